@@ -1,0 +1,99 @@
+"""Who holds what: the one place that owns balances, contract accounts included.
+
+`holdings[token][account]` are units, never negative; `issued[token]` is their sum, moved only by `mint` and `burn`.
+`allowances["owner token spender"]` is how much a contract may still take, in what a person sees (token units, which do not
+rebase). Every function returns a new ledger; nothing mutates.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+
+UNLIMITED = 2**256 - 1
+"""An allowance of this size is never used up."""
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """Balances in units by token and account, what is issued of each token, and open allowances."""
+
+    holdings: dict[str, dict[str, int]]
+    issued: dict[str, int]
+    allowances: dict[str, int] = {}
+
+
+def units_of(ledger: Ledger, account: str, token: str) -> int:
+    """Return the units that `account` holds of `token` (0 for a stranger)."""
+    accounts = ledger.holdings.get(token)
+    return accounts.get(account, 0) if accounts else 0
+
+
+def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledger:
+    """Move `units` from one account to another. Refuses `balance_short` (have, need in units)."""
+    accounts = ledger.holdings.get(token, {})
+    have = accounts.get(giver, 0)
+    if units > have or units < 0:
+        raise Refused("balance_short", token=token, account=giver, have=have, need=units)
+    if giver == taker or units == 0:
+        return ledger
+    changed = dict(accounts)
+    _set(changed, giver, have - units)
+    changed[taker] = changed.get(taker, 0) + units
+    return replace(ledger, holdings={**ledger.holdings, token: changed})
+
+
+def mint(ledger: Ledger, token: str, account: str, units: int) -> Ledger:
+    """Create `units` of `token` in `account`."""
+    if units == 0:
+        return ledger
+    accounts = ledger.holdings.get(token, {})
+    changed = {**accounts, account: accounts.get(account, 0) + units}
+    return replace(
+        ledger,
+        holdings={**ledger.holdings, token: changed},
+        issued={**ledger.issued, token: ledger.issued.get(token, 0) + units},
+    )
+
+
+def burn(ledger: Ledger, token: str, account: str, units: int) -> Ledger:
+    """Destroy `units` of `token` held by `account`. Refuses `balance_short` (have, need in units)."""
+    accounts = ledger.holdings.get(token, {})
+    have = accounts.get(account, 0)
+    if units > have or units < 0:
+        raise Refused("balance_short", token=token, account=account, have=have, need=units)
+    if units == 0:
+        return ledger
+    changed = dict(accounts)
+    _set(changed, account, have - units)
+    return replace(
+        ledger,
+        holdings={**ledger.holdings, token: changed},
+        issued={**ledger.issued, token: ledger.issued[token] - units},
+    )
+
+
+def allowance(ledger: Ledger, owner: str, token: str, spender: str) -> int:
+    """Return how much of `owner`'s `token` the contract `spender` may still take, in token units."""
+    return ledger.allowances.get(f"{owner} {token} {spender}", 0)
+
+
+def allow(ledger: Ledger, owner: str, token: str, spender: str, amount: int) -> Ledger:
+    """Set an allowance; 0 takes it away."""
+    allowances = dict(ledger.allowances)
+    _set(allowances, f"{owner} {token} {spender}", amount)
+    return replace(ledger, allowances=allowances)
+
+
+def open_allowances(ledger: Ledger, owner: str) -> tuple[tuple[str, str, int], ...]:
+    """Return what `owner` has left open: (token, spender, amount), in the order it was granted."""
+    split = ((key.split(" "), amount) for key, amount in ledger.allowances.items())
+    return tuple((token, spender, amount) for (holder, token, spender), amount in split if holder == owner)
+
+
+def _set(amounts: dict[str, int], key: str, amount: int) -> None:
+    if amount:
+        amounts[key] = amount
+    else:
+        amounts.pop(key, None)

@@ -1,0 +1,62 @@
+"""Large unchanging parts that worlds refer to by digest: a scenario's recorded flows.
+
+A world stays small because it names its record instead of carrying it. The store is content-addressed, so putting the same
+part twice is harmless and nothing put can ever change. Practice files keep the parts their worlds name and put them back on opening.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from wallet.errors import FileProblem
+
+_parts: dict[str, bytes] = {}
+_read: dict[str, Record] = {}
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """One recorded hour: amounts in wei, rates as fixed-point ints of 18 decimals.
+
+    `share_rate` ETH per share; `liquidity` the factor on both reserves; `net_sale` > 0 sells that much stETH,
+    < 0 spends that much ETH; `price`, `low`, `high` what one stETH brought, as recorded.
+    """
+
+    share_rate: int
+    liquidity: int
+    net_sale: int
+    price: int
+    low: int
+    high: int
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A recorded market: row 0 is the state at creation, row h the end of hour h."""
+
+    title: str
+    source: str
+    rows: tuple[Row, ...]
+
+
+def put(part: bytes) -> str:
+    """Keep a part and return its digest."""
+    digest = hashlib.blake2b(part, digest_size=16).hexdigest()
+    _parts[digest] = part
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """Return a part by its digest. A part nobody has put is a `FileProblem("record_missing")`."""
+    try:
+        return _parts[digest]
+    except KeyError:
+        raise FileProblem("record_missing", digest=digest) from None
+
+
+def record(digest: str) -> Record:
+    """Return the record of that digest, read once."""
+    found = _read.get(digest)
+    if found is None:
+        found = _read[digest] = msgspec.json.decode(get(digest), type=Record)
+    return found
