@@ -1,0 +1,162 @@
+"""The one QObject over a practice: every change of the world passes here, and says once what it was.
+
+The world is a value, so "what changed" is `before.part is not after.part` (see `touched`). Wishes that cannot be met come out
+of `refused`, an environment that fails out of `failed`; everything else that is raised is our bug and goes on up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from wallet import FileProblem, Refused
+
+if TYPE_CHECKING:
+    from wallet import Action, Outcome, Practice, World
+
+Answer = TypeVar("Answer")
+
+
+def touched(before: World | None, after: World, *parts: str) -> bool:
+    """Whether one of the world's named parts is another value now; always true where there is no `before`."""
+    if before is None:
+        return True
+    return any(getattr(before, part) is not getattr(after, part) for part in parts)
+
+
+class Session(QObject):
+    """What the window sees of a practice.
+
+    `changed(before, after, events)` comes exactly once per change of the world, after it is kept. `history_changed()` comes
+    where names of undo, redo, branches or rows of the activity may differ; while playing it waits for the end of the play or
+    an event of one's own. `practice_changed()` comes when everything is another: a new file, another number format.
+    """
+
+    changed = Signal(object, object, object)
+    refused = Signal(object)
+    failed = Signal(object)
+    history_changed = Signal()
+    practice_changed = Signal()
+    playing_changed = Signal(bool)
+
+    def __init__(self, practice: Practice, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._practice = practice
+        self._playing = False
+
+    # -- what is
+
+    @property
+    def practice(self) -> Practice:
+        return self._practice
+
+    @property
+    def world(self) -> World:
+        return self._practice.world
+
+    @property
+    def playing(self) -> bool:
+        """Whether the clock runs by itself; views then draw at most once a frame (see `ui.tabs.frame.Tab`)."""
+        return self._playing
+
+    @property
+    def undo_title(self) -> str | None:
+        return self._practice.undo_title if self._practice.can_undo else None
+
+    @property
+    def redo_title(self) -> str | None:
+        return self._practice.redo_title if self._practice.can_redo else None
+
+    # -- what may be tried
+
+    def preview(self, action: Action) -> Outcome:
+        """The outcome of `action` on the present world, kept nowhere. Raises `Refused`: whoever asks shows it at its field."""
+        return self._practice.preview(action)
+
+    # -- what is done for good
+
+    def do(self, action: Action) -> Outcome | None:
+        """Apply and keep `action`; None where it was refused or the file failed (said by signal)."""
+        return self._change(lambda: self._practice.do(action))
+
+    def advance(self, hours: int, until: object | None = None) -> Any | None:
+        """Let up to `hours` pass; the `Run(world, events, stopped_by)`, or None where the file failed."""
+        return self._change(lambda: self._practice.advance(hours, until=until), of_hours=True)
+
+    def undo(self) -> bool:
+        return self._step(self._practice.undo)
+
+    def redo(self) -> bool:
+        return self._step(self._practice.redo)
+
+    def go_to(self, hour: int) -> bool:
+        """Stand at the last state of `hour` on this branch; nothing is lost."""
+        return self._step(lambda: self._practice.go_to(hour))
+
+    def branch(self, name: str) -> bool:
+        """Start a branch here and stand on it."""
+        return self._step(lambda: self._practice.branch(name))
+
+    def switch(self, name: str) -> bool:
+        return self._step(lambda: self._practice.switch(name))
+
+    def rename_branch(self, old: str, new: str) -> bool:
+        return self._step(lambda: self._practice.rename_branch(old, new))
+
+    def delete_branch(self, name: str) -> bool:
+        return self._step(lambda: self._practice.delete_branch(name))
+
+    def note(self, moment: int, text: str) -> bool:
+        """Write a person's note beside a moment; notes stand outside worlds and undo."""
+        return self._step(lambda: self._practice.note(moment, text))
+
+    def replace(self, practice: Practice) -> None:
+        """Close the practice at hand and work on another one."""
+        old, self._practice = self._practice, practice
+        old.close()
+        self.practice_changed.emit()
+        self.history_changed.emit()
+
+    def redraw(self) -> None:
+        """Everything that is shown is to be shown anew, though the world is the same (number format, theme)."""
+        self.practice_changed.emit()
+
+    def set_playing(self, playing: bool) -> None:
+        """Told by the pace alone."""
+        if playing == self._playing:
+            return
+        self._playing = playing
+        self.playing_changed.emit(playing)
+        if not playing:
+            self.history_changed.emit()
+
+    # -- inside
+
+    def _step(self, move: Callable[[], object]) -> bool:
+        done = object()
+        return self._change(lambda: (move(), done)[1]) is done
+
+    def _change(self, move: Callable[[], Answer], of_hours: bool = False) -> Answer | None:
+        before = self._practice.world
+        try:
+            answer = move()
+        except Refused as refusal:
+            self.refused.emit(refusal)
+            return None
+        except FileProblem as problem:
+            self.failed.emit(problem)
+            return None
+        after = self._practice.world
+        events = tuple(getattr(answer, "events", ()))
+        if after is not before:
+            self.changed.emit(before, after, events)
+        if not (of_hours and self._playing) or any(is_own(event) for event in events):
+            self.history_changed.emit()
+        return answer
+
+
+def is_own(event: Any) -> bool:
+    """An event of the person's own that is more than the daily rebase: what a marker and "next event" stop at."""
+    return event.account == "you" and event.kind != "rebase"
