@@ -2,17 +2,42 @@
 
 64 bits of blake2b(seed, hour, purpose) pick a place in a quantile table of ints, with straight lines between its points. No
 floating point and no libm stand on the way to the ledger, so a seed means the same on every machine, and a world that goes
-back in time draws the same again.
+back in time draws the same again. The tables (`resources/quantiles.json`) halve the tail probability from octave to octave,
+so that a draw as rare as one in 2**25 still has its own place.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
+from importlib.resources import files
+
+import msgspec
 
 SCALE = 10**9
-"""Table entries are in billionths."""
+"""Table entries and draws are in billionths."""
 
-Table = tuple[int, ...]
+
+class Table(msgspec.Struct, frozen=True):
+    """A distribution's quantiles on both sides of its median, in billionths, from the median outwards."""
+
+    about: str
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+
+
+class _Tables(msgspec.Struct, frozen=True):
+    scale: int
+    octaves: int
+    steps: int
+    about: str
+    tables: dict[str, Table]
+
+
+@cache
+def tables() -> _Tables:
+    """Return the quantile tables that ship with the project."""
+    return msgspec.json.decode((files("resources") / "quantiles.json").read_bytes(), type=_Tables)
 
 
 def bits(seed: int, hour: int, purpose: str) -> int:
@@ -20,23 +45,22 @@ def bits(seed: int, hour: int, purpose: str) -> int:
     return int.from_bytes(blake2b(f"{seed} {hour} {purpose}".encode(), digest_size=8).digest(), "big")
 
 
-def uniform(seed: int, hour: int, purpose: str, below: int) -> int:
-    """Return a whole number from 0 to `below` - 1, each equally likely (bias under 2**-40 for `below` < 2**24)."""
-    return bits(seed, hour, purpose) * below >> 64
-
-
-def draw(table: Table, seed: int, hour: int, purpose: str) -> int:
-    """Return a draw in billionths from the distribution whose quantiles `table` holds at equal steps of probability.
-
-    The first and last eighth of the unit interval are stretched by the table's makers where tails matter: see
-    `quantile` for how a probability is turned into a place.
-    """
-    return quantile(table, bits(seed, hour, purpose))
+def draw(distribution: str, seed: int, hour: int, purpose: str) -> int:
+    """Return a draw in billionths from a named table: "student_2_5", "normal", "lognormal_0_6" or "lognormal_1"."""
+    return quantile(tables().tables[distribution], bits(seed, hour, purpose))
 
 
 def quantile(table: Table, place: int) -> int:
-    """Return the table's value at `place` / 2**64 of its length, interpolated and rounded down."""
-    position = place * (len(table) - 1)
-    index, part = position >> 64, position & (2**64 - 1)
-    low = table[index]
-    return low + ((table[index + 1] - low) * part >> 64)
+    """Return the value at probability `place` / 2**64, rounded down between two points of the table."""
+    upper, rest = place >> 63, place & (2**63 - 1)
+    tail = 2**63 - rest if upper else rest + 1  # in 2**-63; 2**63 is the median itself
+    side = table.high if upper else table.low
+    store = tables()
+    octave = min(63 - (tail - 1).bit_length() if tail > 1 else 63, store.octaves - 1)
+    # Within an octave the tail falls from 2**(63-octave) to its half, in `steps` equal steps.
+    top = 1 << (63 - octave)
+    fallen = (top - tail) * 2 * store.steps
+    step = min(fallen // top, store.steps - 1)
+    index = octave * store.steps + step
+    part = min(fallen - step * top, top)
+    return side[index] + (side[index + 1] - side[index]) * part // top
