@@ -1,9 +1,9 @@
 """Replays recorded answers of the real contracts and specifications: `python -m tests.conformance FILE...`
 
-Files have the shape that `tests/vectors/README.md` describes. Each case is replayed through the mechanisms of `wallet/`
-themselves by a replay of `tests.replays`, exactly, to the last unit. One line is printed for every case that differs, with its
-first difference (case, step, field, expected, got), and at the end `N passed, M failed`, counting cases. A family without a
-replay, and a file that cannot be read, fail.
+Files have the shape that `tests/vectors/README.md` describes. Each case is replayed through the mechanisms
+of `wallet/` themselves by a replay of `tests.replays`, exactly, to the last unit. One line is printed for
+every case that differs, with its first difference (case, step, field, expected, got), and at the end `N
+passed, M failed`, counting cases. A family without a replay, and a file that cannot be read, fail.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def replay_case(family: str, case: Mapping[str, Any]) -> Verdict:
 
 
 def replay_file(path: Path) -> Iterator[Verdict]:
-    """Replay every case of a file; a file that cannot be read, or holds no case, yields one failed verdict."""
+    """Replay every case of a file; a file that cannot be read or holds no case fails once."""
     try:
         recorded = json.loads(path.read_text(encoding="utf-8"))
         family, cases = str(recorded["family"]), list(recorded["cases"])

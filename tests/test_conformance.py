@@ -21,7 +21,8 @@ def _recorded_cases() -> Iterator[Any]:
     for path in sorted(VECTORS.glob("*.json")):
         recorded = json.loads(path.read_text(encoding="utf-8"))
         for case in recorded["cases"]:
-            yield pytest.param(recorded["family"], case, id=f"{recorded['family']}-{case['name']}".replace(" ", "-"))
+            label = f"{recorded['family']}-{case['name']}".replace(" ", "-")
+            yield pytest.param(recorded["family"], case, id=label)
 
 
 RECORDED = list(_recorded_cases())
@@ -54,7 +55,8 @@ def _change_an_integer(shown: Any) -> bool:
 
 def test_an_unknown_family_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "unheard.json"
-    file.write_text(json.dumps({"family": "unheard", "cases": [{"name": "a"}, {"name": "b"}]}), encoding="utf-8")
+    recorded = {"family": "unheard", "cases": [{"name": "a"}, {"name": "b"}]}
+    file.write_text(json.dumps(recorded), encoding="utf-8")
     assert conformance.main([str(file)]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "0 passed, 2 failed"
@@ -62,7 +64,9 @@ def test_an_unknown_family_fails(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"family": "stableswap_steth", "cases": []}'])
-def test_a_file_without_recorded_answers_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+def test_a_file_without_recorded_answers_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
     file = tmp_path / "broken.json"
     file.write_text(text, encoding="utf-8")
     assert conformance.main([str(file), str(tmp_path / "missing.json")]) == 1

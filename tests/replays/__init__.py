@@ -1,8 +1,9 @@
-"""What every replay of recorded answers shares: the shape of a mismatch, comparing what a file shows, and refusals.
+"""What every replay of recorded answers shares: the shape of a mismatch, comparing, and refusals.
 
-A module of this package replays the families of one room. It offers `REPLAYS`, a dict from family to `Replay`; finding it is
-`tests.conformance`'s business, so another room adds a file here and touches nothing else. A replay carries the recorded
-arguments to the mechanism itself and compares the answers; it never computes one.
+A module of this package replays the families of one room. It offers `REPLAYS`, a dict from family to
+`Replay`; finding it is `tests.conformance`'s business, so another room adds a file here and touches nothing
+else. A replay carries the recorded arguments to the mechanism itself and compares the answers; it never
+computes one.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ from wallet.errors import Refused
 T = TypeVar("T")
 
 ABSENT = "(absent)"
-REFUSED = "(refused)"
 
 
 class Mismatch(NamedTuple):
-    """One recorded figure that the mechanism does not equal; `step` counts from 0, `field` is a dotted path in `expect`."""
+    """A recorded figure that the mechanism does not equal: `step` from 0, `field` a path in `expect`."""
 
     step: int
     field: str
@@ -33,7 +33,7 @@ Replay = Callable[[Mapping[str, Any]], Iterator[Mismatch]]
 
 
 def compare(step: int, field: str, expected: object, got: object) -> Iterator[Mismatch]:
-    """Compare `got` with what the file shows: keys it does not show are not compared, lists must have equal length.
+    """Compare `got` with what the file shows; keys it does not show are not compared, lists are as long.
 
     Decimal strings are ints. `got` may be nested mappings and sequences of ints, strings, bools and None.
     """
@@ -80,11 +80,11 @@ def answered(step: int, expect: Mapping[str, Any], answer: object) -> Iterator[M
     """Yield a mismatch where one side refused and the other did not; otherwise nothing."""
     refused = isinstance(answer, Refused)
     if refused != must_refuse(expect):
-        yield Mismatch(step, "refused", must_refuse(expect), f"{REFUSED[:-1]}: {answer})" if refused else False)
+        yield Mismatch(step, "refused", must_refuse(expect), str(answer) if refused else False)
 
 
 def refused_unchanged(step: int, state: object, act: Callable[[], object]) -> Iterator[Mismatch]:
-    """The contract refused: so must `act`, and everything in `state`, mutable parts included, must stay as it was."""
+    """The contract refused: so must `act`, and all of `state`, mutable parts included, stays as it was."""
     before = deepcopy(state)
     if not isinstance(attempt(act), Refused):
         yield Mismatch(step, "refused", True, False)
