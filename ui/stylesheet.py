@@ -1,0 +1,69 @@
+"""The one application stylesheet, generated from the colours and the scale in force.
+
+It dresses what Qt draws itself: menus, tool tips, scroll bars, lists, table heads, plain fields and dialogs. The parts of
+ui/widgets paint themselves. It never names a font size: fonts are set as fonts, because a font from a stylesheet loses its
+tabular figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Template
+
+_SHEET = Template(
+    """
+QWidget { outline: none; }
+QToolTip { background: $inverse; color: $oninverse; border: 0; padding: ${p4}px ${p8}px; }
+QMenuBar { background: $side; color: $ink2; border: 0; spacing: 0; }
+QMenuBar::item { background: transparent; padding: ${p5}px ${p10}px; border-radius: ${p5}px; }
+QMenuBar::item:selected { background: $hover; color: $ink; }
+QMenu { background: $base; color: $ink; border: 1px solid $edge; padding: ${p5}px 0; }
+QMenu::item { padding: ${p6}px ${p28}px ${p6}px ${p28}px; background: transparent; }
+QMenu::item:selected { background: $wash; color: $ink; }
+QMenu::item:disabled { color: $ink3; background: transparent; }
+QMenu::icon { padding-left: ${p8}px; }
+QMenu::separator { height: 1px; background: $hair; margin: ${p5}px 0; }
+QScrollArea, QAbstractScrollArea { background: transparent; border: 0; }
+QScrollBar:vertical { background: transparent; width: ${p10}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${p10}px; margin: 0; }
+QScrollBar::handle { background: $edge; border-radius: ${p2}px; }
+QScrollBar::handle:vertical { min-height: ${p28}px; margin: 0 ${p3}px; width: ${p4}px; }
+QScrollBar::handle:horizontal { min-width: ${p28}px; margin: ${p3}px 0; height: ${p4}px; }
+QScrollBar::handle:hover { background: $ink2; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QHeaderView { background: transparent; border: 0; }
+QHeaderView::section { background: transparent; color: $ink3; border: 0; padding: 0; }
+QTableCornerButton::section { background: transparent; border: 0; }
+QTableView { background: transparent; color: $ink; border: 0; gridline-color: transparent;
+  selection-background-color: transparent; selection-color: $ink; }
+QLineEdit[plain="true"], QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox {
+  background: $well; color: $ink; border: 1px solid $edge; border-radius: ${p6}px; padding: ${p4}px ${p10}px;
+  selection-background-color: $accent; selection-color: $onaccent; placeholder-text-color: $ink3; }
+QLineEdit[plain="true"]:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {
+  border: 2px solid $accent; padding: ${p3}px ${p9}px; }
+QLineEdit[plain="true"][wrong="true"] { border: 2px solid $bad; padding: ${p3}px ${p9}px; }
+QLineEdit[plain="true"]:disabled, QDateTimeEdit:disabled { background: $hover; color: $ink3; border-color: $hair; }
+QLineEdit[bare="true"] { background: transparent; color: $ink; border: 0; padding: 0;
+  selection-background-color: $accent; selection-color: $onaccent; placeholder-text-color: $ink3; }
+QListView[popup="true"] { background: $base; color: $ink; border: 1px solid $edge; padding: ${p4}px 0; }
+QListView[popup="true"]::item { min-height: ${p28}px; padding: 0 ${p12}px; color: $ink; }
+QListView[popup="true"]::item:selected { background: $wash; color: $ink; }
+QListView[popup="true"]::item:disabled { color: $ink3; }
+QCheckBox, QRadioButton { color: $ink; spacing: ${p8}px; }
+QDialog, QMessageBox { background: $base; }
+QSplitter::handle { background: $hair; }
+QCalendarWidget QAbstractItemView { background: $base; color: $ink;
+  selection-background-color: $accent; selection-color: $onaccent; }
+QCalendarWidget QWidget { alternate-background-color: $side; }
+QCalendarWidget QToolButton { background: transparent; color: $ink; border: 0; padding: ${p4}px ${p8}px; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QStatusBar { background: $side; color: $ink2; }
+"""
+)
+
+
+def stylesheet(colours: dict[str, str], px: Callable[[float], int]) -> str:
+    """The sheet for one set of colours (`#RRGGBB` by token), lengths scaled by `px`."""
+    lengths = {f"p{n}": px(n) for n in (2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 28)}
+    return _SHEET.substitute(colours, **lengths)

@@ -1,0 +1,226 @@
+"""How everything looks just now: colours by name, fonts by role, lengths by text size, and one signal when any changes.
+
+The window sets its own QPalette, because a colour scheme asked of Qt has no effect without a desktop theme. The scheme
+"system" follows the desktop where it tells and otherwise the lightness of the palette that Qt started with. Settings are
+kept by whoever calls the setters; nothing is stored here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from ui.stylesheet import stylesheet
+from ui.tokens import ROLES, SCHEMES, SchemeName, TypeRole, blend
+
+Scheme = Literal["system", "light", "dark", "projector"]
+
+SMALLEST_TEXT, LARGEST_TEXT = 0.8, 2.0
+_DESIGNED_POINTS = 9.0
+_DESIGNED_PIXELS = 12.0
+
+_PALETTE: dict[QPalette.ColorRole, str] = {
+    QPalette.ColorRole.Window: "base",
+    QPalette.ColorRole.Base: "well",
+    QPalette.ColorRole.AlternateBase: "side",
+    QPalette.ColorRole.Button: "base",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.BrightText: "bad",
+    QPalette.ColorRole.PlaceholderText: "ink3",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.HighlightedText: "onaccent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.ToolTipBase: "inverse",
+    QPalette.ColorRole.ToolTipText: "oninverse",
+    QPalette.ColorRole.Light: "base",
+    QPalette.ColorRole.Midlight: "hover",
+    QPalette.ColorRole.Mid: "edge",
+    QPalette.ColorRole.Dark: "edge",
+    QPalette.ColorRole.Shadow: "hair",
+}
+_WRITTEN = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+class Theme(QObject):
+    """Colours, fonts and lengths in force. There is one; ask `theme()` for it."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scheme: Scheme = "system"
+        self._text_scale = 1.0
+        self._reduced_motion = False
+        self._fonts: dict[str, QFont] = {}
+        self._colours: dict[str, QColor] = {}
+        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._began_dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+        self._installed_in: QApplication | None = None
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    # What is in force
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was asked for, possibly "system"."""
+        return self._scheme
+
+    @property
+    def shown(self) -> SchemeName:
+        """The scheme that is drawn."""
+        if self._scheme != "system":
+            return self._scheme
+        told = QGuiApplication.styleHints().colorScheme()
+        if told == Qt.ColorScheme.Unknown:
+            return "dark" if self._began_dark else "light"
+        return "dark" if told == Qt.ColorScheme.Dark else "light"
+
+    @property
+    def text_scale(self) -> float:
+        return self._text_scale
+
+    @property
+    def reduced_motion(self) -> bool:
+        return self._reduced_motion
+
+    @property
+    def line_width(self) -> int:
+        """Width of a series in px: wider for a projector."""
+        return 3 if self.shown == "projector" else 2
+
+    def hex(self, token: str) -> str:
+        """The colour `token` as `#RRGGBB`; an unknown token is a KeyError."""
+        return SCHEMES[self.shown][token]
+
+    def color(self, token: str) -> QColor:
+        """The colour `token` in the scheme that is drawn; a fresh copy, free to change."""
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = QColor(self.hex(token))
+        return QColor(found)
+
+    def mixed(self, token: str, ground: str, opacity: float) -> QColor:
+        """`token` at `opacity` (0 to 1) over the token `ground`, opaque."""
+        return QColor(blend(self.hex(token), self.hex(ground), opacity))
+
+    def font(self, role: str) -> QFont:
+        """The font of a role (caption, body, strong, title, number, figure, ...), with tabular lining figures."""
+        found = self._fonts.get(role)
+        if found is None:
+            found = self._fonts[role] = self._made_font(ROLES[role])
+        return QFont(found)
+
+    def px(self, length: float) -> int:
+        """A length drawn for 100 % text, in the pixels of the text size in force; never less than 1 if not 0."""
+        if length == 0:
+            return 0
+        return max(1, round(length * self._unit()))
+
+    def duration(self, milliseconds: int) -> int:
+        """How long a motion may take: 0 where motion is reduced."""
+        return 0 if self._reduced_motion else milliseconds
+
+    # What may be set
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        if scheme not in ("system", *SCHEMES):
+            raise ValueError(scheme)
+        if scheme != self._scheme:
+            self._scheme = scheme
+            self._renew()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Text size, 0.8 to 2.0; what lies beyond is brought to the nearer end."""
+        scale = min(LARGEST_TEXT, max(SMALLEST_TEXT, scale))
+        if scale != self._text_scale:
+            self._text_scale = scale
+            self._renew()
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        if reduced != self._reduced_motion:
+            self._reduced_motion = reduced
+            self.changed.emit()
+
+    def install(self, application: QApplication) -> None:
+        """Dress the application: Fusion, our palette, our font, our stylesheet; and again at every change."""
+        if self._installed_in is not application:
+            self._installed_in = application
+            application.setStyle(QStyleFactory.create("Fusion"))
+            self._renew()
+
+    # How it comes about
+
+    def _unit(self) -> float:
+        size = self._system_font.pointSizeF()
+        if size <= 0:
+            pixels = float(self._system_font.pixelSize())
+        else:
+            screen = QGuiApplication.primaryScreen()
+            pixels = size * (screen.logicalDotsPerInch() if screen else 96.0) / 72
+        return self._text_scale * pixels / _DESIGNED_PIXELS
+
+    def _made_font(self, role: TypeRole) -> QFont:
+        font = QFont(self._system_font)
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(role.points * font.pointSizeF() / _DESIGNED_POINTS * self._text_scale)
+        else:
+            font.setPixelSize(self.px(role.points * 4 / 3))
+        font.setWeight(QFont.Weight(role.weight))
+        if role.spacing:
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, role.spacing * self._text_scale)
+        for feature in ("tnum", "lnum"):
+            font.setFeature(QFont.Tag(feature), 1)
+        return font
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        for role, token in _PALETTE.items():
+            palette.setColor(role, self.color(token))
+        for role in _WRITTEN:
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("ink3"))
+        palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Base, self.color("hover"))
+        return palette
+
+    def _renew(self) -> None:
+        self._fonts.clear()
+        self._colours.clear()
+        if self._installed_in is not None:
+            self._installed_in.setPalette(self._palette())
+            self._installed_in.setFont(self.font("body"))
+            self._installed_in.setStyleSheet(stylesheet(SCHEMES[self.shown], self.px))
+        self.changed.emit()
+
+    def _follow_system(self) -> None:
+        if self._scheme == "system":
+            self._renew()
+
+
+_current: Theme | None = None
+
+
+def theme() -> Theme:
+    """The theme of this process; the first call after the QApplication exists dresses it."""
+    global _current
+    if _current is None:
+        if QGuiApplication.instance() is None:
+            raise RuntimeError("theme() needs a QApplication")
+        _current = Theme()
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        _current.install(application)
+    return _current
+
+
+def set_scheme(scheme: str) -> None:
+    theme().set_scheme(cast(Scheme, scheme))
+
+
+def set_text_scale(scale: float) -> None:
+    theme().set_text_scale(scale)
