@@ -110,7 +110,8 @@ def choose(condition: Condition, met: Number, otherwise: Number) -> Number:
     """Return `met` where the condition holds and `otherwise` elsewhere, path by path; both are computed."""
     if isinstance(condition, bool):
         return met if condition else otherwise
-    return Reals(np.where(condition, _plain(met), _plain(otherwise)))
+    chosen: object = Reals(np.where(condition, _plain(met), _plain(otherwise)))
+    return cast(Number, chosen)
 
 
 def integer_sqrt(n: Number) -> Number:
