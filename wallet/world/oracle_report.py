@@ -1,0 +1,360 @@
+"""The daily report by which a rebasing pool learns what its validators earned: one pure function of pool,
+queue and figures.
+
+Equals contracts/0.8.9/Accounting.sol, sanity_checks/OracleReportSanityChecker.sol and
+lib/PositiveTokenRebaseLimiter.sol of lidofinance/core (V3) to the last wei, in their order: principal,
+withdrawals to serve, the limit on a positive rebase, burns, the fee, and then the pool's and the queue's
+new storage. The answer's numbers are for the ledger to move. `prepare` and `is_bunker` are the oracle
+daemon's side, which lives off chain: the simulated rate and the batches follow the contract's own view
+functions, while the daemon's exact trigger of bunker mode was not read and ours is simpler (see
+`is_bunker`). Left out: bad debt of V3 vaults, limits on exit requests, and the checks that a report does
+not claim more than the vaults hold (the figures are what they hold).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.staking import withdrawal_queue
+from wallet.staking.rebasing import (
+    DEPOSIT,
+    RATE_ONE,
+    REPORTS_KEPT,
+    Rebase,
+    RebasingPool,
+    ReportLimits,
+    internal_ether,
+    internal_shares,
+    redemption_rate,
+)
+from wallet.staking.withdrawal_queue import WithdrawalQueue
+
+HOUR, DAY = 3_600, 86_400
+YEAR = 365 * DAY
+LOSS_DAYS, PENALTY_DAYS = 18, 54
+REBASE_ONE = 10**9
+FEE_ONE = 10**20
+BASIS_POINTS = 10_000
+GWEI, MILLIETHER = 10**9, 10**15
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What the oracle says. Seconds, wei and shares; `cl_balance` and the vaults as they are at
+    `timestamp`.
+
+    `cl_validators` counts every validator ever seen, exited ones included; `exited` those that have left.
+    `batches` and `simulated_rate_1e27` come from `prepare`; no batches means nothing is finalized.
+    `second_opinion` says that another oracle confirms a loss beyond the limit.
+    """
+
+    timestamp: int
+    elapsed: int
+    cl_validators: int
+    cl_balance: int
+    withdrawal_vault: int = 0
+    execution_vault: int = 0
+    exited: int = 0
+    shares_to_burn: int = 0
+    batches: tuple[int, ...] = ()
+    simulated_rate_1e27: int = 0
+    bunker: bool = False
+    second_opinion: bool = False
+
+
+class Report(NamedTuple):
+    """New storage, and what the ledger moves for it: ether in wei, the rest shares.
+
+    Ether: `withdrawals_taken` and `execution_taken` go from the two vaults to the pool, `ether_locked` from
+    the pool to the queue. Shares: `shares_from_queue` go from the queue to the burner, which then burns
+    `shares_burnt`; `fee_shares` are minted, `module_fee_shares` in the order of the pool's modules and the
+    rest to the treasury. `principal` is the consensus-layer balance before the report with what was
+    deposited since.
+    """
+
+    pool: RebasingPool
+    queue: WithdrawalQueue
+    withdrawals_taken: int
+    execution_taken: int
+    ether_locked: int
+    shares_from_queue: int
+    shares_from_queue_burnt: int
+    shares_burnt: int
+    fee_shares: int
+    module_fee_shares: tuple[int, ...]
+    treasury_fee_shares: int
+    principal: int
+    rebase: Rebase
+
+
+class Smoothed(NamedTuple):
+    """What the limit on a positive rebase lets through, in wei and shares."""
+
+    withdrawals: int
+    execution: int
+    burn: int
+    burn_for_queue: int
+
+
+class Settled(NamedTuple):
+    """A report worked out, before anything is changed: internal ether and shares after it."""
+
+    principal: int
+    smoothed: Smoothed
+    fee_shares: int
+    ether: int
+    shares: int
+
+
+def report(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures) -> Report:
+    """Work out one report and apply it.
+
+    Refuses where the contracts revert, leaving everything as it was: report_validators_shrunk,
+    report_validators_undeposited, report_validators_appeared, report_exits_shrunk,
+    report_validators_exited, report_burn, report_loss_limit, report_gain_limit, report_request_margin,
+    report_simulated_rate, and what `prefinalize` refuses.
+    """
+    _check_validators(pool, figures)
+    locked = withdrawal_queue.Prefinalized(0, 0)
+    if figures.batches and not queue.paused:
+        _check_margin(queue, figures, pool.limits)
+        locked = withdrawal_queue.prefinalize(queue, figures.batches, figures.simulated_rate_1e27)
+    settled = settle(pool, figures, locked.ether, locked.shares)
+    _check_balances(pool, figures, settled.principal)
+    if figures.batches:
+        _check_simulated_rate(settled, figures, locked.ether, pool.limits)
+    after = _apply(pool, figures, settled, locked.ether, locked.shares)
+    served = queue
+    if locked.ether > 0:
+        served = withdrawal_queue.finalize(
+            queue, figures.batches[-1], locked.ether, figures.simulated_rate_1e27
+        )
+    to_modules = (
+        tuple(settled.fee_shares * fee // pool.total_fee for _, fee in pool.modules)
+        if settled.fee_shares
+        else ()
+    )
+    return Report(
+        pool=after,
+        queue=withdrawal_queue.after_report(served, figures.timestamp, figures.bunker),
+        withdrawals_taken=settled.smoothed.withdrawals,
+        execution_taken=settled.smoothed.execution,
+        ether_locked=locked.ether,
+        shares_from_queue=locked.shares,
+        shares_from_queue_burnt=settled.smoothed.burn_for_queue,
+        shares_burnt=settled.smoothed.burn,
+        fee_shares=settled.fee_shares,
+        module_fee_shares=to_modules,
+        treasury_fee_shares=settled.fee_shares - sum(to_modules),
+        principal=settled.principal,
+        rebase=after.rebases[-1],
+    )
+
+
+def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker: bool) -> Figures:
+    """Fill in what the daemon computes: shares to burn, the rate simulated without finalization, and the
+    batches.
+
+    The budget is the buffer with what this report takes from the vaults; requests younger than the margin
+    wait. While `bunker`, nothing is finalized.
+    """
+    asked = replace(
+        figures, shares_to_burn=pool.cover_requested + pool.noncover_requested, bunker=bunker, batches=()
+    )
+    asked = replace(asked, simulated_rate_1e27=0)
+    if bunker or queue.paused or queue.last_finalized == queue.last_request:
+        return asked
+    simulated = settle(pool, asked, 0, 0)
+    rate = simulated.ether * RATE_ONE // simulated.shares
+    budget = pool.buffered + simulated.smoothed.withdrawals + simulated.smoothed.execution
+    oldest_allowed = figures.timestamp - pool.limits.request_margin_s
+    batches = withdrawal_queue.calculate_batches(queue, rate, oldest_allowed, budget)
+    return replace(asked, simulated_rate_1e27=rate, batches=batches.ids) if batches.ids else asked
+
+
+def is_bunker(pool: RebasingPool, figures: Figures, slashing_pending: bool) -> bool:
+    """Whether the daemon would call bunker mode, by our rule: a loss on the consensus layer, or one known
+    to come.
+
+    A loss: the balance with what the report would take from the withdrawal vault is under the principal
+    (execution rewards do not count). To come: `slashing_pending`, validators slashed whose midpoint penalty
+    is still ahead.
+    """
+    if slashing_pending:
+        return True
+    settled = settle(pool, replace(figures, execution_vault=0), 0, 0)
+    return figures.cl_balance + settled.smoothed.withdrawals < settled.principal
+
+
+def settle(pool: RebasingPool, figures: Figures, ether_locked: int, queue_shares: int) -> Settled:
+    """Work out a report that locks `ether_locked` wei and takes `queue_shares` from the queue; nothing is
+    checked.
+    """
+    principal = pool.cl_balance + (figures.cl_validators - pool.cl_validators) * DEPOSIT
+    smoothed = smooth(pool, figures, principal, ether_locked, queue_shares)
+    balance = figures.cl_balance + smoothed.withdrawals
+    ether = internal_ether(pool) + balance - principal + smoothed.execution - ether_locked
+    shares = internal_shares(pool) - smoothed.burn
+    fee_shares = 0
+    if balance > principal:
+        fee_shares = fee_shares_for(balance - principal + smoothed.execution, pool.total_fee, ether, shares)
+    return Settled(principal, smoothed, fee_shares, ether, shares + fee_shares)
+
+
+def fee_shares_for(rewards: int, total_fee: int, ether: int, shares: int) -> int:
+    """Shares minted so that they are worth `total_fee` (of 1e20) of `rewards`, rounded down twice.
+
+    `ether` is the pool after the report, `shares` before the fee. A formula without a branch, also for
+    `Reals`.
+    """
+    fee = rewards * total_fee // FEE_ONE
+    return fee * shares // (ether - fee)
+
+
+def smooth(
+    pool: RebasingPool, figures: Figures, principal: int, ether_locked: int, queue_shares: int
+) -> Smoothed:
+    """Limit a positive rebase by what is taken from the vaults and burnt; the rest waits there for the next
+    report.
+
+    A gain on the consensus layer is booked in full and only uses up the room; a loss makes room.
+    """
+    before = internal_ether(pool)
+    ceiling = before + pool.limits.max_positive_rebase_1e9 * before // REBASE_ONE
+    gain = figures.cl_balance - principal
+    ether = min(before + gain, ceiling) if gain > 0 else before + gain
+    withdrawals = min(figures.withdrawal_vault, ceiling - ether)
+    execution = min(figures.execution_vault, ceiling - ether - withdrawals)
+    ether += withdrawals + execution
+    requested = min(_burn_room(pool, before, ceiling, ether), figures.shares_to_burn)
+    room = _burn_room(pool, before, ceiling, ether - ether_locked)
+    burn = min(room, queue_shares + figures.shares_to_burn)
+    return Smoothed(withdrawals, execution, burn, burn - requested)
+
+
+def _burn_room(pool: RebasingPool, before: int, ceiling: int, ether: int) -> int:
+    if ether >= ceiling:
+        return 0
+    most = pool.limits.max_positive_rebase_1e9 + REBASE_ONE
+    return internal_shares(pool) * (most - ether * REBASE_ONE // before) // most
+
+
+def _apply(
+    pool: RebasingPool, figures: Figures, settled: Settled, ether_locked: int, queue_shares: int
+) -> RebasingPool:
+    smoothed = settled.smoothed
+    covered = min(smoothed.burn, pool.cover_requested)
+    loss = settled.principal - figures.cl_balance - figures.withdrawal_vault
+    after = replace(
+        pool,
+        total_shares=pool.total_shares - smoothed.burn + settled.fee_shares,
+        buffered=pool.buffered + smoothed.withdrawals + smoothed.execution - ether_locked,
+        cl_balance=figures.cl_balance,
+        cl_validators=figures.cl_validators,
+        cover_requested=pool.cover_requested - covered,
+        noncover_requested=pool.noncover_requested + queue_shares - (smoothed.burn - covered),
+        losses=_recent_losses(pool, figures.timestamp) + (((figures.timestamp, loss),) if loss > 0 else ()),
+        exits=_remember_exits(pool, figures),
+    )
+    rebase = Rebase(figures.timestamp, _elapsed(figures), redemption_rate(pool), redemption_rate(after))
+    return replace(after, rebases=(*pool.rebases[1 - REPORTS_KEPT :], rebase))
+
+
+def _recent_losses(pool: RebasingPool, timestamp: int) -> tuple[tuple[int, int], ...]:
+    since = timestamp - LOSS_DAYS * DAY
+    return tuple(entry for entry in pool.losses if entry[0] > since)
+
+
+def _remember_exits(pool: RebasingPool, figures: Figures) -> tuple[tuple[int, int], ...]:
+    """Keep changes of the count only, and of those older than 54 days the last one."""
+    exits = pool.exits
+    if figures.exited != (exits[-1][1] if exits else 0):
+        exits = (*exits, (figures.timestamp, figures.exited))
+    since = figures.timestamp - PENALTY_DAYS * DAY
+    while len(exits) > 1 and exits[1][0] <= since:
+        exits = exits[1:]
+    return exits
+
+
+def _exited_at(exits: tuple[tuple[int, int], ...], timestamp: int) -> int:
+    return next((count for when, count in reversed(exits) if when <= timestamp), 0)
+
+
+def _elapsed(figures: Figures) -> int:
+    """Seconds since the last report; the contract takes 0 for an hour (`DEFAULT_TIME_ELAPSED`)."""
+    return figures.elapsed or HOUR
+
+
+def _check_validators(pool: RebasingPool, figures: Figures) -> None:
+    limits = pool.limits
+    appeared = figures.cl_validators - pool.cl_validators
+    if appeared < 0:
+        raise Refused("report_validators_shrunk", reported=figures.cl_validators, before=pool.cl_validators)
+    if figures.cl_validators > pool.deposited_validators:
+        raise Refused(
+            "report_validators_undeposited",
+            reported=figures.cl_validators,
+            deposited=pool.deposited_validators,
+        )
+    most = limits.appeared_per_day * _elapsed(figures) // DAY
+    if appeared > most:
+        raise Refused("report_validators_appeared", appeared=appeared, limit=most)
+    exited_before = pool.exits[-1][1] if pool.exits else 0
+    left = figures.exited - exited_before
+    if left < 0:
+        raise Refused("report_exits_shrunk", reported=figures.exited, before=exited_before)
+    if left * DAY // _elapsed(figures) > limits.exited_per_day:
+        raise Refused("report_validators_exited", exited=left, limit_per_day=limits.exited_per_day)
+    requested = pool.cover_requested + pool.noncover_requested
+    if figures.shares_to_burn > requested:
+        raise Refused("report_burn", reported=figures.shares_to_burn, requested=requested)
+
+
+def _check_balances(pool: RebasingPool, figures: Figures, principal: int) -> None:
+    limits = pool.limits
+    loss = principal - figures.cl_balance - figures.withdrawal_vault
+    if loss > 0 and not figures.second_opinion:
+        total = loss + sum(amount for _, amount in _recent_losses(pool, figures.timestamp))
+        most = limits.initial_slashing_pwei * MILLIETHER * _validators_but_exited(pool, figures, LOSS_DAYS)
+        most += (
+            limits.inactivity_penalties_pwei
+            * MILLIETHER
+            * _validators_but_exited(pool, figures, PENALTY_DAYS)
+        )
+        if total > most:
+            raise Refused("report_loss_limit", loss=total, limit=most)
+    base = principal or GWEI
+    if figures.cl_balance > base:
+        yearly_bp = YEAR * BASIS_POINTS * (figures.cl_balance - base) // base // _elapsed(figures)
+        if yearly_bp > limits.annual_increase_bp:
+            raise Refused("report_gain_limit", yearly_bp=yearly_bp, limit_bp=limits.annual_increase_bp)
+
+
+def _validators_but_exited(pool: RebasingPool, figures: Figures, days: int) -> int:
+    return figures.cl_validators - _exited_at(pool.exits, figures.timestamp - days * DAY)
+
+
+def _check_margin(queue: WithdrawalQueue, figures: Figures, limits: ReportLimits) -> None:
+    asked = withdrawal_queue.find(queue, figures.batches[-1]).timestamp
+    if figures.timestamp < asked + limits.request_margin_s:
+        raise Refused(
+            "report_request_margin", id=figures.batches[-1], requested=asked, margin_s=limits.request_margin_s
+        )
+
+
+def _check_simulated_rate(
+    settled: Settled, figures: Figures, ether_locked: int, limits: ReportLimits
+) -> None:
+    shares = settled.shares + settled.smoothed.burn_for_queue
+    rate = (settled.ether + ether_locked) * RATE_ONE // shares
+    apart_bp = BASIS_POINTS * abs(rate - figures.simulated_rate_1e27) // rate
+    if apart_bp > limits.simulated_rate_deviation_bp:
+        raise Refused(
+            "report_simulated_rate",
+            simulated_1e27=figures.simulated_rate_1e27,
+            actual_1e27=rate,
+            limit_bp=limits.simulated_rate_deviation_bp,
+        )
