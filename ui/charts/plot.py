@@ -1,0 +1,185 @@
+"""The ground all charts stand on: a pyqtgraph plot without frame, axis lines, tick marks and menu, whose axes are a few
+words and at most five horizontal lines. Curves are pyqtgraph items; grid, words and marks are painted before and after
+them in window pixels, so that they stay crisp, can lay themselves out, and come out as vectors in SVG and PDF."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+
+from ui.charts.painting import Run, line_height, stroke, text_width, write
+from ui.charts.ticks import Tick
+from ui.theme import theme
+
+GUTTER = 186
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """A plot with fixed ranges and its own furniture. Subclasses fill `x_ticks` and `y_ticks`, lay out in `rebuild`
+    and paint in `paint_under` and `paint_over`."""
+
+    def __init__(self, name: str, parent: Any = None) -> None:
+        super().__init__(parent=parent)
+        self.x_ticks: list[Tick] = []
+        self.y_ticks: list[Tick] = []
+        self.x_range = (0.0, 1.0)
+        self.y_range = (0.0, 1.0)
+        self._margins = (0.0, 0.0, 0.0, 0.0)
+        self._keyboard_focus = False
+        self._undress()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(theme().px(180))
+        theme().changed.connect(self.restyle)
+        self.setBackground(theme().color("base"))
+
+    def _undress(self) -> None:
+        """Take off everything pyqtgraph puts on by itself."""
+        item = self.plotItem
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(False, False)
+        item.hideButtons()
+        for side in ("left", "bottom", "right", "top"):
+            item.hideAxis(side)
+        item.vb.setDefaultPadding(0)
+        item.vb.disableAutoRange()
+        item.layout.setSpacing(0)
+        item.ctrlMenu = None
+        self.setFrameShape(self.Shape.NoFrame)
+
+    # -- for subclasses ------------------------------------------------------------------------------------------
+    def rebuild(self) -> None:
+        """Lay everything out for the present size, theme and data."""
+
+    def paint_under(self, painter: QPainter) -> None:
+        """Paint between the grid and the curves."""
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint over the curves."""
+
+    def pen(self, token: str, playing: bool = False) -> QPen:
+        """A series' pen: 2 px, on a projector 3, while playing 1."""
+        return stroke(token, 1 if playing else line_width())
+
+    def add_curve(self, z: float = 0) -> pg.PlotCurveItem:
+        """A new curve on the plot, above those with a lower `z`."""
+        curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        curve.setZValue(z)
+        self.plotItem.vb.addItem(curve, ignoreBounds=True)
+        return curve
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Reserve room for words around the curves, in pixels."""
+        margins = (float(round(left)), float(round(top)), float(round(right)), float(round(bottom)))
+        if self._margins != margins:
+            self._margins = margins
+            self.plotItem.layout.setContentsMargins(*margins)
+            self.plotItem.layout.activate()
+
+    def set_ranges(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        if (self.x_range, self.y_range) != (x_range, y_range):
+            self.x_range, self.y_range = x_range, y_range
+            self.plotItem.vb.setRange(xRange=x_range, yRange=y_range, padding=0, disableAutoRange=True)
+
+    def inner(self) -> QRectF:
+        """Where the curves are drawn, in window pixels."""
+        left, top, right, bottom = self._margins
+        return QRectF(left, top, max(self.width() - left - right, 1), max(self.height() - top - bottom, 1))
+
+    def x_px(self, value: Any) -> Any:
+        """Window pixels of an x (a number or an array)."""
+        box, (low, high) = self.inner(), self.x_range
+        return box.left() + (value - low) / (high - low) * box.width()
+
+    def y_px(self, value: Any) -> Any:
+        """Window pixels of a y (a number or an array)."""
+        box, (low, high) = self.inner(), self.y_range
+        return box.bottom() - (value - low) / (high - low) * box.height()
+
+    def x_at(self, pixel: float) -> float:
+        """The x under a window pixel."""
+        box, (low, high) = self.inner(), self.x_range
+        return low + (pixel - box.left()) / box.width() * (high - low)
+
+    def tick_margin(self) -> float:
+        """Room for the words of the value axis, in steps of eight pixels so that it does not tremble."""
+        widest = max((text_width(tick.text) for tick in self.y_ticks), default=0.0)
+        return float(np.ceil((widest + theme().px(18)) / 8) * 8)
+
+    # -- Qt ------------------------------------------------------------------------------------------------------
+    def restyle(self) -> None:
+        """Take over the theme's colours, type and scale."""
+        self.setBackground(theme().color("base"))
+        self.setMinimumHeight(theme().px(180))
+        self.rebuild()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_keyboard_focus"):
+            self.rebuild()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyboard_focus = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
+                                                  Qt.FocusReason.ShortcutFocusReason)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._keyboard_focus = False
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawBackground(painter, rect)
+        painter.save()
+        self._paint_axes(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_under(painter)
+        painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_over(painter)
+        if self._keyboard_focus:
+            painter.setPen(stroke("accent", 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.restore()
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        box, half = self.inner(), line_height() / 2
+        for tick in self.y_ticks:
+            y = round(self.y_px(tick.at)) + 0.5
+            if not box.top() - 1 <= y <= box.bottom() + 1:
+                continue
+            painter.setPen(stroke("grid"))
+            painter.drawLine(QPointF(box.left() - theme().px(4), y), QPointF(self.width(), y))
+            write(painter, box.left() - theme().px(14), y - half, [Run(tick.text, "ink3")], align=1)
+        edge = 0.0
+        for tick in self.x_ticks:
+            size = text_width(tick.text)
+            x = min(max(self.x_px(tick.at) - size / 2, 0), self.width() - size)
+            if x < edge:
+                continue
+            write(painter, x, self.height() - line_height() - self.axis_foot(), [Run(tick.text, "ink3")])
+            edge = x + size + theme().px(12)
+
+    def axis_foot(self) -> float:
+        """Room below the words of the horizontal axis, for the axis' own name."""
+        return 0.0
+
+
+def line_width() -> float:
+    """A series line's width in the present scheme."""
+    return theme().line_width
