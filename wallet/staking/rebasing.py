@@ -14,6 +14,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
+from wallet.arithmetic import Number
 from wallet.errors import Refused
 
 DEPOSIT = 32 * 10**18
@@ -110,12 +111,12 @@ def internal_shares(pool: RebasingPool) -> int:
     return pool.total_shares - pool.external_shares
 
 
-def shares_for(pool: RebasingPool, ether: int) -> int:
+def shares_for(pool: RebasingPool, ether: Number) -> Number:
     """Shares worth `ether` wei, rounded down."""
     return ether * internal_shares(pool) // internal_ether(pool)
 
 
-def ether_for(pool: RebasingPool, shares: int) -> int:
+def ether_for(pool: RebasingPool, shares: Number) -> Number:
     """Wei that `shares` are worth, rounded down: what a holder sees as the balance."""
     return shares * internal_ether(pool) // internal_shares(pool)
 
@@ -165,7 +166,7 @@ def current_limit(limit: StakeLimit, block: int) -> int:
 
 
 def growth_per_block(limit: StakeLimit) -> int:
-    """Wei by which the limit regrows each block: maximum // growth_blocks, not the increase once asked for."""
+    """Wei by which the limit regrows each block: maximum // growth_blocks, not the increase asked for."""
     return limit.maximum // limit.growth_blocks if limit.growth_blocks else 0
 
 

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
-from wallet.errors import Refused
+from wallet.arithmetic import Number, choose, minimum
 from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import (
     DEPOSIT,
@@ -26,43 +25,24 @@ from wallet.staking.rebasing import (
     REPORTS_KEPT,
     Rebase,
     RebasingPool,
-    ReportLimits,
     internal_ether,
     internal_shares,
     redemption_rate,
 )
 from wallet.staking.withdrawal_queue import WithdrawalQueue
+from wallet.world.report_limits import (
+    PENALTY_SECONDS,
+    Figures,
+    check_balances,
+    check_margin,
+    check_simulated_rate,
+    check_validators,
+    elapsed_seconds,
+    recent_losses,
+)
 
-HOUR, DAY = 3_600, 86_400
-YEAR = 365 * DAY
-LOSS_DAYS, PENALTY_DAYS = 18, 54
 REBASE_ONE = 10**9
 FEE_ONE = 10**20
-BASIS_POINTS = 10_000
-GWEI, MILLIETHER = 10**9, 10**15
-
-
-class Figures(msgspec.Struct, frozen=True):
-    """What the oracle says. Seconds, wei and shares; `cl_balance` and the vaults as they are at
-    `timestamp`.
-
-    `cl_validators` counts every validator ever seen, exited ones included; `exited` those that have left.
-    `batches` and `simulated_rate_1e27` come from `prepare`; no batches means nothing is finalized.
-    `second_opinion` says that another oracle confirms a loss beyond the limit.
-    """
-
-    timestamp: int
-    elapsed: int
-    cl_validators: int
-    cl_balance: int
-    withdrawal_vault: int = 0
-    execution_vault: int = 0
-    exited: int = 0
-    shares_to_burn: int = 0
-    batches: tuple[int, ...] = ()
-    simulated_rate_1e27: int = 0
-    bunker: bool = False
-    second_opinion: bool = False
 
 
 class Report(NamedTuple):
@@ -117,15 +97,20 @@ def report(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures) -> Repo
     report_validators_exited, report_burn, report_loss_limit, report_gain_limit, report_request_margin,
     report_simulated_rate, and what `prefinalize` refuses.
     """
-    _check_validators(pool, figures)
+    check_validators(pool, figures)
     locked = withdrawal_queue.Prefinalized(0, 0)
     if figures.batches and not queue.paused:
-        _check_margin(queue, figures, pool.limits)
+        check_margin(queue, figures, pool.limits)
         locked = withdrawal_queue.prefinalize(queue, figures.batches, figures.simulated_rate_1e27)
     settled = settle(pool, figures, locked.ether, locked.shares)
-    _check_balances(pool, figures, settled.principal)
+    check_balances(pool, figures, settled.principal)
     if figures.batches:
-        _check_simulated_rate(settled, figures, locked.ether, pool.limits)
+        check_simulated_rate(
+            figures,
+            settled.ether + locked.ether,
+            settled.shares + settled.smoothed.burn_for_queue,
+            pool.limits,
+        )
     after = _apply(pool, figures, settled, locked.ether, locked.shares)
     served = queue
     if locked.ether > 0:
@@ -161,17 +146,15 @@ def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker
     The budget is the buffer with what this report takes from the vaults; requests younger than the margin
     wait. While `bunker`, nothing is finalized.
     """
-    asked = replace(
-        figures, shares_to_burn=pool.cover_requested + pool.noncover_requested, bunker=bunker, batches=()
-    )
-    asked = replace(asked, simulated_rate_1e27=0)
+    requested = pool.cover_requested + pool.noncover_requested
+    asked = replace(figures, shares_to_burn=requested, bunker=bunker, batches=(), simulated_rate_1e27=0)
     if bunker or queue.paused or queue.last_finalized == queue.last_request:
         return asked
     simulated = settle(pool, asked, 0, 0)
     rate = simulated.ether * RATE_ONE // simulated.shares
     budget = pool.buffered + simulated.smoothed.withdrawals + simulated.smoothed.execution
-    oldest_allowed = figures.timestamp - pool.limits.request_margin_s
-    batches = withdrawal_queue.calculate_batches(queue, rate, oldest_allowed, budget)
+    youngest = figures.timestamp - pool.limits.request_margin_s
+    batches = withdrawal_queue.calculate_batches(queue, rate, youngest, budget)
     return replace(asked, simulated_rate_1e27=rate, batches=batches.ids) if batches.ids else asked
 
 
@@ -198,13 +181,12 @@ def settle(pool: RebasingPool, figures: Figures, ether_locked: int, queue_shares
     balance = figures.cl_balance + smoothed.withdrawals
     ether = internal_ether(pool) + balance - principal + smoothed.execution - ether_locked
     shares = internal_shares(pool) - smoothed.burn
-    fee_shares = 0
-    if balance > principal:
-        fee_shares = fee_shares_for(balance - principal + smoothed.execution, pool.total_fee, ether, shares)
+    fee = fee_shares_for(balance - principal + smoothed.execution, pool.total_fee, ether, shares)
+    fee_shares = choose(balance > principal, fee, 0)
     return Settled(principal, smoothed, fee_shares, ether, shares + fee_shares)
 
 
-def fee_shares_for(rewards: int, total_fee: int, ether: int, shares: int) -> int:
+def fee_shares_for(rewards: Number, total_fee: int, ether: Number, shares: Number) -> Number:
     """Shares minted so that they are worth `total_fee` (of 1e20) of `rewards`, rounded down twice.
 
     `ether` is the pool after the report, `shares` before the fee. A formula without a branch, also for
@@ -224,22 +206,20 @@ def smooth(
     """
     before = internal_ether(pool)
     ceiling = before + pool.limits.max_positive_rebase_1e9 * before // REBASE_ONE
-    gain = figures.cl_balance - principal
-    ether = min(before + gain, ceiling) if gain > 0 else before + gain
-    withdrawals = min(figures.withdrawal_vault, ceiling - ether)
-    execution = min(figures.execution_vault, ceiling - ether - withdrawals)
+    ether = minimum(before + figures.cl_balance - principal, ceiling)
+    withdrawals = minimum(figures.withdrawal_vault, ceiling - ether)
+    execution = minimum(figures.execution_vault, ceiling - ether - withdrawals)
     ether += withdrawals + execution
-    requested = min(_burn_room(pool, before, ceiling, ether), figures.shares_to_burn)
+    requested = minimum(_burn_room(pool, before, ceiling, ether), figures.shares_to_burn)
     room = _burn_room(pool, before, ceiling, ether - ether_locked)
-    burn = min(room, queue_shares + figures.shares_to_burn)
+    burn = minimum(room, queue_shares + figures.shares_to_burn)
     return Smoothed(withdrawals, execution, burn, burn - requested)
 
 
 def _burn_room(pool: RebasingPool, before: int, ceiling: int, ether: int) -> int:
-    if ether >= ceiling:
-        return 0
     most = pool.limits.max_positive_rebase_1e9 + REBASE_ONE
-    return internal_shares(pool) * (most - ether * REBASE_ONE // before) // most
+    room = internal_shares(pool) * (most - ether * REBASE_ONE // before) // most
+    return choose(ether >= ceiling, 0, room)
 
 
 def _apply(
@@ -256,16 +236,13 @@ def _apply(
         cl_validators=figures.cl_validators,
         cover_requested=pool.cover_requested - covered,
         noncover_requested=pool.noncover_requested + queue_shares - (smoothed.burn - covered),
-        losses=_recent_losses(pool, figures.timestamp) + (((figures.timestamp, loss),) if loss > 0 else ()),
+        losses=recent_losses(pool, figures.timestamp) + (((figures.timestamp, loss),) if loss > 0 else ()),
         exits=_remember_exits(pool, figures),
     )
-    rebase = Rebase(figures.timestamp, _elapsed(figures), redemption_rate(pool), redemption_rate(after))
+    rebase = Rebase(
+        figures.timestamp, elapsed_seconds(figures), redemption_rate(pool), redemption_rate(after)
+    )
     return replace(after, rebases=(*pool.rebases[1 - REPORTS_KEPT :], rebase))
-
-
-def _recent_losses(pool: RebasingPool, timestamp: int) -> tuple[tuple[int, int], ...]:
-    since = timestamp - LOSS_DAYS * DAY
-    return tuple(entry for entry in pool.losses if entry[0] > since)
 
 
 def _remember_exits(pool: RebasingPool, figures: Figures) -> tuple[tuple[int, int], ...]:
@@ -273,88 +250,7 @@ def _remember_exits(pool: RebasingPool, figures: Figures) -> tuple[tuple[int, in
     exits = pool.exits
     if figures.exited != (exits[-1][1] if exits else 0):
         exits = (*exits, (figures.timestamp, figures.exited))
-    since = figures.timestamp - PENALTY_DAYS * DAY
+    since = figures.timestamp - PENALTY_SECONDS
     while len(exits) > 1 and exits[1][0] <= since:
         exits = exits[1:]
     return exits
-
-
-def _exited_at(exits: tuple[tuple[int, int], ...], timestamp: int) -> int:
-    return next((count for when, count in reversed(exits) if when <= timestamp), 0)
-
-
-def _elapsed(figures: Figures) -> int:
-    """Seconds since the last report; the contract takes 0 for an hour (`DEFAULT_TIME_ELAPSED`)."""
-    return figures.elapsed or HOUR
-
-
-def _check_validators(pool: RebasingPool, figures: Figures) -> None:
-    limits = pool.limits
-    appeared = figures.cl_validators - pool.cl_validators
-    if appeared < 0:
-        raise Refused("report_validators_shrunk", reported=figures.cl_validators, before=pool.cl_validators)
-    if figures.cl_validators > pool.deposited_validators:
-        raise Refused(
-            "report_validators_undeposited",
-            reported=figures.cl_validators,
-            deposited=pool.deposited_validators,
-        )
-    most = limits.appeared_per_day * _elapsed(figures) // DAY
-    if appeared > most:
-        raise Refused("report_validators_appeared", appeared=appeared, limit=most)
-    exited_before = pool.exits[-1][1] if pool.exits else 0
-    left = figures.exited - exited_before
-    if left < 0:
-        raise Refused("report_exits_shrunk", reported=figures.exited, before=exited_before)
-    if left * DAY // _elapsed(figures) > limits.exited_per_day:
-        raise Refused("report_validators_exited", exited=left, limit_per_day=limits.exited_per_day)
-    requested = pool.cover_requested + pool.noncover_requested
-    if figures.shares_to_burn > requested:
-        raise Refused("report_burn", reported=figures.shares_to_burn, requested=requested)
-
-
-def _check_balances(pool: RebasingPool, figures: Figures, principal: int) -> None:
-    limits = pool.limits
-    loss = principal - figures.cl_balance - figures.withdrawal_vault
-    if loss > 0 and not figures.second_opinion:
-        total = loss + sum(amount for _, amount in _recent_losses(pool, figures.timestamp))
-        most = limits.initial_slashing_pwei * MILLIETHER * _validators_but_exited(pool, figures, LOSS_DAYS)
-        most += (
-            limits.inactivity_penalties_pwei
-            * MILLIETHER
-            * _validators_but_exited(pool, figures, PENALTY_DAYS)
-        )
-        if total > most:
-            raise Refused("report_loss_limit", loss=total, limit=most)
-    base = principal or GWEI
-    if figures.cl_balance > base:
-        yearly_bp = YEAR * BASIS_POINTS * (figures.cl_balance - base) // base // _elapsed(figures)
-        if yearly_bp > limits.annual_increase_bp:
-            raise Refused("report_gain_limit", yearly_bp=yearly_bp, limit_bp=limits.annual_increase_bp)
-
-
-def _validators_but_exited(pool: RebasingPool, figures: Figures, days: int) -> int:
-    return figures.cl_validators - _exited_at(pool.exits, figures.timestamp - days * DAY)
-
-
-def _check_margin(queue: WithdrawalQueue, figures: Figures, limits: ReportLimits) -> None:
-    asked = withdrawal_queue.find(queue, figures.batches[-1]).timestamp
-    if figures.timestamp < asked + limits.request_margin_s:
-        raise Refused(
-            "report_request_margin", id=figures.batches[-1], requested=asked, margin_s=limits.request_margin_s
-        )
-
-
-def _check_simulated_rate(
-    settled: Settled, figures: Figures, ether_locked: int, limits: ReportLimits
-) -> None:
-    shares = settled.shares + settled.smoothed.burn_for_queue
-    rate = (settled.ether + ether_locked) * RATE_ONE // shares
-    apart_bp = BASIS_POINTS * abs(rate - figures.simulated_rate_1e27) // rate
-    if apart_bp > limits.simulated_rate_deviation_bp:
-        raise Refused(
-            "report_simulated_rate",
-            simulated_1e27=figures.simulated_rate_1e27,
-            actual_1e27=rate,
-            limit_bp=limits.simulated_rate_deviation_bp,
-        )
