@@ -3,7 +3,7 @@ marks, previews and projections drawn with it. All values are floats in whole to
 was no market. Nothing here computes a value that a person could take for a balance: gaps and ratios only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -133,9 +133,8 @@ class Growing:
 
     def view(self) -> ChartData:
         """The samples so far, as views of the buffer."""
-        rows = [self._store[row, : self._length] for row in range(len(COLUMNS))]
-        rest = {item.name: getattr(self._meta, item.name) for item in fields(ChartData)[len(COLUMNS):]}
-        return ChartData(*rows, **rest)
+        rows = {name: self._store[row, : self._length] for row, name in enumerate(COLUMNS)}
+        return replace(self._meta, **rows)
 
 
 @dataclass(frozen=True)

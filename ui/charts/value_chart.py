@@ -65,6 +65,7 @@ class ValueChart(Plot):
         self.column_lines = Lines(*(np.empty(0) for _ in range(4)))
         self.balance_scale = 1.0
         self._by_keyboard = False
+        self._fit_anew = True
         self._dashes: list[Any] = []
         self._market, self._redeem = self.add_curve(1), self.add_curve(2)
         self._balance = self.add_curve(3)
@@ -162,7 +163,7 @@ class ValueChart(Plot):
             self._say()
 
     def _refit(self) -> None:
-        self.y_range = (0.0, 0.0)
+        self._fit_anew = True
         self.rebuild()
 
     def rebuild(self) -> None:
@@ -173,11 +174,11 @@ class ValueChart(Plot):
         box_right = theme().px(12) if self.inline() else gutter_width(self)
         self.set_margins(self._margins[0] or self.tick_margin(), head, box_right, foot)
         x_range = follow_hours(self.x_range, self.x_start(), self._last_shown(), self.playing, self.follow)
-        self.set_ranges(x_range, self.y_range if self.y_range[1] > self.y_range[0] else (0.0, 1.0))
+        self.set_ranges(x_range, self.y_range)
         self._fill()
         room = 3 if self.height() < theme().px(240) else 5
         self.y_ticks = value_ticks(*self.y_range, at_most=room, suffix=_SUFFIX[self.view])
-        self.x_ticks = time_ticks(self.data.start_unix, *self.x_range, max(2, int(self.inner().width() / theme().px(88))))
+        self.x_ticks = time_ticks(self.data.start_unix, *self.x_range, max(2, int(self.inner().width() / theme().px(74))))
         margin = self.tick_margin()
         if margin > self._margins[0] or (not self.playing and margin != self._margins[0]):
             self.set_margins(margin, head, box_right, foot)
@@ -196,7 +197,9 @@ class ValueChart(Plot):
             thin["balance"] = peaks(hour, drawn.balance * self.balance_scale, size, window.start)
         banded = bool(np.isfinite(drawn.low).any())
         reach = [values for _, values in thin.values()] + self._reach_beyond()
-        y_range = fit_values(self.y_range, [*reach, drawn.low, drawn.high] if banded else reach, self.view)
+        shown = (0.0, 0.0) if self._fit_anew else self.y_range
+        self._fit_anew = False
+        y_range = fit_values(shown, [*reach, drawn.low, drawn.high] if banded else reach, self.view)
         self.set_ranges(self.x_range, y_range)
         fine = not self.playing
         for name, curve, token in (("market", self._market, "market"), ("redeem", self._redeem, "redeem")):
@@ -332,7 +335,7 @@ class ValueChart(Plot):
         """The crosshair's figures as one sentence; the last hour's where there is no crosshair."""
         if not len(self.data):
             return summary(self.data)
-        return ", ".join(" ".join(pair) for pair in self.figures())
+        return ", ".join(" ".join(pair).strip() for pair in self.figures())
 
     def figures(self) -> list[tuple[str, str]]:
         """Name and value of what the crosshair points at, as the strip shows them."""

@@ -81,7 +81,7 @@ def _low_high(painter: QPainter, chart: ValueChart) -> None:
 def _low_word(painter: QPainter, chart: ValueChart) -> None:
     """The price at the foot of the deepest spike of the record."""
     drawn, data = chart.column_lines, chart.data
-    if not np.isfinite(drawn.low).any():
+    if chart.extras or not np.isfinite(drawn.low).any():
         return
     spike = int(np.nanargmax(chart.y_px(drawn.low)))
     y = float(chart.y_px(drawn.low[spike]))
@@ -296,7 +296,7 @@ def gutter_width(chart: ValueChart) -> float:
     """Room for the names: 186 px or what they need, at most 45 % of the chart."""
     widest = max((width(line) for block in end_blocks(chart) for line in block.lines), default=0.0)
     room = max(float(theme().px(GUTTER)), float(np.ceil((widest + theme().px(20)) / 8) * 8))
-    return min(room, chart.width() * 0.45)
+    return float(min(room, chart.width() * 0.45))
 
 
 def _end_labels(painter: QPainter, chart: ValueChart) -> None:
@@ -304,10 +304,10 @@ def _end_labels(painter: QPainter, chart: ValueChart) -> None:
     box = chart.inner()
     blocks, high = end_blocks(chart), line_height() * 1.12
     heights = [high * len(block.lines) for block in blocks]
-    if sum(heights) > chart.height() - line_height():
+    if sum(heights) > box.bottom():
         blocks = [block for block in blocks if block.token != "gap"]
         heights = [high * len(block.lines) for block in blocks]
-    tops = spread([block.y for block in blocks], heights, 0, box.bottom() + line_height(), 1)
+    tops = spread([block.y for block in blocks], heights, line_height(), box.bottom() + line_height(), 1)
     x = box.right() + theme().px(12)
     for block, top in zip(blocks, tops, strict=True):
         for number, line in enumerate(block.lines):
@@ -360,7 +360,9 @@ def _extra_names(painter: QPainter, chart: ValueChart) -> None:
         px, py = float(chart.x_px(x[place])), float(chart.y_px(y[place]))
         name = [Run(extra.name, "extra", True)]
         left = min(max(px, chart.inner().left()), chart.width() - width(name) - 4)
-        write(painter, left, py + theme().px(8), name, backing=True)
+        under = (chart.x_px(x) >= left) & (chart.x_px(x) <= left + width(name)) & np.isfinite(y)
+        py = max(py, float(chart.y_px(y[under].min()))) if under.any() else py
+        write(painter, left, min(py + theme().px(8), chart.inner().bottom() - line_height()), name, backing=True)
 
 
 # -- crosshair ---------------------------------------------------------------------------------------------------

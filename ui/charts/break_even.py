@@ -1,0 +1,187 @@
+"""Leave by the queue or by a sale: the discount against the days in the queue, on a log scale, with lines of equal
+yearly yield. A point above my line says: waiting pays. The sentence that matters leads; the figures it is
+given (discount, days, what money earns elsewhere, the break-even yield) are computed by the model."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
+
+from ui.charts import hatch, words
+from ui.charts.painting import Run, dashed, dot, line_height, stroke, tint, width, write
+from ui.charts.plot import Plot, line_width
+from ui.charts.ticks import Tick, log_ticks
+from ui.theme import theme
+
+_ISO = (0.05, 0.2, 1.0, 5.0, 20.0, 100.0)
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """`relative_gap`: market over redemption less one (-0.064 is a discount of 6.40 %). Days in the queue: low, likely,
+    high. `elsewhere` and `break_even` are yearly yields (0.12 is 12 %); `break_even` is None where selling costs
+    nothing."""
+
+    relative_gap: float
+    low_days: float
+    likely_days: float
+    high_days: float
+    elsewhere: float
+    break_even: float | None
+
+    def sentence(self) -> str:
+        """What to take away."""
+        if self.break_even is None or self.relative_gap >= 0:
+            return "Selling costs you nothing now: there is no discount."
+        return f"Selling pays only if your money earns more than {_percent(self.break_even)} a year."
+
+
+class BreakEvenChart(Plot):
+    """Log discount over days in the queue. My yield elsewhere is the bold line; under it, hatched, selling pays."""
+
+    def __init__(self, parent: Any = None) -> None:
+        self._shown: BreakEven | None = None
+        super().__init__("Break-even of selling against waiting", parent)
+        self.setObjectName("chart.break_even")
+        self._line = self.add_curve(2)
+        self._isos = [self.add_curve(1) for _ in _ISO]
+
+    def set_figures(self, figures: BreakEven | None) -> None:
+        """Show these figures; None shows an empty plot."""
+        self._shown = figures
+        self.setAccessibleDescription(self.text())
+        self.rebuild()
+
+    def text(self) -> str:
+        """The picture in words."""
+        shown = self._shown
+        if shown is None:
+            return "Enter an amount to see what waiting and selling cost."
+        return (f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} "
+                f"to {_days(shown.high_days)} days in the queue, likely {_days(shown.likely_days)}.")
+
+    def _discount(self) -> float:
+        """The discount in percent, at least what the scale can show."""
+        return max(-self._shown.relative_gap * 100, 0.0) if self._shown else 0.0
+
+    def rebuild(self) -> None:
+        shown = self._shown
+        if shown is None or not hasattr(self, "_isos"):
+            return
+        longest = max(shown.high_days * 1.6, 2.0)
+        mine = shown.elsewhere * shown.likely_days / 3.65
+        marks = [value for value in (self._discount(), mine) if value > 0] or [1.0]
+        low = 10 ** np.floor(np.log10(max(min(marks) / 4, 1e-3)))
+        high = max(max(marks) * 5, low * 100)
+        self.set_ranges((0.0, longest), (float(np.log10(low)), float(np.log10(high))))
+        self.y_ticks = [Tick(float(np.log10(value)), f"{words.number(value, max(0, int(np.ceil(-np.log10(value)))))} %")
+                        for value in log_ticks(low, high)]
+        days = _round_days(longest)
+        self.x_ticks = [Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)]
+        lines = line_height()
+        self.set_margins(self.tick_margin(), 2.6 * lines, theme().px(84), 2.4 * lines)
+        x = np.geomspace(longest / 500, longest, 240)
+        for curve, iso in zip(self._isos, _ISO, strict=True):
+            curve.setData(*self._clipped(x, iso), pen=stroke("edge", 1))
+        self._line.setData(*self._clipped(x, shown.elsewhere), pen=stroke("ink", line_width()))
+        self.viewport().update()
+
+    def _clipped(self, x: np.ndarray, yearly: float) -> tuple[np.ndarray, np.ndarray]:
+        if yearly <= 0:
+            return np.empty(0), np.empty(0)
+        y = np.log10(yearly * x / 3.65)
+        inside = (y >= self.y_range[0]) & (y <= self.y_range[1])
+        return x[inside], y[inside]
+
+    def axis_foot(self) -> float:
+        return line_height() + theme().px(2)
+
+    def paint_under(self, painter: QPainter) -> None:
+        shown = self._shown
+        if shown is None or shown.elsewhere <= 0:
+            return
+        box, columns = self.inner(), hatch.bounds(self.inner())
+        days = np.maximum(self.x_at(columns), 1e-9)  # type: ignore[arg-type]
+        top = np.clip(self.y_px(np.log10(shown.elsewhere * days / 3.65)), box.top(), box.bottom())
+        bottom = np.full(len(columns), box.bottom())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint("market", 0.10))
+        for area in hatch.areas(columns, top, bottom):
+            painter.drawPolygon(area)
+        pen = stroke("market")
+        pen.setColor(tint("market", 0.35))
+        painter.setPen(pen)
+        painter.drawLines(hatch.lines(columns, top, bottom, theme().px(7)))
+
+    def paint_over(self, painter: QPainter) -> None:
+        if self._shown is None:
+            write(painter, self.width() / 2, self.height() / 2, [Run(self.text(), "ink2")], align=0.5)
+            return
+        self._paint_lead(painter, self._shown)
+        self._paint_isos(painter, self._shown)
+        box = self.inner()
+        write(painter, box.left() + theme().px(14), box.top() + theme().px(6),
+              [Run("above the line waiting pays", "redeem", True)], backing=True)
+        write(painter, box.right() - theme().px(10), box.bottom() - line_height() - theme().px(8),
+              [Run("below the line selling pays", "market", True)], align=1, backing=True)
+        write(painter, box.center().x(), self.height() - line_height(), [Run("days in the queue", "ink3")], align=0.5)
+        self._paint_me(painter, self._shown)
+
+    def _paint_lead(self, painter: QPainter, shown: BreakEven) -> None:
+        """The sentence first, then the figures it comes from."""
+        write(painter, 0, 0, [Run(shown.sentence(), "ink", True)])
+        detail = (f"You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} to "
+                  f"{_days(shown.high_days)} days in the queue.")
+        write(painter, 0, line_height() * 1.15, [Run(detail, "ink2")])
+
+    def _paint_isos(self, painter: QPainter, shown: BreakEven) -> None:
+        """Each line's yearly yield where it leaves the plot, mine in words; names that would touch mine give way."""
+        box = self.inner()
+        taken: list[float] = []
+        for iso, name in [(shown.elsewhere, f"{_percent(shown.elsewhere)}, yours"), *((iso, _percent(iso)) for iso in _ISO)]:
+            if iso <= 0:
+                continue
+            y = float(self.y_px(np.log10(iso * self.x_range[1] / 3.65)))
+            if not box.top() <= y <= box.bottom() or any(abs(y - other) < line_height() for other in taken):
+                continue
+            taken.append(y)
+            mine = iso == shown.elsewhere
+            write(painter, box.right() + theme().px(6), y - line_height() / 2,
+                  [Run(name, "ink" if mine else "ink3", mine)], backing=True)
+        write(painter, self.width(), box.top() - line_height(), [Run("a year", "ink3")], align=1)
+
+    def _paint_me(self, painter: QPainter, shown: BreakEven) -> None:
+        if self._discount() <= 0:
+            return
+        y = float(self.y_px(max(np.log10(self._discount()), self.y_range[0])))
+        low, likely, high = (float(self.x_px(day)) for day in (shown.low_days, shown.likely_days, shown.high_days))
+        painter.setPen(stroke("accent", 3))
+        painter.drawLine(QPointF(low, y), QPointF(high, y))
+        painter.setPen(stroke("accent", 2))
+        for x in (low, high):
+            painter.drawLine(QPointF(x, y - 8), QPointF(x, y + 8))
+        mine = float(self.y_px(np.log10(max(shown.elsewhere * shown.likely_days / 3.65, 1e-9))))
+        painter.setPen(dashed("accent", 1, (4, 3)))
+        painter.drawLine(QPointF(likely, y), QPointF(likely, min(mine, self.inner().bottom())))
+        dot(painter, QPointF(likely, y), 6, "accent", "base", 1.5)
+        name = [Run("you, now", "accent", True), Run(f"  {words.gap_words(shown.relative_gap)}", "ink")]
+        fits = high + 12 + width(name) <= self.inner().right()
+        write(painter, high + 12 if fits else low, y - line_height() / 2 if fits else y - line_height() - 10, name,
+              backing=True)
+
+
+def _percent(yearly: float) -> str:
+    """"489 %", "12 %", "3.5 %"."""
+    value = yearly * 100
+    return f"{words.number(value, 0 if value >= 10 or value == round(value) else 1)} %"
+
+
+def _days(value: float) -> str:
+    return words.number(value, 0 if value >= 10 or value == round(value) else 1)
+
+
+def _round_days(longest: float) -> list[float]:
+    step = next(step for step in (0.5, 1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 3650) if longest / step <= 7)
+    return [step * number for number in range(int(longest / step) + 1)]

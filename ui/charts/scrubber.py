@@ -1,0 +1,275 @@
+"""The practice as a film strip: the discount as a wave from the first hour to the last kept one, broad bars for what is
+lived, hairlines for the future that is kept beyond where I stand; my events as dots, the world's as diamonds. It is a
+slider in every sense: mouse, arrows, page, Home, End, and a value that assistive technology reads. It never moves
+by itself: it says which hour is wanted, and is told where I stand. Free of pyqtgraph, so the window shows early."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider
+
+from ui.charts import words
+from ui.charts.painting import Run, diamond, dot, line_height, stroke, text_width, tint, write
+from ui.charts.series import Floats, Marker
+from ui.charts.ticks import time_ticks
+from ui.theme import theme
+
+_PITCH = 4
+_LEAST_FULL_WAVE = 0.05
+_DRAG_MS = 60
+
+
+class Scrubber(QSlider):
+    """`time.scrubber`. `wanted(hour)` follows the person's hand, at most once in 60 ms while dragging."""
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("time.scrubber")
+        self.setAccessibleName("Simulated time")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._start_unix = 0
+        self._hour: Floats = np.empty(0)
+        self._gap: Floats = np.empty(0)
+        self._bars: tuple[float, Floats] | None = None
+        self._markers: tuple[Marker, ...] = ()
+        self._drag: int | None = None
+        self._keyboard_focus = False
+        self._pause = QTimer(self, interval=_DRAG_MS, singleShot=True)
+        self._pause.timeout.connect(self._tell_drag)
+        self._told: int | None = None
+        theme().changed.connect(self._restyle)
+        self.set_span(0, 0, 0)
+
+    # -- what it is given ----------------------------------------------------------------------------------------
+    def set_span(self, start_unix: int, hour: int, tip_hour: int) -> None:
+        """The world's start, the hour where I stand and the last hour kept on this branch."""
+        self._start_unix = start_unix
+        self.setRange(0, max(tip_hour, hour))
+        self.setSingleStep(1)
+        self.setPageStep(24)
+        self.set_hour(hour)
+        self._bars = None
+
+    def set_hour(self, hour: int) -> None:
+        """Where I stand; beyond the tip the strip grows."""
+        if hour > self.maximum():
+            self.setMaximum(hour)
+            self._bars = None
+        self.setValue(hour)
+        self.setAccessibleDescription(self.value_text())
+        self.update()
+
+    def set_wave(self, hour: Floats, relative_gap: Floats) -> None:
+        """Market over redemption less one (-0.064: a discount of 6.40 %) for the lived and the kept hours; NaN where
+        there was no market."""
+        self._hour, self._gap, self._bars = hour, relative_gap, None
+        self.update()
+
+    def set_markers(self, markers: Sequence[Marker]) -> None:
+        """My events and the world's."""
+        self._markers = tuple(markers)
+        self.update()
+
+    def value_text(self) -> str:
+        """Where I stand in words."""
+        text = f"{words.day_time(self._start_unix + self.value() * 3600)}, hour {self.value()}"
+        kept = self.maximum() - self.value()
+        return text + (f", {kept} hours kept beyond" if kept else "")
+
+    # -- geometry ------------------------------------------------------------------------------------------------
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(360), theme().px(56))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(160), theme().px(56))
+
+    def _track(self) -> tuple[float, float, float]:
+        """Left end, right end and height of the track."""
+        side = theme().px(9)
+        return float(side), float(max(self.width() - side, side + 1)), float(self.height() - line_height() - theme().px(7))
+
+    def x_of(self, hour: float) -> float:
+        """Window pixels of an hour."""
+        left, right, _ = self._track()
+        return left + hour / max(self.maximum(), 1) * (right - left)
+
+    def hour_at(self, x: float) -> int:
+        """The hour under a window pixel."""
+        left, right, _ = self._track()
+        return min(max(round((x - left) / (right - left) * self.maximum()), 0), self.maximum())
+
+    def _restyle(self) -> None:
+        self._bars = None
+        self.updateGeometry()
+        self.update()
+
+    def bars(self) -> Floats:
+        """The widest gap in each bar's stretch of hours; NaN without a market. Kept until data or size change."""
+        left, right, _ = self._track()
+        count = max(int((right - left) / _PITCH), 1)
+        if self._bars is None or self._bars[0] != self.width():
+            heights = np.full(count, np.nan)
+            if len(self._hour):
+                edges = np.searchsorted(self._hour, np.arange(count + 1) * (self.maximum() + 1) / count)
+                starts = edges[:-1]
+                filled = (edges[1:] > starts) & (starts < len(self._hour))
+                known = np.where(np.isfinite(self._gap), self._gap, 0.0)
+                low = np.minimum.reduceat(known, np.minimum(starts, len(known) - 1))
+                high = np.maximum.reduceat(known, np.minimum(starts, len(known) - 1))
+                heights = np.where(filled, np.where(-low >= high, low, high), np.nan)
+                heights = self._carried(heights)
+            self._bars = (self.width(), heights)
+        return self._bars[1]
+
+    def _carried(self, heights: Floats) -> Floats:
+        """Bars narrower than an hour take over their neighbour on the left, as far as the data reach."""
+        known = np.isfinite(heights)
+        if not known.any():
+            return heights
+        source = np.maximum.accumulate(np.where(known, np.arange(len(heights)), 0))
+        reach = int(float(self._hour[-1]) / max(self.maximum(), 1) * len(heights)) + 1
+        return np.where(np.arange(len(heights)) <= reach, heights[source], np.nan)
+
+    # -- painting ------------------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._paint_wave(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_markers(painter)
+        self._paint_track(painter)
+        self._paint_dates(painter)
+        self._paint_knob(painter)
+        painter.end()
+
+    def _paint_wave(self, painter: QPainter) -> None:
+        left, _, foot = self._track()
+        heights, tallest = self.bars(), theme().px(20)
+        known = heights[np.isfinite(heights)]
+        full = max(float(np.abs(known).max()) if len(known) else 0.0, _LEAST_FULL_WAVE)
+        now = self.x_of(self._drag if self._drag is not None else self.value())
+        for number, value in enumerate(heights.tolist()):
+            if value != value:
+                continue
+            x = round(left + number * _PITCH)
+            height = max(round(abs(value) / full * tallest), 2)
+            broad = x + 2 <= now
+            color = theme().color("market") if broad else tint("market", 0.75)
+            top = foot - 2 - height
+            if value > 0:
+                for y in range(0, height, 3):
+                    painter.fillRect(QRectF(x, top + y, 2 if broad else 1, 1), color)
+            else:
+                painter.fillRect(QRectF(x, top, 2 if broad else 1, height), color)
+
+    def _paint_markers(self, painter: QPainter) -> None:
+        y = theme().px(6)
+        for item in self._markers:
+            if item.hour <= self.maximum():
+                at = QPointF(self.x_of(item.hour), y)
+                if item.own:
+                    dot(painter, at, 3.5, "ink2", "ink2", 1)
+                else:
+                    diamond(painter, at, 4.5, "side", "ink2", 1.4)
+
+    def _paint_track(self, painter: QPainter) -> None:
+        left, right, y = self._track()
+        now = self.x_of(self._drag if self._drag is not None else self.value())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint("edge", 0.55))
+        painter.drawRoundedRect(QRectF(left, y - 1.5, right - left, 3), 1.5, 1.5)
+        painter.setBrush(theme().color("accent"))
+        painter.drawRoundedRect(QRectF(left, y - 1.5, now - left, 3), 1.5, 1.5)
+
+    def _paint_dates(self, painter: QPainter) -> None:
+        left, right, y = self._track()
+        top = y + theme().px(6)
+        last = words.day(self._start_unix + self.maximum() * 3600) if self.maximum() else ""
+        limit = right - text_width(last) - theme().px(10) if last else right
+        first = self._start_unix
+        ticks = time_ticks(first, 0, self.maximum(), max(2, int((right - left) / theme().px(80))))
+        edge = write(painter, left, top, [Run(words.day(first), "ink3")]).right() + theme().px(10) if last else left
+        for tick in ticks:
+            x = self.x_of(tick.at)
+            if x >= edge and x + text_width(tick.text) <= limit:
+                edge = write(painter, x, top, [Run(tick.text, "ink3")]).right() + theme().px(10)
+        if last:
+            write(painter, right, top, [Run(last, "ink3")], align=1)
+
+    def _paint_knob(self, painter: QPainter) -> None:
+        _, _, y = self._track()
+        hour = self._drag if self._drag is not None else self.value()
+        at = QPointF(self.x_of(hour), y)
+        painter.setPen(stroke("accent", 2))
+        painter.drawLine(QPointF(at.x(), theme().px(2)), at)
+        radius = theme().px(15) / 2
+        dot(painter, at, radius, "accent", "side", 1.5)
+        if self._keyboard_focus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(stroke("accent", 2))
+            painter.drawEllipse(at, radius + 3, radius + 3)
+        if self._drag is not None:
+            text = [Run(words.day_time(self._start_unix + hour * 3600), "ink", True)]
+            half = text_width(text[0].text, True) / 2 + 4
+            x = min(max(at.x(), half), self.width() - half)
+            painter.fillRect(QRectF(x - half, 0, 2 * half, line_height() + 2), theme().color("side"))
+            write(painter, x, 0, text, align=0.5)
+
+    # -- the hand ------------------------------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.maximum():
+            self._drag_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None:
+            self._drag_to(event.position().x())
+            return
+        near = [item.label for item in self._markers if abs(self.x_of(item.hour) - event.position().x()) <= 5]
+        when = words.day_time(self._start_unix + self.hour_at(event.position().x()) * 3600)
+        self.setToolTip(f"{when}: {words.listed(near)}" if near else when)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None:
+            self._pause.stop()
+            self._tell_drag()
+            self._drag = self._told = None
+            self.update()
+
+    def _drag_to(self, x: float) -> None:
+        self._drag = self.hour_at(x)
+        if not self._pause.isActive():
+            self._tell_drag()
+            self._pause.start()
+        self.update()
+
+    def _tell_drag(self) -> None:
+        if self._drag is not None and self._drag != self._told:
+            self._told = self._drag
+            self.wanted.emit(self._drag)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1,
+                 Qt.Key.Key_PageUp: 24, Qt.Key.Key_PageDown: -24, Qt.Key.Key_Home: -self.value(),
+                 Qt.Key.Key_End: self.maximum() - self.value()}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None:
+            event.ignore()
+            return
+        factor = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        hour = min(max(self.value() + step * factor, 0), self.maximum())
+        if hour != self.value():
+            self.wanted.emit(hour)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyboard_focus = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._keyboard_focus = False
+        super().focusOutEvent(event)
