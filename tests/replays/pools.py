@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from tests.replays import Replay, answered, attempt, compare, must_refuse, refused_unchanged
 from wallet.defi import stable_pool
-from wallet.defi.stable_invariant import invariant
 from wallet.defi.stable_pool import StablePool
 from wallet.errors import Refused
 
@@ -106,11 +105,7 @@ def _view(pool: StablePool, view: str, args: Mapping[str, Any], now_s: int) -> o
         return stable_pool.remove_liquidity_one_coin(pool, int(args["lp"]), coin, 0, now_s).amounts[coin]
 
     def calc_token_amount() -> int:
-        """The contract's estimate, which ignores fees, from the mechanism's own invariant."""
-        amounts, d0 = _pair(args["amounts"]), stable_pool.invariant_of(pool, now_s)
-        new = (pool.balances[0] + amounts[0], pool.balances[1] + amounts[1])
-        d1 = invariant(*new, stable_pool.amplification(pool, now_s))
-        return (d1 - d0) * pool.lp_supply // d0
+        return stable_pool.lp_before_fees(pool, _pair(args["amounts"]), now_s)
 
     views = {
         "get_dy_before": get_dy,

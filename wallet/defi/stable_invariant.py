@@ -2,10 +2,11 @@
 
 On ints each formula equals, division by division, the contract's own: curvefi/curve-contract `pools/steth/
 StableSwapSTETH.vy` (get_D, get_y, get_y_D, exchange, add_liquidity, remove_liquidity_imbalance,
-_calc_withdraw_one_coin). On `Reals` the same text prices many paths at once: trades agree with the exact ones within
-1e-14 x D, rates within 1e-12. Nothing is checked here: what a contract would refuse is refused by the entries of
-`stable_pool`. One thing is done another way than in the contract: `settled_balance` solves its quadratic by a square root
-instead of Newton's rounds. Above 1e4 units the two are equal; below, Newton is sometimes one unit higher.
+_calc_withdraw_one_coin). On `Reals` the same text prices many paths at once: trades agree with the exact
+ones within 1e-14 x D, rates within 1e-12. Nothing is checked here: what a contract would refuse is refused
+by the entries of `stable_pool`. One thing is done another way than in the contract: `settled_balance`
+solves its quadratic by a square root instead of Newton's rounds. Above 1e4 units the two are equal; below,
+Newton is sometimes one unit higher.
 
 Throughout, x and y are balances, d the invariant D, `amp` is A x 100, and `fee` is in 1e-10.
 """
@@ -20,7 +21,7 @@ PRICE_UNIT = 10**18
 
 
 def invariant(x0: Number, x1: Number, amp: int) -> Number:
-    """D, by the contract's Newton rounds from the sum; ints that do not settle in 255 are refused (`not_settled`)."""
+    """D, by the contract's Newton rounds from the sum; ints unsettled in 255 are refused (`not_settled`)."""
     ann = amp * 2
     total = x0 + x1
     weighted = ann * total // A_PRECISION
@@ -43,7 +44,7 @@ def settled_balance(x: Number, d: Number, amp: int) -> Number:
 
 
 def swapped(x: Number, y: Number, amount: Number, d: Number, amp: int, fee: int) -> tuple[Number, Number]:
-    """What leaves y for `amount` paid into x: (received, fee), the fee already taken off, one unit kept for rounding."""
+    """What leaves y for `amount` paid into x: (received, fee), less the fee and one unit for rounding."""
     before_fee = y - settled_balance(x + amount, d, amp) - 1
     charged = before_fee * fee // FEE_UNIT
     return before_fee - charged, charged
@@ -68,7 +69,11 @@ def imbalance_fees(
 
 
 def one_coin_cuts(x: Number, y: Number, d0: Number, d1: Number, amp: int) -> tuple[Number, Number, Number]:
-    """Drawing only x until D is d1: (x afterwards without fees, and by how much x and y miss their proportional share)."""
+    """Drawing only x until D is d1: (x afterwards without fees, what x gives beyond its share, what y keeps).
+
+    The two cuts are distances from a proportional withdrawal; an int cut below zero is the contract's
+    refusal.
+    """
     new_x = settled_balance(y, d1, amp)
     return new_x, x * d1 // d0 - new_x, y - y * d1 // d0
 

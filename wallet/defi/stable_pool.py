@@ -1,55 +1,69 @@
 """A StableSwap pool of two coins with live balances, as in Curve's first ETH/stETH pool.
 
-Equals, to the last unit and refusal by refusal, curvefi/curve-contract `pools/steth/StableSwapSTETH.vy` at 574f4402: swaps,
-liquidity in every form, admin fees, ramps of A. The formulas themselves stand in `stable_invariant`. `balances` are what the
-pool holds less `admin_balances`, so a rebase of a coin lands in them at once: whoever keeps the ledger sets them. Left out:
+Equals, to the last unit and refusal by refusal, curvefi/curve-contract `pools/steth/StableSwapSTETH.vy` at
+574f4402: swaps, liquidity in every form, admin fees, ramps of A. The formulas stand in `stable_invariant`,
+what is stored and what the owner may do in `stable_storage`. `balances` are what the pool holds less
+`admin_balances`, so a rebase of a coin lands in them at once: whoever keeps the ledger sets them. Left out:
 who owns LP tokens (only their supply is here), fee changes by governance, and the kill switch.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from wallet.defi.stable_invariant import (
-    A_PRECISION,
     FEE_UNIT,
     PRICE_UNIT,
     imbalance_fees,
-    invariant,
     marginal_rate,
     one_coin_cuts,
     one_coin_received,
     swapped,
 )
+from wallet.defi.stable_storage import (
+    Pair,
+    StablePool,
+    amplification,
+    checked_invariant,
+    invariant_of,
+    ramp_a,
+    stop_ramp,
+    withdraw_admin_fees,
+)
 from wallet.errors import Refused
 
-Pair = tuple[int, int]
-
-SHORTEST_RAMP_S: Final = 86_400
-LARGEST_RAMP_FACTOR: Final = 10
-LARGEST_A: Final = 10**6
-_WORD: Final = 2**256
-
-
-class StablePool(msgspec.Struct, frozen=True, tag="stable_pool"):
-    """The contract's own storage. Amounts in wei; `initial_a` and `future_a` are A x 100; fees in 1e-10."""
-
-    balances: Pair
-    admin_balances: Pair
-    lp_supply: int
-    initial_a: int
-    future_a: int
-    initial_a_time: int
-    future_a_time: int
-    fee: int
-    admin_fee: int
+__all__ = [
+    "Minted",
+    "Pair",
+    "PriceImpact",
+    "Removed",
+    "SizedPrice",
+    "StablePool",
+    "Trade",
+    "add_liquidity",
+    "amplification",
+    "exchange",
+    "invariant_of",
+    "lp_before_fees",
+    "marginal_price",
+    "price_by_size",
+    "price_impact_split",
+    "quote",
+    "ramp_a",
+    "remove_liquidity",
+    "remove_liquidity_imbalance",
+    "remove_liquidity_one_coin",
+    "stop_ramp",
+    "virtual_price",
+    "withdraw_admin_fees",
+]
 
 
 class Trade(msgspec.Struct, frozen=True):
-    """A swap done: `fee` is what the curve gave less `received`; `admin_fee` is the part of it that left the LPs."""
+    """A swap done: `fee` is what the curve gave less `received`, `admin_fee` the part of it the LPs lose."""
 
     pool: StablePool
     received: int
@@ -74,18 +88,21 @@ class Removed(msgspec.Struct, frozen=True):
     lp: int
 
 
-def amplification(pool: StablePool, now_s: int) -> int:
-    """A x 100 at a moment: linear while a ramp runs, rounded towards its start."""
-    start, end = pool.initial_a_time, pool.future_a_time
-    if now_s >= end:
-        return pool.future_a
-    grown = abs(pool.future_a - pool.initial_a) * (now_s - start) // (end - start)
-    return pool.initial_a + grown if pool.future_a > pool.initial_a else pool.initial_a - grown
+class PriceImpact(msgspec.Struct, frozen=True):
+    """Why a swap brings less than redemption, in the received coin: the parts sum to owed - received."""
+
+    received: int
+    fee: int
+    curve: int
+    discount: int
 
 
-def invariant_of(pool: StablePool, now_s: int) -> int:
-    """D of the pool now; hand it to several quotes on the same pool to compute it once. Refuses as `exchange`."""
-    return _invariant(pool.balances, amplification(pool, now_s))
+class SizedPrice(NamedTuple):
+    """What selling `amount` at once does: prices after the fee, of the whole and of its last unit."""
+
+    amount: int
+    average_price: float
+    last_price: float
 
 
 def virtual_price(pool: StablePool, now_s: int) -> int:
@@ -105,8 +122,8 @@ def exchange(
 ) -> Trade:
     """Swap `amount` of coin `pay` for coin `receive`; `d` is `invariant_of` where it is at hand.
 
-    Refuses `market_same_coin`, `market_amount_zero`, `market_empty`, `market_unbalanced` (D does not settle) and
-    `market_minimum` (got, minimum).
+    Refuses `market_same_coin`, `market_amount_zero`, `market_empty`, `market_unbalanced` (D does not
+    settle) and `market_minimum` (got, minimum).
     """
     received, fee = _swap(pool, pay, receive, amount, now_s, d)
     if received < minimum:
@@ -123,24 +140,64 @@ def exchange(
 
 
 def marginal_price(pool: StablePool, pay: int, receive: int, now_s: int, d: int | None = None) -> float:
-    """What the next small amount paid brings per unit, before the fee: the slope of the curve, not a trade."""
+    """What the next small amount brings per unit, before the fee: the slope of the curve, not a trade."""
     d = invariant_of(pool, now_s) if d is None else d
     x, y = _two_sides(pool, pay, receive)
     return marginal_rate(x, y, d, amplification(pool, now_s)) / PRICE_UNIT
 
 
-def add_liquidity(pool: StablePool, amounts: Pair, minimum: int, now_s: int) -> Minted:
-    """Deposit coins in any proportion. The first deposit needs both and mints D; later ones pay for imbalance.
+def price_impact_split(
+    pool: StablePool, pay: int, receive: int, amount: int, owed: int, now_s: int, d: int | None = None
+) -> PriceImpact:
+    """Split what a swap brings under `owed`, the redemption value of `amount` in the received coin, into
+    its causes.
 
-    Refuses `market_amount_zero` (D does not grow, or a coin of the first deposit is missing), `market_unbalanced` and
-    `market_minimum` (got, minimum).
+    `discount` is what the market already stood under redemption (a premium is negative), `curve` what the
+    trade's own size costs, rounding included, `fee` the pool's. The parts add up exactly. Refuses as
+    `exchange`.
+    """
+    d = invariant_of(pool, now_s) if d is None else d
+    received, fee = _swap(pool, pay, receive, amount, now_s, d)
+    x, y = _two_sides(pool, pay, receive)
+    at_spot = amount * marginal_rate(x, y, d, amplification(pool, now_s)) // PRICE_UNIT
+    return PriceImpact(received, fee, curve=at_spot - received - fee, discount=owed - at_spot)
+
+
+def price_by_size(
+    pool: StablePool, pay: int, receive: int, largest: int, points: int, now_s: int
+) -> list[SizedPrice]:
+    """The prices of swaps from nothing (the spot) to `largest` in `points` even steps, at least two.
+
+    A size of zero has the spot as both prices. Refuses as `exchange`.
+    """
+    if largest < points - 1 or points < 2:
+        raise Refused("market_amount_zero")
+    d, amp = invariant_of(pool, now_s), amplification(pool, now_s)
+    x, y = _two_sides(pool, pay, receive)
+    after_fee = (FEE_UNIT - pool.fee) / FEE_UNIT / PRICE_UNIT
+    spot = marginal_rate(x, y, d, amp) * after_fee
+    prices = [SizedPrice(0, spot, spot)]
+    for point in range(1, points):
+        amount = largest * point // (points - 1)
+        received, fee = _swap(pool, pay, receive, amount, now_s, d)
+        last = marginal_rate(x + amount, y - received - fee, d, amp) * after_fee
+        prices.append(SizedPrice(amount, received / amount, last))
+    return prices
+
+
+def add_liquidity(pool: StablePool, amounts: Pair, minimum: int, now_s: int) -> Minted:
+    """Deposit coins in any proportion. The first deposit needs both and mints D; later ones pay for
+    imbalance.
+
+    Refuses `market_amount_zero` (D does not grow, or a coin of the first deposit is missing),
+    `market_unbalanced` and `market_minimum` (got, minimum).
     """
     amp, supply, old = amplification(pool, now_s), pool.lp_supply, pool.balances
     if min(amounts) < 0 or (not supply and not all(amounts)):
         raise Refused("market_amount_zero")
-    d0 = _invariant(old, amp) if any(old) else 0
+    d0 = checked_invariant(old, amp) if any(old) else 0
     new = (old[0] + amounts[0], old[1] + amounts[1])
-    d1 = _invariant(new, amp) if any(new) else 0
+    d1 = checked_invariant(new, amp) if any(new) else 0
     if d1 <= d0:
         raise Refused("market_amount_zero")
     fees, minted = (0, 0), d1
@@ -154,11 +211,18 @@ def add_liquidity(pool: StablePool, amounts: Pair, minimum: int, now_s: int) -> 
     return Minted(_after_liquidity(pool, new, fees, supply + minted), minted, fees)
 
 
+def lp_before_fees(pool: StablePool, amounts: Pair, now_s: int) -> int:
+    """What a deposit would mint if imbalance cost nothing; less what `add_liquidity` mints, its fee in LP."""
+    d0 = invariant_of(pool, now_s)
+    new = (pool.balances[0] + amounts[0], pool.balances[1] + amounts[1])
+    return (checked_invariant(new, amplification(pool, now_s)) - d0) * pool.lp_supply // d0
+
+
 def remove_liquidity(pool: StablePool, lp: int, minimums: Pair) -> Removed:
     """Withdraw both coins in the pool's own proportion, rounded down, without a fee.
 
-    Needs no invariant, so it works where everything else is refused. Refuses `market_amount_zero`, `market_lp_short`
-    (supply) and `market_minimum` (got, minimum) of the coin that falls short.
+    Needs no invariant, so it works where everything else is refused. Refuses `market_amount_zero`,
+    `market_lp_short` (supply) and `market_minimum` (got, minimum) of the coin that falls short.
     """
     _check_lp(pool, lp)
     amounts = (pool.balances[0] * lp // pool.lp_supply, pool.balances[1] * lp // pool.lp_supply)
@@ -172,8 +236,8 @@ def remove_liquidity(pool: StablePool, lp: int, minimums: Pair) -> Removed:
 def remove_liquidity_imbalance(pool: StablePool, amounts: Pair, maximum_lp: int, now_s: int) -> Removed:
     """Withdraw exactly these amounts, burning what they and the imbalance fees cost, rounded down.
 
-    Refuses `market_coin_short` (held) where the pool holds less, `market_unbalanced`, `market_amount_zero` (nothing would
-    be burned), `market_maximum` (needed, maximum) and `market_lp_short` (supply).
+    Refuses `market_coin_short` (held) where the pool holds less, `market_unbalanced`, `market_amount_zero`
+    (nothing would be burned), `market_maximum` (needed, maximum) and `market_lp_short` (supply).
     """
     old, supply, amp = pool.balances, pool.lp_supply, amplification(pool, now_s)
     if not supply:
@@ -182,8 +246,8 @@ def remove_liquidity_imbalance(pool: StablePool, amounts: Pair, maximum_lp: int,
         if asked > held:
             raise Refused("market_coin_short", held, held=held, asked=asked)
     new = (old[0] - amounts[0], old[1] - amounts[1])
-    d0 = _invariant(old, amp)
-    d1 = _invariant(new, amp) if any(new) else 0
+    d0 = checked_invariant(old, amp)
+    d1 = checked_invariant(new, amp) if any(new) else 0
     fees = imbalance_fees(old, new, d0, d1, pool.fee)
     burned = (d0 - _reduced(new, fees, amp)) * supply // d0
     if min(amounts) < 0 or burned <= 0:
@@ -197,11 +261,12 @@ def remove_liquidity_imbalance(pool: StablePool, amounts: Pair, maximum_lp: int,
 def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int, now_s: int) -> Removed:
     """Burn `lp` for one coin alone. The fee is what a withdrawal without fees would have paid more.
 
-    Refuses `market_amount_zero`, `market_lp_short` (supply), `market_unbalanced` and `market_minimum` (got, minimum).
+    Refuses `market_amount_zero`, `market_lp_short` (supply), `market_unbalanced` and `market_minimum` (got,
+    minimum).
     """
     _check_lp(pool, lp)
     amp = amplification(pool, now_s)
-    d0 = _invariant(pool.balances, amp)
+    d0 = checked_invariant(pool.balances, amp)
     d1 = d0 - lp * d0 // pool.lp_supply
     x, y = _two_sides(pool, coin, 1 - coin)
     cuts = one_coin_cuts(x, y, d0, d1, amp)
@@ -213,38 +278,6 @@ def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int
     taken, fees = ((received, 0), (fee, 0)) if coin == 0 else ((0, received), (0, fee))
     left = (pool.balances[0] - taken[0], pool.balances[1] - taken[1])
     return Removed(_after_liquidity(pool, left, fees, pool.lp_supply - lp), taken, fees, lp)
-
-
-def ramp_a(pool: StablePool, future_a: int, future_time_s: int, now_s: int) -> StablePool:
-    """Begin to move A (not x 100) to `future_a`, linearly until `future_time_s`.
-
-    Refuses `ramp_too_soon` (earliest_s) within a day of the last ramp or stop, `ramp_too_short` (earliest_s) for less than
-    a day, `ramp_out_of_range` (most) and `ramp_too_far` (factor) beyond ten times either way.
-    """
-    if now_s < pool.initial_a_time + SHORTEST_RAMP_S:
-        earliest = pool.initial_a_time + SHORTEST_RAMP_S
-        raise Refused("ramp_too_soon", earliest, earliest_s=earliest)
-    if future_time_s < now_s + SHORTEST_RAMP_S:
-        raise Refused("ramp_too_short", now_s + SHORTEST_RAMP_S, earliest_s=now_s + SHORTEST_RAMP_S)
-    if not 0 < future_a < LARGEST_A:
-        raise Refused("ramp_out_of_range", most=LARGEST_A - 1)
-    present, future = amplification(pool, now_s), future_a * A_PRECISION
-    if future * LARGEST_RAMP_FACTOR < present or future > present * LARGEST_RAMP_FACTOR:
-        raise Refused("ramp_too_far", factor=LARGEST_RAMP_FACTOR)
-    return replace(
-        pool, initial_a=present, future_a=future, initial_a_time=now_s, future_a_time=future_time_s
-    )
-
-
-def stop_ramp(pool: StablePool, now_s: int) -> StablePool:
-    """Freeze A where it stands; this too starts the day that the next ramp must wait."""
-    present = amplification(pool, now_s)
-    return replace(pool, initial_a=present, future_a=present, initial_a_time=now_s, future_a_time=now_s)
-
-
-def withdraw_admin_fees(pool: StablePool) -> tuple[StablePool, Pair]:
-    """Pay out what the admin is owed of each coin; the LPs' balances stay as they are."""
-    return replace(pool, admin_balances=(0, 0)), pool.admin_balances
 
 
 def _two_sides(pool: StablePool, pay: int, receive: int) -> Pair:
@@ -259,32 +292,11 @@ def _swap(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: 
     if amount <= 0:
         raise Refused("market_amount_zero")
     amp = amplification(pool, now_s)
-    received, fee = swapped(x, y, amount, _invariant(pool.balances, amp) if d is None else d, amp, pool.fee)
+    d = checked_invariant(pool.balances, amp) if d is None else d
+    received, fee = swapped(x, y, amount, d, amp, pool.fee)
     if received < 0:
         raise Refused("market_amount_zero")
     return received, fee
-
-
-def _invariant(balances: Pair, amp: int) -> int:
-    """D with the contract's refusals: no coins, no settling, or a product beyond 256 bits."""
-    x0, x1 = balances
-    total = x0 + x1
-    if not total:
-        raise Refused("market_empty")
-    if min(x0, x1) * 10**6 < total and _overflows(x0, x1, amp):
-        raise Refused("market_unbalanced", balances=balances)
-    try:
-        return invariant(x0, x1, amp)
-    except (Refused, ZeroDivisionError):
-        raise Refused("market_unbalanced", balances=balances) from None
-
-
-def _overflows(x0: int, x1: int, amp: int) -> bool:
-    """Whether the first of D's rounds, where its products are largest, leaves the contract's word."""
-    d = x0 + x1
-    first = d * d // (2 * x0 + 1) * d
-    d_p = first // (2 * x1 + 1)
-    return max(first, (amp * 2 * d // A_PRECISION + 2 * d_p) * d) >= _WORD
 
 
 def _reduced(balances: Pair, fees: Pair, amp: int) -> int:
@@ -292,7 +304,7 @@ def _reduced(balances: Pair, fees: Pair, amp: int) -> int:
     left = (balances[0] - fees[0], balances[1] - fees[1])
     if min(left) < 0:
         raise Refused("market_unbalanced", balances=balances)
-    return _invariant(left, amp) if any(left) else 0
+    return checked_invariant(left, amp) if any(left) else 0
 
 
 def _after_liquidity(pool: StablePool, balances: Pair, fees: Pair, supply: int) -> StablePool:
