@@ -1,0 +1,161 @@
+"""What happened, in words and in order: rows for the activity table, markers for the chart, notes, and the address book.
+
+Notes and the address book stand outside worlds and undo. Everything is read along the line from the root to a point.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.actions.base import Receipt
+from wallet.errors import Refused
+from wallet.practice.file import PracticeFile
+from wallet.practice.history import Point, passed
+from wallet.practice.store import read_events
+from wallet.practice.until import mine
+from wallet.world.state import Event
+
+LONGEST_TEXT = 2_000
+"""Characters of a note."""
+LONGEST_NAME = 80
+"""Characters of a name."""
+
+ALONG = """
+    WITH RECURSIVE line (id, next, until) AS (
+        SELECT id, parent, ? FROM moment WHERE id = ?
+        UNION ALL
+        SELECT moment.id, moment.parent, child.hour_from
+        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id
+    )
+"""
+ROWS = f"""{ALONG}
+    SELECT moment.id, line.until, moment.hour_from, moment.kind, moment.title, moment.receipt, coalesce(note.text, '')
+    FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
+"""
+FOUND = """
+    WHERE moment.title LIKE ? ESCAPE '!' OR note.text LIKE ? ESCAPE '!' OR EXISTS (
+        SELECT 1 FROM event WHERE event.moment = line.id AND event.hour <= line.until AND event.account = 'you'
+        AND event.kind <> 'rebase' AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
+"""
+HAPPENED = f"""{ALONG}
+    SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
+    JOIN event ON event.moment = line.id AND event.hour <= line.until
+    WHERE event.kind <> 'rebase' ORDER BY event.id
+"""
+DONE = f"""{ALONG}
+    SELECT moment.hour_to, moment.kind, moment.title, moment.id FROM line JOIN moment ON moment.id = line.id
+    WHERE moment.receipt IS NOT NULL ORDER BY moment.id
+"""
+
+
+class Activity(msgspec.Struct, frozen=True):
+    """One moment as a row: what I did, or a run of hours with what happened to me in it (rebases left out).
+
+    `hour` is its end as far as this branch goes, 0 for the start; `receipt` is None for a run.
+    """
+
+    moment: int
+    hour: int
+    kind: str
+    title: str
+    receipt: Receipt | None
+    events: tuple[Event, ...]
+    note: str
+    branch: str
+
+
+class Marker(msgspec.Struct, frozen=True):
+    """Something to mark on the chart: an action of mine (`title` says which) or an event (title "")."""
+
+    hour: int
+    kind: str
+    account: str
+    title: str
+    moment: int
+    figures: dict[str, int | str] = {}
+
+
+def activity(
+    file: PracticeFile, here: Point, branch: str, limit: int = 100, offset: int = 0, search: str = ""
+) -> tuple[Activity, ...]:
+    """Return the moments up to `here`, newest first; `search` looks in titles, notes and the names of events."""
+    wanted = search.strip()
+    pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+    query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
+    with file.reading() as db:
+        rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset)).fetchall()
+        return tuple(
+            Activity(
+                moment, began if kind == "start" else until, kind, passed(until - began) if kind == "run" else title,
+                None if receipt is None else msgspec.json.decode(receipt, type=Receipt),
+                tuple(event for event in read_events(db, moment, began, until) if mine(event)), note, branch,
+            )
+            for moment, until, began, kind, title, receipt, note in rows
+        )
+
+
+def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
+    """Return my actions and all events other than rebases up to `here`, by hour."""
+    with file.reading() as db:
+        done = db.execute(DONE, (here.hour, here.moment)).fetchall()
+        happened = db.execute(HAPPENED, (here.hour, here.moment)).fetchall()
+    marks = [Marker(hour, kind, "you", title, moment) for hour, kind, title, moment in done]
+    marks += [
+        Marker(hour, kind, account, "", moment, msgspec.json.decode(figures)) for hour, kind, account, figures, moment in happened
+    ]
+    return tuple(sorted(marks, key=lambda mark: (mark.hour, mark.moment)))
+
+
+def write_note(file: PracticeFile, moment: int, text: str) -> None:
+    """Write a note beside a moment; empty text takes it away. Refuses `note_long` and `moment_unknown`."""
+    note = text.strip()
+    if len(note) > LONGEST_TEXT:
+        raise Refused("note_long", length=len(note), longest=LONGEST_TEXT)
+    with file.writing(durable=True) as db:
+        if db.execute("SELECT 1 FROM moment WHERE id = ?", (moment,)).fetchone() is None:
+            raise Refused("moment_unknown", moment=moment)
+        if note:
+            db.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (moment, note))
+        else:
+            db.execute("DELETE FROM note WHERE moment = ?", (moment,))
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Somebody in the address book: the name I gave, and the account of the practice world."""
+
+    name: str
+    account: str
+
+
+class AddressBook:
+    """Names for accounts of the practice world."""
+
+    def __init__(self, file: PracticeFile) -> None:
+        self._file = file
+
+    def entries(self) -> tuple[Address, ...]:
+        """Return all entries by name."""
+        with self._file.reading() as db:
+            return tuple(Address(*row) for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)"))
+
+    def put(self, name: str, account: str) -> None:
+        """Add an entry, or change the account of a name. Refuses `name_empty` and `name_long`."""
+        given, holder = checked_name(name), checked_name(account)
+        with self._file.writing(durable=True) as db:
+            db.execute("INSERT OR REPLACE INTO address_book VALUES (?, ?)", (given, holder))
+
+    def remove(self, name: str) -> None:
+        """Take an entry away. Refuses `name_unknown`."""
+        with self._file.writing(durable=True) as db:
+            if db.execute("DELETE FROM address_book WHERE name = ?", (name,)).rowcount == 0:
+                raise Refused("name_unknown", name=name)
+
+
+def checked_name(name: str) -> str:
+    """Return a name without the blanks around it. Refuses `name_empty` and `name_long`."""
+    given = " ".join(name.split())
+    if not given:
+        raise Refused("name_empty")
+    if len(given) > LONGEST_NAME:
+        raise Refused("name_long", length=len(given), longest=LONGEST_NAME)
+    return given

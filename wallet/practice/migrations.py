@@ -1,0 +1,122 @@
+"""What a practice file holds, by format: the tables, and the views that read well in any SQLite tool.
+
+Each migration and the record of it are one transaction (sqlite-utils' own machinery). A struct of the world only gains
+fields with defaults; any other change of the world comes with a migration that rewrites every kept world here.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x534C5543
+"""The letters SLUC, in the file's header."""
+
+FORMAT = 1
+"""The file's format, its `user_version`: the number of migrations below."""
+
+MODEL = 1
+"""The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed by another model."""
+
+migrations = Migrations("sluice")
+
+TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE moment (
+    id INTEGER PRIMARY KEY,
+    parent INTEGER REFERENCES moment (id),
+    hour_from INTEGER NOT NULL,
+    hour_to INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    action TEXT,
+    receipt TEXT,
+    model INTEGER NOT NULL
+) STRICT;
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    moment INTEGER NOT NULL REFERENCES moment (id),
+    hour INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    account TEXT NOT NULL,
+    figures TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_of_moment ON event (moment, hour);
+CREATE TABLE kept (
+    id INTEGER PRIMARY KEY,
+    moment INTEGER NOT NULL REFERENCES moment (id),
+    hour INTEGER NOT NULL,
+    world BLOB NOT NULL,
+    UNIQUE (moment, hour)
+) STRICT;
+CREATE TABLE part (digest TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
+CREATE TABLE branch (
+    name TEXT PRIMARY KEY,
+    tip INTEGER NOT NULL REFERENCES moment (id),
+    tip_hour INTEGER NOT NULL,
+    redo INTEGER NOT NULL REFERENCES moment (id),
+    redo_hour INTEGER NOT NULL,
+    at_moment INTEGER NOT NULL REFERENCES moment (id),
+    at_hour INTEGER NOT NULL,
+    active INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT;
+CREATE TABLE sample (
+    token TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    balance REAL,
+    redemption_value REAL,
+    market_value REAL,
+    redemption_rate REAL,
+    market_price REAL,
+    low REAL,
+    high REAL,
+    PRIMARY KEY (token, moment, hour)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE note (moment INTEGER PRIMARY KEY REFERENCES moment (id), text TEXT NOT NULL) STRICT;
+CREATE TABLE address_book (name TEXT PRIMARY KEY, account TEXT NOT NULL) STRICT;
+CREATE TABLE my_request (
+    id INTEGER PRIMARY KEY,
+    amount TEXT NOT NULL,
+    shares TEXT NOT NULL,
+    asked INTEGER NOT NULL,
+    state TEXT NOT NULL
+) STRICT;
+"""
+
+VIEWS = """
+CREATE VIEW activity AS
+WITH RECURSIVE line (id, parent, began, until) AS (
+    SELECT moment.id, moment.parent, moment.hour_from, branch.at_hour
+    FROM branch JOIN moment ON moment.id = branch.at_moment WHERE branch.active
+    UNION ALL
+    SELECT moment.id, moment.parent, moment.hour_from, line.began
+    FROM line JOIN moment ON moment.id = line.parent
+),
+happened (hour, what, note, moment, part) AS (
+    SELECT CASE moment.kind WHEN 'start' THEN line.began ELSE line.until END, moment.title, note.text, line.id, 0
+    FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
+    UNION ALL
+    SELECT event.hour, upper(substr(event.kind, 1, 1)) || replace(substr(event.kind, 2), '_', ' '), NULL, line.id, event.id
+    FROM line JOIN event ON event.moment = line.id AND event.hour <= line.until
+    WHERE event.account = 'you' AND event.kind <> 'rebase'
+)
+SELECT datetime((SELECT value FROM meta WHERE name = 'start') + hour * 3600, 'unixepoch') AS "when (UTC)",
+       hour / 24 AS day, hour, what, coalesce(note, '') AS note,
+       (SELECT name FROM branch WHERE active) AS branch
+FROM happened ORDER BY hour, moment, part;
+
+CREATE VIEW requests AS
+SELECT id AS request, CAST(amount AS REAL) / 1e18 AS "amount (stETH)", amount AS "amount (smallest unit)",
+       datetime(asked, 'unixepoch') AS "asked (UTC)", state
+FROM my_request ORDER BY id;
+"""
+
+
+@migrations()
+def format_1(db: Database) -> None:
+    """The first format."""
+    for statement in (TABLES + VIEWS).split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")

@@ -1,0 +1,109 @@
+"""What charts draw: one point an hour from the root on, as float arrays, read once and then only extended.
+
+Samples were written when an hour was lived; nothing is computed here. Where two states share an hour (an action) the later
+one counts; where there is no sample or no market there is NaN.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from wallet.practice.file import PracticeFile
+from wallet.practice.history import Line, Point
+
+Floats = NDArray[np.float64]
+
+COLUMNS = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high")
+ALONG = """
+    WITH RECURSIVE line (id, next, until) AS (
+        SELECT id, parent, ? FROM moment WHERE id = ?
+        UNION ALL
+        SELECT moment.id, moment.parent, child.hour_from
+        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id WHERE line.id > ?
+    )
+"""
+READ = f"""{ALONG}
+    SELECT hour, {", ".join(COLUMNS)} FROM line
+    JOIN sample ON sample.token = ? AND sample.moment = line.id AND sample.hour <= line.until
+    WHERE line.id > ? OR sample.hour > ?
+    ORDER BY line.id, hour
+"""
+ONE = f"SELECT {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? AND hour = ?"
+
+
+class Series(msgspec.Struct, frozen=True, eq=False):
+    """A followed holding over time: balance in whole tokens, values and rates in whole coins, hours since the start."""
+
+    hour: Floats
+    balance: Floats
+    redemption_value: Floats
+    market_value: Floats
+    redemption_rate: Floats
+    market_price: Floats
+    low: Floats
+    high: Floats
+
+
+class _Cached(msgspec.Struct):
+    """The samples of one key, columns first, as far as they were read: up to the point `filled`."""
+
+    data: Floats
+    filled: Point
+
+
+class SeriesReader:
+    """Reads series along a line and keeps them, so that a chart that plays costs only its new hours."""
+
+    def __init__(self, file: PracticeFile) -> None:
+        self._file = file
+        self._cached: dict[str, _Cached] = {}
+
+    def read(self, line: Line, tip: Point, here: Point, key: str) -> Series:
+        """Return the series of `key` from the root to `here`, which is `tip` or before it on `line`."""
+        cached = self._cached.get(key)
+        if cached is None:
+            cached = self._cached[key] = _Cached(np.full((len(COLUMNS), 1024), np.nan), Point(line.moments[0].id, -1))
+        if line.order(cached.filled) < line.order(tip):
+            self._extend(cached, tip, key)
+        shown = cached.data[:, : here.hour + 1]
+        if line.order(here) < line.order(cached.filled) and line.repeated(here):
+            shown = shown.copy()
+            shown[:, -1] = self._one(here, key)
+        shown = shown.view()
+        shown.flags.writeable = False
+        return Series(np.arange(here.hour + 1, dtype=np.float64), *shown)
+
+    def cut(self, line: Line, point: Point) -> None:
+        """Forget what was read beyond a point of the line, which the line itself is about to forget."""
+        for key, cached in self._cached.items():
+            if line.order(cached.filled) <= line.order(point):
+                continue
+            cached.data = cached.data.copy()
+            cached.data[:, point.hour + 1 :] = np.nan
+            cached.data[:, point.hour] = self._one(point, key)
+            cached.filled = point
+
+    def _one(self, point: Point, key: str) -> Floats:
+        """Return the sample of one point, NaN where there is none."""
+        with self._file.reading() as db:
+            found = db.execute(ONE, (key, point.moment, point.hour)).fetchone()
+        return np.array(found or [None] * len(COLUMNS), dtype=np.float64)
+
+    def _extend(self, cached: _Cached, tip: Point, key: str) -> None:
+        """Read on to `tip`. Arrays that were handed out never change: what they show is copied before it is overwritten."""
+        filled = cached.filled
+        along = (tip.hour, tip.moment, filled.moment)
+        with self._file.reading() as db:
+            rows = db.execute(READ, (*along, key, filled.moment, filled.hour)).fetchall()
+        cached.filled = tip
+        if tip.hour >= cached.data.shape[1]:
+            wider = np.full((len(COLUMNS), 2 * tip.hour), np.nan)
+            wider[:, : filled.hour + 1] = cached.data[:, : filled.hour + 1]
+            cached.data = wider
+        elif rows and rows[0][0] <= filled.hour:
+            cached.data = cached.data.copy()
+        if rows:
+            table: Floats = np.array(rows, dtype=np.float64)
+            cached.data[:, table[:, 0].astype(np.int64)] = table[:, 1:].T

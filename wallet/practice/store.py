@@ -1,0 +1,173 @@
+"""Moments, kept worlds, samples and branches as rows of the practice file.
+
+Everything here is one statement or a few inside the caller's transaction; nothing decides what history means
+(`history.py`, `practice.py` do). Amounts are text, worlds are JSON compressed at level 1, samples REAL for charts.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from wallet.actions.base import YOU, Action, Receipt
+from wallet.practice.history import Branch, Line, Moment, Point
+from wallet.practice.migrations import MODEL
+from wallet.staking.withdrawal_queue import status
+from wallet.world import records
+from wallet.world.sampling import Sample, samples
+from wallet.world.state import Event, World, decode, encode
+
+MOMENT = "id, parent, hour_from, hour_to, kind, title, model"
+BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
+ANCESTORS = """
+    WITH RECURSIVE line (ancestor, next) AS (
+        SELECT id, parent FROM moment WHERE id = ?
+        UNION ALL SELECT id, parent FROM line JOIN moment ON id = next)
+"""
+
+SampleRow = tuple[object, ...]
+
+
+def add_moment(
+    db: sqlite3.Connection, parent: int | None, hours: tuple[int, int], title: str, kind: str,
+    action: Action | None = None, receipt: Receipt | None = None,
+) -> Moment:
+    """Insert a moment of the running model and return it."""
+    row = db.execute(
+        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (parent, *hours, kind, title, _json(action), _json(receipt), MODEL),
+    )
+    assert row.lastrowid is not None
+    return Moment(row.lastrowid, parent, *hours, kind, title, MODEL)
+
+
+def grow_moment(db: sqlite3.Connection, moment: Moment) -> None:
+    """Let a run that goes on end later."""
+    db.execute("UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id))
+
+
+def read_line(db: sqlite3.Connection, end: Point) -> Line:
+    """Return the line from the root to `end`."""
+    rows = db.execute(f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,))
+    return Line((Moment(*row) for row in rows), end)
+
+
+def put_branch(db: sqlite3.Connection, branch: Branch) -> None:
+    """Write a branch; the active one is the only active one."""
+    if branch.active:
+        db.execute("UPDATE branch SET active = 0 WHERE active AND name <> ?", (branch.name,))
+    db.execute(
+        f"""INSERT INTO branch ({BRANCH}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+            at_moment = excluded.at_moment, at_hour = excluded.at_hour, tip = excluded.tip, tip_hour = excluded.tip_hour,
+            redo = excluded.redo, redo_hour = excluded.redo_hour, active = excluded.active""",
+        (
+            branch.name, branch.at.moment, branch.at.hour, branch.tip.moment, branch.tip.hour,
+            branch.redo.moment, branch.redo.hour, int(branch.active),
+        ),
+    )
+
+
+def read_branches(db: sqlite3.Connection) -> tuple[Branch, ...]:
+    """Return all branches in the order of their making."""
+    return tuple(
+        Branch(name, Point(at, at_hour), Point(tip, tip_hour), Point(redo, redo_hour), bool(active))
+        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in db.execute(f"SELECT {BRANCH} FROM branch ORDER BY rowid")
+    )
+
+
+def free_name(db: sqlite3.Connection, name: str) -> str:
+    """Return `name` with the first number that no branch has: "main (2)", then "main (3)"."""
+    stem = re.sub(r" \(\d+\)$", "", name)
+    taken = {row[0] for row in db.execute("SELECT name FROM branch")}
+    return next(given for number in range(2, len(taken) + 3) if (given := f"{stem} ({number})") not in taken)
+
+
+def keep_world(db: sqlite3.Connection, point: Point, world: World) -> None:
+    """Keep a world for good, with the part that it names."""
+    db.execute(
+        "INSERT OR REPLACE INTO kept (moment, hour, world) VALUES (?, ?, ?)",
+        (point.moment, point.hour, zlib.compress(encode(world), 1)),
+    )
+    if world.record:
+        db.execute("INSERT OR IGNORE INTO part VALUES (?, ?)", (world.record, zlib.compress(records.get(world.record))))
+
+
+def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:
+    """Return the hours of a moment whose worlds are kept, from `first` to `last`, ascending."""
+    found = db.execute("SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last))
+    return [row[0] for row in found]
+
+
+def read_world(db: sqlite3.Connection, point: Point) -> World:
+    """Return a kept world."""
+    (stored,) = db.execute("SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)).fetchone()
+    return decode(zlib.decompress(stored))
+
+
+def load_parts(db: sqlite3.Connection) -> None:
+    """Give the records that the worlds of this file name back to the model."""
+    for (content,) in db.execute("SELECT content FROM part"):
+        records.put(zlib.decompress(content))
+
+
+def sample_rows(world: World) -> list[tuple[str, int, Sample]]:
+    """Return what is remembered of this hour, without the moment it will belong to."""
+    return [(sample.token, world.hour, sample) for sample in samples(world)]
+
+
+def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[tuple[str, int, Sample]]) -> None:
+    """Write samples; what is not a number is stored as NULL."""
+    db.executemany(
+        "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(token, moment, hour, *_figures(sample)) for token, hour, sample in rows],
+    )
+
+
+def _figures(sample: Sample) -> SampleRow:
+    return (
+        sample.balance, sample.redemption_value, sample.market_value, sample.redemption_rate,
+        sample.market_price, sample.low, sample.high,
+    )
+
+
+def put_events(db: sqlite3.Connection, moment: int, events: Sequence[Event]) -> None:
+    """Write what happened in a moment."""
+    db.executemany(
+        "INSERT INTO event (moment, hour, kind, account, figures) VALUES (?, ?, ?, ?, ?)",
+        [(moment, event.hour, event.kind, event.account, _json(event.figures)) for event in events],
+    )
+
+
+def read_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[Event]:
+    """Return what happened in the hours `first` to `last` of a moment, in order."""
+    rows = db.execute(
+        "SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
+        (moment, first, last),
+    )
+    return [Event(hour, kind, account, msgspec.json.decode(figures)) for hour, kind, account, figures in rows]
+
+
+RequestRow = tuple[int, str, str, int, str]
+
+
+def my_requests(world: World) -> list[RequestRow]:
+    """Return my open withdrawal requests as rows of the file."""
+    queue = world.lido.queue
+    return [
+        (row.id, str(row.steth), str(row.shares), row.timestamp, status(queue, row))
+        for row in world.requests(YOU)
+    ]
+
+
+def put_requests(db: sqlite3.Connection, rows: list[RequestRow]) -> None:
+    """Write my requests as they stand; the view `requests` reads them."""
+    db.execute("DELETE FROM my_request")
+    db.executemany("INSERT INTO my_request VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()

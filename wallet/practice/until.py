@@ -1,0 +1,104 @@
+"""What a run of hours waits for, and what it came to.
+
+Conditions are frozen structs, asked after every hour with the world before it, the world after it and what happened in
+between. A condition on a level (a date, a discount) is also asked before the first hour: what already holds needs no waiting.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from wallet.actions.base import YOU
+from wallet.errors import Refused
+from wallet.staking.withdrawal_queue import claimable
+from wallet.world.state import Event, World
+
+BPS = 10_000
+
+
+class RequestReady(msgspec.Struct, frozen=True, tag=True):
+    """A withdrawal request of mine becomes claimable; those that already were do not count."""
+
+
+class DiscountAbove(msgspec.Struct, frozen=True, tag=True):
+    """The market price of `token` is more than `bps` hundredths of a percent below what it redeems for."""
+
+    bps: int
+    token: str = "stETH"
+
+
+class OnDate(msgspec.Struct, frozen=True, tag=True):
+    """A date is reached: unix seconds, or ISO 8601 text (UTC where it names no zone)."""
+
+    when: int | str
+
+
+class NextEvent(msgspec.Struct, frozen=True, tag=True):
+    """Something happens to me other than a rebase."""
+
+
+class HealthBelow(msgspec.Struct, frozen=True, tag=True):
+    """The health factor of a loan of mine falls below `factor`; without a loan it is never met."""
+
+    factor: float
+
+
+Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
+
+
+class Run(msgspec.Struct, frozen=True):
+    """What a run of hours came to: the world at its end, what happened, and the condition that ended it early, if one did."""
+
+    world: World
+    events: tuple[Event, ...]
+    stopped_by: Until | None
+
+
+def unix_time(when: int | str) -> int:
+    """Return unix seconds of a date. Text that is no ISO date is refused: `date_format(text)`."""
+    if isinstance(when, int):
+        return when
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError:
+        raise Refused("date_format", text=when) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return int(moment.timestamp())
+
+
+def mine(event: Event) -> bool:
+    """Whether an event is one that a person waits for: theirs, and not a rebase."""
+    return event.account == YOU and event.kind != "rebase"
+
+
+def holds(until: Until, world: World) -> bool:
+    """Whether a condition on a level is met by this world as it stands; conditions on happenings never are."""
+    match until:
+        case OnDate(when):
+            return world.now >= unix_time(when)
+        case DiscountAbove(bps, token):
+            price = world.market_price(token)
+            owed = world.redemption_rate(token)
+            return price is not None and (owed - price) * BPS > bps * owed
+        case _:
+            return False
+
+
+def met(until: Until, before: World, after: World, events: tuple[Event, ...]) -> bool:
+    """Whether an hour that led from `before` to `after` met the condition."""
+    match until:
+        case RequestReady():
+            return bool(_ready(after) - _ready(before))
+        case NextEvent():
+            return any(mine(event) for event in events)
+        case _:
+            return holds(until, after)
+
+
+def _ready(world: World) -> set[int]:
+    """The ids of my requests that can be claimed."""
+    queue = world.lido.queue
+    return {request.id for request in world.requests(YOU) if claimable(queue, request.id)}
