@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from wallet import FileProblem, Refused
+from wallet.errors import FileProblem, Refused
 
 if TYPE_CHECKING:
     from wallet import Action, Outcome, Practice, World

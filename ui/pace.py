@@ -1,0 +1,161 @@
+"""Letting simulated time run: play, pause, steps, named speeds, and running until something is so.
+
+A beat asks the session for as many hours as the speed wants and as fit into `SLICE_MS` of computing, so that the window
+keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up in one go. Wall-clock time
+stays here: the model never sees it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+SLICE_MS = 8.0
+BEAT_MS = 20
+MOST_HOURS_OWED = 24
+"""What a beat may still owe at the named speeds: a hidden or busy window does not leap when it comes back."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """A named speed in simulated hours a second; None is as fast as possible."""
+
+    name: str
+    hours_a_second: float | None
+
+
+SPEEDS = (
+    Speed("1 h/s", 1.0),
+    Speed("6 h/s", 6.0),
+    Speed("1 d/s", 24.0),
+    Speed("7 d/s", 168.0),
+    Speed("as fast as possible", None),
+)
+DEFAULT_SPEED = 2
+
+
+class Pace(QObject):
+    """The clock's hand. `stopped(reason)` says in words why a play ended: "", "review", or what it ran until."""
+
+    speed_changed = Signal(int)
+    started = Signal()
+    stopped = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._practice = session.practice
+        self._speed = DEFAULT_SPEED
+        self._owed = 0.0
+        self._last = 0.0
+        self._hour_ms = 1.0
+        self._until: Any | None = None
+        self._until_words = ""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._beat)
+        session.practice_changed.connect(self._practice_changed)
+        session.failed.connect(lambda _problem: self.pause())
+
+    # -- what is
+
+    @property
+    def playing(self) -> bool:
+        return self._timer.isActive()
+
+    @property
+    def speed(self) -> int:
+        return self._speed
+
+    @property
+    def waits_for(self) -> str:
+        """What a run is waiting for, in words; "" for a plain play."""
+        return self._until_words if self.playing else ""
+
+    # -- what can be asked of it
+
+    def set_speed(self, index: int) -> None:
+        """Choose one of `SPEEDS`; it holds for the play that runs, too."""
+        index = min(max(index, 0), len(SPEEDS) - 1)
+        if index != self._speed:
+            self._speed = index
+            self._owed = 0.0
+            self.speed_changed.emit(index)
+
+    def toggle(self) -> None:
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self) -> None:
+        """Let time run at the chosen speed until paused."""
+        self._start(None, "")
+
+    def run_until(self, until: object, words: str) -> None:
+        """Let time run at the chosen speed until a condition of `wallet` holds; `words` say what is waited for."""
+        self._start(until, words)
+
+    def pause(self, reason: str = "") -> None:
+        """Stop the clock; `reason` is said beside it."""
+        if not self.playing:
+            return
+        self._timer.stop()
+        self._until, self._until_words = None, ""
+        self._session.set_playing(False)
+        self.stopped.emit(reason)
+
+    def step(self, hours: int) -> None:
+        """Let exactly so many hours pass now, in one go."""
+        self.pause()
+        self._session.advance(hours)
+
+    # -- inside
+
+    def _start(self, until: object | None, words: str) -> None:
+        if self._session.practice.read_only:
+            self._session.advance(1)
+            return
+        self._until, self._until_words = until, words
+        self._owed = 0.0
+        self._last = perf_counter()
+        if not self.playing:
+            self._timer.start(BEAT_MS)
+            self._session.set_playing(True)
+        self.started.emit()
+
+    def _practice_changed(self) -> None:
+        if self._session.practice is not self._practice:
+            self._practice = self._session.practice
+            self.pause()
+
+    def _beat(self) -> None:
+        hours = self._hours_now()
+        if hours == 0:
+            return
+        began = perf_counter()
+        run = self._session.advance(hours, self._until)
+        took_ms = (perf_counter() - began) * 1000
+        if run is None:
+            self.pause()
+            return
+        self._hour_ms += (took_ms / hours - self._hour_ms) * 0.3
+        if run.stopped_by is not None:
+            self.pause(self._until_words)
+
+    def _hours_now(self) -> int:
+        now = perf_counter()
+        fitting = max(1, int(SLICE_MS / max(self._hour_ms, 0.01)))
+        wanted = SPEEDS[self._speed].hours_a_second
+        if wanted is None:
+            return fitting
+        self._owed = min(self._owed + (now - self._last) * wanted, MOST_HOURS_OWED)
+        self._last = now
+        hours = min(int(self._owed), fitting)
+        self._owed -= hours
+        return hours

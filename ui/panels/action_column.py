@@ -1,0 +1,213 @@
+"""The right-hand column: segments over a stack of forms, one primary button pinned at its foot, a toast above it.
+
+When a form's primary is pressed the window lends the column its review sheet: the column widens and the sheet takes the
+forms' place; Back, Esc or confirming brings the forms back. The column knows no form by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEasingCurve, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
+
+from ui.panels.form import Form
+from ui.panels.room import Room, column_width
+from ui.theme import theme
+from ui.widgets import Column, Row, Segments, Text, Toast
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+SHEET_MOTION_MS = 180
+
+
+class CurrentStack(QStackedWidget):
+    """A stack as tall as the page it shows, so that a short form beside a long one leaves no hole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._fit)
+
+    def addWidget(self, page: QWidget) -> int:
+        index = super().addWidget(page)
+        self._fit()
+        return index
+
+    def _fit(self) -> None:
+        for index in range(self.count()):
+            shown = index == self.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            self.widget(index).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.updateGeometry()
+
+
+class ActionColumn(QWidget):
+    """Forms of one tab. `review_wanted(form)` asks the window for the review sheet, which comes by `lend`."""
+
+    review_wanted = Signal(object)
+    form_changed = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.forms: list[Form] = []
+        self._room, self._window_width = Room.wide, 1280
+        self._widening = QVariantAnimation(self)
+        self._widening.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._widening.valueChanged.connect(lambda width: self.setFixedWidth(int(width)))
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._build())
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    # -- filling it
+
+    def add_form(self, form: Form) -> Form:
+        """Append a form as one more segment; the first one added is shown."""
+        self.forms.append(form)
+        self._stack.addWidget(form)
+        self._segments.set_choices([(str(index), each.title) for index, each in enumerate(self.forms)])
+        for button in form.primaries.values():
+            self._buttons.addWidget(button)
+        form.edited.connect(lambda: self._judge(form))
+        form.primary_changed.connect(lambda: self._judge(form))
+        form.review_wanted.connect(lambda: self.review_wanted.emit(form))
+        self._show_head()
+        self._judge(form)
+        return form
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under whichever form is shown (a short list of the latest activity, say)."""
+        self._below.addWidget(widget)
+
+    # -- using it
+
+    @property
+    def form(self) -> Form | None:
+        """The form on screen."""
+        index = self._stack.currentIndex()
+        return self.forms[index] if index >= 0 else None
+
+    def show_form(self, form: Form) -> None:
+        """Choose a form's segment."""
+        self._segments.setCurrentIndex(self.forms.index(form))
+
+    def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
+        """Show a toast above the primary button; `run` is called when its one action is pressed."""
+        self.toast.say(text, action, run)
+
+    def set_room(self, room: Room, window_width: int) -> None:
+        """Told by the window."""
+        self._room, self._window_width = room, window_width
+        self._to_width(animated=False)
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the review sheet stands in the forms' place."""
+        return self._pages.count() > 1
+
+    def lend(self, sheet: QWidget) -> None:
+        """Show `sheet` in place of the forms, wider."""
+        self._pages.addWidget(sheet)
+        self._pages.setCurrentWidget(sheet)
+        sheet.show()
+        self._to_width(animated=self.isVisible())
+
+    def take_back(self, sheet: QWidget) -> None:
+        """Show the forms again."""
+        sheet.hide()
+        self._pages.removeWidget(sheet)
+        self._pages.setCurrentIndex(0)
+        self._to_width(animated=self.isVisible())
+
+    # -- inside
+
+    def _build(self) -> QWidget:
+        page = QWidget(self)
+        outer = Column(12, (20, 16, 20, 16), parent=page)
+        self._segments = Segments("Forms", (), stretch=True)
+        self._segments.index_changed.connect(self._choose)
+        self._title, self._hint = Text("", "title"), Text("", "caption", "ink3")
+        head = Row(8)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._hint)
+        outer.addWidget(self._segments)
+        outer.addLayout(head)
+        outer.addWidget(self._build_scroll(), 1)
+        self.toast = Toast(page)
+        outer.addWidget(self.toast)
+        self._buttons = Column(0)
+        outer.addLayout(self._buttons)
+        self._note = Text("", "caption", "ink3", wrap=True)
+        outer.addWidget(self._note)
+        return page
+
+    def _build_scroll(self) -> QScrollArea:
+        inside = QWidget()
+        rows = Column(12, parent=inside)
+        self._stack = CurrentStack(inside)
+        self._below = Column(12)
+        rows.addWidget(self._stack)
+        rows.addLayout(self._below)
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return scroll
+
+    def _restyle(self) -> None:
+        self._to_width(animated=False)
+        self.update()
+
+    def _show_head(self) -> None:
+        alone = len(self.forms) == 1
+        self._segments.setVisible(not alone)
+        self._title.setVisible(alone)
+        self._hint.setVisible(alone)
+        if alone:
+            self._title.setText(self.forms[0].title)
+            self._hint.setText(self.forms[0].hint)
+
+    def _choose(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        form = self.forms[index]
+        self._judge(form)
+        self.form_changed.emit(form)
+
+    def _judge(self, form: Form) -> None:
+        """Enable or disable the form's buttons; show the foot of the form on screen."""
+        ready = form.ready()
+        for button in form.primaries.values():
+            button.setEnabled(ready)
+        if form is not self.form:
+            return
+        for other in self.forms:
+            for button in other.primaries.values():
+                button.setVisible(button is form.primary)
+        note = form.foot_note()
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def _to_width(self, animated: bool) -> None:
+        width = column_width(self._window_width, self._room, theme().text_scale, self.reviewing)
+        self._widening.stop()
+        motion = theme().duration(SHEET_MOTION_MS) if animated else 0
+        if motion == 0:
+            self.setFixedWidth(width)
+            return
+        self._widening.setDuration(motion)
+        self._widening.setStartValue(self.width())
+        self._widening.setEndValue(width)
+        self._widening.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().color("side"))
+        painter.fillRect(QRectF(0, 0, 1, self.height()), theme().color("hair"))

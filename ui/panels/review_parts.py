@@ -1,0 +1,226 @@
+"""The parts of the review sheet: balance changes, what you get and when, lists of lines, the fold-out of formulas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
+
+from ui.theme import theme
+from ui.widgets import Column, Divider, Grid, LinkButton, Row, StageBar, Text, pixmap
+from ui.wording import Formula, Line, Story, amount, days_short, exact_amount, token_name
+
+if TYPE_CHECKING:
+    from wallet import Change, Receipt
+
+OWN = "you"
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def empty_layout(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            empty_layout(inner)
+
+
+class Cell(Text):
+    """A table cell: right-aligned numbers, a tooltip with all digits, a mark where it changed under one's eyes."""
+
+    def __init__(self, text: str, column: int, role: str = "body", tone: str = "ink", height: float = 27) -> None:
+        side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+        super().__init__(text, role, tone, align=side)
+        self._height = height
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setMinimumHeight(theme().px(height))
+        theme().changed.connect(lambda: self.setMinimumHeight(theme().px(self._height)))
+
+    def mark(self, was: str) -> None:
+        """Show that this differs from what stood here before."""
+        self.set_tone("warn")
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme().color("warnwash"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        self.setToolTip("\n".join(part for part in (self.toolTip(), was) if part))
+        self.setAccessibleDescription(f"changed, {was}" if was else "changed")
+
+
+class BalanceChanges(QWidget):
+    """Asset, before, change with its sign and the word in or out, after. Marks the cells that differ from the last preview."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = Grid(8, 0, parent=self)
+        for column, stretch in enumerate((3, 3, 4, 3)):
+            self._grid.setColumnStretch(column, stretch)
+        self._changes: tuple[Change, ...] = ()
+        self._last: dict[str, Change] | None = None
+
+    def present(self, receipt: Receipt, last: Receipt | None) -> None:
+        """Show what `receipt` moves of one's own; `last` is what stood here before, to mark what differs."""
+        self._changes = own_changes(receipt)
+        self._last = None if last is None else {change.token: change for change in own_changes(last)}
+        self._write()
+
+    def cells(self) -> list[tuple[str, str, str, str]]:
+        """The rows as text: for tests and for copying."""
+        return [change_row(change) for change in self._changes]
+
+    def marked(self) -> list[tuple[str, str]]:
+        """(token, column) of every cell that is marked as changed."""
+        return [
+            (change.token, column)
+            for change in self._changes
+            for column in COLUMNS[1:]
+            if self._differs(change, column)
+        ]
+
+    def _write(self) -> None:
+        empty_layout(self._grid)
+        for place, head in enumerate(("Balance", "Before", "Change", "After")):
+            self._grid.addWidget(Cell(head, place, "caption", "ink3"), 0, place)
+        self._grid.addWidget(Divider(), 1, 0, 1, 4)
+        for index, change in enumerate(self._changes):
+            self._write_row(2 + 2 * index, change)
+            self._grid.addWidget(Divider(), 3 + 2 * index, 0, 1, 4)
+        if not self._changes:
+            self._grid.addWidget(Cell("No balance of yours changes.", 0, tone="ink2"), 2, 0, 1, 4)
+
+    def _write_row(self, row: int, change: Change) -> None:
+        exact = (0, change.before, change.after - change.before, change.after)
+        for place, text in enumerate(change_row(change)):
+            cell = Cell(text, place, "strong" if place == 0 else "body")
+            if place:
+                cell.setToolTip(exact_amount(exact[place], change.token))
+                if self._differs(change, COLUMNS[place]):
+                    was = self._last.get(change.token) if self._last else None
+                    cell.mark(f"was {change_row(was)[place]}" if was else "new here")
+            self._grid.addWidget(cell, row, place)
+
+    def _differs(self, change: Change, column: str) -> bool:
+        if self._last is None:
+            return False
+        was = self._last.get(change.token)
+        if was is None:
+            return True
+        if column == "change":
+            return was.after - was.before != change.after - change.before
+        return bool(getattr(was, column) != getattr(change, column))
+
+
+COLUMNS = ("token", "before", "change", "after")
+
+
+def own_changes(receipt: Receipt) -> tuple[Change, ...]:
+    """The balances of one's own that an action moves."""
+    return tuple(change for change in receipt.changes if change.account == OWN)
+
+
+def change_row(change: Change) -> tuple[str, str, str, str]:
+    """A balance change in words: name, before, change with sign and direction, after."""
+    moved = change.after - change.before
+    word = "in" if moved > 0 else "out"
+    shown = f"{amount(moved, change.token, sign=True)} {word}" if moved else "no change"
+    return token_name(change.token), amount(change.before, change.token), shown, amount(change.after, change.token)
+
+
+class WhatYouGet(QWidget):
+    """The figure, its unit and date in words, and the stages of the wait."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = Column(8, parent=self)
+        line = Row(9)
+        self._figure, self._when = Text("", "figure"), Text("", "body", "ink2", wrap=True)
+        line.addWidget(self._figure)
+        line.addWidget(self._when, 1)
+        rows.addLayout(line)
+        self._bar = StageBar()
+        rows.addWidget(self._bar)
+
+    def present(self, story: Story) -> None:
+        """Show what the story says of amount, date and stages."""
+        self._figure.setText(story.amount)
+        self._figure.setToolTip(story.amount_exact)
+        self._figure.setVisible(bool(story.amount))
+        self._when.setText(story.when)
+        self._bar.set_stages([(stage.name, stage.hours / 24) for stage in story.stages])
+        self._bar.setVisible(bool(story.stages))
+
+
+class ReviewLines(QWidget):
+    """Rows of icon, sentence, and a quieter second line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = Column(9, parent=self)
+        self._lines: tuple[Line, ...] = ()
+        theme().changed.connect(lambda: self.present(self._lines))
+
+    def present(self, lines: tuple[Line, ...]) -> None:
+        """Show these lines."""
+        self._lines = lines
+        empty_layout(self._rows)
+        for line in lines:
+            self._rows.addLayout(self._written(line))
+
+    def texts(self) -> list[str]:
+        """Each line in one text: for tests."""
+        return [f"{line.text} {line.detail}".strip() for line in self._lines]
+
+    def _written(self, line: Line) -> Row:
+        row, words = Row(10), Column(0)
+        sign = QLabel(self)
+        sign.setPixmap(pixmap(line.icon, "good" if line.icon == "check" else "ink2", 16))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(Text(line.text, wrap=True))
+        if line.detail:
+            words.addWidget(Text(line.detail, "caption", "ink3", wrap=True))
+        row.addLayout(words, 1)
+        return row
+
+
+class Section(QWidget):
+    """A strong head over a part."""
+
+    def __init__(self, head: str, part: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = Column(8, parent=self)
+        rows.addWidget(Text(head, "strong"))
+        rows.addWidget(part)
+
+
+class FoldOut(QWidget):
+    """A link that unfolds the formulas: each in words, then with the live values."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rows = Column(8, parent=self)
+        self._link = LinkButton(title)
+        self._link.setObjectName("review.why")
+        self._link.clicked.connect(lambda: self.unfold(self._body.isHidden()))
+        self._body = QWidget(self)
+        self._lines = Column(2, parent=self._body)
+        rows.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self._body)
+        self.unfold(False)
+
+    def present(self, formulas: tuple[Formula, ...]) -> None:
+        """Show these formulas when unfolded."""
+        empty_layout(self._lines)
+        for formula in formulas:
+            self._lines.addWidget(Text(formula.name, "strong", wrap=True))
+            self._lines.addWidget(Text(formula.words, "body", "ink2", wrap=True))
+            self._lines.addWidget(Text(formula.values, "caption", "ink3", wrap=True))
+
+    def unfold(self, unfolded: bool) -> None:
+        """Show or hide the formulas."""
+        self._body.setVisible(unfolded)
+        self._link.setAccessibleDescription("unfolded" if unfolded else "folded")

@@ -1,0 +1,36 @@
+"""How much room the window has, in text-sized pixels: three widths at which parts shorten (never numbers)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Room(Enum):
+    """`wide` from 1200, `narrow` under 1200, `tight` under 900 pixels of width divided by the text scale."""
+
+    wide = "wide"
+    narrow = "narrow"
+    tight = "tight"
+
+    @property
+    def column(self) -> int:
+        """Width of the action column in unscaled pixels."""
+        return 352 if self is Room.wide else 316
+
+
+REVIEW_COLUMN = 500
+COLUMN_SHARE = 0.44
+REVIEW_SHARE = 0.56
+
+
+def room_for(width: int, text_scale: float) -> Room:
+    unscaled = width / text_scale
+    if unscaled < 900:
+        return Room.tight
+    return Room.narrow if unscaled < 1200 else Room.wide
+
+
+def column_width(window: int, room: Room, text_scale: float, review: bool) -> int:
+    """Width of the right column in pixels: it grows with the text, and never takes the chart's half of the window."""
+    wanted = (REVIEW_COLUMN if review else room.column) * text_scale
+    return round(min(wanted, window * (REVIEW_SHARE if review else COLUMN_SHARE)))

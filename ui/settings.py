@@ -1,0 +1,142 @@
+"""What a person chose about the program itself, kept in an ini file; what they do in a practice is never kept here.
+
+Values are always read with their type: in the next process an ini file gives nothing but text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from platformdirs import user_config_path, user_data_path, user_documents_path
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+PROGRAM = "Sluice"
+MOST_RECENT = 10
+SCHEMES = ("system", "light", "dark", "projector")
+
+
+class Settings(QObject):
+    """Typed choices with one signal. `path` may be given, for tests and for a practice stick."""
+
+    changed = Signal(str)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        file = path or user_config_path(PROGRAM, appauthor=False) / "sluice.ini"
+        self._kept = QSettings(str(file), QSettings.Format.IniFormat)
+
+    # -- choices
+
+    @property
+    def scheme(self) -> str:
+        scheme = self._text("look/scheme", "system")
+        return scheme if scheme in SCHEMES else "system"
+
+    @scheme.setter
+    def scheme(self, value: str) -> None:
+        self._keep("look/scheme", value)
+
+    @property
+    def text_scale(self) -> float:
+        return min(2.0, max(0.8, self._number("look/text_percent", 100) / 100))
+
+    @text_scale.setter
+    def text_scale(self, value: float) -> None:
+        self._keep("look/text_percent", round(value * 100))
+
+    @property
+    def number_format(self) -> str:
+        return self._text("look/number_format", "en")
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self._keep("look/number_format", value)
+
+    @property
+    def reduced_motion(self) -> bool:
+        return bool(self._number("look/reduced_motion", 0))
+
+    @reduced_motion.setter
+    def reduced_motion(self, value: bool) -> None:
+        self._keep("look/reduced_motion", int(value))
+
+    @property
+    def speed(self) -> int:
+        return self._number("time/speed", 2)
+
+    @speed.setter
+    def speed(self, value: int) -> None:
+        self._keep("time/speed", value)
+
+    # -- where one left off
+
+    @property
+    def last_file(self) -> Path | None:
+        text = self._text("files/last", "")
+        return Path(text) if text else None
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened last, newest first; they may be missing by now."""
+        kept = self._kept.value("files/recent", [], type=list)
+        return [Path(str(text)) for text in cast("list[object]", kept)][:MOST_RECENT]
+
+    def opened(self, path: Path) -> None:
+        """Remember a file as the last one."""
+        path = path.resolve()
+        rest = [other for other in self.recent if other != path]
+        self._kept.setValue("files/recent", [str(item) for item in (path, *rest)][:MOST_RECENT])
+        self._keep("files/last", str(path))
+
+    def forget_recent(self) -> None:
+        self._keep("files/recent", [])
+
+    def folder(self, kind: str) -> Path:
+        """The folder last used for a kind of file ("practice", "picture", "table"); the documents at first."""
+        text = self._text(f"folders/{kind}", "")
+        return Path(text) if text and Path(text).is_dir() else user_documents_path()
+
+    def used_folder(self, kind: str, folder: Path) -> None:
+        self._keep(f"folders/{kind}", str(folder))
+
+    @property
+    def geometry(self) -> QByteArray:
+        return cast(QByteArray, self._kept.value("window/geometry", QByteArray(), type=QByteArray))
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._keep("window/geometry", value)
+
+    @property
+    def tab(self) -> int:
+        return self._number("window/tab", 0)
+
+    @tab.setter
+    def tab(self, value: int) -> None:
+        self._keep("window/tab", value)
+
+    # -- inside
+
+    def _text(self, key: str, default: str) -> str:
+        return cast(str, self._kept.value(key, default, type=str))
+
+    def _number(self, key: str, default: int) -> int:
+        try:
+            return cast(int, self._kept.value(key, default, type=int))
+        except (TypeError, ValueError):
+            return default
+
+    def _keep(self, key: str, value: object) -> None:
+        self._kept.setValue(key, value)
+        self.changed.emit(key)
+
+
+def default_practice_path() -> Path:
+    """Where the practice of the first start lives: the platform's data folder."""
+    return user_data_path(PROGRAM, appauthor=False) / "practice.sluice"
+
+
+def report_folder() -> Path:
+    """Where reports about failures of the program are written; nothing is ever sent."""
+    return user_data_path(PROGRAM, appauthor=False) / "reports"

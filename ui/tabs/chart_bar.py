@@ -1,0 +1,200 @@
+"""The bar over a chart: which view, which range, as a table, copy and export. What a chart cannot do is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QAbstractItemModel, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from ui.charts.strip import ChartStrip
+from ui.charts.value_chart import ValueChart
+from ui.panels.room import Room
+from ui.widgets import DataTable, IconButton, QuietButton, Row, Segments
+
+RANGES = (("7d", "7 d"), ("30d", "30 d"), ("90d", "90 d"), ("all", "All"))
+DEFAULT_RANGE = "all"
+EXPORTS = (("png", "Save as PNG\u2026"), ("svg", "Save as SVG\u2026"), ("csv", "Save the numbers as CSV\u2026"))
+
+
+@runtime_checkable
+class Ranged(Protocol):
+    """A chart over time that can show its last days only."""
+
+    def set_range(self, name: str) -> None: ...
+
+
+@runtime_checkable
+class Tabled(Protocol):
+    """A chart whose numbers can be read as a table."""
+
+    def table(self) -> QAbstractItemModel: ...
+
+
+@dataclass(frozen=True, eq=False)
+class ChartView:
+    """One segment of the bar. Several views may share one chart: `chosen` is called when this one is picked.
+
+    The chart decides what the bar offers: `set_range(name)` brings the ranges, `table()` the table; a `ValueChart` brings
+    the strip of what its crosshair points at.
+    """
+
+    key: str
+    title: str
+    chart: QWidget
+    chosen: Callable[[], None] | None = None
+
+
+class ChartBar(QWidget):
+    """Segments at the left; ranges, table and export at the right. It drives the stack of charts that it is given."""
+
+    view_changed = Signal(object)
+    copy_wanted = Signal(object)
+    export_wanted = Signal(object, str)
+
+    def __init__(self, charts: QStackedWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._charts = charts
+        self._views: list[ChartView] = []
+        self._range = DEFAULT_RANGE
+        self._as_table = False
+        self.strip = QStackedWidget(parent)
+        self._strips: dict[QWidget, ChartStrip] = {}
+        self._build()
+
+    # -- filling and asking
+
+    def add(self, view: ChartView) -> None:
+        if self._charts.indexOf(view.chart) < 0:
+            self._charts.addWidget(view.chart)
+            self._listen(view.chart)
+        self._views.append(view)
+        self._segments.set_choices([(each.key, each.title) for each in self._views])
+        self._segments.setVisible(len(self._views) > 1)
+        if len(self._views) == 1:
+            self._choose(0)
+
+    @property
+    def view(self) -> ChartView | None:
+        index = self._segments.currentIndex()
+        return self._views[index] if 0 <= index < len(self._views) else None
+
+    def show_view(self, key: str) -> None:
+        self._segments.set_current(key)
+
+    def views(self) -> list[str]:
+        return [view.key for view in self._views]
+
+    def set_range(self, name: str) -> None:
+        """One of the keys of `RANGES`, or "follow"."""
+        names = [key for key, _ in RANGES]
+        if name in names:
+            self._range = name
+            self._ranges.set_current(name)
+            self._range_menu.setText(dict(RANGES)[name])
+        for view in self._views:
+            if isinstance(view.chart, Ranged):
+                view.chart.set_range(name)
+
+    @property
+    def as_table(self) -> bool:
+        return self._as_table
+
+    def show_table(self, on: bool) -> None:
+        """Show the chart on screen as a table of its numbers, or as a chart again."""
+        view = self.view
+        self._as_table = on and view is not None and isinstance(view.chart, Tabled)
+        self._table_button.setChecked(self._as_table)
+        if view is None:
+            return
+        if self._as_table and isinstance(view.chart, Tabled):
+            self._table.setModel(view.chart.table())
+            self._table.setAccessibleName(f"{view.title}, as a table")
+            self._charts.setCurrentWidget(self._table)
+        else:
+            self._charts.setCurrentWidget(view.chart)
+
+    def copy(self) -> None:
+        if self.view is not None:
+            self.copy_wanted.emit(self.view)
+
+    def set_room(self, room: Room) -> None:
+        self._room = room
+        self._offer()
+
+    # -- inside
+
+    def _build(self) -> None:
+        self._room = Room.wide
+        row = Row(8, parent=self)
+        self._segments = Segments("Chart", (), small=True, parent=self)
+        self._segments.index_changed.connect(self._choose)
+        self._ranges = Segments("Range of the chart", RANGES, small=True, parent=self)
+        self._ranges.set_current(DEFAULT_RANGE)
+        self._ranges.changed.connect(self.set_range)
+        self._range_menu = QuietButton(dict(RANGES)[DEFAULT_RANGE], name="Range of the chart", opens=True, parent=self)
+        self._range_menu.clicked.connect(self._pop_up_ranges)
+        self._table_button = IconButton("table", "Show as a table", shortcut="F8", size=16, parent=self)
+        self._table_button.setCheckable(True)
+        self._table_button.clicked.connect(lambda: self.show_table(not self._as_table))
+        self._export_button = IconButton("share", "Copy or export the chart", size=16, parent=self)
+        self._export_button.clicked.connect(self._pop_up)
+        self._table = DataTable(self)
+        self._charts.addWidget(self._table)
+        row.addWidget(self._segments)
+        row.addStretch(1)
+        for part in (self._ranges, self._range_menu, self._table_button, self._export_button):
+            row.addWidget(part)
+
+    def _pop_up_ranges(self) -> None:
+        menu = QMenu(self)
+        for key, title in RANGES:
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(key == self._range)
+            action.triggered.connect(lambda _checked=False, key=key: self.set_range(key))
+        menu.popup(self._range_menu.mapToGlobal(self._range_menu.rect().bottomLeft()))
+
+    def _pop_up(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("Copy as a picture", self.copy)
+        for kind, title in EXPORTS:
+            if kind != "csv" or (self.view is not None and isinstance(self.view.chart, Tabled)):
+                action = QAction(title, menu)
+                action.triggered.connect(lambda _checked=False, kind=kind: self.export_wanted.emit(self.view, kind))
+                menu.addAction(action)
+        menu.popup(self._export_button.mapToGlobal(self._export_button.rect().bottomLeft()))
+
+    def _choose(self, index: int) -> None:
+        if not 0 <= index < len(self._views):
+            return
+        view = self._views[index]
+        if view.chosen is not None:
+            view.chosen()
+        if not isinstance(view.chart, Tabled):
+            self._as_table = False
+        self.show_table(self._as_table)
+        self._offer()
+        self.view_changed.emit(view)
+
+    def _offer(self) -> None:
+        """Show only what the chart on screen can do, as a menu where there is little room."""
+        chart = self.view.chart if self.view else None
+        ranged, tight = isinstance(chart, Ranged), self._room is Room.tight
+        self._ranges.setVisible(ranged and not tight)
+        self._range_menu.setVisible(ranged and tight)
+        self._table_button.setVisible(isinstance(chart, Tabled))
+        self._export_button.setVisible(chart is not None)
+        strip = self._strips.get(chart) if chart is not None else None
+        self.strip.setVisible(strip is not None)
+        if strip is not None:
+            self.strip.setCurrentWidget(strip)
+
+    def _listen(self, chart: QWidget) -> None:
+        if isinstance(chart, ValueChart):
+            self._strips[chart] = ChartStrip(chart)
+            self.strip.addWidget(self._strips[chart])
+            chart.table_wanted.connect(lambda: self.show_table(not self._as_table))

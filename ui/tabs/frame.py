@@ -1,0 +1,177 @@
+"""What every tab is: figures, chart views, a strip, a table area to the left; its forms in the action column to the right.
+
+A tab draws only while it is on screen. Hidden, it remembers the oldest world it has not drawn and draws the difference once
+when it is shown; while the clock plays, at most once a frame. `redraw(before, after, events)` is where a tab draws, with
+`ui.session.touched(before, after, "ledger", ...)` to leave alone what kept its identity.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
+
+from ui.panels.action_column import ActionColumn
+from ui.panels.form import Form
+from ui.panels.room import Room
+from ui.tabs.chart_bar import ChartBar, ChartView
+from ui.tabs.table_area import TableArea
+from ui.theme import theme
+from ui.widgets import Column, FigureRow, Row
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome, World
+
+FRAME_MS = 40
+"""Least time between two drawings of a tab while the clock plays: 25 a second."""
+
+
+class Tab(QWidget):
+    """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`."""
+
+    review_wanted = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.session = session
+        self.title = title
+        self.room = Room.wide
+        self._stale = True
+        self._drawn: World | None = None
+        self._missed: list[Any] = []
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._catch_up)
+        self._build()
+        session.changed.connect(self._world_changed)
+        session.practice_changed.connect(self._all_changed)
+        session.playing_changed.connect(self._catch_up)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    # -- what a tab overrides
+
+    def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        """Draw what differs between the two worlds; `before` is None when everything may."""
+
+    def show_ghost(self, action: Action, outcome: Outcome) -> None:
+        """The review is open: draw on the chart what would happen."""
+
+    def hide_ghost(self) -> None:
+        """The review is closed."""
+
+    def room_changed(self, room: Room) -> None:
+        """The window became wider or narrower: shorten headers, leave out columns (never shorten numbers)."""
+
+    # -- filling it
+
+    def add_view(self, view: ChartView) -> ChartView:
+        """Append a chart view; the first is shown. See `ChartView` for what the bar offers of it."""
+        self.chart_bar.add(view)
+        return view
+
+    def add_table(self, title: str, table: QWidget, caption: str = "") -> None:
+        """Append a table under the strip; with more than one, the titles choose which is shown."""
+        self.tables.add(title, table, caption)
+
+    def add_form(self, form: Form) -> Form:
+        """Append a form to the action column."""
+        return self.column.add_form(form)
+
+    def show_view(self, key: str) -> None:
+        self.chart_bar.show_view(key)
+
+    def set_empty(self, page: QWidget | None) -> None:
+        """Cover the left pane with an empty state, or uncover it with None."""
+        while self._left_pages.count() > 1:
+            self._left_pages.removeWidget(self._left_pages.widget(1))
+        if page is not None:
+            self._left_pages.addWidget(page)
+            self._left_pages.setCurrentWidget(page)
+        else:
+            self._left_pages.setCurrentIndex(0)
+
+    @property
+    def view(self) -> ChartView | None:
+        """The chart view on screen."""
+        return self.chart_bar.view
+
+    def say(self, text: str, action: str = "", run: object = None) -> None:
+        """A toast above this tab's primary button."""
+        self.column.say(text, action, run)
+
+    def set_room(self, room: Room, window_width: int) -> None:
+        """Told by the window."""
+        self.column.set_room(room, window_width)
+        self.chart_bar.set_room(room)
+        self.figures.set_compact(room is Room.tight)
+        if room is not self.room:
+            self.room = room
+            self.room_changed(room)
+
+    # -- drawing only what is seen
+
+    def _world_changed(self, before: World, after: World, events: tuple[Any, ...]) -> None:
+        if not self._stale:
+            self._stale = True
+            self._drawn = before
+        self._missed.extend(events)
+        if self.session.playing:
+            if self.isVisible() and not self._frame.isActive():
+                self._frame.start()
+            return
+        self._catch_up()
+
+    def _all_changed(self) -> None:
+        self._stale, self._drawn, self._missed = True, None, []
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if not self._stale or not self.isVisible():
+            return
+        before, events = self._drawn, tuple(self._missed)
+        self._stale, self._drawn, self._missed = False, None, []
+        after = self.session.world
+        self.redraw(before, after, events)
+        form = self.column.form
+        for each in self.column.forms:
+            each.refresh(before, after, events)
+        if form is not None:
+            form.edited.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
+
+    # -- looks
+
+    def _build(self) -> None:
+        row = Row(0, parent=self)
+        left = QWidget()
+        self._left_pages = QStackedLayout(left)
+        page = QWidget()
+        self._left_pages.addWidget(page)
+        pane = Column(12, (20, 14, 20, 12), parent=page)
+        self.figures = FigureRow()
+        self._charts = QStackedWidget()
+        self.chart_bar = ChartBar(self._charts)
+        self.tables = TableArea()
+        pane.addWidget(self.figures)
+        pane.addWidget(self.chart_bar)
+        pane.addWidget(self._charts, 1)
+        pane.addWidget(self.chart_bar.strip)
+        pane.addWidget(self.tables)
+        self.column = ActionColumn(self.session)
+        self.column.review_wanted.connect(self.review_wanted)
+        row.addWidget(left, 1)
+        row.addWidget(self.column)
+
+    def _restyle(self) -> None:
+        self._charts.setMinimumHeight(theme().px(180))

@@ -1,0 +1,69 @@
+"""The foot of the left pane: one or more tables, each with its title; where there are more, the titles choose."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.widgets import Column, QuietButton, Row, Text
+
+
+class TableArea(QWidget):
+    """The shown title is strong, with a caption beside it; the others stand at the right as quiet buttons."""
+
+    shown_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._titles: list[str] = []
+        self._captions: list[str] = []
+        self._links: list[QuietButton] = []
+        rows = Column(4, parent=self)
+        self._head = Row(10)
+        self._title, self._caption = Text("", "title"), Text("", "caption", "ink3")
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._caption)
+        self._head.addStretch(1)
+        self._stack = QStackedWidget(self)
+        rows.addLayout(self._head)
+        rows.addWidget(self._stack)
+        self.hide()
+
+    def add(self, title: str, table: QWidget, caption: str = "") -> None:
+        self._stack.addWidget(table)
+        self._titles.append(title)
+        self._captions.append(caption)
+        index = len(self._titles) - 1
+        link = QuietButton(title, name=f"Show {title}")
+        link.clicked.connect(lambda: self.show_table(index))
+        self._links.append(link)
+        self._head.addWidget(link)
+        self.show()
+        self._write()
+
+    def add_control(self, widget: QWidget) -> None:
+        """A field or button at the right end of the title line (search, say)."""
+        self._head.addWidget(widget)
+
+    def set_caption(self, table: QWidget, caption: str) -> None:
+        """The quiet words beside the title of `table`."""
+        self._captions[self._stack.indexOf(table)] = caption
+        self._write()
+
+    def show_table(self, which: int | str) -> None:
+        """Show a table by place or by title."""
+        index = self._titles.index(which) if isinstance(which, str) else which
+        self._stack.setCurrentIndex(index)
+        self._write()
+        self.shown_changed.emit(index)
+
+    def current(self) -> int:
+        """Which table is shown, -1 where there is none."""
+        return self._stack.currentIndex()
+
+    def _write(self) -> None:
+        shown = self.current()
+        self._title.setText(self._titles[shown] if self._titles else "")
+        self._caption.setText(self._captions[shown] if self._captions else "")
+        for index, link in enumerate(self._links):
+            link.setVisible(index != shown)

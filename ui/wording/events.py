@@ -1,0 +1,133 @@
+"""What a person is about to do, and what happened, in words: titles of actions, events of the world, chart markers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ui.wording.numbers import amount_with_unit, exact_amount, percent, things
+
+if TYPE_CHECKING:
+    from wallet.actions.base import Action
+    from wallet.world.state import Event
+
+UNLIMITED = 2**256 - 1
+
+
+def action_words(action: Action) -> str:
+    """An action as an order, with its amount: "Redeem 10.084 stETH through the queue"."""
+    name = type(action).__name__
+    write = _ORDERS.get(name)
+    return write(action) if write else _split(name)
+
+
+def _split(name: str) -> str:
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    return words.capitalize()
+
+
+def _readable(value: int, token: str) -> str:
+    """All digits where they are few, else four places."""
+    full = exact_amount(value, token)
+    return full if len(full.split()[0]) <= 12 else amount_with_unit(value, token)
+
+
+def _swap(action: Any) -> str:
+    verb = "Buy" if action.pay == "ETH" else "Sell"
+    if verb == "Buy":
+        return f"Buy {action.receive} with {_readable(action.amount, action.pay)}"
+    return f"Sell {_readable(action.amount, action.pay)} for {action.receive}"
+
+
+def _claim(action: Any) -> str:
+    ids = action.requests
+    return f"Claim request {ids[0]}" if len(ids) == 1 else f"Claim {things(len(ids), 'request')}"
+
+
+def _approve(action: Any) -> str:
+    much = f"all your {action.token}" if action.amount == UNLIMITED else _readable(action.amount, action.token)
+    return f"Allow {action.spender} to take {much}"
+
+
+def _remove(action: Any) -> str:
+    into = f" as {action.into}" if action.into else ""
+    return f"Take {_readable(action.amount, 'steCRV')} out of the pool{into}"
+
+
+def _shock(action: Any) -> str:
+    return shock_words(action.shock)
+
+
+def shock_words(shock: Any) -> str:
+    """A shock as an order: "A large holder sells 60,000 stETH"."""
+    match type(shock).__name__:
+        case "SlashValidators":
+            return f"Slash {percent(shock.share_ppm / 1e6)} of the protocol's validators"
+        case "LargeSale":
+            return f"A large holder sells {_readable(shock.amount, 'stETH')}"
+        case "LiquidityLeaves":
+            return f"{percent(shock.share_ppm / 1e6)} of the pool's liquidity leaves"
+        case "RedemptionRush":
+            return f"Others ask to redeem {_readable(shock.amount, 'stETH')}"
+        case _:
+            return "Let something happen"
+
+
+_ORDERS: dict[str, Callable[[Any], str]] = {
+    "Stake": lambda a: f"Stake {_readable(a.amount, 'ETH')}",
+    "Wrap": lambda a: f"Wrap {_readable(a.amount, a.token)}",
+    "Unwrap": lambda a: f"Unwrap {_readable(a.amount, a.token)}",
+    "RequestWithdrawal": lambda a: f"Redeem {_readable(a.amount, a.token)} through the queue",
+    "Claim": _claim,
+    "Swap": _swap,
+    "AddLiquidity": lambda a: "Add liquidity to the pool",
+    "RemoveLiquidity": _remove,
+    "Transfer": lambda a: f"Send {_readable(a.amount, a.token)} to {a.to}",
+    "Faucet": lambda a: f"Get {_readable(a.amount, a.token)} of practice money",
+    "Approve": _approve,
+    "Revoke": lambda a: f"Take back {a.spender}\u2019s approval for {a.token}",
+    "Lock": lambda a: f"Lock {_readable(a.amount, 'ETH')} with a validator",
+    "Unlock": lambda a: "Leave locked staking",
+    "Shock": _shock,
+}
+
+
+def event_text(event: Event) -> str:
+    """What happened in an hour, in one plain sentence without a full stop."""
+    write = _HAPPENED.get(event.kind)
+    try:
+        return write(event.figures) if write else _split(event.kind.replace("_", " "))
+    except (KeyError, TypeError, ValueError):
+        return _split(event.kind.replace("_", " "))
+
+
+def marker_words(event: Event) -> tuple[str, str]:
+    """What stands at an event's mark on a chart: the label, and a shorter one for little room."""
+    label = str(event.figures.get("label", "")) or event_text(event)
+    return label, _SHORT.get(event.kind, label.split()[0])
+
+
+_SHORT = {
+    "rebase": "Rebase",
+    "finalized": "Ready",
+    "request_ready": "Ready",
+    "slash": "Slashing",
+    "large_sale": "Sale",
+    "liquidity_leaves": "Liquidity",
+    "redemption_rush": "Rush",
+}
+
+
+def _labelled(figures: dict[str, Any], text: str) -> str:
+    label = str(figures.get("label", ""))
+    return f"{label}: {text}" if label else text[0].upper() + text[1:]
+
+
+_HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
+    "story": lambda f: f"{f['label']}: {f['note']}" if f.get("note") else str(f["label"]),
+    "slash": lambda f: _labelled(f, f"{things(f['count'], 'validator')} slashed"),
+    "large_sale": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} sold at once"),
+    "liquidity_leaves": lambda f: _labelled(f, f"{percent(f['share_ppm'] / 1e6)} of the pool\u2019s liquidity left"),
+    "redemption_rush": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} asked to be redeemed"),
+    "shock_refused": lambda f: f"{f['label']}: it could not happen",
+}

@@ -1,0 +1,176 @@
+"""Numbers, tokens, dates and spans of time as a person reads them: one place for the whole window.
+
+Amounts are exact ints and are printed by `wallet.amounts` in the chosen number format. Simulated time is UTC; no wall clock is
+read here.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from wallet.world.tokens import TOKENS
+from wallet.amounts import LOCALES, NumberLocale, exact, show
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NUMBER_FORMATS = {"en": "1,234.5", "de": "1.234,5", "fr": "1\u202f234,5", "ch": "1'234.5", "in": "12,34,567.8", "plain": "1234.5"}
+MINUS = "\u2212"
+DASH = "\u2014"
+UNNAMED_DECIMALS = 18
+
+_chosen = ["en"]
+
+
+def use_number_format(name: str) -> None:
+    """Choose how numbers are written from now on: a key of `NUMBER_FORMATS`; an unknown one is taken as "en"."""
+    _chosen[0] = name if name in LOCALES else "en"
+
+
+def number_locale() -> NumberLocale:
+    return LOCALES[_chosen[0]]
+
+
+def decimals(token: str) -> int:
+    """Decimals of a token; what is no token (a queue request, a locked stake) counts like the coin."""
+    known = TOKENS.get(token)
+    return known.decimals if known else UNNAMED_DECIMALS
+
+
+def token_name(token: str) -> str:
+    """The unit as it stands beside a number, or the row head of what is not a token."""
+    return _NOT_TOKENS.get(token, token)
+
+
+_NOT_TOKENS = {
+    "lst": "all LST",
+    "queued": "In the queue",
+    "requests": "In the queue",
+    "request": "In the queue",
+    "withdrawals": "In the queue",
+    "locked": "Locked stake",
+    "stake": "Locked stake",
+    "steCRV": "Pool share",
+}
+
+
+def amount(value: int, token: str, places: int = 4, sign: bool = False) -> str:
+    """An amount rounded for the screen, without its unit; 0.00005 and less but not nothing shows more digits."""
+    if value and abs(value) * 10**places * 2 < 10 ** decimals(token):
+        places = min(decimals(token), places + 4)
+    return show(value, decimals(token), places=places, locale=number_locale(), sign=sign)
+
+
+def amount_with_unit(value: int, token: str, places: int = 4, sign: bool = False) -> str:
+    return f"{amount(value, token, places, sign)} {token_name(token)}"
+
+
+def exact_amount(value: int, token: str) -> str:
+    """All digits and the unit: for hovering and for copying."""
+    return f"{exact(value, decimals(token), number_locale())} {token_name(token)}"
+
+
+def decimal(value: float, places: int = 2, sign: bool = False) -> str:
+    """A float of a chart or a statistic. What is not a number is a dash."""
+    if not math.isfinite(value):
+        return DASH
+    return show(round(value * 10**places), places, places=places, locale=number_locale(), sign=sign)
+
+
+def percent(fraction: float, places: int = 2, sign: bool = False) -> str:
+    """0.064 as "6.40 %"."""
+    return DASH if not math.isfinite(fraction) else f"{decimal(fraction * 100, places, sign)} %"
+
+
+def gap_in_words(market: float, redemption: float, places: int = 2) -> str:
+    """Market against redemption: "6.40 % discount", "0.12 % premium" or "none"."""
+    if not (math.isfinite(market) and math.isfinite(redemption)) or redemption == 0:
+        return DASH
+    gap = market / redemption - 1
+    if round(abs(gap) * 100, places) == 0:
+        return "none"
+    return f"{percent(abs(gap), places)} {'premium' if gap > 0 else 'discount'}"
+
+
+def count(value: int) -> str:
+    return show(value, 0, places=0, locale=number_locale())
+
+
+def things(value: int, one: str, many: str | None = None) -> str:
+    return f"{count(value)} {one if value == 1 else many or one + 's'}"
+
+
+# -- time
+
+
+def moment(start_s: int, hour: int) -> datetime:
+    """The simulated UTC time of an hour of a world that starts at `start_s`."""
+    return datetime.fromtimestamp(start_s, UTC) + timedelta(hours=hour)
+
+
+def date_time(start_s: int, hour: int) -> str:
+    """13 Jun 2022, 00:00."""
+    when = moment(start_s, hour)
+    return f"{_date(when)}, {when:%H:%M}"
+
+
+def date(start_s: int, hour: int) -> str:
+    """13 Jun 2022."""
+    return _date(moment(start_s, hour))
+
+
+def short_date(start_s: int, hour: int) -> str:
+    """13 Jun."""
+    when = moment(start_s, hour)
+    return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def date_range(start_s: int, low_hour: int, high_hour: int) -> str:
+    """21 to 26 Jun, or 28 Jun to 3 Jul; the year where the two differ in it."""
+    low, high = moment(start_s, low_hour), moment(start_s, high_hour)
+    if low.date() == high.date():
+        return short_date(start_s, low_hour)
+    if low.year != high.year:
+        return f"{_date(low)} to {_date(high)}"
+    if low.month == high.month:
+        return f"{low.day} to {short_date(start_s, high_hour)}"
+    return f"{short_date(start_s, low_hour)} to {short_date(start_s, high_hour)}"
+
+
+def seconds_date(unix_s: int) -> str:
+    return _date(datetime.fromtimestamp(unix_s, UTC))
+
+
+def seconds_date_time(unix_s: int) -> str:
+    when = datetime.fromtimestamp(unix_s, UTC)
+    return f"{_date(when)}, {when:%H:%M}"
+
+
+def day_of(hour: int) -> int:
+    return hour // 24
+
+
+def span(hours: float) -> str:
+    """A waiting time: "5 hours" under two days, else "3.1 days"; above 99 days without a decimal."""
+    if hours < 48:
+        whole = max(0, round(hours))
+        return things(whole, "hour")
+    days = hours / 24
+    return f"{decimal(days, 1 if days < 99.95 else 0)} days"
+
+
+def days_short(hours: float) -> str:
+    """Under a stage of a bar: "2.4 d"."""
+    return f"{decimal(hours / 24, 1)} d"
+
+
+def span_range(low_hours: float, high_hours: float) -> str:
+    """3.1 to 7.9 days."""
+    if round(low_hours) == round(high_hours):
+        return span(high_hours)
+    if high_hours < 48:
+        return f"{round(low_hours)} to {things(round(high_hours), 'hour')}"
+    return f"{decimal(low_hours / 24, 1)} to {decimal(high_hours / 24, 1)} days"
+
+
+def _date(when: datetime) -> str:
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -1,0 +1,214 @@
+"""From a receipt to the story that the review sheet tells. Every number is one of the receipt's own figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ui.wording.events import action_words
+from ui.wording.formulas import formulas_of
+from ui.wording.numbers import (
+    amount,
+    amount_with_unit,
+    date_range,
+    exact_amount,
+    percent,
+    short_date,
+    span,
+    span_range,
+    things,
+)
+from ui.wording.stories import Line, Stage, Story
+
+if TYPE_CHECKING:
+    from wallet.actions.base import Action, Note, Outcome, Receipt
+    from wallet.world.state import World
+
+STAGE_NAMES = {
+    "buffer": "Buffer",
+    "activation_queue": "Entry queue",
+    "activation_delay": "Entry delay",
+    "exit_queue": "Exit queue",
+    "exit_delay": "Exit delay",
+    "sweep": "Sweep",
+    "finalization": "Final",
+}
+CONFIRM = {
+    "stake": "Confirm stake",
+    "wrap": "Confirm wrap",
+    "unwrap": "Confirm unwrap",
+    "request_withdrawal": "Confirm redemption",
+    "claim": "Confirm claim",
+    "swap": "Confirm sale",
+    "add_liquidity": "Confirm deposit",
+    "remove_liquidity": "Confirm removal",
+    "transfer": "Confirm sending",
+    "faucet": "Get it",
+    "approve": "Confirm approval",
+    "revoke": "Revoke it",
+    "lock": "Confirm lock",
+    "unlock": "Confirm exit",
+    "shock": "Apply shock",
+}
+RECEIVED = {
+    "stake": "stETH",
+    "wrap": "wstETH",
+    "unwrap": "stETH",
+    "request_withdrawal": "ETH",
+    "claim": "ETH",
+    "add_liquidity": "steCRV",
+    "unlock": "ETH",
+}
+
+
+def story_of(action: Action, outcome: Outcome, world: World) -> Story:
+    """Everything that the receipt knows, in words. `world` is the one before."""
+    receipt = outcome.receipt
+    shown, exactly, when = _gets(action, receipt, world)
+    return Story(
+        title=action_words(action),
+        confirm=CONFIRM.get(receipt.kind, "Confirm"),
+        amount=shown,
+        amount_exact=exactly,
+        when=when,
+        stages=tuple(Stage(stage_name(stage.name), float(stage.likely_hours)) for stage in receipt.stages),
+        risks=tuple(line for note in receipt.notes if (line := note_line(note, receipt)) is not None)[:3],
+        stays=(Line("Nothing else of yours changes", "", "check"),),
+        fee=_fee(receipt),
+        formulas=formulas_of(receipt),
+    )
+
+
+def stage_name(name: str) -> str:
+    """A stage of a wait as it stands under its part of the bar."""
+    return STAGE_NAMES.get(name, name.replace("_", " ").capitalize())
+
+
+def wait_words(receipt: Receipt, world: World) -> str:
+    """When what was asked for is likely ready: "between 21 and 26 Jun"."""
+    low = sum(stage.low_hours for stage in receipt.stages)
+    high = sum(stage.high_hours for stage in receipt.stages)
+    when = date_range(world.start, world.hour + low, world.hour + high)
+    if " to " not in when:
+        return f"on {short_date(world.start, world.hour + high)}"
+    return f"between {when.replace(' to ', ' and ')}"
+
+
+def _gets(action: Any, receipt: Receipt, world: World) -> tuple[str, str, str]:
+    """The figure, all its digits, and the words after it: unit and when."""
+    got, token = receipt.figures.get("got"), RECEIVED.get(receipt.kind, "")
+    if receipt.kind == "swap":
+        token = action.receive
+    elif receipt.kind == "faucet":
+        token = action.token
+    if not isinstance(got, int) or not token:
+        return "", "", wait_words(receipt, world) if receipt.stages else ""
+    when = wait_words(receipt, world) if receipt.stages else "at once"
+    return amount(got, token), exact_amount(got, token), f"{token} {when}"
+
+
+def _fee(receipt: Receipt) -> str:
+    fee = receipt.figures.get("network_fee")
+    if not isinstance(fee, int):
+        return ""
+    return f"Network fee {amount_with_unit(fee, 'ETH')}, burned" if fee else "No network fee"
+
+
+def note_line(note: Note, receipt: Receipt) -> Line | None:
+    """A note of a receipt as a line of the sheet; None for a note that needs no words."""
+    figures = {name: value for name, value in note.figures.items() if isinstance(value, int)}
+    write = _NOTES.get(note.code)
+    try:
+        return write(figures, receipt) if write else None
+    except KeyError:
+        return None
+
+
+def _slashing(figures: dict[str, int], receipt: Receipt) -> Line:
+    text = "A slashing before the rate is fixed" if receipt.kind == "request_withdrawal" else "A slashing lowers the rate"
+    loss = amount_with_unit(-figures["loss"], "ETH")
+    return Line(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
+
+
+def _discount(figures: dict[str, int], receipt: Receipt) -> Line:
+    gap = figures["gap"]
+    less = f"selling now would bring {amount_with_unit(abs(gap), 'ETH')} {'less' if gap >= 0 else 'more'} than redeeming"
+    return Line("The market may pay less than the rate", less, "fall")
+
+
+def _waiting(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("Leaving takes time", f"{span_range(figures['low_hours'], figures['high_hours'])} in the queue as it is now", "queue")
+
+
+def _slow_queue(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line(
+        "The queue slows down",
+        f"likely {span(figures['likely_hours'])}; in a bad case {span(figures['high_hours'])}",
+        "queue",
+    )
+
+
+def _no_sale(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("No sale while you wait", "a request cannot be taken back, only undone in practice; it earns nothing", "lock")
+
+
+def _rounding(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line(
+        "A unit or two stays behind",
+        f"the contract moves whole shares: {figures['sent'] - figures['arrives']} wei less arrives",
+        "info",
+    )
+
+
+def _minimum(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("The price moves before it is traded", "under your minimum nothing is traded", "fall")
+
+
+def _no_minimum(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("No minimum is set", "it is traded at whatever the pool pays then", "warning")
+
+
+def _paid_less(figures: dict[str, int], receipt: Receipt) -> Line:
+    less = amount_with_unit(figures["nominal"] - figures["paid"], "ETH")
+    return Line("Less than asked for", f"the rate fell before it was fixed: {less} less", "shield")
+
+
+def _pool_share(figures: dict[str, int], receipt: Receipt) -> Line:
+    bonus = figures["bonus"]
+    word = "gain" if bonus >= 0 else "cost"
+    return Line(
+        "What the share stands for moves with the pool",
+        f"adding now is a {word} of {amount_with_unit(abs(bonus), 'ETH')} against the balance of the pool",
+        "pool",
+    )
+
+
+def _approval(figures: dict[str, int], receipt: Receipt) -> Line:
+    token = str(receipt.figures.get("token", "ETH"))
+    return Line("The approval stays open", f"it could take {amount_with_unit(figures['could_take'], token)} today", "unlock")
+
+
+def _deposit(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("It counts as a deposit", "practice money is never shown as profit", "drop")
+
+
+def _same_shares(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("The shares stay the same", f"{amount(figures['shares'], 'wstETH')} shares before and after", "check")
+
+
+
+_NOTES = {
+    "risk_slashing": _slashing,
+    "risk_slashing_queue": _slashing,
+    "risk_discount": _discount,
+    "risk_waiting": _waiting,
+    "risk_slow_queue": _slow_queue,
+    "no_sale_while_waiting": _no_sale,
+    "rounding_corner": _rounding,
+    "price_may_move": _minimum,
+    "no_minimum": _no_minimum,
+    "paid_less": _paid_less,
+    "pool_share_moves": _pool_share,
+    "approval_stays_open": _approval,
+    "deposit_not_profit": _deposit,
+    "same_shares": _same_shares,
+}
