@@ -1,0 +1,66 @@
+"""Charts: the hero chart with its strip and table, the scrubber, break-even, price by size, and exports. The names are
+fetched when first asked for, so that the window and the scrubber can show before pyqtgraph is loaded."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ui.charts.break_even import BreakEven, BreakEvenChart
+    from ui.charts.export import (
+        Sheet,
+        copy_picture,
+        picture,
+        render_chart,
+        save_csv,
+        save_pdf,
+        save_png,
+        save_svg,
+    )
+    from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
+    from ui.charts.scrubber import Scrubber
+    from ui.charts.series import ChartData, Extra, Flat, Future, Marker
+    from ui.charts.strip import ChartStrip
+    from ui.charts.table import ChartTable
+    from ui.charts.value_chart import ValueChart
+
+_ROOMS = {
+    "break_even": ("BreakEven", "BreakEvenChart"),
+    "export": ("Sheet", "copy_picture", "picture", "render_chart", "save_csv", "save_pdf", "save_png", "save_svg"),
+    "price_by_size": ("PriceBySizeChart", "PriceCurve"),
+    "scrubber": ("Scrubber",),
+    "series": ("ChartData", "Extra", "Flat", "Future", "Marker"),
+    "strip": ("ChartStrip",),
+    "table": ("ChartTable",),
+    "value_chart": ("ValueChart",),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "BreakEven",
+    "BreakEvenChart",
+    "ChartData",
+    "ChartStrip",
+    "ChartTable",
+    "Extra",
+    "Flat",
+    "Future",
+    "Marker",
+    "PriceBySizeChart",
+    "PriceCurve",
+    "Scrubber",
+    "Sheet",
+    "ValueChart",
+    "copy_picture",
+    "picture",
+    "render_chart",
+    "save_csv",
+    "save_pdf",
+    "save_png",
+    "save_svg",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

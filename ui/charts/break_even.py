@@ -47,6 +47,7 @@ class BreakEvenChart(Plot):
         self.setObjectName("chart.break_even")
         self._line = self.add_curve(2)
         self._isos = [self.add_curve(1) for _ in _ISO]
+        self._even = self.add_curve(1)
 
     def set_figures(self, figures: BreakEven | None) -> None:
         """Show these figures; None shows an empty plot."""
@@ -68,13 +69,13 @@ class BreakEvenChart(Plot):
 
     def rebuild(self) -> None:
         shown = self._shown
-        if shown is None or not hasattr(self, "_isos"):
+        if shown is None or not hasattr(self, "_even"):
             return
         longest = max(shown.high_days * 1.6, 2.0)
         mine = shown.elsewhere * shown.likely_days / 3.65
         marks = [value for value in (self._discount(), mine) if value > 0] or [1.0]
-        low = 10 ** np.floor(np.log10(max(min(marks) / 4, 1e-3)))
-        high = max(max(marks) * 5, low * 100)
+        low = max(min(marks) / 6, 1e-3)
+        high = max(max(marks) * 4, low * 100)
         self.set_ranges((0.0, longest), (float(np.log10(low)), float(np.log10(high))))
         self.y_ticks = [Tick(float(np.log10(value)), f"{words.number(value, max(0, int(np.ceil(-np.log10(value)))))} %")
                         for value in log_ticks(low, high)]
@@ -85,6 +86,7 @@ class BreakEvenChart(Plot):
         x = np.geomspace(longest / 500, longest, 240)
         for curve, iso in zip(self._isos, _ISO, strict=True):
             curve.setData(*self._clipped(x, iso), pen=stroke("edge", 1))
+        self._even.setData(*self._clipped(x, shown.break_even or 0.0), pen=dashed("accent", 1, (4, 3)))
         self._line.setData(*self._clipped(x, shown.elsewhere), pen=stroke("ink", line_width()))
         self.viewport().update()
 
@@ -122,8 +124,10 @@ class BreakEvenChart(Plot):
         self._paint_lead(painter, self._shown)
         self._paint_isos(painter, self._shown)
         box = self.inner()
-        write(painter, box.left() + theme().px(14), box.top() + theme().px(6),
-              [Run("above the line waiting pays", "redeem", True)], backing=True)
+        mine = float(self.y_px(np.log10(max(self._shown.elsewhere * self.x_range[1] / 3.65, 1e-9))))
+        me = float(self.y_px(np.log10(max(self._discount(), 10 ** self.y_range[0]))))
+        write(painter, box.right() - theme().px(10), (min(mine, box.bottom()) + me) / 2 - line_height() / 2,
+              [Run("above the line waiting pays", "redeem", True)], align=1, backing=True)
         write(painter, box.right() - theme().px(10), box.bottom() - line_height() - theme().px(8),
               [Run("below the line selling pays", "market", True)], align=1, backing=True)
         write(painter, box.center().x(), self.height() - line_height(), [Run("days in the queue", "ink3")], align=0.5)
@@ -140,16 +144,18 @@ class BreakEvenChart(Plot):
         """Each line's yearly yield where it leaves the plot, mine in words; names that would touch mine give way."""
         box = self.inner()
         taken: list[float] = []
-        for iso, name in [(shown.elsewhere, f"{_percent(shown.elsewhere)}, yours"), *((iso, _percent(iso)) for iso in _ISO)]:
+        even = shown.break_even or 0.0
+        names = [(shown.elsewhere, f"{_percent(shown.elsewhere)}, yours", "ink"), (even, _percent(even), "accent"),
+                 *((iso, _percent(iso), "ink3") for iso in _ISO)]
+        for iso, name, token in names:
             if iso <= 0:
                 continue
             y = float(self.y_px(np.log10(iso * self.x_range[1] / 3.65)))
             if not box.top() <= y <= box.bottom() or any(abs(y - other) < line_height() for other in taken):
                 continue
             taken.append(y)
-            mine = iso == shown.elsewhere
             write(painter, box.right() + theme().px(6), y - line_height() / 2,
-                  [Run(name, "ink" if mine else "ink3", mine)], backing=True)
+                  [Run(name, token, token != "ink3")], backing=True)
         write(painter, self.width(), box.top() - line_height(), [Run("a year", "ink3")], align=1)
 
     def _paint_me(self, painter: QPainter, shown: BreakEven) -> None:

@@ -9,6 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 
+from PySide6.QtWidgets import QWidget
+
 from ui.charts.painting import Run, line_height, stroke, text_width, write
 from ui.charts.ticks import Tick
 from ui.theme import theme
@@ -121,6 +123,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().resizeEvent(event)
         if hasattr(self, "_keyboard_focus"):
             self.rebuild()
+
+    def close(self) -> bool:
+        """Close as any widget does: pyqtgraph's own closing deletes the items under curves that are still held."""
+        return bool(QWidget.close(self))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
