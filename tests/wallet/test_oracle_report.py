@@ -143,6 +143,15 @@ def test_what_the_limit_keeps_out_waits_in_the_vaults() -> None:
     assert done.execution_taken == room - 12 * ETHER
 
 
+def test_validators_that_earn_past_the_limit_are_booked_in_full_and_nothing_else_is() -> None:
+    pool = replace(a_pool(), cover_requested=5 * ETHER)
+    figures = replace(said(gain=60 * ETHER, withdrawals=ETHER, execution=ETHER), elapsed=10 * DAY)
+    done = reported(pool, prepare(pool, WithdrawalQueue(), figures, bunker=False))
+    assert done.pool.cl_balance == STAKED + 60 * ETHER
+    assert (done.withdrawals_taken, done.execution_taken, done.shares_burnt) == (0, 0, 0)
+    assert done.pool.cover_requested == 5 * ETHER
+
+
 def test_deposits_that_appear_are_principal_and_no_reward() -> None:
     pool = replace(a_pool(), deposited_validators=VALIDATORS + 10)
     figures = replace(said(), cl_validators=VALIDATORS + 10, cl_balance=STAKED + 10 * DEPOSIT)
@@ -255,6 +264,15 @@ def test_validators_may_appear_and_exit_only_as_fast_as_allowed() -> None:
     assert reported(pool, replace(grown, elapsed=2 * DAY)).pool.cl_validators == VALIDATORS + 1801
     left = reported(pool, replace(said(), exited=5)).pool
     assert refusal(left, replace(said(day=31), exited=4)) == "report_exits_shrunk"
+
+
+def test_a_report_of_no_time_counts_as_an_hour_and_an_empty_pool_as_a_gwei() -> None:
+    first = replace(a_pool(), cl_balance=0, cl_validators=0, deposited_validators=0)
+    nothing = replace(said(), cl_validators=0, cl_balance=0, elapsed=0)
+    assert reported(first, nothing).rebase.elapsed == 3600
+    assert refusal(first, replace(nothing, cl_balance=2 * 10**9)) == "report_gain_limit"
+    # 10 % a year of one gwei is 11,415 wei an hour
+    assert reported(first, replace(nothing, cl_balance=10**9 + 11_415)).pool.cl_balance == 10**9 + 11_415
 
 
 def test_losses_of_eighteen_days_add_up_unless_a_second_oracle_agrees() -> None:

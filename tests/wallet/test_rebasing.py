@@ -256,11 +256,12 @@ def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(
 def test_every_parameter_of_the_protocol_carries_its_unit_date_and_source() -> None:
     text = (Path(__file__).parents[2] / "resources/protocols/lido.toml").read_text(encoding="utf-8")
     protocol = tomllib.loads(text)
-    rows = [row for group in ("report", "stake_limit", "start", "queue") for row in protocol[group].values()]
+    groups = ("report", "report_limits", "stake_limit", "queue")
+    rows = [row for group in groups for row in protocol[group].values()]
     rows += [protocol["fee"]["total"], *protocol["fee"]["modules"]]
     for row in rows:
-        assert {"unit", "date", "source"} <= row.keys()
-        from_memory = ("from memory", "our choice", "Lido documentation: classic")
-        assert row.get("assumed", False) == row["source"].startswith(from_memory)
-    limits = {name: row["value"] for name, row in protocol["report"].items() if name != "frame"}
+        assert {"value", "unit", "date", "source"} <= row.keys()
+    assumed = [row["value"] for row in rows if row.get("assumed")]
+    assert assumed == [6400, "5000000000000000000"]
+    limits = {name: row["value"] for name, row in protocol["report_limits"].items()}
     assert ReportLimits(**limits) == LIMITS

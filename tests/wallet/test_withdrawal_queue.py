@@ -194,6 +194,19 @@ def test_bunker_mode_is_dated_from_the_report_that_began_it() -> None:
     assert queues.after_report(queue, 300, bunker=False).bunker_since == 0
 
 
+def test_pruning_keeps_the_rate_at_which_my_claimed_request_was_paid() -> None:
+    queue = serve(queue_of((1000, 1000), owner="you"), [1], RATE_ONE * 8 // 10)
+    queue, _ = queues.request(queue, "alice", [1000], [1000], 1)
+    queue = serve(queue, [2], RATE_ONE * 9 // 10)
+    queue = queues.claim(queues.claim(queue, 1, "you")[0], 2, "alice")[0]
+    left = queues.prune(queue, "you")
+    assert [row.id for row in left.requests] == [1]
+    assert [checkpoint.first_id for checkpoint in left.checkpoints] == [1]
+    assert queues.payout(left, left.requests[0]) == 800
+    assert left.checkpoints_made == 2
+    assert refused_code(queues.claimable, left, 2) == ("request_not_found", None)
+
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("request"), st.sampled_from(["you", "alice", "bob"]), requests),

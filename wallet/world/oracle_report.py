@@ -41,6 +41,19 @@ from wallet.world.report_limits import (
     recent_losses,
 )
 
+__all__ = [
+    "Figures",
+    "Report",
+    "Settled",
+    "Smoothed",
+    "fee_shares_for",
+    "is_bunker",
+    "prepare",
+    "report",
+    "settle",
+    "smooth",
+]
+
 REBASE_ONE = 10**9
 FEE_ONE = 10**20
 
