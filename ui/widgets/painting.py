@@ -1,0 +1,116 @@
+"""What the painted parts share: whether focus came by keyboard, rounded grounds and rings, a hover that fades."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QRectF, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import theme
+
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_GIVEN_BACK = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
+class KeyboardRing:
+    """Mixed in before a widget class: `ring` tells whether a focus ring is due, which the keyboard alone brings about."""
+
+    ring = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in _GIVEN_BACK:
+            self.ring = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)  # type: ignore[misc]
+        self.update()  # type: ignore[attr-defined]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.ring and event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
+            self.ring = True
+            self.update()  # type: ignore[attr-defined]
+        super().keyPressEvent(event)  # type: ignore[misc]
+
+    def ringed(self) -> bool:
+        """Whether to draw the ring now."""
+        return self.ring and bool(self.hasFocus())  # type: ignore[attr-defined]
+
+
+class Fade(QVariantAnimation):
+    """From 0 to 1 while the pointer is over `widget` (120 ms, at once where motion is reduced); repaints it."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.level = 0.0
+        self._widget = widget
+        self.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.valueChanged.connect(self._take)
+
+    def go(self, over: bool) -> None:
+        self.stop()
+        target = 1.0 if over else 0.0
+        duration = theme().duration(120)
+        if duration == 0 or not self._widget.isVisible():
+            self._take(target)
+            return
+        self.setDuration(duration)
+        self.setStartValue(self.level)
+        self.setEndValue(target)
+        self.start()
+
+    def _take(self, level: object) -> None:
+        self.level = float(level)  # type: ignore[arg-type]
+        self._widget.update()
+
+
+class HoverFade:
+    """Mixed in before a widget class: `hover_level` goes from 0 to 1 while the pointer is over it."""
+
+    _fade: Fade | None = None
+
+    @property
+    def hover_level(self) -> float:
+        return self._fade.level if self._fade is not None else 0.0
+
+    def _fade_to(self, over: bool) -> None:
+        if self._fade is None:
+            self._fade = Fade(self)  # type: ignore[arg-type]
+        self._fade.go(over)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._fade_to(bool(self.isEnabled()))  # type: ignore[attr-defined]
+        super().enterEvent(event)  # type: ignore[misc]
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._fade_to(False)
+        super().leaveEvent(event)  # type: ignore[misc]
+
+
+def between(first: QColor, second: QColor, level: float) -> QColor:
+    """The colour at `level` (0 to 1) of the way; `first` may be transparent."""
+    parts = ((a + (b - a) * level) for a, b in zip(first.getRgbF(), second.getRgbF(), strict=True))  # type: ignore[call-overload]
+    return QColor.fromRgbF(*parts)
+
+
+def rounded(
+    painter: QPainter, rect: QRectF, radius: float, fill: QColor | None, border: QColor | None = None, width: float = 1.0
+) -> None:
+    """A rounded ground with its border drawn wholly inside `rect`."""
+    inset = width / 2 if border is not None else 0.0
+    inner = rect.adjusted(inset, inset, -inset, -inset)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(border, width) if border is not None else Qt.PenStyle.NoPen)
+    corner = max(0.0, min(radius - inset, inner.height() / 2))
+    painter.drawRoundedRect(inner, corner, corner)
+
+
+def ring(painter: QPainter, rect: QRectF, radius: float) -> None:
+    """The 2 px focus border, inside `rect`."""
+    rounded(painter, rect, radius, None, theme().color("accent"), theme().px(2))

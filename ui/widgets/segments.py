@@ -1,0 +1,165 @@
+"""Segments: one of a few, side by side, each a real radio button.
+
+So the arrow keys move within, Tab goes in and out once, and a screen reader is told name, role and which one is chosen. The
+name of the group is said before the name of the segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QWidget
+
+from ui.theme import theme
+from ui.widgets.layouts import Row
+from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
+
+
+class Segment(HoverFade, KeyboardRing, QRadioButton):
+    """One of the choices; made by `Segments`."""
+
+    def __init__(self, text: str, small: bool, name: str) -> None:
+        super().__init__(text)
+        self._small = small
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def roles(self) -> tuple[str, str]:
+        return ("caption", "caption-strong") if self._small else ("body", "strong")
+
+    def sizeHint(self) -> QSize:
+        return self._size(11.5 if self._small else 18)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size(5)
+
+    def _size(self, pad: float) -> QSize:
+        self.setFont(theme().font(self.roles()[1]))
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width + 2 * theme().px(pad), theme().px(21 if self._small else 25))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect, radius = QRectF(self.rect()), theme().px(5)
+        chosen = self.isChecked()
+        if chosen:
+            border = "edge" if theme().shown == "projector" else "hair"
+            rounded(painter, rect, radius, theme().color("raised"), theme().color(border))
+        if self.ringed():
+            ring(painter, rect, radius)
+        plain, strong = self.roles()
+        painter.setFont(theme().font(strong if chosen else plain))
+        tone = theme().color("ink") if chosen else between(theme().color("ink2"), theme().color("ink"), self.hover_level)
+        painter.setPen(tone if self.isEnabled() else theme().color("ink3"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class Segments(QWidget):
+    """A row of choices `(key, text)`; `changed(key)` and `index_changed(index)` when another is chosen by anyone."""
+
+    changed = Signal(str)
+    index_changed = Signal(int)
+
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        small: bool = False,
+        stretch: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._small = small
+        self._keys: list[str] = []
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(self._toggled)
+        self._row = Row(2, (3, 2.5, 3, 2.5), parent=self)
+        free = QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(free, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.update)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Other choices; the one chosen stays so if its key is among them, otherwise the first is."""
+        before = self.current_key()
+        had_focus = any(button.hasFocus() for button in self._group.buttons())
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._keys = [key for key, _ in choices]
+        for index, (key, text) in enumerate(choices):
+            segment = Segment(text, self._small, f"{self.accessibleName()}: {text}")
+            segment.setProperty("key", key)
+            self._group.addButton(segment, index)
+            self._row.addWidget(segment, 1)
+        kept = before if before in self._keys else (self._keys[0] if self._keys else "")
+        if kept:
+            self._group.blockSignals(True)
+            self._button(self._keys.index(kept)).setChecked(True)
+            self._group.blockSignals(False)
+            if had_focus:
+                self._button(self._keys.index(kept)).setFocus()
+        if before and kept != before:
+            self._toggled(self.currentIndex(), True)
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._keys)
+
+    def count(self) -> int:
+        return len(self._keys)
+
+    def segment(self, key: str) -> Segment:
+        """The radio button of `key`, for a tool tip or to disable it with the reason beside it."""
+        return self._button(self._keys.index(key))
+
+    def currentIndex(self) -> int:
+        return self._group.checkedId()
+
+    def setCurrentIndex(self, index: int) -> None:
+        if 0 <= index < len(self._keys):
+            self._button(index).setChecked(True)
+
+    def current_key(self) -> str:
+        index = self._group.checkedId()
+        return self._keys[index] if 0 <= index < len(self._keys) else ""
+
+    def set_current(self, key: str) -> None:
+        self.setCurrentIndex(self._keys.index(key))
+
+    def _button(self, index: int) -> Segment:
+        button = self._group.button(index)
+        assert isinstance(button, Segment)
+        return button
+
+    def _toggled(self, index: int, chosen: bool) -> None:
+        if chosen and 0 <= index < len(self._keys):
+            self.index_changed.emit(index)
+            self.changed.emit(self._keys[index])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._keys) - 1}
+        key = Qt.Key(event.key())
+        if key in ends and self._keys:
+            self.setCurrentIndex(ends[key])
+            self._button(ends[key]).setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rounded(QPainter(self), QRectF(self.rect()), theme().px(7), theme().color("hover"))

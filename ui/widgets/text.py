@@ -1,0 +1,107 @@
+"""Words on the window: a label with a role of type and a tone, a title, a line between groups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.theme import theme
+from ui.widgets.layouts import Row
+
+
+class Text(QLabel):
+    """A label in a role (caption, body, strong, title, ...) and a tone (a colour token); both follow the theme.
+
+    Plain text unless `rich`; never elided. Marked as changed through `set_tone`, `set_role` and `setText`.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "ink",
+        *,
+        wrap: bool = False,
+        rich: bool = False,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._role, self._tone = role, tone
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def set_tone(self, tone: str) -> None:
+        if tone != self._tone:
+            self._tone = tone
+            self._restyle()
+
+    def set_role(self, role: str) -> None:
+        if role != self._role:
+            self._role = role
+            self._restyle()
+
+    @property
+    def tone(self) -> str:
+        return self._tone
+
+    def _restyle(self) -> None:
+        self.setFont(theme().font(self._role))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme().color(self._tone))
+        self.setPalette(palette)
+
+
+class SectionTitle(QWidget):
+    """A title with, if there is, a sub line at its right side and room for a link or button at the far end."""
+
+    def __init__(self, title: str, sub: str = "", role: str = "title", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = Row(11, parent=self)
+        self._title = Text(title, role)
+        self._sub = Text(sub, "caption", "ink3")
+        self._sub.setVisible(bool(sub))
+        row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._sub, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        self._row = row
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+
+    def set_sub(self, sub: str) -> None:
+        self._sub.setText(sub)
+        self._sub.setVisible(bool(sub))
+
+    def title(self) -> str:
+        return self._title.text()
+
+    def add_at_end(self, widget: QWidget) -> None:
+        """Put a control at the right end of the title line."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class Divider(QWidget):
+    """A 1 px line between groups; upright if asked."""
+
+    def __init__(self, upright: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._upright = upright
+        free, fixed = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        self.setSizePolicy(fixed if upright else free, free if upright else fixed)
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().color("hair"))
