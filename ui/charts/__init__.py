@@ -1,5 +1,6 @@
-"""Charts: the hero chart with its strip and table, the scrubber, break-even, price by size, and exports. The names are
-fetched when first asked for, so that the window and the scrubber can show before pyqtgraph is loaded."""
+"""Charts: the hero chart with its strip and table, the scrubber, break-even, price by size, and exports.
+The names are fetched when first asked for, so that the window and the scrubber can show before pyqtgraph is
+loaded."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "break_even": ("BreakEven", "BreakEvenChart"),
-    "export": ("Sheet", "copy_picture", "picture", "render_chart", "save_csv", "save_pdf", "save_png", "save_svg"),
+    "export": (
+        "Sheet",
+        "copy_picture",
+        "picture",
+        "render_chart",
+        "save_csv",
+        "save_pdf",
+        "save_png",
+        "save_svg",
+    ),
     "price_by_size": ("PriceBySizeChart", "PriceCurve"),
     "scrubber": ("Scrubber",),
     "series": ("ChartData", "Extra", "Flat", "Future", "Marker"),

@@ -1,6 +1,7 @@
-"""Leave by the queue or by a sale: the discount against the days in the queue, on a log scale, with lines of equal
-yearly yield. A point above my line says: waiting pays. The sentence that matters leads; the figures it is
-given (discount, days, what money earns elsewhere, the break-even yield) are computed by the model."""
+"""Leave by the queue or by a sale: the discount against the days in the queue, on a log scale, with lines
+of equal yearly yield. A point above my line says: waiting pays. The sentence that matters leads; the
+figures it is given (discount, days, what money earns elsewhere, the break-even yield) are computed by the
+model."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +21,9 @@ _ISO = (0.05, 0.2, 1.0, 5.0, 20.0, 100.0)
 
 @dataclass(frozen=True)
 class BreakEven:
-    """`relative_gap`: market over redemption less one (-0.064 is a discount of 6.40 %). Days in the queue: low, likely,
-    high. `elsewhere` and `break_even` are yearly yields (0.12 is 12 %); `break_even` is None where selling costs
-    nothing."""
+    """`relative_gap`: market over redemption less one (-0.064 is a discount of 6.40 %). Days in the queue:
+    low, likely, high. `elsewhere` and `break_even` are yearly yields (0.12 is 12 %); `break_even` is None
+    where selling costs nothing."""
 
     relative_gap: float
     low_days: float
@@ -39,7 +40,8 @@ class BreakEven:
 
 
 class BreakEvenChart(Plot):
-    """Log discount over days in the queue. My yield elsewhere is the bold line; under it, hatched, selling pays."""
+    """Log discount over days in the queue. My yield elsewhere is the bold line; under it, hatched, selling
+    pays."""
 
     def __init__(self, parent: Any = None) -> None:
         self._shown: BreakEven | None = None
@@ -60,8 +62,10 @@ class BreakEvenChart(Plot):
         shown = self._shown
         if shown is None:
             return "Enter an amount to see what waiting and selling cost."
-        return (f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} "
-                f"to {_days(shown.high_days)} days in the queue, likely {_days(shown.likely_days)}.")
+        return (
+            f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} "
+            f"to {_days(shown.high_days)} days in the queue, likely {_days(shown.likely_days)}."
+        )
 
     def _discount(self) -> float:
         """The discount in percent, at least what the scale can show."""
@@ -77,15 +81,19 @@ class BreakEvenChart(Plot):
         low = max(min(marks) / 6, 1e-3)
         high = max(max(marks) * 4, low * 100)
         self.set_ranges((0.0, longest), (float(np.log10(low)), float(np.log10(high))))
-        self.y_ticks = [Tick(float(np.log10(value)), f"{words.number(value, max(0, int(np.ceil(-np.log10(value)))))} %")
-                        for value in log_ticks(low, high)]
+        self.y_ticks = [
+            Tick(float(np.log10(value)), f"{words.number(value, max(0, int(np.ceil(-np.log10(value)))))} %")
+            for value in log_ticks(low, high)
+        ]
         days = _round_days(longest)
-        self.x_ticks = [Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)]
+        self.x_ticks = [
+            Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)
+        ]
         lines = line_height()
         self.set_margins(self.tick_margin(), 2.6 * lines, theme().px(84), 2.4 * lines)
         x = np.geomspace(longest / 500, longest, 240)
         for curve, iso in zip(self._isos, _ISO, strict=True):
-            curve.setData(*self._clipped(x, iso), pen=stroke("edge", 1))
+            curve.setData(*self._clipped(x, 0.0 if self._near(iso) else iso), pen=stroke("edge", 1))
         self._even.setData(*self._clipped(x, shown.break_even or 0.0), pen=dashed("accent", 1, (4, 3)))
         self._line.setData(*self._clipped(x, shown.elsewhere), pen=stroke("ink", line_width()))
         self.viewport().update()
@@ -96,6 +104,13 @@ class BreakEvenChart(Plot):
         y = np.log10(yearly * x / 3.65)
         inside = (y >= self.y_range[0]) & (y <= self.y_range[1])
         return x[inside], y[inside]
+
+    def _near(self, iso: float) -> bool:
+        """Whether a line of the scale would lie on one of the two that matter."""
+        shown = self._shown
+        return shown is not None and any(
+            0.7 < iso / other < 1.4 for other in (shown.elsewhere, shown.break_even or 0.0) if other > 0
+        )
 
     def axis_foot(self) -> float:
         return line_height() + theme().px(2)
@@ -126,27 +141,51 @@ class BreakEvenChart(Plot):
         box = self.inner()
         mine = float(self.y_px(np.log10(max(self._shown.elsewhere * self.x_range[1] / 3.65, 1e-9))))
         me = float(self.y_px(np.log10(max(self._discount(), 10 ** self.y_range[0]))))
-        write(painter, box.right() - theme().px(10), (min(mine, box.bottom()) + me) / 2 - line_height() / 2,
-              [Run("above the line waiting pays", "redeem", True)], align=1, backing=True)
-        write(painter, box.right() - theme().px(10), box.bottom() - line_height() - theme().px(8),
-              [Run("below the line selling pays", "market", True)], align=1, backing=True)
-        write(painter, box.center().x(), self.height() - line_height(), [Run("days in the queue", "ink3")], align=0.5)
+        write(
+            painter,
+            box.right() - theme().px(10),
+            (min(mine, box.bottom()) + me) / 2 - line_height() / 2,
+            [Run("above the line waiting pays", "redeem", True)],
+            align=1,
+            backing=True,
+        )
+        write(
+            painter,
+            box.right() - theme().px(10),
+            box.bottom() - line_height() - theme().px(8),
+            [Run("below the line selling pays", "market", True)],
+            align=1,
+            backing=True,
+        )
+        write(
+            painter,
+            box.center().x(),
+            self.height() - line_height(),
+            [Run("days in the queue", "ink3")],
+            align=0.5,
+        )
         self._paint_me(painter, self._shown)
 
     def _paint_lead(self, painter: QPainter, shown: BreakEven) -> None:
         """The sentence first, then the figures it comes from."""
         write(painter, 0, 0, [Run(shown.sentence(), "ink", True)])
-        detail = (f"You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} to "
-                  f"{_days(shown.high_days)} days in the queue.")
+        detail = (
+            f"You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} to "
+            f"{_days(shown.high_days)} days in the queue."
+        )
         write(painter, 0, line_height() * 1.15, [Run(detail, "ink2")])
 
     def _paint_isos(self, painter: QPainter, shown: BreakEven) -> None:
-        """Each line's yearly yield where it leaves the plot, mine in words; names that would touch mine give way."""
+        """Each line's yearly yield where it leaves the plot, mine in words; names that would touch mine
+        give way."""
         box = self.inner()
         taken: list[float] = []
         even = shown.break_even or 0.0
-        names = [(shown.elsewhere, f"{_percent(shown.elsewhere)}, yours", "ink"), (even, _percent(even), "accent"),
-                 *((iso, _percent(iso), "ink3") for iso in _ISO)]
+        names = [
+            (shown.elsewhere, f"{_percent(shown.elsewhere)}, yours", "ink"),
+            (even, _percent(even), "accent"),
+            *((iso, _percent(iso), "ink3") for iso in _ISO if not self._near(iso)),
+        ]
         for iso, name, token in names:
             if iso <= 0:
                 continue
@@ -154,15 +193,22 @@ class BreakEvenChart(Plot):
             if not box.top() <= y <= box.bottom() or any(abs(y - other) < line_height() for other in taken):
                 continue
             taken.append(y)
-            write(painter, box.right() + theme().px(6), y - line_height() / 2,
-                  [Run(name, token, token != "ink3")], backing=True)
+            write(
+                painter,
+                box.right() + theme().px(6),
+                y - line_height() / 2,
+                [Run(name, token, token != "ink3")],
+                backing=True,
+            )
         write(painter, self.width(), box.top() - line_height(), [Run("a year", "ink3")], align=1)
 
     def _paint_me(self, painter: QPainter, shown: BreakEven) -> None:
         if self._discount() <= 0:
             return
         y = float(self.y_px(max(np.log10(self._discount()), self.y_range[0])))
-        low, likely, high = (float(self.x_px(day)) for day in (shown.low_days, shown.likely_days, shown.high_days))
+        low, likely, high = (
+            float(self.x_px(day)) for day in (shown.low_days, shown.likely_days, shown.high_days)
+        )
         painter.setPen(stroke("accent", 3))
         painter.drawLine(QPointF(low, y), QPointF(high, y))
         painter.setPen(stroke("accent", 2))
@@ -174,12 +220,17 @@ class BreakEvenChart(Plot):
         dot(painter, QPointF(likely, y), 6, "accent", "base", 1.5)
         name = [Run("you, now", "accent", True), Run(f"  {words.gap_words(shown.relative_gap)}", "ink")]
         fits = high + 12 + width(name) <= self.inner().right()
-        write(painter, high + 12 if fits else low, y - line_height() / 2 if fits else y - line_height() - 10, name,
-              backing=True)
+        write(
+            painter,
+            high + 12 if fits else low,
+            y - line_height() / 2 if fits else y - line_height() - 10,
+            name,
+            backing=True,
+        )
 
 
 def _percent(yearly: float) -> str:
-    """"489 %", "12 %", "3.5 %"."""
+    """ "489 %", "12 %", "3.5 %"."""
     value = yearly * 100
     return f"{words.number(value, 0 if value >= 10 or value == round(value) else 1)} %"
 
@@ -189,5 +240,7 @@ def _days(value: float) -> str:
 
 
 def _round_days(longest: float) -> list[float]:
-    step = next(step for step in (0.5, 1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 3650) if longest / step <= 7)
+    step = next(
+        step for step in (0.5, 1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 3650) if longest / step <= 7
+    )
     return [step * number for number in range(int(longest / step) + 1)]

@@ -1,6 +1,6 @@
-"""Handing a chart on: a picture at twice the size, the clipboard, SVG and PDF as vectors through Qt's own writers, and
-CSV with ISO times and C-locale numbers. Exports for paper are drawn in the light scheme whatever the window wears.
-What cannot be written raises `FileProblem("export_failed", path, reason)`."""
+"""Handing a chart on: a picture at twice the size, the clipboard, SVG and PDF as vectors through Qt's own
+writers, and CSV with ISO times and C-locale numbers. Exports for paper are drawn in the light scheme
+whatever the window wears. What cannot be written raises `FileProblem("export_failed", path, reason)`."""
 
 import csv
 import math
@@ -27,8 +27,9 @@ _DPI = 96
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the one page of a PDF around the chart: figures are (name, number, unit), rows are texts whose
-    first column is left and whose others are right-aligned, `footer` names parameters and seed."""
+    """What stands on the one page of a PDF around the chart: figures are (name, number, unit), rows are
+    texts whose first column is left and whose others are right-aligned, `footer` names parameters and
+    seed."""
 
     title: str
     subtitle: str = ""
@@ -55,14 +56,31 @@ def dressed(scheme: Scheme, *charts: Plot) -> Iterator[None]:
             chart.restyle()
 
 
+@contextmanager
+def _sized(chart: Plot, size: QSize) -> Iterator[None]:
+    """Give the chart the page's width for a moment, so that its type and lines come out in their own
+    size."""
+    before = chart.size()
+    chart.resize(size)
+    chart.rebuild()
+    try:
+        yield
+    finally:
+        chart.resize(before)
+        chart.rebuild()
+
+
 def picture(widget: QWidget, scale: float = 2) -> QImage:
     """The widget as it looks, at `scale` times its size."""
     size = widget.size() * scale
-    image = QImage(QSize(max(int(size.width()), 1), max(int(size.height()), 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(
+        QSize(max(int(size.width()), 1), max(int(size.height()), 1)),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
     image.setDevicePixelRatio(scale)
     image.fill(theme().color("base"))
     painter = QPainter(image)
-    widget.render(painter, QPoint())
+    QWidget.render(widget, painter, QPoint())
     painter.end()
     return image
 
@@ -90,7 +108,7 @@ def save_svg(chart: Plot, path: Path, title: str) -> None:
         writer.setTitle(title)
         writer.setDescription(f"{chart.accessibleDescription()} {PRACTICE}.")
         painter = QPainter(writer)
-        chart.render(painter, QPoint())
+        QWidget.render(chart, painter, QPoint())
         painter.end()
 
 
@@ -99,18 +117,19 @@ def save_pdf(chart: Plot, path: Path, sheet: Sheet) -> None:
     _check(path)
     writer = QPdfWriter(str(path))
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(48, 48, 48, 40))
+    writer.setPageMargins(QMarginsF(18, 18, 18, 14))
     writer.setResolution(_DPI)
     writer.setTitle(sheet.title)
-    with dressed("light", chart):
+    room = QSize(writer.width(), round(writer.width() * 0.46))
+    with dressed("light", chart), _sized(chart, room):
         painter = QPainter(writer)
         _page(painter, QRectF(0, 0, writer.width(), writer.height()), chart, sheet)
         painter.end()
 
 
 def save_csv(path: Path, data: ChartData, exact: Mapping[str, Sequence[int | str]] | None = None) -> None:
-    """Write the samples: ISO time, hour, the readable columns (empty without a market), the source, then the caller's
-    exact integer columns, one value a sample."""
+    """Write the samples: ISO time, hour, the readable columns (empty without a market), the source, then
+    the caller's exact integer columns, one value a sample."""
     columns = dict(exact or {})
     try:
         with path.open("w", newline="", encoding="utf-8") as file:
@@ -121,13 +140,16 @@ def save_csv(path: Path, data: ChartData, exact: Mapping[str, Sequence[int | str
                 values = [_plain(float(getattr(data, name)[number])) for name in COLUMNS[1:]]
                 source = "recorded" if data.recorded(hour) else "model"
                 when = words.moment(data.unix(hour)).strftime("%Y-%m-%dT%H:%M:%SZ")
-                out.writerow([when, int(hour), *values, source, *(column[number] for column in columns.values())])
+                out.writerow(
+                    [when, int(hour), *values, source, *(column[number] for column in columns.values())]
+                )
     except OSError as problem:
         raise _failed(path, problem.strerror or str(problem)) from problem
 
 
-def render_chart(data: ChartData, size: QSize, scheme: Scheme = "light", markers: Sequence[object] = (),
-                 scale: float = 1) -> QImage:
+def render_chart(
+    data: ChartData, size: QSize, scheme: Scheme = "light", markers: Sequence[object] = (), scale: float = 1
+) -> QImage:
     """The hero chart of `data` without a window, for the demonstration command."""
     chart = ValueChart()
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -158,18 +180,16 @@ def _failed(path: Path, reason: str) -> FileProblem:
     return FileProblem("export_failed", path=str(path), reason=reason)
 
 
-# -- the page ----------------------------------------------------------------------------------------------------
+# -- the page --
 def _page(painter: QPainter, page: QRectF, chart: Plot, sheet: Sheet) -> None:
     y = _text(painter, page, 0, sheet.title, 16, bold=True)
     y = _text(painter, page, y, sheet.subtitle, 9, "ink2") + 14
     y = _figures(painter, page, y, sheet) + 14
-    scale = min(page.width() / max(chart.width(), 1), page.height() * 0.42 / max(chart.height(), 1))
     painter.save()
     painter.translate(0, y)
-    painter.scale(scale, scale)
-    chart.render(painter, QPoint())
+    QWidget.render(chart, painter, QPoint())
     painter.restore()
-    y += chart.height() * scale + 10
+    y += chart.height() + 10
     y = _text(painter, page, y, chart.accessibleDescription(), 8.25, "ink2") + 16
     _table(painter, page, y, sheet)
     foot = page.bottom() - 30
@@ -186,15 +206,22 @@ def _font(points: float, bold: bool = False) -> QFont:
     return font
 
 
-def _text(painter: QPainter, page: QRectF, y: float, text: str, points: float, token: str = "ink",
-          bold: bool = False) -> float:
+def _text(
+    painter: QPainter,
+    page: QRectF,
+    y: float,
+    text: str,
+    points: float,
+    token: str = "ink",
+    bold: bool = False,
+) -> float:
     """Write wrapped text and return where it ends."""
     if not text:
         return y
     painter.setFont(_font(points, bold))
     painter.setPen(theme().color(token))
     box = QRectF(page.left(), y, page.width(), page.bottom() - y)
-    return painter.drawText(box, int(Qt.TextFlag.TextWordWrap), text).bottom() + 2  # type: ignore[no-any-return]
+    return painter.drawText(box, int(Qt.TextFlag.TextWordWrap), text).bottom() + 2
 
 
 def _figures(painter: QPainter, page: QRectF, y: float, sheet: Sheet) -> float:
@@ -203,7 +230,11 @@ def _figures(painter: QPainter, page: QRectF, y: float, sheet: Sheet) -> float:
     column = page.width() / len(sheet.figures)
     for place, (name, number, unit) in enumerate(sheet.figures):
         x = page.left() + place * column
-        for text, points, token, down in ((name, 8.25, "ink2", 0), (number, 15, "ink", 14), (unit, 8.25, "ink3", 40)):
+        for text, points, token, down in (
+            (name, 8.25, "ink2", 0),
+            (number, 15, "ink", 14),
+            (unit, 8.25, "ink3", 40),
+        ):
             painter.setFont(_font(points))
             painter.setPen(theme().color(token))
             painter.drawText(QRectF(x, y + down, column - 6, 28), int(Qt.AlignmentFlag.AlignLeft), text)

@@ -1,6 +1,7 @@
-"""The pattern in the gap between redemption and market as plain geometry: 45-degree lines for a discount, dots for a
-premium. Computed per pixel column with numpy instead of a pattern brush or a clip path, so that the same lines come
-out on screen, in SVG and in PDF. The pattern is anchored to the window: it stands still while the lines move."""
+"""The pattern in the gap between redemption and market as plain geometry: 45-degree lines for a discount,
+dots for a premium. Computed per pixel column with numpy instead of a pattern brush or a clip path, so that
+the same lines come out on screen, in SVG and in PDF. The pattern is anchored to the window: it stands still
+while the lines move."""
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -10,8 +11,8 @@ from ui.charts.series import Floats
 
 
 def lines(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[QLineF]:
-    """Pieces of the lines y = c - x, `spacing` apart, that lie where top < y < bottom (pixels, y downwards).
-    Columns where either is NaN are open. `columns` are consecutive and one pixel apart."""
+    """Pieces of the lines y = c - x, `spacing` apart, that lie where top < y < bottom (pixels, y
+    downwards). Columns where either is NaN are open. `columns` are consecutive and one pixel apart."""
     inside = bottom > top
     if len(columns) < 2 or not inside.any():
         return []
@@ -26,18 +27,25 @@ def lines(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[
     _, end = np.nonzero(edges == -1)
     c = crossings[row, 0]
     x1, x2 = columns[begin], columns[end - 1]
-    return [QLineF(a, k - a, b, k - b) for a, b, k in zip(x1.tolist(), x2.tolist(), c.tolist(), strict=True) if b > a]
+    return [
+        QLineF(a, k - a, b, k - b)
+        for a, b, k in zip(x1.tolist(), x2.tolist(), c.tolist(), strict=True)
+        if b > a
+    ]
 
 
 def dots(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[QPointF]:
     """Points of a staggered grid that lie where top < y < bottom."""
     found: list[QPointF] = []
     for number in range(int(columns[0] // spacing), int(columns[-1] // spacing) + 1) if len(columns) else ():
-        column = int(round(number * spacing - columns[0]))
+        column = round(float(number * spacing - columns[0]))
         if not 0 <= column < len(columns) or not bottom[column] > top[column]:
             continue
         shift = spacing / 2 if number % 2 else 0.0
-        y = np.arange(np.ceil((top[column] - shift) / spacing), (bottom[column] - shift) / spacing) * spacing + shift
+        y = (
+            np.arange(np.ceil((top[column] - shift) / spacing), (bottom[column] - shift) / spacing) * spacing
+            + shift
+        )
         found += [QPointF(number * spacing, value) for value in y.tolist()]
     return found
 

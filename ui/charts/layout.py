@@ -1,13 +1,17 @@
-"""Labels that lay themselves out. At the right end: blocks of text pushed apart just enough to clear each other. At
-the foot: names of events, shortened and then numbered where they would touch. Pure arithmetic on pixels; no Qt."""
+"""Labels that lay themselves out. At the right end: blocks of text pushed apart just enough to clear each
+other. At the foot: names of events, shortened and then numbered where they would touch. Pure arithmetic on
+pixels; no Qt."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
-def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float, gap: float = 2) -> list[float]:
-    """Tops of blocks as near as possible to being centred on `wanted`, in the given order from above, clear of
-    each other and within [low, high]. Where they cannot all fit they still do not overlap but run over `high`."""
+def spread(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float, gap: float = 2
+) -> list[float]:
+    """Tops of blocks as near as possible to being centred on `wanted`, in the given order from above, clear
+    of each other and within [low, high]. Where they cannot all fit they still do not overlap but run over
+    `high`."""
     groups: list[tuple[float, float, list[int]]] = []
     for index, (centre, height) in enumerate(zip(wanted, heights, strict=True)):
         top, size, members = centre - height / 2, height, [index]
@@ -30,7 +34,8 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
 
 @dataclass(frozen=True)
 class FootLabel:
-    """A label at the foot: which markers it names, where its left edge is, its text, and whether it is a number."""
+    """A label at the foot: which markers it names, where its left edge is, its text, and whether it is a
+    number."""
 
     members: tuple[int, ...]
     x: float
@@ -38,21 +43,32 @@ class FootLabel:
     numbered: bool = False
 
 
-def foot_labels(places: Sequence[float], labels: Sequence[str], shorts: Sequence[str],
-                width: Callable[[str], float], left: float, right: float, gap: float = 10) -> list[FootLabel]:
-    """Names for markers at `places` (pixels, ascending), each within [left, right] and clear of its neighbours. A name
-    that has no room is shortened to its short form or first word, then to a number; numbers that still touch become
-    a range ("3-5")."""
+def foot_labels(
+    places: Sequence[float],
+    labels: Sequence[str],
+    shorts: Sequence[str],
+    width: Callable[[str], float],
+    left: float,
+    right: float,
+    gap: float = 10,
+) -> list[FootLabel]:
+    """Names for markers at `places` (pixels, ascending), each within [left, right] and clear of its
+    neighbours. A name that has no room is shortened to its short form or first word, then to a number;
+    numbers that still touch become a range ("3-5")."""
     found: list[FootLabel] = []
     edge = left
-    pending: list[tuple[int, float]] = []
     for index, place in enumerate(places):
         limit = places[index + 1] - gap if index + 1 < len(places) else right
         start = max(place + 2, edge)
-        text = next((text for text in (labels[index], shorts[index] or _first_word(labels[index]))
-                     if start + width(text) <= limit or _slides(start, width(text), edge, right, limit)), None)
+        text = next(
+            (
+                text
+                for text in (labels[index], shorts[index] or _first_word(labels[index]))
+                if start + width(text) <= limit or _slides(start, width(text), edge, right, limit)
+            ),
+            None,
+        )
         if text is None:
-            pending.append((index, place))
             found.append(FootLabel((index,), start, "", numbered=True))
             edge = start + width("0") + gap / 2
             continue

@@ -1,5 +1,6 @@
-"""Words and marks that every chart paints alike: runs of text in two weights, hollow dots, diamonds, the seven-degree
-tints of a series. All positions are window pixels; all colours and sizes come from the theme."""
+"""Words and marks that every chart paints alike: runs of text in two weights, hollow dots, diamonds, the
+seven-degree tints of a series. All positions are window pixels; all colours and sizes come from the
+theme."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,9 +46,11 @@ def width(line: Line) -> float:
     return sum(text_width(run.text, run.bold) for run in line)
 
 
-def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False) -> QRectF:
-    """Write a line with its left edge at `x` (align 0), its middle (0.5) or its right edge (1); returns its rectangle.
-    `backing` lays the ground's colour under it, for text over hatching."""
+def write(
+    painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False
+) -> QRectF:
+    """Write a line with its left edge at `x` (align 0), its middle (0.5) or its right edge (1); returns its
+    rectangle. `backing` lays the ground's colour under it, for text over hatching."""
     box = QRectF(x - align * width(line), top, width(line), line_height())
     if backing:
         ground = QColor(theme().color("base"))
@@ -97,5 +100,8 @@ def diamond(painter: QPainter, at: QPointF, radius: float, fill: str, edge: str,
     painter.setPen(stroke(edge, size))
     painter.setBrush(QBrush(theme().color(fill)))
     x, y = at.x(), at.y()
-    painter.drawPolygon(QPolygonF([QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius),
-                                   QPointF(x - radius, y)]))
+    painter.drawPolygon(
+        QPolygonF(
+            [QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)]
+        )
+    )

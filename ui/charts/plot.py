@@ -1,6 +1,7 @@
-"""The ground all charts stand on: a pyqtgraph plot without frame, axis lines, tick marks and menu, whose axes are a few
-words and at most five horizontal lines. Curves are pyqtgraph items; grid, words and marks are painted before and after
-them in window pixels, so that they stay crisp, can lay themselves out, and come out as vectors in SVG and PDF."""
+"""The ground all charts stand on: a pyqtgraph plot without frame, axis lines, tick marks and menu, whose
+axes are a few words and at most five horizontal lines. Curves are pyqtgraph items; grid, words and marks
+are painted before and after them in window pixels, so that they stay crisp, can lay themselves out, and
+come out as vectors in SVG and PDF."""
 
 from typing import Any
 
@@ -8,7 +9,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPainter, QPen, QResizeEvent, QWheelEvent
-
 from PySide6.QtWidgets import QWidget
 
 from ui.charts.painting import Run, line_height, stroke, text_width, write
@@ -19,8 +19,8 @@ GUTTER = 186
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """A plot with fixed ranges and its own furniture. Subclasses fill `x_ticks` and `y_ticks`, lay out in `rebuild`
-    and paint in `paint_under` and `paint_over`."""
+    """A plot with fixed ranges and its own furniture. Subclasses fill `x_ticks` and `y_ticks`, lay out in
+    `rebuild` and paint in `paint_under` and `paint_over`."""
 
     def __init__(self, name: str, parent: Any = None) -> None:
         super().__init__(parent=parent)
@@ -51,7 +51,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.ctrlMenu = None
         self.setFrameShape(self.Shape.NoFrame)
 
-    # -- for subclasses ------------------------------------------------------------------------------------------
+    # -- for subclasses --
     def rebuild(self) -> None:
         """Lay everything out for the present size, theme and data."""
 
@@ -111,7 +111,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         widest = max((text_width(tick.text) for tick in self.y_ticks), default=0.0)
         return float(np.ceil((widest + theme().px(18)) / 8) * 8)
 
-    # -- Qt ------------------------------------------------------------------------------------------------------
+    # -- Qt --
     def restyle(self) -> None:
         """Take over the theme's colours, type and scale."""
         self.setBackground(theme().color("base"))
@@ -125,7 +125,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             self.rebuild()
 
     def close(self) -> bool:
-        """Close as any widget does: pyqtgraph's own closing deletes the items under curves that are still held."""
+        """Close as any widget does: pyqtgraph's own closing deletes the items under curves that are still
+        held."""
         return bool(QWidget.close(self))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -135,8 +136,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard_focus = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
-                                                  Qt.FocusReason.ShortcutFocusReason)
+        self._keyboard_focus = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
         super().focusInEvent(event)
         self.viewport().update()
 

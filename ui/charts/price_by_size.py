@@ -1,6 +1,7 @@
-"""What each token brings when many are sold in one go: the average price by size, the price of the last one dashed, the
-redemption rate above, the discount between them hatched, and my own trade with its split into what was there
-already and what my size adds. The curve and the split are computed by the model; this chart only draws them."""
+"""What each token brings when many are sold in one go: the average price by size, the price of the last one
+dashed, the redemption rate above, the discount between them hatched, and my own trade with its split into
+what was there already and what my size adds. The curve and the split are computed by the model; this chart
+only draws them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,9 +24,9 @@ _END_GUTTER = 140
 
 @dataclass(frozen=True, eq=False)
 class PriceCurve:
-    """Sizes in whole tokens paid (ascending, the first near 0), the average and the last token's price for each, in
-    coins per token. `trade` is my size, None without one; `existing`, `impact`, `fee` are its split as shares of
-    redemption (0.0638 is 6.38 %). `redemption_rate` is NaN where the pair has none."""
+    """Sizes in whole tokens paid (ascending, the first near 0), the average and the last token's price for
+    each, in coins per token. `trade` is my size, None without one; `existing`, `impact`, `fee` are its
+    split as shares of redemption (0.0638 is 6.38 %). `redemption_rate` is NaN where the pair has none."""
 
     size: Floats
     average: Floats
@@ -67,9 +68,11 @@ class PriceBySizeChart(Plot):
             first += f"; the redemption rate is {words.number(shown.redemption_rate)}"
         if shown.trade is None:
             return f"{first}."
-        return (f"{first}. Your trade of {words.number(shown.trade)} {shown.pay} brings "
-                f"{words.number(self._price(shown.trade))} each; your own size moves it by "
-                f"{words.number(shown.impact * 100, 2)} %.")
+        return (
+            f"{first}. Your trade of {words.number(shown.trade)} {shown.pay} brings "
+            f"{words.number(self._price(shown.trade))} each; your own size moves it by "
+            f"{words.number(shown.impact * 100, 2)} %."
+        )
 
     def _price(self, size: float) -> float:
         assert self._shown is not None
@@ -86,8 +89,12 @@ class PriceBySizeChart(Plot):
         self.set_ranges((0.0, float(shown.size[-1])), (low - 0.12 * room, high + 0.15 * room))
         self.y_ticks = value_ticks(*self.y_range)
         self.x_ticks = value_ticks(0, self.x_range[1], max(2, min(7, int(self.width() / theme().px(110)))))
-        gutter = max([theme().px(_END_GUTTER), *(width(line) + theme().px(12) for _, line in self._names(shown))])
-        self.set_margins(self.tick_margin(), theme().px(10), min(gutter, self.width() * 0.4), 2.5 * line_height())
+        gutter = max(
+            [theme().px(_END_GUTTER), *(width(line) + theme().px(12) for _, line in self._names(shown))]
+        )
+        self.set_margins(
+            self.tick_margin(), theme().px(10), min(gutter, self.width() * 0.4), 2.5 * line_height()
+        )
         rate = np.full(2, shown.redemption_rate)
         self._redeem.setData(np.array(self.x_range), rate, pen=self.pen("redeem"))
         self._average.setData(shown.size, shown.average, pen=self.pen("market"))
@@ -100,10 +107,15 @@ class PriceBySizeChart(Plot):
     def _names(self, shown: PriceCurve) -> list[tuple[float, Line]]:
         names: list[tuple[float, Line]] = [
             (float(shown.average[-1]), [Run("what you get each", "market")]),
-            (float(shown.last[-1]), [Run(f"the last {shown.pay}", "ink3")])]
+            (float(shown.last[-1]), [Run(f"the last {shown.pay}", "ink3")]),
+        ]
         if np.isfinite(shown.redemption_rate):
-            names.append((shown.redemption_rate, [Run("redeems for ", "redeem"),
-                                                  Run(words.number(shown.redemption_rate), "redeem", True)]))
+            names.append(
+                (
+                    shown.redemption_rate,
+                    [Run("redeems for ", "redeem"), Run(words.number(shown.redemption_rate), "redeem", True)],
+                )
+            )
         return sorted(names, key=lambda pair: -pair[0])
 
     def paint_under(self, painter: QPainter) -> None:
@@ -133,12 +145,21 @@ class PriceBySizeChart(Plot):
             return
         box = self.inner()
         names = self._names(shown)
-        tops = spread([float(self.y_px(value)) for value, _ in names], [line_height()] * len(names), 0,
-                      box.bottom() + line_height())
+        tops = spread(
+            [float(self.y_px(value)) for value, _ in names],
+            [line_height()] * len(names),
+            0,
+            box.bottom() + line_height(),
+        )
         for (_, line), top in zip(names, tops, strict=True):
             write(painter, box.right() + theme().px(7), top, line, backing=True)
-        write(painter, box.center().x(), self.height() - line_height(), [Run(f"{shown.pay} sold in one go", "ink3")],
-              align=0.5)
+        write(
+            painter,
+            box.center().x(),
+            self.height() - line_height(),
+            [Run(f"{shown.pay} sold in one go", "ink3")],
+            align=0.5,
+        )
         start = QPointF(self.x_px(float(shown.size[0])), self.y_px(float(shown.average[0])))
         dot(painter, start, 4, "base", "ink")
         if shown.trade is not None:
@@ -146,15 +167,20 @@ class PriceBySizeChart(Plot):
         if self._pointer is not None:
             self._paint_pointer(painter, self._pointer)
         elif shown.trade is None or self.x_px(shown.trade) - start.x() > theme().px(150):
-            write(painter, start.x() + theme().px(12), start.y() - line_height() - 4,
-                  [Run("pool now ", "ink", True), Run(words.number(shown.average[0]), "ink")], backing=True)
+            write(
+                painter,
+                start.x() + theme().px(12),
+                start.y() - line_height() - 4,
+                [Run("pool now ", "ink", True), Run(words.number(shown.average[0]), "ink")],
+                backing=True,
+            )
 
     def _paint_trade(self, painter: QPainter, shown: PriceCurve, size: float) -> None:
-        """My size as a line, my price on the curve, an arrow down from the redemption rate, and the split in words."""
+        """My size as a line, my price on the curve, an arrow down from the redemption rate, and the split
+        in words."""
         box, x, y = self.inner(), float(self.x_px(size)), float(self.y_px(self._price(size)))
         painter.setPen(dashed("ink3", 1, (4, 3)))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-        gap = []
         if np.isfinite(shown.redemption_rate):
             top = float(self.y_px(shown.redemption_rate))
             sign = 1 if y >= top else -1
@@ -164,30 +190,54 @@ class PriceBySizeChart(Plot):
                 painter.drawLine(QPointF(x, top), QPointF(x, tip))
                 painter.drawLine(QPointF(x - 4, tip - sign * 6), QPointF(x, tip))
                 painter.drawLine(QPointF(x + 4, tip - sign * 6), QPointF(x, tip))
-            gap = [[Run(f"{'discount' if shown.existing >= 0 else 'premium'} already there "
-                        f"{words.number(abs(shown.existing) * 100, 2)} %", "ink2")]]
+            gap: list[Line] = [
+                [
+                    Run(
+                        f"{'discount' if shown.existing >= 0 else 'premium'} already there "
+                        f"{words.number(abs(shown.existing) * 100, 2)} %",
+                        "ink2",
+                    )
+                ]
+            ]
             self._beside(painter, x, (top + y) / 2 - line_height() / 2, gap)
         dot(painter, QPointF(x, y), 6, "accent", "base", 1.5)
-        self._beside(painter, x, min(y + theme().px(24), box.bottom() - 3 * line_height()), [
-            [Run("your trade ", "accent", True), Run(f"{words.number(self._price(size))} for each {shown.pay}", "accent")],
-            [Run(f"your own size moves the price by {words.number(shown.impact * 100, 2)} %", "ink2")],
-            [Run(f"fee {words.number(shown.fee * 100, 2)} %", "ink2")]])
+        self._beside(
+            painter,
+            x,
+            min(y + theme().px(24), box.bottom() - 3 * line_height()),
+            [
+                [
+                    Run("your trade ", "accent", True),
+                    Run(f"{words.number(self._price(size))} for each {shown.pay}", "accent"),
+                ],
+                [Run(f"your own size moves the price by {words.number(shown.impact * 100, 2)} %", "ink2")],
+                [Run(f"fee {words.number(shown.fee * 100, 2)} %", "ink2")],
+            ],
+        )
 
     def _beside(self, painter: QPainter, x: float, top: float, lines: list[Line]) -> None:
         """Lines of text to the right of `x`, or to its left where there is no room."""
         size = max(width(line) for line in lines)
         right = x + theme().px(9) + size <= self.inner().right()
         for number, line in enumerate(lines):
-            write(painter, x + theme().px(9) if right else x - theme().px(9), top + number * line_height() * 1.15, line,
-                  align=0 if right else 1, backing=True)
+            write(
+                painter,
+                x + theme().px(9) if right else x - theme().px(9),
+                top + number * line_height() * 1.15,
+                line,
+                align=0 if right else 1,
+                backing=True,
+            )
 
     def _paint_pointer(self, painter: QPainter, size: float) -> None:
         assert self._shown is not None
         box, x = self.inner(), float(self.x_px(size))
         painter.setPen(stroke("ink3"))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-        text: Line = [Run(f"{words.number(size, 0 if size >= 100 else 2)} {self._shown.pay} at ", "ink2"),
-                      Run(words.number(self._price(size)), "ink", True)]
+        text: Line = [
+            Run(f"{words.number(size, 0 if size >= 100 else 2)} {self._shown.pay} at ", "ink2"),
+            Run(words.number(self._price(size)), "ink", True),
+        ]
         half = width(text) / 2
         write(painter, min(max(x, half + 4), self.width() - half - 4), 0, text, align=0.5, backing=True)
 
@@ -212,8 +262,12 @@ class PriceBySizeChart(Plot):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = self.x_range[1] / (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 100)
         here = self._pointer if self._pointer is not None else 0.0
-        moves = {Qt.Key.Key_Left: here - step, Qt.Key.Key_Right: here + step, Qt.Key.Key_Home: 0.0,
-                 Qt.Key.Key_End: self.x_range[1]}
+        moves = {
+            Qt.Key.Key_Left: here - step,
+            Qt.Key.Key_Right: here + step,
+            Qt.Key.Key_Home: 0.0,
+            Qt.Key.Key_End: self.x_range[1],
+        }
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape and self._pointer is not None:
             self.point_at(None)

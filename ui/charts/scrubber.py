@@ -1,7 +1,8 @@
-"""The practice as a film strip: the discount as a wave from the first hour to the last kept one, broad bars for what is
-lived, hairlines for the future that is kept beyond where I stand; my events as dots, the world's as diamonds. It is a
-slider in every sense: mouse, arrows, page, Home, End, and a value that assistive technology reads. It never moves
-by itself: it says which hour is wanted, and is told where I stand. Free of pyqtgraph, so the window shows early."""
+"""The practice as a film strip: the discount as a wave from the first hour to the last kept one, broad bars
+for what is lived, hairlines for the future that is kept beyond where I stand; my events as dots, the
+world's as diamonds. It is a slider in every sense: mouse, arrows, page, Home, End, and a value that
+assistive technology reads. It never moves by itself: it says which hour is wanted, and is told where I
+stand. Free of pyqtgraph, so the window shows early."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -47,7 +48,7 @@ class Scrubber(QSlider):
         theme().changed.connect(self._restyle)
         self.set_span(0, 0, 0)
 
-    # -- what it is given ----------------------------------------------------------------------------------------
+    # -- what it is given --
     def set_span(self, start_unix: int, hour: int, tip_hour: int) -> None:
         """The world's start, the hour where I stand and the last hour kept on this branch."""
         self._start_unix = start_unix
@@ -67,8 +68,8 @@ class Scrubber(QSlider):
         self.update()
 
     def set_wave(self, hour: Floats, relative_gap: Floats) -> None:
-        """Market over redemption less one (-0.064: a discount of 6.40 %) for the lived and the kept hours; NaN where
-        there was no market."""
+        """Market over redemption less one (-0.064: a discount of 6.40 %) for the lived and the kept hours;
+        NaN where there was no market."""
         self._hour, self._gap, self._bars = hour, relative_gap, None
         self.update()
 
@@ -83,7 +84,7 @@ class Scrubber(QSlider):
         kept = self.maximum() - self.value()
         return text + (f", {kept} hours kept beyond" if kept else "")
 
-    # -- geometry ------------------------------------------------------------------------------------------------
+    # -- geometry --
     def sizeHint(self) -> QSize:
         return QSize(theme().px(360), theme().px(56))
 
@@ -93,7 +94,11 @@ class Scrubber(QSlider):
     def _track(self) -> tuple[float, float, float]:
         """Left end, right end and height of the track."""
         side = theme().px(9)
-        return float(side), float(max(self.width() - side, side + 1)), float(self.height() - line_height() - theme().px(7))
+        return (
+            float(side),
+            float(max(self.width() - side, side + 1)),
+            float(self.height() - line_height() - theme().px(7)),
+        )
 
     def x_of(self, hour: float) -> float:
         """Window pixels of an hour."""
@@ -111,7 +116,8 @@ class Scrubber(QSlider):
         self.update()
 
     def bars(self) -> Floats:
-        """The widest gap in each bar's stretch of hours; NaN without a market. Kept until data or size change."""
+        """The widest gap in each bar's stretch of hours; NaN without a market. Kept until data or size
+        change."""
         left, right, _ = self._track()
         count = max(int((right - left) / _PITCH), 1)
         if self._bars is None or self._bars[0] != self.width():
@@ -137,7 +143,7 @@ class Scrubber(QSlider):
         reach = int(float(self._hour[-1]) / max(self.maximum(), 1) * len(heights)) + 1
         return np.where(np.arange(len(heights)) <= reach, heights[source], np.nan)
 
-    # -- painting ------------------------------------------------------------------------------------------------
+    # -- painting --
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint_wave(painter)
@@ -194,7 +200,11 @@ class Scrubber(QSlider):
         limit = right - text_width(last) - theme().px(10) if last else right
         first = self._start_unix
         ticks = time_ticks(first, 0, self.maximum(), max(2, int((right - left) / theme().px(80))))
-        edge = write(painter, left, top, [Run(words.day(first), "ink3")]).right() + theme().px(10) if last else left
+        edge = (
+            write(painter, left, top, [Run(words.day(first), "ink3")]).right() + theme().px(10)
+            if last
+            else left
+        )
         for tick in ticks:
             x = self.x_of(tick.at)
             if x >= edge and x + text_width(tick.text) <= limit:
@@ -221,7 +231,7 @@ class Scrubber(QSlider):
             painter.fillRect(QRectF(x - half, 0, 2 * half, line_height() + 2), theme().color("side"))
             write(painter, x, 0, text, align=0.5)
 
-    # -- the hand ------------------------------------------------------------------------------------------------
+    # -- the hand --
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.maximum():
             self._drag_to(event.position().x())
@@ -254,9 +264,16 @@ class Scrubber(QSlider):
             self.wanted.emit(self._drag)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1,
-                 Qt.Key.Key_PageUp: 24, Qt.Key.Key_PageDown: -24, Qt.Key.Key_Home: -self.value(),
-                 Qt.Key.Key_End: self.maximum() - self.value()}
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: 1,
+            Qt.Key.Key_PageUp: 24,
+            Qt.Key.Key_PageDown: -24,
+            Qt.Key.Key_Home: -self.value(),
+            Qt.Key.Key_End: self.maximum() - self.value(),
+        }
         step = steps.get(Qt.Key(event.key()))
         if step is None:
             event.ignore()
@@ -267,7 +284,10 @@ class Scrubber(QSlider):
             self.wanted.emit(hour)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyboard_focus = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._keyboard_focus = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

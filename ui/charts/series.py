@@ -1,10 +1,11 @@
-"""What a value chart is given: one point an hour of what is held, what it redeems for and what it sells for, and the
-marks, previews and projections drawn with it. All values are floats in whole tokens and coins; NaN says that there
-was no market. Nothing here computes a value that a person could take for a balance: gaps and ratios only."""
+"""What a value chart is given: one point an hour of what is held, what it redeems for and what it sells
+for, and the marks, previews and projections drawn with it. All values are floats in whole tokens and coins;
+NaN says that there was no market. Nothing here computes a value that a person could take for a balance:
+gaps and ratios only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,14 +14,24 @@ from ui.charts import words
 
 Floats = NDArray[np.float64]
 View = Literal["value", "rate", "discount"]
-COLUMNS = ("hour", "balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high")
+COLUMNS = (
+    "hour",
+    "balance",
+    "redemption_value",
+    "market_value",
+    "redemption_rate",
+    "market_price",
+    "low",
+    "high",
+)
 
 
 @dataclass(frozen=True, eq=False)
 class ChartData:
-    """Hours since the start and, for each, whole tokens and coins. `low` and `high` are the lowest and highest
-    market price per token within the hour where a record tells them, else NaN. Hours up to and including
-    `recorded_until_hour` come from a record, later ones from the model; None: nothing is recorded."""
+    """Hours since the start and, for each, whole tokens and coins. `low` and `high` are the lowest and
+    highest market price per token within the hour where a record tells them, else NaN. Hours up to and
+    including `recorded_until_hour` come from a record, later ones from the model; None: nothing is
+    recorded."""
 
     hour: Floats
     balance: Floats
@@ -36,14 +47,32 @@ class ChartData:
     recorded_until_hour: int | None = None
 
     @classmethod
-    def of(cls, hour: ArrayLike, *, start_unix: int = 0, token: str = "", coin: str = "",
-           recorded_until_hour: int | None = None, **columns: ArrayLike) -> "ChartData":
+    def of(
+        cls,
+        hour: ArrayLike,
+        *,
+        start_unix: int = 0,
+        token: str = "",
+        coin: str = "",
+        recorded_until_hour: int | None = None,
+        **columns: ArrayLike,
+    ) -> "ChartData":
         """Data from any array-likes; columns left out are NaN throughout."""
         hours = np.asarray(hour, dtype=np.float64)
-        filled = {name: np.asarray(columns[name], dtype=np.float64) if name in columns
-                  else np.full(len(hours), np.nan) for name in COLUMNS[1:]}
-        return cls(hours, **filled, start_unix=start_unix, token=token, coin=coin,
-                   recorded_until_hour=recorded_until_hour)
+        filled = {
+            name: np.asarray(columns[name], dtype=np.float64)
+            if name in columns
+            else np.full(len(hours), np.nan)
+            for name in COLUMNS[1:]
+        }
+        return cls(
+            hours,
+            **filled,
+            start_unix=start_unix,
+            token=token,
+            coin=coin,
+            recorded_until_hour=recorded_until_hour,
+        )
 
     @classmethod
     def empty(cls) -> "ChartData":
@@ -78,8 +107,8 @@ class ChartData:
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The same samples as one view draws them. `balance` is None outside the value view; `low` and `high` are in
-    the view's own unit."""
+    """The same samples as one view draws them. `balance` is None outside the value view; `low` and `high`
+    are in the view's own unit."""
 
     redeem: Floats
     market: Floats
@@ -89,7 +118,8 @@ class Lines:
 
 
 def lines(data: ChartData, view: View, window: slice) -> Lines:
-    """What `view` draws of the samples in `window`: coins, coins per token, or percent against redemption."""
+    """What `view` draws of the samples in `window`: coins, coins per token, or percent against
+    redemption."""
     price, rate = data.market_price[window], data.redemption_rate[window]
     low, high = data.low[window], data.high[window]
     if view == "rate":
@@ -104,7 +134,8 @@ def lines(data: ChartData, view: View, window: slice) -> Lines:
 
 
 def relative_gap(data: ChartData, index: int) -> float:
-    """Market over redemption, less one, at a sample: -0.064 is a discount of 6.40 %. NaN without a market."""
+    """Market over redemption, less one, at a sample: -0.064 is a discount of 6.40 %. NaN without a
+    market."""
     redeems, sells = float(data.redemption_value[index]), float(data.market_value[index])
     if not redeems > 0:
         redeems, sells = float(data.redemption_rate[index]), float(data.market_price[index])
@@ -133,7 +164,7 @@ class Growing:
 
     def view(self) -> ChartData:
         """The samples so far, as views of the buffer."""
-        rows = {name: self._store[row, : self._length] for row, name in enumerate(COLUMNS)}
+        rows: dict[str, Any] = {name: self._store[row, : self._length] for row, name in enumerate(COLUMNS)}
         return replace(self._meta, **rows)
 
 
@@ -158,8 +189,9 @@ class Extra:
 
 @dataclass(frozen=True)
 class Flat:
-    """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "ETH in hand").
-    `series` is the colour: redeem, market, hold or accent. `value` is in coins (drawn in the value view only)."""
+    """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "ETH in
+    hand"). `series` is the colour: redeem, market, hold or accent. `value` is in coins (drawn in the value
+    view only)."""
 
     value: float
     strong: str
@@ -169,8 +201,8 @@ class Flat:
 
 @dataclass(frozen=True)
 class Future:
-    """When something will likely be ready: a band from the low to the high hour. `value` puts a diamond at the
-    likely hour; `title` heads the words beside the band."""
+    """When something will likely be ready: a band from the low to the high hour. `value` puts a diamond at
+    the likely hour; `title` heads the words beside the band."""
 
     low_hour: float
     likely_hour: float
@@ -184,17 +216,23 @@ def summary(data: ChartData, markers: Sequence[Marker] = ()) -> str:
     if not len(data):
         return "Nothing to show yet: no hour has passed with this token."
     last = len(data) - 1
-    text = (f"{words.span(data.unix(data.hour[0]), data.unix(data.hour[-1]))} you hold "
-            f"{words.number(data.balance[last])} {data.token}, which redeems for "
-            f"{words.number(data.redemption_value[last])} {data.coin} and sells for "
-            f"{_coins(data.market_value[last], data.coin)}")
-    text += f" ({words.gap_words(relative_gap(data, last))})." if np.isfinite(data.market_value[last]) else "."
+    text = (
+        f"{words.span(data.unix(data.hour[0]), data.unix(data.hour[-1]))} you hold "
+        f"{words.number(data.balance[last])} {data.token}, which redeems for "
+        f"{words.number(data.redemption_value[last])} {data.coin} and sells for "
+        f"{_coins(data.market_value[last], data.coin)}"
+    )
+    text += (
+        f" ({words.gap_words(relative_gap(data, last))})." if np.isfinite(data.market_value[last]) else "."
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         gaps = data.market_price / data.redemption_rate - 1
     if np.isfinite(gaps).any() and np.nanmin(gaps) < -0.00005:
         worst = int(np.nanargmin(gaps))
-        text += (f" The widest discount was {words.number(-gaps[worst] * 100, 2)} % "
-                 f"on {words.day_year(data.unix(data.hour[worst]))}.")
+        text += (
+            f" The widest discount was {words.number(-gaps[worst] * 100, 2)} % "
+            f"on {words.day_year(data.unix(data.hour[worst]))}."
+        )
     if data.recorded_until_hour is not None:
         until = min(float(data.recorded_until_hour), float(data.hour[-1]))
         text += f" Recorded until {words.day_year(data.unix(until))}"

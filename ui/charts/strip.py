@@ -1,5 +1,6 @@
-"""The line of figures under the chart: what the crosshair points at, or the last hour where it points nowhere. The
-figures keep their places while the crosshair moves; what has no room is left out, the least needed first."""
+"""The line of figures under the chart: what the crosshair points at, or the last hour where it points
+nowhere. The figures keep their places while the crosshair moves; what has no room is left out, the least
+needed first."""
 
 from typing import Any
 
@@ -12,8 +13,13 @@ from ui.charts.plot import line_width
 from ui.charts.value_chart import ValueChart
 from ui.theme import theme
 
-_TOKENS = {"holds": "hold", "redeems for": "redeem", "sells for": "market", "redemption rate": "redeem",
-           "market price": "market"}
+_TOKENS = {
+    "holds": "hold",
+    "redeems for": "redeem",
+    "sells for": "market",
+    "redemption rate": "redeem",
+    "market price": "market",
+}
 _LEAST_NEEDED = ("within the hour", "", "holds", "gap", "redemption rate", "redeems for")
 
 
@@ -63,7 +69,8 @@ class ChartStrip(QWidget):
         return figures
 
     def _width(self, pair: tuple[str, str]) -> float:
-        """The room a figure takes; it grows when it must and stays, so that its neighbours do not tremble."""
+        """The room a figure takes; it grows when it must and stays, so that its neighbours do not
+        tremble."""
         name, value = pair
         sample = theme().px(28) if name in _TOKENS else 0
         need = sample + text_width(f"{name} ") + text_width(value) + theme().px(20)
@@ -79,7 +86,9 @@ class ChartStrip(QWidget):
             at = x
             token = _TOKENS.get(name)
             if token:
-                pen = dashed(token, line_width(), (1.2, 2)) if token == "hold" else stroke(token, line_width())
+                pen = (
+                    dashed(token, line_width(), (1.2, 2)) if token == "hold" else stroke(token, line_width())
+                )
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
                 middle = round(self.height() / 2)

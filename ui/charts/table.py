@@ -1,5 +1,5 @@
-"""The chart as a table: one row an hour with the date, what is held, both values, the gap in coins and in words, and
-whether the hour is recorded. Rows are written only when looked at, so ten years cost nothing."""
+"""The chart as a table: one row an hour with the date, what is held, both values, the gap in coins and in
+words, and whether the hour is recorded. Rows are written only when looked at, so ten years cost nothing."""
 
 from typing import Any
 
@@ -35,10 +35,22 @@ class ChartTable(QAbstractTableModel):
     def heads(self) -> list[str]:
         """The column titles, with units."""
         token, coin = self._data.token or "token", self._data.coin or "coin"
-        return ["Time, UTC", "Hour", f"Held, {token}", f"Redeems for, {coin}", f"Sells for, {coin}", f"Gap, {coin}",
-                "Against redemption", "Low in the hour", "High in the hour", "Source"]
+        return [
+            "Time, UTC",
+            "Hour",
+            f"Held, {token}",
+            f"Redeems for, {coin}",
+            f"Sells for, {coin}",
+            f"Gap, {coin}",
+            "Against redemption",
+            "Low in the hour",
+            "High in the hour",
+            "Source",
+        ]
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.heads()[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
@@ -60,12 +72,23 @@ class ChartTable(QAbstractTableModel):
         hour = data.hour[sample]
         gap = data.market_value[sample] - data.redemption_value[sample]
         recorded = "recorded" if data.recorded(hour) else "reconstructed"
-        return [words.day_time(data.unix(hour)), str(int(hour)), words.number(data.balance[sample]),
-                words.number(data.redemption_value[sample]), words.number(data.market_value[sample]),
-                words.number(gap, sign=True), words.gap_words(relative_gap(data, sample)),
-                *(words.number(value) if np.isfinite(value) else "–" for value in (data.low[sample], data.high[sample])),
-                recorded if data.recorded_until_hour is not None else "model"]
+        return [
+            words.day_time(data.unix(hour)),
+            str(int(hour)),
+            words.number(data.balance[sample]),
+            words.number(data.redemption_value[sample]),
+            words.number(data.market_value[sample]),
+            words.number(gap, sign=True),
+            words.gap_words(relative_gap(data, sample)),
+            *(
+                words.number(value) if np.isfinite(value) else "–"
+                for value in (data.low[sample], data.high[sample])
+            ),
+            recorded if data.recorded_until_hour is not None else "model",
+        ]
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         right = 1 <= column <= 5 or column in (7, 8)
-        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+        return (
+            Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        ) | Qt.AlignmentFlag.AlignVCenter

@@ -1,5 +1,5 @@
-"""Where axes are labelled: at most five round values, calendar days and months that people count in, decades of a log
-scale. Pure functions of a range; no Qt."""
+"""Where axes are labelled: at most five round values, calendar days and months that people count in,
+decades of a log scale. Pure functions of a range; no Qt."""
 
 import math
 from dataclasses import dataclass
@@ -7,9 +7,23 @@ from datetime import UTC, datetime, timedelta
 
 from ui.charts import words
 
-_CALENDAR = (("hour", 1, 1 / 24), ("hour", 3, 1 / 8), ("hour", 6, 0.25), ("hour", 12, 0.5), ("day", 1, 1), ("day", 2, 2),
-             ("week", 1, 7), ("week", 2, 14), ("month", 1, 30), ("month", 2, 60), ("month", 3, 91), ("month", 6, 182),
-             ("month", 12, 365), ("month", 24, 730), ("month", 60, 1826))
+_CALENDAR = (
+    ("hour", 1, 1 / 24),
+    ("hour", 3, 1 / 8),
+    ("hour", 6, 0.25),
+    ("hour", 12, 0.5),
+    ("day", 1, 1),
+    ("day", 2, 2),
+    ("week", 1, 7),
+    ("week", 2, 14),
+    ("month", 1, 30),
+    ("month", 2, 60),
+    ("month", 3, 91),
+    ("month", 6, 182),
+    ("month", 12, 365),
+    ("month", 24, 730),
+    ("month", 60, 1826),
+)
 
 
 @dataclass(frozen=True)
@@ -37,11 +51,14 @@ def value_ticks(low: float, high: float, at_most: int = 5, suffix: str = "") -> 
 
 
 def time_ticks(start_unix: float, first_hour: float, last_hour: float, at_most: int) -> list[Tick]:
-    """Calendar places within the hours, at most `at_most`; a year is named where it changes or is all there is."""
+    """Calendar places within the hours, at most `at_most`; a year is named where it changes or is all there
+    is."""
     days = (last_hour - first_hour) / 24
     if days <= 0 or at_most < 1:
         return []
-    unit, count = next(((unit, count) for unit, count, length in _CALENDAR if days / length <= at_most), ("month", 120))
+    unit, count = next(
+        ((unit, count) for unit, count, length in _CALENDAR if days / length <= at_most), ("month", 120)
+    )
     begin, end = start_unix + first_hour * 3600, start_unix + last_hour * 3600
     found: list[Tick] = []
     year = 0
@@ -63,8 +80,11 @@ def _calendar(unit: str, count: int, begin: datetime, end: datetime) -> list[dat
         wanted = (1, 8, 15, 22) if count == 1 else (1, 15)
         found = [date for date in _steps(begin, end, timedelta(days=1)) if date.day in wanted]
     elif unit == "day":
-        found = [date for date in _steps(begin, end, timedelta(days=1))
-                 if count == 1 or (date.day % 2 == 1 and date.day < 31)]
+        found = [
+            date
+            for date in _steps(begin, end, timedelta(days=1))
+            if count == 1 or (date.day % 2 == 1 and date.day < 31)
+        ]
     else:
         found = _steps(begin, end, timedelta(hours=count))
     return [date for date in found if begin <= date <= end]
@@ -76,11 +96,16 @@ def _steps(begin: datetime, end: datetime, step: timedelta) -> list[datetime]:
 
 
 def log_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
-    """Values of a log scale within [low, high]: 1, 2 and 5 of every decade, or every decade alone where those are
-    too many."""
+    """Values of a log scale within [low, high]: 1, 2 and 5 of every decade, or every decade alone where
+    those are too many."""
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     for parts in ((1, 2, 5), (1, 3), (1,)):
-        found = [part * 10.0**e for e in exponents for part in parts if low * 0.9999 <= part * 10.0**e <= high * 1.0001]
+        found = [
+            part * 10.0**e
+            for e in exponents
+            for part in parts
+            if low * 0.9999 <= part * 10.0**e <= high * 1.0001
+        ]
         if len(found) <= at_most:
             return found
     return found[:: math.ceil(len(found) / at_most)]

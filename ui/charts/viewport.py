@@ -1,5 +1,6 @@
-"""Which hours and values a chart shows: ranges that end now, moved in jumps of a tenth of their width while time plays,
-and values fitted with a margin and left alone until they no longer fit. Pure functions; no Qt."""
+"""Which hours and values a chart shows: ranges that end now, moved in jumps of a tenth of their width while
+time plays, and values fitted with a margin and left alone until they no longer fit. Pure functions; no
+Qt."""
 
 from collections.abc import Sequence
 
@@ -13,22 +14,28 @@ _MARGIN = 0.08
 _LEAST = {"value": 0.002, "rate": 0.002, "discount": 0.2}
 
 
-def follow_hours(shown: tuple[float, float], first: float, last: float, playing: bool,
-                 follow: bool) -> tuple[float, float]:
-    """The hours to show next, given those shown now and those wanted. At rest exactly the wanted ones; while playing
-    the shown ones stay until the last hour leaves them, then make room for a tenth more."""
+def follow_hours(
+    shown: tuple[float, float], first: float, last: float, playing: bool, follow: bool
+) -> tuple[float, float]:
+    """The hours to show next, given those shown now and those wanted. At rest exactly the wanted ones;
+    while playing the shown ones stay until the last hour leaves them, then make room for a tenth more."""
     last = max(last, first + _LEAST_HOURS)
     if not follow and shown[1] - shown[0] >= _LEAST_HOURS:
         return shown
     if not playing:
         return first, last
     width, jump = last - first, (last - first) / 10
-    fits = shown[0] <= first + 1e-9 + jump and shown[0] >= first - 2 * jump and last <= shown[1] <= last + 1.5 * jump
+    fits = (
+        shown[0] <= first + 1e-9 + jump
+        and shown[0] >= first - 2 * jump
+        and last <= shown[1] <= last + 1.5 * jump
+    )
     return shown if fits else (first, first + width + jump)
 
 
 def fit_values(shown: tuple[float, float], reach: Sequence[Floats], view: View) -> tuple[float, float]:
-    """The values to show next: the present ones while everything fits and fills at least half, else fitted anew."""
+    """The values to show next: the present ones while everything fits and fills at least half, else fitted
+    anew."""
     known = [part[np.isfinite(part)] for part in reach]
     known = [part for part in known if len(part)]
     if not known:

@@ -1,6 +1,7 @@
-"""How charts write numbers and dates: four decimals, a true minus, "discount" and "premium" with their size, and
-simulated time in UTC. Amounts in charts are floats in whole tokens and coins (statistics, never a ledger), so they
-are rounded here and handed to `wallet.amounts.show`, which knows the person's number locale."""
+"""How charts write numbers and dates: four decimals, a true minus, "discount" and "premium" with their
+size, and simulated time in UTC. Amounts in charts are floats in whole tokens and coins (statistics, never a
+ledger), so they are rounded here and handed to `wallet.amounts.show`, which knows the person's number
+locale."""
 
 import math
 from collections.abc import Sequence
@@ -8,8 +9,20 @@ from datetime import UTC, datetime
 
 from wallet.amounts import LOCALES, NumberLocale, show
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 NO_MARKET = "no market"
 _SCALE = 9
 
@@ -26,7 +39,8 @@ def use_numbers(name: str) -> None:
 
 
 def number(value: float, places: int = 4, sign: bool = False) -> str:
-    """`value` in exactly `places` decimals (at most nine), grouped; words where there is no market (NaN)."""
+    """`value` in exactly `places` decimals (at most nine), grouped; words where there is no market
+    (NaN)."""
     if not math.isfinite(value):
         return NO_MARKET
     factor: int = 10 ** (_SCALE - places)
@@ -35,7 +49,7 @@ def number(value: float, places: int = 4, sign: bool = False) -> str:
 
 
 def gap_words(relative: float) -> str:
-    """"6.40 % discount" for a relative gap of -0.064; "no gap" where it rounds to nothing."""
+    """ "6.40 % discount" for a relative gap of -0.064; "no gap" where it rounds to nothing."""
     if not math.isfinite(relative):
         return NO_MARKET
     if round(abs(relative) * 100, 2) == 0:
@@ -49,30 +63,30 @@ def moment(unix: float) -> datetime:
 
 
 def day(unix: float) -> str:
-    """"13 Jun"."""
+    """ "13 Jun"."""
     when = moment(unix)
     return f"{when.day} {MONTHS[when.month - 1][:3]}"
 
 
 def day_year(unix: float) -> str:
-    """"13 Jun 2022"."""
+    """ "13 Jun 2022"."""
     return f"{day(unix)} {moment(unix).year}"
 
 
 def day_time(unix: float) -> str:
-    """"13 Jun 2022, 06:00"."""
+    """ "13 Jun 2022, 06:00"."""
     return f"{day_year(unix)}, {moment(unix):%H:%M}"
 
 
 def span(first: float, last: float) -> str:
-    """"From 6 May to 14 June 2022", the first year left out where both are the same."""
+    """ "From 6 May to 14 June 2022", the first year left out where both are the same."""
     a, b = moment(first), moment(last)
     year = "" if a.year == b.year else f" {a.year}"
     return f"From {a.day} {MONTHS[a.month - 1]}{year} to {b.day} {MONTHS[b.month - 1]} {b.year}"
 
 
 def days_between(first: float, last: float) -> str:
-    """"21 to 26 Jun", "28 Jun to 3 Jul", or the one day."""
+    """ "21 to 26 Jun", "28 Jun to 3 Jul", or the one day."""
     a, b = moment(first), moment(last)
     if a.date() == b.date():
         return day(first)
@@ -82,5 +96,5 @@ def days_between(first: float, last: float) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """"a, b and c"."""
+    """ "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

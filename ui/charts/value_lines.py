@@ -1,0 +1,158 @@
+"""The curves of the hero chart and which hours and values they span: thinned to what the window can show,
+fitted, and handed to pyqtgraph; the same lines once more at every pixel column, for what is painted between
+them. What is held lies on what it redeems for whenever one token is worth one coin; it is then drawn 4 px
+above it."""
+
+from typing import Any
+
+import numpy as np
+
+from ui.charts.decimation import at, bucket, peaks
+from ui.charts.hatch import bounds
+from ui.charts.painting import dashed
+from ui.charts.plot import Plot, line_width
+from ui.charts.series import ChartData, Extra, Flat, Floats, Future, Lines, Marker, View, lines
+from ui.charts.viewport import RANGES, fit_values
+
+_APART = 4
+
+
+class ValueLines(Plot):
+    """What is shown, and the curves that show it. The layers around the curves read this and change
+    nothing."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__("Value over time", parent)
+        self.data = ChartData.empty()
+        self.view: View = "value"
+        self.range_name = "all"
+        self.follow = True
+        self.playing = False
+        self.markers: tuple[Marker, ...] = ()
+        self.extras: tuple[Extra, ...] = ()
+        self.flats: tuple[Flat, ...] = ()
+        self.future: Future | None = None
+        self.pointer: float | None = None
+        self.columns: Floats = np.empty(0)
+        self.column_lines = Lines(*(np.empty(0) for _ in range(4)))
+        self.balance_scale = 1.0
+        self._fit_anew = True
+        self._dashes: list[Any] = []
+        self._market, self._redeem = self.add_curve(1), self.add_curve(2)
+        self._balance = self.add_curve(3)
+
+    def inline(self) -> bool:
+        """Whether names stand on the lines because the room at the right belongs to the future."""
+        return bool(self.flats or self.future or (self.extras and self.last_shown() > self._now()))
+
+    def _now(self) -> float:
+        return float(self.data.hour[-1]) if len(self.data) else 0.0
+
+    def last_shown(self) -> float:
+        last = self._now()
+        for extra in self.extras:
+            last = max(last, float(extra.data.hour[-1]) if len(extra.data) else last)
+        if self.future:
+            ahead = self.future.high_hour - last
+            last = max(last, self.future.high_hour + max(ahead, 48), last + 0.35 * (last - self.x_start()))
+        elif self.flats:
+            last += 0.35 * max(last - self.x_start(), 24)
+        return last
+
+    def x_start(self) -> float:
+        """The first hour of the range chosen."""
+        first = float(self.data.hour[0]) if len(self.data) else 0.0
+        width = RANGES[self.range_name]
+        return first if width is None else max(first, self._now() - width)
+
+    def fill(self) -> None:
+        """Thin the visible samples, fit the values, hand the curves their points."""
+        window = self.data.window(*self.x_range)
+        hour, drawn = self.data.hour[window], lines(self.data, self.view, window)
+        size = bucket(len(hour), max(int(self.inner().width()) * (2 if self.playing else 1), 200))
+        thin = {
+            name: peaks(hour, values, size, window.start)
+            for name, values in (("redeem", drawn.redeem), ("market", drawn.market))
+        }
+        self.balance_scale = _own_scale(drawn)
+        if drawn.balance is not None:
+            thin["balance"] = peaks(hour, drawn.balance * self.balance_scale, size, window.start)
+        banded = bool(np.isfinite(drawn.low).any())
+        reach = [values for _, values in thin.values()] + self._reach_beyond()
+        shown = (0.0, 0.0) if self._fit_anew else self.y_range
+        self._fit_anew = False
+        y_range = fit_values(shown, [*reach, drawn.low, drawn.high] if banded else reach, self.view)
+        self.set_ranges(self.x_range, y_range)
+        fine = not self.playing
+        for name, curve, token in (("market", self._market, "market"), ("redeem", self._redeem, "redeem")):
+            curve.setData(*thin[name], pen=self.pen(token, self.playing), antialias=fine)
+        self._fill_balance(thin, fine)
+        self._fill_extras(fine)
+        self._fill_columns(thin, hour, drawn, banded, size, window.start)
+
+    def _fill_balance(self, thin: dict[str, tuple[Floats, Floats]], fine: bool) -> None:
+        """The dotted line; where it would lie on the redemption value it is drawn 4 px above it."""
+        if "balance" not in thin:
+            self._balance.setData([], [])
+            return
+        x, y = thin["balance"]
+        below = self.y_px(at(*thin["redeem"], x))
+        with np.errstate(invalid="ignore"):
+            pixels = self.y_px(y)
+            pixels = np.where(np.abs(pixels - below) < _APART, below - _APART, pixels)
+        low, high = self.y_range
+        y = low + (self.inner().bottom() - pixels) / self.inner().height() * (high - low)
+        pen = dashed("hold", 1 if self.playing else line_width(), (1.2, 2))
+        self._balance.setData(x, y, pen=pen, antialias=fine)
+
+    def _fill_extras(self, fine: bool) -> None:
+        for curve in self._dashes[len(self.extras) :]:
+            curve.setData([], [])
+        while len(self._dashes) < len(self.extras):
+            self._dashes.append(self.add_curve(4))
+        for curve, extra in zip(self._dashes, self.extras, strict=False):
+            x, y = self.extra_line(extra)
+            curve.setData(
+                x, y, pen=dashed("extra", 1 if self.playing else line_width(), (5, 2.2)), antialias=fine
+            )
+
+    def extra_line(self, extra: Extra) -> tuple[Floats, Floats]:
+        """What is drawn of another future in the present view, thinned."""
+        window = extra.data.window(*self.x_range)
+        x, y = extra.data.hour[window], lines(extra.data, self.view, window).market
+        return peaks(x, y, bucket(len(x), max(int(self.inner().width()), 200)), window.start)
+
+    def _fill_columns(
+        self,
+        thin: dict[str, tuple[Floats, Floats]],
+        hour: Floats,
+        drawn: Lines,
+        banded: bool,
+        size: int,
+        first: int,
+    ) -> None:
+        """The same lines at every pixel column, for the gap and the band."""
+        self.columns = bounds(self.inner())
+        where = self.x_at(self.columns)  # type: ignore[arg-type]
+        nothing = np.full(len(self.columns), np.nan)
+        low = at(*peaks(hour, drawn.low, size, first), where) if banded else nothing  # type: ignore[arg-type]
+        high = at(*peaks(hour, drawn.high, size, first), where) if banded else nothing  # type: ignore[arg-type]
+        self.column_lines = Lines(at(*thin["redeem"], where), at(*thin["market"], where), low, high)  # type: ignore[arg-type]
+
+    def _reach_beyond(self) -> list[Floats]:
+        reach = [self.extra_line(extra)[1] for extra in self.extras]
+        if self.view == "value" and self.flats:
+            reach.append(np.array([flat.value for flat in self.flats]))
+        return reach
+
+
+def _own_scale(drawn: Lines) -> float:
+    """1 where units and coins may share an axis; otherwise what brings the last balance onto its redemption
+    value, so that tokens worth several coins each do not flatten the gap."""
+    if drawn.balance is None or not len(drawn.balance):
+        return 1.0
+    both = np.nonzero(np.isfinite(drawn.balance) & np.isfinite(drawn.redeem) & (drawn.balance > 0))[0]
+    if not len(both):
+        return 1.0
+    ratio = float(drawn.redeem[both[-1]] / drawn.balance[both[-1]])
+    return ratio if not 0.98 <= ratio <= 1.02 else 1.0
