@@ -1,6 +1,8 @@
-"""What happened, in words and in order: rows for the activity table, markers for the chart, notes, and the address book.
+"""What happened, in words and in order: rows for the activity table, markers for the chart, notes, and the
+address book.
 
-Notes and the address book stand outside worlds and undo. Everything is read along the line from the root to a point.
+Notes and the address book stand outside worlds and undo. Everything is read along the line from the root to a
+point.
 """
 
 from __future__ import annotations
@@ -29,13 +31,15 @@ ALONG = """
     )
 """
 ROWS = f"""{ALONG}
-    SELECT moment.id, line.until, moment.hour_from, moment.kind, moment.title, moment.receipt, coalesce(note.text, '')
+    SELECT moment.id, line.until, moment.hour_from, moment.kind, moment.title, moment.receipt,
+           coalesce(note.text, '')
     FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
 """
 FOUND = """
     WHERE moment.title LIKE ? ESCAPE '!' OR note.text LIKE ? ESCAPE '!' OR EXISTS (
-        SELECT 1 FROM event WHERE event.moment = line.id AND event.hour <= line.until AND event.account = 'you'
-        AND event.kind <> 'rebase' AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
+        SELECT 1 FROM event WHERE event.moment = line.id AND event.hour <= line.until
+        AND event.account = 'you' AND event.kind <> 'rebase'
+        AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
 """
 HAPPENED = f"""{ALONG}
     SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
@@ -78,17 +82,24 @@ class Marker(msgspec.Struct, frozen=True):
 def activity(
     file: PracticeFile, here: Point, branch: str, limit: int = 100, offset: int = 0, search: str = ""
 ) -> tuple[Activity, ...]:
-    """Return the moments up to `here`, newest first; `search` looks in titles, notes and the names of events."""
+    """Return the moments up to `here`, newest first; `search` looks in titles, notes and names of events."""
     wanted = search.strip()
     pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
     with file.reading() as db:
-        rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset)).fetchall()
+        rows = db.execute(
+            query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset)
+        ).fetchall()
         return tuple(
             Activity(
-                moment, began if kind == "start" else until, kind, passed(until - began) if kind == "run" else title,
+                moment,
+                began if kind == "start" else until,
+                kind,
+                passed(until - began) if kind == "run" else title,
                 None if receipt is None else msgspec.json.decode(receipt, type=Receipt),
-                tuple(event for event in read_events(db, moment, began, until) if mine(event)), note, branch,
+                tuple(event for event in read_events(db, moment, began, until) if mine(event)),
+                note,
+                branch,
             )
             for moment, until, began, kind, title, receipt, note in rows
         )
@@ -101,7 +112,8 @@ def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
         happened = db.execute(HAPPENED, (here.hour, here.moment)).fetchall()
     marks = [Marker(hour, kind, "you", title, moment) for hour, kind, title, moment in done]
     marks += [
-        Marker(hour, kind, account, "", moment, msgspec.json.decode(figures)) for hour, kind, account, figures, moment in happened
+        Marker(hour, kind, account, "", moment, msgspec.json.decode(figures))
+        for hour, kind, account, figures, moment in happened
     ]
     return tuple(sorted(marks, key=lambda mark: (mark.hour, mark.moment)))
 
@@ -136,7 +148,10 @@ class AddressBook:
     def entries(self) -> tuple[Address, ...]:
         """Return all entries by name."""
         with self._file.reading() as db:
-            return tuple(Address(*row) for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)"))
+            return tuple(
+                Address(*row)
+                for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)")
+            )
 
     def put(self, name: str, account: str) -> None:
         """Add an entry, or change the account of a name. Refuses `name_empty` and `name_long`."""

@@ -1,7 +1,8 @@
 """The practice file as a file: making, opening, locking, checking, copying, renaming and closing it.
 
-One SQLite database in WAL mode, one writer at a time (a lock beside it). Whatever is wrong with the environment comes out as
-a `FileProblem`; where looking at the practice is still possible the file opens read-only and says why in `notices`.
+One SQLite database in WAL mode, one writer at a time (a lock beside it). Whatever is wrong with the
+environment comes out as a `FileProblem`; where looking at the practice is still possible the file opens read-
+only and says why in `notices`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class PracticeFile:
 
     @contextmanager
     def writing(self, durable: bool) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or none. `durable` waits for the disk; otherwise only a crash of the machine can undo it."""
+        """One transaction: all of it or none. `durable` waits for the disk; otherwise only a crash of the
+        machine can undo it.
+        """
         if self.read_only:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
         with self.reading() as connection:
@@ -84,7 +87,9 @@ class PracticeFile:
         return target
 
     def rename(self, path: str | Path) -> None:
-        """Move file and lock to another name in place; an existing file is refused (`file_exists`) and nothing has moved."""
+        """Move file and lock to another name in place; an existing file is refused (`file_exists`) and
+        nothing has moved.
+        """
         target = absolute(path)
         if self.read_only:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
@@ -125,7 +130,9 @@ def lock_path(path: Path) -> Path:
 
 
 def problem(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    """Return the environment's failure that an SQLite error stands for, or the error itself where the fault is ours."""
+    """Return the environment's failure that an SQLite error stands for, or the error itself where the fault
+    is ours.
+    """
     code = PROBLEMS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF)
     return error if code is None else FileProblem(code, path=str(path), reason=str(error))
 
@@ -133,7 +140,8 @@ def problem(error: sqlite3.DatabaseError, path: Path) -> Exception:
 def create(path: str | Path) -> PracticeFile:
     """Make a new, empty practice file and hold it open; an existing file is refused: `file_exists`.
 
-    The tables are not made here: the first transaction makes them together with the first moment (`migrations.apply`).
+    The tables are not made here: the first transaction makes them together with the first moment
+    (`migrations.apply`).
     """
     target = absolute(path)
     lock: FileLock | None = None
@@ -195,7 +203,10 @@ def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
     file = PracticeFile(target, db, lock, read_only=reason)
     if newer:
         file.read_only = "file_newer"
-        file.notices = (*file.notices, FileProblem("file_newer", path=str(target), format=newer, reads=FORMAT))
+        file.notices = (
+            *file.notices,
+            FileProblem("file_newer", path=str(target), format=newer, reads=FORMAT),
+        )
     return file
 
 
@@ -219,7 +230,9 @@ def _check_header(path: Path) -> None:
 
 
 def _check_content(db: Database, path: Path) -> int:
-    """Return the format if it is newer than this program's, else 0; refuse another application's file and a damaged one."""
+    """Return the format if it is newer than this program's, else 0; refuse another application's file and a
+    damaged one.
+    """
     application = db.execute("PRAGMA application_id").fetchone()[0]
     if application != APPLICATION_ID:
         raise FileProblem("file_foreign", path=str(path), application=application)
@@ -255,7 +268,7 @@ def _migrated_in_memory(db: Database) -> Database:
 
 
 def _connected(path: Path, mode: str) -> Database:
-    """Return a connection; read-only ones fall back to `immutable` where even the log's index cannot be made."""
+    """Return a connection; a read-only one falls back to `immutable` where the log's index cannot be made."""
     uri = path.as_uri()
     connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, check_same_thread=False)
     if mode == "ro":

@@ -1,8 +1,9 @@
 """Where one stands in history: moments, branches, and the line of moments that a branch sees.
 
-Moments form a tree, like a repository's commits: each is one action or one run of hours and names its parent. A point is a
-state of the world: a moment and an hour in it. A branch is a name for three points on one line from the root: `at`, where
-one stands; `tip`, the end of the kept future; `redo`, the end of what undo stepped back over. Always at <= tip <= redo.
+Moments form a tree, like a repository's commits: each is one action or one run of hours and names its parent.
+A point is a state of the world: a moment and an hour in it. A branch is a name for three points on one line
+from the root: `at`, where one stands; `tip`, the end of the kept future; `redo`, the end of what undo stepped
+back over. Always at <= tip <= redo.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ class Point(msgspec.Struct, frozen=True):
 class Moment(msgspec.Struct, frozen=True):
     """One action (`hour_from == hour_to`), one run of hours, or the start (kind "start", parent None).
 
-    A run's own states are the hours after `hour_from`; it begins at that hour of its parent. `model` is the version of the
-    model that lived it.
+    A run's own states are the hours after `hour_from`; it begins at that hour of its parent. `model` is the
+    version of the model that lived it.
     """
 
     id: int
@@ -52,7 +53,9 @@ class Branch(msgspec.Struct, frozen=True):
 
 
 class Line:
-    """The moments from the root to the end of a branch, indexed by hour. Questions cost a bisection, however long it is."""
+    """The moments from the root to the end of a branch, indexed by hour. Questions cost a bisection, however
+    long it is.
+    """
 
     def __init__(self, moments: Iterable[Moment], end: Point) -> None:
         self.moments: list[Moment] = []
@@ -80,7 +83,7 @@ class Line:
         self._until[-1] = point.hour
 
     def add(self, moment: Moment) -> None:
-        """Continue the line with a moment that begins at its end, or let its last run grow to what is given."""
+        """Continue the line with a moment that begins at its end, or let its last run grow."""
         if moment.id == self.moments[-1].id:
             self.moments[-1] = moment
             self._until[-1] = moment.hour_to
@@ -116,7 +119,9 @@ class Line:
         return None if moment.parent is None else Point(moment.parent, moment.hour_from)
 
     def next(self, point: Point) -> Point | None:
-        """Return the end of the moment that follows, or of this one if `point` is inside it; None at the line's end."""
+        """Return the end of the moment that follows, or of this one if `point` is inside it; None at the
+        line's end.
+        """
         index = self._index[point.moment]
         if point.hour == self._until[index]:
             index += 1

@@ -1,7 +1,8 @@
 """What a practice file holds, by format: the tables, and the views that read well in any SQLite tool.
 
-Each migration and the record of it are one transaction (sqlite-utils' own machinery). A struct of the world only gains
-fields with defaults; any other change of the world comes with a migration that rewrites every kept world here.
+Each migration and the record of it are one transaction (sqlite-utils' own machinery). A struct of the world
+only gains fields with defaults; any other change of the world comes with a migration that rewrites every kept
+world here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ FORMAT = 1
 """The file's format, its `user_version`: the number of migrations below."""
 
 MODEL = 1
-"""The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed by another model."""
+"""The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed
+by another model.
+"""
 
 migrations = Migrations("sluice")
 
@@ -93,10 +96,12 @@ WITH RECURSIVE line (id, parent, began, until) AS (
     FROM line JOIN moment ON moment.id = line.parent
 ),
 happened (hour, what, note, moment, part) AS (
-    SELECT CASE moment.kind WHEN 'start' THEN line.began ELSE line.until END, moment.title, note.text, line.id, 0
+    SELECT CASE moment.kind WHEN 'start' THEN line.began ELSE line.until END,
+           moment.title, note.text, line.id, 0
     FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
     UNION ALL
-    SELECT event.hour, upper(substr(event.kind, 1, 1)) || replace(substr(event.kind, 2), '_', ' '), NULL, line.id, event.id
+    SELECT event.hour, upper(substr(event.kind, 1, 1)) || replace(substr(event.kind, 2), '_', ' '),
+           NULL, line.id, event.id
     FROM line JOIN event ON event.moment = line.id AND event.hour <= line.until
     WHERE event.account = 'you' AND event.kind <> 'rebase'
 )

@@ -1,7 +1,8 @@
 """What of a damaged practice file can be read is saved to a copy that opens.
 
-Every table is read from both ends up to the damage. A moment is worth keeping when its past is whole and its world can be had
-again (kept, or replayed from a kept one); branches that pointed at lost moments end at the last one that is left.
+Every table is read from both ends up to the damage. A moment is worth keeping when its past is whole and its
+world can be had again (kept, or replayed from a kept one); branches that pointed at lost moments end at the
+last one that is left.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ from wallet.world.state import decode
 Rows = list[tuple[object, ...]]
 
 KEYS = {
-    "meta": "name", "moment": "id", "kept": "id", "part": "digest", "event": "id", "branch": "name",
-    "sample": "token, moment, hour", "note": "moment", "address_book": "name", "my_request": "id",
+    **dict.fromkeys(
+        ("meta", "moment", "kept", "part", "event", "branch", "note", "address_book", "my_request"), "rowid"
+    ),
+    "sample": "token, moment, hour",
 }
-"""Every table of the file and the key it is read by."""
+"""Every table of the file and the key in whose order it is stored."""
 
 
 def salvaged(problem: FileProblem) -> FileProblem:
@@ -72,7 +75,7 @@ def _rows(db: sqlite3.Connection, table: str, key: str) -> Rows:
         except sqlite3.DatabaseError:
             continue
         break
-    return sorted(found, key=lambda row: row[:3] if table == "sample" else row[:1])  # type: ignore[return-value]
+    return sorted(found, key=lambda row: row[:3] if table == "sample" else row[:1])
 
 
 def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
@@ -144,9 +147,10 @@ def _point_branches(db: sqlite3.Connection, rows: Rows, moments: dict[int, Momen
     end = Point(last.id, last.hour_to)
     branches = []
     for name, tip, tip_hour, redo, redo_hour, at, at_hour, active in rows:
-        points = [Point(*pair) for pair in ((at, at_hour), (tip, tip_hour), (redo, redo_hour))]  # type: ignore[arg-type]
-        known = all(point.moment in moments for point in points)
-        branches.append(Branch(str(name), *(points if known else [end] * 3), active=bool(active)))
+        pairs = ((at, at_hour), (tip, tip_hour), (redo, redo_hour))
+        known = all(moment in moments for moment, _ in pairs)
+        here, last_kept, undone = (Point(*pair) if known else end for pair in pairs)  # type: ignore[arg-type]
+        branches.append(Branch(str(name), here, last_kept, undone, bool(active)))
     if not any(branch.active for branch in branches):
         branches.append(Branch(store.free_name(db, "saved"), end, end, end, active=True))
     for branch in branches:

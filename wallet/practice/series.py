@@ -1,7 +1,7 @@
 """What charts draw: one point an hour from the root on, as float arrays, read once and then only extended.
 
-Samples were written when an hour was lived; nothing is computed here. Where two states share an hour (an action) the later
-one counts; where there is no sample or no market there is NaN.
+Samples were written when an hour was lived; nothing is computed here. Where two states share an hour (an
+action) the later one counts; where there is no sample or no market there is NaN.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ ALONG = """
         SELECT id, parent, ? FROM moment WHERE id = ?
         UNION ALL
         SELECT moment.id, moment.parent, child.hour_from
-        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id WHERE line.id > ?
+        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id
+        WHERE line.id > ?
     )
 """
 READ = f"""{ALONG}
@@ -34,7 +35,9 @@ ONE = f"SELECT {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? A
 
 
 class Series(msgspec.Struct, frozen=True, eq=False):
-    """A followed holding over time: balance in whole tokens, values and rates in whole coins, hours since the start."""
+    """A followed holding over time: balance in whole tokens, values and rates in whole coins, hours since
+    the start.
+    """
 
     hour: Floats
     balance: Floats
@@ -64,7 +67,9 @@ class SeriesReader:
         """Return the series of `key` from the root to `here`, which is `tip` or before it on `line`."""
         cached = self._cached.get(key)
         if cached is None:
-            cached = self._cached[key] = _Cached(np.full((len(COLUMNS), 1024), np.nan), Point(line.moments[0].id, -1))
+            cached = self._cached[key] = _Cached(
+                np.full((len(COLUMNS), 1024), np.nan), Point(line.moments[0].id, -1)
+            )
         if line.order(cached.filled) < line.order(tip):
             self._extend(cached, tip, key)
         shown = cached.data[:, : here.hour + 1]
@@ -92,7 +97,9 @@ class SeriesReader:
         return np.array(found or [None] * len(COLUMNS), dtype=np.float64)
 
     def _extend(self, cached: _Cached, tip: Point, key: str) -> None:
-        """Read on to `tip`. Arrays that were handed out never change: what they show is copied before it is overwritten."""
+        """Read on to `tip`. Arrays that were handed out never change: what they show is copied before it is
+        overwritten.
+        """
         filled = cached.filled
         along = (tip.hour, tip.moment, filled.moment)
         with self._file.reading() as db:

@@ -1,7 +1,8 @@
 """Moments, kept worlds, samples and branches as rows of the practice file.
 
 Everything here is one statement or a few inside the caller's transaction; nothing decides what history means
-(`history.py`, `practice.py` do). Amounts are text, worlds are JSON compressed at level 1, samples REAL for charts.
+(`history.py`, `practice.py` do). Amounts are text, worlds are JSON compressed at level 1, samples REAL for
+charts.
 """
 
 from __future__ import annotations
@@ -29,16 +30,20 @@ ANCESTORS = """
         UNION ALL SELECT id, parent FROM line JOIN moment ON id = next)
 """
 
-SampleRow = tuple[object, ...]
-
 
 def add_moment(
-    db: sqlite3.Connection, parent: int | None, hours: tuple[int, int], title: str, kind: str,
-    action: Action | None = None, receipt: Receipt | None = None,
+    db: sqlite3.Connection,
+    parent: int | None,
+    hours: tuple[int, int],
+    title: str,
+    kind: str,
+    action: Action | None = None,
+    receipt: Receipt | None = None,
 ) -> Moment:
     """Insert a moment of the running model and return it."""
     row = db.execute(
-        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (parent, *hours, kind, title, _json(action), _json(receipt), MODEL),
     )
     assert row.lastrowid is not None
@@ -47,12 +52,16 @@ def add_moment(
 
 def grow_moment(db: sqlite3.Connection, moment: Moment) -> None:
     """Let a run that goes on end later."""
-    db.execute("UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id))
+    db.execute(
+        "UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id)
+    )
 
 
 def read_line(db: sqlite3.Connection, end: Point) -> Line:
     """Return the line from the root to `end`."""
-    rows = db.execute(f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,))
+    rows = db.execute(
+        f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,)
+    )
     return Line((Moment(*row) for row in rows), end)
 
 
@@ -62,11 +71,18 @@ def put_branch(db: sqlite3.Connection, branch: Branch) -> None:
         db.execute("UPDATE branch SET active = 0 WHERE active AND name <> ?", (branch.name,))
     db.execute(
         f"""INSERT INTO branch ({BRANCH}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
-            at_moment = excluded.at_moment, at_hour = excluded.at_hour, tip = excluded.tip, tip_hour = excluded.tip_hour,
+            at_moment = excluded.at_moment, at_hour = excluded.at_hour,
+            tip = excluded.tip, tip_hour = excluded.tip_hour,
             redo = excluded.redo, redo_hour = excluded.redo_hour, active = excluded.active""",
         (
-            branch.name, branch.at.moment, branch.at.hour, branch.tip.moment, branch.tip.hour,
-            branch.redo.moment, branch.redo.hour, int(branch.active),
+            branch.name,
+            branch.at.moment,
+            branch.at.hour,
+            branch.tip.moment,
+            branch.tip.hour,
+            branch.redo.moment,
+            branch.redo.hour,
+            int(branch.active),
         ),
     )
 
@@ -75,7 +91,9 @@ def read_branches(db: sqlite3.Connection) -> tuple[Branch, ...]:
     """Return all branches in the order of their making."""
     return tuple(
         Branch(name, Point(at, at_hour), Point(tip, tip_hour), Point(redo, redo_hour), bool(active))
-        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in db.execute(f"SELECT {BRANCH} FROM branch ORDER BY rowid")
+        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in db.execute(
+            f"SELECT {BRANCH} FROM branch ORDER BY rowid"
+        )
     )
 
 
@@ -92,19 +110,24 @@ def keep_world(db: sqlite3.Connection, point: Point, world: World) -> None:
         "INSERT OR REPLACE INTO kept (moment, hour, world) VALUES (?, ?, ?)",
         (point.moment, point.hour, zlib.compress(encode(world), 1)),
     )
-    if world.record:
-        db.execute("INSERT OR IGNORE INTO part VALUES (?, ?)", (world.record, zlib.compress(records.get(world.record))))
+    if world.record and not db.execute("SELECT 1 FROM part WHERE digest = ?", (world.record,)).fetchone():
+        part = zlib.compress(records.get(world.record))
+        db.execute("INSERT INTO part VALUES (?, ?)", (world.record, part))
 
 
 def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:
     """Return the hours of a moment whose worlds are kept, from `first` to `last`, ascending."""
-    found = db.execute("SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last))
+    found = db.execute(
+        "SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last)
+    )
     return [row[0] for row in found]
 
 
 def read_world(db: sqlite3.Connection, point: Point) -> World:
     """Return a kept world."""
-    (stored,) = db.execute("SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)).fetchone()
+    (stored,) = db.execute(
+        "SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)
+    ).fetchone()
     return decode(zlib.decompress(stored))
 
 
@@ -114,12 +137,15 @@ def load_parts(db: sqlite3.Connection) -> None:
         records.put(zlib.decompress(content))
 
 
-def sample_rows(world: World) -> list[tuple[str, int, Sample]]:
+SampleRow = tuple[str, int, Sample]
+
+
+def sample_rows(world: World) -> list[SampleRow]:
     """Return what is remembered of this hour, without the moment it will belong to."""
     return [(sample.token, world.hour, sample) for sample in samples(world)]
 
 
-def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[tuple[str, int, Sample]]) -> None:
+def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[SampleRow]) -> None:
     """Write samples; what is not a number is stored as NULL."""
     db.executemany(
         "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -127,10 +153,15 @@ def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[tuple[str, i
     )
 
 
-def _figures(sample: Sample) -> SampleRow:
+def _figures(sample: Sample) -> tuple[float, ...]:
     return (
-        sample.balance, sample.redemption_value, sample.market_value, sample.redemption_rate,
-        sample.market_price, sample.low, sample.high,
+        sample.balance,
+        sample.redemption_value,
+        sample.market_value,
+        sample.redemption_rate,
+        sample.market_price,
+        sample.low,
+        sample.high,
     )
 
 
@@ -145,7 +176,8 @@ def put_events(db: sqlite3.Connection, moment: int, events: Sequence[Event]) -> 
 def read_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[Event]:
     """Return what happened in the hours `first` to `last` of a moment, in order."""
     rows = db.execute(
-        "SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
+        "SELECT hour, kind, account, figures FROM event"
+        " WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
         (moment, first, last),
     )
     return [Event(hour, kind, account, msgspec.json.decode(figures)) for hour, kind, account, figures in rows]

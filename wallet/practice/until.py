@@ -1,7 +1,8 @@
 """What a run of hours waits for, and what it came to.
 
-Conditions are frozen structs, asked after every hour with the world before it, the world after it and what happened in
-between. A condition on a level (a date, a discount) is also asked before the first hour: what already holds needs no waiting.
+Conditions are frozen structs, asked after every hour with the world before it, the world after it and what
+happened in between. A condition on a level (a date, a discount) is also asked before the first hour: what
+already holds needs no waiting.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
 
 
 class Run(msgspec.Struct, frozen=True):
-    """What a run of hours came to: the world at its end, what happened, and the condition that ended it early, if one did."""
+    """What a run of hours came to: the world at its end, what happened, and the condition that ended it
+    early, if one did.
+    """
 
     world: World
     events: tuple[Event, ...]
@@ -75,7 +78,7 @@ def mine(event: Event) -> bool:
 
 
 def holds(until: Until, world: World) -> bool:
-    """Whether a condition on a level is met by this world as it stands; conditions on happenings never are."""
+    """Whether a condition on a level is met by this world as it stands; one on happenings never is."""
     match until:
         case OnDate(when):
             return world.now >= unix_time(when)

@@ -1,7 +1,8 @@
 """The world at any point of history: kept, remembered, or replayed from the nearest kept one.
 
-Worlds are kept in the file after every action, at a run's end and every simulated week, so a replay is at most 168 hours.
-A moment that another version of the model lived is never replayed: there one lands on kept worlds only.
+Worlds are kept in the file after every action, at a run's end and every simulated week, so a replay is at
+most 168 hours. A moment that another version of the model lived is never replayed: there one lands on kept
+worlds only.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ class Worlds:
             point = Point(moment.parent, moment.hour_from)
 
     def next_landing(self, line: Line, point: Point, target: Point) -> Point:
-        """Return where walking from `point` to `target` gets: the target, or the kept world nearest to it that is ahead."""
+        """Return where walking from `point` to `target` gets: the target, or the kept world nearest to it
+        that is ahead.
+        """
         landing = self.landing(line, target)
         if line.order(landing) > line.order(point):
             return landing

@@ -1,0 +1,203 @@
+"""Where one stands in a practice: the active branch, its line of moments, and the world there.
+
+This moves among moments that exist and takes in those that `Practice` makes. What is in memory changes only
+after its transaction is in the file. A read-only practice remembers where one stands only while it is open.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from wallet.errors import FileProblem, Refused
+from wallet.practice import store
+from wallet.practice.file import PracticeFile
+from wallet.practice.history import Branch, Line, Moment, Point, passed
+from wallet.practice.series import Series, SeriesReader
+from wallet.practice.until import Until, met
+from wallet.practice.worlds import Worlds
+from wallet.world.state import Event, World
+
+
+class Standing:
+    """A point on a line: `branch.at` on `line`, and `world`, the world there."""
+
+    branch: Branch
+    line: Line
+    world: World
+
+    def __init__(self, file: PracticeFile) -> None:
+        self._file = file
+        self._worlds = Worlds(file)
+        self._series = SeriesReader(file)
+        with file.reading() as db:
+            branch = next(branch for branch in store.read_branches(db) if branch.active)
+        self._load(branch)
+        self._requests = store.my_requests(self.world)
+
+    # -- what there is before and after
+
+    @property
+    def at_tip(self) -> bool:
+        """Whether no kept future lies ahead."""
+        return self.branch.at == self.branch.tip
+
+    def before(self) -> Point | None:
+        """Where the moment one stands in began; None in the root."""
+        return self.line.previous(self.branch.at)
+
+    def ahead(self) -> Point | None:
+        """The end of the moment that follows, kept or undone; inside a kept future not beyond its tip."""
+        branch = self.branch
+        if branch.at == branch.redo:
+            return None
+        following = self.line.next(branch.at)
+        beyond = following is not None and self.line.order(following) > self.line.order(branch.tip)
+        return branch.tip if beyond and not self.at_tip else following
+
+    def title_before(self) -> str | None:
+        """What an undo would step back over."""
+        moment = self.line.moment(self.branch.at)
+        if moment.parent is None:
+            return None
+        return passed(self.branch.at.hour - moment.hour_from) if moment.kind == "run" else moment.title
+
+    def title_ahead(self) -> str | None:
+        """What a redo would step over."""
+        following = self.ahead()
+        if following is None:
+            return None
+        hours = following.hour - self.branch.at.hour
+        return passed(hours) if hours else self.line.moment(following).title
+
+    # -- moving
+
+    def step(self, target: Point) -> None:
+        """Undo or redo to `target`: at the tip the tip goes along, inside a kept future it stays."""
+        landing = self._worlds.landing(self.line, target)
+        self._move(landing, durable=True, tip=landing if self.at_tip else None)
+
+    def go_to(self, hour: int) -> None:
+        """Stand at the last state of an hour that is not beyond the tip."""
+        self._move(self._worlds.landing(self.line, self.line.find(hour, self.branch.tip)), durable=False)
+
+    def walk(self, target_hour: int, until: Until | None) -> tuple[list[Event], Until | None]:
+        """Walk the kept future up to an hour, my actions included; return what happened and what stopped it.
+
+        Without a condition this is one step, else one an hour.
+        """
+        start, tip = self.branch.at, self.branch.tip
+        events: list[Event] = []
+        stopped: Until | None = None
+        here, world = start, self.world
+        while stopped is None and here != tip and (here == start or here.hour < target_hour):
+            limit = min(target_hour, tip.hour)
+            goal = self.line.find(limit if until is None else min(here.hour + 1, limit), tip)
+            goal = self._worlds.next_landing(self.line, here, goal)
+            after = self._worlds.at(self.line, goal)
+            happened = self._events_between(here, goal)
+            if until is not None and met(until, world, after, tuple(happened)):
+                stopped = until
+            events += happened
+            here, world = goal, after
+        if here != start:
+            self._move(here, durable=False)
+        return events, stopped
+
+    def switch(self, name: str) -> None:
+        """Stand on another branch, where one stood there last."""
+        with self._file.reading() as db:
+            branch = next((branch for branch in store.read_branches(db) if branch.name == name), None)
+        if branch is None:
+            raise Refused("branch_unknown", name=name)
+        if name == self.branch.name:
+            return
+        before = self.branch, self.line, self.world
+        try:
+            self._load(branch)
+            self._keep(self.branch, self.world, durable=True)
+        except FileProblem:
+            self.branch, self.line, self.world = before
+            raise
+        old = before[1]
+        self._series.cut(old, old.fork(self.line))
+
+    # -- taking in what is new
+
+    def extend(self, db: sqlite3.Connection, point: Point, world: World) -> Branch:
+        """Write, inside the caller's transaction, that the branch now ends and one stands at `point`."""
+        branch = Branch(self.branch.name, point, point, point, active=True)
+        store.put_branch(db, branch)
+        self._write_requests(db, world)
+        return branch
+
+    def arrive(self, branch: Branch, moment: Moment, worlds: Sequence[World]) -> None:
+        """Stand at the end of a moment that is in the file now: new, or the last run grown longer."""
+        if moment.id != self.branch.at.moment:
+            self._cut()
+        self.line.add(moment)
+        for world in worlds:
+            self._worlds.remember(Point(moment.id, world.hour), world)
+        self.branch, self.world = branch, worlds[-1]
+        self._requests = store.my_requests(self.world)
+
+    def begin_branch(self, branch: Branch) -> None:
+        """Stand on a branch that begins here and is in the file now."""
+        self._cut()
+        self.branch = branch
+
+    def series(self, key: str, to: str) -> Series:
+        """Return the series of a holding to here or to the tip."""
+        branch = self.branch
+        return self._series.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at, key)
+
+    # -- inside
+
+    def _cut(self) -> None:
+        """Forget what followed here on this line."""
+        self._series.cut(self.line, self.branch.at)
+        self.line.cut(self.branch.at)
+
+    def _load(self, branch: Branch) -> None:
+        """Stand on a branch of the file, on points that this version of the model can reach."""
+        with self._file.reading() as db:
+            line = store.read_line(db, branch.redo)
+        at, tip, redo = (self._worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
+        world = self._worlds.at(line, at)
+        line.cut(redo)
+        self.branch = Branch(branch.name, at, tip, redo, active=True)
+        self.line, self.world = line, world
+
+    def _move(self, at: Point, durable: bool, tip: Point | None = None) -> None:
+        branch = replace(self.branch, at=at, tip=tip or self.branch.tip)
+        self._keep(branch, self._worlds.at(self.line, at), durable)
+
+    def _keep(self, branch: Branch, world: World, durable: bool) -> None:
+        if not self._file.read_only:
+            try:
+                with self._file.writing(durable) as db:
+                    store.put_branch(db, branch)
+                    self._write_requests(db, world)
+            except FileProblem as problem:
+                # Looking around needs no room on the disk: the next deed that finds some writes it down.
+                if durable or problem.code != "disk_full":
+                    raise
+        self.branch, self.world = branch, world
+        self._requests = store.my_requests(world)
+
+    def _write_requests(self, db: sqlite3.Connection, world: World) -> None:
+        requests = store.my_requests(world)
+        if requests != self._requests:
+            store.put_requests(db, requests)
+
+    def _events_between(self, start: Point, end: Point) -> list[Event]:
+        events: list[Event] = []
+        with self._file.reading() as db:
+            for index in range(self.line.index(start), self.line.index(end) + 1):
+                moment, last = self.line.stretch(index)
+                first = start.hour + 1 if moment.id == start.moment else moment.first_hour
+                last = end.hour if moment.id == end.moment else last
+                events += store.read_events(db, moment.id, first, last)
+        return events
