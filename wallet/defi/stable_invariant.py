@@ -5,8 +5,8 @@ StableSwapSTETH.vy` (get_D, get_y, get_y_D, exchange, add_liquidity, remove_liqu
 _calc_withdraw_one_coin). On `Reals` the same text prices many paths at once: trades agree with the exact
 ones within 1e-14 x D, rates within 1e-12. Nothing is checked here: what a contract would refuse is refused
 by the entries of `stable_pool`. One thing is done another way than in the contract: `settled_balance`
-solves its quadratic by a square root instead of Newton's rounds. Above 1e4 units the two are equal; below,
-Newton is sometimes one unit higher.
+solves its quadratic by a square root instead of Newton's rounds. On balances of a few thousand units Newton
+now and then ends one unit higher; on pools that exist the two are equal.
 
 Throughout, x and y are balances, d the invariant D, `amp` is A x 100, and `fee` is in 1e-10.
 """

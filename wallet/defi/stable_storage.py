@@ -1,5 +1,4 @@
-"""What a StableSwap pool of two coins stores, its D with the contract's refusals, and what its owner may do
-to it.
+"""What a StableSwap pool of two coins stores, its D with the contract's refusals, and its owner's ramps.
 
 The storage and the ramps of A of curvefi/curve-contract `pools/steth/StableSwapSTETH.vy`. The limits of a
 ramp are the contract's own constants (MIN_RAMP_TIME, MAX_A_CHANGE, MAX_A). Left out: fee changes by
