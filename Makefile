@@ -1,0 +1,85 @@
+# Sluice. `make run` opens the window, `make test` runs the whole suite; both make .venv on first use.
+# Another interpreter: `make run PYTHON=python3.13`. A practice of one's own: `make run FILE=mine.sluice`.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+# The lock this environment was made from: where it is older than requirements.lock, the environment is brought up to it.
+MADE_FROM := $(VENV)/requirements.lock
+# The first interpreter that is new enough.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
+# Without a screen, for everything that is not the window itself.
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.PHONY: help run setup test check lint types house bench screenshots
+
+help:
+	@echo "make run          open the window (FILE=mine.sluice opens that practice)"
+	@echo "make test         run the whole suite, without a screen"
+	@echo "make check        lint, types and the house test"
+	@echo "make bench        run the benchmarks and print their figures"
+	@echo "make screenshots  render the pictures of the README from the real window"
+	@echo "make setup        only make the environment .venv"
+
+run: $(MADE_FROM)
+	@$(IN_VENV) -m ui $(FILE)
+
+setup: $(MADE_FROM)
+
+test: $(MADE_FROM)
+	@$(OFFSCREEN) $(IN_VENV) -m pytest -n auto
+
+check: lint types house
+
+lint: $(MADE_FROM)
+	$(IN_VENV) -m ruff check .
+
+types: $(MADE_FROM)
+	$(IN_VENV) -m mypy
+
+house: $(MADE_FROM)
+	@$(OFFSCREEN) $(IN_VENV) -m pytest tests/test_house.py tests/test_packaging.py
+
+bench: $(MADE_FROM)
+	@for script in tests/benchmarks/[!_]*.py; do \
+		echo "== $$script"; \
+		$(OFFSCREEN) $(IN_VENV) -m tests.benchmarks.$$(basename $$script .py) || exit 1; \
+	done
+
+screenshots: $(MADE_FROM)
+	@$(OFFSCREEN) $(IN_VENV) -m tests.screenshots
+
+# An environment whose interpreter is gone or broken is made anew; one that works is only brought up to the lock.
+# Without ensurepip (Debian packs it apart), the pip beside the interpreter fills an environment that has none.
+$(MADE_FROM): requirements.lock
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Sluice needs Python 3.11 or later, and found none. Install it, or name it: make PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	fi
+	@set -e; \
+	if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
+		if ! $(IN_VENV) -m pip --version >/dev/null 2>&1; then \
+			echo "Making $(VENV): once, and it takes a few minutes."; \
+			$(PYTHON) -m venv --clear $(VENV); \
+		fi; \
+		pip="$(IN_VENV) -m pip"; \
+	elif $(PYTHON) -m pip --python $(PYTHON) --version >/dev/null 2>&1; then \
+		if ! $(IN_VENV) -c '' 2>/dev/null; then \
+			echo "Making $(VENV): once, and it takes a few minutes."; \
+			$(PYTHON) -m venv --clear --without-pip $(VENV); \
+		fi; \
+		pip="$(PYTHON) -m pip --python $(IN_VENV)"; \
+	else \
+		echo "This Python can make no environment: it has neither ensurepip nor pip. On Debian and Ubuntu" >&2; \
+		echo "'apt install python3-venv' brings it; elsewhere install Python from its own installer. Then run make again." >&2; \
+		exit 1; \
+	fi; \
+	$$pip install --disable-pip-version-check --require-hashes --requirement requirements.lock || { \
+		echo "The packages of requirements.lock could not be installed; the lines above say why." >&2; \
+		echo "This step needs a network connection once; Sluice itself never opens one." >&2; \
+		exit 1; \
+	}; \
+	cp requirements.lock $@
