@@ -1,0 +1,146 @@
+"""Answers about Ethereum that need no time to pass: how long entering and leaving take, what staking pays,
+what a slash costs.
+
+Closed forms over the present state, for previews while typing: the queue ahead divided by the churn (worst
+error against the queue itself under random load: 0.9 epochs), fixed delays, and the sweep's place as a range.
+Left out: what others will do after this moment.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.chain.ethereum_forks import (
+    ACTIVATION_DELAY,
+    EPOCHS_PER_DAY,
+    EPOCHS_PER_SLASHINGS_VECTOR,
+    MIN_ACTIVATION_BALANCE,
+    MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
+    WITHDRAWALS_OPEN,
+)
+from wallet.chain.ethereum_requests import slash
+from wallet.chain.ethereum_rewards import epochs_gain, shared_duties, steady_totals
+from wallet.chain.ethereum_runs import total_active
+from wallet.chain.ethereum_slashing import MIDPOINT, Charge, ring_sum, serve
+from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, queued_gwei
+from wallet.chain.ethereum_sweep import sweep_epochs
+from wallet.errors import Refused
+
+QUICKEST_ACTIVATION, SLOWEST_ACTIVATION = 4, 9
+"""Epochs from credit to activation, by where in an epoch the credit falls and when the next one is final."""
+YEAR_EPOCHS_X100 = 8_218_125
+WEI = 10**18
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One named part of a wait, in whole hours: at the least (rounded down), likely, at the most (rounded
+    up).
+    """
+
+    name: str
+    low_hours: int
+    likely_hours: int
+    high_hours: int
+
+
+class Projection(msgspec.Struct, frozen=True):
+    """What a slashing will have cost, in Gwei: at once, after a day, once the midpoint has struck (18.2
+    days), at the end.
+
+    `day_36` is 8192 epochs on (36.4 days). `later` is what those lose after it who leave too late for that
+    date.
+    """
+
+    at_once: int
+    day_1: int
+    day_18: int
+    day_36: int
+    later: int
+
+
+def activation_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[Stage, Stage]:
+    """How long a deposit of `amount_gwei` made now waits: "activation_queue", then "activation_delay"."""
+    elapsed = max(at_epoch - chain.epoch, 0)
+    budget = daily_limits(chain)[0]
+    ahead = queued_gwei(chain) + amount_gwei - chain.deposit_balance_to_consume
+    queue = max(-(-ahead // budget) - elapsed, chain.rules.deposit_lag_epochs + 1)
+    return (
+        _stage("activation_queue", queue, queue, queue),
+        _stage("activation_delay", QUICKEST_ACTIVATION, ACTIVATION_DELAY, SLOWEST_ACTIVATION),
+    )
+
+
+def exit_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[Stage, Stage, Stage]:
+    """Return how long validators of `amount_gwei` that ask to leave now wait: "exit_queue", "exit_delay",
+    "sweep".
+
+    Rewards go on through the first. Refuses `withdrawals_not_open` before Capella.
+    """
+    if not chain.rules.withdrawals:
+        raise Refused("withdrawals_not_open", opens=WITHDRAWALS_OPEN)
+    epoch = max(chain.epoch, at_epoch)
+    limit = daily_limits(chain)[1]
+    each = MIN_ACTIVATION_BALANCE
+    count = max(-(-amount_gwei // each), 1)
+    queue = joined_exit(chain.rules, exit_churn(chain), limit, count, each, epoch).earliest_epoch - epoch
+    delay = MIN_VALIDATOR_WITHDRAWABILITY_DELAY
+    round_epochs = sweep_epochs(chain.runs, chain.epoch, chain.participation_ppm)
+    return (
+        _stage("exit_queue", queue, queue, queue),
+        _stage("exit_delay", delay, delay, delay),
+        _stage("sweep", 0, round_epochs // 2, round_epochs),
+    )
+
+
+def _stage(name: str, low: int, likely: int, high: int) -> Stage:
+    """Epochs to hours: an epoch is 8 / 75 of an hour."""
+    return Stage(name, low * 8 // 75, (likely * 16 + 75) // 150, -(-high * 8 // 75))
+
+
+def reward_rate(chain: Ethereum) -> int:
+    """Return what staking pays a year (365.25 days) on the consensus layer, per effective balance, x 10^18;
+    rounded down.
+    """
+    active = total_active(chain.runs, chain.epoch)
+    working = [run for run in chain.runs if run.active_at(chain.epoch) and not run.slashed]
+    weight = sum(run.weight for run in working)
+    if weight == 0:
+        return 0
+    participation = chain.participation_ppm
+    totals = steady_totals(active, weight, participation, chain.rules)
+    attested = sum(epochs_gain(run, totals, participation, EPOCHS_PER_DAY) for run in working)
+    day = attested + shared_duties(totals, participation) * EPOCHS_PER_DAY
+    return day * YEAR_EPOCHS_X100 * WEI // (100 * EPOCHS_PER_DAY * weight)
+
+
+def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Projection:
+    """Return what slashing `count` validators of `operator` now would cost them, rewards they miss not
+    counted.
+
+    As if nobody else came or went: days that pass differ by how the active total moves until the midpoint.
+    Refuses as `slash` does.
+    """
+    struck = slash(chain, operator, count)
+    after, start = struck.chain, chain.epoch
+    mine = [run for run in after.runs if run.slashed and run not in chain.runs]
+    active = total_active(after.runs, start)
+    honest = sum(run.weight for run in after.runs if run.active_at(start) and not run.slashed)
+    totals = steady_totals(active, honest, chain.participation_ppm, chain.rules)
+
+    def lost(epochs: int) -> int:
+        total = struck.penalty
+        for run in mine:
+            midpoint = run.withdrawable_epoch - MIDPOINT
+            charge = Charge(ring_sum(after.slashings, midpoint), total_active(after.runs, midpoint))
+            total += run.balance - serve(run, start, start + epochs, totals, charge, chain.rules).balance
+        return total
+
+    longest = max(run.withdrawable_epoch for run in mine) - start
+    end = lost(EPOCHS_PER_SLASHINGS_VECTOR)
+    return Projection(
+        at_once=struck.penalty,
+        day_1=lost(EPOCHS_PER_DAY),
+        day_18=lost(MIDPOINT + 1),
+        day_36=end,
+        later=lost(longest) - end,
+    )
