@@ -1,4 +1,7 @@
-"""The parts that every form and tab is built from; the face of the room hands their names on."""
+"""The parts that every form and tab is built from; the face of the room hands their names on.
+
+A column of a layout is `Column`; a column of a table is `TableColumn`.
+"""
 
 from ui.widgets.amount_edit import AmountEdit, AmountLine, Unit
 from ui.widgets.buttons import (
@@ -12,47 +15,89 @@ from ui.widgets.buttons import (
     QuietButton,
     RoundButton,
 )
+from ui.widgets.compare import Compare, CompareRow, Way
+from ui.widgets.empty import Beginning, ChartToCome, EmptyState, Step
 from ui.widgets.fields import FormRow, Select, TextField
+from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine, series_pen
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
 from ui.widgets.layouts import Column, Flow, Grid, Row
 from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, Note, RiskLine
+from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
+from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
+from ui.widgets.slider import Mark, ValueSlider, even_stops, rounded_stops
+from ui.widgets.stages import Estimate, StageBar, StageShare
+from ui.widgets.table import BLEED, DataTable
+from ui.widgets.table_model import Cell, TableModel
+from ui.widgets.table_model import Column as TableColumn
 from ui.widgets.text import Divider, SectionTitle, Text
+from ui.widgets.toast import Toast
 
 __all__ = [
+    "BLEED",
     "AmountEdit",
     "AmountLine",
     "Badge",
+    "Beginning",
+    "Cell",
+    "ChartToCome",
     "Chip",
     "Column",
+    "Compare",
+    "CompareRow",
+    "DataTable",
     "Divider",
+    "EmptyState",
     "ErrorLine",
+    "Estimate",
+    "Figure",
+    "FigureRow",
     "Fix",
     "FixButton",
     "Flow",
+    "Fold",
     "FormRow",
     "Grid",
     "Icon",
     "IconButton",
     "LinkButton",
+    "Mark",
     "Note",
     "PaintedButton",
+    "Pane",
     "PlainButton",
+    "PreviewBlock",
+    "PreviewRow",
     "PrimaryButton",
     "QuietButton",
     "RiskLine",
     "RoundButton",
     "Row",
+    "Sample",
+    "SampleLine",
+    "ScrollColumn",
     "SectionTitle",
     "Segment",
     "Segments",
     "Select",
+    "StageBar",
+    "StageShare",
+    "Step",
+    "TableColumn",
+    "TableModel",
     "Text",
     "TextField",
+    "Toast",
     "Unit",
+    "ValueSlider",
+    "Way",
     "app_icon",
     "draw_icon",
+    "even_stops",
     "icon",
     "icon_names",
+    "only_one_open",
     "pixmap",
+    "rounded_stops",
+    "series_pen",
 ]

@@ -1,0 +1,195 @@
+"""The figures at the top of a tab: a sample of the line in the chart, a name, a number with its unit, one plain sentence.
+
+Nothing is ever elided: where the row is tight it moves closer together, then the sentences go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import theme
+from ui.widgets.layouts import Column, Row
+from ui.widgets.text import Text
+
+Stroke = Literal["solid", "dots", "dash"]
+_PATTERNS: dict[str, list[float]] = {"dots": [1.2, 2.0], "dash": [5.0, 2.2]}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How a line is drawn in the chart: its colour token and its stroke."""
+
+    tone: str
+    stroke: Stroke = "solid"
+
+
+def series_pen(tone: str, stroke: Stroke = "solid", width: float | None = None) -> QPen:
+    """The pen of a line in the chart: 2 px (3 for a projector), cosmetic, with the stroke's pattern."""
+    pen = QPen(QColor(theme().color(tone)), width if width is not None else theme().line_width)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if stroke != "solid":
+        pen.setDashPattern(_PATTERNS[stroke])
+    return pen
+
+
+class SampleLine(QWidget):
+    """A short piece of a line as the chart draws it."""
+
+    def __init__(self, sample: Sample, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sample = sample
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(21), theme().px(8))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(series_pen(self._sample.tone, self._sample.stroke))
+        y = self.height() / 2
+        painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
+
+
+class Figure(QWidget):
+    """One figure. `set_figure` gives number, unit and sentence; `exact` (all digits) is shown on hover."""
+
+    def __init__(self, name: str, sample: Sample | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = Column(0, parent=self)
+        head = Row(7)
+        if sample is not None:
+            head.addWidget(SampleLine(sample), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._name = Text(name, "caption", "ink2")
+        head.addWidget(self._name)
+        head.addStretch(1)
+        column.addLayout(head)
+        line = Row(6)
+        self._number = Text("", "figure", "ink")
+        self._unit = Text("", "body", "ink3")
+        self._number.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBaseline)
+        line.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBaseline)
+        line.addStretch(1)
+        column.addLayout(line)
+        self._sub = Text("", "caption", "ink3")
+        column.addWidget(self._sub)
+        self._sub_wanted = True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+
+    def set_figure(self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink") -> None:
+        self._number.setText(number)
+        self._number.set_tone(tone)
+        self._unit.setText(unit)
+        self._unit.setVisible(bool(unit))
+        self._sub.setText(sub)
+        self._sub.setVisible(self._sub_wanted and bool(sub))
+        self.setToolTip(exact)
+        self.setAccessibleDescription(" ".join(part for part in (number, unit, sub) if part))
+        self.updateGeometry()
+
+    def set_name(self, name: str) -> None:
+        self._name.setText(name)
+        self.setAccessibleName(name)
+
+    def name(self) -> str:
+        return self._name.text()
+
+    def number(self) -> str:
+        return self._number.text()
+
+    def sub(self) -> str:
+        return self._sub.text()
+
+    def show_sub(self, shown: bool) -> None:
+        """Whether there is room for the sentence."""
+        self._sub_wanted = shown
+        self._sub.setVisible(shown and bool(self._sub.text()))
+
+    def width_with_sub(self) -> int:
+        """What the figure needs with its sentence."""
+        return max(self.width_without_sub(), self._sub.sizeHint().width() if self._sub.text() else 0)
+
+    def width_without_sub(self) -> int:
+        """What the figure needs for name, number and unit alone."""
+        unit = self._unit.sizeHint().width() + theme().px(6) if self._unit.text() else 0
+        head = self._name.sizeHint().width() + theme().px(28)
+        return max(self._number.sizeHint().width() + unit, head)
+
+
+class FigureRow(QWidget):
+    """Up to four figures, each as wide as it needs, set closer and then without sentences where the width ends."""
+
+    def __init__(self, *figures: Figure, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._figures: tuple[Figure, ...] = ()
+        self._tight: bool | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self._arrange)
+        self.set_figures(*figures)
+
+    def set_figures(self, *figures: Figure) -> None:
+        for old in self._figures:
+            if old not in figures:
+                old.setParent(None)
+                old.deleteLater()
+        self._figures = figures
+        for figure in figures:
+            figure.setParent(self)
+            figure.show()
+        self._arrange()
+
+    def figures(self) -> tuple[Figure, ...]:
+        return self._figures
+
+    def set_tight(self, tight: bool | None) -> None:
+        """Leave the sentences away (True), keep them (False), or decide by the width (None, as it starts)."""
+        self._tight = tight
+        self._arrange()
+
+    def fit(self) -> None:
+        """To be called after figures changed: their widths may have."""
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        height = max((figure.sizeHint().height() for figure in self._figures), default=0)
+        gaps = theme().px(12) * max(0, len(self._figures) - 1)
+        return QSize(sum(figure.width_without_sub() for figure in self._figures) + gaps, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [figure for figure in self._figures if not figure.isHidden()]
+        if not shown:
+            return
+        subs, gap = self._measure(shown)
+        x = 0
+        for figure in shown:
+            figure.show_sub(subs)
+            width = figure.width_with_sub() if subs else figure.width_without_sub()
+            figure.setGeometry(x, 0, width, figure.sizeHint().height())
+            x += width + gap
+        self.updateGeometry()
+
+    def _measure(self, shown: list[Figure]) -> tuple[bool, int]:
+        gaps = len(shown) - 1
+        for subs in (True, False):
+            if self._tight is not None and subs == self._tight:
+                continue
+            need = sum(figure.width_with_sub() if subs else figure.width_without_sub() for figure in shown)
+            for gap in (28, 20, 14):
+                if need + gaps * theme().px(gap) <= self.width():
+                    return subs, theme().px(gap)
+        return self._tight is False, theme().px(12)

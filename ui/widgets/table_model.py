@@ -1,0 +1,139 @@
+"""Rows of worded cells for a `DataTable`: each column says how it is set, each cell carries all its digits beside the text.
+
+Rows are values with a key; replacing them keeps selection and scroll position, and tells only what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Literal["head", "text", "quiet", "number", "bar"]
+_RIGHT = ("number", "bar")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell. `exact` has all digits (hover and copy); `share` (0 to 1) is the length of its bar."""
+
+    text: str
+    exact: str = ""
+    tone: str = ""
+    share: float | None = None
+    icon: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `role` sets its look (head strong, quiet one tone lighter, number and bar at the right).
+
+    `width` is for 100 % text, 0 by content; columns with `stretch` share what is left over. The title holds the unit.
+    """
+
+    key: str
+    title: str
+    role: Role = "text"
+    width: float = 0
+    stretch: bool = False
+
+    @property
+    def right(self) -> bool:
+        return self.role in _RIGHT
+
+
+RowOfCells = Mapping[str, str | Cell]
+_NOTHING = Cell("")
+
+
+class TableModel(QAbstractTableModel):
+    """Rows are mappings from column key to text or `Cell`; the entry `key` (text) names the row."""
+
+    def __init__(
+        self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: list[RowOfCells] = list(rows)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
+
+    def rows(self) -> tuple[RowOfCells, ...]:
+        return tuple(self._rows)
+
+    def set_rows(self, rows: Sequence[RowOfCells]) -> None:
+        """Other rows. Where the keys are the same in the same order only the changed ones are told."""
+        fresh = list(rows)
+        before = [self.key_at(index) for index in range(len(self._rows))]
+        after = [_key(row, index) for index, row in enumerate(fresh)]
+        if before != after:
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return
+        changed = [index for index, row in enumerate(fresh) if row != self._rows[index]]
+        self._rows = fresh
+        last = len(self._columns) - 1
+        for index in changed:
+            self.dataChanged.emit(self.index(index, 0), self.index(index, last))
+
+    def cell(self, row: int, column: int) -> Cell:
+        found = self._rows[row].get(self._columns[column].key, _NOTHING)
+        return found if isinstance(found, Cell) else Cell(found)
+
+    def key_at(self, row: int) -> str:
+        """The key of a row; its number where it has none."""
+        return _key(self._rows[row], row)
+
+    def row_of(self, key: str) -> int:
+        """Where a key stands, or -1."""
+        return next((row for row in range(self.rowCount()) if self.key_at(row) == key), -1)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        cell, column = self.cell(index.row(), index.column()), self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.exact if cell.exact and cell.exact != cell.text else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title}: {cell.exact or cell.text}"
+        if role == Qt.ItemDataRole.UserRole:
+            return self.key_at(index.row())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._columns[section])
+        return None
+
+
+def _key(row: RowOfCells, index: int) -> str:
+    key = row.get("key", "")
+    return key if isinstance(key, str) and key else str(index)
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
