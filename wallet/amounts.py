@@ -59,6 +59,7 @@ _SAME_SIGN: Final = str.maketrans(
 )
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:(?P<sign>[ ',.])\d{3})(?:(?P=sign)\d{3})*", re.ASCII)
 _GROUPED_INDIAN: Final = re.compile(r"[1-9]\d?(?P<sign>[ ',.])(?:\d{2}(?P=sign))*\d{3}", re.ASCII)
+_WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _EXPONENT: Final = re.compile(rf"([\d.,' ]+?) ?[eE] ?([{_MINUS_SIGNS}+]?)(\d{{1,3}})", re.ASCII)
 _WITH_UNIT: Final = re.compile(r"[A-Za-zΞ$€£¥ ]*([\d.,' ]*\d)[A-Za-zΞ$€£¥ ]*", re.ASCII)
 
@@ -145,7 +146,7 @@ def _looks_secret(body: str) -> bool:
     """Six words or more, twelve letters in a row of another script, or a key in a usual encoding."""
     joined = re.sub(r"[\s:]", "", body)
     return (
-        len(re.findall(r"(?<!\w)[^\W\d_]+(?!\w)", body)) >= 6
+        len(_WORD.findall(body)) >= 6
         or re.search(r"[^\W\d_a-zA-Z]{12}", joined) is not None
         or re.fullmatch(r"0[xX][0-9a-fA-F]{64,}", joined) is not None
         or (re.fullmatch(r"[0-9a-fA-F]{64,}", joined) is not None and not joined.isdecimal())
@@ -156,9 +157,10 @@ def _looks_secret(body: str) -> bool:
 
 
 def _echo(text: str) -> str:
-    """What a refusal may repeat: short texts with few letters; anything else stays where it was typed."""
+    """What a refusal may repeat: short texts of few words and letters; the rest stays where it was typed."""
     shown = text.strip()
-    return shown if len(shown) <= _ECHOED and sum(map(str.isalpha, shown)) <= 12 else ""
+    wordy = len(_WORD.findall(shown)) > 2 or sum(map(str.isalpha, shown)) > 12
+    return "" if wordy or len(shown) > _ECHOED else shown
 
 
 def _refuse_negative(text: str, body: str, decimals: int, locale: NumberLocale) -> None:
