@@ -8,6 +8,8 @@ VENV := .venv
 IN_VENV := $(VENV)/bin/python
 # The lock this environment was made from: where it is older than requirements.lock, the environment is brought up to it.
 MADE_FROM := $(VENV)/requirements.lock
+# An environment whose interpreter is gone counts as made from nothing.
+_ := $(shell test -x $(IN_VENV) || rm -f $(MADE_FROM))
 # The first interpreter that is new enough.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
@@ -52,34 +54,27 @@ bench: $(MADE_FROM)
 screenshots: $(MADE_FROM)
 	@$(OFFSCREEN) $(IN_VENV) -m tests.screenshots
 
-# An environment whose interpreter is gone or broken is made anew; one that works is only brought up to the lock.
-# Without ensurepip (Debian packs it apart), the pip beside the interpreter fills an environment that has none.
-$(MADE_FROM): requirements.lock
-	@if [ -z "$(PYTHON)" ]; then \
-		echo "Sluice needs Python 3.11 or later, and found none. Install it, or name it: make PYTHON=/path/to/python" >&2; \
-		exit 1; \
-	fi
-	@set -e; \
-	if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
-		if ! $(IN_VENV) -m pip --version >/dev/null 2>&1; then \
-			echo "Making $(VENV): once, and it takes a few minutes."; \
-			$(PYTHON) -m venv --clear $(VENV); \
-		fi; \
-		pip="$(IN_VENV) -m pip"; \
-	elif $(PYTHON) -m pip --python $(PYTHON) --version >/dev/null 2>&1; then \
-		if ! $(IN_VENV) -c '' 2>/dev/null; then \
-			echo "Making $(VENV): once, and it takes a few minutes."; \
-			$(PYTHON) -m venv --clear --without-pip $(VENV); \
-		fi; \
-		pip="$(PYTHON) -m pip --python $(IN_VENV)"; \
-	else \
-		echo "This Python can make no environment: it has neither ensurepip nor pip. On Debian and Ubuntu" >&2; \
-		echo "'apt install python3-venv' brings it; elsewhere install Python from its own installer. Then run make again." >&2; \
-		exit 1; \
-	fi; \
+# Brought up to the lock by the environment's own pip or, where it has none, by the one beside the interpreter.
+$(MADE_FROM): requirements.lock $(IN_VENV)
+	@echo "Bringing $(VENV) up to requirements.lock: a few minutes the first time."
+	@if $(IN_VENV) -m pip --version >/dev/null 2>&1; then pip="$(IN_VENV) -m pip"; \
+	else pip="$(PYTHON) -m pip --python $(IN_VENV)"; fi; \
 	$$pip install --disable-pip-version-check --require-hashes --requirement requirements.lock || { \
 		echo "The packages of requirements.lock could not be installed; the lines above say why." >&2; \
 		echo "This step needs a network connection once; Sluice itself never opens one." >&2; \
 		exit 1; \
-	}; \
-	cp requirements.lock $@
+	}
+	@cp requirements.lock $@
+
+# Debian packs ensurepip apart; without it a pip beside the interpreter will do.
+$(IN_VENV):
+	@if ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		echo "Sluice needs Python 3.11 or later, and found none. Install it, or name it: make PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	elif "$(PYTHON)" -c 'import ensurepip' 2>/dev/null; then "$(PYTHON)" -m venv --clear $(VENV); \
+	elif "$(PYTHON)" -m pip --version >/dev/null 2>&1; then "$(PYTHON)" -m venv --clear --without-pip $(VENV); \
+	else \
+		echo "This Python can make no environment: it has neither ensurepip nor pip. On Debian and Ubuntu" >&2; \
+		echo "'apt install python3-venv' brings it; elsewhere install Python from its own installer. Then run make again." >&2; \
+		exit 1; \
+	fi
