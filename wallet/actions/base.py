@@ -1,20 +1,34 @@
-"""What every action is: a frozen wish that turns one world into the next and leaves a receipt."""
+"""What every action is: a frozen wish that turns one world into the next and leaves a receipt.
+
+An action checks the wish, lets the contracts compute, burns the network fee and writes down what changed. It never guesses:
+the same `apply` serves the preview and the deed.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from wallet.amounts import exact
+from wallet.chain.ethereum import Stage
+from wallet.errors import Refused
+from wallet.world import ledger as books
+from wallet.world.holdings import Holding, holdings
 from wallet.world.state import World
+from wallet.world.tokens import COIN, TOKENS
 
 YOU = "you"
-Approve = Literal["exact", "unlimited", "none"]
+ApproveMode = Literal["exact", "unlimited", "none"]
 """How a token action gets its allowance: granted and used within the action, granted for good, or already there."""
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A balance that the action moved: what `account` sees of `token`, before and after, in the smallest unit."""
+    """A balance that the action moved: what stands in `account` of `token`, before and after, in the smallest unit.
+
+    Accounts are "you", another holder's name, or a place of yours: "queue", "locked".
+    """
 
     account: str
     token: str
@@ -30,13 +44,17 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What an action did. `title` is past tense, in words; `figures` are ints in smallest units, hours or ppm."""
+    """What an action did. `title` is past tense, in words; `figures` are ints in smallest units, hours, ppm or bps.
+
+    `stages` say how long what was asked for will take, as estimated at that hour; none where it is done at once.
+    """
 
     kind: str
     title: str
     changes: tuple[Change, ...] = ()
     figures: dict[str, int | str] = {}
     notes: tuple[Note, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -52,3 +70,92 @@ class Action(msgspec.Struct, frozen=True, tag=True):
     def apply(self, world: World) -> Outcome:
         """Return the world after this action and its receipt."""
         raise NotImplementedError
+
+
+def network_fee(world: World, kind: str) -> int:
+    """Return what an action of that kind burns in network fees, in wei."""
+    return world.prices.gas.get(kind, 0) * world.prices.gas_price
+
+
+def spendable(world: World, token: str, *kinds: str) -> int:
+    """Return the most of `token` that you can use in one action of those kinds: the coin keeps room for their fees."""
+    held = world.balance(YOU, token)
+    return max(0, held - sum(network_fee(world, kind) for kind in kinds)) if token == COIN else held
+
+
+def require(world: World, token: str, amount: int, *kinds: str) -> int:
+    """Check that you can pay `amount` of `token` and the fees of `kinds`; returns the fees in wei.
+
+    Refuses amount_zero, balance_short (token, have, need, fee; remedy: the most that fits) and fee_short (have, need).
+    """
+    fee = sum(network_fee(world, kind) for kind in kinds)
+    if amount <= 0:
+        raise Refused("amount_zero", token=token)
+    held = world.balance(YOU, token)
+    need = amount + fee if token == COIN else amount
+    if need > held:
+        most = spendable(world, token, *kinds)
+        raise Refused("balance_short", most or None, token=token, have=held, need=need, fee=fee if token == COIN else 0)
+    coins = world.balance(YOU, COIN)
+    if token != COIN and fee > coins:
+        raise Refused("fee_short", have=coins, need=fee)
+    return fee
+
+
+def charge(world: World, fee: int) -> World:
+    """Burn a network fee from your coins. Refuses fee_short (have, need in wei)."""
+    have = world.balance(YOU, COIN)
+    if fee > have:
+        raise Refused("fee_short", have=have, need=fee)
+    return replace(world, ledger=books.burn(world.ledger, COIN, YOU, fee))
+
+
+def fee_kinds(world: World, kind: str, token: str, spender: str, amount: int, approve: ApproveMode) -> tuple[str, ...]:
+    """Return the kinds of fee that a token action pays: its own, and an approval's where one is granted within it."""
+    enough = books.allowance(world.ledger, YOU, token, spender) >= amount
+    return (kind,) if token == COIN or approve == "none" or (approve == "exact" and enough) else (kind, "approve")
+
+
+def use_allowance(world: World, token: str, spender: str, amount: int, approve: ApproveMode) -> World:
+    """Grant and use the allowance that `spender` needs to take `amount` of your `token`.
+
+    Refuses allowance_short (token, spender, have, need) where none is granted and too little is open.
+    """
+    if token == COIN:
+        return world
+    have = books.allowance(world.ledger, YOU, token, spender)
+    if approve == "unlimited":
+        return replace(world, ledger=books.allow(world.ledger, YOU, token, spender, books.UNLIMITED))
+    if have < amount:
+        if approve == "exact":
+            return world  # granted for exactly this amount and used up by it: what was open before stays as it was
+        raise Refused("allowance_short", token=token, spender=spender, have=have, need=amount)
+    if have == books.UNLIMITED or approve == "exact":
+        return world
+    return replace(world, ledger=books.allow(world.ledger, YOU, token, spender, have - amount))
+
+
+def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:
+    """Return what changed for you: tokens, what waits in the queue, what is locked; then `others` (account, token)."""
+    rows: list[Change] = []
+    for token in TOKENS:
+        rows.append(Change(YOU, token, before.balance(YOU, token), after.balance(YOU, token)))
+    price = before.market_price("stETH")
+    was, now = holdings(before, YOU, price), holdings(after, YOU, price)
+    rows.append(Change("queue", "stETH", _placed(was, "queue"), _placed(now, "queue")))
+    rows.append(Change("ready", COIN, _placed(was, "ready"), _placed(now, "ready")))
+    rows.append(Change("locked", COIN, _placed(was, "locked"), _placed(now, "locked")))
+    rows.extend(Change(account, token, before.balance(account, token), after.balance(account, token)) for account, token in others)
+    return tuple(row for row in rows if row.before != row.after)
+
+
+def _placed(lines: tuple[Holding, ...], place: str) -> int:
+    return sum(line.amount for line in lines if line.place == place)
+
+
+def words(amount: int, token: str) -> str:
+    """Return an amount for a title: all digits up to six decimals, and the token."""
+    decimals = TOKENS[token].decimals
+    step = 10 ** max(0, decimals - 6)
+    shown = amount // step * step if amount >= step else amount
+    return f"{exact(shown, decimals)} {token}"

@@ -7,7 +7,7 @@ import math
 import msgspec
 
 from wallet.world import records
-from wallet.world.estimates import Holding, holdings
+from wallet.world.holdings import Holding, holdings
 from wallet.world.state import World
 from wallet.world.tokens import TOKENS, WEI
 
@@ -41,7 +41,7 @@ def samples(world: World, account: str = "you") -> tuple[Sample, ...]:
     rows = [whole]
     if not any(row.key == "stETH" for row in held):
         rows.append(Sample("stETH", 0.0, 0.0, 0.0, 1.0, _coins(price), low, high))
-    rows.extend(_sample(row, low, high) for row in held if row.key != "ETH")
+    rows.extend(_sample(row, low, high) for row in held if row.key != "ETH" and not row.request)
     return tuple(rows)
 
 

@@ -32,7 +32,13 @@ class RedemptionRush(msgspec.Struct, frozen=True, tag=True):
     amount: int
 
 
-Shock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush
+class Story(msgspec.Struct, frozen=True, tag=True):
+    """Nothing but a caption: what history says happened in that hour."""
+
+    note: str
+
+
+Shock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | Story
 
 
 class Scheduled(msgspec.Struct, frozen=True):

@@ -102,6 +102,8 @@ class Crowd(msgspec.Struct, frozen=True):
     exit_gwei_day: int
     execution_wei_day: int
     """Median income of all block proposers in a day."""
+    loose_wei: int
+    """Coins that others held outside staking at the start: the less is left, the less goes into the entry queue."""
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):

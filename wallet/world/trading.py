@@ -75,14 +75,9 @@ def pay_out(world: World, name: str, provider: str, removed: stable_pool.Removed
     return _settled(world, name, removed.pool)
 
 
-def remove_share(world: World, name: str, provider: str, share_ppm: int) -> World:
-    """Take that part of the whole pool out in proportion, from `provider`'s shares as far as they reach."""
-    traded = market(world, name)
-    held = books.units_of(world.ledger, provider, traded.share)
-    burnt = min(held, traded.pool.lp_supply * share_ppm // 10**6)
-    if burnt == 0:
-        return world
-    return pay_out(world, name, provider, stable_pool.remove_liquidity(traded.pool, burnt, (0, 0)))
+def withdraw(world: World, name: str, provider: str, shares: int) -> World:
+    """Give back `shares` of the pool for both coins in proportion."""
+    return pay_out(world, name, provider, stable_pool.remove_liquidity(market(world, name).pool, shares, (0, 0)))
 
 
 def _settled(world: World, name: str, pool: StablePool) -> World:

@@ -1,0 +1,109 @@
+"""Leaving a liquid staking protocol through its queue: asking, and claiming."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from wallet.actions.base import (
+    YOU,
+    Action,
+    ApproveMode,
+    Note,
+    Outcome,
+    Receipt,
+    changes_between,
+    charge,
+    fee_kinds,
+    require,
+    use_allowance,
+    words,
+)
+from wallet.errors import Refused
+from wallet.staking import withdrawal_queue
+from wallet.world import liquid_staking
+from wallet.world.estimates import hours_of, missed_rewards, redemption_stages, slashing_loss
+from wallet.world.state import World
+from wallet.world.tokens import COIN
+
+
+class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
+    """Ask to redeem `amount` of the staked token through the queue; a wrapped token is unwrapped first.
+
+    Split into requests of the protocol's largest size. Refuses redemption_shut (opens), request_min, withdrawals_paused.
+    """
+
+    amount: int
+    protocol: str = "lido"
+    token: Literal["stETH", "wstETH"] = "stETH"
+    approve: ApproveMode = "exact"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the request in the queue."""
+        if self.protocol != "lido":
+            raise Refused("protocol_unknown", protocol=self.protocol)
+        if not liquid_staking.is_open(world):
+            raise Refused("redemption_shut", opens=world.lido.withdrawals_open)
+        spender = liquid_staking.QUEUE
+        kinds = fee_kinds(world, "request_withdrawal", self.token, spender, self.amount, self.approve)
+        fee = require(world, self.token, self.amount, *kinds)
+        ready = use_allowance(world, self.token, spender, self.amount, self.approve)
+        steth = self.amount
+        if self.token == "wstETH":
+            ready, steth = liquid_staking.unwrap(ready, YOU, self.amount)
+            steth = min(steth, ready.balance(YOU, "stETH"))
+        stages = redemption_stages(world, steth)
+        asked, ids = liquid_staking.request(ready, YOU, steth)
+        after = charge(asked, fee)
+        low, high = hours_of(stages)
+        likely = sum(stage.likely_hours for stage in stages)
+        figures: dict[str, int | str] = {
+            "paid": self.amount,
+            "got": steth,
+            "first_request": ids[0],
+            "last_request": ids[-1],
+            "low_hours": low,
+            "likely_hours": likely,
+            "high_hours": high,
+            "missed_rewards": missed_rewards(world, steth, likely),
+            "ahead": world.lido.queue.unfinalized_steth,
+            "buffer": world.lido.pool.buffered,
+            "network_fee": fee,
+        }
+        notes = (
+            Note("risk_slashing_queue", {"loss": slashing_loss(world, steth), "validators": 1000}),
+            Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
+            Note("no_sale_while_waiting"),
+        )
+        title = f"Asked to redeem {words(self.amount, self.token)}"
+        return Outcome(after, Receipt("request_withdrawal", title, changes_between(world, after), figures, notes, stages))
+
+
+class Claim(Action, frozen=True, tag="Claim"):
+    """Take out the ether of finalized requests. Refuses not_finalized, already_claimed, not_owner, request_not_found."""
+
+    requests: tuple[int, ...]
+    protocol: str = "lido"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the ether claimed."""
+        if not self.requests:
+            raise Refused("nothing_chosen")
+        after, paid = liquid_staking.claim(world, YOU, self.requests)
+        fee = network_fees(world, len(self.requests))
+        after = charge(after, fee)
+        nominal = sum(withdrawal_queue.find(world.lido.queue, row).steth for row in self.requests)
+        figures: dict[str, int | str] = {
+            "got": paid,
+            "nominal": nominal,
+            "count": len(self.requests),
+            "network_fee": fee,
+        }
+        notes = (Note("paid_less", {"nominal": nominal, "paid": paid}),) if paid < nominal else ()
+        title = f"Claimed {words(paid, COIN)}"
+        return Outcome(after, Receipt("claim", title, changes_between(world, after), figures, notes))
+
+
+def network_fees(world: World, count: int) -> int:
+    """Return the fee for claiming `count` requests in one transaction, in wei: the first in full, others a third each."""
+    unit = world.prices.gas.get("claim", 0) * world.prices.gas_price
+    return unit + (count - 1) * unit // 3

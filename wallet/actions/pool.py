@@ -1,0 +1,120 @@
+"""Providing liquidity to a pool, and taking it back."""
+
+from __future__ import annotations
+
+from wallet.actions.base import (
+    YOU,
+    Action,
+    ApproveMode,
+    Note,
+    Outcome,
+    Receipt,
+    changes_between,
+    charge,
+    network_fee,
+    use_allowance,
+    words,
+)
+from wallet.defi import stable_pool
+from wallet.errors import Refused
+from wallet.world import ledger as books
+from wallet.world import trading
+from wallet.world.state import Market, World
+from wallet.world.tokens import COIN, WEI
+
+
+class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
+    """Pay `amounts` (in the market's order of coins, one may be 0) into a pool for its shares."""
+
+    market: str
+    amounts: tuple[int, int]
+    minimum: int = 0
+    approve: ApproveMode = "exact"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the liquidity added."""
+        traded = trading.market(world, self.market)
+        if sum(self.amounts) <= 0 or min(self.amounts) < 0:
+            raise Refused("amount_zero", token=traded.coins[0])
+        fee = self._check(world, traded)
+        ready = world
+        for token, amount in zip(traded.coins, self.amounts, strict=True):
+            ready = use_allowance(ready, token, traded.account, amount, self.approve) if amount else ready
+        added, minted = trading.add_liquidity(ready, self.market, YOU, self.amounts, self.minimum)
+        after = charge(added, fee)
+        paid_in = sum(
+            world.worth(token, amount, world.redemption_rate(token))
+            for token, amount in zip(traded.coins, self.amounts, strict=True)
+        )
+        worth = minted.lp * added.redemption_rate(traded.share) // WEI
+        figures: dict[str, int | str] = {
+            "market": self.market,
+            "paid_in": paid_in,
+            "got": minted.lp,
+            "worth": worth,
+            "bonus": worth - paid_in,
+            "minimum": self.minimum,
+            "network_fee": fee,
+        }
+        names = " and ".join(words(a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
+        notes = (Note("pool_share_moves", {"bonus": worth - paid_in}),)
+        return Outcome(after, Receipt("add_liquidity", f"Added {names} to the pool", changes_between(world, after), figures, notes))
+
+    def _check(self, world: World, traded: Market) -> int:
+        """Check both coins and all fees together; returns the fees in wei."""
+        fee = network_fee(world, "add_liquidity")
+        for token, amount in zip(traded.coins, self.amounts, strict=True):
+            open_now = books.allowance(world.ledger, YOU, token, traded.account)
+            if token != COIN and amount and self.approve != "none" and (self.approve == "unlimited" or open_now < amount):
+                fee += network_fee(world, "approve")
+        for token, amount in zip(traded.coins, self.amounts, strict=True):
+            have = world.balance(YOU, token)
+            need = amount + fee if token == COIN else amount
+            if need > have:
+                most = max(0, have - fee) if token == COIN else have
+                raise Refused("balance_short", most or None, token=token, have=have, need=need, fee=fee if token == COIN else 0)
+        return fee
+
+
+class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
+    """Give back `amount` of a pool's shares: for both coins in proportion, or for one coin if `into` names it."""
+
+    market: str
+    amount: int
+    into: str = ""
+    minimums: tuple[int, int] = (0, 0)
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the liquidity taken out."""
+        traded = trading.market(world, self.market)
+        have = world.balance(YOU, traded.share)
+        if self.amount <= 0:
+            raise Refused("amount_zero", token=traded.share)
+        if self.amount > have:
+            raise Refused("balance_short", have or None, token=traded.share, have=have, need=self.amount, fee=0)
+        removed = self._removed(world, traded)
+        fee = network_fee(world, "remove_liquidity")
+        after = charge(trading.pay_out(world, self.market, YOU, removed), fee)
+        given = self.amount * world.redemption_rate(traded.share) // WEI
+        worth = sum(
+            world.worth(token, amount, world.redemption_rate(token))
+            for token, amount in zip(traded.coins, removed.amounts, strict=True)
+        )
+        figures: dict[str, int | str] = {
+            "market": self.market,
+            "paid": self.amount,
+            "first": removed.amounts[0],
+            "second": removed.amounts[1],
+            "worth": worth,
+            "given_up": given,
+            "bonus": worth - given,
+            "network_fee": fee,
+        }
+        title = f"Took {' and '.join(words(a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)} from the pool"
+        return Outcome(after, Receipt("remove_liquidity", title, changes_between(world, after), figures))
+
+    def _removed(self, world: World, traded: Market) -> stable_pool.Removed:
+        if not self.into:
+            return stable_pool.remove_liquidity(traded.pool, self.amount, self.minimums)
+        coin = trading.coin_index(traded, self.into)
+        return stable_pool.remove_liquidity_one_coin(traded.pool, self.amount, coin, self.minimums[coin], world.now)

@@ -1,0 +1,116 @@
+"""Staking for a liquid token, and wrapping it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from wallet.actions.base import (
+    YOU,
+    Action,
+    ApproveMode,
+    Note,
+    Outcome,
+    Receipt,
+    changes_between,
+    charge,
+    fee_kinds,
+    require,
+    use_allowance,
+    words,
+)
+from wallet.errors import Refused
+from wallet.staking.rebasing import internal_ether, internal_shares, mean_rebase
+from wallet.world import liquid_staking
+from wallet.world.estimates import hours_of, market_gap, redemption_stages, slashing_loss, value_in_days
+from wallet.world.state import World
+from wallet.world.tokens import COIN
+
+MONTH_DAYS = 30
+
+
+class Stake(Action, frozen=True, tag="Stake"):
+    """Stake `amount` wei with a liquid staking protocol and receive its token. Refuses as the protocol's deposit does."""
+
+    amount: int
+    protocol: str = "lido"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the stake made."""
+        if self.protocol != "lido":
+            raise Refused("protocol_unknown", protocol=self.protocol)
+        fee = require(world, COIN, self.amount, "stake")
+        staked, shares = liquid_staking.submit(world, YOU, self.amount)
+        after = charge(staked, fee)
+        got = after.balance(YOU, "stETH") - world.balance(YOU, "stETH")
+        pool = world.lido.pool
+        figures: dict[str, int | str] = {
+            "protocol": self.protocol,
+            "paid": self.amount,
+            "got": got,
+            "shares": shares,
+            "worth": staked.seen("stETH", shares),
+            "in_30_days": value_in_days(after, got, MONTH_DAYS),
+            "daily_rebase_1e27": mean_rebase(pool),
+            "network_fee": fee,
+            "pool_ether": internal_ether(pool),
+            "pool_shares": internal_shares(pool),
+            "protocol_fee_1e20": pool.total_fee,
+        }
+        low, high = hours_of(redemption_stages(after, got))
+        notes = (
+            Note("risk_slashing", {"loss": slashing_loss(after, got), "validators": 1000}),
+            Note("risk_discount", {"gap": market_gap(after, got)}),
+            Note("risk_waiting", {"low_hours": low, "high_hours": high}),
+        )
+        title = f"Staked {words(self.amount, COIN)}"
+        return Outcome(after, Receipt("stake", title, changes_between(world, after), figures, notes))
+
+
+class Wrap(Action, frozen=True, tag="Wrap"):
+    """Wrap `amount` of the growing token into its fixed-balance form."""
+
+    amount: int
+    token: Literal["stETH"] = "stETH"
+    approve: ApproveMode = "exact"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the amount wrapped."""
+        spender = liquid_staking.WRAPPER
+        kinds = fee_kinds(world, "wrap", self.token, spender, self.amount, self.approve)
+        fee = require(world, self.token, self.amount, *kinds)
+        allowed = use_allowance(world, self.token, spender, self.amount, self.approve)
+        wrapped, units = liquid_staking.wrap(allowed, YOU, self.amount)
+        after = charge(wrapped, fee)
+        figures: dict[str, int | str] = {
+            "paid": self.amount,
+            "got": units,
+            "rate": world.redemption_rate("wstETH"),
+            "worth": world.seen("stETH", units),
+            "network_fee": fee,
+        }
+        title = f"Wrapped {words(self.amount, self.token)}"
+        notes = (Note("same_shares", {"shares": units}),)
+        return Outcome(after, Receipt("wrap", title, changes_between(world, after), figures, notes))
+
+
+class Unwrap(Action, frozen=True, tag="Unwrap"):
+    """Unwrap `amount` units of the fixed-balance token."""
+
+    amount: int
+    token: Literal["wstETH"] = "wstETH"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the amount unwrapped."""
+        fee = require(world, self.token, self.amount, "unwrap")
+        unwrapped, steth = liquid_staking.unwrap(world, YOU, self.amount)
+        after = charge(unwrapped, fee)
+        figures: dict[str, int | str] = {
+            "paid": self.amount,
+            "got": steth,
+            "rate": world.redemption_rate("wstETH"),
+            "worth": steth,
+            "network_fee": fee,
+        }
+        title = f"Unwrapped {words(self.amount, self.token)}"
+        notes = (Note("same_shares", {"shares": self.amount}),)
+        return Outcome(after, Receipt("unwrap", title, changes_between(world, after), figures, notes))

@@ -1,0 +1,65 @@
+"""Swapping in a pool."""
+
+from __future__ import annotations
+
+from wallet.actions.base import (
+    YOU,
+    Action,
+    ApproveMode,
+    Note,
+    Outcome,
+    Receipt,
+    changes_between,
+    charge,
+    fee_kinds,
+    require,
+    use_allowance,
+    words,
+)
+from wallet.defi import stable_pool
+from wallet.errors import Refused
+from wallet.world import trading
+from wallet.world.state import World
+from wallet.world.tokens import WEI
+
+
+class Swap(Action, frozen=True, tag="Swap"):
+    """Sell `amount` of `pay` for `receive` in a market; less than `minimum` and nothing is traded."""
+
+    market: str
+    pay: str
+    receive: str
+    amount: int
+    minimum: int = 0
+    approve: ApproveMode = "exact"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the trade made."""
+        traded = trading.market(world, self.market)
+        paid, received = trading.coin_index(traded, self.pay), trading.coin_index(traded, self.receive)
+        if paid == received:
+            raise Refused("same_token", token=self.pay)
+        kinds = fee_kinds(world, "swap", self.pay, traded.account, self.amount, self.approve)
+        fee = require(world, self.pay, self.amount, *kinds)
+        ready = use_allowance(world, self.pay, traded.account, self.amount, self.approve)
+        swapped, trade = trading.swap(ready, self.market, YOU, self.pay, self.amount, self.minimum)
+        after = charge(swapped, fee)
+        owed = world.worth(self.pay, self.amount, world.redemption_rate(self.pay)) * WEI // world.redemption_rate(self.receive)
+        parts = stable_pool.price_impact_split(traded.pool, paid, received, self.amount, owed, world.now)
+        figures: dict[str, int | str] = {
+            "market": self.market,
+            "paid": self.amount,
+            "got": trade.received,
+            "minimum": self.minimum,
+            "owed": owed,
+            "under_redemption": owed - trade.received,
+            "pool_fee": parts.fee,
+            "curve": parts.curve,
+            "discount": parts.discount,
+            "price": trade.received * WEI // self.amount,
+            "amplification": stable_pool.amplification(traded.pool, world.now),
+            "network_fee": fee,
+        }
+        notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)
+        title = f"Sold {words(self.amount, self.pay)} for {words(trade.received, self.receive)}"
+        return Outcome(after, Receipt("swap", title, changes_between(world, after), figures, notes))

@@ -1,0 +1,128 @@
+"""Sending, the practice faucet, and approvals."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallet.actions.base import YOU, Action, Note, Outcome, Receipt, changes_between, charge, network_fee, require, words
+from wallet.errors import Refused
+from wallet.staking.rebasing import transfer_shares, transfer_shares_for
+from wallet.world import ledger as books
+from wallet.world import trading
+from wallet.world.ledger import units_of
+from wallet.world.state import World
+from wallet.world.tokens import COIN, TOKENS
+
+FAUCET_MOST = 1_000_000
+"""Whole tokens that one visit to the faucet gives at most."""
+
+
+class Transfer(Action, frozen=True, tag="Transfer"):
+    """Send `amount` of `token` to an address-book name. `everything` sends all units, whatever rounding shows."""
+
+    token: str
+    to: str
+    amount: int
+    everything: bool = False
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the amount sent."""
+        if self.token not in TOKENS:
+            raise Refused("token_unknown", token=self.token)
+        if not self.to or self.to == YOU:
+            raise Refused("recipient_missing" if not self.to else "recipient_self")
+        kind = "transfer" if self.token == COIN else "transfer_token"
+        fee = require(world, self.token, self.amount, kind)
+        moved = self._units(world)
+        sent = replace(world, ledger=books.move(world.ledger, self.token, YOU, self.to, moved))
+        after = charge(sent, fee)
+        arrived = after.balance(self.to, self.token) - world.balance(self.to, self.token)
+        figures: dict[str, int | str] = {"to": self.to, "paid": self.amount, "arrives": arrived, "network_fee": fee}
+        notes = (Note("rounding_corner", {"sent": self.amount, "arrives": arrived}),) if arrived != self.amount else ()
+        title = f"Sent {words(self.amount, self.token)} to {self.to}"
+        changes = changes_between(world, after, (self.to, self.token))
+        return Outcome(trading.follow_ledger(after), Receipt("transfer", title, changes, figures, notes))
+
+    def _units(self, world: World) -> int:
+        """Return the units that move: shares for the growing token, with its contract's rounding."""
+        held = units_of(world.ledger, YOU, self.token)
+        if self.token != "stETH":
+            return held if self.everything else self.amount
+        if self.everything:
+            transfer_shares(world.lido.pool, held, held)
+            return held
+        return transfer_shares_for(world.lido.pool, self.amount, held)
+
+
+class Faucet(Action, frozen=True, tag="Faucet"):
+    """Hand out practice coins. They count as a deposit, never as profit."""
+
+    amount: int
+    token: str = COIN
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the coins handed out. Refuses faucet_token and faucet_most (remedy: the most)."""
+        if self.token not in (COIN, "USDC"):
+            raise Refused("faucet_token", token=self.token)
+        most = FAUCET_MOST * 10 ** TOKENS[self.token].decimals
+        if self.amount <= 0:
+            raise Refused("amount_zero", token=self.token)
+        if self.amount > most:
+            raise Refused("faucet_most", most, most=most, token=self.token)
+        given = self.amount if self.token == COIN else 0
+        minted = books.mint(world.ledger, self.token, YOU, self.amount)
+        after = replace(world, ledger=minted, faucet=world.faucet + given)
+        figures: dict[str, int | str] = {"got": self.amount, "network_fee": 0}
+        title = f"Received {words(self.amount, self.token)} of practice money"
+        notes = (Note("deposit_not_profit"),)
+        return Outcome(after, Receipt("faucet", title, changes_between(world, after), figures, notes))
+
+
+class Approve(Action, frozen=True, tag="Approve"):
+    """Allow the contract `spender` to take up to `amount` of your `token`; the contract's own largest number means no limit."""
+
+    token: str
+    spender: str
+    amount: int = books.UNLIMITED
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the allowance open. Refuses approve_coin: the native coin needs none."""
+        if self.token == COIN or self.token not in TOKENS:
+            raise Refused("approve_coin", token=self.token)
+        if self.amount <= 0:
+            raise Refused("amount_zero", token=self.token)
+        fee = network_fee(world, "approve")
+        allowed = replace(world, ledger=books.allow(world.ledger, YOU, self.token, self.spender, self.amount))
+        after = charge(allowed, fee)
+        at_risk = min(self.amount, world.balance(YOU, self.token))
+        limit = "all your" if self.amount == books.UNLIMITED else words(self.amount, self.token)
+        what = f"{limit} {self.token}" if self.amount == books.UNLIMITED else limit
+        figures: dict[str, int | str] = {
+            "spender": self.spender,
+            "token": self.token,
+            "allowance": self.amount,
+            "could_take": at_risk,
+            "network_fee": fee,
+        }
+        title = f"Allowed {self.spender} to take {what}"
+        notes = (Note("approval_stays_open", {"could_take": at_risk, "token": self.token}),)
+        return Outcome(after, Receipt("approve", title, changes_between(world, after), figures, notes))
+
+
+class Revoke(Action, frozen=True, tag="Revoke"):
+    """Take back an allowance. Refuses nothing_to_revoke (token, spender)."""
+
+    token: str
+    spender: str
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the allowance closed."""
+        open_now = books.allowance(world.ledger, YOU, self.token, self.spender)
+        if not open_now:
+            raise Refused("nothing_to_revoke", token=self.token, spender=self.spender)
+        fee = network_fee(world, "revoke")
+        closed = replace(world, ledger=books.allow(world.ledger, YOU, self.token, self.spender, 0))
+        after = charge(closed, fee)
+        figures: dict[str, int | str] = {"spender": self.spender, "token": self.token, "allowance": 0, "network_fee": fee}
+        title = f"Took back {self.spender}'s approval for {self.token}"
+        return Outcome(after, Receipt("revoke", title, changes_between(world, after), figures))

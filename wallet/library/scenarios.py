@@ -1,0 +1,165 @@
+"""Scenarios: starting worlds with a story, read from `resources/scenarios/`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from wallet.amounts import parse
+from wallet.library.presets import Figure, read_resource
+from wallet.world import records, shocks
+from wallet.world.shocks import Scheduled, Shock
+from wallet.world.tokens import TOKENS
+
+
+class StoryEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A caption of history: what happened in that hour."""
+
+    hour: int
+    label: str
+    note: str
+
+
+class AgendaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A shock that the scenario plans; `amount` in whole tokens."""
+
+    hour: int
+    label: str
+    kind: Literal["RedemptionRush", "LargeSale"]
+    amount: str
+
+
+class RecordFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a scenario's recorded flows are, and whose record it is."""
+
+    file: str
+    title: str
+    source: str
+
+
+class ChainStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The chain at the scenario's first hour."""
+
+    fork: Literal["altair", "electra"]
+    active_eth: Figure
+    entry_queue_eth: Figure
+    exit_queue_eth: Figure
+    participation_ppm: Figure
+
+
+class LidoStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The liquid staking protocol at the scenario's first hour."""
+
+    share_rate: Figure
+    pooled_eth: Figure
+    buffered_eth: Figure
+    withdrawals_open: bool
+    withdrawal_vault_eth: Figure
+    execution_vault_eth: Figure
+    opens: Figure | None = None
+
+
+class MarketStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The pool at the scenario's first hour."""
+
+    ether: Figure
+    steth: Figure
+    amplification: Figure
+    fee_1e10: Figure
+    admin_fee_1e10: Figure
+
+
+class PricesStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the coin and the network cost."""
+
+    coin_usd: Figure
+    coin_sway_ppb: Figure
+    gas_price_gwei: Figure
+
+
+class CrowdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How everyone else behaves."""
+
+    noise_ppm: Figure
+    arbitrage_ppm: Figure
+    patience_ppm: Figure
+    premium_ppm: Figure
+    shut_discount_ppm: Figure
+    stake_eth_day: Figure
+    redeem_eth_day: Figure
+    entry_eth_day: Figure
+    exit_eth_day: Figure
+    execution_eth_day: Figure
+
+
+class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A starting world and its story. `opens_at` hours are already lived when a practice opens on it."""
+
+    title: str
+    summary: str
+    start: datetime
+    opens_at: int
+    story: str
+    holdings: dict[str, str]
+    chain: ChainStart
+    lido: LidoStart
+    market: MarketStart
+    prices: PricesStart
+    crowd: CrowdStart
+    reconstructed: bool = False
+    record: RecordFile | None = None
+    story_events: tuple[StoryEvent, ...] = ()
+    agenda: tuple[AgendaEntry, ...] = ()
+
+
+def scenario_names() -> tuple[str, ...]:
+    """Return the names of the scenarios that ship, in the order in which they are offered."""
+    return ("calm", "june-2022", "june-2022-open")
+
+
+@cache
+def scenario(name: str) -> Scenario:
+    """Return a scenario by name. A missing or malformed one is a FileProblem (preset_missing, preset_malformed)."""
+    return read_resource(Scenario, "scenarios", name)
+
+
+def record_of(name: str) -> str:
+    """Put a scenario's record where worlds find it and return its digest; "" where the scenario has none."""
+    found = scenario(name).record
+    if found is None:
+        return ""
+    text = (files("resources") / "scenarios" / found.file).read_text()
+    rows = tuple(_row(line) for line in csv.DictReader(io.StringIO(text)))
+    return records.put(msgspec.json.encode(records.Record(found.title, found.source, rows)))
+
+
+def _row(line: dict[str, str]) -> records.Row:
+    fixed = {key: parse(text.lstrip("-"), 18, "plain") for key, text in line.items() if key != "utc"}
+    sale = -fixed["net_sale"] if line["net_sale"].startswith("-") else fixed["net_sale"]
+    return records.Row(
+        fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"]
+    )
+
+
+def planned(name: str) -> tuple[Scheduled, ...]:
+    """Return a scenario's agenda: its shocks and its captions, in order."""
+    found = scenario(name)
+    entries = [Scheduled(entry.hour, _shock(entry), entry.label) for entry in found.agenda]
+    entries += [Scheduled(told.hour, shocks.Story(told.note), told.label) for told in found.story_events]
+    return tuple(sorted(entries, key=lambda entry: entry.hour))
+
+
+def _shock(entry: AgendaEntry) -> Shock:
+    amount = parse(entry.amount, 18, "plain")
+    return shocks.RedemptionRush(amount) if entry.kind == "RedemptionRush" else shocks.LargeSale(amount)
+
+
+def holdings_of(found: Scenario) -> dict[str, int]:
+    """Return what you start with, in smallest units by token."""
+    return {token: parse(text, TOKENS[token].decimals, "plain") for token, text in found.holdings.items()}

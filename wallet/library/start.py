@@ -1,0 +1,188 @@
+"""How a scenario's figures become a world at its first hour: every coin has an owner, and the books close."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from wallet.chain import ethereum
+from wallet.chain.ethereum_forks import EPOCHS_PER_DAY
+from wallet.defi import stable_pool
+from wallet.defi.stable_pool import StablePool
+from wallet.library.chains import gas_units
+from wallet.library.presets import Assumption, figures_in, number, wei
+from wallet.library.protocols import fee_modules, lido, report_limits, stake_limit
+from wallet.library.scenarios import Scenario, holdings_of, planned, record_of, scenario
+from wallet.staking.locked import LockedStaking
+from wallet.staking.rebasing import DEPOSIT, RebasingPool
+from wallet.staking.withdrawal_queue import WithdrawalQueue
+from wallet.world import consensus, crowd, liquid_staking, recorded, strike, trading
+from wallet.world.estimates import DAY_HOURS, REPORT_HOUR
+from wallet.world.ledger import Ledger
+from wallet.world.state import Crowd, Lido, Locked, Market, Prices, World
+from wallet.world.tokens import COIN, GWEI, WEI
+
+MARKET = "curve-steth"
+MARKET_SHARE = "steCRV"
+ALL_COINS = 120_700_000 * WEI
+"""About all ether there is; what nobody else holds belongs to the others."""
+PROVIDED_BY_RECORD_PPM = 990_000
+"""Where a record moves liquidity, this part of the pool's shares is the record's, the rest stays with other providers."""
+TRADING_FLOAT = 5
+"""The arbitrageur owns this many times the pool's reserves divided by ten, of both coins."""
+
+
+def start(name: str, seed: int) -> World:
+    """Return the world of that scenario at its first hour."""
+    found = scenario(name)
+    begun = int(found.start.timestamp())
+    pool = _pool(found, begun)
+    traded = StablePool(
+        balances=(wei(found.market.ether), wei(found.market.steth)),
+        admin_balances=(0, 0),
+        lp_supply=0,
+        initial_a=number(found.market.amplification) * 100,
+        future_a=number(found.market.amplification) * 100,
+        initial_a_time=0,
+        future_a_time=0,
+        fee=number(found.market.fee_1e10),
+        admin_fee=number(found.market.admin_fee_1e10),
+    )
+    chain = _chain(found, begun, pool)
+    ledger, supply = _ledger(found, pool, traded, chain, begun)
+    opens = begun if found.lido.withdrawals_open else _opens(found)
+    world = World(
+        hour=0,
+        start=begun,
+        seed=seed,
+        scenario=name,
+        ledger=ledger,
+        chains={"ethereum": chain},
+        protocols={
+            "lido": Lido(pool=pool, queue=WithdrawalQueue(), withdrawals_open=opens, last_report=begun - _since_report()),
+            "locked": Locked(LockedStaking()),
+        },
+        markets={MARKET: Market(replace(traded, lp_supply=supply), (COIN, "stETH"), MARKET_SHARE, MARKET)},
+        prices=_prices(found),
+        crowd=_crowd(found, ledger.holdings[COIN][crowd.OTHERS]),
+        agenda=planned(name),
+        record=record_of(name),
+    )
+    return trading.follow_ledger(world)
+
+
+def assumptions(name: str) -> tuple[Assumption, ...]:
+    """Return all figures of a scenario and of the presets it uses, for the assumptions page."""
+    return (*figures_in(scenario(name), ""), *figures_in(lido(), "lido"))
+
+
+def _since_report() -> int:
+    """Return the seconds from the last report to midnight: reports are made once a day at the same hour."""
+    return (DAY_HOURS - REPORT_HOUR) * 3600
+
+
+def _opens(found: Scenario) -> int:
+    opens = found.lido.opens
+    return 0 if opens is None else int(datetime.fromisoformat(str(opens.value)).timestamp())
+
+
+def _pool(found: Scenario, begun: int) -> RebasingPool:
+    """Return the protocol's storage: what is not buffered is with validators of 32 ether each, in whole ones."""
+    preset = lido()
+    pooled, buffered = wei(found.lido.pooled_eth), wei(found.lido.buffered_eth)
+    validators = (pooled - buffered) // DEPOSIT
+    buffered = pooled - validators * DEPOSIT
+    return RebasingPool(
+        total_shares=pooled * WEI // wei(found.lido.share_rate),
+        buffered=buffered,
+        limits=report_limits(preset),
+        modules=fee_modules(preset),
+        total_fee=int(preset.fee.total.value),
+        cl_balance=validators * DEPOSIT,
+        cl_validators=validators,
+        deposited_validators=validators,
+        limit=stake_limit(preset, begun // liquid_staking.BLOCK_S),
+    )
+
+
+def _chain(found: Scenario, begun: int, pool: RebasingPool) -> ethereum.Ethereum:
+    first_day = ethereum.epoch_at(begun + REPORT_HOUR * 3600) - EPOCHS_PER_DAY
+    others = (wei(found.chain.active_eth) - pool.cl_balance) // DEPOSIT
+    return ethereum.network(
+        found.chain.fork,
+        first_day,
+        {
+            consensus.LIDO: (pool.cl_validators, pool.cl_balance // GWEI),
+            consensus.REST: (others, others * DEPOSIT // GWEI),
+        },
+        entry_queue_gwei=wei(found.chain.entry_queue_eth) // GWEI,
+        exit_queue_gwei=wei(found.chain.exit_queue_eth) // GWEI,
+        others=consensus.REST,
+        participation_ppm=number(found.chain.participation_ppm),
+    )
+
+
+def _ledger(
+    found: Scenario, pool: RebasingPool, traded: StablePool, chain: ethereum.Ethereum, begun: int
+) -> tuple[Ledger, int]:
+    """Return who holds what at the first hour, and the supply of the market's shares."""
+    yours = holdings_of(found)
+    supply = stable_pool.invariant_of(traded, begun)
+    ether = {
+        "you": yours.pop(COIN, 0),
+        liquid_staking.BUFFER: pool.buffered,
+        liquid_staking.WITHDRAWAL_VAULT: wei(found.lido.withdrawal_vault_eth),
+        liquid_staking.EXECUTION_VAULT: wei(found.lido.execution_vault_eth),
+        consensus.BEACON: ethereum.total_balance(chain) * GWEI,
+        MARKET: traded.balances[0],
+        crowd.ARBITRAGE: traded.balances[0] * TRADING_FLOAT // 10,
+        recorded.RECORD: 4 * traded.balances[0] if found.record else 0,
+    }
+    ether[crowd.OTHERS] = ALL_COINS - sum(ether.values())
+    steth = {
+        "you": yours.pop("stETH", 0),
+        crowd.ARBITRAGE: traded.balances[1] * TRADING_FLOAT // 10,
+        recorded.RECORD: traded.balances[1] * 3 // 2 if found.record else 0,
+    }
+    shares = {name: _shares_up(pool, amount) for name, amount in steth.items()}
+    shares[MARKET] = _shares_up(pool, traded.balances[1])
+    shares[crowd.OTHERS] = pool.total_shares - sum(shares.values())
+    by_record = supply * PROVIDED_BY_RECORD_PPM // 10**6 if found.record else 0
+    liquidity = {recorded.RECORD: by_record, strike.PROVIDERS[0]: supply - by_record}
+    holdings = {COIN: ether, "stETH": shares, MARKET_SHARE: liquidity}
+    holdings |= {token: {"you": amount} for token, amount in yours.items()}
+    held = {token: {name: units for name, units in row.items() if units} for token, row in holdings.items()}
+    return Ledger(held, {token: sum(row.values()) for token, row in held.items()}), supply
+
+
+def _shares_up(pool: RebasingPool, amount: int) -> int:
+    """Return the fewest shares that show at least `amount`: a start shows round figures."""
+    backing = pool.buffered + pool.cl_balance
+    return -(-amount * pool.total_shares // backing)
+
+
+def _prices(found: Scenario) -> Prices:
+    return Prices(
+        coin_usdc=wei(found.prices.coin_usd) // 10**12,
+        sway_ppb=number(found.prices.coin_sway_ppb),
+        gas_price=wei(found.prices.gas_price_gwei) // GWEI,
+        gas=gas_units(),
+    )
+
+
+def _crowd(found: Scenario, loose_wei: int) -> Crowd:
+    given = found.crowd
+    return Crowd(
+        noise_ppm=number(given.noise_ppm),
+        arbitrage_ppm=number(given.arbitrage_ppm),
+        patience_ppm=number(given.patience_ppm),
+        premium_ppm=number(given.premium_ppm),
+        shut_discount_ppm=number(given.shut_discount_ppm),
+        stake_wei_day=wei(given.stake_eth_day),
+        redeem_wei_day=wei(given.redeem_eth_day),
+        entry_gwei_day=wei(given.entry_eth_day) // GWEI,
+        exit_gwei_day=wei(given.exit_eth_day) // GWEI,
+        execution_wei_day=wei(given.execution_eth_day),
+        loose_wei=loose_wei,
+    )

@@ -1,0 +1,141 @@
+"""What an account holds, line by line: tokens, places in the queue, and locked stake, each with its two values.
+
+A line's redemption value is what it is owed, its market value what it would bring as a mark; a line without a market says so
+with None. `staked` is what the line stands for in the protocol's own token, so that all staked tokens add up whatever
+wrapper, pool or queue they are in: a pool share counts as its staked part, and a place in the queue, which cannot be sold, as
+what it will pay.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wallet.defi.stable_pool import quote
+from wallet.staking import withdrawal_queue
+from wallet.staking.rebasing import ether_for
+from wallet.world.locking import locked_lines
+from wallet.world.state import Place, World
+from wallet.world.tokens import WEI
+
+
+class Holding(NamedTuple):
+    """One line: `amount` in the token's smallest unit; values and rates in wei of the native coin (rates a whole token)."""
+
+    key: str
+    token: str
+    amount: int
+    redemption_value: int
+    market_value: int | None
+    redemption_rate: int
+    market_price: int | None
+    place: Place
+    staked: int = 0
+    staked_redemption: int = 0
+    staked_market: int = 0
+    request: int = 0
+
+
+def holdings(world: World, account: str, steth_price: int | None) -> tuple[Holding, ...]:
+    """Return every line of `account`, given what selling one stETH brings now (`world.market_price("stETH")`)."""
+    lines: list[Holding] = []
+    for token, accounts in world.ledger.holdings.items():
+        units = accounts.get(account, 0)
+        if units:
+            lines.append(_token_line(world, token, world.seen(token, units), steth_price))
+    lines.extend(_queue_lines(world, account))
+    lines.extend(
+        Holding(key, "ETH", worth, worth, None, WEI, None, "locked") for key, worth in locked_lines(world, account)
+    )
+    return tuple(lines)
+
+
+def _token_line(world: World, token: str, amount: int, steth_price: int | None) -> Holding:
+    mark = 0 if steth_price is None else steth_price
+    match token:
+        case "stETH":
+            market = None if steth_price is None else amount * steth_price // WEI
+            return Holding(
+                token, token, amount, amount, market, WEI, steth_price, "wallet", amount, amount, market or 0
+            )
+        case "wstETH":
+            rate = ether_for(world.lido.pool, WEI)
+            price = None if steth_price is None else steth_price * rate // WEI
+            steth = amount * rate // WEI
+            market = None if price is None else amount * price // WEI
+            return Holding(token, token, amount, steth, market, rate, price, "wallet", steth, steth, market or 0)
+        case "ETH" | "USDC":
+            rate = world.redemption_rate(token)
+            value = world.worth(token, amount, rate)
+            return Holding(token, token, amount, value, value, rate, rate, "wallet")
+        case _:
+            rate = world.redemption_rate(token)
+            price = world.market_price(token)
+            staked = _staked_part(world, token, amount)
+            return Holding(
+                token,
+                token,
+                amount,
+                amount * rate // WEI,
+                None if price is None else amount * price // WEI,
+                rate,
+                price,
+                "wallet",
+                staked,
+                staked,
+                staked * mark // WEI,
+            )
+
+
+def _staked_part(world: World, share: str, amount: int) -> int:
+    for market in world.markets.values():
+        if market.share == share and market.pool.lp_supply:
+            return market.pool.balances[market.coins.index("stETH")] * amount // market.pool.lp_supply
+    return 0
+
+
+def _queue_lines(world: World, account: str) -> list[Holding]:
+    queue = world.lido.queue
+    lines = []
+    for row in queue.requests:
+        if row.owner != account or row.claimed:
+            continue
+        ready = row.id <= queue.last_finalized
+        worth = withdrawal_queue.payout(queue, row) if ready else min(row.steth, ether_for(world.lido.pool, row.shares))
+        lines.append(
+            Holding(
+                f"request-{row.id}",
+                "ETH" if ready else "stETH",
+                worth if ready else row.steth,
+                worth,
+                None,
+                WEI,
+                None,
+                "ready" if ready else "queue",
+                worth,
+                worth,
+                worth,
+                row.id,
+            )
+        )
+    return lines
+
+
+def net_worth(world: World, account: str) -> tuple[int, int]:
+    """Return everything `account` has, in wei: as redeemed now, and as sold now.
+
+    Sold: all staked tokens of the wallet in one go, price impact included; what cannot be sold counts as redeemed.
+    """
+    lines = holdings(world, account, world.market_price("stETH"))
+    redeemed = sum(line.redemption_value for line in lines)
+    loose = [line for line in lines if line.key in ("stETH", "wstETH") and line.market_value is not None]
+    others = [line for line in lines if line not in loose]
+    sold = sum(line.redemption_value if line.market_value is None else line.market_value for line in others)
+    return redeemed, sold + _sale(world, sum(line.staked for line in loose))
+
+
+def _sale(world: World, amount: int) -> int:
+    market = world.market_of("stETH")
+    if market is None or amount == 0:
+        return 0
+    pay = market.coins.index("stETH")
+    return quote(market.pool, pay, 1 - pay, amount, world.now)

@@ -1,0 +1,59 @@
+"""A recorded hour: the row decides, in the record's own order, and the crowd is still.
+
+First the rebase (the report's gain is solved so that the share rate becomes the row's), then what liquidity came or went in
+proportion, then the hour's net sale, by the account `record`. What a person traded stays in the pool and is carried along.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.world import records, reporting, trading
+from wallet.world.ledger import units_of
+from wallet.world.records import Row
+from wallet.world.state import Event, World
+from wallet.world.tokens import COIN, WEI
+
+RECORD = "record"
+
+
+def is_recorded(world: World) -> bool:
+    """Return whether this hour is one of the record."""
+    return 0 < world.hour <= world.recorded_until
+
+
+def play(world: World) -> tuple[World, tuple[Event, ...]]:
+    """Let the recorded hour happen."""
+    rows = records.record(world.record).rows
+    row, before = rows[world.hour], rows[world.hour - 1]
+    events: tuple[Event, ...] = ()
+    if row.share_rate != before.share_rate:
+        world, events = reporting.day_to_rate(world, row.share_rate)
+    name = trading.steth_market(world)
+    world = _liquidity(world, name, row)
+    return _sale(world, name, row), events
+
+
+def _liquidity(world: World, name: str, row: Row) -> World:
+    """Scale both reserves by the row's factor: shares of the pool are bought or given back in proportion."""
+    if row.liquidity == WEI:
+        return world
+    traded = world.markets[name]
+    if row.liquidity < WEI:
+        held = units_of(world.ledger, RECORD, traded.share)
+        burnt = min(held, traded.pool.lp_supply * (WEI - row.liquidity) // WEI)
+        return trading.withdraw(world, name, RECORD, burnt) if burnt else world
+    first, second = (balance * (row.liquidity - WEI) // WEI for balance in traded.pool.balances)
+    return trading.add_liquidity(world, name, RECORD, (first, second))[0]
+
+
+def _sale(world: World, name: str, row: Row) -> World:
+    if row.net_sale == 0:
+        return world
+    pay = "stETH" if row.net_sale > 0 else COIN
+    try:
+        return trading.swap(world, name, RECORD, pay, abs(row.net_sale))[0]
+    except Refused:
+        # Only a person who emptied the pool can make a recorded sale impossible; then history takes its own way.
+        return world

@@ -1,0 +1,155 @@
+"""The day's report of the liquid staking protocol: what the oracle sees, what it says, and what follows.
+
+The order is the contract's (`wallet.world.oracle_report`). A report that the sanity check refuses waits a day for a second
+opinion; on bunker days nothing is finalized. After a report the protocol asks for exits if the queue is short of ether,
+and sends what is left of the buffer to new validators.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.staking import rebasing, withdrawal_queue
+from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, internal_shares, redemption_rate
+from wallet.world import consensus, liquid_staking, oracle_report, trading
+from wallet.world.holdings import holdings
+from wallet.world.oracle_report import FEE_ONE, Figures, Report
+from wallet.world.state import Event, World
+from wallet.world.tokens import COIN, GWEI, WEI
+
+OPERATOR = "lido"
+YOU = "you"
+
+
+def day(world: World) -> tuple[World, tuple[Event, ...]]:
+    """Let the oracle report what the chain shows now."""
+    return _report(world, _seen(world))
+
+
+def day_to_rate(world: World, share_rate: int) -> tuple[World, tuple[Event, ...]]:
+    """Let the oracle report the balance that makes the share rate `share_rate` (of 1e18), as recorded.
+
+    The consensus layer's gain is solved and then really booked on the validators, in whole Gwei.
+    """
+    seen = _seen(world)
+    target = share_rate * (RATE_ONE // WEI)
+    pool = world.lido.pool
+    validators = seen.cl_validators - pool.cl_validators
+    principal = pool.cl_balance + validators * DEPOSIT
+    wanted = target * internal_shares(pool) // RATE_ONE - internal_ether(pool)
+    gross = wanted * FEE_ONE // (FEE_ONE - pool.total_fee) if wanted > 0 else wanted
+    balance = principal + gross - seen.withdrawal_vault - seen.execution_vault
+    for _ in range(2):
+        figures = _prepared(world, replace(seen, cl_balance=balance))
+        reached = redemption_rate(oracle_report.report(pool, world.lido.queue, figures).pool)
+        missing = (target - reached) * internal_shares(pool) // RATE_ONE
+        balance += missing * FEE_ONE // (FEE_ONE - pool.total_fee)
+    world = consensus.set_balance(world, OPERATOR, balance // GWEI)
+    return _report(world, _seen(world))
+
+
+def _seen(world: World) -> Figures:
+    """Return what the oracle sees: the chain, the two vaults, and the time."""
+    status = consensus.status(world, OPERATOR)
+    coins = world.ledger.holdings[COIN]
+    return Figures(
+        timestamp=world.now,
+        elapsed=world.now - world.lido.last_report,
+        cl_validators=status.seen,
+        cl_balance=status.balance * GWEI,
+        withdrawal_vault=coins.get(liquid_staking.WITHDRAWAL_VAULT, 0),
+        execution_vault=coins.get(liquid_staking.EXECUTION_VAULT, 0),
+        exited=status.exited,
+        second_opinion=world.lido.disputed_since > 0,
+    )
+
+
+def _prepared(world: World, seen: Figures) -> Figures:
+    lido = world.lido
+    bunker = oracle_report.is_bunker(lido.pool, seen, consensus.penalty_ahead(world, OPERATOR))
+    return oracle_report.prepare(lido.pool, lido.queue, seen, bunker)
+
+
+def _report(world: World, seen: Figures) -> tuple[World, tuple[Event, ...]]:
+    figures = _prepared(world, seen)
+    try:
+        done = oracle_report.report(world.lido.pool, world.lido.queue, figures)
+    except Refused as refused:
+        if refused.code != "report_loss_limit":
+            raise
+        delayed = world.with_lido(replace(world.lido, disputed_since=world.now))
+        limits: dict[str, int | str] = {"loss": _whole(refused, "loss"), "limit": _whole(refused, "limit")}
+        return delayed, (Event(world.hour, "report_delayed", "", limits),)
+    before = world
+    world = liquid_staking.book_report(world, done)
+    world = world.with_lido(replace(world.lido, bunker=figures.bunker))
+    world = trading.follow_ledger(world)
+    events = (*_rebase(before, world, done), *_finalized(before, world), *_bunker(before, world))
+    world = _ask_for_exits(world)
+    return _deposit_buffer(world), events
+
+
+def _whole(refused: Refused, name: str) -> int:
+    value = refused.figures[name]
+    assert isinstance(value, int)
+    return value
+
+
+def _rebase(before: World, after: World, done: Report) -> tuple[Event, ...]:
+    """Return the day's rebase: for you if you hold anything that it moved, for nobody else if not."""
+    price = after.market_price("stETH")
+    was = sum(line.staked_redemption for line in holdings(before, YOU, price) if not line.request)
+    now = sum(line.staked_redemption for line in holdings(after, YOU, price) if not line.request)
+    figures: dict[str, int | str] = {
+        "before_1e27": done.rebase.before_1e27,
+        "after_1e27": done.rebase.after_1e27,
+        "gain": now - was,
+        "fee_shares": done.fee_shares,
+    }
+    return (Event(after.hour, "rebase", YOU if was else "", figures),)
+
+
+def _finalized(before: World, after: World) -> tuple[Event, ...]:
+    queue = after.lido.queue
+    first = before.lido.queue.last_finalized
+    if queue.last_finalized == first:
+        return ()
+    served: dict[str, int | str] = {"ether": queue.locked_ether - before.lido.queue.locked_ether}
+    mine = [
+        Event(after.hour, "request_ready", YOU, {"request": row.id, "amount": withdrawal_queue.payout(queue, row)})
+        for row in queue.requests
+        if row.owner == YOU and first < row.id <= queue.last_finalized
+    ]
+    return (Event(after.hour, "finalization", "", served), *mine)
+
+
+def _bunker(before: World, after: World) -> tuple[Event, ...]:
+    if before.lido.bunker == after.lido.bunker:
+        return ()
+    waiting: dict[str, int | str] = {"waiting": after.lido.queue.unfinalized_steth}
+    return (Event(after.hour, "bunker_begins" if after.lido.bunker else "bunker_ends", "", waiting),)
+
+
+def _ask_for_exits(world: World) -> World:
+    """Ask for as many validators to leave as the queue is short of, counting what already leaves."""
+    lido = world.lido
+    coins = world.ledger.holdings[COIN]
+    at_hand = lido.pool.buffered + coins.get(liquid_staking.WITHDRAWAL_VAULT, 0)
+    short = lido.queue.unfinalized_steth - at_hand - consensus.status(world, OPERATOR).leaving * GWEI
+    if short <= 0:
+        return world
+    return consensus.request_exit(world, OPERATOR, -(-short // DEPOSIT))
+
+
+def _deposit_buffer(world: World) -> World:
+    """Send the buffer that the queue does not need to new validators, 32 ether each."""
+    lido = world.lido
+    free = rebasing.depositable(lido.pool, lido.queue.unfinalized_steth)
+    count = free // DEPOSIT
+    if count == 0 or lido.bunker:
+        return world
+    pool = rebasing.deposit_validators(lido.pool, count, lido.queue.unfinalized_steth, lido.bunker)
+    world = world.with_lido(replace(lido, pool=pool))
+    return consensus.deposit(world, liquid_staking.BUFFER, OPERATOR, count, DEPOSIT // GWEI)
+
