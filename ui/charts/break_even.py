@@ -63,8 +63,9 @@ class BreakEvenChart(Plot):
         if shown is None:
             return "Enter an amount to see what waiting and selling cost."
         return (
-            f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} "
-            f"to {_days(shown.high_days)} days in the queue, likely {_days(shown.likely_days)}."
+            f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against "
+            f"{_days(shown.low_days)} to {_days(shown.high_days)} days in the queue, "
+            f"likely {_days(shown.likely_days)}."
         )
 
     def _discount(self) -> float:

@@ -56,26 +56,32 @@ def foot_labels(
     neighbours. A name that has no room is shortened to its short form or first word, then to a number;
     numbers that still touch become a range ("3-5")."""
     found: list[FootLabel] = []
-    edge = left
+    edge, count = left, 0
     for index, place in enumerate(places):
         limit = places[index + 1] - gap if index + 1 < len(places) else right
         start = max(place + 2, edge)
-        text = next(
-            (
-                text
-                for text in (labels[index], shorts[index] or _first_word(labels[index]))
-                if start + width(text) <= limit or _slides(start, width(text), edge, right, limit)
-            ),
-            None,
-        )
-        if text is None:
-            found.append(FootLabel((index,), start, "", numbered=True))
-            edge = start + width("0") + gap / 2
-            continue
-        x = min(start, right - width(text)) if limit >= right - gap else start
-        found.append(FootLabel((index,), x, text))
-        edge = x + width(text) + gap
-    return _number(found, width, right)
+        for text in (labels[index], shorts[index] or _first_word(labels[index])):
+            size = width(text)
+            if start + size <= limit or _slides(start, size, edge, right, limit):
+                found.append(FootLabel((index,), min(start, right - size), text))
+                break
+        else:
+            count += 1
+            _add_number(found, index, min(start, right - width(str(count))), place, count, width)
+        edge = found[-1].x + width(found[-1].text) + gap
+    return found
+
+
+def _add_number(
+    found: list[FootLabel], index: int, x: float, place: float, count: int, width: Callable[[str], float]
+) -> None:
+    """A number of its own, or one more in the range before it where the two would touch."""
+    before = found[-1] if found else None
+    if before and before.numbered and before.x + width(before.text) + 4 > place:
+        first = before.text.split("–")[0]
+        found[-1] = FootLabel((*before.members, index), before.x, f"{first}–{count}", True)
+    else:
+        found.append(FootLabel((index,), x, str(count), True))
 
 
 def _slides(start: float, size: float, edge: float, right: float, limit: float) -> bool:
@@ -85,20 +91,3 @@ def _slides(start: float, size: float, edge: float, right: float, limit: float) 
 
 def _first_word(label: str) -> str:
     return label.split(" ", 1)[0]
-
-
-def _number(found: list[FootLabel], width: Callable[[str], float], right: float) -> list[FootLabel]:
-    result: list[FootLabel] = []
-    count = 0
-    for item in found:
-        if not item.numbered:
-            result.append(item)
-            continue
-        count += 1
-        previous = result[-1] if result else None
-        if previous and previous.numbered and previous.x + width(previous.text) + 4 > item.x:
-            first = previous.text.split("–")[0]
-            result[-1] = FootLabel(previous.members + item.members, previous.x, f"{first}–{count}", True)
-        else:
-            result.append(FootLabel(item.members, min(item.x, right - width(str(count))), str(count), True))
-    return result

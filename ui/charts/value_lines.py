@@ -51,7 +51,8 @@ class ValueLines(Plot):
     def last_shown(self) -> float:
         last = self._now()
         for extra in self.extras:
-            last = max(last, float(extra.data.hour[-1]) if len(extra.data) else last)
+            if np.isfinite(lines(extra.data, self.view, slice(None)).market).any():
+                last = max(last, float(extra.data.hour[-1]))
         if self.future:
             ahead = self.future.high_hour - last
             last = max(last, self.future.high_hour + max(ahead, 48), last + 0.35 * (last - self.x_start()))

@@ -1,0 +1,185 @@
+"""Exports open again, say that this is practice, and never change how the window looks."""
+
+import csv
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+from ui.charts import (
+    BreakEven,
+    BreakEvenChart,
+    ChartData,
+    PriceBySizeChart,
+    PriceCurve,
+    Sheet,
+    ValueChart,
+    copy_picture,
+    render_chart,
+    save_csv,
+    save_pdf,
+    save_png,
+    save_svg,
+)
+from ui.theme import set_scheme, theme
+from wallet.errors import FileProblem
+
+
+def sample(count=200, **rest):
+    price = np.linspace(1, 0.936, count)
+    return ChartData.of(
+        np.arange(count),
+        balance=np.full(count, 10.0),
+        redemption_value=np.full(count, 10.0),
+        market_value=10 * price,
+        redemption_rate=np.ones(count),
+        market_price=price,
+        start_unix=1_651_795_200,
+        token="stETH",
+        coin="ETH",
+        **rest,
+    )
+
+
+@pytest.fixture
+def chart(qtbot):
+    set_scheme("dark")
+    found = ValueChart()
+    qtbot.addWidget(found)
+    found.resize(700, 320)
+    found.set_series(sample())
+    found.show()
+    yield found
+    set_scheme("light")
+
+
+def test_a_picture_has_twice_the_size(chart, tmp_path):
+    save_png(chart, tmp_path / "a.png")
+    assert QImage(str(tmp_path / "a.png")).size() == QSize(1400, 640)
+
+
+def test_the_clipboard_takes_the_picture(chart):
+    copy_picture(chart)
+    assert QGuiApplication.clipboard().image().size() == QSize(1400, 640)
+
+
+def test_svg_is_well_formed_light_and_described(chart, tmp_path):
+    save_svg(chart, tmp_path / "a.svg", "Value & gap")
+    text = (tmp_path / "a.svg").read_text()
+    ElementTree.fromstring(text)
+    assert "Practice: no real money" in text
+    assert "6.40 % discount" in text
+    assert "#0072b2" in text
+    assert text.count("<path") > 2
+
+
+def test_pdf_is_one_page_with_vectors(chart, tmp_path):
+    save_pdf(
+        chart,
+        tmp_path / "a.pdf",
+        Sheet(
+            "June 2022",
+            figures=[("You hold", "10.0000", "stETH")],
+            heads=["Token", "Units"],
+            rows=[["stETH", "10.0000"]] * 40,
+            footer="seed 7",
+        ),
+    )
+    raw = (tmp_path / "a.pdf").read_bytes()
+    assert raw.startswith(b"%PDF")
+    assert b"/Count 1" in raw
+    assert len(raw) > 8_000
+
+
+def test_exporting_leaves_the_window_as_it_was(chart, tmp_path):
+    before, told = chart.grab().toImage(), []
+    theme().changed.connect(lambda: told.append(1))
+    save_svg(chart, tmp_path / "a.svg", "Value")
+    save_pdf(chart, tmp_path / "a.pdf", Sheet("June"))
+    assert theme().scheme == "dark"
+    assert chart.size() == QSize(700, 320)
+    assert chart.grab().toImage() == before
+    assert told == []
+
+
+def test_csv_reads_back_with_exact_columns(tmp_path):
+    data = sample(low=np.full(200, 0.9), recorded_until_hour=100)
+    wei = [10**19 + number for number in range(200)]
+    save_csv(tmp_path / "a.csv", data, {"balance_wei": wei})
+    with (tmp_path / "a.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["time_utc"] == "2022-05-06T00:00:00Z"
+    assert [int(row["balance_wei"]) for row in rows] == wei
+    assert float(rows[-1]["market_price"]) == pytest.approx(0.936)
+    assert rows[0]["high"] == ""
+    assert (rows[100]["source"], rows[101]["source"]) == ("recorded", "model")
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        save_png,
+        lambda c, p: save_svg(c, p, "x"),
+        lambda c, p: save_pdf(c, p, Sheet("x")),
+        lambda c, p: save_csv(p, sample()),
+    ],
+)
+def test_a_missing_folder_is_a_problem_told_with_its_path(chart, tmp_path, save):
+    with pytest.raises(FileProblem) as told:
+        save(chart, tmp_path / "nowhere" / "a.file")
+    assert told.value.code == "export_failed"
+    assert "nowhere" in str(told.value.figures["path"])
+
+
+def test_a_chart_is_rendered_without_a_window(qapp):
+    set_scheme("dark")
+    image = render_chart(sample(), QSize(600, 300), "light", scale=2)
+    set_scheme("light")
+    assert image.size() == QSize(1200, 600)
+    assert QColor(image.pixel(1190, 590)) == theme().color("base")
+
+
+def test_break_even_leads_with_the_sentence(qtbot):
+    found = BreakEvenChart()
+    qtbot.addWidget(found)
+    found.resize(800, 360)
+    found.set_figures(BreakEven(-0.064, 3.1, 5.1, 7.9, 0.12, 4.89))
+    assert found.accessibleDescription().startswith(
+        "Selling pays only if your money earns more than 489 % a year. You, now: 6.40 % discount"
+    )
+    low, high = found.y_range
+    assert low < np.log10(0.12 * 5.1 / 3.65) < np.log10(6.4) < high
+    assert found.x_range[1] > 7.9
+    found.grab()
+
+
+def test_without_a_discount_nothing_needs_to_break_even(qtbot):
+    found = BreakEvenChart()
+    qtbot.addWidget(found)
+    for figures in (BreakEven(0.001, 0, 0, 0, 0.0, None), BreakEven(0.0, 1, 2, 3, 0.12, None), None):
+        found.set_figures(figures)
+        found.grab()
+    found.set_figures(BreakEven(0.001, 0, 0, 0, 0.0, None))
+    assert "no discount" in found.accessibleDescription()
+
+
+def test_price_by_size_reads_the_curve(qtbot):
+    found = PriceBySizeChart()
+    qtbot.addWidget(found)
+    found.resize(800, 360)
+    size = np.linspace(1, 50_000, 100)
+    average = 0.9362 - 5e-7 * size
+    found.set_curve(
+        PriceCurve(size, average, average - 5e-7 * size, 1.0, "stETH", "ETH", 10_000, 0.0638, 0.0023, 0.0004)
+    )
+    assert "brings 0.9312 each" in found.accessibleDescription()
+    told = []
+    found.pointed.connect(told.append)
+    found.point_at(20_000)
+    found.grab()
+    assert told == [20_000]
+    found.set_curve(None)
+    found.grab()
+    assert found.accessibleDescription() == "This market has no price now."

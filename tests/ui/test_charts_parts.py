@@ -1,0 +1,257 @@
+"""The pure parts of the charts: thinning, ticks, label layout, hatching, viewports, words, the summary."""
+
+import itertools
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.charts import hatch, words
+from ui.charts.decimation import at, bucket, peaks
+from ui.charts.layout import foot_labels, spread
+from ui.charts.series import ChartData, Growing, Marker, lines, relative_gap, summary
+from ui.charts.ticks import log_ticks, time_ticks, value_ticks
+from ui.charts.viewport import fit_values, follow_hours
+
+START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
+
+
+def data(count=48, price=0.98, **rest):
+    hour = np.arange(count)
+    return ChartData.of(
+        hour,
+        balance=np.full(count, 10.0),
+        redemption_value=np.full(count, 10.0),
+        market_value=np.full(count, 10 * price),
+        redemption_rate=np.ones(count),
+        market_price=np.full(count, price),
+        start_unix=START,
+        token="stETH",
+        coin="ETH",
+        **rest,
+    )
+
+
+def test_thinning_keeps_a_crash_of_one_hour_among_ten_years():
+    y = np.ones(87_600)
+    y[50_001] = 0.5
+    x, thin = peaks(np.arange(87_600.0), y, bucket(87_600, 1300))
+    assert len(thin) <= 1300
+    assert thin.min() == 0.5
+    assert x[np.argmin(thin)] == 50_001
+
+
+def test_thinning_keeps_order_and_both_ends():
+    y = np.sin(np.arange(5_000) / 7)
+    x, thin = peaks(np.arange(5_000.0), y, 8, first=3)
+    assert (np.diff(x) >= 0).all()
+    assert (x[0], x[-1]) == (0, 4_999)
+    assert thin.max() == y.max()
+
+
+def test_thinned_buckets_do_not_depend_on_where_the_view_begins():
+    y = np.random.default_rng(1).normal(size=4_000)
+    whole = dict(zip(*peaks(np.arange(4_000.0), y, 16), strict=True))
+    part = peaks(np.arange(1_003.0, 4_000), y[1_003:], 16, first=1_003)
+    inner = [(x, v) for x, v in zip(*part, strict=True) if 1_040 <= x < 3_960]
+    assert inner
+    assert all(whole[x] == v for x, v in inner)
+
+
+def test_hours_without_a_market_stay_open():
+    y = np.ones(64)
+    y[16:48] = np.nan
+    x, thin = peaks(np.arange(64.0), y, 8)
+    assert np.isnan(thin[(x >= 16) & (x < 48)]).all()
+    assert np.isfinite(thin[(x < 16) | (x >= 48)]).all()
+    assert np.isnan(at(np.arange(3.0), np.ones(3), np.array([-1.0, 5.0]))).all()
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
+def test_never_more_than_five_values_on_an_axis(low, size):
+    ticks = value_ticks(low, low + size)
+    assert len(ticks) <= 5
+    assert all(low - size * 1e-6 <= tick.at <= low + size * (1 + 1e-6) for tick in ticks)
+
+
+def test_values_on_an_axis_have_the_decimals_of_their_step():
+    assert [tick.text for tick in value_ticks(9.35, 10.1)] == ["9.4", "9.6", "9.8", "10.0"]
+    assert [tick.text for tick in value_ticks(-8.2, 0.3, suffix=" %")][-1] == "0 %"
+
+
+@pytest.mark.parametrize("days", [1, 3, 20, 39, 90, 200, 800, 3_650, 20_000])
+def test_dates_on_an_axis_are_few_calendar_days_in_order(days):
+    ticks = time_ticks(START, 0, days * 24, 7)
+    assert 1 <= len(ticks) <= 9
+    assert all(a.at < b.at for a, b in itertools.pairwise(ticks))
+    assert all(a.text != b.text for a, b in itertools.pairwise(ticks))
+
+
+def test_a_year_is_named_where_it_changes():
+    texts = [tick.text for tick in time_ticks(START, 0, 400 * 24, 7)]
+    assert any(text.endswith("23") for text in texts)
+
+
+def test_a_log_axis_counts_one_two_five():
+    assert log_ticks(0.1, 10, 7) == pytest.approx([0.1, 0.2, 0.5, 1, 2, 5, 10])
+    assert len(log_ticks(1e-4, 1e3)) <= 5
+
+
+@given(st.lists(st.tuples(st.floats(-50, 350), st.floats(8, 40)), min_size=1, max_size=6))
+def test_end_labels_never_overlap(blocks):
+    wanted = sorted(centre for centre, _ in blocks)
+    heights = [height for _, height in blocks]
+    tops = spread(wanted, heights, 0, 300)
+    for (top, height), below in zip(zip(tops, heights, strict=True), tops[1:], strict=False):
+        assert below - (top + height) >= 2 - 1e-6
+    assert tops[0] >= 0
+    if sum(heights) + 2 * len(heights) <= 300:
+        assert tops[-1] + heights[-1] <= 300 + 1e-6
+
+
+def test_a_label_with_room_stands_level_with_its_line():
+    assert spread([100, 200], [20, 20], 0, 300) == [90, 190]
+
+
+def width_of(text):
+    return 7.0 * len(text)
+
+
+@given(st.lists(st.floats(0, 600), min_size=1, max_size=40))
+def test_event_names_never_overlap_and_stay_in_the_window(places):
+    places = sorted(places)
+    names = ["Lender stops withdrawals", "Sold 2", "Staked 10 ETH"]
+    labels = [names[number % 3] for number in range(len(places))]
+    found = foot_labels(places, labels, [""] * len(places), width_of, 0, 640)
+    for one, other in itertools.pairwise(found):
+        assert one.x + width_of(one.text) <= other.x + 1e-6
+    assert found[-1].x + width_of(found[-1].text) <= 640 + 1e-6
+    assert sorted(member for item in found for member in item.members) == list(range(len(places)))
+
+
+def test_event_names_are_shortened_before_they_are_numbered():
+    def texts(gap):
+        return [
+            item.text
+            for item in foot_labels(
+                [0, gap, 500], ["Staked 10 ETH", "Run", "Sold"], [""] * 3, width_of, 0, 640
+            )
+        ]
+
+    assert texts(200)[0] == "Staked 10 ETH"
+    assert texts(70)[0] == "Staked"
+    assert texts(30)[0] == "1"
+
+
+def test_hatching_fills_the_discount_only_and_dots_the_premium_only():
+    columns = np.arange(0.0, 100)
+    top = np.full(100, 20.0)
+    bottom = np.where(columns < 50, 60.0, 5.0)
+    drawn = hatch.lines(columns, top, bottom, 7)
+    assert drawn
+    assert max(line.x2() for line in drawn) < 50
+    assert all(min(line.y1(), line.y2()) >= 20 and max(line.y1(), line.y2()) <= 60 for line in drawn)
+    assert all(line.x2() - line.x1() == pytest.approx(line.y1() - line.y2()) for line in drawn)
+    points = hatch.dots(columns, bottom, top, 7)
+    assert points
+    assert all(point.x() >= 50 and 5 <= point.y() <= 20 for point in points)
+
+
+def test_shaded_areas_stop_where_the_market_stops():
+    top, bottom = np.zeros(30), np.ones(30)
+    bottom[10:20] = np.nan
+    assert [area.count() for area in hatch.areas(np.arange(30.0), top, bottom)] == [20, 20]
+
+
+def test_while_playing_the_view_moves_in_jumps_of_a_tenth():
+    shown = follow_hours((0, 1), 0, 1000, True, True)
+    assert shown == (0, 1100)
+    assert follow_hours(shown, 0, 1099, True, True) == shown
+    assert follow_hours(shown, 0, 1101, True, True)[1] > 1200
+    window = follow_hours((0, 1), 1000, 1168, True, True)
+    assert follow_hours(window, 1010, 1178, True, True) == window
+    assert follow_hours(window, 1010, 1178, False, True) == (1010, 1178)
+
+
+def test_a_view_that_does_not_follow_stays():
+    assert follow_hours((100, 300), 0, 9_000, True, False) == (100, 300)
+
+
+def test_values_are_refitted_only_when_they_leave_or_shrink():
+    shown = fit_values((0, 0), [np.array([9.0, 10.0])], "value")
+    assert shown[0] < 9 < 10 < shown[1]
+    assert fit_values(shown, [np.array([9.2, 9.9])], "value") == shown
+    assert fit_values(shown, [np.array([8.0, 9.9])], "value")[0] < 8
+    flat = fit_values((0, 0), [np.array([10.0, 10.0])], "value")
+    assert flat[1] > flat[0]
+
+
+def test_views_show_coins_then_coins_per_token_then_percent():
+    given_data = data(price=0.936, low=np.full(48, 0.92), high=np.full(48, 0.94))
+    every = slice(None)
+    assert lines(given_data, "value", every).market[0] == pytest.approx(9.36)
+    assert lines(given_data, "value", every).low[0] == pytest.approx(9.2)
+    assert lines(given_data, "rate", every).low[0] == 0.92
+    assert lines(given_data, "discount", every).market[0] == pytest.approx(-6.4)
+    assert lines(given_data, "discount", every).balance is None
+
+
+def test_appended_hours_equal_the_whole_series():
+    whole = data(5_000)
+    growing = Growing(data(10))
+    for first in range(10, 5_000, 499):
+        part = {name: getattr(whole, name)[first : first + 499] for name in ("balance", "market_value")}
+        growing.append(ChartData.of(whole.hour[first : first + 499], **part))
+    assert np.array_equal(growing.view().hour, whole.hour)
+    assert np.array_equal(growing.view().market_value, whole.market_value)
+    assert growing.view().token == "stETH"
+
+
+def test_the_nearest_hour_is_found():
+    found = data(10)
+    assert [found.index(hour) for hour in (-5, 0, 3.4, 3.6, 99)] == [0, 0, 3, 4, 9]
+    assert ChartData.empty().index(3) == -1
+
+
+def test_words_say_discount_and_premium_with_four_decimals_and_a_true_minus():
+    assert words.gap_words(-0.064) == "6.40 % discount"
+    assert words.gap_words(0.0012) == "0.12 % premium"
+    assert words.gap_words(0.000001) == "no gap"
+    assert words.gap_words(float("nan")) == "no market"
+    assert words.number(-0.6454) == "−0.6454"
+    assert words.number(1234567.89126) == "1,234,567.8913"
+    assert words.number(-0.00001) == "0.0000"
+
+
+def test_words_follow_the_number_locale():
+    words.use_numbers("de")
+    try:
+        assert words.number(1234.5, 2) == "1.234,50"
+    finally:
+        words.use_numbers("en")
+
+
+def test_dates_are_told_in_utc_and_without_needless_years():
+    assert words.day_time(START + 6 * 3600) == "6 May 2022, 06:00"
+    assert words.span(START, START + 39 * 86400) == "From 6 May to 14 June 2022"
+    assert words.days_between(START, START + 5 * 86400) == "6 to 11 May"
+    assert words.days_between(START, START + 30 * 86400) == "6 May to 5 Jun"
+
+
+def test_the_summary_tells_span_figures_record_and_events():
+    text = summary(data(recorded_until_hour=24), [Marker(3, "Staked 10 ETH")])
+    assert text.startswith("From 6 May to 7 May 2022 you hold 10.0000 stETH")
+    assert "redeems for 10.0000 ETH and sells for 9.8000 ETH (2.00 % discount)" in text
+    assert "Recorded until 7 May 2022, reconstructed after it" in text
+    assert "Staked 10 ETH on 6 May" in text
+    assert "depeg" not in text.lower()
+
+
+def test_no_market_is_said_in_words():
+    found = ChartData.of(
+        [0, 1], balance=[1, 1], redemption_value=[1, 1], redemption_rate=[1, 1], token="locked", coin="ETH"
+    )
+    assert np.isnan(relative_gap(found, 1))
+    assert "sells for nothing, as there is no market" in summary(found)

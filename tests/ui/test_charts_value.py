@@ -1,0 +1,309 @@
+"""The hero chart: what stands on it, how it is pointed at, how it follows time and theme."""
+
+import itertools
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtTest import QTest
+
+from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, Marker, ValueChart, value_names, value_over
+from ui.charts.painting import width
+from ui.theme import set_scheme, set_text_scale, theme
+
+START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
+
+
+def sample(count=936, price=None, balance=10.0, rate=1.0, first=0, **rest):
+    hour = np.arange(first, first + count)
+    price = np.linspace(1, 0.936, count) if price is None else np.broadcast_to(price, count)
+    return ChartData.of(
+        hour,
+        balance=np.full(count, balance),
+        redemption_value=np.full(count, balance * rate),
+        market_value=balance * rate * price,
+        redemption_rate=np.full(count, rate),
+        market_price=rate * price,
+        start_unix=START,
+        token="stETH",
+        coin="ETH",
+        **rest,
+    )
+
+
+@pytest.fixture
+def chart(qtbot):
+    set_scheme("light")
+    set_text_scale(1.0)
+    found = ValueChart()
+    qtbot.addWidget(found)
+    found.resize(890, 350)
+    found.set_series(sample())
+    found.show()
+    yield found
+    set_scheme("light")
+    set_text_scale(1.0)
+
+
+def test_the_ends_say_what_i_hold_and_what_it_redeems_and_sells_for(chart):
+    assert chart.end_texts() == [
+        "You hold 10.0000 stETH",
+        "Redeems for 10.0000 ETH",
+        "Gap 0.6400 ETH",
+        "6.40 % discount",
+        "Sells for 9.3600 ETH",
+    ]
+
+
+def test_a_premium_is_called_premium_and_stands_above(chart):
+    chart.set_series(sample(price=1.002))
+    texts = chart.end_texts()
+    assert texts[0] == "Sells for 10.0200 ETH"
+    assert "0.20 % premium" in texts
+
+
+def test_without_a_market_the_chart_says_so(chart):
+    chart.set_series(sample(price=np.nan))
+    assert "No market: cannot be sold" in chart.end_texts()
+    assert not any(text.startswith("Gap") for text in chart.end_texts())
+    chart.grab()
+
+
+def test_rate_and_discount_views_speak_per_token(chart):
+    chart.set_view("rate")
+    assert chart.end_texts()[0] == "Redemption rate 1.0000 ETH"
+    assert chart.end_texts()[-1] == "Market price 0.9360 ETH"
+    chart.set_view("discount")
+    assert chart.end_texts() == ["Redemption rate", "6.40 % discount"]
+    assert all(tick.text.endswith(" %") for tick in chart.y_ticks)
+
+
+def test_equal_lines_are_drawn_four_pixels_apart(chart):
+    x, y = chart._balance.getData()
+    redeem = np.interp(x, *chart._redeem.getData())
+    assert np.allclose(chart.y_px(redeem) - chart.y_px(y), 4, atol=0.01)
+
+
+def test_tokens_worth_more_than_a_coin_do_not_flatten_the_gap(chart):
+    chart.set_series(sample(balance=2.5, rate=1.2))
+    low, high = chart.y_range
+    assert high - low < 0.4
+    assert "You hold 2.5000 stETH, own scale" in chart.end_texts()
+
+
+def test_the_plot_ends_where_its_own_arithmetic_says(chart):
+    box, theirs = chart.inner(), chart.plotItem.vb.sceneBoundingRect()
+    for ours, other in (
+        (box.left(), theirs.left()),
+        (box.top(), theirs.top()),
+        (box.right(), theirs.right()),
+        (box.bottom(), theirs.bottom()),
+    ):
+        assert ours == pytest.approx(other, abs=1)
+
+
+def test_nothing_of_pyqtgraph_shows(chart):
+    assert chart.plotItem.vb.menu is None or not chart.plotItem.vb.menuEnabled()
+    assert not any(chart.plotItem.getAxis(side).isVisible() for side in ("left", "bottom", "right", "top"))
+    assert len(chart.y_ticks) <= 5
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [(420, 200), (668, 300), (890, 350), (1400, 700)])
+@pytest.mark.parametrize("price", [0.9999, 0.97, 1.004])
+def test_words_never_overlap_at_any_size(chart, monkeypatch, scale, size, price):
+    written = []
+
+    def watch(painter, x, top, line, align=0, backing=False):
+        written.append((x - align * width(line), top, width(line), line))
+
+    monkeypatch.setattr(value_names, "write", watch)
+    set_text_scale(scale)
+    chart.resize(*size)
+    chart.set_series(sample(price=price))
+    chart.grab()
+    ends = written[-5:] if len(written) >= 5 else written
+    boxes = sorted((top, top + theme().px(10)) for _, top, _, _ in ends)
+    assert ends
+    assert all(high <= low + 0.5 for (_, high), (low, _) in itertools.pairwise(boxes))
+    assert all(x + size_ <= chart.width() + 1 or len(line) == 1 for x, _, size_, line in ends)
+
+
+def test_event_names_stand_at_the_foot_without_overlap(chart):
+    chart.set_markers([Marker(hour, f"Sold {hour} stETH", own=bool(hour % 2)) for hour in range(0, 900, 37)])
+    found = value_over.foot_names(chart)
+    assert len(found) > 3
+    assert any(item.numbered for item in found)
+    chart.grab()
+
+
+def test_the_pointer_follows_the_mouse_and_leaves_with_it(chart, qtbot):
+    told = []
+    chart.pointed.connect(told.append)
+    place = QPoint(int(chart.x_px(400)), 100)
+    QTest.mouseMove(chart.viewport(), place)
+    assert told[-1] == pytest.approx(400, abs=2)
+    QTest.mouseMove(chart.viewport(), QPoint(int(chart.inner().right()) + 60, 100))
+    assert told[-1] is None
+
+
+def test_the_pointer_follows_the_keyboard(chart):
+    told = []
+    chart.pointed.connect(told.append)
+    for key, modifier, hour in (
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, 934),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, 924),
+        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, 0),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 1),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier, 11),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, 935),
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, None),
+    ):
+        QTest.keyClick(chart, key, modifier)
+        assert told[-1] == hour
+
+
+def test_f8_asks_for_the_table(chart, qtbot):
+    with qtbot.waitSignal(chart.table_wanted, timeout=1000):
+        QTest.keyClick(chart, Qt.Key.Key_F8)
+
+
+def test_the_chart_is_no_silent_widget(chart):
+    told = QAccessible.queryAccessibleInterface(chart)
+    assert told.text(QAccessible.Text.Name) == "Value over time"
+    assert told.text(QAccessible.Text.Description).startswith(
+        "From 6 May to 13 June 2022 you hold 10.0000 stETH"
+    )
+    assert chart.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_sentence_is_told_again_when_data_change(chart):
+    chart.set_series(sample(price=0.9))
+    assert "10.00 % discount" in chart.accessibleDescription()
+
+
+def test_the_table_has_the_newest_hour_first_and_every_figure(chart):
+    chart.set_series(sample(recorded_until_hour=100))
+    table = chart.table()
+    assert table.rowCount() == 936
+    texts = [table.data(table.index(0, column)) for column in range(table.columnCount())]
+    assert texts[:7] == [
+        "13 Jun 2022, 23:00",
+        "935",
+        "10.0000",
+        "10.0000",
+        "9.3600",
+        "−0.6400",
+        "6.40 % discount",
+    ]
+    assert texts[-1] == "reconstructed"
+    assert table.data(table.index(935, 9)) == "recorded"
+    assert table.headerData(3, Qt.Orientation.Horizontal) == "Redeems for, ETH"
+
+
+def test_the_strip_shows_the_pointed_hour_and_else_the_last(chart, qtbot):
+    strip = ChartStrip(chart)
+    qtbot.addWidget(strip)
+    strip.resize(900, 20)
+    assert strip.text().startswith(
+        "At 13 Jun 2022, 23:00, holds 10.0000 stETH, redeems for 10.0000, sells for 9.3600"
+    )
+    chart.point_at(0)
+    assert strip.accessibleDescription().startswith("At 6 May 2022, 00:00")
+    assert len(strip.shown()) == 5
+
+
+def test_a_narrow_strip_keeps_both_values_longest(chart, qtbot):
+    strip = ChartStrip(chart)
+    qtbot.addWidget(strip)
+    strip.resize(430, 20)
+    names = [name for name, _ in strip.shown()]
+    assert "sells for" in names
+    assert "redeems for" in names
+    assert "holds" not in names
+
+
+def test_ranges_end_now(chart):
+    for name, first in (("7d", 935 - 168), ("30d", 935 - 720), ("90d", 0), ("all", 0)):
+        chart.set_range(name)
+        assert chart.x_range == (first, 935)
+
+
+def test_appending_while_playing_moves_the_view_only_in_jumps(chart):
+    chart.set_playing(True)
+    seen = set()
+    for hour in range(936, 1200):
+        chart.append(sample(1, price=0.95, first=hour))
+        seen.add(chart.x_range)
+    assert len(chart.data) == 1200
+    assert len(seen) <= 4
+    assert chart.x_range[1] >= 1199
+
+
+def test_while_playing_lines_are_thin_and_few(chart):
+    chart.set_series(sample(100_000))
+    chart.set_playing(True)
+    assert len(chart._market.getData()[0]) <= 4 * chart.inner().width()
+    assert chart._market.opts["pen"].widthF() == 1
+    assert not chart._market.opts["antialias"]
+    chart.set_playing(False)
+    assert chart._market.opts["pen"].widthF() == 2
+    assert chart._market.opts["antialias"]
+
+
+def test_the_recorded_low_widens_the_picture(chart):
+    low = np.full(936, 0.99)
+    low[900] = 0.8
+    chart.set_series(sample(price=0.99, low=low, high=np.full(936, 0.99), recorded_until_hour=935))
+    assert chart.y_range[0] < 8.0
+    chart.point_at(900)
+    assert ("within the hour", "0.8000 to 0.9900") in chart.figures()
+    assert ("", "recorded") in chart.figures()
+
+
+def test_a_preview_is_dashed_and_makes_room_for_the_future(chart):
+    chart.set_extra(Extra("preview: whale sells", ChartData.of([935, 1100], market_value=[9.36, 8.0])))
+    assert chart.x_range[1] == 1100
+    assert chart.y_range[0] < 8.0
+    assert chart._dashes[0].opts["pen"].style() == Qt.PenStyle.CustomDashLine
+    chart.set_extra()
+    assert chart.x_range[1] == 935
+    assert len(chart._dashes[0].getData()[0] if chart._dashes[0].getData()[0] is not None else []) == 0
+
+
+def test_the_review_band_fits_the_picture(chart, monkeypatch):
+    words_ = []
+    monkeypatch.setattr(value_over, "write", lambda *a, **k: words_.append("".join(run.text for run in a[3])))
+    chart.set_projection(
+        [Flat(10.0, "10.0000", "ETH in hand"), Flat(9.36, "9.3600", "ETH if sold now", "market")],
+        Future(960, 1000, 1080, value=10.0),
+    )
+    assert chart.x_range[1] > 1080
+    chart.grab()
+    assert {"ready", "15 to 20 Jun,", "likely 16 Jun", "10.0000 ETH in hand"} <= set(words_)
+
+
+def test_schemes_and_text_sizes_are_taken_over_live(chart):
+    set_scheme("dark")
+    assert QColor(chart.grab().toImage().pixel(chart.width() - 3, chart.height() - 3)) == theme().color(
+        "base"
+    )
+    assert chart._redeem.opts["pen"].color() == theme().color("redeem")
+    before = chart.inner().left()
+    set_text_scale(1.5)
+    assert chart.inner().left() > before
+    set_scheme("projector")
+    assert chart._market.opts["pen"].widthF() == 3
+
+
+def test_an_empty_chart_paints_and_takes_keys(qtbot):
+    found = ValueChart()
+    qtbot.addWidget(found)
+    found.resize(600, 300)
+    found.show()
+    found.grab()
+    QTest.keyClick(found, Qt.Key.Key_Left)
+    assert found.pointer is None
+    assert found.accessibleDescription().startswith("Nothing to show yet")
