@@ -1,8 +1,8 @@
 """The one application stylesheet, generated from the colours and the scale in force.
 
-It dresses what Qt draws itself: menus, tool tips, scroll bars, lists, table heads, plain fields and dialogs. The parts of
-ui/widgets paint themselves. It never names a font size: fonts are set as fonts, because a font from a stylesheet loses its
-tabular figures.
+It dresses what Qt draws itself: menus, tool tips, scroll bars, lists, table heads, plain fields and dialogs.
+The parts of ui/widgets paint themselves. It never names a font size: fonts are set as fonts, because a font
+from a stylesheet loses its tabular figures.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ QLineEdit[plain="true"], QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox {
 QLineEdit[plain="true"]:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateTimeEdit:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: ${p3}px ${p9}px; }
 QLineEdit[plain="true"][wrong="true"] { border: 2px solid $bad; padding: ${p3}px ${p9}px; }
-QLineEdit[plain="true"]:disabled, QDateTimeEdit:disabled { background: $hover; color: $ink3; border-color: $hair; }
+QLineEdit[plain="true"]:disabled, QDateTimeEdit:disabled {
+  background: $hover; color: $ink3; border-color: $hair; }
 QLineEdit[bare="true"] { background: transparent; color: $ink; border: 0; padding: 0;
   selection-background-color: $accent; selection-color: $onaccent; placeholder-text-color: $ink3; }
 QListView[popup="true"] { background: $base; color: $ink; border: 1px solid $edge; padding: ${p4}px 0; }

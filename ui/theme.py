@@ -1,8 +1,9 @@
-"""How everything looks just now: colours by name, fonts by role, lengths by text size, and one signal when any changes.
+"""How everything looks just now: colours by name, fonts by role, lengths by text size, and one signal when
+any changes.
 
-The window sets its own QPalette, because a colour scheme asked of Qt has no effect without a desktop theme. The scheme
-"system" follows the desktop where it tells and otherwise the lightness of the palette that Qt started with. Settings are
-kept by whoever calls the setters; nothing is stored here.
+The window sets its own QPalette, because a colour scheme asked of Qt has no effect without a desktop theme.
+The scheme "system" follows the desktop where it tells and otherwise the lightness of the palette that Qt
+started with. Settings are kept by whoever calls the setters; nothing is stored here.
 """
 
 from __future__ import annotations
@@ -111,14 +112,16 @@ class Theme(QObject):
         return QColor(blend(self.hex(token), self.hex(ground), opacity))
 
     def font(self, role: str) -> QFont:
-        """The font of a role (caption, body, strong, title, number, figure, ...), with tabular lining figures."""
+        """The font of a role (caption, body, strong, title, number, figure, ...), with tabular lining
+        figures.
+        """
         found = self._fonts.get(role)
         if found is None:
             found = self._fonts[role] = self._made_font(ROLES[role])
         return QFont(found)
 
     def px(self, length: float) -> int:
-        """A length drawn for 100 % text, in the pixels of the text size in force; never less than 1 if not 0."""
+        """A length drawn for 100 % text, in pixels at the text size in force; at least 1 if not 0."""
         if length == 0:
             return 0
         return max(1, round(length * self._unit()))

@@ -1,7 +1,8 @@
 """The colours and type roles of the window as data: three schemes of named colours, six roles of type, no Qt.
 
-Contrast is measured as in WCAG 2.2 (relative luminance of sRGB). `STANDS_ON` says which ground a token may stand on, so
-that the promise (text 4.5, graphics 3.0) can be checked for every pair rather than for a chosen one.
+Contrast is measured as in WCAG 2.2 (relative luminance of sRGB). `STANDS_ON` says which ground a token may
+stand on, so that the promise (text 4.5, graphics 3.0) can be checked for every pair rather than for a chosen
+one.
 """
 
 from __future__ import annotations
@@ -82,7 +83,9 @@ GRAPHICS_STAND_ON: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class TypeRole:
-    """A role of type. `points` hold for a 9 pt system font and grow in proportion; `spacing` is in px at 100 %."""
+    """A role of type. `points` hold for a 9 pt system font and grow in proportion; `spacing` is in px at 100
+    %.
+    """
 
     points: float
     weight: int
@@ -120,6 +123,7 @@ def contrast(first: str, second: str) -> float:
 def blend(colour: str, ground: str, opacity: float) -> str:
     """`colour` at `opacity` (0 to 1) over an opaque `ground`, as `#RRGGBB`."""
     mixed = (
-        round(int(colour[i : i + 2], 16) * opacity + int(ground[i : i + 2], 16) * (1 - opacity)) for i in (1, 3, 5)
+        round(int(colour[i : i + 2], 16) * opacity + int(ground[i : i + 2], 16) * (1 - opacity))
+        for i in (1, 3, 5)
     )
     return "#" + "".join(f"{part:02X}" for part in mixed)

@@ -1,8 +1,9 @@
-"""The amount field: text in the person's number format in, an exact int in the smallest unit out; never a float.
+"""The amount field: text in the person's number format in, an exact int in the smallest unit out; never a
+float.
 
-Reading and refusing is wallet.amounts'; its sentences are ui.wording's. What looks like a seed phrase or a key is wiped from
-the field, its undo history included, as soon as it is recognised. Whether an amount can be afforded is not known here: the
-form asks the model and says so with `set_problem`.
+Reading and refusing is wallet.amounts'; its sentences are ui.wording's. What looks like a seed phrase or a
+key is wiped from the field, its undo history included, as soon as it is recognised. Whether an amount can be
+afforded is not known here: the form asks the model and says so with `set_problem`.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ class AmountLine(QLineEdit):
 class AmountEdit(QWidget):
     """Label and limit, field with unit, error with fixes, chips, and an echo of what was understood.
 
-    `maximum` gives the most that can be used in the unit chosen (smallest unit; None where unknown): chips and Max go by it.
-    `changed` comes with every edit that may mean another amount, `unit_changed(key)` with another unit, `submitted` with
-    Enter. The object name goes to the inner line.
+    `maximum` gives the most that can be used in the unit chosen (smallest unit; None where unknown): chips
+    and Max go by it. `changed` comes with every edit that may mean another amount, `unit_changed(key)` with
+    another unit, `submitted` with Enter. The object name goes to the inner line.
     """
 
     changed = Signal()
@@ -101,7 +102,9 @@ class AmountEdit(QWidget):
         self._limit = Text("", "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
         self.error = ErrorLine()
         self._echo = Text("", "caption", "ink3")
-        self._chips = {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}
+        self._chips = (
+            {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}
+        )
         self._arrange()
         self.setFocusProxy(self.line)
         self._label.setBuddy(self.line)
@@ -164,7 +167,7 @@ class AmountEdit(QWidget):
         for chip in self._chips.values():
             chip.setAccessibleName(f"{name}: {chip.text()}")
 
-    def setObjectName(self, name: str) -> None:  # type: ignore[override]
+    def setObjectName(self, name: str) -> None:
         """Tests and forms find the inner line by `name`; the whole is `name`.field, the unit `name`.unit."""
         super().setObjectName(f"{name}.field")
         self.line.setObjectName(name)
@@ -263,7 +266,9 @@ class AmountEdit(QWidget):
     # Reading and refusing
 
     def set_problem(self, sentence: str, fixes: Sequence[Fix] = ()) -> None:
-        """What the form found wrong with an amount that reads well; gone with the next edit, or with an empty sentence."""
+        """What the form found wrong with an amount that reads well; gone with the next edit, or with an empty
+        sentence.
+        """
         self._outside = sentence
         if sentence:
             self.error.show_error(sentence, fixes)
@@ -272,7 +277,9 @@ class AmountEdit(QWidget):
         self._paint_problem()
 
     def show_problem(self) -> None:
-        """Say what is wrong even if the field is only empty, and go there (the way of a form that is confirmed too early)."""
+        """Say what is wrong even if the field is only empty, and go there (the way of a form that is
+        confirmed too early).
+        """
         self._show_problem(even_empty=True)
         self._paint_problem()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,7 +1,9 @@
-"""Buttons: the one filled primary of a screen, plain, quiet, link, fix, icon, chip, and the round one that plays.
+"""Buttons: the one filled primary of a screen, plain, quiet, link, fix, icon, chip, and the round one that
+plays.
 
-All are QPushButtons that paint themselves: hover fades in 120 ms, pressed moves down 1 px, the focus ring comes by keyboard
-only, disabled is `ink3` on `hover`. Each has an accessible name: its text, or the `name` given.
+All are QPushButtons that paint themselves: hover fades in 120 ms, pressed moves down 1 px, the focus ring
+comes by keyboard only, disabled is `ink3` on `hover`. Each has an accessible name: its text, or the `name`
+given.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
 
 
 class PaintedButton(HoverFade, KeyboardRing, QPushButton):
-    """The common part: size by text, icon before the text, one centred line. The lengths are for 100 % text."""
+    """The common part: size by text, icon before it, one centred line. Lengths are for 100 % text."""
 
     height_px: float = 30
     pad_px: float = 13
@@ -84,7 +86,12 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
         gap = theme().px(5) if side and self.text() else 0
         x = rect.x() + (rect.width() - text_width - side - gap) / 2
         if side:
-            draw_icon(painter, self._icon_name, ink, QRectF(round(x), round(rect.center().y() - side / 2), side, side))
+            draw_icon(
+                painter,
+                self._icon_name,
+                ink,
+                QRectF(round(x), round(rect.center().y() - side / 2), side, side),
+            )
         painter.setPen(ink)
         painter.setFont(self.font())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
@@ -139,8 +146,10 @@ class QuietButton(PaintedButton):
         super().__init__(text, icon=icon, name=name, parent=parent)
 
     def ink(self) -> QColor:
-        return between(theme().color("ink2"), theme().color("ink"), self.hover_level) if self.isEnabled() else (
-            theme().color("ink3")
+        return (
+            between(theme().color("ink2"), theme().color("ink"), self.hover_level)
+            if self.isEnabled()
+            else (theme().color("ink3"))
         )
 
     def sizeHint(self) -> QSize:
@@ -150,7 +159,12 @@ class QuietButton(PaintedButton):
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         clear = theme().color("hover")
         clear.setAlpha(0)
-        rounded(painter, rect, theme().px(self.radius_px), between(clear, theme().color("hover"), self.hover_level))
+        rounded(
+            painter,
+            rect,
+            theme().px(self.radius_px),
+            between(clear, theme().color("hover"), self.hover_level),
+        )
         if self.ringed():
             ring(painter, rect, theme().px(self.radius_px))
 
@@ -161,7 +175,9 @@ class QuietButton(PaintedButton):
         side = theme().px(14)
         super().paint_content(painter, rect.adjusted(0, 0, -side, 0))
         x = rect.right() - theme().px(self.pad_px) - side + theme().px(3)
-        draw_icon(painter, "chevron", self.ink(), QRectF(round(x), round(rect.center().y() - side / 2), side, side))
+        draw_icon(
+            painter, "chevron", self.ink(), QRectF(round(x), round(rect.center().y() - side / 2), side, side)
+        )
 
 
 class LinkButton(PaintedButton):
@@ -190,7 +206,9 @@ class FixButton(PaintedButton):
 
     height_px, pad_px, radius_px, role = 22, 10, 6, "caption"
 
-    def __init__(self, text: str, tone: str = "bad", *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, tone: str = "bad", *, name: str = "", parent: QWidget | None = None
+    ) -> None:
         self._tone = tone
         super().__init__(text, name=name, parent=parent)
 
@@ -211,9 +229,12 @@ class FixButton(PaintedButton):
 
 
 class IconButton(PaintedButton):
-    """An icon alone: header, chart bar and time bar only. The name is its tool tip as well, with the key if given."""
+    """An icon alone: header, chart bar and time bar only. The name is its tool tip as well, with the key if
+    given.
+    """
 
-    height_px, pad_px, icon_px = 30, 6, 18
+    height_px, pad_px = 30, 6
+    icon_px: float = 18
 
     def __init__(
         self, icon: str, name: str, *, shortcut: str = "", size: float = 18, parent: QWidget | None = None

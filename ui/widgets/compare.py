@@ -1,4 +1,6 @@
-"""Two ways side by side: one column of labels, two equal columns, the same rows; the chosen one has a check and the word."""
+"""Two ways side by side: one column of labels, two equal columns, the same rows; the chosen one has a check
+and the word.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Way:
 
 @dataclass(frozen=True)
 class CompareRow:
-    """A row: its label and one cell for each way, words or a widget; `number` sets the words in the larger size."""
+    """A row: its label and one cell for each way, words or a widget; `number` sets the words in the larger
+    size.
+    """
 
     label: str
     cells: tuple[str | QWidget, ...]

@@ -1,4 +1,6 @@
-"""Where there is nothing yet: the chart to come in grey, what this is, one way to begin and two others; and first steps."""
+"""Where there is nothing yet: the chart to come in grey, what this is, one way to begin and two others; and
+first steps.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ class ChartToCome(QWidget):
         painter.setPen(theme().color("ink3"))
         left = box.x() + 0.75 * box.width()
         room = QRectF(left, 0, box.width() / 4, line)
-        painter.drawText(room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, "what it redeems for")
+        painter.drawText(
+            room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, "what it redeems for"
+        )
         room = QRectF(left, self.height() - line, box.width() / 4, line)
         painter.drawText(room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, "what it sells for")
 
@@ -136,7 +140,7 @@ class Step(QWidget):
         self.set_state("current" if current else "to come")
 
     def set_state(self, state: str) -> None:
-        """"current", "done" or "to come"."""
+        """ "current", "done" or "to come"."""
         self._title.set_role("strong" if state == "current" else "body")
         self._circle.set_state(state)
         self.setAccessibleDescription(state)
@@ -160,7 +164,9 @@ class _Circle(QWidget):
         painter, rect = QPainter(self), QRectF(self.rect())
         current, done = self._state == "current", self._state == "done"
         fill = theme().color("wash") if current else None
-        rounded(painter, rect, rect.height() / 2, fill, theme().color("accent" if current or done else "edge"))
+        rounded(
+            painter, rect, rect.height() / 2, fill, theme().color("accent" if current or done else "edge")
+        )
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("accent" if current or done else "ink2"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\N{CHECK MARK}" if done else self._text)

@@ -1,4 +1,5 @@
-"""Fields to choose and write in: the frame of an amount, the unit inside it, a list to choose from, a plain line, a row.
+"""Fields to choose and write in: the frame of an amount, the unit inside it, a list to choose from, a plain
+line, a row.
 
 Fields show their focus however it came, errors with 2 px of `bad`.
 """
@@ -24,7 +25,9 @@ class Choice(HoverFade, KeyboardRing, QComboBox):
 
     changed = Signal(str)
 
-    def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -69,7 +72,9 @@ class Choice(HoverFade, KeyboardRing, QComboBox):
     def showPopup(self) -> None:
         view = self.view()
         view.setFont(theme().font("body"))
-        widest = max((view.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        widest = max(
+            (view.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
+        )
         view.setMinimumWidth(max(self.width(), widest + theme().px(44)))
         super().showPopup()
 
@@ -84,13 +89,17 @@ class Choice(HoverFade, KeyboardRing, QComboBox):
         self.update()
 
     def _widest(self) -> int:
-        return max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        return max(
+            (self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
+        )
 
 
 class Select(Choice):
     """A field to choose one from a list, 36 high."""
 
-    def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, items, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -111,11 +120,15 @@ class Select(Choice):
         side = px(14)
         tone = "ink2" if enabled else "ink3"
         left = rect.right() - px(13) - side
-        draw_icon(painter, "chevron", tone, QRectF(round(left), round(rect.center().y() - side / 2), side, side))
+        draw_icon(
+            painter, "chevron", tone, QRectF(round(left), round(rect.center().y() - side / 2), side, side)
+        )
         painter.setFont(self.font())
         painter.setPen(theme().color("ink" if enabled else "ink3"))
         room = rect.adjusted(px(15), 0, -px(32), 0)
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, int(room.width()))
+        text = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, int(room.width())
+        )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         self.setToolTip(self.currentText() if text != self.currentText() else "")
 
@@ -123,7 +136,9 @@ class Select(Choice):
 class UnitBox(Choice):
     """The unit inside an amount field; with a single unit it is only words."""
 
-    def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, items, parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -135,7 +150,10 @@ class UnitBox(Choice):
 
     def sizeHint(self) -> QSize:
         chevron = theme().px(20) if self.count() > 1 else 0
-        return QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + theme().px(15) + chevron, theme().px(30))
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.currentText()) + theme().px(15) + chevron,
+            theme().px(30),
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -159,11 +177,18 @@ class UnitBox(Choice):
         if self.count() > 1:
             side = px(14)
             left = rect.right() - px(5) - side
-            draw_icon(painter, "chevron", "ink2", QRectF(round(left), round(rect.center().y() - side / 2), side, side))
+            draw_icon(
+                painter,
+                "chevron",
+                "ink2",
+                QRectF(round(left), round(rect.center().y() - side / 2), side, side),
+            )
 
 
 class FieldFrame(QWidget):
-    """The border around an amount and its unit, 44 high: `edge`, `accent` where the text has the focus, `bad` where wrong."""
+    """The border around an amount and its unit, 44 high: `edge`, `accent` where the text has the focus, `bad`
+    where wrong.
+    """
 
     def __init__(self, line: QLineEdit, unit_box: UnitBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,7 +229,14 @@ class FieldFrame(QWidget):
             return
         strong = self._wrong or self._line.hasFocus()
         border = "bad" if self._wrong else "accent" if strong else "edge"
-        rounded(painter, rect, radius, theme().color("well"), theme().color(border), theme().px(2) if strong else 1)
+        rounded(
+            painter,
+            rect,
+            radius,
+            theme().color("well"),
+            theme().color(border),
+            theme().px(2) if strong else 1,
+        )
 
 
 class TextField(QLineEdit):

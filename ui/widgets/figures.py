@@ -1,4 +1,5 @@
-"""The figures at the top of a tab: a sample of the line in the chart, a name, a number with its unit, one plain sentence.
+"""The figures at the top of a tab: a sample of the line in the chart, a name, a number with its unit, one
+plain sentence.
 
 Nothing is ever elided: where the row is tight it moves closer together, then the sentences go.
 """
@@ -48,7 +49,8 @@ class SampleLine(QWidget):
         theme().changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(21), theme().px(8))
+        two_dashes = round(12.2 * theme().line_width) if self._sample.stroke == "dash" else 0
+        return QSize(max(theme().px(21), two_dashes), theme().px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,7 +86,9 @@ class Figure(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
-    def set_figure(self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink") -> None:
+    def set_figure(
+        self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink"
+    ) -> None:
         self._number.setText(number)
         self._number.set_tone(tone)
         self._unit.setText(unit)
@@ -125,7 +129,9 @@ class Figure(QWidget):
 
 
 class FigureRow(QWidget):
-    """Up to four figures, each as wide as it needs, set closer and then without sentences where the width ends."""
+    """Up to four figures, each as wide as it needs, set closer and then without sentences where the width
+    ends.
+    """
 
     def __init__(self, *figures: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)

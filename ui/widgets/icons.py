@@ -5,7 +5,7 @@ Pixmaps are made for the densest screen there is, so that a window moved to a fi
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -15,14 +15,16 @@ from PySide6.QtSvg import QSvgRenderer
 from ui.theme import theme
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon_names() -> tuple[str, ...]:
     """Every icon there is."""
     folder = files("resources") / "icons"
-    return tuple(sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg")))
+    return tuple(
+        sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg"))
+    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _source(name: str) -> str:
     return (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
@@ -57,7 +59,9 @@ def pixmap(name: str, colour: str | QColor = "ink2", size: float = 18) -> QPixma
 
 
 def icon(name: str, colour: str | QColor = "ink2", size: float = 18) -> QIcon:
-    """The same as a QIcon, greyed where disabled. It does not follow the theme by itself: ask again at `changed`."""
+    """The same as a QIcon, greyed where disabled. It does not follow the theme by itself: ask again at
+    `changed`.
+    """
     made = QIcon(pixmap(name, colour, size))
     made.addPixmap(pixmap(name, "ink3", size), QIcon.Mode.Disabled)
     return made

@@ -1,4 +1,5 @@
-"""Layouts whose distances grow with the text: a column, a row, a grid, and a row that breaks into further lines.
+"""Layouts whose distances grow with the text: a column, a row, a grid, and a row that breaks into further
+lines.
 
 All distances given here are for 100 % text.
 """
@@ -111,10 +112,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

@@ -1,4 +1,6 @@
-"""What the window says beside its numbers: an error with its fix, a note, a risk, the badge that it is all practice."""
+"""What the window says beside its numbers: an error with its fix, a note, a risk, the badge that it is all
+practice.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class Fix:
 
 
 class Icon(QWidget):
-    """An icon that is only looked at; it follows the theme. `lead` px of room above put it level with a first line."""
+    """An icon that is only looked at; it follows the theme. `lead` px of room above put it level with a first
+    line.
+    """
 
     def __init__(
         self, name: str, tone: str = "ink2", size: float = 16, lead: float = 0, parent: QWidget | None = None
@@ -52,13 +56,13 @@ class Icon(QWidget):
 
 
 class ErrorLine(QWidget):
-    """Icon, sentence with its number, and buttons that put it right; not there while there is nothing to say."""
+    """Icon, sentence with its number, buttons that put it right; hidden while there is nothing to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = Column(9, parent=self)
         line = Row(8)
-        line.addWidget(Icon("warning", "bad", 16, lead=1), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Icon("warning", "bad", 16), 0, Qt.AlignmentFlag.AlignTop)
         self._sentence = Text("", "caption", "bad", wrap=True)
         line.addWidget(self._sentence, 1)
         column.addLayout(line)
@@ -75,7 +79,9 @@ class ErrorLine(QWidget):
         return tuple(self._fixes)
 
     def show_error(self, sentence: str, fixes: Sequence[Fix] = ()) -> None:
-        """Say `sentence`; the first fix is the nearest, the others are plain. An empty sentence hides the line."""
+        """Say `sentence`; the first fix is the nearest, the others are plain. An empty sentence hides the
+        line.
+        """
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
         for button in self._fixes:
@@ -93,7 +99,9 @@ class ErrorLine(QWidget):
 
 
 class Note(QWidget):
-    """A sentence of warning on its own ground, with at most one fix; or a quiet remark (`tone="info"`) without ground."""
+    """A sentence of warning on its own ground, with at most one fix; or a quiet remark (`tone="info"`)
+    without ground.
+    """
 
     def __init__(
         self, sentence: str = "", *, tone: str = "warn", fix: Fix | None = None, parent: QWidget | None = None
@@ -102,7 +110,7 @@ class Note(QWidget):
         self._tone = tone
         quiet = tone == "info"
         row = Row(8, (0, 0, 0, 0) if quiet else (11, 9, 11, 9), parent=self)
-        self._icon = Icon("info" if quiet else "warning", "ink2" if quiet else tone, 16, lead=1)
+        self._icon = Icon("info" if quiet else "warning", "ink2" if quiet else tone, 16)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._column = Column(7)
         self._sentence = Text("", "caption", "ink2" if quiet else "ink", wrap=True)
@@ -147,7 +155,7 @@ class RiskLine(QWidget):
     ) -> None:
         super().__init__(parent)
         row = Row(10, parent=self)
-        self._icon = Icon(icon, tone, 16, lead=1)
+        self._icon = Icon(icon, tone, 16)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         column = Column(0)
         self._sentence = Text(sentence, "body", "ink", wrap=True)

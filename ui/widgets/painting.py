@@ -1,4 +1,6 @@
-"""What the painted parts share: whether focus came by keyboard, rounded grounds and rings, a hover that fades."""
+"""What the painted parts share: whether focus came by keyboard, rounded grounds and rings, a hover that
+fades.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _GIVEN_BACK = (
 
 
 class KeyboardRing:
-    """Mixed in before a widget class: `ring` tells whether a focus ring is due, which the keyboard alone brings about."""
+    """Mixed in before a widget class: `ring` tells whether a focus ring is due, which the keyboard alone
+    brings about.
+    """
 
     ring = False
 
@@ -43,7 +47,7 @@ class KeyboardRing:
 
 
 class Fade(QVariantAnimation):
-    """From 0 to 1 while the pointer is over `widget` (120 ms, at once where motion is reduced); repaints it."""
+    """From 0 to 1 while the pointer is over `widget` (120 ms; at once where motion is reduced)."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -99,7 +103,12 @@ def between(first: QColor, second: QColor, level: float) -> QColor:
 
 
 def rounded(
-    painter: QPainter, rect: QRectF, radius: float, fill: QColor | None, border: QColor | None = None, width: float = 1.0
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    fill: QColor | None,
+    border: QColor | None = None,
+    width: float = 1.0,
 ) -> None:
     """A rounded ground with its border drawn wholly inside `rect`."""
     inset = width / 2 if border is not None else 0.0

@@ -1,4 +1,6 @@
-"""The grounds that forms stand on: a pane with its hair line, a scrolling column with a pinned foot, a part that folds."""
+"""The grounds that forms stand on: a pane with its hair line, a scrolling column with a pinned foot, a part
+that folds.
+"""
 
 from __future__ import annotations
 
@@ -55,21 +57,21 @@ class ScrollColumn(Pane):
     ) -> None:
         super().__init__(ground, line, parent)
         outer = Column(0, parent=self)
-        self.scroll = QScrollArea()
-        self.scroll.setAccessibleName(name)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.viewport().setAutoFillBackground(False)
+        self.area = QScrollArea()
+        self.area.setAccessibleName(name)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.viewport().setAutoFillBackground(False)
         inner = QWidget()
         inner.setAutoFillBackground(False)
         self._column = Column(0, (margin, 16, margin, 12), parent=inner)
         self.body = Column(spacing)
         self._column.addLayout(self.body)
         self._column.addStretch(1)
-        self.scroll.setWidget(inner)
-        outer.addWidget(self.scroll, 1)
+        self.area.setWidget(inner)
+        outer.addWidget(self.area, 1)
         self._foot_holder = QWidget()
         self.foot = Column(6, (margin, 8, margin, 16), parent=self._foot_holder)
         outer.addWidget(self._foot_holder)
@@ -95,7 +97,7 @@ class ScrollColumn(Pane):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self.scroll.updateGeometry()
+            self.area.updateGeometry()
         return False
 
 
@@ -123,7 +125,12 @@ class FoldHead(PaintedButton):
     def paint_content(self, painter: QPainter, rect: QRectF) -> None:
         px, opened = theme().px, self.isChecked()
         side, middle = px(16), rect.center().y()
-        draw_icon(painter, self._icon_name, self.tone if opened else "ink2", QRectF(0, middle - side / 2, side, side))
+        draw_icon(
+            painter,
+            self._icon_name,
+            self.tone if opened else "ink2",
+            QRectF(0, middle - side / 2, side, side),
+        )
         painter.setFont(theme().font("strong" if opened else "body"))
         painter.setPen(theme().color("ink"))
         room = rect.adjusted(px(28), 0, -px(24), 0)
@@ -139,11 +146,15 @@ class FoldHead(PaintedButton):
 
 
 class Fold(QWidget):
-    """A part behind a line that tells its name and value; `opened(bool)` when it is opened or closed by anyone."""
+    """A part behind a line that tells its name and value; `opened(bool)` when it is opened or closed by
+    anyone.
+    """
 
     opened = Signal(bool)
 
-    def __init__(self, icon: str, name: str, content: QWidget, *, tone: str = "ink2", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icon: str, name: str, content: QWidget, *, tone: str = "ink2", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         column = Column(6, parent=self)
         self.head = FoldHead(icon, name)

@@ -19,7 +19,9 @@ from ui.widgets.text import Text
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One line. With `before` it reads before → value; `exact` (all digits) is shown on hover; `tone` is the value's."""
+    """One line. With `before` it reads before → value; `exact` (all digits) is shown on hover; `tone` is the
+    value's.
+    """
 
     label: str
     value: str
@@ -38,7 +40,9 @@ class PreviewRow:
 
 
 class PreviewBlock(QWidget):
-    """Three to five rows, the first value strong; a sentence below if there is one; or only why there is nothing yet."""
+    """Three to five rows, the first value strong; a sentence below if there is one; or only why there is
+    nothing yet.
+    """
 
     def __init__(self, name: str = "Preview", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,7 +1,7 @@
 """Segments: one of a few, side by side, each a real radio button.
 
-So the arrow keys move within, Tab goes in and out once, and a screen reader is told name, role and which one is chosen. The
-name of the group is said before the name of the segment.
+So the arrow keys move within, Tab goes in and out once, and a screen reader is told name, role and which one
+is chosen. The name of the group is said before the name of the segment.
 """
 
 from __future__ import annotations
@@ -56,13 +56,19 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
             ring(painter, rect, radius)
         plain, strong = self.roles()
         painter.setFont(theme().font(strong if chosen else plain))
-        tone = theme().color("ink") if chosen else between(theme().color("ink2"), theme().color("ink"), self.hover_level)
+        tone = (
+            theme().color("ink")
+            if chosen
+            else between(theme().color("ink2"), theme().color("ink"), self.hover_level)
+        )
         painter.setPen(tone if self.isEnabled() else theme().color("ink3"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class Segments(QWidget):
-    """A row of choices `(key, text)`; `changed(key)` and `index_changed(index)` when another is chosen by anyone."""
+    """A row of choices `(key, text)`; `changed(key)` and `index_changed(index)` when another is chosen by
+    anyone.
+    """
 
     changed = Signal(str)
     index_changed = Signal(int)

@@ -1,7 +1,8 @@
-"""A value chosen along a line: label left, value right, marks for what is typical and what is the largest here.
+"""A value chosen along a line: label left, value right, marks for what is typical and what is the largest
+here.
 
-The stops are whole numbers given beforehand (amounts in the smallest unit, basis points, hours), so no value is ever a
-fraction and none is too large for the slider.
+The stops are whole numbers given beforehand (amounts in the smallest unit, basis points, hours), so no value
+is ever a fraction and none is too large for the slider.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def even_stops(low: int, high: int, count: int) -> tuple[int, ...]:
 
 
 def rounded_stops(low: int, high: int) -> tuple[int, ...]:
-    """1, 1.5, 2, 3, 5, 7 times the powers of ten between `low` and `high`, with both ends: for sizes over decades."""
+    """1, 1.5, 2, 3, 5, 7 times the powers of ten between `low` and `high`, with both ends: for sizes over
+    decades.
+    """
     found = {low, high}
     power = 1
     while power <= high:
@@ -164,7 +167,7 @@ class ValueSlider(QWidget):
     def value_text(self) -> str:
         return self._value.text()
 
-    def setObjectName(self, name: str) -> None:  # type: ignore[override]
+    def setObjectName(self, name: str) -> None:
         """The object name goes to the track, which is the QSlider."""
         super().setObjectName(f"{name}.field")
         self.track.setObjectName(name)

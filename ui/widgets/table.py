@@ -1,15 +1,25 @@
-"""The table: rows 30 high, numbers right under right-aligned heads, one hair line under each row, no stripes, no verticals.
+"""The table: rows 30 high, numbers right under right-aligned heads, one hair line under each row, no stripes,
+no verticals.
 
-The band of a selected row reaches `BLEED` px past the text at both sides, so a table set that much further out stands flush
-with the titles above it. Arrow keys move, Enter opens, Space marks where many can be marked, Ctrl+C copies all digits, Tab
-leaves.
+The band of a selected row reaches `BLEED` px past the text at both sides, so a table set that much further
+out stands flush with the titles above it. Arrow keys move, Enter opens, Space marks where many can be marked,
+Ctrl+C copies all digits, Tab leaves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QFontMetrics,
@@ -57,14 +67,14 @@ class _Head(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme().px(HEAD))
 
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        column = self._table.table_model().columns[logicalIndex]
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        column = self._table.table_model().columns[section]
         painter.save()
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink3"))
         pad = theme().px(BLEED)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        left = pad + (self._table.mark_width() if logicalIndex == 0 else 0)
+        left = pad + (self._table.mark_width() if section == 0 else 0)
         painter.drawText(rect.adjusted(left, 0, -pad, 0), side | Qt.AlignmentFlag.AlignVCenter, column.title)
         painter.restore()
 
@@ -84,8 +94,8 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen or index.row() == self._table.hovered_row():
@@ -139,8 +149,8 @@ class _Delegate(QStyledItemDelegate):
 
 
 class DataTable(KeyboardRing, QTableView):
-    """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with Enter or double
-    click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
+    """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with
+    Enter or double click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
     """
 
     chosen = Signal(str)
@@ -240,7 +250,9 @@ class DataTable(KeyboardRing, QTableView):
     def copy(self) -> None:
         """Copy heads and the chosen rows (all rows where none is) with all digits, separated by tabs."""
         model = self._table_model
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows()) or list(range(model.rowCount()))
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows()) or list(
+            range(model.rowCount())
+        )
         lines = ["\t".join(column.title for column in model.columns)]
         for row in rows:
             cells = (model.cell(row, place) for place in range(len(model.columns)))
@@ -337,7 +349,7 @@ class DataTable(KeyboardRing, QTableView):
         head = QFontMetrics(theme().font("caption")).horizontalAdvance(column.title)
         metrics = QFontMetrics(theme().font("strong" if column.role == "head" else "body"))
         cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
-        widest = max((metrics.horizontalAdvance(cell.text) for cell in cells), default=0)
+        widest = max((metrics.horizontalAdvance(cell.text) for cell in cells), default=0) + px(2)
         widest += px(24) if any(cell.icon for cell in cells) else 0
         widest += px(_BAR + 8) if column.role == "bar" else 0
         marks = self.mark_width() if place == 0 else 0

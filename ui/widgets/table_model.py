@@ -1,4 +1,5 @@
-"""Rows of worded cells for a `DataTable`: each column says how it is set, each cell carries all its digits beside the text.
+"""Rows of worded cells for a `DataTable`: each column says how it is set, each cell carries all its digits
+beside the text.
 
 Rows are values with a key; replacing them keeps selection and scroll position, and tells only what changed.
 """
@@ -18,7 +19,9 @@ _RIGHT = ("number", "bar")
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell. `exact` has all digits (hover and copy); `share` (0 to 1) is the length of its bar."""
+    """What stands in a cell. `exact` has all digits (hover and copy); `share` (0 to 1) is the length of its
+    bar.
+    """
 
     text: str
     exact: str = ""
@@ -32,7 +35,8 @@ class Cell:
 class Column:
     """A column: `role` sets its look (head strong, quiet one tone lighter, number and bar at the right).
 
-    `width` is for 100 % text, 0 by content; columns with `stretch` share what is left over. The title holds the unit.
+    `width` is for 100 % text, 0 by content; columns with `stretch` share what is left over. The title holds
+    the unit.
     """
 
     key: str

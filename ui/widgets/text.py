@@ -11,7 +11,8 @@ from ui.widgets.layouts import Row
 
 
 class Text(QLabel):
-    """A label in a role (caption, body, strong, title, ...) and a tone (a colour token); both follow the theme.
+    """A label in a role (caption, body, strong, title, ...) and a tone (a colour token); both follow the
+    theme.
 
     Plain text unless `rich`; never elided. Marked as changed through `set_tone`, `set_role` and `setText`.
     """
@@ -31,7 +32,7 @@ class Text(QLabel):
         self._role, self._tone = role, tone
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(align | (Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter))
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         theme().changed.connect(self._restyle)
@@ -59,7 +60,7 @@ class Text(QLabel):
 
 
 class SectionTitle(QWidget):
-    """A title with, if there is, a sub line at its right side and room for a link or button at the far end."""
+    """A title, a sub line at its right if there is one, and room for a link or button at the end."""
 
     def __init__(self, title: str, sub: str = "", role: str = "title", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,6 @@
-"""The word that something was done, with one thing to do about it: above the primary button, six seconds, never over data."""
+"""The word that something was done, with one thing to do about it: above the primary button, six seconds,
+never over data.
+"""
 
 from __future__ import annotations
 
@@ -38,19 +40,21 @@ class _ToastButton(PaintedButton):
 
 
 class Toast(QWidget):
-    """A message over the foot of its `host`, above `anchor` if given. Another message takes the place of the first.
+    """A message over the foot of its `host`, above `anchor` if given. Another message takes the place of the
+    first.
 
     It stays while the pointer is over it or its button has the focus, and then goes by itself.
     """
 
     def __init__(self, host: QWidget, anchor: QWidget | None = None) -> None:
         super().__init__(host)
-        self._anchor = anchor
+        self._host, self._anchor = host, anchor
         self._act: Callable[[], object] | None = None
         self._hovered = False
-        row = Row(10, (15, 5, 11, 5), parent=self)
+        self._row = row = Row(10, (15, 5, 11, 5), parent=self)
         self._icon = Icon("check", "oninverse", 16)
         self._words = Text("", "body", "oninverse", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._button = _ToastButton("", name="Action")
         self._button.clicked.connect(self._do)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -103,7 +107,7 @@ class Toast(QWidget):
         self._go_on()
         super().leaveEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QEvent) -> None:
         self.timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -128,14 +132,14 @@ class Toast(QWidget):
             act()
 
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         px = theme().px
         left, width = px(20), host.width() - 2 * px(20)
         foot = host.height() - px(20)
         if self._anchor is not None and self._anchor.isVisibleTo(host):
             corner = self._anchor.mapTo(host, self._anchor.rect().topLeft())
             left, width, foot = corner.x(), self._anchor.width(), corner.y() - px(14)
-        height = max(px(36), self.layout().heightForWidth(width) if self.layout().hasHeightForWidth() else 0)
+        height = max(px(36), self._row.heightForWidth(width))
         self.setGeometry(left, foot - height, width, height)
 
     def sizeHint(self) -> QSize:
