@@ -14,6 +14,7 @@ from ui.charts.layout import foot_labels, spread
 from ui.charts.series import ChartData, Growing, Marker, lines, relative_gap, summary
 from ui.charts.ticks import log_ticks, time_ticks, value_ticks
 from ui.charts.viewport import fit_values, follow_hours
+from ui.wording.numbers import use_number_format
 
 START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
 
@@ -226,11 +227,11 @@ def test_words_say_discount_and_premium_with_four_decimals_and_a_true_minus():
 
 
 def test_words_follow_the_number_locale():
-    words.use_numbers("de")
+    use_number_format("de")
     try:
         assert words.number(1234.5, 2) == "1.234,50"
     finally:
-        words.use_numbers("en")
+        use_number_format("en")
 
 
 def test_dates_are_told_in_utc_and_without_needless_years():

@@ -15,6 +15,7 @@ from ui.charts.series import ChartData, Extra, Flat, Floats, Future, Lines, Mark
 from ui.charts.viewport import RANGES, fit_values
 
 _APART = 4
+_MOSTLY = 0.8
 
 
 class ValueLines(Plot):
@@ -100,7 +101,9 @@ class ValueLines(Plot):
         below = self.y_px(at(*thin["redeem"], x))
         with np.errstate(invalid="ignore"):
             pixels = self.y_px(y)
-            pixels = np.where(np.abs(pixels - below) < _APART, below - _APART, pixels)
+            near = np.abs(pixels - below) < _APART
+            if near.size and near.mean() > _MOSTLY:
+                pixels = np.where(near, below - _APART, pixels)
         low, high = self.y_range
         y = low + (self.inner().bottom() - pixels) / self.inner().height() * (high - low)
         pen = dashed("hold", 1 if self.playing else line_width(), (1.2, 2))

@@ -7,7 +7,8 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from wallet.amounts import LOCALES, NumberLocale, show
+from ui.wording.numbers import number_locale
+from wallet.amounts import show
 
 MONTHS = (
     "January",
@@ -27,17 +28,6 @@ NO_MARKET = "no market"
 _SCALE = 9
 
 
-class _Numbers:
-    """The number locale all charts of the process write in."""
-
-    locale: NumberLocale = LOCALES["en"]
-
-
-def use_numbers(name: str) -> None:
-    """Write numbers in the locale `name` (a key of `wallet.amounts.LOCALES`) from the next painting on."""
-    _Numbers.locale = LOCALES[name]
-
-
 def number(value: float, places: int = 4, sign: bool = False) -> str:
     """`value` in exactly `places` decimals (at most nine), grouped; words where there is no market
     (NaN)."""
@@ -45,7 +35,7 @@ def number(value: float, places: int = 4, sign: bool = False) -> str:
         return NO_MARKET
     factor: int = 10 ** (_SCALE - places)
     rounded = round(round(value, places) * 10**places) * factor
-    return show(rounded, _SCALE, places, locale=_Numbers.locale, sign=sign and rounded != 0)
+    return show(rounded, _SCALE, places, locale=number_locale(), sign=sign and rounded != 0)
 
 
 def gap_words(relative: float) -> str:
