@@ -1,4 +1,4 @@
-"""What holds for every test: no screen, no network, no file of a person's, and the same examples on every run.
+"""What holds for every test: no screen, no network, no file of a person's, and the same examples every run.
 
 `HYPOTHESIS_PROFILE=thorough` looks at many more examples, other ones each time.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,27 +41,28 @@ FOLDERS = {
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home for each test, so that none reads or writes what belongs to the person running it."""
-    root = tmp_path / "home"
-    for variable, folder in FOLDERS.items():
-        (root / folder).mkdir(parents=True, exist_ok=True)
-        monkeypatch.setenv(variable, str(root / folder))
-    monkeypatch.setenv("HOME", str(root))
-    monkeypatch.setenv("USERPROFILE", str(root))
-    return root
+    with TemporaryDirectory(prefix="sluice-home-", ignore_cleanup_errors=True) as name:
+        root = Path(name)
+        (root / "documents").mkdir()
+        for variable, folder in FOLDERS.items():
+            monkeypatch.setenv(variable, str(root / folder))
+        monkeypatch.setenv("HOME", name)
+        monkeypatch.setenv("USERPROFILE", name)
+        yield root
 
 
-class NetworkUsed(AssertionError):
+class NetworkUsedError(AssertionError):
     """Something opened a connection; Sluice never does."""
 
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every way from Python to another machine, or to another process by socket, raises `NetworkUsed`."""
+    """Every way from Python to another machine or process by socket raises `NetworkUsedError`."""
 
     def refuse(*args: Any, **kwargs: Any) -> NoReturn:
-        raise NetworkUsed(f"a connection was tried: {args[1:] or args}")
+        raise NetworkUsedError(f"a connection was tried: {args[1:] or args}")
 
     for way in ("connect", "connect_ex", "sendto", "bind"):
         monkeypatch.setattr(socket.socket, way, refuse)
