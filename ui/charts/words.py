@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from ui.wording.numbers import number_locale
+from ui.wording.numbers import number_locale, use_number_format
 from wallet.amounts import show
 
 MONTHS = (
@@ -26,6 +26,11 @@ MONTHS = (
 )
 NO_MARKET = "no market"
 _SCALE = 9
+
+
+def use_numbers(name: str) -> None:
+    """Write numbers in the format `name` from the next painting on; the window and its charts share one choice."""
+    use_number_format(name)
 
 
 def number(value: float, places: int = 4, sign: bool = False) -> str:
