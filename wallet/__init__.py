@@ -1,0 +1,56 @@
+"""Sluice's model: a practice wallet for liquid staking, headless and exact.
+
+    from wallet import Practice, Refused, actions, audit
+    p = Practice.create("mine.sluice", scenario="calm", seed=7)
+    quote = p.preview(actions.Stake(protocol="lido", amount=10 * 10**18))
+    done = p.do(actions.Stake(protocol="lido", amount=10 * 10**18))
+    assert audit(p.world) == []
+"""
+
+from wallet import actions
+from wallet.actions import Action, Change, Note, Outcome, Receipt
+from wallet.chain.ethereum import Stage
+from wallet.errors import FileProblem, Refused
+from wallet.library import assumptions, scenario, scenario_names
+from wallet.practice.practice import Practice
+from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
+from wallet.world import estimates, shocks
+from wallet.world.audit import audit
+from wallet.world.holdings import Holding, holdings, net_worth
+from wallet.world.ledger import UNLIMITED, open_allowances
+from wallet.world.state import Event, World
+from wallet.world.tokens import TOKENS, Token
+
+__all__ = [
+    "TOKENS",
+    "UNLIMITED",
+    "Action",
+    "Change",
+    "DiscountAbove",
+    "Event",
+    "FileProblem",
+    "HealthBelow",
+    "Holding",
+    "NextEvent",
+    "Note",
+    "OnDate",
+    "Outcome",
+    "Practice",
+    "Receipt",
+    "Refused",
+    "RequestReady",
+    "Run",
+    "Stage",
+    "Token",
+    "World",
+    "actions",
+    "assumptions",
+    "audit",
+    "estimates",
+    "holdings",
+    "net_worth",
+    "open_allowances",
+    "scenario",
+    "scenario_names",
+    "shocks",
+]

@@ -1,0 +1,67 @@
+"""Everything a person can do: frozen wishes that turn one world into the next."""
+
+from wallet.actions.base import (
+    YOU,
+    Action,
+    ApproveMode,
+    Change,
+    Note,
+    Outcome,
+    Receipt,
+    network_fee,
+    spendable,
+)
+from wallet.actions.leave import Claim, RequestWithdrawal
+from wallet.actions.lock import Lock, Unlock
+from wallet.actions.pool import AddLiquidity, RemoveLiquidity
+from wallet.actions.shock import Shock
+from wallet.actions.stake import Stake, Unwrap, Wrap
+from wallet.actions.trade import Swap
+from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer
+
+AnyAction = (
+    Stake
+    | Wrap
+    | Unwrap
+    | RequestWithdrawal
+    | Claim
+    | Lock
+    | Unlock
+    | Swap
+    | AddLiquidity
+    | RemoveLiquidity
+    | Transfer
+    | Faucet
+    | Approve
+    | Revoke
+    | Shock
+)
+"""The tagged union of all actions: what a journal or a script can hold."""
+
+__all__ = [
+    "YOU",
+    "Action",
+    "AddLiquidity",
+    "AnyAction",
+    "Approve",
+    "ApproveMode",
+    "Change",
+    "Claim",
+    "Faucet",
+    "Lock",
+    "Note",
+    "Outcome",
+    "Receipt",
+    "RemoveLiquidity",
+    "RequestWithdrawal",
+    "Revoke",
+    "Shock",
+    "Stake",
+    "Swap",
+    "Transfer",
+    "Unlock",
+    "Unwrap",
+    "Wrap",
+    "network_fee",
+    "spendable",
+]

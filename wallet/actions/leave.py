@@ -14,6 +14,7 @@ from wallet.actions.base import (
     changes_between,
     charge,
     fee_kinds,
+    network_fee,
     require,
     use_allowance,
     words,
@@ -44,7 +45,10 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
         if not liquid_staking.is_open(world):
             raise Refused("redemption_shut", opens=world.lido.withdrawals_open)
         spender = liquid_staking.QUEUE
+        wished = world.worth(self.token, self.amount, world.redemption_rate(self.token))
+        parts = -(-wished // withdrawal_queue.MAXIMUM)
         kinds = fee_kinds(world, "request_withdrawal", self.token, spender, self.amount, self.approve)
+        kinds += ("request_withdrawal",) * (parts - 1)
         fee = require(world, self.token, self.amount, *kinds)
         ready = use_allowance(world, self.token, spender, self.amount, self.approve)
         steth = self.amount
@@ -89,7 +93,7 @@ class Claim(Action, frozen=True, tag="Claim"):
         if not self.requests:
             raise Refused("nothing_chosen")
         after, paid = liquid_staking.claim(world, YOU, self.requests)
-        fee = network_fees(world, len(self.requests))
+        fee = len(self.requests) * network_fee(world, "claim")
         after = charge(after, fee)
         nominal = sum(withdrawal_queue.find(world.lido.queue, row).steth for row in self.requests)
         figures: dict[str, int | str] = {
@@ -101,9 +105,3 @@ class Claim(Action, frozen=True, tag="Claim"):
         notes = (Note("paid_less", {"nominal": nominal, "paid": paid}),) if paid < nominal else ()
         title = f"Claimed {words(paid, COIN)}"
         return Outcome(after, Receipt("claim", title, changes_between(world, after), figures, notes))
-
-
-def network_fees(world: World, count: int) -> int:
-    """Return the fee for claiming `count` requests in one transaction, in wei: the first in full, others a third each."""
-    unit = world.prices.gas.get("claim", 0) * world.prices.gas_price
-    return unit + (count - 1) * unit // 3

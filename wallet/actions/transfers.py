@@ -31,7 +31,7 @@ class Transfer(Action, frozen=True, tag="Transfer"):
             raise Refused("token_unknown", token=self.token)
         if not self.to or self.to == YOU:
             raise Refused("recipient_missing" if not self.to else "recipient_self")
-        kind = "transfer" if self.token == COIN else "transfer_token"
+        kind = "transfer_ETH" if self.token == COIN else "transfer_token"
         fee = require(world, self.token, self.amount, kind)
         moved = self._units(world)
         sent = replace(world, ledger=books.move(world.ledger, self.token, YOU, self.to, moved))

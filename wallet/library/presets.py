@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,11 +22,11 @@ T = TypeVar("T")
 class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A parameter: its value, unit and source, the date it was read, and whether it is assumed rather than recorded."""
 
-    value: int | str
+    value: bool | int | str
     unit: str
     source: str
     assumed: bool = False
-    date: str = ""
+    date: Any = None
 
 
 class Assumption(msgspec.Struct, frozen=True):
@@ -67,8 +67,15 @@ def wei(figure: Figure) -> int:
 def number(figure: Figure) -> int:
     """Return a figure that is a whole number."""
     if isinstance(figure.value, str):
-        raise FileProblem("preset_malformed", place="a figure", reason=f"{figure.value!r} is text", cure="write a whole number")
-    return figure.value
+        raise FileProblem(
+            "preset_malformed", place="a figure", reason=f"{figure.value!r} is text", cure="write a whole number"
+        )
+    return int(figure.value)
+
+
+def figure_row(place: str, name: str, figure: Figure) -> Assumption:
+    """Return a figure as a line of the assumptions page."""
+    return Assumption(place, name, str(figure.value), figure.unit, figure.source, figure.assumed)
 
 
 def figures_in(shape: msgspec.Struct, place: str) -> tuple[Assumption, ...]:
@@ -77,7 +84,7 @@ def figures_in(shape: msgspec.Struct, place: str) -> tuple[Assumption, ...]:
     for name in shape.__struct_fields__:
         value = getattr(shape, name)
         if isinstance(value, Figure):
-            rows.append(Assumption(place, name, str(value.value), value.unit, value.source, value.assumed))
+            rows.append(figure_row(place, name, value))
         elif isinstance(value, msgspec.Struct):
             rows.extend(figures_in(value, f"{place} {name}".strip()))
     return tuple(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -36,7 +37,7 @@ class FeeModule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: str
     unit: str
     source: str
-    date: str = ""
+    date: Any = None
     assumed: bool = False
 
 

@@ -10,8 +10,9 @@ from wallet.chain import ethereum
 from wallet.chain.ethereum_forks import EPOCHS_PER_DAY
 from wallet.defi import stable_pool
 from wallet.defi.stable_pool import StablePool
+from wallet.library.chains import ethereum as ethereum_preset
 from wallet.library.chains import gas_units
-from wallet.library.presets import Assumption, figures_in, number, wei
+from wallet.library.presets import Assumption, figure_row, figures_in, number, wei
 from wallet.library.protocols import fee_modules, lido, report_limits, stake_limit
 from wallet.library.scenarios import Scenario, holdings_of, planned, record_of, scenario
 from wallet.staking.locked import LockedStaking
@@ -74,7 +75,8 @@ def start(name: str, seed: int) -> World:
 
 def assumptions(name: str) -> tuple[Assumption, ...]:
     """Return all figures of a scenario and of the presets it uses, for the assumptions page."""
-    return (*figures_in(scenario(name), ""), *figures_in(lido(), "lido"))
+    gas = tuple(figure_row("network fee", kind, figure) for kind, figure in ethereum_preset().gas.items())
+    return (*figures_in(scenario(name), ""), *figures_in(lido(), "lido"), *gas)
 
 
 def _since_report() -> int:

@@ -98,9 +98,8 @@ def set_balance(world: World, operator: str, balance_gwei: int) -> World:
 def day(world: World) -> tuple[World, tuple[Event, ...]]:
     """Let 225 epochs pass, then let others come and go."""
     passed = ethereum.pass_day(world.ethereum, crowd.execution_wei(world))
-    before = world.ethereum
     world = _booked(world, passed)
-    world, events = locking.settle(world, before, passed)
+    world, events = locking.settle(world, passed)
     return _others(world), events
 
 

@@ -1,0 +1,87 @@
+"""Traditional staking: locking ether with one validator operator, and leaving."""
+
+from __future__ import annotations
+
+from wallet.actions.base import YOU, Action, Note, Outcome, Receipt, changes_between, charge, network_fee, require, words
+from wallet.chain import ethereum
+from wallet.staking import locked
+from wallet.world import consensus, locking
+from wallet.world.estimates import hours_of
+from wallet.world.state import World
+from wallet.world.tokens import COIN, GWEI
+
+YEAR_PPM = 10**12
+
+
+class Lock(Action, frozen=True, tag="Lock"):
+    """Lock `amount` wei with one validator operator. Refuses lock_minimum, lock_maximum, lock_step (remedy: what works)."""
+
+    amount: int
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the ether locked; it waits in the chain's entry queue like everyone's."""
+        compounding = world.ethereum.rules.compounding
+        locked.check_amount(self.amount, compounding)
+        fee = require(world, COIN, self.amount, "lock")
+        stages = locking.entry_stages(world, self.amount)
+        book, position = locked.lock(
+            world.locked, YOU, locking.OPERATOR, self.amount, locking.FEE_BPS, world.now, compounding
+        )
+        staked = consensus.deposit(
+            locking.with_book(world, book),
+            YOU,
+            locked.key(position.id),
+            locked.validators(position),
+            locked.each_gwei(position),
+            compounding,
+        )
+        after = charge(staked, fee)
+        yearly = ethereum.reward_rate(world.ethereum)
+        low, high = hours_of(stages)
+        figures: dict[str, int | str] = {
+            "id": position.id,
+            "paid": self.amount,
+            "got": 0,
+            "yearly_ppm": yearly * (10_000 - locking.FEE_BPS) // 10_000 // YEAR_PPM,
+            "operator_fee_bps": locking.FEE_BPS,
+            "low_hours": low,
+            "high_hours": high,
+            "network_fee": fee,
+        }
+        notes = (Note("nothing_to_sell"), Note("risk_own_slashing", {"loss": self.amount // 4096}), Note("leaving_waits"))
+        title = f"Locked {words(self.amount, COIN)} with one operator"
+        return Outcome(after, Receipt("lock", title, changes_between(world, after), figures, notes, stages))
+
+
+class Unlock(Action, frozen=True, tag="Unlock"):
+    """Ask for locked stake to leave: through the exit queue, the delay and the sweep, like everyone's.
+
+    Refuses withdrawals_not_open (opens), lock_not_active, lock_leaving, lock_unknown, exit_too_young (opens).
+    """
+
+    position: int
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the exit asked for."""
+        now = locking.epoch(world)
+        position = locked.check_leave(world.locked, self.position, now)
+        stages = locking.leaving_stages(world, position)
+        fee = network_fee(world, "unlock")
+        asked = ethereum.request_exit(world.ethereum, locked.key(position.id), locked.validators(position), now)
+        book = locked.leave(world.locked, position.id, asked.exit_epoch, asked.withdrawable_epoch, now, world.now)
+        after = charge(consensus.with_chain(locking.with_book(world, book), asked.chain), fee)
+        low, high = hours_of(stages)
+        figures: dict[str, int | str] = {
+            "id": position.id,
+            "got": locked.value(position),
+            "principal": position.principal,
+            "exits": ethereum.unix_at(asked.exit_epoch),
+            "withdrawable": ethereum.unix_at(asked.withdrawable_epoch),
+            "low_hours": low,
+            "likely_hours": sum(stage.likely_hours for stage in stages),
+            "high_hours": high,
+            "network_fee": fee,
+        }
+        title = f"Asked {words(position.balance_gwei * GWEI, COIN)} of locked stake to leave"
+        notes = (Note("earns_until_exit"), Note("no_sale_while_waiting"))
+        return Outcome(after, Receipt("unlock", title, changes_between(world, after), figures, notes, stages))

@@ -1,0 +1,84 @@
+"""Traditional staking as the ledger sees it: ether goes to the chain, rewards come to the owner less the operator's fee.
+
+The book is `wallet.staking.locked`'s; its validators stand on the chain under their own keys, behind the same queues as all.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallet.chain import ethereum
+from wallet.chain.ethereum import Day, Stage
+from wallet.staking import locked
+from wallet.staking.locked import LockedStaking, Position, Reading
+from wallet.world import ledger as books
+from wallet.world.state import Event, Locked, World
+from wallet.world.tokens import COIN, GWEI
+
+ACCOUNT = "locked-payouts"
+"""Where the sweep and the tips of locked validators arrive before they are shared out the same hour."""
+OPERATOR = "operator"
+FEE_BPS = 1000
+"""The operator's part of the rewards: as much as the liquid protocol takes, so that the comparison is fair."""
+
+
+def with_book(world: World, book: LockedStaking) -> World:
+    """Return this world with that book."""
+    return replace(world, protocols={**world.protocols, "locked": Locked(book)})
+
+
+def epoch(world: World) -> int:
+    """Return the chain's epoch at this hour."""
+    return ethereum.epoch_at(world.now)
+
+
+def locked_lines(world: World, account: str) -> tuple[tuple[str, int], ...]:
+    """Return what `account` has locked: (key, what it would bring if paid out now, in wei)."""
+    book = world.locked
+    if not book.positions:
+        return ()
+    return tuple((locked.key(row.id), locked.value(row)) for row in locked.positions_of(book, account))
+
+
+def entry_stages(world: World, amount: int) -> tuple[Stage, ...]:
+    """Return the stages between locking `amount` wei now and its first reward."""
+    return ethereum.activation_stages(world.ethereum, amount // GWEI, epoch(world))
+
+
+def leaving_stages(world: World, position: Position) -> tuple[Stage, ...]:
+    """Return the stages between asking to leave now and having the ether. Refuses `withdrawals_not_open`."""
+    return ethereum.exit_stages(world.ethereum, position.balance_gwei, epoch(world))
+
+
+def settle(world: World, day: Day) -> tuple[World, tuple[Event, ...]]:
+    """Take the day's readings of all positions into the book and pay owners and operator."""
+    events: list[Event] = []
+    for position in world.locked.positions:
+        world, happened = _settle(world, position, day)
+        events.extend(happened)
+    return world, tuple(events)
+
+
+def _settle(world: World, position: Position, day: Day) -> tuple[World, tuple[Event, ...]]:
+    key = locked.key(position.id)
+    known = ethereum.operator_status(world.ethereum, key)
+    reading = Reading(
+        activation_epoch=known.activation_epoch if known.validators else position.activation_epoch,
+        exit_epoch=position.exit_epoch,
+        withdrawable_epoch=position.withdrawable_epoch,
+        balance_gwei=known.balance + known.queued,
+        swept_gwei=day.swept.get(key, 0),
+        execution_wei=day.execution.get(key, 0),
+    )
+    done = locked.settle(world.locked, position.id, reading, world.now)
+    ledger = books.move(world.ledger, COIN, ACCOUNT, position.owner, done.owner_wei)
+    ledger = books.move(ledger, COIN, ACCOUNT, OPERATOR, done.operator_wei)
+    world = replace(with_book(world, done.book), ledger=ledger)
+    now = epoch(world)
+    was = locked.condition(position, now - 225)
+    figures: dict[str, int | str] = {"id": position.id, "amount": done.owner_wei}
+    if reading.balance_gwei == 0 and reading.swept_gwei:
+        return world, (Event(world.hour, "locked_paid_out", position.owner, figures),)
+    if was in ("activation_queue", "activation_delay") and known.activation_epoch <= now:
+        return world, (Event(world.hour, "locked_active", position.owner, figures),)
+    return world, ()
