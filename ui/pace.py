@@ -57,6 +57,7 @@ class Pace(QObject):
         self._hour_ms = 1.0
         self._until: Any | None = None
         self._until_words = ""
+        self._fast = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._beat)
         session.practice_changed.connect(self._practice_changed)
@@ -82,6 +83,7 @@ class Pace(QObject):
     def set_speed(self, index: int) -> None:
         """Choose one of `SPEEDS`; it holds for the play that runs, too."""
         index = min(max(index, 0), len(SPEEDS) - 1)
+        self._fast = False
         if index != self._speed:
             self._speed = index
             self._owed = 0.0
@@ -97,9 +99,13 @@ class Pace(QObject):
         """Let time run at the chosen speed until paused."""
         self._start(None, "")
 
-    def run_until(self, until: object, words: str) -> None:
-        """Let time run at the chosen speed until a condition of `wallet` holds; `words` say what is waited for."""
+    def run_until(self, until: object, words: str, fast: bool = False) -> None:
+        """Let time run until a condition of `wallet` holds, at the chosen speed or as fast as possible.
+
+        `words` say what is waited for.
+        """
         self._start(until, words)
+        self._fast = fast
 
     def pause(self, reason: str = "") -> None:
         """Stop the clock; `reason` is said beside it."""
@@ -121,7 +127,7 @@ class Pace(QObject):
         if self._session.practice.read_only:
             self._session.advance(1)
             return
-        self._until, self._until_words = until, words
+        self._until, self._until_words, self._fast = until, words, False
         self._owed = 0.0
         self._last = perf_counter()
         if not self.playing:
@@ -151,7 +157,7 @@ class Pace(QObject):
     def _hours_now(self) -> int:
         now = perf_counter()
         fitting = max(1, int(SLICE_MS / max(self._hour_ms, 0.01)))
-        wanted = SPEEDS[self._speed].hours_a_second
+        wanted = None if self._fast else SPEEDS[self._speed].hours_a_second
         if wanted is None:
             return fitting
         self._owed = min(self._owed + (now - self._last) * wanted, MOST_HOURS_OWED)

@@ -32,6 +32,7 @@ class Session(QObject):
     `changed(before, after, events)` comes exactly once per change of the world, after it is kept. `history_changed()` comes
     where names of undo, redo, branches or rows of the activity may differ; while playing it waits for the end of the play or
     an event of one's own. `practice_changed()` comes when everything is another: a new file, another number format.
+    `future_kept(name)` says that an action was done inside a kept future, which stays as the branch of that name.
     """
 
     changed = Signal(object, object, object)
@@ -40,6 +41,7 @@ class Session(QObject):
     history_changed = Signal()
     practice_changed = Signal()
     playing_changed = Signal(bool)
+    future_kept = Signal(str)
 
     def __init__(self, practice: Practice, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +81,10 @@ class Session(QObject):
 
     def do(self, action: Action) -> Outcome | None:
         """Apply and keep `action`; None where it was refused or the file failed (said by signal)."""
-        return self._change(lambda: self._practice.do(action))
+        outcome = self._change(lambda: self._practice.do(action))
+        if outcome is not None and self._practice.kept_as:
+            self.future_kept.emit(self._practice.kept_as)
+        return outcome
 
     def advance(self, hours: int, until: object | None = None) -> Any | None:
         """Let up to `hours` pass; the `Run(world, events, stopped_by)`, or None where the file failed."""
@@ -114,6 +119,7 @@ class Session(QObject):
 
     def replace(self, practice: Practice) -> None:
         """Close the practice at hand and work on another one."""
+        self.set_playing(False)
         old, self._practice = self._practice, practice
         old.close()
         self.practice_changed.emit()
@@ -127,6 +133,10 @@ class Session(QObject):
         """Told by the pace alone."""
         if playing == self._playing:
             return
+        if playing:
+            self._practice.begin_run()
+        else:
+            self._practice.end_run()
         self._playing = playing
         self.playing_changed.emit(playing)
         if not playing:

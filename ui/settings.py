@@ -6,7 +6,7 @@ Values are always read with their type: in the next process an ini file gives no
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, Protocol, cast
 
 from platformdirs import user_config_path, user_data_path, user_documents_path
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
@@ -16,15 +16,35 @@ MOST_RECENT = 10
 SCHEMES = ("system", "light", "dark", "projector")
 
 
+class Kept(Protocol):
+    """What choices are written to."""
+
+    def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any: ...
+
+    def setValue(self, key: str, value: Any) -> None: ...
+
+
+class Memory:
+    """Choices that are forgotten."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Any] = {}
+
+    def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any:
+        return self._values.get(key, defaultValue)
+
+    def setValue(self, key: str, value: Any) -> None:
+        self._values[key] = value
+
+
 class Settings(QObject):
-    """Typed choices with one signal. `path` may be given, for tests and for a practice stick."""
+    """Typed choices with one signal, kept in the ini file at `path`; without a path they last as long as the window."""
 
     changed = Signal(str)
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        file = path or user_config_path(PROGRAM, appauthor=False) / "sluice.ini"
-        self._kept = QSettings(str(file), QSettings.Format.IniFormat)
+        self._kept: Kept = Memory() if path is None else QSettings(str(path), QSettings.Format.IniFormat)
 
     # -- choices
 
@@ -130,6 +150,11 @@ class Settings(QObject):
     def _keep(self, key: str, value: object) -> None:
         self._kept.setValue(key, value)
         self.changed.emit(key)
+
+
+def settings_path() -> Path:
+    """Where the choices are kept: the platform's configuration folder."""
+    return user_config_path(PROGRAM, appauthor=False) / "sluice.ini"
 
 
 def default_practice_path() -> Path:

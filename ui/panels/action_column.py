@@ -97,7 +97,7 @@ class ActionColumn(QWidget):
 
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
-        self.toast.say(text, action, run)
+        self.toast.show_message(text, action, run)
 
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""
@@ -138,10 +138,10 @@ class ActionColumn(QWidget):
         outer.addWidget(self._segments)
         outer.addLayout(head)
         outer.addWidget(self._build_scroll(), 1)
-        self.toast = Toast(page)
-        outer.addWidget(self.toast)
-        self._buttons = Column(0)
-        outer.addLayout(self._buttons)
+        foot = QWidget(page)
+        self._buttons = Column(0, parent=foot)
+        outer.addWidget(foot)
+        self.toast = Toast(page, foot)
         self._note = Text("", "caption", "ink3", wrap=True)
         outer.addWidget(self._note)
         return page

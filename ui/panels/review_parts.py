@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from ui.theme import theme
-from ui.widgets import Column, Divider, Grid, LinkButton, Row, StageBar, Text, pixmap
-from ui.wording import Formula, Line, Story, amount, days_short, exact_amount, token_name
+from ui.widgets import Column, Divider, Grid, LinkButton, Row, StageBar, StageShare, Text, pixmap
+from ui.wording import Formula, Line, Story, amount, days_short, exact_amount, span, token_name
 
 if TYPE_CHECKING:
     from wallet import Change, Receipt
 
-OWN = "you"
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+PLACES = {"queue": "In the queue", "ready": "Ready to claim", "locked": "Locked stake"}
+"""Accounts of a receipt that are places of one's own; "you" is the wallet, every other one somebody else."""
+Key = tuple[str, str]
 
 
 def empty_layout(layout: QLayout) -> None:
@@ -61,12 +61,12 @@ class BalanceChanges(QWidget):
         for column, stretch in enumerate((3, 3, 4, 3)):
             self._grid.setColumnStretch(column, stretch)
         self._changes: tuple[Change, ...] = ()
-        self._last: dict[str, Change] | None = None
+        self._last: dict[Key, Change] | None = None
 
     def present(self, receipt: Receipt, last: Receipt | None) -> None:
-        """Show what `receipt` moves of one's own; `last` is what stood here before, to mark what differs."""
-        self._changes = own_changes(receipt)
-        self._last = None if last is None else {change.token: change for change in own_changes(last)}
+        """Show what `receipt` moves; `last` is what stood here before, to mark what differs."""
+        self._changes = receipt.changes
+        self._last = None if last is None else {_key(change): change for change in last.changes}
         self._write()
 
     def cells(self) -> list[tuple[str, str, str, str]]:
@@ -74,9 +74,9 @@ class BalanceChanges(QWidget):
         return [change_row(change) for change in self._changes]
 
     def marked(self) -> list[tuple[str, str]]:
-        """(token, column) of every cell that is marked as changed."""
+        """(row, column) of every cell that is marked as changed."""
         return [
-            (change.token, column)
+            (place_name(change), column)
             for change in self._changes
             for column in COLUMNS[1:]
             if self._differs(change, column)
@@ -100,14 +100,14 @@ class BalanceChanges(QWidget):
             if place:
                 cell.setToolTip(exact_amount(exact[place], change.token))
                 if self._differs(change, COLUMNS[place]):
-                    was = self._last.get(change.token) if self._last else None
+                    was = self._last.get(_key(change)) if self._last else None
                     cell.mark(f"was {change_row(was)[place]}" if was else "new here")
             self._grid.addWidget(cell, row, place)
 
     def _differs(self, change: Change, column: str) -> bool:
         if self._last is None:
             return False
-        was = self._last.get(change.token)
+        was = self._last.get(_key(change))
         if was is None:
             return True
         if column == "change":
@@ -118,9 +118,15 @@ class BalanceChanges(QWidget):
 COLUMNS = ("token", "before", "change", "after")
 
 
-def own_changes(receipt: Receipt) -> tuple[Change, ...]:
-    """The balances of one's own that an action moves."""
-    return tuple(change for change in receipt.changes if change.account == OWN)
+def _key(change: Change) -> Key:
+    return change.account, change.token
+
+
+def place_name(change: Change) -> str:
+    """What a row is called: a token of one's own, a place of one's own, or somebody else and the token."""
+    if change.account == "you":
+        return token_name(change.token)
+    return PLACES.get(change.account) or f"{change.account}, {token_name(change.token)}"
 
 
 def change_row(change: Change) -> tuple[str, str, str, str]:
@@ -128,7 +134,7 @@ def change_row(change: Change) -> tuple[str, str, str, str]:
     moved = change.after - change.before
     word = "in" if moved > 0 else "out"
     shown = f"{amount(moved, change.token, sign=True)} {word}" if moved else "no change"
-    return token_name(change.token), amount(change.before, change.token), shown, amount(change.after, change.token)
+    return place_name(change), amount(change.before, change.token), shown, amount(change.after, change.token)
 
 
 class WhatYouGet(QWidget):
@@ -142,7 +148,7 @@ class WhatYouGet(QWidget):
         line.addWidget(self._figure)
         line.addWidget(self._when, 1)
         rows.addLayout(line)
-        self._bar = StageBar()
+        self._bar = StageBar("What the wait is made of")
         rows.addWidget(self._bar)
 
     def present(self, story: Story) -> None:
@@ -151,7 +157,8 @@ class WhatYouGet(QWidget):
         self._figure.setToolTip(story.amount_exact)
         self._figure.setVisible(bool(story.amount))
         self._when.setText(story.when)
-        self._bar.set_stages([(stage.name, stage.hours / 24) for stage in story.stages])
+        stages = [StageShare(stage.name, days_short(stage.hours), stage.hours) for stage in story.stages]
+        self._bar.set_stages(stages, span(sum(stage.hours for stage in story.stages)))
         self._bar.setVisible(bool(story.stages))
 
 

@@ -67,7 +67,7 @@ class ReviewSheet(QFrame):
             self.session.refused.emit(refusal)
             return False
         self.form, self._action, self._shown = form, action, None
-        self._note.hide()
+        self._note.set_note("")
         self._present(outcome)
         return True
 
@@ -86,7 +86,7 @@ class ReviewSheet(QFrame):
         """Start a branch here, named after the action, and keep the action there."""
         if self.form is None or self._shown is None or not self._still_as_shown():
             return
-        taken = {branch.name for branch in self.session.practice.branches}
+        taken = {branch.name for branch in self.session.practice.branches()}
         name, number = f"try: {self._title.text()}", 2
         while name in taken:
             name, number = f"try: {self._title.text()} ({number})", number + 1
@@ -104,7 +104,7 @@ class ReviewSheet(QFrame):
             self._refuse(refusal)
             return False
         if fresh.receipt != self._shown.receipt:
-            self._note.show_text(CHANGED)
+            self._note.set_note(CHANGED)
             self._present(fresh)
             return False
         return True
@@ -122,7 +122,7 @@ class ReviewSheet(QFrame):
 
     def _refuse(self, refusal: Refused) -> None:
         sentence, _fix = refusal_text(refusal)
-        self._note.show_text(sentence)
+        self._note.set_note(sentence)
         self._confirm.setEnabled(False)
         self._branch.setEnabled(False)
 
@@ -180,8 +180,7 @@ class ReviewSheet(QFrame):
         head.addLayout(words, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
-        self._note = Note("")
-        self._note.hide()
+        self._note = Note()
         outer.addWidget(self._note)
         outer.addWidget(self._build_scroll(), 1)
         outer.addLayout(self._build_foot())

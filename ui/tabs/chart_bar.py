@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from ui.charts.strip import ChartStrip
 from ui.charts.value_chart import ValueChart
 from ui.panels.room import Room
-from ui.widgets import DataTable, IconButton, QuietButton, Row, Segments
+from ui.tabs.chart_numbers import ChartNumbers
+from ui.widgets import IconButton, QuietButton, Row, Segments
 
 RANGES = (("7d", "7 d"), ("30d", "30 d"), ("90d", "90 d"), ("all", "All"))
 DEFAULT_RANGE = "all"
@@ -85,6 +86,11 @@ class ChartBar(QWidget):
     def show_view(self, key: str) -> None:
         self._segments.set_current(key)
 
+    @property
+    def range(self) -> str:
+        """The range chosen."""
+        return self._range
+
     def views(self) -> list[str]:
         return [view.key for view in self._views]
 
@@ -142,7 +148,7 @@ class ChartBar(QWidget):
         self._table_button.clicked.connect(lambda: self.show_table(not self._as_table))
         self._export_button = IconButton("share", "Copy or export the chart", size=16, parent=self)
         self._export_button.clicked.connect(self._pop_up)
-        self._table = DataTable(self)
+        self._table = ChartNumbers(self)
         self._charts.addWidget(self._table)
         row.addWidget(self._segments)
         row.addStretch(1)

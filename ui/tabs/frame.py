@@ -7,6 +7,7 @@ when it is shown; while the clock plays, at most once a frame. `redraw(before, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -103,7 +104,7 @@ class Tab(QWidget):
         """The chart view on screen."""
         return self.chart_bar.view
 
-    def say(self, text: str, action: str = "", run: object = None) -> None:
+    def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A toast above this tab's primary button."""
         self.column.say(text, action, run)
 
@@ -111,7 +112,7 @@ class Tab(QWidget):
         """Told by the window."""
         self.column.set_room(room, window_width)
         self.chart_bar.set_room(room)
-        self.figures.set_compact(room is Room.tight)
+        self.figures.set_tight(True if room is Room.tight else None)
         if room is not self.room:
             self.room = room
             self.room_changed(room)

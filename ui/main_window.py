@@ -1,0 +1,179 @@
+"""The window: header, tabs, review sheet and time bar put together. Composition only; each part minds its own business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from ui.pace import Pace
+from ui.panels.banner import Banner
+from ui.panels.files import SUFFIX, Files
+from ui.panels.header import Header, TabChoice
+from ui.panels.menus import gives_way
+from ui.panels.review_sheet import ReviewSheet
+from ui.panels.room import room_for
+from ui.panels.time_bar import TimeBar
+from ui.settings import Settings
+from ui.tabs.frame import Tab
+from ui.tabs.table import TABS
+from ui.theme import theme
+from ui.widgets import Column, app_icon
+from ui.window_commands import WindowCommands
+from ui.wording import problem_text, refusal_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ui.panels.form import Form
+    from ui.session import Session
+    from wallet import Action, FileProblem, Outcome, Refused
+
+SMALLEST = (800, 600)
+
+
+class MainWindow(QMainWindow):
+    """A window over any practice. Without `settings`, choices last as long as the window."""
+
+    def __init__(self, session: Session, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings or Settings(parent=self)
+        self.pace = Pace(session, self)
+        self.pace.set_speed(self.settings.speed)
+        self._build()
+        self.commands = WindowCommands(self)
+        self._connect()
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(1280, 800)
+        self._title()
+        cast(QApplication, QApplication.instance()).installEventFilter(self)
+
+    # -- parts
+
+    @property
+    def tab(self) -> Tab:
+        """The tab on screen."""
+        return cast(Tab, self._pages.currentWidget())
+
+    def _build(self) -> None:
+        self._pages = QStackedWidget()
+        self.tab_pages: list[Tab] = []
+        for entry in TABS:
+            page = entry.make(self.session)
+            self.tab_pages.append(page)
+            self._pages.addWidget(page)
+        self.tabs = TabChoice(self._pages, [(entry.name, entry.title) for entry in TABS])
+        self.header = Header(self.session, self.tabs)
+        self.banner = Banner()
+        self.review = ReviewSheet(self.session, self)
+        self.time_bar = TimeBar(self.session, self.pace)
+        self.files = Files(self.session, self.settings, self)
+        body = QWidget()
+        column = Column(0, parent=body)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.time_bar)
+        self.setCentralWidget(body)
+
+    def _connect(self) -> None:
+        for page in self.tab_pages:
+            page.review_wanted.connect(self.open_review)
+        self.review.opened.connect(self._ghost)
+        self.review.closed.connect(self._review_closed)
+        self.review.confirmed.connect(self._confirmed)
+        self.session.refused.connect(self._refused)
+        self.session.failed.connect(self.tell_problem)
+        self.session.future_kept.connect(self._future_kept)
+        self.session.practice_changed.connect(self._title)
+        self.session.history_changed.connect(self._title)
+        self.files.problem.connect(self.tell_problem)
+        self.files.said.connect(lambda text: self.tab.say(text))
+        self.pace.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
+        theme().changed.connect(self._fit)
+
+    # -- the review
+
+    def open_review(self, form: Form) -> None:
+        """Pause, and review what `form` describes in its tab's column."""
+        self.review.back()
+        self.pace.pause("review open")
+        if self.review.open(form):
+            self.tab.column.lend(self.review)
+            self.review.focus_first()
+
+    def _ghost(self, action: Action, outcome: Outcome) -> None:
+        self._reviewing = self.tab
+        self.tab.show_ghost(action, outcome)
+
+    def _review_closed(self) -> None:
+        tab = self._reviewing
+        tab.column.take_back(self.review)
+        tab.hide_ghost()
+        if tab.view is not None:
+            tab.view.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirmed(self, outcome: Outcome) -> None:
+        if not self.session.practice.kept_as:
+            self.tab.say(outcome.receipt.title, "Undo", self.session.undo)
+
+    # -- what is said
+
+    def _refused(self, refusal: Refused) -> None:
+        self.tab.column.toast.show_message(refusal_text(refusal)[0], icon="warning")
+
+    def _future_kept(self, name: str) -> None:
+        self.tab.say(f"The future you had is kept as the branch \u201c{name}\u201d", "Undo", self.session.undo)
+
+    def tell_problem(self, problem: FileProblem) -> None:
+        """Say across the window what is wrong with a file, and offer the way on."""
+        sentence, fix = problem_text(problem)
+        self.banner.tell(sentence, fix, self.commands.way_on(problem, fix))
+
+    # -- the window itself
+
+    def drop_file(self, path: Path) -> None:
+        """Open a practice that was dropped on the window."""
+        self.files.open_path(path)
+
+    def _title(self) -> None:
+        self.setWindowTitle(f"{self.session.practice.path.stem} \u2013 Sluice")
+
+    def _fit(self) -> None:
+        room = room_for(self.width(), theme().text_scale)
+        self.header.set_room(room)
+        self.time_bar.set_room(room)
+        for page in self.tab_pages:
+            page.set_room(room, self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and gives_way(event):
+            event.accept()
+            return True
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.toLocalFile().endswith(SUFFIX) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from_url = [url.toLocalFile() for url in event.mimeData().urls() if url.toLocalFile().endswith(SUFFIX)]
+        if from_url:
+            self.commands.open_later(from_url[0])
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.pace.pause()
+        cast(QApplication, QApplication.instance()).removeEventFilter(self)
+        self.settings.geometry = self.saveGeometry()
+        self.settings.tab = self.tabs.currentIndex()
+        super().closeEvent(event)

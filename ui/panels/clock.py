@@ -1,0 +1,141 @@
+"""The clock of the time bar: date and hour in a field that takes another date, and below it the day and what time does."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.pace import Pace
+from ui.theme import theme
+from ui.widgets import Column, Text
+from ui.wording import count, date_time, day_of
+from ui.wording.numbers import MONTHS
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+FORMATS = ("%d %b %Y, %H:%M", "%d %b %Y %H:%M", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d/%m/%Y")
+
+
+class DateField(QLineEdit):
+    """`time.date`: shows the simulated date; a date typed into it and Enter goes there. Esc puts the present one back."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("time.date")
+        self.setAccessibleName("Simulated date: type one and press Enter to go there")
+        self.setToolTip("Go to a date  (Ctrl+G)")
+        self.setProperty("bare", "true")
+        self.setFrame(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.deselect()
+        self.left.emit()
+
+
+class Clock(QWidget):
+    """`jump_wanted(hour)` when a date was entered; what cannot be read is said in the second line."""
+
+    jump_wanted = Signal(object)
+
+    def __init__(self, session: Session, pace: Pace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._pace = session, pace
+        self.date = DateField()
+        self.date.returnPressed.connect(self._jump)
+        self.date.left.connect(self.show_time)
+        self._state = Text("", "caption", "ink2")
+        self._state.setObjectName("time.state")
+        rows = Column(0, parent=self)
+        rows.addStretch(1)
+        rows.addWidget(self.date)
+        rows.addWidget(self._state)
+        rows.addStretch(1)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def show_time(self, reason: str = "") -> None:
+        """Write the present date, the day, and whether time stands, plays, or was recorded."""
+        world = self._session.world
+        if not self.date.hasFocus():
+            self.date.setText(date_time(world.start, world.hour))
+        self._state.setText("  \u00b7  ".join((f"Day {count(day_of(world.hour))}", *self._words(reason))))
+        self._state.set_tone("accent" if self._session.playing else "ink2")
+
+    def state_text(self) -> str:
+        """The second line: for tests."""
+        return self._state.text()
+
+    def edit(self) -> None:
+        """Put the keyboard into the date."""
+        self.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _words(self, reason: str) -> list[str]:
+        world = self._session.world
+        source = []
+        if world.recorded_until:
+            source = ["recorded" if world.hour <= world.recorded_until else "reconstructed"]
+        if self._session.playing:
+            waits = self._pace.waits_for
+            return [f"until {waits}" if waits else "playing", *source]
+        return [f"paused: {reason}" if reason else "paused", *source]
+
+    def _jump(self) -> None:
+        world = self._session.world
+        when = read_date(self.date.text())
+        if when is None:
+            self._state.setText("A date is written like 13 Jun 2022")
+            self._state.set_tone("bad")
+            self.date.selectAll()
+            return
+        hour = when if isinstance(when, int) else (int(when.timestamp()) - world.start) // 3600
+        self.date.clearFocus()
+        self.jump_wanted.emit(hour)
+
+    def _restyle(self) -> None:
+        self.date.setFont(theme().font("strong"))
+        self._state.setFont(theme().font("caption"))
+        metrics = self.date.fontMetrics()
+        self.setFixedWidth(max(theme().px(138), metrics.horizontalAdvance("28 May 2022, 00:00") + theme().px(10)))
+
+
+def read_date(text: str) -> datetime | int | None:
+    """A date a person typed, in UTC; "day 41" is an hour since the start; None where it is no date."""
+    words = " ".join(text.split())
+    day = re.fullmatch(r"day (\d{1,5})", words, re.IGNORECASE)
+    if day:
+        return int(day.group(1)) * 24
+    try:
+        return datetime.fromisoformat(words.removesuffix("Z")).replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    english = re.sub(r"[A-Za-z]+", lambda found: _month(found.group()), words)
+    for form in FORMATS:
+        try:
+            return datetime.strptime(english, form.replace("%b", "%m").replace("%B", "%m")).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
+
+
+def _month(word: str) -> str:
+    short = word[:3].capitalize()
+    return str(MONTHS.index(short) + 1) if short in MONTHS else word

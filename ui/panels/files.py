@@ -1,0 +1,157 @@
+"""New, open, save a copy, rename: files of practices, each failure a sentence while the window stays usable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from ui.panels.practice_dialogs import Ask, AskName, NewPractice, ScenarioWords
+from ui.settings import Settings
+from wallet.errors import FileProblem
+from wallet.library import scenario, scenario_names
+from wallet.practice.practice import Practice
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+SUFFIX = ".sluice"
+KIND = "Practice files (*.sluice)"
+
+
+class Files(QObject):
+    """Works on the session's practice. `problem(FileProblem)` says what failed, `said(text)` what was done."""
+
+    problem = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._settings, self._window = session, settings, window
+        self.dialog: Ask | QFileDialog | None = None
+
+    # -- asked by the menu
+
+    def new(self) -> None:
+        """Choose a scenario and a file, then work on a new practice."""
+        words = [ScenarioWords(name, scenario(name).title, scenario(name).summary) for name in scenario_names()]
+        asked = NewPractice(words, self._window)
+        asked.chosen.connect(self._name_new)
+        self.dialog = asked
+        asked.open()
+
+    def open(self) -> None:
+        """Choose a file and open it."""
+        asked = self._file_dialog("Open a practice", QFileDialog.AcceptMode.AcceptOpen)
+        asked.setFileMode(QFileDialog.FileMode.ExistingFile)
+        asked.fileSelected.connect(lambda name: self.open_path(Path(name)))
+        asked.open()
+
+    def save_copy(self) -> None:
+        """Choose a file and write a complete copy there; the present file stays the open one."""
+        asked = self._file_dialog("Save a copy", QFileDialog.AcceptMode.AcceptSave)
+        asked.selectFile(f"{self._session.practice.path.stem} copy{SUFFIX}")
+        asked.fileSelected.connect(lambda name: self.copy_to(Path(name)))
+        asked.open()
+
+    def rename(self) -> None:
+        """Give the present file another name in its folder."""
+        asked = AskName("Rename this practice", "Name", self._session.practice.path.stem, "Rename", self._window)
+        asked.named.connect(self.rename_to)
+        self.dialog = asked
+        asked.open()
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Write the menu of recent files anew; missing ones are greyed."""
+        menu.clear()
+        for number, path in enumerate(self._settings.recent, start=1):
+            action = menu.addAction(f"&{number % 10}  {path.stem}")
+            action.setToolTip(str(path))
+            action.setEnabled(path.exists())
+            action.triggered.connect(lambda _checked=False, path=path: self.open_path(path))
+        menu.addSeparator()
+        menu.addAction("&Clear this list").triggered.connect(lambda _checked=False: self._settings.forget_recent())
+
+    # -- done
+
+    def open_path(self, path: Path, read_only: bool = False) -> bool:
+        """Open a file in place of the present one; where it fails the present one stays."""
+        if path.resolve() == self._session.practice.path.resolve():
+            self.said.emit(f"{path.stem} is open already")
+            return True
+        try:
+            opened = Practice.open(path, read_only=read_only)
+        except FileProblem as problem:
+            self.problem.emit(problem)
+            return False
+        self._work_on(opened)
+        return True
+
+    def create(self, path: Path, name: str, seed: int, overwrite: bool = False) -> bool:
+        """Begin a new practice in a file and work on it."""
+        path = with_suffix(path)
+        try:
+            if overwrite and path.exists() and path.resolve() != self._session.practice.path.resolve():
+                path.unlink()
+            made = Practice.create(path, scenario=name, seed=seed)
+        except FileProblem as problem:
+            self.problem.emit(problem)
+            return False
+        except OSError as error:
+            self.problem.emit(FileProblem("file_unreachable", path=str(path), reason=error.strerror or ""))
+            return False
+        self._work_on(made)
+        return True
+
+    def copy_to(self, path: Path) -> bool:
+        """Write a complete copy."""
+        try:
+            written = self._session.practice.save_copy(with_suffix(path), overwrite=True)
+        except FileProblem as problem:
+            self.problem.emit(problem)
+            return False
+        self._settings.used_folder("practice", written.parent)
+        self.said.emit(f"A copy is in {written.name}")
+        return True
+
+    def rename_to(self, name: str) -> bool:
+        """Rename the present file within its folder."""
+        practice = self._session.practice
+        try:
+            practice.rename(with_suffix(practice.path.with_name(name)))
+        except (FileProblem, ValueError) as problem:
+            failed = problem if isinstance(problem, FileProblem) else FileProblem("file_name", path=name)
+            self.problem.emit(failed)
+            return False
+        self._settings.opened(practice.path)
+        self._session.history_changed.emit()
+        return True
+
+    # -- inside
+
+    def _name_new(self, name: str, seed: int) -> None:
+        asked = self._file_dialog("Where to keep the new practice", QFileDialog.AcceptMode.AcceptSave)
+        asked.selectFile(f"{name}{SUFFIX}")
+        asked.fileSelected.connect(lambda file: self.create(Path(file), name, seed, overwrite=True))
+        asked.open()
+
+    def _work_on(self, practice: Practice) -> None:
+        self._session.replace(practice)
+        self._settings.opened(practice.path)
+        self._settings.used_folder("practice", practice.path.parent)
+        for notice in practice.notices:
+            self.problem.emit(notice)
+
+    def _file_dialog(self, title: str, mode: QFileDialog.AcceptMode) -> QFileDialog:
+        asked = QFileDialog(self._window, title, str(self._settings.folder("practice")), KIND)
+        asked.setAcceptMode(mode)
+        asked.setDefaultSuffix(SUFFIX[1:])
+        self.dialog = asked
+        return asked
+
+
+def with_suffix(path: Path) -> Path:
+    """The path with the program's ending, which a person need not type."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)

@@ -1,0 +1,137 @@
+"""Help that needs no network: the keys, what is assumed, and what this program is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+
+from ui.theme import theme
+from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
+from wallet.library import assumptions, scenario
+
+CHART_KEYS = (
+    ("Move the crosshair by an hour", "Left, Right"),
+    ("by ten hours", "Shift+Left, Shift+Right"),
+    ("by a day", "Ctrl+Left, Ctrl+Right"),
+    ("by a week", "Page up, Page down"),
+    ("First and last hour", "Home, End"),
+)
+SHEET_KEYS = (("Back, without doing anything", "Esc"), ("Fold out the menu bar", "Alt"))
+
+
+class Reading(QDialog):
+    """A dialog that is only read: a title, rows that scroll, a button to close it. Esc closes it as well."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = Column(12, (20, 20, 20, 20), parent=self)
+        outer.addWidget(Text(title, "title"))
+        inside = QWidget()
+        self.rows = Column(6, (0, 0, 10, 0), parent=inside)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName(title)
+        outer.addWidget(scroll, 1)
+        close = PlainButton("Close")
+        close.clicked.connect(self.accept)
+        foot = Row(8)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        outer.addLayout(foot)
+        self.resize(theme().px(560), theme().px(520))
+
+
+class KeySheet(Reading):
+    """Every action with a key, and the keys of charts and sheets."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__("Keys", parent)
+        self.setObjectName("help.keys")
+        keyed = [
+            (plain(action.text()), ", ".join(shown(key) for key in action.shortcuts()))
+            for action in actions.values()
+            if action.shortcuts()
+        ]
+        for head, keys in (("Window", keyed), ("In a chart", CHART_KEYS), ("In a sheet", SHEET_KEYS)):
+            self.rows.addWidget(Text(head, "strong"))
+            grid = Grid(20, 4)
+            for row, (words, key) in enumerate(keys):
+                grid.addWidget(Text(words), row, 0)
+                grid.addWidget(Text(key, "body", "ink2"), row, 1)
+            grid.setColumnStretch(0, 1)
+            self.rows.addLayout(grid)
+            self.rows.gap(6)
+        self.rows.addStretch(1)
+
+
+class Assumptions(Reading):
+    """What the present scenario takes from facts, with date and source, and what it assumes."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("Assumptions", parent)
+        self.setObjectName("help.assumptions")
+        told = scenario(name)
+        self.rows.addWidget(Text(f"{told.title}: {told.summary}", wrap=True))
+        self.rows.addWidget(Text(told.story, "body", "ink2", wrap=True))
+        self.rows.addWidget(Text(LEFT_OUT, "caption", "ink2", wrap=True))
+        rows = assumptions(name)
+        for head, assumed in (("Assumed", True), ("From facts", False)):
+            self.rows.gap(6)
+            self.rows.addWidget(Text(head, "strong"))
+            for row in rows:
+                if row.assumed == assumed:
+                    self.rows.addWidget(Text(f"{row.name.replace('_', ' ')}: {row.value} {row.unit}", wrap=True))
+                    self.rows.addWidget(Text(row.source, "caption", "ink3", wrap=True))
+        self.rows.addStretch(1)
+
+
+class About(Reading):
+    """What this is, which version, and what it never does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Sluice", parent)
+        self.setObjectName("help.about")
+        self.rows.addWidget(Text(f"Version {program_version()}", "caption", "ink3"))
+        self.rows.addWidget(Text("A practice wallet for liquid staking.", "strong", wrap=True))
+        for text in ABOUT:
+            self.rows.addWidget(Text(text, wrap=True))
+        self.rows.addWidget(Divider())
+        self.rows.addWidget(Text("Practice: no real money", "strong"))
+        self.rows.addStretch(1)
+
+
+ABOUT = (
+    "You stake, wait, sell and get slashed with practice money, on a model whose arithmetic equals the real contracts\u2019 "
+    "to the last unit.",
+    "Every moment is kept: undo, go back to any hour, or try another way in a branch.",
+    "It never opens a network connection, and never asks for a key or a secret phrase.",
+)
+LEFT_OUT = (
+    "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate the window says so."
+)
+
+
+def program_version() -> str:
+    """The installed version."""
+    try:
+        return version("sluice")
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+def plain(text: str) -> str:
+    """A menu text without its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").replace("\u2026", "").strip()
+
+
+def shown(key: QKeySequence) -> str:
+    """A key as this platform writes it."""
+    return key.toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,167 @@
+"""Small dialogs about a practice: a new one, a name, a discount to wait for. Each opens without blocking and answers by signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QRadioButton, QSizePolicy, QWidget
+
+from ui.widgets import Column, FormRow, PlainButton, PrimaryButton, Row, Select, Text, TextField
+
+SEED = 7
+MOST_SEED = 2**63 - 1
+
+
+class Ask(QDialog):
+    """A dialog with a title, a body to fill, and two buttons whose words name what they do. Esc keeps everything as it is."""
+
+    def __init__(self, title: str, confirm: str, keep: str = "Cancel", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = Column(16, (20, 20, 20, 20), parent=self)
+        outer.addWidget(Text(title, "title", wrap=True))
+        self.body = Column(12)
+        outer.addLayout(self.body)
+        outer.addStretch(1)
+        row = Row(8)
+        self.keep = PlainButton(keep)
+        self.keep.clicked.connect(self.reject)
+        self.confirm = PrimaryButton(confirm)
+        self.confirm.clicked.connect(self.accept)
+        self.confirm.setDefault(True)
+        row.addStretch(1)
+        row.addWidget(self.keep)
+        row.addWidget(self.confirm)
+        outer.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+
+class AskName(Ask):
+    """Asks for a name; `named(text)` when confirmed. An empty name cannot be confirmed."""
+
+    named = Signal(str)
+
+    def __init__(self, title: str, label: str, value: str, confirm: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, confirm, parent=parent)
+        self.field = TextField(label)
+        self.field.setText(value)
+        self.field.selectAll()
+        self.field.textChanged.connect(self._judge)
+        self.body.addWidget(FormRow(label, self.field))
+        self.accepted.connect(lambda: self.named.emit(self.field.text().strip()))
+        self._judge()
+        self.field.setFocus()
+
+    def _judge(self) -> None:
+        self.confirm.setEnabled(bool(self.field.text().strip()))
+
+
+class AskPercent(AskName):
+    """Asks for a discount in percent; `chosen(bps)` when confirmed."""
+
+    chosen = Signal(int)
+
+    def __init__(self, title: str, label: str, value: str, confirm: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, label, value, confirm, parent)
+        self.accepted.connect(self._tell)
+
+    def _judge(self) -> None:
+        self.confirm.setEnabled(percent_bps(self.field.text()) is not None)
+
+    def _tell(self) -> None:
+        bps = percent_bps(self.field.text())
+        if bps is not None:
+            self.chosen.emit(bps)
+
+
+class AskChoice(Ask):
+    """Asks for one of a few; `picked(key)` when confirmed."""
+
+    picked = Signal(str)
+
+    def __init__(
+        self, title: str, label: str, items: Sequence[tuple[str, str]], confirm: str, keep: str = "Cancel", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, confirm, keep, parent)
+        self.choice = Select(label, items)
+        self.body.addWidget(FormRow(label, self.choice))
+        self.accepted.connect(lambda: self.picked.emit(self.choice.current_key()))
+
+
+@dataclass(frozen=True)
+class ScenarioWords:
+    """A scenario as the dialog shows it."""
+
+    name: str
+    title: str
+    summary: str
+
+
+class NewPractice(Ask):
+    """Choose where a new practice begins; `chosen(scenario, seed)` when confirmed, before a file is named."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, scenarios: Sequence[ScenarioWords], parent: QWidget | None = None) -> None:
+        super().__init__("New practice", "Choose a file\u2026", parent=parent)
+        self._buttons: dict[str, QRadioButton] = {}
+        for scenario in scenarios:
+            self._add(scenario)
+        if scenarios:
+            self._buttons[scenarios[0].name].setChecked(True)
+        self.seed = TextField("Seed")
+        self.seed.setText(str(SEED))
+        self.seed.textChanged.connect(self._judge)
+        self.body.addWidget(FormRow("Seed", self.seed, "the same seed plays the same chances"))
+        self.accepted.connect(self._tell)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
+
+    def scenario(self) -> str:
+        """The scenario that is chosen."""
+        return next(name for name, button in self._buttons.items() if button.isChecked())
+
+    def choose(self, name: str) -> None:
+        """Choose a scenario."""
+        self._buttons[name].setChecked(True)
+
+    def _add(self, scenario: ScenarioWords) -> None:
+        button = QRadioButton(scenario.title, self)
+        button.setAccessibleDescription(scenario.summary)
+        self._buttons[scenario.name] = button
+        words = Column(2, (0, 0, 0, 4))
+        words.addWidget(button)
+        indented = Row(0, (25, 0, 0, 0))
+        indented.addWidget(Text(scenario.summary, "caption", "ink2", wrap=True), 1)
+        words.addLayout(indented)
+        self.body.addLayout(words)
+
+    def _seed(self) -> int | None:
+        text = self.seed.text().strip()
+        return int(text) if text.isascii() and text.isdigit() and int(text) <= MOST_SEED else None
+
+    def _judge(self) -> None:
+        self.confirm.setEnabled(self._seed() is not None)
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.scenario(), self._seed())
+
+
+def percent_bps(text: str) -> int | None:
+    """A percentage a person typed, in hundredths of a percent, above 0 and up to 100; None where it is none."""
+    words = text.strip().removesuffix("%").strip().replace(",", ".")
+    whole, _, part = words.partition(".")
+    if not (whole or part) or not (whole + part).isascii() or not (whole + part).isdigit() or len(part) > 2:
+        return None
+    bps = int(whole or "0") * 100 + int(part.ljust(2, "0") or "0")
+    return bps if 0 < bps <= 10_000 else None
+
+
+def ask(dialog: Ask, connect: Callable[[], object] | None = None) -> Ask:
+    """Open a dialog without blocking the window."""
+    if connect is not None:
+        dialog.accepted.connect(connect)
+    dialog.open()
+    return dialog

@@ -1,0 +1,207 @@
+"""The time bar, like a player's: transport, clock, the film of what was lived, speed, branch, undo and redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.charts.scrubber import Scrubber
+from ui.charts.series import Marker
+from ui.pace import SPEEDS, Pace
+from ui.panels.clock import Clock
+from ui.panels.room import Room
+from ui.panels.speed_choice import SpeedChoice
+from ui.session import touched
+from ui.theme import theme
+from ui.widgets import IconButton, QuietButton, RoundButton, Row
+from ui.wording import marker_words
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet.world.state import World
+
+FOLLOWED = "stETH"
+WAVE_MS = 250
+"""How often the film is drawn anew while the clock plays."""
+
+
+class TimeBar(QWidget):
+    """Everything about time in one row. What needs more than a press is asked of the window by signal."""
+
+    branch_menu_wanted = Signal(object)
+    until_menu_wanted = Signal(object)
+    jump_wanted = Signal(object)
+
+    def __init__(self, session: Session, pace: Pace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._pace = session, pace
+        self._build()
+        self._wave = QTimer(self, interval=WAVE_MS, singleShot=True)
+        self._wave.timeout.connect(self._draw_film)
+        session.changed.connect(self._changed)
+        session.history_changed.connect(self._history)
+        session.practice_changed.connect(self.write)
+        session.playing_changed.connect(self._played)
+        pace.speed_changed.connect(self.speed.setCurrentIndex)
+        pace.stopped.connect(self._stopped)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+        self.write()
+
+    def write(self) -> None:
+        """Write everything anew."""
+        world = self._session.world
+        self.scrubber.set_span(world.start, world.hour, self._session.practice.tip_hour)
+        self._draw_film()
+        self._history()
+        self._show_time()
+
+    def set_room(self, room: Room) -> None:
+        """Leave out what the menu has as well."""
+        wide, tight = room is Room.wide, room is Room.tight
+        self.to_start.setVisible(wide)
+        self.until.setVisible(wide)
+        self.day.setVisible(not tight)
+        self._branch_words = not tight
+        self._name_branch()
+
+    # -- inside
+
+    def _build(self) -> None:
+        session, pace = self._session, self._pace
+        self.to_start = _button("to-start", "To the start", "Ctrl+Home", "time.start")
+        self.back = _button("back", "Back one hour", "Ctrl+,", "time.back")
+        self.play = RoundButton("play", "Play", shortcut="Space")
+        self.play.setObjectName("time.play")
+        self.hour = _button("hour", "One hour", ".", "time.hour")
+        self.day = _button("day", "One day", "Ctrl+.", "time.day")
+        self.next_event = _button("next-event", "To my next event", "N", "time.event")
+        self.until = _button("run-until", "Run until\u2026", "", "time.until")
+        self.clock = Clock(session, pace)
+        self.clock.jump_wanted.connect(self.jump_wanted)
+        self.scrubber = Scrubber()
+        self.scrubber.wanted.connect(self._scrub)
+        self.speed = SpeedChoice([speed.name for speed in SPEEDS])
+        self.speed.setCurrentIndex(pace.speed)
+        self.speed.currentIndexChanged.connect(pace.set_speed)
+        self.branch = QuietButton("main", icon="branch", name="Branch", opens=False)
+        self.branch.setObjectName("time.branch")
+        self.branch.clicked.connect(lambda: self.branch_menu_wanted.emit(self.branch))
+        self.undo = _button("undo", "Undo", "Ctrl+Z", "time.undo")
+        self.redo = _button("redo", "Redo", "Ctrl+Shift+Z", "time.redo")
+        self._branch_words = True
+        self.to_start.clicked.connect(lambda: self._go(0))
+        self.back.clicked.connect(lambda: self._go(max(0, session.world.hour - 1)))
+        self.play.clicked.connect(pace.toggle)
+        self.hour.clicked.connect(lambda: pace.step(1))
+        self.day.clicked.connect(lambda: pace.step(24))
+        self.until.clicked.connect(lambda: self.until_menu_wanted.emit(self.until))
+        self.undo.clicked.connect(lambda: self._rest(session.undo))
+        self.redo.clicked.connect(lambda: self._rest(session.redo))
+        row = Row(2, (14, 0, 14, 0), parent=self)
+        for part in (self.to_start, self.back, self.play, self.hour, self.day, self.next_event, self.until):
+            row.addWidget(part)
+        row.gap(10)
+        row.addWidget(self.clock)
+        row.gap(10)
+        row.addWidget(self.scrubber, 1)
+        row.gap(10)
+        for part in (self.speed, self.branch, self.undo, self.redo):
+            row.addWidget(part)
+
+    def _go(self, hour: int) -> None:
+        self._pace.pause()
+        self._session.go_to(hour)
+
+    def _rest(self, move: Any) -> None:
+        self._pace.pause()
+        move()
+
+    def _scrub(self, hour: int) -> None:
+        self._go(hour)
+
+    def _changed(self, before: World, after: World, events: tuple[Any, ...]) -> None:
+        self._show_time()
+        if self._session.playing:
+            if not self._wave.isActive():
+                self._wave.start()
+            self.scrubber.set_hour(after.hour)
+            return
+        self.scrubber.set_span(after.start, after.hour, self._session.practice.tip_hour)
+        if touched(before, after, "hour", "ledger", "markets"):
+            self._draw_film()
+
+    def _draw_film(self) -> None:
+        practice = self._session.practice
+        series = practice.series(FOLLOWED, to="tip")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            gap = series.market_price / series.redemption_rate - 1
+        self.scrubber.set_wave(series.hour, gap)
+        if not self._session.playing:
+            self.scrubber.set_markers([chart_marker(mark) for mark in practice.markers(to="tip")])
+
+    def _history(self) -> None:
+        undo, redo = self._session.undo_title, self._session.redo_title
+        self.undo.setEnabled(undo is not None)
+        self.redo.setEnabled(redo is not None)
+        self.undo.set_name(f"Undo: {undo}" if undo else "Nothing to undo", "Ctrl+Z")
+        self.redo.set_name(f"Redo: {redo}" if redo else "Nothing to redo", "Ctrl+Shift+Z")
+        self._name_branch()
+        if not self._session.playing:
+            self.scrubber.set_markers([chart_marker(mark) for mark in self._session.practice.markers(to="tip")])
+
+    def _name_branch(self) -> None:
+        name = next((branch.name for branch in self._session.practice.branches() if branch.active), "main")
+        shown = name if len(name) <= 18 else f"{name[:17]}\u2026"
+        self.branch.setText(shown if self._branch_words else "")
+        self.branch.setAccessibleName(f"Branch: {name}")
+        self.branch.setToolTip(f"Branch: {name}")
+
+    def _played(self, playing: bool) -> None:
+        self.play.set_icon("pause" if playing else "play")
+        self.play.set_name("Pause" if playing else "Play", "Space")
+        self._show_time()
+        if not playing:
+            self._wave.stop()
+            self.write()
+
+    def _stopped(self, reason: str) -> None:
+        self.clock.show_time(reason)
+
+    def _show_time(self) -> None:
+        self.clock.show_time()
+        self.back.setEnabled(self._session.world.hour > 0)
+        self.to_start.setEnabled(self._session.world.hour > 0)
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme().px(72))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().color("side"))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), theme().color("hair"))
+
+
+def chart_marker(mark: Any) -> Marker:
+    """A marker of the practice as charts draw it: mine by its receipt's title, the world's in words."""
+    if mark.title:
+        return Marker(mark.hour, mark.title, True, mark.kind)
+    label, short = marker_words(mark)
+    return Marker(mark.hour, label, mark.account == "you", mark.kind, short)
+
+
+def pop_up_above(menu: QMenu, button: QWidget) -> None:
+    """Open a menu over a button at the foot of the window."""
+    at = button.mapToGlobal(button.rect().topLeft())
+    menu.popup(at - menu.rect().bottomLeft() + menu.rect().topLeft())
+
+
+def _button(icon: str, name: str, shortcut: str, object_name: str) -> IconButton:
+    button = IconButton(icon, name, shortcut=shortcut)
+    button.setObjectName(object_name)
+    return button

@@ -1,0 +1,68 @@
+"""A chart as a table of its numbers: any number of hours, written only where they are looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.theme import theme
+
+MEASURED_ROWS = 20
+
+
+class ChartNumbers(QTableView):
+    """Rows of even height, no verticals; Ctrl+C copies what is selected, Tab leaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chart.table")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        if model is not self.model():
+            super().setModel(model)
+            self._measure()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+            return
+        super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        selection: QItemSelectionModel | None = self.selectionModel()
+        model = self.model()
+        if selection is None or model is None:
+            return
+        rows = sorted(index.row() for index in selection.selectedRows())
+        lines = ("\t".join(str(model.index(row, column).data()) for column in range(model.columnCount())) for row in rows)
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _measure(self) -> None:
+        """Columns as wide as their heads and first rows need: measuring every row would take seconds."""
+        model = self.model()
+        if model is None:
+            return
+        metrics, pad = self.fontMetrics(), theme().px(22)
+        for column in range(model.columnCount()):
+            texts = [str(model.headerData(column, Qt.Orientation.Horizontal))]
+            texts += [str(model.index(row, column).data()) for row in range(min(model.rowCount(), MEASURED_ROWS))]
+            self.setColumnWidth(column, max(metrics.horizontalAdvance(text) for text in texts) + pad)
+
+    def _restyle(self) -> None:
+        self.setFont(theme().font("body"))
+        self.horizontalHeader().setFont(theme().font("caption"))
+        self.verticalHeader().setDefaultSectionSize(theme().px(30))
+        self.horizontalHeader().setMinimumHeight(theme().px(28))
+        self._measure()

@@ -1,0 +1,25 @@
+"""The Stake tab: the value of all liquid staking tokens over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ui.tabs.frame import Tab
+from ui.tabs.holding_chart import HoldingChart
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import World
+
+
+class StakeTab(Tab):
+    """Figures, chart and forms of this page."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "stake", "Stake")
+        self.value = HoldingChart(session)
+        for view in self.value.views():
+            self.add_view(view)
+
+    def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self.value.refresh(before, after, events)
