@@ -1,0 +1,31 @@
+"""The practice file and its history."""
+
+from wallet.practice.activity import Activity, Address, AddressBook, Marker
+from wallet.practice.practice import BranchInfo, Practice
+from wallet.practice.series import Series
+from wallet.practice.until import (
+    DiscountAbove,
+    HealthBelow,
+    NextEvent,
+    OnDate,
+    RequestReady,
+    Run,
+    Until,
+)
+
+__all__ = [
+    "Activity",
+    "Address",
+    "AddressBook",
+    "BranchInfo",
+    "DiscountAbove",
+    "HealthBelow",
+    "Marker",
+    "NextEvent",
+    "OnDate",
+    "Practice",
+    "RequestReady",
+    "Run",
+    "Series",
+    "Until",
+]

@@ -87,9 +87,7 @@ def activity(
     pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
     query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
     with file.reading() as db:
-        rows = db.execute(
-            query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset)
-        ).fetchall()
+        rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset)).fetchall()
         return tuple(
             Activity(
                 moment,
@@ -112,8 +110,7 @@ def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
         happened = db.execute(HAPPENED, (here.hour, here.moment)).fetchall()
     marks = [Marker(hour, kind, "you", title, moment) for hour, kind, title, moment in done]
     marks += [
-        Marker(hour, kind, account, "", moment, msgspec.json.decode(figures))
-        for hour, kind, account, figures, moment in happened
+        Marker(hour, kind, account, "", moment, msgspec.json.decode(figures)) for hour, kind, account, figures, moment in happened
     ]
     return tuple(sorted(marks, key=lambda mark: (mark.hour, mark.moment)))
 
@@ -148,10 +145,7 @@ class AddressBook:
     def entries(self) -> tuple[Address, ...]:
         """Return all entries by name."""
         with self._file.reading() as db:
-            return tuple(
-                Address(*row)
-                for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)")
-            )
+            return tuple(Address(*row) for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)"))
 
     def put(self, name: str, account: str) -> None:
         """Add an entry, or change the account of a name. Refuses `name_empty` and `name_long`."""

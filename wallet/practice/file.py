@@ -44,6 +44,7 @@ class PracticeFile:
         self.read_only = read_only
         self.notices: tuple[FileProblem, ...] = (FileProblem(read_only, path=str(path)),) if read_only else ()
         self._lock = lock
+        self._closed = False
 
     @contextmanager
     def writing(self, durable: bool) -> Iterator[sqlite3.Connection]:
@@ -95,6 +96,8 @@ class PracticeFile:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
         if target.exists():
             raise FileProblem("file_exists", path=str(target))
+        if not target.parent.is_dir():
+            raise FileProblem("folder_missing", path=str(target.parent))
         lock = _lock(target)
         old_path, old_lock = self.path, self._lock
         _finish(self.db)
@@ -112,11 +115,14 @@ class PracticeFile:
 
     def close(self) -> None:
         """Fold the log into the file and let go of it. Closing twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
         if self._lock is None:
             self.db.close()
-            return
-        _finish(self.db)
-        self._lock.release()
+        else:
+            _finish(self.db)
+            self._lock.release()
 
 
 def absolute(path: str | Path) -> Path:

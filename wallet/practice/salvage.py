@@ -13,8 +13,9 @@ import tempfile
 import zlib
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
-from msgspec import MsgspecError
+from msgspec import MsgspecError, ValidationError, convert
 from sqlite_utils import Database
 
 from wallet.errors import FileProblem
@@ -24,15 +25,25 @@ from wallet.practice.history import Branch, Moment, Point
 from wallet.practice.migrations import MODEL, migrations
 from wallet.world.state import decode
 
-Rows = list[tuple[object, ...]]
+Rows = list[tuple[Any, ...]]
 
-KEYS = {
-    **dict.fromkeys(
-        ("meta", "moment", "kept", "part", "event", "branch", "note", "address_book", "my_request"), "rowid"
-    ),
-    "sample": "token, moment, hour",
+Figure = float | None
+
+SHAPES: dict[str, Any] = {
+    "meta": tuple[str, str],
+    "moment": tuple[int, int | None, int, int, str, str, str | None, str | None, int],
+    "event": tuple[int, int, int, str, str, str],
+    "kept": tuple[int, int, int, bytes],
+    "part": tuple[str, bytes],
+    "branch": tuple[str, int, int, int, int, int, int, int],
+    "sample": tuple[str, int, int, Figure, Figure, Figure, Figure, Figure, Figure, Figure],
+    "note": tuple[int, str],
+    "address_book": tuple[str, str],
+    "my_request": tuple[int, str, str, int, str],
 }
-"""Every table of the file and the key in whose order it is stored."""
+"""Every table of the file and what a row of it must look like; a row on a damaged page may look like
+anything.
+"""
 
 
 def salvaged(problem: FileProblem) -> FileProblem:
@@ -45,7 +56,12 @@ def salvaged(problem: FileProblem) -> FileProblem:
     path = Path(str(problem.figures["path"]))
     tables = _read(path)
     moments = _whole(tables)
-    expected = max([len(tables["moment"]), *(int(str(row[0])) for row in tables["moment"])], default=0)
+    named = [
+        *(row[0] for row in tables["moment"]),
+        *(row[1] for row in tables["kept"]),
+        *(row[1] for row in tables["branch"]),
+    ]
+    expected = max((number for number in named if isinstance(number, int)), default=0)
     figures = {**problem.figures, "saved_to": "", "moments": len(moments), "of": expected}
     if moments:
         figures["saved_to"] = str(_write(path, tables, moments))
@@ -62,28 +78,38 @@ def _read(path: Path) -> dict[str, Rows]:
         with closing(sqlite3.connect(copy)) as db:
             with suppress(sqlite3.DatabaseError):
                 db.execute("PRAGMA writable_schema = ON")  # lets SQLite read a file that was cut short
-            return {table: _rows(db, table, key) for table, key in KEYS.items()}
+            return {table: _rows(db, table) for table in SHAPES}
 
 
-def _rows(db: sqlite3.Connection, table: str, key: str) -> Rows:
+def _rows(db: sqlite3.Connection, table: str) -> Rows:
     found: dict[tuple[object, ...], None] = {}
+    key = "token, moment, hour" if table == "sample" else "rowid"
     for direction in ("ASC", "DESC"):
-        order = ", ".join(f"{column} {direction}" for column in key.split(", "))
+        order = key.replace(",", f" {direction},") + f" {direction}"
         try:
             for row in db.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY {order}"):
-                found[row] = None
+                if _looks_right(row, SHAPES[table]):
+                    found[row] = None
         except sqlite3.DatabaseError:
             continue
         break
-    return sorted(found, key=lambda row: row[:3] if table == "sample" else row[:1])
+    return list(found)
+
+
+def _looks_right(row: tuple[object, ...], shape: Any) -> bool:
+    try:
+        convert(row, shape)
+    except ValidationError:
+        return False
+    return True
 
 
 def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
     """Return the moments whose past is whole and whose world can be had again."""
     worlds = {(row[1], row[2]) for row in tables["kept"] if _readable(row[3])}
     whole: dict[int, Moment] = {}
-    for id_, parent, hour_from, hour_to, kind, title, _, _, model in tables["moment"]:
-        moment = Moment(id_, parent, hour_from, hour_to, kind, title, model)  # type: ignore[arg-type]
+    for id_, parent, hour_from, hour_to, kind, title, _, _, model in sorted(tables["moment"], key=_id):
+        moment = Moment(id_, parent, hour_from, hour_to, kind, title, model)
         needed = moment.hour_to if moment.model != MODEL else moment.hour_from
         replayed = moment.kind == "run" and moment.model == MODEL
         if (moment.parent is None or moment.parent in whole) and (replayed or (moment.id, needed) in worlds):
@@ -91,10 +117,14 @@ def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
     return whole
 
 
-def _readable(world: object) -> bool:
+def _id(row: tuple[Any, ...]) -> int:
+    return int(row[0])
+
+
+def _readable(world: bytes) -> bool:
     try:
-        decode(zlib.decompress(world))  # type: ignore[arg-type]
-    except (zlib.error, MsgspecError, TypeError):
+        decode(zlib.decompress(world))
+    except (zlib.error, MsgspecError):
         return False
     return True
 
@@ -128,7 +158,7 @@ def _beside(path: Path) -> PracticeFile:
 
 def _fill(db: Database, tables: dict[str, Rows], moments: dict[int, Moment]) -> None:
     belongs = {"moment": 0, "kept": 1, "event": 1, "sample": 1, "note": 0}
-    for table in KEYS:
+    for table in SHAPES:
         rows = tables[table]
         if table == "branch" or not rows:
             continue
@@ -149,7 +179,7 @@ def _point_branches(db: sqlite3.Connection, rows: Rows, moments: dict[int, Momen
     for name, tip, tip_hour, redo, redo_hour, at, at_hour, active in rows:
         pairs = ((at, at_hour), (tip, tip_hour), (redo, redo_hour))
         known = all(moment in moments for moment, _ in pairs)
-        here, last_kept, undone = (Point(*pair) if known else end for pair in pairs)  # type: ignore[arg-type]
+        here, last_kept, undone = (Point(*pair) if known else end for pair in pairs)
         branches.append(Branch(str(name), here, last_kept, undone, bool(active)))
     if not any(branch.active for branch in branches):
         branches.append(Branch(store.free_name(db, "saved"), end, end, end, active=True))

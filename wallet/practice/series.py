@@ -67,9 +67,7 @@ class SeriesReader:
         """Return the series of `key` from the root to `here`, which is `tip` or before it on `line`."""
         cached = self._cached.get(key)
         if cached is None:
-            cached = self._cached[key] = _Cached(
-                np.full((len(COLUMNS), 1024), np.nan), Point(line.moments[0].id, -1)
-            )
+            cached = self._cached[key] = _Cached(np.full((len(COLUMNS), 1024), np.nan), Point(line.moments[0].id, -1))
         if line.order(cached.filled) < line.order(tip):
             self._extend(cached, tip, key)
         shown = cached.data[:, : here.hour + 1]

@@ -42,8 +42,7 @@ def add_moment(
 ) -> Moment:
     """Insert a moment of the running model and return it."""
     row = db.execute(
-        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (parent, *hours, kind, title, _json(action), _json(receipt), MODEL),
     )
     assert row.lastrowid is not None
@@ -52,16 +51,12 @@ def add_moment(
 
 def grow_moment(db: sqlite3.Connection, moment: Moment) -> None:
     """Let a run that goes on end later."""
-    db.execute(
-        "UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id)
-    )
+    db.execute("UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id))
 
 
 def read_line(db: sqlite3.Connection, end: Point) -> Line:
     """Return the line from the root to `end`."""
-    rows = db.execute(
-        f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,)
-    )
+    rows = db.execute(f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,))
     return Line((Moment(*row) for row in rows), end)
 
 
@@ -91,9 +86,7 @@ def read_branches(db: sqlite3.Connection) -> tuple[Branch, ...]:
     """Return all branches in the order of their making."""
     return tuple(
         Branch(name, Point(at, at_hour), Point(tip, tip_hour), Point(redo, redo_hour), bool(active))
-        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in db.execute(
-            f"SELECT {BRANCH} FROM branch ORDER BY rowid"
-        )
+        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in db.execute(f"SELECT {BRANCH} FROM branch ORDER BY rowid")
     )
 
 
@@ -117,17 +110,13 @@ def keep_world(db: sqlite3.Connection, point: Point, world: World) -> None:
 
 def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:
     """Return the hours of a moment whose worlds are kept, from `first` to `last`, ascending."""
-    found = db.execute(
-        "SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last)
-    )
+    found = db.execute("SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last))
     return [row[0] for row in found]
 
 
 def read_world(db: sqlite3.Connection, point: Point) -> World:
     """Return a kept world."""
-    (stored,) = db.execute(
-        "SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)
-    ).fetchone()
+    (stored,) = db.execute("SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)).fetchone()
     return decode(zlib.decompress(stored))
 
 
@@ -176,8 +165,7 @@ def put_events(db: sqlite3.Connection, moment: int, events: Sequence[Event]) -> 
 def read_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[Event]:
     """Return what happened in the hours `first` to `last` of a moment, in order."""
     rows = db.execute(
-        "SELECT hour, kind, account, figures FROM event"
-        " WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
+        "SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
         (moment, first, last),
     )
     return [Event(hour, kind, account, msgspec.json.decode(figures)) for hour, kind, account, figures in rows]
@@ -189,10 +177,7 @@ RequestRow = tuple[int, str, str, int, str]
 def my_requests(world: World) -> list[RequestRow]:
     """Return my open withdrawal requests as rows of the file."""
     queue = world.lido.queue
-    return [
-        (row.id, str(row.steth), str(row.shares), row.timestamp, status(queue, row))
-        for row in world.requests(YOU)
-    ]
+    return [(row.id, str(row.steth), str(row.shares), row.timestamp, status(queue, row)) for row in world.requests(YOU)]
 
 
 def put_requests(db: sqlite3.Connection, rows: list[RequestRow]) -> None:
