@@ -134,15 +134,10 @@ def test_event_names_never_overlap_and_stay_in_the_window(places):
 
 def test_event_names_are_shortened_before_they_are_numbered():
     def texts(gap):
-        return [
-            item.text
-            for item in foot_labels(
-                [0, gap, 500], ["Staked 10 ETH", "Run", "Sold"], [""] * 3, width_of, 0, 640
-            )
-        ]
+        return [item.text for item in foot_labels([0, gap, 500], ["Staked 10 ETH", "Run", "Sold"], [""] * 3, width_of, 0, 640)]
 
     assert texts(200)[0] == "Staked 10 ETH"
-    assert texts(70)[0] == "Staked"
+    assert texts(70)[0] == "Staked…"
     assert texts(30)[0] == "1"
 
 
@@ -251,8 +246,6 @@ def test_the_summary_tells_span_figures_record_and_events():
 
 
 def test_no_market_is_said_in_words():
-    found = ChartData.of(
-        [0, 1], balance=[1, 1], redemption_value=[1, 1], redemption_rate=[1, 1], token="locked", coin="ETH"
-    )
+    found = ChartData.of([0, 1], balance=[1, 1], redemption_value=[1, 1], redemption_rate=[1, 1], token="locked", coin="ETH")
     assert np.isnan(relative_gap(found, 1))
     assert "sells for nothing, as there is no market" in summary(found)

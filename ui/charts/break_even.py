@@ -87,9 +87,7 @@ class BreakEvenChart(Plot):
             for value in log_ticks(low, high)
         ]
         days = _round_days(longest)
-        self.x_ticks = [
-            Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)
-        ]
+        self.x_ticks = [Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)]
         lines = line_height()
         self.set_margins(self.tick_margin(), 2.6 * lines, theme().px(84), 2.4 * lines)
         x = np.geomspace(longest / 500, longest, 240)
@@ -207,9 +205,7 @@ class BreakEvenChart(Plot):
         if self._discount() <= 0:
             return
         y = float(self.y_px(max(np.log10(self._discount()), self.y_range[0])))
-        low, likely, high = (
-            float(self.x_px(day)) for day in (shown.low_days, shown.likely_days, shown.high_days)
-        )
+        low, likely, high = (float(self.x_px(day)) for day in (shown.low_days, shown.likely_days, shown.high_days))
         painter.setPen(stroke("accent", 3))
         painter.drawLine(QPointF(low, y), QPointF(high, y))
         painter.setPen(stroke("accent", 2))
@@ -241,7 +237,5 @@ def _days(value: float) -> str:
 
 
 def _round_days(longest: float) -> list[float]:
-    step = next(
-        step for step in (0.5, 1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 3650) if longest / step <= 7
-    )
+    step = next(step for step in (0.5, 1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 3650) if longest / step <= 7)
     return [step * number for number in range(int(longest / step) + 1)]

@@ -27,11 +27,7 @@ def lines(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[
     _, end = np.nonzero(edges == -1)
     c = crossings[row, 0]
     x1, x2 = columns[begin], columns[end - 1]
-    return [
-        QLineF(a, k - a, b, k - b)
-        for a, b, k in zip(x1.tolist(), x2.tolist(), c.tolist(), strict=True)
-        if b > a
-    ]
+    return [QLineF(a, k - a, b, k - b) for a, b, k in zip(x1.tolist(), x2.tolist(), c.tolist(), strict=True) if b > a]
 
 
 def dots(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[QPointF]:
@@ -42,10 +38,7 @@ def dots(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[Q
         if not 0 <= column < len(columns) or not bottom[column] > top[column]:
             continue
         shift = spacing / 2 if number % 2 else 0.0
-        y = (
-            np.arange(np.ceil((top[column] - shift) / spacing), (bottom[column] - shift) / spacing) * spacing
-            + shift
-        )
+        y = np.arange(np.ceil((top[column] - shift) / spacing), (bottom[column] - shift) / spacing) * spacing + shift
         found += [QPointF(number * spacing, value) for value in y.tolist()]
     return found
 

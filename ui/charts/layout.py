@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
-def spread(
-    wanted: Sequence[float], heights: Sequence[float], low: float, high: float, gap: float = 2
-) -> list[float]:
+def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float, gap: float = 2) -> list[float]:
     """Tops of blocks as near as possible to being centred on `wanted`, in the given order from above, clear
     of each other and within [low, high]. Where they cannot all fit they still do not overlap but run over
     `high`."""
@@ -53,16 +51,16 @@ def foot_labels(
     gap: float = 10,
 ) -> list[FootLabel]:
     """Names for markers at `places` (pixels, ascending), each within [left, right] and clear of its
-    neighbours. A name that has no room is shortened to its short form or first word, then to a number;
+    neighbours. A name that has no room is shortened to its short form or first words, then to a number;
     numbers that still touch become a range ("3-5")."""
     found: list[FootLabel] = []
     edge, count = left, 0
     for index, place in enumerate(places):
         limit = places[index + 1] - gap if index + 1 < len(places) else right
         start = max(place + 2, edge)
-        for text in (labels[index], shorts[index] or _first_word(labels[index])):
+        for text in (labels[index], *_shorter(labels[index], shorts[index])):
             size = width(text)
-            if start + size <= limit or _slides(start, size, edge, right, limit):
+            if start + size <= limit or _slides(size, edge, right, limit):
                 found.append(FootLabel((index,), min(start, right - size), text))
                 break
         else:
@@ -72,9 +70,7 @@ def foot_labels(
     return found
 
 
-def _add_number(
-    found: list[FootLabel], index: int, x: float, place: float, count: int, width: Callable[[str], float]
-) -> None:
+def _add_number(found: list[FootLabel], index: int, x: float, place: float, count: int, width: Callable[[str], float]) -> None:
     """A number of its own, or one more in the range before it where the two would touch."""
     before = found[-1] if found else None
     if before and before.numbered and before.x + width(before.text) + 4 > place:
@@ -84,10 +80,13 @@ def _add_number(
         found.append(FootLabel((index,), x, str(count), True))
 
 
-def _slides(start: float, size: float, edge: float, right: float, limit: float) -> bool:
+def _slides(size: float, edge: float, right: float, limit: float) -> bool:
     """The last name may slide to the left, as far as its neighbour lets it."""
-    return limit >= right and right - size >= edge and right - size >= start - size
+    return limit >= right and right - size >= edge
 
 
-def _first_word(label: str) -> str:
-    return label.split(" ", 1)[0]
+def _shorter(label: str, short: str) -> list[str]:
+    """The short form, then ever fewer leading words; none that ends on a number or a particle."""
+    words = label.split(" ")
+    cut = [words[:count] for count in range(len(words) - 1, 0, -1)]
+    return [short] * bool(short) + [f"{' '.join(part)}…" for part in cut if part[-1].isalpha() and len(part[-1]) > 2]

@@ -46,9 +46,7 @@ def width(line: Line) -> float:
     return sum(text_width(run.text, run.bold) for run in line)
 
 
-def write(
-    painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False
-) -> QRectF:
+def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False) -> QRectF:
     """Write a line with its left edge at `x` (align 0), its middle (0.5) or its right edge (1); returns its
     rectangle. `backing` lays the ground's colour under it, for text over hatching."""
     box = QRectF(x - align * width(line), top, width(line), line_height())
@@ -101,7 +99,5 @@ def diamond(painter: QPainter, at: QPointF, radius: float, fill: str, edge: str,
     painter.setBrush(QBrush(theme().color(fill)))
     x, y = at.x(), at.y()
     painter.drawPolygon(
-        QPolygonF(
-            [QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)]
-        )
+        QPolygonF([QPointF(x, y - radius), QPointF(x + radius, y), QPointF(x, y + radius), QPointF(x - radius, y)])
     )

@@ -89,12 +89,8 @@ class PriceBySizeChart(Plot):
         self.set_ranges((0.0, float(shown.size[-1])), (low - 0.12 * room, high + 0.15 * room))
         self.y_ticks = value_ticks(*self.y_range)
         self.x_ticks = value_ticks(0, self.x_range[1], max(2, min(7, int(self.width() / theme().px(110)))))
-        gutter = max(
-            [theme().px(_END_GUTTER), *(width(line) + theme().px(12) for _, line in self._names(shown))]
-        )
-        self.set_margins(
-            self.tick_margin(), theme().px(10), min(gutter, self.width() * 0.4), 2.5 * line_height()
-        )
+        gutter = max([theme().px(_END_GUTTER), *(width(line) + theme().px(12) for _, line in self._names(shown))])
+        self.set_margins(self.tick_margin(), theme().px(10), min(gutter, self.width() * 0.4), 2.5 * line_height())
         rate = np.full(2, shown.redemption_rate)
         self._redeem.setData(np.array(self.x_range), rate, pen=self.pen("redeem"))
         self._average.setData(shown.size, shown.average, pen=self.pen("market"))

@@ -200,11 +200,7 @@ class Scrubber(QSlider):
         limit = right - text_width(last) - theme().px(10) if last else right
         first = self._start_unix
         ticks = time_ticks(first, 0, self.maximum(), max(2, int((right - left) / theme().px(80))))
-        edge = (
-            write(painter, left, top, [Run(words.day(first), "ink3")]).right() + theme().px(10)
-            if last
-            else left
-        )
+        edge = write(painter, left, top, [Run(words.day(first), "ink3")]).right() + theme().px(10) if last else left
         for tick in ticks:
             x = self.x_of(tick.at)
             if x >= edge and x + text_width(tick.text) <= limit:

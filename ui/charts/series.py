@@ -60,9 +60,7 @@ class ChartData:
         """Data from any array-likes; columns left out are NaN throughout."""
         hours = np.asarray(hour, dtype=np.float64)
         filled = {
-            name: np.asarray(columns[name], dtype=np.float64)
-            if name in columns
-            else np.full(len(hours), np.nan)
+            name: np.asarray(columns[name], dtype=np.float64) if name in columns else np.full(len(hours), np.nan)
             for name in COLUMNS[1:]
         }
         return cls(
@@ -222,16 +220,13 @@ def summary(data: ChartData, markers: Sequence[Marker] = ()) -> str:
         f"{words.number(data.redemption_value[last])} {data.coin} and sells for "
         f"{_coins(data.market_value[last], data.coin)}"
     )
-    text += (
-        f" ({words.gap_words(relative_gap(data, last))})." if np.isfinite(data.market_value[last]) else "."
-    )
+    text += f" ({words.gap_words(relative_gap(data, last))})." if np.isfinite(data.market_value[last]) else "."
     with np.errstate(divide="ignore", invalid="ignore"):
         gaps = data.market_price / data.redemption_rate - 1
     if np.isfinite(gaps).any() and np.nanmin(gaps) < -0.00005:
         worst = int(np.nanargmin(gaps))
         text += (
-            f" The widest discount was {words.number(-gaps[worst] * 100, 2)} % "
-            f"on {words.day_year(data.unix(data.hour[worst]))}."
+            f" The widest discount was {words.number(-gaps[worst] * 100, 2)} % on {words.day_year(data.unix(data.hour[worst]))}."
         )
     if data.recorded_until_hour is not None:
         until = min(float(data.recorded_until_hour), float(data.hour[-1]))

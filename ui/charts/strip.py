@@ -86,9 +86,7 @@ class ChartStrip(QWidget):
             at = x
             token = _TOKENS.get(name)
             if token:
-                pen = (
-                    dashed(token, line_width(), (1.2, 2)) if token == "hold" else stroke(token, line_width())
-                )
+                pen = dashed(token, line_width(), (1.2, 2)) if token == "hold" else stroke(token, line_width())
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 painter.setPen(pen)
                 middle = round(self.height() / 2)

@@ -48,9 +48,7 @@ class ChartTable(QAbstractTableModel):
             "Source",
         ]
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.heads()[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
@@ -80,15 +78,10 @@ class ChartTable(QAbstractTableModel):
             words.number(data.market_value[sample]),
             words.number(gap, sign=True),
             words.gap_words(relative_gap(data, sample)),
-            *(
-                words.number(value) if np.isfinite(value) else "–"
-                for value in (data.low[sample], data.high[sample])
-            ),
+            *(words.number(value) if np.isfinite(value) else "–" for value in (data.low[sample], data.high[sample])),
             recorded if data.recorded_until_hour is not None else "model",
         ]
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
         right = 1 <= column <= 5 or column in (7, 8)
-        return (
-            Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        ) | Qt.AlignmentFlag.AlignVCenter
+        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter

@@ -56,9 +56,7 @@ def time_ticks(start_unix: float, first_hour: float, last_hour: float, at_most: 
     days = (last_hour - first_hour) / 24
     if days <= 0 or at_most < 1:
         return []
-    unit, count = next(
-        ((unit, count) for unit, count, length in _CALENDAR if days / length <= at_most), ("month", 120)
-    )
+    unit, count = next(((unit, count) for unit, count, length in _CALENDAR if days / length <= at_most), ("month", 120))
     begin, end = start_unix + first_hour * 3600, start_unix + last_hour * 3600
     found: list[Tick] = []
     year = 0
@@ -80,11 +78,7 @@ def _calendar(unit: str, count: int, begin: datetime, end: datetime) -> list[dat
         wanted = (1, 8, 15, 22) if count == 1 else (1, 15)
         found = [date for date in _steps(begin, end, timedelta(days=1)) if date.day in wanted]
     elif unit == "day":
-        found = [
-            date
-            for date in _steps(begin, end, timedelta(days=1))
-            if count == 1 or (date.day % 2 == 1 and date.day < 31)
-        ]
+        found = [date for date in _steps(begin, end, timedelta(days=1)) if count == 1 or (date.day % 2 == 1 and date.day < 31)]
     else:
         found = _steps(begin, end, timedelta(hours=count))
     return [date for date in found if begin <= date <= end]
@@ -100,12 +94,7 @@ def log_ticks(low: float, high: float, at_most: int = 5) -> list[float]:
     those are too many."""
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     for parts in ((1, 2, 5), (1, 3), (1,)):
-        found = [
-            part * 10.0**e
-            for e in exponents
-            for part in parts
-            if low * 0.9999 <= part * 10.0**e <= high * 1.0001
-        ]
+        found = [part * 10.0**e for e in exponents for part in parts if low * 0.9999 <= part * 10.0**e <= high * 1.0001]
         if len(found) <= at_most:
             return found
     return found[:: math.ceil(len(found) / at_most)]

@@ -137,9 +137,7 @@ class ValueChart(ValueLines):
         self.fill()
         room = 3 if self.height() < theme().px(240) else 5
         self.y_ticks = value_ticks(*self.y_range, at_most=room, suffix=_SUFFIX[self.view])
-        self.x_ticks = time_ticks(
-            self.data.start_unix, *self.x_range, max(2, int(self.inner().width() / theme().px(74)))
-        )
+        self.x_ticks = time_ticks(self.data.start_unix, *self.x_range, max(2, int(self.inner().width() / theme().px(74))))
         margin = self.tick_margin()
         if margin > self._margins[0] or (not self.playing and margin != self._margins[0]):
             self.set_margins(margin, head, box_right, foot)

@@ -73,8 +73,7 @@ class ValueLines(Plot):
         hour, drawn = self.data.hour[window], lines(self.data, self.view, window)
         size = bucket(len(hour), max(int(self.inner().width()) * (2 if self.playing else 1), 200))
         thin = {
-            name: peaks(hour, values, size, window.start)
-            for name, values in (("redeem", drawn.redeem), ("market", drawn.market))
+            name: peaks(hour, values, size, window.start) for name, values in (("redeem", drawn.redeem), ("market", drawn.market))
         }
         self.balance_scale = _own_scale(drawn)
         if drawn.balance is not None:
@@ -116,9 +115,7 @@ class ValueLines(Plot):
             self._dashes.append(self.add_curve(4))
         for curve, extra in zip(self._dashes, self.extras, strict=False):
             x, y = self.extra_line(extra)
-            curve.setData(
-                x, y, pen=dashed("extra", 1 if self.playing else line_width(), (5, 2.2)), antialias=fine
-            )
+            curve.setData(x, y, pen=dashed("extra", 1 if self.playing else line_width(), (5, 2.2)), antialias=fine)
 
     def extra_line(self, extra: Extra) -> tuple[Floats, Floats]:
         """What is drawn of another future in the present view, thinned."""

@@ -46,11 +46,7 @@ def end_blocks(chart: ValueLines) -> list[Block]:
     gap = relative_gap(data, last)
     if np.isfinite(gap) and round(abs(gap) * 100, 2) and chart.view != "discount":
         size = abs(market - redeem)
-        first = (
-            f"Gap {words.number(size)} {data.coin}"
-            if chart.view == "value"
-            else "Gap per token " + words.number(size)
-        )
+        first = f"Gap {words.number(size)} {data.coin}" if chart.view == "value" else "Gap per token " + words.number(size)
         middle = (chart.y_px(redeem) + chart.y_px(market)) / 2
         blocks.append(Block(middle, ([Run(first)], [Run(words.gap_words(gap))]), "gap"))
     return sorted(blocks, key=lambda block: block.y)
@@ -152,9 +148,7 @@ def _shortened(line: Line, room: float) -> Line:
 def inline_names(painter: QPainter, chart: ValueLines) -> None:
     """Names on the lines themselves."""
     box, drawn = chart.inner(), chart.column_lines
-    redeem, market = (
-        ("redeems for", "sells for") if chart.view == "value" else ("redemption rate", "market price")
-    )
+    redeem, market = ("redeems for", "sells for") if chart.view == "value" else ("redemption rate", "market price")
     for name, token, values, share, above in (
         (redeem, "redeem", drawn.redeem, 0.16, True),
         (market, "market", drawn.market, 0.42, False),

@@ -74,9 +74,7 @@ def _flats(painter: QPainter, chart: ValueLines) -> None:
         )
     future = chart.future
     if future and np.isfinite(future.value):
-        diamond(
-            painter, QPointF(chart.x_px(future.likely_hour), chart.y_px(future.value)), 6, "base", "accent"
-        )
+        diamond(painter, QPointF(chart.x_px(future.likely_hour), chart.y_px(future.value)), 6, "base", "accent")
 
 
 def _future_words(painter: QPainter, chart: ValueLines) -> None:
@@ -189,9 +187,7 @@ def _extra_names(painter: QPainter, chart: ValueLines) -> None:
         left = min(max(px, chart.inner().left()), chart.width() - width(name) - 4)
         under = (chart.x_px(x) >= left) & (chart.x_px(x) <= left + width(name)) & np.isfinite(y)
         py = max(py, float(chart.y_px(y[under].min()))) if under.any() else py
-        write(
-            painter, left, min(py + theme().px(8), chart.inner().bottom() - line_height()), name, backing=True
-        )
+        write(painter, left, min(py + theme().px(8), chart.inner().bottom() - line_height()), name, backing=True)
 
 
 def _crosshair(painter: QPainter, chart: ValueLines) -> None:
@@ -207,9 +203,7 @@ def _crosshair(painter: QPainter, chart: ValueLines) -> None:
     if near:
         text.append(Run(f"  {words.listed(near)}", "ink2"))
     painter.setPen(stroke("ink3") if theme().shown == "projector" else dashed("ink3", 1, (4, 3)))
-    painter.drawLine(
-        QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + theme().px(5))
-    )
+    painter.drawLine(QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + theme().px(5)))
     half = width(text) / 2
     write(painter, min(max(x, half), chart.width() - half), 0, text, align=0.5, backing=True)
     drawn = lines(data, chart.view, slice(index, index + 1))

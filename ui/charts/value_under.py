@@ -95,6 +95,4 @@ def _future_band(painter: QPainter, chart: ValueLines) -> None:
         return
     box = chart.inner()
     left, right = chart.x_px(future.low_hour), chart.x_px(future.high_hour)
-    painter.fillRect(
-        QRectF(left, 0, max(right - left, 2), box.bottom() + theme().px(8)), tint("accent", 0.14)
-    )
+    painter.fillRect(QRectF(left, 0, max(right - left, 2), box.bottom() + theme().px(8)), tint("accent", 0.14))

@@ -14,9 +14,7 @@ _MARGIN = 0.08
 _LEAST = {"value": 0.002, "rate": 0.002, "discount": 0.2}
 
 
-def follow_hours(
-    shown: tuple[float, float], first: float, last: float, playing: bool, follow: bool
-) -> tuple[float, float]:
+def follow_hours(shown: tuple[float, float], first: float, last: float, playing: bool, follow: bool) -> tuple[float, float]:
     """The hours to show next, given those shown now and those wanted. At rest exactly the wanted ones;
     while playing the shown ones stay until the last hour leaves them, then make room for a tenth more."""
     last = max(last, first + _LEAST_HOURS)
@@ -25,11 +23,7 @@ def follow_hours(
     if not playing:
         return first, last
     width, jump = last - first, (last - first) / 10
-    fits = (
-        shown[0] <= first + 1e-9 + jump
-        and shown[0] >= first - 2 * jump
-        and last <= shown[1] <= last + 1.5 * jump
-    )
+    fits = shown[0] <= first + 1e-9 + jump and shown[0] >= first - 2 * jump and last <= shown[1] <= last + 1.5 * jump
     return shown if fits else (first, first + width + jump)
 
 
