@@ -5,11 +5,13 @@ Each rule is shown to bite on a small house that breaks it, then held against th
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import NetworkUsedError
 from tests.house import (
     DICE_AND_CLOCKS,
     FACE_ONLY,
@@ -281,3 +283,10 @@ def test_what_a_room_may_not_know_is_found(tmp_path, file, line):
 )
 def test_what_a_room_may_know_passes(tmp_path, file, line):
     assert list(forbidden_imports(built(tmp_path, {file: line}))) == []
+
+
+def test_a_connection_tried_in_a_test_is_refused():
+    with pytest.raises(NetworkUsedError):
+        socket.create_connection(("127.0.0.1", 9), timeout=0.1)
+    with socket.socket() as plug, pytest.raises(NetworkUsedError):
+        plug.connect(("127.0.0.1", 9))
