@@ -90,6 +90,11 @@ class Line:
         else:
             self._put(moment)
 
+    @property
+    def first_hour(self) -> int:
+        """The hour the line begins at: 0, unless all before was lost in a damaged file."""
+        return self._first[0]
+
     def moment(self, point: Point) -> Moment:
         """Return the moment of a point on this line."""
         return self.moments[self._index[point.moment]]

@@ -256,8 +256,9 @@ class Practice:
         Refuses `hour_before_start`, and `hour_past_tip` with the `tip_hour`.
         """
         self.end_run()
-        if hour < 0:
-            raise Refused("hour_before_start", remedy=0, hour=hour)
+        first = self._standing.line.first_hour
+        if hour < first:
+            raise Refused("hour_before_start", remedy=first, hour=hour, first_hour=first)
         if hour > self.tip_hour:
             raise Refused("hour_past_tip", remedy=self.tip_hour, hour=hour, tip_hour=self.tip_hour)
         self._standing.go_to(hour)

@@ -55,7 +55,7 @@ def salvaged(problem: FileProblem) -> FileProblem:
         return problem
     path = Path(str(problem.figures["path"]))
     tables = _read(path)
-    moments = _whole(tables)
+    moments = _whole(tables) or _restored(tables)
     named = [
         *(row[0] for row in tables["moment"]),
         *(row[1] for row in tables["kept"]),
@@ -115,6 +115,16 @@ def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
         if (moment.parent is None or moment.parent in whole) and (replayed or (moment.id, needed) in worlds):
             whole[moment.id] = moment
     return whole
+
+
+def _restored(tables: dict[str, Rows]) -> dict[int, Moment]:
+    """Where no past is left, return the last world that is readable as a new start."""
+    for _, moment, hour, world in sorted(tables["kept"], key=_id, reverse=True):
+        if _readable(world):
+            start = Moment(moment, None, hour, hour, "start", "Restored from a damaged file", MODEL)
+            tables["moment"] = [(moment, None, hour, hour, start.kind, start.title, None, None, MODEL)]
+            return {moment: start}
+    return {}
 
 
 def _id(row: tuple[Any, ...]) -> int:
