@@ -1,0 +1,58 @@
+"""What I hold, line by line, and all of it together: the model's own lines in the order in which the window shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wallet import TOKENS, Holding, holdings
+
+if TYPE_CHECKING:
+    from wallet import World
+
+YOU = "you"
+ALL_LST = "lst"
+"""The key of all liquid staking tokens together, in terms of the protocol's own token."""
+LST_TOKEN, COIN = "stETH", "ETH"
+_ORDER = ("stETH", "wstETH", "steCRV", "ETH", "USDC")
+
+
+def held(world: World) -> tuple[Holding, ...]:
+    """Every line of mine: staked tokens, places in the queue, locked stake, then money."""
+    return tuple(sorted(holdings(world, YOU, world.market_price(LST_TOKEN)), key=_place))
+
+
+def all_lst(world: World, lines: tuple[Holding, ...]) -> Holding:
+    """All liquid staking tokens as one line, whatever wrapper, pool or queue they are in."""
+    price = world.market_price(LST_TOKEN)
+    return Holding(
+        ALL_LST,
+        LST_TOKEN,
+        sum(line.staked for line in lines),
+        sum(line.staked_redemption for line in lines),
+        None if price is None else sum(line.staked_market for line in lines),
+        world.redemption_rate(LST_TOKEN),
+        price,
+        "wallet",
+    )
+
+
+def line_of(world: World, key: str) -> Holding | None:
+    """The line of a key, `ALL_LST` included; None where nothing of it is held."""
+    lines = held(world)
+    if key == ALL_LST:
+        return all_lst(world, lines)
+    return next((line for line in lines if line.key == key), None)
+
+
+def token_of(key: str) -> str:
+    """The token that a key counts in: itself, the protocol's own for all LST and requests, the coin for locked stake."""
+    if key in TOKENS:
+        return key
+    return COIN if key.startswith("locked") else LST_TOKEN
+
+
+def _place(line: Holding) -> tuple[int, int]:
+    if line.place == "wallet":
+        rank = _ORDER.index(line.key) if line.key in _ORDER else len(_ORDER)
+        return (0 if rank < 3 else 2, rank)
+    return (1, line.request)

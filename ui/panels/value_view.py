@@ -1,0 +1,149 @@
+"""The hero chart fed from the practice: the series, marks and record of the holding that is followed, kept up while time plays.
+
+Any tab may own one. It reads what the practice kept and what an outcome says; it computes no amount. `ChartView(*view)` for each
+of `views()` puts value, rate and discount of the one chart into a tab's bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ui.charts.series import ChartData, Extra, Flat, Future
+from ui.charts.value_chart import ValueChart
+from ui.charts.words import number
+from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of
+from ui.panels.time_bar import chart_marker
+from ui.session import is_own
+from ui.wording import token_name
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import World
+
+WEI = 10**18
+VIEWS = (("value", "Value"), ("rate", "Rate"), ("discount", "Discount"))
+UNMARKED = ("rebase", "finalization")
+"""Events of everyone's that come so often that marks of them would hide the others."""
+
+
+class View(NamedTuple):
+    """One way of looking at the chart, in the order in which `ui.tabs.chart_bar.ChartView` takes it."""
+
+    key: str
+    title: str
+    chart: ValueChart
+    chosen: Callable[[], None]
+
+
+class ValueView:
+    """`ValueView(session, key="lst")` owns a `ValueChart`. A tab calls `refresh` from its `redraw` and `follow(key)` for another
+    holding; `ghost` and `project` draw what a reviewed action would bring, `clear_ghost` takes it away."""
+
+    def __init__(self, session: Session, key: str = ALL_LST) -> None:
+        self._session, self._key = session, key
+        self.chart = ValueChart()
+        session.playing_changed.connect(self.chart.set_playing)
+
+    def views(self) -> tuple[View, ...]:
+        """Value, rate and discount."""
+        return tuple(View(key, title, self.chart, self._chooser(key)) for key, title in VIEWS)
+
+    # -- what it shows
+
+    @property
+    def key(self) -> str:
+        """The holding that is followed: a key of `Practice.series`."""
+        return self._key
+
+    @property
+    def unit(self) -> str:
+        """The unit of the balance that is drawn."""
+        return token_of(self._key)
+
+    def follow(self, key: str) -> None:
+        """Show another holding from now on."""
+        if key != self._key:
+            self._key = key
+            self.load()
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        """Draw what is new: the hours just lived where time goes on, everything anew otherwise."""
+        data = self.chart.data
+        last = int(data.hour[-1]) if len(data) else -1
+        if before is not None and self._session.playing and last == before.hour < after.hour:
+            self.chart.append(self._data(last + 1))
+        else:
+            self.chart.set_series(self._data(0))
+        if not self._session.playing or any(is_own(event) for event in events):
+            self._mark()
+
+    def load(self) -> None:
+        """Draw everything anew."""
+        self.chart.set_series(self._data(0))
+        self._mark()
+
+    def point_at(self, hour: int) -> None:
+        """Put the crosshair on an hour, widening the range where it lies outside."""
+        if hour < self.chart.x_range[0]:
+            self.chart.set_range("all")
+        self.chart.point_at(hour)
+
+    # -- what would be
+
+    def ghost(self, after: World, label: str = "then", future: Future | None = None) -> None:
+        """Carry the values of `after` (an outcome's world) on from now as flat lines; nothing where nothing would change."""
+        then, now = line_of(after, self._key), line_of(self._session.world, self._key)
+        if then is None or (now is not None and now[2:5] == then[2:5]):
+            self.project((), future)
+            return
+        values = [("redeem", then.redemption_value, "to redeem"), ("market", then.market_value, "to sell")]
+        flats = [_flat(value / WEI, f"{words} {label}", series) for series, value, words in values if value is not None]
+        self.project(flats, future)
+
+    def project(self, flats: list[Flat] | tuple[Flat, ...], future: Future | None = None) -> None:
+        """Flat lines from now on and the band of when, as the tab words them."""
+        self.chart.set_projection(flats, future)
+
+    def compare(self, name: str, series: Any) -> None:
+        """A series of another branch or of a preview as a named dashed line."""
+        self.chart.set_extra(Extra(name, self.data_of(series)))
+
+    def clear_ghost(self) -> None:
+        """Show only what was lived."""
+        self.chart.set_projection()
+        self.chart.set_extra()
+
+    # -- inside
+
+    def data_of(self, series: Any, first: int = 0) -> ChartData:
+        """A `Series` of the practice as the chart takes it, from its sample `first` on."""
+        world = self._session.world
+        return ChartData(
+            series.hour[first:],
+            series.balance[first:],
+            series.redemption_value[first:],
+            series.market_value[first:],
+            series.redemption_rate[first:],
+            series.market_price[first:],
+            series.low[first:],
+            series.high[first:],
+            start_unix=world.start,
+            token=token_name(self.unit),
+            coin=COIN,
+            recorded_until_hour=world.recorded_until or None,
+        )
+
+    def _data(self, first: int) -> ChartData:
+        return self.data_of(self._session.practice.series(self._key), first)
+
+    def _mark(self) -> None:
+        marks = self._session.practice.markers()
+        self.chart.set_markers([chart_marker(mark) for mark in marks if mark.kind not in UNMARKED])
+
+    def _chooser(self, key: str) -> Callable[[], None]:
+        return lambda: self.chart.set_view(key)  # type: ignore[arg-type]
+
+
+def _flat(coins: float, words: str, series: str) -> Flat:
+    return Flat(coins, number(coins), f"{COIN} {words}", series)
