@@ -131,9 +131,7 @@ def _exits_by_balance(args: Arguments) -> object:
     gloas = fork.exit_churn_cap is None
     limits = {
         "consolidation_churn_limit": consolidation_limit(fork, total),
-        "activation_churn_limit" if gloas else "activation_exit_churn_limit": activation_limit(
-            fork, total, 0
-        ),
+        "activation_churn_limit" if gloas else "activation_exit_churn_limit": activation_limit(fork, total, 0),
         "exit_churn_limit" if gloas else "balance_churn_limit": exit_limit(fork, total, 0)
         + (0 if gloas else consolidation_limit(fork, total)),
     }
@@ -202,9 +200,7 @@ def withdrawal_sweep(args: Arguments) -> object:
     index, blocks = int(args["next_withdrawal_validator_index"]), []
     for slot in range(int(args["blocks"])):
         waiting = len(partials)
-        paid, validators, partials, index = sweep_block(
-            validators, partials, index, int(args["epoch"]) + slot // 32
-        )
+        paid, validators, partials, index = sweep_block(validators, partials, index, int(args["epoch"]) + slot // 32)
         blocks.append(
             {
                 "withdrawals": [list(payment) for payment in paid],

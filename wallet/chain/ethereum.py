@@ -201,9 +201,7 @@ def _settled_runs(
     return settled
 
 
-def _worked(
-    run: Run, start: int, end: int, totals: Totals, participation: int, duties: int, unslashed: int
-) -> Run:
+def _worked(run: Run, start: int, end: int, totals: Totals, participation: int, duties: int, unslashed: int) -> Run:
     """A run after the epochs of the day that settle a duty of it: attesting, and its share of proposing and
     syncing.
     """
@@ -224,9 +222,7 @@ def _charge(chain: Ethereum, runs: list[Run], run: Run, start: int, end: int) ->
     return Charge(ring_sum(chain.slashings, midpoint), total_active(runs, midpoint))
 
 
-def _sweep(
-    chain: Ethereum, runs: list[Run], start: int, end: int, swept: dict[str, int], departed: dict[str, int]
-) -> list[Run]:
+def _sweep(chain: Ethereum, runs: list[Run], start: int, end: int, swept: dict[str, int], departed: dict[str, int]) -> list[Run]:
     round_epochs = sweep_epochs(runs, end - 1, chain.participation_ppm)
     left: list[Run] = []
     for run in runs:

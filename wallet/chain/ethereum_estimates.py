@@ -19,8 +19,8 @@ from wallet.chain.ethereum_forks import (
     WITHDRAWALS_OPEN,
 )
 from wallet.chain.ethereum_requests import slash
-from wallet.chain.ethereum_rewards import epochs_gain, shared_duties, steady_totals
-from wallet.chain.ethereum_runs import total_active
+from wallet.chain.ethereum_rewards import Totals, epochs_gain, shared_duties, steady_totals
+from wallet.chain.ethereum_runs import Run, total_active
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, ring_sum, serve
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, queued_gwei
 from wallet.chain.ethereum_sweep import sweep_epochs
@@ -123,17 +123,17 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
     struck = slash(chain, operator, count)
     after, start = struck.chain, chain.epoch
     mine = [run for run in after.runs if run.slashed and run not in chain.runs]
+    mine.sort(key=lambda run: run.withdrawable_epoch)
     active = total_active(after.runs, start)
     honest = sum(run.weight for run in after.runs if run.active_at(start) and not run.slashed)
     totals = steady_totals(active, honest, chain.participation_ppm, chain.rules)
 
+    charges = _charges(after, mine, totals)
+
     def lost(epochs: int) -> int:
-        total = struck.penalty
-        for run in mine:
-            midpoint = run.withdrawable_epoch - MIDPOINT
-            charge = Charge(ring_sum(after.slashings, midpoint), total_active(after.runs, midpoint))
-            total += run.balance - serve(run, start, start + epochs, totals, charge, chain.rules).balance
-        return total
+        pairs = zip(mine, charges, strict=True)
+        served = (serve(run, start, start + epochs, totals, charge, chain.rules) for run, charge in pairs)
+        return struck.penalty + sum(run.balance for run in mine) - sum(run.balance for run in served)
 
     longest = max(run.withdrawable_epoch for run in mine) - start
     end = lost(EPOCHS_PER_SLASHINGS_VECTOR)
@@ -144,3 +144,18 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
         day_36=end,
         later=lost(longest) - end,
     )
+
+
+def _charges(chain: Ethereum, slashed: list[Run], totals: Totals) -> list[Charge]:
+    """What each slashed run meets at its midpoint; those struck before it weigh less while they still count
+    as active.
+    """
+    others = [run for run in chain.runs if run not in slashed]
+    present = list(slashed)
+    charges: list[Charge] = []
+    for place, run in enumerate(slashed):
+        midpoint = run.withdrawable_epoch - MIDPOINT
+        charge = Charge(ring_sum(chain.slashings, midpoint), total_active([*others, *present], midpoint))
+        charges.append(charge)
+        present[place] = serve(run, chain.epoch, midpoint + 1, totals, charge, chain.rules)
+    return charges

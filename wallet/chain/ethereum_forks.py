@@ -93,7 +93,7 @@ _ALTAIR = Fork(
     exit_churn_cap=None,
     withdrawals=False,
     compounding=False,
-    deposit_lag_epochs=120,
+    deposit_lag_epochs=107,
     deposits_per_epoch=None,
     slashing_penalty_quotient=64,
     slashing_multiplier=2,
@@ -135,13 +135,9 @@ _ELECTRA = msgspec.structs.replace(
     correlation_by_increment=True,
 )
 _FULU = msgspec.structs.replace(_ELECTRA, name="fulu", epoch=411_392)
-_GLOAS = msgspec.structs.replace(
-    _FULU, name="gloas", epoch=FAR_FUTURE_EPOCH, churn_limit_quotient=32_768, exit_churn_cap=None
-)
+_GLOAS = msgspec.structs.replace(_FULU, name="gloas", epoch=FAR_FUTURE_EPOCH, churn_limit_quotient=32_768, exit_churn_cap=None)
 
-FORKS: dict[str, Fork] = {
-    fork.name: fork for fork in (_PHASE0, _ALTAIR, _BELLATRIX, _CAPELLA, _DENEB, _ELECTRA, _FULU, _GLOAS)
-}
+FORKS: dict[str, Fork] = {fork.name: fork for fork in (_PHASE0, _ALTAIR, _BELLATRIX, _CAPELLA, _DENEB, _ELECTRA, _FULU, _GLOAS)}
 CONSOLIDATION_CHURN_QUOTIENT = 65_536
 
 

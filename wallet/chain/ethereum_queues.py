@@ -138,9 +138,7 @@ class Credited(NamedTuple):
     credits: tuple[Credit, ...]
 
 
-def credit_deposits(
-    queue: tuple[PendingDeposit, ...], carry: int, budget: int, epoch: int, epochs: int, fork: Fork
-) -> Credited:
+def credit_deposits(queue: tuple[PendingDeposit, ...], carry: int, budget: int, epoch: int, epochs: int, fork: Fork) -> Credited:
     """Credit deposits in `epochs` epochs from `epoch` on, `budget` Gwei each; first come, first served.
 
     A row waits until its slot is final (the fork's lag). A carry is kept only where the budget was what
@@ -157,22 +155,20 @@ def credit_deposits(
             jump = min(_epochs_within(queue[0], carry, budget), end - now)
             if jump > 0:
                 head = queue[0]
-                carry += jump * budget
-                count = carry // head.each
+                count = (carry + jump * budget) // head.each
                 if count:
-                    first = now + -(-(head.each - (carry - jump * budget)) // budget) - 1
-                    credits.append(Credit(head, count, max(first, now), now + jump - 1))
-                    carry -= count * head.each
+                    first = now + -(-(head.each - carry) // budget) - 1
+                    last = now + -(-(count * head.each - carry) // budget) - 1
+                    credits.append(Credit(head, count, first, last))
                     queue = (replace(head, count=head.count - count), *queue[1:])
+                carry += jump * budget - count * head.each
                 now += jump
     return Credited(queue, carry, tuple(credits))
 
 
 def _only_budget_decides(head: PendingDeposit, budget: int, now: int, fork: Fork) -> bool:
     cap = fork.deposits_per_epoch
-    free = head.exit_epoch == FAR_FUTURE_EPOCH and head.slot <= SLOTS_PER_EPOCH * (
-        now - fork.deposit_lag_epochs
-    )
+    free = head.exit_epoch == FAR_FUTURE_EPOCH and head.slot <= SLOTS_PER_EPOCH * (now - fork.deposit_lag_epochs)
     return free and (cap is None or budget // head.each + 1 <= cap)
 
 

@@ -75,9 +75,7 @@ def deposit(
     if count <= 0:
         raise Refused("deposit_zero", count=count)
     if each_gwei < MIN_ACTIVATION_BALANCE:
-        raise Refused(
-            "deposit_minimum", MIN_ACTIVATION_BALANCE, each=each_gwei, minimum=MIN_ACTIVATION_BALANCE
-        )
+        raise Refused("deposit_minimum", MIN_ACTIVATION_BALANCE, each=each_gwei, minimum=MIN_ACTIVATION_BALANCE)
     if compounding and not chain.rules.compounding:
         raise Refused("deposit_compounding", fork=chain.fork)
     if each_gwei > MAX_EFFECTIVE_BALANCE_ELECTRA:
@@ -134,9 +132,7 @@ def exit_for(chain: Ethereum, operator: str, gwei: int, at_epoch: int = 0) -> Ex
 
 def _able(chain: Ethereum, operator: str, epoch: int) -> list[Run]:
     return [
-        run
-        for run in chain.runs
-        if run.operator == operator and not run.slashed and not run.leaving and run.active_at(epoch)
+        run for run in chain.runs if run.operator == operator and not run.slashed and not run.leaving and run.active_at(epoch)
     ]
 
 
@@ -239,11 +235,6 @@ def _leaving_by(chain: Ethereum, run: Run, churn: Churn, limit: int, epoch: int)
 
 def _credited(runs: list[Run], reward: int, epoch: int) -> list[Run]:
     """Credit what proposers earn for including the proofs, shared by active stake as on average."""
-    weights = {
-        place: run.weight for place, run in enumerate(runs) if run.active_at(epoch) and not run.slashed
-    }
+    weights = {place: run.weight for place, run in enumerate(runs) if run.active_at(epoch) and not run.slashed}
     shares = shared_out(reward, weights)
-    return [
-        replace(run, balance=run.balance + shares[place]) if place in shares else run
-        for place, run in enumerate(runs)
-    ]
+    return [replace(run, balance=run.balance + shares[place]) if place in shares else run for place, run in enumerate(runs)]

@@ -78,9 +78,7 @@ def base_reward(run: Run, base: int) -> int:
     return run.effective_balance * base // EFFECTIVE_BALANCE_INCREMENT
 
 
-def epoch_totals(
-    attesters: Iterable[tuple[Run, int]], epoch: int, finalized_epoch: int, fork: Fork
-) -> Totals:
+def epoch_totals(attesters: Iterable[tuple[Run, int]], epoch: int, finalized_epoch: int, fork: Fork) -> Totals:
     """Add up runs and the flags (source 1, target 2, head 4) each earned in the epoch before `epoch`."""
     active = 0
     hit = {SOURCE: 0, TARGET: 0, HEAD: 0}
@@ -189,9 +187,7 @@ def proposer_attestation_reward(base_rewards: int) -> int:
 def shared_duties(totals: Totals, participation_ppm: int) -> int:
     """Return Gwei that proposing and the sync committee bring the whole network in an epoch, on average."""
     attested = totals.base * (
-        totals.source * TIMELY_SOURCE_WEIGHT
-        + totals.target * TIMELY_TARGET_WEIGHT
-        + totals.head * TIMELY_HEAD_WEIGHT
+        totals.source * TIMELY_SOURCE_WEIGHT + totals.target * TIMELY_TARGET_WEIGHT + totals.head * TIMELY_HEAD_WEIGHT
     )
     bits = SYNC_COMMITTEE_SIZE * SLOTS_PER_EPOCH
     made = bits * participation_ppm // PPM

@@ -79,9 +79,7 @@ def total_active(runs: Iterable[Run], epoch: int) -> int:
     """Return the effective balance of all runs active in `epoch`, in Gwei; at least one increment, as in the
     spec.
     """
-    total = sum(
-        run.count * run.effective_balance for run in runs if run.activation_epoch <= epoch < run.exit_epoch
-    )
+    total = sum(run.count * run.effective_balance for run in runs if run.activation_epoch <= epoch < run.exit_epoch)
     return max(total, EFFECTIVE_BALANCE_INCREMENT)
 
 
@@ -97,9 +95,7 @@ def part(run: Run, count: int) -> tuple[Run, Run | None]:
     if count >= run.count:
         return run, None
     taken = run.balance * count // run.count
-    return replace(run, count=count, balance=taken), replace(
-        run, count=run.count - count, balance=run.balance - taken
-    )
+    return replace(run, count=count, balance=taken), replace(run, count=run.count - count, balance=run.balance - taken)
 
 
 def weighed(run: Run) -> Run:

@@ -57,9 +57,7 @@ def payable(run: Run, epoch: int) -> int:
     return max(run.balance - run.count * run.ceiling, 0)
 
 
-def sweep_block(
-    validators: Sequence[Run], partials: tuple[Partial, ...], next_index: int, epoch: int
-) -> Block:
+def sweep_block(validators: Sequence[Run], partials: tuple[Partial, ...], next_index: int, epoch: int) -> Block:
     """Pay one block's withdrawals to validators held as runs of one: requests first, then the sweep."""
     left = list(validators)
     paid: list[tuple[int, int]] = []
@@ -122,7 +120,8 @@ def sweep_run(run: Run, start: int, end: int, round_epochs: int) -> Swept:
         amount = payable(run, end - 1)
         if amount == 0:
             return Swept(run, 0, 0)
-        paid = amount * min(2 * (end - start), round_epochs) // round_epochs
+        twice = 2 * (end - start)
+        paid = amount * twice // (twice + round_epochs)
         return Swept(replace(run, balance=run.balance - paid), paid, 0)
     if not run.sweepable:
         return Swept(run, 0, 0)
@@ -132,7 +131,5 @@ def sweep_run(run: Run, start: int, end: int, round_epochs: int) -> Swept:
     if departed == 0:
         return Swept(run, 0, 0)
     paid = run.balance if departed == run.count else run.balance * departed // run.count
-    left = replace(
-        run, count=run.count - departed, balance=run.balance - paid, paid_out=run.paid_out + departed
-    )
+    left = replace(run, count=run.count - departed, balance=run.balance - paid, paid_out=run.paid_out + departed)
     return Swept(left, paid, departed)
