@@ -145,7 +145,8 @@ def changes_between(before: World, after: World, *others: tuple[str, str]) -> tu
     rows.append(Change("queue", "stETH", _placed(was, "queue"), _placed(now, "queue")))
     rows.append(Change("ready", COIN, _placed(was, "ready"), _placed(now, "ready")))
     rows.append(Change("locked", COIN, _placed(was, "locked"), _placed(now, "locked")))
-    rows.extend(Change(account, token, before.balance(account, token), after.balance(account, token)) for account, token in others)
+    for account, token in others:
+        rows.append(Change(account, token, before.balance(account, token), after.balance(account, token)))
     return tuple(row for row in rows if row.before != row.after)
 
 

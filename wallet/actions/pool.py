@@ -58,7 +58,8 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
         }
         names = " and ".join(words(a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
         notes = (Note("pool_share_moves", {"bonus": worth - paid_in}),)
-        return Outcome(after, Receipt("add_liquidity", f"Added {names} to the pool", changes_between(world, after), figures, notes))
+        title = f"Added {names} to the pool"
+        return Outcome(after, Receipt("add_liquidity", title, changes_between(world, after), figures, notes))
 
     def _check(self, world: World, traded: Market) -> int:
         """Check both coins and all fees together; returns the fees in wei."""

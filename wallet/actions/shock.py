@@ -45,7 +45,7 @@ def _slashing(world: World, share_ppm: int) -> dict[str, int | str]:
     yours = sum(line.staked for line in holdings(world, "you", None))
     pooled = internal_ether(world.lido.pool)
     days = {"at_once": projected.at_once, "day_1": projected.day_1, "day_18": projected.day_18, "day_36": projected.day_36}
-    shares = {f"yours_{name}": yours * gwei * GWEI // pooled for name, gwei in days.items()}
+    shares: dict[str, int | str] = {f"yours_{name}": yours * gwei * GWEI // pooled for name, gwei in days.items()}
     return {name: gwei * GWEI for name, gwei in days.items()} | shares
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wallet.chain import ethereum
 from wallet.staking import withdrawal_queue
-from wallet.staking.rebasing import ether_for
+from wallet.staking.rebasing import ether_for, internal_ether
 from wallet.world import liquid_staking as lido
 from wallet.world.consensus import BEACON
 from wallet.world.ledger import units_of
@@ -85,7 +85,5 @@ def _chain(world: World) -> list[str]:
     if beacon != staked:
         return [f"beacon: account {beacon}, validators and queue {staked}"]
     pool = world.lido.pool
-    seen = ether_for(pool, pool.total_shares)
-    if pool.total_shares and seen > pool.buffered + pool.cl_balance + (pool.deposited_validators - pool.cl_validators) * 32 * 10**18:
-        return [f"supply {seen} exceeds what backs it"]
-    return []
+    supply, backing = ether_for(pool, pool.total_shares), internal_ether(pool)
+    return [f"supply {supply} exceeds what backs it, {backing}"] if supply > backing else []

@@ -8,13 +8,11 @@ Their holdings are in the ledger like anyone's. Figures: facts on LST markets, s
 
 from __future__ import annotations
 
-
 from wallet.defi import stable_pool
 from wallet.errors import Refused
 from wallet.world import draws, trading
 from wallet.world import liquid_staking as lido
 from wallet.world.estimates import exit_wait_hours
-from wallet.world.ledger import units_of
 from wallet.world.state import World
 from wallet.world.tokens import COIN, WEI
 

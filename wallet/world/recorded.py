@@ -6,8 +6,6 @@ proportion, then the hour's net sale, by the account `record`. What a person tra
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from wallet.errors import Refused
 from wallet.world import records, reporting, trading
 from wallet.world.ledger import units_of

@@ -1,7 +1,8 @@
 """Large unchanging parts that worlds refer to by digest: a scenario's recorded flows.
 
 A world stays small because it names its record instead of carrying it. The store is content-addressed, so putting the same
-part twice is harmless and nothing put can ever change. Practice files keep the parts their worlds name and put them back on opening.
+part twice is harmless and nothing put can ever change. Practice files keep the parts that their worlds name and put them
+back on opening.
 """
 
 from __future__ import annotations

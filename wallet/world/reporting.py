@@ -60,9 +60,17 @@ def _seen(world: World) -> Figures:
         cl_balance=status.balance * GWEI,
         withdrawal_vault=coins.get(liquid_staking.WITHDRAWAL_VAULT, 0),
         execution_vault=coins.get(liquid_staking.EXECUTION_VAULT, 0),
-        exited=status.exited,
+        exited=_exits_told(world, status.exited),
         second_opinion=world.lido.disputed_since > 0,
     )
+
+
+def _exits_told(world: World, exited: int) -> int:
+    """Return how many exits the report names: what is over the day's limit is told on later days, as oracles do."""
+    pool = world.lido.pool
+    told = pool.exits[-1][1] if pool.exits else 0
+    most = pool.limits.exited_per_day * (world.now - world.lido.last_report) // 86_400
+    return min(exited, told + most)
 
 
 def _prepared(world: World, seen: Figures) -> Figures:

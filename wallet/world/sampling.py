@@ -37,7 +37,8 @@ def samples(world: World, account: str = "you") -> tuple[Sample, ...]:
     balance = sum(row.staked for row in together)
     redemption = sum(row.staked_redemption for row in together)
     market = sum(row.staked_market for row in together)
-    whole = Sample(ALL, balance / WEI, redemption / WEI, _coins(market if price is not None else None), 1.0, _coins(price), low, high)
+    sold = None if price is None else market
+    whole = Sample(ALL, balance / WEI, redemption / WEI, _coins(sold), 1.0, _coins(price), low, high)
     rows = [whole]
     if not any(row.key == "stETH" for row in held):
         rows.append(Sample("stETH", 0.0, 0.0, 0.0, 1.0, _coins(price), low, high))

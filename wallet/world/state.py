@@ -235,7 +235,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
     def worth(self, token: str, amount: int, price: int) -> int:
         """Return `amount` of `token` at `price` wei per whole token; rounded down."""
-        return amount * price // 10 ** TOKENS[token].decimals
+        scale: int = 10 ** TOKENS[token].decimals
+        return amount * price // scale
 
     def sale_proceeds(self, account: str, token: str) -> int | None:
         """Return what selling all of it now would bring, in wei, price impact included; None without a market."""
