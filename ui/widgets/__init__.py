@@ -27,9 +27,10 @@ from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.slider import Mark, ValueSlider, even_stops, rounded_stops
 from ui.widgets.stages import Estimate, StageBar, StageShare
-from ui.widgets.table import BLEED, DataTable
+from ui.widgets.table import DataTable
 from ui.widgets.table_model import Cell, TableModel
 from ui.widgets.table_model import Column as TableColumn
+from ui.widgets.table_painting import BLEED
 from ui.widgets.text import Divider, SectionTitle, Text
 from ui.widgets.toast import Toast
 

@@ -102,9 +102,7 @@ class AmountEdit(QWidget):
         self._limit = Text("", "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
         self.error = ErrorLine()
         self._echo = Text("", "caption", "ink3")
-        self._chips = (
-            {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}
-        )
+        self._chips = {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}
         self._arrange()
         self.setFocusProxy(self.line)
         self._label.setBuddy(self.line)

@@ -139,9 +139,7 @@ class QuietButton(PaintedButton):
 
     height_px, pad_px = 28, 9
 
-    def __init__(
-        self, text: str, *, icon: str = "", name: str = "", opens: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, *, icon: str = "", name: str = "", opens: bool = False, parent: QWidget | None = None) -> None:
         self._opens = opens
         super().__init__(text, icon=icon, name=name, parent=parent)
 
@@ -175,9 +173,7 @@ class QuietButton(PaintedButton):
         side = theme().px(14)
         super().paint_content(painter, rect.adjusted(0, 0, -side, 0))
         x = rect.right() - theme().px(self.pad_px) - side + theme().px(3)
-        draw_icon(
-            painter, "chevron", self.ink(), QRectF(round(x), round(rect.center().y() - side / 2), side, side)
-        )
+        draw_icon(painter, "chevron", self.ink(), QRectF(round(x), round(rect.center().y() - side / 2), side, side))
 
 
 class LinkButton(PaintedButton):
@@ -206,9 +202,7 @@ class FixButton(PaintedButton):
 
     height_px, pad_px, radius_px, role = 22, 10, 6, "caption"
 
-    def __init__(
-        self, text: str, tone: str = "bad", *, name: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, tone: str = "bad", *, name: str = "", parent: QWidget | None = None) -> None:
         self._tone = tone
         super().__init__(text, name=name, parent=parent)
 
@@ -236,9 +230,7 @@ class IconButton(PaintedButton):
     height_px, pad_px = 30, 6
     icon_px: float = 18
 
-    def __init__(
-        self, icon: str, name: str, *, shortcut: str = "", size: float = 18, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icon: str, name: str, *, shortcut: str = "", size: float = 18, parent: QWidget | None = None) -> None:
         self.icon_px = size
         super().__init__("", icon=icon, name=name, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

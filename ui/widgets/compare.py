@@ -79,9 +79,7 @@ class Compare(QWidget):
         for index, (label, cells) in enumerate(self._lines):
             for widget in (label, *cells):
                 widget.setVisible(index < len(rows))
-        said = [
-            f"{row.label}: " + "; ".join(_words(cell) for cell in row.cells if _words(cell)) for row in rows
-        ]
+        said = [f"{row.label}: " + "; ".join(_words(cell) for cell in row.cells if _words(cell)) for row in rows]
         self._said = "\n".join(said)
         self._describe()
 

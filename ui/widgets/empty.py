@@ -60,9 +60,7 @@ class ChartToCome(QWidget):
         painter.setPen(theme().color("ink3"))
         left = box.x() + 0.75 * box.width()
         room = QRectF(left, 0, box.width() / 4, line)
-        painter.drawText(
-            room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, "what it redeems for"
-        )
+        painter.drawText(room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, "what it redeems for")
         room = QRectF(left, self.height() - line, box.width() / 4, line)
         painter.drawText(room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, "what it sells for")
 
@@ -164,9 +162,7 @@ class _Circle(QWidget):
         painter, rect = QPainter(self), QRectF(self.rect())
         current, done = self._state == "current", self._state == "done"
         fill = theme().color("wash") if current else None
-        rounded(
-            painter, rect, rect.height() / 2, fill, theme().color("accent" if current or done else "edge")
-        )
+        rounded(painter, rect, rect.height() / 2, fill, theme().color("accent" if current or done else "edge"))
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("accent" if current or done else "ink2"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\N{CHECK MARK}" if done else self._text)

@@ -25,14 +25,13 @@ class Choice(HoverFade, KeyboardRing, QComboBox):
 
     changed = Signal(str)
 
-    def __init__(
-        self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         popup = QListView()
         popup.setProperty("popup", "true")
+        popup.setAccessibleName(f"{name}: choices")
         self.setView(popup)
         self.setMaxVisibleItems(12)
         self.set_items(items)
@@ -72,9 +71,7 @@ class Choice(HoverFade, KeyboardRing, QComboBox):
     def showPopup(self) -> None:
         view = self.view()
         view.setFont(theme().font("body"))
-        widest = max(
-            (view.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
-        )
+        widest = max((view.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         view.setMinimumWidth(max(self.width(), widest + theme().px(44)))
         super().showPopup()
 
@@ -89,17 +86,13 @@ class Choice(HoverFade, KeyboardRing, QComboBox):
         self.update()
 
     def _widest(self) -> int:
-        return max(
-            (self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0
-        )
+        return max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
 
 
 class Select(Choice):
     """A field to choose one from a list, 36 high."""
 
-    def __init__(
-        self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(name, items, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -120,15 +113,11 @@ class Select(Choice):
         side = px(14)
         tone = "ink2" if enabled else "ink3"
         left = rect.right() - px(13) - side
-        draw_icon(
-            painter, "chevron", tone, QRectF(round(left), round(rect.center().y() - side / 2), side, side)
-        )
+        draw_icon(painter, "chevron", tone, QRectF(round(left), round(rect.center().y() - side / 2), side, side))
         painter.setFont(self.font())
         painter.setPen(theme().color("ink" if enabled else "ink3"))
         room = rect.adjusted(px(15), 0, -px(32), 0)
-        text = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, int(room.width())
-        )
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         self.setToolTip(self.currentText() if text != self.currentText() else "")
 
@@ -136,9 +125,7 @@ class Select(Choice):
 class UnitBox(Choice):
     """The unit inside an amount field; with a single unit it is only words."""
 
-    def __init__(
-        self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(name, items, parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 

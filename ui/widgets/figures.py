@@ -86,9 +86,7 @@ class Figure(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
 
-    def set_figure(
-        self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink"
-    ) -> None:
+    def set_figure(self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink") -> None:
         self._number.setText(number)
         self._number.set_tone(tone)
         self._unit.setText(unit)

@@ -315,9 +315,7 @@ def right_side() -> Pane:
         SectionTitle("Stage bar"),
         bar,
         SectionTitle("Note, badge, risk"),
-        Note(
-            "Close to liquidation. A fall of 15.0 % ends this loan.", fix=Fix("Borrow 1.0969", lambda: None)
-        ),
+        Note("Close to liquidation. A fall of 15.0 % ends this loan.", fix=Fix("Borrow 1.0969", lambda: None)),
         Note("Over the limit nothing is traded.", tone="info"),
         line(Badge()),
         RiskLine(
@@ -357,9 +355,7 @@ def sheet() -> QWidget:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    reader = argparse.ArgumentParser(
-        prog="python -m ui.widgets.gallery", description="All parts on one sheet."
-    )
+    reader = argparse.ArgumentParser(prog="python -m ui.widgets.gallery", description="All parts on one sheet.")
     reader.add_argument("--scheme", choices=("system", "light", "dark", "projector"), default="light")
     reader.add_argument("--scale", type=float, default=1.0, help="text size, 0.8 to 2.0")
     reader.add_argument("--width", type=int, default=1280, help="width at 100 %% text")

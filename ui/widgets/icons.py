@@ -19,9 +19,7 @@ from ui.theme import theme
 def icon_names() -> tuple[str, ...]:
     """Every icon there is."""
     folder = files("resources") / "icons"
-    return tuple(
-        sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg"))
-    )
+    return tuple(sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg")))
 
 
 @cache

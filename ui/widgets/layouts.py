@@ -15,9 +15,7 @@ Margins = tuple[float, float, float, float]
 
 
 class _Box(QBoxLayout):
-    def __init__(
-        self, direction: QBoxLayout.Direction, spacing: float, margins: Margins, parent: QWidget | None
-    ) -> None:
+    def __init__(self, direction: QBoxLayout.Direction, spacing: float, margins: Margins, parent: QWidget | None) -> None:
         super().__init__(direction)
         if parent is not None:
             parent.setLayout(self)
@@ -55,18 +53,14 @@ class _Box(QBoxLayout):
 class Column(_Box):
     """One below the other."""
 
-    def __init__(
-        self, spacing: float = 6, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, spacing: float = 6, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None) -> None:
         super().__init__(QBoxLayout.Direction.TopToBottom, spacing, margins, parent)
 
 
 class Row(_Box):
     """One beside the other."""
 
-    def __init__(
-        self, spacing: float = 8, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, spacing: float = 8, margins: Margins = (0, 0, 0, 0), parent: QWidget | None = None) -> None:
         super().__init__(QBoxLayout.Direction.LeftToRight, spacing, margins, parent)
 
 

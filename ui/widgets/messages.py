@@ -32,9 +32,7 @@ class Icon(QWidget):
     line.
     """
 
-    def __init__(
-        self, name: str, tone: str = "ink2", size: float = 16, lead: float = 0, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, tone: str = "ink2", size: float = 16, lead: float = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._tone, self._side, self._lead = name, tone, size, lead
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -103,9 +101,7 @@ class Note(QWidget):
     without ground.
     """
 
-    def __init__(
-        self, sentence: str = "", *, tone: str = "warn", fix: Fix | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sentence: str = "", *, tone: str = "warn", fix: Fix | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = tone
         quiet = tone == "info"
@@ -150,9 +146,7 @@ class Note(QWidget):
 class RiskLine(QWidget):
     """What can go wrong, or what stays: icon, sentence, and its size one tone lighter below."""
 
-    def __init__(
-        self, icon: str, sentence: str, sub: str = "", *, tone: str = "ink2", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icon: str, sentence: str, sub: str = "", *, tone: str = "ink2", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = Row(10, parent=self)
         self._icon = Icon(icon, tone, 16)
@@ -173,9 +167,7 @@ class RiskLine(QWidget):
 class Badge(QWidget):
     """An outlined word that never goes away: "Practice: no real money"."""
 
-    def __init__(
-        self, text: str = "Practice: no real money", icon: str = "flask", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str = "Practice: no real money", icon: str = "flask", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._icon = text, icon
         self.setAccessibleName(text)

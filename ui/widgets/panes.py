@@ -152,9 +152,7 @@ class Fold(QWidget):
 
     opened = Signal(bool)
 
-    def __init__(
-        self, icon: str, name: str, content: QWidget, *, tone: str = "ink2", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, icon: str, name: str, content: QWidget, *, tone: str = "ink2", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = Column(6, parent=self)
         self.head = FoldHead(icon, name)

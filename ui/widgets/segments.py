@@ -56,11 +56,7 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
             ring(painter, rect, radius)
         plain, strong = self.roles()
         painter.setFont(theme().font(strong if chosen else plain))
-        tone = (
-            theme().color("ink")
-            if chosen
-            else between(theme().color("ink2"), theme().color("ink"), self.hover_level)
-        )
+        tone = theme().color("ink") if chosen else between(theme().color("ink2"), theme().color("ink"), self.hover_level)
         painter.setPen(tone if self.isEnabled() else theme().color("ink3"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
 

@@ -34,9 +34,7 @@ class StageBar(QWidget):
     `total` is the sum in words, printed at the right; `here` (0 to 1 of the whole) marks how far it has come.
     """
 
-    def __init__(
-        self, name: str, ground: str = "side", tone: str = "redeem", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, ground: str = "side", tone: str = "redeem", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._ground, self._tone = name, ground, tone
         self._stages: tuple[StageShare, ...] = ()
@@ -108,9 +106,7 @@ class StageBar(QWidget):
     def _label_places(self, width: float) -> list[float] | None:
         """Left ends of the names under the bar, or None where they would touch."""
         metrics, gap = QFontMetrics(self._font()), theme().px(7)
-        sizes = [
-            max(metrics.horizontalAdvance(s.name), metrics.horizontalAdvance(s.words)) for s in self._stages
-        ]
+        sizes = [max(metrics.horizontalAdvance(s.name), metrics.horizontalAdvance(s.words)) for s in self._stages]
         places: list[float] = []
         edge = 0.0
         for (x, _), size in zip(self.segments(width), sizes, strict=True):
@@ -145,9 +141,7 @@ class StageBar(QWidget):
         x = min(1.0, max(0.0, self._here or 0.0)) * width
         half = theme().px(4)
         painter.setBrush(theme().color("accent"))
-        painter.drawPolygon(
-            QPolygonF([QPointF(x - half, 0), QPointF(x + half, 0), QPointF(x, theme().px(6))])
-        )
+        painter.drawPolygon(QPolygonF([QPointF(x - half, 0), QPointF(x + half, 0), QPointF(x, theme().px(6))]))
 
     def _paint_labels(self, painter: QPainter, width: float, y: float) -> None:
         painter.setFont(self._font())

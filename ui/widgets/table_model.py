@@ -57,9 +57,7 @@ _NOTHING = Cell("")
 class TableModel(QAbstractTableModel):
     """Rows are mappings from column key to text or `Cell`; the entry `key` (text) names the row."""
 
-    def __init__(
-        self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None
-    ) -> None:
+    def __init__(self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
         self._rows: list[RowOfCells] = list(rows)
@@ -121,9 +119,7 @@ class TableModel(QAbstractTableModel):
             return self.key_at(index.row())
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:

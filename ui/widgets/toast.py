@@ -73,9 +73,7 @@ class Toast(QWidget):
         theme().changed.connect(self._place)
         self.hide()
 
-    def show_message(
-        self, words: str, action: str = "", act: Callable[[], object] | None = None, icon: str = "check"
-    ) -> None:
+    def show_message(self, words: str, action: str = "", act: Callable[[], object] | None = None, icon: str = "check") -> None:
         """Say `words`; `action` names the one button, which calls `act` and closes the toast."""
         self._words.setText(words)
         self._icon.set_icon(icon)

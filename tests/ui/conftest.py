@@ -1,0 +1,47 @@
+"""Every test of the window: no display, no network, no settings of the person, and the same look to begin with."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_ACCESSIBILITY", "1")
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QApplication
+
+from ui.theme import theme
+
+
+class NetworkUsedError(AssertionError):
+    """Something in the window wanted a connection."""
+
+
+def _refuse(*_given: object, **_named: object) -> NoReturn:
+    raise NetworkUsedError("the window never connects to a network")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("connect", "connect_ex", "bind", "sendto"):
+        monkeypatch.setattr(socket.socket, name, _refuse, raising=False)
+    for name in ("create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, _refuse)
+
+
+@pytest.fixture(autouse=True)
+def plain_look(qapp: QApplication) -> Iterator[None]:
+    """Light, 100 %, without motion, and the settings of a stranger."""
+    QStandardPaths.setTestModeEnabled(True)
+    current = theme()
+    current.set_scheme("light")
+    current.set_text_scale(1.0)
+    current.set_reduced_motion(True)
+    yield
+    current.set_scheme("light")
+    current.set_text_scale(1.0)
