@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
-    from ui.session import Session
+    from ui.session import Session, Until
 
 SLICE_MS = 8.0
 BEAT_MS = 20
@@ -55,7 +55,7 @@ class Pace(QObject):
         self._owed = 0.0
         self._last = 0.0
         self._hour_ms = 1.0
-        self._until: Any | None = None
+        self._until: Until | None = None
         self._until_words = ""
         self._fast = False
         self._timer = QTimer(self)
@@ -99,7 +99,7 @@ class Pace(QObject):
         """Let time run at the chosen speed until paused."""
         self._start(None, "")
 
-    def run_until(self, until: object, words: str, fast: bool = False) -> None:
+    def run_until(self, until: Until, words: str, fast: bool = False) -> None:
         """Let time run until a condition of `wallet` holds, at the chosen speed or as fast as possible.
 
         `words` say what is waited for.
@@ -123,7 +123,7 @@ class Pace(QObject):
 
     # -- inside
 
-    def _start(self, until: object | None, words: str) -> None:
+    def _start(self, until: Until | None, words: str) -> None:
         if self._session.practice.read_only:
             self._session.advance(1)
             return

@@ -7,14 +7,16 @@ of `refused`, an environment that fails out of `failed`; everything else that is
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from wallet.errors import FileProblem, Refused
+from wallet import FileProblem, Refused
 
 if TYPE_CHECKING:
-    from wallet import Action, Outcome, Practice, World
+    from wallet import Action, DiscountAbove, Event, HealthBelow, NextEvent, OnDate, Outcome, Practice, RequestReady, Run, World
+
+    Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
 
 Answer = TypeVar("Answer")
 
@@ -86,7 +88,7 @@ class Session(QObject):
             self.future_kept.emit(self._practice.kept_as)
         return outcome
 
-    def advance(self, hours: int, until: object | None = None) -> Any | None:
+    def advance(self, hours: int, until: Until | None = None) -> Run | None:
         """Let up to `hours` pass; the `Run(world, events, stopped_by)`, or None where the file failed."""
         return self._change(lambda: self._practice.advance(hours, until=until), of_hours=True)
 
@@ -167,6 +169,6 @@ class Session(QObject):
         return answer
 
 
-def is_own(event: Any) -> bool:
+def is_own(event: Event) -> bool:
     """An event of the person's own that is more than the daily rebase: what a marker and "next event" stop at."""
     return event.account == "you" and event.kind != "rebase"

@@ -19,7 +19,7 @@ SCHEMES = ("system", "light", "dark", "projector")
 class Kept(Protocol):
     """What choices are written to."""
 
-    def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any: ...
+    def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any: ...  # noqa: N803
 
     def setValue(self, key: str, value: Any) -> None: ...
 
@@ -30,7 +30,7 @@ class Memory:
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
 
-    def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any:
+    def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any:  # noqa: N803
         return self._values.get(key, defaultValue)
 
     def setValue(self, key: str, value: Any) -> None:

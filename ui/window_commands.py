@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,8 @@ from ui.panels.time_bar import pop_up_above
 from ui.tabs.chart_bar import RANGES, ChartView
 from ui.tabs.chart_export import copy_chart, export_chart
 from ui.theme import set_scheme, theme
-from ui.wording import NUMBER_FORMATS, use_number_format
-from wallet.errors import FileProblem
-from wallet.practice.until import DiscountAbove, NextEvent, OnDate, RequestReady
+from ui.wording import NUMBER_FORMATS, decimal, use_number_format
+from wallet import DiscountAbove, FileProblem, NextEvent, OnDate, RequestReady
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -74,8 +74,8 @@ class WindowCommands(QObject):
     def _view(self) -> None:
         menu, window = self.menus.menu("&View"), self._window
         for number, page in enumerate(window.tab_pages, start=1):
-            title = f"&{number}  {page.title}"
-            self.menus.add(menu, f"tab.{page.objectName()}", title, lambda n=number: window.tabs.setCurrentIndex(n - 1), f"Alt+{number}")  # type: ignore[misc]
+            show = partial(window.tabs.setCurrentIndex, number - 1)
+            self.menus.add(menu, f"tab.{page.objectName()}", f"&{number}  {page.title}", show, f"Alt+{number}")
         self.menus.add(menu, "tab.next", "Ne&xt tab", lambda: window.tabs.step(1), "Ctrl+PgDown")
         self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: window.tabs.step(-1), "Ctrl+PgUp")
         menu.addSeparator()
@@ -86,7 +86,7 @@ class WindowCommands(QObject):
         settings = window.settings
         self.menus.choice(menu, "T&heme", "theme", SCHEMES, lambda: settings.scheme, self._scheme)
         sizes = [(str(size), f"{size} %") for size in TEXT_SIZES]
-        inner = self.menus.choice(menu, "Text si&ze", "text", sizes, lambda: str(self._size()), lambda key: self.set_size(int(key)))
+        inner = self.menus.choice(menu, "Text si&ze", "text", sizes, lambda: str(self._size()), self._text_size)
         inner.addSeparator()
         self.menus.add(inner, "text.larger", "&Larger", lambda: self._step_size(1), "Ctrl++", "Ctrl+=")
         self.menus.add(inner, "text.smaller", "&Smaller", lambda: self._step_size(-1), "Ctrl+-")
@@ -119,8 +119,11 @@ class WindowCommands(QObject):
     def _help(self) -> None:
         menu, window = self.menus.menu("&Help"), self._window
         self.menus.add(menu, "keys", "&Keys", lambda: self._open(KeySheet(self.menus.actions, window)), "F1")
-        self.menus.add(menu, "assumptions", "&Assumptions", lambda: self._open(Assumptions(window.session.world.scenario, window)))
+        self.menus.add(menu, "assumptions", "&Assumptions", self._assumptions)
         self.menus.add(menu, "about", "A&bout Sluice", lambda: self._open(About(window)))
+
+    def _assumptions(self) -> None:
+        self._open(Assumptions(self._window.session.world.scenario, self._window))
 
     def _connect(self) -> None:
         window, bar = self._window, self._window.time_bar
@@ -161,8 +164,12 @@ class WindowCommands(QObject):
 
     def _until_discount(self) -> None:
         asked = AskPercent("Run until the discount is above", "Discount, %", "3", "Run", self._window)
-        asked.chosen.connect(lambda bps: self._window.pace.run_until(DiscountAbove(bps), f"a discount above {bps / 100:g} %", fast=True))
+        asked.chosen.connect(self.run_until_discount)
         self._open(asked)
+
+    def run_until_discount(self, bps: int) -> None:
+        """Let time run until the market pays that much less than redemption, in hundredths of a percent."""
+        self._window.pace.run_until(DiscountAbove(bps), f"a discount above {decimal(bps / 100)} %", fast=True)
 
     def _go(self, hour: int) -> None:
         self._window.pace.pause()
@@ -212,6 +219,9 @@ class WindowCommands(QObject):
         """Write everything at this text size, in percent."""
         self._window.settings.text_scale = percent / 100
         theme().set_text_scale(percent / 100)
+
+    def _text_size(self, key: str) -> None:
+        self.set_size(int(key))
 
     def _step_size(self, by: int) -> None:
         sizes = [size for size in TEXT_SIZES if (size - self._size()) * by > 0]

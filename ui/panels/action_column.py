@@ -37,10 +37,11 @@ class CurrentStack(QStackedWidget):
         return index
 
     def _fit(self) -> None:
-        for index in range(self.count()):
-            shown = index == self.currentIndex()
-            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-            self.widget(index).setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        for page in (self.widget(index) for index in range(self.count())):
+            if page is not None:
+                shown = page is self.currentWidget()
+                policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+                page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.updateGeometry()
 
 
@@ -158,6 +159,8 @@ class ActionColumn(QWidget):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.pace import Pace
+from ui.panels.room import Room
 from ui.theme import theme
 from ui.widgets import Column, Text
 from ui.wording import count, date_time, day_of
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 FORMATS = ("%d %b %Y, %H:%M", "%d %b %Y %H:%M", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d/%m/%Y")
+
+
+LONGEST_DATE = "28 May 2022, 00:00"
+LONGEST_STATE = "Day 388  \u00b7  playing  \u00b7  recorded"
 
 
 class DateField(QLineEdit):
@@ -34,6 +39,7 @@ class DateField(QLineEdit):
         self.setToolTip("Go to a date  (Ctrl+G)")
         self.setProperty("bare", "true")
         self.setFrame(False)
+        self.setTextMargins(-2, 0, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -64,6 +70,7 @@ class Clock(QWidget):
         self.date.left.connect(self.show_time)
         self._state = Text("", "caption", "ink2")
         self._state.setObjectName("time.state")
+        self._tells_source = True
         rows = Column(0, parent=self)
         rows.addStretch(1)
         rows.addWidget(self.date)
@@ -80,6 +87,12 @@ class Clock(QWidget):
         self._state.setText("  \u00b7  ".join((f"Day {count(day_of(world.hour))}", *self._words(reason))))
         self._state.set_tone("accent" if self._session.playing else "ink2")
 
+    def set_room(self, room: Room) -> None:
+        """Whether there is room to say that hours are recorded; the chart says so as well."""
+        self._tells_source = room is Room.wide
+        self._restyle()
+        self.show_time()
+
     def state_text(self) -> str:
         """The second line: for tests."""
         return self._state.text()
@@ -91,7 +104,7 @@ class Clock(QWidget):
     def _words(self, reason: str) -> list[str]:
         world = self._session.world
         source = []
-        if world.recorded_until:
+        if world.recorded_until and self._tells_source:
             source = ["recorded" if world.hour <= world.recorded_until else "reconstructed"]
         if self._session.playing:
             waits = self._pace.waits_for
@@ -113,8 +126,8 @@ class Clock(QWidget):
     def _restyle(self) -> None:
         self.date.setFont(theme().font("strong"))
         self._state.setFont(theme().font("caption"))
-        metrics = self.date.fontMetrics()
-        self.setFixedWidth(max(theme().px(138), metrics.horizontalAdvance("28 May 2022, 00:00") + theme().px(10)))
+        widest = self._state.fontMetrics().horizontalAdvance(LONGEST_STATE) if self._tells_source else 0
+        self.setFixedWidth(max(widest, self.date.fontMetrics().horizontalAdvance(LONGEST_DATE) + theme().px(8)))
 
 
 def read_date(text: str) -> datetime | int | None:

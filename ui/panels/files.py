@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ui.panels.practice_dialogs import Ask, AskName, NewPractice, ScenarioWords
 from ui.settings import Settings
-from wallet.errors import FileProblem
-from wallet.library import scenario, scenario_names
-from wallet.practice.practice import Practice
+from wallet import FileProblem, Practice, scenario, scenario_names
 
 if TYPE_CHECKING:
     from ui.session import Session

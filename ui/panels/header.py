@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -34,11 +34,11 @@ class TabChoice(Segments):
 
     def widget(self, index: int) -> QWidget:
         """The page at a place."""
-        return self._pages.widget(index)
+        return cast(QWidget, self._pages.widget(index))
 
     def currentWidget(self) -> QWidget:
         """The page on screen."""
-        return self._pages.currentWidget()
+        return cast(QWidget, self._pages.currentWidget())
 
     def step(self, by: int) -> None:
         """Go on by so many tabs, around the end."""
@@ -87,7 +87,7 @@ class Header(QWidget):
         left, right = Row(8), Row(8)
         left.addWidget(self.menu_button)
         left.gap(4)
-        left.addWidget(Icon("sluice", "accent", 22))
+        left.addWidget(Icon("mark", "accent", 22))
         left.addWidget(self._name)
         left.gap(6)
         left.addWidget(self._file)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
-from wallet.library import assumptions, scenario
+from wallet import assumptions, scenario
 
 CHART_KEYS = (
     ("Move the crosshair by an hour", "Left, Right"),

@@ -1,8 +1,8 @@
-"""Small dialogs about a practice: a new one, a name, a discount to wait for. Each opens without blocking and answers by signal."""
+"""Small dialogs about a practice: a new one, a name, a discount to wait for. None blocks; each answers by signal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -83,7 +83,13 @@ class AskChoice(Ask):
     picked = Signal(str)
 
     def __init__(
-        self, title: str, label: str, items: Sequence[tuple[str, str]], confirm: str, keep: str = "Cancel", parent: QWidget | None = None
+        self,
+        title: str,
+        label: str,
+        items: Sequence[tuple[str, str]],
+        confirm: str,
+        keep: str = "Cancel",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, confirm, keep, parent)
         self.choice = Select(label, items)
@@ -158,10 +164,3 @@ def percent_bps(text: str) -> int | None:
     bps = int(whole or "0") * 100 + int(part.ljust(2, "0") or "0")
     return bps if 0 < bps <= 10_000 else None
 
-
-def ask(dialog: Ask, connect: Callable[[], object] | None = None) -> Ask:
-    """Open a dialog without blocking the window."""
-    if connect is not None:
-        dialog.accepted.connect(connect)
-    dialog.open()
-    return dialog

@@ -210,10 +210,10 @@ class FoldOut(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         rows = Column(8, parent=self)
+        self._body = QWidget(self)
         self._link = LinkButton(title)
         self._link.setObjectName("review.why")
         self._link.clicked.connect(lambda: self.unfold(self._body.isHidden()))
-        self._body = QWidget(self)
         self._lines = Column(2, parent=self._body)
         rows.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._body)

@@ -16,7 +16,7 @@ from ui.panels.form import Form
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet
 from ui.widgets import Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
 from ui.wording import Story, refusal_text
-from wallet.errors import Refused
+from wallet import Refused
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -202,6 +202,8 @@ class ReviewSheet(QFrame):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll

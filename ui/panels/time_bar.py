@@ -22,7 +22,7 @@ from ui.wording import marker_words
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.world.state import World
+    from wallet import World
 
 FOLLOWED = "stETH"
 WAVE_MS = 250
@@ -66,6 +66,7 @@ class TimeBar(QWidget):
         self.to_start.setVisible(wide)
         self.until.setVisible(wide)
         self.day.setVisible(not tight)
+        self.clock.set_room(room)
         self._branch_words = not tight
         self._name_branch()
 
@@ -110,8 +111,8 @@ class TimeBar(QWidget):
         row.gap(10)
         row.addWidget(self.scrubber, 1)
         row.gap(10)
-        for part in (self.speed, self.branch, self.undo, self.redo):
-            row.addWidget(part)
+        for last in (self.speed, self.branch, self.undo, self.redo):
+            row.addWidget(last)
 
     def _go(self, hour: int) -> None:
         self._pace.pause()

@@ -11,7 +11,7 @@ from ui.charts.export import copy_picture, save_csv, save_png, save_svg
 from ui.charts.plot import Plot
 from ui.charts.value_chart import ValueChart
 from ui.tabs.chart_bar import ChartView, Tabled
-from wallet.errors import FileProblem
+from wallet import FileProblem
 
 
 def copy_chart(view: ChartView) -> None:

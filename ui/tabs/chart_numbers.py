@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -41,9 +41,9 @@ class ChartNumbers(QTableView):
         super().keyPressEvent(event)
 
     def _copy(self) -> None:
-        selection: QItemSelectionModel | None = self.selectionModel()
+        selection = self.selectionModel()
         model = self.model()
-        if selection is None or model is None:
+        if not selection.hasSelection():
             return
         rows = sorted(index.row() for index in selection.selectedRows())
         lines = ("\t".join(str(model.index(row, column).data()) for column in range(model.columnCount())) for row in rows)
@@ -51,7 +51,7 @@ class ChartNumbers(QTableView):
 
     def _measure(self) -> None:
         """Columns as wide as their heads and first rows need: measuring every row would take seconds."""
-        model = self.model()
+        model: QAbstractItemModel | None = self.model()
         if model is None:
             return
         metrics, pad = self.fontMetrics(), theme().px(22)

@@ -91,8 +91,9 @@ class Tab(QWidget):
 
     def set_empty(self, page: QWidget | None) -> None:
         """Cover the left pane with an empty state, or uncover it with None."""
-        while self._left_pages.count() > 1:
-            self._left_pages.removeWidget(self._left_pages.widget(1))
+        for old in [self._left_pages.widget(index) for index in range(1, self._left_pages.count())]:
+            if old is not None:
+                self._left_pages.removeWidget(old)
         if page is not None:
             self._left_pages.addWidget(page)
             self._left_pages.setCurrentWidget(page)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.numbers import amount_with_unit, exact_amount, percent, things
 
 if TYPE_CHECKING:
-    from wallet.actions.base import Action
-    from wallet.world.state import Event
+    from wallet import Action, Event
 
 UNLIMITED = 2**256 - 1
 
@@ -104,12 +103,12 @@ def event_text(event: Event) -> str:
 def marker_words(event: Event) -> tuple[str, str]:
     """What stands at an event's mark on a chart: the label, and a shorter one for little room."""
     label = str(event.figures.get("label", "")) or event_text(event)
-    return label, _SHORT.get(event.kind, label.split()[0])
+    return label, _SHORT.get(event.kind, "")
 
 
 _SHORT = {
     "rebase": "Rebase",
-    "finalized": "Ready",
+    "finalization": "Final",
     "request_ready": "Ready",
     "slash": "Slashing",
     "large_sale": "Sale",
@@ -129,5 +128,14 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
     "large_sale": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} sold at once"),
     "liquidity_leaves": lambda f: _labelled(f, f"{percent(f['share_ppm'] / 1e6)} of the pool\u2019s liquidity left"),
     "redemption_rush": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} asked to be redeemed"),
+    "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
+    "report_delayed": lambda f: (
+        f"The report waits a day for a second opinion: a loss of {amount_with_unit(f['loss'], 'ETH')} "
+        f"is over the limit of {amount_with_unit(f['limit'], 'ETH')}"
+    ),
+    "finalization": lambda f: f"The queue was served with {amount_with_unit(f['ether'], 'ETH')}",
+    "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], 'ETH')}",
+    "bunker_begins": lambda f: "The protocol slows withdrawals until the losses are counted",
+    "bunker_ends": lambda f: "Withdrawals go on as usual",
     "shock_refused": lambda f: f"{f['label']}: it could not happen",
 }

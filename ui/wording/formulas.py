@@ -8,7 +8,7 @@ from ui.wording.numbers import amount, count, percent
 from ui.wording.stories import Formula
 
 if TYPE_CHECKING:
-    from wallet.actions.base import Receipt
+    from wallet import Receipt
 
 RATE_ONE = 10**27
 

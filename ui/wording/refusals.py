@@ -12,7 +12,7 @@ from typing import Any
 
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, token_name
-from wallet.errors import FileProblem, Refused
+from wallet import FileProblem, Refused
 
 GENERAL = "This cannot be done just now, so nothing was changed."
 GENERAL_FILE = "This file could not be used, and nothing in it was changed."

@@ -11,7 +11,6 @@ from ui.wording.numbers import (
     amount_with_unit,
     date_range,
     exact_amount,
-    percent,
     short_date,
     span,
     span_range,
@@ -20,8 +19,7 @@ from ui.wording.numbers import (
 from ui.wording.stories import Line, Stage, Story
 
 if TYPE_CHECKING:
-    from wallet.actions.base import Action, Note, Outcome, Receipt
-    from wallet.world.state import World
+    from wallet import Action, Note, Outcome, Receipt, World
 
 STAGE_NAMES = {
     "buffer": "Buffer",
@@ -136,7 +134,8 @@ def _discount(figures: dict[str, int], receipt: Receipt) -> Line:
 
 
 def _waiting(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("Leaving takes time", f"{span_range(figures['low_hours'], figures['high_hours'])} in the queue as it is now", "queue")
+    hours = span_range(figures["low_hours"], figures["high_hours"])
+    return Line("Leaving takes time", f"{hours} in the queue as it is now", "queue")
 
 
 def _slow_queue(figures: dict[str, int], receipt: Receipt) -> Line:

@@ -1,0 +1,198 @@
+"""The program around the window: choices restored, the last practice opened paused, failures of our own written to a report.
+
+A file that cannot be opened never keeps the window away: another practice opens, and a banner says what is wrong and offers
+the way on. Nothing is ever sent anywhere.
+"""
+
+from __future__ import annotations
+
+import platform
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+
+from ui.charts.words import use_numbers
+from ui.main_window import MainWindow
+from ui.panels.help import program_version
+from ui.session import Session
+from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
+from ui.theme import set_scheme, theme
+from ui.widgets import Column, PlainButton, Row, Text, app_icon
+from ui.wording import use_number_format
+from wallet import FileProblem, Practice
+
+FIRST_SCENARIO = "calm"
+LEAST_SHOWN = 80
+"""Pixels of the window's head that must lie on a screen for its kept place to be used."""
+
+
+def run(arguments: Sequence[str], path: Path | None = None) -> int:
+    """Open the window on a practice file, or on the last one, and return when it is closed."""
+    application = QApplication.instance() or QApplication(list(arguments))
+    assert isinstance(application, QApplication)
+    application.setApplicationName(PROGRAM)
+    application.setApplicationDisplayName(PROGRAM)
+    application.setDesktopFileName("sluice")
+    application.setWindowIcon(app_icon())
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    settings = Settings(settings_path())
+    dress(settings)
+    window = window_for(path, settings)
+    report_failures(window)
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        window.session.practice.close()
+
+
+def dress(settings: Settings) -> None:
+    """Apply the kept choices of look and numbers."""
+    set_scheme(settings.scheme)
+    theme().set_text_scale(settings.text_scale)
+    theme().set_reduced_motion(settings.reduced_motion)
+    use_number_format(settings.number_format)
+    use_numbers(settings.number_format)
+
+
+def window_for(path: Path | None, settings: Settings) -> MainWindow:
+    """A window, not yet shown, on the practice asked for, the last one, or the first one; problems are told in it."""
+    practice, problems = open_practice(path, settings)
+    window = MainWindow(Session(practice), settings)
+    settings.opened(practice.path)
+    restore(window, settings)
+    for problem in (*problems, *practice.notices):
+        window.tell_problem(problem)
+    return window
+
+
+def open_practice(path: Path | None, settings: Settings) -> tuple[Practice, list[FileProblem]]:
+    """The first practice of these that opens: the one asked for, the last one, the default one, a new one."""
+    problems: list[FileProblem] = []
+    default = default_practice_path()
+    last = settings.last_file
+    wanted = [each for each in (path, last if last and last.exists() else None) if each is not None]
+    for each in (*wanted, *([default] if default.exists() and default not in wanted else [])):
+        try:
+            return Practice.open(each), problems
+        except FileProblem as problem:
+            problems.append(problem)
+    for each in (default, free_name(default), Path(tempfile.mkdtemp(prefix="sluice-")) / default.name):
+        try:
+            each.parent.mkdir(parents=True, exist_ok=True)
+            return Practice.create(each, scenario=FIRST_SCENARIO), problems
+        except FileProblem as problem:
+            if problem.code != "file_exists":
+                problems.append(problem)
+        except OSError as error:
+            problems.append(FileProblem("file_unreachable", path=str(each), reason=error.strerror or ""))
+    raise problems[-1]
+
+
+def free_name(path: Path) -> Path:
+    """A name beside `path` that is not taken: practice 2, practice 3, ..."""
+    number = 2
+    while (free := path.with_name(f"{path.stem} {number}{path.suffix}")).exists():
+        number += 1
+    return free
+
+
+def restore(window: MainWindow, settings: Settings) -> None:
+    """Put the window where it was, as long as that is still on a screen, and show the tab that was shown."""
+    kept: QByteArray = settings.geometry
+    if not kept.isEmpty():
+        window.restoreGeometry(kept)
+    clamp(window)
+    window.tabs.setCurrentIndex(min(max(settings.tab, 0), window.tabs.count() - 1))
+
+
+def clamp(window: QWidget) -> None:
+    """Bring a window onto the screens there are, no larger than the one it is on."""
+    frame = window.geometry()
+    head = QRect(frame.left(), frame.top(), frame.width(), 24)
+    shown = [screen for screen in QGuiApplication.screens() if _meets(screen.availableGeometry(), head)]
+    screen = shown[0] if shown else QGuiApplication.primaryScreen()
+    room = screen.availableGeometry()
+    width, height = min(frame.width(), room.width()), min(frame.height(), room.height())
+    left = min(max(frame.left(), room.left()), room.right() - width + 1)
+    top = min(max(frame.top(), room.top()), room.bottom() - height + 1)
+    window.setGeometry(left, top, width, height)
+
+
+def _meets(room: QRect, head: QRect) -> bool:
+    both = room.intersected(head)
+    return both.width() >= LEAST_SHOWN and both.height() > 0
+
+
+# -- failures of our own
+
+
+class FailureReport(QDialog):
+    """What went wrong in the program itself: the report in full, and where it was written. Nothing is sent."""
+
+    def __init__(self, report: str, written: Path | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong in Sluice")
+        outer = Column(12, (20, 20, 20, 20), parent=self)
+        outer.addWidget(Text("Something went wrong in Sluice", "title"))
+        where = f"A report is in {written}." if written else "The report could not be written; copy it from here."
+        told = f"Your practice is as it was after the last thing you did. {where} Nothing is sent anywhere."
+        outer.addWidget(Text(told, wrap=True))
+        shown = QPlainTextEdit(report)
+        shown.setReadOnly(True)
+        shown.setAccessibleName("Report")
+        outer.addWidget(shown, 1)
+        row = Row(8)
+        copy, close = PlainButton("Copy the report"), PlainButton("Go on")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        close.clicked.connect(self.accept)
+        row.addStretch(1)
+        row.addWidget(copy)
+        row.addWidget(close)
+        outer.addLayout(row)
+        self.resize(theme().px(640), theme().px(420))
+
+
+def report_failures(window: QWidget) -> None:
+    """From now on an exception that nobody expected becomes a report and a dialog; one dialog at a time."""
+    open_now: list[FailureReport] = []
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt) or (open_now and open_now[0].isVisible()):
+            return
+        text = report_text(kind, error, trace)
+        dialog = FailureReport(text, write_report(text), window)
+        open_now[:] = [dialog]
+        dialog.open()
+
+    sys.excepthook = report
+
+
+def report_text(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """Versions and the traceback, without the person's own folders."""
+    lines = traceback.format_exception(kind, error, trace)
+    told = "".join(lines).replace(str(Path.home()), "~")
+    versions = f"Sluice {program_version()}, Python {platform.python_version()}, PySide6 {pyside_version}"
+    return f"{versions}, {platform.system()} {platform.release()}\n\n{told}"
+
+
+def write_report(text: str) -> Path | None:
+    """Write a report into the data folder; None where that fails."""
+    file = report_folder() / f"report-{datetime.now():%Y%m%d-%H%M%S}.txt"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError:
+        return None
+    return file

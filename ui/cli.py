@@ -1,0 +1,146 @@
+"""The command `sluice`: the window, a demonstration without one, and sentences where neither can be.
+
+What Qt needs is looked at before Qt is started: without a display, or without a system library, it would end the process
+with a message about something else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+DEMO = "june-2022"
+UNSEEN_PLATFORMS = ("offscreen", "minimal")
+ALWAYS_NEEDED = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+WINDOW_NEEDS = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-randr.so.0": "libxcb-randr0",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    demo = given[:1] == ["demo"]
+    asked = _demo_parser().parse_args(given[1:]) if demo else _parser().parse_args(given)
+    seen = not demo and has_display(os.environ, sys.platform)
+    missing = missing_packages(window=seen)
+    if missing:
+        print(f"Qt needs system libraries that are not installed here. On Debian or Ubuntu: apt-get install {' '.join(missing)}",
+              file=sys.stderr)
+        return 1
+    if demo:
+        return demonstrate(asked.scenario, Path(asked.out) if asked.out else default_folder(asked.scenario))
+    if not seen:
+        folder = default_folder(DEMO)
+        print(f"There is no display here, so no window can be shown. The demonstration {DEMO} goes to {folder} instead.")
+        return demonstrate(DEMO, folder)
+    from ui.app import run
+
+    return run([sys.argv[0]], Path(asked.file) if asked.file else None)
+
+
+def demonstrate(name: str, folder: Path) -> int:
+    """Run a demonstration offscreen; returns the exit status."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ui.demo import demonstrate as live
+    from ui.wording import problem_text
+    from wallet import (
+        FileProblem,
+        scenario_names,
+    )
+
+    if name not in scenario_names():
+        print(f"There is no scenario called {name}. There are: {', '.join(scenario_names())}.", file=sys.stderr)
+        return 2
+    try:
+        live(name, folder)
+    except FileProblem as problem:
+        print(problem_text(problem)[0], file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{folder} cannot be written: {error.strerror}. Name another folder with --out.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def has_display(environment: os._Environ[str] | dict[str, str], platform: str) -> bool:
+    """Whether a window could be seen."""
+    if environment.get("QT_QPA_PLATFORM", "").split(":")[0] in UNSEEN_PLATFORMS:
+        return False
+    if not platform.startswith("linux"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY") or environment.get("QT_QPA_PLATFORM"))
+
+
+def missing_packages(window: bool) -> list[str]:
+    """The Debian packages of the system libraries that Qt would miss; nothing is looked for on other systems."""
+    if not sys.platform.startswith("linux"):
+        return []
+    needed = dict(ALWAYS_NEEDED)
+    if window and not os.environ.get("WAYLAND_DISPLAY") and os.environ.get("QT_QPA_PLATFORM", "xcb") == "xcb":
+        needed |= WINDOW_NEEDS
+    return [package for library, package in needed.items() if not _loads(library)]
+
+
+def default_folder(name: str) -> Path:
+    """Where a demonstration goes when no folder is named: here, or where nothing can be written here, a temporary one."""
+    here = Path.cwd()
+    return (here if os.access(here, os.W_OK) else Path(tempfile.gettempdir())) / f"sluice-{name}"
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sluice",
+        description="A practice wallet for liquid staking. No real money, no network.",
+        epilog="sluice demo SCENARIO --out DIR  writes a chart, its numbers and a page without opening a window.",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE.sluice", help="the practice to open; the last one otherwise")
+    parser.add_argument("--version", action="version", version=f"sluice {_version()}")
+    return parser
+
+
+def _demo_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sluice demo", description="Live a scenario without a window.")
+    parser.add_argument("scenario", nargs="?", default=DEMO, help=f"which scenario ({DEMO} otherwise)")
+    parser.add_argument("--out", metavar="DIR", help="the folder for picture (PNG), numbers (CSV) and page (PDF)")
+    return parser
+
+
+def _version() -> str:
+    try:
+        return version("sluice")
+    except PackageNotFoundError:
+        return "0 (not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
