@@ -216,7 +216,7 @@ def test_a_second_window_can_look_around_but_not_do(tmp_path: Path) -> None:
 def test_a_write_protected_file_opens_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = practice_file(tmp_path)
     before = path.read_bytes()
-    monkeypatch.setattr(files.os, "access", lambda *_: False)
+    monkeypatch.setattr("os.access", lambda *_: False)
     with Practice.open(path) as opened:
         assert [notice.code for notice in opened.notices] == ["file_write_protected"]
         look_around(opened)
@@ -301,6 +301,7 @@ def test_a_copy_overwrites_only_when_told_and_never_itself(tmp_path: Path) -> No
         assert problem(opened.save_copy, target).code == "file_exists"
         assert target.read_text() == "a poem"
         assert problem(opened.save_copy, opened.path, overwrite=True).code == "file_exists"
+        assert problem(opened.save_copy, tmp_path / "nowhere" / "x.sluice").code == "file_unreachable"
         opened.save_copy(target, overwrite=True)
         with Practice.open(target) as copy:
             assert copy.world == opened.world

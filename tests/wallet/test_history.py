@@ -168,6 +168,17 @@ def test_an_action_ends_a_play(calm: Practice) -> None:
     assert calm.undo_title == "3 hours passed"
 
 
+def test_a_play_goes_on_as_one_moment_after_a_visit_to_the_past(calm: Practice) -> None:
+    calm.begin_run()
+    calm.advance(3)
+    calm.go_to(OPENS)
+    calm.advance(3)
+    calm.advance(2)
+    calm.advance(2)
+    calm.end_run()
+    assert calm.undo_title == "4 hours passed"
+
+
 def test_an_action_after_an_undo_drops_what_was_undone(calm: Practice) -> None:
     calm.do(SEND)
     calm.undo()
@@ -313,9 +324,7 @@ def test_going_back_before_the_fork_walks_the_parents(calm: Practice) -> None:
     assert calm.world.hour == at_four
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("main", "branch_exists"), ("  ", "name_empty"), ("x" * 81, "name_long")]
-)
+@pytest.mark.parametrize(("name", "code"), [("main", "branch_exists"), ("  ", "name_empty"), ("x" * 81, "name_long")])
 def test_branch_names_are_checked(calm: Practice, name: str, code: str) -> None:
     assert refusal(calm.branch, name) == code
     assert [row.name for row in calm.branches()] == ["main"]

@@ -26,7 +26,7 @@ from wallet.practice import (
     Practice,
     RequestReady,
 )
-from wallet.practice import worlds as worlds_module
+from wallet.practice.migrations import MODEL
 from wallet.world.audit import audit
 
 STAKE = Stake(amount=ETH)
@@ -79,9 +79,7 @@ def test_a_recorded_world_is_reopened_with_its_record(tmp_path: Path, scenario: 
         "import sys; from wallet.practice import Practice\n"
         "p = Practice.open(sys.argv[1]); p.advance(30); print(p.world.market_price('stETH')); p.close()"
     )
-    told = subprocess.run(
-        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
     with Practice.open(path) as opened:
         assert opened.world.hour == 30
         assert str(opened.world.market_price("stETH")) == told.stdout.strip()
@@ -109,9 +107,7 @@ while True:
 @pytest.mark.parametrize(("deed", "times"), [("act", 25), ("play", 60)])
 def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path, deed: str, times: int) -> None:
     path = practice_file(tmp_path)
-    child = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path), deed], stdout=subprocess.PIPE, text=True
-    )
+    child = subprocess.Popen([sys.executable, "-c", KILLED, str(path), deed], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     last = ""
     for _ in range(times):
@@ -135,6 +131,18 @@ def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path, deed: str, times
             reopened.undo()
             reopened.undo()
             assert reopened.world.hour == 720
+
+
+def test_an_action_waits_for_the_disk_and_hours_do_not(calm: Practice) -> None:
+    def synchronous() -> int:
+        return int(calm._file.db.execute("PRAGMA synchronous").fetchone()[0])
+
+    calm.do(STAKE)
+    assert synchronous() == 2
+    calm.advance(1)
+    assert synchronous() == 1
+    calm.undo()
+    assert synchronous() == 2
 
 
 # -- hours and what they wait for
@@ -321,7 +329,7 @@ def test_markers_are_my_actions_and_events_without_rebases(calm: Practice) -> No
     calm.advance(24)
     marks = calm.markers()
     assert [mark.hour for mark in marks] == sorted(mark.hour for mark in marks)
-    assert "rebase" not in {mark.kind for mark in marks}
+    assert not {"rebase", "finalization"} & {mark.kind for mark in marks}
     assert (720, done.receipt.title) in {(mark.hour, mark.title) for mark in marks}
     calm.go_to(100)
     assert max((mark.hour for mark in calm.markers()), default=0) <= 100
@@ -365,14 +373,12 @@ def test_the_tables_read_well_in_any_tool(calm: Practice) -> None:
 # -- another version of the model
 
 
-def test_a_past_of_another_model_is_landed_on_only_where_it_was_kept(
-    calm: Practice, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_past_of_another_model_is_landed_on_only_where_it_was_kept(calm: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
     calm.do(STAKE)
     calm.advance(300)
     weekly = range(840, 1021, 168)
     calm.close()
-    monkeypatch.setattr(worlds_module, "MODEL", worlds_module.MODEL + 1)
+    monkeypatch.setattr("wallet.practice.worlds.MODEL", MODEL + 1)
     with Practice.open(calm.path) as reopened:
         end = reopened.world
         assert end.hour == 1020

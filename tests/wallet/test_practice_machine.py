@@ -112,9 +112,7 @@ class Histories(RuleBasedStateMachine):
             return
         inside = here.at != here.tip
         if inside:
-            kept = next(
-                name for n in range(2, 99) if (name := f"{self.name.split(' (')[0]} ({n})") not in self.told
-            )
+            kept = next(name for n in range(2, 99) if (name := f"{self.name.split(' (')[0]} ({n})") not in self.told)
             self.told[kept] = Told(list(here.states), here.tip, here.tip)
         assert self.practice.do(action) == expected
         assert self.practice.kept_as == (kept if inside else None)

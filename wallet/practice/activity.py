@@ -44,7 +44,7 @@ FOUND = """
 HAPPENED = f"""{ALONG}
     SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
     JOIN event ON event.moment = line.id AND event.hour <= line.until
-    WHERE event.kind <> 'rebase' ORDER BY event.id
+    WHERE event.kind NOT IN ('rebase', 'finalization') ORDER BY event.id
 """
 DONE = f"""{ALONG}
     SELECT moment.hour_to, moment.kind, moment.title, moment.id FROM line JOIN moment ON moment.id = line.id
@@ -104,7 +104,7 @@ def activity(
 
 
 def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
-    """Return my actions and all events other than rebases up to `here`, by hour."""
+    """Return my actions and all events but the daily ones (rebase, finalization) up to `here`, by hour."""
     with file.reading() as db:
         done = db.execute(DONE, (here.hour, here.moment)).fetchall()
         happened = db.execute(HAPPENED, (here.hour, here.moment)).fetchall()

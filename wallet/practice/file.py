@@ -76,11 +76,13 @@ class PracticeFile:
             raise FileProblem("file_exists", path=str(target))
         unfinished = target.with_name(target.name + ".part")
         try:
-            with self.reading(), closing(sqlite3.connect(unfinished)) as copy:
+            with closing(sqlite3.connect(unfinished)) as copy:
                 self.db.conn.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
             _flush(unfinished)
             os.replace(unfinished, target)
+        except sqlite3.DatabaseError as error:
+            raise problem(error, target) from error
         except OSError as error:
             raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
         finally:

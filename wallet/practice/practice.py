@@ -100,7 +100,7 @@ class Practice:
             raise salvaged(_unreadable(file, error)) from error
 
     def close(self) -> None:
-        """End a run that is open, fold the log into the file and let go of it."""
+        """End a run that is open, fold the log into the file and let go of it. Closing twice is harmless."""
         self.end_run()
         self._file.close()
 
@@ -129,12 +129,12 @@ class Practice:
         """Write a complete copy elsewhere and return where; this file stays the open one. Problem:
         `file_exists`.
         """
-        self.end_run()
+        self._hours.end_run()
         return self._file.save_copy(path, overwrite)
 
     def rename(self, path: str | Path) -> None:
         """Give the file another name. Problems: `file_exists`, `file_in_use`, `file_unreachable`."""
-        self.end_run()
+        self._hours.end_run()
         self._file.rename(path)
 
     # -- the world, and what is done to it
@@ -158,7 +158,7 @@ class Practice:
 
         A future that lay ahead stays under another name, found in `kept_as`.
         """
-        self.end_run()
+        self._hours.end_run()
         standing = self._standing
         outcome = action.apply(standing.world)
         receipt, here, kept_as = outcome.receipt, standing.branch.at, None
@@ -203,7 +203,7 @@ class Practice:
         return Run(self.world, tuple(events), stopped)
 
     def begin_run(self) -> None:
-        """Let the hours of the coming `advance` calls be one moment, until `end_run` or any other deed."""
+        """Let the hours of the coming `advance` calls be one moment, until `end_run`; other deeds part it."""
         self.end_run()
         self._playing = True
 
@@ -236,7 +236,7 @@ class Practice:
 
     def undo(self) -> None:
         """Step back to before the moment one stands in. Refuses `undo_nothing` at the root."""
-        self.end_run()
+        self._hours.end_run()
         target = self._standing.before()
         if target is None:
             raise Refused("undo_nothing")
@@ -244,7 +244,7 @@ class Practice:
 
     def redo(self) -> None:
         """Step over the moment that follows, kept or undone. Refuses `redo_nothing`."""
-        self.end_run()
+        self._hours.end_run()
         target = self._standing.ahead()
         if target is None:
             raise Refused("redo_nothing")
@@ -255,7 +255,7 @@ class Practice:
 
         Refuses `hour_before_start`, and `hour_past_tip` with the `tip_hour`.
         """
-        self.end_run()
+        self._hours.end_run()
         first = self._standing.line.first_hour
         if hour < first:
             raise Refused("hour_before_start", remedy=first, hour=hour, first_hour=first)
@@ -275,7 +275,7 @@ class Practice:
 
     def branch(self, name: str) -> None:
         """Start a branch here and stand on it. Refuses `name_empty`, `name_long` and `branch_exists`."""
-        self.end_run()
+        self._hours.end_run()
         given = checked_name(name)
         here = self._standing.branch.at
         branch = Branch(given, here, here, here, active=True)
@@ -286,12 +286,12 @@ class Practice:
 
     def switch(self, name: str) -> None:
         """Stand on another branch, where one stood there last. Refuses `branch_unknown`."""
-        self.end_run()
+        self._hours.end_run()
         self._standing.switch(name)
 
     def rename_branch(self, old: str, new: str) -> None:
         """Give a branch another name. Refuses as `branch` and `switch` do."""
-        self.end_run()
+        self._hours.end_run()
         given = checked_name(new)
         if given == old:
             return
@@ -304,7 +304,7 @@ class Practice:
 
     def delete_branch(self, name: str) -> None:
         """Forget a branch's name, not its moments. Refuses `branch_unknown` and `branch_active`."""
-        self.end_run()
+        self._hours.end_run()
         if name == self._standing.branch.name:
             raise Refused("branch_active", name=name)
         with self._file.writing(durable=True) as db:
