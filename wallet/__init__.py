@@ -14,6 +14,7 @@ from wallet.errors import FileProblem, Refused
 from wallet.library import assumptions, scenario, scenario_names
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
+from wallet.risk import Exposure, ahead, exposures
 from wallet.world import estimates, shocks
 from wallet.world.audit import audit
 from wallet.world.holdings import Holding, holdings, net_worth
@@ -28,6 +29,7 @@ __all__ = [
     "Change",
     "DiscountAbove",
     "Event",
+    "Exposure",
     "FileProblem",
     "HealthBelow",
     "Holding",
@@ -44,9 +46,11 @@ __all__ = [
     "Token",
     "World",
     "actions",
+    "ahead",
     "assumptions",
     "audit",
     "estimates",
+    "exposures",
     "holdings",
     "net_worth",
     "open_allowances",

@@ -1,0 +1,94 @@
+"""What somebody is exposed to, in amounts: contract, slashing, discount, waiting.
+
+Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the figures
+of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
+holds, or, for a contract, all of it. Left out: what has not been built into this world (lending, bridges, restaking).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from wallet.chain import ethereum
+from wallet.errors import Refused
+from wallet.staking.rebasing import internal_ether
+from wallet.world.estimates import OPERATOR, market_gap, missed_rewards
+from wallet.world.holdings import Holding, holdings
+from wallet.world.state import World
+from wallet.world.tokens import GWEI
+
+Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting"]
+
+PPM = 10**6
+SLASHED_PPM = 10_000
+"""The bad case of slashing: one validator in a hundred at once, more than has ever been seen together."""
+LOWEST_PRICE_PPM = 923_220
+"""The lowest recorded price of stETH against what it redeems for: 13 June 2022, 11:24 UTC."""
+LONGEST_QUEUE_HOURS = 1114
+"""The longest exit queue on record: 46.4 days, 13 September 2025."""
+
+
+class Exposure(msgspec.Struct, frozen=True):
+    """One risk, in wei: what is exposed to it, what it costs today, what the bad case would cost, and that case's figures."""
+
+    kind: Kind
+    at_stake: int
+    today: int
+    bad_case: int
+    figures: dict[str, int | str] = {}
+
+
+def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
+    """Return what `account` is exposed to, the largest bad case first; risks with nothing at stake are left out."""
+    lines = holdings(world, account, world.market_price("stETH"))
+    staked = sum(line.staked_redemption for line in lines)
+    in_contracts = staked + sum(line.redemption_value - line.staked_redemption for line in lines if line.key == "steCRV")
+    rows = (
+        Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(lines)}),
+        _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready")),
+        _own_slashing(lines),
+        _discount(world, lines),
+        _waiting(world, lines),
+    )
+    return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
+
+
+def _contracts(lines: tuple[Holding, ...]) -> int:
+    """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool."""
+    staked = any(line.staked for line in lines)
+    others = {line.token for line in lines if line.key in ("wstETH", "steCRV")}
+    return int(staked) + len(others) + any(line.request for line in lines)
+
+
+def _slashing(world: World, staked: int) -> Exposure:
+    validators = ethereum.operator_status(world.ethereum, OPERATOR).active_validators * SLASHED_PPM // PPM
+    try:
+        lost = ethereum.projected_slashing_loss(world.ethereum, OPERATOR, validators).day_36 * GWEI
+    except Refused:
+        lost = 0
+    mine = staked * lost // internal_ether(world.lido.pool)
+    figures: dict[str, int | str] = {"validators": validators, "share_ppm": SLASHED_PPM, "all": lost}
+    return Exposure("slashing", staked, 0, mine, figures)
+
+
+def _own_slashing(lines: tuple[Holding, ...]) -> Exposure:
+    """Locked stake stands or falls with its own validators: a lone slashing costs mostly the duties missed for 36 days."""
+    locked = sum(line.redemption_value for line in lines if line.place == "locked")
+    initial, missed_ppm = locked // 4096, 1_780
+    return Exposure("own_slashing", locked, 0, initial + locked * missed_ppm // PPM, {"initial": initial})
+
+
+def _discount(world: World, lines: tuple[Holding, ...]) -> Exposure:
+    loose = sum(line.staked for line in lines if line.place == "wallet")
+    lowest = loose * (PPM - LOWEST_PRICE_PPM) // PPM
+    figures: dict[str, int | str] = {"lowest_ppm": LOWEST_PRICE_PPM}
+    return Exposure("discount", loose, market_gap(world, loose), lowest, figures)
+
+
+def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
+    """Who leaves through the queue earns nothing while waiting: that is its cost."""
+    staked = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue"))
+    figures: dict[str, int | str] = {"hours": LONGEST_QUEUE_HOURS}
+    return Exposure("waiting", staked, 0, missed_rewards(world, staked, LONGEST_QUEUE_HOURS), figures)
