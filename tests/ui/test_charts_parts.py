@@ -120,25 +120,34 @@ def width_of(text):
     return 7.0 * len(text)
 
 
-@given(st.lists(st.floats(0, 600), min_size=1, max_size=40))
-def test_event_names_never_overlap_and_stay_in_the_window(places):
-    places = sorted(places)
-    names = ["Lender stops withdrawals", "Sold 2", "Staked 10 ETH"]
-    labels = [names[number % 3] for number in range(len(places))]
-    found = foot_labels(places, labels, [""] * len(places), width_of, 0, 640)
+@given(st.lists(st.tuples(st.floats(0, 630), st.booleans()), min_size=1, max_size=40))
+def test_event_names_never_overlap_and_stay_in_the_window(events):
+    events = sorted(events)
+    texts = ["Lender stops withdrawals", "Sold 2", "Staked 10 ETH"]
+    names = [(texts[number % 3], "Sold" * (number % 2), own) for number, (_, own) in enumerate(events)]
+    found = foot_labels([place for place, _ in events], names, width_of, 0, 640)
     for one, other in itertools.pairwise(found):
         assert one.x + width_of(one.text) <= other.x + 1e-6
     assert found[-1].x + width_of(found[-1].text) <= 640 + 1e-6
-    assert sorted(member for item in found for member in item.members) == list(range(len(places)))
+    assert sorted(member for item in found for member in item.members) == list(range(len(events)))
+
+
+def foot(gap, short=""):
+    names = [("Staked 10 ETH", short, False), ("Run", "", False), ("Sold", "", False)]
+    return [item.text for item in foot_labels([0, gap, 500], names, width_of, 0, 640)]
 
 
 def test_event_names_are_shortened_before_they_are_numbered():
-    def texts(gap):
-        return [item.text for item in foot_labels([0, gap, 500], ["Staked 10 ETH", "Run", "Sold"], [""] * 3, width_of, 0, 640)]
+    assert foot(200)[0] == "Staked 10 ETH"
+    assert foot(70)[0] == "Staked…"
+    assert foot(40, short="In")[0] == "In"
+    assert foot(30)[0] == "1"
 
-    assert texts(200)[0] == "Staked 10 ETH"
-    assert texts(70)[0] == "Staked…"
-    assert texts(30)[0] == "1"
+
+def test_my_events_keep_their_names_among_the_worlds():
+    names = [("Staked 10 ETH", "", True), ("Run on Terra", "", False), ("Lowest price", "", False)]
+    found = foot_labels([100, 110, 120], names, width_of, 0, 640)
+    assert [item.text for item in found] == ["Staked 10 ETH", "1", "Lowest price"]
 
 
 def test_hatching_fills_the_discount_only_and_dots_the_premium_only():

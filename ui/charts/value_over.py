@@ -145,8 +145,7 @@ def foot_names(chart: ValueLines) -> list[FootLabel]:
     shown = [item for item in chart.markers if chart.x_range[0] <= item.hour <= chart.x_range[1]]
     return foot_labels(
         [float(chart.x_px(item.hour)) for item in shown],
-        [item.label for item in shown],
-        [item.short for item in shown],
+        [(item.label, item.short, item.own) for item in shown],
         text_width,
         0,
         chart.width() - 2,
