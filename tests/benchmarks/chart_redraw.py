@@ -1,5 +1,6 @@
-"""How long the hero chart takes to redraw while time plays: `python -m tests.benchmarks.chart_redraw`. Each beat appends
-an hour to 1k, 10k or 100k samples and repaints the whole widget; medians in ms, beside the curves' own share."""
+"""How long the hero chart takes to redraw while time plays: `python -m tests.benchmarks.chart_redraw`. Each
+beat appends an hour to 1k, 10k or 100k samples and repaints the whole widget; medians in ms, beside the
+curves' own share."""
 
 import os
 import statistics
@@ -20,9 +21,17 @@ def samples(first: int, count: int) -> ChartData:
     hour = np.arange(first, first + count)
     balance = 10 * (1 + hour * 5e-7)
     price = 1 - 0.02 * np.abs(np.sin(hour / 400)) - 0.004 * np.abs(np.sin(hour * 1.7))
-    return ChartData.of(hour, balance=balance, redemption_value=balance, market_value=balance * price,
-                        redemption_rate=np.ones(count), market_price=price, start_unix=1_651_795_200,
-                        token="stETH", coin="ETH")
+    return ChartData.of(
+        hour,
+        balance=balance,
+        redemption_value=balance,
+        market_value=balance * price,
+        redemption_rate=np.ones(count),
+        market_price=price,
+        start_unix=1_651_795_200,
+        token="stETH",
+        coin="ETH",
+    )
 
 
 def measure(count: int, playing: bool) -> tuple[float, float]:

@@ -171,9 +171,7 @@ def test_price_by_size_reads_the_curve(qtbot):
     found.resize(800, 360)
     size = np.linspace(1, 50_000, 100)
     average = 0.9362 - 5e-7 * size
-    found.set_curve(
-        PriceCurve(size, average, average - 5e-7 * size, 1.0, "stETH", "ETH", 10_000, 0.0638, 0.0023, 0.0004)
-    )
+    found.set_curve(PriceCurve(size, average, average - 5e-7 * size, 1.0, "stETH", "ETH", 10_000, 0.0638, 0.0023, 0.0004))
     assert "brings 0.9312 each" in found.accessibleDescription()
     told = []
     found.pointed.connect(told.append)

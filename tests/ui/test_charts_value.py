@@ -173,9 +173,7 @@ def test_f8_asks_for_the_table(chart, qtbot):
 def test_the_chart_is_no_silent_widget(chart):
     told = QAccessible.queryAccessibleInterface(chart)
     assert told.text(QAccessible.Text.Name) == "Value over time"
-    assert told.text(QAccessible.Text.Description).startswith(
-        "From 6 May to 13 June 2022 you hold 10.0000 stETH"
-    )
+    assert told.text(QAccessible.Text.Description).startswith("From 6 May to 13 June 2022 you hold 10.0000 stETH")
     assert chart.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
@@ -207,9 +205,7 @@ def test_the_strip_shows_the_pointed_hour_and_else_the_last(chart, qtbot):
     strip = ChartStrip(chart)
     qtbot.addWidget(strip)
     strip.resize(900, 20)
-    assert strip.text().startswith(
-        "At 13 Jun 2022, 23:00, holds 10.0000 stETH, redeems for 10.0000, sells for 9.3600"
-    )
+    assert strip.text().startswith("At 13 Jun 2022, 23:00, holds 10.0000 stETH, redeems for 10.0000, sells for 9.3600")
     chart.point_at(0)
     assert strip.accessibleDescription().startswith("At 6 May 2022, 00:00")
     assert len(strip.shown()) == 5
@@ -287,9 +283,7 @@ def test_the_review_band_fits_the_picture(chart, monkeypatch):
 
 def test_schemes_and_text_sizes_are_taken_over_live(chart):
     set_scheme("dark")
-    assert QColor(chart.grab().toImage().pixel(chart.width() - 3, chart.height() - 3)) == theme().color(
-        "base"
-    )
+    assert QColor(chart.grab().toImage().pixel(chart.width() - 3, chart.height() - 3)) == theme().color("base")
     assert chart._redeem.opts["pen"].color() == theme().color("redeem")
     before = chart.inner().left()
     set_text_scale(1.5)
