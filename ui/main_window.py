@@ -21,12 +21,10 @@ from ui.tabs.frame import Tab
 from ui.tabs.table import TABS
 from ui.theme import theme
 from ui.widgets import Column, app_icon
-from ui.window_commands import WindowCommands
+from ui.window_commands import Parts, WindowCommands
 from ui.wording import problem_text, refusal_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ui.panels.form import Form
     from ui.session import Session
     from wallet import Action, FileProblem, Outcome, Refused
@@ -44,7 +42,20 @@ class MainWindow(QMainWindow):
         self.pace = Pace(session, self)
         self.pace.set_speed(self.settings.speed)
         self._build()
-        self.commands = WindowCommands(self)
+        self.commands = WindowCommands(
+            Parts(
+                self,
+                session,
+                self.pace,
+                self.settings,
+                self.files,
+                self.tabs,
+                self.tab_pages,
+                self.header,
+                self.time_bar,
+                self.tell_problem,
+            )
+        )
         self._connect()
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
@@ -136,10 +147,6 @@ class MainWindow(QMainWindow):
         self.banner.tell(sentence, fix, self.commands.way_on(problem, fix))
 
     # -- the window itself
-
-    def drop_file(self, path: Path) -> None:
-        """Open a practice that was dropped on the window."""
-        self.files.open_path(path)
 
     def _title(self) -> None:
         self.setWindowTitle(f"{self.session.practice.path.stem} \u2013 Sluice")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
 from ui.charts.words import use_numbers
 from ui.pace import SPEEDS
@@ -24,7 +25,13 @@ from ui.wording import NUMBER_FORMATS, decimal, use_number_format
 from wallet import DiscountAbove, FileProblem, NextEvent, OnDate, RequestReady
 
 if TYPE_CHECKING:
-    from ui.main_window import MainWindow
+    from ui.pace import Pace
+    from ui.panels.files import Files
+    from ui.panels.header import Header, TabChoice
+    from ui.panels.time_bar import TimeBar
+    from ui.session import Session
+    from ui.settings import Settings
+    from ui.tabs.frame import Tab
 
 SCHEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"), ("projector", "&Projector"))
 TEXT_SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
@@ -32,30 +39,52 @@ AT_ONCE_HOURS = 24 * 31
 """A jump ahead of at most a month is lived in one go; a longer one plays as fast as possible and can be paused."""
 
 
-class WindowCommands(QObject):
-    """Builds the menu bar of a window and answers what the parts ask for."""
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The parts of a window that commands reach for."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    window: QMainWindow
+    session: Session
+    pace: Pace
+    settings: Settings
+    files: Files
+    tabs: TabChoice
+    pages: Sequence[Tab]
+    header: Header
+    time_bar: TimeBar
+    tell_problem: Callable[[FileProblem], object]
+
+    @property
+    def tab(self) -> Tab:
+        """The tab on screen."""
+        return self.pages[self.tabs.currentIndex()]
+
+
+class WindowCommands(QObject):
+    """Builds the menu bar of a window and answers what its parts ask for."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._window = parts.window
         self._asked: QWidget | None = None
-        self._bar = window.menuBar()
+        self._bar = parts.window.menuBar()
         self._bar.setNativeMenuBar(False)
         self._bar.setMaximumHeight(0)
-        self.menus = Menus(window, self._bar)
+        self.menus = Menus(parts.window, self._bar)
         self._file()
         self._edit()
         self._view()
         self._time()
         self._help()
-        self._branch_menu = QMenu(window)
+        self._branch_menu = QMenu(parts.window)
         self._connect()
         self._name_moves()
 
     # -- menus
 
     def _file(self) -> None:
-        menu, files = self.menus.menu("&File"), self._window.files
+        menu, files = self.menus.menu("&File"), self._parts.files
         self.menus.add(menu, "new", "&New practice\u2026", files.new, "Ctrl+N")
         self.menus.add(menu, "open", "&Open\u2026", files.open, "Ctrl+O")
         recent = menu.addMenu("Open &recent")
@@ -67,23 +96,23 @@ class WindowCommands(QObject):
         self.menus.add(menu, "quit", "&Quit", self._window.close, "Ctrl+Q")
 
     def _edit(self) -> None:
-        menu, session = self.menus.menu("&Edit"), self._window.session
+        menu, session = self.menus.menu("&Edit"), self._parts.session
         self.menus.add(menu, "undo", "&Undo", lambda: self._still(session.undo), "Ctrl+Z")
         self.menus.add(menu, "redo", "&Redo", lambda: self._still(session.redo), "Ctrl+Shift+Z", "Ctrl+Y")
 
     def _view(self) -> None:
-        menu, window = self.menus.menu("&View"), self._window
-        for number, page in enumerate(window.tab_pages, start=1):
-            show = partial(window.tabs.setCurrentIndex, number - 1)
+        menu, parts = self.menus.menu("&View"), self._parts
+        for number, page in enumerate(parts.pages, start=1):
+            show = partial(parts.tabs.setCurrentIndex, number - 1)
             self.menus.add(menu, f"tab.{page.objectName()}", f"&{number}  {page.title}", show, f"Alt+{number}")
-        self.menus.add(menu, "tab.next", "Ne&xt tab", lambda: window.tabs.step(1), "Ctrl+PgDown")
-        self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: window.tabs.step(-1), "Ctrl+PgUp")
+        self.menus.add(menu, "tab.next", "Ne&xt tab", lambda: parts.tabs.step(1), "Ctrl+PgDown")
+        self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: parts.tabs.step(-1), "Ctrl+PgUp")
         menu.addSeparator()
-        self.menus.choice(menu, "Chart &range", "range", RANGES, lambda: window.tab.chart_bar.range, self._range)
+        self.menus.choice(menu, "Chart &range", "range", RANGES, lambda: parts.tab.chart_bar.range, self._range)
         self.menus.add(menu, "chart.table", "As a &table", self._as_table, "F8")
-        self.menus.add(menu, "chart.copy", "&Copy chart as a picture", lambda: self._copy(window.tab.view), "Ctrl+Shift+C")
+        self.menus.add(menu, "chart.copy", "&Copy chart as a picture", lambda: self._copy(parts.tab.view), "Ctrl+Shift+C")
         menu.addSeparator()
-        settings = window.settings
+        settings = parts.settings
         self.menus.choice(menu, "T&heme", "theme", SCHEMES, lambda: settings.scheme, self._scheme)
         sizes = [(str(size), f"{size} %") for size in TEXT_SIZES]
         inner = self.menus.choice(menu, "Text si&ze", "text", sizes, lambda: str(self._size()), self._text_size)
@@ -95,22 +124,22 @@ class WindowCommands(QObject):
         self.menus.choice(menu, "&Number format", "numbers", formats, lambda: settings.number_format, self._numbers)
 
     def _time(self) -> None:
-        menu, window = self.menus.menu("&Time"), self._window
-        session, pace = window.session, window.pace
+        menu, parts = self.menus.menu("&Time"), self._parts
+        session, pace = parts.session, parts.pace
         self.menus.add(menu, "play", "&Play", pace.toggle, "Space")
         self.menus.add(menu, "hour", "One &hour", lambda: pace.step(1), ".")
         self.menus.add(menu, "day", "One &day", lambda: pace.step(24), "Ctrl+.")
         self.menus.add(menu, "event", "To my &next event", self.next_event, "N")
         self.menus.add(menu, "back", "&Back one hour", lambda: self._go(max(0, session.world.hour - 1)), "Ctrl+,")
         self.menus.add(menu, "start", "To the &start", lambda: self._go(0), "Ctrl+Home")
-        self.menus.add(menu, "jump", "&Go to a date\u2026", window.time_bar.clock.edit, "Ctrl+G")
+        self.menus.add(menu, "jump", "&Go to a date\u2026", parts.time_bar.clock.edit, "Ctrl+G")
         speeds = [(str(index), speed.name) for index, speed in enumerate(SPEEDS)]
         self.menus.choice(menu, "Sp&eed", "speed", speeds, lambda: str(pace.speed), lambda key: pace.set_speed(int(key)))
         self._until_menu = menu.addMenu("Run &until")
         self.menus.add(self._until_menu, "until.request", "A request of mine is &ready", self._until_request)
         self.menus.add(self._until_menu, "until.event", "My next &event", self._until_event)
         self.menus.add(self._until_menu, "until.discount", "The &discount is above\u2026", self._until_discount)
-        self.menus.add(self._until_menu, "until.date", "A d&ate\u2026", window.time_bar.clock.edit)
+        self.menus.add(self._until_menu, "until.date", "A d&ate\u2026", parts.time_bar.clock.edit)
         menu.addSeparator()
         branches = menu.addMenu("Bran&ch")
         branches.aboutToShow.connect(lambda: self._fill_branches(branches))
@@ -123,18 +152,18 @@ class WindowCommands(QObject):
         self.menus.add(menu, "about", "A&bout Sluice", lambda: self._open(About(window)))
 
     def _assumptions(self) -> None:
-        self._open(Assumptions(self._window.session.world.scenario, self._window))
+        self._open(Assumptions(self._parts.session.world.scenario, self._window))
 
     def _connect(self) -> None:
-        window, bar = self._window, self._window.time_bar
-        window.header.menu_wanted.connect(self._pop_up_menu)
+        parts, bar = self._parts, self._parts.time_bar
+        parts.header.menu_wanted.connect(self._pop_up_menu)
         bar.branch_menu_wanted.connect(self._pop_up_branches)
         bar.until_menu_wanted.connect(lambda button: pop_up_above(self._until_menu, button))
         bar.jump_wanted.connect(self.jump)
         bar.next_event.clicked.connect(self.next_event)
-        window.session.history_changed.connect(self._name_moves)
-        window.session.playing_changed.connect(self._name_play)
-        for page in window.tab_pages:
+        parts.session.history_changed.connect(self._name_moves)
+        parts.session.playing_changed.connect(self._name_play)
+        for page in parts.pages:
             page.chart_bar.copy_wanted.connect(self._copy)
             page.chart_bar.export_wanted.connect(self._export)
 
@@ -142,11 +171,11 @@ class WindowCommands(QObject):
 
     def next_event(self) -> None:
         """Let time run, as fast as possible, until something happens to me."""
-        self._window.pace.run_until(NextEvent(), "my next event", fast=True)
+        self._parts.pace.run_until(NextEvent(), "my next event", fast=True)
 
     def jump(self, hour: int) -> None:
         """Stand at an hour: a lived one at once, one to come by living up to it."""
-        session, pace = self._window.session, self._window.pace
+        session, pace = self._parts.session, self._parts.pace
         pace.pause()
         ahead = hour - session.practice.tip_hour
         if ahead <= 0 or hour < 0:
@@ -157,10 +186,10 @@ class WindowCommands(QObject):
             pace.run_until(OnDate(session.world.start + hour * 3600), "that date", fast=True)
 
     def _until_request(self) -> None:
-        self._window.pace.run_until(RequestReady(), "a request is ready", fast=True)
+        self._parts.pace.run_until(RequestReady(), "a request is ready", fast=True)
 
     def _until_event(self) -> None:
-        self._window.pace.run_until(NextEvent(), "my next event", fast=True)
+        self._parts.pace.run_until(NextEvent(), "my next event", fast=True)
 
     def _until_discount(self) -> None:
         asked = AskPercent("Run until the discount is above", "Discount, %", "3", "Run", self._window)
@@ -169,47 +198,47 @@ class WindowCommands(QObject):
 
     def run_until_discount(self, bps: int) -> None:
         """Let time run until the market pays that much less than redemption, in hundredths of a percent."""
-        self._window.pace.run_until(DiscountAbove(bps), f"a discount above {decimal(bps / 100)} %", fast=True)
+        self._parts.pace.run_until(DiscountAbove(bps), f"a discount above {decimal(bps / 100)} %", fast=True)
 
     def _go(self, hour: int) -> None:
-        self._window.pace.pause()
-        self._window.session.go_to(hour)
+        self._parts.pace.pause()
+        self._parts.session.go_to(hour)
 
     def _still(self, move: Callable[[], object]) -> None:
-        self._window.pace.pause()
+        self._parts.pace.pause()
         move()
 
     # -- branches
 
     def _fill_branches(self, menu: QMenu) -> None:
-        fill_branches(menu, self._window.session, self._rename_branch, self._delete_branch, self._new_branch)
+        fill_branches(menu, self._parts.session, self._rename_branch, self._delete_branch, self._new_branch)
 
     def _pop_up_branches(self, button: QWidget) -> None:
         self._fill_branches(self._branch_menu)
         pop_up_above(self._branch_menu, button)
 
     def _new_branch(self) -> None:
-        self._window.pace.pause()
+        self._parts.pace.pause()
         asked = AskName("New branch here", "Name", "what if", "Start the branch", self._window)
-        asked.named.connect(self._window.session.branch)
+        asked.named.connect(self._parts.session.branch)
         self._open(asked)
 
     def _rename_branch(self) -> None:
-        old = next(branch.name for branch in self._window.session.practice.branches() if branch.active)
+        old = next(branch.name for branch in self._parts.session.practice.branches() if branch.active)
         asked = AskName(f"Rename the branch \u201c{old}\u201d", "Name", old, "Rename", self._window)
-        asked.named.connect(lambda new: self._window.session.rename_branch(old, new))
+        asked.named.connect(lambda new: self._parts.session.rename_branch(old, new))
         self._open(asked)
 
     def _delete_branch(self) -> None:
-        others = [(branch.name, branch.name) for branch in self._window.session.practice.branches() if not branch.active]
+        others = [(branch.name, branch.name) for branch in self._parts.session.practice.branches() if not branch.active]
         asked = AskChoice("Delete a branch", "Branch", others, "Delete branch", "Keep", self._window)
-        asked.picked.connect(self._window.session.delete_branch)
+        asked.picked.connect(self._parts.session.delete_branch)
         self._open(asked)
 
     # -- looks
 
     def _scheme(self, scheme: str) -> None:
-        self._window.settings.scheme = scheme
+        self._parts.settings.scheme = scheme
         set_scheme(scheme)
 
     def _size(self) -> int:
@@ -217,7 +246,7 @@ class WindowCommands(QObject):
 
     def set_size(self, percent: int) -> None:
         """Write everything at this text size, in percent."""
-        self._window.settings.text_scale = percent / 100
+        self._parts.settings.text_scale = percent / 100
         theme().set_text_scale(percent / 100)
 
     def _text_size(self, key: str) -> None:
@@ -229,31 +258,31 @@ class WindowCommands(QObject):
             self.set_size(min(sizes) if by > 0 else max(sizes))
 
     def _numbers(self, name: str) -> None:
-        self._window.settings.number_format = name
+        self._parts.settings.number_format = name
         use_number_format(name)
         use_numbers(name)
-        self._window.session.redraw()
+        self._parts.session.redraw()
 
     # -- charts
 
     def _range(self, name: str) -> None:
-        self._window.tab.chart_bar.set_range(name)
+        self._parts.tab.chart_bar.set_range(name)
 
     def _as_table(self) -> None:
-        bar = self._window.tab.chart_bar
+        bar = self._parts.tab.chart_bar
         bar.show_table(not bar.as_table)
 
     def _copy(self, view: ChartView | None) -> None:
         if view is not None:
             copy_chart(view)
-            self._window.tab.say("The chart is on the clipboard")
+            self._parts.tab.say("The chart is on the clipboard")
 
     def _export(self, view: ChartView, kind: str) -> None:
-        folder = self._window.settings.folder("picture")
+        folder = self._parts.settings.folder("picture")
         asked = QFileDialog(self._window, "Save the chart", str(folder), f"{kind.upper()} (*.{kind})")
         asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         asked.setDefaultSuffix(kind)
-        asked.selectFile(f"{self._window.session.practice.path.stem} {view.key}.{kind}")
+        asked.selectFile(f"{self._parts.session.practice.path.stem} {view.key}.{kind}")
         asked.fileSelected.connect(lambda name: self.export_to(view, kind, Path(name)))
         self._open(asked)
 
@@ -262,16 +291,16 @@ class WindowCommands(QObject):
         try:
             export_chart(view, kind, path)
         except FileProblem as problem:
-            self._window.tell_problem(problem)
+            self._parts.tell_problem(problem)
             return
-        self._window.settings.used_folder("picture", path.parent)
-        self._window.tab.say(f"Saved {path.name}")
+        self._parts.settings.used_folder("picture", path.parent)
+        self._parts.tab.say(f"Saved {path.name}")
 
     # -- files
 
     def way_on(self, problem: FileProblem, fix: str) -> Callable[[], object] | None:
         """What the button under a file's problem does."""
-        files, path = self._window.files, problem.figures.get("saved_to") or problem.figures.get("path")
+        files, path = self._parts.files, problem.figures.get("saved_to") or problem.figures.get("path")
         ways: dict[str, Callable[[], object]] = {
             "Open another": files.open,
             "Choose another name": files.new,
@@ -284,12 +313,12 @@ class WindowCommands(QObject):
 
     def open_later(self, name: str) -> None:
         """Open a dropped file once the drop is over."""
-        QTimer.singleShot(0, self, lambda: self._window.drop_file(Path(name)))
+        QTimer.singleShot(0, self, lambda: self._parts.files.open_path(Path(name)))
 
     # -- inside
 
     def _name_moves(self) -> None:
-        session, actions = self._window.session, self.menus.actions
+        session, actions = self._parts.session, self.menus.actions
         _name(actions["undo"], "&Undo", session.undo_title)
         _name(actions["redo"], "&Redo", session.redo_title)
 
@@ -297,7 +326,7 @@ class WindowCommands(QObject):
         self.menus.actions["play"].setText("&Pause" if playing else "&Play")
 
     def _pop_up_menu(self) -> None:
-        button = self._window.header.menu_button
+        button = self._parts.header.menu_button
         menu = QMenu(self._window)
         for action in self._bar.actions():
             menu.addAction(action)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.panels.value_view import ValueView
+from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
-from ui.tabs.holding_chart import HoldingChart
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -17,9 +18,9 @@ class WalletTab(Tab):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "wallet", "Wallet")
-        self.value = HoldingChart(session)
+        self.value = ValueView(session)
         for view in self.value.views():
-            self.add_view(view)
+            self.add_view(ChartView(*view))
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
