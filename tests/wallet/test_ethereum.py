@@ -163,6 +163,72 @@ def test_a_year_of_days_stays_within_the_documented_error_of_its_epochs() -> Non
     assert abs(earned - exact) <= exact // 10_000
 
 
+@pytest.mark.parametrize(("enters", "leaves"), [(100, 225), (0, 60), (40, 41), (0, 0), (224, 225)])
+def test_a_validator_counts_for_the_epochs_of_the_day_in_which_it_is_active(enters: int, leaves: int) -> None:
+    """Bound: exact for block income, 1 % of an epoch's duty for rewards (the base reward is the mean of the
+    day).
+    """
+    mine = Run("mine", 1000, 32 * ETHER, 32_000 * ETHER, activation_epoch=EPOCH + enters)
+    if leaves < 225:
+        mine = replace(mine, exit_epoch=EPOCH + leaves, withdrawable_epoch=EPOCH + leaves + 256)
+    chain = replace(chain_of(), runs=(*chain_of().runs, mine))
+    day = ethereum.pass_day(chain, INCOME)
+    served = max(leaves - enters, 0)
+    whole = 1_250_000 * 225 + 1000 * served
+    assert abs(day.execution["mine"] - INCOME * 1000 * served // whole) <= 1
+    one = ethereum.pass_day(chain_of(), 0).earned["rest"] / 1_000_000 / 225
+    paid = min(leaves + 1, 225) - (enters + 1) if served else 0
+    earned = day.earned["mine"] / 1000 / one
+    assert abs(earned - (paid * 54 + served * 10) / 64) < 0.01 * max(served, 1)
+
+
+def test_a_batch_credited_through_a_day_works_as_its_members_would() -> None:
+    """Bound: 1 %; eight validators enter each epoch from the third on, the batch is taken at its mean epoch."""
+    day = ethereum.pass_day(ethereum.deposit(chain_of(), "a", 5000), INCOME)
+    members = 8 * sum(225 - epoch - 8 for epoch in range(2, 217))
+    share = INCOME * members // (1_250_000 * 225 + members)
+    assert abs(day.execution["a"] - share) <= share // 100
+
+
+def test_the_young_in_a_pool_do_not_keep_the_old_from_leaving() -> None:
+    chain = chain_of()
+    for _ in range(4):
+        chain = ethereum.pass_day(ethereum.deposit(chain, "lido", 100), 0).chain
+    assert ethereum.operator_status(chain, "lido").active_validators > 250_000
+    assert ethereum.request_exit(chain, "lido", 1000).chain.epoch == chain.epoch
+
+
+def test_one_validator_is_swept_after_half_a_round() -> None:
+    chain = replace(
+        chain_of(),
+        runs=(
+            *chain_of().runs,
+            Run("mine", 1, 32 * ETHER, 32 * ETHER, exit_epoch=EPOCH - 256, withdrawable_epoch=EPOCH),
+        ),
+    )
+    days = 0
+    while ethereum.operator_status(chain, "mine").validators:
+        chain, days = ethereum.pass_day(chain, 0).chain, days + 1
+    assert days == 6  # a round of 1.25 million validators is 10.85 days
+
+
+def test_requests_that_merge_in_the_queue_still_leave_in_their_time() -> None:
+    """Bound: a day's churn; rows are merged over three days of the queue at the most."""
+    chain = chain_of(exit_queue_gwei=400_000 * ETHER)
+    for _ in range(5):
+        asked = ethereum.request_exit(chain, "lido", 1700)
+        chain = ethereum.pass_day(asked.chain, 0).chain
+    assert sum(run.operator == "lido" and run.leaving for run in chain.runs) <= 4
+    left = []
+    for _ in range(12):
+        queue = [run for run in chain.runs if run.operator == "lido" and run.active_at(chain.epoch)]
+        left.append(sum(run.count for run in queue if run.leaving))
+        chain = ethereum.pass_day(chain, 0).chain
+    pace = [before - after for before, after in pairwise(left)]
+    assert max(pace) <= 1800 + 10
+    assert sum(pace) == 8500
+
+
 def test_an_ideal_network_issues_the_closed_form() -> None:
     """166.3232 x sqrt(E) ETH a year, less what the integer base reward floors away (below 1/b, here 1/324)."""
     chain = chain_of(participation_ppm=1_000_000)

@@ -83,6 +83,18 @@ def test_the_tail_of_a_large_slashing_is_forgotten_before_its_midpoint() -> None
     assert sum(run.count for run in pieces) == count
 
 
+def test_the_ring_forgets_after_8192_epochs() -> None:
+    ring = ((100, 5), (200, 7))
+    assert [ring_sum(ring, epoch) for epoch in (200, 8291, 8292, 8391, 8392)] == [12, 12, 7, 7, 0]
+
+
+def test_slashed_validators_of_a_run_leave_at_the_mean_of_the_queue() -> None:
+    struck = ethereum.slash(network(10_625), "lido", 10_625)
+    run = next(run for run in struck.chain.runs if run.slashed)
+    assert struck.exit_epoch == EPOCH + 1333  # 340,000 ETH at 256 an epoch, from the fifth epoch on
+    assert run.exit_epoch == EPOCH + (5 + 1333) // 2
+
+
 def test_slashed_validators_are_paid_out_what_is_left() -> None:
     chain = ethereum.slash(network(1000), "lido", 1000).chain
     paid = lost = 0

@@ -120,6 +120,16 @@ def test_a_loss_costs_the_owner_and_no_fee() -> None:
     assert (final.owner_wei, final.operator_wei) == (31 * ETHER, 0)
 
 
+def test_what_comes_back_first_while_leaving_is_principal() -> None:
+    """Two of three validators are paid out: only what is above the principal of all three counts as reward."""
+    book, position = locked.lock(BOOK, "you", "Operator", 96 * ETHER, 1000, START, compounding=False)
+    dates = {"exit_epoch": 200, "withdrawable_epoch": 456}
+    first = locked.settle(book, position.id, reading(32 * 10**9, 64 * 10**9, **dates), START)
+    assert first.operator_wei == 0
+    last = locked.settle(first.book, position.id, reading(0, 33 * 10**9, **dates), START)
+    assert last.operator_wei == ETHER // 10
+
+
 def test_the_value_leaves_out_the_operators_part_of_rewards_still_on_the_chain() -> None:
     book, position = opened(fee_bps=1000)
     book = locked.settle(book, position.id, reading(33 * 10**9), START).book

@@ -157,7 +157,7 @@ def _leaving_today(runs: tuple[Run, ...], end: int) -> list[Run]:
             apart.append(run)
             continue
         last = min(run.exit_epoch, end - 1)
-        count = run.count if last == run.exit_epoch else run.count * (last + 1 - first) // (run.exit_span + 1)
+        count = run.count * (last + 1 - first) // (run.exit_span + 1)
         gone, rest = part(run, count)
         if gone.count:
             mean = -(-(first + last) // 2)
