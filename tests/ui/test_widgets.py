@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAccessible, QEnterEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QEnterEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -790,3 +790,42 @@ def test_the_foot_of_a_column_stays_in_sight_while_the_rest_scrolls(qtbot) -> No
     QApplication.processEvents()
     assert button.visibleRegion().boundingRect().size() == button.size()
     assert column.area.verticalScrollBar().maximum() > 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_form_fits_the_narrow_column_and_stands_on_its_ground(qtbot, scale: float) -> None:
+    theme().set_text_scale(scale)
+    column = ScrollColumn("Form", ground="side")
+    column.add(Segments("Form", [(key, key) for key in ("Stake", "Wrap", "Leave", "Validators")], stretch=True))
+    column.add(AmountEdit("Amount to leave with", [STETH, ETH], maximum=lambda: 10084 * 10**15))
+    column.add(ValueSlider("My money could earn", tuple(range(100)), lambda value: f"{value} % a year"))
+    qtbot.addWidget(column)
+    column.resize(theme().px(316), theme().px(600))
+    column.show()
+    QApplication.processEvents()
+    inner = column.area.widget()
+    assert inner.width() == column.area.viewport().width()
+    assert inner.minimumSizeHint().width() <= inner.width()
+    drawn = column.grab().toImage()
+    assert drawn.pixelColor(theme().px(8), drawn.height() // 2) == theme().color("side")
+
+
+def test_the_wheel_scrolls_past_a_field_that_has_no_focus(qtbot) -> None:
+    made = Select("Protocol", [("lido", "Lido"), ("locked", "Locked")])
+    shown(qtbot, made)
+    made.clearFocus()
+    turned = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(made, turned)
+    assert made.current_key() == "lido"
+    made.setFocus()
+    QApplication.sendEvent(made, turned)
+    assert made.current_key() == "locked"

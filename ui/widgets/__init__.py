@@ -3,18 +3,9 @@
 A column of a layout is `Column`; a column of a table is `TableColumn`.
 """
 
-from ui.widgets.amount_edit import AmountEdit, AmountLine, Unit
-from ui.widgets.buttons import (
-    Chip,
-    FixButton,
-    IconButton,
-    LinkButton,
-    PaintedButton,
-    PlainButton,
-    PrimaryButton,
-    QuietButton,
-    RoundButton,
-)
+from ui.widgets.amount_edit import AmountEdit
+from ui.widgets.amount_line import AmountLine, Unit
+from ui.widgets.buttons import PaintedButton, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.compare import Compare, CompareRow, Way
 from ui.widgets.empty import Beginning, ChartToCome, EmptyState, Step
 from ui.widgets.fields import FormRow, Select, TextField
@@ -26,6 +17,7 @@ from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.slider import Mark, ValueSlider, even_stops, rounded_stops
+from ui.widgets.small_buttons import Chip, FixButton, IconButton, LinkButton, RoundButton
 from ui.widgets.stages import Estimate, StageBar, StageShare
 from ui.widgets.table import DataTable
 from ui.widgets.table_model import Cell, TableModel

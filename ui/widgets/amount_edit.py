@@ -9,61 +9,23 @@ afforded is not known here: the form asks the model and says so with `set_proble
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import theme
-from ui.widgets.buttons import Chip
+from ui.widgets.amount_line import AmountLine, Unit
 from ui.widgets.fields import FieldFrame, UnitBox
 from ui.widgets.layouts import Column, Flow, Row
 from ui.widgets.messages import ErrorLine, Fix
-from ui.widgets.text import Text
+from ui.widgets.small_buttons import Chip
+from ui.widgets.text import SideNote, Text
 from ui.wording.numbers import number_locale
 from ui.wording.refusals import refusal_text
 from wallet.amounts import NumberLocale, exact, parse, show
 from wallet.errors import Refused
 
 SHARES = (25, 50, 75, 100)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A token that amounts can be given in: its key for the model, its symbol, its decimals."""
-
-    key: str
-    symbol: str
-    decimals: int = 18
-
-
-class AmountLine(QLineEdit):
-    """The text itself; the frame around it shows the focus."""
-
-    focus_changed = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setProperty("bare", "true")
-        self.setAccessibleName(name)
-        self.setFrame(False)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setPlaceholderText("0")
-        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        theme().changed.connect(self._restyle)
-        self._restyle()
-
-    def _restyle(self) -> None:
-        self.setFont(theme().font("number"))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
 
 
 class AmountEdit(QWidget):
@@ -99,7 +61,7 @@ class AmountEdit(QWidget):
         self.line = AmountLine(name)
         self.unit_box = UnitBox(f"{name}: unit")
         self._label = Text(name, "body", "ink2")
-        self._limit = Text("", "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
+        self._limit = SideNote()
         self.error = ErrorLine()
         self._echo = Text("", "caption", "ink3")
         self._chips = {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}

@@ -48,7 +48,7 @@ class Compare(QWidget):
         self.setAccessibleName(name)
         self._ways = tuple(ways)
         self._lines: list[tuple[Text, list[QWidget]]] = []
-        self._grid = Grid(20, 6, parent=self)
+        self._grid = Grid(20, 7, parent=self)
         self._grid.setColumnStretch(0, 0)
         self._marks: dict[str, QWidget] = {}
         for place, way in enumerate(self._ways, start=1):
@@ -90,6 +90,8 @@ class Compare(QWidget):
     def _fill(self, index: int, row: CompareRow) -> None:
         label, cells = self._lines[index]
         label.setText(f"{row.label}\n{row.sub}" if row.sub else row.label)
+        drawn = any(isinstance(cell, QWidget) for cell in row.cells)
+        self._grid.setAlignment(label, Qt.AlignmentFlag.AlignTop if drawn else Qt.AlignmentFlag.AlignVCenter)
         for place, content in enumerate(row.cells):
             present = cells[place] if place < len(cells) else None
             if isinstance(content, QWidget):

@@ -16,11 +16,11 @@ from ui.theme import theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Row
 from ui.widgets.messages import ErrorLine
-from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
-from ui.widgets.text import Text
+from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, between, ring, rounded
+from ui.widgets.text import SideNote, Text
 
 
-class Choice(HoverFade, KeyboardRing, QComboBox):
+class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
     """A combo box of `(key, text)` that paints itself; `changed(key)` when another is chosen by anyone."""
 
     changed = Signal(str)
@@ -259,7 +259,7 @@ class FormRow(QWidget):
         column = Column(9, parent=self)
         head = Row(8)
         self._label = Text(label, "body", "ink2")
-        self._limit = Text(limit, "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
+        self._limit = SideNote(limit)
         self._label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(label)

@@ -12,10 +12,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import theme
-from ui.widgets.buttons import FixButton
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Flow, Row
 from ui.widgets.painting import rounded
+from ui.widgets.small_buttons import FixButton
 from ui.widgets.text import Text
 
 

@@ -5,7 +5,7 @@ fades.
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QEvent, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
@@ -94,6 +94,16 @@ class HoverFade:
     def leaveEvent(self, event: QEvent) -> None:
         self._fade_to(False)
         super().leaveEvent(event)  # type: ignore[misc]
+
+
+class CalmWheel:
+    """Mixed in before a widget class: the wheel scrolls the form past it unless it has the focus."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():  # type: ignore[attr-defined]
+            super().wheelEvent(event)  # type: ignore[misc]
+        else:
+            event.ignore()
 
 
 def between(first: QColor, second: QColor, level: float) -> QColor:

@@ -65,12 +65,12 @@ class ScrollColumn(Pane):
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.viewport().setAutoFillBackground(False)
         inner = QWidget()
-        inner.setAutoFillBackground(False)
         self._column = Column(0, (margin, 16, margin, 12), parent=inner)
         self.body = Column(spacing)
         self._column.addLayout(self.body)
         self._column.addStretch(1)
         self.area.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on, which would hide the ground
         outer.addWidget(self.area, 1)
         self._foot_holder = QWidget()
         self.foot = Column(6, (margin, 8, margin, 16), parent=self._foot_holder)

@@ -50,7 +50,7 @@ class PreviewBlock(QWidget):
         self._rows: tuple[PreviewRow, ...] = ()
         self._cells: list[tuple[Text, Text, Text]] = []
         column = Column(5, (14, 1, 0, 1), parent=self)
-        self._grid = Grid(6, 4)
+        self._grid = Grid(6, 5)
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
         self._sentence = Text("", "caption", "ink2", wrap=True)

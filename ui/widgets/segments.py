@@ -25,7 +25,7 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
         self._small = small
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
 
     def roles(self) -> tuple[str, str]:
@@ -104,7 +104,7 @@ class Segments(QWidget):
             segment = Segment(text, self._small, f"{self.accessibleName()}: {text}")
             segment.setProperty("key", key)
             self._group.addButton(segment, index)
-            self._row.addWidget(segment, 1)
+            self._row.addWidget(segment, segment.sizeHint().width())
         kept = before if before in self._keys else (self._keys[0] if self._keys else "")
         if kept:
             self._group.blockSignals(True)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from ui.theme import theme
 from ui.widgets.layouts import Column, Row
-from ui.widgets.painting import HoverFade, KeyboardRing, rounded
-from ui.widgets.text import Text
+from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, rounded
+from ui.widgets.text import SideNote, Text
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def rounded_stops(low: int, high: int) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-class Track(HoverFade, KeyboardRing, QSlider):
+class Track(CalmWheel, HoverFade, KeyboardRing, QSlider):
     """The line and its knob; made by `ValueSlider`."""
 
     def __init__(self, name: str) -> None:
@@ -129,7 +129,7 @@ class ValueSlider(QWidget):
         column = Column(4, parent=self)
         head = Row(8)
         self._label = Text(name, "body", "ink2")
-        self._value = Text("", "strong", "ink", align=Qt.AlignmentFlag.AlignRight)
+        self._value = SideNote("", "strong", "ink")
         head.addWidget(self._label)
         head.addWidget(self._value, 1)
         column.addLayout(head)

@@ -59,6 +59,14 @@ class Text(QLabel):
         self.setPalette(palette)
 
 
+class SideNote(Text):
+    """Words at the right of a label, such as a limit; they take a second line rather than be cut or push it aside."""
+
+    def __init__(self, text: str = "", role: str = "caption", tone: str = "ink3") -> None:
+        super().__init__(text, role, tone, wrap=True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
 class SectionTitle(QWidget):
     """A title, a sub line at its right if there is one, and room for a link or button at the end."""
 

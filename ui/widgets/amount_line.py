@@ -1,0 +1,48 @@
+"""The line of text inside an amount field, and the units that an amount can be given in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit
+
+from ui.theme import theme
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A token that amounts can be given in: its key for the model, its symbol, its decimals."""
+
+    key: str
+    symbol: str
+    decimals: int = 18
+
+
+class AmountLine(QLineEdit):
+    """The text itself; the frame around it shows the focus."""
+
+    focus_changed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("bare", "true")
+        self.setAccessibleName(name)
+        self.setFrame(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setPlaceholderText("0")
+        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        theme().changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self.setFont(theme().font("number"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
