@@ -229,6 +229,20 @@ def test_requests_that_merge_in_the_queue_still_leave_in_their_time() -> None:
     assert sum(pace) == 8500
 
 
+def test_a_long_exit_queue_stays_a_few_dozen_rows() -> None:
+    """Bound: two operators leave daily behind 43 days of queue: 15 windows of three days and 13 days of
+    sweep, each.
+    """
+    chain = chain_of(exit_queue_gwei=2_500_000 * ETHER)
+    for _ in range(60):
+        chain = ethereum.request_exit(chain, "rest", 1500).chain
+        chain = ethereum.request_exit(chain, "lido", 200).chain
+        day = ethereum.pass_day(chain, INCOME)
+        conserves(chain, day)
+        chain = day.chain
+        assert len(chain.runs) <= 2 * (15 + 13) + 4
+
+
 def test_an_ideal_network_issues_the_closed_form() -> None:
     """166.3232 x sqrt(E) ETH a year, less what the integer base reward floors away (below 1/b, here 1/324)."""
     chain = chain_of(participation_ppm=1_000_000)

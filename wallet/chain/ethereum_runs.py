@@ -117,13 +117,14 @@ def weighed(run: Run) -> Run:
 
 
 def pooled(runs: Iterable[Run], epoch: int) -> tuple[Run, ...]:
-    """Merge runs in the same state, keep their order, drop empty ones; every Gwei and every validator stays.
+    """Merge runs in the same state and drop empty ones; every Gwei and every validator stays. First who
+    leaves first.
 
     Active runs of an operator become one for 32-ETH validators, one for growing and one for full compounding
     ones; exits asked for at nearly the same time become one.
     """
     kept: dict[object, Run] = {}
-    for run in runs:
+    for run in sorted(runs, key=lambda run: run.exit_epoch):
         if run.count == 0:
             continue
         key = _state(run, epoch, len(kept))
