@@ -103,17 +103,18 @@ def _future_words(painter: QPainter, chart: ValueLines) -> None:
 
 
 def _low_word(painter: QPainter, chart: ValueLines) -> None:
-    """The price at the foot of the deepest spike of the record."""
+    """The lowest recorded price of the hours on show, at the foot of its own spike."""
     drawn, data = chart.column_lines, chart.data
-    if chart.extras or not np.isfinite(drawn.low).any():
-        return
-    spike = int(np.nanargmax(chart.y_px(drawn.low)))
-    y = float(chart.y_px(drawn.low[spike]))
     window = data.window(*chart.x_range)
     lows = data.low[window]
-    if y - float(chart.y_px(np.nanmin(drawn.market))) < theme().px(4) or not np.isfinite(lows).any():
+    if chart.extras or not np.isfinite(drawn.low).any() or not np.isfinite(lows).any():
         return
-    price = float(np.nanmin(lows))
+    lowest = int(np.nanargmin(lows))
+    price, hour = float(lows[lowest]), float(data.hour[window][lowest])
+    spike = min(int(np.searchsorted(chart.columns, float(chart.x_px(hour)))), len(chart.columns) - 1)
+    y = float(chart.y_px(drawn.low[spike]))
+    if not np.isfinite(y) or y - float(chart.y_px(drawn.market[spike])) < theme().px(4):
+        return
     text = [Run("low ", "ink3"), Run(words.number(price), "market")]
     x, box = float(chart.columns[spike]), chart.inner()
     align = 1.0 if x + width(text) + 8 > box.right() - theme().px(60) else 0.0
