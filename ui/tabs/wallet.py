@@ -1,26 +1,239 @@
-"""The Wallet tab: the value of all liquid staking tokens over time."""
+"""The Wallet tab: what I hold, what it redeems for, what it sells for; what I did; sending, practice money and approvals."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from PySide6.QtGui import QAction, QShowEvent
+
+from ui.panels.activity_latest import LatestActivity
+from ui.panels.activity_table import ActivityTable
+from ui.panels.activity_tools import ActivityTools
+from ui.panels.approvals_form import ApprovalsForm
+from ui.panels.empty_wallet import EmptyWallet, FirstSteps
+from ui.panels.faucet_form import FaucetForm
+from ui.panels.holdings_explain import Explanation
+from ui.panels.holdings_figures import HoldingFigures
+from ui.panels.holdings_lines import ALL_LST, COIN, YOU, held, line_of
+from ui.panels.holdings_table import HoldingsTable
+from ui.panels.receipt_sheet import ReceiptSheet
+from ui.panels.room import Room
+from ui.panels.send_form import SendForm
 from ui.panels.value_view import ValueView
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
+from ui.wording import amount, exact_amount
+from wallet import actions, net_worth
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import World
+    from wallet import Action, Outcome, World
+
+FIRST_COINS = 32 * 10**18
+"""What an empty wallet is offered: a validator's stake."""
+HOLDINGS, ACTIVITY = "Holdings", "Activity"
+DAY_HOURS = 24
 
 
 class WalletTab(Tab):
-    """Figures, chart and forms of this page."""
+    """Figures, chart, tables and forms of this page."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "wallet", "Wallet")
+        self._activity_stale = True
         self.value = ValueView(session)
         for view in self.value.views():
             self.add_view(ChartView(*view))
+        self.numbers = HoldingFigures()
+        self.figures.set_figures(*self.numbers.figures)
+        self._add_tables()
+        self._add_forms()
+        self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
+        self.steps = FirstSteps(self)
+        self.steps.hide()
+        row = self.layout()
+        assert row is not None
+        row.addWidget(self.steps)
+        session.history_changed.connect(self._history_changed)
+
+    def _add_tables(self) -> None:
+        self.holdings = HoldingsTable(self._day_change)
+        self.holdings.followed.connect(self.follow)
+        self.holdings.send_wanted.connect(self.send)
+        self.holdings.show_wanted.connect(self.show_on_chart)
+        self.holdings.explain_wanted.connect(self.explain)
+        self.explanation = Explanation(self)
+        self.activity = ActivityTable(self.session)
+        self.activity.hour_chosen.connect(self.value.point_at)
+        self.activity.receipt_wanted.connect(self.open_receipt)
+        self.activity.said.connect(self.say)
+        self.add_table(HOLDINGS, self.holdings)
+        self.add_table(ACTIVITY, self.activity)
+        self.activity_tools = ActivityTools(self.session, self.activity)
+        self.activity_tools.said.connect(self.say)
+        self.activity_tools.listen_in(self)
+        self.activity_tools.hide()
+        self.tables.add_control(self.activity_tools)
+        self.tables.shown_changed.connect(lambda index: self.activity_tools.setVisible(index == 1))
+        self.receipt = ReceiptSheet(self.session, self)
+        self.receipt.closed.connect(self.close_receipt)
+        self.receipt.hour_wanted.connect(self._go_back)
+
+    def _add_forms(self) -> None:
+        self.sending, self.faucet, self.approvals = (
+            SendForm(self.session),
+            FaucetForm(self.session),
+            ApprovalsForm(self.session),
+        )
+        for form in (self.sending, self.faucet, self.approvals):
+            self.add_form(form)
+        self.sending.said.connect(self.say)
+        self.sending.coins_wanted.connect(self._show_faucet)
+        self.approvals.coins_wanted.connect(self._show_faucet)
+        self.latest = LatestActivity(self.session)
+        self.latest.all_wanted.connect(self.show_activity)
+        self.column.add_below(self.latest)
+
+    # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self._show_empty(not held(after))
+        if not self._followable(self.value.key):
+            self.value.follow(ALL_LST)
         self.value.refresh(before, after, events)
+        self._write(after)
+        if before is None or self._activity_stale:
+            self._read_activity()
+
+    def _write(self, world: World) -> None:
+        line = line_of(world, self.value.key) or line_of(world, ALL_LST)
+        assert line is not None
+        self.numbers.present(line, world, self._day_change(line.key))
+        self.figures.fit()
+        self.holdings.present(world, self.value.key)
+        redeemed, sold = net_worth(world, YOU)
+        words = f"net worth {amount(redeemed, COIN, 2)} ETH if redeemed, {amount(sold, COIN, 2)} ETH if sold"
+        self.tables.set_caption(self.holdings, "" if self.room is Room.tight else words)
+        self.holdings.setAccessibleDescription(
+            f"Net worth {exact_amount(redeemed, COIN)} as redeemed now, {exact_amount(sold, COIN)} as sold now"
+        )
+
+    def _read_activity(self) -> None:
+        self._activity_stale = False
+        self.activity.refresh()
+        self.latest.refresh()
+
+    def _history_changed(self) -> None:
+        self._activity_stale = True
+        if self.isVisible():
+            self._read_activity()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._activity_stale:
+            self._read_activity()
+
+    def show_ghost(self, action: Action, outcome: Outcome) -> None:
+        self.value.ghost(outcome.world)
+
+    def hide_ghost(self) -> None:
+        self.value.clear_ghost()
+
+    def room_changed(self, room: Room) -> None:
+        self.holdings.set_room(room)
+        self.activity.set_room(room)
+        self._write(self.session.world)
+
+    def set_room(self, room: Room, window_width: int) -> None:
+        super().set_room(room, window_width)
+        self.steps.setFixedWidth(self.column.width())
+
+    # -- following a holding
+
+    def follow(self, key: str) -> None:
+        """Let figures and chart follow a holding; what has no history of its own is followed as part of all LST."""
+        self.value.follow(key if self._followable(key) else ALL_LST)
+        self._write(self.session.world)
+
+    def show_on_chart(self, key: str) -> None:
+        """Follow a holding, all of its time in coins, with the keyboard on the chart."""
+        self.follow(key)
+        self.show_view("value")
+        self.chart_bar.set_range("all")
+        self.value.chart.setFocus()
+
+    def explain(self, key: str) -> None:
+        """Say where the numbers of a row come from."""
+        line = self.holdings.line(key)
+        if line is not None:
+            self.explanation.explain(line, self.session.world, self.tables.mapToGlobal(self.tables.rect().topLeft()))
+
+    def _followable(self, key: str) -> bool:
+        if key == ALL_LST:
+            return True
+        balance = self.session.practice.series(key).balance
+        return bool(len(balance) and np.isfinite(balance[-1]))
+
+    def _day_change(self, key: str) -> float:
+        """The change of a line's redemption value in a day, in coins; NaN where there is no such history."""
+        if key.startswith("request"):
+            return float("nan")
+        values = self.session.practice.series(key).redemption_value
+        return float(values[-1] - values[-1 - DAY_HOURS]) if len(values) > DAY_HOURS else float("nan")
+
+    # -- activity and receipts
+
+    def show_activity(self) -> None:
+        """Show the activity under the chart and put the keyboard there."""
+        self.tables.show_table(ACTIVITY)
+        self.activity.setFocus()
+
+    def open_receipt(self, row: Any) -> None:
+        """Show a moment's receipt in the forms' place."""
+        self.receipt.show_row(row)
+        if not self.column.reviewing:
+            self.column.lend(self.receipt)
+        self.receipt.focus_first()
+
+    def close_receipt(self) -> None:
+        """Show the forms again."""
+        if not self.receipt.isHidden():
+            self.column.take_back(self.receipt)
+            self.activity.setFocus()
+
+    def _go_back(self, hour: int) -> None:
+        self.close_receipt()
+        self.session.go_to(hour)
+
+    # -- forms
+
+    def send(self, token: str) -> None:
+        """Bring the form to send this token forward."""
+        self.close_receipt()
+        self.column.show_form(self.sending)
+        self.sending.choose_token(token)
+
+    def _show_faucet(self) -> None:
+        self.column.show_form(self.faucet)
+        self.faucet.focus_first()
+
+    # -- a wallet with nothing in it
+
+    def get_first_coins(self) -> None:
+        """Hand out the first practice ETH."""
+        done = self.session.do(actions.Faucet(amount=FIRST_COINS))
+        if done is not None:
+            self.say(done.receipt.title, "Undo", self.session.undo)
+
+    def open_scenario(self) -> None:
+        """Choose a prepared world, as the menu does."""
+        command = self.window().findChild(QAction, "action.new")
+        if isinstance(command, QAction):
+            command.trigger()
+
+    def _show_empty(self, empty: bool) -> None:
+        if empty == self.steps.isHidden():
+            self.set_empty(self.empty if empty else None)
+            self.column.setVisible(not empty)
+            self.steps.setVisible(empty)

@@ -1,0 +1,47 @@
+"""A wallet with nothing in it: the chart to come, the ways to begin, and the first steps beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets import Beginning, Column, EmptyState, Pane, Step, Text
+
+STEPS = (
+    ("Get practice ETH", "As much as you like. It counts as a deposit, never as profit."),
+    ("Stake some of it", "You get tokens that stand for the stake."),
+    ("Let a month pass", "Press play. The balance grows once a day."),
+    ("Try to leave", "Wait in the queue, or sell at today's price."),
+    ("Break something", "Slash, sell, rush, pause. Then undo."),
+)
+
+
+class EmptyWallet(EmptyState):
+    """`fill` hands out the first practice ETH, `scenario` opens a prepared world. A dropped file is the window's to open."""
+
+    def __init__(self, fill: Callable[[], object], scenario: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(
+            "This wallet is empty",
+            "Get practice ETH, stake it, and watch three numbers that newcomers confuse.",
+            Beginning("Get 32 practice ETH", fill, "drop"),
+            (Beginning("Open a scenario", scenario, "folder"),),
+            foot="or drop a .sluice file here",
+            parent=parent,
+        )
+        self.setObjectName("wallet.empty")
+        self.primary.setObjectName("wallet.empty.faucet")
+        self.others[0].setObjectName("wallet.empty.scenario")
+
+
+class FirstSteps(Pane):
+    """The right column while the wallet is empty: what there is to try, in order; the first one is due."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("side", "left", parent)
+        self.setObjectName("wallet.steps")
+        rows = Column(15, (20, 16, 20, 16), parent=self)
+        rows.addWidget(Text("First steps", "title"))
+        for number, (title, sentence) in enumerate(STEPS, start=1):
+            rows.addWidget(Step(number, title, sentence, current=number == 1))
+        rows.addStretch(1)

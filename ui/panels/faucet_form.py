@@ -1,0 +1,152 @@
+"""Practice money: as much as one likes, counted as a deposit and never as profit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.form import Form
+from ui.panels.holdings_lines import COIN, YOU
+from ui.widgets import AmountEdit, Chip, Fix, Flow, PreviewBlock, PreviewRow, Text, Unit
+from ui.wording import amount, count, decimals, exact_amount, refusal_text
+from wallet import Refused, actions
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome, World
+
+TOKENS_GIVEN = (COIN, "USDC")
+OFTEN = {COIN: (1, 10, 32, 100), "USDC": (1_000, 10_000, 50_000, 100_000)}
+"""Whole tokens that are often wanted: 32 ETH is a validator's stake."""
+DEPOSIT = "It counts as a deposit and is never shown as profit."
+
+
+class FaucetForm(Form):
+    """`faucet.amount`, `faucet.preview`, `faucet.review`."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, "Practice ETH", {"faucet.review": "Review"}, parent)
+        self._outcome: Outcome | None = None
+        self.amount = AmountEdit("Amount", [Unit(token, token, decimals(token)) for token in TOKENS_GIVEN], chips=False)
+        self.amount.setObjectName("faucet.amount")
+        self._holder = QWidget()
+        self._flow = Flow(6, self._holder)
+        self._chips: dict[int, Chip] = {}
+        self.preview = PreviewBlock("What you get")
+        self.preview.setObjectName("faucet.preview")
+        self._words = Text(DEPOSIT, "caption", "ink3", wrap=True)
+        for part in (self.amount, self._holder, self.preview, self._words):
+            self.rows.addWidget(part)
+        self.amount.changed.connect(self._edited)
+        self.amount.unit_changed.connect(lambda _key: self._unit_changed())
+        self.amount.submitted.connect(self._submitted)
+        self._offer()
+
+    # -- the form's own
+
+    def action(self) -> Action | None:
+        wanted = self.amount.amount()
+        return None if wanted is None else actions.Faucet(amount=wanted, token=self.amount.unit().key)
+
+    def ready(self) -> bool:
+        return self._outcome is not None
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self.amount.refresh()
+        if before is None:
+            self._offer()
+        self._present()
+
+    def confirmed(self) -> None:
+        self.amount.set_amount(None)
+
+    def apply_remedy(self, remedy: object) -> None:
+        if isinstance(remedy, int):
+            self.amount.set_amount(remedy)
+
+    def focus_first(self) -> None:
+        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def chip(self, whole: int) -> Chip:
+        """The chip that asks for so many whole tokens."""
+        return self._chips[whole]
+
+    # -- inside
+
+    def _offer(self) -> None:
+        """Chips with amounts that are often wanted, in the unit chosen."""
+        for chip in self._chips.values():
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        unit = self.amount.unit()
+        self._chips = {}
+        for whole in OFTEN[unit.key]:
+            chip = Chip(f"{count(whole)} {unit.symbol}")
+            chip.clicked.connect(lambda _checked=False, whole=whole: self._take(whole))
+            self._flow.addWidget(chip)
+            self._chips[whole] = chip
+        self._mark()
+
+    def _take(self, whole: int) -> None:
+        self.amount.set_amount(whole * 10 ** self.amount.unit().decimals)
+        self._mark()
+
+    def _mark(self) -> None:
+        unit = 10 ** self.amount.unit().decimals
+        for whole, chip in self._chips.items():
+            chip.setChecked(self.amount.amount() == whole * unit)
+
+    def _unit_changed(self) -> None:
+        self._offer()
+        self._edited()
+
+    def _submitted(self) -> None:
+        if self.ready():
+            self.review_wanted.emit()
+        elif self.amount.amount() is None:
+            self.amount.show_problem()
+
+    def _edited(self) -> None:
+        self._mark()
+        self._present()
+        self.edited.emit()
+
+    def _present(self) -> None:
+        self._outcome = None
+        action, token = self.action(), self.amount.unit().key
+        if action is None:
+            self.preview.set_rows(self._rows(token, None))
+            return
+        try:
+            self._outcome = self.session.preview(action)
+        except Refused as refused:
+            self._refuse(refused)
+            self.preview.set_rows(self._rows(token, None))
+            return
+        self.amount.set_problem("")
+        self.preview.set_rows(self._rows(token, self._outcome))
+
+    def _refuse(self, refused: Refused) -> None:
+        sentence, label = refusal_text(refused)
+        self.amount.set_problem(sentence, [Fix(label, lambda: self.apply_remedy(refused.remedy))] if label else [])
+
+    def _rows(self, token: str, outcome: Outcome | None) -> list[PreviewRow]:
+        world = self.session.world
+        now = world.balance(YOU, token)
+        after = outcome.world if outcome is not None else world
+        then, given = after.balance(YOU, token), after.faucet
+        rows = [
+            PreviewRow(
+                "You have",
+                amount(then, token),
+                token,
+                before=amount(now, token) if outcome is not None else "",
+                exact=exact_amount(then, token),
+            )
+        ]
+        if token == COIN:
+            rows.append(PreviewRow("Practice ETH so far", amount(given, COIN), COIN, exact=exact_amount(given, COIN)))
+        return rows

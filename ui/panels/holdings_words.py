@@ -1,0 +1,97 @@
+"""How a line of my holdings is worded: its name, where it is, its market price against redemption, all its digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.holdings_lines import ALL_LST, COIN
+from ui.wording import amount, exact_amount, gap_in_words, percent, short_date, token_name
+from wallet import Refused, estimates
+
+if TYPE_CHECKING:
+    from wallet import Holding, World
+
+NOT_FOR_SALE = "not for sale"
+DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
+
+
+def line_name(line: Holding) -> str:
+    """The head of a row: the token, or the token and what holds it."""
+    if line.key == ALL_LST:
+        return "All LST"
+    if line.request:
+        return f"{line.token}, request {line.request}"
+    if line.place == "locked":
+        return f"{line.token}, locked {line.key.removeprefix('locked-')}"
+    return token_name(line.token)
+
+
+def where(line: Holding, world: World) -> str:
+    """Where a line is, and when it is free."""
+    match line.place:
+        case "queue":
+            day = likely_ready(world)
+            return f"Queue, ready {day}" if day else "Queue, no estimate"
+        case "ready":
+            return "Ready to claim"
+        case "locked":
+            return "Locked"
+        case _:
+            return "In the pool" if line.token == "steCRV" else "Wallet"
+
+
+def likely_ready(world: World) -> str:
+    """The day on which all that is in the queue now is likely served; "" where no estimate can be given."""
+    if world.lido.bunker:
+        return ""
+    try:
+        stages = estimates.redemption_stages(world, 0)
+    except Refused:
+        return ""
+    return short_date(world.start, world.hour + sum(stage.likely_hours for stage in stages))
+
+
+def gap_fraction(line: Holding) -> float | None:
+    """Market price against redemption rate as a fraction; None where there is no market or nothing to compare."""
+    if line.market_price is None or not line.redemption_rate or line.token in (COIN, "USDC"):
+        return None
+    return line.market_price / line.redemption_rate - 1
+
+
+def against(line: Holding, short: bool = False) -> str:
+    """Against redemption: sign and percent, arrow and word; why not, where there is nothing to compare."""
+    if line.place == "queue":
+        return "not fixed" if short else "rate not fixed yet"
+    if line.place == "ready":
+        return "fixed" if short else "rate fixed"
+    if line.place == "locked":
+        return "no market"
+    gap = gap_fraction(line)
+    if gap is None or round(abs(gap) * 100, 2) == 0:
+        return "none"
+    shown = percent(gap, sign=True)
+    return shown if short else f"{shown}  {DOWN if gap < 0 else UP} {'discount' if gap < 0 else 'premium'}"
+
+
+def gap_words(line: Holding) -> str:
+    """ "6.40 % discount"; "no gap" where there is none, "no market" where nothing can be sold."""
+    if line.market_price is None:
+        return "no market"
+    words = gap_in_words(line.market_price, line.redemption_rate)
+    return "no gap" if words == "none" else words
+
+
+def dollars(world: World, wei: int) -> str:
+    """What so much of the coin is worth in dollars."""
+    return f"{amount(world.worth(COIN, wei, world.prices.coin_usdc), 'USDC', 2)} US dollars"
+
+
+def sold_hint(line: Holding, world: World) -> str:
+    """All digits of what a line sells for, in dollars too, and what selling all of it would bring."""
+    if line.market_value is None:
+        return "It cannot be sold while it is there."
+    parts = [exact_amount(line.market_value, COIN), dollars(world, line.market_value)]
+    proceeds = world.sale_proceeds("you", line.token) if line.place == "wallet" and line.key != ALL_LST else None
+    if proceeds is not None and proceeds != line.market_value:
+        parts.append(f"Selling all of it at once would bring {exact_amount(proceeds, COIN)}.")
+    return "\n".join(parts)

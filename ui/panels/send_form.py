@@ -1,0 +1,170 @@
+"""Sending a token to somebody: to whom, how much, and what arrives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.address_book import Receiver
+from ui.panels.form import Form
+from ui.panels.holdings_lines import COIN, YOU
+from ui.widgets import AmountEdit, Fix, PreviewBlock, PreviewRow, Unit
+from ui.wording import Line, Story, amount, decimals, exact_amount, refusal_text, token_name
+from wallet import Refused, actions
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome, Receipt, World
+
+IN_REAL_LIFE = "in real life nothing sent can be called back; send a little first"
+
+
+class SendForm(Form):
+    """`send.to`, `send.amount`, `send.preview`, `send.review`. `coins_wanted()` where the network fee cannot be paid."""
+
+    coins_wanted = Signal()
+    said = Signal(str, str, object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, "Send", {"send.review": "Review"}, parent)
+        self._outcome: Outcome | None = None
+        self._built = False
+        self.receiver = Receiver(session)
+        self.amount = AmountEdit("Amount", [_unit(COIN)], maximum=self._most)
+        self.amount.setObjectName("send.amount")
+        self.preview = PreviewBlock("What sending does")
+        self.preview.setObjectName("send.preview")
+        for part in (self.receiver, self.amount, self.preview):
+            self.rows.addWidget(part)
+        self.receiver.changed.connect(self._edited)
+        self.receiver.said.connect(self.said)
+        self.amount.changed.connect(self._edited)
+        self.amount.unit_changed.connect(lambda _key: self._edited())
+        self.amount.submitted.connect(self._submitted)
+        session.history_changed.connect(self._history)
+        self._built = True
+
+    # -- the form's own
+
+    def action(self) -> Action | None:
+        person, wanted = self.receiver.person, self.amount.amount()
+        if person is None or wanted is None:
+            return None
+        token = self.amount.unit().key
+        whole = token != COIN and wanted == self.session.world.balance(YOU, token) > 0
+        return actions.Transfer(token=token, to=person.account, amount=wanted, everything=whole)
+
+    def ready(self) -> bool:
+        return self._outcome is not None
+
+    def story(self, action: Action, outcome: Outcome) -> Story:
+        told = super().story(action, outcome)
+        person = self.receiver.person
+        if person is None or not self.receiver.first_time():
+            return told
+        warning = Line(f"You never sent to {person.name} before", IN_REAL_LIFE, "warning")
+        return replace(told, risks=(warning, *told.risks)[:3])
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        if before is None:
+            self.receiver.refresh()
+        tokens = list(after.tokens(YOU)) or [COIN]
+        self.amount.set_units([_unit(token) for token in tokens])
+        self.amount.refresh()
+        self._present()
+
+    def confirmed(self) -> None:
+        self.amount.set_amount(None)
+        self.receiver.refresh()
+
+    def apply_remedy(self, remedy: object) -> None:
+        if isinstance(remedy, int):
+            self.amount.set_amount(remedy)
+
+    def focus_first(self) -> None:
+        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def choose_token(self, token: str) -> None:
+        """Send this token, which I must hold."""
+        self.amount.set_unit(token)
+        self.focus_first()
+
+    # -- inside
+
+    def _most(self) -> int | None:
+        if not self._built:
+            return None
+        token = self.amount.unit().key
+        return actions.spendable(self.session.world, token, "transfer" if token == COIN else "transfer_token")
+
+    def _submitted(self) -> None:
+        if self.ready():
+            self.review_wanted.emit()
+        elif self.amount.amount() is None:
+            self.amount.show_problem()
+
+    def _edited(self) -> None:
+        self._present()
+        self.edited.emit()
+
+    def _history(self) -> None:
+        if self.isVisible():
+            self.receiver.refresh()
+
+    def _present(self) -> None:
+        """Run the action on the present world and show what it says, or why it cannot be."""
+        self._outcome = None
+        action, person, token = self.action(), self.receiver.person, self.amount.unit()
+        who = person.name if person is not None else "The receiver"
+        if action is None:
+            self.preview.set_empty(f"{who} receives", token.symbol, "")
+            return
+        try:
+            self._outcome = self.session.preview(action)
+        except Refused as refused:
+            self._refuse(refused)
+            self.preview.set_empty(f"{who} receives", token.symbol, "")
+            return
+        self.amount.set_problem("")
+        receipt = self._outcome.receipt
+        self.preview.set_rows(preview_rows(receipt, token.key, who, self.session.world), rounding_words(receipt))
+
+    def _refuse(self, refused: Refused) -> None:
+        sentence, label = refusal_text(refused)
+        fixes = []
+        if refused.code == "fee_short":
+            fixes.append(Fix("Get practice ETH", self.coins_wanted.emit))
+        elif label:
+            fixes.append(Fix(label, lambda: self.apply_remedy(refused.remedy)))
+        self.amount.set_problem(sentence, fixes)
+
+
+def preview_rows(receipt: Receipt, token: str, who: str, world: World) -> list[PreviewRow]:
+    """Who gets what, what stays, and the fee: all of it the receipt's own."""
+    arrives, fee = int(receipt.figures["arrives"]), int(receipt.figures["network_fee"])
+    mine = next((change for change in receipt.changes if change.account == YOU and change.token == token), None)
+    kept = mine.after if mine is not None else world.balance(YOU, token)
+    name = token_name(token)
+    return [
+        PreviewRow(f"{who} receives", amount(arrives, token), name, exact=exact_amount(arrives, token)),
+        PreviewRow("You keep", amount(kept, token), name, exact=exact_amount(kept, token)),
+        PreviewRow("Network fee", amount(fee, COIN), COIN, exact=exact_amount(fee, COIN)),
+    ]
+
+
+def rounding_words(receipt: Receipt) -> str:
+    """The corner in which a unit or two stays behind, said where it happens."""
+    for note in receipt.notes:
+        if note.code == "rounding_corner":
+            less = int(note.figures["sent"]) - int(note.figures["arrives"])
+            if less > 0:
+                return f"{less} wei less arrives: the contract moves whole shares, and a share is worth more than a wei."
+            return "A wei more arrives: the contract moves whole shares."
+    return ""
+
+
+def _unit(token: str) -> Unit:
+    return Unit(token, token_name(token), decimals(token))
