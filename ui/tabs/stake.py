@@ -1,26 +1,170 @@
-"""The Stake tab: the value of all liquid staking tokens over time."""
+"""The Stake tab: stake, wrap, leave by the queue or by a sale, claim; on the chart the value over time and what leaving costs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ui.panels.value_view import ValueView
+from ui.panels.leave_chart import LeaveChart
+from ui.panels.leave_compare import LeaveCompare
+from ui.panels.leave_form import EXIT_REVIEW, LeaveForm
+from ui.panels.requests_panel import RequestsPanel
+from ui.panels.room import Room
+from ui.panels.stake_figures import StakeFigures
+from ui.panels.stake_form import StakeForm
+from ui.panels.stake_ghost import ghost_of
+from ui.panels.wrap_form import UNWRAP, WrapForm
+from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
+from ui.tabs.holding_chart import HoldingChart
+from ui.wording import amount_with_unit
 
 if TYPE_CHECKING:
+    from ui.panels.form import Form
+    from ui.panels.leave_offers import Offers
     from ui.session import Session
-    from wallet import World
+    from wallet.actions import Action, Outcome
+    from wallet.world.state import World
+
+ONE = 10**18
+VALUE, BREAK_EVEN = "value", "break_even"
+REQUESTS, COMPARE = 0, 1
 
 
 class StakeTab(Tab):
-    """Figures, chart and forms of this page."""
+    """Figures, chart views, requests and comparison, and the three forms."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "stake", "Stake")
-        self.value = ValueView(session)
+        self.totals = StakeFigures()
+        self.figures.set_figures(*self.totals.all())
+        self.value = HoldingChart(session)
+        self.break_even = LeaveChart()
         for view in self.value.views():
-            self.add_view(ChartView(*view))
+            if view.key != "rate":
+                self.add_view(view)
+        self.add_view(ChartView(BREAK_EVEN, "Break-even", self.break_even, self._look_at_leaving))
+        self._before_review = VALUE
+        self._build_tables()
+        self._build_forms()
+
+    # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self.totals.refresh(after)
+        self.figures.fit()
         self.value.refresh(before, after, events)
+        if touched(before, after, "hour", "ledger", "protocols"):
+            self.requests.refresh()
+        if self._looking_at_leaving() and not self.leave.isVisible():
+            self.leave.recompute()
+        for event in events:
+            if event.kind == "request_ready" and event.account == "you":
+                self._say_ready(event.figures)
+
+    def show_ghost(self, action: Action, outcome: Outcome) -> None:
+        ghost = ghost_of(self.session, action, outcome)
+        if ghost is None:
+            return
+        if self.view is not None and not self._ghost_shown:
+            self._before_review = self.view.key
+        self._ghost_shown = True
+        self.show_view(VALUE)
+        self.value.chart.set_extra(*ghost.extras)
+        self.value.chart.set_projection(ghost.flats, ghost.future)
+
+    def hide_ghost(self) -> None:
+        if not self._ghost_shown:
+            return
+        self._ghost_shown = False
+        self.value.chart.set_extra()
+        self.value.chart.set_projection()
+        self.show_view(self._before_review)
+
+    def room_changed(self, room: Room) -> None:
+        self.requests.set_narrow(room is not Room.wide)
+
+    # -- what follows from what
+
+    def _build_tables(self) -> None:
+        self._ghost_shown = False
+        self.requests = RequestsPanel(self.session)
+        self.compare = LeaveCompare()
+        self.add_table("Requests", self.requests)
+        self.add_table("Redeem or sell", self.compare)
+        self.tables.add_control(self.requests.claim)
+        self.tables.show_table(REQUESTS)
+        self.tables.shown_changed.connect(self._table_shown)
+        self.requests.told.connect(lambda words: self.tables.set_caption(self.requests, words))
+        self.requests.claim_wanted.connect(self.review_wanted)
+        self.requests.first_wanted.connect(self._try_first)
+
+    def _build_forms(self) -> None:
+        self.stake, self.wrap, self.leave = StakeForm(self.session), WrapForm(self.session), LeaveForm(self.session)
+        for form in (self.stake, self.wrap, self.leave):
+            self.add_form(form)
+            form.done.connect(lambda outcome: self.say(outcome.receipt.title, "Undo", self.session.undo))
+        self.leave.edited.connect(self._enable_ways)
+        self.leave.compared.connect(self._compare)
+        self.leave.unwrap_wanted.connect(self._unwrap)
+        self.column.form_changed.connect(self._form_changed)
+
+    def _form_changed(self, form: Form) -> None:
+        leaving = form is self.leave
+        self.tables.show_table(COMPARE if leaving else REQUESTS)
+        if leaving:
+            self.show_view(BREAK_EVEN)
+            self._enable_ways()
+        elif self.view is not None and self.view.key == BREAK_EVEN:
+            self.show_view(VALUE)
+
+    def _enable_ways(self) -> None:
+        """Redeem and sell are possible each for itself."""
+        for name, button in self.leave.primaries.items():
+            button.setEnabled(self.leave.possible(name))
+
+    def _compare(self, both: Offers | None) -> None:
+        world, locked = self.session.world, self.leave.primary is self.leave.primaries[EXIT_REVIEW]
+        self.compare.present(both, world, self.leave.chosen)
+        self.break_even.present(both, self.leave.elsewhere.value(), world, locked)
+        if both is not None:
+            amount = amount_with_unit(both.amount, both.token)
+            self.tables.set_caption(self.compare, f"for all your {amount}" if both.whole else f"for {amount}")
+        else:
+            self.tables.set_caption(self.compare, "")
+
+    def _looking_at_leaving(self) -> bool:
+        view = self.view
+        return self.tables.current() == COMPARE or (view is not None and view.key == BREAK_EVEN)
+
+    def _look_at_leaving(self) -> None:
+        if not self.leave.isVisible():
+            self.leave.recompute()
+
+    def _table_shown(self, index: int) -> None:
+        self.requests.claim.setHidden(index != REQUESTS or not self.requests.lines())
+        if index == COMPARE:
+            self._look_at_leaving()
+
+    def _try_first(self) -> None:
+        """Begin a first request: the form filled with one token, or with what there is of it."""
+        self.column.show_form(self.leave)
+        self.leave.amount.set_unit("stETH")
+        self.leave.how.set_current("redeem")
+        self.leave.amount.set_amount(min(ONE, self.session.world.balance("you", "stETH")) or None)
+        self.leave.focus_first()
+
+    def _unwrap(self, units: int | None) -> None:
+        self.column.show_form(self.wrap)
+        self.wrap.start(UNWRAP, units)
+        self.wrap.focus_first()
+
+    def _say_ready(self, figures: dict[str, Any]) -> None:
+        number = figures.get("request")
+        if number is not None:
+            self.say(f"Request {number} is ready", "Claim", self._claim_now)
+
+    def _claim_now(self) -> None:
+        self.tables.show_table(REQUESTS)
+        if self.requests.form.action() is not None:
+            self.review_wanted.emit(self.requests.form)

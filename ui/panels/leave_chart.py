@@ -1,0 +1,47 @@
+"""The break-even chart of the Stake tab: when one of the ways is shut it says why, instead of asking for an amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.charts.break_even import BreakEvenChart
+from ui.panels import stake_questions as ask
+from ui.wording import seconds_date
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.panels.leave_offers import Offers
+    from wallet.world.state import World
+
+NOTHING = "You hold nothing that could leave. Stake something first."
+WRAPPED = "The pool trades stETH: unwrap to compare selling with waiting."
+LOCKED = "Locked stake cannot be sold, so there is nothing to compare its wait with."
+OTHER = "With this amount one of the two ways is shut, so there is nothing to compare."
+
+
+class LeaveChart(BreakEvenChart):
+    """`present(offers, elsewhere_bps, world)`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._why = NOTHING
+        super().__init__(parent)
+
+    def present(self, both: Offers | None, elsewhere_bps: int, world: World, locked: bool = False) -> None:
+        """Show the break-even of both ways, or why there is none."""
+        self._why = LOCKED if locked else _why(both, world)
+        self.set_figures(both.break_even(elsewhere_bps) if both is not None and not locked else None)
+
+    def text(self) -> str:
+        return super().text() if self._shown is not None else self._why
+
+
+def _why(both: Offers | None, world: World) -> str:
+    opens = ask.redemption_opens(world)
+    if opens:
+        return f"Redeeming is not possible before {seconds_date(opens)}: until then the market is the only way out."
+    if both is None:
+        return NOTHING
+    if both.sell.refused is not None and both.sell.refused.code == "market_token":
+        return WRAPPED
+    return OTHER

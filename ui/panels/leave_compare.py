@@ -1,0 +1,137 @@
+"""Redeem and sell side by side in the same rows: what you get, when, what it costs, what can go wrong, where the days go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ui.panels import stake_questions as ask
+from ui.panels.leave_offers import Offer, Offers
+from ui.panels.stake_previewing import in_words
+from ui.panels.stake_words import stage_shares
+from ui.theme import theme
+from ui.widgets import Column, Compare, CompareRow, StageBar, Way
+from ui.wording import amount, amount_with_unit, date_range, span
+from ui.wording.telling import note_line
+
+if TYPE_CHECKING:
+    from wallet.world.state import World
+
+REDEEM, SELL = "redeem", "sell"
+WAYS = (
+    Way(REDEEM, "Redeem", "through the queue", "queue", "redeem"),
+    Way(SELL, "Sell", "in the pool", "swap", "market"),
+)
+SHUT = "not possible"
+
+
+class LeaveCompare(QScrollArea):
+    """`present(offers, world, chosen)`; scrolls where the window is too low for all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("leave.compare")
+        self.setAccessibleName("Redeem or sell")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        inside = QWidget()
+        inside.setAutoFillBackground(False)
+        rows = Column(0, parent=inside)
+        self.compare = Compare("Redeem or sell", WAYS)
+        self.stages = StageBar("Where the days go", ground="base")
+        rows.addWidget(self.compare)
+        rows.addStretch(1)
+        self.setWidget(inside)
+        self.setSizePolicy(self.sizePolicy().horizontalPolicy(), Compare.sizePolicy(self.compare).verticalPolicy())
+
+    def present(self, both: Offers | None, world: World, chosen: str) -> None:
+        """Show both ways; None where there is nothing to leave with."""
+        self.compare.set_chosen(chosen if both is not None else "")
+        self.compare.set_rows(_rows(both, world, self._stage_cell(both)) if both else _nothing())
+        self.updateGeometry()
+
+    def _stage_cell(self, both: Offers | None) -> str | QWidget:
+        if both is None or not both.redeem.stages:
+            return ""
+        self.stages.set_stages(stage_shares(both.redeem.stages))
+        return self.stages
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(400), self.widget().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(200), min(theme().px(120), self.sizeHint().height()))
+
+
+def _nothing() -> list[CompareRow]:
+    return [CompareRow("You get", ("\u2014", "\u2014"), number=True)]
+
+
+def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]:
+    redeem, sell = both.redeem, both.sell
+    rows = [
+        CompareRow("You get", (_gets(redeem), _gets(sell)), number=True),
+        CompareRow("When", (_redeem_when(redeem, world), "this hour" if sell.outcome else _why_not(sell))),
+        CompareRow("Costs you", (_redeem_cost(redeem), _sell_cost(sell))),
+        CompareRow("Can go wrong", (_risk(redeem), _risk(sell))),
+    ]
+    if stages or sell.outcome:
+        _, likely, _ = ask.hours_of(redeem.stages)
+        total = f"= {span(likely)}" if stages else ""
+        rows.append(CompareRow("Where the days go" if stages else "What it costs", (stages, _split(sell)), quiet=True, sub=total))
+    return rows
+
+
+def _gets(offer: Offer) -> str:
+    return amount_with_unit(offer.figure("got"), "ETH") if offer.outcome else SHUT
+
+
+def _why_not(offer: Offer) -> str:
+    if offer.refused is None:
+        return ""
+    if offer.refused.code == "market_token":
+        return "The pool trades stETH: unwrap first, then sell."
+    return in_words(offer.refused)[0]
+
+
+def _redeem_when(offer: Offer, world: World) -> str:
+    if offer.outcome is None:
+        return _why_not(offer)
+    low, likely, high = ask.hours_of(offer.stages)
+    wait = span(likely) if low == high else f"likely {span(likely)}"
+    return f"{date_range(world.start, world.hour + low, world.hour + high)}, {wait}"
+
+
+def _redeem_cost(offer: Offer) -> str:
+    if offer.outcome is None:
+        return ""
+    return f"{amount_with_unit(offer.figure('missed_rewards'), 'ETH')} of missed rewards"
+
+
+def _sell_cost(offer: Offer) -> str:
+    if offer.outcome is None:
+        return ""
+    less = offer.figure("under_redemption")
+    return amount_with_unit(less, "ETH") if less >= 0 else f"nothing: {amount_with_unit(-less, 'ETH')} more than redeeming"
+
+
+def _risk(offer: Offer) -> str:
+    if offer.outcome is None:
+        return ""
+    receipt = offer.outcome.receipt
+    lines = [line for note in receipt.notes if (line := note_line(note, receipt)) is not None]
+    text = lines[0].text if lines else ""
+    return text[:1].lower() + text[1:]
+
+
+def _split(offer: Offer) -> str:
+    if offer.outcome is None:
+        return ""
+    fee, size, discount = (amount(offer.figure(name), "ETH") for name in ("pool_fee", "curve", "discount"))
+    return f"Fee {fee}  +  your size {size}  +  discount {discount} ETH"
+
+

@@ -1,0 +1,87 @@
+"""The two ways out, each computed by running its own action on the present world: the queue, or a sale in the pool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.charts.break_even import BreakEven
+from ui.panels import stake_questions as ask
+from wallet.actions import RequestWithdrawal, Swap
+from wallet.errors import Refused
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet.actions import Action, Outcome
+    from wallet.chain.ethereum import Stage
+
+TOLERANCE_BPS = 10
+"""How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
+DAY_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one way would do, or why it cannot be gone."""
+
+    action: Action
+    outcome: Outcome | None = None
+    refused: Refused | None = None
+
+    def figure(self, name: str) -> int:
+        """A figure of the receipt."""
+        assert self.outcome is not None
+        return int(self.outcome.receipt.figures[name])
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return self.outcome.receipt.stages if self.outcome else ()
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Both ways for one amount of one token; `whole` says that nothing was typed and all of it is looked at."""
+
+    amount: int
+    token: str
+    redeem: Offer
+    sell: Offer
+    whole: bool = False
+
+    def break_even(self, elsewhere_bps: int) -> BreakEven | None:
+        """The figures of the break-even chart, None where one of the ways is shut."""
+        if self.redeem.outcome is None or self.sell.outcome is None:
+            return None
+        low, likely, high = ask.hours_of(self.redeem.stages)
+        redeemed, sold = self.redeem.figure("got"), self.sell.figure("got")
+        return BreakEven(
+            relative_gap=sold / redeemed - 1,
+            low_days=low / DAY_HOURS,
+            likely_days=likely / DAY_HOURS,
+            high_days=high / DAY_HOURS,
+            elsewhere=elsewhere_bps / 10_000,
+            break_even=ask.break_even_yearly(redeemed, sold, likely),
+        )
+
+
+def offers(session: Session, token: str, amount: int, whole: bool = False) -> Offers:
+    """Try both ways of leaving with `amount` of `token` (smallest unit)."""
+    redeem = RequestWithdrawal(amount=amount, token="wstETH" if token == "wstETH" else "stETH")
+    return Offers(amount, token, _tried(session, redeem), _sale(session, token, amount), whole)
+
+
+def _sale(session: Session, token: str, amount: int) -> Offer:
+    """The sale with a minimum that follows from its own quote."""
+    asked = Swap(market=ask.staking_market(session.world), pay=token, receive="ETH", amount=amount)
+    quote = _tried(session, asked)
+    if quote.outcome is None:
+        return quote
+    least = ask.least_received(quote.figure("got"), TOLERANCE_BPS)
+    return _tried(session, Swap(asked.market, token, "ETH", amount, minimum=least))
+
+
+def _tried(session: Session, action: Action) -> Offer:
+    try:
+        return Offer(action, session.preview(action))
+    except Refused as refused:
+        return Offer(action, refused=refused)

@@ -1,0 +1,162 @@
+"""My withdrawal requests and my locked stake as rows: what was asked when, where it stands, what is expected, what changed.
+
+The estimate at the time of asking is the receipt's own; the one of now is the queue's as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.panels import stake_questions as ask
+from ui.panels.stake_words import stage_shares
+from ui.widgets import Cell, StageShare
+from ui.wording import amount, amount_with_unit, date_range, days_short, exact_amount, seconds_date, short_date, span
+from ui.wording.telling import stage_name
+
+if TYPE_CHECKING:
+    from wallet.actions import Receipt
+    from wallet.staking.locked import Position
+    from wallet.staking.withdrawal_queue import Request
+    from wallet.world.state import World
+
+STATUS = {
+    "pending": ("Pending", "ink2", "clock"),
+    "ready": ("Ready", "good", "check"),
+    "claimed": ("Claimed", "ink3", "check"),
+    "slowed": ("Slowed", "warn", "warning"),
+    "paused": ("Paused", "warn", "pause"),
+}
+LOCKED_STATUS = {
+    "activation_queue": ("Waiting to start", "ink2", "clock"),
+    "activation_delay": ("Waiting to start", "ink2", "clock"),
+    "active": ("Earning", "good", "check"),
+    "exit_queue": ("Leaving", "ink2", "clock"),
+    "exit_delay": ("Leaving", "ink2", "clock"),
+    "sweep": ("Leaving", "ink2", "clock"),
+}
+HOUR_S = 3600
+ORDER = {"ready": 0, "slowed": 1, "paused": 1, "pending": 1, "claimed": 3}
+SLOWED = "no estimate: the protocol waits until the loss is counted"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the receipt said when a request or a lock was made."""
+
+    hour: int
+    low_hour: int
+    likely_hour: int
+    high_hour: int
+    ahead: int
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """One line of the table; `request` is 0 for locked stake. `here` is how much of the whole wait is over (0 to 1)."""
+
+    key: str
+    request: int
+    state: str
+    cells: dict[str, str | Cell]
+    stages: tuple[StageShare, ...] = ()
+    left: str = ""
+    story: str = ""
+    here: float | None = None
+
+
+def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
+    """By row key, what a receipt of asking or locking promised; empty for other receipts."""
+    figures = receipt.figures
+    if kind not in ("request_withdrawal", "lock"):
+        return {}
+    low, likely, high = ask.hours_of(receipt.stages)
+    told = Asked(hour, hour + low, hour + likely, hour + high, int(figures.get("ahead", 0)))
+    if kind == "lock":
+        return {f"locked-{figures['id']}": told}
+    first, last = int(figures["first_request"]), int(figures["last_request"])
+    return {f"request-{number}": told for number in range(first, last + 1)}
+
+
+def lines(world: World, asked: dict[str, Asked]) -> list[RequestLine]:
+    """All rows: what is ready first, then what waits, then locked stake, then what was claimed."""
+    rows = [(ORDER[ask.request_state(world, row)], _request_line(world, row, asked)) for row in ask.my_requests(world)]
+    rows.extend((2, _locked_line(world, row, asked)) for row in ask.my_positions(world))
+    return [line for _, line in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> RequestLine:
+    state, key = ask.request_state(world, row), f"request-{row.id}"
+    then = asked.get(key)
+    word, tone, icon = STATUS[state]
+    finalized = state in ("ready", "claimed")
+    pays, unit = (ask.request_pays(world, row), "ETH") if finalized else (row.steth, "stETH")
+    cells: dict[str, str | Cell] = {
+        "key": key,
+        "id": f"Request {row.id}",
+        "asked": seconds_date(row.timestamp),
+        "amount": Cell(amount_with_unit(pays, unit), exact=exact_amount(pays, unit)),
+        "status": Cell(word, tone=tone, icon=icon),
+    }
+    if finalized:
+        cells["stage"] = "rate fixed" if pays == row.steth else Cell(f"{amount(row.steth - pays, 'ETH')} ETH less: the rate fell")
+        cells["expected"] = "now" if state == "ready" else ""
+        return RequestLine(key, row.id, state, cells)
+    stages = ask.wait_left(world, row)
+    low, likely, high = ask.hours_of(stages)
+    shares = tuple(stage_shares(stages))
+    cells["stage"] = ", ".join(f"{share.name.lower()} {share.words}" for share in shares)
+    slowed = state in ("slowed", "paused")
+    cells["expected"] = SLOWED if slowed else date_range(world.start, world.hour + low, world.hour + high)
+    waited = (world.now - row.timestamp) // HOUR_S
+    if waited:
+        shares = (StageShare("Waited", days_short(waited), waited), *shares)
+    told = _change(world, row, then, likely, state)
+    return RequestLine(key, row.id, state, cells, shares, f"{span(likely)} left", told, waited / max(1, waited + likely))
+
+
+def _change(world: World, row: Request, then: Asked | None, likely: int, state: str) -> str:
+    """What became of the estimate since I asked, in a sentence."""
+    ahead = ask.ahead_of(world, row)
+    if state == "paused":
+        return "Withdrawals are paused. Your place in the queue is kept."
+    if state == "slowed":
+        return "The protocol waits until the slashing is counted. No estimate can be given; your place is kept."
+    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "nobody is ahead of you any more"
+    if then is None:
+        return f"Likely in {span(likely)}; {waiting}."
+    before = short_date(world.start, then.likely_hour)
+    later = world.hour + likely - then.likely_hour
+    now = short_date(world.start, world.hour + likely)
+    if abs(later) < 12:
+        return f"As expected when you asked: {before}; {waiting}, of {amount_with_unit(then.ahead, 'stETH', 0)} then."
+    word = "later" if later > 0 else "sooner"
+    why = "the queue pays out more slowly than it looked" if later > 0 else "more ether came in than it looked"
+    return f"When you asked: likely {before}. Now: {now}, {span(abs(later))} {word}, as {why}; {waiting}."
+
+
+def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> RequestLine:
+    state, key = ask.position_state(world, row), f"locked-{row.id}"
+    then, worth = asked.get(key), ask.position_worth(row)
+    word, tone, icon = LOCKED_STATUS.get(state, ("Paid out", "ink3", "check"))
+    cells: dict[str, str | Cell] = {
+        "key": key,
+        "id": f"Locked {row.id}",
+        "asked": seconds_date(row.left_at or row.locked_at),
+        "amount": Cell(amount_with_unit(worth, "ETH"), exact=exact_amount(worth, "ETH")),
+        "stage": "" if state == "active" else stage_name(state).lower(),
+        "status": Cell(word, tone=tone, icon=icon),
+        "expected": _locked_expected(world, row, state, then),
+    }
+    return RequestLine(key, 0, state, cells)
+
+
+def _locked_expected(world: World, row: Position, state: str, then: Asked | None) -> str:
+    if state == "active":
+        return ""
+    if state.startswith("activation"):
+        starts = ask.epoch_starts(row.activation_epoch)
+        if starts:
+            return f"starts {seconds_date(starts)}"
+        return f"starts {date_range(world.start, then.low_hour, then.high_hour)}" if then else "starts when the queue lets it in"
+    return f"paid out from {seconds_date(ask.epoch_starts(row.withdrawable_epoch))}"

@@ -1,0 +1,70 @@
+"""The figures at the top of the Stake tab: what I hold, what it redeems for, what it sells for, and the gap between the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels import stake_questions as ask
+from ui.widgets import Figure, Sample
+from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
+
+if TYPE_CHECKING:
+    from ui.panels.stake_questions import Staked
+    from wallet.world.state import World
+
+WEI = 10**18
+
+
+class StakeFigures:
+    """Owns the four figures; `refresh(world)` words them. They never follow the crosshair."""
+
+    def __init__(self) -> None:
+        self.hold = Figure("You hold", Sample("hold", "dots"))
+        self.redeems = Figure("Redeems for", Sample("redeem"))
+        self.sells = Figure("Sells for", Sample("market"))
+        self.gap = Figure("Gap")
+
+    def all(self) -> tuple[Figure, ...]:
+        return self.hold, self.redeems, self.sells, self.gap
+
+    def refresh(self, world: World) -> None:
+        """Show the totals of the present world."""
+        totals = ask.staked(world)
+        self.hold.set_figure(amount(totals.balance, "stETH"), "stETH", _where(totals), exact_amount(totals.balance, "stETH"))
+        self.redeems.set_figure(
+            amount(totals.redeems_for, "ETH"), "ETH", self._redeem_words(world, totals), exact_amount(totals.redeems_for, "ETH")
+        )
+        if totals.sells_for is None or totals.price is None:
+            self.sells.set_figure("no market", "", "nobody buys it here")
+            self.gap.set_figure("\u2014")
+            return
+        each = f"{amount(totals.price, 'ETH')} ETH each, at once"
+        self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", each, exact_amount(totals.sells_for, "ETH"))
+        words = gap_in_words(totals.price / WEI, 1.0)
+        shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
+        self.gap.set_figure(shown, "ETH", "no gap" if words == "none" else words, exact_amount(totals.gap, "ETH"))
+
+    def _redeem_words(self, world: World, totals: Staked) -> str:
+        opens = ask.redemption_opens(world)
+        if opens:
+            return f"not before {seconds_date(opens)}"
+        if not totals.balance:
+            return "1 ETH each"
+        low, _, high = ask.hours_of(ask.wait_for(world, totals.balance - totals.queued))
+        return f"1 ETH each, in {span_range(low, high)}"
+
+
+def _where(totals: Staked) -> str:
+    """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
+    parts = [
+        f"{amount(part, 'stETH')} {word}"
+        for part, word in ((totals.wrapped, "wrapped"), (totals.queued, "in the queue"), (totals.pooled, "in the pool"))
+        if part
+    ]
+    if not totals.balance:
+        return "nothing staked yet"
+    if len(parts) > 1:
+        return "wallet, " + ", ".join(part.split(" ", 1)[1] for part in parts)
+    return f"of it {parts[0]}" if parts else "all in the wallet"
+
+

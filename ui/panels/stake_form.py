@@ -1,0 +1,191 @@
+"""Staking: with a liquid protocol whose balance grows, or traditionally, locked with one operator and nothing to hold for it.
+
+Both are previewed by running the very action; the same queues of the same chain stand behind both, so the two compare fairly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ui.panels import stake_questions as ask
+from ui.panels.stake_previewing import PreviewingForm
+from ui.panels.stake_room import RoomMeter
+from ui.panels.stake_words import amount_row, stage_shares
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit
+from ui.wording import (
+    Line,
+    Story,
+    amount_with_unit,
+    date_range,
+    percent,
+    span,
+    span_range,
+    story_of,
+    things,
+)
+from ui.wording.numbers import moment
+from wallet.actions import Lock, Stake
+from wallet.errors import Refused
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet.actions import Action, Outcome
+
+LIDO, LOCKED = "lido", "locked"
+PROTOCOLS = ((LIDO, "Lido, balance grows daily"), (LOCKED, "Traditional, locked with one operator"))
+NO_GROWTH_1E27 = 10**27
+FEE_ONE = 10**20
+
+
+class StakeForm(PreviewingForm):
+    """Protocol, amount, what I would get, what can go wrong; `stake.review` opens the review."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Stake", {"stake.review": "Review stake"})
+        self.protocol = Select("Protocol", PROTOCOLS)
+        self.protocol.setObjectName("stake.protocol")
+        self.protocol.changed.connect(self._protocol_changed)
+        self.amount = AmountEdit("Amount", [Unit("ETH", "ETH")], maximum=self._most)
+        self.amount.setObjectName("stake.amount")
+        self.room = RoomMeter()
+        self.preview = PreviewBlock("What you get")
+        self.preview.setObjectName("stake.preview")
+        self.stages = StageBar("Until it earns")
+        self.stages.hide()
+        self.risks = Text("", "caption", "ink3", wrap=True)
+        self.rows.addWidget(FormRow("Protocol", self.protocol))
+        for part in (self.amount, self.room, self.preview, self.stages, self.risks):
+            self.rows.addWidget(part)
+        self.listen(self.amount)
+
+    # -- what is wished
+
+    def wish(self) -> Action | None:
+        paid = self.amount.amount()
+        if paid is None:
+            return None
+        return Lock(amount=paid) if self._locked() else Stake(amount=paid)
+
+    def held_words(self) -> str:
+        return f"you have {amount_with_unit(self.session.world.balance('you', 'ETH'), 'ETH')}"
+
+    def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
+        sentence, fixes = super().problem_at(refusal)
+        if self._locked() and refusal.code == "balance_short":
+            return sentence, [fix for fix in fixes if not fix.label.startswith("Use ")]
+        return sentence, fixes
+
+    def story(self, action: Action, outcome: Outcome) -> Story:
+        told = story_of(action, outcome, self.session.world)
+        if not isinstance(action, Lock):
+            return told
+        risks = (
+            Line("Nothing to sell while it is locked", "it cannot be lent or moved either", "lock"),
+            Line("Leaving waits too", f"{self._leaving_words(outcome)} as the queues are now", "queue"),
+            _slashing(outcome),
+        )
+        return replace(told, risks=risks, confirm="Confirm lock")
+
+    def _locked(self) -> bool:
+        return self.protocol.current_key() == LOCKED
+
+    def _most(self) -> int:
+        world = self.session.world
+        if self._locked():
+            return ask.most_usable(world, "ETH", "lock")
+        return min(ask.most_usable(world, "ETH", "stake"), ask.room_for_deposits(world))
+
+    def _protocol_changed(self, _key: str) -> None:
+        self._refresh_limits()
+        self.edit()
+
+    # -- what would happen
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        self._show_room()
+        self.stages.setVisible(self._locked() and outcome is not None)
+        if outcome is None:
+            self._show_nothing()
+        elif self._locked():
+            self._show_lock(outcome)
+        else:
+            self._show_stake(outcome)
+        self.risks.setVisible(bool(self.risks.text()))
+
+    def _show_nothing(self) -> None:
+        self.risks.setText("")
+        sentence = "A preview appears as soon as the amount fits."
+        if self._locked():
+            self.preview.set_empty("You lock", "ETH", sentence)
+        else:
+            self.preview.set_empty("You get", "stETH", sentence)
+
+    def _show_room(self) -> None:
+        world = self.session.world
+        room, most = ask.room_for_deposits(world), ask.largest_room(world)
+        short = self.refusal is not None and self.refusal.code == "cap_reached"
+        matters = most > 0 and not self._locked() and (short or room < world.balance("you", "ETH"))
+        self.room.setVisible(matters)
+        if matters:
+            self.room.set_room(room, most, ask.room_growth_hour(world))
+
+    def _show_stake(self, outcome: Outcome) -> None:
+        figures = outcome.receipt.figures
+        month = int(figures["in_30_days"])
+        known = int(figures["daily_rebase_1e27"]) != NO_GROWTH_1E27
+        fee_share = percent(int(figures["protocol_fee_1e20"]) / FEE_ONE, 0)
+        self.preview.set_rows(
+            [
+                amount_row("You get", int(figures["got"]), "stETH"),
+                amount_row("Worth today", int(figures["worth"]), "ETH"),
+                amount_row("Rate, for 1 stETH", self.session.world.redemption_rate("stETH"), "ETH"),
+                amount_row("In 30 days", month, "ETH") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
+                amount_row("Network fee", int(figures["network_fee"]), "ETH"),
+            ],
+            f"The balance grows with each daily report. The {fee_share} fee is taken from rewards, not from your stake.",
+        )
+        notes = {note.code: note.figures for note in outcome.receipt.notes}
+        gap = int(notes["risk_discount"]["gap"])
+        low, high = int(notes["risk_waiting"]["low_hours"]), int(notes["risk_waiting"]["high_hours"])
+        slashed, loss = int(notes["risk_slashing"]["validators"]), int(notes["risk_slashing"]["loss"])
+        opens = ask.redemption_opens(self.session.world)
+        self.risks.setText(
+            f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: {amount_with_unit(-loss, 'ETH')}); "
+            f"the market may pay less than the rate (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
+            f"{'redeeming is not open yet' if opens else f'leaving takes {span_range(low, high)}'}."
+        )
+
+    def _show_lock(self, outcome: Outcome) -> None:
+        world, receipt = self.session.world, outcome.receipt
+        figures = receipt.figures
+        low, high = world.hour + int(figures["low_hours"]), world.hour + int(figures["high_hours"])
+        share = percent(int(figures["operator_fee_bps"]) / 10_000, 0)
+        self.preview.set_rows(
+            [
+                amount_row("You lock", int(figures["paid"]), "ETH"),
+                PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
+                PreviewRow("Rewards", percent(int(figures["yearly_ppm"]) / 1e6), "a year"),
+                PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
+                amount_row("Network fee", int(figures["network_fee"]), "ETH"),
+            ],
+            f"Rewards are after the operator\u2019s {share} of them. You get no token: nothing can be sold meanwhile.",
+        )
+        self.stages.set_stages(stage_shares(receipt.stages), span(sum(stage.likely_hours for stage in receipt.stages)))
+        loss = _slashing(outcome)
+        self.risks.setText(
+            "What can go wrong: the queue grows while you wait; your one operator is slashed "
+            f"({loss.detail}); you need the money before the exit queue lets you out."
+        )
+
+    def _leaving_words(self, outcome: Outcome) -> str:
+        low, _, high = ask.hours_of(ask.wait_after_locking(outcome.world))
+        return span_range(low, high)
+
+
+def _slashing(outcome: Outcome) -> Line:
+    for note in outcome.receipt.notes:
+        if note.code == "risk_own_slashing":
+            loss = amount_with_unit(-int(note.figures["loss"]), "ETH")
+            return Line("Your operator is slashed", f"at once {loss}, more until it may leave", "shield")
+    return Line("Your operator is slashed", "", "shield")

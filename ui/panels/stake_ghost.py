@@ -1,0 +1,82 @@
+"""What the chart shows while an action of this tab is under review: value in hand, value if sold now, when it is ready.
+
+Positions on the chart are those of all one's staked tokens, so that a part that leaves is seen against the whole; the words
+carry the receipt's own amounts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.charts.series import ChartData, Extra, Flat, Future
+from ui.panels import stake_questions as ask
+from ui.panels.leave_offers import offers
+from ui.wording import amount
+from wallet.actions import Lock, RequestWithdrawal, Stake, Swap, Unlock
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet.actions import Action, Outcome
+
+WEI = 10**18
+MONTH_HOURS = 720
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """What to hand to a `ValueChart`: `set_projection(flats, future)` and `set_extra(*extras)`."""
+
+    flats: tuple[Flat, ...] = ()
+    future: Future | None = None
+    extras: tuple[Extra, ...] = ()
+
+
+def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None:
+    """The ghost of an action, None for one that leaves the chart as it is."""
+    match action:
+        case RequestWithdrawal(amount=left, token=token):
+            return _leaving(session, left, token, outcome)
+        case Swap(pay="stETH", receive="ETH", amount=left):
+            return _leaving(session, left, "stETH", None)
+        case Stake():
+            return _growing(session, outcome)
+        case Lock():
+            return Ghost(future=_future(session, outcome, "starts earning"))
+        case Unlock():
+            return Ghost(future=_future(session, outcome, "paid out"))
+        case _:
+            return None
+
+
+def _leaving(session: Session, left: int, token: str, queued: Outcome | None) -> Ghost:
+    both = offers(session, token, left)
+    redeems = ask.staked(session.world).redeems_for / WEI
+    flats = []
+    if both.redeem.outcome is not None:
+        got = both.redeem.figure("got")
+        flats.append(Flat(redeems, amount(got, "ETH"), "ETH in hand" if queued else "ETH if redeemed", "accent"))
+    if both.sell.outcome is not None:
+        less = both.sell.figure("under_redemption") / WEI
+        flats.append(Flat(redeems - less, amount(both.sell.figure("got"), "ETH"), "ETH if sold now", "market"))
+    future = None if queued is None else _future(session, queued, "ready", redeems)
+    return Ghost(tuple(flats), future)
+
+
+def _growing(session: Session, outcome: Outcome) -> Ghost:
+    world, figures = session.world, outcome.receipt.figures
+    base, now, later = ask.staked(world).redeems_for, int(figures["worth"]), int(figures["in_30_days"])
+    line = ChartData.of(
+        [world.hour, world.hour + MONTH_HOURS],
+        redemption_value=[(base + now) / WEI, (base + later) / WEI],
+        start_unix=world.start,
+        token="stETH",
+        coin="ETH",
+    )
+    return Ghost(extras=(Extra(f"with {amount(now, 'ETH')} more, 30 days", line),))
+
+
+def _future(session: Session, outcome: Outcome, title: str, value: float = float("nan")) -> Future:
+    low, likely, high = ask.hours_of(outcome.receipt.stages)
+    hour = session.world.hour
+    return Future(hour + low, hour + likely, hour + high, title, value)

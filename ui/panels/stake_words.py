@@ -1,0 +1,24 @@
+"""Words that the forms of the Stake tab share: a row of a preview with all its digits, a wait as shares of a bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.widgets import PreviewRow, StageShare
+from ui.wording import amount, days_short, exact_amount
+from ui.wording.telling import stage_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wallet.chain.ethereum import Stage
+
+
+def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
+    """A row with an amount rounded for the screen, all its digits on hover."""
+    return PreviewRow(label, amount(value, unit), unit, exact=exact_amount(value, unit))
+
+
+def stage_shares(stages: Sequence[Stage]) -> list[StageShare]:
+    """Stages by their likely length, named and in days."""
+    return [StageShare(stage_name(stage.name), days_short(stage.likely_hours), stage.likely_hours) for stage in stages]
