@@ -7,7 +7,7 @@
     assert audit(p.world) == []
 """
 
-from wallet import actions
+from wallet import actions, risk
 from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
@@ -15,7 +15,7 @@ from wallet.library import assumptions, scenario, scenario_names
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.risk import Exposure, ahead, exposures
-from wallet.world import estimates, shocks
+from wallet.world import estimates, liquidity, shocks
 from wallet.world.audit import audit
 from wallet.world.holdings import Holding, holdings, net_worth
 from wallet.world.ledger import UNLIMITED, open_allowances
@@ -52,8 +52,10 @@ __all__ = [
     "estimates",
     "exposures",
     "holdings",
+    "liquidity",
     "net_worth",
     "open_allowances",
+    "risk",
     "scenario",
     "scenario_names",
     "shocks",

@@ -16,7 +16,7 @@ from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Stake, Unwrap, Wrap
-from wallet.actions.trade import Swap
+from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
 from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer
 
 AnyAction = (
@@ -39,6 +39,7 @@ AnyAction = (
 """The tagged union of all actions: what a journal or a script can hold."""
 
 __all__ = [
+    "TOLERANCES_PPM",
     "YOU",
     "Action",
     "AddLiquidity",
@@ -62,6 +63,7 @@ __all__ = [
     "Unlock",
     "Unwrap",
     "Wrap",
+    "minimum_after_tolerance",
     "network_fee",
     "spendable",
 ]

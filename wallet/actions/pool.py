@@ -54,6 +54,7 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
             "worth": worth,
             "bonus": worth - paid_in,
             "minimum": self.minimum,
+            "virtual_price": stable_pool.virtual_price(added.markets[self.market].pool, world.now),
             "network_fee": fee,
         }
         names = " and ".join(words(a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)

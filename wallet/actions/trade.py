@@ -16,11 +16,22 @@ from wallet.actions.base import (
     use_allowance,
     words,
 )
+from wallet.arithmetic import mul_div
 from wallet.defi import stable_pool
+from wallet.defi.stable_invariant import A_PRECISION
 from wallet.errors import Refused
 from wallet.world import trading
 from wallet.world.state import World
 from wallet.world.tokens import WEI
+
+PPM = 10**6
+TOLERANCES_PPM = (10, 500_000)
+"""The narrowest and the widest tolerance that makes sense: 0.001 % and 50 %."""
+
+
+def minimum_after_tolerance(amount: int, tolerance_ppm: int) -> int:
+    """Return the least to accept of a quoted `amount` (smallest unit) under a tolerance in millionths, rounded down."""
+    return mul_div(amount, PPM - tolerance_ppm, PPM)
 
 
 class Swap(Action, frozen=True, tag="Swap"):
@@ -57,7 +68,7 @@ class Swap(Action, frozen=True, tag="Swap"):
             "curve": parts.curve,
             "discount": parts.discount,
             "price": trade.received * WEI // self.amount,
-            "amplification": stable_pool.amplification(traded.pool, world.now),
+            "amplification": stable_pool.amplification(traded.pool, world.now) // A_PRECISION,
             "network_fee": fee,
         }
         notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)

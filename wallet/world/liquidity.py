@@ -1,0 +1,122 @@
+"""What a pool shows of itself to whoever looks at it: its two sides, its price by size, and what a provider's share stands for.
+
+Questions only, answered by `wallet.defi.stable_pool` on the present world. A pool that cannot quote (empty, or too lopsided
+for its invariant to settle) answers None or nothing: it refuses trades, but looking at it is no wish that could be refused.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wallet.defi import stable_pool
+from wallet.defi.stable_pool import SizedPrice
+from wallet.errors import Refused
+from wallet.world import trading
+from wallet.world.state import World
+from wallet.world.tokens import WEI
+
+POINTS = 60
+PERCENT = 100
+PPB = 10**9
+LADDER = (1, 2, 5)
+
+
+class Sides(NamedTuple):
+    """Both coins of a pool in its own order: what it holds (smallest unit) and whole percents that add up to 100.
+
+    `short` is the coin of which it holds less, "" where it holds as much of both. Coins count one for one, as the pool does.
+    """
+
+    coins: tuple[str, str]
+    amounts: tuple[int, int]
+    percents: tuple[int, int]
+    short: str
+
+
+class Part(NamedTuple):
+    """What one account's pool shares stand for: shares and both coins in smallest units, its part of the pool in 1e-9."""
+
+    shares: int
+    amounts: tuple[int, int]
+    part_ppb: int
+
+
+def sides(world: World, market: str) -> Sides:
+    """Return what the pool holds. Refuses `market_unknown`. An empty pool has 0 percent of both."""
+    traded = trading.market(world, market)
+    first, second = traded.pool.balances
+    total = first + second
+    if total <= 0:
+        return Sides(traded.coins, traded.pool.balances, (0, 0), "")
+    part = (2 * PERCENT * first + total) // (2 * total)
+    short = "" if first == second else traded.coins[0 if first < second else 1]
+    return Sides(traded.coins, traded.pool.balances, (part, PERCENT - part), short)
+
+
+def pays(world: World, market: str, pay: str) -> int | None:
+    """Return what selling exactly one whole `pay` brings after the fee, in the other coin's smallest unit."""
+    traded = trading.market(world, market)
+    paid = trading.coin_index(traded, pay)
+    try:
+        return stable_pool.quote(traded.pool, paid, 1 - paid, WEI, world.now)
+    except Refused:
+        return None
+
+
+def rate_between(world: World, pay: str, receive: str) -> int:
+    """Return how much `receive` one whole `pay` is owed by the protocols, in the smallest unit; rounded down."""
+    return world.redemption_rate(pay) * WEI // world.redemption_rate(receive)
+
+
+def extent(world: World, market: str, amount: int) -> int:
+    """Return the largest size at which to look, a round number: a tenth of the pool, or four times `amount` if that is given.
+
+    Never less than a thousandth of the pool, so that a small trade is seen for what it is there.
+    """
+    whole = sum(trading.market(world, market).pool.balances)
+    wanted = max(4 * amount, whole // 1000) if amount > 0 else whole // 10
+    return _round_up(max(wanted, POINTS))
+
+
+def price_curve(world: World, market: str, pay: str, largest: int, amount: int = 0) -> tuple[SizedPrice, ...]:
+    """Return the prices of selling more and more `pay`, from nothing to `largest`, with the very point of `amount` among them.
+
+    Prices are floats after the fee, for charts. Nothing where the pool cannot quote.
+    """
+    traded = trading.market(world, market)
+    paid = trading.coin_index(traded, pay)
+    try:
+        found = stable_pool.price_by_size(traded.pool, paid, 1 - paid, largest, POINTS, world.now)
+        if amount > 0:
+            found.append(stable_pool.price_by_size(traded.pool, paid, 1 - paid, amount, 2, world.now)[1])
+    except Refused:
+        return ()
+    return tuple(sorted({point.amount: point for point in found}.values()))
+
+
+def part_of(world: World, market: str, account: str) -> Part:
+    """Return what `account`'s shares of the pool stand for, each coin rounded down as a withdrawal in proportion would."""
+    traded = trading.market(world, market)
+    held, supply = world.balance(account, traded.share), traded.pool.lp_supply
+    if not supply:
+        return Part(held, (0, 0), 0)
+    first, second = traded.pool.balances
+    return Part(held, (first * held // supply, second * held // supply), held * PPB // supply)
+
+
+def virtual_price(world: World, market: str) -> int | None:
+    """Return the pool's invariant for one whole share, in 1e-18: it grows with fees alone, whichever coin is short."""
+    try:
+        return stable_pool.virtual_price(trading.market(world, market).pool, world.now)
+    except Refused:
+        return None
+
+
+def _round_up(amount: int) -> int:
+    """Return the next 1, 2 or 5 followed by zeros."""
+    step = 1
+    while True:
+        for first in LADDER:
+            if first * step >= amount:
+                return first * step
+        step *= 10
