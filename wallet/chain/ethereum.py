@@ -19,6 +19,7 @@ from wallet.chain.ethereum_estimates import (
     Stage,
     activation_stages,
     exit_stages,
+    penalty_ahead,
     projected_slashing_loss,
     reward_rate,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "network",
     "operator_status",
     "pass_day",
+    "penalty_ahead",
     "projected_slashing_loss",
     "queued_gwei",
     "request_exit",

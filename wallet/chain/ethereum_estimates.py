@@ -8,6 +8,8 @@ Left out: what others will do after this moment.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from wallet.chain.ethereum_forks import (
@@ -21,7 +23,7 @@ from wallet.chain.ethereum_forks import (
 from wallet.chain.ethereum_requests import slash
 from wallet.chain.ethereum_rewards import Totals, epochs_gain, shared_duties, steady_totals
 from wallet.chain.ethereum_runs import Run, total_active
-from wallet.chain.ethereum_slashing import MIDPOINT, Charge, ring_sum, serve
+from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty, ring_sum, serve
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, queued_gwei
 from wallet.chain.ethereum_sweep import sweep_epochs
 from wallet.errors import Refused
@@ -111,6 +113,27 @@ def reward_rate(chain: Ethereum) -> int:
     attested = sum(epochs_gain(run, totals, participation, EPOCHS_PER_DAY) for run in working)
     day = attested + shared_duties(totals, participation) * EPOCHS_PER_DAY
     return day * YEAR_EPOCHS_X100 * WEI // (100 * EPOCHS_PER_DAY * weight)
+
+
+class PenaltyAhead(NamedTuple):
+    """What slashed validators still owe at their midpoints, in Gwei, and the epoch of the last of these (0: none)."""
+
+    gwei: int
+    last_epoch: int
+
+
+def penalty_ahead(chain: Ethereum, operator: str) -> PenaltyAhead:
+    """Return the correlation penalties still to come for `operator`, as the active total stands now."""
+    active = 0
+    owed = last = 0
+    for run in chain.runs:
+        midpoint = run.withdrawable_epoch - MIDPOINT
+        if run.slashed and run.operator == operator and midpoint >= chain.epoch:
+            active = active or total_active(chain.runs, chain.epoch)
+            charge = Charge(ring_sum(chain.slashings, midpoint), active)
+            owed += min(run.count * correlation_penalty(run.effective_balance, charge, chain.rules), run.balance)
+            last = max(last, midpoint)
+    return PenaltyAhead(owed, last)
 
 
 def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Projection:

@@ -23,7 +23,6 @@ BEACON = "beacon"
 REST = "rest"
 LIDO = "lido"
 STAKE_GWEI = 32 * GWEI
-MIDPOINT_EPOCHS = 4096
 
 
 class Seen(NamedTuple):
@@ -46,11 +45,7 @@ def status(world: World, operator: str) -> Seen:
 
 def penalty_ahead(world: World, operator: str) -> bool:
     """Return whether slashed validators of `operator` still await their midpoint penalty."""
-    chain = world.ethereum
-    return any(
-        run.slashed and run.operator == operator and run.withdrawable_epoch - MIDPOINT_EPOCHS >= chain.epoch
-        for run in chain.runs
-    )
+    return ethereum.penalty_ahead(world.ethereum, operator).last_epoch > 0
 
 
 def with_chain(world: World, chain: Ethereum) -> World:

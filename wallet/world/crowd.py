@@ -8,13 +8,15 @@ Their holdings are in the ledger like anyone's. Figures: facts on LST markets, s
 
 from __future__ import annotations
 
+from wallet.chain import ethereum
 from wallet.defi import stable_pool
 from wallet.errors import Refused
+from wallet.staking.rebasing import internal_ether
 from wallet.world import draws, trading
 from wallet.world import liquid_staking as lido
-from wallet.world.estimates import exit_wait_hours
-from wallet.world.state import World
-from wallet.world.tokens import COIN, WEI
+from wallet.world.estimates import OPERATOR, exit_wait_hours
+from wallet.world.state import HOUR, World
+from wallet.world.tokens import COIN, GWEI, WEI
 
 OTHERS = "others"
 ARBITRAGE = "arbitrageur"
@@ -75,11 +77,20 @@ def _arbitrage(world: World, name: str) -> World:
 
 
 def reference_discount_ppm(world: World) -> int:
-    """Return the discount at which buyers stop: what waiting costs them plus what remains, in millionths."""
+    """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come.
+
+    After a slashing everybody can work out the penalty of the midpoint: it is in the price before it is in the rate, and
+    until then nobody leaves through the queue.
+    """
     crowd = world.crowd
-    if world.now < world.lido.withdrawals_open or world.lido.withdrawals_open == 0:
-        return crowd.shut_discount_ppm
-    return crowd.patience_ppm * exit_wait_hours(world) // YEAR_HOURS + crowd.premium_ppm
+    ahead = ethereum.penalty_ahead(world.ethereum, OPERATOR)
+    loss = ahead.gwei * GWEI * PPM // internal_ether(world.lido.pool) if ahead.gwei else 0
+    if not lido.is_open(world):
+        return crowd.shut_discount_ppm + loss
+    wait = exit_wait_hours(world)
+    if ahead.last_epoch:
+        wait += max(0, ethereum.unix_at(ahead.last_epoch) - world.now) // HOUR
+    return crowd.patience_ppm * wait // YEAR_HOURS + crowd.premium_ppm + loss
 
 
 def _try_swap(world: World, name: str, trader: str, pay: str, amount: int) -> World:
