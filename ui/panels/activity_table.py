@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.activity_words import fee_of, icon_of, ins, long_words, outs
+from ui.panels.activity_words import fee_of, icon_of, ins, long_words, outs, title_of
 from ui.panels.address_book_secrets import SECRET_KEPT_OUT, looks_secret
 from ui.panels.holdings_lines import COIN
-from ui.panels.room import Room
+from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, date_time, event_text, exact_amount, short_date
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
-MOST_ROWS, MOST_ROWS_TIGHT = 5, 3
-NARROW_AWAY = ("fee", "branch")
+BRANCH_FROM, FEE_FROM = 800, 640
+"""Widths of the table, for 100 % text, from which these columns have room."""
 NOTE_HINT = "Write a note: F2 or double click"
 
 
@@ -82,7 +83,6 @@ class ActivityTable(DataTable):
         self.doubleClicked.connect(self._double_clicked)
         self.chosen.connect(self._row_chosen)
         self.opened.connect(self._open)
-        self.show_rows(MOST_ROWS)
 
     # -- showing
 
@@ -92,6 +92,7 @@ class ActivityTable(DataTable):
         shown = found[: self._limit]
         self._rows = {str(row.moment): row for row in shown}
         self.set_rows([self._cells(row) for row in shown])
+        self._leave_away()
         self.more_changed.emit(len(found) > len(shown))
 
     def search(self, text: str) -> None:
@@ -109,13 +110,17 @@ class ActivityTable(DataTable):
         """A row on screen by its moment."""
         return self._rows.get(str(moment))
 
-    def set_room(self, room: Room) -> None:
-        """Leave columns away where the window is narrow."""
-        for key in NARROW_AWAY:
-            self.hide_column(key, room is not Room.wide)
-        self.show_rows(MOST_ROWS_TIGHT if room is Room.tight else MOST_ROWS)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_away()
 
     # -- inside
+
+    def _leave_away(self) -> None:
+        """Leave columns away where there is little room: the branch also where there is only one."""
+        room = self.viewport().width()
+        self.hide_column("branch", room < theme().px(BRANCH_FROM) or len(self._session.practice.branches()) < 2)
+        self.hide_column("fee", room < theme().px(FEE_FROM))
 
     def _cells(self, row: Any) -> dict[str, str | Cell]:
         start, fee = self._session.world.start, fee_of(row.receipt)
@@ -123,7 +128,7 @@ class ActivityTable(DataTable):
         return {
             "key": str(row.moment),
             "date": Cell(short_date(start, row.hour), date_time(start, row.hour)),
-            "what": Cell(long_words(row), "\n".join([row.title, *map(event_text, row.events)]), icon=icon_of(row.kind)),
+            "what": Cell(long_words(row), "\n".join([title_of(row), *map(event_text, row.events)]), icon=icon_of(row.kind)),
             "in": Cell(", ".join(move.shown() for move in came), ", ".join(move.exactly() for move in came)),
             "out": Cell(", ".join(move.shown() for move in went), ", ".join(move.exactly() for move in went)),
             "fee": Cell(amount(fee, COIN) if fee else "", exact_amount(fee, COIN) if fee else ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ui.panels.approvals_words import with_names
 from ui.panels.holdings_lines import COIN, YOU
 from ui.wording import amount_with_unit, event_text, exact_amount
 
@@ -53,6 +54,11 @@ def icon_of(kind: str) -> str:
     return KINDS.get(kind, ("note", ""))[0]
 
 
+def title_of(row: Any) -> str:
+    """The title of a moment, contracts by their names."""
+    return with_names(str(row.title))
+
+
 def short_words(row: Any) -> str:
     """Two or three words for the short list: "Staked", "To redeem", "Practice ETH"."""
     words = KINDS.get(row.kind, ("", row.title))[1]
@@ -64,7 +70,7 @@ def long_words(row: Any) -> str:
     """The moment in words, with what happened to me in it."""
     happened = "; ".join(event_text(event) for event in row.events[:2])
     more = f" and {len(row.events) - 2} more" if len(row.events) > 2 else ""
-    return f"{row.title}: {happened}{more}" if happened and row.receipt is None else str(row.title)
+    return f"{title_of(row)}: {happened}{more}" if happened and row.receipt is None else title_of(row)
 
 
 def fee_of(receipt: Receipt | None) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.panels.approvals_list import ApprovalsList
-from ui.panels.approvals_words import approvable, contract_name, contracts, open_approvals
+from ui.panels.approvals_words import approvable, contracts, open_approvals, with_names
 from ui.panels.form import Form
 from ui.panels.holdings_lines import COIN, YOU
 from ui.session import touched
@@ -76,8 +76,7 @@ class ApprovalsForm(Form):
 
     def story(self, action: Action, outcome: Outcome) -> Story:
         told = super().story(action, outcome)
-        spender = str(outcome.receipt.figures.get("spender", ""))
-        return replace(told, title=told.title.replace(spender, contract_name(spender)))
+        return replace(told, title=with_names(told.title))
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         if touched(before, after, "markets"):
@@ -104,6 +103,9 @@ class ApprovalsForm(Form):
     def apply_remedy(self, remedy: object) -> None:
         if isinstance(remedy, int):
             self.amount.set_amount(remedy)
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) if self.isVisibleTo(self.parentWidget()) else 0
 
     def focus_first(self) -> None:
         self.spender.setFocus(Qt.FocusReason.OtherFocusReason)

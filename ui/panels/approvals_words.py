@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.holdings_lines import COIN, YOU
@@ -18,6 +19,8 @@ NAMES = {
     "wsteth": "The wstETH wrapper",
     "curve-steth": "The Curve pool",
 }
+
+_ACCOUNT = re.compile(r"(?<![\w-])(?:lido-queue|wsteth|curve-steth)(?![\w-])")
 
 
 class OpenApproval(NamedTuple):
@@ -37,6 +40,15 @@ class OpenApproval(NamedTuple):
 def contract_name(spender: str) -> str:
     """A contract as people call it."""
     return NAMES.get(spender, spender)
+
+
+def with_names(text: str) -> str:
+    """A title in which contracts stand by their account, with their names instead."""
+    return _ACCOUNT.sub(lambda found: _in_a_sentence(NAMES[found[0]]), text)
+
+
+def _in_a_sentence(name: str) -> str:
+    return f"the{name[3:]}" if name.startswith("The ") else name
 
 
 def contracts(world: World) -> tuple[tuple[str, str], ...]:

@@ -66,6 +66,9 @@ class FaucetForm(Form):
         if isinstance(remedy, int):
             self.amount.set_amount(remedy)
 
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) if self.isVisibleTo(self.parentWidget()) else 0
+
     def focus_first(self) -> None:
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -18,7 +18,6 @@ from ui.wording import amount, decimal, exact_amount
 if TYPE_CHECKING:
     from wallet import Holding, World
 
-MOST_ROWS, MOST_ROWS_TIGHT = 5, 3
 NARROW_AWAY = ("where", "day")
 UNKNOWN = "\N{EN DASH}"
 DAY_HINT = "Change of what it redeems for in the last 24 hours, your own actions included"
@@ -107,7 +106,6 @@ class HoldingsTable(DataTable):
         for key in NARROW_AWAY:
             self.hide_column(key, room is not Room.wide)
         self._model.set_tight(room is Room.tight)
-        self.show_rows(MOST_ROWS_TIGHT if room is Room.tight else MOST_ROWS)
 
     # -- inside
 

@@ -84,6 +84,9 @@ class SendForm(Form):
         if isinstance(remedy, int):
             self.amount.set_amount(remedy)
 
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) if self.isVisibleTo(self.parentWidget()) else 0
+
     def focus_first(self) -> None:
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -98,7 +101,7 @@ class SendForm(Form):
         if not self._built:
             return None
         token = self.amount.unit().key
-        return actions.spendable(self.session.world, token, "transfer" if token == COIN else "transfer_token")
+        return actions.spendable(self.session.world, token, "transfer_ETH" if token == COIN else "transfer_token")
 
     def _submitted(self) -> None:
         if self.ready():

@@ -7,11 +7,15 @@ of `views()` puts value, rate and discount of the one chart into a tab's bar.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtWidgets import QGraphicsView
 
 from ui.charts.series import ChartData, Extra, Flat, Future
 from ui.charts.value_chart import ValueChart
 from ui.charts.words import number
+from ui.panels.approvals_words import with_names
 from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of
 from ui.panels.time_bar import chart_marker
 from ui.session import is_own
@@ -43,6 +47,8 @@ class ValueView:
     def __init__(self, session: Session, key: str = ALL_LST) -> None:
         self._session, self._key = session, key
         self.chart = ValueChart()
+        # Axes, gap and record are painted as background: kept in a cache they would stay behind when the series is another.
+        self.chart.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         session.playing_changed.connect(self.chart.set_playing)
 
     def views(self) -> tuple[View, ...]:
@@ -91,14 +97,16 @@ class ValueView:
 
     # -- what would be
 
-    def ghost(self, after: World, label: str = "then", future: Future | None = None) -> None:
-        """Carry the values of `after` (an outcome's world) on from now as flat lines; nothing where nothing would change."""
+    def ghost(self, after: World, label: str = "", future: Future | None = None) -> None:
+        """Carry the values of `after` (an outcome's world) on from now as flat lines; nothing where nothing would change.
+
+        `label` is added to the words on the lines (", in 30 days")."""
         then, now = line_of(after, self._key), line_of(self._session.world, self._key)
         if then is None or (now is not None and now[2:5] == then[2:5]):
             self.project((), future)
             return
-        values = [("redeem", then.redemption_value, "to redeem"), ("market", then.market_value, "to sell")]
-        flats = [_flat(value / WEI, f"{words} {label}", series) for series, value, words in values if value is not None]
+        values = [("redeem", then.redemption_value, "if redeemed"), ("market", then.market_value, "if sold")]
+        flats = [_flat(value / WEI, f"{words}{label}", series) for series, value, words in values if value is not None]
         self.project(flats, future)
 
     def project(self, flats: list[Flat] | tuple[Flat, ...], future: Future | None = None) -> None:
@@ -139,7 +147,8 @@ class ValueView:
 
     def _mark(self) -> None:
         marks = self._session.practice.markers()
-        self.chart.set_markers([chart_marker(mark) for mark in marks if mark.kind not in UNMARKED])
+        shown = [chart_marker(mark) for mark in marks if mark.kind not in UNMARKED]
+        self.chart.set_markers([replace(mark, label=with_names(mark.label)) for mark in shown])
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]

@@ -34,6 +34,7 @@ FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
 HOLDINGS, ACTIVITY = "Holdings", "Activity"
 DAY_HOURS = 24
+MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
 
 class WalletTab(Tab):
@@ -75,7 +76,7 @@ class WalletTab(Tab):
         self.activity_tools.listen_in(self)
         self.activity_tools.hide()
         self.tables.add_control(self.activity_tools)
-        self.tables.shown_changed.connect(lambda index: self.activity_tools.setVisible(index == 1))
+        self.tables.shown_changed.connect(lambda _index: self._share_height())
         self.receipt = ReceiptSheet(self.session, self)
         self.receipt.closed.connect(self.close_receipt)
         self.receipt.hour_wanted.connect(self._go_back)
@@ -112,6 +113,7 @@ class WalletTab(Tab):
         self.numbers.present(line, world, self._day_change(line.key))
         self.figures.fit()
         self.holdings.present(world, self.value.key)
+        self._share_height()
         redeemed, sold = net_worth(world, YOU)
         words = f"net worth {amount(redeemed, COIN, 2)} ETH if redeemed, {amount(sold, COIN, 2)} ETH if sold"
         self.tables.set_caption(self.holdings, "" if self.room is Room.tight else words)
@@ -142,12 +144,18 @@ class WalletTab(Tab):
 
     def room_changed(self, room: Room) -> None:
         self.holdings.set_room(room)
-        self.activity.set_room(room)
         self._write(self.session.world)
 
     def set_room(self, room: Room, window_width: int) -> None:
         super().set_room(room, window_width)
         self.steps.setFixedWidth(self.column.width())
+
+    def _share_height(self) -> None:
+        """Only the table on screen asks for height, so that the chart has the rest."""
+        reading, few = self.tables.current() == 1, self.room is Room.tight
+        self.activity_tools.setVisible(reading)
+        self.holdings.show_rows(1 if reading else FEW_ROWS if few else MOST_HOLDINGS)
+        self.activity.show_rows((FEW_ROWS if few else MOST_ACTIVITY) if reading else 1)
 
     # -- following a holding
 
