@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.panels.leave_offers import Offers
-    from wallet.world.state import World
+    from wallet import World
 
 NOTHING = "You hold nothing that could leave. Stake something first."
 WRAPPED = "The pool trades stETH: unwrap to compare selling with waiting."

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ui.panels import stake_questions as ask
 from ui.panels.leave_offers import Offer, Offers
-from ui.panels.stake_previewing import in_words
 from ui.panels.stake_words import stage_shares
 from ui.theme import theme
 from ui.widgets import Column, Compare, CompareRow, StageBar, Way
-from ui.wording import amount, amount_with_unit, date_range, span
+from ui.wording import amount, amount_with_unit, date_range, refusal_text, seconds_date, span
 from ui.wording.telling import note_line
 
 if TYPE_CHECKING:
-    from wallet.world.state import World
+    from wallet import World
 
 REDEEM, SELL = "redeem", "sell"
 WAYS = (
@@ -25,6 +26,7 @@ WAYS = (
     Way(SELL, "Sell", "in the pool", "swap", "market"),
 )
 SHUT = "not possible"
+WEI = 10**18
 
 
 class LeaveCompare(QScrollArea):
@@ -32,24 +34,39 @@ class LeaveCompare(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tight = False
         self.setObjectName("leave.compare")
         self.setAccessibleName("Redeem or sell")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        inside = QWidget()
-        inside.setAutoFillBackground(False)
-        rows = Column(0, parent=inside)
+        self._inside = _Content()
+        self._rows = Column(0, parent=self._inside)
         self.compare = Compare("Redeem or sell", WAYS)
         self.stages = StageBar("Where the days go", ground="base")
-        rows.addWidget(self.compare)
-        rows.addStretch(1)
-        self.setWidget(inside)
-        self.setSizePolicy(self.sizePolicy().horizontalPolicy(), Compare.sizePolicy(self.compare).verticalPolicy())
+        self._rows.addWidget(self.compare)
+        self._rows.addStretch(1)
+        self.setWidget(self._inside)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._last: tuple[Offers | None, World, str] | None = None
+
+    def set_tight(self, tight: bool) -> None:
+        """Where there is little room the heads lose their second words."""
+        if tight == self._tight:
+            return
+        self._tight = tight
+        self.stages.setParent(None)
+        self._rows.removeWidget(self.compare)
+        self.compare.deleteLater()
+        self.compare = Compare("Redeem or sell", [replace(way, sub="") for way in WAYS] if tight else WAYS)
+        self._rows.insertWidget(0, self.compare)
+        if self._last is not None:
+            self.present(*self._last)
 
     def present(self, both: Offers | None, world: World, chosen: str) -> None:
         """Show both ways; None where there is nothing to leave with."""
+        self._last = (both, world, chosen)
         self.compare.set_chosen(chosen if both is not None else "")
         self.compare.set_rows(_rows(both, world, self._stage_cell(both)) if both else _nothing())
         self.updateGeometry()
@@ -61,10 +78,27 @@ class LeaveCompare(QScrollArea):
         return self.stages
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(400), self.widget().sizeHint().height())
+        return QSize(theme().px(400), self._needed())
+
+    def _needed(self) -> int:
+        """The height of all of it at the present width, so that nothing scrolls where there is room."""
+        width = self.viewport().width()
+        return self._rows.totalHeightForWidth(width) if self._rows.hasHeightForWidth() else self._rows.totalSizeHint().height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(200), min(theme().px(120), self.sizeHint().height()))
+        return QSize(theme().px(200), min(theme().px(72), self.sizeHint().height()))
+
+
+class _Content(QWidget):
+    """As small as the window wants it; its height follows from its width."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 def _nothing() -> list[CompareRow]:
@@ -95,7 +129,9 @@ def _why_not(offer: Offer) -> str:
         return ""
     if offer.refused.code == "market_token":
         return "The pool trades stETH: unwrap first, then sell."
-    return in_words(offer.refused)[0]
+    if offer.refused.code == "redemption_shut" and offer.refused.figures.get("opens"):
+        return f"not before {seconds_date(int(str(offer.refused.figures['opens'])))}"
+    return refusal_text(offer.refused)[0]
 
 
 def _redeem_when(offer: Offer, world: World) -> str:
@@ -131,7 +167,12 @@ def _risk(offer: Offer) -> str:
 def _split(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
-    fee, size, discount = (amount(offer.figure(name), "ETH") for name in ("pool_fee", "curve", "discount"))
+    fee, size, discount = (_small(offer.figure(name)) for name in ("pool_fee", "curve", "discount"))
     return f"Fee {fee}  +  your size {size}  +  discount {discount} ETH"
+
+
+def _small(value: int) -> str:
+    """Four decimals; what is less is called so, because its digits would say more than they are worth."""
+    return "under 0.0001" if 0 < value < WEI // 10_000 else amount(value, "ETH")
 
 

@@ -5,7 +5,6 @@ With an empty field both ways are looked at for all that could be used, so that 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -27,8 +26,6 @@ from ui.widgets import (
     ValueSlider,
 )
 from ui.wording import (
-    Line,
-    Story,
     amount,
     amount_with_unit,
     date_range,
@@ -38,16 +35,14 @@ from ui.wording import (
     seconds_date,
     short_date,
     span,
-    story_of,
 )
 from ui.wording.numbers import moment
-from wallet.actions import Unlock
+from wallet import actions
 
 if TYPE_CHECKING:
+    from ui.panels.stake_questions import Position
     from ui.session import Session
-    from wallet.actions import Action, Outcome
-    from wallet.errors import Refused
-    from wallet.staking.locked import Position
+    from wallet import Action, Outcome, Refused
 
 REDEEM, SELL = "redeem", "sell"
 QUEUE_REVIEW, SELL_REVIEW, EXIT_REVIEW = "leave.queue.review", "leave.sell.review", "leave.exit.review"
@@ -70,12 +65,12 @@ class LeaveForm(PreviewingForm):
         self.source = Select("Leave from", ((LIQUID, "Liquid stake"),))
         self.source.setObjectName("leave.source")
         self.source_row = FormRow("Leave from", self.source)
-        self.amount = AmountEdit("Amount to leave with", [Unit(token, token) for token in TOKENS], maximum=self._most)
+        self.amount = AmountEdit("Leave with", [Unit(token, token) for token in TOKENS], maximum=self._most)
         self.amount.setObjectName("leave.amount")
         self.how = Segments("How", ((REDEEM, "Redeem"), (SELL, "Sell")), stretch=True)
         self.how.setObjectName("leave.how")
         self.how_row = FormRow("How", self.how)
-        self.elsewhere = ValueSlider("My money could earn elsewhere", STOPS_BPS, _yearly)
+        self.elsewhere = ValueSlider("Elsewhere I could earn", STOPS_BPS, _yearly)
         self.elsewhere.setObjectName("leave.elsewhere")
         self.elsewhere.set_value(ELSEWHERE_BPS)
         self.preview = PreviewBlock("What you get")
@@ -83,6 +78,7 @@ class LeaveForm(PreviewingForm):
         self.stages = StageBar("Until it is paid out")
         for part in (self.source_row, self.amount, self.how_row, self.elsewhere, self.preview, self.stages):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         self.listen(self.amount)
         self.how.changed.connect(self._choose)
         self.elsewhere.changed.connect(self._elsewhere_changed)
@@ -98,7 +94,7 @@ class LeaveForm(PreviewingForm):
     def wish(self) -> Action | None:
         position = self._position()
         if position is not None:
-            return Unlock(position=position.id)
+            return actions.Unlock(position=position.id)
         if self.offers is None or self.amount.amount() is None:
             return None
         return self._offer().action
@@ -139,19 +135,6 @@ class LeaveForm(PreviewingForm):
         elif refusal.code == "redemption_shut" and self.offers is not None and self.offers.sell.outcome is not None:
             fixes = [self._other_way("Sell instead", SELL)]
         return sentence, fixes
-
-    def story(self, action: Action, outcome: Outcome) -> Story:
-        told = story_of(action, outcome, self.session.world)
-        if not isinstance(action, Unlock):
-            return told
-        risks = (
-            Line("It earns until it has left the queue", "then the delay and the sweep earn nothing", "queue"),
-            Line("No way back", "a leaving validator cannot be kept, only undone in practice", "lock"),
-        )
-        figures = outcome.receipt.figures
-        return replace(
-            told, amount=amount(int(figures["got"]), "ETH"), amount_exact=exact_amount(int(figures["got"]), "ETH"), risks=risks
-        )
 
     # -- what would happen
 
@@ -232,7 +215,7 @@ class LeaveForm(PreviewingForm):
         return self.offers.sell if self.chosen == SELL else self.offers.redeem
 
     def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
-        if action is None or isinstance(action, Unlock):
+        if action is None or isinstance(action, actions.Unlock):
             return super().tried(action)
         offer = self._offer()
         return offer.outcome, offer.refused

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEven
 from ui.panels import stake_questions as ask
-from wallet.actions import RequestWithdrawal, Swap
-from wallet.errors import Refused
+from wallet import Refused, actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.actions import Action, Outcome
-    from wallet.chain.ethereum import Stage
+    from wallet import Action, Outcome, Stage
 
 TOLERANCE_BPS = 10
 """How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
@@ -66,18 +64,18 @@ class Offers:
 
 def offers(session: Session, token: str, amount: int, whole: bool = False) -> Offers:
     """Try both ways of leaving with `amount` of `token` (smallest unit)."""
-    redeem = RequestWithdrawal(amount=amount, token="wstETH" if token == "wstETH" else "stETH")
+    redeem = actions.RequestWithdrawal(amount=amount, token="wstETH" if token == "wstETH" else "stETH")
     return Offers(amount, token, _tried(session, redeem), _sale(session, token, amount), whole)
 
 
 def _sale(session: Session, token: str, amount: int) -> Offer:
     """The sale with a minimum that follows from its own quote."""
-    asked = Swap(market=ask.staking_market(session.world), pay=token, receive="ETH", amount=amount)
+    asked = actions.Swap(market=ask.staking_market(session.world), pay=token, receive="ETH", amount=amount)
     quote = _tried(session, asked)
     if quote.outcome is None:
         return quote
     least = ask.least_received(quote.figure("got"), TOLERANCE_BPS)
-    return _tried(session, Swap(asked.market, token, "ETH", amount, minimum=least))
+    return _tried(session, actions.Swap(asked.market, token, "ETH", amount, minimum=least))
 
 
 def _tried(session: Session, action: Action) -> Offer:

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.panels.form import Form
 from ui.panels.requests_rows import Asked, RequestLine, asked_of, lines
-from ui.panels.stake_previewing import in_words
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
-from ui.wording import amount_with_unit, things
-from wallet.actions import Claim
-from wallet.errors import Refused
+from ui.wording import amount_with_unit, refusal_text, things
+from wallet import Refused, actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.actions import Action, Outcome
+    from wallet import Action, Outcome
 
 COLUMNS = (
     TableColumn("id", "Request", "head"),
@@ -43,7 +41,7 @@ class ClaimForm(Form):
         self.hide()
 
     def action(self) -> Action | None:
-        return Claim(requests=self.requests) if self.requests else None
+        return actions.Claim(requests=self.requests) if self.requests else None
 
 
 class RequestsPanel(QWidget):
@@ -60,6 +58,7 @@ class RequestsPanel(QWidget):
         self._lines: list[RequestLine] = []
         self._asked: dict[str, Asked] = {}
         self._asked_stale = True
+        self._tight = False
         self.claim = PlainButton("Claim", icon="drop")
         self.claim.setObjectName("requests.claim")
         self.claim.clicked.connect(lambda: self.claim_wanted.emit(self.form))
@@ -90,9 +89,12 @@ class RequestsPanel(QWidget):
     def lines(self) -> tuple[RequestLine, ...]:
         return tuple(self._lines)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave the stages in words away; the bar below shows them."""
+    def set_room(self, narrow: bool, tight: bool) -> None:
+        """Narrow: no stages in words, the bar below shows them. Tight: neither the bar nor when it was asked."""
+        self._tight = tight
         self.table.hide_column("stage", narrow)
+        self.table.hide_column("asked", tight)
+        self._choose()
 
     # -- choosing and claiming
 
@@ -109,7 +111,7 @@ class RequestsPanel(QWidget):
         self.claim.setVisible(bool(self._lines))
         self.claim.setEnabled(total is not None)
         if total is not None:
-            what = "request" if count == 1 else things(count, "request")
+            what = f"request {self.form.requests[0]}" if count == 1 else things(count, "request")
             self.claim.setText(f"Claim {what}, {amount_with_unit(total, 'ETH')}")
         else:
             self.claim.setText("Claim")
@@ -125,13 +127,13 @@ class RequestsPanel(QWidget):
         try:
             outcome: Outcome = self.session.preview(action)
         except Refused as refused:
-            return None, in_words(refused)[0]
+            return None, refusal_text(refused)[0]
         return int(outcome.receipt.figures["got"]), ""
 
     def _show_detail(self, marked: tuple[str, ...]) -> None:
         waiting = [line for line in self._lines if line.stages]
         shown = next((line for line in waiting if line.key in marked), waiting[0] if waiting else None)
-        self._detail.setVisible(shown is not None)
+        self._detail.setVisible(shown is not None and not self._tight)
         if shown is None:
             return
         self.bar.set_stages(shown.stages, shown.left, shown.here)
@@ -159,23 +161,34 @@ class RequestsPanel(QWidget):
         column = Column(0, parent=filled)
         column.addWidget(self.table)
         column.addWidget(self._detail)
-        self._pages = QStackedLayout(self)
+        self._pages = _Pages(self)
         self._pages.addWidget(self._build_empty())
         self._pages.addWidget(filled)
 
     def _build_empty(self) -> QWidget:
         page = QWidget()
-        column = Column(6, (0, 4, 0, 4), parent=page)
-        column.addWidget(Text("No withdrawal yet. A request turns stETH into a place in the queue.", "body", "ink2", wrap=True))
-        line = Row(8)
+        column, line = Column(0, (0, 6, 0, 2), parent=page), Row(16)
+        words = Text("No withdrawal yet. A request turns stETH into a place in the queue.", "body", "ink2", wrap=True)
         self.first = PlainButton("Try with 1 stETH", icon="queue")
         self.first.setObjectName("requests.first")
         self.first.clicked.connect(self.first_wanted)
-        line.addWidget(self.first)
-        line.addStretch(1)
+        line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.first, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(line)
         column.addStretch(1)
         return page
+
+
+class _Pages(QStackedLayout):
+    """As tall as the page on show: nothing asked for yet needs one line."""
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSize(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSize()
 
 
 def _receipts(session: Session) -> dict[str, Asked]:

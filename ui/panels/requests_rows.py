@@ -15,10 +15,8 @@ from ui.wording import amount, amount_with_unit, date_range, days_short, exact_a
 from ui.wording.telling import stage_name
 
 if TYPE_CHECKING:
-    from wallet.actions import Receipt
-    from wallet.staking.locked import Position
-    from wallet.staking.withdrawal_queue import Request
-    from wallet.world.state import World
+    from ui.panels.stake_questions import Position, Request
+    from wallet import Receipt, World
 
 STATUS = {
     "pending": ("Pending", "ink2", "clock"),
@@ -105,7 +103,8 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
     stages = ask.wait_left(world, row)
     low, likely, high = ask.hours_of(stages)
     shares = tuple(stage_shares(stages))
-    cells["stage"] = ", ".join(f"{share.name.lower()} {share.words}" for share in shares)
+    longest = max(shares, key=lambda share: share.length)
+    cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
     slowed = state in ("slowed", "paused")
     cells["expected"] = SLOWED if slowed else date_range(world.start, world.hour + low, world.hour + high)
     waited = (world.now - row.timestamp) // HOUR_S

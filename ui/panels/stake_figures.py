@@ -10,7 +10,7 @@ from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_ra
 
 if TYPE_CHECKING:
     from ui.panels.stake_questions import Staked
-    from wallet.world.state import World
+    from wallet import World
 
 WEI = 10**18
 
@@ -40,7 +40,7 @@ class StakeFigures:
             return
         each = f"{amount(totals.price, 'ETH')} ETH each, at once"
         self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", each, exact_amount(totals.sells_for, "ETH"))
-        words = gap_in_words(totals.price / WEI, 1.0)
+        words = gap_in_words(totals.sells_for / WEI, totals.redeems_for / WEI)
         shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
         self.gap.set_figure(shown, "ETH", "no gap" if words == "none" else words, exact_amount(totals.gap, "ETH"))
 

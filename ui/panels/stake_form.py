@@ -5,7 +5,6 @@ Both are previewed by running the very action; the same queues of the same chain
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ui.panels import stake_questions as ask
@@ -14,23 +13,19 @@ from ui.panels.stake_room import RoomMeter
 from ui.panels.stake_words import amount_row, stage_shares
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit
 from ui.wording import (
-    Line,
-    Story,
     amount_with_unit,
     date_range,
     percent,
     span,
     span_range,
-    story_of,
     things,
 )
 from ui.wording.numbers import moment
-from wallet.actions import Lock, Stake
-from wallet.errors import Refused
+from wallet import Refused, actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.actions import Action, Outcome
+    from wallet import Action, Outcome
 
 LIDO, LOCKED = "lido", "locked"
 PROTOCOLS = ((LIDO, "Lido, balance grows daily"), (LOCKED, "Traditional, locked with one operator"))
@@ -57,6 +52,7 @@ class StakeForm(PreviewingForm):
         self.rows.addWidget(FormRow("Protocol", self.protocol))
         for part in (self.amount, self.room, self.preview, self.stages, self.risks):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         self.listen(self.amount)
 
     # -- what is wished
@@ -65,7 +61,7 @@ class StakeForm(PreviewingForm):
         paid = self.amount.amount()
         if paid is None:
             return None
-        return Lock(amount=paid) if self._locked() else Stake(amount=paid)
+        return actions.Lock(amount=paid) if self._locked() else actions.Stake(amount=paid)
 
     def held_words(self) -> str:
         return f"you have {amount_with_unit(self.session.world.balance('you', 'ETH'), 'ETH')}"
@@ -75,17 +71,6 @@ class StakeForm(PreviewingForm):
         if self._locked() and refusal.code == "balance_short":
             return sentence, [fix for fix in fixes if not fix.label.startswith("Use ")]
         return sentence, fixes
-
-    def story(self, action: Action, outcome: Outcome) -> Story:
-        told = story_of(action, outcome, self.session.world)
-        if not isinstance(action, Lock):
-            return told
-        risks = (
-            Line("Nothing to sell while it is locked", "it cannot be lent or moved either", "lock"),
-            Line("Leaving waits too", f"{self._leaving_words(outcome)} as the queues are now", "queue"),
-            _slashing(outcome),
-        )
-        return replace(told, risks=risks, confirm="Confirm lock")
 
     def _locked(self) -> bool:
         return self.protocol.current_key() == LOCKED
@@ -172,20 +157,13 @@ class StakeForm(PreviewingForm):
             f"Rewards are after the operator\u2019s {share} of them. You get no token: nothing can be sold meanwhile.",
         )
         self.stages.set_stages(stage_shares(receipt.stages), span(sum(stage.likely_hours for stage in receipt.stages)))
-        loss = _slashing(outcome)
+        notes = {note.code: note.figures for note in receipt.notes}
+        loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), "ETH")
         self.risks.setText(
-            "What can go wrong: the queue grows while you wait; your one operator is slashed "
-            f"({loss.detail}); you need the money before the exit queue lets you out."
+            f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and nobody shares it; "
+            "you need the money before the exit queue lets you out."
         )
 
     def _leaving_words(self, outcome: Outcome) -> str:
         low, _, high = ask.hours_of(ask.wait_after_locking(outcome.world))
         return span_range(low, high)
-
-
-def _slashing(outcome: Outcome) -> Line:
-    for note in outcome.receipt.notes:
-        if note.code == "risk_own_slashing":
-            loss = amount_with_unit(-int(note.figures["loss"]), "ETH")
-            return Line("Your operator is slashed", f"at once {loss}, more until it may leave", "shield")
-    return Line("Your operator is slashed", "", "shield")

@@ -13,11 +13,11 @@ from ui.charts.series import ChartData, Extra, Flat, Future
 from ui.panels import stake_questions as ask
 from ui.panels.leave_offers import offers
 from ui.wording import amount
-from wallet.actions import Lock, RequestWithdrawal, Stake, Swap, Unlock
+from wallet import actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.actions import Action, Outcome
+    from wallet import Action, Outcome
 
 WEI = 10**18
 MONTH_HOURS = 720
@@ -35,15 +35,15 @@ class Ghost:
 def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None:
     """The ghost of an action, None for one that leaves the chart as it is."""
     match action:
-        case RequestWithdrawal(amount=left, token=token):
+        case actions.RequestWithdrawal(amount=left, token=token):
             return _leaving(session, left, token, outcome)
-        case Swap(pay="stETH", receive="ETH", amount=left):
+        case actions.Swap(pay="stETH", receive="ETH", amount=left):
             return _leaving(session, left, "stETH", None)
-        case Stake():
+        case actions.Stake():
             return _growing(session, outcome)
-        case Lock():
+        case actions.Lock():
             return Ghost(future=_future(session, outcome, "starts earning"))
-        case Unlock():
+        case actions.Unlock():
             return Ghost(future=_future(session, outcome, "paid out"))
         case _:
             return None

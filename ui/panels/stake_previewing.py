@@ -15,31 +15,14 @@ from PySide6.QtGui import QShowEvent
 from ui.panels.form import Form
 from ui.widgets import AmountEdit, Fix
 from ui.wording import refusal_text
-from wallet.actions import Faucet
-from wallet.errors import Refused
+from wallet import Refused, actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.actions import Action, Outcome
-    from wallet.world.state import World
+    from wallet import Action, Outcome, World
 
 PRACTICE_COINS = 100 * 10**18
 """What one press of "Get practice ETH" hands out, in wei."""
-SPOKEN = {
-    "redemption_shut": "redemption_closed",
-    "nothing_chosen": "claim_empty",
-    "withdrawals_not_open": "redemption_closed",
-}
-"""Reasons that have the same sentence as another."""
-
-
-def in_words(refused: Refused) -> tuple[str, str]:
-    """The sentence of a refusal and the label of its fix; a shortage says what of it is the network fee."""
-    code = SPOKEN.get(refused.code, refused.code)
-    if code == "balance_short" and refused.figures.get("fee"):
-        code = "balance_short_fee"
-    figures = {"token": "ETH", **refused.figures}
-    return refusal_text(Refused(code, refused.remedy, **figures))
 
 
 class PreviewingForm(Form):
@@ -73,7 +56,7 @@ class PreviewingForm(Form):
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         """The sentence under the field and the buttons that put it right."""
-        sentence, label = in_words(refusal)
+        sentence, label = refusal_text(refusal)
         fixes: list[Fix] = []
         remedy = refusal.remedy
         if label and isinstance(remedy, int):
@@ -158,7 +141,7 @@ class PreviewingForm(Form):
 
     def get_practice_coins(self) -> None:
         """Fill up from the practice faucet; what was typed stays."""
-        outcome = self.session.do(Faucet(amount=PRACTICE_COINS))
+        outcome = self.session.do(actions.Faucet(amount=PRACTICE_COINS))
         if outcome is not None:
             self.done.emit(outcome)
 

@@ -9,15 +9,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from wallet.actions import YOU, spendable
+from wallet import Stage, World, actions, estimates, holdings
 from wallet.arithmetic import mul_div
-from wallet.chain.ethereum import Stage, unix_at
+from wallet.chain.ethereum import unix_at
 from wallet.staking import locked, withdrawal_queue
-from wallet.staking.locked import Position
-from wallet.staking.withdrawal_queue import Request
-from wallet.world import estimates, liquid_staking, locking, trading
-from wallet.world.holdings import holdings
-from wallet.world.state import World
+from wallet.staking.locked import Position as Position
+from wallet.staking.withdrawal_queue import Request as Request
+from wallet.world import liquid_staking, locking, trading
 
 BPS = 10_000
 
@@ -41,7 +39,7 @@ class Staked(NamedTuple):
 def staked(world: World) -> Staked:
     """Return the totals that the figures at the top show, equal to the chart's last point."""
     price = world.market_price("stETH")
-    lines = [line for line in holdings(world, YOU, price) if line.staked]
+    lines = [line for line in holdings(world, actions.YOU, price) if line.staked]
     redeems = sum(line.staked_redemption for line in lines)
     sells = sum(line.staked_market for line in lines) if price is not None else None
     return Staked(
@@ -58,7 +56,7 @@ def staked(world: World) -> Staked:
 
 def most_usable(world: World, token: str, *kinds: str) -> int:
     """Return the most of `token` that one action of those kinds can use, in its smallest unit: coins keep room for fees."""
-    return spendable(world, token, *kinds)
+    return actions.spendable(world, token, *kinds)
 
 
 def room_for_deposits(world: World) -> int:
@@ -101,7 +99,7 @@ def ahead_of(world: World, row: Request) -> int:
 
 def my_requests(world: World) -> tuple[Request, ...]:
     """Return all one's requests that the queue still knows, claimed ones included, oldest first."""
-    return tuple(row for row in world.lido.queue.requests if row.owner == YOU)
+    return tuple(row for row in world.lido.queue.requests if row.owner == actions.YOU)
 
 
 def request_state(world: World, row: Request) -> str:
@@ -121,7 +119,7 @@ def request_pays(world: World, row: Request) -> int:
 
 def my_positions(world: World) -> tuple[Position, ...]:
     """Return one's locked stake that is not yet paid out, oldest first."""
-    return locked.positions_of(world.locked, YOU)
+    return locked.positions_of(world.locked, actions.YOU)
 
 
 def position_worth(position: Position) -> int:

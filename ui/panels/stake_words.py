@@ -11,7 +11,7 @@ from ui.wording.telling import stage_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wallet.chain.ethereum import Stage
+    from wallet import Stage
 
 
 def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
@@ -21,4 +21,8 @@ def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
 
 def stage_shares(stages: Sequence[Stage]) -> list[StageShare]:
     """Stages by their likely length, named and in days."""
-    return [StageShare(stage_name(stage.name), days_short(stage.likely_hours), stage.likely_hours) for stage in stages]
+    return [StageShare(stage_name(stage.name), _short(stage.likely_hours), stage.likely_hours) for stage in stages]
+
+
+def _short(hours: int) -> str:
+    return days_short(hours) if hours >= 12 else f"{hours} h"

@@ -10,11 +10,11 @@ from ui.panels.stake_words import amount_row
 from ui.panels.wrap_piles import Pile, WrapPiles
 from ui.widgets import AmountEdit, PreviewBlock, Segments, Text, Unit
 from ui.wording import amount, amount_with_unit
-from wallet.actions import Unwrap, Wrap
+from wallet import actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet.actions import Action, Outcome
+    from wallet import Action, Outcome
 
 WRAP, UNWRAP = "wrap", "unwrap"
 TOKENS = {WRAP: ("stETH", "wstETH"), UNWRAP: ("wstETH", "stETH")}
@@ -41,13 +41,14 @@ class WrapForm(PreviewingForm):
         self.explained = Text("", "caption", "ink3", wrap=True)
         for part in (self.direction, self.amount, self.preview, self.piles, self.explained):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         self.listen(self.amount)
 
     def wish(self) -> Action | None:
         paid = self.amount.amount()
         if paid is None:
             return None
-        return Wrap(amount=paid) if self._way() == WRAP else Unwrap(amount=paid)
+        return actions.Wrap(amount=paid) if self._way() == WRAP else actions.Unwrap(amount=paid)
 
     def held_words(self) -> str:
         token = self._pays()

@@ -17,17 +17,17 @@ from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.holding_chart import HoldingChart
+from ui.theme import theme
 from ui.wording import amount_with_unit
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.panels.leave_offers import Offers
     from ui.session import Session
-    from wallet.actions import Action, Outcome
-    from wallet.world.state import World
+    from wallet import Action, Outcome, World
 
 ONE = 10**18
-VALUE, BREAK_EVEN = "value", "break_even"
+VALUE, DISCOUNT, BREAK_EVEN = "value", "discount", "break_even"
 REQUESTS, COMPARE = 0, 1
 
 
@@ -44,7 +44,7 @@ class StakeTab(Tab):
             if view.key != "rate":
                 self.add_view(view)
         self.add_view(ChartView(BREAK_EVEN, "Break-even", self.break_even, self._look_at_leaving))
-        self._before_review = VALUE
+        self._before_review, self._ghost_shown = VALUE, False
         self._build_tables()
         self._build_forms()
 
@@ -52,7 +52,7 @@ class StakeTab(Tab):
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.totals.refresh(after)
-        self.figures.fit()
+        self._fit_figures()
         self.value.refresh(before, after, events)
         if touched(before, after, "hour", "ledger", "protocols"):
             self.requests.refresh()
@@ -82,12 +82,19 @@ class StakeTab(Tab):
         self.show_view(self._before_review)
 
     def room_changed(self, room: Room) -> None:
-        self.requests.set_narrow(room is not Room.wide)
+        self.requests.set_room(room is not Room.wide, room is Room.tight)
+        self.compare.set_tight(room is Room.tight)
+        self._fit_figures()
+
+    def _fit_figures(self) -> None:
+        """Where four numbers have no room the gap goes first: the chart tells it. Numbers are never shortened."""
+        needed = sum(figure.width_without_sub() for figure in self.totals.all()) + theme().px(36)
+        self.totals.gap.setVisible(self.room is not Room.tight or needed <= self.figures.width())
+        self.figures.fit()
 
     # -- what follows from what
 
     def _build_tables(self) -> None:
-        self._ghost_shown = False
         self.requests = RequestsPanel(self.session)
         self.compare = LeaveCompare()
         self.add_table("Requests", self.requests)
@@ -113,7 +120,9 @@ class StakeTab(Tab):
         leaving = form is self.leave
         self.tables.show_table(COMPARE if leaving else REQUESTS)
         if leaving:
-            self.show_view(BREAK_EVEN)
+            both = self.leave.offers
+            comparable = both is not None and both.break_even(self.leave.elsewhere.value()) is not None
+            self.show_view(BREAK_EVEN if comparable else DISCOUNT)
             self._enable_ways()
         elif self.view is not None and self.view.key == BREAK_EVEN:
             self.show_view(VALUE)
