@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from ui.charts.value_chart import ValueChart
 from ui.pace import Pace
 from ui.panels.banner import Banner
 from ui.panels.files import SUFFIX, Files
@@ -18,7 +20,7 @@ from ui.panels.room import room_for
 from ui.panels.time_bar import TimeBar
 from ui.settings import Settings
 from ui.tabs.frame import Tab
-from ui.tabs.table import TABS
+from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
 from ui.window_commands import Parts, WindowCommands
@@ -35,13 +37,15 @@ SMALLEST = (800, 600)
 class MainWindow(QMainWindow):
     """A window over any practice. Without `settings`, choices last as long as the window."""
 
-    def __init__(self, session: Session, settings: Settings | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS
+    ) -> None:
         super().__init__()
         self.session = session
         self.settings = settings or Settings(parent=self)
         self.pace = Pace(session, self)
         self.pace.set_speed(self.settings.speed)
-        self._build()
+        self._build(tabs)
         self.commands = WindowCommands(
             Parts(
                 self,
@@ -71,14 +75,16 @@ class MainWindow(QMainWindow):
         """The tab on screen."""
         return cast(Tab, self._pages.currentWidget())
 
-    def _build(self) -> None:
+    def _build(self, entries: Sequence[TabEntry]) -> None:
         self._pages = QStackedWidget()
         self.tab_pages: list[Tab] = []
-        for entry in TABS:
+        for entry in entries:
             page = entry.make(self.session)
             self.tab_pages.append(page)
             self._pages.addWidget(page)
-        self.tabs = TabChoice(self._pages, [(entry.name, entry.title) for entry in TABS])
+        self._pages.currentChanged.connect(self._name_charts)
+        self._name_charts()
+        self.tabs = TabChoice(self._pages, [(entry.name, entry.title) for entry in entries])
         self.header = Header(self.session, self.tabs)
         self.banner = Banner()
         self.review = ReviewSheet(self.session, self)
@@ -91,6 +97,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         column.addWidget(self.time_bar)
         self.setCentralWidget(body)
+
+    def _name_charts(self) -> None:
+        """The chart on screen is the window's main one; each tab has its own."""
+        for page in self.tab_pages:
+            for chart in page.findChildren(ValueChart):
+                chart.setObjectName("chart.main" if page is self.tab else f"{page.objectName()}.chart")
 
     def _connect(self) -> None:
         for page in self.tab_pages:

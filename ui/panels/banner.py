@@ -20,7 +20,7 @@ class Banner(QWidget):
         self.setObjectName("banner")
         row = Row(10, (20, 6, 14, 6), parent=self)
         self._text = Text("", "body", "ink", wrap=True)
-        self._fix = PlainButton("")
+        self._fix = PlainButton("", name="What can be done")
         self._fix.clicked.connect(self._act)
         close = IconButton("close", "Close this message", size=16)
         close.clicked.connect(self.hide)
@@ -36,6 +36,7 @@ class Banner(QWidget):
         """Say a sentence; `run` is called by the button `fix`, which closes the banner."""
         self._text.setText(sentence)
         self._fix.setText(fix)
+        self._fix.setAccessibleName(fix or "What can be done")
         self._fix.setVisible(bool(fix) and run is not None)
         self._run = run
         self.setAccessibleName(sentence)

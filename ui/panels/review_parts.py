@@ -105,17 +105,29 @@ class BalanceChanges(QWidget):
             self._grid.addWidget(cell, row, place)
 
     def _differs(self, change: Change, column: str) -> bool:
+        """Whether this cell reads otherwise than before; where none does, whether its digits differ."""
         if self._last is None:
             return False
         was = self._last.get(_key(change))
         if was is None:
             return True
-        if column == "change":
-            return was.after - was.before != change.after - change.before
-        return bool(getattr(was, column) != getattr(change, column))
+        if self._reads_otherwise():
+            place = COLUMNS.index(column)
+            return change_row(was)[place] != change_row(change)[place]
+        return _digits(was)[column] != _digits(change)[column]
+
+    def _reads_otherwise(self) -> bool:
+        last = self._last or {}
+        return any(
+            _key(change) not in last or change_row(last[_key(change)]) != change_row(change) for change in self._changes
+        )
 
 
 COLUMNS = ("token", "before", "change", "after")
+
+
+def _digits(change: Change) -> dict[str, int]:
+    return {"before": change.before, "change": change.after - change.before, "after": change.after}
 
 
 def _key(change: Change) -> Key:

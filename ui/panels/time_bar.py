@@ -94,7 +94,7 @@ class TimeBar(QWidget):
         self.branch.clicked.connect(lambda: self.branch_menu_wanted.emit(self.branch))
         self.undo = _button("undo", "Undo", "Ctrl+Z", "time.undo")
         self.redo = _button("redo", "Redo", "Ctrl+Shift+Z", "time.redo")
-        self._branch_words = True
+        self._branch_words, self._branch_name = True, "main"
         self.to_start.clicked.connect(lambda: self._go(0))
         self.back.clicked.connect(lambda: self._go(max(0, session.world.hour - 1)))
         self.play.clicked.connect(pace.toggle)
@@ -151,12 +151,14 @@ class TimeBar(QWidget):
         self.redo.setEnabled(redo is not None)
         self.undo.set_name(f"Undo: {undo}" if undo else "Nothing to undo", "Ctrl+Z")
         self.redo.set_name(f"Redo: {redo}" if redo else "Nothing to redo", "Ctrl+Shift+Z")
+        branches = self._session.practice.branches()
+        self._branch_name = next((branch.name for branch in branches if branch.active), self._branch_name)
         self._name_branch()
         if not self._session.playing:
             self.scrubber.set_markers([chart_marker(mark) for mark in self._session.practice.markers(to="tip")])
 
     def _name_branch(self) -> None:
-        name = next((branch.name for branch in self._session.practice.branches() if branch.active), "main")
+        name = self._branch_name
         shown = name if len(name) <= 18 else f"{name[:17]}\u2026"
         self.branch.setText(shown if self._branch_words else "")
         self.branch.setAccessibleName(f"Branch: {name}")

@@ -86,7 +86,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Approve": _approve,
     "Revoke": lambda a: f"Take back {a.spender}\u2019s approval for {a.token}",
     "Lock": lambda a: f"Lock {_readable(a.amount, 'ETH')} with a validator",
-    "Unlock": lambda a: "Leave locked staking",
+    "Unlock": lambda a: f"Let locked stake {a.position} leave",
     "Shock": _shock,
 }
 
@@ -135,6 +135,8 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "finalization": lambda f: f"The queue was served with {amount_with_unit(f['ether'], 'ETH')}",
     "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], 'ETH')}",
+    "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
+    "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], 'ETH')}",
     "bunker_begins": lambda f: "The protocol slows withdrawals until the losses are counted",
     "bunker_ends": lambda f: "Withdrawals go on as usual",
     "shock_refused": lambda f: f"{f['label']}: it could not happen",

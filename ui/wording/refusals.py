@@ -56,7 +56,10 @@ def telling_amount(value: int, token: str) -> str:
 
 def refusal_text(refused: Refused) -> tuple[str, str]:
     """The sentence, and the label of the button that applies `refused.remedy` ("" where there is none)."""
-    sentence, fix = REFUSALS.get(refused.code, (GENERAL, ""))
+    code = refused.code
+    if refused.figures.get("fee") and f"{code}_with_fee" in REFUSALS:
+        code = f"{code}_with_fee"
+    sentence, fix = REFUSALS.get(code, (GENERAL, ""))
     figures = dict(refused.figures)
     figures.setdefault("remedy", refused.remedy)
     written = _Figures(str(figures.get("token", "ETH")))
@@ -67,7 +70,8 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
 
 def problem_text(problem: FileProblem) -> tuple[str, str]:
     """The sentence for a file that fails, and the label of the way on ("" where there is none)."""
-    sentence, fix = FILE_PROBLEMS.get(problem.code, (GENERAL_FILE, ""))
+    wholly = problem.code == "file_damaged" and not problem.figures.get("saved_to")
+    sentence, fix = FILE_PROBLEMS.get("file_damaged_wholly" if wholly else problem.code, (GENERAL_FILE, ""))
     figures = {name: _plain(name, value) for name, value in problem.figures.items()}
     figures.setdefault("file", _plain("path", problem.figures.get("path", "This file")))
     written = _Figures("ETH")
@@ -83,4 +87,4 @@ def _filled(written: _Figures, text: str, figures: dict[str, Any], otherwise: st
 
 def _plain(name: str, value: object) -> object:
     """A path by its last part: the folder is in the tooltip of the file's name."""
-    return str(value).rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1] if name in ("path", "copy") else value
+    return str(value).rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1] if name in ("path", "saved_to") else value

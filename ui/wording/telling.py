@@ -195,7 +195,39 @@ def _same_shares(figures: dict[str, int], receipt: Receipt) -> Line:
 
 
 
+def _own_slashing(figures: dict[str, int], receipt: Receipt) -> Line:
+    loss = amount_with_unit(-figures["loss"], "ETH")
+    return Line("A slashing hits your own validators", f"{loss} at once, more over 36 days; nobody shares it", "shield")
+
+
+def _nothing_to_sell(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("Nothing to sell or lend meanwhile", "locked stake has no token that stands for it", "lock")
+
+
+def _leaving_waits(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("Leaving waits", "through the exit queue, the delay and the sweep, like everyone\u2019s", "queue")
+
+
+def _earns_until_exit(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("It earns until it exits", "then no more, until it is paid out", "clock")
+
+
+def _slashing_arrives(figures: dict[str, int], receipt: Receipt) -> Line:
+    days = ", ".join(f"day {day}: {amount_with_unit(-figures[f'yours_day_{day}'], 'ETH')}" for day in (1, 18, 36))
+    return Line("What you lose arrives over 36 days", days, "shield")
+
+
+def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> Line:
+    return Line("Undo brings everything back", "clock and chance included", "undo")
+
+
 _NOTES = {
+    "risk_own_slashing": _own_slashing,
+    "nothing_to_sell": _nothing_to_sell,
+    "leaving_waits": _leaving_waits,
+    "earns_until_exit": _earns_until_exit,
+    "slashing_arrives": _slashing_arrives,
+    "undo_brings_back": _undo_brings_back,
     "risk_slashing": _slashing,
     "risk_slashing_queue": _slashing,
     "risk_discount": _discount,

@@ -1,0 +1,158 @@
+"""Time plays in slices, stops at what it was told to wait for, and never freezes the window."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+
+from tests.ui.world_of_forms import practice_in
+from ui import pace as pacing
+from ui.pace import SPEEDS, Pace
+from ui.session import Session
+from wallet import DiscountAbove, OnDate
+
+
+@pytest.fixture
+def session(tmp_path, qapp):
+    made = Session(practice_in(tmp_path))
+    yield made
+    made.practice.close()
+
+
+@pytest.fixture
+def pace(session):
+    made = Pace(session)
+    yield made
+    made.pause()
+
+
+def test_the_named_speeds_are_those_of_the_time_bar():
+    assert [speed.name for speed in SPEEDS] == ["1 h/s", "6 h/s", "1 d/s", "7 d/s", "as fast as possible"]
+
+
+def test_steps_live_exactly_so_many_hours(pace, session):
+    pace.step(1)
+    assert session.world.hour == 1
+    pace.step(24)
+    assert session.world.hour == 25
+
+
+def test_playing_goes_on_until_paused_and_is_one_moment(pace, session, qtbot):
+    pace.set_speed(len(SPEEDS) - 1)
+    pace.play()
+    qtbot.waitUntil(lambda: session.world.hour >= 30)
+    pace.pause()
+    hour = session.world.hour
+    assert not session.playing
+    assert session.undo_title.endswith("passed")
+    session.undo()
+    assert session.world.hour == 0
+    session.redo()
+    assert session.world.hour == hour
+
+
+def test_a_named_speed_lives_so_many_hours_a_second(pace, session, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(pacing, "perf_counter", lambda: clock[0])
+    pace.set_speed(2)
+    pace.play()
+    for _ in range(100):
+        clock[0] += 0.02
+        pace._beat()
+    assert session.world.hour == pytest.approx(48, abs=1)
+
+
+def test_a_window_that_slept_does_not_leap(pace, session, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(pacing, "perf_counter", lambda: clock[0])
+    pace.set_speed(3)
+    pace.play()
+    clock[0] += 3600
+    pace._beat()
+    assert session.world.hour <= pacing.MOST_HOURS_OWED
+
+
+def test_a_beat_asks_for_no_more_hours_than_fit_into_its_slice(pace):
+    pace.set_speed(len(SPEEDS) - 1)
+    pace._hour_ms = 2.0
+    assert pace._hours_now() == 4
+    pace._hour_ms = 500.0
+    assert pace._hours_now() == 1
+
+
+def test_running_until_a_date_stops_there_and_says_so(pace, session, qtbot):
+    with qtbot.waitSignal(pace.stopped) as said:
+        pace.run_until(OnDate(session.world.start + 60 * 3600), "that date", fast=True)
+    assert session.world.hour == 60
+    assert said.args == ["that date"]
+
+
+def test_running_until_a_discount_stops_at_the_first_hour_that_has_it(pace, session, qtbot):
+    with qtbot.waitSignal(pace.stopped):
+        pace.run_until(DiscountAbove(300), "a discount above 3 %", fast=True)
+    price = session.world.market_price("stETH")
+    assert price < 97 * 10**16
+    session.go_to(session.world.hour - 1)
+    assert session.world.market_price("stETH") >= 97 * 10**16
+
+
+def test_what_already_holds_needs_no_waiting(pace, session, qtbot):
+    with qtbot.waitSignal(pace.stopped):
+        pace.run_until(OnDate(session.world.start), "that date")
+    assert session.world.hour == 0
+
+
+def test_another_speed_holds_for_the_play_that_runs(pace, qtbot):
+    pace.play()
+    with qtbot.waitSignal(pace.speed_changed):
+        pace.set_speed(4)
+    assert pace.playing
+
+
+def test_another_practice_pauses(pace, session, tmp_path):
+    pace.play()
+    session.replace(practice_in(tmp_path, "calm", "other"))
+    assert not pace.playing
+
+
+def test_a_failing_disk_pauses(pace, session, monkeypatch, qtbot):
+    from wallet import FileProblem
+
+    def full(*_given, **_named):
+        raise FileProblem("disk_full", path="mine.sluice")
+
+    monkeypatch.setattr(session.practice, "advance", full)
+    pace.play()
+    with qtbot.waitSignal(pace.stopped):
+        pace._beat()
+        pace._owed = 5.0
+        pace._beat()
+
+
+class Heart(QObject):
+    """Beats as often as the event loop lets it and notes the longest pause between two beats."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_ms = 0.0
+        self.beats = 0
+        self._last = perf_counter()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(0)
+
+    def _beat(self) -> None:
+        now = perf_counter()
+        self.longest_ms = max(self.longest_ms, (now - self._last) * 1000)
+        self.beats += 1
+        self._last = now
+
+
+def test_the_event_loop_keeps_turning_between_beats(pace, session, qtbot):
+    pace.set_speed(len(SPEEDS) - 1)
+    pace.play()
+    heart = Heart()
+    qtbot.waitUntil(lambda: session.world.hour >= 200)
+    assert heart.beats > session.world.hour / 60

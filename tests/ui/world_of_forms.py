@@ -1,0 +1,78 @@
+"""A practice in a temporary folder and a form that asks for whatever a test wants: what the shell's tests are made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ui.main_window import MainWindow
+from ui.panels.form import Form
+from ui.session import Session
+from ui.tabs.frame import Tab
+from ui.tabs.holding_chart import HoldingChart
+from ui.tabs.table import TabEntry
+from wallet import Practice, actions
+
+ETH = 10**18
+
+
+def practice_in(folder: Path, scenario: str = "june-2022-open", name: str = "mine") -> Practice:
+    return Practice.create(folder / f"{name}.sluice", scenario=scenario, seed=7)
+
+
+class PlainTab(Tab):
+    """A tab of nothing but the hero chart and one form."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(session, name, name.capitalize())
+        self.value = HoldingChart(session)
+        for view in self.value.views():
+            self.add_view(view)
+        self.form = AnyForm(session, "Any", f"{name}.any.review")
+        self.add_form(self.form)
+
+    def redraw(self, before: Any, after: Any, events: tuple[Any, ...]) -> None:
+        self.value.refresh(before, after, events)
+
+
+def _entry(name: str, title: str) -> TabEntry:
+    return TabEntry(name, title, lambda session: PlainTab(session, name))
+
+
+PLAIN_TABS = (_entry("wallet", "Wallet"), _entry("stake", "Stake"), _entry("defi", "DeFi"), _entry("risk", "Risk"))
+
+
+def plain_window(folder: Path, scenario: str = "june-2022-open") -> MainWindow:
+    """The whole shell around four plain tabs."""
+    return MainWindow(Session(practice_in(folder, scenario)), tabs=PLAIN_TABS)
+
+
+class AnyForm(Form):
+    """A form whose action a test sets."""
+
+    def __init__(self, session: Session, title: str = "Anything", name: str = "any.review") -> None:
+        super().__init__(session, title, {name: "Review it"})
+        self.wish: Any = None
+        self.remedies: list[object] = []
+        self.done = 0
+
+    def ask(self, wish: Any) -> None:
+        self.wish = wish
+        self.edited.emit()
+
+    def action(self) -> Any:
+        return self.wish
+
+    def foot_note(self) -> str:
+        return "" if self.wish else "Choose something first"
+
+    def apply_remedy(self, remedy: object) -> None:
+        self.remedies.append(remedy)
+
+    def confirmed(self) -> None:
+        self.done += 1
+        self.ask(None)
+
+
+def sell(amount: int = ETH) -> actions.Swap:
+    return actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=amount)
