@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from wallet import actions, ahead, exposures, shocks
+import pytest
+from msgspec.structs import replace
+
+from wallet import World, actions, ahead, exposures, risk, shocks
+from wallet.errors import Refused
 from wallet.library import start
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
@@ -33,8 +37,9 @@ def test_locked_stake_is_exposed_to_its_own_validators_only() -> None:
     locked = actions.Lock(amount=32 * ETHER).apply(world).world
     rows = {row.kind: row for row in exposures(locked)}
     assert rows["own_slashing"].at_stake == 32 * ETHER
-    # A lone slashing since Electra: 1/4096 at once and 36 days of missed duties, 0.2 % in all.
-    assert 60 * ETHER // 1000 <= rows["own_slashing"].bad_case <= 70 * ETHER // 1000
+    # A lone slashing since Electra: 1/4096 at once and 36 days of penalties for missed duties, under 0.2 % in all.
+    assert rows["own_slashing"].figures["at_once"] == 32 * ETHER // 4096
+    assert 55 * ETHER // 1000 <= rows["own_slashing"].bad_case <= 64 * ETHER // 1000
     assert rows["contract"].at_stake == exposures(world)[0].at_stake
 
 
@@ -60,3 +65,88 @@ def test_a_look_ahead_is_the_life_that_would_be_lived() -> None:
             sample.redemption_value,
             sample.market_value,
         )
+
+
+def test_a_bad_case_is_never_smaller_than_what_it_costs_today() -> None:
+    world = start("june-2022", 7)
+    sold = actions.Shock(shock=shocks.LargeSale(risk.reach(world).sale_most)).apply(world).world
+    row = next(row for row in exposures(sold) if row.kind == "discount")
+    assert row.bad_case == row.today > int(row.figures["record"])
+
+
+def test_waiting_costs_today_the_rewards_missed_in_the_likely_wait() -> None:
+    world = _lived("calm", 48)
+    row = next(row for row in exposures(world) if row.kind == "waiting")
+    assert row.figures["likely_hours"] == risk.waiting(world, row.at_stake).likely_hours > 0
+    assert 0 < row.today < row.bad_case
+
+
+def test_each_wei_at_stake_counts_once() -> None:
+    world = start("calm", 7)
+    wrapped = actions.Wrap(token="stETH", amount=ETHER).apply(world).world
+    asked = actions.RequestWithdrawal(protocol="lido", amount=ETHER).apply(wrapped).world
+    assert abs(risk.at_stake(exposures(asked)) - world.balance("you", "stETH")) <= 4
+
+
+def test_nobody_can_tell_the_wait_while_a_loss_is_counted_or_disputed() -> None:
+    world = start("calm", 7)
+    assert risk.waiting(world).state == "open"
+    slowed = world.with_lido(replace(world.lido, bunker=True))
+    assert risk.waiting(slowed) == risk.Waiting("slowed")
+    disputed = slowed.with_lido(replace(slowed.lido, disputed_since=world.now))
+    assert risk.waiting(disputed) == risk.Waiting("disputed", since=world.now)
+
+
+def test_before_redemption_opens_the_wait_names_the_day() -> None:
+    world = start("june-2022", 7)
+    assert risk.waiting(world) == risk.Waiting("shut", opens=world.lido.withdrawals_open)
+    row = next(row for row in exposures(world) if row.kind == "waiting")
+    assert row.today == row.figures["likely_hours"] == 0
+
+
+@pytest.mark.parametrize("scenario", ["calm", "june-2022", "june-2022-open"])
+def test_every_size_within_reach_really_strikes(scenario: str) -> None:
+    world = start(scenario, 7)
+    here = risk.reach(world)
+    assert 0 < here.sale_usual < here.sale_recorded < here.sale_most
+    for shock in (
+        shocks.LargeSale(here.sale_most),
+        shocks.LiquidityLeaves(here.leaving_most_ppm),
+        shocks.SlashValidators(here.slashed_most_ppm),
+        shocks.SlashValidators(here.slashed_least_ppm),
+    ):
+        assert actions.Shock(shock=shock).apply(world).world is not world
+
+
+def test_less_than_the_least_share_hits_no_validator() -> None:
+    world = start("calm", 7)
+    with pytest.raises(Refused, match="shock_too_small"):
+        actions.Shock(shock=shocks.SlashValidators(risk.reach(world).slashed_least_ppm - 1)).apply(world)
+
+
+def test_when_liquidity_leaves_the_price_stays_and_a_sale_costs_more() -> None:
+    world = start("calm", 7)
+    after = actions.Shock(shock=shocks.LiquidityLeaves(900_000)).apply(world).world
+    found = risk.effect(world, after)
+    assert found.price_before is not None
+    assert found.price is not None
+    assert abs(found.price - found.price_before) < found.price_before // 10_000
+    assert found.sale_costs > 2 * found.sale_costs_before
+    assert found.redeems == found.redeems_before
+
+
+def test_an_effect_is_told_in_the_values_that_the_charts_follow() -> None:
+    world = start("june-2022", 7)
+    after = actions.Shock(shock=shocks.LargeSale(40_000 * ETHER)).apply(world).world
+    found, (drawn, *_), (was, *_) = risk.effect(world, after), samples(after), samples(world)
+    assert found.sells is not None
+    assert found.sells_before is not None
+    assert (found.sells / ETHER, found.redeems / ETHER) == (drawn.market_value, drawn.redemption_value)
+    assert found.sells_before / ETHER == was.market_value > drawn.market_value
+
+
+def _lived(scenario: str, hours: int) -> World:
+    world = start(scenario, 7)
+    for _ in range(hours):
+        world, _ = pass_hour(world)
+    return world

@@ -2,7 +2,8 @@
 
 Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the figures
 of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
-holds, or, for a contract, all of it. Left out: what has not been built into this world (lending, bridges, restaking).
+holds, or what it costs today where that is more, or, for a contract, all of it. Left out: what has not been built into
+this world (lending, bridges, restaking).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import msgspec
 
 from wallet.chain import ethereum
 from wallet.errors import Refused
+from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import internal_ether
 from wallet.world.estimates import OPERATOR, market_gap, missed_rewards
 from wallet.world.holdings import Holding, holdings
@@ -28,6 +30,7 @@ LOWEST_PRICE_PPM = 923_220
 """The lowest recorded price of stETH against what it redeems for: 13 June 2022, 11:24 UTC."""
 LONGEST_QUEUE_HOURS = 1114
 """The longest exit queue on record: 46.4 days, 13 September 2025."""
+VALIDATOR_GWEI = 32 * 10**9
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -48,11 +51,16 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     rows = (
         Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(lines)}),
         _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready")),
-        _own_slashing(lines),
+        _own_slashing(world, lines),
         _discount(world, lines),
         _waiting(world, lines),
     )
     return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
+
+
+def at_stake(rows: tuple[Exposure, ...]) -> int:
+    """Return all that is exposed to anything, each wei once: what stands in contracts, and what is locked with validators."""
+    return sum(row.at_stake for row in rows if row.kind in ("contract", "own_slashing"))
 
 
 def _contracts(lines: tuple[Holding, ...]) -> int:
@@ -73,22 +81,32 @@ def _slashing(world: World, staked: int) -> Exposure:
     return Exposure("slashing", staked, 0, mine, figures)
 
 
-def _own_slashing(lines: tuple[Holding, ...]) -> Exposure:
-    """Locked stake stands or falls with its own validators: a lone slashing costs mostly the duties missed for 36 days."""
+def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
+    """Locked stake stands or falls with its own validators: a lone slashing costs mostly the duties missed for 36 days.
+
+    One validator of this chain, slashed alone now, sets the scale; it is the same for every validator of its size.
+    """
     locked = sum(line.redemption_value for line in lines if line.place == "locked")
-    initial, missed_ppm = locked // 4096, 1_780
-    return Exposure("own_slashing", locked, 0, initial + locked * missed_ppm // PPM, {"initial": initial})
+    try:
+        alone = ethereum.projected_slashing_loss(world.ethereum, OPERATOR, 1)
+    except Refused:
+        return Exposure("own_slashing", locked, 0, 0)
+    at_once, day_36 = (locked * gwei // VALIDATOR_GWEI for gwei in (alone.at_once, alone.day_36))
+    return Exposure("own_slashing", locked, 0, day_36, {"at_once": at_once})
 
 
 def _discount(world: World, lines: tuple[Holding, ...]) -> Exposure:
     loose = sum(line.staked for line in lines if line.place == "wallet")
-    lowest = loose * (PPM - LOWEST_PRICE_PPM) // PPM
-    figures: dict[str, int | str] = {"lowest_ppm": LOWEST_PRICE_PPM}
-    return Exposure("discount", loose, market_gap(world, loose), lowest, figures)
+    lowest, now = loose * (PPM - LOWEST_PRICE_PPM) // PPM, market_gap(world, loose)
+    figures: dict[str, int | str] = {"lowest_ppm": LOWEST_PRICE_PPM, "record": lowest}
+    return Exposure("discount", loose, now, max(lowest, now), figures)
 
 
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    """Who leaves through the queue earns nothing while waiting: that is its cost."""
+    """Who leaves through the queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today."""
     staked = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue"))
-    figures: dict[str, int | str] = {"hours": LONGEST_QUEUE_HOURS}
-    return Exposure("waiting", staked, 0, missed_rewards(world, staked, LONGEST_QUEUE_HOURS), figures)
+    now = waiting(world, staked) if staked else None
+    hours = now.likely_hours if now else 0
+    longest = max(hours, LONGEST_QUEUE_HOURS)
+    figures: dict[str, int | str] = {"hours": longest, "likely_hours": hours, "record_hours": LONGEST_QUEUE_HOURS}
+    return Exposure("waiting", staked, missed_rewards(world, staked, hours), missed_rewards(world, staked, longest), figures)

@@ -1,0 +1,55 @@
+"""What a shock does to somebody's staked tokens, before and after: what they sell for, redeem for, and what a sale costs.
+
+All staked tokens count together, whatever wrapper, pool or queue they are in, as the charts follow them. A cost is what a sale
+brings less than redeeming, in one go and after the pool's fee; it says how deep the pool is, which its price does not.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.world.estimates import market_gap
+from wallet.world.holdings import holdings
+from wallet.world.state import World
+from wallet.world.tokens import WEI
+
+EXAMPLE_SALE = 1000 * WEI
+"""The sale whose cost is told: large enough to feel how deep the pool is."""
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """Wei of the native coin. `sells` (a mark) and `price` (one staked token) are None where there is no market."""
+
+    sells_before: int | None
+    sells: int | None
+    redeems_before: int
+    redeems: int
+    price_before: int | None
+    price: int | None
+    sale: int
+    sale_costs_before: int
+    sale_costs: int
+
+
+def effect(before: World, after: World, account: str = "you") -> Effect:
+    """Return how `account`'s staked tokens and a sale of a thousand differ between two worlds."""
+    price_before, price = before.market_price("stETH"), after.market_price("stETH")
+    sells_before, redeems_before = _values(before, account, price_before)
+    sells, redeems = _values(after, account, price)
+    return Effect(
+        sells_before,
+        sells,
+        redeems_before,
+        redeems,
+        price_before,
+        price,
+        EXAMPLE_SALE,
+        market_gap(before, EXAMPLE_SALE),
+        market_gap(after, EXAMPLE_SALE),
+    )
+
+
+def _values(world: World, account: str, price: int | None) -> tuple[int | None, int]:
+    lines = holdings(world, account, price)
+    marked = None if price is None else sum(line.staked_market for line in lines)
+    return marked, sum(line.staked_redemption for line in lines)
