@@ -1,26 +1,104 @@
-"""The Risk tab: the value of all liquid staking tokens over time."""
+"""The Risk tab: what I am exposed to, in amounts, and what a shock would do, tried on a copy before it is let happen.
+
+The chart shows the value of all liquid staking tokens; the shock that is open in the column draws its ghost on it: one life
+ahead of the shocked world. While the clock plays no ghost is drawn.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QHideEvent, QShowEvent
+
+from ui.panels.exposure_figures import ExposureFigures
+from ui.panels.exposure_table import ExposurePanel
+from ui.panels.exposure_words import RISKS
+from ui.panels.room import Room
+from ui.panels.shock_form import ShockForm
+from ui.panels.shock_ghost import ShockGhost
+from ui.panels.shock_words import ghost_name
 from ui.panels.value_view import ValueView
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
+from wallet import exposures, shocks
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import World
+    from wallet import Outcome, World
+
+DAY_HOURS = 24
+SLASHING_DAYS, MARKET_DAYS = 40, 14
+"""How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
+RANGE_DAYS = {"7d": 7, "30d": 30, "90d": 90}
 
 
 class RiskTab(Tab):
-    """Figures, chart and forms of this page."""
+    """Figures, chart, exposure table and the shocks of this page."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "risk", "Risk")
         self.value = ValueView(session)
         for view in self.value.views():
             self.add_view(ChartView(*view))
+        self.risk_figures = ExposureFigures()
+        self.figures.set_figures(*self.risk_figures.figures)
+        self.exposure = ExposurePanel()
+        self.exposure.risk_chosen.connect(self._choose_shock)
+        self.add_table("Exposure", self.exposure, "bad case: the worst on record, or all of it")
+        self.ghost = ShockGhost(self)
+        self.ghost.grown.connect(self._draw)
+        self._ghost_name = ""
+        self.shocks = ShockForm(session)
+        self.shocks.previewed.connect(self._preview)
+        self.add_form(self.shocks)
+        session.playing_changed.connect(self._played)
+
+    # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
+        rows = exposures(after)
+        self.risk_figures.present(after, rows)
+        self.figures.fit()
+        self.exposure.present(rows)
+
+    def room_changed(self, room: Room) -> None:
+        self.exposure.set_room(room)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.ghost.running:
+            self.shocks.recompute()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._clear()
+        super().hideEvent(event)
+
+    # -- the ghost
+
+    def _choose_shock(self, kind: str) -> None:
+        if RISKS[kind].shock:
+            self.shocks.open(RISKS[kind].shock)
+
+    def _preview(self, action: Any, outcome: Outcome | None) -> None:
+        if action is None or outcome is None or self.session.playing or not self.isVisible():
+            self._clear()
+            return
+        self._ghost_name = ghost_name(action.shock)
+        days = RANGE_DAYS.get(self.chart_bar.range, MARKET_DAYS)
+        if isinstance(action.shock, shocks.SlashValidators):
+            days = max(days, SLASHING_DAYS)
+        self.ghost.start(self.session.world, outcome.world, days * DAY_HOURS, self.value.key)
+
+    def _draw(self, line: object) -> None:
+        self.value.compare(self._ghost_name, line)
+
+    def _clear(self) -> None:
+        self.ghost.stop()
+        self.value.clear_ghost()
+
+    def _played(self, playing: bool) -> None:
+        if playing:
+            self._clear()
+        elif self.isVisible():
+            self.shocks.recompute()

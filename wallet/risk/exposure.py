@@ -109,4 +109,5 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
     hours = now.likely_hours if now else 0
     longest = max(hours, LONGEST_QUEUE_HOURS)
     figures: dict[str, int | str] = {"hours": longest, "likely_hours": hours, "record_hours": LONGEST_QUEUE_HOURS}
+    figures["state"] = now.state if now else "unknown"
     return Exposure("waiting", staked, missed_rewards(world, staked, hours), missed_rewards(world, staked, longest), figures)

@@ -1,0 +1,95 @@
+"""The four figures of the Risk tab: what is at stake, the worst of the risks, the discount today, the wait now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.exposure_words import COIN, RISKS
+from ui.widgets import Figure
+from ui.wording import (
+    amount,
+    amount_with_unit,
+    decimal,
+    exact_amount,
+    percent,
+    seconds_date,
+    span_range,
+    things,
+)
+from wallet import net_worth, risk
+
+if TYPE_CHECKING:
+    from wallet import Exposure, World
+
+YOU = "you"
+WEI = 10**18
+SLOWED = "The queue waits until the slashing is counted"
+DISPUTED = "A report waits for its second opinion"
+
+
+def queue_words(wait: risk.Waiting) -> str:
+    """What holds the queue up now, in a sentence without a full stop; "" while it goes on as usual."""
+    return {"slowed": SLOWED, "disputed": DISPUTED}.get(wait.state, "")
+
+
+class ExposureFigures:
+    """`figures` go into the tab's row; `present(world, rows)` writes them."""
+
+    def __init__(self) -> None:
+        self.stake, self.worst = Figure("At stake"), Figure("Worst risk")
+        self.discount, self.wait = Figure("Discount today"), Figure("Waiting now")
+        for figure, name in zip(self.figures, ("stake", "worst", "discount", "waiting"), strict=True):
+            figure.setObjectName(f"figure.{name}")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return self.stake, self.worst, self.discount, self.wait
+
+    def present(self, world: World, rows: tuple[Exposure, ...]) -> None:
+        """Write all four; `rows` are the exposures of `world`."""
+        exposed, (owned, _sold) = risk.at_stake(rows), net_worth(world, YOU)
+        self.stake.set_figure(
+            amount(exposed, COIN), COIN, f"of {amount_with_unit(owned, COIN)} that you own", exact_amount(exposed, COIN)
+        )
+        self._present_worst(rows)
+        self._present_discount(world)
+        self._present_wait(risk.waiting(world))
+
+    def _present_worst(self, rows: tuple[Exposure, ...]) -> None:
+        self.worst.set_name(f"Worst of {things(len(rows), 'risk')}" if len(rows) > 1 else "Worst risk")
+        if not rows:
+            self.worst.set_figure("none", "", "nothing is staked or locked")
+            return
+        worst = rows[0]
+        lost = amount(-worst.bad_case, COIN)
+        self.worst.set_figure(lost, COIN, RISKS[worst.kind].worst, exact_amount(-worst.bad_case, COIN))
+
+    def _present_discount(self, world: World) -> None:
+        price = world.market_price("stETH")
+        if price is None:
+            self.discount.set_figure("\N{EM DASH}", "", "no market")
+            return
+        gap = price / WEI - 1
+        words = ("premium" if gap > 0 else "discount") if round(abs(gap) * 10_000) else "none"
+        self.discount.set_name("Premium today" if words == "premium" else "Discount today")
+        number = percent(abs(gap)) if words != "none" else "none"
+        unit = words if words != "none" else ""
+        self.discount.set_figure(number, unit, f"{amount_with_unit(price, COIN)} for 1 stETH", exact_amount(price, COIN))
+
+    def _present_wait(self, wait: risk.Waiting) -> None:
+        match wait.state:
+            case "open":
+                days = wait.likely_hours >= 48
+                number = decimal(wait.likely_hours / 24, 1) if days else str(wait.likely_hours)
+                unit = "days" if days else "hours"
+                self.wait.set_figure(number, unit, f"{span_range(wait.low_hours, wait.high_hours)} in the queue")
+            case "slowed":
+                self.wait.set_figure("Slowed", "", "until the slashing is counted", SLOWED, "warn")
+            case "disputed":
+                since = f"{DISPUTED}, since {seconds_date(wait.since)}"
+                self.wait.set_figure("Paused", "", "for a second opinion", since, "warn")
+            case "shut":
+                opens = f"the queue opens {seconds_date(wait.opens)}" if wait.opens else "no queue here"
+                self.wait.set_figure("Not open", "", opens)
+            case "unknown":
+                self.wait.set_figure("No estimate", "", "leaving cannot be timed now")

@@ -1,0 +1,103 @@
+"""Each risk in words: its name, who bears it, what reduces it, and its bad case in a sentence with figures and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.wording import amount_with_unit, percent, span, things
+
+if TYPE_CHECKING:
+    from wallet import Exposure
+
+COIN = "ETH"
+PPM = 1_000_000
+
+
+@dataclass(frozen=True)
+class RiskWords:
+    """One kind of risk. `worst` stands under the figure of the worst one; `shock` is the key of the shock that fits, if any."""
+
+    name: str
+    worst: str
+    bearer: str
+    remedy: str
+    shock: str = ""
+
+
+RISKS = {
+    "contract": RiskWords("Contract bug", "a fault in a contract", "all who hold it", "hold less of one protocol"),
+    "slashing": RiskWords("Slashing", "many validators slashed", "all stETH holders", "spread over protocols", "slash"),
+    "own_slashing": RiskWords("Own validators slashed", "your own validators slashed", "you alone", "share it: liquid staking"),
+    "discount": RiskWords("Market discount", "having to sell in a panic", "who must sell now", "wait in the queue", "sale"),
+    "waiting": RiskWords("Waiting to redeem", "the longest queue on record", "who redeems", "keep some ETH free", "slash"),
+}
+
+
+def bad_case(row: Exposure) -> str:
+    """The bad case of a risk: what would happen, what it costs, and where the figure is from."""
+    return _BAD_CASES[row.kind](row)
+
+
+def _lost(wei: int) -> str:
+    return amount_with_unit(-wei, COIN)
+
+
+def _contract(row: Exposure) -> str:
+    held = things(_int(row, "contracts"), "contract")
+    return (
+        f"A fault in a contract can take all that stands in it: {_lost(row.bad_case)} of yours in {held}. "
+        "Audits lower the odds; nobody knows them, so the whole amount is counted."
+    )
+
+
+def _slashing(row: Exposure) -> str:
+    hit, share = things(_int(row, "validators"), "validator"), percent(_int(row, "share_ppm") / PPM, 0)
+    return (
+        f"If {hit} ({share} of the protocol\u2019s) were slashed at once, you would lose "
+        f"{amount_with_unit(row.bad_case, COIN)} over 36 days, by Ethereum\u2019s own formula. "
+        "Until October 2023 only 0.04 % of all validators had ever been slashed."
+    )
+
+
+def _own_slashing(row: Exposure) -> str:
+    return (
+        f"If your own validators were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, {_lost(row.bad_case)} with "
+        "the duties missed in 36 days, by Ethereum\u2019s own formula. Nobody shares it. The shocks here strike Lido\u2019s only."
+    )
+
+
+def _discount(row: Exposure) -> str:
+    record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, 13 June 2022, 11:24 UTC"
+    if row.bad_case > _int(row, "record"):
+        now = amount_with_unit(row.bad_case, COIN)
+        return f"Sold in one go now, all of it would bring {now} less than redeeming, more than at the lowest on record ({record})."
+    worst, gap = amount_with_unit(row.bad_case, COIN), row.today
+    now = f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
+    return (
+        f"Sold at the lowest price on record ({record}), all of it would bring {worst} less than redeeming; "
+        f"sold in one go now, {now}."
+    )
+
+
+def _waiting(row: Exposure) -> str:
+    hours, record = _int(row, "hours"), _int(row, "record_hours")
+    source = "the longest exit queue on record, 13 September 2025" if hours == record else "the queue as it stands now"
+    return (
+        f"Who redeems earns nothing while waiting: {amount_with_unit(row.bad_case, COIN)} of rewards missed in {span(hours)} "
+        f"({source}), at the mean growth of the last seven reports."
+    )
+
+
+def _int(row: Exposure, name: str) -> int:
+    return int(row.figures[name])
+
+
+_BAD_CASES: dict[str, Callable[[Exposure], str]] = {
+    "contract": _contract,
+    "slashing": _slashing,
+    "own_slashing": _own_slashing,
+    "discount": _discount,
+    "waiting": _waiting,
+}

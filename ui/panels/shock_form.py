@@ -1,0 +1,111 @@
+"""The Shocks column: three things that can be made to happen to this world, tried on a copy first.
+
+One of them is open at a time; its preview is the very action run on the present world. `shock.review` opens the review.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+
+from ui.panels.exposure_figures import queue_words
+from ui.panels.form import Form
+from ui.panels.shock_parts import LiquidityPart, SalePart, ShockPart, SlashPart
+from ui.panels.shock_words import shock_story
+from ui.widgets import Column, Divider, Note, only_one_open
+from ui.wording import Story
+from wallet import Refused, actions, risk
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome, World
+
+FOOT = "Undo brings everything back, clock and chance included."
+CHOOSE = "Open a shock to try it on a copy of this world."
+
+
+class ShockForm(Form):
+    """`previewed(action, outcome)` after every edit and every change of the world, (None, None) where nothing is tried."""
+
+    previewed = Signal(object, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Shocks", {"shock.review": "Apply shock"})
+        self.hint = "tried on a copy first"
+        self.note = Note()
+        self.parts: tuple[ShockPart, ...] = (SlashPart(), SalePart(), LiquidityPart())
+        self._outcome: Outcome | None = None
+        self.rows.addWidget(self.note)
+        folds = Column(5)
+        for index, part in enumerate(self.parts):
+            if index:
+                folds.addWidget(Divider())
+            folds.addWidget(part)
+            part.edited.connect(self.recompute)
+        self.rows.addLayout(folds)
+        only_one_open(*self.parts)
+        self.open("sale")
+        for part in self.parts:
+            part.opened.connect(self._opened)
+
+    # -- what is wished
+
+    @property
+    def part(self) -> ShockPart | None:
+        """The shock that is open."""
+        return next((part for part in self.parts if part.is_open()), None)
+
+    def open(self, key: str) -> None:
+        """Open the shock of this key, and close the others."""
+        for part in self.parts:
+            if part.key == key:
+                part.set_open(True)
+
+    def action(self) -> Action | None:
+        part = self.part
+        return actions.Shock(shock=part.shock()) if part is not None and self._outcome is not None else None
+
+    def foot_note(self) -> str:
+        return FOOT if self.part is not None else CHOOSE
+
+    def story(self, action: Action, outcome: Outcome) -> Story:
+        world = self.session.world
+        return shock_story(action, outcome, world, risk.effect(world, outcome.world))
+
+    def confirmed(self) -> None:
+        """It was applied: close it, so that the next press cannot repeat it."""
+        part = self.part
+        if part is not None:
+            part.set_open(False)
+
+    def focus_first(self) -> None:
+        part = self.part or self.parts[0]
+        (part.slider.track if part.is_open() else part.head).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- what would happen
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        here = risk.reach(after)
+        for part in self.parts:
+            part.present_reach(here)
+        sentence = queue_words(risk.waiting(after))
+        self.note.set_note(f"{sentence}." if sentence else "")
+        self.recompute()
+
+    def recompute(self) -> None:
+        """Run the open shock on the present world and say what came out."""
+        part, world = self.part, self.session.world
+        self._outcome = None
+        if part is not None:
+            try:
+                self._outcome = self.session.preview(actions.Shock(shock=part.shock()))
+            except Refused as refusal:
+                part.refuse(refusal)
+            else:
+                part.present(self._outcome, risk.effect(world, self._outcome.world))
+        self.previewed.emit(self.action(), self._outcome)
+        self.edited.emit()
+
+    def _opened(self, _opened: bool) -> None:
+        self.recompute()

@@ -1,0 +1,198 @@
+"""The three shocks as folds of one column: each a slider with its marks, the preview of its outcome, and why it cannot be.
+
+A part knows how large its shock may be here (`present_reach`) and how its outcome reads (`present`); it runs nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.panels import shock_words as words
+from ui.widgets import Column, ErrorLine, Fix, Fold, Mark, PreviewBlock, PreviewRow, ValueSlider, even_stops, rounded_stops
+from ui.wording import amount, count, refusal_text, things
+from wallet import Refused, shocks
+
+if TYPE_CHECKING:
+    from wallet import Outcome, risk
+
+WEI = 10**18
+SHARES_PPM = (100, 400, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000)
+EVER_SLASHED_PPM = 400
+"""Of all validators, those slashed until October 2023: 0.04 %."""
+BAD_CASE_PPM = 10_000
+HALF_PPM = 500_000
+
+
+class SizeSlider(ValueSlider):
+    """A slider whose name and value stand in the head of its fold already."""
+
+    def __init__(self, name: str, show: Callable[[int], str]) -> None:
+        super().__init__(name, (0,), show)
+        self._label.hide()
+        self._value.hide()
+
+
+class ShockPart(Fold):
+    """One shock. `edited` when its size is another; `opened(bool)` is the fold's own."""
+
+    edited = Signal()
+
+    def __init__(self, key: str, icon: str, name: str, slider: str, tone: str = "extra", parent: QWidget | None = None) -> None:
+        inside = QWidget()
+        column = Column(8, (0, 0, 0, 8), parent=inside)
+        super().__init__(icon, name, inside, tone=tone, parent=parent)
+        self.key, self._started = key, False
+        self.head.setObjectName(f"shock.{key}")
+        self.slider = SizeSlider(slider, self.size_words)
+        self.slider.setObjectName(f"shock.{key}.size")
+        self.slider.changed.connect(self._changed)
+        self.preview = PreviewBlock(f"Preview: {name}")
+        self.preview.setObjectName(f"shock.{key}.preview")
+        self.problem = ErrorLine()
+        for part in (self.slider, self.problem, self.preview):
+            column.addWidget(part)
+
+    # -- what each shock says of itself
+
+    def shock(self) -> shocks.Shock:
+        """The shock at the size chosen."""
+        raise NotImplementedError
+
+    def size_words(self, value: int) -> str:
+        """A size in words."""
+        raise NotImplementedError
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        """The sizes that may be chosen here, those worth naming, and the one to begin with."""
+        raise NotImplementedError
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        """The outcome in rows, and the sentence under them."""
+        raise NotImplementedError
+
+    # -- showing
+
+    def present_reach(self, here: risk.Reach) -> None:
+        """Offer the sizes that are possible in this world; the chosen one stays as near as it can."""
+        stops, marks, first = self.stops(here)
+        self.slider.setEnabled(bool(stops))
+        self.slider.set_stops(stops or (0,), marks)
+        if not self._started and stops:
+            self._started = True
+            self.slider.blockSignals(True)
+            self.slider.set_value(first)
+            self.slider.blockSignals(False)
+        self.set_value(self.size_words(self.slider.value()))
+
+    def present(self, outcome: Outcome, found: risk.Effect) -> None:
+        """Show what would happen."""
+        self.problem.show_error("")
+        rows, sentence = self.rows(outcome, found)
+        self.preview.set_rows(rows, sentence)
+        self.preview.show()
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show why it cannot happen, with the size that can."""
+        sentence, _label = refusal_text(refusal)
+        remedy, fixes = refusal.remedy, []
+        if isinstance(remedy, int):
+            size = self.possible(remedy)
+            fixes = [Fix(f"Use {self.size_words(size)}", lambda: self.slider.set_value(size))]
+        self.problem.show_error(sentence, fixes)
+        self.preview.hide()
+
+    def possible(self, remedy: int) -> int:
+        """The size that a refusal's remedy stands for."""
+        return remedy
+
+    def _changed(self, value: int) -> None:
+        self.set_value(self.size_words(value))
+        self.edited.emit()
+
+
+class SlashPart(ShockPart):
+    """A share of the protocol's validators is slashed at once."""
+
+    def __init__(self) -> None:
+        self._validators = 0
+        super().__init__("slash", "shield", "Slash validators", "Of Lido\u2019s validators")
+
+    def shock(self) -> shocks.Shock:
+        return shocks.SlashValidators(self.slider.value())
+
+    def size_words(self, value: int) -> str:
+        return words.share_words(value)
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        self._validators = here.validators
+        most = here.slashed_most_ppm
+        stops = [ppm for ppm in SHARES_PPM if here.slashed_least_ppm <= ppm < most] + [most] * (most > 0)
+        marks = [Mark(EVER_SLASHED_PPM, "all ever 0.04 %"), Mark(BAD_CASE_PPM, "bad case"), Mark(most, "a third")]
+        return stops, [mark for mark in marks if mark.value in stops], BAD_CASE_PPM
+
+    def possible(self, remedy: int) -> int:
+        """A remedy is a number of validators, the most that finality allows."""
+        return max((stop for stop in SHARES_PPM if stop * self._validators <= remedy * 1_000_000), default=SHARES_PPM[0])
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        hit = things(int(outcome.receipt.figures["count"]), "validator")
+        market = PreviewRow("Sells, redeems today", words.NO_CHANGE, tone="ink2")
+        changed = [row for row in words.market_rows(found) if row.value != words.NO_CHANGE]
+        sentence = f"{hit} of {count(self._validators)}. The daily reports bring the loss to everyone\u2019s balance."
+        return [*words.slashing_rows(outcome), *(changed or [market])], sentence
+
+
+class SalePart(ShockPart):
+    """A large holder sells in the pool, in one go."""
+
+    def __init__(self) -> None:
+        super().__init__("sale", "fall", "A large holder sells", "Sold at once")
+
+    def shock(self) -> shocks.Shock:
+        return shocks.LargeSale(self.slider.value())
+
+    def size_words(self, value: int) -> str:
+        return f"{amount(value, 'stETH', 0)} stETH"
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        low, high = here.sale_usual // WEI, here.sale_most // WEI
+        if high <= 0:
+            return (), (), 0
+        stops = {step * WEI for step in rounded_stops(max(1, low), high)} | {here.sale_recorded}
+        marks = [
+            Mark(here.sale_usual, f"typical {amount(here.sale_usual, 'stETH', 0)}"),
+            Mark(here.sale_most, f"largest here {amount(here.sale_most, 'stETH', 0)}"),
+        ]
+        return sorted(stops), marks, here.sale_recorded
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        return words.market_rows(found), ""
+
+
+class LiquidityPart(ShockPart):
+    """Other providers take their share of the pool out."""
+
+    def __init__(self) -> None:
+        super().__init__("liquidity", "pool", "Liquidity leaves", "Of the pool")
+
+    def shock(self) -> shocks.Shock:
+        return shocks.LiquidityLeaves(self.slider.value())
+
+    def size_words(self, value: int) -> str:
+        return words.share_words(value)
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        most = here.leaving_most_ppm // 10_000 * 10_000
+        if most <= 0:
+            return (), (), 0
+        stops = sorted({*(ppm for ppm in even_stops(50_000, 950_000, 19) if ppm < most), most})
+        half = [Mark(HALF_PPM, "half")] if HALF_PPM in stops else []
+        return stops, [Mark(stops[0], "a little"), *half, Mark(most, "most here")], HALF_PPM
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        sentence = "The price hardly moves at once, but every later sale costs more."
+        return [words.sale_row(found), *words.market_rows(found)], sentence

@@ -1,0 +1,214 @@
+"""A shock in words: its preview's rows, its name on the ghost line, and the story that the review sheet tells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ui.widgets import PreviewRow
+from ui.wording import (
+    Formula,
+    Line,
+    Story,
+    amount,
+    amount_with_unit,
+    count,
+    exact_amount,
+    percent,
+    story_of,
+    things,
+)
+from wallet import actions, shocks
+
+if TYPE_CHECKING:
+    from wallet import Action, Outcome, World, risk
+
+COIN, LST = "ETH", "stETH"
+PPM, WEI = 1_000_000, 10**18
+DAYS = (1, 18, 36)
+SMALL = WEI // 100
+"""Losses under it are shown with six places, all of them, so that they compare."""
+NO_CHANGE = "no change"
+NO_MARKET = "no market"
+
+
+def share_words(ppm: int) -> str:
+    """A share as a person reads it: 1 %, 0.04 %."""
+    places = 0 if ppm % 10_000 == 0 else 1 if ppm % 1_000 == 0 else 2 if ppm % 100 == 0 else 4
+    return percent(ppm / PPM, places)
+
+
+def ghost_name(shock: shocks.Shock) -> str:
+    """What stands on the dashed line."""
+    match shock:
+        case shocks.SlashValidators(share_ppm):
+            return f"preview: {share_words(share_ppm)} slashed"
+        case shocks.LargeSale(wei):
+            return f"preview: {amount(wei, LST, 0)} {LST} sold"
+        case shocks.LiquidityLeaves(share_ppm):
+            return f"preview: {share_words(share_ppm)} of the liquidity leaves"
+        case _:
+            return "preview"
+
+
+# -- the rows of a preview
+
+
+def market_rows(found: risk.Effect) -> list[PreviewRow]:
+    """What my staked tokens sell and redeem for, and the discount, before and after."""
+    return [
+        _value("Sells for", found.sells_before, found.sells),
+        _value("Redeems for", found.redeems_before, found.redeems),
+        discount_row(found),
+    ]
+
+
+def discount_row(found: risk.Effect) -> PreviewRow:
+    """Market price against redemption, before and after; a premium is told as one."""
+    if found.price_before is None or found.price is None:
+        return PreviewRow("Discount", NO_MARKET, tone="ink2")
+    before, after = (1 - price / WEI for price in (found.price_before, found.price))
+    shown = [percent(gap).removesuffix(" %") for gap in (before, after)]
+    if shown[0] == shown[1]:
+        return PreviewRow("Discount", NO_CHANGE, tone="ink2")
+    return PreviewRow("Discount", shown[1], "%", before=shown[0], exact=f"price {exact_amount(found.price, COIN)}")
+
+
+def sale_row(found: risk.Effect) -> PreviewRow:
+    """What selling an example amount costs against redeeming it, before and after."""
+    label = f"Selling {amount(found.sale, LST, 0)} costs"
+    return PreviewRow(
+        label,
+        amount(found.sale_costs, COIN, 2),
+        COIN,
+        before=amount(found.sale_costs_before, COIN, 2),
+        exact=exact_amount(found.sale_costs, COIN),
+        strong=True,
+    )
+
+
+def slashing_rows(outcome: Outcome) -> list[PreviewRow]:
+    """What the slashing will have cost me by the days on which it arrives."""
+    figures = slashing_figures(outcome)
+    losses = {day: int(figures[f"yours_day_{day}"]) for day in DAYS}
+    places = 4 if max(losses.values()) >= SMALL else 6
+    return [
+        PreviewRow(
+            f"You lose by day {day}",
+            amount(-lost, COIN, places),
+            COIN,
+            exact=exact_amount(-lost, COIN),
+            strong=day == DAYS[-1],
+        )
+        for day, lost in losses.items()
+    ]
+
+
+def slashing_figures(outcome: Outcome) -> dict[str, Any]:
+    """The figures of the note that tells when a slashing arrives; empty for other shocks."""
+    return next((dict(note.figures) for note in outcome.receipt.notes if note.code == "slashing_arrives"), {})
+
+
+def _value(label: str, before: int | None, after: int | None) -> PreviewRow:
+    if before is None or after is None:
+        return PreviewRow(label, NO_MARKET, tone="ink2")
+    shown = amount(before, COIN), amount(after, COIN)
+    if shown[0] == shown[1]:
+        return PreviewRow(label, NO_CHANGE, exact=exact_amount(after, COIN), tone="ink2")
+    return PreviewRow(label, shown[1], COIN, before=shown[0], exact=exact_amount(after, COIN))
+
+
+# -- the review
+
+
+def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effect) -> Story:
+    """The sheet of a shock: what it does to me, what stays, and how its size follows."""
+    told = story_of(action, outcome, world)
+    if not isinstance(action, actions.Shock):
+        return told
+    shock = action.shock
+    return replace(
+        told,
+        risks=_risks(shock, outcome, found),
+        stays=(
+            Line("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
+            Line("Undo brings everything back", "clock and chance included", "undo"),
+        ),
+        formulas=_formulas(shock, outcome, found),
+    )
+
+
+def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[Line, ...]:
+    price = _moves("what it sells for", found.sells_before, found.sells)
+    match shock:
+        case shocks.SlashValidators():
+            days = (
+                ", ".join(f"{row.label.removeprefix('You lose by ')}: {row.value}" for row in slashing_rows(outcome)) + f" {COIN}"
+            )
+            hit = things(int(outcome.receipt.figures["count"]), "validator")
+            return (
+                Line(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
+                Line("The queue may wait", "on days on which a loss is being counted nobody is paid out", "queue"),
+                Line("A large loss waits for a second opinion", "a report over the daily limit is taken a day later", "clock"),
+            )
+        case shocks.LargeSale():
+            got = amount_with_unit(int(outcome.receipt.figures["got"]), COIN)
+            return (
+                Line("The market pays less", price, "fall"),
+                Line("Redeeming pays the same", f"the seller took {got} out of the pool, nothing from the protocol", "check"),
+            )
+        case _:
+            before, after = (amount_with_unit(cost, COIN, 2) for cost in (found.sale_costs_before, found.sale_costs))
+            return (
+                Line(
+                    "Every later sale costs more", f"{amount(found.sale, LST, 0)} {LST}: {before} before, {after} after", "pool"
+                ),
+                Line("The price hardly moves at once", price, "fall"),
+            )
+
+
+def _moves(name: str, before: int | None, after: int | None) -> str:
+    if before is None or after is None:
+        return "there is no market here"
+    return f"{name}: {amount(before, COIN)} before, {amount_with_unit(after, COIN)} after"
+
+
+def _formulas(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[Formula, ...]:
+    figures = outcome.receipt.figures
+    match shock:
+        case shocks.SlashValidators():
+            loss = slashing_figures(outcome)
+            return (
+                Formula(
+                    "What all validators of the protocol lose",
+                    "initial penalty at once, missed duties every epoch, correlation penalty on day 18 (3 x the share slashed)",
+                    f"{count(int(figures['count']))} validators: {_whole(loss['at_once'])} at once, {_whole(loss['day_18'])} by "
+                    f"day 18, {_whole(loss['day_36'])} by day 36",
+                ),
+                Formula(
+                    "Your part",
+                    "your stETH / all stETH, of what all lose",
+                    f"{amount_with_unit(int(loss['yours_day_36']), COIN)} of {_whole(loss['day_36'])}",
+                ),
+            )
+        case shocks.LargeSale(wei):
+            return (
+                Formula(
+                    "What the seller gets",
+                    "the pool\u2019s curve, solved for what it holds after the sale, less its fee",
+                    f"{amount_with_unit(wei, LST, 0)} brought {amount_with_unit(int(figures['got']), COIN)}",
+                ),
+            )
+        case _:
+            before, after = (amount_with_unit(cost, COIN) for cost in (found.sale_costs_before, found.sale_costs))
+            return (
+                Formula(
+                    "What a sale costs",
+                    "its amount less what the pool pays for it in one go",
+                    f"{amount_with_unit(found.sale, LST, 0)}: {before} before, {after} after",
+                ),
+            )
+
+
+def _whole(wei: Any) -> str:
+    return amount_with_unit(int(wei), COIN, 0)
