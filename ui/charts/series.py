@@ -132,11 +132,11 @@ def lines(data: ChartData, view: View, window: slice) -> Lines:
 
 
 def relative_gap(data: ChartData, index: int) -> float:
-    """Market over redemption, less one, at a sample: -0.064 is a discount of 6.40 %. NaN without a
-    market."""
-    redeems, sells = float(data.redemption_value[index]), float(data.market_value[index])
-    if not redeems > 0:
-        redeems, sells = float(data.redemption_rate[index]), float(data.market_price[index])
+    """Market over redemption of one token, less one, at a sample: -0.064 is a discount of 6.40 %. NaN without a market.
+
+    Of a token, not of all values together: what waits in the queue is paid in full and would thin the discount out.
+    """
+    redeems, sells = float(data.redemption_rate[index]), float(data.market_price[index])
     return sells / redeems - 1 if redeems > 0 else float("nan")
 
 
