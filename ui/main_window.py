@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from ui.charts.value_chart import ValueChart
 from ui.pace import Pace
 from ui.panels.banner import Banner
 from ui.panels.files import SUFFIX, Files
@@ -19,7 +18,7 @@ from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import room_for
 from ui.panels.time_bar import TimeBar
 from ui.settings import Settings
-from ui.tabs.frame import Tab
+from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
@@ -29,6 +28,7 @@ from ui.wording import problem_text, refusal_text
 if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.session import Session
+    from ui.tabs.frame import Tab
     from wallet import Action, FileProblem, Outcome, Refused
 
 SMALLEST = (800, 600)
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
                 self.settings,
                 self.files,
                 self.tabs,
-                self.tab_pages,
+                self._pages,
                 self.header,
                 self.time_bar,
                 self.tell_problem,
@@ -73,17 +73,25 @@ class MainWindow(QMainWindow):
     @property
     def tab(self) -> Tab:
         """The tab on screen."""
-        return cast(Tab, self._pages.currentWidget())
+        return self._pages.currentWidget()
+
+    @property
+    def tab_pages(self) -> list[Tab]:
+        """Every tab, also those that were not shown yet."""
+        return self._pages.all()
+
+    def findChild(self, kind: type[Any], *which: Any) -> Any:
+        """What is asked for by name is found, also in a tab that was not shown yet."""
+        self._pages.all()
+        return super().findChild(kind, *which)
+
+    def findChildren(self, kind: type[Any], *which: Any) -> Any:
+        """As `findChild`, all of them."""
+        self._pages.all()
+        return super().findChildren(kind, *which)
 
     def _build(self, entries: Sequence[TabEntry]) -> None:
-        self._pages = QStackedWidget()
-        self.tab_pages: list[Tab] = []
-        for entry in entries:
-            page = entry.make(self.session)
-            self.tab_pages.append(page)
-            self._pages.addWidget(page)
-        self._pages.currentChanged.connect(self._name_charts)
-        self._name_charts()
+        self._pages = TabPages(self.session, entries)
         self.tabs = TabChoice(self._pages, [(entry.name, entry.title) for entry in entries])
         self.header = Header(self.session, self.tabs)
         self.banner = Banner()
@@ -98,15 +106,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.time_bar)
         self.setCentralWidget(body)
 
-    def _name_charts(self) -> None:
-        """The chart on screen is the window's main one; each tab has its own."""
-        for page in self.tab_pages:
-            for chart in page.findChildren(ValueChart):
-                chart.setObjectName("chart.main" if page is self.tab else f"{page.objectName()}.chart")
+    def _page_built(self, page: Tab) -> None:
+        page.review_wanted.connect(self.open_review)
+        page.set_room(room_for(self.width(), theme().text_scale), self.width())
 
     def _connect(self) -> None:
-        for page in self.tab_pages:
-            page.review_wanted.connect(self.open_review)
+        self._pages.built.connect(self._page_built)
         self.review.opened.connect(self._ghost)
         self.review.closed.connect(self._review_closed)
         self.review.confirmed.connect(self._confirmed)
@@ -165,9 +170,9 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         room = room_for(self.width(), theme().text_scale)
-        self.header.set_room(room)
-        self.time_bar.set_room(room)
-        for page in self.tab_pages:
+        self.header.set_room(room, self.width())
+        self.time_bar.set_room(room, self.width())
+        for page in self._pages.made():
             page.set_room(room, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

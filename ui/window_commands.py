@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from ui.settings import Settings
     from ui.tabs.frame import Tab
+    from ui.tabs.pages import TabPages
 
 SCHEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"), ("projector", "&Projector"))
 TEXT_SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
@@ -49,7 +50,7 @@ class Parts:
     settings: Settings
     files: Files
     tabs: TabChoice
-    pages: Sequence[Tab]
+    pages: TabPages
     header: Header
     time_bar: TimeBar
     tell_problem: Callable[[FileProblem], object]
@@ -57,7 +58,7 @@ class Parts:
     @property
     def tab(self) -> Tab:
         """The tab on screen."""
-        return self.pages[self.tabs.currentIndex()]
+        return self.pages.currentWidget()
 
 
 class WindowCommands(QObject):
@@ -102,9 +103,9 @@ class WindowCommands(QObject):
 
     def _view(self) -> None:
         menu, parts = self.menus.menu("&View"), self._parts
-        for number, page in enumerate(parts.pages, start=1):
+        for number, page in enumerate(parts.pages.entries, start=1):
             show = partial(parts.tabs.setCurrentIndex, number - 1)
-            self.menus.add(menu, f"tab.{page.objectName()}", f"&{number}  {page.title}", show, f"Alt+{number}")
+            self.menus.add(menu, f"tab.{page.name}", f"&{number}  {page.title}", show, f"Alt+{number}")
         self.menus.add(menu, "tab.next", "Ne&xt tab", lambda: parts.tabs.step(1), "Ctrl+PgDown")
         self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: parts.tabs.step(-1), "Ctrl+PgUp")
         menu.addSeparator()
@@ -163,9 +164,11 @@ class WindowCommands(QObject):
         bar.next_event.clicked.connect(self.next_event)
         parts.session.history_changed.connect(self._name_moves)
         parts.session.playing_changed.connect(self._name_play)
-        for page in parts.pages:
-            page.chart_bar.copy_wanted.connect(self._copy)
-            page.chart_bar.export_wanted.connect(self._export)
+        parts.pages.built.connect(self._page_built)
+
+    def _page_built(self, page: Tab) -> None:
+        page.chart_bar.copy_wanted.connect(self._copy)
+        page.chart_bar.export_wanted.connect(self._export)
 
     # -- time
 

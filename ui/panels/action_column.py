@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
 
 from ui.panels.form import Form
 from ui.panels.room import Room, column_width
+from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, Row, Segments, Text, Toast
 
@@ -148,22 +149,14 @@ class ActionColumn(QWidget):
         return page
 
     def _build_scroll(self) -> QScrollArea:
-        inside = QWidget()
+        inside = Inside()
         rows = Column(12, parent=inside)
         self._stack = CurrentStack(inside)
         self._below = Column(12)
         rows.addWidget(self._stack)
         rows.addLayout(self._below)
         rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
+        return scrolling(inside)
 
     def _restyle(self) -> None:
         self._to_width(animated=False)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from ui.panels.room import Room
+from ui.panels.room import Room, cramped
 from ui.theme import theme
 from ui.widgets import Badge, Grid, Icon, IconButton, Row, Segments, Text
 
@@ -62,6 +62,7 @@ class Header(QWidget):
         self.menu_button.clicked.connect(self.menu_wanted)
         self._name, self._file = Text("Sluice", "title"), Text("", "caption", "ink3")
         self._file.setMinimumWidth(0)
+        self._mark = Icon("mark", "accent", 22)
         self.badge = Badge(PRACTICE)
         self.badge.setObjectName("header.badge")
         self._build(tabs)
@@ -78,16 +79,18 @@ class Header(QWidget):
         self._file.setText(f"{practice.path.stem}  \u00b7  {kept}")
         self._file.setToolTip(str(practice.path))
 
-    def set_room(self, room: Room) -> None:
-        """Leave the file's name out where there is no room; the badge stays."""
+    def set_room(self, room: Room, width: int) -> None:
+        """Leave the file's name out where there is no room, then the program's; the badge stays."""
         self._file.setVisible(room is not Room.tight)
+        for part in (self._mark, self._name):
+            part.setVisible(not cramped(width, theme().text_scale))
 
     def _build(self, tabs: TabChoice) -> None:
         grid = Grid(8, 0, (14, 0, 16, 0), parent=self)
         left, right = Row(8), Row(8)
         left.addWidget(self.menu_button)
         left.gap(4)
-        left.addWidget(Icon("mark", "accent", 22))
+        left.addWidget(self._mark)
         left.addWidget(self._name)
         left.gap(6)
         left.addWidget(self._file)

@@ -65,7 +65,7 @@ class BalanceChanges(QWidget):
 
     def present(self, receipt: Receipt, last: Receipt | None) -> None:
         """Show what `receipt` moves; `last` is what stood here before, to mark what differs."""
-        self._changes = receipt.changes
+        self._changes = in_order(receipt)
         self._last = None if last is None else {_key(change): change for change in last.changes}
         self._write()
 
@@ -126,6 +126,12 @@ class BalanceChanges(QWidget):
 COLUMNS = ("token", "before", "change", "after")
 
 
+def in_order(receipt: Receipt) -> tuple[Change, ...]:
+    """The changes as they are read: a balance that only paid the network fee comes last."""
+    fee = receipt.figures.get("network_fee")
+    return tuple(sorted(receipt.changes, key=lambda change: change.before - change.after == fee))
+
+
 def _digits(change: Change) -> dict[str, int]:
     return {"before": change.before, "change": change.after - change.before, "after": change.after}
 
@@ -156,9 +162,9 @@ class WhatYouGet(QWidget):
         super().__init__(parent)
         rows = Column(8, parent=self)
         line = Row(9)
-        self._figure, self._when = Text("", "figure"), Text("", "body", "ink2", wrap=True)
-        line.addWidget(self._figure)
-        line.addWidget(self._when, 1)
+        self._figure, self._when = Text("", "figure"), Text("", "body", "ink2")
+        line.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBaseline)
+        line.addWidget(self._when, 1, Qt.AlignmentFlag.AlignBaseline)
         rows.addLayout(line)
         self._bar = StageBar("What the wait is made of")
         rows.addWidget(self._bar)

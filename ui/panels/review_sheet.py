@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from ui.panels.form import Form
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet
+from ui.panels.scrolling import Inside, scrolling
 from ui.widgets import Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
 from ui.wording import Story, refusal_text
 from wallet import Refused
@@ -187,7 +188,7 @@ class ReviewSheet(QFrame):
         outer.addLayout(self._build_foot())
 
     def _build_scroll(self) -> QScrollArea:
-        inside = QWidget()
+        inside = Inside()
         column = Column(14, (0, 0, 2, 0), parent=inside)
         self._changes, self._gets = BalanceChanges(), WhatYouGet()
         self._risks, self._stays = ReviewLines(), ReviewLines()
@@ -199,15 +200,7 @@ class ReviewSheet(QFrame):
         for part in (self._changes, self._gets_section, self._risks_section, self._stays_section, self._fee, self._why):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
+        return scrolling(inside)
 
     def _build_foot(self) -> Column:
         self._caution = QCheckBox()

@@ -23,6 +23,15 @@ COLUMN_SHARE = 0.44
 REVIEW_SHARE = 0.56
 
 
+CRAMPED = 640
+"""Under this width in units of the text, as at 200 % on 1024 pixels, header and time bar keep only what no menu has."""
+
+
+def cramped(width: int, text_scale: float) -> bool:
+    """Whether even the tight look has no room."""
+    return width / text_scale < CRAMPED
+
+
 def room_for(width: int, text_scale: float) -> Room:
     unscaled = width / text_scale
     if unscaled < 900:

@@ -13,7 +13,7 @@ from ui.charts.scrubber import Scrubber
 from ui.charts.series import Marker
 from ui.pace import SPEEDS, Pace
 from ui.panels.clock import Clock
-from ui.panels.room import Room
+from ui.panels.room import Room, cramped
 from ui.panels.speed_choice import SpeedChoice
 from ui.session import touched
 from ui.theme import theme
@@ -60,9 +60,13 @@ class TimeBar(QWidget):
         self._history()
         self._show_time()
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: Room, width: int) -> None:
         """Leave out what the menu has as well."""
         wide, tight = room is Room.wide, room is Room.tight
+        least = cramped(width, theme().text_scale)
+        for part in (self.back, self.next_event, self.branch):
+            part.setVisible(not least)
+        self.scrubber.setMinimumWidth(theme().px(60) if least else 0)
         self.to_start.setVisible(wide)
         self.until.setVisible(wide)
         self.day.setVisible(not tight)

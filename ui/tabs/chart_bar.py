@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractItemModel, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from ui.charts.strip import ChartStrip
-from ui.charts.value_chart import ValueChart
+from ui import charts
 from ui.panels.room import Room
 from ui.tabs.chart_numbers import ChartNumbers
+from ui.theme import theme
 from ui.widgets import IconButton, QuietButton, Row, Segments
+
+if TYPE_CHECKING:
+    from ui.charts.strip import ChartStrip
 
 RANGES = (("7d", "7 d"), ("30d", "30 d"), ("90d", "90 d"), ("all", "All"))
 DEFAULT_RANGE = "all"
@@ -74,7 +77,6 @@ class ChartBar(QWidget):
             self._listen(view.chart)
         self._views.append(view)
         self._segments.set_choices([(each.key, each.title) for each in self._views])
-        self._segments.setVisible(len(self._views) > 1)
         if len(self._views) == 1:
             self._choose(0)
 
@@ -138,6 +140,8 @@ class ChartBar(QWidget):
         row = Row(8, parent=self)
         self._segments = Segments("Chart", (), small=True, parent=self)
         self._segments.index_changed.connect(self._choose)
+        self._view_menu = QuietButton("", name="Chart", opens=True, parent=self)
+        self._view_menu.clicked.connect(self._pop_up_views)
         self._ranges = Segments("Range of the chart", RANGES, small=True, parent=self)
         self._ranges.set_current(DEFAULT_RANGE)
         self._ranges.changed.connect(self.set_range)
@@ -151,9 +155,19 @@ class ChartBar(QWidget):
         self._table = ChartNumbers(self)
         self._charts.addWidget(self._table)
         row.addWidget(self._segments)
+        row.addWidget(self._view_menu)
         row.addStretch(1)
         for part in (self._ranges, self._range_menu, self._table_button, self._export_button):
             row.addWidget(part)
+
+    def _pop_up_views(self) -> None:
+        menu = QMenu(self)
+        for view in self._views:
+            action = menu.addAction(view.title)
+            action.setCheckable(True)
+            action.setChecked(view is self.view)
+            action.triggered.connect(lambda _checked=False, key=view.key: self.show_view(key))
+        menu.popup(self._view_menu.mapToGlobal(self._view_menu.rect().bottomLeft()))
 
     def _pop_up_ranges(self) -> None:
         menu = QMenu(self)
@@ -194,13 +208,29 @@ class ChartBar(QWidget):
         self._range_menu.setVisible(ranged and tight)
         self._table_button.setVisible(isinstance(chart, Tabled))
         self._export_button.setVisible(chart is not None)
+        self._fold()
         strip = self._strips.get(chart) if chart is not None else None
         self.strip.setVisible(strip is not None)
         if strip is not None:
             self.strip.setCurrentWidget(strip)
 
+    def _fold(self) -> None:
+        """The views as segments, or as a menu where these would not fit beside the rest."""
+        rest = (self._ranges, self._range_menu, self._table_button, self._export_button)
+        needed = sum(part.sizeHint().width() + theme().px(8) for part in rest if not part.isHidden())
+        folded = self._segments.sizeHint().width() + needed > self.width()
+        several = len(self._views) > 1
+        self._segments.setVisible(several and not folded)
+        self._view_menu.setVisible(several and folded)
+        if self.view is not None:
+            self._view_menu.setText(self.view.title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
     def _listen(self, chart: QWidget) -> None:
-        if isinstance(chart, ValueChart):
-            self._strips[chart] = ChartStrip(chart)
+        if isinstance(chart, charts.ValueChart):
+            self._strips[chart] = charts.ChartStrip(chart)
             self.strip.addWidget(self._strips[chart])
             chart.table_wanted.connect(lambda: self.show_table(not self._as_table))

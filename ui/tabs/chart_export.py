@@ -7,27 +7,25 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from ui.charts.export import copy_picture, save_csv, save_png, save_svg
-from ui.charts.plot import Plot
-from ui.charts.value_chart import ValueChart
+from ui import charts
 from ui.tabs.chart_bar import ChartView, Tabled
 from wallet import FileProblem
 
 
 def copy_chart(view: ChartView) -> None:
     """Put the picture of a chart on the clipboard."""
-    copy_picture(view.chart)
+    charts.copy_picture(view.chart)
 
 
 def export_chart(view: ChartView, kind: str, path: Path) -> None:
     """Write a chart as "png", "svg" or "csv". Raises `FileProblem` where the file cannot be written."""
     match kind:
         case "png":
-            save_png(view.chart, path)
-        case "svg" if isinstance(view.chart, Plot):
-            save_svg(view.chart, path, view.title)
-        case "csv" if isinstance(view.chart, ValueChart):
-            save_csv(path, view.chart.data)
+            charts.save_png(view.chart, path)
+        case "svg" if isinstance(view.chart, charts.Plot):
+            charts.save_svg(view.chart, path, view.title)
+        case "csv" if isinstance(view.chart, charts.ValueChart):
+            charts.save_csv(path, view.chart.data)
         case "csv" if isinstance(view.chart, Tabled):
             _save_rows(view.chart, path)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.room import Room
+from ui.panels.scrolling import Inside, scrolling
 from ui.tabs.chart_bar import ChartBar, ChartView
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
@@ -158,8 +159,8 @@ class Tab(QWidget):
         row = Row(0, parent=self)
         left = QWidget()
         self._left_pages = QStackedLayout(left)
-        page = QWidget()
-        self._left_pages.addWidget(page)
+        page = Inside()
+        self._left_pages.addWidget(scrolling(page))
         pane = Column(12, (20, 14, 20, 12), parent=page)
         self.figures = FigureRow()
         self._charts = QStackedWidget()
@@ -177,3 +178,4 @@ class Tab(QWidget):
 
     def _restyle(self) -> None:
         self._charts.setMinimumHeight(theme().px(180))
+

@@ -1,0 +1,32 @@
+"""A part that scrolls up and down where it must, and never sideways: as wide as its frame, as tall as its words then need."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+class Inside(QWidget):
+    """What scrolls. Qt would keep it as tall as wrapped words are at their narrowest; its layout knows better."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return QSize(0, 0 if wraps else super().minimumSizeHint().height())
+
+
+def scrolling(inside: Inside) -> QScrollArea:
+    """A frame around it that takes no focus and paints no ground."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area
