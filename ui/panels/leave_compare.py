@@ -91,7 +91,7 @@ class LeaveCompare(QScrollArea):
             self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(200), min(theme().px(72), self.sizeHint().height()))
+        return QSize(theme().px(200), min(theme().px(44), self.sizeHint().height()))
 
 
 class _Content(QWidget):

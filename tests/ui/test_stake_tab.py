@@ -1,0 +1,432 @@
+"""The Stake tab, driven by its real widgets: what is typed is previewed by the very action, what is refused is mended by a
+button, and nothing happens before the review is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from ui.main_window import MainWindow
+from ui.panels.leave_offers import offers
+from ui.session import Session
+from ui.tabs.stake import StakeTab
+from ui.widgets import DataTable, PreviewBlock
+from wallet import Practice, Refused, World, actions
+
+ETH = 10**18
+Opened = Callable[..., StakeTab]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    """Opens a window on a scenario after these deeds (an int lets hours pass) and shows the Stake tab."""
+    windows: list[MainWindow] = []
+
+    def open_tab(scenario: str = "calm", *deeds: actions.Action | int) -> StakeTab:
+        practice = Practice.create(tmp_path / f"{len(windows)}.sluice", scenario=scenario, seed=7)
+        for deed in deeds:
+            if isinstance(deed, int):
+                practice.advance(deed)
+            else:
+                practice.do(deed)
+        window = MainWindow(Session(practice))
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        window.tabs.setCurrentIndex(1)
+        assert isinstance(window.tab, StakeTab)
+        return window.tab
+
+    yield open_tab
+    for window in windows:
+        window.close()
+        window.session.practice.close()
+
+
+def world(tab: StakeTab) -> World:
+    return tab.session.world
+
+
+def button(tab: StakeTab, name: str) -> QPushButton:
+    found = tab.window().findChild(QPushButton, name)
+    assert found is not None, name
+    return found
+
+
+def line(tab: StakeTab, name: str) -> QLineEdit:
+    found = tab.findChild(QLineEdit, name)
+    assert found is not None, name
+    return found
+
+
+def preview(tab: StakeTab, name: str) -> str:
+    found = tab.findChild(PreviewBlock, name)
+    assert found is not None, name
+    return found.text()
+
+
+def confirm(tab: StakeTab, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(tab.session.changed):
+        button(tab, "review.confirm").click()
+
+
+def type_into(tab: StakeTab, name: str, text: str, qtbot: QtBot) -> None:
+    field = line(tab, name)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+# -- staking
+
+
+def test_the_preview_says_what_the_receipt_of_the_very_action_says(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    type_into(tab, "stake.amount", "10", qtbot)
+    receipt = tab.session.preview(actions.Stake(amount=10 * ETH)).receipt
+    rows = {row.label: row for row in tab.stake.preview.rows()}
+    assert rows["You get"].exact.split()[0].replace(",", "") == _digits(int(receipt.figures["got"]))
+    assert rows["In 30 days"].exact.split()[0] == _digits(int(receipt.figures["in_30_days"]))
+    assert "What can go wrong" in tab.stake.risks.text()
+    assert button(tab, "stake.review").isEnabled()
+
+
+def test_nothing_is_staked_before_the_review_is_confirmed(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    before = world(tab)
+    type_into(tab, "stake.amount", "10", qtbot)
+    button(tab, "stake.review").click()
+    assert world(tab) is before
+    button(tab, "review.back").click()
+    assert world(tab) is before
+    assert line(tab, "stake.amount").text() == "10"
+
+
+def test_confirming_keeps_the_outcome_of_the_preview_and_empties_the_field(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    quote = tab.session.preview(actions.Stake(amount=10 * ETH))
+    type_into(tab, "stake.amount", "10", qtbot)
+    button(tab, "stake.review").click()
+    confirm(tab, qtbot)
+    assert world(tab) == quote.world
+    assert line(tab, "stake.amount").text() == ""
+
+
+def test_max_leaves_room_for_the_fee(opened: Opened) -> None:
+    tab = opened()
+    tab.stake.amount.chip(100).click()
+    paid = tab.stake.amount.amount()
+    outcome = tab.session.preview(actions.Stake(amount=paid or 0))
+    assert outcome.world.balance("you", "ETH") == 0
+
+
+def test_too_much_is_refused_at_the_field_and_its_button_puts_in_the_most_that_fits(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    type_into(tab, "stake.amount", "50", qtbot)
+    assert "32.0000 ETH" in tab.stake.amount.error.sentence()
+    assert not button(tab, "stake.review").isEnabled()
+    assert line(tab, "stake.amount").text() == "50"
+    tab.stake.amount.error.fixes()[0].click()
+    with pytest.raises(Refused) as refused:
+        tab.session.preview(actions.Stake(amount=50 * ETH))
+    assert tab.stake.amount.amount() == refused.value.remedy
+    assert button(tab, "stake.review").isEnabled()
+
+
+def test_practice_coins_mend_a_shortage_without_losing_what_was_typed(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    type_into(tab, "stake.amount", "50", qtbot)
+    fix = next(fix for fix in tab.stake.amount.error.fixes() if fix.text() == "Get practice ETH")
+    fix.click()
+    assert line(tab, "stake.amount").text() == "50"
+    assert button(tab, "stake.review").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0", "above zero"),
+        ("-1", "below zero"),
+        ("1.2345678901234567891", "decimals"),
+        ("9" * 90, "longer than any amount"),
+        ("ten", "not an amount"),
+    ],
+)
+def test_a_bad_amount_is_said_in_words_and_cannot_be_reviewed(opened: Opened, text: str, said: str) -> None:
+    tab = opened()
+    tab.stake.amount.set_text(text)
+    assert said in tab.stake.amount.error.sentence()
+    assert tab.stake.amount.frame.wrong
+    assert not button(tab, "stake.review").isEnabled()
+    assert line(tab, "stake.amount").text() == text
+
+
+def test_a_seed_phrase_is_wiped_from_the_field(opened: Opened) -> None:
+    tab = opened()
+    phrase = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"
+    tab.stake.amount.set_text(phrase)
+    assert line(tab, "stake.amount").text() == ""
+    assert "secret" in tab.stake.amount.error.sentence()
+
+
+def test_locked_staking_shows_the_entry_queue_and_what_it_earns(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm", actions.Faucet(amount=10 * ETH))
+    choice = tab.findChild(QComboBox, "stake.protocol")
+    assert choice is not None
+    choice.setCurrentIndex(1)
+    type_into(tab, "stake.amount", "32", qtbot)
+    receipt = tab.session.preview(actions.Lock(amount=32 * ETH)).receipt
+    assert [stage.length for stage in tab.stake.stages.stages()] == [stage.likely_hours for stage in receipt.stages]
+    assert "Starts earning" in preview(tab, "stake.preview")
+    assert "a year" in preview(tab, "stake.preview")
+    button(tab, "stake.review").click()
+    confirm(tab, qtbot)
+    assert world(tab).locked.positions[0].principal == 32 * ETH
+
+
+def test_less_than_a_validator_is_refused_with_the_least_that_works(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm", actions.Faucet(amount=10 * ETH))
+    tab.stake.protocol.set_current("locked")
+    type_into(tab, "stake.amount", "5", qtbot)
+    tab.stake.amount.error.fixes()[0].click()
+    assert tab.stake.amount.amount() == 32 * ETH
+
+
+def test_the_deposit_meter_shows_only_where_it_could_stand_in_the_way(opened: Opened) -> None:
+    roomy = opened()
+    assert not roomy.stake.room.isVisible()
+    crowded = opened("calm", actions.Faucet(amount=900_000 * ETH))
+    assert crowded.stake.room.isVisible()
+    assert "more now" in crowded.stake.room.words()
+
+
+# -- wrapping
+
+
+def test_both_piles_carry_the_same_number_of_shares(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    tab.column.show_form(tab.wrap)
+    type_into(tab, "wrap.amount", "2", qtbot)
+    before, after = tab.wrap.piles.piles()
+    assert before.shares == after.shares
+    assert after.share < before.share
+    button(tab, "wrap.review").click()
+    confirm(tab, qtbot)
+    assert world(tab).balance("you", "wstETH") > ETH
+
+
+def test_unwrapping_takes_the_wrapped_token(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm", actions.Wrap(amount=2 * ETH))
+    tab.column.show_form(tab.wrap)
+    tab.wrap.direction.set_current("unwrap")
+    tab.wrap.amount.chip(100).click()
+    button(tab, "wrap.review").click()
+    confirm(tab, qtbot)
+    assert world(tab).balance("you", "wstETH") == 0
+
+
+# -- leaving
+
+
+def test_both_ways_are_previewed_by_their_own_actions(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 300)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    both = offers(tab.session, "stETH", 10 * ETH)
+    assert tab.leave.offers == both
+    said = tab.compare.compare.accessibleDescription()
+    assert "10.0000 ETH" in said
+    assert "Redeem is chosen" in said
+    assert tab.view is not None
+    assert tab.view.key == "break_even"
+
+
+def test_an_empty_field_compares_all_of_it_but_reviews_nothing(opened: Opened) -> None:
+    tab = opened("june-2022-open", 300)
+    tab.column.show_form(tab.leave)
+    assert tab.leave.offers is not None
+    assert tab.leave.offers.amount == world(tab).balance("you", "stETH")
+    assert tab.leave.action() is None
+    assert not button(tab, "leave.queue.review").isEnabled()
+
+
+def test_redeeming_puts_a_request_into_the_queue(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 300)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    button(tab, "leave.queue.review").click()
+    confirm(tab, qtbot)
+    assert [row.steth for row in world(tab).requests("you")] == [10 * ETH]
+
+
+def test_selling_carries_a_minimum_a_little_under_the_quote(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 300)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    button(tab, "leave.sell.review").click()
+    action = tab.leave.action()
+    assert isinstance(action, actions.Swap)
+    got = int(tab.session.preview(action).receipt.figures["got"])
+    assert got * 998 // 1000 < action.minimum < got
+    confirm(tab, qtbot)
+    assert world(tab).balance("you", "ETH") > 41 * ETH
+
+
+def test_the_way_that_is_chosen_is_the_primary_button(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 300)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    sell = next(part for part in tab.leave.how.findChildren(QRadioButton) if part.text() == "Sell")
+    qtbot.mouseClick(sell, Qt.MouseButton.LeftButton)
+    assert button(tab, "leave.sell.review").isVisible()
+    assert not button(tab, "leave.queue.review").isVisible()
+    assert tab.compare.compare.chosen() == "sell"
+
+
+def test_before_redemption_opens_it_is_refused_with_the_date_and_selling_stays_possible(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022", 24)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    assert "15 May 2023" in tab.leave.amount.error.sentence()
+    assert not button(tab, "leave.queue.review").isEnabled()
+    assert button(tab, "leave.sell.review").isEnabled()
+    tab.leave.amount.error.fixes()[0].click()
+    assert tab.leave.chosen == "sell"
+    assert tab.leave.amount.error.sentence() == ""
+
+
+def test_a_wrapped_token_is_redeemed_as_it_is_but_must_be_unwrapped_to_be_sold(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", actions.Wrap(amount=20 * ETH), 24)
+    tab.column.show_form(tab.leave)
+    tab.leave.amount.set_unit("wstETH")
+    type_into(tab, "leave.amount", "5", qtbot)
+    assert isinstance(tab.leave.action(), actions.RequestWithdrawal)
+    tab.leave.how.set_current("sell")
+    assert tab.leave.action() is None
+    tab.leave.amount.error.fixes()[0].click()
+    assert tab.column.form is tab.wrap
+    assert isinstance(tab.wrap.action(), actions.Unwrap)
+    assert tab.wrap.amount.amount() == 5 * ETH
+
+
+def test_what_money_earns_elsewhere_moves_the_chart_and_no_amount(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 925)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    rows = tab.leave.preview.rows()
+    tab.leave.elsewhere.set_value(100_000)
+    assert tab.leave.preview.rows() == rows
+    assert "Selling pays only" in tab.break_even.accessibleDescription()
+
+
+def test_locked_stake_leaves_through_the_exit_queue_with_its_own_stages(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", actions.Faucet(amount=10 * ETH), actions.Lock(amount=32 * ETH), 24 * 5)
+    tab.column.show_form(tab.leave)
+    tab.leave.source.set_current("locked-1")
+    assert not tab.leave.amount.isVisible()
+    assert tab.leave.refusal is None
+    action = tab.leave.action()
+    assert action == actions.Unlock(position=1)
+    receipt = tab.session.preview(actions.Unlock(position=1)).receipt
+    assert [stage.length for stage in tab.leave.stages.stages()] == [stage.likely_hours for stage in receipt.stages]
+    button(tab, "leave.exit.review").click()
+    confirm(tab, qtbot)
+    assert world(tab).locked.positions[0].left_at
+
+
+def test_locked_stake_that_still_waits_to_start_cannot_leave_and_says_why(opened: Opened) -> None:
+    tab = opened("june-2022-open", actions.Faucet(amount=10 * ETH), actions.Lock(amount=32 * ETH))
+    tab.column.show_form(tab.leave)
+    tab.leave.source.set_current("locked-1")
+    assert "entry queue" in tab.leave.preview.text()
+    assert not button(tab, "leave.exit.review").isEnabled()
+
+
+# -- requests
+
+
+def test_without_a_request_the_table_says_how_to_begin(opened: Opened) -> None:
+    tab = opened()
+    assert not tab.requests.table.isVisible()
+    assert not tab.requests.claim.isVisible()
+    tab.requests.first.click()
+    assert tab.column.form is tab.leave
+    assert tab.leave.amount.amount() == ETH
+    assert tab.leave.chosen == "redeem"
+
+
+def test_a_waiting_request_shows_a_range_its_stages_and_what_changed_since(opened: Opened) -> None:
+    tab = opened("june-2022-open", 880, actions.RequestWithdrawal(amount=20 * ETH), 30)
+    table = tab.findChild(DataTable, "requests.table")
+    assert table is not None
+    (row,) = tab.requests.lines()
+    assert row.state == "pending"
+    assert "to" in str(row.cells["expected"])
+    assert "when you asked" in row.story.lower()
+    assert row.stages[0].name == "Waited"
+    assert not tab.requests.claim.isEnabled()
+
+
+def test_claiming_pays_what_is_ready_and_only_that(opened: Opened, qtbot: QtBot) -> None:
+    first, second = actions.RequestWithdrawal(amount=3 * ETH), actions.RequestWithdrawal(amount=4 * ETH)
+    tab = opened("june-2022-open", first, second, 60)
+    assert [row.state for row in tab.requests.lines()] == ["ready", "ready"]
+    tab.requests.table.choose(tab.requests.lines()[1].key)
+    assert "4.0000 ETH" in button(tab, "requests.claim").text()
+    button(tab, "requests.claim").click()
+    confirm(tab, qtbot)
+    assert [row.state for row in tab.requests.lines()] == ["ready", "claimed"]
+    tab.requests.table.clearSelection()
+    button(tab, "requests.claim").click()
+    confirm(tab, qtbot)
+    assert {row.state for row in tab.requests.lines()} == {"claimed"}
+
+
+def test_with_nothing_marked_all_that_is_ready_is_claimed_at_once(opened: Opened, qtbot: QtBot) -> None:
+    first, second = actions.RequestWithdrawal(amount=3 * ETH), actions.RequestWithdrawal(amount=4 * ETH)
+    tab = opened("june-2022-open", first, second, 60)
+    coins = world(tab).balance("you", "ETH")
+    assert "7.0000 ETH" in button(tab, "requests.claim").text()
+    button(tab, "requests.claim").click()
+    confirm(tab, qtbot)
+    assert world(tab).balance("you", "ETH") > coins + 6 * ETH
+
+
+# -- the chart
+
+
+def test_the_review_draws_its_ghost_and_takes_it_away(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 925)
+    tab.column.show_form(tab.leave)
+    type_into(tab, "leave.amount", "10", qtbot)
+    button(tab, "leave.queue.review").click()
+    chart = tab.value.chart
+    assert tab.view is not None
+    assert tab.view.key == "value"
+    assert {flat.label for flat in chart.flats} == {"ETH in hand", "ETH if sold now"}
+    assert chart.future is not None
+    assert chart.future.title == "ready"
+    button(tab, "review.back").click()
+    assert chart.flats == ()
+    assert chart.future is None
+    assert tab.view.key == "break_even"
+
+
+def test_the_figures_agree_with_the_last_point_of_the_chart(opened: Opened) -> None:
+    tab = opened("june-2022-open", actions.Wrap(amount=20 * ETH), actions.RequestWithdrawal(amount=10 * ETH), 24)
+    data = tab.value.chart.data
+    assert tab.totals.hold.number() == f"{data.balance[-1]:.4f}"
+    assert tab.totals.redeems.number() == f"{data.redemption_value[-1]:.4f}"
+    assert tab.totals.sells.number() == f"{data.market_value[-1]:.4f}"
+    assert tab.totals.gap.number() == f"\u2212{data.redemption_value[-1] - data.market_value[-1]:.4f}"
+
+
+def _digits(wei: int) -> str:
+    whole, part = divmod(wei, ETH)
+    return f"{whole}.{part:018d}".rstrip("0").rstrip(".")
