@@ -1,26 +1,110 @@
-"""The DeFi tab: the value of all liquid staking tokens over time."""
+"""The DeFi tab: what the pool pays against what is owed, the price by size, swapping, and providing liquidity."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.panels.pool_form import PoolForm
+from ui.panels.pool_table import TITLE as SHARE
+from ui.panels.pool_table import ShareTable
+from ui.panels.swap_costs import TITLE as COSTS
+from ui.panels.swap_costs import CostTable
+from ui.panels.swap_curve import SwapChart
+from ui.panels.swap_figures import PoolFigures
+from ui.panels.swap_form import SwapForm
 from ui.panels.value_view import ValueView
+from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 
 if TYPE_CHECKING:
+    from ui.panels.form import Form
+    from ui.panels.room import Room
     from ui.session import Session
-    from wallet import World
+    from wallet import Action, Outcome, World
+
+MARKET = "curve-steth"
+PRICE = "price"
+STAKED, COIN = "stETH", "ETH"
 
 
 class DefiTab(Tab):
-    """Figures, chart and forms of this page."""
+    """Figures, charts, tables and forms of this page, all about one pool."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "defi", "DeFi")
+        self.numbers = PoolFigures(MARKET)
+        self.figures.set_figures(*self.numbers.figures)
+        self.curve = SwapChart()
+        self.add_view(ChartView(PRICE, "Price by size", self.curve))
         self.value = ValueView(session)
-        for view in self.value.views():
-            self.add_view(ChartView(*view))
+        self.add_view(ChartView(*self.value.views()[0]))
+        self.costs, self.share = CostTable(), ShareTable(session, MARKET)
+        self.add_table(COSTS, self.costs)
+        self.add_table(SHARE, self.share)
+        self.swap, self.pool = SwapForm(session, MARKET), PoolForm(session, MARKET)
+        for form in (self.swap, self.pool):
+            self.add_form(form)
+            form.edited.connect(self._show_trade)
+            form.done.connect(self._done)
+        self.column.form_changed.connect(self._form_chosen)
+        session.history_changed.connect(self._history_changed)
+        self._history_stale = True
+
+    # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
+        self.numbers.present(after, self.room)
+        self.figures.fit()
+        if self._history_stale:
+            self._history_stale = False
+            self.share.read_history()
+        if touched(before, after, "ledger", "markets", "protocols"):
+            self.tables.set_caption(self.share, self.share.present(after))
+        self._show_trade()
+
+    def _show_trade(self) -> None:
+        """Draw the curve for what the swap form describes, and where the difference to redemption goes."""
+        if not self.isVisible():
+            return
+        world = self.session.world
+        market = world.markets.get(MARKET)
+        swapping = self.column.form is self.swap
+        trade, parts = (self.swap.swap, self.swap.parts) if swapping else (None, None)
+        pay, receive = self.swap.tokens if swapping else (STAKED, COIN)
+        if market is None:
+            self.curve.set_curve(None)
+        else:
+            self.curve.show_market(world, MARKET, pay, receive, trade.amount if trade else 0, parts if trade else None)
+        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, market.pool.admin_fee if market else 0))
+
+    def show_ghost(self, action: Action, outcome: Outcome) -> None:
+        pay, receive = self.swap.tokens if self.column.form is self.swap else (STAKED, COIN)
+        self.curve.show_after(outcome.world, MARKET, pay, receive)
+        self.value.ghost(outcome.world)
+
+    def hide_ghost(self) -> None:
+        self.curve.show_after(None)
+        self.value.clear_ghost()
+
+    def room_changed(self, room: Room) -> None:
+        self.costs.hide_column("who", room is room.tight)
+        self.numbers.present(self.session.world, room)
+        self.figures.fit()
+
+    # -- what is chosen
+
+    def _form_chosen(self, form: Form) -> None:
+        self.tables.show_table(COSTS if form is self.swap else SHARE)
+        self._show_trade()
+
+    def _history_changed(self) -> None:
+        self._history_stale = True
+        if self.isVisible():
+            self._history_stale = False
+            self.share.read_history()
+            self.tables.set_caption(self.share, self.share.present(self.session.world))
+
+    def _done(self, outcome: Outcome) -> None:
+        self.say(outcome.receipt.title, "Undo", self.session.undo)

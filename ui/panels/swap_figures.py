@@ -1,0 +1,55 @@
+"""The figures over the pool's charts: what it pays for one staked token, what is owed for it, and how lopsided it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.room import Room
+from ui.panels.swap_words import redeeming_words, sides_words
+from ui.widgets import Figure, Sample
+from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent
+from wallet import Refused, liquidity
+
+if TYPE_CHECKING:
+    from wallet import World
+
+STAKED, COIN = "stETH", "ETH"
+FEE_ONE = 10**10
+
+
+class PoolFigures:
+    """Three figures; `present` writes them for a world."""
+
+    def __init__(self, market: str) -> None:
+        self._market = market
+        self.pays = Figure("Pool pays", Sample("market"))
+        self.owed = Figure("Redemption rate", Sample("redeem"))
+        self.holds = Figure("Pool holds")
+        self.figures = (self.pays, self.owed, self.holds)
+
+    def present(self, world: World, room: Room) -> None:
+        """Write what the pool pays, owes and holds; where it cannot quote, say so."""
+        rate = world.redemption_rate(STAKED)
+        when = f"owed for one {STAKED}, {redeeming_words(world)}"
+        self.owed.set_figure(amount(rate, COIN), COIN, when, exact_amount(rate, COIN))
+        try:
+            sides, price = liquidity.sides(world, self._market), liquidity.pays(world, self._market, STAKED)
+        except Refused:
+            self.pays.set_figure("no pool", "", "nothing trades it here")
+            self.holds.set_figure("no pool")
+            return
+        if price is None:
+            self.pays.set_figure("no price", "", "the pool cannot quote now")
+        else:
+            fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
+            gap = gap_in_words(price, rate)
+            words = f"for one {STAKED}, after {fee} fee" if gap == "none" else f"for one {STAKED}: {gap}"
+            exact = f"{exact_amount(price, COIN)}, after the pool\u2019s fee of {fee}"
+            self.pays.set_figure(amount(price, COIN), COIN, words, exact)
+        if not any(sides.amounts):
+            self.holds.set_figure("nothing", "", "the last provider left")
+            return
+        places = 0 if min(sides.amounts) >= 100 * 10**18 else 4
+        held = [amount_with_unit(value, token, places) for token, value in zip(sides.coins, sides.amounts, strict=True)]
+        exact = " and ".join(exact_amount(value, token) for token, value in zip(sides.coins, sides.amounts, strict=True))
+        self.holds.set_figure(sides_words(sides), "", " and ".join(held), exact)

@@ -1,0 +1,82 @@
+"""How far the price may still move against a trade: three usual limits as chips, or one's own in percent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets import AmountEdit, Chip, Column, Fix, Flow, Row, Text, Unit
+from ui.wording import percent
+from wallet.actions import TOLERANCES_PPM
+
+USUAL_PPM = (300, 600, 1_000)
+"""Narrow for a pool of two equals, twice that, and the usual limit of pools that swing."""
+PPM = 10**6
+OWN = "own"
+PERCENT = Unit("percent", "%", 4)
+"""A percent has four decimals here: its smallest unit is a millionth."""
+
+
+class ToleranceChoice(QWidget):
+    """`changed` with every other choice; `tolerance_ppm()` is None while one's own limit cannot be read or used."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName("Price may still move by")
+        self._chosen = str(USUAL_PPM[0])
+        column = Column(9, parent=self)
+        head = Row(8)
+        head.addWidget(Text("Price may still move by", "body", "ink2"))
+        usual = f"{percent(USUAL_PPM[0] / PPM)} is usual here"
+        head.addWidget(Text(usual, "caption", "ink3", align=Qt.AlignmentFlag.AlignRight), 1)
+        column.addLayout(head)
+        holder = QWidget()
+        flow = Flow(6, holder)
+        self.chips = {str(ppm): Chip(_short(ppm)) for ppm in USUAL_PPM} | {OWN: Chip(OWN)}
+        for key, chip in self.chips.items():
+            chip.setObjectName(f"{name}.{key}")
+            chip.setAccessibleName(f"Price may still move by: {chip.text()}")
+            chip.clicked.connect(lambda _checked=False, key=key: self.choose(key))
+            flow.addWidget(chip)
+        column.addWidget(holder)
+        self.own = AmountEdit("Your own limit", [PERCENT], chips=False)
+        self.own.setObjectName(f"{name}.percent")
+        self.own.changed.connect(self._judge)
+        column.addWidget(self.own)
+        self.choose(self._chosen)
+
+    def choose(self, key: str) -> None:
+        """Choose one of the usual limits by its millionths, or "own"."""
+        self._chosen = key
+        for other, chip in self.chips.items():
+            chip.setChecked(other == key)
+        self.own.setVisible(key == OWN)
+        if key == OWN:
+            self.own.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def tolerance_ppm(self) -> int | None:
+        """The limit chosen, in millionths."""
+        if self._chosen != OWN:
+            return int(self._chosen)
+        written = self.own.amount()
+        least, most = TOLERANCES_PPM
+        return written if written is not None and least <= written <= most else None
+
+    def _judge(self) -> None:
+        written = self.own.amount()
+        if written is not None and self.tolerance_ppm() is None:
+            least, most = TOLERANCES_PPM
+            nearest = least if written < least else most
+            sentence = f"The limit must lie between {_short(least)} and {_short(most)}."
+            self.own.set_problem(sentence, [Fix(f"Use {_short(nearest)}", lambda: self.own.set_amount(nearest))])
+        self.changed.emit()
+
+
+def _short(ppm: int) -> str:
+    """0.03 %, 0.1 %, 50 %: only the digits that say something."""
+    places = next(places for places in range(5) if ppm * 10**places % 10_000 == 0)
+    return percent(ppm / PPM, places)

@@ -1,0 +1,125 @@
+"""What a swap means, in words: under or over redemption with its sign, when to be careful, and the story of the review.
+
+Every number is a figure of the receipt or of the world; fractions are only for percents on the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from ui.wording import (
+    Line,
+    Story,
+    amount,
+    amount_with_unit,
+    percent,
+    seconds_date,
+    span_range,
+    story_of,
+)
+from wallet import estimates, liquidity
+
+if TYPE_CHECKING:
+    from wallet import Outcome, World
+    from wallet.actions import Swap
+
+COIN = "ETH"
+FAR = 0.04
+"""From this part of the redemption value on, a sale says plainly what it gives up."""
+VERY_FAR = 0.20
+"""From here on the review asks for one tick."""
+OWN_SIZE = 0.01
+"""From this part on, one's own size is worth a word of advice."""
+UNSEEN = 0.00005
+"""Less than this rounds to 0.00 %."""
+
+
+class Parts(NamedTuple):
+    """What a swap brings against redemption, in the received token's smallest unit: costs are positive, gains negative.
+
+    `discount`, `curve` and `fee` add up to `under`, exactly.
+    """
+
+    owed: int
+    got: int
+    under: int
+    discount: int
+    curve: int
+    fee: int
+
+    def of_owed(self, part: int) -> float:
+        """A part of the redemption value, as a fraction for the screen."""
+        return part / self.owed if self.owed else 0.0
+
+
+def parts_of(outcome: Outcome) -> Parts:
+    """The figures of a swap's receipt that say what it costs."""
+    figures = outcome.receipt.figures
+    names = ("owed", "got", "under_redemption", "discount", "curve", "pool_fee")
+    return Parts(*(int(figures[name]) for name in names))
+
+
+def against(parts: Parts, token: str) -> tuple[str, str]:
+    """Name and signed amount of what a swap brings against redemption."""
+    name = "Under redemption" if parts.under > 0 else "Over redemption" if parts.under < 0 else "Against redemption"
+    return name, amount(-parts.under, token, sign=True) if parts.under else amount(0, token)
+
+
+def redeeming_words(world: World) -> str:
+    """When redeeming pays: "in 3 to 8 days", or from when on it is possible at all."""
+    opens = world.lido.withdrawals_open
+    if world.now < opens:
+        return f"not before {seconds_date(opens)}"
+    low, high = estimates.hours_of(estimates.redemption_stages(world, 10**18))
+    return f"in {span_range(low, high)}"
+
+
+def caution(world: World, action: Swap, parts: Parts) -> str:
+    """What to know before pressing on, "" where nothing is out of the ordinary: never a refusal."""
+    far, own = parts.of_owed(parts.under), parts.of_owed(parts.curve)
+    size = f"Your own size costs {percent(own)} of it: smaller trades, with time between them, cost less."
+    if far >= FAR:
+        less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less than redeeming pays"
+        if action.pay == COIN:
+            less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less than it is worth"
+            return f"This brings {less}. {size if own >= OWN_SIZE else ''}".rstrip()
+        return f"This brings {less} {redeeming_words(world)}. {size if own >= OWN_SIZE else ''}".rstrip()
+    return size.replace(" of it", "") if own >= OWN_SIZE else ""
+
+
+def swap_story(world: World, action: Swap, outcome: Outcome) -> Story:
+    """What the review tells of a swap: what it gives up or gains first, then the limit, then what stays open."""
+    told, parts = story_of(action, outcome, world), parts_of(outcome)
+    least = f"for less than {amount_with_unit(action.minimum, action.receive)} nothing is traded"
+    risks = [_gap_line(world, action, parts), Line("The price may move before it is traded", least, "fall")]
+    if action.approve == "unlimited":
+        line = f"the pool could later take all your {action.pay}, until you revoke it in the wallet"
+        risks.append(Line("The approval stays open without limit", line, "unlock"))
+    else:
+        sides, after = (liquidity.sides(each, action.market) for each in (world, outcome.world))
+        held = f"{sides_words(sides)} before, {sides_words(after)} after"
+        risks.append(Line("The pool is left with more of what you pay", f"{' : '.join(sides.coins)} is {held}", "pool"))
+    tick = ""
+    if parts.of_owed(parts.under) >= VERY_FAR:
+        tick = f"{percent(parts.of_owed(parts.under), 1)} under redemption: I want to see what happens"
+    confirm = "Confirm purchase" if action.pay == COIN else "Confirm sale"
+    return replace(told, risks=tuple(risks), confirm=confirm, caution=tick)
+
+
+def sides_words(sides: liquidity.Sides) -> str:
+    """24 : 76."""
+    return f"{sides.percents[0]} : {sides.percents[1]}"
+
+
+def _gap_line(world: World, action: Swap, parts: Parts) -> Line:
+    share = parts.of_owed(parts.under)
+    if abs(share) < UNSEEN:
+        return Line("The pool pays what redemption owes", "but for less than a hundredth of a percent", "check")
+    size = amount_with_unit(abs(parts.under), action.receive)
+    if parts.under < 0:
+        return Line(f"You gain {size} against redemption", f"the pool pays {percent(-share)} more than is owed", "rise")
+    waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)} {redeeming_words(world)}"
+    if action.pay == COIN:
+        waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"
+    return Line(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")
