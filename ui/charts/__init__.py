@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         save_png,
         save_svg,
     )
+    from ui.charts.plot import Plot
     from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
     from ui.charts.scrubber import Scrubber
     from ui.charts.series import ChartData, Extra, Flat, Future, Marker
@@ -36,6 +37,7 @@ _ROOMS = {
         "save_png",
         "save_svg",
     ),
+    "plot": ("Plot",),
     "price_by_size": ("PriceBySizeChart", "PriceCurve"),
     "scrubber": ("Scrubber",),
     "series": ("ChartData", "Extra", "Flat", "Future", "Marker"),
@@ -55,6 +57,7 @@ __all__ = [
     "Flat",
     "Future",
     "Marker",
+    "Plot",
     "PriceBySizeChart",
     "PriceCurve",
     "Scrubber",

@@ -1,0 +1,122 @@
+"""The pages of the window, each made when it is first wanted: shown, asked for, or in a quiet moment after the first paint.
+
+The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
+all the rest. The page on screen comes next, the hidden ones one by one while time stands and nobody waits for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui import charts
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from ui.tabs.frame import Tab
+    from ui.tabs.table import TabEntry
+
+QUIET_MS = 80
+"""Between two hidden pages: time for the window to paint and to answer."""
+
+
+class TabPages(QStackedWidget):
+    """Pages by place. `built(page)` comes once for each, before it is shown or handed out."""
+
+    built = Signal(object)
+
+    def __init__(self, session: Session, entries: Sequence[TabEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.entries = tuple(entries)
+        self._pages: dict[int, Tab] = {}
+        self._painted = False
+        for _ in self.entries:
+            self.addWidget(QWidget())
+        self._quiet = QTimer(self)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._build_hidden)
+        self.currentChanged.connect(self._name_charts)
+
+    # -- asking
+
+    def widget(self, index: int) -> Tab:
+        """The page at a place, made now if it was not wanted before."""
+        if index not in self._pages:
+            self._build(index)
+        return self._pages[index]
+
+    def currentWidget(self) -> Tab:
+        """The page on screen."""
+        return self.widget(self.currentIndex())
+
+    def all(self) -> list[Tab]:
+        """Every page, made."""
+        return [self.widget(index) for index in range(self.count())]
+
+    def made(self) -> list[Tab]:
+        """The pages that there are by now."""
+        return [self._pages[index] for index in sorted(self._pages)]
+
+    def setCurrentIndex(self, index: int) -> None:
+        """Show the page at a place. Before the first paint it is only remembered which one."""
+        if self._painted:
+            self.widget(index)
+        super().setCurrentIndex(index)
+
+    # -- making
+
+    def _build(self, index: int) -> None:
+        page = self.entries[index].make(self._session)
+        self._pages[index] = page
+        place, shown = cast(QWidget, super().widget(index)), index == self.currentIndex()
+        self.insertWidget(index, page)
+        if shown:
+            super().setCurrentIndex(index)
+        _take_its_turn(place, page)
+        self.removeWidget(place)
+        place.deleteLater()
+        self._name_charts()
+        self.built.emit(page)
+
+    def _name_charts(self) -> None:
+        """The chart on screen is the window's main one; each page has its own."""
+        for index, page in self._pages.items():
+            for chart in page.findChildren(charts.ValueChart):
+                chart.setObjectName("chart.main" if index == self.currentIndex() else f"{page.objectName()}.chart")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._build_shown)
+
+    def _build_shown(self) -> None:
+        self.currentWidget()
+        self._quiet.start()
+
+    def _build_hidden(self) -> None:
+        if self._session.playing or not self.isVisible():
+            return
+        missing = [index for index in range(self.count()) if index not in self._pages]
+        if missing:
+            self.widget(missing[0])
+        else:
+            self._quiet.stop()
+
+
+def _take_its_turn(place: QWidget, page: QWidget) -> None:
+    """Let the Tab key reach a page where `place` stood: what joins a window late would come last."""
+    fields: list[QWidget] = []
+    part = page.nextInFocusChain()
+    while part is not None and page.isAncestorOf(part):
+        if part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.focusProxy() is None:
+            fields.append(part)
+        part = part.nextInFocusChain()
+    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for before, field in zip([place, *fields], fields, strict=False):
+        QWidget.setTabOrder(before, field)
