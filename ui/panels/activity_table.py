@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
-BRANCH_FROM, FEE_FROM = 800, 640
+BRANCH_FROM, FEE_FROM, NOTE_FROM = 800, 620, 520
 """Widths of the table, for 100 % text, from which these columns have room."""
+LEAST_WORDS = {"what": 190, "note": 120}
 NOTE_HINT = "Write a note: F2 or double click"
 
 
@@ -121,6 +122,13 @@ class ActivityTable(DataTable):
         room = self.viewport().width()
         self.hide_column("branch", room < theme().px(BRANCH_FROM) or len(self._session.practice.branches()) < 2)
         self.hide_column("fee", room < theme().px(FEE_FROM))
+        self.hide_column("note", room < theme().px(NOTE_FROM))
+
+    def _needed(self, place: int) -> int:
+        """Words may be cut with all of them in the hint; numbers may not."""
+        needed, key = super()._needed(place), self.table_model().columns[place].key
+        least = theme().px(LEAST_WORDS.get(key, 0))
+        return min(needed, least) if least else needed
 
     def _cells(self, row: Any) -> dict[str, str | Cell]:
         start, fee = self._session.world.start, fee_of(row.receipt)

@@ -137,19 +137,13 @@ class FaucetForm(Form):
         self.amount.set_problem(sentence, [Fix(label, lambda: self.apply_remedy(refused.remedy))] if label else [])
 
     def _rows(self, token: str, outcome: Outcome | None) -> list[PreviewRow]:
-        world = self.session.world
-        now = world.balance(YOU, token)
-        after = outcome.world if outcome is not None else world
+        got = int(outcome.receipt.figures["got"]) if outcome is not None else 0
+        after = outcome.world if outcome is not None else self.session.world
         then, given = after.balance(YOU, token), after.faucet
         rows = [
-            PreviewRow(
-                "You have",
-                amount(then, token),
-                token,
-                before=amount(now, token) if outcome is not None else "",
-                exact=exact_amount(then, token),
-            )
+            PreviewRow("You get", amount(got, token) if got else "\N{EM DASH}", token, exact=exact_amount(got, token)),
+            PreviewRow("You then have", amount(then, token), token, exact=exact_amount(then, token)),
         ]
         if token == COIN:
-            rows.append(PreviewRow("Practice ETH so far", amount(given, COIN), COIN, exact=exact_amount(given, COIN)))
+            rows.append(PreviewRow("Handed out so far", amount(given, COIN), COIN, exact=exact_amount(given, COIN)))
         return rows

@@ -36,34 +36,40 @@ class Explanation(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(close)
         rows.addLayout(head)
-        self._lines = Column(6)
+        self._lines = Column(10)
         rows.addLayout(self._lines)
-        self._texts: list[Text] = []
+        self._parts: list[QWidget] = []
 
     def explain(self, line: Holding, world: World, at: QPoint) -> None:
         """Explain a line of `world` at a point of the screen."""
         self._title.setText(line_name(line))
         self.setAccessibleName(f"About {line_name(line)}")
-        for old in self._texts:
+        for old in self._parts:
             self._lines.removeWidget(old)
+            old.hide()
             old.deleteLater()
-        self._texts = []
+        self._parts = []
         for formula in formulas(line, world):
+            told = QWidget()
+            lines = Column(1, parent=told)
             for text, role, tone in (
                 (formula.name, "strong", "ink"),
                 (formula.words, "body", "ink2"),
                 (formula.values, "caption", "ink3"),
             ):
-                self._texts.append(Text(text, role, tone, wrap=True))
-                self._lines.addWidget(self._texts[-1])
-        self.setFixedWidth(theme().px(WIDTH))
-        self.adjustSize()
+                lines.addWidget(Text(text, role, tone, wrap=True))
+            self._parts.append(told)
+            self._lines.addWidget(told)
+        width, layout = theme().px(WIDTH), self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedSize(width, layout.totalHeightForWidth(width))
         self.move(at)
         self.show()
 
     def text(self) -> str:
         """All that it says: for tests and for copying."""
-        return "\n".join(each.text() for each in self._texts)
+        return "\n".join(text.text() for part in self._parts for text in part.findChildren(Text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

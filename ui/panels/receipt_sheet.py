@@ -141,7 +141,7 @@ class ReceiptSheet(QFrame):
         self._back.clicked.connect(self.closed)
         copy = PlainButton("Copy", icon="copy")
         copy.clicked.connect(self.copy)
-        self._go = PlainButton("", icon="back")
+        self._go = PlainButton("Go back", icon="back")
         self._go.setObjectName("receipt.go")
         self._go.clicked.connect(lambda: self.hour_wanted.emit(self._row.hour))
         self._kept = Text("What came after stays as the future of this branch.", "caption", "ink3", wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 
 from ui.panels.activity_latest import LatestActivity
 from ui.panels.activity_table import ActivityTable
@@ -23,6 +23,7 @@ from ui.panels.send_form import SendForm
 from ui.panels.value_view import ValueView
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
+from ui.theme import theme
 from ui.wording import amount, exact_amount
 from wallet import actions, net_worth
 
@@ -34,6 +35,7 @@ FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
 HOLDINGS, ACTIVITY = "Holdings", "Activity"
 DAY_HOURS = 24
+LEAST_CHART, LEAST_CHART_TIGHT, LEAST_GAP = 180, 140, 12
 MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
 
@@ -111,7 +113,7 @@ class WalletTab(Tab):
         line = line_of(world, self.value.key) or line_of(world, ALL_LST)
         assert line is not None
         self.numbers.present(line, world, self._day_change(line.key))
-        self.figures.fit()
+        self._fit_figures()
         self.holdings.present(world, self.value.key)
         self._share_height()
         redeemed, sold = net_worth(world, YOU)
@@ -149,6 +151,23 @@ class WalletTab(Tab):
     def set_room(self, room: Room, window_width: int) -> None:
         super().set_room(room, window_width)
         self.steps.setFixedWidth(self.column.width())
+        least = theme().px(LEAST_CHART_TIGHT if room is Room.tight else LEAST_CHART)
+        charts = self.value.chart.parentWidget()
+        assert charts is not None
+        for part in (self.value.chart, charts):
+            part.setMinimumHeight(least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_figures()
+
+    def _fit_figures(self) -> None:
+        """Leave the gap to the chart, which names it too, where four figures have no room: numbers are never cut."""
+        shown, last = self.numbers.figures, self.numbers.gap
+        needed = sum(figure.width_without_sub() for figure in shown) + theme().px(LEAST_GAP) * (len(shown) - 1)
+        last.setVisible(needed <= self.figures.width())
+        last.show_sub(last.isVisibleTo(self.figures) and self.room is not Room.tight)
+        self.figures.fit()
 
     def _share_height(self) -> None:
         """Only the table on screen asks for height, so that the chart has the rest."""
