@@ -30,7 +30,17 @@ class LeaveChart(BreakEvenChart):
     def present(self, both: Offers | None, elsewhere_bps: int, world: World, locked: bool = False) -> None:
         """Show the break-even of both ways, or why there is none."""
         self._why = LOCKED if locked else _why(both, world)
-        self.set_figures(both.break_even(elsewhere_bps) if both is not None and not locked else None)
+        figures = both.break_even(elsewhere_bps) if both is not None and not locked else None
+        self.set_figures(figures)
+        if figures is None:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Leave nothing of the last comparison behind the words."""
+        self.x_ticks, self.y_ticks = [], []
+        for curve in (self._line, self._even, *self._isos):
+            curve.setData([], [])
+        self.viewport().update()
 
     def text(self) -> str:
         return super().text() if self._shown is not None else self._why

@@ -156,6 +156,9 @@ class LeaveForm(PreviewingForm):
         if locked and self.refusal is not None:
             self.preview.set_rows([], self.problem_at(self.refusal)[0])
             return
+        if self.offers is None and self.amount.amount() is None:
+            self.preview.set_empty("You get", "ETH", f"You hold no {self.amount.unit().symbol} that could leave.")
+            return
         if self.refusal is not None or self.offers is None or not self.offers.whole:
             self.preview.set_empty("You get", "ETH", "A preview appears as soon as the amount fits.")
             return

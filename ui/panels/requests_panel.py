@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.panels.form import Form
 from ui.panels.requests_rows import Asked, RequestLine, asked_of, lines
+from ui.theme import theme
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
 from ui.wording import amount_with_unit, refusal_text, things
 from wallet import Refused, actions
@@ -75,6 +77,7 @@ class RequestsPanel(QWidget):
         self._lines = lines(self.session.world, self._asked)
         self.table.set_rows([line.cells for line in self._lines])
         self._pages.setCurrentIndex(1 if self._lines else 0)
+        self.updateGeometry()
         self.told.emit(self.caption())
         self._choose()
 
@@ -145,6 +148,24 @@ class RequestsPanel(QWidget):
 
     # -- looks
 
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        """As tall as the page on show needs to be at the present width."""
+        layout = self._pages.currentWidget().layout()
+        width = max(self.width(), layout.totalMinimumSize().width())
+        return QSize(layout.totalSizeHint().width(), layout.totalHeightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        one_row = self.table.minimumSizeHint().height() if self._lines else self.sizeHint().height()
+        return QSize(theme().px(200), one_row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
     def _build(self) -> None:
         self.table = DataTable("Requests", TableModel(COLUMNS), multiple=True)
         self.table.setObjectName("requests.table")
@@ -161,7 +182,7 @@ class RequestsPanel(QWidget):
         column = Column(0, parent=filled)
         column.addWidget(self.table)
         column.addWidget(self._detail)
-        self._pages = _Pages(self)
+        self._pages = QStackedLayout(self)
         self._pages.addWidget(self._build_empty())
         self._pages.addWidget(filled)
 
@@ -177,18 +198,6 @@ class RequestsPanel(QWidget):
         column.addLayout(line)
         column.addStretch(1)
         return page
-
-
-class _Pages(QStackedLayout):
-    """As tall as the page on show: nothing asked for yet needs one line."""
-
-    def sizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
-
-    def minimumSize(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSize()
 
 
 def _receipts(session: Session) -> dict[str, Asked]:

@@ -41,8 +41,9 @@ class StakeFigures:
         each = f"{amount(totals.price, 'ETH')} ETH each, at once"
         self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", each, exact_amount(totals.sells_for, "ETH"))
         words = gap_in_words(totals.sells_for / WEI, totals.redeems_for / WEI)
+        words = "nothing to compare" if not totals.balance else "no gap" if words == "none" else words
         shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
-        self.gap.set_figure(shown, "ETH", "no gap" if words == "none" else words, exact_amount(totals.gap, "ETH"))
+        self.gap.set_figure(shown, "ETH", words, exact_amount(totals.gap, "ETH"))
 
     def _redeem_words(self, world: World, totals: Staked) -> str:
         opens = ask.redemption_opens(world)

@@ -140,7 +140,7 @@ class StakeTab(Tab):
             amount = amount_with_unit(both.amount, both.token)
             self.tables.set_caption(self.compare, f"for all your {amount}" if both.whole else f"for {amount}")
         else:
-            self.tables.set_caption(self.compare, "")
+            self.tables.set_caption(self.compare, "locked stake cannot be sold" if locked else "nothing to leave with")
 
     def _looking_at_leaving(self) -> bool:
         view = self.view
