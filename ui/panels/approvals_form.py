@@ -105,7 +105,7 @@ class ApprovalsForm(Form):
             self.amount.set_amount(remedy)
 
     def heightForWidth(self, width: int) -> int:
-        return super().heightForWidth(width) if self.isVisibleTo(self.parentWidget()) else 0
+        return 0 if self.isHidden() else super().heightForWidth(width)
 
     def focus_first(self) -> None:
         self.spender.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -67,7 +67,7 @@ class FaucetForm(Form):
             self.amount.set_amount(remedy)
 
     def heightForWidth(self, width: int) -> int:
-        return super().heightForWidth(width) if self.isVisibleTo(self.parentWidget()) else 0
+        return 0 if self.isHidden() else super().heightForWidth(width)
 
     def focus_first(self) -> None:
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -96,7 +96,7 @@ def formulas(line: Holding, world: World) -> tuple[Formula, ...]:
         return tuple(told)
     sold = f"{units} x {exact_amount(line.market_price, COIN)} = {amount_with_unit(line.market_value, COIN)}"
     told.append(Formula("Sells for", f"units x market price: what selling one {token} brings now, after fees", sold))
-    told.append(Formula("Against redemption", "what it sells for / what it redeems for, less one", gap_words(line)))
+    told.append(Formula("Against redemption", "market price / redemption rate, less one", gap_words(line)))
     proceeds = world.sale_proceeds("you", line.token) if line.place == "wallet" and line.key != ALL_LST else None
     if proceeds is not None and line.token not in (COIN, "USDC"):
         whole = f"{amount_with_unit(proceeds, COIN)}: your own size moves the price"

@@ -52,10 +52,10 @@ def likely_ready(world: World) -> str:
 
 
 def gap_fraction(line: Holding) -> float | None:
-    """Market against redemption value as a fraction; None where there is no market or nothing to compare."""
-    if line.market_value is None or not line.redemption_value or line.token in (COIN, "USDC"):
+    """Market price against redemption rate as a fraction; None where there is no market or nothing to compare."""
+    if line.market_price is None or not line.redemption_rate or line.token in (COIN, "USDC"):
         return None
-    return line.market_value / line.redemption_value - 1
+    return line.market_price / line.redemption_rate - 1
 
 
 def against(line: Holding, short: bool = False) -> str:
@@ -75,9 +75,9 @@ def against(line: Holding, short: bool = False) -> str:
 
 def gap_words(line: Holding) -> str:
     """ "6.40 % discount"; "no gap" where there is none, "no market" where nothing can be sold."""
-    if line.market_value is None:
+    if line.market_price is None:
         return "no market"
-    words = gap_in_words(line.market_value, line.redemption_value) if line.redemption_value else "none"
+    words = gap_in_words(line.market_price, line.redemption_rate)
     return "no gap" if words == "none" else words
 
 

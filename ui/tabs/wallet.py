@@ -79,6 +79,7 @@ class WalletTab(Tab):
         self.activity_tools.hide()
         self.tables.add_control(self.activity_tools)
         self.tables.shown_changed.connect(lambda _index: self._share_height())
+        self._share_height()
         self.receipt = ReceiptSheet(self.session, self)
         self.receipt.closed.connect(self.close_receipt)
         self.receipt.hour_wanted.connect(self._go_back)
@@ -115,7 +116,6 @@ class WalletTab(Tab):
         self.numbers.present(line, world, self._day_change(line.key))
         self._fit_figures()
         self.holdings.present(world, self.value.key)
-        self._share_height()
         redeemed, sold = net_worth(world, YOU)
         words = f"net worth {amount(redeemed, COIN, 2)} ETH if redeemed, {amount(sold, COIN, 2)} ETH if sold"
         self.tables.set_caption(self.holdings, "" if self.room is Room.tight else words)
@@ -146,6 +146,7 @@ class WalletTab(Tab):
 
     def room_changed(self, room: Room) -> None:
         self.holdings.set_room(room)
+        self._share_height()
         self._write(self.session.world)
 
     def set_room(self, room: Room, window_width: int) -> None:
