@@ -17,9 +17,9 @@ def world():
     return start("june-2022", 7)
 
 
-def emptied(world):
+def emptied(world, dust):
     traded = world.markets[MARKET]
-    return world.with_market(MARKET, replace(traded, pool=replace(traded.pool, balances=(0, 0), lp_supply=0)))
+    return world.with_market(MARKET, replace(traded, pool=replace(traded.pool, balances=dust, lp_supply=0)))
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,9 @@ def test_a_share_stands_for_its_part_of_both_coins(world):
     assert liquidity.virtual_price(added.world, MARKET) == added.receipt.figures["virtual_price"]
 
 
-def test_an_empty_pool_answers_with_nothing_instead_of_refusing(world):
-    empty = emptied(world)
+@pytest.mark.parametrize("dust", [(0, 0), (0, 1), (3, 5)])
+def test_an_empty_pool_answers_with_nothing_instead_of_refusing(world, dust):
+    empty = emptied(world, dust)
     assert liquidity.sides(empty, MARKET).percents == (0, 0)
     assert liquidity.pays(empty, MARKET, "stETH") is None
     assert liquidity.virtual_price(empty, MARKET) is None

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 YOU, COIN, STAKED = "you", "ETH", "stETH"
 ADD, REMOVE = "add", "remove"
 ADD_REVIEW, REMOVE_REVIEW = "pool.add.review", "pool.remove.review"
-INTO = (("", "Both"), (COIN, COIN), (STAKED, STAKED))
+BOTH = "both"
+INTO = ((BOTH, "Both"), (COIN, COIN), (STAKED, STAKED))
 TOLERANCE_PPM = 1_000
 """How much less than quoted is still accepted: 0.1 %."""
 PPB = 10**9
@@ -58,6 +59,7 @@ class PoolForm(PreviewingForm):
         self._removing: tuple[Widget, ...] = (self.share, self._into_row)
         for part in (*self._adding, *self._removing, self.preview, self.approval):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         for field in (self.ether, self.steth, self.share):
             self.listen(field)
         self._show_way()
@@ -97,7 +99,7 @@ class PoolForm(PreviewingForm):
         given = self.share.amount()
         if given is None:
             return None
-        asked = RemoveLiquidity(self.market, given, self.into.current_key())
+        asked = RemoveLiquidity(self.market, given, "" if self.into.current_key() == BOTH else self.into.current_key())
         quoted, _refusal = self.tried(asked)
         if quoted is None:
             return asked
@@ -207,14 +209,14 @@ class PoolForm(PreviewingForm):
 
     def _part_row(self, after: World) -> PreviewRow:
         before, then = (liquidity.part_of(world, self.market, YOU).part_ppb for world in (self.session.world, after))
-        return PreviewRow("Your part of the pool", percent(then / PPB, 4), before=percent(before / PPB, 4))
+        return PreviewRow("Your part", percent(then / PPB, 4), before=percent(before / PPB, 4))
 
     def _why_nothing(self) -> str:
         try:
             sides = liquidity.sides(self.session.world, self.market)
         except Refused:
             return "There is no pool here to provide to."
-        if not any(sides.amounts):
+        if not any(sides.percents):
             return "The pool has no liquidity: the last provider left. The first deposit needs both coins."
         if self.way == REMOVE and not self._held_shares():
             return "Adding liquidity gives you shares, which can be taken out here at any time."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ui.panels.swap_words import COIN, sides_words
+from ui.panels.swap_words import COIN
 from ui.wording import Line, Story, amount, amount_with_unit, exact_amount, percent, story_of
 from wallet import liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity
@@ -119,12 +119,12 @@ def _reason(world: World, action: AddLiquidity | RemoveLiquidity, gain: bool) ->
     if not sides.short:
         return "an uneven amount pays a fee"
     plenty = sides.coins[1 - sides.coins.index(sides.short)]
-    held = f"the pool holds {' and '.join(sides.coins)} {sides_words(sides)}"
+    short_of, has_plenty = f"the pool is short of {sides.short}", f"the pool has plenty of {plenty}"
     if isinstance(action, AddLiquidity):
         heavy = sides.coins[0 if action.amounts[0] >= action.amounts[1] else 1]
-        helps = heavy == sides.short
-    else:
-        helps = action.into == plenty
+        if gain:
+            return short_of
+        return "an uneven amount pays a fee" if heavy == sides.short else has_plenty
     if gain:
-        return f"the pool is short of {sides.short}" if helps or isinstance(action, AddLiquidity) else held
-    return "an uneven amount pays a fee" if helps else f"the pool is short of {sides.short}: {held.removeprefix('the pool ')}"
+        return has_plenty
+    return "an uneven amount pays a fee" if action.into == plenty else short_of

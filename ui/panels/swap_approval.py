@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui.widgets import QuietButton, Row, Text
 from ui.wording import amount_with_unit
@@ -39,6 +39,8 @@ class ApprovalChoice(QWidget):
         row.addWidget(self._label)
         row.addWidget(self.button)
         row.addWidget(self._open, 1)
+        row.addStretch(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._write()
 
     def ask(self, world: World, token: str, spender: str, amount: int) -> None:

@@ -92,7 +92,8 @@ def _rows(action: Swap, parts: Parts, admin_fee_1e10: int) -> list[dict[str, str
 def _already_there(buying: bool, cost: bool) -> tuple[str, str]:
     """What the gap between market and redemption is to this side of it, and who gains by it."""
     if buying:
-        return ("Premium already there", "who sells it") if cost else ("Discount already there", "you, for being able to wait")
+        name = "Discount on ETH already there" if cost else "Premium on ETH already there"
+        return (name, "who sells and need not wait") if cost else (name, "you, for being able to wait")
     return (
         ("Discount already there", "who buys and can wait") if cost else ("Premium already there", "you, for not having to wait")
     )

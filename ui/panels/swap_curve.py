@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QAbstractItemModel, Qt
 
-from ui.charts.painting import Run, dashed, write
+from ui.charts.painting import Line, Run, dashed
 from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
 from ui.panels.swap_words import Parts
-from ui.theme import theme
+from ui.widgets import TableColumn, TableModel
+from ui.wording import decimal
 from wallet import liquidity
 
 if TYPE_CHECKING:
@@ -22,24 +23,56 @@ if TYPE_CHECKING:
 WEI = 10**18
 
 
+class PriceModel(TableModel):
+    """One row a size, the smallest first."""
+
+    def __init__(self) -> None:
+        super().__init__(_heads("stETH", "ETH"))
+
+    def show_curve(self, curve: PriceCurve | None) -> None:
+        """Write this curve."""
+        if curve is None:
+            self.set_rows([])
+            return
+        heads = _heads(curve.pay, curve.receive)
+        if heads != self._columns:
+            self._columns = heads
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
+        points = zip(curve.size, curve.average, curve.last, strict=True)
+        self.set_rows(
+            [
+                {"size": decimal(float(size), 4), "each": decimal(float(each), 6), "last": decimal(float(last), 6)}
+                for size, each, last in points
+            ]
+        )
+
+
 class SwapChart(PriceBySizeChart):
     """`show_market` draws the world as it is, `show_after` what a reviewed action would leave, dashed."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._extent = 0
         self._after: PriceCurve | None = None
+        super().__init__()
         self._after_line = self.add_curve(1)
+        self._numbers = PriceModel()
+        self.setCacheMode(self.CacheModeFlag.CacheNone)  # the grid and the hatching change with every amount
 
     def show_market(self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: Parts | None = None) -> None:
         """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else none is marked."""
         self._extent = liquidity.extent(world, market, amount if parts else 0)
-        self.set_curve(_curve(world, market, pay, receive, self._extent, amount, parts))
+        curve = _curve(world, market, pay, receive, self._extent, amount, parts)
+        self._numbers.show_curve(curve)
+        self.set_curve(curve)
 
     def show_after(self, world: World | None, market: str = "", pay: str = "", receive: str = "") -> None:
         """Add the curve of another world in the same frame, or take it away."""
         self._after = None if world is None else _curve(world, market, pay, receive, self._extent)
         self.rebuild()
+
+    def table(self) -> QAbstractItemModel:
+        """The curve as a table: what is sold in one go, what each brings, what the last one brings."""
+        return self._numbers
 
     @property
     def after(self) -> PriceCurve | None:
@@ -48,7 +81,7 @@ class SwapChart(PriceBySizeChart):
 
     def rebuild(self) -> None:
         super().rebuild()
-        if not hasattr(self, "_after_line"):
+        if not hasattr(self, "_numbers"):
             return
         if self._after is None:
             self._after_line.setData([], [])
@@ -56,15 +89,19 @@ class SwapChart(PriceBySizeChart):
             self._after_line.setData(self._after.size, self._after.average, pen=dashed("extra", 2, (5, 2.2)))
         self.viewport().update()
 
-    def paint_over(self, painter: QPainter) -> None:
-        super().paint_over(painter)
-        if self._after is None:
-            return
-        box = self.inner()
-        y = float(self.y_px(float(self._after.average[0])))
-        if box.top() <= y <= box.bottom():
-            words = [Run("pool after", "extra", True)]
-            write(painter, box.left() + theme().px(10), y + theme().px(6), words, backing=True)
+    def _names(self, shown: PriceCurve) -> list[tuple[float, Line]]:
+        names = super()._names(shown)
+        if self._after is not None:
+            names.append((float(self._after.average[-1]), [Run("pool after", "extra", True)]))
+        return sorted(names, key=lambda pair: -pair[0])
+
+
+def _heads(pay: str, receive: str) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("size", f"Sold in one go, {pay}", "number"),
+        TableColumn("each", f"Each brings, {receive}", "number"),
+        TableColumn("last", f"The last one brings, {receive}", "number"),
+    )
 
 
 def _curve(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STAKED, COIN = "stETH", "ETH"
 FEE_ONE = 10**10
+DASH = "\N{EM DASH}"
 
 
 class PoolFigures:
@@ -25,7 +26,8 @@ class PoolFigures:
         self.pays = Figure("Pool pays", Sample("market"))
         self.owed = Figure("Redemption rate", Sample("redeem"))
         self.holds = Figure("Pool holds")
-        self.figures = (self.pays, self.owed, self.holds)
+        self.gap = Figure("Gap")
+        self.figures = (self.pays, self.owed, self.gap, self.holds)
 
     def present(self, world: World, room: Room) -> None:
         """Write what the pool pays, owes and holds; where it cannot quote, say so."""
@@ -37,16 +39,17 @@ class PoolFigures:
         except Refused:
             self.pays.set_figure("no pool", "", "nothing trades it here")
             self.holds.set_figure("no pool")
+            self.gap.set_figure(DASH)
             return
         if price is None:
             self.pays.set_figure("no price", "", "the pool cannot quote now")
+            self.gap.set_figure(DASH)
         else:
             fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
-            gap = gap_in_words(price, rate)
-            words = f"for one {STAKED}, after {fee} fee" if gap == "none" else f"for one {STAKED}: {gap}"
-            exact = f"{exact_amount(price, COIN)}, after the pool\u2019s fee of {fee}"
-            self.pays.set_figure(amount(price, COIN), COIN, words, exact)
-        if not any(sides.amounts):
+            self.pays.set_figure(amount(price, COIN), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
+            size, _, word = gap_in_words(price, rate).partition(" % ")
+            self.gap.set_figure(f"{size} %" if word else size, "", f"{word} of the pool" if word else "pool pays what is owed")
+        if not any(sides.percents):
             self.holds.set_figure("nothing", "", "the last provider left")
             return
         places = 0 if min(sides.amounts) >= 100 * 10**18 else 4

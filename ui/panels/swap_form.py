@@ -51,6 +51,7 @@ class SwapForm(PreviewingForm):
         self.limit = Note(LIMIT, tone="info")
         for part in (self.pay, self.receive, self.tolerance, self.preview, self.caution, self.approval, self.limit):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         self.pay.unit_changed.connect(self._pay_chosen)
         self.listen(self.pay)
 
@@ -108,6 +109,13 @@ class SwapForm(PreviewingForm):
         self._ask_approval()
         super().recompute()
 
+    def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
+        """As any form tries, but a pool that nobody has a share of trades nothing, though its contract would."""
+        market = self.session.world.markets.get(self.market)
+        if action is not None and market is not None and not market.pool.lp_supply:
+            return None, Refused("market_empty")
+        return super().tried(action)
+
     def show_outcome(self, outcome: Outcome | None) -> None:
         pay, receive = self.tokens
         self._show_tokens(pay, receive)
@@ -115,6 +123,7 @@ class SwapForm(PreviewingForm):
             self.receive.show_amount(None)
             self.preview.set_empty("At least", receive, self._why_nothing())
             self.caution.set_note("")
+            self.approval.hide()
             return
         figures, parts = outcome.receipt.figures, say.parts_of(outcome)
         self.receive.show_amount(parts.got)
@@ -148,7 +157,7 @@ class SwapForm(PreviewingForm):
             sides = liquidity.sides(self.session.world, self.market)
         except Refused:
             return "There is no pool here that trades these."
-        if not any(sides.amounts):
+        if not any(sides.percents):
             return "The pool has no liquidity: the last provider left. Nothing can be traded until someone adds some."
         return "A preview appears as soon as the amount fits."
 

@@ -24,6 +24,7 @@ class ReceiveField(QWidget):
         label = Text("You receive", "body", "ink2")
         self.line = AmountLine("You receive")
         self.line.setReadOnly(True)
+        self.line.setPlaceholderText("\N{EM DASH}")
         self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.line.setObjectName(f"{name}.amount")
         self.unit_box = UnitBox("You receive: token", [(token, token) for token in tokens])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.theme import theme
 from ui.widgets import AmountEdit, Chip, Column, Fix, Flow, Row, Text, Unit
 from ui.wording import percent
 from wallet.actions import TOLERANCES_PPM
@@ -29,9 +31,11 @@ class ToleranceChoice(QWidget):
         self._chosen = str(USUAL_PPM[0])
         column = Column(9, parent=self)
         head = Row(8)
-        head.addWidget(Text("Price may still move by", "body", "ink2"))
+        self._label = Text("Price may still move by", "body", "ink2")
         usual = f"{percent(USUAL_PPM[0] / PPM)} is usual here"
-        head.addWidget(Text(usual, "caption", "ink3", align=Qt.AlignmentFlag.AlignRight), 1)
+        self._usual = Text(usual, "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self._label)
+        head.addWidget(self._usual, 1)
         column.addLayout(head)
         holder = QWidget()
         flow = Flow(6, holder)
@@ -65,6 +69,11 @@ class ToleranceChoice(QWidget):
         written = self.own.amount()
         least, most = TOLERANCES_PPM
         return written if written is not None and least <= written <= most else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        both = self._label.sizeHint().width() + self._usual.sizeHint().width() + theme().px(8)
+        self._usual.setVisible(both <= self.width())
 
     def _judge(self) -> None:
         written = self.own.amount()

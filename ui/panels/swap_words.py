@@ -80,11 +80,9 @@ def caution(world: World, action: Swap, parts: Parts) -> str:
     far, own = parts.of_owed(parts.under), parts.of_owed(parts.curve)
     size = f"Your own size costs {percent(own)} of it: smaller trades, with time between them, cost less."
     if far >= FAR:
-        less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less than redeeming pays"
-        if action.pay == COIN:
-            less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less than it is worth"
-            return f"This brings {less}. {size if own >= OWN_SIZE else ''}".rstrip()
-        return f"This brings {less} {redeeming_words(world)}. {size if own >= OWN_SIZE else ''}".rstrip()
+        less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less"
+        than = "it is worth" if action.pay == COIN else f"redeeming pays, {redeeming_words(world)}"
+        return f"This brings {less} than {than}. {size if own >= OWN_SIZE else ''}".rstrip()
     return size.replace(" of it", "") if own >= OWN_SIZE else ""
 
 
@@ -119,7 +117,7 @@ def _gap_line(world: World, action: Swap, parts: Parts) -> Line:
     size = amount_with_unit(abs(parts.under), action.receive)
     if parts.under < 0:
         return Line(f"You gain {size} against redemption", f"the pool pays {percent(-share)} more than is owed", "rise")
-    waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)} {redeeming_words(world)}"
+    waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world)}"
     if action.pay == COIN:
         waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"
     return Line(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")

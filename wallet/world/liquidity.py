@@ -2,6 +2,7 @@
 
 Questions only, answered by `wallet.defi.stable_pool` on the present world. A pool that cannot quote (empty, or too lopsided
 for its invariant to settle) answers None or nothing: it refuses trades, but looking at it is no wish that could be refused.
+A pool is empty as soon as nobody has a share of it, whatever dust the last one left.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def sides(world: World, market: str) -> Sides:
     traded = trading.market(world, market)
     first, second = traded.pool.balances
     total = first + second
-    if total <= 0:
+    if total <= 0 or not traded.pool.lp_supply:
         return Sides(traded.coins, traded.pool.balances, (0, 0), "")
     part = (2 * PERCENT * first + total) // (2 * total)
     short = "" if first == second else traded.coins[0 if first < second else 1]
@@ -57,6 +58,8 @@ def pays(world: World, market: str, pay: str) -> int | None:
     """Return what selling exactly one whole `pay` brings after the fee, in the other coin's smallest unit."""
     traded = trading.market(world, market)
     paid = trading.coin_index(traded, pay)
+    if not traded.pool.lp_supply:
+        return None
     try:
         return stable_pool.quote(traded.pool, paid, 1 - paid, WEI, world.now)
     except Refused:
@@ -85,6 +88,8 @@ def price_curve(world: World, market: str, pay: str, largest: int, amount: int =
     """
     traded = trading.market(world, market)
     paid = trading.coin_index(traded, pay)
+    if not traded.pool.lp_supply:
+        return ()
     try:
         found = stable_pool.price_by_size(traded.pool, paid, 1 - paid, largest, POINTS, world.now)
         if amount > 0:
