@@ -153,9 +153,10 @@ class RequestsPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """As tall as the page on show needs to be at the present width."""
-        layout = self._pages.currentWidget().layout()
-        width = max(self.width(), layout.totalMinimumSize().width())
-        return QSize(layout.totalSizeHint().width(), layout.totalHeightForWidth(width))
+        rows = self._filled if self._pages.currentIndex() else self._empty
+        hint = rows.totalSizeHint()
+        wraps = rows.hasHeightForWidth()
+        return QSize(hint.width(), rows.totalHeightForWidth(max(self.width(), 1)) if wraps else hint.height())
 
     def minimumSizeHint(self) -> QSize:
         one_row = self.table.minimumSizeHint().height() if self._lines else self.sizeHint().height()
@@ -179,24 +180,24 @@ class RequestsPanel(QWidget):
         detail.addWidget(self.change)
         detail.addWidget(self.bar)
         filled = QWidget()
-        column = Column(0, parent=filled)
-        column.addWidget(self.table)
-        column.addWidget(self._detail)
+        self._filled = Column(0, parent=filled)
+        self._filled.addWidget(self.table)
+        self._filled.addWidget(self._detail)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._build_empty())
         self._pages.addWidget(filled)
 
     def _build_empty(self) -> QWidget:
         page = QWidget()
-        column, line = Column(0, (0, 6, 0, 2), parent=page), Row(16)
+        self._empty, line = Column(0, (0, 6, 0, 2), parent=page), Row(16)
         words = Text("No withdrawal yet. A request turns stETH into a place in the queue.", "body", "ink2", wrap=True)
         self.first = PlainButton("Try with 1 stETH", icon="queue")
         self.first.setObjectName("requests.first")
         self.first.clicked.connect(self.first_wanted)
         line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.first, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(line)
-        column.addStretch(1)
+        self._empty.addLayout(line)
+        self._empty.addStretch(1)
         return page
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.panels import stake_questions as ask
-from ui.panels.stake_words import stage_shares
+from ui.panels.stake_words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
-from ui.wording import amount, amount_with_unit, date_range, days_short, exact_amount, seconds_date, short_date, span
+from ui.wording import amount, amount_with_unit, date_range, exact_amount, seconds_date, short_date, span
 from ui.wording.telling import stage_name
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
     cells["expected"] = SLOWED if slowed else date_range(world.start, world.hour + low, world.hour + high)
     waited = (world.now - row.timestamp) // HOUR_S
     if waited:
-        shares = (StageShare("Waited", days_short(waited), waited), *shares)
+        shares = (StageShare("Waited", short_span(waited), waited), *shares)
     told = _change(world, row, then, likely, state)
     return RequestLine(key, row.id, state, cells, shares, f"{span(likely)} left", told, waited / max(1, waited + likely))
 
@@ -121,14 +121,16 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
         return "Withdrawals are paused. Your place in the queue is kept."
     if state == "slowed":
         return "The protocol waits until the slashing is counted. No estimate can be given; your place is kept."
-    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "nobody is ahead of you any more"
+    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "nobody is ahead of you"
+    if then is not None and then.ahead:
+        waiting += f", of {amount_with_unit(then.ahead, 'stETH', 0)} then"
     if then is None:
         return f"Likely in {span(likely)}; {waiting}."
     before = short_date(world.start, then.likely_hour)
     later = world.hour + likely - then.likely_hour
     now = short_date(world.start, world.hour + likely)
     if abs(later) < 12:
-        return f"As expected when you asked: {before}; {waiting}, of {amount_with_unit(then.ahead, 'stETH', 0)} then."
+        return f"As expected when you asked: {before}; {waiting}."
     word = "later" if later > 0 else "sooner"
     why = "the queue pays out more slowly than it looked" if later > 0 else "more ether came in than it looked"
     return f"When you asked: likely {before}. Now: {now}, {span(abs(later))} {word}, as {why}; {waiting}."

@@ -40,7 +40,7 @@ class StakeFigures:
             return
         each = f"{amount(totals.price, 'ETH')} ETH each, at once"
         self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", each, exact_amount(totals.sells_for, "ETH"))
-        words = gap_in_words(totals.sells_for / WEI, totals.redeems_for / WEI)
+        words = gap_in_words(totals.price / WEI, 1.0)
         words = "nothing to compare" if not totals.balance else "no gap" if words == "none" else words
         shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
         self.gap.set_figure(shown, "ETH", words, exact_amount(totals.gap, "ETH"))

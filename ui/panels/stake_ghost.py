@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.charts.series import ChartData, Extra, Flat, Future
+from ui.charts.series import Flat, Future
 from ui.panels import stake_questions as ask
 from ui.panels.leave_offers import offers
 from ui.wording import amount
@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome
 
 WEI = 10**18
-MONTH_HOURS = 720
 
 
 @dataclass(frozen=True)
 class Ghost:
-    """What to hand to a `ValueChart`: `set_projection(flats, future)` and `set_extra(*extras)`."""
+    """What to hand to a `ValueChart`: `set_projection(flats, future)`."""
 
     flats: tuple[Flat, ...] = ()
     future: Future | None = None
-    extras: tuple[Extra, ...] = ()
 
 
 def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None:
@@ -40,7 +38,7 @@ def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None
         case actions.Swap(pay="stETH", receive="ETH", amount=left):
             return _leaving(session, left, "stETH", None)
         case actions.Stake():
-            return _growing(session, outcome)
+            return _more(outcome)
         case actions.Lock():
             return Ghost(future=_future(session, outcome, "starts earning"))
         case actions.Unlock():
@@ -63,17 +61,12 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None) ->
     return Ghost(tuple(flats), future)
 
 
-def _growing(session: Session, outcome: Outcome) -> Ghost:
-    world, figures = session.world, outcome.receipt.figures
-    base, now, later = ask.staked(world).redeems_for, int(figures["worth"]), int(figures["in_30_days"])
-    line = ChartData.of(
-        [world.hour, world.hour + MONTH_HOURS],
-        redemption_value=[(base + now) / WEI, (base + later) / WEI],
-        start_unix=world.start,
-        token="stETH",
-        coin="ETH",
-    )
-    return Ghost(extras=(Extra(f"with {amount(now, 'ETH')} more, 30 days", line),))
+def _more(outcome: Outcome) -> Ghost:
+    then = ask.staked(outcome.world)
+    flats = [Flat(then.redeems_for / WEI, amount(then.redeems_for, "ETH"), "ETH to redeem then", "redeem")]
+    if then.sells_for is not None:
+        flats.append(Flat(then.sells_for / WEI, amount(then.sells_for, "ETH"), "ETH to sell then", "market"))
+    return Ghost(tuple(flats))
 
 
 def _future(session: Session, outcome: Outcome, title: str, value: float = float("nan")) -> Future:

@@ -10,13 +10,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from wallet import Stage, World, actions, estimates, holdings
-from wallet.arithmetic import mul_div
 from wallet.chain.ethereum import unix_at
 from wallet.staking import locked, withdrawal_queue
-from wallet.staking.locked import Position as Position
-from wallet.staking.withdrawal_queue import Request as Request
-from wallet.world import liquid_staking, locking, trading
+from wallet.world import locking
 
+Position = locked.Position
+Request = withdrawal_queue.Request
 BPS = 10_000
 
 
@@ -76,7 +75,8 @@ def room_growth_hour(world: World) -> int:
 
 def redemption_opens(world: World) -> int:
     """Return the unix time from which redeeming may be asked for, 0 where it may now."""
-    return 0 if liquid_staking.is_open(world) else world.lido.withdrawals_open
+    opens = world.lido.withdrawals_open
+    return 0 if 0 < opens <= world.now else opens
 
 
 def wait_for(world: World, amount: int) -> tuple[Stage, ...]:
@@ -144,12 +144,12 @@ def wait_after_locking(world: World) -> tuple[Stage, ...]:
 
 def staking_market(world: World) -> str:
     """Return the market that trades the staked token against the coin."""
-    return trading.steth_market(world)
+    return next(name for name, market in world.markets.items() if "stETH" in market.coins and "ETH" in market.coins)
 
 
 def least_received(quoted: int, tolerance_bps: int) -> int:
     """Return the least to accept of a quote under a tolerance in 1/10,000, rounded down."""
-    return mul_div(quoted, BPS - tolerance_bps, BPS)
+    return quoted * (BPS - tolerance_bps) // BPS
 
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:

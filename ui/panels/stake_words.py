@@ -21,8 +21,9 @@ def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
 
 def stage_shares(stages: Sequence[Stage]) -> list[StageShare]:
     """Stages by their likely length, named and in days."""
-    return [StageShare(stage_name(stage.name), _short(stage.likely_hours), stage.likely_hours) for stage in stages]
+    return [StageShare(stage_name(stage.name), short_span(stage.likely_hours), stage.likely_hours) for stage in stages]
 
 
-def _short(hours: int) -> str:
+def short_span(hours: int) -> str:
+    """A stage's length under the bar: hours under half a day, else days."""
     return days_short(hours) if hours >= 12 else f"{hours} h"

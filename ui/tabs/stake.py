@@ -70,14 +70,12 @@ class StakeTab(Tab):
             self._before_review = self.view.key
         self._ghost_shown = True
         self.show_view(VALUE)
-        self.value.chart.set_extra(*ghost.extras)
         self.value.chart.set_projection(ghost.flats, ghost.future)
 
     def hide_ghost(self) -> None:
         if not self._ghost_shown:
             return
         self._ghost_shown = False
-        self.value.chart.set_extra()
         self.value.chart.set_projection()
         self.show_view(self._before_review)
 
@@ -114,18 +112,20 @@ class StakeTab(Tab):
         self.leave.edited.connect(self._enable_ways)
         self.leave.compared.connect(self._compare)
         self.leave.unwrap_wanted.connect(self._unwrap)
+        self.leave.source.changed.connect(lambda _key: self._form_changed(self.leave))
         self.column.form_changed.connect(self._form_changed)
 
     def _form_changed(self, form: Form) -> None:
-        leaving = form is self.leave
+        locked = self.leave.primary is self.leave.primaries[EXIT_REVIEW]
+        leaving = form is self.leave and not locked
         self.tables.show_table(COMPARE if leaving else REQUESTS)
         if leaving:
             both = self.leave.offers
             comparable = both is not None and both.break_even(self.leave.elsewhere.value()) is not None
             self.show_view(BREAK_EVEN if comparable else DISCOUNT)
-            self._enable_ways()
         elif self.view is not None and self.view.key == BREAK_EVEN:
             self.show_view(VALUE)
+        self._enable_ways()
 
     def _enable_ways(self) -> None:
         """Redeem and sell are possible each for itself."""
