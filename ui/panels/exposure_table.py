@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.exposure_words import COIN, RISKS, bad_case
 from ui.panels.room import Room
+from ui.theme import theme
 from ui.widgets import Cell, Column, DataTable, TableColumn, TableModel, Text
 from ui.wording import amount, exact_amount
 
 if TYPE_CHECKING:
     from wallet import Exposure
 
-MOST_ROWS = {Room.wide: 5, Room.narrow: 4, Room.tight: 2}
-NARROW_AWAY = {Room.wide: (), Room.narrow: ("bearer",), Room.tight: ("bearer", "remedy")}
+MOST_ROWS = 5
+AWAY = ("bearer", "remedy")
+"""What is left away first, and next, where the table is narrow."""
 EMPTY = "Nothing of yours is exposed. Stake or lock some ETH, and what could happen to it stands here."
 UNPRICED = {"shut": "not open", "slowed": "unknown", "disputed": "unknown", "unknown": "unknown"}
 """What a wait costs today where nobody can tell how long it is."""
@@ -28,7 +31,7 @@ def columns(tight: bool) -> tuple[TableColumn, ...]:
         TableColumn("risk", "Risk", "head", stretch=True),
         TableColumn("stake", "At stake" if tight else f"At stake, {COIN}", "number"),
         TableColumn("today", "Today" if tight else f"Today, {COIN}", "number"),
-        TableColumn("bad", "Bad case" if tight else f"Bad case, {COIN}", "bar"),
+        TableColumn("bad", "Bad case" if tight else f"Bad case, {COIN}", "number" if tight else "bar"),
         TableColumn("bearer", "Who bears it", "quiet"),
         TableColumn("remedy", "What reduces it", "quiet"),
     )
@@ -47,6 +50,72 @@ class ExposureModel(TableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
 
+class ExposureTable(DataTable):
+    """`exposure.table`: leaves whole columns away where they do not fit, never a part of one."""
+
+    def __init__(self, model: ExposureModel) -> None:
+        self._whole = False
+        super().__init__("Exposure", model, empty=EMPTY)
+        self.show_rows(MOST_ROWS)
+        self.setObjectName("exposure.table")
+        model.headerDataChanged.connect(self.fit_columns)
+        model.modelReset.connect(self.fit_columns)
+        model.dataChanged.connect(self.fit_columns)
+
+    def set_whole(self, whole: bool) -> None:
+        """Ask for the height of all rows, whatever else has to scroll; otherwise rows may scroll here."""
+        self._whole = whole
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.sizeHint().height()) if self._whole else least
+
+    def fit_columns(self, *_what: object) -> None:
+        """Show as many columns as there is room for."""
+        columns = self.table_model().columns
+        needed = {column.key: self._needed(place) for place, column in enumerate(columns)}
+        for key in AWAY:
+            room = self.viewport().width()
+            self.hide_column(key, sum(needed.values()) > room)
+            if sum(needed.values()) > room:
+                needed.pop(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+
+class Sentence(QWidget):
+    """Words that take as many lines as their width needs, and tell the layout only how high they are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = Text("", "caption", "ink2", wrap=True, parent=self)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self._fit)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def setText(self, text: str) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self._text.heightForWidth(self.width()) if self._text.text() else 0
+        self._text.setGeometry(0, 0, self.width(), height)
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+
 class ExposurePanel(QWidget):
     """`exposure.table` and its sentence. `risk_chosen(kind)` when a person chooses a row; the sentence follows at once."""
 
@@ -55,11 +124,9 @@ class ExposurePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = ExposureModel()
-        self.table = DataTable("Exposure", self._model, empty=EMPTY)
-        self.table.setObjectName("exposure.table")
-        self.sentence = Text("", "caption", "ink2", wrap=True)
+        self.table = ExposureTable(self._model)
+        self.sentence = Sentence()
         self.sentence.setObjectName("exposure.sentence")
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rows: dict[str, Exposure] = {}
         self._quiet = False
         column = Column(7, parent=self)
@@ -85,11 +152,9 @@ class ExposurePanel(QWidget):
         return self.table.chosen_key()
 
     def set_room(self, room: Room) -> None:
-        """Shorten heads, leave columns away, show fewer rows; numbers stay whole."""
-        for key in ("bearer", "remedy"):
-            self.table.hide_column(key, key in NARROW_AWAY[room])
+        """Where it is tight shorten heads and leave scrolling to the page; numbers stay whole."""
         self._model.set_tight(room is Room.tight)
-        self.table.show_rows(MOST_ROWS[room])
+        self.table.set_whole(room is Room.tight)
 
     def _row_chosen(self, kind: str) -> None:
         self._explain()
@@ -99,7 +164,6 @@ class ExposurePanel(QWidget):
     def _explain(self) -> None:
         row = self._rows.get(self.chosen())
         self.sentence.setText(bad_case(row) if row else "")
-        self.sentence.setVisible(row is not None)
 
 
 def _cells(row: Exposure, most: int) -> dict[str, str | Cell]:

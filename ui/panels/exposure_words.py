@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.wording import amount_with_unit, percent, span, things
+from ui.wording import amount_with_unit, decimal, percent, span, things
 
 if TYPE_CHECKING:
-    from wallet import Exposure
+    from wallet import Exposure, risk
 
 COIN = "ETH"
 PPM = 1_000_000
@@ -27,9 +27,9 @@ class RiskWords:
 
 
 RISKS = {
-    "contract": RiskWords("Contract bug", "a fault in a contract", "all who hold it", "hold less of one protocol"),
-    "slashing": RiskWords("Slashing", "many validators slashed", "all stETH holders", "spread over protocols", "slash"),
-    "own_slashing": RiskWords("Own validators slashed", "your own validators slashed", "you alone", "share it: liquid staking"),
+    "contract": RiskWords("Contract bug", "a fault in a contract", "all who hold it", "hold less of it"),
+    "slashing": RiskWords("Slashing", "many validators slashed", "all stETH holders", "several protocols", "slash"),
+    "own_slashing": RiskWords("Own validators slashed", "your own validators slashed", "you alone", "liquid staking"),
     "discount": RiskWords("Market discount", "having to sell in a panic", "who must sell now", "wait in the queue", "sale"),
     "waiting": RiskWords("Waiting to redeem", "the longest queue on record", "who redeems", "keep some ETH free", "slash"),
 }
@@ -38,6 +38,13 @@ RISKS = {
 def bad_case(row: Exposure) -> str:
     """The bad case of a risk: what would happen, what it costs, and where the figure is from."""
     return _BAD_CASES[row.kind](row)
+
+
+def fall_words(fall: risk.Fall) -> str:
+    """A negative rebase, or several in a row, at its mark on the chart."""
+    places = 4 if fall.lost >= 0.001 else 6
+    lost = f"{decimal(-fall.lost, places)} stETH"
+    return f"Balance fell: {lost}" if fall.days == 1 else f"Balance fell on {fall.days} days: {lost}"
 
 
 def _lost(wei: int) -> str:
@@ -72,7 +79,7 @@ def _discount(row: Exposure) -> str:
     record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, 13 June 2022, 11:24 UTC"
     if row.bad_case > _int(row, "record"):
         now = amount_with_unit(row.bad_case, COIN)
-        return f"Sold in one go now, all of it would bring {now} less than redeeming, more than at the lowest on record ({record})."
+        return f"Sold in one go now, all of it would bring {now} less than redeeming, more than at the record low ({record})."
     worst, gap = amount_with_unit(row.bad_case, COIN), row.today
     now = f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
     return (

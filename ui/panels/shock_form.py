@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 
 from ui.panels.exposure_figures import queue_words
 from ui.panels.form import Form
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World
 
 FOOT = "Undo brings everything back, clock and chance included."
+AFTERWARDS = {
+    "slowed": "Nobody is paid out meanwhile; requests keep their place.",
+    "disputed": "Its loss is over the daily limit, so balances move a day later.",
+}
 CHOOSE = "Open a shock to try it on a copy of this world."
 
 
@@ -89,9 +94,20 @@ class ShockForm(Form):
         here = risk.reach(after)
         for part in self.parts:
             part.present_reach(here)
-        sentence = queue_words(risk.waiting(after))
-        self.note.set_note(f"{sentence}." if sentence else "")
+        state = risk.waiting(after)
+        sentence = queue_words(state)
+        self.note.set_note(f"{sentence}. {AFTERWARDS[state.state]}" if sentence else "")
+        self._fit_note()
         self.recompute()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        """As high as its words need at this width, no higher."""
+        if not self.note.isHidden():
+            self.note.setFixedHeight(self.note.heightForWidth(self.width()))
 
     def recompute(self) -> None:
         """Run the open shock on the present world and say what came out."""

@@ -79,7 +79,7 @@ class ShockGhost(QObject):
     def _beat(self) -> None:
         spent = QElapsedTimer()
         spent.start()
-        while spent.elapsed() < BEAT_MS:
+        while True:
             step = next(self._life, None)
             if step is None:
                 self.stop()
@@ -87,6 +87,8 @@ class ShockGhost(QObject):
                 self.finished.emit()
                 return
             self._put(step[1])
+            if spent.elapsed() >= BEAT_MS:
+                break
         self._beats += 1
         if self._beats % BEATS_PER_DRAWING == 1:
             self._tell()

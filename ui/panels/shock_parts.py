@@ -6,12 +6,15 @@ A part knows how large its shock may be here (`present_reach`) and how its outco
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels import shock_words as words
+from ui.theme import theme
 from ui.widgets import Column, ErrorLine, Fix, Fold, Mark, PreviewBlock, PreviewRow, ValueSlider, even_stops, rounded_stops
 from ui.wording import amount, count, refusal_text, things
 from wallet import Refused, shocks
@@ -25,6 +28,21 @@ EVER_SLASHED_PPM = 400
 """Of all validators, those slashed until October 2023: 0.04 %."""
 BAD_CASE_PPM = 10_000
 HALF_PPM = 500_000
+
+
+def apart(rows: Sequence[PreviewRow], width: int) -> list[PreviewRow]:
+    """The rows for a block of this width: a before and an after that do not fit on one line take two."""
+    strong, body, px = QFontMetrics(theme().font("strong")), QFontMetrics(theme().font("body")), theme().px
+    label = max((body.horizontalAdvance(row.label) for row in rows), default=0)
+    room = width - px(14) - label - px(6) - px(6) - px(37)
+    found: list[PreviewRow] = []
+    for row in rows:
+        if row.before and strong.horizontalAdvance(row.shown()) > room:
+            found.append(PreviewRow(f"{row.label}, now", row.before, row.unit))
+            found.append(replace(row, label="then", before="", strong=True))
+        else:
+            found.append(row)
+    return found
 
 
 class SizeSlider(ValueSlider):
@@ -43,9 +61,11 @@ class ShockPart(Fold):
 
     def __init__(self, key: str, icon: str, name: str, slider: str, tone: str = "extra", parent: QWidget | None = None) -> None:
         inside = QWidget()
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         column = Column(8, (0, 0, 0, 8), parent=inside)
         super().__init__(icon, name, inside, tone=tone, parent=parent)
         self.key, self._started = key, False
+        self._told: tuple[list[PreviewRow], str] = ([], "")
         self.head.setObjectName(f"shock.{key}")
         self.slider = SizeSlider(slider, self.size_words)
         self.slider.setObjectName(f"shock.{key}.size")
@@ -91,9 +111,18 @@ class ShockPart(Fold):
     def present(self, outcome: Outcome, found: risk.Effect) -> None:
         """Show what would happen."""
         self.problem.show_error("")
-        rows, sentence = self.rows(outcome, found)
-        self.preview.set_rows(rows, sentence)
+        self._told = self.rows(outcome, found)
+        self._write()
         self.preview.show()
+
+    def _write(self) -> None:
+        rows, sentence = self._told
+        self.preview.set_rows(apart(rows, self.width()), sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._told[0]:
+            self._write()
 
     def refuse(self, refusal: Refused) -> None:
         """Show why it cannot happen, with the size that can."""

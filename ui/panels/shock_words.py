@@ -131,6 +131,7 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
         told,
         risks=_risks(shock, outcome, found),
         stays=(
+            *_pays_the_same(found),
             Line("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
             Line("Undo brings everything back", "clock and chance included", "undo"),
         ),
@@ -152,10 +153,9 @@ def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[L
                 Line("A large loss waits for a second opinion", "a report over the daily limit is taken a day later", "clock"),
             )
         case shocks.LargeSale():
-            got = amount_with_unit(int(outcome.receipt.figures["got"]), COIN)
             return (
                 Line("The market pays less", price, "fall"),
-                Line("Redeeming pays the same", f"the seller took {got} out of the pool, nothing from the protocol", "check"),
+                Line("The discount widens", _discounts(found), "percent"),
             )
         case _:
             before, after = (amount_with_unit(cost, COIN, 2) for cost in (found.sale_costs_before, found.sale_costs))
@@ -165,6 +165,17 @@ def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[L
                 ),
                 Line("The price hardly moves at once", price, "fall"),
             )
+
+
+def _pays_the_same(found: risk.Effect) -> tuple[Line, ...]:
+    if found.redeems != found.redeems_before:
+        return ()
+    return (Line("Redeeming pays the same today", f"{amount_with_unit(found.redeems, COIN)} before and after", "check"),)
+
+
+def _discounts(found: risk.Effect) -> str:
+    row = discount_row(found)
+    return f"{row.before} % before, {row.value} % after; it closes as buyers come" if row.before else row.value
 
 
 def _moves(name: str, before: int | None, after: int | None) -> str:

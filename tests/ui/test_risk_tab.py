@@ -1,0 +1,331 @@
+"""What the Risk tab owes: amounts that are the model's, a preview that is the action, a ghost that is the life to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSlider
+from pytestqt.qtbot import QtBot
+
+from tests.wallet.practices import practice
+from ui.panels.exposure_figures import DISPUTED, SLOWED
+from ui.panels.review_sheet import ReviewSheet
+from ui.panels.room import Room, room_for
+from ui.session import Session
+from ui.tabs.risk import FALL, RiskTab
+from ui.wording import amount, percent
+from wallet import Refused, actions, exposures, risk, shocks
+
+WEI = 10**18
+
+
+@pytest.fixture
+def session(tmp_path: Path, scenario: str) -> Iterator[Session]:
+    opened = practice(tmp_path, scenario)
+    yield Session(opened)
+    opened.close()
+
+
+@pytest.fixture
+def scenario() -> str:
+    return "calm"
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, session: Session) -> RiskTab:
+    page = RiskTab(session)
+    qtbot.addWidget(page)
+    page.resize(1280, 676)
+    page.show()
+    page.set_room(Room.wide, 1280)
+    return page
+
+
+def drawn(qtbot: QtBot, tab: RiskTab) -> RiskTab:
+    """Wait until the ghost is whole."""
+    qtbot.waitUntil(lambda: not tab.ghost.running and bool(tab.value.chart.extras))
+    return tab
+
+
+def value_of(tab: RiskTab, label: str) -> str:
+    part = tab.shocks.part
+    assert part is not None
+    return next(row.shown() for row in part.preview.rows() if row.label == label)
+
+
+def size(tab: RiskTab, key: str) -> QSlider:
+    found = tab.findChild(QSlider, f"shock.{key}.size")
+    assert isinstance(found, QSlider)
+    return found
+
+
+def keep(qtbot: QtBot, tab: RiskTab) -> None:
+    """Review the open shock and confirm it, as the window does."""
+    sheet = ReviewSheet(tab.session)
+    qtbot.addWidget(sheet)
+    assert sheet.open(tab.shocks)
+    confirm = sheet.findChild(QPushButton, "review.confirm")
+    assert confirm is not None
+    qtbot.mouseClick(confirm, Qt.MouseButton.LeftButton)
+
+
+# -- what I am exposed to
+
+
+def test_figures_are_what_stands_in_contracts_the_worst_case_the_discount_and_the_wait(tab: RiskTab) -> None:
+    world = tab.session.world
+    rows, price = exposures(world), world.market_price("stETH")
+    stake, worst, discount, wait = tab.risk_figures.figures
+    assert price is not None
+    assert stake.number() == amount(risk.at_stake(rows), "ETH")
+    assert (worst.name(), worst.number()) == (f"Worst of {len(rows)} risks", amount(-rows[0].bad_case, "ETH"))
+    assert discount.number() == percent(1 - price / WEI)
+    assert wait.number() == f"{risk.waiting(world).likely_hours / 24:.1f}"
+
+
+def test_every_risk_stands_with_what_it_costs_today_and_in_a_bad_case(tab: RiskTab) -> None:
+    model = tab.exposure.table.table_model()
+    shown = {str(row["key"]): row for row in model.rows()}
+    for row in exposures(tab.session.world):
+        cells = {column.key: model.cell(model.row_of(row.kind), place) for place, column in enumerate(model.columns)}
+        assert cells["stake"].text == amount(row.at_stake, "ETH")
+        assert cells["bad"].text == amount(-row.bad_case, "ETH")
+        assert cells["today"].text == (amount(-row.today, "ETH", sign=True) if row.today else "none")
+        assert shown[row.kind]["bearer"]
+    assert len(shown) == len(exposures(tab.session.world))
+
+
+@pytest.mark.parametrize(("kind", "shock"), [("discount", "sale"), ("slashing", "slash"), ("waiting", "slash")])
+def test_choosing_a_risk_explains_its_bad_case_and_opens_the_shock_that_fits(tab: RiskTab, kind: str, shock: str) -> None:
+    tab.shocks.open("liquidity")
+    tab.exposure.table.choose("contract")
+    tab.exposure.table.choose(kind)
+    row = next(row for row in exposures(tab.session.world) if row.kind == kind)
+    assert f"{amount(row.bad_case, 'ETH')} ETH" in tab.exposure.sentence.text()
+    assert tab.shocks.part is not None
+    assert tab.shocks.part.key == shock
+
+
+def test_a_contract_bug_has_no_shock_here_and_leaves_the_open_one(tab: RiskTab) -> None:
+    tab.shocks.open("liquidity")
+    tab.exposure.table.choose("contract")
+    assert "A fault in a contract" in tab.exposure.sentence.text()
+    assert tab.shocks.part is not None
+    assert tab.shocks.part.key == "liquidity"
+
+
+def test_nothing_held_is_said_in_words(tab: RiskTab) -> None:
+    tab.session.do(actions.Transfer(token="stETH", to="alice", amount=1, everything=True))
+    assert tab.risk_figures.worst.number() == "none"
+    assert tab.exposure.table.table_model().rowCount() == 0
+    assert tab.exposure.sentence.isHidden()
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 800])
+def test_a_narrow_table_leaves_out_columns_but_never_a_part_of_one(tab: RiskTab, qtbot: QtBot, width: int) -> None:
+    tab.resize(width, 676)
+    tab.set_room(room_for(width, 1.0), width)
+    table = tab.exposure.table
+    qtbot.waitUntil(lambda: table.viewport().width() < width)
+    shown = [place for place in range(6) if not table.isColumnHidden(place)]
+    assert {0, 1, 2, 3} <= set(shown)
+    assert sum(table.columnWidth(place) for place in shown) <= max(table.viewport().width(), 1)
+
+
+# -- shocks on a copy
+
+
+@pytest.mark.parametrize("key", ["slash", "sale", "liquidity"])
+def test_a_preview_is_the_action_and_changes_nothing(tab: RiskTab, key: str) -> None:
+    before = tab.session.world
+    tab.shocks.open(key)
+    wished = tab.shocks.action()
+    assert isinstance(wished, actions.Shock)
+    found = risk.effect(before, tab.session.preview(wished).world)
+    assert tab.session.world is before
+    if key == "sale":
+        assert value_of(tab, "Sells for") == f"{amount(found.sells_before or 0, 'ETH')} → {amount(found.sells or 0, 'ETH')}"
+        assert value_of(tab, "Redeems for") == "no change"
+    if key == "liquidity":
+        costs = f"{amount(found.sale_costs_before, 'ETH', 2)} → {amount(found.sale_costs, 'ETH', 2)}"
+        assert value_of(tab, "Selling 1,000 costs") == costs
+    if key == "slash":
+        told = tab.session.preview(wished).receipt.notes[0].figures
+        assert value_of(tab, "You lose by day 36") == amount(-int(told["yours_day_36"]), "ETH", 6)
+
+
+def test_moving_the_slider_previews_another_size(tab: RiskTab) -> None:
+    track = size(tab, "sale")
+    before = value_of(tab, "Sells for")
+    track.setValue(track.maximum())
+    action = tab.shocks.action()
+    assert isinstance(action, actions.Shock)
+    assert action.shock == shocks.LargeSale(risk.reach(tab.session.world).sale_most)
+    assert value_of(tab, "Sells for") != before
+
+
+def test_only_one_shock_is_open_and_without_one_nothing_can_be_applied(tab: RiskTab) -> None:
+    tab.shocks.open("slash")
+    assert [part.key for part in tab.shocks.parts if part.is_open()] == ["slash"]
+    review = tab.findChild(QPushButton, "shock.review")
+    assert review is not None
+    assert review.isEnabled()
+    tab.shocks.parts[0].set_open(False)
+    assert tab.shocks.action() is None
+    assert not review.isEnabled()
+
+
+@pytest.mark.parametrize("scenario", ["june-2022"])
+def test_a_refused_size_says_why_and_its_button_puts_it_right(qtbot: QtBot, tab: RiskTab) -> None:
+    part = tab.shocks.parts[0]
+    tab.shocks.open("slash")
+    part.slider.set_stops((100_000, 1_000_000))
+    part.slider.set_value(1_000_000)
+    assert tab.shocks.action() is None
+    assert part.problem.sentence()
+    assert part.preview.isHidden()
+    qtbot.mouseClick(part.problem.fixes()[0], Qt.MouseButton.LeftButton)
+    assert part.problem.isHidden()
+    assert tab.shocks.action() == actions.Shock(shock=shocks.SlashValidators(100_000))
+
+
+def test_a_refusal_without_a_remedy_offers_no_button(tab: RiskTab) -> None:
+    part = tab.shocks.parts[1]
+    part.refuse(Refused("market_unbalanced"))
+    assert part.problem.sentence()
+    assert part.problem.fixes() == ()
+
+
+# -- the ghost
+
+
+def test_the_ghost_is_the_life_that_would_be_lived(qtbot: QtBot, tab: RiskTab) -> None:
+    drawn(qtbot, tab)
+    (extra,) = tab.value.chart.extras
+    now, action = tab.session.world, tab.shocks.action()
+    assert action is not None
+    assert extra.name == "preview: 4,100 stETH sold"
+    assert extra.data.hour[0] == extra.data.hour[1] == now.hour
+    assert extra.data.hour[-1] == now.hour + 14 * 24
+    assert extra.data.market_value[0] == tab.value.chart.data.market_value[-1] > extra.data.market_value[1]
+    tab.session.do(action)
+    tab.session.advance(48)
+    lived = tab.session.practice.series("lst")
+    assert list(lived.market_value[-48:]) == list(extra.data.market_value[2:50])
+
+
+def test_the_ghost_of_a_slashing_reaches_past_its_last_loss(qtbot: QtBot, tab: RiskTab) -> None:
+    tab.shocks.open("slash")
+    (extra,) = drawn(qtbot, tab).value.chart.extras
+    assert extra.name == "preview: 1 % slashed"
+    assert extra.data.hour[-1] == tab.session.world.hour + 40 * 24
+
+
+def test_the_next_edit_cancels_the_ghost_under_way(qtbot: QtBot, tab: RiskTab) -> None:
+    track = size(tab, "sale")
+    track.setValue(track.maximum())
+    assert tab.ghost.running
+    track.setValue(track.minimum())
+    (extra,) = drawn(qtbot, tab).value.chart.extras
+    assert extra.name == "preview: 59 stETH sold"
+
+
+def test_a_hidden_tab_lives_no_ghost(qtbot: QtBot, tab: RiskTab) -> None:
+    drawn(qtbot, tab)
+    size(tab, "sale").setValue(0)
+    tab.hide()
+    assert not tab.ghost.running
+    assert tab.value.chart.extras == ()
+    tab.show()
+    assert drawn(qtbot, tab).value.chart.extras
+
+
+def test_while_the_clock_plays_no_ghost_is_drawn(qtbot: QtBot, tab: RiskTab) -> None:
+    drawn(qtbot, tab)
+    tab.session.set_playing(True)
+    assert tab.value.chart.extras == ()
+    tab.session.advance(1)
+    assert not tab.ghost.running
+    tab.session.set_playing(False)
+    assert drawn(qtbot, tab).value.chart.extras[0].data.hour[0] == tab.session.world.hour
+
+
+def test_the_ghost_gives_the_window_back_after_every_slice(qtbot: QtBot, tab: RiskTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn(qtbot, tab)
+    monkeypatch.setattr("ui.panels.shock_ghost.BEAT_MS", 0)
+    with qtbot.waitSignal(tab.ghost.grown) as told:
+        tab.shocks.open("slash")
+    assert told.args is not None
+    assert np.isfinite(told.args[0].market_value).sum() == 2
+    assert tab.ghost.running
+
+
+# -- applied
+
+
+def test_an_applied_shock_strikes_closes_and_comes_undone_with_everything(qtbot: QtBot, tab: RiskTab) -> None:
+    before = tab.session.world
+    keep(qtbot, tab)
+    price, was = tab.session.world.market_price("stETH"), before.market_price("stETH")
+    assert price is not None
+    assert was is not None
+    assert price < was
+    assert tab.shocks.part is None
+    assert tab.value.chart.extras == ()
+    tab.session.advance(30)
+    tab.session.undo()
+    tab.session.undo()
+    assert tab.session.world == before
+
+
+def test_the_review_of_a_slashing_tells_the_days_on_which_it_arrives(qtbot: QtBot, tab: RiskTab) -> None:
+    tab.shocks.open("slash")
+    action = tab.shocks.action()
+    assert action is not None
+    outcome = tab.session.preview(action)
+    story = tab.shocks.story(action, outcome)
+    told = outcome.receipt.notes[0].figures
+    assert story.confirm == "Apply shock"
+    for day in (1, 18, 36):
+        assert f"day {day}: {amount(-int(told[f'yours_day_{day}']), 'ETH', 6)}" in story.risks[0].detail
+    assert any("Undo" in line.text for line in story.stays)
+    assert len(story.formulas) == 2
+
+
+def test_while_losses_are_counted_the_tab_says_that_the_queue_waits(tab: RiskTab) -> None:
+    tab.session.do(actions.Shock(shock=shocks.SlashValidators(20_000)))
+    for _ in range(4):
+        tab.session.advance(24)
+        if tab.session.world.lido.bunker:
+            break
+    assert tab.session.world.lido.bunker
+    assert tab.risk_figures.wait.number() == "Slowed"
+    assert tab.shocks.note.sentence().startswith(SLOWED)
+    assert any(mark.kind == "bunker_begins" for mark in tab.value.chart.markers)
+
+
+def test_a_disputed_report_is_said_and_marked(tab: RiskTab) -> None:
+    tab.session.do(actions.Shock(shock=shocks.SlashValidators(200_000)))
+    tab.session.advance(18 * 24)
+    for _ in range(48):
+        if tab.session.world.lido.disputed_since:
+            break
+        tab.session.advance(1)
+    assert tab.session.world.lido.disputed_since
+    assert tab.shocks.note.sentence().startswith(DISPUTED)
+    assert any(mark.kind == "report_delayed" for mark in tab.value.chart.markers)
+
+
+def test_a_negative_rebase_is_marked_with_what_was_lost(tab: RiskTab) -> None:
+    tab.session.do(actions.Shock(shock=shocks.SlashValidators(20_000)))
+    tab.session.advance(20 * 24)
+    falls = [mark for mark in tab.value.chart.markers if mark.kind == FALL]
+    assert len(falls) == 1
+    balance = tab.session.practice.series("stETH").balance
+    at = int(falls[0].hour)
+    assert balance[at] < balance[at - 1]
+    assert falls[0].label == f"Balance fell: −{balance[at - 1] - balance[at]:.6f} stETH"
