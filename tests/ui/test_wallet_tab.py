@@ -210,6 +210,20 @@ def test_narrow_windows_leave_columns_away_and_shorten_heads_only(tab: WalletTab
     assert not tab.holdings.isColumnHidden(place["where"])
 
 
+def test_a_review_beside_a_full_table_never_makes_it_scroll_sideways(
+    tab: WalletTab, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    session.do(actions.Wrap(amount=30 * ETH))
+    session.do(actions.RequestWithdrawal(amount=5 * ETH))
+    tab.send("stETH")
+    tab.sending.amount.set_text("2.5")
+    assert tab.sending.primary is not None
+    tab.sending.primary.click()
+    qtbot.waitUntil(lambda: tab.holdings.horizontalScrollBar().maximum() == 0)
+    window.review.back()
+    qtbot.waitUntil(lambda: not any(tab.holdings.isColumnHidden(place) for place in range(7)))
+
+
 def test_explaining_a_row_multiplies_what_the_table_shows(tab: WalletTab, session: Session) -> None:
     tab.explain("stETH")
     told = tab.explanation.text()

@@ -59,6 +59,7 @@ class ApprovalsForm(Form):
         self.rows.addWidget(Text("Grant one, to see what it means", "strong"))
         for part in (FormRow("Contract", self.spender), self.amount, self.unlimited, self.preview):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
 
     # -- the form's own
 

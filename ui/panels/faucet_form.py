@@ -39,6 +39,7 @@ class FaucetForm(Form):
         self._words = Text(DEPOSIT, "caption", "ink3", wrap=True)
         for part in (self.amount, self._holder, self.preview, self._words):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         self.amount.changed.connect(self._edited)
         self.amount.unit_changed.connect(lambda _key: self._unit_changed())
         self.amount.submitted.connect(self._submitted)

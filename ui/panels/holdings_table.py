@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.holdings_lines import ALL_LST, COIN, all_lst, held
@@ -95,6 +95,7 @@ class HoldingsTable(DataTable):
         self.set_rows([self._row(line, world) for line in shown])
         self._mark(followed if followed in self._lines or len(staked) != 1 else staked[0].key)
         self._quiet = False
+        self._leave_away()
 
     def line(self, key: str) -> Holding | None:
         """A line on screen by its key."""
@@ -103,11 +104,25 @@ class HoldingsTable(DataTable):
     def set_room(self, room: Room) -> None:
         """Shorten heads and leave columns away where the window is narrow."""
         self._room = room
-        for key in NARROW_AWAY:
-            self.hide_column(key, room is not Room.wide)
         self._model.set_tight(room is Room.tight)
+        self._leave_away()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_away()
 
     # -- inside
+
+    def _leave_away(self) -> None:
+        """Hide the last columns in a narrow window, and while a review makes the table narrow."""
+        needed = [self._needed(place) for place in range(len(self._model.columns))]
+        total = sum(needed)
+        for place, column in reversed(list(enumerate(self._model.columns))):
+            if column.key in NARROW_AWAY:
+                away = self._room is not Room.wide or total > self.viewport().width()
+                total -= needed[place] if away else 0
+                if away != self.isColumnHidden(place):
+                    self.hide_column(column.key, away)
 
     def _row(self, line: Holding, world: World) -> dict[str, str | Cell]:
         sold = line.market_value

@@ -39,6 +39,7 @@ class SendForm(Form):
         self.preview.setObjectName("send.preview")
         for part in (self.receiver, self.amount, self.preview):
             self.rows.addWidget(part)
+        self.rows.addStretch(1)
         self.receiver.changed.connect(self._edited)
         self.receiver.said.connect(self.said)
         self.amount.changed.connect(self._edited)

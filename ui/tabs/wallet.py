@@ -163,11 +163,14 @@ class WalletTab(Tab):
         self._fit_figures()
 
     def _fit_figures(self) -> None:
-        """Leave the gap to the chart, which names it too, where four figures have no room: numbers are never cut."""
-        shown, last = self.numbers.figures, self.numbers.gap
-        needed = sum(figure.width_without_sub() for figure in shown) + theme().px(LEAST_GAP) * (len(shown) - 1)
-        last.setVisible(needed <= self.figures.width())
-        last.show_sub(last.isVisibleTo(self.figures) and self.room is not Room.tight)
+        """Leave the gap, then the units held, to the chart, which names them too, where there is no room for all."""
+        shown, room = list(self.numbers.figures), self.figures.width()
+        for figure in (self.numbers.gap, self.numbers.hold):
+            needed = sum(each.width_without_sub() for each in shown) + theme().px(LEAST_GAP) * (len(shown) - 1)
+            figure.setVisible(needed <= room)
+            if needed > room:
+                figure.show_sub(False)
+                shown.remove(figure)
         self.figures.fit()
 
     def _share_height(self) -> None:
