@@ -2,11 +2,13 @@
 
 A beat asks the session for as many hours as the speed wants and as fit into `SLICE_MS` of computing, so that the window
 keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up in one go. Wall-clock time
-stays here: the model never sees it.
+stays here: the model never sees it. While time plays, what was there before is left out of garbage collection: looking
+through all of it would show as a stutter.
 """
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -112,6 +114,7 @@ class Pace(QObject):
         if not self.playing:
             return
         self._timer.stop()
+        gc.unfreeze()
         self._until, self._until_words = None, ""
         self._session.set_playing(False)
         self.stopped.emit(reason)
@@ -131,6 +134,7 @@ class Pace(QObject):
         self._owed = 0.0
         self._last = perf_counter()
         if not self.playing:
+            gc.freeze()
             self._timer.start(BEAT_MS)
             self._session.set_playing(True)
         self.started.emit()

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class Inside(QWidget):
-    """What scrolls. Qt would keep it as tall as wrapped words are at their narrowest; its layout knows better."""
+    """What scrolls: as tall as its parts at their smallest need at the width there is.
+
+    Qt alone would keep it as tall as wrapped words are at their narrowest, or as charts would like to be.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,6 +20,10 @@ class Inside(QWidget):
         layout = self.layout()
         wraps = layout is not None and layout.hasHeightForWidth()
         return QSize(0, 0 if wraps else super().minimumSizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return -1 if layout is None else layout.totalMinimumHeightForWidth(width)
 
 
 def scrolling(inside: Inside) -> QScrollArea:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wallet import World
 
 FOLLOWED = "stETH"
+FRAME_MS = 33
+"""How often clock and knob move while the clock plays."""
 WAVE_MS = 250
 """How often the film is drawn anew while the clock plays."""
 
@@ -40,6 +42,8 @@ class TimeBar(QWidget):
         super().__init__(parent)
         self._session, self._pace = session, pace
         self._build()
+        self._since_shown = QElapsedTimer()
+        self._since_shown.start()
         self._wave = QTimer(self, interval=WAVE_MS, singleShot=True)
         self._wave.timeout.connect(self._draw_film)
         session.changed.connect(self._changed)
@@ -130,12 +134,16 @@ class TimeBar(QWidget):
         self._go(hour)
 
     def _changed(self, before: World, after: World, events: tuple[Any, ...]) -> None:
-        self._show_time()
         if self._session.playing:
+            if self._since_shown.elapsed() < FRAME_MS:
+                return
+            self._since_shown.restart()
+            self._show_time()
             if not self._wave.isActive():
                 self._wave.start()
             self.scrubber.set_hour(after.hour)
             return
+        self._show_time()
         self.scrubber.set_span(after.start, after.hour, self._session.practice.tip_hour)
         if touched(before, after, "hour", "ledger", "markets"):
             self._draw_film()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.widgets import Column, QuietButton, Row, Text
+from ui.widgets import BLEED, Column, DataTable, QuietButton, Row, Text
+
+
+def indented(part: QWidget) -> QWidget:
+    """A part set in as far as the text of tables is from their bands, so that all text stands flush."""
+    holder = QWidget()
+    Column(0, (BLEED, 0, BLEED, 0), parent=holder).addWidget(part)
+    return holder
 
 
 class TableArea(QWidget):
@@ -16,10 +23,11 @@ class TableArea(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles: list[str] = []
+        self._tables: list[QWidget] = []
         self._captions: list[str] = []
         self._links: list[QuietButton] = []
         rows = Column(4, parent=self)
-        self._head = Row(10)
+        self._head = Row(10, (BLEED, 0, BLEED, 0))
         self._title, self._caption = Text("", "title"), Text("", "caption", "ink3")
         self._head.addWidget(self._title)
         self._head.addWidget(self._caption)
@@ -30,7 +38,8 @@ class TableArea(QWidget):
         self.hide()
 
     def add(self, title: str, table: QWidget, caption: str = "") -> None:
-        self._stack.addWidget(table)
+        self._stack.addWidget(table if isinstance(table, DataTable) else indented(table))
+        self._tables.append(table)
         self._titles.append(title)
         self._captions.append(caption)
         index = len(self._titles) - 1
@@ -47,7 +56,7 @@ class TableArea(QWidget):
 
     def set_caption(self, table: QWidget, caption: str) -> None:
         """The quiet words beside the title of `table`."""
-        self._captions[self._stack.indexOf(table)] = caption
+        self._captions[self._tables.index(table)] = caption
         self._write()
 
     def show_table(self, which: int | str) -> None:
