@@ -19,7 +19,7 @@ DASH = "\N{EM DASH}"
 
 
 class PoolFigures:
-    """Three figures; `present` writes them for a world."""
+    """Four figures, three where a narrow window would cost the others their sentence; `present` writes them for a world."""
 
     def __init__(self, market: str) -> None:
         self._market = market
@@ -31,6 +31,7 @@ class PoolFigures:
 
     def present(self, world: World, room: Room) -> None:
         """Write what the pool pays, owes and holds; where it cannot quote, say so."""
+        self.gap.setVisible(room is not Room.narrow)
         rate = world.redemption_rate(STAKED)
         when = f"owed for one {STAKED}, {redeeming_words(world)}"
         self.owed.set_figure(amount(rate, COIN), COIN, when, exact_amount(rate, COIN))
@@ -48,7 +49,7 @@ class PoolFigures:
             fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
             self.pays.set_figure(amount(price, COIN), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
             size, _, word = gap_in_words(price, rate).partition(" % ")
-            self.gap.set_figure(f"{size} %" if word else size, "", f"{word} of the pool" if word else "pool pays what is owed")
+            self.gap.set_figure(f"{size} %" if word else size, "", word or "the pool pays what is owed")
         if not any(sides.percents):
             self.holds.set_figure("nothing", "", "the last provider left")
             return

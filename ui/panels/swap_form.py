@@ -42,6 +42,7 @@ class SwapForm(PreviewingForm):
         self.receive.token_changed.connect(self._receive_chosen)
         self.tolerance = ToleranceChoice("swap.tolerance")
         self.tolerance.changed.connect(self.edit)
+        self.tolerance.own.submitted.connect(self._submit)
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("swap.preview")
         self.caution = Note()

@@ -62,10 +62,12 @@ class DefiTab(Tab):
             self.share.read_history()
         if touched(before, after, "ledger", "markets", "protocols"):
             self.tables.set_caption(self.share, self.share.present(after))
-        self._show_trade()
 
     def _show_trade(self) -> None:
-        """Draw the curve for what the swap form describes, and where the difference to redemption goes."""
+        """Draw the curve for what the swap form describes, and where the difference to redemption goes.
+
+        It follows the form's `edited`, which comes with every edit and after every change of the world.
+        """
         if not self.isVisible():
             return
         world = self.session.world
