@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QShowEvent
 
 from ui.panels.activity_latest import LatestActivity
 from ui.panels.activity_table import ActivityTable
@@ -50,6 +51,7 @@ class WalletTab(Tab):
             self.add_view(ChartView(*view))
         self.numbers = HoldingFigures()
         self.figures.set_figures(*self.numbers.figures)
+        self.figures.installEventFilter(self)
         self._add_tables()
         self._add_forms()
         self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
@@ -158,9 +160,10 @@ class WalletTab(Tab):
         for part in (self.value.chart, charts):
             part.setMinimumHeight(least)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_figures()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.figures and event.type() == QEvent.Type.Resize:
+            self._fit_figures()
+        return False
 
     def _fit_figures(self) -> None:
         """Leave the gap, then the units held, to the chart, which names them too, where there is no room for all."""
