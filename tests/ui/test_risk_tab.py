@@ -123,6 +123,13 @@ def test_nothing_held_is_said_in_words(tab: RiskTab) -> None:
     assert tab.risk_figures.worst.number() == "none"
     assert tab.exposure.table.table_model().rowCount() == 0
     assert tab.exposure.sentence.isHidden()
+    assert tab.view is not None
+    assert tab.view.key == "discount"
+    price = tab.session.world.market_price("stETH")
+    assert price is not None
+    assert value_of(tab, "1 stETH sells for").startswith(amount(price, "ETH"))
+    tab.session.undo()
+    assert tab.view.key == "value"
 
 
 @pytest.mark.parametrize("width", [1280, 1024, 800])

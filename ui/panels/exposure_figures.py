@@ -93,7 +93,7 @@ class ExposureFigures:
                 since = f"{DISPUTED}, since {seconds_date(wait.since)}"
                 self.wait.set_figure("Paused", "", "for a second opinion", since, "warn")
             case "shut":
-                opens = f"the queue opens {seconds_date(wait.opens)}" if wait.opens else "no queue here"
+                opens = f"opens {seconds_date(wait.opens)}" if wait.opens else "no queue here"
                 self.wait.set_figure("Not open", "", opens)
             case "unknown":
                 self.wait.set_figure("No estimate", "", "leaving cannot be timed now")

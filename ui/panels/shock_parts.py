@@ -170,7 +170,7 @@ class SlashPart(ShockPart):
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
         hit = things(int(outcome.receipt.figures["count"]), "validator")
         market = PreviewRow("Sells, redeems today", words.NO_CHANGE, tone="ink2")
-        changed = [row for row in words.market_rows(found) if row.value != words.NO_CHANGE]
+        changed = [row for row in words.market_rows(found) if row.before]
         sentence = f"{hit} of {count(self._validators)}. The daily reports bring the loss to everyone\u2019s balance."
         return [*words.slashing_rows(outcome), *(changed or [market])], sentence
 

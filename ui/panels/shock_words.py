@@ -55,7 +55,9 @@ def ghost_name(shock: shocks.Shock) -> str:
 
 
 def market_rows(found: risk.Effect) -> list[PreviewRow]:
-    """What my staked tokens sell and redeem for, and the discount, before and after."""
+    """What my staked tokens sell and redeem for, and the discount, before and after; one token's price where I hold none."""
+    if found.redeems_before == 0:
+        return [_value("1 stETH sells for", found.price_before, found.price), discount_row(found)]
     return [
         _value("Sells for", found.sells_before, found.sells),
         _value("Redeems for", found.redeems_before, found.redeems),
@@ -129,6 +131,7 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
     shock = action.shock
     return replace(
         told,
+        title=_title(shock) or told.title,
         risks=_risks(shock, outcome, found),
         stays=(
             *_pays_the_same(found),
@@ -137,6 +140,16 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
         ),
         formulas=_formulas(shock, outcome, found),
     )
+
+
+def _title(shock: shocks.Shock) -> str:
+    match shock:
+        case shocks.SlashValidators(share_ppm):
+            return f"Slash {share_words(share_ppm)} of Lido\u2019s validators"
+        case shocks.LiquidityLeaves(share_ppm):
+            return f"{share_words(share_ppm)} of the pool\u2019s liquidity leaves"
+        case _:
+            return ""
 
 
 def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[Line, ...]:

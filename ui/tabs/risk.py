@@ -50,6 +50,7 @@ class RiskTab(Tab):
         self.ghost = ShockGhost(self)
         self.ghost.grown.connect(self._draw)
         self._ghost_name = ""
+        self._exposed = True
         self.shocks = ShockForm(session)
         self.shocks.previewed.connect(self._preview)
         self.add_form(self.shocks)
@@ -64,6 +65,7 @@ class RiskTab(Tab):
         self.figures.fit()
         self.exposure.present(rows)
         self._mark_falls()
+        self._show_what_moves(bool(rows))
 
     def room_changed(self, room: Room) -> None:
         self.risk_figures.set_tight(room is Room.tight)
@@ -78,6 +80,15 @@ class RiskTab(Tab):
     def hideEvent(self, event: QHideEvent) -> None:
         self._clear()
         super().hideEvent(event)
+
+    def _show_what_moves(self, exposed: bool) -> None:
+        """Without anything staked a shock moves no value of mine: show the discount then, until something is staked again."""
+        view = self.view
+        if view is None or exposed == self._exposed:
+            return
+        self._exposed = exposed
+        if view.key == ("discount" if exposed else "value"):
+            self.show_view("value" if exposed else "discount")
 
     def _mark_falls(self) -> None:
         """Negative rebases beside the events that the chart marks already."""
@@ -116,4 +127,5 @@ class RiskTab(Tab):
         if playing:
             self._clear()
         elif self.isVisible():
+            self._mark_falls()
             self.shocks.recompute()
