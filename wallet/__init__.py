@@ -15,9 +15,11 @@ from wallet.library import assumptions, scenario, scenario_names
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.risk import Exposure, ahead, exposures
-from wallet.world import estimates, liquidity, shocks
+from wallet.staking.locked import Position
+from wallet.staking.withdrawal_queue import Request
+from wallet.world import estimates, leaving, liquidity, shocks
 from wallet.world.audit import audit
-from wallet.world.holdings import Holding, holdings, net_worth
+from wallet.world.holdings import Holding, Staked, holdings, net_worth, staked
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.state import Event, World
 from wallet.world.tokens import TOKENS, Token
@@ -37,12 +39,15 @@ __all__ = [
     "Note",
     "OnDate",
     "Outcome",
+    "Position",
     "Practice",
     "Receipt",
     "Refused",
+    "Request",
     "RequestReady",
     "Run",
     "Stage",
+    "Staked",
     "Token",
     "World",
     "actions",
@@ -52,6 +57,7 @@ __all__ = [
     "estimates",
     "exposures",
     "holdings",
+    "leaving",
     "liquidity",
     "net_worth",
     "open_allowances",
@@ -59,4 +65,5 @@ __all__ = [
     "scenario",
     "scenario_names",
     "shocks",
+    "staked",
 ]

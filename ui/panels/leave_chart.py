@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEvenChart
-from ui.panels import stake_questions as ask
 from ui.wording import seconds_date
+from wallet import leaving
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -47,7 +47,7 @@ class LeaveChart(BreakEvenChart):
 
 
 def _why(both: Offers | None, world: World) -> str:
-    opens = ask.redemption_opens(world)
+    opens = leaving.redemption_opens(world)
     if opens:
         return f"Redeeming is not possible before {seconds_date(opens)}: until then the market is the only way out."
     if both is None:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from ui.panels import stake_questions as ask
 from ui.panels.leave_offers import Offer, Offers
 from ui.panels.stake_words import stage_shares
 from ui.theme import theme
 from ui.widgets import Column, Compare, CompareRow, StageBar, Way
 from ui.wording import amount, amount_with_unit, date_range, refusal_text, seconds_date, span
 from ui.wording.telling import note_line
+from wallet import leaving
 
 if TYPE_CHECKING:
     from wallet import World
@@ -114,7 +114,7 @@ def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]
         CompareRow("Can go wrong", (_risk(redeem), _risk(sell))),
     ]
     if stages or sell.outcome:
-        _, likely, _ = ask.hours_of(redeem.stages)
+        _, likely, _ = leaving.hours_of(redeem.stages)
         total = f"= {span(likely)}" if stages else ""
         rows.append(CompareRow("Where the days go" if stages else "What it costs", (stages, _split(sell)), quiet=True, sub=total))
     return rows
@@ -137,7 +137,7 @@ def _why_not(offer: Offer) -> str:
 def _redeem_when(offer: Offer, world: World) -> str:
     if offer.outcome is None:
         return _why_not(offer)
-    low, likely, high = ask.hours_of(offer.stages)
+    low, likely, high = leaving.hours_of(offer.stages)
     wait = span(likely) if low == high else f"likely {span(likely)}"
     return f"{date_range(world.start, world.hour + low, world.hour + high)}, {wait}"
 

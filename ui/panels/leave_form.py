@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from ui.panels import stake_questions as ask
-from ui.panels.leave_offers import TOLERANCE_BPS, Offer, Offers, offers
+from ui.panels.leave_offers import TOLERANCE_PPM, Offer, Offers, offers
 from ui.panels.stake_previewing import PreviewingForm
 from ui.panels.stake_words import amount_row, stage_shares
 from ui.widgets import (
@@ -37,12 +36,11 @@ from ui.wording import (
     span,
 )
 from ui.wording.numbers import moment
-from wallet import actions
+from wallet import actions, leaving
 
 if TYPE_CHECKING:
-    from ui.panels.stake_questions import Position
     from ui.session import Session
-    from wallet import Action, Outcome, Refused
+    from wallet import Action, Outcome, Position, Refused
 
 REDEEM, SELL = "redeem", "sell"
 QUEUE_REVIEW, SELL_REVIEW, EXIT_REVIEW = "leave.queue.review", "leave.sell.review", "leave.exit.review"
@@ -168,7 +166,7 @@ class LeaveForm(PreviewingForm):
     def _show_redemption(self) -> None:
         assert self.offers is not None
         world, redeem, sell = self.session.world, self.offers.redeem, self.offers.sell
-        _, likely, _ = ask.hours_of(redeem.stages)
+        _, likely, _ = leaving.hours_of(redeem.stages)
         when = moment(world.start, world.hour + likely)
         rows = [
             amount_row("You get", redeem.figure("got")),
@@ -186,7 +184,7 @@ class LeaveForm(PreviewingForm):
         if redeem.outcome is not None:
             rows.append(_against("redeeming", -sell.figure("under_redemption")))
         rows.append(amount_row("Network fee", sell.figure("network_fee")))
-        least = percent(TOLERANCE_BPS / 10_000)
+        least = percent(TOLERANCE_PPM / 1_000_000)
         self.preview.set_rows(rows, f"At once. If the price moves by more than {least} before it is traded, nothing is.")
 
     def _show_exit(self, outcome: Outcome) -> None:
@@ -224,15 +222,15 @@ class LeaveForm(PreviewingForm):
         return offer.outcome, offer.refused
 
     def _most(self) -> int:
-        return ask.most_usable(self.session.world, self.amount.unit().key if self._amounts else TOKENS[0])
+        return actions.spendable(self.session.world, self.amount.unit().key if self._amounts else TOKENS[0])
 
     def _position(self) -> Position | None:
         key = self.source.current_key()
-        return next((row for row in ask.my_positions(self.session.world) if f"locked-{row.id}" == key), None)
+        return next((row for row in leaving.my_positions(self.session.world) if f"locked-{row.id}" == key), None)
 
     def _fill_sources(self) -> None:
-        positions = ask.my_positions(self.session.world)
-        worth = {row.id: amount_with_unit(ask.position_worth(row), "ETH") for row in positions}
+        positions = leaving.my_positions(self.session.world)
+        worth = {row.id: amount_with_unit(leaving.position_worth(row), "ETH") for row in positions}
         self.source.blockSignals(True)
         self.source.set_items([(LIQUID, "Liquid stake"), *((f"locked-{i}", f"Locked stake {i}, {worth[i]}") for i in worth)])
         self.source.blockSignals(False)

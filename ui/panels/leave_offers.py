@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEven
-from ui.panels import stake_questions as ask
-from wallet import Refused, actions
+from wallet import Refused, actions, leaving, liquidity
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, Stage
 
-TOLERANCE_BPS = 10
+TOLERANCE_PPM = 1000
 """How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
 DAY_HOURS = 24
 
@@ -50,7 +49,7 @@ class Offers:
         """The figures of the break-even chart, None where one of the ways is shut."""
         if self.redeem.outcome is None or self.sell.outcome is None:
             return None
-        low, likely, high = ask.hours_of(self.redeem.stages)
+        low, likely, high = leaving.hours_of(self.redeem.stages)
         redeemed, sold = self.redeem.figure("got"), self.sell.figure("got")
         return BreakEven(
             relative_gap=sold / redeemed - 1,
@@ -58,7 +57,7 @@ class Offers:
             likely_days=likely / DAY_HOURS,
             high_days=high / DAY_HOURS,
             elsewhere=elsewhere_bps / 10_000,
-            break_even=ask.break_even_yearly(redeemed, sold, likely),
+            break_even=leaving.break_even_yearly(redeemed, sold, likely),
         )
 
 
@@ -70,11 +69,11 @@ def offers(session: Session, token: str, amount: int, whole: bool = False) -> Of
 
 def _sale(session: Session, token: str, amount: int) -> Offer:
     """The sale with a minimum that follows from its own quote."""
-    asked = actions.Swap(market=ask.staking_market(session.world), pay=token, receive="ETH", amount=amount)
+    asked = actions.Swap(market=liquidity.steth_market(session.world), pay=token, receive="ETH", amount=amount)
     quote = _tried(session, asked)
     if quote.outcome is None:
         return quote
-    least = ask.least_received(quote.figure("got"), TOLERANCE_BPS)
+    least = actions.minimum_after_tolerance(quote.figure("got"), TOLERANCE_PPM)
     return _tried(session, actions.Swap(asked.market, token, "ETH", amount, minimum=least))
 
 

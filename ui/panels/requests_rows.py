@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.panels import stake_questions as ask
 from ui.panels.stake_words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
 from ui.wording import amount, amount_with_unit, date_range, exact_amount, seconds_date, short_date, span
 from ui.wording.telling import stage_name
+from wallet import leaving
 
 if TYPE_CHECKING:
-    from ui.panels.stake_questions import Position, Request
-    from wallet import Receipt, World
+    from wallet import Position, Receipt, Request, World
 
 STATUS = {
     "pending": ("Pending", "ink2", "clock"),
@@ -68,7 +67,7 @@ def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
     figures = receipt.figures
     if kind not in ("request_withdrawal", "lock"):
         return {}
-    low, likely, high = ask.hours_of(receipt.stages)
+    low, likely, high = leaving.hours_of(receipt.stages)
     told = Asked(hour, hour + low, hour + likely, hour + high, int(figures.get("ahead", 0)))
     if kind == "lock":
         return {f"locked-{figures['id']}": told}
@@ -78,17 +77,17 @@ def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
 
 def lines(world: World, asked: dict[str, Asked]) -> list[RequestLine]:
     """All rows: what is ready first, then what waits, then locked stake, then what was claimed."""
-    rows = [(ORDER[ask.request_state(world, row)], _request_line(world, row, asked)) for row in ask.my_requests(world)]
-    rows.extend((2, _locked_line(world, row, asked)) for row in ask.my_positions(world))
+    rows = [(ORDER[leaving.request_state(world, row)], _request_line(world, row, asked)) for row in leaving.my_requests(world)]
+    rows.extend((2, _locked_line(world, row, asked)) for row in leaving.my_positions(world))
     return [line for _, line in sorted(rows, key=lambda pair: pair[0])]
 
 
 def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> RequestLine:
-    state, key = ask.request_state(world, row), f"request-{row.id}"
+    state, key = leaving.request_state(world, row), f"request-{row.id}"
     then = asked.get(key)
     word, tone, icon = STATUS[state]
     finalized = state in ("ready", "claimed")
-    pays, unit = (ask.request_pays(world, row), "ETH") if finalized else (row.steth, "stETH")
+    pays, unit = (leaving.request_pays(world, row), "ETH") if finalized else (row.steth, "stETH")
     cells: dict[str, str | Cell] = {
         "key": key,
         "id": f"Request {row.id}",
@@ -100,8 +99,8 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
         cells["stage"] = "rate fixed" if pays == row.steth else Cell(f"{amount(row.steth - pays, 'ETH')} ETH less: the rate fell")
         cells["expected"] = "now" if state == "ready" else ""
         return RequestLine(key, row.id, state, cells)
-    stages = ask.wait_left(world, row)
-    low, likely, high = ask.hours_of(stages)
+    stages = leaving.wait_left(world, row)
+    low, likely, high = leaving.hours_of(stages)
     shares = tuple(stage_shares(stages))
     longest = max(shares, key=lambda share: share.length)
     cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
@@ -116,7 +115,7 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
 
 def _change(world: World, row: Request, then: Asked | None, likely: int, state: str) -> str:
     """What became of the estimate since I asked, in a sentence."""
-    ahead = ask.ahead_of(world, row)
+    ahead = leaving.ahead_of(world, row)
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
     if state == "slowed":
@@ -137,8 +136,8 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
 
 
 def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> RequestLine:
-    state, key = ask.position_state(world, row), f"locked-{row.id}"
-    then, worth = asked.get(key), ask.position_worth(row)
+    state, key = leaving.position_state(world, row), f"locked-{row.id}"
+    then, worth = asked.get(key), leaving.position_worth(row)
     word, tone, icon = LOCKED_STATUS.get(state, ("Paid out", "ink3", "check"))
     cells: dict[str, str | Cell] = {
         "key": key,
@@ -156,8 +155,8 @@ def _locked_expected(world: World, row: Position, state: str, then: Asked | None
     if state == "active":
         return ""
     if state.startswith("activation"):
-        starts = ask.epoch_starts(row.activation_epoch)
+        starts = leaving.epoch_starts(row.activation_epoch)
         if starts:
             return f"starts {seconds_date(starts)}"
         return f"starts {date_range(world.start, then.low_hour, then.high_hour)}" if then else "starts when the queue lets it in"
-    return f"paid out from {seconds_date(ask.epoch_starts(row.withdrawable_epoch))}"
+    return f"paid out from {seconds_date(leaving.epoch_starts(row.withdrawable_epoch))}"

@@ -38,8 +38,11 @@ class Cell(Text):
         super().__init__(text, role, tone, align=side)
         self._height = height
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setMinimumHeight(theme().px(height))
-        theme().changed.connect(lambda: self.setMinimumHeight(theme().px(self._height)))
+        theme().changed.connect(self._rescale)
+        self._rescale()
+
+    def _rescale(self) -> None:
+        self.setMinimumHeight(theme().px(self._height))
 
     def mark(self, was: str) -> None:
         """Show that this differs from what stood here before."""
@@ -187,13 +190,16 @@ class ReviewLines(QWidget):
         super().__init__(parent)
         self._rows = Column(9, parent=self)
         self._lines: tuple[Line, ...] = ()
-        theme().changed.connect(lambda: self.present(self._lines))
+        theme().changed.connect(self._write)
 
     def present(self, lines: tuple[Line, ...]) -> None:
         """Show these lines."""
         self._lines = lines
+        self._write()
+
+    def _write(self) -> None:
         empty_layout(self._rows)
-        for line in lines:
+        for line in self._lines:
             self._rows.addLayout(self._written(line))
 
     def texts(self) -> list[str]:

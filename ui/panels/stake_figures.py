@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels import stake_questions as ask
 from ui.widgets import Figure, Sample
 from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
+from wallet import estimates, leaving, staked
 
 if TYPE_CHECKING:
-    from ui.panels.stake_questions import Staked
-    from wallet import World
+    from wallet import Staked, World
 
 WEI = 10**18
 
@@ -29,7 +28,7 @@ class StakeFigures:
 
     def refresh(self, world: World) -> None:
         """Show the totals of the present world."""
-        totals = ask.staked(world)
+        totals = staked(world)
         self.hold.set_figure(amount(totals.balance, "stETH"), "stETH", _where(totals), exact_amount(totals.balance, "stETH"))
         self.redeems.set_figure(
             amount(totals.redeems_for, "ETH"), "ETH", self._redeem_words(world, totals), exact_amount(totals.redeems_for, "ETH")
@@ -46,12 +45,12 @@ class StakeFigures:
         self.gap.set_figure(shown, "ETH", words, exact_amount(totals.gap, "ETH"))
 
     def _redeem_words(self, world: World, totals: Staked) -> str:
-        opens = ask.redemption_opens(world)
+        opens = leaving.redemption_opens(world)
         if opens:
             return f"not before {seconds_date(opens)}"
         if not totals.balance:
             return "1 ETH each"
-        low, _, high = ask.hours_of(ask.wait_for(world, totals.balance - totals.queued))
+        low, _, high = leaving.hours_of(estimates.redemption_stages(world, totals.balance - totals.queued))
         return f"1 ETH each, in {span_range(low, high)}"
 
 

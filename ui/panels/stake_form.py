@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels import stake_questions as ask
 from ui.panels.stake_previewing import PreviewingForm
 from ui.panels.stake_room import RoomMeter
 from ui.panels.stake_words import amount_row, stage_shares
@@ -21,7 +20,7 @@ from ui.wording import (
     things,
 )
 from ui.wording.numbers import moment
-from wallet import Refused, actions
+from wallet import Refused, actions, estimates, leaving
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -78,8 +77,8 @@ class StakeForm(PreviewingForm):
     def _most(self) -> int:
         world = self.session.world
         if self._locked():
-            return ask.most_usable(world, "ETH", "lock")
-        return min(ask.most_usable(world, "ETH", "stake"), ask.room_for_deposits(world))
+            return actions.spendable(world, "ETH", "lock")
+        return min(actions.spendable(world, "ETH", "stake"), estimates.room_now(world))
 
     def _protocol_changed(self, _key: str) -> None:
         self._refresh_limits()
@@ -108,12 +107,12 @@ class StakeForm(PreviewingForm):
 
     def _show_room(self) -> None:
         world = self.session.world
-        room, most = ask.room_for_deposits(world), ask.largest_room(world)
+        room, most = estimates.room_now(world), estimates.largest_room(world)
         short = self.refusal is not None and self.refusal.code == "cap_reached"
         matters = most > 0 and not self._locked() and (short or room < world.balance("you", "ETH"))
         self.room.setVisible(matters)
         if matters:
-            self.room.set_room(room, most, ask.room_growth_hour(world))
+            self.room.set_room(room, most, estimates.limit_growth_hour(world))
 
     def _show_stake(self, outcome: Outcome) -> None:
         figures = outcome.receipt.figures
@@ -134,7 +133,7 @@ class StakeForm(PreviewingForm):
         gap = int(notes["risk_discount"]["gap"])
         low, high = int(notes["risk_waiting"]["low_hours"]), int(notes["risk_waiting"]["high_hours"])
         slashed, loss = int(notes["risk_slashing"]["validators"]), int(notes["risk_slashing"]["loss"])
-        opens = ask.redemption_opens(self.session.world)
+        opens = leaving.redemption_opens(self.session.world)
         self.risks.setText(
             f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: {amount_with_unit(-loss, 'ETH')}); "
             f"the market may pay less than the rate (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
@@ -165,5 +164,5 @@ class StakeForm(PreviewingForm):
         )
 
     def _leaving_words(self, outcome: Outcome) -> str:
-        low, _, high = ask.hours_of(ask.wait_after_locking(outcome.world))
+        low, _, high = leaving.hours_of(leaving.wait_after_locking(outcome.world))
         return span_range(low, high)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.charts.series import Flat, Future
-from ui.panels import stake_questions as ask
 from ui.panels.leave_offers import offers
 from ui.wording import amount
-from wallet import actions
+from wallet import actions, leaving, staked
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -49,7 +48,7 @@ def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None
 
 def _leaving(session: Session, left: int, token: str, queued: Outcome | None) -> Ghost:
     both = offers(session, token, left)
-    redeems = ask.staked(session.world).redeems_for / WEI
+    redeems = staked(session.world).redeems_for / WEI
     flats = []
     if both.redeem.outcome is not None:
         got = both.redeem.figure("got")
@@ -62,7 +61,7 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None) ->
 
 
 def _more(outcome: Outcome) -> Ghost:
-    then = ask.staked(outcome.world)
+    then = staked(outcome.world)
     flats = [Flat(then.redeems_for / WEI, amount(then.redeems_for, "ETH"), "ETH to redeem then", "redeem")]
     if then.sells_for is not None:
         flats.append(Flat(then.sells_for / WEI, amount(then.sells_for, "ETH"), "ETH to sell then", "market"))
@@ -70,6 +69,6 @@ def _more(outcome: Outcome) -> Ghost:
 
 
 def _future(session: Session, outcome: Outcome, title: str, value: float = float("nan")) -> Future:
-    low, likely, high = ask.hours_of(outcome.receipt.stages)
+    low, likely, high = leaving.hours_of(outcome.receipt.stages)
     hour = session.world.hour
     return Future(hour + low, hour + likely, hour + high, title, value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels import stake_questions as ask
 from ui.panels.stake_previewing import PreviewingForm
 from ui.panels.stake_words import amount_row
 from ui.panels.wrap_piles import Pile, WrapPiles
@@ -98,7 +97,7 @@ class WrapForm(PreviewingForm):
         return TOKENS[self._way()][0]
 
     def _most(self) -> int:
-        return ask.most_usable(self.session.world, self._pays())
+        return actions.spendable(self.session.world, self._pays())
 
     def _turn(self, way: str) -> None:
         token = TOKENS[way][0]

@@ -13,8 +13,7 @@ from wallet.actions.base import Receipt
 from wallet.errors import Refused
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Point, passed
-from wallet.practice.store import read_events
-from wallet.practice.until import mine
+from wallet.practice.store import read_own_events
 from wallet.world.state import Event
 
 LONGEST_TEXT = 2_000
@@ -95,7 +94,7 @@ def activity(
                 kind,
                 passed(until - began) if kind == "run" else title,
                 None if receipt is None else msgspec.json.decode(receipt, type=Receipt),
-                tuple(event for event in read_events(db, moment, began, until) if mine(event)),
+                tuple(read_own_events(db, moment, began, until)),
                 note,
                 branch,
             )

@@ -335,6 +335,10 @@ class Practice:
         """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`)."""
         return self._standing.series(key, to)
 
+    def recent(self, key: str, hours: int) -> Series:
+        """Return how a holding went in the last `hours` up to here, without reading all its past."""
+        return self._standing.recent(key, hours)
+
 
 def _unreadable(file: PracticeFile, error: Exception) -> FileProblem:
     """Return why a file that opened cannot be read: it is newer, or damaged."""

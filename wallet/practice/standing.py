@@ -153,6 +153,10 @@ class Standing:
         branch = self.branch
         return self._series.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at, key)
 
+    def recent(self, key: str, hours: int) -> Series:
+        """Return the end of the series of a holding to here."""
+        return self._series.recent(self.line, self.branch.at, key, hours)
+
     # -- inside
 
     def _cut(self) -> None:

@@ -119,3 +119,8 @@ def limit_growth_hour(world: World) -> int:
 def room_now(world: World) -> int:
     """Return the protocol's room for deposits, in wei."""
     return current_limit(world.lido.pool.limit, world.now // BLOCK_S)
+
+
+def largest_room(world: World) -> int:
+    """Return the protocol's whole room for deposits, in wei; 0 where there is no limit."""
+    return world.lido.pool.limit.maximum

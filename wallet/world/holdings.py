@@ -139,3 +139,37 @@ def _sale(world: World, amount: int) -> int:
         return 0
     pay = market.coins.index("stETH")
     return quote(market.pool, pay, 1 - pay, amount, world.now)
+
+
+class Staked(NamedTuple):
+    """All liquid staking tokens of one's own in terms of the protocol's token, wherever they are; amounts in wei.
+
+    `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for.
+    """
+
+    balance: int
+    redeems_for: int
+    sells_for: int | None
+    gap: int
+    wrapped: int
+    queued: int
+    pooled: int
+    price: int | None
+
+
+def staked(world: World, account: str = "you") -> Staked:
+    """Return the totals of all staked tokens of `account`, wherever they are."""
+    price = world.market_price("stETH")
+    lines = [line for line in holdings(world, account, price) if line.staked]
+    redeems = sum(line.staked_redemption for line in lines)
+    sells = sum(line.staked_market for line in lines) if price is not None else None
+    return Staked(
+        balance=sum(line.staked for line in lines),
+        redeems_for=redeems,
+        sells_for=sells,
+        gap=sells - redeems if sells is not None else 0,
+        wrapped=sum(line.staked for line in lines if line.token == "wstETH"),
+        queued=sum(line.staked for line in lines if line.request),
+        pooled=sum(line.staked for line in lines if not line.request and line.token not in ("stETH", "wstETH")),
+        price=price,
+    )

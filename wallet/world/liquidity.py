@@ -125,3 +125,8 @@ def _round_up(amount: int) -> int:
             if first * step >= amount:
                 return first * step
         step *= 10
+
+
+def steth_market(world: World) -> str:
+    """Return the market that trades the staked token against the coin. Refuses `market_unknown`."""
+    return trading.steth_market(world)

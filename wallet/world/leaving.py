@@ -1,87 +1,27 @@
-"""What the Stake tab asks of the model beside previews: totals, waits, limits; answered by `wallet`'s own functions.
+"""Where somebody stands who leaves: requests in the queue, locked stake, and how long what is still ahead takes.
 
-The one place of this tab that knows where in the model an answer lives.
+Questions about a world, answered from its queue, its book of locked stake and its chain; nothing here changes anything.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from msgspec.structs import replace
 
-from wallet import Stage, World, actions, estimates, holdings
-from wallet.chain.ethereum import unix_at
+from wallet.chain.ethereum import Stage, unix_at
 from wallet.staking import locked, withdrawal_queue
-from wallet.world import locking
+from wallet.staking.locked import Position
+from wallet.staking.withdrawal_queue import Request
+from wallet.world import estimates, locking
+from wallet.world.state import World
 
-Position = locked.Position
-Request = withdrawal_queue.Request
-BPS = 10_000
-
-
-class Staked(NamedTuple):
-    """All liquid staking tokens of one's own in terms of the protocol's token, wherever they are; amounts in wei.
-
-    `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for.
-    """
-
-    balance: int
-    redeems_for: int
-    sells_for: int | None
-    gap: int
-    wrapped: int
-    queued: int
-    pooled: int
-    price: int | None
-
-
-def staked(world: World) -> Staked:
-    """Return the totals that the figures at the top show, equal to the chart's last point."""
-    price = world.market_price("stETH")
-    lines = [line for line in holdings(world, actions.YOU, price) if line.staked]
-    redeems = sum(line.staked_redemption for line in lines)
-    sells = sum(line.staked_market for line in lines) if price is not None else None
-    return Staked(
-        balance=sum(line.staked for line in lines),
-        redeems_for=redeems,
-        sells_for=sells,
-        gap=sells - redeems if sells is not None else 0,
-        wrapped=sum(line.staked for line in lines if line.token == "wstETH"),
-        queued=sum(line.staked for line in lines if line.request),
-        pooled=sum(line.staked for line in lines if not line.request and line.token not in ("stETH", "wstETH")),
-        price=price,
-    )
-
-
-def most_usable(world: World, token: str, *kinds: str) -> int:
-    """Return the most of `token` that one action of those kinds can use, in its smallest unit: coins keep room for fees."""
-    return actions.spendable(world, token, *kinds)
-
-
-def room_for_deposits(world: World) -> int:
-    """Return how much the protocol accepts now, in wei."""
-    return estimates.room_now(world)
-
-
-def largest_room(world: World) -> int:
-    """Return the protocol's whole room for deposits, in wei; 0 where there is no limit."""
-    return world.lido.pool.limit.maximum
-
-
-def room_growth_hour(world: World) -> int:
-    """Return by how much the room for deposits grows in an hour, in wei."""
-    return estimates.limit_growth_hour(world)
+YOU = "you"
+YEAR_HOURS = 365 * 24
 
 
 def redemption_opens(world: World) -> int:
     """Return the unix time from which redeeming may be asked for, 0 where it may now."""
     opens = world.lido.withdrawals_open
     return 0 if 0 < opens <= world.now else opens
-
-
-def wait_for(world: World, amount: int) -> tuple[Stage, ...]:
-    """Return the stages between asking to redeem `amount` wei now and claiming it."""
-    return estimates.redemption_stages(world, amount)
 
 
 def wait_left(world: World, row: Request) -> tuple[Stage, ...]:
@@ -99,7 +39,7 @@ def ahead_of(world: World, row: Request) -> int:
 
 def my_requests(world: World) -> tuple[Request, ...]:
     """Return all one's requests that the queue still knows, claimed ones included, oldest first."""
-    return tuple(row for row in world.lido.queue.requests if row.owner == actions.YOU)
+    return tuple(row for row in world.lido.queue.requests if row.owner == YOU)
 
 
 def request_state(world: World, row: Request) -> str:
@@ -119,7 +59,7 @@ def request_pays(world: World, row: Request) -> int:
 
 def my_positions(world: World) -> tuple[Position, ...]:
     """Return one's locked stake that is not yet paid out, oldest first."""
-    return locked.positions_of(world.locked, actions.YOU)
+    return locked.positions_of(world.locked, YOU)
 
 
 def position_worth(position: Position) -> int:
@@ -142,16 +82,6 @@ def wait_after_locking(world: World) -> tuple[Stage, ...]:
     return locking.leaving_stages(world, my_positions(world)[-1])
 
 
-def staking_market(world: World) -> str:
-    """Return the market that trades the staked token against the coin."""
-    return next(name for name, market in world.markets.items() if "stETH" in market.coins and "ETH" in market.coins)
-
-
-def least_received(quoted: int, tolerance_bps: int) -> int:
-    """Return the least to accept of a quote under a tolerance in 1/10,000, rounded down."""
-    return quoted * (BPS - tolerance_bps) // BPS
-
-
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:
     """Return the sums of the stages' low, likely and high hours."""
     low, high = estimates.hours_of(stages)
@@ -166,5 +96,3 @@ def break_even_yearly(redeemed: int, sold: int, hours: int) -> float | None:
     if sold >= redeemed or sold <= 0 or hours <= 0:
         return None
     return (redeemed / sold - 1) * 365 * 24 / hours
-
-
