@@ -17,7 +17,7 @@ from ui.panels.swap_figures import PoolFigures
 from ui.panels.swap_words import parts_of
 from ui.session import Session
 from ui.tabs.defi import DefiTab
-from ui.wording import amount
+from ui.wording import amount, use_number_format
 from wallet import UNLIMITED, Practice, Refused, liquidity, shocks
 from wallet.actions import (
     AddLiquidity,
@@ -440,3 +440,16 @@ def test_a_price_past_the_limit_trades_nothing(crisis):
     crisis.do(Shock(shocks.LargeSale(20_000 * ONE)))
     with pytest.raises(Refused, match="market_minimum"):
         crisis.preview(guarded)
+
+
+def test_limits_follow_the_number_format(qtbot, crisis):
+    form = shown(qtbot, crisis).swap
+    use_number_format("de")
+    try:
+        crisis.redraw()
+        assert form.tolerance.chips["300"].text() == "0,03 %"
+        form.tolerance.choose("own")
+        type_in(qtbot, form.tolerance.own.line, "0,5")
+        assert form.tolerance.tolerance_ppm() == 5_000
+    finally:
+        use_number_format("en")

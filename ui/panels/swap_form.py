@@ -6,7 +6,7 @@ with the figure and lets it be done.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ui.panels import swap_words as say
 from ui.panels.stake_previewing import PreviewingForm
@@ -105,6 +105,11 @@ class SwapForm(PreviewingForm):
         self.pay.set_amount(paid)
 
     # -- what would happen
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        if before is None:
+            self.tolerance.refresh()
+        super().refresh(before, after, events)
 
     def recompute(self) -> None:
         self._ask_approval()

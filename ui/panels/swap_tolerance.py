@@ -32,8 +32,7 @@ class ToleranceChoice(QWidget):
         column = Column(9, parent=self)
         head = Row(8)
         self._label = Text("Price may still move by", "body", "ink2")
-        usual = f"{percent(USUAL_PPM[0] / PPM)} is usual here"
-        self._usual = Text(usual, "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
+        self._usual = Text("", "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
         head.addWidget(self._label)
         head.addWidget(self._usual, 1)
         column.addLayout(head)
@@ -42,7 +41,6 @@ class ToleranceChoice(QWidget):
         self.chips = {str(ppm): Chip(_short(ppm)) for ppm in USUAL_PPM} | {OWN: Chip(OWN)}
         for key, chip in self.chips.items():
             chip.setObjectName(f"{name}.{key}")
-            chip.setAccessibleName(f"Price may still move by: {chip.text()}")
             chip.clicked.connect(lambda _checked=False, key=key: self.choose(key))
             flow.addWidget(chip)
         column.addWidget(holder)
@@ -50,7 +48,17 @@ class ToleranceChoice(QWidget):
         self.own.setObjectName(f"{name}.percent")
         self.own.changed.connect(self._judge)
         column.addWidget(self.own)
+        self.refresh()
         self.choose(self._chosen)
+
+    def refresh(self) -> None:
+        """Write the limits in the number format that is chosen now."""
+        self._usual.setText(f"{_short(USUAL_PPM[0])} is usual here")
+        for ppm in USUAL_PPM:
+            self.chips[str(ppm)].setText(_short(ppm))
+        for chip in self.chips.values():
+            chip.setAccessibleName(f"Price may still move by: {chip.text()}")
+        self.own.refresh()
 
     def choose(self, key: str) -> None:
         """Choose one of the usual limits by its millionths, or "own"."""
