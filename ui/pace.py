@@ -63,7 +63,7 @@ class Pace(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._beat)
         session.practice_changed.connect(self._practice_changed)
-        session.failed.connect(lambda _problem: self.pause())
+        session.failed.connect(self._failed)
 
     # -- what is
 
@@ -138,6 +138,9 @@ class Pace(QObject):
             self._timer.start(BEAT_MS)
             self._session.set_playing(True)
         self.started.emit()
+
+    def _failed(self, _problem: object) -> None:
+        self.pause()
 
     def _practice_changed(self) -> None:
         if self._session.practice is not self._practice:

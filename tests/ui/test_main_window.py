@@ -42,8 +42,8 @@ def window(tmp_path, qtbot):
     made = plain_window(tmp_path)
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     made.resize(1280, 800)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

@@ -188,8 +188,8 @@ class TestActionColumn:
         form = column.add_form(AnyForm(session))
         form.ask(sell())
         column.resize(352, 700)
-        column.show()
-        qtbot.waitExposed(column)
+        with qtbot.waitExposed(column):
+            column.show()
         with qtbot.waitSignal(column.review_wanted) as asked:
             qtbot.mouseClick(form.primary, Qt.MouseButton.LeftButton)
         assert asked.args == [form]
