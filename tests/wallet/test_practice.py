@@ -280,6 +280,30 @@ def test_a_token_that_comes_later_has_no_points_before(calm: Practice) -> None:
     assert (balance[720:] > 0).all()
 
 
+@pytest.mark.parametrize("hours", [0, 1, 24, 10_000])
+@pytest.mark.parametrize("key", ["lst", "stETH", "wstETH"])
+def test_the_recent_part_of_a_series_is_its_end(calm: Practice, key: str, hours: int) -> None:
+    def checked() -> None:
+        whole, recent = calm.series(key), calm.recent(key, hours)
+        for name in whole.__struct_fields__:
+            end = getattr(whole, name)[-hours - 1 :]
+            assert np.array_equal(getattr(recent, name), end, equal_nan=True), name
+
+    checked()
+    calm.do(WRAP)
+    checked()
+    calm.advance(30)
+    checked()
+    calm.undo()
+    checked()
+    calm.go_to(0)
+    checked()
+    calm.go_to(710)
+    calm.branch("elsewhere")
+    calm.do(STAKE)
+    checked()
+
+
 # -- activity, markers, notes, addresses
 
 

@@ -206,15 +206,14 @@ class WalletTab(Tab):
     def _followable(self, key: str) -> bool:
         if key == ALL_LST:
             return True
-        balance = self.session.practice.series(key).balance
-        return bool(len(balance) and np.isfinite(balance[-1]))
+        return bool(np.isfinite(self.session.practice.recent(key, 0).balance[-1]))
 
     def _day_change(self, key: str) -> float:
         """The change of a line's redemption value in a day, in coins; NaN where there is no such history."""
         if key.startswith("request"):
             return float("nan")
-        values = self.session.practice.series(key).redemption_value
-        return float(values[-1] - values[-1 - DAY_HOURS]) if len(values) > DAY_HOURS else float("nan")
+        values = self.session.practice.recent(key, DAY_HOURS).redemption_value
+        return float(values[-1] - values[0]) if len(values) > DAY_HOURS else float("nan")
 
     # -- activity and receipts
 
