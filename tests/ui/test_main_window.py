@@ -318,11 +318,14 @@ class TestKeys:
         assert gives_way(space)
         assert not gives_way(stop)
 
-    def test_everything_that_takes_the_focus_has_a_name(self, window):
+    @pytest.mark.parametrize("index", range(4))
+    def test_everything_that_takes_the_focus_has_a_name(self, window, index):
+        window.tabs.setCurrentIndex(index)
         nameless = [
             (type(widget).__name__, widget.objectName())
             for widget in window.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and not widget.accessibleName()
             and widget.focusProxy() is None
             and not (isinstance(widget, QAbstractButton) and widget.text())
