@@ -15,6 +15,7 @@ from wallet.library import assumptions, scenario, scenario_names
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.risk import Exposure, ahead, exposures
+from wallet.seed_phrases import looks_secret
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
 from wallet.world import estimates, leaving, liquidity, shocks
@@ -59,6 +60,7 @@ __all__ = [
     "holdings",
     "leaving",
     "liquidity",
+    "looks_secret",
     "net_worth",
     "open_allowances",
     "risk",

@@ -15,13 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
-from ui.panels.address_book_secrets import looks_secret
 from ui.panels.room import Room
 from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
 from ui.wording import amount, exact_amount
-from wallet import UNLIMITED, actions, audit, holdings, net_worth
+from wallet import UNLIMITED, actions, audit, holdings, looks_secret, net_worth
 
 ETH = 10**18
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"

@@ -413,3 +413,22 @@ def test_a_past_of_another_model_is_landed_on_only_where_it_was_kept(calm: Pract
         assert reopened.advance(3).world.hour == 840
         reopened.go_to(1020)
         assert reopened.world == end
+
+
+def test_a_seed_phrase_is_never_written_down(tmp_path: Path) -> None:
+    phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    path = tmp_path / "secret.sluice"
+    with Practice.create(path, scenario="calm", seed=7) as practice:
+        moment = practice.activity()[0].moment
+        for wish in (
+            lambda: practice.note(moment, phrase),
+            lambda: practice.address_book.put(phrase, "alice"),
+            lambda: practice.branch("0x" + "ab" * 32),
+        ):
+            with pytest.raises(Refused) as refused:
+                wish()
+            assert refused.value.code == "text_secret"
+            assert phrase not in str(refused.value)
+    kept = path.read_bytes()
+    assert b"sausage" not in kept
+    assert b"abababab" not in kept

@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.activity_words import fee_of, icon_of, ins, long_words, outs, title_of
-from ui.panels.address_book_secrets import SECRET_KEPT_OUT, looks_secret
 from ui.panels.holdings_lines import COIN
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
@@ -145,9 +144,6 @@ class ActivityTable(DataTable):
         }
 
     def _keep_note(self, moment: int, text: str) -> bool:
-        if looks_secret(text):
-            self.said.emit(SECRET_KEPT_OUT)
-            return False
         kept = self._rows[str(moment)].note == text.strip() or self._session.note(moment, text)
         self.refresh()
         return kept

@@ -12,10 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.address_book_people import Person, people, sent_before
-from ui.panels.address_book_secrets import SECRET_KEPT_OUT, looks_secret
 from ui.widgets import Column, ErrorLine, Flow, FormRow, LinkButton, PlainButton, Select, TextField
 from ui.wording import problem_text, refusal_text
-from wallet import FileProblem, Refused
+from wallet import FileProblem, Refused, looks_secret
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -121,7 +120,7 @@ class Receiver(FormRow):
         given = " ".join(name.split())
         if looks_secret(given):
             self.book.field.clear()
-            self.book.tell(SECRET_KEPT_OUT)
+            self.book.tell(refusal_text(Refused("text_secret"))[0])
             return False
         if self._taken(given, replaced):
             self.book.tell(SENTENCES["name_taken"])

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.exposure_words import COIN, RISKS, bad_case
 from ui.panels.room import Room
 from ui.theme import theme
-from ui.widgets import Cell, Column, DataTable, TableColumn, TableModel, Text
+from ui.widgets import Cell, DataTable, TableColumn, TableModel, Text
 from ui.wording import amount, exact_amount
 
 if TYPE_CHECKING:
     from wallet import Exposure
 
 MOST_ROWS = 5
+ABOVE = 4
 AWAY = ("bearer", "remedy")
 """What is left away first, and next, where the table is narrow."""
 EMPTY = "Nothing of yours is exposed. Stake or lock some ETH, and what could happen to it stands here."
@@ -59,6 +60,7 @@ class ExposureTable(DataTable):
         self.show_rows(MOST_ROWS)
         self.setObjectName("exposure.table")
         model.headerDataChanged.connect(self.fit_columns)
+        model.headerDataChanged.connect(self._spread)
         model.modelReset.connect(self.fit_columns)
         model.dataChanged.connect(self.fit_columns)
 
@@ -73,13 +75,14 @@ class ExposureTable(DataTable):
 
     def fit_columns(self, *_what: object) -> None:
         """Show as many columns as there is room for."""
-        columns = self.table_model().columns
-        needed = {column.key: self._needed(place) for place, column in enumerate(columns)}
+        places = {column.key: place for place, column in enumerate(self.table_model().columns)}
+        needed = {key: self._needed(place) for key, place in places.items()}
         for key in AWAY:
-            room = self.viewport().width()
-            self.hide_column(key, sum(needed.values()) > room)
-            if sum(needed.values()) > room:
+            away = sum(needed.values()) > self.viewport().width()
+            if away:
                 needed.pop(key)
+            if away != self.isColumnHidden(places[key]):
+                self.hide_column(key, away)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -110,18 +113,18 @@ class Sentence(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        height = self._text.heightForWidth(self.width()) if self._text.text() else 0
-        self._text.setGeometry(0, 0, self.width(), height)
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
+        height, above = self._text.heightForWidth(self.width()), theme().px(ABOVE)
+        self._text.setGeometry(0, above, self.width(), height)
+        if height + above != self.minimumHeight():
+            self.setFixedHeight(height + above)
 
 
-class ExposurePanel(QWidget):
-    """`exposure.table` and its sentence. `risk_chosen(kind)` when a person chooses a row; the sentence follows at once."""
+class ExposurePanel(QObject):
+    """`table` and `sentence`, to be set one below the other; `risk_chosen(kind)` when a person chooses a row."""
 
     risk_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = ExposureModel()
         self.table = ExposureTable(self._model)
@@ -129,9 +132,6 @@ class ExposurePanel(QWidget):
         self.sentence.setObjectName("exposure.sentence")
         self._rows: dict[str, Exposure] = {}
         self._quiet = False
-        column = Column(7, parent=self)
-        column.addWidget(self.table)
-        column.addWidget(self.sentence)
         self.table.chosen.connect(self._row_chosen)
         self.set_room(Room.wide)
 

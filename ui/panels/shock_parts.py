@@ -223,5 +223,9 @@ class LiquidityPart(ShockPart):
         return stops, [Mark(stops[0], "a little"), *half, Mark(most, "most here")], HALF_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
-        sentence = "The price hardly moves at once, but every later sale costs more."
+        sale = amount(found.sale, "stETH", 0)
+        sentence = (
+            f"The cost of selling {sale} stETH instead of redeeming it. "
+            "The price hardly moves at once, but every later sale costs more."
+        )
         return [words.sale_row(found), *words.market_rows(found)], sentence

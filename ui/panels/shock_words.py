@@ -205,7 +205,7 @@ def _formulas(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tupl
             return (
                 Formula(
                     "What all validators of the protocol lose",
-                    "initial penalty at once, missed duties every epoch, correlation penalty on day 18 (3 x the share slashed)",
+                    "penalty at once + missed duties every epoch + a penalty on day 18 that grows with the share slashed",
                     f"{count(int(figures['count']))} validators: {_whole(loss['at_once'])} at once, {_whole(loss['day_18'])} by "
                     f"day 18, {_whole(loss['day_36'])} by day 36",
                 ),

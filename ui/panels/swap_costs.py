@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 
 from ui.panels.swap_words import COIN, Parts
+from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, amount_with_unit, exact_amount, percent
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 TITLE = "What it costs"
 FEE_ONE = 10**10
+WHO_FROM = 620
+"""Narrower than this (at 100 % text) the table has no room to say who gets it."""
 
 
 class CostModel(TableModel):
@@ -40,6 +44,12 @@ class CostTable(DataTable):
         super().__init__(TITLE, self._costs, empty="Enter an amount to see where each part of it goes.")
         self.setObjectName("swap.costs")
         self.show_rows(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(WHO_FROM)
+        if narrow != self.isColumnHidden(len(self._costs.columns) - 1):
+            self.hide_column("who", narrow)
 
     def show_parts(self, action: Swap | None, parts: Parts | None, admin_fee_1e10: int) -> str:
         """Show where the difference goes; returns the words beside the title."""

@@ -14,7 +14,7 @@ from ui.charts.painting import Line, Run, dashed
 from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
 from ui.panels.swap_words import Parts
 from ui.widgets import TableColumn, TableModel
-from ui.wording import decimal
+from ui.wording import decimal, gap_in_words
 from wallet import liquidity
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ class PriceModel(TableModel):
         points = zip(curve.size, curve.average, curve.last, strict=True)
         self.set_rows(
             [
-                {"size": decimal(float(size), 4), "each": decimal(float(each), 6), "last": decimal(float(last), 6)}
+                {
+                    "size": decimal(float(size), 4),
+                    "each": decimal(float(each), 6),
+                    "last": decimal(float(last), 6),
+                    "gap": gap_in_words(float(each), curve.redemption_rate),
+                }
                 for size, each, last in points
             ]
         )
@@ -56,13 +61,15 @@ class SwapChart(PriceBySizeChart):
         super().__init__()
         self._after_line = self.add_curve(1)
         self._numbers = PriceModel()
+        self._read_as_table = False
         self.setCacheMode(self.CacheModeFlag.CacheNone)  # the grid and the hatching change with every amount
 
     def show_market(self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: Parts | None = None) -> None:
         """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else none is marked."""
         self._extent = liquidity.extent(world, market, amount if parts else 0)
         curve = _curve(world, market, pay, receive, self._extent, amount, parts)
-        self._numbers.show_curve(curve)
+        if self._read_as_table:
+            self._numbers.show_curve(curve)
         self.set_curve(curve)
 
     def show_after(self, world: World | None, market: str = "", pay: str = "", receive: str = "") -> None:
@@ -72,6 +79,8 @@ class SwapChart(PriceBySizeChart):
 
     def table(self) -> QAbstractItemModel:
         """The curve as a table: what is sold in one go, what each brings, what the last one brings."""
+        self._read_as_table = True
+        self._numbers.show_curve(self._shown)
         return self._numbers
 
     @property
@@ -101,6 +110,7 @@ def _heads(pay: str, receive: str) -> tuple[TableColumn, ...]:
         TableColumn("size", f"Sold in one go, {pay}", "number"),
         TableColumn("each", f"Each brings, {receive}", "number"),
         TableColumn("last", f"The last one brings, {receive}", "number"),
+        TableColumn("gap", "Against redemption"),
     )
 
 

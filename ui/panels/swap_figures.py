@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.room import Room
 from ui.panels.swap_words import redeeming_words, sides_words
+from ui.theme import theme
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent
 from wallet import Refused, liquidity
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 STAKED, COIN = "stETH", "ETH"
 FEE_ONE = 10**10
+LEAST_GAP = 12
 DASH = "\N{EM DASH}"
 
 
@@ -29,9 +31,16 @@ class PoolFigures:
         self.gap = Figure("Gap")
         self.figures = (self.pays, self.owed, self.gap, self.holds)
 
-    def present(self, world: World, room: Room) -> None:
-        """Write what the pool pays, owes and holds; where it cannot quote, say so."""
+    def share_width(self, room: Room, width: int) -> None:
+        """Leave out what the chart names as well where all four would not fit: the gap, then what is owed."""
         self.gap.setVisible(room is not Room.narrow)
+        self.owed.show()
+        shown = [figure for figure in self.figures if not figure.isHidden()]
+        needed = sum(figure.width_without_sub() + theme().px(LEAST_GAP) for figure in shown)
+        self.owed.setVisible(needed <= width + theme().px(LEAST_GAP))
+
+    def present(self, world: World) -> None:
+        """Write what the pool pays, owes and holds; where it cannot quote, say so."""
         rate = world.redemption_rate(STAKED)
         when = f"owed for one {STAKED}, {redeeming_words(world)}"
         self.owed.set_figure(amount(rate, COIN), COIN, when, exact_amount(rate, COIN))

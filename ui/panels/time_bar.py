@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import World
 
-FOLLOWED = "stETH"
+FOLLOWED = "lst"
+"""Its rate and price are the protocol's own token's, and the chart reads this series anyway."""
 FRAME_MS = 33
 """How often clock and knob move while the clock plays."""
 WAVE_MS = 250

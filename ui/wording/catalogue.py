@@ -16,6 +16,11 @@ AMOUNTS = {
     ),
     "amount_negative": ("An amount cannot be below zero.", "Use {suggestion}"),
     "amount_too_long": ("This is longer than any amount can be. {most_digits:number} digits fit before the decimal sign.", ""),
+    "text_secret": (
+        "This looks like a secret phrase or a key. Sluice never needs one, and this text was not kept. "
+        "Clear the field and the clipboard.",
+        "",
+    ),
     "amount_secret": (
         "This looks like a secret phrase or a key. Sluice never needs one, and this text was not kept. "
         "Clear the field and the clipboard.",

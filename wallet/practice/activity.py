@@ -14,6 +14,7 @@ from wallet.errors import Refused
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Point, passed
 from wallet.practice.store import read_own_events
+from wallet.seed_phrases import looks_secret
 from wallet.world.state import Event
 
 LONGEST_TEXT = 2_000
@@ -115,8 +116,10 @@ def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
 
 
 def write_note(file: PracticeFile, moment: int, text: str) -> None:
-    """Write a note beside a moment; empty text takes it away. Refuses `note_long` and `moment_unknown`."""
+    """Write a note beside a moment; empty text takes it away. Refuses `note_long`, `moment_unknown` and `text_secret`."""
     note = text.strip()
+    if looks_secret(note):
+        raise Refused("text_secret")
     if len(note) > LONGEST_TEXT:
         raise Refused("note_long", length=len(note), longest=LONGEST_TEXT)
     with file.writing(durable=True) as db:
@@ -147,7 +150,7 @@ class AddressBook:
             return tuple(Address(*row) for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)"))
 
     def put(self, name: str, account: str) -> None:
-        """Add an entry, or change the account of a name. Refuses `name_empty` and `name_long`."""
+        """Add an entry, or change the account of a name. Refuses `name_empty`, `name_long` and `text_secret`."""
         given, holder = checked_name(name), checked_name(account)
         with self._file.writing(durable=True) as db:
             db.execute("INSERT OR REPLACE INTO address_book VALUES (?, ?)", (given, holder))
@@ -164,6 +167,8 @@ def checked_name(name: str) -> str:
     given = " ".join(name.split())
     if not given:
         raise Refused("name_empty")
+    if looks_secret(given):
+        raise Refused("text_secret")
     if len(given) > LONGEST_NAME:
         raise Refused("name_long", length=len(given), longest=LONGEST_NAME)
     return given

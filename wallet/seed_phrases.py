@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import re
 
-SECRET_KEPT_OUT = (
-    "This looks like a secret phrase or a key. Sluice never needs one, and this text was not kept. "
-    "Clear the field and the clipboard."
-)
 PHRASE_LENGTHS = (12, 15, 18, 21, 24)
 _WORD = re.compile(r"[a-zA-Z]{3,8}")
 _NUMBERING = re.compile(r"\b\d{1,2}[.):]\s*")
