@@ -21,6 +21,7 @@ from ui.panels.shock_words import ghost_name
 from ui.panels.value_view import ValueView
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
+from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks
 
 if TYPE_CHECKING:
@@ -44,9 +45,12 @@ class RiskTab(Tab):
             self.add_view(ChartView(*view))
         self.risk_figures = ExposureFigures()
         self.figures.set_figures(*self.risk_figures.figures)
-        self.exposure = ExposurePanel()
+        self.exposure = ExposurePanel(self)
         self.exposure.risk_chosen.connect(self._choose_shock)
-        self.add_table("Exposure", self.exposure, "bad case: the worst on record, or all of it")
+        self.add_table("Exposure", self.exposure.table, "bad case: the worst on record, or all of it")
+        below = self.tables.layout()
+        if below is not None:
+            below.addWidget(indented(self.exposure.sentence))
         self.ghost = ShockGhost(self)
         self.ghost.grown.connect(self._draw)
         self._ghost_name = ""
@@ -121,7 +125,8 @@ class RiskTab(Tab):
 
     def _clear(self) -> None:
         self.ghost.stop()
-        self.value.clear_ghost()
+        if self.value.chart.extras:
+            self.value.clear_ghost()
 
     def _played(self, playing: bool) -> None:
         if playing:
