@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from ui.main_window import MainWindow
 from ui.panels.pool_words import bonus_words
-from ui.panels.room import Room
 from ui.panels.swap_costs import CostTable
 from ui.panels.swap_figures import PoolFigures
 from ui.panels.swap_words import parts_of
 from ui.session import Session
 from ui.tabs.defi import DefiTab
+from ui.theme import theme
 from ui.wording import amount, use_number_format
 from wallet import UNLIMITED, Practice, Refused, liquidity, shocks
 from wallet.actions import (
@@ -271,7 +271,7 @@ def test_a_world_without_the_pool_says_so_in_figures(qtbot, crisis):
     figures = PoolFigures(MARKET)
     for figure in figures.figures:
         qtbot.addWidget(figure)
-    figures.present(replace(crisis.world, markets={}), Room.wide)
+    figures.present(replace(crisis.world, markets={}))
     assert figures.pays.number() == "no pool"
 
 
@@ -453,3 +453,31 @@ def test_limits_follow_the_number_format(qtbot, crisis):
         assert form.tolerance.tolerance_ppm() == 5_000
     finally:
         use_number_format("en")
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1024, 1.0), (1280, 1.5), (1280, 2.0)])
+def test_no_figure_is_cut_at_any_size(qtbot, window, width, scale):
+    tab = window.tab
+    window.resize(width, 800)
+    theme().set_text_scale(scale)
+
+    def all_inside():
+        shown = [figure for figure in tab.figures.figures() if not figure.isHidden()]
+        assert tab.numbers.pays in shown
+        assert tab.numbers.holds in shown
+        assert max(figure.geometry().right() for figure in shown) <= tab.figures.width()
+
+    try:
+        qtbot.waitUntil(all_inside)
+    finally:
+        theme().set_text_scale(1.0)
+
+
+def test_the_table_of_costs_never_needs_scrolling_sideways(qtbot, window):
+    tab = window.tab
+    window.resize(1024, 768)
+    tab.swap.start("stETH", 50 * ONE)
+    qtbot.mouseClick(tab.swap.primary, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tab.costs.width() < theme().px(620))
+    assert tab.costs.horizontalScrollBar().maximum() == 0
+    assert costs(tab.costs)[0][3] == "who buys and can wait"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from ui.panels.pool_form import PoolForm
 from ui.panels.pool_table import TITLE as SHARE
 from ui.panels.pool_table import ShareTable
@@ -55,8 +57,8 @@ class DefiTab(Tab):
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
-        self.numbers.present(after, self.room)
-        self.figures.fit()
+        self.numbers.present(after)
+        self._fit_figures()
         if self._history_stale:
             self._history_stale = False
             self.share.read_history()
@@ -90,9 +92,12 @@ class DefiTab(Tab):
         self.curve.show_after(None)
         self.value.clear_ghost()
 
-    def room_changed(self, room: Room) -> None:
-        self.costs.hide_column("who", room is room.tight)
-        self.numbers.present(self.session.world, room)
+    def set_room(self, room: Room, window_width: int) -> None:
+        super().set_room(room, window_width)
+        QTimer.singleShot(0, self, self._fit_figures)  # once the row of figures has its new width
+
+    def _fit_figures(self) -> None:
+        self.numbers.share_width(self.room, self.figures.width())
         self.figures.fit()
 
     # -- what is chosen
