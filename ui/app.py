@@ -21,9 +21,9 @@ from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
+from ui import __version__
 from ui.charts.words import use_numbers
 from ui.main_window import MainWindow
-from ui.panels.help import program_version
 from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
@@ -183,7 +183,7 @@ def report_text(kind: type[BaseException], error: BaseException, trace: Tracebac
     """Versions and the traceback, without the person's own folders."""
     lines = traceback.format_exception(kind, error, trace)
     told = "".join(lines).replace(str(Path.home()), "~")
-    versions = f"Sluice {program_version()}, Python {platform.python_version()}, PySide6 {pyside_version}"
+    versions = f"Sluice {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}"
     return f"{versions}, {platform.system()} {platform.release()}\n\n{told}"
 
 

@@ -12,8 +12,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from ui import __version__
 
 DEMO = "june-2022"
 UNSEEN_PLATFORMS = ("offscreen", "minimal")
@@ -124,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="sluice demo SCENARIO --out DIR  writes a chart, its numbers and a page without opening a window.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE.sluice", help="the practice to open; the last one otherwise")
-    parser.add_argument("--version", action="version", version=f"sluice {_version()}")
+    parser.add_argument("--version", action="version", version=f"sluice {__version__}")
     return parser
 
 
@@ -133,13 +134,6 @@ def _demo_parser() -> argparse.ArgumentParser:
     parser.add_argument("scenario", nargs="?", default=DEMO, help=f"which scenario ({DEMO} otherwise)")
     parser.add_argument("--out", metavar="DIR", help="the folder for picture (PNG), numbers (CSV) and page (PDF)")
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("sluice")
-    except PackageNotFoundError:
-        return "0 (not installed)"
 
 
 if __name__ == "__main__":

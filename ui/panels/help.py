@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
+from ui import __version__
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
 from wallet import assumptions, scenario
@@ -99,7 +99,7 @@ class About(Reading):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Sluice", parent)
         self.setObjectName("help.about")
-        self.rows.addWidget(Text(f"Version {program_version()}", "caption", "ink3"))
+        self.rows.addWidget(Text(f"Version {__version__}", "caption", "ink3"))
         self.rows.addWidget(Text("A practice wallet for liquid staking.", "strong", wrap=True))
         for text in ABOUT:
             self.rows.addWidget(Text(text, wrap=True))
@@ -117,14 +117,6 @@ ABOUT = (
 LEFT_OUT = (
     "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate the window says so."
 )
-
-
-def program_version() -> str:
-    """The installed version."""
-    try:
-        return version("sluice")
-    except PackageNotFoundError:
-        return "0 (not installed)"
 
 
 def plain(text: str) -> str:
