@@ -12,7 +12,7 @@ from ui.panels import pool_words as say
 from ui.panels.stake_previewing import PreviewingForm
 from ui.panels.swap_approval import ApprovalChoice
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
-from ui.wording import Story, amount, exact_amount, percent
+from ui.wording import Story, amount, decimal, exact_amount
 from wallet import Refused, liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity, minimum_after_tolerance, spendable
 
@@ -209,7 +209,7 @@ class PoolForm(PreviewingForm):
 
     def _part_row(self, after: World) -> PreviewRow:
         before, then = (liquidity.part_of(world, self.market, YOU).part_ppb for world in (self.session.world, after))
-        return PreviewRow("Your part", percent(then / PPB, 4), before=percent(before / PPB, 4))
+        return PreviewRow("Your part", decimal(100 * then / PPB, 4), "%", before=decimal(100 * before / PPB, 4))
 
     def _why_nothing(self) -> str:
         try:
