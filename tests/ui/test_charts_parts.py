@@ -170,6 +170,17 @@ def test_shaded_areas_stop_where_the_market_stops():
     assert [area.count() for area in hatch.areas(np.arange(30.0), top, bottom)] == [20, 20]
 
 
+def test_an_area_in_pieces_covers_what_it_covers_whole():
+    columns = np.arange(5.0, 105)
+    top, bottom = np.zeros(100), np.linspace(10, 30, 100)
+    (whole,) = hatch.areas(columns, top, bottom)
+    pieces = hatch.areas(columns, top, bottom, widest=32)
+    edges = [(piece.boundingRect().left(), piece.boundingRect().right()) for piece in pieces]
+    assert edges == [(5, 37), (37, 69), (69, 101), (101, 104)]
+    outline = {(point.x(), point.y()) for point in whole}
+    assert {(point.x(), point.y()) for piece in pieces for point in piece} == outline
+
+
 def test_while_playing_the_view_moves_in_jumps_of_a_tenth():
     shown = follow_hours((0, 1), 0, 1000, True, True)
     assert shown == (0, 1100)

@@ -4,6 +4,7 @@ the same lines come out on screen, in SVG and in PDF. The pattern is anchored to
 while the lines move."""
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
@@ -43,17 +44,21 @@ def dots(columns: Floats, top: Floats, bottom: Floats, spacing: float) -> list[Q
     return found
 
 
-def areas(columns: Floats, top: Floats, bottom: Floats) -> list[QPolygonF]:
-    """Polygons between two curves, one for each unbroken stretch where both are known."""
+def areas(columns: Floats, top: Floats, bottom: Floats, widest: int = 0) -> list[QPolygonF]:
+    """Polygons between two curves, one for each unbroken stretch where both are known; with `widest`, pieces
+    of at most so many pixels: a long jagged outline takes ten times as long to fill as its pieces."""
     known = np.isfinite(top) & np.isfinite(bottom)
     edges = np.diff(np.pad(known, 1).astype(np.int8))
     found = []
     for begin, end in zip(np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0], strict=True):
         if end - begin < 2:
             continue
-        x = np.concatenate([columns[begin:end], columns[begin:end][::-1]])
-        y = np.concatenate([top[begin:end], bottom[begin:end][::-1]])
-        found.append(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
+        step = widest or end - begin
+        for first in range(begin, end - 1, step):
+            piece = slice(first, min(first + step + 1, end))
+            x = np.concatenate([columns[piece], columns[piece][::-1]])
+            y = np.concatenate([top[piece], bottom[piece][::-1]])
+            found.append(arrayToQPolygonF(x, y))
     return found
 
 
