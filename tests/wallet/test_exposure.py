@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -151,37 +150,3 @@ def _lived(scenario: str, hours: int) -> World:
     for _ in range(hours):
         world, _ = pass_hour(world)
     return world
-
-
-NOON = 12
-"""Hours from a start at midnight to the first report."""
-
-
-def _kept(*falls_at: int, hours: int = 96) -> tuple[np.ndarray, np.ndarray]:
-    """A balance of ten that grows by a hundredth at every report but falls by a tenth at the reports named."""
-    hour = np.arange(hours, dtype=float)
-    step = np.zeros(hours)
-    for at in range(NOON, hours, 24):
-        step[at] = -0.1 if at in falls_at else 0.01
-    return hour, 10 + np.cumsum(step)
-
-
-def test_a_report_after_which_there_is_less_is_a_negative_rebase() -> None:
-    hour, balance = _kept(NOON + 24)
-    (fall,) = risk.falls(0, hour, balance)
-    assert (fall.hour, fall.days) == (NOON + 24, 1)
-    assert fall.lost == pytest.approx(0.1)
-
-
-def test_negative_rebases_on_days_that_follow_each_other_are_told_as_one() -> None:
-    hour, balance = _kept(NOON, NOON + 24, NOON + 72)
-    first, second = risk.falls(0, hour, balance)
-    assert (first.hour, first.days, second.hour, second.days) == (NOON, 2, NOON + 72, 1)
-    assert first.lost == pytest.approx(0.2)
-
-
-def test_what_a_person_gives_away_is_no_negative_rebase() -> None:
-    hour, balance = _kept(NOON + 24)
-    balance[30:] -= 5
-    assert [fall.hour for fall in risk.falls(0, hour, balance)] == [NOON + 24]
-    assert risk.falls(0, hour, balance, own_hours={NOON + 24}) == ()

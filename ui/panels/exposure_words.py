@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.wording import amount_with_unit, decimal, percent, span, things
+from ui.wording import amount_with_unit, percent, span, things
 
 if TYPE_CHECKING:
-    from wallet import Exposure, risk
+    from wallet import Exposure
 
 COIN = "ETH"
 PPM = 1_000_000
@@ -38,13 +38,6 @@ RISKS = {
 def bad_case(row: Exposure) -> str:
     """The bad case of a risk: what would happen, what it costs, and where the figure is from."""
     return _BAD_CASES[row.kind](row)
-
-
-def fall_words(fall: risk.Fall) -> str:
-    """A negative rebase, or several in a row, at its mark on the chart."""
-    places = 4 if fall.lost >= 0.001 else 6
-    lost = f"{decimal(-fall.lost, places)} stETH"
-    return f"Balance fell: {lost}" if fall.days == 1 else f"Balance fell on {fall.days} days: {lost}"
 
 
 def _lost(wei: int) -> str:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from ui.charts.series import Marker
 from ui.panels.exposure_figures import ExposureFigures
 from ui.panels.exposure_table import ExposurePanel
-from ui.panels.exposure_words import RISKS, fall_words
+from ui.panels.exposure_words import RISKS
 from ui.panels.room import Room
 from ui.panels.shock_form import ShockForm
 from ui.panels.shock_ghost import ShockGhost
@@ -22,7 +21,7 @@ from ui.panels.value_view import ValueView
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table_area import indented
-from wallet import exposures, risk, shocks
+from wallet import exposures, shocks
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 DAY_HOURS = 24
 SLASHING_DAYS, MARKET_DAYS = 40, 14
 """How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
-FALL = "negative_rebase"
 RANGE_DAYS = {"7d": 7, "30d": 30, "90d": 90}
 
 
@@ -68,7 +66,6 @@ class RiskTab(Tab):
         self.risk_figures.present(after, rows)
         self.figures.fit()
         self.exposure.present(rows)
-        self._mark_falls()
         self._show_what_moves(bool(rows))
 
     def room_changed(self, room: Room) -> None:
@@ -93,16 +90,6 @@ class RiskTab(Tab):
         self._exposed = exposed
         if view.key == ("discount" if exposed else "value"):
             self.show_view("value" if exposed else "discount")
-
-    def _mark_falls(self) -> None:
-        """Negative rebases beside the events that the chart marks already."""
-        if self.session.playing:
-            return
-        chart, series = self.value.chart, self.session.practice.series("stETH")
-        own = {int(mark.hour) for mark in chart.markers if mark.own}
-        found = risk.falls(self.session.world.start, series.hour, series.balance, own)
-        others = [mark for mark in chart.markers if mark.kind != FALL]
-        chart.set_markers([*others, *(Marker(fall.hour, fall_words(fall), False, FALL, "Fell") for fall in found)])
 
     # -- the ghost
 
@@ -132,5 +119,4 @@ class RiskTab(Tab):
         if playing:
             self._clear()
         elif self.isVisible():
-            self._mark_falls()
             self.shocks.recompute()

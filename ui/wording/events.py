@@ -108,6 +108,10 @@ def marker_words(event: Event) -> tuple[str, str]:
 
 _SHORT = {
     "rebase": "Rebase",
+    "negative_rebase": "Loss",
+    "report_delayed": "Delayed",
+    "bunker_begins": "Slowed",
+    "bunker_ends": "As usual",
     "finalization": "Final",
     "request_ready": "Ready",
     "slash": "Slashing",
@@ -129,6 +133,7 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
     "liquidity_leaves": lambda f: _labelled(f, f"{percent(f['share_ppm'] / 1e6)} of the pool\u2019s liquidity left"),
     "redemption_rush": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} asked to be redeemed"),
     "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
+    "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
     "report_delayed": lambda f: (
         f"The report waits a day for a second opinion: a loss of {amount_with_unit(f['loss'], 'ETH')} "
         f"is over the limit of {amount_with_unit(f['limit'], 'ETH')}"

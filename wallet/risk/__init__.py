@@ -3,21 +3,18 @@
 from wallet.risk.ahead import ahead
 from wallet.risk.effect import Effect, effect
 from wallet.risk.exposure import Exposure, at_stake, exposures
-from wallet.risk.falls import Fall, falls
 from wallet.risk.reach import Reach, reach
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
     "Effect",
     "Exposure",
-    "Fall",
     "Reach",
     "Waiting",
     "ahead",
     "at_stake",
     "effect",
     "exposures",
-    "falls",
     "reach",
     "waiting",
 ]

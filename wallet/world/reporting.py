@@ -105,7 +105,7 @@ def _whole(refused: Refused, name: str) -> int:
 
 
 def _rebase(before: World, after: World, done: Report) -> tuple[Event, ...]:
-    """Return the day's rebase: for you if you hold anything that it moved, for nobody else if not."""
+    """Return the day's rebase, for you if you hold anything that it moved; a negative one is an event of its own kind."""
     price = after.market_price("stETH")
     was = sum(line.staked_redemption for line in holdings(before, YOU, price) if not line.request)
     now = sum(line.staked_redemption for line in holdings(after, YOU, price) if not line.request)
@@ -115,7 +115,8 @@ def _rebase(before: World, after: World, done: Report) -> tuple[Event, ...]:
         "gain": now - was,
         "fee_shares": done.fee_shares,
     }
-    return (Event(after.hour, "rebase", YOU if was else "", figures),)
+    kind = "rebase" if done.rebase.after_1e27 >= done.rebase.before_1e27 else "negative_rebase"
+    return (Event(after.hour, kind, YOU if was else "", figures),)
 
 
 def _finalized(before: World, after: World) -> tuple[Event, ...]:
