@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from tests.ui.world_of_forms import ETH, AnyForm, plain_window, practice_in, sell
 from ui.app import clamp, open_practice, report_text, window_for, write_report
@@ -233,6 +234,13 @@ class TestReview:
 
 
 class TestTabs:
+    def test_pages_made_late_take_nothing_of_the_window_with_them(self, window, qtbot):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        assert isValid(window.commands.menus.bar)
+        assert all(isValid(action) for action in window.commands.menus.actions.values())
+        assert isValid(window.time_bar.undo)
+
     def test_a_hidden_tab_draws_once_when_it_is_shown(self, window, monkeypatch):
         drawn = []
         stake = window.tab_pages[1]

@@ -6,7 +6,7 @@ all the rest. The page on screen comes next, the hidden ones one by one while ti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -110,13 +110,21 @@ class TabPages(QStackedWidget):
 
 
 def _take_its_turn(place: QWidget, page: QWidget) -> None:
-    """Let the Tab key reach a page where `place` stood: what joins a window late would come last."""
-    fields: list[QWidget] = []
-    part = page.nextInFocusChain()
-    while part is not None and page.isAncestorOf(part):
-        if part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.focusProxy() is None:
-            fields.append(part)
-        part = part.nextInFocusChain()
+    """Let the Tab key reach a page where `place` stood: what joins a window late would come last.
+
+    Fields come in the order of the tree. The focus chain itself must not be walked: PySide makes what `nextInFocusChain`
+    returns a child of what it was asked of, and takes the menu bar away together with `place`.
+    """
+    fields = list(_fields(page))
     place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for before, field in zip([place, *fields], fields, strict=False):
         QWidget.setTabOrder(before, field)
+
+
+def _fields(part: QWidget) -> Iterator[QWidget]:
+    """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
+    for child in part.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.focusProxy() is None:
+                yield child
+            yield from _fields(child)
