@@ -128,11 +128,10 @@ class Tab(QWidget):
             self._drawn = before
         self._missed.extend(events)
         if self.session.playing:
-            wait = FRAME_MS - self._since_drawn.elapsed()
-            if wait > 0:
-                if self.isVisible() and not self._frame.isActive():
-                    self._frame.start(wait)
-                return
+            # Never inside the beat that lived the hours: its time is the model's, and a click may come between.
+            if self.isVisible() and not self._frame.isActive():
+                self._frame.start(max(0, FRAME_MS - self._since_drawn.elapsed()))
+            return
         self._catch_up()
 
     def _all_changed(self) -> None:
