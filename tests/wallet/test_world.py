@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from wallet import Refused, World, actions, audit, shocks
 from wallet.library import start
-from wallet.world import records
+from wallet.world import records, trading
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
 from wallet.world.state import Event, decode, encode
@@ -179,3 +179,20 @@ def test_thousands_of_hours_keep_the_world_small() -> None:
     world, _ = live(start("calm", 7), 3000)
     assert len(encode(world)) < 40_000
     assert audit(world) == []
+
+
+def test_an_emptied_pool_has_no_price_and_the_hours_go_on() -> None:
+    world = start("june-2022-open", 7)
+    emptied = replace(world, record="")
+    for _ in range(2):
+        emptied = actions.Shock(shock=shocks.LiquidityLeaves(999_999)).apply(emptied).world
+    shares = dict.fromkeys(("liquidity", "record"), 0)
+    for account in shares:
+        held = units_of(emptied.ledger, account, "steCRV")
+        if held:
+            emptied = trading.withdraw(emptied, "curve-steth", account, held)
+    assert emptied.market_price("stETH") is None
+    assert emptied.market_value("you", "stETH") is None
+    assert emptied.sale_proceeds("you", "stETH") is None
+    later, _ = live(emptied, 30)
+    assert audit(later) == []

@@ -7,8 +7,6 @@ mean of the last seven reports, compounded; what a slashing costs is the chain's
 from __future__ import annotations
 
 from wallet.chain.ethereum import Stage, epoch_at, exit_stages, projected_slashing_loss
-from wallet.defi.stable_pool import quote
-from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, current_limit, growth_per_block, internal_ether, mean_rebase
 from wallet.world.liquid_staking import BLOCK_S, EXECUTION_VAULT, WITHDRAWAL_VAULT
 from wallet.world.state import World
@@ -100,15 +98,11 @@ def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED) 
 
 
 def market_gap(world: World, amount: int) -> int:
-    """Return what selling `amount` of the staked token now would bring less than redeeming it, in wei (negative: more)."""
-    market = world.market_of("stETH")
-    if market is None or amount == 0:
-        return 0
-    pay = market.coins.index("stETH")
-    try:
-        return amount - quote(market.pool, pay, 1 - pay, amount, world.now)
-    except Refused:
-        return amount
+    """Return what selling `amount` of the staked token now would bring less than redeeming it, in wei.
+
+    Negative where it brings more; 0 where no market quotes."""
+    proceeds = world.quoted(amount)
+    return 0 if proceeds is None else amount - proceeds
 
 
 def limit_growth_hour(world: World) -> int:

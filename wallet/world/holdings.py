@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wallet.defi.stable_pool import quote
 from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import ether_for
 from wallet.world.locking import locked_lines
@@ -130,15 +129,9 @@ def net_worth(world: World, account: str) -> tuple[int, int]:
     loose = [line for line in lines if line.key in ("stETH", "wstETH") and line.market_value is not None]
     others = [line for line in lines if line not in loose]
     sold = sum(line.redemption_value if line.market_value is None else line.market_value for line in others)
-    return redeemed, sold + _sale(world, sum(line.staked for line in loose))
-
-
-def _sale(world: World, amount: int) -> int:
-    market = world.market_of("stETH")
-    if market is None or amount == 0:
-        return 0
-    pay = market.coins.index("stETH")
-    return quote(market.pool, pay, 1 - pay, amount, world.now)
+    at_once = sum(line.staked for line in loose)
+    proceeds = world.quoted(at_once)
+    return redeemed, sold + (at_once if proceeds is None else proceeds)
 
 
 class Staked(NamedTuple):

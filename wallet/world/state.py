@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from wallet.chain.ethereum import Ethereum
 from wallet.defi.stable_pool import StablePool, quote
+from wallet.errors import Refused
 from wallet.staking.locked import LockedStaking
 from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
 from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
@@ -205,11 +206,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
                 price = self.market_price("stETH")
                 return None if price is None else price * self.redemption_rate("wstETH") // WEI
             case "stETH":
-                market = self.market_of("stETH")
-                if market is None:
-                    return None
-                pay = market.coins.index(token)
-                return quote(market.pool, pay, 1 - pay, WEI, self.now)
+                return self.quoted(WEI)
             case _:
                 price = self.market_price("stETH")
                 return None if price is None else self._share_value(token, price)
@@ -243,14 +240,22 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         amount = self.balance(account, token)
         if token in (COIN, "USDC"):
             return self.market_value(account, token)
-        steth = self.worth("wstETH", amount, self.redemption_rate("wstETH")) if token == "wstETH" else amount
-        market = self.market_of("stETH")
-        if token not in ("stETH", "wstETH") or market is None:
+        if token not in ("stETH", "wstETH"):
             return self.market_value(account, token)
-        if steth == 0:
+        return self.quoted(self.worth("wstETH", amount, self.redemption_rate("wstETH")) if token == "wstETH" else amount)
+
+    def quoted(self, amount: int) -> int | None:
+        """Return what selling `amount` of the staked token at once would bring, in wei; None where no market can quote it."""
+        market = self.market_of("stETH")
+        if market is None or market.pool.lp_supply == 0:
+            return None
+        if amount == 0:
             return 0
         pay = market.coins.index("stETH")
-        return quote(market.pool, pay, 1 - pay, steth, self.now)
+        try:
+            return quote(market.pool, pay, 1 - pay, amount, self.now)
+        except Refused:
+            return None
 
     def with_lido(self, lido: Lido) -> World:
         """Return this world with that protocol state."""
