@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from ui import charts
 from ui.panels.room import Room
@@ -230,8 +230,6 @@ class ChartBar(QWidget):
         self._fold()
 
     def _listen(self, chart: QWidget) -> None:
-        if isinstance(chart, QAbstractScrollArea):
-            chart.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the chart itself takes the keyboard, with its name
         if isinstance(chart, charts.ValueChart):
             self._strips[chart] = charts.ChartStrip(chart)
             self.strip.addWidget(self._strips[chart])
