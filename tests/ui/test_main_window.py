@@ -335,7 +335,6 @@ class TestKeys:
             if widget.isVisible()
             and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and not widget.accessibleName()
-            and widget.focusProxy() is None
             and not (isinstance(widget, QAbstractButton) and widget.text())
             and not widget.objectName().startswith("qt_")
         ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidget
 
 from ui import charts
 from ui.panels.room import Room
@@ -230,6 +230,8 @@ class ChartBar(QWidget):
         self._fold()
 
     def _listen(self, chart: QWidget) -> None:
+        if isinstance(chart, QAbstractScrollArea):
+            chart.viewport().setAccessibleName(chart.accessibleName())
         if isinstance(chart, charts.ValueChart):
             self._strips[chart] = charts.ChartStrip(chart)
             self.strip.addWidget(self._strips[chart])

@@ -116,6 +116,7 @@ class Tab(QWidget):
         self.column.set_room(room, window_width)
         self.chart_bar.set_room(room)
         self.figures.set_tight(True if room is Room.tight else None)
+        self.tables.set_tight(room is Room.tight)
         if room is not self.room:
             self.room = room
             self.room_changed(room)

@@ -112,8 +112,8 @@ class TabPages(QStackedWidget):
 def _take_its_turn(place: QWidget, page: QWidget) -> None:
     """Let the Tab key reach a page where `place` stood: what joins a window late would come last.
 
-    Fields come in the order of the tree. The focus chain itself must not be walked: PySide makes what `nextInFocusChain`
-    returns a child of what it was asked of, and takes the menu bar away together with `place`.
+    Fields come in the order of the tree. Neither `nextInFocusChain` nor `focusProxy` may be asked: PySide makes what they
+    return a child of what was asked, and takes it away (the menu bar, say) together with that.
     """
     fields = list(_fields(page))
     place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -125,6 +125,6 @@ def _fields(part: QWidget) -> Iterator[QWidget]:
     """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
     for child in part.children():
         if isinstance(child, QWidget) and not child.isWindow():
-            if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.focusProxy() is None:
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 yield child
             yield from _fields(child)

@@ -22,6 +22,7 @@ class TableArea(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tight = False
         self._titles: list[str] = []
         self._tables: list[QWidget] = []
         self._captions: list[str] = []
@@ -66,6 +67,11 @@ class TableArea(QWidget):
         self._write()
         self.shown_changed.emit(index)
 
+    def set_tight(self, tight: bool) -> None:
+        """Leave the captions out where there is no room beside the title."""
+        self._tight = tight
+        self._write()
+
     def current(self) -> int:
         """Which table is shown, -1 where there is none."""
         return self._stack.currentIndex()
@@ -74,5 +80,6 @@ class TableArea(QWidget):
         shown = self.current()
         self._title.setText(self._titles[shown] if self._titles else "")
         self._caption.setText(self._captions[shown] if self._captions else "")
+        self._caption.setVisible(not self._tight and bool(self._caption.text()))
         for index, link in enumerate(self._links):
             link.setVisible(index != shown)

@@ -9,6 +9,7 @@ afforded is not known here: the form asks the model and says so with `set_proble
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -66,7 +67,6 @@ class AmountEdit(QWidget):
         self._echo = Text("", "caption", "ink3")
         self._chips = {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}
         self._arrange()
-        self.setFocusProxy(self.line)
         self._label.setBuddy(self.line)
         self._fill_units(self._units[0].key if self._units else "")
         self.line.textEdited.connect(self._edited)
@@ -74,6 +74,10 @@ class AmountEdit(QWidget):
         self.line.returnPressed.connect(self.submitted)
         self.unit_box.changed.connect(self._unit_chosen)
         self.refresh()
+
+    def setFocus(self, *reason: Any) -> None:
+        """Give the keyboard to the line. A focus proxy would do so too, but keep this widget's old place in the Tab order."""
+        self.line.setFocus(*reason)
 
     def _arrange(self) -> None:
         column = Column(9, parent=self)

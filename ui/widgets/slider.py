@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
@@ -138,10 +139,13 @@ class ValueSlider(QWidget):
         column.addWidget(self.track)
         self._under = _MarkWords(self.track)
         column.addWidget(self._under)
-        self.setFocusProxy(self.track)
         self.track.valueChanged.connect(self._moved)
         self._stops: tuple[int, ...] = ()
         self.set_stops(stops, marks)
+
+    def setFocus(self, *reason: Any) -> None:
+        """Give the keyboard to the track."""
+        self.track.setFocus(*reason)
 
     def set_stops(self, stops: Sequence[int], marks: Sequence[Mark] = ()) -> None:
         """Other stops, in rising order; the value stays at the nearest one."""
