@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
 from ui.charts.words import use_numbers
 from ui.pace import SPEEDS
+from ui.panels.alt_key import AltKey
 from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
 from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
@@ -158,6 +159,7 @@ class WindowCommands(QObject):
     def _connect(self) -> None:
         parts, bar = self._parts, self._parts.time_bar
         parts.header.menu_wanted.connect(self._pop_up_menu)
+        AltKey(parts.window).tapped.connect(self._pop_up_menu)
         bar.branch_menu_wanted.connect(self._pop_up_branches)
         bar.until_menu_wanted.connect(lambda button: pop_up_above(self._until_menu, button))
         bar.jump_wanted.connect(self.jump)
