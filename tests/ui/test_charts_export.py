@@ -23,6 +23,7 @@ from ui.charts import (
     save_png,
     save_svg,
 )
+from ui.charts.break_even import discount_that_pays
 from ui.theme import set_scheme, theme
 from wallet.errors import FileProblem
 
@@ -153,6 +154,20 @@ def test_break_even_leads_with_the_sentence(qtbot):
     assert low < np.log10(0.12 * 5.1 / 3.65) < np.log10(6.4) < high
     assert found.x_range[1] > 7.9
     found.grab()
+
+
+def test_the_break_even_line_passes_through_the_point_where_i_stand(qtbot):
+    found = BreakEvenChart()
+    qtbot.addWidget(found)
+    found.resize(900, 360)
+    sold, days = 0.936, 30.0
+    yearly = (1 / sold - 1) * 365 / days
+    found.set_figures(BreakEven(sold - 1, 10, days, 60, 0.12, yearly))
+    assert discount_that_pays(yearly, days) == pytest.approx(6.4)
+    assert discount_that_pays(0.0, days) == 0
+    assert discount_that_pays(1e9, days) < 100
+    x, y = found._even.getData()
+    assert np.interp(days, x, y) == pytest.approx(np.log10(6.4), abs=1e-3)
 
 
 def test_without_a_discount_nothing_needs_to_break_even(qtbot):

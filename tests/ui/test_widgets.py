@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QEnterEvent, QGuiApplication, QWheelEvent
+from PySide6.QtGui import QAccessible, QEnterEvent, QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -829,3 +829,19 @@ def test_the_wheel_scrolls_past_a_field_that_has_no_focus(qtbot) -> None:
     made.setFocus()
     QApplication.sendEvent(made, turned)
     assert made.current_key() == "locked"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard_but_not_again_while_held(qtbot) -> None:
+    made = PrimaryButton("Confirm stake")
+    qtbot.addWidget(made)
+    made.show()
+    pressed = []
+    made.clicked.connect(lambda: pressed.append(1))
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    QTest.keyClick(made, Qt.Key.Key_Enter)
+    assert len(pressed) == 2
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True, 1)
+    QApplication.sendEvent(made, held)
+    made.setEnabled(False)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert len(pressed) == 2

@@ -7,9 +7,10 @@ from typing import Any
 
 from ui.main_window import MainWindow
 from ui.panels.form import Form
+from ui.panels.value_view import ValueView
 from ui.session import Session
+from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
-from ui.tabs.holding_chart import HoldingChart
 from ui.tabs.table import TabEntry
 from wallet import Practice, actions
 
@@ -25,9 +26,9 @@ class PlainTab(Tab):
 
     def __init__(self, session: Session, name: str) -> None:
         super().__init__(session, name, name.capitalize())
-        self.value = HoldingChart(session)
+        self.value = ValueView(session)
         for view in self.value.views():
-            self.add_view(view)
+            self.add_view(ChartView(*view))
         self.form = AnyForm(session, "Any", f"{name}.any.review")
         self.add_form(self.form)
 

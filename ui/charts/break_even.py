@@ -77,7 +77,7 @@ class BreakEvenChart(Plot):
         if shown is None or not hasattr(self, "_even"):
             return
         longest = max(shown.high_days * 1.6, 2.0)
-        mine = shown.elsewhere * shown.likely_days / 3.65
+        mine = float(discount_that_pays(shown.elsewhere, shown.likely_days))
         marks = [value for value in (self._discount(), mine) if value > 0] or [1.0]
         low = max(min(marks) / 6, 1e-3)
         high = max(max(marks) * 4, low * 100)
@@ -100,7 +100,7 @@ class BreakEvenChart(Plot):
     def _clipped(self, x: np.ndarray, yearly: float) -> tuple[np.ndarray, np.ndarray]:
         if yearly <= 0:
             return np.empty(0), np.empty(0)
-        y = np.log10(yearly * x / 3.65)
+        y = np.log10(discount_that_pays(yearly, x))
         inside = (y >= self.y_range[0]) & (y <= self.y_range[1])
         return x[inside], y[inside]
 
@@ -120,7 +120,7 @@ class BreakEvenChart(Plot):
             return
         box, columns = self.inner(), hatch.bounds(self.inner())
         days = np.maximum(self.x_at(columns), 1e-9)  # type: ignore[arg-type]
-        top = np.clip(self.y_px(np.log10(shown.elsewhere * days / 3.65)), box.top(), box.bottom())
+        top = np.clip(self.y_px(np.log10(discount_that_pays(shown.elsewhere, days))), box.top(), box.bottom())
         bottom = np.full(len(columns), box.bottom())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint("market", 0.10))
@@ -138,7 +138,7 @@ class BreakEvenChart(Plot):
         self._paint_lead(painter, self._shown)
         self._paint_isos(painter, self._shown)
         box = self.inner()
-        mine = float(self.y_px(np.log10(max(self._shown.elsewhere * self.x_range[1] / 3.65, 1e-9))))
+        mine = float(self.y_px(np.log10(max(discount_that_pays(self._shown.elsewhere, self.x_range[1]), 1e-9))))
         me = float(self.y_px(np.log10(max(self._discount(), 10 ** self.y_range[0]))))
         write(
             painter,
@@ -188,7 +188,7 @@ class BreakEvenChart(Plot):
         for iso, name, token in names:
             if iso <= 0:
                 continue
-            y = float(self.y_px(np.log10(iso * self.x_range[1] / 3.65)))
+            y = float(self.y_px(np.log10(discount_that_pays(iso, self.x_range[1]))))
             if not box.top() <= y <= box.bottom() or any(abs(y - other) < line_height() for other in taken):
                 continue
             taken.append(y)
@@ -211,7 +211,7 @@ class BreakEvenChart(Plot):
         painter.setPen(stroke("accent", 2))
         for x in (low, high):
             painter.drawLine(QPointF(x, y - 8), QPointF(x, y + 8))
-        mine = float(self.y_px(np.log10(max(shown.elsewhere * shown.likely_days / 3.65, 1e-9))))
+        mine = float(self.y_px(np.log10(max(discount_that_pays(shown.elsewhere, shown.likely_days), 1e-9))))
         painter.setPen(dashed("accent", 1, (4, 3)))
         painter.drawLine(QPointF(likely, y), QPointF(likely, min(mine, self.inner().bottom())))
         dot(painter, QPointF(likely, y), 6, "accent", "base", 1.5)
@@ -224,6 +224,13 @@ class BreakEvenChart(Plot):
             name,
             backing=True,
         )
+
+
+def discount_that_pays(yearly: float, days: Any) -> Any:
+    """The discount, in percent, at which selling now and earning `yearly` (0.12 is 12 %, simple interest) for `days` (a number
+    or an array) brings what waiting brings: earned / (1 + earned)."""
+    earned = yearly * days / 365
+    return 100 * earned / (1 + earned)
 
 
 def _percent(yearly: float) -> str:

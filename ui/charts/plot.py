@@ -50,6 +50,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.layout.setSpacing(0)
         item.ctrlMenu = None
         self.setFrameShape(self.Shape.NoFrame)
+        # Axes, hatching and marks are painted as background: kept in a cache they would stay behind when the data change.
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
 
     # -- for subclasses --
     def rebuild(self) -> None:

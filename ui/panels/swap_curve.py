@@ -62,7 +62,6 @@ class SwapChart(PriceBySizeChart):
         self._after_line = self.add_curve(1)
         self._numbers = PriceModel()
         self._read_as_table = False
-        self.setCacheMode(self.CacheModeFlag.CacheNone)  # the grid and the hatching change with every amount
 
     def show_market(self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: Parts | None = None) -> None:
         """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else none is marked."""

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtWidgets import QGraphicsView
-
 from ui.charts.series import ChartData, Extra, Flat, Future
 from ui.charts.value_chart import ValueChart
 from ui.charts.words import number
@@ -47,8 +45,6 @@ class ValueView:
     def __init__(self, session: Session, key: str = ALL_LST) -> None:
         self._session, self._key = session, key
         self.chart = ValueChart()
-        # Axes, gap and record are painted as background: kept in a cache they would stay behind when the series is another.
-        self.chart.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         session.playing_changed.connect(self.chart.set_playing)
 
     def views(self) -> tuple[View, ...]:

@@ -12,11 +12,11 @@ from ui.panels.room import Room
 from ui.panels.stake_figures import StakeFigures
 from ui.panels.stake_form import StakeForm
 from ui.panels.stake_ghost import ghost_of
+from ui.panels.value_view import ValueView
 from ui.panels.wrap_form import UNWRAP, WrapForm
 from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
-from ui.tabs.holding_chart import HoldingChart
 from ui.theme import theme
 from ui.wording import amount_with_unit
 
@@ -38,11 +38,11 @@ class StakeTab(Tab):
         super().__init__(session, "stake", "Stake")
         self.totals = StakeFigures()
         self.figures.set_figures(*self.totals.all())
-        self.value = HoldingChart(session)
+        self.value = ValueView(session)
         self.break_even = LeaveChart()
         for view in self.value.views():
             if view.key != "rate":
-                self.add_view(view)
+                self.add_view(ChartView(*view))
         self.add_view(ChartView(BREAK_EVEN, "Break-even", self.break_even, self._look_at_leaving))
         self._before_review, self._ghost_shown = VALUE, False
         self._build_tables()

@@ -8,7 +8,7 @@ ring comes by keyboard only, disabled is `ink3` on `hover`. Each has an accessib
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import theme
@@ -69,6 +69,15 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         """What lies under the text; each kind has its own."""
         raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does; held down it does not press again, so that nothing is confirmed by accident."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
