@@ -182,17 +182,13 @@ def test_an_area_in_pieces_covers_what_it_covers_whole():
 
 
 def test_while_playing_the_view_moves_in_jumps_of_a_tenth():
-    shown = follow_hours((0, 1), 0, 1000, True, True)
+    shown = follow_hours((0, 1), 0, 1000, True)
     assert shown == (0, 1100)
-    assert follow_hours(shown, 0, 1099, True, True) == shown
-    assert follow_hours(shown, 0, 1101, True, True)[1] > 1200
-    window = follow_hours((0, 1), 1000, 1168, True, True)
-    assert follow_hours(window, 1010, 1178, True, True) == window
-    assert follow_hours(window, 1010, 1178, False, True) == (1010, 1178)
-
-
-def test_a_view_that_does_not_follow_stays():
-    assert follow_hours((100, 300), 0, 9_000, True, False) == (100, 300)
+    assert follow_hours(shown, 0, 1099, True) == shown
+    assert follow_hours(shown, 0, 1101, True)[1] > 1200
+    window = follow_hours((0, 1), 1000, 1168, True)
+    assert follow_hours(window, 1010, 1178, True) == window
+    assert follow_hours(window, 1010, 1178, False) == (1010, 1178)
 
 
 def test_values_are_refitted_only_when_they_leave_or_shrink():

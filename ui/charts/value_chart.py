@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
 from ui.charts import words
 from ui.charts.painting import line_height
@@ -29,12 +29,17 @@ from ui.charts.value_lines import ValueLines
 from ui.charts.value_names import end_blocks, gutter_width
 from ui.charts.value_over import paint_over
 from ui.charts.value_under import paint_under
-from ui.charts.viewport import follow_hours
+from ui.charts.viewport import LEAST_HOURS, follow_hours
 from ui.theme import theme
 
 _APART = 4
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -168, Qt.Key.Key_PageDown: 168}
 _SUFFIX = {"value": "", "rate": "", "discount": " %"}
+
+
+DRAGGED = 8
+"""A mouse that moved less, in pixels at 100 %, has clicked."""
+ZOOM_STEP = 1.5
 
 
 class ValueChart(ValueLines):
@@ -43,6 +48,7 @@ class ValueChart(ValueLines):
 
     pointed = Signal(object)
     table_wanted = Signal()
+    follow_changed = Signal(bool)
     summary_changed = Signal(str)
 
     def __init__(self, parent: Any = None) -> None:
@@ -90,15 +96,42 @@ class ValueChart(ValueLines):
     def set_range(self, name: str) -> None:
         """One of `RANGES` ("7d", "30d", "90d", "all"), ending now; or "follow": keep the width, go with
         time."""
-        self.follow = True
         if name != "follow":
             self.range_name = name
+        self._look(None)
         self._refit()
 
     def set_follow(self, follow: bool) -> None:
         """Whether the view goes with time."""
-        self.follow = follow
+        self._look(None if follow else self.x_range)
         self.rebuild()
+
+    @property
+    def follow(self) -> bool:
+        """Whether the view goes with time."""
+        return self.looked_at is None
+
+    def look_at(self, first: float, last: float) -> None:
+        """Show these hours, at least a day of those there are, and stop following until a range or "follow" is chosen."""
+        begin, end = float(self.data.hour[0]), max(self.last_shown(), float(self.data.hour[0]) + LEAST_HOURS)
+        width = min(max(last - first, LEAST_HOURS), end - begin)
+        first = min(max(first, begin), end - width)
+        self._look((first, first + width))
+        self._refit()
+
+    def zoom(self, factor: float, around: float | None = None) -> None:
+        """Show `factor` times as many hours; `around` stays where it is, or what the crosshair points at, or the end."""
+        if not len(self.data):
+            return
+        first, last = self.x_range
+        pivot = around if around is not None else self.pointer if self.pointer is not None else last
+        self.look_at(pivot - (pivot - first) * factor, pivot + (last - pivot) * factor)
+
+    def _look(self, hours: tuple[float, float] | None) -> None:
+        was = self.follow
+        self.looked_at = hours
+        if self.follow != was:
+            self.follow_changed.emit(self.follow)
 
     def set_playing(self, playing: bool) -> None:
         """Draw for speed while time plays, for looks when it stands."""
@@ -132,7 +165,8 @@ class ValueChart(ValueLines):
         foot = 2 * line_height() + theme().px(16)
         box_right = theme().px(12) if self.inline() else gutter_width(self)
         self.set_margins(self._margins[0] or self.tick_margin(), head, box_right, foot)
-        x_range = follow_hours(self.x_range, self.x_start(), self.last_shown(), self.playing, self.follow)
+        close = None if self.inline() else self.looked_at
+        x_range = close or follow_hours(self.x_range, self.x_start(), self.last_shown(), self.playing)
         self.set_ranges(x_range, self.y_range)
         self.fill()
         room = 3 if self.height() < theme().px(240) else 5
@@ -170,6 +204,9 @@ class ValueChart(ValueLines):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         box, at_x = self.inner(), event.position().x()
+        if self.span is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self.span = (self.span[0], min(max(at_x, box.left()), box.right()))
+            self.viewport().update()
         if box.left() - 4 <= at_x <= box.right() + 4:
             self._by_keyboard = False
             self.point_at(self.x_at(at_x))
@@ -178,9 +215,26 @@ class ValueChart(ValueLines):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        box, at_x = self.inner(), event.position().x()
+        if event.button() == Qt.MouseButton.LeftButton and len(self.data) and box.left() <= at_x <= box.right():
+            self.span = (at_x, at_x)
         self.mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A drag chose a span of hours to look at closely; a click only points."""
+        span, self.span = self.span, None
+        if span is not None and abs(span[1] - span[0]) >= theme().px(DRAGGED):
+            self.look_at(*sorted((self.x_at(span[0]), self.x_at(span[1]))))
+        self.viewport().update()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl held the wheel zooms around the mouse; without, it scrolls the page."""
+        turned = event.angleDelta().y()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or not turned:
+            event.ignore()
+            return
+        self.zoom(ZOOM_STEP if turned < 0 else 1 / ZOOM_STEP, self.x_at(event.position().x()))
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -195,6 +249,8 @@ class ValueChart(ValueLines):
         elif key == Qt.Key.Key_Escape and self.pointer is not None:
             self._by_keyboard = False
             self.point_at(None)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(ZOOM_STEP if key == Qt.Key.Key_Minus else 1 / ZOOM_STEP)
         elif len(self.data) and (key in _STEPS or key in (Qt.Key.Key_Home, Qt.Key.Key_End)):
             self._step(key, event.modifiers())
         else:
@@ -215,8 +271,9 @@ class ValueChart(ValueLines):
         index = min(max(index, 0), last)
         hour = float(self.data.hour[index])
         self._by_keyboard = True
-        if hour < self.x_range[0]:
+        if not self.x_range[0] <= hour <= self.x_range[1]:
             self.range_name = "all"
+            self._look(None)
             self._refit()
         self.point_at(hour)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.read_out()))

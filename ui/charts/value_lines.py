@@ -27,13 +27,16 @@ class ValueLines(Plot):
         self.data = ChartData.empty()
         self.view: View = "value"
         self.range_name = "all"
-        self.follow = True
+        self.looked_at: tuple[float, float] | None = None
+        """The hours chosen to be looked at closely; None while the view goes with time."""
         self.playing = False
         self.markers: tuple[Marker, ...] = ()
         self.extras: tuple[Extra, ...] = ()
         self.flats: tuple[Flat, ...] = ()
         self.future: Future | None = None
         self.pointer: float | None = None
+        self.span: tuple[float, float] | None = None
+        """Pixels between which the mouse is being dragged, to look at those hours closely."""
         self.columns: Floats = np.empty(0)
         self.column_lines = Lines(*(np.empty(0) for _ in range(4)))
         self.balance_scale = 1.0
@@ -48,6 +51,10 @@ class ValueLines(Plot):
 
     def _now(self) -> float:
         return float(self.data.hour[-1]) if len(self.data) else 0.0
+
+    def end_index(self) -> int:
+        """Place of the last sample on show: the present one, or where a view that does not follow ends; -1 without any."""
+        return self.data.index(min(self._now(), self.x_range[1])) if len(self.data) else -1
 
     def last_shown(self) -> float:
         last = self._now()

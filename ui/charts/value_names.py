@@ -37,7 +37,7 @@ class Block:
 
 def end_blocks(chart: ValueLines) -> list[Block]:
     """The names at the right ends of the lines, from above."""
-    data, last = chart.data, len(chart.data) - 1
+    data, last = chart.data, chart.end_index()
     if last < 0:
         return []
     drawn = lines(data, chart.view, slice(last, last + 1))
@@ -66,7 +66,7 @@ def _series_blocks(chart: ValueLines, redeem: float, market: float, balance: flo
             ),
         ]
     if chart.view == "discount":
-        gap = relative_gap(data, len(data) - 1)
+        gap = relative_gap(data, chart.end_index())
         return [
             Block(y_redeem, ([Run("Redemption rate", "redeem")],), "redeem"),
             Block(y_market, ([Run(words.gap_words(gap), "market", True)],), "market"),

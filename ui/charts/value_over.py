@@ -2,7 +2,7 @@
 their names at the foot, and the crosshair. Words are laid out so that none overlaps another."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
@@ -41,6 +41,20 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
     _extra_names(painter, chart)
     _future_words(painter, chart)
     _crosshair(painter, chart)
+    _span(painter, chart)
+
+
+def _span(painter: QPainter, chart: ValueLines) -> None:
+    """The hours that a drag has covered so far."""
+    if chart.span is None or chart.span[0] == chart.span[1]:
+        return
+    left, right = sorted(chart.span)
+    wash = theme().color("accent")
+    wash.setAlphaF(0.12)
+    painter.fillRect(QRectF(left, 0, right - left, chart.inner().bottom()), wash)
+    painter.setPen(dashed("accent", 1, (4, 3)))
+    for x in (left, right):
+        painter.drawLine(QPointF(x, 0), QPointF(x, chart.inner().bottom()))
 
 
 def _now_line(painter: QPainter, chart: ValueLines) -> None:
@@ -163,9 +177,10 @@ def _line_heights(chart: ValueLines, places: np.ndarray) -> list[float]:
 
 
 def _end_dots(painter: QPainter, chart: ValueLines) -> None:
-    now = slice(len(chart.data) - 1, len(chart.data))
+    end = chart.end_index()
+    now = slice(end, end + 1)
     drawn = lines(chart.data, chart.view, now)
-    x = chart.x_px(chart.data.hour[-1])
+    x = chart.x_px(chart.data.hour[end])
     if x > chart.inner().right() + 1:
         return
     for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):

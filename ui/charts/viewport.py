@@ -9,17 +9,15 @@ import numpy as np
 from ui.charts.series import Floats, View
 
 RANGES: dict[str, float | None] = {"7d": 168.0, "30d": 720.0, "90d": 2160.0, "all": None}
-_LEAST_HOURS = 24.0
+LEAST_HOURS = 24.0
 _MARGIN = 0.08
 _LEAST = {"value": 0.002, "rate": 0.002, "discount": 0.2}
 
 
-def follow_hours(shown: tuple[float, float], first: float, last: float, playing: bool, follow: bool) -> tuple[float, float]:
+def follow_hours(shown: tuple[float, float], first: float, last: float, playing: bool) -> tuple[float, float]:
     """The hours to show next, given those shown now and those wanted. At rest exactly the wanted ones;
     while playing the shown ones stay until the last hour leaves them, then make room for a tenth more."""
-    last = max(last, first + _LEAST_HOURS)
-    if not follow and shown[1] - shown[0] >= _LEAST_HOURS:
-        return shown
+    last = max(last, first + LEAST_HOURS)
     if not playing:
         return first, last
     width, jump = last - first, (last - first) / 10

@@ -17,6 +17,8 @@ CHART_KEYS = (
     ("Move the crosshair by an hour", "Left, Right"),
     ("by ten hours", "Shift+Left, Shift+Right"),
     ("by a day", "Ctrl+Left, Ctrl+Right"),
+    ("Look at the chart more closely, less closely", "+, \u2212 or Ctrl and the wheel"),
+    ("Look at some hours only", "drag over them"),
     ("by a week", "Page up, Page down"),
     ("First and last hour", "Home, End"),
 )

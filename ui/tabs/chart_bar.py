@@ -157,7 +157,9 @@ class ChartBar(QWidget):
         row.addWidget(self._segments)
         row.addWidget(self._view_menu)
         row.addStretch(1)
-        for part in (self._ranges, self._range_menu, self._table_button, self._export_button):
+        self._follow = QuietButton("Follow", name="Follow: show up to the present again", parent=self)
+        self._follow.clicked.connect(lambda: self.set_range("follow"))
+        for part in (self._follow, self._ranges, self._range_menu, self._table_button, self._export_button):
             row.addWidget(part)
 
     def _pop_up_views(self) -> None:
@@ -206,6 +208,7 @@ class ChartBar(QWidget):
         ranged, tight = isinstance(chart, Ranged), self._room is Room.tight
         self._ranges.setVisible(ranged and not tight)
         self._range_menu.setVisible(ranged and tight)
+        self._follow.setVisible(isinstance(chart, charts.ValueChart) and not chart.follow)
         self._table_button.setVisible(isinstance(chart, Tabled))
         self._export_button.setVisible(chart is not None)
         self._fold()
@@ -216,7 +219,7 @@ class ChartBar(QWidget):
 
     def _fold(self) -> None:
         """The views as segments, or as a menu where these would not fit beside the rest."""
-        rest = (self._ranges, self._range_menu, self._table_button, self._export_button)
+        rest = (self._follow, self._ranges, self._range_menu, self._table_button, self._export_button)
         needed = sum(part.sizeHint().width() + theme().px(8) for part in rest if not part.isHidden())
         folded = self._segments.sizeHint().width() + needed > self.width()
         several = len(self._views) > 1
@@ -236,3 +239,4 @@ class ChartBar(QWidget):
             self._strips[chart] = charts.ChartStrip(chart)
             self.strip.addWidget(self._strips[chart])
             chart.table_wanted.connect(lambda: self.show_table(not self._as_table))
+            chart.follow_changed.connect(self._offer)
