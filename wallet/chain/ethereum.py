@@ -18,7 +18,9 @@ from wallet.chain.ethereum_estimates import (
     Projection,
     Stage,
     activation_stages,
+    arrival_stages,
     exit_stages,
+    leaving_gwei,
     penalty_ahead,
     projected_slashing_loss,
     reward_rate,
@@ -44,6 +46,7 @@ from wallet.chain.ethereum_state import (
     operator_status,
     queued_gwei,
     total_balance,
+    upgraded,
 )
 from wallet.chain.ethereum_sweep import sweep_epochs, sweep_run
 
@@ -56,10 +59,12 @@ __all__ = [
     "Stage",
     "Status",
     "activation_stages",
+    "arrival_stages",
     "deposit",
     "epoch_at",
     "exit_for",
     "exit_stages",
+    "leaving_gwei",
     "network",
     "operator_status",
     "pass_day",
@@ -71,6 +76,7 @@ __all__ = [
     "slash",
     "total_balance",
     "unix_at",
+    "upgraded",
 ]
 
 
@@ -87,6 +93,8 @@ class Day(msgspec.Struct, frozen=True):
     """Validators that were credited and will attest."""
     departed: dict[str, int]
     """Validators that the sweep paid out in full."""
+    slashed: dict[str, int]
+    """Gwei that slashed validators lost, counted in `earned` too."""
 
 
 def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
@@ -104,8 +112,14 @@ def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
     )
     runs = [*_leaving_today(chain.runs, end), *map(_validators, credited.credits)]
     earned = dict.fromkeys((run.operator for run in runs), 0)
-    weights = dict.fromkeys(earned, 0)
+    weights, slashed = dict.fromkeys(earned, 0), dict.fromkeys(earned, 0)
+    for run in runs:
+        if run.slashed:
+            slashed[run.operator] += run.balance
     settled = _settled_runs(chain, runs, start, end, earned, weights)
+    for run in settled:
+        if run.slashed:
+            slashed[run.operator] -= run.balance
     swept, departed = dict.fromkeys(earned, 0), dict.fromkeys(earned, 0)
     if chain.rules.withdrawals:
         settled = _sweep(chain, settled, start, end, swept, departed)
@@ -124,7 +138,7 @@ def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
     activated: dict[str, int] = {}
     for credit in credited.credits:
         activated[credit.deposit.operator] = activated.get(credit.deposit.operator, 0) + credit.number
-    return Day(after, earned, swept, shared_out(execution_income_wei, weights), activated, departed)
+    return Day(after, earned, swept, shared_out(execution_income_wei, weights), activated, departed, slashed)
 
 
 def _remembered(chain: Ethereum, epoch: int) -> tuple[tuple[int, int], ...]:

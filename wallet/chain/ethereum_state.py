@@ -59,6 +59,22 @@ class Ethereum(msgspec.Struct, frozen=True, tag="ethereum", omit_defaults=True):
         return FORKS[self.fork]
 
 
+def upgraded(chain: Ethereum) -> Ethereum:
+    """Return the chain under the fork that is due at its epoch; one that already lives under a later fork keeps it.
+
+    Where the exit queue goes over from counting validators to counting Gwei, it begins anew behind its last epoch, as
+    `upgrade_to_electra` of ethereum/consensus-specs lets it.
+    """
+    order = tuple(FORKS.values())
+    due = max(place for place, fork in enumerate(order) if fork.epoch <= chain.epoch)
+    if due <= order.index(chain.rules):
+        return chain
+    after = replace(chain, fork=order[due].name)
+    if after.rules.balance_churn == chain.rules.balance_churn:
+        return after
+    return replace(after, exits_in_epoch=0, exit_balance_to_consume=0, deposit_balance_to_consume=0)
+
+
 class Status(msgspec.Struct, frozen=True):
     """What the chain knows of an operator. Gwei; epochs are the operator's latest of each kind."""
 

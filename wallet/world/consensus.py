@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum
 from wallet.errors import Refused
-from wallet.world import crowd, locking
+from wallet.world import crowd, liquid_staking, locking
 from wallet.world import ledger as books
 from wallet.world.liquid_staking import EXECUTION_VAULT, WITHDRAWAL_VAULT
 from wallet.world.state import Event, World
@@ -32,6 +32,12 @@ class Seen(NamedTuple):
     leaving: int
     seen: int
     exited: int
+
+
+def contract_accounts(world: World) -> frozenset[str]:
+    """Return the accounts that belong to contracts and to the chain: nobody's to be sent anything."""
+    markets = (market.account for market in world.markets.values())
+    return frozenset((BEACON, locking.ACCOUNT, *liquid_staking.CONTRACTS, *markets))
 
 
 def status(world: World, operator: str) -> Seen:
@@ -90,10 +96,18 @@ def set_balance(world: World, operator: str, balance_gwei: int) -> World:
     return with_chain(world, replace(chain, runs=runs))
 
 
+def with_slashed(world: World, lost_gwei: int) -> World:
+    """Return this world with what slashed validators of the protocol have lost noted until the next report."""
+    if not lost_gwei:
+        return world
+    return world.with_lido(replace(world.lido, slashed_wei=world.lido.slashed_wei + lost_gwei * GWEI))
+
+
 def day(world: World) -> tuple[World, tuple[Event, ...]]:
-    """Let 225 epochs pass, then let others come and go."""
+    """Let 225 epochs pass, under the next fork from the day's end after it is due; then let others come and go."""
     passed = ethereum.pass_day(world.ethereum, crowd.execution_wei(world))
-    world = _booked(world, passed)
+    passed = replace(passed, chain=ethereum.upgraded(passed.chain))
+    world = with_slashed(_booked(world, passed), passed.slashed.get(LIDO, 0))
     world, events = locking.settle(world, passed)
     return _others(world), events
 

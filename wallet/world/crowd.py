@@ -115,15 +115,23 @@ def ask_to_redeem(world: World) -> World:
     """Once a day, let others ask to redeem, if redemption is open."""
     if world.now // 3600 % 24 != REDEEM_HOUR or not lido.is_open(world):
         return world
-    return redeem(world, _portion(world, world.crowd.redeem_wei_day, "redeem"))
+    amount = min(_portion(world, world.crowd.redeem_wei_day, "redeem"), world.balance(OTHERS, "stETH"))
+    return redeem(world, amount) if amount >= WEI else world
 
 
 def redeem(world: World, amount: int) -> World:
-    """Let others ask for `amount` wei of stETH through the queue, in requests of the largest size."""
-    amount = min(amount, world.balance(OTHERS, "stETH"))
-    if amount < WEI or not lido.is_open(world):
-        return world
-    return lido.request(world, OTHERS, amount)[0]
+    """Let others ask for `amount` wei of stETH through the queue, in requests of the largest size.
+
+    Whole tokens only. Refuses redemption_shut (opens), shock_too_small below one token and shock_too_large (largest).
+    """
+    if not lido.is_open(world):
+        raise Refused("redemption_shut", opens=world.lido.withdrawals_open)
+    held = world.balance(OTHERS, "stETH")
+    if amount < WEI:
+        raise Refused("shock_too_small", WEI, least=WEI)
+    if amount > held:
+        raise Refused("shock_too_large", held if held >= WEI else None, largest=held)
+    return lido.request(world, OTHERS, amount - amount % WEI)[0]
 
 
 def claim_all(world: World) -> World:
@@ -161,6 +169,6 @@ def sell_to_pool(world: World, name: str, amount: int) -> tuple[World, int]:
     """Let a large holder among the others sell `amount` of stETH at once. Refuses as the pool does."""
     held = world.balance(OTHERS, "stETH")
     if amount > held:
-        raise Refused("shock_too_large", amount, largest=held)
+        raise Refused("shock_too_large", held or None, largest=held)
     world, done = trading.swap(world, name, OTHERS, "stETH", amount)
     return world, done.received

@@ -6,25 +6,41 @@ mean of the last seven reports, compounded; what a slashing costs is the chain's
 
 from __future__ import annotations
 
-from wallet.chain.ethereum import Stage, epoch_at, exit_stages, projected_slashing_loss
+from wallet.chain.ethereum import (
+    Stage,
+    arrival_stages,
+    epoch_at,
+    exit_stages,
+    leaving_gwei,
+    operator_status,
+    projected_slashing_loss,
+)
+from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, current_limit, growth_per_block, internal_ether, mean_rebase
+from wallet.world import records
 from wallet.world.liquid_staking import BLOCK_S, EXECUTION_VAULT, WITHDRAWAL_VAULT
-from wallet.world.state import World
+from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.tokens import COIN, GWEI
 
 REPORT_HOUR = 12
 """The hour of the day (UTC) at which the oracle reports."""
-DAY_HOURS = 24
+NEVER_HOURS = 10**6
+"""Stands for a source that brings nothing."""
 OPERATOR = "lido"
 EXAMPLE_SLASHED = 1000
 """How many validators the sentence about slashing speaks of."""
 
 
 def hours_to_report(world: World, margin_s: int = 0) -> int:
-    """Return the hours until the first report at least `margin_s` seconds from now."""
-    hour_of_day = world.now // 3600 % DAY_HOURS
+    """Return the hours until the first report at least `margin_s` seconds from now; where hours are recorded, as recorded."""
+    if _recorded(world):
+        rates = [row.share_rate for row in records.record(world.record).rows[world.hour :]]
+        for wait in range(1, len(rates)):
+            if rates[wait] != rates[wait - 1] and wait * HOUR >= margin_s:
+                return wait
+    hour_of_day = world.now // HOUR % DAY_HOURS
     wait = (REPORT_HOUR - hour_of_day) % DAY_HOURS or DAY_HOURS
-    return wait if wait * 3600 >= margin_s else wait + DAY_HOURS
+    return wait if wait * HOUR >= margin_s else wait + DAY_HOURS
 
 
 def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
@@ -32,6 +48,7 @@ def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
 
     If what is ahead and this amount fit into the ether at hand, only the next report is waited for. Otherwise the rest must
     come from deposits of others, from rewards, or from validators that leave: the quicker of the two is likely, the slower high.
+    Ether is only handed out at a report, so a wait for it ends at one; it may always come at the very next.
     """
     lido = world.lido
     final = _final_stage(world)
@@ -40,13 +57,47 @@ def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
     if short <= 0:
         return (final,)
     income = world.crowd.stake_wei_day * (not _recorded(world)) + daily_income(world)
-    by_income = short * DAY_HOURS // income if income else 10**6
-    asking = Stage("buffer", 1, hours_to_report(world), DAY_HOURS)
-    leaving = (asking, *exit_stages(world.ethereum, short // GWEI, epoch_at(world.now)))
-    by_exit = sum(stage.likely_hours for stage in leaving)
+    by_income = short * DAY_HOURS // income if income else NEVER_HOURS
+    leaving = _leaving(world, short)
+    by_exit = sum(stage.likely_hours for stage in leaving) if leaving else NEVER_HOURS
     if by_income <= by_exit:
-        return (Stage("buffer", by_income // 2, by_income, max(by_exit, by_income * 2)), final)
-    return (*leaving, Stage("finalization", 1, DAY_HOURS // 2, DAY_HOURS))
+        low, likely = (_until_a_report(hours, final.low_hours) for hours in (by_income // 2, by_income))
+        slow = 2 * by_income if by_exit == NEVER_HOURS else max(by_exit, 2 * by_income)
+        return (Stage("buffer", low, likely, slow), final)
+    return leaving
+
+
+def _until_a_report(hours: int, next_report: int) -> int:
+    """Return how long after the next report the first one comes that is at least `hours` away: whole days."""
+    return DAY_HOURS * -(-max(0, hours - next_report) // DAY_HOURS)
+
+
+def _leaving(world: World, short: int) -> tuple[Stage, ...]:
+    """Return the stages until validators that leave have brought `short` wei; none where the chain pays nothing out.
+
+    Those that already leave come first; for what they do not bring, others are asked at the next report.
+    """
+    chain, now = world.ethereum, epoch_at(world.now)
+    if not chain.rules.withdrawals:
+        return ()
+    coming = leaving_gwei(chain, OPERATOR) * GWEI
+    last = Stage("finalization", 0, DAY_HOURS // 2, DAY_HOURS)
+    if coming >= short:
+        return _at_least(hours_to_report(world), (*arrival_stages(chain, OPERATOR, short // GWEI, now), last))
+    next_report = hours_to_report(world)
+    asking = Stage("buffer", 0, next_report, next_report + DAY_HOURS)
+    stages = (asking, *exit_stages(chain, (short - coming) // GWEI, now), last)
+    return _at_least(next_report, stages) if coming else stages
+
+
+def _at_least(hours: int, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return the stages with their low hours taken as `hours` together, from the first on: the rest may fall away."""
+    shown: list[Stage] = []
+    for stage in stages:
+        low = min(hours, stage.likely_hours)
+        hours -= low
+        shown.append(Stage(stage.name, low, stage.likely_hours, stage.high_hours))
+    return tuple(shown)
 
 
 def _final_stage(world: World) -> Stage:
@@ -91,9 +142,20 @@ def missed_rewards(world: World, amount: int, hours: int) -> int:
     return max(0, amount * (mean_rebase(world.lido.pool) - RATE_ONE) * hours // (RATE_ONE * DAY_HOURS))
 
 
+def slashing_example(world: World) -> int:
+    """Return how many validators the sentence about slashing speaks of: a thousand, or all where fewer are active."""
+    return min(EXAMPLE_SLASHED, operator_status(world.ethereum, OPERATOR).active_validators)
+
+
 def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED) -> int:
-    """Return what `amount` of the staked token loses over 36 days if that many of the protocol's validators are slashed."""
-    lost = projected_slashing_loss(world.ethereum, OPERATOR, validators).day_36 * GWEI
+    """Return what `amount` of the staked token loses over 36 days if that many of the protocol's validators are slashed.
+
+    As many as the chain allows, where it allows fewer; 0 where it allows none.
+    """
+    try:
+        lost = projected_slashing_loss(world.ethereum, OPERATOR, validators).day_36 * GWEI
+    except Refused as refused:
+        return slashing_loss(world, amount, refused.remedy) if isinstance(refused.remedy, int) else 0
     return amount * lost // internal_ether(world.lido.pool)
 
 

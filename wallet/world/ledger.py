@@ -88,7 +88,7 @@ def allow(ledger: Ledger, owner: str, token: str, spender: str, amount: int) -> 
 
 def open_allowances(ledger: Ledger, owner: str) -> tuple[tuple[str, str, int], ...]:
     """Return what `owner` has left open: (token, spender, amount), in the order it was granted."""
-    split = ((key.split(" "), amount) for key, amount in ledger.allowances.items())
+    split = ((key.split(" ", 2), amount) for key, amount in ledger.allowances.items())
     return tuple((token, spender, amount) for (holder, token, spender), amount in split if holder == owner)
 
 

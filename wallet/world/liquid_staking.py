@@ -23,6 +23,7 @@ WRAPPER = "wsteth"
 TREASURY = "lido-treasury"
 WITHDRAWAL_VAULT = "lido-withdrawal-vault"
 EXECUTION_VAULT = "lido-execution-vault"
+CONTRACTS = (BUFFER, QUEUE, BURNER, WRAPPER, WITHDRAWAL_VAULT, EXECUTION_VAULT)
 SHARES = "stETH"
 WRAPPED = "wstETH"
 BLOCK_S = 12
@@ -112,5 +113,5 @@ def book_report(world: World, report: Report) -> World:
     for (account, _), shares in zip(world.lido.pool.modules, report.module_fee_shares, strict=False):
         ledger = books.mint(ledger, SHARES, account, shares)
     ledger = books.mint(ledger, SHARES, TREASURY, report.treasury_fee_shares)
-    state = replace(world.lido, pool=report.pool, queue=report.queue, last_report=world.now, disputed_since=0)
+    state = replace(world.lido, pool=report.pool, queue=report.queue, last_report=world.now, disputed_since=0, slashed_wei=0)
     return replace(world.with_lido(state), ledger=ledger)

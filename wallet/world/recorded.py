@@ -1,6 +1,6 @@
 """A recorded hour: the row decides, in the record's own order, and the crowd is still.
 
-First the rebase (the report's gain is solved so that the share rate becomes the row's), then what liquidity came or went in
+First the rebase (the report's gain is solved so that the share rate grows as the rows say), then what liquidity came or went in
 proportion, then the hour's net sale, by the account `record`. What a person traded stays in the pool and is carried along.
 """
 
@@ -10,7 +10,7 @@ from wallet.errors import Refused
 from wallet.world import records, reporting, trading
 from wallet.world.ledger import units_of
 from wallet.world.records import Row
-from wallet.world.state import Event, World
+from wallet.world.state import HOUR, Event, World
 from wallet.world.tokens import COIN, WEI
 
 RECORD = "record"
@@ -27,14 +27,18 @@ def play(world: World) -> tuple[World, tuple[Event, ...]]:
     row, before = rows[world.hour], rows[world.hour - 1]
     events: tuple[Event, ...] = ()
     if row.share_rate != before.share_rate:
-        world, events = reporting.day_to_rate(world, row.share_rate)
+        reported = rows[max(0, world.lido.last_report - world.start) // HOUR]
+        world, events = reporting.day_of_record(world, reported.share_rate, row.share_rate)
     name = trading.steth_market(world)
     world = _liquidity(world, name, row)
     return _sale(world, name, row), events
 
 
 def _liquidity(world: World, name: str, row: Row) -> World:
-    """Scale both reserves by the row's factor: shares of the pool are bought or given back in proportion."""
+    """Scale both reserves by the row's factor: shares of the pool are bought or given back in proportion.
+
+    Where a person has made the pool so large or so lopsided that the record cannot follow, its liquidity stays as it is.
+    """
     if row.liquidity == WEI:
         return world
     traded = world.markets[name]
@@ -43,7 +47,10 @@ def _liquidity(world: World, name: str, row: Row) -> World:
         burnt = min(held, traded.pool.lp_supply * (WEI - row.liquidity) // WEI)
         return trading.withdraw(world, name, RECORD, burnt) if burnt else world
     first, second = (balance * (row.liquidity - WEI) // WEI for balance in traded.pool.balances)
-    return trading.add_liquidity(world, name, RECORD, (first, second))[0]
+    try:
+        return trading.add_liquidity(world, name, RECORD, (first, second))[0]
+    except Refused:
+        return world
 
 
 def _sale(world: World, name: str, row: Row) -> World:

@@ -16,7 +16,7 @@ from wallet.world import consensus, liquid_staking, oracle_report, trading
 from wallet.world.holdings import holdings
 from wallet.world.oracle_report import FEE_ONE, Figures, Report
 from wallet.world.state import Event, World
-from wallet.world.tokens import COIN, GWEI, WEI
+from wallet.world.tokens import COIN, GWEI
 
 OPERATOR = "lido"
 YOU = "you"
@@ -27,21 +27,23 @@ def day(world: World) -> tuple[World, tuple[Event, ...]]:
     return _report(world, _seen(world))
 
 
-def day_to_rate(world: World, share_rate: int) -> tuple[World, tuple[Event, ...]]:
-    """Let the oracle report the balance that makes the share rate `share_rate` (of 1e18), as recorded.
+def day_of_record(world: World, before: int, after: int) -> tuple[World, tuple[Event, ...]]:
+    """Let the oracle report the balance that makes the share rate grow from `before` to `after` (of 1e18), as recorded.
 
-    The consensus layer's gain is solved and then really booked on the validators, in whole Gwei.
+    The consensus layer's gain is solved and then really booked on the validators, in whole Gwei. What slashed validators have
+    lost since the last report is not in the record: it comes off.
     """
     seen = _seen(world)
-    target = share_rate * (RATE_ONE // WEI)
     pool = world.lido.pool
+    lost = world.lido.slashed_wei * RATE_ONE // internal_shares(pool)
+    target = redemption_rate(pool) * after // before - lost
     validators = seen.cl_validators - pool.cl_validators
     principal = pool.cl_balance + validators * DEPOSIT
     wanted = target * internal_shares(pool) // RATE_ONE - internal_ether(pool)
     gross = wanted * FEE_ONE // (FEE_ONE - pool.total_fee) if wanted > 0 else wanted
     balance = principal + gross - seen.withdrawal_vault - seen.execution_vault
     for _ in range(2):
-        figures = _prepared(world, replace(seen, cl_balance=balance))
+        figures = _prepared(world, replace(seen, cl_balance=balance, second_opinion=True))
         reached = redemption_rate(oracle_report.report(pool, world.lido.queue, figures).pool)
         missing = (target - reached) * internal_shares(pool) // RATE_ONE
         balance += missing * FEE_ONE // (FEE_ONE - pool.total_fee)

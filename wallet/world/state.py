@@ -50,6 +50,8 @@ class Lido(msgspec.Struct, frozen=True, tag="lido"):
     """Unix time of a report that waits for its second opinion; 0 if none waits."""
     last_report: int = 0
     """Unix time of the last accepted report."""
+    slashed_wei: int = 0
+    """What slashed validators have lost since the last accepted report."""
 
 
 class Locked(msgspec.Struct, frozen=True, tag="locked"):

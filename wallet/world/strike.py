@@ -49,9 +49,11 @@ def liquidity_leaves(world: World, name: str, share_ppm: int, label: str = "") -
     wanted = traded.pool.lp_supply * share_ppm // PPM
     holders = [(account, units_of(world.ledger, account, traded.share)) for account in PROVIDERS]
     largest = sum(held for _, held in holders)
-    if not 0 < wanted <= largest:
-        most = largest * PPM // max(1, traded.pool.lp_supply)
-        raise Refused("shock_too_large" if wanted else "shock_too_small", most, largest=most)
+    if wanted <= 0:
+        raise Refused("shock_too_small", 1 if largest * PPM >= traded.pool.lp_supply > 0 else None, least=1)
+    if wanted > largest:
+        most = largest * PPM // traded.pool.lp_supply
+        raise Refused("shock_too_large", most or None, largest=most)
     left = wanted
     for account, held in holders:
         burnt = min(held, left)
@@ -62,13 +64,16 @@ def liquidity_leaves(world: World, name: str, share_ppm: int, label: str = "") -
 
 
 def slash(world: World, share_ppm: int, label: str = "") -> tuple[World, tuple[Event, ...]]:
-    """Slash that share of the liquid staking protocol's active validators; the loss arrives over 36 days."""
+    """Slash that share of the liquid staking protocol's active validators; the loss arrives over 36 days.
+
+    Refuses shock_too_small (remedy: the share that is one validator) and what the chain refuses (remedy: a number of validators).
+    """
     active = ethereum.operator_status(world.ethereum, OPERATOR).active_validators
     count = active * share_ppm // PPM
     if count < 1:
-        raise Refused("shock_too_small", -(-PPM // max(1, active)), least=1)
+        raise Refused("shock_too_small", -(-PPM // active) if active else None, least=1)
     done = ethereum.slash(world.ethereum, OPERATOR, count)
-    slashed = consensus.with_chain(world, done.chain)
+    slashed = consensus.with_slashed(consensus.with_chain(world, done.chain), done.penalty)
     figures: dict[str, int | str] = {"count": count, "penalty": done.penalty * GWEI, "label": label}
     return slashed, (Event(world.hour, "slash", "", figures),)
 
