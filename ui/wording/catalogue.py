@@ -37,6 +37,10 @@ AMOUNTS = {
     "shares_exceeded": ("This moves more than you hold.", ""),
     "token_unknown": ("There is no token called {token} in this practice.", ""),
     "recipient_missing": ("Choose who receives it.", ""),
+    "recipient_contract": (
+        "\u201c{to}\u201d is a contract. What it is sent by mistake is lost. Choose a person.",
+        "",
+    ),
     "recipient_self": ("This would send it to yourself. Choose another receiver.", ""),
     "faucet_token": ("The practice faucet gives ETH and USDC, not {token}.", ""),
     "faucet_most": ("One visit to the faucet gives {most:token} at most.", "Use {remedy:token}"),
@@ -157,12 +161,35 @@ _READ_ONLY = "{file} cannot be written, so it opened read-only. Save a copy to g
 FILE_PROBLEMS: dict[str, tuple[str, str]] = {
     "file_missing": ("{file} is not there any more. It may have been moved or renamed.", "Open another"),
     "file_exists": ("{file} exists already. Choose another name.", "Choose another name"),
-    "file_name": ("{file} cannot be the name of a file. Choose another name.", ""),
+    "file_name": ("This cannot be the name of a file. Choose another name, without slashes and not too long.", ""),
+    "file_name_secret": (
+        "This name looks like a secret phrase or a key. Sluice never needs one, and no file was named so. Choose another name.",
+        "",
+    ),
+    "file_is_folder": ("{file} is a folder, not a practice file.", "Open another"),
+    "file_gone": (
+        "{file} was moved, renamed or deleted while it was open. The last step was not kept; save a copy to keep all the rest.",
+        "Save a copy",
+    ),
+    "file_replaced": (
+        "Another file was put in the place of {file} while it was open. "
+        "The last step was not kept; save a copy to keep all the rest.",
+        "Save a copy",
+    ),
     "file_not_database": ("{file} is not a practice file, so it was left as it is.", "Open another"),
     "file_foreign": ("{file} belongs to another program, so Sluice leaves it alone.", "Open another"),
     "file_damaged": (
         "{file} is damaged; {moments:number} of {of:number} steps could be saved to {saved_to}.",
         "Open what was saved",
+    ),
+    "file_damaged_inside": (
+        "{file} is damaged: a part of its past cannot be read. Nothing was changed; what can be read goes to a new file.",
+        "Save what can be read",
+    ),
+    "file_damaged_unsaved": (
+        "{file} is damaged; {moments:number} of {of:number} steps can be read, but nothing can be written beside it. "
+        "Copy it to another folder and open it there.",
+        "Open another",
     ),
     "file_damaged_wholly": ("{file} is damaged, and nothing in it could be read. It was left as it is.", "Open another"),
     "file_newer": (

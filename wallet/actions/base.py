@@ -83,56 +83,69 @@ def spendable(world: World, token: str, *kinds: str) -> int:
     return max(0, held - sum(network_fee(world, kind) for kind in kinds)) if token == COIN else held
 
 
-def require(world: World, token: str, amount: int, *kinds: str) -> int:
+def require(world: World, token: str, amount: int, *kinds: str, most: int | None = None) -> int:
     """Check that you can pay `amount` of `token` and the fees of `kinds`; returns the fees in wei.
 
-    Refuses amount_zero, balance_short (token, have, need, fee; remedy: the most that fits) and fee_short (have, need).
+    Refuses amount_zero, fee_short (have, need) and balance_short (token, have, need, fee; remedy: the most that fits, or
+    `most` where something else allows less).
     """
     fee = sum(network_fee(world, kind) for kind in kinds)
     if amount <= 0:
         raise Refused("amount_zero", token=token)
+    if token != COIN:
+        require_fee(world, fee)
     held = world.balance(YOU, token)
     need = amount + fee if token == COIN else amount
     if need > held:
-        most = spendable(world, token, *kinds)
-        raise Refused("balance_short", most or None, token=token, have=held, need=need, fee=fee if token == COIN else 0)
-    coins = world.balance(YOU, COIN)
-    if token != COIN and fee > coins:
-        raise Refused("fee_short", have=coins, need=fee)
+        fits = spendable(world, token, *kinds)
+        fits = fits if most is None else min(fits, most)
+        raise Refused("balance_short", fits or None, token=token, have=held, need=need, fee=fee if token == COIN else 0)
+    return fee
+
+
+def require_fee(world: World, fee: int) -> int:
+    """Check that you hold the coins for a network fee, which is due before anything comes in; returns it.
+
+    Refuses fee_short (have, need in wei).
+    """
+    have = world.balance(YOU, COIN)
+    if fee > have:
+        raise Refused("fee_short", have=have, need=fee)
     return fee
 
 
 def charge(world: World, fee: int) -> World:
     """Burn a network fee from your coins. Refuses fee_short (have, need in wei)."""
-    have = world.balance(YOU, COIN)
-    if fee > have:
-        raise Refused("fee_short", have=have, need=fee)
-    return replace(world, ledger=books.burn(world.ledger, COIN, YOU, fee))
+    return replace(world, ledger=books.burn(world.ledger, COIN, YOU, require_fee(world, fee)))
 
 
 def fee_kinds(world: World, kind: str, token: str, spender: str, amount: int, approve: ApproveMode) -> tuple[str, ...]:
     """Return the kinds of fee that a token action pays: its own, and an approval's where one is granted within it."""
-    enough = books.allowance(world.ledger, YOU, token, spender) >= amount
-    return (kind,) if token == COIN or approve == "none" or (approve == "exact" and enough) else (kind, "approve")
+    return (kind, "approve") if grants(world, token, spender, amount, approve) else (kind,)
+
+
+def grants(world: World, token: str, spender: str, amount: int, approve: ApproveMode) -> bool:
+    """Return whether an action of `amount` has to grant an allowance first: not where what is open already does."""
+    if token == COIN or approve == "none" or amount <= 0:
+        return False
+    return books.allowance(world.ledger, YOU, token, spender) < (books.UNLIMITED if approve == "unlimited" else amount)
 
 
 def use_allowance(world: World, token: str, spender: str, amount: int, approve: ApproveMode) -> World:
     """Grant and use the allowance that `spender` needs to take `amount` of your `token`.
 
-    Refuses allowance_short (token, spender, have, need) where none is granted and too little is open.
+    As in the token's contract a grant replaces what was open before, whatever is taken is used up, and a limitless allowance
+    stays. Refuses allowance_short (token, spender, have, need) where none is granted and too little is open.
     """
-    if token == COIN:
+    if token == COIN or amount <= 0:
         return world
     have = books.allowance(world.ledger, YOU, token, spender)
-    if approve == "unlimited":
-        return replace(world, ledger=books.allow(world.ledger, YOU, token, spender, books.UNLIMITED))
+    if grants(world, token, spender, amount, approve):
+        have = books.UNLIMITED if approve == "unlimited" else amount
     if have < amount:
-        if approve == "exact":
-            return world  # granted for exactly this amount and used up by it: what was open before stays as it was
         raise Refused("allowance_short", token=token, spender=spender, have=have, need=amount)
-    if have == books.UNLIMITED or approve == "exact":
-        return world
-    return replace(world, ledger=books.allow(world.ledger, YOU, token, spender, have - amount))
+    left = have if have == books.UNLIMITED else have - amount
+    return replace(world, ledger=books.allow(world.ledger, YOU, token, spender, left))
 
 
 def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:

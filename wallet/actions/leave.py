@@ -16,13 +16,14 @@ from wallet.actions.base import (
     fee_kinds,
     network_fee,
     require,
+    require_fee,
     use_allowance,
     words,
 )
 from wallet.errors import Refused
 from wallet.staking import withdrawal_queue
 from wallet.world import liquid_staking
-from wallet.world.estimates import hours_of, missed_rewards, redemption_stages, slashing_loss
+from wallet.world.estimates import hours_of, missed_rewards, redemption_stages, slashing_example, slashing_loss
 from wallet.world.state import World
 from wallet.world.tokens import COIN
 
@@ -45,18 +46,19 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
         if not liquid_staking.is_open(world):
             raise Refused("redemption_shut", opens=world.lido.withdrawals_open)
         spender = liquid_staking.QUEUE
-        wished = world.worth(self.token, self.amount, world.redemption_rate(self.token))
-        parts = -(-wished // withdrawal_queue.MAXIMUM)
         kinds = fee_kinds(world, "request_withdrawal", self.token, spender, self.amount, self.approve)
-        kinds += ("request_withdrawal",) * (parts - 1)
-        fee = require(world, self.token, self.amount, *kinds)
+        held = world.balance(YOU, self.token)
+        fee = require(world, self.token, self.amount, *kinds, most=held if held >= withdrawal_queue.MINIMUM else 0)
+        wished = world.seen("stETH", self.amount) if self.token == "wstETH" else self.amount
+        parts = -(-wished // withdrawal_queue.MAXIMUM)
+        fee = require_fee(world, fee + (parts - 1) * network_fee(world, "request_withdrawal"))
         ready = use_allowance(world, self.token, spender, self.amount, self.approve)
         steth = self.amount
         if self.token == "wstETH":
             ready, steth = liquid_staking.unwrap(ready, YOU, self.amount)
             steth = min(steth, ready.balance(YOU, "stETH"))
         stages = redemption_stages(world, steth)
-        asked, ids = liquid_staking.request(ready, YOU, steth)
+        asked, ids = self._asked(ready, steth, held)
         after = charge(asked, fee)
         low, high = hours_of(stages)
         likely = sum(stage.likely_hours for stage in stages)
@@ -74,12 +76,23 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
             "network_fee": fee,
         }
         notes = (
-            Note("risk_slashing_queue", {"loss": slashing_loss(world, steth), "validators": 1000}),
+            Note("risk_slashing_queue", {"loss": slashing_loss(world, steth), "validators": slashing_example(world)}),
             Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
             Note("no_sale_while_waiting"),
         )
         title = f"Asked to redeem {words(self.amount, self.token)}"
         return Outcome(after, Receipt("request_withdrawal", title, changes_between(world, after), figures, notes, stages))
+
+    def _asked(self, ready: World, steth: int, held: int) -> tuple[World, tuple[int, ...]]:
+        """Put `steth` wei into the queue; a remedy is an amount of the token that was named, and not more than is `held`."""
+        try:
+            return liquid_staking.request(ready, YOU, steth)
+        except Refused as refused:
+            if refused.code == "request_min" and isinstance(refused.remedy, int):
+                remedy = refused.remedy if self.token == "stETH" else ready.units("stETH", refused.remedy)
+                remedy = max(remedy, withdrawal_queue.MINIMUM)
+                raise Refused(refused.code, remedy if remedy <= held else None, **refused.figures) from None
+            raise
 
 
 class Claim(Action, frozen=True, tag="Claim"):
@@ -90,11 +103,12 @@ class Claim(Action, frozen=True, tag="Claim"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the ether claimed."""
+        if self.protocol != "lido":
+            raise Refused("protocol_unknown", protocol=self.protocol)
         if not self.requests:
             raise Refused("nothing_chosen")
-        after, paid = liquid_staking.claim(world, YOU, self.requests)
         fee = len(self.requests) * network_fee(world, "claim")
-        after = charge(after, fee)
+        after, paid = liquid_staking.claim(charge(world, fee), YOU, self.requests)
         nominal = sum(withdrawal_queue.find(world.lido.queue, row).steth for row in self.requests)
         figures: dict[str, int | str] = {
             "got": paid,

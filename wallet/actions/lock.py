@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from wallet.actions.base import YOU, Action, Note, Outcome, Receipt, changes_between, charge, network_fee, require, words
+from wallet.actions.base import (
+    YOU,
+    Action,
+    Note,
+    Outcome,
+    Receipt,
+    changes_between,
+    charge,
+    network_fee,
+    require,
+    spendable,
+    words,
+)
 from wallet.chain import ethereum
+from wallet.errors import Refused
 from wallet.staking import locked
 from wallet.world import consensus, locking
 from wallet.world.estimates import hours_of
@@ -21,8 +34,7 @@ class Lock(Action, frozen=True, tag="Lock"):
     def apply(self, world: World) -> Outcome:
         """Return the world with the ether locked; it waits in the chain's entry queue like everyone's."""
         compounding = world.ethereum.rules.compounding
-        locked.check_amount(self.amount, compounding)
-        fee = require(world, COIN, self.amount, "lock")
+        fee = self._check(world, compounding)
         stages = locking.entry_stages(world, self.amount)
         book, position = locked.lock(
             world.locked, YOU, locking.OPERATOR, self.amount, locking.FEE_BPS, world.now, compounding
@@ -48,9 +60,20 @@ class Lock(Action, frozen=True, tag="Lock"):
             "high_hours": high,
             "network_fee": fee,
         }
-        notes = (Note("nothing_to_sell"), Note("risk_own_slashing", {"loss": self.amount // 4096}), Note("leaving_waits"))
+        at_once = self.amount // world.ethereum.rules.slashing_penalty_quotient
+        notes = (Note("nothing_to_sell"), Note("risk_own_slashing", {"loss": at_once}), Note("leaving_waits"))
         title = f"Locked {words(self.amount, COIN)} with one operator"
         return Outcome(after, Receipt("lock", title, changes_between(world, after), figures, notes, stages))
+
+    def _check(self, world: World, compounding: bool) -> int:
+        """Return the fee in wei; whatever is wrong, the remedy is an amount that validators take and that you can pay."""
+        affordable = locked.nearest_amount(spendable(world, COIN, "lock"), compounding)
+        try:
+            locked.check_amount(self.amount, compounding)
+        except Refused as refused:
+            remedy = min(refused.remedy, affordable) if isinstance(refused.remedy, int) else 0
+            raise Refused(refused.code, remedy or None, **refused.figures) from None
+        return require(world, COIN, self.amount, "lock", most=affordable)
 
 
 class Unlock(Action, frozen=True, tag="Unlock"):

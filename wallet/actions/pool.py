@@ -11,13 +11,14 @@ from wallet.actions.base import (
     Receipt,
     changes_between,
     charge,
+    grants,
     network_fee,
+    require_fee,
     use_allowance,
     words,
 )
 from wallet.defi import stable_pool
 from wallet.errors import Refused
-from wallet.world import ledger as books
 from wallet.world import trading
 from wallet.world.state import Market, World
 from wallet.world.tokens import COIN, WEI
@@ -66,9 +67,9 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
         """Check both coins and all fees together; returns the fees in wei."""
         fee = network_fee(world, "add_liquidity")
         for token, amount in zip(traded.coins, self.amounts, strict=True):
-            open_now = books.allowance(world.ledger, YOU, token, traded.account)
-            if token != COIN and amount and self.approve != "none" and (self.approve == "unlimited" or open_now < amount):
+            if grants(world, token, traded.account, amount, self.approve):
                 fee += network_fee(world, "approve")
+        require_fee(world, fee)
         for token, amount in zip(traded.coins, self.amounts, strict=True):
             have = world.balance(YOU, token)
             need = amount + fee if token == COIN else amount
@@ -94,9 +95,10 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
             raise Refused("amount_zero", token=traded.share)
         if self.amount > have:
             raise Refused("balance_short", have or None, token=traded.share, have=have, need=self.amount, fee=0)
-        removed = self._removed(world, traded)
         fee = network_fee(world, "remove_liquidity")
-        after = charge(trading.pay_out(world, self.market, YOU, removed), fee)
+        paid = charge(world, fee)
+        removed = self._removed(world, traded)
+        after = trading.pay_out(paid, self.market, YOU, removed)
         given = self.amount * world.redemption_rate(traded.share) // WEI
         worth = sum(
             world.worth(token, amount, world.redemption_rate(token))

@@ -42,7 +42,7 @@ def _slashing(world: World, share_ppm: int) -> dict[str, int | str]:
     """Return what the slashing will have cost all the protocol's validators, in wei, by the days on which it arrives."""
     active = ethereum.operator_status(world.ethereum, strike.OPERATOR).active_validators
     projected = ethereum.projected_slashing_loss(world.ethereum, strike.OPERATOR, active * share_ppm // strike.PPM)
-    yours = sum(line.staked for line in holdings(world, "you", None))
+    yours = sum(line.staked for line in holdings(world, "you", None) if line.place != "ready")
     pooled = internal_ether(world.lido.pool)
     days = {"at_once": projected.at_once, "day_1": projected.day_1, "day_18": projected.day_18, "day_36": projected.day_36}
     shares: dict[str, int | str] = {f"yours_{name}": yours * gwei * GWEI // pooled for name, gwei in days.items()}

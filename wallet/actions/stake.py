@@ -21,7 +21,7 @@ from wallet.actions.base import (
 from wallet.errors import Refused
 from wallet.staking.rebasing import internal_ether, internal_shares, mean_rebase
 from wallet.world import liquid_staking
-from wallet.world.estimates import hours_of, market_gap, redemption_stages, slashing_loss, value_in_days
+from wallet.world.estimates import hours_of, market_gap, redemption_stages, slashing_example, slashing_loss, value_in_days
 from wallet.world.state import World
 from wallet.world.tokens import COIN
 
@@ -38,7 +38,7 @@ class Stake(Action, frozen=True, tag="Stake"):
         """Return the world with the stake made."""
         if self.protocol != "lido":
             raise Refused("protocol_unknown", protocol=self.protocol)
-        fee = require(world, COIN, self.amount, "stake")
+        fee = require(world, COIN, self.amount, "stake", most=liquid_staking.room(world))
         staked, shares = liquid_staking.submit(world, YOU, self.amount)
         after = charge(staked, fee)
         got = after.balance(YOU, "stETH") - world.balance(YOU, "stETH")
@@ -58,7 +58,7 @@ class Stake(Action, frozen=True, tag="Stake"):
         }
         low, high = hours_of(redemption_stages(after, got))
         notes = (
-            Note("risk_slashing", {"loss": slashing_loss(after, got), "validators": 1000}),
+            Note("risk_slashing", {"loss": slashing_loss(after, got), "validators": slashing_example(after)}),
             Note("risk_discount", {"gap": market_gap(after, got)}),
             Note("risk_waiting", {"low_hours": low, "high_hours": high}),
         )

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wallet.actions.base import YOU, Action, Note, Outcome, Receipt, changes_between, charge, network_fee, require, words
+from wallet.actions.base import (
+    YOU,
+    Action,
+    Note,
+    Outcome,
+    Receipt,
+    changes_between,
+    charge,
+    network_fee,
+    require,
+    spendable,
+    words,
+)
 from wallet.errors import Refused
 from wallet.staking.rebasing import transfer_shares, transfer_shares_for
 from wallet.world import ledger as books
 from wallet.world import trading
+from wallet.world.consensus import contract_accounts
 from wallet.world.ledger import units_of
 from wallet.world.state import World
 from wallet.world.tokens import COIN, TOKENS
@@ -18,7 +31,12 @@ FAUCET_MOST = 1_000_000
 
 
 class Transfer(Action, frozen=True, tag="Transfer"):
-    """Send `amount` of `token` to an address-book name. `everything` sends all units, whatever rounding shows."""
+    """Send `amount` of `token` to an address-book name. `everything` sends all you have then, less the fee where it is the
+    coin, whatever rounding shows and whatever `amount` says.
+
+    Refuses token_unknown, recipient_missing, recipient_self, and recipient_contract: what a contract is sent by mistake is
+    lost to its sender.
+    """
 
     token: str
     to: str
@@ -31,27 +49,30 @@ class Transfer(Action, frozen=True, tag="Transfer"):
             raise Refused("token_unknown", token=self.token)
         if not self.to or self.to == YOU:
             raise Refused("recipient_missing" if not self.to else "recipient_self")
+        if self.to in contract_accounts(world):
+            raise Refused("recipient_contract", to=self.to)
         kind = "transfer_ETH" if self.token == COIN else "transfer_token"
-        fee = require(world, self.token, self.amount, kind)
-        moved = self._units(world)
+        amount = spendable(world, self.token, kind) if self.everything else self.amount
+        fee = require(world, self.token, amount, kind)
+        moved = self._units(world, amount)
         sent = replace(world, ledger=books.move(world.ledger, self.token, YOU, self.to, moved))
         after = charge(sent, fee)
         arrived = after.balance(self.to, self.token) - world.balance(self.to, self.token)
-        figures: dict[str, int | str] = {"to": self.to, "paid": self.amount, "arrives": arrived, "network_fee": fee}
-        notes = (Note("rounding_corner", {"sent": self.amount, "arrives": arrived}),) if arrived != self.amount else ()
-        title = f"Sent {words(self.amount, self.token)} to {self.to}"
+        figures: dict[str, int | str] = {"to": self.to, "paid": amount, "arrives": arrived, "network_fee": fee}
+        notes = (Note("rounding_corner", {"sent": amount, "arrives": arrived}),) if arrived != amount else ()
+        title = f"Sent {words(amount, self.token)} to {self.to}"
         changes = changes_between(world, after, (self.to, self.token))
         return Outcome(trading.follow_ledger(after), Receipt("transfer", title, changes, figures, notes))
 
-    def _units(self, world: World) -> int:
+    def _units(self, world: World, amount: int) -> int:
         """Return the units that move: shares for the growing token, with its contract's rounding."""
-        held = units_of(world.ledger, YOU, self.token)
         if self.token != "stETH":
-            return held if self.everything else self.amount
+            return amount
+        held = units_of(world.ledger, YOU, self.token)
         if self.everything:
             transfer_shares(world.lido.pool, held, held)
             return held
-        return transfer_shares_for(world.lido.pool, self.amount, held)
+        return transfer_shares_for(world.lido.pool, amount, held)
 
 
 class Faucet(Action, frozen=True, tag="Faucet"):
@@ -86,8 +107,10 @@ class Approve(Action, frozen=True, tag="Approve"):
     amount: int = books.UNLIMITED
 
     def apply(self, world: World) -> Outcome:
-        """Return the world with the allowance open. Refuses approve_coin: the native coin needs none."""
-        if self.token == COIN or self.token not in TOKENS:
+        """Return the world with the allowance open. Refuses token_unknown, and approve_coin: the native coin needs none."""
+        if self.token not in TOKENS:
+            raise Refused("token_unknown", token=self.token)
+        if self.token == COIN:
             raise Refused("approve_coin", token=self.token)
         if self.amount <= 0:
             raise Refused("amount_zero", token=self.token)

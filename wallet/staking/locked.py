@@ -137,6 +137,13 @@ def check_amount(amount: int, compounding: bool) -> None:
         raise Refused("lock_step", amount - amount % step, amount=amount, step=step)
 
 
+def nearest_amount(amount: int, compounding: bool) -> int:
+    """Return the largest amount (wei) up to `amount` that `check_amount` takes; 0 where there is none."""
+    if amount < MINIMUM:
+        return 0
+    return min(amount - amount % GWEI, MAXIMUM) if compounding else amount - amount % MINIMUM
+
+
 def lock(
     book: LockedStaking,
     owner: str,
