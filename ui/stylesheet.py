@@ -31,6 +31,7 @@ QScrollBar::handle:vertical { min-height: ${p28}px; margin: 0 ${p3}px; width: ${
 QScrollBar::handle:horizontal { min-width: ${p28}px; margin: ${p3}px 0; height: ${p4}px; }
 QScrollBar::handle:hover { background: $ink2; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $ink3; border: 0; padding: 0; }

@@ -102,6 +102,8 @@ class BreakEvenChart(Plot):
             return np.empty(0), np.empty(0)
         y = np.log10(discount_that_pays(yearly, x))
         inside = (y >= self.y_range[0]) & (y <= self.y_range[1])
+        if yearly in _ISO and (not inside.any() or np.ptp(x[inside]) < self.x_range[1] / 25):
+            return np.empty(0), np.empty(0)  # all but upright at the edge: a scratch, not a line
         return x[inside], y[inside]
 
     def _near(self, iso: float) -> bool:
@@ -139,11 +141,14 @@ class BreakEvenChart(Plot):
         self._paint_isos(painter, self._shown)
         box = self.inner()
         mine = float(self.y_px(np.log10(max(discount_that_pays(self._shown.elsewhere, self.x_range[1]), 1e-9))))
-        me = float(self.y_px(np.log10(max(self._discount(), 10 ** self.y_range[0]))))
+        me, line = float(self.y_px(np.log10(max(self._discount(), 10 ** self.y_range[0])))), line_height()
+        above = min((min(mine, box.bottom()) + me) / 2 - line / 2, mine - 1.5 * line)
+        if abs(above + line / 2 - me) < 1.4 * line:  # my own name stands there
+            above = me - 2.4 * line
         write(
             painter,
             box.right() - theme().px(10),
-            (min(mine, box.bottom()) + me) / 2 - line_height() / 2,
+            max(above, box.top()),
             [Run("above the line waiting pays", "redeem", True)],
             align=1,
             backing=True,

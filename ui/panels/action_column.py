@@ -57,6 +57,7 @@ class ActionColumn(QWidget):
         self.session = session
         self.forms: list[Form] = []
         self._room, self._window_width = Room.wide, 1280
+        session.changed.connect(self._settle)
         self._widening = QVariantAnimation(self)
         self._widening.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._widening.valueChanged.connect(lambda width: self.setFixedWidth(int(width)))
@@ -100,6 +101,11 @@ class ActionColumn(QWidget):
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
         self.toast.show_message(text, action, run)
+
+    def _settle(self) -> None:
+        """Take away a toast whose Undo would by now undo something else."""
+        if self.toast.isVisible() and self.toast.button.text():
+            self.toast.hide()
 
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""

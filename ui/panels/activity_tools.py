@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ui.panels.activity_export import save_activity
 from ui.theme import theme
 from ui.widgets import QuietButton, Row, TextField
-from wallet import FileProblem
+from ui.wording import refusal_text
+from wallet import FileProblem, Refused, looks_secret
 
 if TYPE_CHECKING:
     from ui.panels.activity_table import ActivityTable
@@ -31,7 +32,9 @@ class ActivityTools(QWidget):
         self.search = TextField("Search the activity", "Search words and notes")
         self.search.setObjectName("activity.search")
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(table.search)
+        for clear in self.search.findChildren(QAction):
+            clear.setText("Clear the search")
+        self.search.textChanged.connect(self._find)
         self.older = QuietButton("Older", name="Show older activity")
         self.older.clicked.connect(table.show_more)
         self.older.hide()
@@ -70,6 +73,13 @@ class ActivityTools(QWidget):
             self._session.failed.emit(problem)
             return
         self.said.emit(f"Saved {count} rows in {path.name}")
+
+    def _find(self, text: str) -> None:
+        if looks_secret(text):
+            self.search.setText("")
+            self.said.emit(refusal_text(Refused("text_secret"))[0])
+        else:
+            self._table.search(text)
 
     def _pop_up(self) -> None:
         menu = QMenu(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEvenChart
-from ui.wording import seconds_date
+from ui.wording import refusal_text, seconds_date
 from wallet import leaving
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOTHING = "You hold nothing that could leave. Stake something first."
 WRAPPED = "The pool trades stETH: unwrap to compare selling with waiting."
 LOCKED = "Locked stake cannot be sold, so there is nothing to compare its wait with."
-OTHER = "With this amount one of the two ways is shut, so there is nothing to compare."
+OTHER = "There is nothing to compare with this amount."
 
 
 class LeaveChart(BreakEvenChart):
@@ -54,4 +54,5 @@ def _why(both: Offers | None, world: World) -> str:
         return NOTHING
     if both.sell.refused is not None and both.sell.refused.code == "market_token":
         return WRAPPED
-    return OTHER
+    refused = both.redeem.refused or both.sell.refused
+    return OTHER if refused is None else refusal_text(refused)[0]

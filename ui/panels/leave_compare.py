@@ -107,6 +107,8 @@ def _nothing() -> list[CompareRow]:
 
 def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]:
     redeem, sell = both.redeem, both.sell
+    if redeem.outcome is None and sell.outcome is None:
+        return [CompareRow("You get", (SHUT, SHUT), number=True), CompareRow("Why", (_why_not(redeem), _why_not(sell)))]
     rows = [
         CompareRow("You get", (_gets(redeem), _gets(sell)), number=True),
         CompareRow("When", (_redeem_when(redeem, world), "this hour" if sell.outcome else _why_not(sell))),

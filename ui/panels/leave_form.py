@@ -175,7 +175,7 @@ class LeaveForm(PreviewingForm):
         if sell.outcome is not None:
             rows.append(_against("selling", sell.figure("under_redemption")))
         rows.append(amount_row("Network fee", redeem.figure("network_fee")))
-        self.preview.set_rows(rows, "The rate is fixed when the request is finalised. A slashing before that lowers it.")
+        self.preview.set_rows(rows, "The rate is fixed when the request is finalized. A slashing before that lowers it.")
 
     def _show_sale(self) -> None:
         assert self.offers is not None

@@ -178,8 +178,8 @@ class WhatYouGet(QWidget):
         self._figure.setToolTip(story.amount_exact)
         self._figure.setVisible(bool(story.amount))
         self._when.setText(story.when)
-        stages = [StageShare(stage.name, days_short(stage.hours), stage.hours) for stage in story.stages]
-        self._bar.set_stages(stages, span(sum(stage.hours for stage in story.stages)))
+        whole = sum(stage.hours for stage in story.stages)
+        self._bar.set_stages([StageShare(it.name, days_short(it.hours, whole), it.hours) for it in story.stages], span(whole))
         self._bar.setVisible(bool(story.stages))
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.panels import shock_words as words
 from ui.theme import theme
 from ui.widgets import Column, ErrorLine, Fix, Fold, Mark, PreviewBlock, PreviewRow, ValueSlider, even_stops, rounded_stops
-from ui.wording import amount, count, refusal_text, things
+from ui.wording import amount, count, refusal_text, share, things
 from wallet import Refused, shocks
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class SlashPart(ShockPart):
         return shocks.SlashValidators(self.slider.value())
 
     def size_words(self, value: int) -> str:
-        return words.share_words(value)
+        return share(value)
 
     def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
         self._validators = here.validators
@@ -212,7 +212,7 @@ class LiquidityPart(ShockPart):
         return shocks.LiquidityLeaves(self.slider.value())
 
     def size_words(self, value: int) -> str:
-        return words.share_words(value)
+        return share(value)
 
     def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
         most = here.leaving_most_ppm // 10_000 * 10_000

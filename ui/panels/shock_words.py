@@ -15,6 +15,7 @@ from ui.wording import (
     count,
     exact_amount,
     percent,
+    share,
     story_of,
     things,
 )
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World, risk
 
 COIN, LST = "ETH", "stETH"
-PPM, WEI = 1_000_000, 10**18
+WEI = 10**18
 DAYS = (1, 18, 36)
 SMALL = WEI // 100
 """Losses under it are shown with six places, all of them, so that they compare."""
@@ -32,21 +33,15 @@ NO_CHANGE = "no change"
 NO_MARKET = "no market"
 
 
-def share_words(ppm: int) -> str:
-    """A share as a person reads it: 1 %, 0.04 %."""
-    places = 0 if ppm % 10_000 == 0 else 1 if ppm % 1_000 == 0 else 2 if ppm % 100 == 0 else 4
-    return percent(ppm / PPM, places)
-
-
 def ghost_name(shock: shocks.Shock) -> str:
     """What stands on the dashed line."""
     match shock:
         case shocks.SlashValidators(share_ppm):
-            return f"preview: {share_words(share_ppm)} slashed"
+            return f"preview: {share(share_ppm)} slashed"
         case shocks.LargeSale(wei):
             return f"preview: {amount(wei, LST, 0)} {LST} sold"
         case shocks.LiquidityLeaves(share_ppm):
-            return f"preview: {share_words(share_ppm)} of the liquidity leaves"
+            return f"preview: {share(share_ppm)} of the liquidity leaves"
         case _:
             return "preview"
 
@@ -145,9 +140,9 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
 def _title(shock: shocks.Shock) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
-            return f"Slash {share_words(share_ppm)} of Lido\u2019s validators"
+            return f"Slash {share(share_ppm)} of Lido\u2019s validators"
         case shocks.LiquidityLeaves(share_ppm):
-            return f"{share_words(share_ppm)} of the pool\u2019s liquidity leaves"
+            return f"{share(share_ppm)} of the pool\u2019s liquidity leaves"
         case _:
             return ""
 

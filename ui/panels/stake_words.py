@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from ui.widgets import PreviewRow, StageShare
@@ -20,10 +21,11 @@ def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
 
 
 def stage_shares(stages: Sequence[Stage]) -> list[StageShare]:
-    """Stages by their likely length, named and in days."""
-    return [StageShare(stage_name(stage.name), short_span(stage.likely_hours), stage.likely_hours) for stage in stages]
+    """Stages by their likely length, named and in days, or in hours as their sum is."""
+    whole = sum(stage.likely_hours for stage in stages)
+    return [StageShare(stage_name(it.name), short_span(it.likely_hours, whole), it.likely_hours) for it in stages]
 
 
-def short_span(hours: int) -> str:
-    """A stage's length under the bar: hours under half a day, else days."""
-    return days_short(hours) if hours >= 12 else f"{hours} h"
+def short_span(hours: int, whole: float = math.inf) -> str:
+    """A stage's length under the bar: hours under half a day or where the `whole` wait is told in hours, else days."""
+    return days_short(hours, whole) if hours >= 12 else f"{hours} h"

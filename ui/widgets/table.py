@@ -215,8 +215,8 @@ class DataTable(KeyboardRing, QTableView):
         self._spread()
 
     def _rescale(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(theme().px(ROW))  # first: what was the least before would hold it up
         self.verticalHeader().setDefaultSectionSize(theme().px(ROW))
-        self.verticalHeader().setMinimumSectionSize(theme().px(ROW))
         self.horizontalHeader().setFixedHeight(theme().px(HEAD))
         self._spread()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ui.wording.numbers import amount_with_unit, exact_amount, percent, things
+from ui.wording.numbers import amount_with_unit, exact_amount, share, things
 
 if TYPE_CHECKING:
     from wallet import Action, Event
@@ -61,11 +61,11 @@ def shock_words(shock: Any) -> str:
     """A shock as an order: "A large holder sells 60,000 stETH"."""
     match type(shock).__name__:
         case "SlashValidators":
-            return f"Slash {percent(shock.share_ppm / 1e6)} of the protocol's validators"
+            return f"Slash {share(shock.share_ppm)} of the protocol's validators"
         case "LargeSale":
             return f"A large holder sells {_readable(shock.amount, 'stETH')}"
         case "LiquidityLeaves":
-            return f"{percent(shock.share_ppm / 1e6)} of the pool's liquidity leaves"
+            return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
         case "RedemptionRush":
             return f"Others ask to redeem {_readable(shock.amount, 'stETH')}"
         case _:
@@ -130,7 +130,7 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
     "story": lambda f: f"{f['label']}: {f['note']}" if f.get("note") else str(f["label"]),
     "slash": lambda f: _labelled(f, f"{things(f['count'], 'validator')} slashed"),
     "large_sale": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} sold at once"),
-    "liquidity_leaves": lambda f: _labelled(f, f"{percent(f['share_ppm'] / 1e6)} of the pool\u2019s liquidity left"),
+    "liquidity_leaves": lambda f: _labelled(f, f"{share(f['share_ppm'])} of the pool\u2019s liquidity left"),
     "redemption_rush": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} asked to be redeemed"),
     "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
     "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], 'ETH', sign=True)}",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from wallet import Receipt
 
 RATE_ONE = 10**27
+MINUS = "\N{MINUS SIGN}"
 
 
 def formulas_of(receipt: Receipt) -> tuple[Formula, ...]:
@@ -26,21 +27,26 @@ def _eth(value: Any) -> str:
     return amount(int(value), "ETH")
 
 
+def _sum(first: int, *others: int) -> str:
+    """A sum in which what is taken away has a minus before it, not a plus and a minus."""
+    return _eth(first) + "".join(f" {'+' if value >= 0 else MINUS} {_eth(abs(value))}" for value in others)
+
+
 def _stake(f: dict[str, Any]) -> tuple[Formula, ...]:
     return (
         Formula(
             "Shares you get",
-            "amount x all shares / all ether, rounded down",
-            f"{_eth(f['paid'])} x {_eth(f['pool_shares'])} / {_eth(f['pool_ether'])} = {_eth(f['shares'])}",
+            "amount × all shares / all ether, rounded down",
+            f"{_eth(f['paid'])} × {_eth(f['pool_shares'])} / {_eth(f['pool_ether'])} = {_eth(f['shares'])}",
         ),
         Formula(
             "stETH you see",
-            "shares x all ether / all shares, rounded down",
-            f"{_eth(f['shares'])} x {_eth(f['pool_ether'])} / {_eth(f['pool_shares'])} = {_eth(f['got'])}",
+            "shares × all ether / all shares, rounded down",
+            f"{_eth(f['shares'])} × {_eth(f['pool_ether'])} / {_eth(f['pool_shares'])} = {_eth(f['got'])}",
         ),
         Formula(
             "In 30 days",
-            "amount x (mean daily growth of the last seven reports, fee taken) to the power of 30",
+            "amount × (mean daily growth of the last seven reports, fee taken) to the power of 30",
             f"daily {percent(int(f['daily_rebase_1e27']) / RATE_ONE - 1, 5, sign=True)} gives {_eth(f['in_30_days'])}",
         ),
     )
@@ -60,8 +66,8 @@ def _unwrap(f: dict[str, Any]) -> tuple[Formula, ...]:
     return (
         Formula(
             "stETH you get",
-            "what the shares stand for: amount x rate, rounded down",
-            f"{_eth(f['paid'])} x {_eth(f['rate'])} = {_eth(f['got'])}",
+            "what the shares stand for: amount × rate, rounded down",
+            f"{_eth(f['paid'])} × {_eth(f['rate'])} = {_eth(f['got'])}",
         ),
     )
 
@@ -75,7 +81,7 @@ def _request(f: dict[str, Any]) -> tuple[Formula, ...]:
         ),
         Formula(
             "Missed rewards",
-            "amount x mean daily growth x likely days",
+            "amount × mean daily growth × likely days",
             f"{_eth(f['got'])} over {count(int(f['likely_hours']))} hours = {_eth(f['missed_rewards'])}",
         ),
     )
@@ -86,7 +92,7 @@ def _swap(f: dict[str, Any]) -> tuple[Formula, ...]:
         Formula(
             "Under redemption",
             "fee + your own size + the discount that was there",
-            f"{_eth(f['pool_fee'])} + {_eth(f['curve'])} + {_eth(f['discount'])} = {_eth(f['under_redemption'])}",
+            f"{_sum(f['pool_fee'], f['curve'], f['discount'])} = {_eth(f['under_redemption'])}",
         ),
         Formula(
             "Price",
@@ -101,7 +107,7 @@ def _add(f: dict[str, Any]) -> tuple[Formula, ...]:
         Formula(
             "Gain or cost",
             "what the shares stand for, less what you put in",
-            f"{_eth(f['worth'])} - {_eth(f['paid_in'])} = {_eth(f['bonus'])}",
+            f"{_eth(f['worth'])} − {_eth(f['paid_in'])} = {_eth(f['bonus'])}",
         ),
     )
 
@@ -111,7 +117,7 @@ def _remove(f: dict[str, Any]) -> tuple[Formula, ...]:
         Formula(
             "Gain or cost",
             "what you take out, less what the shares stood for",
-            f"{_eth(f['worth'])} - {_eth(f['given_up'])} = {_eth(f['bonus'])}",
+            f"{_eth(f['worth'])} − {_eth(f['given_up'])} = {_eth(f['bonus'])}",
         ),
     )
 

@@ -81,6 +81,12 @@ def percent(fraction: float, places: int = 2, sign: bool = False) -> str:
     return DASH if not math.isfinite(fraction) else f"{decimal(fraction * 100, places, sign)} %"
 
 
+def share(ppm: int) -> str:
+    """A share in parts per million as a person says it: "1 %", "0.04 %"."""
+    places = 0 if ppm % 10_000 == 0 else 1 if ppm % 1_000 == 0 else 2 if ppm % 100 == 0 else 4
+    return percent(ppm / 1_000_000, places)
+
+
 def gap_in_words(market: float, redemption: float, places: int = 2) -> str:
     """Market against redemption: "6.40 % discount", "0.12 % premium" or "none"."""
     if not (math.isfinite(market) and math.isfinite(redemption)) or redemption == 0:
@@ -158,9 +164,9 @@ def span(hours: float) -> str:
     return f"{decimal(days, 1 if days < 99.95 else 0)} days"
 
 
-def days_short(hours: float) -> str:
-    """Under a stage of a bar: "2.4 d"."""
-    return f"{decimal(hours / 24, 1)} d"
+def days_short(hours: float, of: float = math.inf) -> str:
+    """Under a stage of a bar: "2.4 d"; in hours where the whole wait `of` is told in hours."""
+    return f"{round(hours)} h" if of < 48 else f"{decimal(hours / 24, 1)} d"
 
 
 def span_range(low_hours: float, high_hours: float) -> str:

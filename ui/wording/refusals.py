@@ -81,7 +81,7 @@ def problem_text(problem: FileProblem) -> tuple[str, str]:
 def _filled(written: _Figures, text: str, figures: dict[str, Any], otherwise: str) -> str:
     try:
         return written.vformat(text, (), figures)
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError, OSError):  # the last two: a date beyond all calendars
         return otherwise
 
 

@@ -28,7 +28,7 @@ STAGE_NAMES = {
     "exit_queue": "Exit queue",
     "exit_delay": "Exit delay",
     "sweep": "Sweep",
-    "finalization": "Final",
+    "finalization": "Report",
 }
 CONFIRM = {
     "stake": "Confirm stake",
@@ -62,6 +62,7 @@ def story_of(action: Action, outcome: Outcome, world: World) -> Story:
     """Everything that the receipt knows, in words. `world` is the one before."""
     receipt = outcome.receipt
     shown, exactly, when = _gets(action, receipt, world)
+    told = [(note.code in _GOOD_NEWS, line) for note in receipt.notes if (line := note_line(note, receipt)) is not None]
     return Story(
         title=action_words(action),
         confirm=CONFIRM.get(receipt.kind, "Confirm"),
@@ -69,8 +70,8 @@ def story_of(action: Action, outcome: Outcome, world: World) -> Story:
         amount_exact=exactly,
         when=when,
         stages=tuple(Stage(stage_name(stage.name), float(stage.likely_hours)) for stage in receipt.stages),
-        risks=tuple(line for note in receipt.notes if (line := note_line(note, receipt)) is not None)[:3],
-        stays=(Line("Nothing else of yours changes", "", "check"),),
+        risks=tuple(line for good, line in told if not good)[:3],
+        stays=(*(line for good, line in told if good), Line("Nothing else of yours changes", "", "check")),
         fee=_fee(receipt),
         formulas=formulas_of(receipt),
     )
@@ -194,7 +195,6 @@ def _same_shares(figures: dict[str, int], receipt: Receipt) -> Line:
     return Line("The shares stay the same", f"{amount(figures['shares'], 'wstETH')} shares before and after", "check")
 
 
-
 def _own_slashing(figures: dict[str, int], receipt: Receipt) -> Line:
     loss = amount_with_unit(-figures["loss"], "ETH")
     return Line("A slashing hits your own validators", f"{loss} at once, more over 36 days; nobody shares it", "shield")
@@ -220,6 +220,9 @@ def _slashing_arrives(figures: dict[str, int], receipt: Receipt) -> Line:
 def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> Line:
     return Line("Undo brings everything back", "clock and chance included", "undo")
 
+
+_GOOD_NEWS = {"same_shares", "deposit_not_profit", "undo_brings_back"}
+"""Notes of what stays as it was, not of what can go wrong."""
 
 _NOTES = {
     "risk_own_slashing": _own_slashing,
