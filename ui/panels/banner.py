@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ class Banner(QWidget):
         self.setObjectName("banner")
         row = Row(10, (20, 6, 14, 6), parent=self)
         self._text = Text("", "body", "ink", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._fix = PlainButton("", name="What can be done")
         self._fix.clicked.connect(self._act)
         close = IconButton("close", "Close this message", size=16)

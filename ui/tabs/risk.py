@@ -50,7 +50,7 @@ class RiskTab(Tab):
         if below is not None:
             below.addWidget(indented(self.exposure.sentence))
         self.ghost = ShockGhost(self)
-        self.ghost.grown.connect(self._draw)
+        self.ghost.grown.connect(self._draw_ghost)
         self._ghost_name = ""
         self._exposed = True
         self.shocks = ShockForm(session)
@@ -107,7 +107,7 @@ class RiskTab(Tab):
             days = max(days, SLASHING_DAYS)
         self.ghost.start(self.session.world, outcome.world, days * DAY_HOURS, self.value.key)
 
-    def _draw(self, line: object) -> None:
+    def _draw_ghost(self, line: object) -> None:
         self.value.compare(self._ghost_name, line)
 
     def _clear(self) -> None:
