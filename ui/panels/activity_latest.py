@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.activity_words import icon_of, main_move, short_words, title_of
+from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, Icon, LinkButton, Row, Text
 from ui.wording import amount, date_time, short_date, token_name
 
 if TYPE_CHECKING:
     from ui.session import Session
 
-LINES, READ = 4, 40
+LINES, READ, NARROW = 4, 40, 260
 
 
 class LatestActivity(QWidget):
@@ -49,6 +51,11 @@ class LatestActivity(QWidget):
             line.show_row(found[place] if place < len(found) else None, self._session.world.start)
         self.setVisible(bool(found))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for line in self._lines:
+            line.set_narrow(self.width() < theme().px(NARROW))
+
     def texts(self) -> list[str]:
         """Each line in one text, newest first: for tests."""
         return [text for line in self._lines if (text := line.text())]
@@ -59,15 +66,25 @@ class _Line:
 
     def __init__(self, grid: Grid, place: int) -> None:
         self._icon = Icon("note", "ink2", 16)
-        self._date, self._words = Text("", "caption", "ink3"), Text("")
+        self._date, self._words = Text("", "caption", "ink3"), Text("", wrap=True)
         self._amount, self._unit = Text("", align=Qt.AlignmentFlag.AlignRight), Text("", "body", "ink3")
         self._parts = (self._icon, self._date, self._words, self._amount, self._unit)
         for column, part in enumerate(self._parts):
             grid.addWidget(part, place, column)
+        self._narrow, self._shown = False, False
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out icon and date where large text has no room for them; the tip still tells the date."""
+        self._narrow = narrow
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        for part in self._parts:
+            part.setVisible(self._shown and not (self._narrow and part in (self._icon, self._date)))
 
     def show_row(self, row: Any | None, start: int) -> None:
-        for part in self._parts:
-            part.setVisible(row is not None)
+        self._shown = row is not None
+        self._show_parts()
         if row is None:
             self._words.setText("")
             return
