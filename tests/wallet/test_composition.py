@@ -244,6 +244,20 @@ def test_a_wait_ends_between_its_low_and_its_high(name: str, asked: int) -> None
         assert low <= waited <= high, (world.hour, done.receipt.stages)
 
 
+@pytest.mark.parametrize("share_ppm", [1_000, 20_000, 100_000])
+@pytest.mark.parametrize("since", [1, 100, 430, 445])
+@pytest.mark.parametrize("world", [CALM, OPEN], ids=["calm", "june-2022-open"])
+def test_a_wait_includes_the_days_until_a_slashing_is_counted(world: World, since: int, share_ppm: int) -> None:
+    struck = live(actions.Shock(shocks.SlashValidators(share_ppm)).apply(world).world, since)
+    done = actions.RequestWithdrawal(amount=2 * ETHER).apply(struck)
+    later, waited = done.world, 0
+    while later.lido.queue.last_finalized < int(done.receipt.figures["last_request"]):
+        later, waited = live(later, 1), waited + 1
+    figures = done.receipt.figures
+    assert int(figures["low_hours"]) <= waited <= int(figures["high_hours"]), done.receipt.stages
+    assert all(stage.low_hours <= stage.likely_hours <= stage.high_hours for stage in done.receipt.stages)
+
+
 # -- the chain's own dates
 
 

@@ -15,7 +15,7 @@ from wallet.staking.rebasing import internal_ether
 from wallet.world import draws, trading
 from wallet.world import liquid_staking as lido
 from wallet.world.estimates import OPERATOR, exit_wait_hours
-from wallet.world.state import HOUR, World
+from wallet.world.state import World
 from wallet.world.tokens import COIN, GWEI, WEI
 
 OTHERS = "others"
@@ -87,10 +87,7 @@ def reference_discount_ppm(world: World) -> int:
     loss = ahead.gwei * GWEI * PPM // internal_ether(world.lido.pool) if ahead.gwei else 0
     if not lido.is_open(world):
         return crowd.shut_discount_ppm + loss
-    wait = exit_wait_hours(world)
-    if ahead.last_epoch:
-        wait += max(0, ethereum.unix_at(ahead.last_epoch) - world.now) // HOUR
-    return crowd.patience_ppm * wait // YEAR_HOURS + crowd.premium_ppm + loss
+    return crowd.patience_ppm * exit_wait_hours(world) // YEAR_HOURS + crowd.premium_ppm + loss
 
 
 def _try_swap(world: World, name: str, trader: str, pay: str, amount: int) -> World:

@@ -13,7 +13,9 @@ from wallet.chain.ethereum import (
     exit_stages,
     leaving_gwei,
     operator_status,
+    penalty_ahead,
     projected_slashing_loss,
+    unix_at,
 )
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, current_limit, growth_per_block, internal_ether, mean_rebase
@@ -32,7 +34,7 @@ EXAMPLE_SLASHED = 1000
 
 
 def hours_to_report(world: World, margin_s: int = 0) -> int:
-    """Return the hours until the first report at least `margin_s` seconds from now; where hours are recorded, as recorded."""
+    """Return the hours until the first report at least `margin_s` seconds from now; recorded ones as recorded."""
     if _recorded(world):
         rates = [row.share_rate for row in records.record(world.record).rows[world.hour :]]
         for wait in range(1, len(rates)):
@@ -40,7 +42,7 @@ def hours_to_report(world: World, margin_s: int = 0) -> int:
                 return wait
     hour_of_day = world.now // HOUR % DAY_HOURS
     wait = (REPORT_HOUR - hour_of_day) % DAY_HOURS or DAY_HOURS
-    return wait if wait * HOUR >= margin_s else wait + DAY_HOURS
+    return wait + DAY_HOURS * max(0, -((wait * HOUR - margin_s) // (DAY_HOURS * HOUR)))
 
 
 def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
@@ -48,8 +50,27 @@ def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
 
     If what is ahead and this amount fit into the ether at hand, only the next report is waited for. Otherwise the rest must
     come from deposits of others, from rewards, or from validators that leave: the quicker of the two is likely, the slower high.
-    Ether is only handed out at a report, so a wait for it ends at one; it may always come at the very next.
+    Ether is only handed out at a report, so a wait for it ends at one; it may always come at the very next. Before all that
+    comes what is still missing of the time until the losses of a slashing are counted: so long nobody is served.
     """
+    stages = _served(world, amount)
+    ahead = penalty_ahead(world.ethereum, OPERATOR)
+    if not ahead.last_epoch:
+        return stages
+    first = hours_to_report(world, max(0, unix_at(ahead.last_epoch) - world.now))
+    told_later = DAY_HOURS * (ahead.gwei * GWEI > daily_income(world))
+    low, high = hours_of(stages)
+    likely = sum(stage.likely_hours for stage in stages)
+    if low < first <= likely:
+        low, stages = first, _at_least(first, stages)
+    # The report after the penalty may itself be a loss, and one beyond the sanity limit waits another day.
+    counted = (max(0, first - low), max(0, first + told_later - likely), max(0, first + 2 * DAY_HOURS - high))
+    most = max(counted)
+    return (Stage("losses_counted", counted[0], max(counted[:2]), most), *stages)
+
+
+def _served(world: World, amount: int) -> tuple[Stage, ...]:
+    """Return the stages of redeeming `amount` wei while the queue is served every day."""
     lido = world.lido
     final = _final_stage(world)
     at_hand = lido.pool.buffered + _vaults(world)
