@@ -11,11 +11,12 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
-from ui.charts.painting import Run, dashed, dot, line_height, stroke, tint, width, write
+from ui.charts.painting import Run, dashed, dot, folded, line_height, stroke, text_width, tint, width, write
 from ui.charts.plot import Plot, line_width
 from ui.charts.ticks import Tick, log_ticks
 from ui.theme import theme
 
+_AXIS = "a year"
 _ISO = (0.05, 0.2, 1.0, 5.0, 20.0, 100.0)
 
 
@@ -89,7 +90,8 @@ class BreakEvenChart(Plot):
         days = _round_days(longest)
         self.x_ticks = [Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)]
         lines = line_height()
-        self.set_margins(self.tick_margin(), 2.6 * lines, theme().px(84), 2.4 * lines)
+        lead = sum(len(part) for part in self._lead(shown))
+        self.set_margins(self.tick_margin(), (0.3 + 1.15 * lead) * lines, theme().px(84), 2.4 * lines)
         x = np.geomspace(longest / 500, longest, 240)
         for curve, iso in zip(self._isos, _ISO, strict=True):
             curve.setData(*self._clipped(x, 0.0 if self._near(iso) else iso), pen=stroke("edge", 1))
@@ -172,12 +174,19 @@ class BreakEvenChart(Plot):
 
     def _paint_lead(self, painter: QPainter, shown: BreakEven) -> None:
         """The sentence first, then the figures it comes from."""
-        write(painter, 0, 0, [Run(shown.sentence(), "ink", True)])
+        sentence, detail = self._lead(shown)
+        runs = [Run(text, "ink", True) for text in sentence] + [Run(text, "ink2") for text in detail]
+        for number, run in enumerate(runs):
+            write(painter, 0, line_height() * 1.15 * number, [run])
+
+    def _lead(self, shown: BreakEven) -> tuple[list[str], list[str]]:
+        """The sentence and its figures in the lines that the width allows; the last leaves room for the axis' name."""
         detail = (
             f"You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} to "
             f"{_days(shown.high_days)} days in the queue."
         )
-        write(painter, 0, line_height() * 1.15, [Run(detail, "ink2")])
+        room = self.width() - text_width(_AXIS) - theme().px(12)
+        return folded(shown.sentence(), self.width(), bold=True), folded(detail, room)
 
     def _paint_isos(self, painter: QPainter, shown: BreakEven) -> None:
         """Each line's yearly yield where it leaves the plot, mine in words; names that would touch mine
@@ -204,7 +213,7 @@ class BreakEvenChart(Plot):
                 [Run(name, token, token != "ink3")],
                 backing=True,
             )
-        write(painter, self.width(), box.top() - line_height(), [Run("a year", "ink3")], align=1)
+        write(painter, self.width(), box.top() - line_height(), [Run(_AXIS, "ink3")], align=1)
 
     def _paint_me(self, painter: QPainter, shown: BreakEven) -> None:
         if self._discount() <= 0:

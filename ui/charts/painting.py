@@ -41,6 +41,18 @@ def text_width(text: str, bold: bool = False) -> float:
     return QFontMetricsF(caption(bold)).horizontalAdvance(text)
 
 
+def folded(text: str, room: float, bold: bool = False) -> list[str]:
+    """A text in lines of at most `room` pixels, broken between words."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def width(line: Line) -> float:
     """How wide a line of runs comes out."""
     return sum(text_width(run.text, run.bold) for run in line)

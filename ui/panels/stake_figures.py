@@ -49,9 +49,9 @@ class StakeFigures:
         if opens:
             return f"not before {seconds_date(opens)}"
         if not totals.balance:
-            return "1 ETH each"
+            return f"{amount(WEI, 'ETH')} ETH each"
         low, _, high = leaving.hours_of(estimates.redemption_stages(world, totals.balance - totals.queued))
-        return f"1 ETH each, in {span_range(low, high)}"
+        return f"{amount(WEI, 'ETH')} ETH each, in {span_range(low, high)}"
 
 
 def _where(totals: Staked) -> str:

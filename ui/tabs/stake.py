@@ -17,7 +17,6 @@ from ui.panels.wrap_form import UNWRAP, WrapForm
 from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
-from ui.theme import theme
 from ui.wording import amount_with_unit
 
 if TYPE_CHECKING:
@@ -38,6 +37,7 @@ class StakeTab(Tab):
         super().__init__(session, "stake", "Stake")
         self.totals = StakeFigures()
         self.figures.set_figures(*self.totals.all())
+        self.figures.set_giving_way(self.totals.gap, self.totals.hold)  # the chart tells them too
         self.value = ValueView(session)
         self.break_even = LeaveChart()
         for view in self.value.views():
@@ -52,7 +52,7 @@ class StakeTab(Tab):
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.totals.refresh(after)
-        self._fit_figures()
+        self.figures.fit()
         self.value.refresh(before, after, events)
         if touched(before, after, "hour", "ledger", "protocols"):
             self.requests.refresh()
@@ -82,12 +82,6 @@ class StakeTab(Tab):
     def room_changed(self, room: Room) -> None:
         self.requests.set_room(room is not Room.wide, room is Room.tight)
         self.compare.set_tight(room is Room.tight)
-        self._fit_figures()
-
-    def _fit_figures(self) -> None:
-        """Where four numbers have no room the gap goes first: the chart tells it. Numbers are never shortened."""
-        needed = sum(figure.width_without_sub() for figure in self.totals.all()) + theme().px(36)
-        self.totals.gap.setVisible(self.room is not Room.tight or needed <= self.figures.width())
         self.figures.fit()
 
     # -- what follows from what

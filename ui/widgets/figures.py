@@ -134,6 +134,7 @@ class FigureRow(QWidget):
     def __init__(self, *figures: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures: tuple[Figure, ...] = ()
+        self._giving_way: tuple[Figure, ...] = ()
         self._tight: bool | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._arrange)
@@ -158,6 +159,11 @@ class FigureRow(QWidget):
         self._tight = tight
         self._arrange()
 
+    def set_giving_way(self, *figures: Figure) -> None:
+        """Which figures are left out, the first one first, where even the numbers alone have no room."""
+        self._giving_way = figures
+        self._arrange()
+
     def fit(self) -> None:
         """To be called after figures changed: their widths may have."""
         self._arrange()
@@ -174,7 +180,16 @@ class FigureRow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def _leave_out(self) -> None:
+        kept = [figure for figure in self._figures if not figure.isHidden() or figure in self._giving_way]
+        for figure in self._giving_way:
+            needed = sum(each.width_without_sub() for each in kept) + theme().px(12) * (len(kept) - 1)
+            figure.setVisible(needed <= self.width())
+            if needed > self.width():
+                kept.remove(figure)
+
     def _arrange(self) -> None:
+        self._leave_out()
         shown = [figure for figure in self._figures if not figure.isHidden()]
         if not shown:
             return

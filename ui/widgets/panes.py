@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ui.theme import theme
@@ -113,6 +113,31 @@ class FoldHead(PaintedButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_value(self, text: str) -> None:
+        self.value = text
+        self.setAccessibleDescription(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        return QSize(size.width(), round(size.height() * (1.6 if self._in_two_lines() else 1)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(120), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _in_two_lines(self) -> bool:
+        """Whether name and value have no room beside each other; neither is ever cut."""
+        metrics = QFontMetrics(theme().font("strong"))
+        needed = metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance(self.value)
+        needed += theme().px(28 + 8 if self.isChecked() else 28 + 24 + 8)
+        return self.width() < needed
+
     def paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         past = theme().px(8)
         ground = theme().color("hover")
@@ -133,12 +158,15 @@ class FoldHead(PaintedButton):
         )
         painter.setFont(theme().font("strong" if opened else "body"))
         painter.setPen(theme().color("ink"))
-        room = rect.adjusted(px(28), 0, -px(24), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        room, flags = rect.adjusted(px(28), 0, -px(24), 0), Qt.AlignmentFlag
+        two = self._in_two_lines()
+        name = room.adjusted(0, 0, 0, -rect.height() / 2) if two else room
+        painter.drawText(name, (flags.AlignBottom if two else flags.AlignVCenter) | flags.AlignLeft, self.text())
         painter.setPen(theme().color("ink" if opened else "ink3"))
-        if opened:
-            room = rect
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.value)
+        if two:
+            painter.drawText(room.adjusted(0, rect.height() / 2, 0, 0), flags.AlignTop | flags.AlignLeft, self.value)
+        else:
+            painter.drawText(rect if opened else room, flags.AlignVCenter | flags.AlignRight, self.value)
         if not opened:
             small = px(14)
             at = QRectF(rect.right() - small, middle - small / 2, small, small)
@@ -165,9 +193,7 @@ class Fold(QWidget):
 
     def set_value(self, text: str) -> None:
         """The value at the right of the line."""
-        self.head.value = text
-        self.head.setAccessibleDescription(text)
-        self.head.update()
+        self.head.set_value(text)
 
     def set_open(self, opened: bool) -> None:
         self.head.setChecked(opened)
@@ -177,6 +203,7 @@ class Fold(QWidget):
 
     def _toggle(self, opened: bool) -> None:
         self.content.setVisible(opened)
+        self.head.updateGeometry()
         self.opened.emit(opened)
 
 
