@@ -430,3 +430,19 @@ def test_a_rebase_lands_in_the_pool_and_belongs_to_its_providers() -> None:
     rebased = replace(POOL, balances=(POOL.balances[0], POOL.balances[1] * 10_001 // 10_000))
     assert stable_pool.virtual_price(rebased, NOW) > stable_pool.virtual_price(POOL, NOW)
     assert stable_pool.quote(rebased, 1, 0, WEI, NOW) < stable_pool.quote(POOL, 1, 0, WEI, NOW)
+
+
+@pytest.mark.parametrize("balances", [(0, 10**24), (10**24, 0)])
+@pytest.mark.parametrize("pay", [0, 1])
+def test_a_pool_with_one_side_empty_has_no_slope_but_its_trades_are_told(balances: tuple[int, int], pay: int) -> None:
+    pool = replace(LOPSIDED, balances=balances, initial_a=20_000, future_a=20_000)
+    parts = stable_pool.price_impact_split(pool, pay, 1 - pay, WEI, WEI, NOW)
+    assert parts.discount == 0
+    assert parts.fee + parts.curve == WEI - parts.received
+    for question in (
+        lambda: stable_pool.marginal_price(pool, pay, 1 - pay, NOW),
+        lambda: stable_pool.price_by_size(pool, pay, 1 - pay, WEI, 5, NOW),
+    ):
+        with pytest.raises(Refused) as caught:
+            question()
+        assert caught.value.code == "market_unbalanced"

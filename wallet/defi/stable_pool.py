@@ -140,9 +140,13 @@ def exchange(
 
 
 def marginal_price(pool: StablePool, pay: int, receive: int, now_s: int, d: int | None = None) -> float:
-    """What the next small amount brings per unit, before the fee: the slope of the curve, not a trade."""
+    """What the next small amount brings per unit, before the fee: the slope of the curve, not a trade.
+
+    Refuses `market_unbalanced` where one side is empty: the curve has no slope there.
+    """
     d = invariant_of(pool, now_s) if d is None else d
     x, y = _two_sides(pool, pay, receive)
+    _check_slope(x, y)
     return marginal_rate(x, y, d, amplification(pool, now_s)) / PRICE_UNIT
 
 
@@ -153,13 +157,14 @@ def price_impact_split(
     its causes.
 
     `discount` is what the market already stood under redemption (a premium is negative), `curve` what the
-    trade's own size costs, rounding included, `fee` the pool's. The parts add up exactly. Refuses as
+    trade's own size costs, rounding included, `fee` the pool's. The parts add up exactly. Where one side of
+    the pool is empty no price stood before the trade: all but the fee counts as `curve`. Refuses as
     `exchange`.
     """
     d = invariant_of(pool, now_s) if d is None else d
     received, fee = _swap(pool, pay, receive, amount, now_s, d)
     x, y = _two_sides(pool, pay, receive)
-    at_spot = amount * marginal_rate(x, y, d, amplification(pool, now_s)) // PRICE_UNIT
+    at_spot = amount * marginal_rate(x, y, d, amplification(pool, now_s)) // PRICE_UNIT if x and y else owed
     return PriceImpact(received, fee, curve=at_spot - received - fee, discount=owed - at_spot)
 
 
@@ -168,12 +173,13 @@ def price_by_size(
 ) -> list[SizedPrice]:
     """The prices of swaps from nothing (the spot) to `largest` in `points` even steps, at least two.
 
-    A size of zero has the spot as both prices. Refuses as `exchange`.
+    A size of zero has the spot as both prices. Refuses as `exchange` and as `marginal_price`.
     """
     if largest < points - 1 or points < 2:
         raise Refused("market_amount_zero")
     d, amp = invariant_of(pool, now_s), amplification(pool, now_s)
     x, y = _two_sides(pool, pay, receive)
+    _check_slope(x, y)
     after_fee = (FEE_UNIT - pool.fee) / FEE_UNIT / PRICE_UNIT
     spot = marginal_rate(x, y, d, amp) * after_fee
     prices = [SizedPrice(0, spot, spot)]
@@ -284,6 +290,11 @@ def _two_sides(pool: StablePool, pay: int, receive: int) -> Pair:
     if {pay, receive} != {0, 1}:
         raise Refused("market_same_coin", pay=pay, receive=receive)
     return pool.balances[pay], pool.balances[receive]
+
+
+def _check_slope(x: int, y: int) -> None:
+    if not x or not y:
+        raise Refused("market_unbalanced", balances=(x, y))
 
 
 def _swap(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: int | None) -> Pair:
