@@ -311,6 +311,7 @@ class WindowCommands(QObject):
             "Choose another name": files.new,
             "Choose another folder": files.new,
             "Save a copy": files.save_copy,
+            "Save what can be read": files.rescue,
             "Open what was saved": lambda: files.open_path(Path(str(path))),
             "Open read-only": lambda: files.open_path(Path(str(path)), read_only=True),
         }

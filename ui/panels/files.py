@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ui.panels.practice_dialogs import Ask, AskName, NewPractice, ScenarioWords
 from ui.settings import Settings
-from wallet import FileProblem, Practice, scenario, scenario_names
+from wallet import FileProblem, Practice, looks_secret, scenario, scenario_names
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -76,7 +76,7 @@ class Files(QObject):
 
     def open_path(self, path: Path, read_only: bool = False) -> bool:
         """Open a file in place of the present one; where it fails the present one stays."""
-        if path.resolve() == self._session.practice.path.resolve():
+        if self._is_open(path):
             self.said.emit(f"{path.stem} is open already")
             return True
         try:
@@ -89,45 +89,58 @@ class Files(QObject):
 
     def create(self, path: Path, name: str, seed: int, overwrite: bool = False) -> bool:
         """Begin a new practice in a file and work on it."""
-        path = with_suffix(path)
         try:
-            if overwrite and path.exists() and path.resolve() != self._session.practice.path.resolve():
-                path.unlink()
-            made = Practice.create(path, scenario=name, seed=seed)
+            path = file_named(path)
+            made = Practice.create(path, scenario=name, seed=seed, overwrite=overwrite and not self._is_open(path))
         except FileProblem as problem:
             self.problem.emit(problem)
-            return False
-        except OSError as error:
-            self.problem.emit(FileProblem("file_unreachable", path=str(path), reason=error.strerror or ""))
             return False
         self._work_on(made)
         return True
 
     def copy_to(self, path: Path) -> bool:
-        """Write a complete copy."""
+        """Write a complete copy; where the present file takes nothing more, go on in the copy."""
+        practice = self._session.practice
+        lost = practice.astray
         try:
-            written = self._session.practice.save_copy(with_suffix(path), overwrite=True)
+            written = practice.save_copy(file_named(path), overwrite=True)
         except FileProblem as problem:
             self.problem.emit(problem)
             return False
         self._settings.used_folder("practice", written.parent)
+        if (lost or practice.read_only) and written != practice.path:
+            return self.open_path(written)
         self.said.emit(f"A copy is in {written.name}")
         return True
+
+    def rescue(self) -> bool:
+        """Save what can be read of the present file, which is damaged, and go on there."""
+        try:
+            written = self._session.practice.rescue()
+        except FileProblem as problem:
+            self.problem.emit(problem)
+            return False
+        return self.open_path(written)
 
     def rename_to(self, name: str) -> bool:
         """Rename the present file within its folder."""
         practice = self._session.practice
         try:
-            practice.rename(with_suffix(practice.path.with_name(name)))
-        except (FileProblem, ValueError) as problem:
-            failed = problem if isinstance(problem, FileProblem) else FileProblem("file_name", path=name)
-            self.problem.emit(failed)
+            practice.rename(file_named(practice.path.parent, name))
+        except FileProblem as problem:
+            self.problem.emit(problem)
             return False
         self._settings.opened(practice.path)
         self._session.history_changed.emit()
         return True
 
     # -- inside
+
+    def _is_open(self, path: Path) -> bool:
+        try:
+            return path.resolve() == self._session.practice.path
+        except (OSError, ValueError, RuntimeError):
+            return False
 
     def _name_new(self, name: str, seed: int) -> None:
         asked = self._file_dialog("Where to keep the new practice", QFileDialog.AcceptMode.AcceptSave)
@@ -148,6 +161,17 @@ class Files(QObject):
         asked.setDefaultSuffix(SUFFIX[1:])
         self.dialog = asked
         return asked
+
+
+def file_named(folder: Path, name: str = "") -> Path:
+    """The path of a practice file of this name, or `folder` as such a path. Refuses `file_name` and `file_name_secret`."""
+    given = name or folder.name
+    stem = given.removesuffix(SUFFIX)
+    if looks_secret(stem):
+        raise FileProblem("file_name_secret")
+    if not stem.strip(". ") or stem.startswith(".") or any(sign in stem for sign in ("/", "\\", "\0", "\n")):
+        raise FileProblem("file_name", path=given)
+    return with_suffix(folder / given if name else folder)
 
 
 def with_suffix(path: Path) -> Path:

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlite_utils import Database
 
 from wallet.errors import FileProblem
 from wallet.practice.migrations import APPLICATION_ID, FORMAT, migrations
+from wallet.practice.places import absolute, forget_log, identity, lock_path
+from wallet.practice.places import lock as take_lock
 
 HEADER = b"SQLite format 3\0"
 CHECKED = ("meta", "moment", "branch", "part", "kept")
@@ -45,6 +47,17 @@ class PracticeFile:
         self.notices: tuple[FileProblem, ...] = (FileProblem(read_only, path=str(path)),) if read_only else ()
         self._lock = lock
         self._closed = False
+        self._identity = identity(path)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was let go of: nothing can be read any more."""
+        return self._closed
+
+    @property
+    def astray(self) -> bool:
+        """Whether another file, or none, is where this one was opened."""
+        return identity(self.path) != self._identity
 
     @contextmanager
     def writing(self, durable: bool) -> Iterator[sqlite3.Connection]:
@@ -53,6 +66,8 @@ class PracticeFile:
         """
         if self.read_only:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
+        if (found := identity(self.path)) != self._identity:
+            raise FileProblem("file_replaced" if found else "file_gone", path=str(self.path))
         with self.reading() as connection:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             with self.db.atomic():
@@ -60,19 +75,25 @@ class PracticeFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, its errors turned into the `FileProblem` that they are."""
+        """The connection, its errors turned into the `FileProblem` that they are; damage found now is `file_damaged_inside`."""
         try:
             yield self.db.conn
         except sqlite3.DatabaseError as error:
-            raise problem(error, self.path) from error
+            found = problem(error, self.path)
+            if isinstance(found, FileProblem) and found.code == "file_damaged":
+                raise FileProblem("file_damaged_inside", **found.figures) from error
+            raise found from error
 
     def save_copy(self, path: str | Path, overwrite: bool = False) -> Path:
         """Write a complete copy to `path` in one step and return where it is; this file stays the open one.
 
-        An existing file is refused (`file_exists`) unless `overwrite`; the file itself always.
+        An existing file is refused (`file_exists`) unless `overwrite`; the file itself always, but where it is
+        gone it is put back and goes on.
         """
         target = absolute(path)
-        if target == self.path or (target.exists() and not overwrite):
+        if target.is_dir():
+            raise FileProblem("file_is_folder", path=str(target))
+        if target.exists() and (target == self.path or not overwrite):
             raise FileProblem("file_exists", path=str(target))
         unfinished = target.with_name(target.name + ".part")
         try:
@@ -80,7 +101,10 @@ class PracticeFile:
                 self.db.conn.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
             _flush(unfinished)
-            os.replace(unfinished, target)
+            if target == self.path:
+                self._put_back(unfinished)
+            else:
+                os.replace(unfinished, target)
         except sqlite3.DatabaseError as error:
             raise problem(error, target) from error
         except OSError as error:
@@ -88,6 +112,14 @@ class PracticeFile:
         finally:
             unfinished.unlink(missing_ok=True)
         return target
+
+    def _put_back(self, copy: Path) -> None:
+        """Let a copy take the place of this file, which is gone, and work on it."""
+        _finish(self.db)
+        forget_log(self.path)
+        os.replace(copy, self.path)
+        self.db = _connected(self.path, "ro" if self.read_only else "rw")
+        self._identity = identity(self.path)
 
     def rename(self, path: str | Path) -> None:
         """Move file and lock to another name in place; an existing file is refused (`file_exists`) and
@@ -100,7 +132,7 @@ class PracticeFile:
             raise FileProblem("file_exists", path=str(target))
         if not target.parent.is_dir():
             raise FileProblem("folder_missing", path=str(target.parent))
-        lock = _lock(target)
+        lock = take_lock(target)
         old_path, old_lock = self.path, self._lock
         _finish(self.db)
         try:
@@ -109,7 +141,7 @@ class PracticeFile:
             lock.release()
             self.db = _connected(old_path, "rw")
             raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
-        self.path, self._lock = target, lock
+        self.path, self._lock, self._identity = target, lock, identity(target)
         self.db = _connected(target, "rw")
         if old_lock is not None:
             old_lock.release()
@@ -125,16 +157,6 @@ class PracticeFile:
         else:
             _finish(self.db)
             self._lock.release()
-
-
-def absolute(path: str | Path) -> Path:
-    """Return the path with "~" and links followed."""
-    return Path(path).expanduser().resolve()
-
-
-def lock_path(path: Path) -> Path:
-    """Return where the lock of a practice file stands."""
-    return path.with_name(path.name + ".lock")
 
 
 def problem(error: sqlite3.DatabaseError, path: Path) -> Exception:
@@ -155,18 +177,27 @@ def create(path: str | Path) -> PracticeFile:
     lock: FileLock | None = None
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        lock = _lock(target)
-        db = _connected(target, "rw")
-        db.execute("PRAGMA page_size = 4096")
-        db.enable_wal()
     except FileExistsError:
         raise FileProblem("file_exists", path=str(target)) from None
     except FileNotFoundError:
         raise FileProblem("folder_missing", path=str(target.parent)) from None
     except OSError as error:
         raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
-    except sqlite3.DatabaseError as error:
-        raise problem(error, target) from error
+    try:
+        lock = take_lock(target)
+        forget_log(target)
+        db = _connected(target, "rw")
+        db.execute("PRAGMA page_size = 4096")
+        db.enable_wal()
+    except BaseException as error:
+        if lock:
+            lock.release()
+        target.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.DatabaseError):
+            raise problem(error, target) from error
+        if isinstance(error, OSError):
+            raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
+        raise
     return PracticeFile(target, db, lock)
 
 
@@ -220,6 +251,10 @@ def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
 
 def _check_header(path: Path) -> None:
     """Refuse what can be told from the first bytes: missing, no database, cut short."""
+    if path.is_dir():
+        raise FileProblem("file_is_folder", path=str(path))
+    if path.exists() and not path.is_file():
+        raise FileProblem("file_not_database", path=str(path))
     try:
         with path.open("rb") as stream:
             header = stream.read(100)
@@ -289,22 +324,12 @@ def _connected(path: Path, mode: str) -> Database:
     return Database(connection, strict=True, execute_plugins=False)
 
 
-def _lock(path: Path) -> FileLock:
-    """Take the lock of a practice file or say who has it: `file_in_use`."""
-    lock = FileLock(lock_path(path), timeout=0, is_singleton=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise FileProblem("file_in_use", path=str(path)) from None
-    return lock
-
-
 def _try_lock(path: Path) -> tuple[FileLock | None, str]:
     """Return the lock, or None and the reason why the file can only be read."""
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         return None, "file_write_protected"
     try:
-        return _lock(path), ""
+        return take_lock(path), ""
     except FileProblem as taken:
         return None, taken.code
     except OSError:

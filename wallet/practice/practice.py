@@ -31,6 +31,7 @@ from wallet.practice.file import PracticeFile, create, discard, open_file
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.migrations import migrations
+from wallet.practice.places import replacing
 from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
@@ -64,11 +65,14 @@ class Practice:
     # -- making, opening, closing
 
     @classmethod
-    def create(cls, path: str | Path, scenario: str = "calm", seed: int = 7) -> Practice:
-        """Make a new practice file; an existing one is never overwritten, and a failure leaves none behind.
+    def create(cls, path: str | Path, scenario: str = "calm", seed: int = 7, overwrite: bool = False) -> Practice:
+        """Make a new practice file; an existing one gives way only to `overwrite`, and comes back where the making fails.
 
-        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `disk_full`.
+        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`.
         """
+        if overwrite:
+            with replacing(path):
+                return cls.create(path, scenario, seed)
         world = library.start(scenario, seed)
         told = library.scenario(scenario)
         file = create(path)
@@ -114,6 +118,27 @@ class Practice:
     def path(self) -> Path:
         """Where the file is."""
         return self._file.path
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed: only the world where one stood is still known."""
+        return self._file.closed
+
+    @property
+    def astray(self) -> bool:
+        """Whether the file was moved, deleted or replaced while open, so that nothing can be kept in it."""
+        return self._file.astray
+
+    def rescue(self) -> Path:
+        """Save what can be read of a file that turned out to be damaged while open; returns the new file, which opens.
+
+        Raises `file_damaged` where nothing could be read, `file_damaged_unsaved` where nothing could be written.
+        """
+        self._hours.end_run()
+        found = salvaged(FileProblem("file_damaged", path=str(self.path)))
+        if not found.figures["saved_to"]:
+            raise found
+        return Path(str(found.figures["saved_to"]))
 
     @property
     def read_only(self) -> bool:
@@ -345,7 +370,7 @@ def _unreadable(file: PracticeFile, error: Exception) -> FileProblem:
     if any(notice.code == "file_newer" for notice in file.notices):
         return FileProblem("file_newer_unreadable", **file.notices[-1].figures)
     if isinstance(error, FileProblem):
-        return error
+        return FileProblem("file_damaged", **error.figures) if error.code == "file_damaged_inside" else error
     if isinstance(error, (StopIteration, msgspec.MsgspecError, LookupError, AssertionError)):
         return FileProblem("file_damaged", path=str(file.path), reason=repr(error))
     raise error

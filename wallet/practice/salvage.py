@@ -49,12 +49,16 @@ anything.
 def salvaged(problem: FileProblem) -> FileProblem:
     """Return the problem of a damaged file with what was saved of it; any other problem as it is.
 
-    Figures: `saved_to` (path, "" if nothing could be saved), `moments` saved, `of` so many.
+    Figures: `saved_to` (path, "" if nothing could be saved), `moments` saved, `of` so many. Where they can be read but
+    not written it is `file_damaged_unsaved`.
     """
     if problem.code != "file_damaged":
         return problem
     path = Path(str(problem.figures["path"]))
-    tables = _read(path)
+    try:
+        tables = _read(path)
+    except OSError:
+        return FileProblem("file_damaged", **problem.figures, saved_to="", moments=0, of=0)
     moments = _whole(tables) or _restored(tables)
     named = [
         *(row[0] for row in tables["moment"]),
@@ -64,7 +68,10 @@ def salvaged(problem: FileProblem) -> FileProblem:
     expected = max((number for number in named if isinstance(number, int)), default=0)
     figures = {**problem.figures, "saved_to": "", "moments": len(moments), "of": expected}
     if moments:
-        figures["saved_to"] = str(_write(path, tables, moments))
+        try:
+            figures["saved_to"] = str(_write(path, tables, moments))
+        except (FileProblem, OSError):
+            return FileProblem("file_damaged_unsaved", **figures)
     return FileProblem("file_damaged", **figures)
 
 
