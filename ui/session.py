@@ -61,6 +61,11 @@ class Session(QObject):
         return self._practice.world
 
     @property
+    def closed(self) -> bool:
+        """Whether the practice was closed under the window: then nothing is drawn any more."""
+        return self._practice.closed
+
+    @property
     def playing(self) -> bool:
         """Whether the clock runs by itself; views then draw at most once a frame (see `ui.tabs.frame.Tab`)."""
         return self._playing

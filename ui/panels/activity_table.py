@@ -118,6 +118,8 @@ class ActivityTable(DataTable):
 
     def _leave_away(self) -> None:
         """Leave columns away where there is little room: the branch also where there is only one."""
+        if self._session.closed:
+            return
         room = self.viewport().width()
         self.hide_column("branch", room < theme().px(BRANCH_FROM) or len(self._session.practice.branches()) < 2)
         self.hide_column("fee", room < theme().px(FEE_FROM))

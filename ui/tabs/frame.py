@@ -8,6 +8,7 @@ when it is shown; while the clock plays, at most once a frame. `redraw(before, a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
@@ -22,6 +23,7 @@ from ui.tabs.chart_bar import ChartBar, ChartView
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
 from ui.widgets import BLEED, Column, FigureRow, Row
+from wallet import FileProblem
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -119,7 +121,7 @@ class Tab(QWidget):
         self.tables.set_tight(room is Room.tight)
         if room is not self.room:
             self.room = room
-            self.room_changed(room)
+            self._draw(lambda: self.room_changed(room))
 
     # -- drawing only what is seen
 
@@ -140,18 +142,27 @@ class Tab(QWidget):
         self._catch_up()
 
     def _catch_up(self) -> None:
-        if not self._stale or not self.isVisible():
+        if not self._stale or not self.isVisible() or self.session.closed:
             return
         before, events = self._drawn, tuple(self._missed)
         self._stale, self._drawn, self._missed = False, None, []
         after = self.session.world
         self._since_drawn.restart()
-        self.redraw(before, after, events)
+        self._draw(lambda: self.redraw(before, after, events))
         form = self.column.form
         for each in self.column.forms:
-            each.refresh(before, after, events)
+            self._draw(partial(each.refresh, before, after, events))
         if form is not None:
             form.edited.emit()
+
+    def _draw(self, part: Callable[[], object]) -> None:
+        """Draw a part. A closed session draws nothing; a file that cannot be read is told, and the rest is drawn."""
+        if self.session.closed:
+            return
+        try:
+            part()
+        except FileProblem as problem:
+            self.session.failed.emit(problem)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
