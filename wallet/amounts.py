@@ -167,7 +167,7 @@ def _refuse_negative(text: str, body: str, decimals: int, locale: NumberLocale) 
     in_brackets = body.startswith("(") and body.endswith(")")
     if body[0] in _MINUS_SIGNS or body[-1] in _MINUS_SIGNS or in_brackets:
         positive = _read(body.strip(_MINUS_SIGNS + "()").strip(), locale)
-        raise _with_fix("amount_negative", positive, decimals, locale, text=_echo(text))
+        raise _with_fix("amount_negative", positive if positive != (0, "") else None, decimals, locale, text=_echo(text))
 
 
 def _read(body: str, locale: NumberLocale) -> Reading | None:

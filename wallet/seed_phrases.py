@@ -18,16 +18,17 @@ _ONLY_IN_SENTENCES = frozenset(
     )
 )
 _KEYS = (
-    re.compile(r"(?:0[xX])?[0-9a-fA-F]{64,}"),
+    re.compile(r"(?=[0-9]*[a-fA-F])[0-9a-fA-F]{64,}"),
     re.compile(r"[a-zA-Z]?prv[0-9A-Za-z]{20,}"),
     re.compile(r"[5KL][1-9A-HJ-NP-Za-km-z]{50,}"),
     re.compile(r"\[?(?:\d{1,3},\s*){31,}\d{1,3}\]?"),
 )
+_GROUPED_KEY = re.compile(r"0[xX][0-9a-fA-F]{64,}|(?=[0-9]*[a-fA-F])[0-9a-fA-F]{64,}")
 
 
 def looks_secret(text: str) -> bool:
     """Whether `text` holds what looks like a seed phrase or a private key."""
-    if any(key.search(text) for key in _KEYS):
+    if any(key.search(text) for key in _KEYS) or _GROUPED_KEY.fullmatch(re.sub(r"[\s:]", "", text)):
         return True
     words = re.split(r"[\s,;]+", _NUMBERING.sub("", text).strip())
     plain = [word for word in words if _WORD.fullmatch(word)]

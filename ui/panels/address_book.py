@@ -119,7 +119,7 @@ class Receiver(FormRow):
     def _edit(self, name: str, write: Callable[[str], None], replaced: Person | None) -> bool:
         given = " ".join(name.split())
         if looks_secret(given):
-            self.book.field.clear()
+            self.book.field.setText("")  # forgets what was typed, where clear() could be undone
             self.book.tell(refusal_text(Refused("text_secret"))[0])
             return False
         if self._taken(given, replaced):

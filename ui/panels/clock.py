@@ -7,22 +7,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.pace import Pace
 from ui.panels.room import Room
 from ui.theme import theme
 from ui.widgets import Column, Text
-from ui.wording import count, date_time, day_of
+from ui.wording import count, date, date_time, day_of
 from ui.wording.numbers import MONTHS
+from wallet import looks_secret
 
 if TYPE_CHECKING:
     from ui.session import Session
 
 FORMATS = ("%d %b %Y, %H:%M", "%d %b %Y %H:%M", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d/%m/%Y")
-
-
+MOST_YEARS_AHEAD = 10
+HOURS_A_YEAR = 8_766
 LONGEST_DATE = "28 May 2022, 00:00"
 LONGEST_STATE = "Day 388  \u00b7  playing  \u00b7  recorded"
 
@@ -84,7 +85,7 @@ class Clock(QWidget):
         world = self._session.world
         if not self.date.hasFocus():
             self.date.setText(date_time(world.start, world.hour))
-        self._state.setText("  \u00b7  ".join((f"Day {count(day_of(world.hour))}", *self._words(reason))))
+        self._state.setText(self._second_line(f"Day {count(day_of(world.hour))}", reason))
         self._state.set_tone("accent" if self._session.playing else "ink2")
 
     def set_room(self, room: Room) -> None:
@@ -101,6 +102,13 @@ class Clock(QWidget):
         """Put the keyboard into the date."""
         self.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _second_line(self, day: str, reason: str) -> str:
+        """Day, state and source; where a reason has no room beside them it is what stays, for it is new."""
+        words, room = self._words(reason), QFontMetrics(theme().font("caption"))
+        lines = [[day, *words], [day, *words[:1]], [day, reason], [reason]] if reason else [[day, *words]]
+        texts = ["  \u00b7  ".join(parts) for parts in lines]
+        return next((text for text in texts if room.horizontalAdvance(text) <= self.width()), texts[-1])
+
     def _words(self, reason: str) -> list[str]:
         world = self._session.world
         source = []
@@ -112,16 +120,29 @@ class Clock(QWidget):
         return [f"paused: {reason}" if reason else "paused", *source]
 
     def _jump(self) -> None:
-        world = self._session.world
-        when = read_date(self.date.text())
+        text, world = self.date.text(), self._session.world
+        if looks_secret(text):
+            self.date.setText("")
+            self._refuse("That looks like a secret: wiped")
+            return
+        when = read_date(text)
         if when is None:
-            self._state.setText("A date is written like 13 Jun 2022")
-            self._state.set_tone("bad")
-            self.date.selectAll()
+            self._refuse("A date is written like 13 Jun 2022")
             return
         hour = when if isinstance(when, int) else (int(when.timestamp()) - world.start) // 3600
-        self.date.clearFocus()
-        self.jump_wanted.emit(hour)
+        if hour < 0:
+            self._refuse(f"This practice begins {date(world.start, 0)}")
+        elif hour - self._session.practice.tip_hour > MOST_YEARS_AHEAD * HOURS_A_YEAR:
+            self._refuse(f"At most {MOST_YEARS_AHEAD} years ahead at once")
+        else:
+            self.date.clearFocus()
+            self.jump_wanted.emit(hour)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say under the date why time does not go there; what was typed can be typed over."""
+        self._state.setText(sentence)
+        self._state.set_tone("bad")
+        self.date.selectAll()
 
     def _restyle(self) -> None:
         self.date.setFont(theme().font("strong"))
@@ -131,13 +152,16 @@ class Clock(QWidget):
 
 
 def read_date(text: str) -> datetime | int | None:
-    """A date a person typed, in UTC; "day 41" is an hour since the start; None where it is no date."""
+    """A date a person typed, in UTC unless it names another zone; "day 41" is an hour since the start; None where it is no date."""
     words = " ".join(text.split())
     day = re.fullmatch(r"day (\d{1,5})", words, re.IGNORECASE)
     if day:
         return int(day.group(1)) * 24
     try:
-        return datetime.fromisoformat(words.removesuffix("Z")).replace(tzinfo=UTC)
+        read = datetime.fromisoformat(words)
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
     except ValueError:
         pass
     english = re.sub(r"[A-Za-z]+", lambda found: _month(found.group()), words)

@@ -86,7 +86,7 @@ class PoolForm(PreviewingForm):
     def _add_wish(self) -> Action | None:
         paid = {COIN: _typed(self.ether), STAKED: _typed(self.steth)}
         first, second = (paid[token] for token in self._coins)
-        if first is None or second is None or not (self.ether.text() or self.steth.text()):
+        if first is None or second is None or all(_blank(field) for field in (self.ether, self.steth)):
             return None
         asked = AddLiquidity(self.market, (first, second), approve=self.approval.mode())
         quoted, _refusal = self.tried(asked)
@@ -144,6 +144,8 @@ class PoolForm(PreviewingForm):
         """The field that a refusal is about: that of its token, else the first one that is filled."""
         if self.way == REMOVE:
             return self.share
+        if refusal.code == "amount_zero":
+            return self.steth if _blank(self.ether) else self.ether
         by_token = {COIN: self.ether, STAKED: self.steth}
         named = by_token.get(str(refusal.figures.get("token", "")))
         return named or (self.ether if self.ether.amount() else self.steth)
@@ -264,9 +266,12 @@ class PoolForm(PreviewingForm):
 
 def _typed(field: AmountEdit) -> int | None:
     """The amount of a field, 0 where it is empty, None where it cannot be read."""
-    if field.problem is not None and field.problem.code == "amount_empty":
-        return 0
-    return field.amount()
+    return 0 if _blank(field) else field.amount()
+
+
+def _blank(field: AmountEdit) -> bool:
+    """Whether nothing was typed."""
+    return field.problem is not None and field.problem.code == "amount_empty"
 
 
 def _coins(label: str, value: int, sign: bool = False) -> PreviewRow:

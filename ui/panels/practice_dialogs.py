@@ -146,7 +146,8 @@ class NewPractice(Ask):
 
     def _seed(self) -> int | None:
         text = self.seed.text().strip()
-        return int(text) if text.isascii() and text.isdigit() and int(text) <= MOST_SEED else None
+        readable = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEED))
+        return int(text) if readable and int(text) <= MOST_SEED else None
 
     def _judge(self) -> None:
         self.confirm.setEnabled(self._seed() is not None)

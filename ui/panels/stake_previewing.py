@@ -72,7 +72,7 @@ class PreviewingForm(Form):
         self._amounts.append(amount)
         amount.changed.connect(self.edit)
         amount.unit_changed.connect(self._unit_changed)
-        amount.submitted.connect(self._submit)
+        amount.submitted.connect(lambda: self._submit(amount))
 
     def edit(self, *_what: object) -> None:
         """Something in the fields is another: preview anew and say so."""
@@ -154,8 +154,9 @@ class PreviewingForm(Form):
         self._refresh_limits()
         self.edit()
 
-    def _submit(self) -> None:
+    def _submit(self, at: AmountEdit | None = None) -> None:
+        """Enter, in the field `at`: open the review, or say at that field what is missing."""
         if self.ready():
             self.review_wanted.emit()
-        elif self._amounts:
-            self._amounts[0].show_problem()
+        elif at is not None and at.amount() is None:
+            at.show_problem()
