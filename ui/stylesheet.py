@@ -38,6 +38,10 @@ QHeaderView::section { background: transparent; color: $ink3; border: 0; padding
 QTableCornerButton::section { background: transparent; border: 0; }
 QTableView { background: transparent; color: $ink; border: 0; gridline-color: transparent;
   selection-background-color: transparent; selection-color: $ink; }
+QTableView[spaced="true"] { selection-background-color: $wash; }
+QTableView[spaced="true"]::item { padding: 0 ${p8}px; }
+QTableView[spaced="true"]::item:selected { background: $wash; color: $ink; }
+QTableView[spaced="true"] QHeaderView::section { padding: 0 ${p8}px; }
 QLineEdit[plain="true"], QPlainTextEdit, QTextEdit, QDateTimeEdit, QSpinBox {
   background: $well; color: $ink; border: 1px solid $edge; border-radius: ${p6}px; padding: ${p4}px ${p10}px;
   selection-background-color: $accent; selection-color: $onaccent; placeholder-text-color: $ink3; }

@@ -107,7 +107,8 @@ def end_labels(painter: QPainter, chart: ValueLines) -> None:
     if sum(heights) > box.bottom():
         blocks = [block for block in blocks if block.token != "gap"]
         heights = [high * len(block.lines) for block in blocks]
-    tops = spread([block.y for block in blocks], heights, line_height(), box.bottom() + line_height(), 1)
+    foot = box.bottom() - 2 if chart.markers else box.bottom() + line_height()  # events are named there
+    tops = spread([block.y for block in blocks], heights, line_height(), foot, 1)
     x = box.right() + theme().px(12)
     for block, top in zip(blocks, tops, strict=True):
         for number, line in enumerate(block.lines):

@@ -109,10 +109,14 @@ class RequestsPanel(QWidget):
         self._name_claim(bool(marked), len(chosen))
         self._show_detail(marked)
 
+    def show_claim(self, with_table: bool) -> None:
+        """Offer to claim beside the table of requests, and elsewhere only what is ready."""
+        self.claim.setVisible(bool(self._lines) and (with_table or self.claim.isEnabled()))
+
     def _name_claim(self, marked: bool, count: int) -> None:
         total, reason = self._preview()
-        self.claim.setVisible(bool(self._lines))
         self.claim.setEnabled(total is not None)
+        self.show_claim(not self.isHidden())
         if total is not None:
             what = f"request {self.form.requests[0]}" if count == 1 else things(count, "request")
             self.claim.setText(f"Claim {what}, {amount_with_unit(total, 'ETH')}")

@@ -18,6 +18,7 @@ class ChartNumbers(QTableView):
         super().__init__(parent)
         self.setObjectName("chart.table")
         self.setAccessibleName("The chart as a table")
+        self.setProperty("spaced", "true")  # numbers end where words begin: each keeps off the other
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -55,7 +56,7 @@ class ChartNumbers(QTableView):
         model: QAbstractItemModel | None = self.model()
         if model is None:
             return
-        metrics, pad = self.fontMetrics(), theme().px(22)
+        metrics, pad = self.fontMetrics(), theme().px(26)
         for column in range(model.columnCount()):
             texts = [str(model.headerData(column, Qt.Orientation.Horizontal))]
             texts += [str(model.index(row, column).data()) for row in range(min(model.rowCount(), MEASURED_ROWS))]

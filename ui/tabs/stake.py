@@ -102,7 +102,7 @@ class StakeTab(Tab):
         self.stake, self.wrap, self.leave = StakeForm(self.session), WrapForm(self.session), LeaveForm(self.session)
         for form in (self.stake, self.wrap, self.leave):
             self.add_form(form)
-            form.done.connect(lambda outcome: self.say(outcome.receipt.title, "Undo", self.session.undo))
+            form.done.connect(self._done)
         self.leave.edited.connect(self._enable_ways)
         self.leave.compared.connect(self._compare)
         self.leave.unwrap_wanted.connect(self._unwrap)
@@ -120,6 +120,12 @@ class StakeTab(Tab):
         elif self.view is not None and self.view.key == BREAK_EVEN:
             self.show_view(VALUE)
         self._enable_ways()
+
+    def _done(self, outcome: Outcome) -> None:
+        """Say it; a new request is shown where it now stands."""
+        self.say(outcome.receipt.title, "Undo", self.session.undo)
+        if outcome.receipt.kind == "request_withdrawal":
+            self.tables.show_table(REQUESTS)
 
     def _enable_ways(self) -> None:
         """Redeem and sell are possible each for itself."""
@@ -145,7 +151,7 @@ class StakeTab(Tab):
             self.leave.recompute()
 
     def _table_shown(self, index: int) -> None:
-        self.requests.claim.setHidden(index != REQUESTS or not self.requests.lines())
+        self.requests.show_claim(index == REQUESTS)
         if index == COMPARE:
             self._look_at_leaving()
 
