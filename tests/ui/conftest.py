@@ -12,7 +12,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "1")
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import theme
@@ -43,5 +43,7 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
     current.set_text_scale(1.0)
     current.set_reduced_motion(True)
     yield
+    # Closed windows are only marked for deletion: without a running loop they would pile up and every restyling dress them all.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     current.set_scheme("light")
     current.set_text_scale(1.0)
