@@ -36,8 +36,9 @@ class Lock(Action, frozen=True, tag="Lock"):
         compounding = world.ethereum.rules.compounding
         fee = self._check(world, compounding)
         stages = locking.entry_stages(world, self.amount)
+        fee_bps = locking.fee_bps(world)
         book, position = locked.lock(
-            world.locked, YOU, locking.OPERATOR, self.amount, locking.FEE_BPS, world.now, compounding
+            world.locked, YOU, locking.OPERATOR, self.amount, fee_bps, world.now, compounding
         )
         staked = consensus.deposit(
             locking.with_book(world, book),
@@ -54,8 +55,8 @@ class Lock(Action, frozen=True, tag="Lock"):
             "id": position.id,
             "paid": self.amount,
             "got": 0,
-            "yearly_ppm": yearly * (10_000 - locking.FEE_BPS) // 10_000 // YEAR_PPM,
-            "operator_fee_bps": locking.FEE_BPS,
+            "yearly_ppm": yearly * (10_000 - fee_bps) // 10_000 // YEAR_PPM,
+            "operator_fee_bps": fee_bps,
             "low_hours": low,
             "high_hours": high,
             "network_fee": fee,

@@ -7,6 +7,7 @@ from wallet.chain import ethereum
 from wallet.staking.rebasing import internal_ether
 from wallet.world import shocks, strike
 from wallet.world.holdings import holdings, net_worth
+from wallet.world.liquid_staking import OPERATOR
 from wallet.world.state import World
 from wallet.world.tokens import GWEI
 
@@ -40,8 +41,8 @@ class Shock(Action, frozen=True, tag="Shock"):
 
 def _slashing(world: World, share_ppm: int) -> dict[str, int | str]:
     """Return what the slashing will have cost all the protocol's validators, in wei, by the days on which it arrives."""
-    active = ethereum.operator_status(world.ethereum, strike.OPERATOR).active_validators
-    projected = ethereum.projected_slashing_loss(world.ethereum, strike.OPERATOR, active * share_ppm // strike.PPM)
+    active = ethereum.operator_status(world.ethereum, OPERATOR).active_validators
+    projected = ethereum.projected_slashing_loss(world.ethereum, OPERATOR, active * share_ppm // strike.PPM)
     yours = sum(line.staked for line in holdings(world, "you", None) if line.place != "ready")
     pooled = internal_ether(world.lido.pool)
     days = {"at_once": projected.at_once, "day_1": projected.day_1, "day_18": projected.day_18, "day_36": projected.day_36}

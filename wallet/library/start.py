@@ -115,7 +115,7 @@ def _chain(found: Scenario, begun: int, pool: RebasingPool) -> ethereum.Ethereum
         found.chain.fork,
         first_day,
         {
-            consensus.LIDO: (pool.cl_validators, pool.cl_balance // GWEI),
+            liquid_staking.OPERATOR: (pool.cl_validators, pool.cl_balance // GWEI),
             consensus.REST: (others, others * DEPOSIT // GWEI),
         },
         entry_queue_gwei=wei(found.chain.entry_queue_eth) // GWEI,

@@ -13,8 +13,8 @@ import msgspec
 from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.world import crowd, strike
-from wallet.world.estimates import OPERATOR
 from wallet.world.ledger import units_of
+from wallet.world.liquid_staking import OPERATOR
 from wallet.world.state import World
 from wallet.world.tokens import COIN, WEI
 

@@ -15,13 +15,12 @@ from wallet.chain.ethereum import Day, Ethereum
 from wallet.errors import Refused
 from wallet.world import crowd, liquid_staking, locking
 from wallet.world import ledger as books
-from wallet.world.liquid_staking import EXECUTION_VAULT, WITHDRAWAL_VAULT
+from wallet.world.liquid_staking import EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
 from wallet.world.state import Event, World
 from wallet.world.tokens import COIN, GWEI
 
 BEACON = "beacon"
 REST = "rest"
-LIDO = "lido"
 STAKE_GWEI = 32 * GWEI
 
 
@@ -107,7 +106,7 @@ def day(world: World) -> tuple[World, tuple[Event, ...]]:
     """Let 225 epochs pass, under the next fork from the day's end after it is due; then let others come and go."""
     passed = ethereum.pass_day(world.ethereum, crowd.execution_wei(world))
     passed = replace(passed, chain=ethereum.upgraded(passed.chain))
-    world = with_slashed(_booked(world, passed), passed.slashed.get(LIDO, 0))
+    world = with_slashed(_booked(world, passed), passed.slashed.get(OPERATOR, 0))
     world, events = locking.settle(world, passed)
     return _others(world), events
 
@@ -128,11 +127,11 @@ def _booked(world: World, passed: Day) -> World:
 def _payout_account(operator: str) -> str:
     if operator == REST:
         return crowd.OTHERS
-    return WITHDRAWAL_VAULT if operator == LIDO else locking.ACCOUNT
+    return WITHDRAWAL_VAULT if operator == OPERATOR else locking.ACCOUNT
 
 
 def _tips_account(operator: str) -> str:
-    return EXECUTION_VAULT if operator == LIDO else locking.ACCOUNT
+    return EXECUTION_VAULT if operator == OPERATOR else locking.ACCOUNT
 
 
 def _others(world: World) -> World:

@@ -14,7 +14,7 @@ from wallet.errors import Refused
 from wallet.staking.rebasing import internal_ether
 from wallet.world import draws, trading
 from wallet.world import liquid_staking as lido
-from wallet.world.estimates import OPERATOR, exit_wait_hours
+from wallet.world.estimates import exit_wait_hours
 from wallet.world.state import World
 from wallet.world.tokens import COIN, GWEI, WEI
 
@@ -83,7 +83,7 @@ def reference_discount_ppm(world: World) -> int:
     until then nobody leaves through the queue.
     """
     crowd = world.crowd
-    ahead = ethereum.penalty_ahead(world.ethereum, OPERATOR)
+    ahead = ethereum.penalty_ahead(world.ethereum, lido.OPERATOR)
     loss = ahead.gwei * GWEI * PPM // internal_ether(world.lido.pool) if ahead.gwei else 0
     if not lido.is_open(world):
         return crowd.shut_discount_ppm + loss

@@ -20,7 +20,7 @@ from wallet.chain.ethereum import (
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, current_limit, growth_per_block, internal_ether, mean_rebase
 from wallet.world import records
-from wallet.world.liquid_staking import BLOCK_S, EXECUTION_VAULT, WITHDRAWAL_VAULT
+from wallet.world.liquid_staking import BLOCK_S, EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
 from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.tokens import COIN, GWEI
 
@@ -28,7 +28,6 @@ REPORT_HOUR = 12
 """The hour of the day (UTC) at which the oracle reports."""
 NEVER_HOURS = 10**6
 """Stands for a source that brings nothing."""
-OPERATOR = "lido"
 EXAMPLE_SLASHED = 1000
 """How many validators the sentence about slashing speaks of."""
 

@@ -95,4 +95,4 @@ def break_even_yearly(redeemed: int, sold: int, hours: int) -> float | None:
     """
     if sold >= redeemed or sold <= 0 or hours <= 0:
         return None
-    return (redeemed / sold - 1) * 365 * 24 / hours
+    return (redeemed / sold - 1) * YEAR_HOURS / hours

@@ -16,6 +16,8 @@ from wallet.world.oracle_report import Report
 from wallet.world.state import World
 from wallet.world.tokens import COIN
 
+OPERATOR = "lido"
+"""Under this name the protocol's validators stand on the chain, all of them as one operator."""
 BUFFER = "lido"
 QUEUE = "lido-queue"
 BURNER = "lido-burner"

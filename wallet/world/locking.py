@@ -12,19 +12,23 @@ from wallet.chain.ethereum import Day, Stage
 from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading
 from wallet.world import ledger as books
+from wallet.world.oracle_report import FEE_ONE
 from wallet.world.state import Event, Locked, World
 from wallet.world.tokens import COIN, GWEI
 
 ACCOUNT = "locked-payouts"
 """Where the sweep and the tips of locked validators arrive before they are shared out the same hour."""
 OPERATOR = "operator"
-FEE_BPS = 1000
-"""The operator's part of the rewards: as much as the liquid protocol takes, so that the comparison is fair."""
 
 
 def with_book(world: World, book: LockedStaking) -> World:
     """Return this world with that book."""
     return replace(world, protocols={**world.protocols, "locked": Locked(book)})
+
+
+def fee_bps(world: World) -> int:
+    """Return the operator's part of the rewards: as much as the liquid protocol takes, so that the comparison is fair."""
+    return world.lido.pool.total_fee * locked.BPS // FEE_ONE
 
 
 def epoch(world: World) -> int:

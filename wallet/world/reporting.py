@@ -14,11 +14,11 @@ from wallet.staking import rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, internal_shares, redemption_rate
 from wallet.world import consensus, liquid_staking, oracle_report, trading
 from wallet.world.holdings import holdings
+from wallet.world.liquid_staking import OPERATOR
 from wallet.world.oracle_report import FEE_ONE, Figures, Report
 from wallet.world.state import Event, World
 from wallet.world.tokens import COIN, GWEI
 
-OPERATOR = "lido"
 YOU = "you"
 
 

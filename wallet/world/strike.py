@@ -10,6 +10,7 @@ from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.world import consensus, crowd, trading
 from wallet.world.ledger import units_of
+from wallet.world.liquid_staking import OPERATOR
 from wallet.world.shocks import LargeSale, LiquidityLeaves, RedemptionRush, Scheduled, Shock, SlashValidators, Story
 from wallet.world.state import Event, World
 from wallet.world.tokens import GWEI
@@ -17,7 +18,6 @@ from wallet.world.tokens import GWEI
 PPM = 10**6
 PROVIDERS = ("liquidity", "record")
 """Who else holds shares of the pool: the crowd's providers, and those that the record moves."""
-OPERATOR = "lido"
 
 
 def strike(world: World, shock: Shock, label: str = "") -> tuple[World, tuple[Event, ...]]:
