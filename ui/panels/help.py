@@ -11,17 +11,25 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 from ui import __version__
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
+from ui.wording.assumed import assumption_words
 from wallet import assumptions, scenario
 
 CHART_KEYS = (
     ("Move the crosshair by an hour", "Left, Right"),
     ("by ten hours", "Shift+Left, Shift+Right"),
     ("by a day", "Ctrl+Left, Ctrl+Right"),
-    ("Look at the chart more closely, less closely", "+, \u2212 or Ctrl and the wheel"),
-    ("Look at some hours only", "drag over them"),
     ("by a week", "Page up, Page down"),
     ("First and last hour", "Home, End"),
+    ("Look more closely, less closely", "+, \u2212 or Ctrl and the wheel"),
+    ("Look at some hours only", "drag over them"),
 )
+KEY_WORDS = {
+    "text.larger": "Larger text",
+    "text.smaller": "Smaller text",
+    "text.usual": "Usual text size",
+    "undo": "Undo",
+    "redo": "Redo",
+}
 SHEET_KEYS = (("Back, without doing anything", "Esc"), ("Fold out the menu bar", "Alt"))
 
 
@@ -58,8 +66,8 @@ class KeySheet(Reading):
         super().__init__("Keys", parent)
         self.setObjectName("help.keys")
         keyed = [
-            (plain(action.text()), ", ".join(shown(key) for key in action.shortcuts()))
-            for action in actions.values()
+            (named(name, action), ", ".join(shown(key) for key in action.shortcuts()))
+            for name, action in actions.items()
             if action.shortcuts()
         ]
         for head, keys in (("Window", keyed), ("In a chart", CHART_KEYS), ("In a sheet", SHEET_KEYS)):
@@ -90,7 +98,7 @@ class Assumptions(Reading):
             self.rows.addWidget(Text(head, "strong"))
             for row in rows:
                 if row.assumed == assumed:
-                    self.rows.addWidget(Text(f"{row.name.replace('_', ' ')}: {row.value} {row.unit}", wrap=True))
+                    self.rows.addWidget(Text(assumption_words(row), wrap=True))
                     self.rows.addWidget(Text(row.source, "caption", "ink3", wrap=True))
         self.rows.addStretch(1)
 
@@ -119,6 +127,11 @@ ABOUT = (
 LEFT_OUT = (
     "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate the window says so."
 )
+
+
+def named(name: str, action: QAction) -> str:
+    """What a key does, where the menu's own words lean on the menu they stand in or on the moment."""
+    return KEY_WORDS.get(name, plain(action.text()))
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,114 @@
+"""The figures of the assumptions page in words: what each is called, and its value as a person writes it.
+
+The files keep them as parts per million, per ten thousand millions and so on; here they are percents, grouped numbers and ether.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Protocol
+
+from ui.wording.numbers import number_locale
+from wallet.amounts import exact
+
+
+class Assumed(Protocol):
+    """What a row of `wallet.assumptions` tells."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e20": 20, "bp": 4}
+"""Units that are shares of one, by the power of ten that is the whole."""
+
+WORDS: dict[str, tuple[str, str, str]] = {
+    "chain active_eth": ("Staked by all validators", "", "ETH"),
+    "chain entry_queue_eth": ("Waiting to start validating", "", "ETH"),
+    "chain exit_queue_eth": ("Waiting to stop validating", "", "ETH"),
+    "chain participation_ppm": ("Duties that validators meet", "ppm", ""),
+    "lido share_rate": ("One share of Lido\u2019s pool", "", "ETH"),
+    "lido opens": ("Redeeming opens", "", "UTC"),
+    "lido pooled_eth": ("All ether in Lido\u2019s pool", "", "ETH"),
+    "lido buffered_eth": ("Ether of Lido not yet with validators", "", "ETH"),
+    "lido withdrawal_vault_eth": ("Paid back by validators, not yet reported", "", "ETH"),
+    "lido execution_vault_eth": ("Tips and block income, not yet reported", "", "ETH"),
+    "market ether": ("Ether in the exchange pool", "", "ETH"),
+    "market steth": ("Staked ether in the exchange pool", "", "stETH"),
+    "market amplification": ("Amplification, which makes the pool\u2019s price curve flat", "", ""),
+    "market fee_1e10": ("Fee of the exchange pool", "1e10", "of a trade"),
+    "market admin_fee_1e10": ("Part of that fee that goes to the exchange", "1e10", ""),
+    "prices coin_usd": ("Price of ether", "", "USD"),
+    "prices coin_sway_ppb": ("How much that price sways", "ppb", "an hour"),
+    "prices gas_price_gwei": ("Price of gas, for network fees", "", "gwei"),
+    "crowd noise_ppm": ("Trades of others", "ppm", "of the pool an hour"),
+    "crowd arbitrage_ppm": ("What traders close of the gap to redemption", "ppm", "an hour"),
+    "crowd patience_ppm": ("What they want to earn for waiting", "ppm", "a year"),
+    "crowd premium_ppm": ("Premium at which others rather stake", "ppm", ""),
+    "crowd shut_discount_ppm": ("Discount they ask while redeeming is shut", "ppm", ""),
+    "crowd stake_eth_day": ("Others stake with Lido", "", "ETH a day"),
+    "crowd redeem_eth_day": ("Others ask to redeem", "", "ETH a day"),
+    "crowd entry_eth_day": ("Others start validators", "", "ETH a day"),
+    "crowd exit_eth_day": ("Others stop validators", "", "ETH a day"),
+    "crowd execution_eth_day": ("Tips and block income of all validators", "", "ETH a day, the median"),
+    "lido report frame_epochs": ("From one report to the next", "", "epochs: a day"),
+    "lido report_limits max_positive_rebase_1e9": ("Most that a report may add", "1e9", "of the pool"),
+    "lido report_limits annual_increase_bp": ("Most that validators may seem to earn", "bp", "a year"),
+    "lido report_limits simulated_rate_deviation_bp": ("Most that a report\u2019s rate may stray", "bp", ""),
+    "lido report_limits request_margin_s": ("A request must be older than", "", "seconds when a report is made"),
+    "lido report_limits appeared_per_day": ("Most validators that may start", "", "a day"),
+    "lido report_limits exited_per_day": ("Most validators that may leave", "", "a day"),
+    "lido report_limits initial_slashing_pwei": ("A slashing counts for at least", "e-3", "ETH a validator, over 18 days"),
+    "lido report_limits inactivity_penalties_pwei": ("Missed duties count for", "e-3", "ETH a validator, over 18 days"),
+    "lido fee total": ("Lido\u2019s fee", "1e20", "of rewards"),
+    "lido stake_limit maximum": ("Most that can be staked at once", "e-18", "ETH"),
+    "lido stake_limit growth_blocks": ("The staking limit fills up again in", "", "blocks of 12 s, about 21 hours"),
+    "lido queue wait_days_low": ("Redeeming takes in quiet times at least", "", "days"),
+    "lido queue wait_days_high": ("Redeeming takes in quiet times at most", "", "days, else weeks"),
+}
+FEES = {
+    "transfer_ETH": "sending ETH",
+    "transfer_token": "sending a token",
+    "approve": "approving",
+    "revoke": "revoking an approval",
+    "stake": "staking",
+    "wrap": "wrapping",
+    "unwrap": "unwrapping",
+    "request_withdrawal": "asking to redeem",
+    "claim": "claiming",
+    "swap": "a swap",
+    "add_liquidity": "adding liquidity",
+    "remove_liquidity": "taking liquidity out",
+    "lock": "locking stake",
+    "unlock": "leaving locked stake",
+}
+
+
+def assumption_words(row: Assumed) -> str:
+    """A figure of the assumptions page: "Its fee: 0.01 % of a trade"."""
+    if row.place == "network fee" and row.name in FEES:
+        return f"Network fee of {FEES[row.name]}: {_number(Decimal(row.value))} gas"
+    name, kind, unit = WORDS.get(f"{row.place} {row.name}", (row.name.replace("_", " ").capitalize(), "", row.unit))
+    return f"{name}: {_value(row.value, kind)} {unit}".strip()
+
+
+def _value(value: str, kind: str) -> str:
+    try:
+        figure = Decimal(value)
+    except ArithmeticError:
+        return value
+    if kind in PERCENT:
+        return f"{_number(figure.scaleb(2 - PERCENT[kind]))} %"
+    return _number(figure.scaleb(int(kind[1:])) if kind.startswith("e") else figure)
+
+
+def _number(figure: Decimal) -> str:
+    """All its digits, grouped, in the chosen number format."""
+    places = max(0, -int(figure.normalize().as_tuple().exponent))
+    return exact(int(figure.scaleb(places)), places, number_locale())
