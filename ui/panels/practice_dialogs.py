@@ -12,6 +12,8 @@ from ui.widgets import Column, FormRow, PlainButton, PrimaryButton, Row, Select,
 
 SEED = 7
 MOST_SEED = 2**63 - 1
+NO_PERCENT = "A percentage above 0 and up to 100 with at most two decimals, such as 6.4."
+NO_SEED = "A whole number of at most 18 digits, such as 7."
 
 
 class Ask(QDialog):
@@ -50,7 +52,9 @@ class AskName(Ask):
         self.field.setText(value)
         self.field.selectAll()
         self.field.textChanged.connect(self._judge)
-        self.body.addWidget(FormRow(label, self.field))
+        self.row = FormRow(label, self.field)
+        self.body.addWidget(self.row)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 46)
         self.accepted.connect(lambda: self.named.emit(self.field.text().strip()))
         self._judge()
         self.field.setFocus()
@@ -69,7 +73,9 @@ class AskPercent(AskName):
         self.accepted.connect(self._tell)
 
     def _judge(self) -> None:
-        self.confirm.setEnabled(percent_bps(self.field.text()) is not None)
+        fits = percent_bps(self.field.text()) is not None
+        self.confirm.setEnabled(fits)
+        tell(self.row, self.field, "" if fits or not self.field.text() else NO_PERCENT)
 
     def _tell(self) -> None:
         bps = percent_bps(self.field.text())
@@ -121,7 +127,8 @@ class NewPractice(Ask):
         self.seed = TextField("Seed")
         self.seed.setText(str(SEED))
         self.seed.textChanged.connect(self._judge)
-        self.body.addWidget(FormRow("Seed", self.seed, "the same seed plays the same chances"))
+        self.row = FormRow("Seed", self.seed, "the same seed plays the same chances")
+        self.body.addWidget(self.row)
         self.accepted.connect(self._tell)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
 
@@ -150,10 +157,18 @@ class NewPractice(Ask):
         return int(text) if readable and int(text) <= MOST_SEED else None
 
     def _judge(self) -> None:
-        self.confirm.setEnabled(self._seed() is not None)
+        fits = self._seed() is not None
+        self.confirm.setEnabled(fits)
+        tell(self.row, self.seed, "" if fits or not self.seed.text() else NO_SEED)
 
     def _tell(self) -> None:
         self.chosen.emit(self.scenario(), self._seed())
+
+
+def tell(row: FormRow, field: TextField, sentence: str) -> None:
+    """Say under the field what it lacks; an empty sentence says nothing."""
+    row.error.show_error(sentence)
+    field.set_wrong(bool(sentence))
 
 
 def percent_bps(text: str) -> int | None:
