@@ -28,7 +28,7 @@ from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
 from ui.widgets import Column, PlainButton, Row, Text, app_icon
-from ui.wording import use_number_format
+from ui.wording import problem_text, use_number_format
 from wallet import FileProblem, Practice
 
 FIRST_SCENARIO = "calm"
@@ -47,7 +47,11 @@ def run(arguments: Sequence[str], path: Path | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     settings = Settings(settings_path())
     dress(settings)
-    window = window_for(path, settings)
+    try:
+        window = window_for(path, settings)
+    except FileProblem as problem:
+        print(problem_text(problem)[0], file=sys.stderr)
+        return 1
     report_failures(window)
     window.show()
     try:
@@ -163,11 +167,16 @@ class FailureReport(QDialog):
         self.resize(theme().px(640), theme().px(420))
 
 
-def report_failures(window: QWidget) -> None:
-    """From now on an exception that nobody expected becomes a report and a dialog; one dialog at a time."""
+def report_failures(window: MainWindow) -> None:
+    """From now on an exception that nobody expected becomes a report and a dialog; one dialog at a time. A file that fails
+    where nobody looked for it is told as any other.
+    """
     open_now: list[FailureReport] = []
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, FileProblem):
+            window.tell_problem(error)
+            return
         sys.__excepthook__(kind, error, trace)
         if issubclass(kind, KeyboardInterrupt) or (open_now and open_now[0].isVisible()):
             return

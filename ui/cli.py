@@ -54,10 +54,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return demonstrate(asked.scenario, Path(asked.out) if asked.out else default_folder(asked.scenario))
     if not seen:
         folder = default_folder(DEMO)
-        print(f"There is no display here, so no window can be shown. The demonstration {DEMO} goes to {folder} instead.")
+        kept = f" {Path(asked.file).name} was not opened." if asked.file else ""
+        print(f"There is no display here, so no window can be shown.{kept} The demonstration {DEMO} goes to {folder} instead.")
         return demonstrate(DEMO, folder)
-    from ui.app import run
-
+    try:
+        from ui.app import run
+    except ImportError as error:
+        print(f"Qt cannot be started: {error}. Install the package that has this library.", file=sys.stderr)
+        return 1
     return run([sys.argv[0]], Path(asked.file) if asked.file else None)
 
 
@@ -81,6 +85,9 @@ def demonstrate(name: str, folder: Path) -> int:
         return 1
     except OSError as error:
         print(f"{folder} cannot be written: {error.strerror}. Name another folder with --out.", file=sys.stderr)
+        return 1
+    except ValueError:
+        print("No folder of that name can be written. Name another one with --out.", file=sys.stderr)
         return 1
     return 0
 

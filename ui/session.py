@@ -134,7 +134,8 @@ class Session(QObject):
 
     def redraw(self) -> None:
         """Everything that is shown is to be shown anew, though the world is the same (number format, theme)."""
-        self.practice_changed.emit()
+        if not self.closed:
+            self.practice_changed.emit()
 
     def set_playing(self, playing: bool) -> None:
         """Told by the pace alone."""

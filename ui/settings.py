@@ -13,6 +13,8 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 PROGRAM = "Sluice"
 MOST_RECENT = 10
+LONGEST_PATH = 1_000
+"""What is longer in a settings file is nonsense, and asking the system whether it exists fails."""
 SCHEMES = ("system", "light", "dark", "projector")
 
 
@@ -94,13 +96,13 @@ class Settings(QObject):
     @property
     def last_file(self) -> Path | None:
         text = self._text("files/last", "")
-        return Path(text) if text else None
+        return Path(text) if text and len(text) < LONGEST_PATH else None
 
     @property
     def recent(self) -> list[Path]:
         """Files opened last, newest first; they may be missing by now."""
         kept = self._kept.value("files/recent", [], type=list)
-        return [Path(str(text)) for text in cast("list[object]", kept)][:MOST_RECENT]
+        return [Path(text) for text in map(str, cast("list[object]", kept)) if len(text) < LONGEST_PATH][:MOST_RECENT]
 
     def opened(self, path: Path) -> None:
         """Remember a file as the last one."""
@@ -122,7 +124,8 @@ class Settings(QObject):
 
     @property
     def geometry(self) -> QByteArray:
-        return cast(QByteArray, self._kept.value("window/geometry", QByteArray(), type=QByteArray))
+        kept = self._kept.value("window/geometry", QByteArray(), type=QByteArray)
+        return kept if isinstance(kept, QByteArray) else QByteArray()
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:

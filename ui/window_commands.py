@@ -154,7 +154,10 @@ class WindowCommands(QObject):
         self.menus.add(menu, "about", "A&bout Sluice", lambda: self._open(About(window)))
 
     def _assumptions(self) -> None:
-        self._open(Assumptions(self._parts.session.world.scenario, self._window))
+        try:
+            self._open(Assumptions(self._parts.session.world.scenario, self._window))
+        except FileProblem as problem:
+            self._parts.tell_problem(problem)
 
     def _connect(self) -> None:
         parts, bar = self._parts, self._parts.time_bar
@@ -229,13 +232,13 @@ class WindowCommands(QObject):
         self._open(asked)
 
     def _rename_branch(self) -> None:
-        old = next(branch.name for branch in self._parts.session.practice.branches() if branch.active)
+        old = next(branch.name for branch in self._parts.session.practice.branches if branch.active)
         asked = AskName(f"Rename the branch \u201c{old}\u201d", "Name", old, "Rename", self._window)
         asked.named.connect(lambda new: self._parts.session.rename_branch(old, new))
         self._open(asked)
 
     def _delete_branch(self) -> None:
-        others = [(branch.name, branch.name) for branch in self._parts.session.practice.branches() if not branch.active]
+        others = [(branch.name, branch.name) for branch in self._parts.session.practice.branches if not branch.active]
         asked = AskChoice("Delete a branch", "Branch", others, "Delete branch", "Keep", self._window)
         asked.picked.connect(self._parts.session.delete_branch)
         self._open(asked)

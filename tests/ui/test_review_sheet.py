@@ -105,7 +105,7 @@ def test_trying_in_a_branch_leaves_this_one_as_it_was(sheet, form, session, qtbo
     sheet.open(form)
     press(qtbot, sheet, "review.branch")
     assert session.world is not before
-    assert [branch.name for branch in session.practice.branches() if branch.active] != ["main"]
+    assert [branch.name for branch in session.practice.branches if branch.active] != ["main"]
     session.switch("main")
     assert session.world == before
 

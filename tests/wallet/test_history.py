@@ -185,7 +185,7 @@ def test_an_action_after_an_undo_drops_what_was_undone(calm: Practice) -> None:
     calm.do(STAKE)
     assert calm.kept_as is None
     assert not calm.can_redo
-    assert [branch.name for branch in calm.branches()] == ["main"]
+    assert [branch.name for branch in calm.branches] == ["main"]
 
 
 def test_hours_after_an_undo_drop_what_was_undone(calm: Practice) -> None:
@@ -308,7 +308,7 @@ def test_a_branch_starts_here_and_leaves_the_other_as_it_was(calm: Practice) -> 
     assert calm.world.hour == OPENS + 3
     calm.go_to(OPENS + 10)
     assert calm.world == future
-    assert [(row.name, row.active) for row in calm.branches()] == [("main", True), ("what if I sell", False)]
+    assert [(row.name, row.active) for row in calm.branches] == [("main", True), ("what if I sell", False)]
 
 
 def test_going_back_before_the_fork_walks_the_parents(calm: Practice) -> None:
@@ -327,7 +327,7 @@ def test_going_back_before_the_fork_walks_the_parents(calm: Practice) -> None:
 @pytest.mark.parametrize(("name", "code"), [("main", "branch_exists"), ("  ", "name_empty"), ("x" * 81, "name_long")])
 def test_branch_names_are_checked(calm: Practice, name: str, code: str) -> None:
     assert refusal(calm.branch, name) == code
-    assert [row.name for row in calm.branches()] == ["main"]
+    assert [row.name for row in calm.branches] == ["main"]
 
 
 def test_unknown_and_active_branches_are_refused(calm: Practice) -> None:
@@ -343,7 +343,7 @@ def test_a_branch_can_be_renamed_and_forgotten(calm: Practice) -> None:
     calm.do(STAKE)
     calm.switch("main")
     calm.delete_branch("plan")
-    assert [row.name for row in calm.branches()] == ["main"]
+    assert [row.name for row in calm.branches] == ["main"]
 
 
 def test_where_one_stands_survives_reopening(calm: Practice) -> None:
@@ -355,12 +355,12 @@ def test_where_one_stands_survives_reopening(calm: Practice) -> None:
     calm.branch("side")
     calm.advance(2)
     calm.switch("main")
-    before = calm.world, calm.branches(), calm.undo_title, calm.redo_title, calm.tip_hour
+    before = calm.world, calm.branches, calm.undo_title, calm.redo_title, calm.tip_hour
     calm.close()
     with Practice.open(calm.path) as reopened:
         after = (
             reopened.world,
-            reopened.branches(),
+            reopened.branches,
             reopened.undo_title,
             reopened.redo_title,
             reopened.tip_hour,

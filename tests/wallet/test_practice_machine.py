@@ -213,7 +213,7 @@ class Histories(RuleBasedStateMachine):
         assert self.practice.world == world
         assert self.practice.tip_hour == here.states[here.tip].world.hour
         assert self.practice.can_undo == (here.states[here.at].moment != 0)
-        assert {row.name for row in self.practice.branches()} == set(self.told)
+        assert {row.name for row in self.practice.branches} == set(self.told)
         assert audit(world) == []
 
     @invariant()

@@ -53,7 +53,7 @@ def test_everything_that_a_prompt_offers(tmp_path: Path) -> None:
     p.go_to(here.hour - 5)
     p.branch("what if I sell")
     p.switch("main")
-    assert [branch.name for branch in p.branches()] == ["main", "what if I sell"]
+    assert [branch.name for branch in p.branches] == ["main", "what if I sell"]
 
     assert set(p.world.tokens("you")) == {"ETH", "stETH", "wstETH", "USDC"}
     assert p.world.requests("you") == ()

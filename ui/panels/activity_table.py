@@ -121,7 +121,7 @@ class ActivityTable(DataTable):
         if self._session.closed:
             return
         room = self.viewport().width()
-        self.hide_column("branch", room < theme().px(BRANCH_FROM) or len(self._session.practice.branches()) < 2)
+        self.hide_column("branch", room < theme().px(BRANCH_FROM) or len(self._session.practice.branches) < 2)
         self.hide_column("fee", room < theme().px(FEE_FROM))
         self.hide_column("note", room < theme().px(NOTE_FROM))
 

@@ -34,7 +34,11 @@ class Files(QObject):
 
     def new(self) -> None:
         """Choose a scenario and a file, then work on a new practice."""
-        words = [ScenarioWords(name, scenario(name).title, scenario(name).summary) for name in scenario_names()]
+        try:
+            words = [ScenarioWords(name, scenario(name).title, scenario(name).summary) for name in scenario_names()]
+        except FileProblem as problem:
+            self.problem.emit(problem)
+            return
         asked = NewPractice(words, self._window)
         asked.chosen.connect(self._name_new)
         self.dialog = asked

@@ -87,7 +87,7 @@ def fill_branches(menu: QMenu, session: Session, rename: Run, delete: Run, start
     menu.clear()
     menu.addAction("&New branch here\u2026").triggered.connect(lambda _checked=False: start())
     menu.addSeparator()
-    branches = session.practice.branches()
+    branches = session.practice.branches
     for branch in branches:
         action = menu.addAction(branch.name.replace("&", "&&"))
         action.setCheckable(True)

@@ -87,7 +87,7 @@ class ReviewSheet(QFrame):
         """Start a branch here, named after the action, and keep the action there."""
         if self.form is None or self._shown is None or not self._still_as_shown():
             return
-        taken = {branch.name for branch in self.session.practice.branches()}
+        taken = {branch.name for branch in self.session.practice.branches}
         name, number = f"try: {self._title.text()}", 2
         while name in taken:
             name, number = f"try: {self._title.text()} ({number})", number + 1

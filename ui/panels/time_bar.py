@@ -151,7 +151,11 @@ class TimeBar(QWidget):
 
     def _draw_film(self) -> None:
         practice = self._session.practice
-        series = practice.series(FOLLOWED, to="tip")
+        try:
+            series = practice.series(FOLLOWED, to="tip")
+        except FileProblem as problem:
+            self._session.failed.emit(problem)
+            return
         with np.errstate(divide="ignore", invalid="ignore"):
             gap = series.market_price / series.redemption_rate - 1
         self.scrubber.set_wave(series.hour, gap)
@@ -164,7 +168,7 @@ class TimeBar(QWidget):
         self.redo.setEnabled(redo is not None)
         self.undo.set_name(f"Undo: {undo}" if undo else "Nothing to undo", "Ctrl+Z")
         self.redo.set_name(f"Redo: {redo}" if redo else "Nothing to redo", "Ctrl+Shift+Z")
-        branches = self._session.practice.branches()
+        branches = self._session.practice.branches
         self._branch_name = next((branch.name for branch in branches if branch.active), self._branch_name)
         self._name_branch()
         if not self._session.playing:

@@ -52,7 +52,7 @@ def read_preset(text: bytes, shape: type[T], place: str) -> T:
     """Return a preset of that shape, or a FileProblem("preset_malformed") with the place, what is wrong, and the cure."""
     try:
         return msgspec.convert(tomllib.loads(text.decode()), shape)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FileProblem("preset_malformed", place=place, reason=str(error), cure="mend that line") from None
     except msgspec.ValidationError as error:
         where = str(error).rsplit("at `$", 1)[-1].strip("`.") if "at `$" in str(error) else "the top"

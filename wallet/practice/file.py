@@ -67,6 +67,8 @@ class PracticeFile:
         if self.read_only:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
         if (found := identity(self.path)) != self._identity:
+            with suppress(sqlite3.Error):
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that a file moved elsewhere is complete there
             raise FileProblem("file_replaced" if found else "file_gone", path=str(self.path))
         with self.reading() as connection:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")

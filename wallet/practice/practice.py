@@ -290,8 +290,9 @@ class Practice:
 
     # -- branches
 
+    @property
     def branches(self) -> tuple[BranchInfo, ...]:
-        """Return all branches in the order of their making."""
+        """All branches, in the order of their making."""
         with self._file.reading() as db:
             stored = store.read_branches(db)
         here = self._standing.branch
@@ -337,7 +338,7 @@ class Practice:
                 raise Refused("branch_unknown", name=name)
 
     def _refuse_taken(self, name: str) -> None:
-        if any(branch.name == name for branch in self.branches()):
+        if any(branch.name == name for branch in self.branches):
             raise Refused("branch_exists", name=name)
 
     # -- what happened, and how it went
