@@ -152,7 +152,7 @@ class Clock(QWidget):
 
 
 def read_date(text: str) -> datetime | int | None:
-    """A date a person typed, in UTC unless it names another zone; "day 41" is an hour since the start; None where it is no date."""
+    """A date a person typed, in UTC unless it names a zone; "day 41" is an hour since the start; None where it is no date."""
     words = " ".join(text.split())
     day = re.fullmatch(r"day (\d{1,5})", words, re.IGNORECASE)
     if day:

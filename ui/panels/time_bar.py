@@ -19,6 +19,7 @@ from ui.session import touched
 from ui.theme import theme
 from ui.widgets import IconButton, QuietButton, RoundButton, Row
 from ui.wording import marker_words
+from wallet import FileProblem
 
 if TYPE_CHECKING:
     from ui.session import Session
