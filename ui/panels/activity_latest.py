@@ -68,6 +68,7 @@ class _Line:
         self._icon = Icon("note", "ink2", 16)
         self._date, self._words = Text("", "caption", "ink3"), Text("", wrap=True)
         self._amount, self._unit = Text("", align=Qt.AlignmentFlag.AlignRight), Text("", "body", "ink3")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._parts = (self._icon, self._date, self._words, self._amount, self._unit)
         for column, part in enumerate(self._parts):
             grid.addWidget(part, place, column)

@@ -33,7 +33,7 @@ class SendForm(Form):
         self._outcome: Outcome | None = None
         self._built = False
         self.receiver = Receiver(session)
-        self.amount = AmountEdit("Amount", [_unit(COIN)], maximum=self._most)
+        self.amount = AmountEdit("Amount", [_unit(COIN)], maximum=self._most, limit="you can send {}")
         self.amount.setObjectName("send.amount")
         self.preview = PreviewBlock("What sending does")
         self.preview.setObjectName("send.preview")
