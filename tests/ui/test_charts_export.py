@@ -76,6 +76,21 @@ def test_svg_is_well_formed_light_and_described(chart, tmp_path):
     assert text.count("<path") > 2
 
 
+def test_svg_lines_are_drawn_in_the_pictures_own_units(chart, tmp_path):
+    """Many viewers do not know strokes that keep their width under a scale, and would draw them as thick as the plot."""
+    save_svg(chart, tmp_path / "a.svg", "Value & gap")
+    root = ElementTree.parse(tmp_path / "a.svg").getroot()
+    scaled = [
+        child.tag
+        for group in root.iter("{http://www.w3.org/2000/svg}g")
+        if (matrix := group.get("transform", "")) and not matrix.startswith("matrix(1,0,0,1,")
+        for child in group
+    ]
+    assert scaled == []
+    drawn = list(root.iter("{http://www.w3.org/2000/svg}path"))
+    assert max(path.get("d", "").count("L") for path in drawn) > 100
+
+
 def test_pdf_is_one_page_with_vectors(chart, tmp_path):
     save_pdf(
         chart,

@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QPaintEngine,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from ui.charts.painting import Run, line_height, stroke, text_width, write
@@ -16,6 +25,25 @@ from ui.charts.ticks import Tick
 from ui.theme import theme
 
 GUTTER = 186
+
+
+class Curve(pg.PlotCurveItem):  # type: ignore[misc]
+    """A curve that goes into SVG in the picture's own units: many viewers do not know strokes that keep their width under a
+    scale, and would draw them as thick as the plot is high."""
+
+    def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
+        if painter.paintEngine().type() is not QPaintEngine.Type.SVG or self.xData is None or not len(self.xData):
+            super().paint(painter, option, widget)
+            return
+        pen = QPen(self.opts["pen"])
+        pen.setCosmetic(False)
+        path = painter.worldTransform().map(self.getPath())
+        painter.save()
+        painter.setWorldTransform(QTransform())
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.restore()
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -67,9 +95,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """A series' pen: 2 px, on a projector 3, while playing 1."""
         return stroke(token, 1 if playing else line_width())
 
-    def add_curve(self, z: float = 0) -> pg.PlotCurveItem:
+    def add_curve(self, z: float = 0) -> Curve:
         """A new curve on the plot, above those with a lower `z`."""
-        curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        curve = Curve(connect="finite", antialias=True)
         curve.setZValue(z)
         self.plotItem.vb.addItem(curve, ignoreBounds=True)
         return curve
