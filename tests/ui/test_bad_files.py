@@ -492,11 +492,11 @@ def test_names_with_blanks_and_signs_of_all_scripts_are_opened_copied_and_rename
 def test_a_closed_practice_draws_nothing_and_raises_nothing(window):
     assert len(window.tab_pages) == 4
     window.session.practice.close()
-    for scale in (1.5, 0.8, 1.0):
+    for scale in (1.5, 1.0):
         theme().set_text_scale(scale)
         QApplication.processEvents()
     theme().set_scheme("dark")
-    for width in (800, 1024, 1600):
+    for width in (800, 1280):
         window.resize(width, 700)
         QApplication.processEvents()
     for index in (1, 2, 3, 0):

@@ -320,7 +320,7 @@ def test_each_number_format_is_read_as_itself_and_the_others_are_not_guessed(win
         use_number_format(chosen)
         window.session.redraw()
         for written in LOCALES.values():
-            for value in (15 * ETH // 10, 12345 * ETH // 10, 1234567 * ETH, ETH // 4):
+            for value in (15 * ETH // 10, 1234567 * ETH):
                 text = exact(value, 18, written)
                 field.paste(text)
                 try:
@@ -425,7 +425,7 @@ NO_DATES += ["9999-12-31T23:59:59-12:00"]
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-@pytest.mark.parametrize("more", ["", "\x00", "\N{PILE OF POO}"])
+@pytest.mark.parametrize("more", ["", "\x00"])
 def test_a_date_that_is_none_is_said_and_time_stands(window, text, more):
     assert "A date is written like 13 Jun 2022" in enter_date(window, text + more)
     assert not window.session.playing
