@@ -845,3 +845,41 @@ def test_enter_presses_the_button_that_has_the_keyboard_but_not_again_while_held
     made.setEnabled(False)
     QTest.keyClick(made, Qt.Key.Key_Return)
     assert len(pressed) == 2
+
+
+def test_rows_shrink_again_with_the_text(qtbot) -> None:
+    model = TableModel([TableColumn("a", "A")])
+    made = DataTable("Rows", model)
+    qtbot.addWidget(made)
+    model.set_rows([{"key": "one", "a": Cell("1")}])
+    made.show()
+    heights = []
+    for scale in (1.0, 1.5, 1.0):
+        theme().set_text_scale(scale)
+        heights.append(made.rowHeight(0))
+    assert heights[0] == heights[2] < heights[1]
+
+
+def test_a_fold_takes_two_lines_where_name_and_value_have_no_room_beside_each_other(qtbot) -> None:
+    fold = Fold("fall", "A large holder sells", QWidget())
+    fold.set_value("43,000 stETH")
+    window = shown(qtbot, fold, width=500)
+    one = fold.head.sizeHint().height()
+    window.resize(220, 300)
+    qtbot.waitUntil(lambda: fold.head.width() < 230)
+    assert fold.head.sizeHint().height() > one
+
+
+def test_figures_that_give_way_are_left_out_and_come_back(qtbot) -> None:
+    hold, gap = Figure("You hold"), Figure("Gap")
+    for figure in (hold, gap):
+        figure.set_figure("100.2308", "stETH", "")
+    row = FigureRow(hold, gap)
+    window = shown(qtbot, row, width=700)
+    row.set_giving_way(gap)
+    assert gap.isVisible()
+    window.resize(hold.width_without_sub() + 60, 300)
+    qtbot.waitUntil(lambda: not gap.isVisible())
+    assert hold.isVisible()
+    window.resize(700, 300)
+    qtbot.waitUntil(gap.isVisible)
