@@ -15,47 +15,66 @@ from typing import NamedTuple
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.theme import theme
-from wallet import Practice, actions, shocks
+from wallet import Practice, actions
 
 ETHER = 10**18
 FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
 
 
 class Shot(NamedTuple):
-    """A picture: its name, the scenario and hour, the tab, the scheme, and what is done before."""
+    """A picture: its name, the tab, the scheme, what is done in the practice before, and in the window then."""
 
     name: str
-    scenario: str
-    hours: int
     tab: int
     scheme: str
-    before: Callable[[Practice], object] = lambda practice: None
+    before: Callable[[Practice], object]
+    then: Callable[[MainWindow], object]
 
 
 def _staked(practice: Practice) -> None:
-    practice.do(actions.Stake(amount=20 * ETHER))
     practice.do(actions.Wrap(amount=40 * ETHER))
+    practice.advance(24 * 20)
 
 
 def _asked(practice: Practice) -> None:
+    practice.advance(24 * 20)
     practice.do(actions.RequestWithdrawal(amount=10 * ETHER))
 
 
+def _leaving(window: MainWindow) -> None:
+    _press(window, "Leave")
+    _write(window, "leave.amount", "25")
+
+
+def _selling(window: MainWindow) -> None:
+    _write(window, "swap.pay_amount", "100")
+
+
+def _press(window: MainWindow, title: str) -> None:
+    button = next(b for b in window.findChildren(QAbstractButton) if b.isVisible() and b.text() == title)
+    button.click()
+
+
+def _write(window: MainWindow, name: str, text: str) -> None:
+    window.findChild(QLineEdit, name).setText(text)
+    QTest.qWait(100)
+
+
+LAST_HOUR = 860
+SCENES = (
+    ("wallet", _staked, lambda window: None),
+    ("stake", _asked, _leaving),
+    ("defi", lambda practice: None, _selling),
+    ("risk", lambda practice: None, lambda window: None),
+)
 SHOTS = tuple(
-    Shot(f"{tab}-{scheme}", "june-2022-open", 924, index, scheme, before)
-    for index, (tab, before) in enumerate(
-        (
-            ("wallet", _staked),
-            ("stake", _asked),
-            ("defi", lambda practice: None),
-            ("risk", lambda practice: practice.do(actions.Shock(shock=shocks.SlashValidators(20_000)))),
-        )
-    )
+    Shot(f"{tab}-{scheme}", index, scheme, before, then)
+    for index, (tab, before, then) in enumerate(SCENES)
     for scheme in ("light", "dark")
 )
 
@@ -63,25 +82,23 @@ SHOTS = tuple(
 def render(shot: Shot, folder: Path) -> Path:
     """Render one picture and return its path."""
     with tempfile.TemporaryDirectory() as place:
-        practice = Practice.create(Path(place) / f"{shot.scenario}.sluice", scenario=shot.scenario, seed=7)
-        practice.advance(shot.hours // 3)
+        practice = Practice.create(Path(place) / "june-2022.sluice", scenario="june-2022-open", seed=7)
         shot.before(practice)
-        practice.advance(shot.hours - shot.hours // 3)
+        practice.advance(LAST_HOUR - practice.world.hour)
         theme().set_scheme(shot.scheme)
-        session = Session(practice)
-        window = MainWindow(session)
+        window = MainWindow(Session(practice))
         window.resize(1280, 800)
         window.show()
         tabs = window.findChild(QWidget, "tabs")
         assert tabs is not None
         tabs.setCurrentIndex(shot.tab)  # type: ignore[attr-defined]
-        QTest.qWait(400)
+        QTest.qWait(300)
+        shot.then(window)
+        QTest.qWait(600)
         path = folder / f"{shot.name}.png"
         window.grab().save(str(path))
         window.close()
-        window.deleteLater()
-        QTest.qWait(20)
-        session.close()
+        practice.close()
     return path
 
 
