@@ -350,5 +350,5 @@ class WindowCommands(QObject):
 
 
 def _name(action: QAction, word: str, title: str | None) -> None:
-    action.setText(f"{word} {title}" if title else word)
+    action.setText(f"{word}: {title}" if title else word)
     action.setEnabled(title is not None)

@@ -35,6 +35,7 @@ class ChartStrip(QWidget):
         self._widths: dict[str, float] = {}
         chart.pointed.connect(self.refresh)
         chart.summary_changed.connect(self.refresh)
+        chart.lived.connect(self.update)
         theme().changed.connect(self._restyle)
 
     def refresh(self) -> None:

@@ -49,6 +49,8 @@ class ValueChart(ValueLines):
     pointed = Signal(object)
     table_wanted = Signal()
     follow_changed = Signal(bool)
+    lived = Signal()
+    """Samples came; the crosshair, where there is one, stayed."""
     summary_changed = Signal(str)
 
     def __init__(self, parent: Any = None) -> None:
@@ -153,6 +155,7 @@ class ValueChart(ValueLines):
         self.rebuild()
         if not self.playing:
             self._say()
+        self.lived.emit()
 
     def _refit(self) -> None:
         self._fit_anew = True

@@ -18,7 +18,7 @@ DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 def line_name(line: Holding) -> str:
     """The head of a row: the token, or the token and what holds it."""
     if line.key == ALL_LST:
-        return "All LST"
+        return "All staked"
     if line.request:
         return f"{line.token}, request {line.request}"
     if line.place == "locked":

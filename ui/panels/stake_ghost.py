@@ -52,10 +52,10 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None) ->
     flats = []
     if both.redeem.outcome is not None:
         got = both.redeem.figure("got")
-        flats.append(Flat(redeems, amount(got, "ETH"), "ETH in hand" if queued else "ETH if redeemed", "accent"))
+        flats.append(Flat(redeems, amount(got, "ETH"), "ETH of it in hand" if queued else "ETH of it if redeemed", "accent"))
     if both.sell.outcome is not None:
         less = both.sell.figure("under_redemption") / WEI
-        flats.append(Flat(redeems - less, amount(both.sell.figure("got"), "ETH"), "ETH if sold now", "market"))
+        flats.append(Flat(redeems - less, amount(both.sell.figure("got"), "ETH"), "ETH of it if sold now", "market"))
     future = None if queued is None else _future(session, queued, "ready", redeems)
     return Ghost(tuple(flats), future)
 

@@ -42,7 +42,7 @@ def samples(world: World, account: str = "you") -> tuple[Sample, ...]:
     rows = [whole]
     if not any(row.key == "stETH" for row in held):
         rows.append(Sample("stETH", 0.0, 0.0, 0.0, 1.0, _coins(price), low, high))
-    rows.extend(_sample(row, low, high) for row in held if row.key != "ETH" and not row.request)
+    rows.extend(_sample(row, low, high) for row in held if not row.request)
     return tuple(rows)
 
 
