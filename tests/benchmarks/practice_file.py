@@ -46,11 +46,15 @@ def main(years: int = 10) -> None:
         print(f"opening: {timed(lambda: Practice.open(path).close()):.1f} ms (budget 500)")
         practice = Practice.open(path)
         wish = actions.Faucet(amount=10**18)
-        computing = [timed(lambda: practice.preview(wish)) for _ in range(ROUNDS)]
-        synced = [timed(lambda: _sync(Path(folder) / "bare")) for _ in range(ROUNDS)]
-        done = [timed(lambda: practice.do(wish)) for _ in range(ROUNDS)]
-        ratio = (p95(done) - p95(computing)) / p95(synced)
-        print(f"a durable action: p95 {p95(done):.2f} ms, bare fdatasync of 4 KiB {p95(synced):.2f} ms: {ratio:.2f} (budget 1.5)")
+        synced, done, waited = [], [], []
+        for _ in range(ROUNDS):
+            synced.append(timed(lambda: _sync(Path(folder) / "bare")))
+            computing = time.process_time()
+            done.append(timed(lambda: practice.do(wish)))
+            waited.append(done[-1] - (time.process_time() - computing) * 1e3)
+        ratio = p95(waited) / p95(synced)
+        print(f"a durable action: p95 {p95(done):.2f} ms, of it not its own computing {p95(waited):.2f} ms")
+        print(f"against a bare fdatasync of 4 KiB, {p95(synced):.2f} ms: {ratio:.2f} (budget 1.5)")
         practice.close()
 
 
