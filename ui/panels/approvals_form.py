@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.panels.approvals_list import ApprovalsList
 from ui.panels.approvals_words import approvable, contracts, open_approvals, with_names
-from ui.panels.form import Form
 from ui.panels.holdings_lines import COIN, YOU
+from ui.panels.previewing_form import PreviewingForm
 from ui.session import touched
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
-from ui.wording import Story, amount, decimals, exact_amount, refusal_text, token_name
+from ui.wording import Story, amount, decimals, exact_amount, token_name
 from wallet import UNLIMITED, Refused, actions
 
 if TYPE_CHECKING:
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 NO_LIMIT = "No limit, as many dapps ask for"
 
 
-class ApprovalsForm(Form):
+class ApprovalsForm(PreviewingForm):
     """`approvals.list`, `approve.spender`, `approve.amount`, `approve.unlimited`, `approve.review`."""
 
     coins_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "Approvals", {"approve.review": "Review"}, parent)
-        self._outcome: Outcome | None = None
         self._revoking: tuple[str, str] | None = None
         self._built = False
         self.list = ApprovalsList()
@@ -47,10 +46,8 @@ class ApprovalsForm(Form):
         self.preview.setObjectName("approve.preview")
         self._arrange()
         self._built = True
-        self.spender.changed.connect(lambda _key: self._edited())
-        self.amount.changed.connect(self._edited)
-        self.amount.unit_changed.connect(lambda _key: self._edited())
-        self.amount.submitted.connect(self._submitted)
+        self.spender.changed.connect(self.edit)
+        self.listen(self.amount)
         self.unlimited.toggled.connect(self._no_limit)
 
     def _arrange(self) -> None:
@@ -63,7 +60,7 @@ class ApprovalsForm(Form):
 
     # -- the form's own
 
-    def action(self) -> Action | None:
+    def wish(self) -> Action | None:
         if self._revoking is not None:
             token, spender = self._revoking
             return actions.Revoke(token=token, spender=spender)
@@ -72,9 +69,6 @@ class ApprovalsForm(Form):
             return None
         return actions.Approve(token=self.amount.unit().key, spender=self.spender.current_key(), amount=wanted)
 
-    def ready(self) -> bool:
-        return self._outcome is not None
-
     def story(self, action: Action, outcome: Outcome) -> Story:
         told = super().story(action, outcome)
         return replace(told, title=with_names(told.title))
@@ -82,10 +76,9 @@ class ApprovalsForm(Form):
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         if touched(before, after, "markets"):
             self.spender.set_items(contracts(after))
-        self.amount.refresh()
         if self.isVisible() or before is None:
             self.list.present(open_approvals(self.session))
-            self._present()
+        super().refresh(before, after, events)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
@@ -94,19 +87,35 @@ class ApprovalsForm(Form):
     def revoke(self, token: str, spender: str) -> None:
         """Review taking an approval back."""
         self._revoking = (token, spender)
+        self.recompute()
         self.review_wanted.emit()
         self._revoking = None
+        self.recompute()
 
     def confirmed(self) -> None:
         self.unlimited.setChecked(False)
-        self.amount.set_amount(None)
+        super().confirmed()
 
-    def apply_remedy(self, remedy: object) -> None:
-        if isinstance(remedy, int):
-            self.amount.set_amount(remedy)
+    def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
+        sentence, fixes = super().problem_at(refusal)
+        if refusal.code == "fee_short":
+            fixes = [Fix("Get practice ETH", self.coins_wanted.emit)]
+        return sentence, fixes
 
-    def heightForWidth(self, width: int) -> int:
-        return 0 if self.isHidden() else super().heightForWidth(width)
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        unit = self.amount.unit()
+        if outcome is None or self._revoking is not None:
+            self.preview.set_empty("It could take", unit.symbol, "")
+            return
+        figures = outcome.receipt.figures
+        reach, fee = int(figures["could_take"]), int(figures["network_fee"])
+        self.preview.set_rows(
+            [
+                PreviewRow("It could take today", amount(reach, unit.key), unit.symbol, exact=exact_amount(reach, unit.key)),
+                PreviewRow("Network fee", amount(fee, COIN), COIN, exact=exact_amount(fee, COIN)),
+            ],
+            "It stays open until you revoke it, also for what you receive later.",
+        )
 
     def focus_first(self) -> None:
         self.spender.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,46 +127,5 @@ class ApprovalsForm(Form):
 
     def _no_limit(self, on: bool) -> None:
         self.amount.frame.setEnabled(not on)
-        self._edited()
+        self.edit()
 
-    def _submitted(self) -> None:
-        if self.ready():
-            self.review_wanted.emit()
-        elif self.amount.amount() is None:
-            self.amount.show_problem()
-
-    def _edited(self) -> None:
-        self._present()
-        self.edited.emit()
-
-    def _present(self) -> None:
-        self._outcome = None
-        action, unit = self.action(), self.amount.unit()
-        if action is None:
-            self.preview.set_empty("It could take", unit.symbol, "")
-            return
-        try:
-            self._outcome = self.session.preview(action)
-        except Refused as refused:
-            self._refuse(refused)
-            self.preview.set_empty("It could take", unit.symbol, "")
-            return
-        self.amount.set_problem("")
-        figures = self._outcome.receipt.figures
-        reach, fee = int(figures["could_take"]), int(figures["network_fee"])
-        self.preview.set_rows(
-            [
-                PreviewRow("It could take today", amount(reach, unit.key), unit.symbol, exact=exact_amount(reach, unit.key)),
-                PreviewRow("Network fee", amount(fee, COIN), COIN, exact=exact_amount(fee, COIN)),
-            ],
-            "It stays open until you revoke it, also for what you receive later.",
-        )
-
-    def _refuse(self, refused: Refused) -> None:
-        sentence, label = refusal_text(refused)
-        fixes = []
-        if refused.code == "fee_short":
-            fixes.append(Fix("Get practice ETH", self.coins_wanted.emit))
-        elif label:
-            fixes.append(Fix(label, lambda: self.apply_remedy(refused.remedy)))
-        self.amount.set_problem(sentence, fixes)

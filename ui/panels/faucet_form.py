@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.form import Form
 from ui.panels.holdings_lines import COIN, YOU
-from ui.widgets import AmountEdit, Chip, Fix, Flow, PreviewBlock, PreviewRow, Text, Unit
-from ui.wording import amount, count, decimals, exact_amount, refusal_text
-from wallet import Refused, actions
+from ui.panels.previewing_form import PreviewingForm
+from ui.widgets import AmountEdit, Chip, Flow, PreviewBlock, PreviewRow, Text, Unit
+from ui.wording import amount, count, decimals, exact_amount
+from wallet import actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Outcome, World
+    from wallet import Action, Outcome
 
 TOKENS_GIVEN = (COIN, "USDC")
 OFTEN = {COIN: (1, 10, 32, 100), "USDC": (1_000, 10_000, 50_000, 100_000)}
@@ -23,12 +22,11 @@ OFTEN = {COIN: (1, 10, 32, 100), "USDC": (1_000, 10_000, 50_000, 100_000)}
 DEPOSIT = "It counts as a deposit and is never shown as profit."
 
 
-class FaucetForm(Form):
+class FaucetForm(PreviewingForm):
     """`faucet.amount`, `faucet.preview`, `faucet.review`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "Practice ETH", {"faucet.review": "Review"}, parent)
-        self._outcome: Outcome | None = None
         self.amount = AmountEdit("Amount", [Unit(token, token, decimals(token)) for token in TOKENS_GIVEN], chips=False)
         self.amount.setObjectName("faucet.amount")
         self._holder = QWidget()
@@ -40,38 +38,18 @@ class FaucetForm(Form):
         for part in (self.amount, self._holder, self.preview, self._words):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
-        self.amount.changed.connect(self._edited)
-        self.amount.unit_changed.connect(lambda _key: self._unit_changed())
-        self.amount.submitted.connect(self._submitted)
+        self.listen(self.amount)
         self._offer()
 
     # -- the form's own
 
-    def action(self) -> Action | None:
+    def wish(self) -> Action | None:
         wanted = self.amount.amount()
         return None if wanted is None else actions.Faucet(amount=wanted, token=self.amount.unit().key)
 
-    def ready(self) -> bool:
-        return self._outcome is not None
-
-    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        self.amount.refresh()
-        if before is None:
-            self._offer()
-        self._present()
-
-    def confirmed(self) -> None:
-        self.amount.set_amount(None)
-
-    def apply_remedy(self, remedy: object) -> None:
-        if isinstance(remedy, int):
-            self.amount.set_amount(remedy)
-
-    def heightForWidth(self, width: int) -> int:
-        return 0 if self.isHidden() else super().heightForWidth(width)
-
-    def focus_first(self) -> None:
-        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        self._mark()
+        self.preview.set_rows(self._rows(self.amount.unit().key, outcome))
 
     def chip(self, whole: int) -> Chip:
         """The chip that asks for so many whole tokens."""
@@ -103,39 +81,9 @@ class FaucetForm(Form):
         for whole, chip in self._chips.items():
             chip.setChecked(self.amount.amount() == whole * unit)
 
-    def _unit_changed(self) -> None:
+    def _unit_changed(self, key: str) -> None:
         self._offer()
-        self._edited()
-
-    def _submitted(self) -> None:
-        if self.ready():
-            self.review_wanted.emit()
-        elif self.amount.amount() is None:
-            self.amount.show_problem()
-
-    def _edited(self) -> None:
-        self._mark()
-        self._present()
-        self.edited.emit()
-
-    def _present(self) -> None:
-        self._outcome = None
-        action, token = self.action(), self.amount.unit().key
-        if action is None:
-            self.preview.set_rows(self._rows(token, None))
-            return
-        try:
-            self._outcome = self.session.preview(action)
-        except Refused as refused:
-            self._refuse(refused)
-            self.preview.set_rows(self._rows(token, None))
-            return
-        self.amount.set_problem("")
-        self.preview.set_rows(self._rows(token, self._outcome))
-
-    def _refuse(self, refused: Refused) -> None:
-        sentence, label = refusal_text(refused)
-        self.amount.set_problem(sentence, [Fix(label, lambda: self.apply_remedy(refused.remedy))] if label else [])
+        super()._unit_changed(key)
 
     def _rows(self, token: str, outcome: Outcome | None) -> list[PreviewRow]:
         got = int(outcome.receipt.figures["got"]) if outcome is not None else 0

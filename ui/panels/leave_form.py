@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from ui.panels.leave_offers import TOLERANCE_PPM, Offer, Offers, offers
-from ui.panels.stake_previewing import PreviewingForm
+from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake_words import amount_row, stage_shares
 from ui.widgets import (
     AmountEdit,

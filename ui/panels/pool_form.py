@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels import pool_words as say
-from ui.panels.stake_previewing import PreviewingForm
+from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap_approval import ApprovalChoice
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
 from ui.wording import Story, amount, decimal, exact_amount

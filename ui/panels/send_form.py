@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.address_book import Receiver
-from ui.panels.form import Form
 from ui.panels.holdings_lines import COIN, YOU
+from ui.panels.previewing_form import PreviewingForm
 from ui.widgets import AmountEdit, Fix, PreviewBlock, PreviewRow, Unit
-from ui.wording import Line, Story, amount, decimals, exact_amount, refusal_text, token_name
+from ui.wording import Line, Story, amount, decimals, exact_amount, token_name
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IN_REAL_LIFE = "in real life nothing sent can be called back; send a little first"
 
 
-class SendForm(Form):
+class SendForm(PreviewingForm):
     """`send.to`, `send.amount`, `send.preview`, `send.review`. `coins_wanted()` where the network fee cannot be paid."""
 
     coins_wanted = Signal()
@@ -30,7 +30,6 @@ class SendForm(Form):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "Send", {"send.review": "Review"}, parent)
-        self._outcome: Outcome | None = None
         self._built = False
         self.receiver = Receiver(session)
         self.amount = AmountEdit("Amount", [_unit(COIN)], maximum=self._most, limit="you can send {}")
@@ -40,26 +39,21 @@ class SendForm(Form):
         for part in (self.receiver, self.amount, self.preview):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
-        self.receiver.changed.connect(self._edited)
+        self.receiver.changed.connect(self.edit)
         self.receiver.said.connect(self.said)
-        self.amount.changed.connect(self._edited)
-        self.amount.unit_changed.connect(lambda _key: self._edited())
-        self.amount.submitted.connect(self._submitted)
+        self.listen(self.amount)
         session.history_changed.connect(self._history)
         self._built = True
 
     # -- the form's own
 
-    def action(self) -> Action | None:
+    def wish(self) -> Action | None:
         person, wanted = self.receiver.person, self.amount.amount()
         if person is None or wanted is None:
             return None
         token = self.amount.unit().key
         whole = token != COIN and wanted == self.session.world.balance(YOU, token) > 0
         return actions.Transfer(token=token, to=person.account, amount=wanted, everything=whole)
-
-    def ready(self) -> bool:
-        return self._outcome is not None
 
     def story(self, action: Action, outcome: Outcome) -> Story:
         told = super().story(action, outcome)
@@ -74,22 +68,26 @@ class SendForm(Form):
             self.receiver.refresh()
         tokens = list(after.tokens(YOU)) or [COIN]
         self.amount.set_units([_unit(token) for token in tokens])
-        self.amount.refresh()
-        self._present()
+        super().refresh(before, after, events)
 
     def confirmed(self) -> None:
-        self.amount.set_amount(None)
+        super().confirmed()
         self.receiver.refresh()
 
-    def apply_remedy(self, remedy: object) -> None:
-        if isinstance(remedy, int):
-            self.amount.set_amount(remedy)
+    def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
+        sentence, fixes = super().problem_at(refusal)
+        if refusal.code == "fee_short":
+            fixes = [Fix("Get practice ETH", self.coins_wanted.emit)]
+        return sentence, fixes
 
-    def heightForWidth(self, width: int) -> int:
-        return 0 if self.isHidden() else super().heightForWidth(width)
-
-    def focus_first(self) -> None:
-        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        person, token = self.receiver.person, self.amount.unit()
+        who = person.name if person is not None else "The receiver"
+        if outcome is None:
+            self.preview.set_empty(f"{who} receives", token.symbol, "")
+            return
+        receipt = outcome.receipt
+        self.preview.set_rows(preview_rows(receipt, token.key, who, self.session.world), rounding_words(receipt))
 
     def choose_token(self, token: str) -> None:
         """Send this token, which I must hold."""
@@ -104,46 +102,11 @@ class SendForm(Form):
         token = self.amount.unit().key
         return actions.spendable(self.session.world, token, "transfer_ETH" if token == COIN else "transfer_token")
 
-    def _submitted(self) -> None:
-        if self.ready():
-            self.review_wanted.emit()
-        elif self.amount.amount() is None:
-            self.amount.show_problem()
-
-    def _edited(self) -> None:
-        self._present()
-        self.edited.emit()
-
     def _history(self) -> None:
         if self.isVisible():
             self.receiver.refresh()
 
-    def _present(self) -> None:
-        """Run the action on the present world and show what it says, or why it cannot be."""
-        self._outcome = None
-        action, person, token = self.action(), self.receiver.person, self.amount.unit()
-        who = person.name if person is not None else "The receiver"
-        if action is None:
-            self.preview.set_empty(f"{who} receives", token.symbol, "")
-            return
-        try:
-            self._outcome = self.session.preview(action)
-        except Refused as refused:
-            self._refuse(refused)
-            self.preview.set_empty(f"{who} receives", token.symbol, "")
-            return
-        self.amount.set_problem("")
-        receipt = self._outcome.receipt
-        self.preview.set_rows(preview_rows(receipt, token.key, who, self.session.world), rounding_words(receipt))
 
-    def _refuse(self, refused: Refused) -> None:
-        sentence, label = refusal_text(refused)
-        fixes = []
-        if refused.code == "fee_short":
-            fixes.append(Fix("Get practice ETH", self.coins_wanted.emit))
-        elif label:
-            fixes.append(Fix(label, lambda: self.apply_remedy(refused.remedy)))
-        self.amount.set_problem(sentence, fixes)
 
 
 def preview_rows(receipt: Receipt, token: str, who: str, world: World) -> list[PreviewRow]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.stake_previewing import PreviewingForm
+from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake_room import RoomMeter
 from ui.panels.stake_words import amount_row, stage_shares
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit

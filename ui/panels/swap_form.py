@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ui.panels import swap_words as say
-from ui.panels.stake_previewing import PreviewingForm
+from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap_approval import ApprovalChoice
 from ui.panels.swap_receive import ReceiveField
 from ui.panels.swap_tolerance import ToleranceChoice

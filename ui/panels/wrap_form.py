@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.stake_previewing import PreviewingForm
+from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake_words import amount_row
 from ui.panels.wrap_piles import Pile, WrapPiles
 from ui.widgets import AmountEdit, PreviewBlock, Segments, Text, Unit

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.panels.form import Form
 from ui.widgets import AmountEdit, Fix
@@ -33,8 +34,10 @@ class PreviewingForm(Form):
 
     done = Signal(object)
 
-    def __init__(self, session: Session, title: str, primaries: Mapping[str, str]) -> None:
-        super().__init__(session, title, primaries)
+    def __init__(
+        self, session: Session, title: str, primaries: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(session, title, primaries, parent)
         self.outcome: Outcome | None = None
         self.refusal: Refused | None = None
         self._stale = True
@@ -51,7 +54,7 @@ class PreviewingForm(Form):
         raise NotImplementedError
 
     def held_words(self) -> str:
-        """What stands at the right of the amount's label."""
+        """What stands at the right of the amount's label, where it is not the field's own limit."""
         return ""
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
@@ -109,6 +112,8 @@ class PreviewingForm(Form):
         return self.wish() if self.outcome is not None else None
 
     def foot_note(self) -> str:
+        if self.outcome is not None:
+            return ""
         empty = any(amount.amount() is None and amount.problem is not None for amount in self._amounts)
         if empty and all(amount.problem is not None and amount.problem.code == "amount_empty" for amount in self._amounts):
             return "Enter an amount to go on."
@@ -135,6 +140,10 @@ class PreviewingForm(Form):
         for amount in self._amounts:
             amount.set_amount(None)
 
+    def heightForWidth(self, width: int) -> int:
+        """Nothing while hidden: a stack of forms asks all of them."""
+        return 0 if self.isHidden() else super().heightForWidth(width)
+
     def focus_first(self) -> None:
         if self._amounts:
             self._amounts[0].line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,7 +157,8 @@ class PreviewingForm(Form):
     def _refresh_limits(self) -> None:
         for amount in self._amounts:
             amount.refresh()
-            amount.set_limit_text(self.held_words())
+            if words := self.held_words():
+                amount.set_limit_text(words)
 
     def _unit_changed(self, _key: str) -> None:
         self._refresh_limits()
