@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet import Refused, World, actions, audit, net_worth, shocks
+from wallet import Refused, World, actions, audit, leaving, net_worth, shocks
 from wallet.actions import Action, spendable
 from wallet.library import start
 from wallet.world import ledger as books
@@ -230,3 +230,16 @@ def test_an_unknown_market_protocol_token_or_recipient_is_refused_by_name() -> N
     assert refused(actions.Transfer(token="XYZ", to="alice", amount=1)).code == "token_unknown"
     assert refused(actions.Transfer(token="ETH", to="", amount=1)).code == "recipient_missing"
     assert refused(actions.Stake(amount=0)).code == "amount_zero"
+
+
+def test_the_break_even_days_and_the_break_even_yield_say_the_same() -> None:
+    yearly = leaving.break_even_yearly(10 * ETHER, 9 * ETHER, 24 * 50)
+    assert yearly is not None
+    assert leaving.break_even_days(10 * ETHER, 9 * ETHER, yearly) == pytest.approx(50)
+    assert leaving.break_even_days(10 * ETHER, 10 * ETHER, 0.05) is None
+
+
+def test_the_worst_of_a_request_is_what_its_slashing_risk_leaves() -> None:
+    receipt = actions.RequestWithdrawal(amount=3 * ETHER).apply(CALM).receipt
+    loss = next(note.figures["loss"] for note in receipt.notes if note.code == "risk_slashing_queue")
+    assert int(receipt.figures["worst"]) == 3 * ETHER - int(loss) < 3 * ETHER

@@ -1,4 +1,4 @@
-"""Redeem and sell side by side in the same rows: what you get, when, what it costs, what can go wrong, where the days go."""
+"""Redeem and sell side by side in the same rows: what you get, when, what it costs, the worst case, where the days go."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ui.panels.stake_words import stage_shares
 from ui.theme import theme
 from ui.widgets import Column, Compare, CompareRow, StageBar, Way
 from ui.wording import amount, amount_with_unit, date_range, refusal_text, seconds_date, span
-from ui.wording.telling import note_line
 from wallet import leaving
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]
         CompareRow("You get", (_gets(redeem), _gets(sell)), number=True),
         CompareRow("When", (_redeem_when(redeem, world), "this hour" if sell.outcome else _why_not(sell))),
         CompareRow("Costs you", (_redeem_cost(redeem), _sell_cost(sell))),
-        CompareRow("Can go wrong", (_risk(redeem), _risk(sell))),
+        CompareRow("Worst case", (_redeem_worst(redeem, world), _sell_worst(sell))),
     ]
     if stages or sell.outcome:
         _, likely, _ = leaving.hours_of(redeem.stages)
@@ -157,13 +156,17 @@ def _sell_cost(offer: Offer) -> str:
     return amount_with_unit(less, "ETH") if less >= 0 else f"nothing: {amount_with_unit(-less, 'ETH')} more than redeeming"
 
 
-def _risk(offer: Offer) -> str:
+def _redeem_worst(offer: Offer, world: World) -> str:
+    """What a slashing would leave, at the far end of the wait."""
     if offer.outcome is None:
         return ""
-    receipt = offer.outcome.receipt
-    lines = [line for note in receipt.notes if (line := note_line(note, receipt)) is not None]
-    text = lines[0].text if lines else ""
-    return text[:1].lower() + text[1:]
+    late = seconds_date(world.start + (world.hour + offer.figure("high_hours")) * 3600)
+    return f"{amount_with_unit(offer.figure('worst'), 'ETH')} on {late}, after a slashing"
+
+
+def _sell_worst(offer: Offer) -> str:
+    """What the tolerance lets through."""
+    return f"{amount_with_unit(offer.figure('minimum'), 'ETH')}, or nothing is sold" if offer.outcome else ""
 
 
 def _split(offer: Offer) -> str:

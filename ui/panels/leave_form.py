@@ -174,6 +174,7 @@ class LeaveForm(PreviewingForm):
         ]
         if sell.outcome is not None:
             rows.append(_against("selling", sell.figure("under_redemption")))
+            rows.extend(self._even_row())
         rows.append(amount_row("Network fee", redeem.figure("network_fee")))
         self.preview.set_rows(rows, "The rate is fixed when the request is finalized. A slashing before that lowers it.")
 
@@ -183,6 +184,7 @@ class LeaveForm(PreviewingForm):
         rows = [amount_row("You get", sell.figure("got")), amount_row("At least", sell.figure("minimum"))]
         if redeem.outcome is not None:
             rows.append(_against("redeeming", -sell.figure("under_redemption")))
+            rows.extend(self._even_row())
         rows.append(amount_row("Network fee", sell.figure("network_fee")))
         least = percent(TOLERANCE_PPM / 1_000_000)
         self.preview.set_rows(rows, f"At once. If the price moves by more than {least} before it is traded, nothing is.")
@@ -253,7 +255,15 @@ class LeaveForm(PreviewingForm):
     def _other_way(self, label: str, way: str) -> Fix:
         return Fix(label, lambda: self.how.set_current(way))
 
+    def _even_row(self) -> list[PreviewRow]:
+        """How long a wait the discount is worth, for money that earns what the slider says."""
+        days = self.offers.even_days(self.elsewhere.value()) if self.offers is not None else None
+        if days is None:
+            return []
+        return [PreviewRow(f"Even at {_yearly(self.elsewhere.value())} after", decimal(days, 0 if days >= 10 else 1), "days")]
+
     def _elsewhere_changed(self, _bps: object) -> None:
+        self.show_outcome(self.outcome)
         self.compared.emit(self.offers)
 
 

@@ -60,6 +60,12 @@ class Offers:
             break_even=leaving.break_even_yearly(redeemed, sold, likely),
         )
 
+    def even_days(self, elsewhere_bps: int) -> float | None:
+        """After how many days in the queue both ways are even; None where one is shut or selling costs nothing."""
+        if self.redeem.outcome is None or self.sell.outcome is None:
+            return None
+        return leaving.break_even_days(self.redeem.figure("got"), self.sell.figure("got"), elsewhere_bps / 10_000)
+
 
 def offers(session: Session, token: str, amount: int, whole: bool = False) -> Offers:
     """Try both ways of leaving with `amount` of `token` (smallest unit)."""

@@ -62,9 +62,11 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
         after = charge(asked, fee)
         low, high = hours_of(stages)
         likely = sum(stage.likely_hours for stage in stages)
+        loss = slashing_loss(world, steth)
         figures: dict[str, int | str] = {
             "paid": self.amount,
             "got": steth,
+            "worst": max(0, steth - loss),
             "first_request": ids[0],
             "last_request": ids[-1],
             "low_hours": low,
@@ -76,7 +78,7 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
             "network_fee": fee,
         }
         notes = (
-            Note("risk_slashing_queue", {"loss": slashing_loss(world, steth), "validators": slashing_example(world)}),
+            Note("risk_slashing_queue", {"loss": loss, "validators": slashing_example(world)}),
             Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
             Note("no_sale_while_waiting"),
         )

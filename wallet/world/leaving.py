@@ -88,6 +88,16 @@ def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:
     return low, sum(stage.likely_hours for stage in stages), high
 
 
+def break_even_days(redeemed: int, sold: int, yearly: float) -> float | None:
+    """Return after how many days of waiting both ways are even for money that earns `yearly` (0.05 is 5 %), simple interest.
+
+    None where selling costs nothing or money earns nothing. A ratio for words and charts, never an amount.
+    """
+    if sold >= redeemed or sold <= 0 or yearly <= 0:
+        return None
+    return (redeemed / sold - 1) * 365 / yearly
+
+
 def break_even_yearly(redeemed: int, sold: int, hours: int) -> float | None:
     """Return what money must earn a year (0.12 is 12 %) for selling to pay, simple interest; None where it costs nothing.
 
