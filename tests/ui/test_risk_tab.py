@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +16,11 @@ from tests.wallet.practices import practice
 from ui.panels.exposure_figures import DISPUTED, SLOWED
 from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import Room, room_for
+from ui.panels.shock_parts import apart
 from ui.session import Session
 from ui.tabs.risk import RiskTab
+from ui.theme import theme
+from ui.widgets import PreviewRow
 from ui.wording import amount, percent
 from wallet import Refused, actions, exposures, risk, shocks
 
@@ -301,6 +305,21 @@ def test_the_review_of_a_slashing_tells_the_days_on_which_it_arrives(qtbot: QtBo
         assert f"day {day}: {amount(-int(told[f'yours_day_{day}']), 'ETH', 6)}" in story.risks[0].detail
     assert any("Undo" in line.text for line in story.stays)
     assert len(story.formulas) == 2
+
+
+def test_no_before_and_after_is_cut_where_another_row_takes_two_lines(qapp: object) -> None:
+    body, strong = QFontMetrics(theme().font("body")), QFontMetrics(theme().font("strong"))
+    rows = [
+        PreviewRow("Sells for", "97.1835", "ETH", before="98.7626", strong=True),
+        PreviewRow("Redeems for", "101.4842", "ETH", before="101.2234"),
+        PreviewRow("Discount", "4.37", "%", before="2.51"),
+    ]
+    for width in range(120, 420):
+        shown = apart(rows, width)
+        label = max(body.horizontalAdvance(row.label) for row in shown)
+        kept = [row for row in shown if row.before]
+        fixed = theme().px(14) + theme().px(6) * 2 + theme().px(37)
+        assert all(fixed + label + strong.horizontalAdvance(row.shown()) <= width for row in kept), width
 
 
 def test_while_losses_are_counted_the_tab_says_that_the_queue_waits(tab: RiskTab) -> None:

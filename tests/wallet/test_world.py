@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from wallet import Refused, World, actions, audit, shocks
+from wallet.chain import ethereum
 from wallet.library import start
-from wallet.world import records, trading
+from wallet.world import crowd, draws, records, trading
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
 from wallet.world.state import Event, decode, encode
@@ -196,3 +197,16 @@ def test_an_emptied_pool_has_no_price_and_the_hours_go_on() -> None:
     assert emptied.sale_proceeds("you", "stETH") is None
     later, _ = live(emptied, 30)
     assert audit(later) == []
+
+
+def test_calm_pays_the_recorded_reward_rate_and_shows_the_recorded_line_of_validators() -> None:
+    """Recorded: 2.64 % and 43.16 days on 22 July 2026, 2.59 % and 38.69 days on 21 August."""
+    world = start("calm", 7)
+    tips = world.crowd.execution_wei_day * crowd.LOGNORMAL_MEAN // draws.SCALE * 365
+    for hours, rate, days in ((0, 0.0264, 43.16), (720, 0.0259, 38.69)):
+        world, _ = live(world, hours)
+        active = sum(run.weight for run in world.ethereum.runs) * 10**9
+        yearly = ethereum.reward_rate(world.ethereum) / ETHER + tips / active
+        assert yearly == pytest.approx(rate, abs=0.0003)
+        queue, _ = ethereum.activation_stages(world.ethereum, 32 * 10**9)
+        assert queue.likely_hours / 24 == pytest.approx(days, abs=1)

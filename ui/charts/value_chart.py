@@ -103,11 +103,6 @@ class ValueChart(ValueLines):
         self._look(None)
         self._refit()
 
-    def set_follow(self, follow: bool) -> None:
-        """Whether the view goes with time."""
-        self._look(None if follow else self.x_range)
-        self.rebuild()
-
     @property
     def follow(self) -> bool:
         """Whether the view goes with time."""

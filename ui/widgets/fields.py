@@ -271,9 +271,5 @@ class FormRow(QWidget):
         column.addWidget(self.error)
         self.field = field
 
-    def set_label(self, label: str) -> None:
-        self._label.setText(label)
-        self.field.setAccessibleName(label)
-
     def set_limit(self, text: str) -> None:
         self._limit.setText(text)

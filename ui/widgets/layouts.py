@@ -24,10 +24,6 @@ class _Box(QBoxLayout):
         theme().changed.connect(self._rescale)
         self._rescale()
 
-    def set_distances(self, spacing: float, margins: Margins) -> None:
-        self._distances = (spacing, margins)
-        self._rescale()
-
     def gap(self, length: float) -> None:
         """A fixed empty stretch along the layout, beside the spacing."""
         item = QSpacerItem(0, 0)

@@ -68,7 +68,7 @@ class SideNote(Text):
 
 
 class SectionTitle(QWidget):
-    """A title, a sub line at its right if there is one, and room for a link or button at the end."""
+    """A title, and a sub line at its right if there is one."""
 
     def __init__(self, title: str, sub: str = "", role: str = "title", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,22 +79,9 @@ class SectionTitle(QWidget):
         row.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._sub, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
-        self._row = row
-
-    def set_title(self, title: str) -> None:
-        self._title.setText(title)
-
-    def set_sub(self, sub: str) -> None:
-        self._sub.setText(sub)
-        self._sub.setVisible(bool(sub))
 
     def title(self) -> str:
         return self._title.text()
-
-    def add_at_end(self, widget: QWidget) -> None:
-        """Put a control at the right end of the title line."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-
 
 class Divider(QWidget):
     """A 1 px line between groups; upright if asked."""
