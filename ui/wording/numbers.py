@@ -17,6 +17,8 @@ NUMBER_FORMATS = {"en": "1,234.5", "de": "1.234,5", "fr": "1\u202f234,5", "ch": 
 MINUS = "\u2212"
 DASH = "\u2014"
 UNNAMED_DECIMALS = 18
+OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "ATOM": 6, "stATOM": 6}
+"""Coins and tokens that sentences of the model name and no practice holds yet."""
 
 _chosen = ["en"]
 
@@ -33,7 +35,7 @@ def number_locale() -> NumberLocale:
 def decimals(token: str) -> int:
     """Decimals of a token; what is no token (a queue request, a locked stake) counts like the coin."""
     known = TOKENS.get(token)
-    return known.decimals if known else UNNAMED_DECIMALS
+    return known.decimals if known else OTHER_DECIMALS.get(token, UNNAMED_DECIMALS)
 
 
 def token_name(token: str) -> str:

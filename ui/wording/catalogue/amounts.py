@@ -1,0 +1,47 @@
+"""Sentences for amounts, balances, receivers and approvals."""
+
+from __future__ import annotations
+
+AMOUNTS = {
+    "amount_empty": ("Enter an amount.", ""),
+    "amount_zero": ("Enter an amount above zero.", ""),
+    "amount_format": ("\u201c{text}\u201d is not an amount. Digits and one decimal sign are read.", "Use {suggestion}"),
+    "amount_ambiguous": ("\u201c{text}\u201d can be read in two ways. Use {suggestion}.", "Use {suggestion}"),
+    "amount_precision": (
+        "This token has {decimals:number} decimals; the last {extra:number} digits cannot be used.",
+        "Use {suggestion}",
+    ),
+    "amount_negative": ("An amount cannot be below zero.", "Use {suggestion}"),
+    "amount_too_long": ("This is longer than any amount can be. {most_digits:number} digits fit before the decimal sign.", ""),
+    "text_secret": (
+        "This looks like a secret phrase or a key. Sluice never needs one, and this text was not kept. "
+        "Clear the field and the clipboard.",
+        "",
+    ),
+    "amount_secret": (
+        "This looks like a secret phrase or a key. Sluice never needs one, and this text was not kept. "
+        "Clear the field and the clipboard.",
+        "Clear the field",
+    ),
+    "amount_too_large": ("This is more than the contract can hold: at most {limit:token}.", "Use {remedy:token}"),
+    "balance_short": ("You have {have:token}. This needs {need:token}.", "Use {remedy:token}"),
+    "balance_short_with_fee": (
+        "You have {have:token}. This needs {need:token} including the {fee:ETH} fee.",
+        "Use {remedy:token}",
+    ),
+    "fee_short": ("You have {have:ETH}. The network fee is {need:ETH}.", ""),
+    "balance_exceeded": ("You have {balance:token}. This needs {amount:token}.", "Use {remedy:token}"),
+    "shares_exceeded": ("This moves more than you hold.", ""),
+    "token_unknown": ("There is no token called {token} in this practice.", ""),
+    "recipient_missing": ("Choose who receives it.", ""),
+    "recipient_contract": (
+        "\u201c{to}\u201d is a contract. What it is sent by mistake is lost. Choose a person.",
+        "",
+    ),
+    "recipient_self": ("This would send it to yourself. Choose another receiver.", ""),
+    "faucet_token": ("The practice faucet gives ETH and USDC, not {token}.", ""),
+    "faucet_most": ("One visit to the faucet gives {most:token} at most.", "Use {remedy:token}"),
+    "approve_coin": ("{token} needs no approval.", ""),
+    "nothing_to_revoke": ("{spender} has no approval for {token} that could be taken back.", ""),
+    "allowance_short": ("{spender} may take {have:token}, and this needs {need:token}.", ""),
+}

@@ -1,0 +1,64 @@
+"""Sentences for files that fail: the practice file, its record, presets and exports."""
+
+from __future__ import annotations
+
+_READ_ONLY = "{file} cannot be written, so it opened read-only. Save a copy to go on from here."
+FILE_PROBLEMS: dict[str, tuple[str, str]] = {
+    "file_missing": ("{file} is not there any more. It may have been moved or renamed.", "Open another"),
+    "file_exists": ("{file} exists already. Choose another name.", "Choose another name"),
+    "file_name": ("This cannot be the name of a file. Choose another name, without slashes and not too long.", ""),
+    "file_name_secret": (
+        "This name looks like a secret phrase or a key. Sluice never needs one, and no file was named so. Choose another name.",
+        "",
+    ),
+    "file_is_folder": ("{file} is a folder, not a practice file.", "Open another"),
+    "file_gone": (
+        "{file} was moved, renamed or deleted while it was open. The last step was not kept; save a copy to keep all the rest.",
+        "Save a copy",
+    ),
+    "file_replaced": (
+        "Another file was put in the place of {file} while it was open. "
+        "The last step was not kept; save a copy to keep all the rest.",
+        "Save a copy",
+    ),
+    "file_not_database": ("{file} is not a practice file, so it was left as it is.", "Open another"),
+    "file_foreign": ("{file} belongs to another program, so Sluice leaves it alone.", "Open another"),
+    "file_damaged": (
+        "{file} is damaged; {moments:number} of {of:number} steps could be saved to {saved_to}.",
+        "Open what was saved",
+    ),
+    "file_damaged_inside": (
+        "{file} is damaged: a part of its past cannot be read. Nothing was changed; what can be read goes to a new file.",
+        "Save what can be read",
+    ),
+    "file_damaged_unsaved": (
+        "{file} is damaged; {moments:number} of {of:number} steps can be read, but nothing can be written beside it. "
+        "Copy it to another folder and open it there.",
+        "Open another",
+    ),
+    "file_damaged_wholly": ("{file} is damaged, and nothing in it could be read. It was left as it is.", "Open another"),
+    "file_newer": (
+        "{file} was made by a newer version of Sluice (format {format}; this one reads {reads}). It opens read-only.",
+        "",
+    ),
+    "file_newer_unreadable": ("{file} was made by a newer version of Sluice and cannot be read by this one.", "Open another"),
+    "file_in_use": ("{file} is open in another window. Here it can be looked at; save a copy to go on.", "Save a copy"),
+    "file_opened_to_look": ("{file} is open to look at. Save a copy to go on from here.", "Save a copy"),
+    "file_read_only": (_READ_ONLY, "Save a copy"),
+    "file_write_protected": (_READ_ONLY, "Save a copy"),
+    "file_busy": ("{file} is being written by another program just now. Nothing was changed; try again.", ""),
+    "file_unreachable": (
+        "{file} cannot be reached: the folder is missing, or it may not be written there.",
+        "Choose another name",
+    ),
+    "folder_missing": ("The folder {file} is not there.", "Choose another folder"),
+    "disk_full": ("The disk is full. The last step was not kept; nothing else is lost. Free some space and repeat it.", ""),
+    "disk_error": ("The disk did not answer. The last step may not be kept; save a copy on another disk.", "Save a copy"),
+    "record_missing": (
+        "A part of this practice\u2019s record is missing, so its recorded hours cannot be shown.",
+        "Open another",
+    ),
+    "preset_missing": ("A file that belongs to Sluice is missing. Install it again.", ""),
+    "preset_malformed": ("A file that belongs to Sluice cannot be read. Install it again.", ""),
+    "export_failed": ("{file} could not be written. Choose another folder.", ""),
+}

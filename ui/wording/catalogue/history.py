@@ -1,0 +1,20 @@
+"""Sentences for going back and forth, branches, names and notes."""
+
+from __future__ import annotations
+
+HISTORY = {
+    "undo_nothing": ("This is where the practice begins; there is nothing to undo.", ""),
+    "redo_nothing": ("There is nothing to redo.", ""),
+    "hour_past_tip": ("Nothing has been lived that far on this branch. Press play to go on.", ""),
+    "hour_before_start": ("That is before this practice begins.", ""),
+    "hours_negative": ("Time goes on by one hour or more. To go back, move the knob of the time bar.", ""),
+    "branch_exists": ("There is already a branch called \u201c{name}\u201d.", ""),
+    "branch_unknown": ("There is no branch called \u201c{name}\u201d.", ""),
+    "branch_active": ("You stand on \u201c{name}\u201d. Switch to another branch first.", ""),
+    "name_empty": ("Enter a name.", ""),
+    "name_long": ("This name has {length:number} characters; {longest:number} fit.", ""),
+    "name_unknown": ("There is no \u201c{name}\u201d in the address book.", ""),
+    "note_long": ("This note has {length:number} characters; {longest:number} fit.", ""),
+    "date_format": ("\u201c{text}\u201d is not a date. Write it like 2022-06-13.", ""),
+    "moment_unknown": ("That moment is not part of this practice.", ""),
+}

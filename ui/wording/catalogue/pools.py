@@ -1,0 +1,23 @@
+"""Sentences for exchange pools, and for shocks that would hit nothing."""
+
+from __future__ import annotations
+
+MARKETS = {
+    "market_unknown": ("No pool here trades {market}.", ""),
+    "market_token": ("This pool trades {first} and {second}, not {token}.", ""),
+    "market_empty": ("The pool has no liquidity: the last provider left.", ""),
+    "market_minimum": (
+        "The price moved past your limit: you would get less than your minimum. Nothing was traded.",
+        "New quote",
+    ),
+    "market_maximum": ("This would take more pool shares than your limit allows. Nothing was traded.", ""),
+    "market_unbalanced": ("The pool is too lopsided for this amount. Try a smaller one.", ""),
+    "market_amount_zero": ("Enter an amount above zero.", ""),
+    "market_lp_short": ("This needs more pool shares than there are.", ""),
+    "market_coin_short": ("The pool does not hold that much of it. Try a smaller amount.", ""),
+    "market_same_coin": ("Pay and receive are the same token. Choose two different ones.", ""),
+    "same_token": ("Pay and receive are the same token. Choose two different ones.", ""),
+    "not_settled": ("The pool is so lopsided that its price cannot be worked out. Nothing was traded.", ""),
+    "shock_too_small": ("This is too little to make a difference.", ""),
+    "shock_too_large": ("There is not that much here to be hit.", ""),
+}
