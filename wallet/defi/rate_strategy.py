@@ -1,0 +1,79 @@
+"""What borrowing costs and supplying brings, by how much of a reserve is lent out: two slopes with a kink.
+
+Equals, to the last unit, `calculateInterestRates` of misc/DefaultReserveInterestRateStrategyV2.sol in
+aave-dao/aave-v3-origin at fd1fbd91. Up to the optimal utilisation the borrow rate climbs gently (`slope1`), beyond it
+steeply (`slope2`), so that somebody repays before the last unit is lent. Suppliers share what borrowers pay, less the
+reserve factor, over all that was supplied: a deficit left by bad debt thins it out. Rates are a year's, in rays, and stay
+as they are until somebody transacts. Without a branch on amounts: `Reals` run the same text.
+"""
+
+from __future__ import annotations
+
+from typing import Generic, NamedTuple
+
+import msgspec
+
+from wallet.arithmetic import Number, choose
+from wallet.defi.ray import BPS, RAY, percent_mul, ray_div, ray_mul
+from wallet.errors import Refused
+
+_BPS_TO_RAY = RAY // BPS
+_LOWEST_OPTIMAL_BPS = 100
+_HIGHEST_OPTIMAL_BPS = 9_900
+_HIGHEST_RATE_BPS = 100_000
+
+
+class RateStrategy(msgspec.Struct, frozen=True):
+    """The curve of one reserve, in basis points: of utilisation for `optimal_bps`, a year for the others."""
+
+    optimal_bps: int
+    base_bps: int
+    slope1_bps: int
+    slope2_bps: int
+
+
+class Rates(NamedTuple, Generic[Number]):
+    """A year's rates in rays: what suppliers receive, simply, and what borrowers pay, compounding by the second."""
+
+    liquidity_ray: Number
+    variable_borrow_ray: Number
+
+
+def check_strategy(strategy: RateStrategy) -> None:
+    """Refuse with `loan_rates_out_of_range` what the contract lets no one set.
+
+    The kink lies between 1 % and 99 %, the second slope is no flatter than the first, the highest rate is 1000 % a year.
+    """
+    highest_bps = strategy.base_bps + strategy.slope1_bps + strategy.slope2_bps
+    if (
+        not _LOWEST_OPTIMAL_BPS <= strategy.optimal_bps <= _HIGHEST_OPTIMAL_BPS
+        or strategy.slope1_bps > strategy.slope2_bps
+        or highest_bps > _HIGHEST_RATE_BPS
+    ):
+        raise Refused("loan_rates_out_of_range")
+
+
+def interest_rates(
+    strategy: RateStrategy, reserve_factor_bps: int, debt: Number, available: Number, deficit: Number
+) -> Rates[Number]:
+    """The rates with `debt` owed, `available` to lend and `deficit` lost, all in the asset's smallest unit.
+
+    Without debt suppliers receive nothing and the borrow rate is the base. Refuses `ray_overflow`.
+    """
+    optimal, base, slope1, slope2 = (
+        bps * _BPS_TO_RAY for bps in (strategy.optimal_bps, strategy.base_bps, strategy.slope1_bps, strategy.slope2_bps)
+    )
+    borrow_utilisation = _share(debt, available + debt)
+    supply_utilisation = _share(debt, available + debt + deficit)
+    over = borrow_utilisation > optimal
+    excess = ray_div(choose(over, borrow_utilisation - optimal, 0 * borrow_utilisation), RAY - optimal)
+    gentle = base + ray_div(ray_mul(borrow_utilisation, slope1), optimal)
+    steep = base + slope1 + ray_mul(excess, slope2)
+    variable_borrow = choose(over, steep, gentle)
+    supply_share = ray_mul(variable_borrow, supply_utilisation)
+    return Rates(percent_mul(supply_share, BPS - reserve_factor_bps), variable_borrow)
+
+
+def _share(part: Number, whole: Number) -> Number:
+    """Part of whole, a ray half up; of nothing, nothing."""
+    return ray_div(part, choose(whole == 0, whole + 1, whole))
