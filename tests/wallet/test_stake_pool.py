@@ -1,0 +1,259 @@
+"""The stake pool keeps its laws: fees round up, nobody gains by a round trip, and epochs gate every door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from wallet.arithmetic import Reals
+from wallet.errors import Refused
+from wallet.staking import stake_pool
+from wallet.staking.stake_pool import Fee, Parameters, StakePool
+
+SOL = 10**9
+NONE = Fee(0, 0)
+NOW = 700
+
+fees = st.builds(Fee, st.integers(0, 300), st.sampled_from([1000, 10_000]))
+"""Up to 30 %, far above any pool's."""
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> StakePool:
+    """From a tenth of a SOL to all SOL there is, a rate of 0.5 to 2, and any part of it in the reserve."""
+    total = draw(st.integers(SOL // 10, 6 * 10**17))
+    return StakePool(
+        parameters=Parameters(*[draw(fees) for _ in range(5)], *[draw(st.integers(0, 100)) for _ in range(2)]),
+        total_lamports=total,
+        pool_token_supply=total * draw(st.integers(500, 2000)) // 1000,
+        reserve_lamports=total * draw(st.integers(0, 1000)) // 1000,
+        last_update_epoch=NOW,
+    )
+
+
+lamports = st.integers(1, 10**17)
+
+
+def a_pool(**changes: Any) -> StakePool:
+    """1200 SOL for 1000 tokens, 100 SOL at hand, JitoSOL's fees."""
+    parameters = Parameters(epoch_fee=Fee(4, 100), sol_withdrawal_fee=Fee(1, 1000), stake_withdrawal_fee=Fee(1, 1000))
+    held = StakePool(parameters, 1200 * SOL, 1000 * SOL, 100 * SOL, NOW)
+    return replace(held, **changes)
+
+
+def refused(act: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value
+
+
+# --- Laws
+
+
+@given(pools(), lamports)
+def test_a_round_trip_never_brings_more_than_it_took(pool: StakePool, amount: int) -> None:
+    try:
+        came = stake_pool.deposit_sol(pool, amount, NOW)
+        left = stake_pool.withdraw_sol(came.pool, came.to_user, NOW)
+    except Refused:
+        assume(False)
+    assert left.lamports <= amount
+
+
+@given(pools(), lamports, st.sampled_from(["sol", "stake"]))
+def test_coming_and_going_never_lowers_the_rate_of_those_who_stay(pool: StakePool, amount: int, way: str) -> None:
+    # total / supply, compared as a product of whole numbers.
+    deposit = stake_pool.deposit_sol if way == "sol" else stake_pool.deposit_stake
+    withdraw = stake_pool.withdraw_sol if way == "sol" else stake_pool.withdraw_stake
+    for act in (deposit, withdraw):
+        try:
+            after = act(pool, amount, NOW).pool
+        except Refused:
+            continue
+        assert after.total_lamports * pool.pool_token_supply >= pool.total_lamports * after.pool_token_supply
+        pool = after
+
+
+@given(pools(), st.integers(0, 10**16), st.integers(0, 10**16))
+def test_a_reward_never_lowers_the_rate_and_a_loss_pays_no_fee(pool: StakePool, reward: int, loss: int) -> None:
+    gained = stake_pool.update(pool, pool.total_lamports + reward, NOW)
+    assert gained.pool.total_lamports * pool.pool_token_supply >= pool.total_lamports * gained.pool.pool_token_supply
+    lost = stake_pool.update(pool, max(0, pool.total_lamports - loss), NOW)
+    assert (lost.to_manager, lost.reward) == (0, 0)
+    assert lost.pool.pool_token_supply == pool.pool_token_supply
+
+
+@given(pools(), st.integers(1, 10**16))
+def test_the_manager_s_tokens_are_worth_the_fee_and_not_more(pool: StakePool, reward: int) -> None:
+    done = stake_pool.update(pool, pool.total_lamports + reward, NOW)
+    fee = stake_pool.fee_on(pool.parameters.epoch_fee, reward)
+    worth = stake_pool.lamports_for(done.pool, done.to_manager)
+    # The tokens are floored once and their worth once: at most a token's price and a lamport are missing.
+    assert fee - stake_pool.lamports_for(done.pool, 1) - 2 <= worth <= fee
+
+
+@given(pools(), lamports)
+def test_minted_tokens_are_shared_out_to_the_last_one(pool: StakePool, amount: int) -> None:
+    try:
+        done = stake_pool.deposit_stake(pool, amount, NOW)
+    except Refused:
+        assume(False)
+    assert done.to_user + done.to_manager + done.to_referrer == done.minted
+    assert done.pool.pool_token_supply - pool.pool_token_supply == done.minted
+    assert done.pool.reserve_lamports == pool.reserve_lamports
+    assert done.to_referrer * 100 <= (done.minted - done.to_user) * pool.parameters.stake_referral_percent
+
+
+# --- The same text on reals
+
+
+@given(pools(), st.integers(SOL, 10**16))
+def test_reals_agree_with_the_exact_conversions(pool: StakePool, amount: int) -> None:
+    # Floors cost the exact answer a unit, beside at least 5e8 of them.
+    paths = replace(
+        pool,
+        total_lamports=Reals([pool.total_lamports]),
+        pool_token_supply=Reals([pool.pool_token_supply]),
+    )
+    for formula in (stake_pool.tokens_for, stake_pool.lamports_for, stake_pool.epoch_fee_tokens):
+        assert float(formula(paths, Reals([amount]))[0]) == pytest.approx(formula(pool, amount), rel=1e-12, abs=3)
+    fee = pool.parameters.sol_withdrawal_fee
+    assert float(stake_pool.fee_on(fee, Reals([amount]))[0]) == pytest.approx(stake_pool.fee_on(fee, amount), rel=1e-12, abs=1)
+    rate: Any = stake_pool.redemption_rate(paths)
+    assert float(rate[0]) == pytest.approx(stake_pool.redemption_rate(pool), rel=1e-12)
+
+
+def test_reals_take_an_empty_pool_one_to_one_beside_a_full_one() -> None:
+    paths = replace(
+        a_pool(parameters=Parameters(Fee(1, 10))),
+        total_lamports=Reals([0, 1200]),
+        pool_token_supply=Reals([0, 1000]),
+    )
+    assert list(stake_pool.tokens_for(paths, Reals([60, 60]))) == [60, 50]
+    assert list(stake_pool.lamports_for(paths, Reals([50, 50]))) == [0, 60]
+    assert list(stake_pool.epoch_fee_tokens(paths, Reals([100, 100]))) == pytest.approx([100, 1000 * 10 / 1290])
+
+
+# --- By hand
+
+
+def test_a_deposit_a_withdrawal_and_an_epoch_by_hand() -> None:
+    pool = a_pool(parameters=Parameters(Fee(4, 100), Fee(5, 1000), NONE, Fee(1, 1000), NONE, 40))
+    came = stake_pool.deposit_sol(pool, 12 * SOL, NOW)
+    # 10 tokens, of which 0.05 is the fee and 40 % of that the referrer's.
+    assert (came.minted, came.to_user, came.to_manager, came.to_referrer) == (10 * SOL, 9_950_000_000, 30_000_000, 20_000_000)
+    left = stake_pool.withdraw_sol(came.pool, 10 * SOL, NOW)
+    assert (left.fee, left.burnt, left.lamports) == (10_000_000, 9_990_000_000, 11_988_000_000)
+    assert left.pool.reserve_lamports == 100 * SOL + 12 * SOL - 11_988_000_000
+    # 12 SOL of rewards: 0.48 SOL to the manager, 1000 x 0.48 / 1211.52 tokens.
+    grown = stake_pool.update(a_pool(), 1212 * SOL, NOW + 1)
+    assert (grown.reward, grown.to_manager) == (12 * SOL, 1000 * SOL * 480_000_000 // (1212 * SOL - 480_000_000))
+
+
+def test_a_withdrawal_of_one_token_is_all_fee() -> None:
+    refusal = refused(lambda: stake_pool.withdraw_sol(a_pool(), 1, NOW))
+    assert refusal.code == "pool_withdrawal_small"
+    # Two tokens: one of fee, one burnt, which is worth 1.2 lamports.
+    assert refusal.remedy == 2
+    assert stake_pool.withdraw_sol(a_pool(), 2, NOW).lamports == 1
+
+
+@given(pools())
+def test_the_remedy_of_an_amount_too_small_is_the_least_that_passes(pool: StakePool) -> None:
+    for act in (stake_pool.deposit_sol, stake_pool.withdraw_stake):
+        least: Any = refused(lambda act=act: act(pool, 0, NOW)).remedy  # type: ignore[misc]
+        if act is stake_pool.deposit_sol or stake_pool.lamports_for(pool, least) <= pool.total_lamports - pool.reserve_lamports:
+            act(pool, least, NOW)
+        assert refused(lambda act=act, least=least: act(pool, least - 1, NOW)).remedy == least  # type: ignore[misc]
+
+
+@given(pools(), st.sampled_from([stake_pool.withdraw_sol, stake_pool.withdraw_stake]))
+def test_the_remedy_of_a_short_reserve_is_the_most_it_can_pay(pool: StakePool, withdraw: Any) -> None:
+    # At most half can be paid this way, and fees take less than a third: all the tokens are too many.
+    with_all = replace(pool, reserve_lamports=min(pool.reserve_lamports, pool.total_lamports // 2))
+    if withdraw is stake_pool.withdraw_stake:
+        with_all = replace(with_all, reserve_lamports=pool.total_lamports - with_all.reserve_lamports)
+    refusal = refused(lambda: withdraw(with_all, pool.pool_token_supply, NOW))
+    if refusal.remedy is None:
+        assert refusal.figures["limit"] == 0
+        return
+    most: Any = refusal.remedy
+    assert withdraw(with_all, most, NOW).lamports <= refusal.figures["limit"]
+    assert refused(lambda: withdraw(with_all, most + 1, NOW)).code == refusal.code
+
+
+def test_the_reserve_pays_to_its_last_lamport() -> None:
+    # `new_reserve < minimum` refuses: equal does not. No recorded step decides it.
+    pool = a_pool(parameters=Parameters(NONE))
+    tokens = 1000 * SOL * 100 // 1200 + 1
+    assert stake_pool.lamports_for(pool, tokens) == 100 * SOL
+    assert stake_pool.withdraw_sol(pool, tokens, NOW).pool.reserve_lamports == 0
+    assert refused(lambda: stake_pool.withdraw_sol(pool, tokens + 1, NOW)).code == "pool_reserve_short"
+
+
+def test_an_empty_pool_begins_one_to_one() -> None:
+    born = StakePool(Parameters(Fee(4, 100)))
+    done = stake_pool.deposit_sol(born, 7, 0)
+    assert (done.to_user, done.pool.total_lamports, done.pool.reserve_lamports) == (7, 7, 7)
+    assert stake_pool.redemption_rate(born) == 0
+    # With no token out, a reward is the manager's whole.
+    assert stake_pool.update(born, 5, 0).to_manager == 5
+
+
+# --- Epochs and fees to come
+
+
+def test_until_the_pool_is_updated_for_the_epoch_every_door_is_shut() -> None:
+    pool = a_pool()
+    doors = [
+        lambda: stake_pool.deposit_sol(pool, SOL, NOW + 1),
+        lambda: stake_pool.deposit_stake(pool, SOL, NOW + 1),
+        lambda: stake_pool.withdraw_sol(pool, SOL, NOW + 1),
+        lambda: stake_pool.withdraw_stake(pool, SOL, NOW + 1),
+        lambda: stake_pool.set_fee(pool, "epoch_fee", Fee(1, 10), NOW + 1),
+    ]
+    assert {refused(door).code for door in doors} == {"pool_out_of_date"}
+    fresh = stake_pool.update(pool, pool.total_lamports, NOW + 1, reserve_lamports=30 * SOL).pool
+    assert fresh.reserve_lamports == 30 * SOL
+    assert stake_pool.withdraw_sol(fresh, SOL, NOW + 1).lamports > 0
+
+
+def test_a_new_fee_waits_for_two_updates_and_the_rewards_of_the_second_still_pay_the_old_one() -> None:
+    pool = stake_pool.set_fee(a_pool(), "epoch_fee", Fee(1, 2), NOW)
+    pool = stake_pool.set_fee(pool, "epoch_fee", Fee(1, 4), NOW)
+    first = stake_pool.update(pool, 1201 * SOL, NOW + 1)
+    again = stake_pool.update(first.pool, 1202 * SOL, NOW + 1)
+    assert again.pool.parameters.epoch_fee == Fee(4, 100)
+    second = stake_pool.update(again.pool, 1203 * SOL, NOW + 2)
+    assert second.to_manager < first.to_manager * 2
+    assert second.pool.parameters.epoch_fee == Fee(1, 4)
+    assert second.pool.next_fees == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "most", "too_much"),
+    [
+        (Fee(1, 1000), Fee(15, 10_000), Fee(16, 10_000)),  # half as much again
+        (NONE, Fee(15, 10_000), Fee(16, 10_000)),  # from the baseline of 0.1 %
+        (Fee(0, 1000), Fee(15, 10_000), Fee(16, 10_000)),
+        (Fee(1, 100), Fee(15, 1000), Fee(151, 10_000)),  # both limits meet at 1 %
+        (Fee(2, 100), Fee(25, 1000), Fee(251, 10_000)),  # half a point, though the factor allows 3 %
+    ],
+)
+def test_a_withdrawal_fee_rises_by_half_and_by_half_a_point_at_most(old: Fee, most: Fee, too_much: Fee) -> None:
+    pool = a_pool(parameters=Parameters(Fee(4, 100), sol_withdrawal_fee=old, stake_withdrawal_fee=old))
+    for name in ("sol_withdrawal_fee", "stake_withdrawal_fee"):
+        assert stake_pool.set_fee(pool, name, most, NOW).next_fees[0].fee == most  # type: ignore[arg-type]
+        refusal = refused(lambda name=name: stake_pool.set_fee(pool, name, too_much, NOW))  # type: ignore[misc]
+        assert refusal.code == "pool_fee_raise"
+        assert refusal.figures["limit_ppm"] == most.numerator * 10**6 // most.denominator
+    assert stake_pool.set_fee(pool, "sol_withdrawal_fee", NONE, NOW).next_fees[0].fee == NONE
+
+
+def test_no_fee_is_more_than_the_whole() -> None:
+    assert refused(lambda: stake_pool.set_fee(a_pool(), "epoch_fee", Fee(101, 100), NOW)).code == "pool_fee_above_all"
+    assert stake_pool.set_fee(a_pool(), "epoch_fee", Fee(100, 100), NOW).next_fees[0].boundaries == 2

@@ -1,0 +1,282 @@
+"""A pool token over many stake accounts, as in the SPL stake pool behind JitoSOL: fees round up, epochs gate.
+
+Equals, to the last lamport, program/src/state.rs and the flow of program/src/processor.rs of
+solana-program/stake-pool at 2a01bc0. The pool knows what it holds in total, how many tokens there are, and
+what lies undelegated in its reserve. The total is what the last update of an epoch wrote down: rewards and
+losses reach the rate only there, and nobody comes or goes until the epoch's update is done. Every fee rounds
+up, against whoever pays it. Left out: the list of validators with its transient accounts and least stakes
+(`total_lamports - reserve_lamports` stands for all that is delegated), authorities that gate deposits, and
+the exemption of the manager's own account from withdrawal fees. The formulas `tokens_for`, `lamports_for`,
+`fee_on`, `epoch_fee_tokens` and `redemption_rate` have no branch on an amount: a pool whose fields are
+`Reals` answers for many futures at once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.arithmetic import Number, choose, maximum, mul_div_up
+from wallet.errors import Refused
+from wallet.staking.stake_pool_fees import (
+    Fee,
+    NextFee,
+    Parameters,
+    ScheduledFee,
+    after_fee,
+    before_fee,
+    check_raise,
+    fee_on,
+)
+
+__all__ = [
+    "Deposited",
+    "Fee",
+    "NextFee",
+    "Parameters",
+    "ScheduledFee",
+    "StakePool",
+    "Updated",
+    "Withdrawn",
+    "deposit_sol",
+    "deposit_stake",
+    "epoch_fee_tokens",
+    "fee_on",
+    "lamports_for",
+    "redemption_rate",
+    "set_fee",
+    "tokens_for",
+    "update",
+    "withdraw_sol",
+    "withdraw_stake",
+]
+
+RATE_ONE = 10**18
+"""Scale of `redemption_rate`."""
+
+
+class StakePool(msgspec.Struct, frozen=True, tag="stake_pool"):
+    """The pool account's own storage. Lamports, and pool tokens in their smallest unit (1e-9).
+
+    `reserve_lamports` is what the reserve could pay out, above its rent and minimum. `last_update_epoch` is
+    the epoch whose balances `total_lamports` describes.
+    """
+
+    parameters: Parameters
+    total_lamports: int = 0
+    pool_token_supply: int = 0
+    reserve_lamports: int = 0
+    last_update_epoch: int = 0
+    next_fees: tuple[NextFee, ...] = ()
+
+
+class Deposited(NamedTuple):
+    """`minted` tokens in all: to the depositor, the manager and the referrer."""
+
+    pool: StakePool
+    minted: int
+    to_user: int
+    to_manager: int
+    to_referrer: int
+
+
+class Withdrawn(NamedTuple):
+    """`lamports` paid for the `burnt` tokens; the `fee` tokens moved to the manager."""
+
+    pool: StakePool
+    lamports: int
+    burnt: int
+    fee: int
+
+
+class Updated(NamedTuple):
+    """`reward` lamports of the epoch (0 after a loss) and the tokens minted to the manager for it."""
+
+    pool: StakePool
+    reward: int
+    to_manager: int
+
+
+def tokens_for(pool: StakePool, lamports: Number) -> Number:
+    """Pool tokens for a deposit of `lamports`, rounded down; one to one while the pool is empty.
+    `calc_pool_tokens_for_deposit`.
+    """
+    empty = (pool.total_lamports == 0) | (pool.pool_token_supply == 0)
+    priced = lamports * pool.pool_token_supply // maximum(pool.total_lamports, 1)
+    return choose(empty, lamports, priced)
+
+
+def lamports_for(pool: StakePool, tokens: Number) -> Number:
+    """Lamports that `tokens` are worth, rounded down; 0 while there are none. `calc_lamports_withdraw_amount`."""
+    worth = tokens * pool.total_lamports // maximum(pool.pool_token_supply, 1)
+    return choose(pool.pool_token_supply == 0, 0 * tokens, worth)
+
+
+def redemption_rate(pool: StakePool) -> int:
+    """Lamports per pool token before any fee, of 1e18, rounded down."""
+    return lamports_for(pool, RATE_ONE)
+
+
+def epoch_fee_tokens(pool: StakePool, reward: Number) -> Number:
+    """Tokens minted to the manager for `reward` lamports not yet in the total; they are worth the fee after
+    it. `calc_epoch_fee_amount`.
+    """
+    fee = fee_on(pool.parameters.epoch_fee, reward)
+    others = pool.total_lamports + reward - fee
+    alone = (others == 0) | (pool.pool_token_supply == 0)
+    diluting = pool.pool_token_supply * fee // choose(others == 0, others + 1, others)
+    return choose(alone, reward, diluting)
+
+
+def deposit_sol(pool: StakePool, lamports: int, epoch: int) -> Deposited:
+    """Deposit `lamports` into the reserve. The fee is part of the tokens minted, so it dilutes nobody.
+
+    Refuses pool_out_of_date and pool_deposit_small (amount in lamports; remedy: the least that brings a token).
+    """
+    terms = pool.parameters
+    done = _deposit(pool, lamports, epoch, terms.sol_deposit_fee, terms.sol_referral_percent)
+    return done._replace(pool=replace(done.pool, reserve_lamports=pool.reserve_lamports + lamports))
+
+
+def deposit_stake(pool: StakePool, lamports: int, epoch: int) -> Deposited:
+    """Deposit an active stake account of `lamports`; it stays delegated. Refuses as `deposit_sol` does."""
+    terms = pool.parameters
+    return _deposit(pool, lamports, epoch, terms.stake_deposit_fee, terms.stake_referral_percent)
+
+
+def _deposit(pool: StakePool, lamports: int, epoch: int, fee: Fee, referral_percent: int) -> Deposited:
+    _check_updated(pool, epoch)
+    minted = tokens_for(pool, lamports)
+    taken = fee_on(fee, minted)
+    if minted - taken <= 0:
+        raise Refused("pool_deposit_small", remedy=_least_deposit(pool, fee), amount=lamports)
+    to_referrer = taken * referral_percent // 100
+    grown = replace(
+        pool,
+        total_lamports=pool.total_lamports + lamports,
+        pool_token_supply=pool.pool_token_supply + minted,
+    )
+    return Deposited(grown, minted, minted - taken, taken - to_referrer, to_referrer)
+
+
+def withdraw_sol(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
+    """Give back `tokens` for lamports from the reserve, at once.
+
+    Refuses pool_out_of_date, pool_withdrawal_small (amount in tokens; remedy: the fewest tokens that bring a
+    lamport) and pool_reserve_short (wanted, limit in lamports; remedy: the most tokens the reserve can pay).
+    """
+    fee = pool.parameters.sol_withdrawal_fee
+    done = _withdraw(pool, tokens, epoch, fee)
+    if done.lamports > pool.reserve_lamports:
+        raise Refused(
+            "pool_reserve_short",
+            remedy=_most_tokens(pool, fee, pool.reserve_lamports),
+            wanted=done.lamports,
+            limit=pool.reserve_lamports,
+        )
+    return done._replace(pool=replace(done.pool, reserve_lamports=pool.reserve_lamports - done.lamports))
+
+
+def withdraw_stake(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
+    """Give back `tokens` for a stake account, still delegated: it must deactivate until its epoch ends.
+
+    Refuses pool_out_of_date, pool_withdrawal_small and pool_stake_short (wanted, limit in lamports; remedy:
+    the most tokens that delegated stake can pay).
+    """
+    fee, delegated = pool.parameters.stake_withdrawal_fee, pool.total_lamports - pool.reserve_lamports
+    done = _withdraw(pool, tokens, epoch, fee)
+    if done.lamports > delegated:
+        remedy = _most_tokens(pool, fee, delegated)
+        raise Refused("pool_stake_short", remedy=remedy, wanted=done.lamports, limit=delegated)
+    return done
+
+
+def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee) -> Withdrawn:
+    _check_updated(pool, epoch)
+    taken = fee_on(fee, tokens)
+    burnt = tokens - taken
+    lamports = lamports_for(pool, burnt)
+    if lamports <= 0:
+        raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee), amount=tokens)
+    left = replace(
+        pool,
+        total_lamports=pool.total_lamports - lamports,
+        pool_token_supply=pool.pool_token_supply - burnt,
+    )
+    return Withdrawn(left, lamports, burnt, taken)
+
+
+def update(pool: StakePool, total_lamports: int, epoch: int, reserve_lamports: int | None = None) -> Updated:
+    """Write down what all stake accounts and the reserve hold in `epoch`, and mint the manager's fee.
+
+    A loss costs no fee and lowers the rate for all. The fee in force so far still counts for these rewards;
+    a new one takes its place afterwards. `reserve_lamports`: what the reserve holds by now, where stake was
+    delegated from it or has cooled down into it. Anyone may send it, any number of times.
+    `process_update_stake_pool_balance`.
+    """
+    reward = max(0, total_lamports - pool.total_lamports)
+    to_manager = epoch_fee_tokens(pool, reward)
+    written = replace(
+        pool,
+        total_lamports=total_lamports,
+        pool_token_supply=pool.pool_token_supply + to_manager,
+        reserve_lamports=pool.reserve_lamports if reserve_lamports is None else reserve_lamports,
+    )
+    if pool.last_update_epoch < epoch:
+        written = _fees_advanced(replace(written, last_update_epoch=epoch))
+    return Updated(written, reward, to_manager)
+
+
+def _fees_advanced(pool: StakePool) -> StakePool:
+    parameters, waiting = pool.parameters, []
+    for each in pool.next_fees:
+        if each.boundaries > 1:
+            waiting.append(replace(each, boundaries=each.boundaries - 1))
+        else:
+            parameters = replace(parameters, **{each.name: each.fee})
+    return replace(pool, parameters=parameters, next_fees=tuple(waiting))
+
+
+def set_fee(pool: StakePool, name: ScheduledFee, fee: Fee, epoch: int) -> StakePool:
+    """Announce a fee; it is in force after two epoch updates, and replaces one announced before.
+
+    Refuses pool_out_of_date, pool_fee_above_all (fee above the whole) and, for withdrawal fees,
+    pool_fee_raise (asked_ppm, limit_ppm): a raise is measured against the fee in force.
+    """
+    _check_updated(pool, epoch)
+    if fee.numerator > fee.denominator:
+        raise Refused("pool_fee_above_all")
+    if name != "epoch_fee":
+        old: Fee = getattr(pool.parameters, name)
+        check_raise(old, fee)
+    others = tuple(each for each in pool.next_fees if each.name != name)
+    return replace(pool, next_fees=(*others, NextFee(name, fee)))
+
+
+def _check_updated(pool: StakePool, epoch: int) -> None:
+    if pool.last_update_epoch < epoch:
+        raise Refused("pool_out_of_date", epoch=epoch, updated=pool.last_update_epoch)
+
+
+def _least_deposit(pool: StakePool, fee: Fee) -> int | None:
+    """The fewest lamports of which a token is left after the fee; None where the fee takes all."""
+    tokens = before_fee(fee, 1)
+    if tokens is None or pool.total_lamports == 0 or pool.pool_token_supply == 0:
+        return tokens
+    return mul_div_up(tokens, pool.total_lamports, pool.pool_token_supply)
+
+
+def _fewest_tokens(pool: StakePool, fee: Fee) -> int | None:
+    """The fewest tokens that pay a lamport after the fee; None where none do."""
+    if pool.total_lamports == 0:
+        return None
+    return before_fee(fee, mul_div_up(1, pool.pool_token_supply, pool.total_lamports))
+
+
+def _most_tokens(pool: StakePool, fee: Fee, lamports: int) -> int | None:
+    """The most tokens whose payment is at most `lamports`; None where that is nothing."""
+    if lamports <= 0:
+        return None
+    return after_fee(fee, ((lamports + 1) * pool.pool_token_supply - 1) // pool.total_lamports)
