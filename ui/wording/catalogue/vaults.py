@@ -2,4 +2,32 @@
 
 from __future__ import annotations
 
-VAULTS: dict[str, tuple[str, str]] = {}
+VAULTS: dict[str, tuple[str, str]] = {
+    "rate_deposit_small": (
+        "{amount:ETH} is less than the smallest deposit of {minimum:ETH}. Deposit at least that much.",
+        "Use {remedy:ETH}",
+    ),
+    "rate_pool_full": (
+        "The deposit pool holds at most {maximum:ETH} beyond what waiting validators ask for, and has room for {limit:ETH}, "
+        "not for {amount:ETH}. Deposit less, wait until validators have taken some, or buy on the market.",
+        "Use {remedy:ETH}",
+    ),
+    "rate_mint_zero": ("{amount:ETH} is too little to give you any rETH. Deposit more.", ""),
+    "rate_burn_zero": ("Enter an amount above zero.", ""),
+    "rate_balance_short": (
+        "You hold {have:rETH}, which is less than {amount:rETH}. Enter no more than you hold.",
+        "Use {remedy:rETH}",
+    ),
+    "rate_collateral_short": (
+        "This would pay {need:ETH}, but only {limit:ETH} is at hand, and there is no queue to wait in. "
+        "Redeem less, sell on the market, or come back when more ether has arrived.",
+        "Use {remedy:rETH}",
+    ),
+    "rate_report_empty": ("A report needs ether and rETH above zero. The rate stays as it was.", ""),
+    "rate_report_early": ("The next report may come from {opens:date} on. The rate stays as it was.", ""),
+    "rate_report_change": (
+        "The report would move the rate from {was:ETH} to {rate:ETH}, further than the {most:ETH} that one report may. "
+        "The rate stays as it was.",
+        "",
+    ),
+}
