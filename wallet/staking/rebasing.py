@@ -3,8 +3,8 @@
 Equals, to the last wei, contracts/0.4.24/StETH.sol, Lido.sol and lib/StakeLimitUtils.sol and the burn
 requests of contracts/0.8.9/Burner.sol of lidofinance/core (V3: the rate uses the internal ether and
 shares). The ledger holds everybody's shares; this file holds the contract's own totals and says how many
-shares move. How a daily report changes them is `wallet/world/oracle_report.py`. Left out: external shares
-of V3 vaults are carried but not minted here, and allowances are the ledger's. The formulas
+shares move. How a daily report changes them is `wallet/world/oracle_report.py`; the external shares of V3
+vaults are minted and repaid in `external_shares.py`. Left out: allowances, which are the ledger's. The formulas
 `internal_ether`, `shares_for`, `ether_for` and `redemption_rate` have no branch: a pool whose fields are
 `Reals` answers for many futures at once.
 """
@@ -189,6 +189,13 @@ def spend_limit(limit: StakeLimit, ether: int, block: int) -> StakeLimit:
     return replace(limit, previous=left - ether, block=block)
 
 
+def regain_limit(limit: StakeLimit, ether: int, block: int) -> StakeLimit:
+    """Give `ether` wei back to the limit, where one is set and staking is not paused; it may pass its maximum."""
+    if limit.maximum == 0 or limit.paused:
+        return limit
+    return replace(limit, previous=current_limit(limit, block) + ether, block=block)
+
+
 def set_staking_limit(limit: StakeLimit, maximum: int, increase_per_block: int, block: int) -> StakeLimit:
     """Set a new limit (wei, wei a block). What the last submission left is kept, without the regrowth
     since.
@@ -257,7 +264,7 @@ def transfer_shares_for(pool: RebasingPool, amount: int, held: int) -> int:
     more than the balance shown can pass, since shares are compared. Refuses transfers_stopped,
     amount_too_large, balance_exceeded (amount, balance; remedy: the balance).
     """
-    _check_running(pool)
+    check_running(pool)
     _check_size(amount)
     shares = shares_for(pool, amount)
     if shares > held:
@@ -271,7 +278,7 @@ def transfer_shares(pool: RebasingPool, shares: int, held: int) -> int:
 
     Refuses transfers_stopped, amount_too_large, shares_exceeded (shares, held; remedy: held).
     """
-    _check_running(pool)
+    check_running(pool)
     _check_size(shares)
     if shares > held:
         raise Refused("shares_exceeded", remedy=held, shares=shares, held=held)
@@ -313,7 +320,8 @@ def mean_rebase(pool: RebasingPool) -> int:
     return sum(factors) // len(factors) if factors else RATE_ONE
 
 
-def _check_running(pool: RebasingPool) -> None:
+def check_running(pool: RebasingPool) -> None:
+    """Refuses transfers_stopped."""
     if pool.stopped:
         raise Refused("transfers_stopped")
 

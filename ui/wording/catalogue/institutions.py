@@ -2,4 +2,66 @@
 
 from __future__ import annotations
 
-INSTITUTIONS: dict[str, tuple[str, str]] = {}
+_EXTERNAL = {
+    "external_mint_zero": ("Enter an amount above zero.", ""),
+    "external_burn_zero": ("Enter an amount above zero.", ""),
+    "external_debt_zero": ("There is no bad debt to share out.", ""),
+    "external_ether_zero": ("Enter an amount above zero.", ""),
+    "external_cap_reached": (
+        "All vaults together may stand for {limit_bps:percent_bps} of the stETH at most. "
+        "{limit:shares} more fit; this is {wanted:shares}.",
+        "Use {remedy:shares}",
+    ),
+    "external_shares_short": (
+        "All vaults together owe {external:shares}, so {wanted:shares} cannot be paid back.",
+        "Use {remedy:shares}",
+    ),
+    "external_ether_mismatch": (
+        "This debt is worth {need:ETH} exactly; {ether:ETH} is not that amount.",
+        "Use {remedy:ETH}",
+    ),
+}
+
+_VAULT = {
+    "vault_amount_zero": ("Enter an amount above zero.", ""),
+    "vault_deposit_short": (
+        "A vault needs {need:ETH} to be connected, and this one has {have:ETH}.",
+        "Use {remedy:ETH}",
+    ),
+    "vault_report_stale": (
+        "The vault's figures are older than the newest report. Bring its report up to date first.",
+        "",
+    ),
+    "vault_withdrawal_beyond": (
+        "The vault can let go of {limit:ETH} now; the rest stands behind the stETH it minted, is staked, or is due as fees.",
+        "Use {remedy:ETH}",
+    ),
+    "vault_share_limit": (
+        "This vault may owe {limit:shares}; this would make it {wanted:shares}.",
+        "Use {remedy:shares}",
+    ),
+    "vault_value_short": (
+        "Minting that much asks for {need:ETH} in the vault, reserve included, and only {have:ETH} counts.",
+        "Use {remedy:shares}",
+    ),
+    "vault_shares_short": (
+        "The vault owes {owed:shares}, so it cannot pay {wanted:shares} back.",
+        "Use {remedy:shares}",
+    ),
+    "vault_value_exceeded": ("This would take {need:ETH} out of a vault that is worth {value:ETH}.", ""),
+    "vault_balance_short": (
+        "The vault has {have:ETH} at hand and this needs {need:ETH}; the rest is staked and must leave its validators first.",
+        "",
+    ),
+    "vault_nothing_at_hand": ("The vault has no ether at hand to pay with; some must leave its validators first.", ""),
+    "vault_no_obligation": ("The vault has its reserve and owes the withdrawal queue nothing, so it cannot be made to pay.", ""),
+    "vault_fees_settled": ("All fees of this vault are paid.", ""),
+    "vault_fees_locked": ("The vault owes {fees:ETH} of fees, and all it has stands behind its stETH or is staked.", ""),
+    "vault_fees_shrunk": ("The report counts {after:ETH} of fees so far, less than the {before:ETH} counted before.", ""),
+    "vault_reserve_short": (
+        "The vault is worth {value:ETH} and owes {owed:ETH}, more than the new reserve leaves it. Pay some back first.",
+        "",
+    ),
+}
+
+INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT}

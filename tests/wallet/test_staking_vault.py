@@ -1,0 +1,366 @@
+"""Vaults and external shares: holders' rate moves only where it must, reserves hold, and anyone can mend a vault."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from wallet.arithmetic import Reals
+from wallet.errors import Refused
+from wallet.staking import external_shares, rebasing, staking_vault, vault_reserve
+from wallet.staking.rebasing import RebasingPool, ReportLimits, StakeLimit
+from wallet.staking.staking_vault import Clock, Parameters, StakingVault, VaultFigures
+
+ETHER = 10**18
+LIMITS = ReportLimits(750_000, 1000, 50, 7680, 1800, 3600, 8, 101)
+PARAMETERS = Parameters(3000, 10**6 * ETHER, 500, 475, 100, 650, 0)
+NOW = 1_770_000_000
+CLOCK = Clock(NOW, 1000, NOW)
+
+
+def pool_of(ether: int, shares: int, external: int = 0) -> RebasingPool:
+    return RebasingPool(shares + external, ether, LIMITS, external_shares=external)
+
+
+def vault_of(ether: int, parameters: Parameters = PARAMETERS) -> StakingVault:
+    return staking_vault.connect(parameters, "you", ether, NOW)
+
+
+def lossy(vault: StakingVault, lost: int) -> StakingVault:
+    """The vault after a report that found `lost` wei gone."""
+    value = staking_vault.total_value(vault) - lost
+    owed = vault.liability_shares
+    return staking_vault.apply_report(vault, VaultFigures(NOW, value, vault.in_out_delta, 0, owed, vault.max_liability_shares))
+
+
+def refusal(act: Any, *args: Any) -> Refused:
+    with pytest.raises(Refused) as refused:
+        act(*args)
+    return refused.value
+
+
+# A pool from one ether to a hundred million, worth half an ether to two a share, up to two fifths of it external.
+pools = st.integers(ETHER, 10**8 * ETHER).flatmap(
+    lambda shares: st.builds(pool_of, st.integers(shares // 2, 2 * shares), st.just(shares), st.integers(0, shares * 2 // 3))
+)
+ratios = st.integers(10, 9_000)
+
+
+@st.composite
+def minted(draw: st.DrawFn) -> tuple[StakingVault, RebasingPool]:
+    """A vault of 40 to 100,000 ether that has minted some part of what it could, over 1 %, on a pool that can take it."""
+    reserve = draw(ratios)
+    parameters = replace(PARAMETERS, reserve_ratio_bps=reserve, forced_rebalance_threshold_bps=draw(st.integers(1, reserve - 1)))
+    vault = vault_of(draw(st.integers(40 * ETHER, 10**5 * ETHER)), parameters)
+    shares = draw(st.integers(10**7 * ETHER, 10**8 * ETHER))
+    pool = pool_of(draw(st.integers(shares // 2, 2 * shares)), shares)
+    part = staking_vault.minting_capacity(vault, pool) * draw(st.integers(10, 1000)) // 1000
+    return staking_vault.mint(vault, pool, part, CLOCK)
+
+
+# --- External shares
+
+
+@given(pools, st.integers(1, 10**26), st.integers(1, 10_000))
+def test_minting_and_burning_external_shares_leaves_the_rate_and_no_share_behind(
+    pool: RebasingPool, shares: int, ratio_bps: int
+) -> None:
+    room = external_shares.mintable(pool, ratio_bps)
+    if shares > room:
+        assert refusal(external_shares.mint, pool, shares, ratio_bps, 0).figures["limit"] == room
+        shares = room
+    if shares:
+        after = external_shares.mint(pool, shares, ratio_bps, 0)
+        assert rebasing.redemption_rate(after) == rebasing.redemption_rate(pool)
+        assert external_shares.burn(after, shares, shares, 0) == pool
+        assert after.external_shares * 10_000 <= after.total_shares * ratio_bps
+
+
+@given(pools, st.integers(1, 9_999))
+def test_the_cap_is_the_last_share_that_keeps_the_ratio(pool: RebasingPool, ratio_bps: int) -> None:
+    room = external_shares.mintable(pool, ratio_bps)
+    external, total = pool.external_shares + room + 1, pool.total_shares + room + 1
+    assert external * 10_000 > total * ratio_bps
+
+
+@given(pools, st.integers(1, 10**26))
+def test_paying_a_debt_in_ether_never_lowers_the_rate_and_lifts_it_by_less_than_a_wei(pool: RebasingPool, shares: int) -> None:
+    pool = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
+    ether = external_shares.ether_for_up(pool, shares)
+    after = external_shares.rebalance(pool, shares, ether)
+    before_ether, before_shares = rebasing.internal_ether(pool), rebasing.internal_shares(pool)
+    gained = rebasing.internal_ether(after) * before_shares - before_ether * rebasing.internal_shares(after)
+    assert 0 <= gained < before_shares
+    assert after.total_shares == pool.total_shares
+    assert refusal(external_shares.rebalance, pool, shares, ether + 1).remedy == ether
+
+
+@given(pools, st.integers(1, 10**24))
+def test_bad_debt_is_borne_by_every_internal_share_alike(pool: RebasingPool, shares: int) -> None:
+    pool = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
+    after = external_shares.internalize(pool, shares)
+    assert after.total_shares == pool.total_shares
+    assert rebasing.internal_ether(after) == rebasing.internal_ether(pool)
+    assert rebasing.redemption_rate(after) <= rebasing.redemption_rate(pool)
+    assert rebasing.internal_shares(after) == rebasing.internal_shares(pool) + shares
+
+
+def test_a_rebalance_is_refused_in_the_contract_s_order() -> None:
+    pool = pool_of(3 * ETHER, 2 * ETHER, external=5)
+    acts = {"external_ether_zero": (0, 0), "external_ether_mismatch": (9, 1), "external_shares_short": (9, 14)}
+    for code, args in acts.items():
+        assert refusal(external_shares.rebalance, pool, *args).code == code
+    stopped = replace(pool, stopped=True)
+    assert refusal(external_shares.rebalance, stopped, 5, 0).code == "external_ether_zero"
+    for act, args in (
+        (external_shares.rebalance, (5, 9)),
+        (external_shares.mint, (1, 5000, 0)),
+        (external_shares.burn, (1, 1, 0)),
+        (external_shares.internalize, (1,)),
+    ):
+        assert refusal(act, stopped, *args).code == "transfers_stopped"
+
+
+def test_minting_uses_up_the_staking_limit_in_ether_and_burning_gives_it_back_even_past_its_maximum() -> None:
+    limit = rebasing.set_staking_limit(StakeLimit(), 100 * ETHER, ETHER, 10)
+    pool = replace(pool_of(2000 * ETHER, 1000 * ETHER), limit=limit)
+    after = external_shares.mint(pool, 30 * ETHER, 3000, 20)
+    assert rebasing.current_limit(after.limit, 20) == 40 * ETHER
+    assert refusal(external_shares.mint, after, 21 * ETHER, 3000, 20).code == "cap_reached"
+    later = external_shares.burn(after, 10 * ETHER, 10 * ETHER, 100)
+    assert rebasing.current_limit(later.limit, 100) == 120 * ETHER
+    paused = replace(after, limit=rebasing.pause_staking(after.limit))
+    assert refusal(external_shares.mint, paused, 1, 3000, 20).code == "staking_paused"
+    assert external_shares.burn(paused, 1, 1, 20).limit == paused.limit
+
+
+def test_no_ratio_mints_nothing_and_a_whole_one_without_end() -> None:
+    pool = pool_of(ETHER, ETHER)
+    assert external_shares.mintable(pool, 0) == 0
+    assert external_shares.mintable(pool, 10_000) == rebasing.UNLIMITED
+    assert external_shares.mintable(pool_of(ETHER, ETHER, external=ETHER), 5000) == 0
+    assert refusal(external_shares.burn, pool_of(ETHER, ETHER, 5), 6, 9, 0).remedy == 5
+    assert refusal(external_shares.burn, pool_of(ETHER, ETHER, 5), 5, 4, 0).remedy == 4
+
+
+# --- The vault
+
+
+@given(minted())
+def test_what_may_be_minted_can_be_minted_and_not_one_share_more(both: tuple[StakingVault, RebasingPool]) -> None:
+    vault, pool = both
+    room = staking_vault.mintable(vault, pool)
+    if room:
+        vault, pool = staking_vault.mint(vault, pool, room, CLOCK)
+        assert staking_vault.mintable(vault, pool) == 0
+    # One share more: the rounding of ether to shares, at most two shares a wei here, can hide a share or two.
+    assert refusal(staking_vault.mint, vault, pool, 4, CLOCK).code == "vault_value_short"
+    assert staking_vault.is_healthy(vault, pool)
+
+
+@given(minted(), st.integers(0, 10**6))
+def test_what_may_be_withdrawn_leaves_what_is_locked_and_a_healthy_vault(
+    both: tuple[StakingVault, RebasingPool], at_hand: int
+) -> None:
+    vault, pool = both
+    balance = staking_vault.total_value(vault) * at_hand // 10**6
+    free = staking_vault.withdrawable(vault, pool, balance)
+    assert free <= balance
+    assert refusal(staking_vault.withdraw, vault, pool, free + 1, balance, CLOCK).remedy == (free or None)
+    if free:
+        after = staking_vault.withdraw(vault, pool, free, balance, CLOCK)
+        assert staking_vault.total_value(after) >= staking_vault.locked(after, pool)
+        assert staking_vault.is_healthy(after, pool)
+
+
+@given(minted(), st.integers(0, 10**6))
+def test_a_forced_rebalance_with_enough_at_hand_gives_the_vault_its_full_reserve_again(
+    both: tuple[StakingVault, RebasingPool], lost: int
+) -> None:
+    vault, pool = both
+    value = staking_vault.total_value(vault)
+    vault = lossy(vault, value * lost // 10**6)
+    left = staking_vault.total_value(vault)
+    if staking_vault.liability(vault, pool) > left:
+        assert staking_vault.health_shortfall_shares(vault, pool) == staking_vault.IMPOSSIBLE
+    elif staking_vault.is_healthy(vault, pool):
+        assert refusal(staking_vault.force_rebalance, vault, pool, left, CLOCK).code == (
+            "vault_no_obligation" if left else "vault_nothing_at_hand"
+        )
+    else:
+        done = staking_vault.force_rebalance(vault, pool, left, CLOCK)
+        after, owed = staking_vault.total_value(done.vault), staking_vault.liability(done.vault, done.pool)
+        assert not vault_reserve.is_breached(after, owed, vault.parameters.reserve_ratio_bps)
+        assert left - after == done.ether == done.pool.buffered - pool.buffered
+        assert rebasing.redemption_rate(done.pool) >= rebasing.redemption_rate(pool)
+
+
+@given(minted(), st.integers(0, 10**6))
+def test_bad_debt_written_off_leaves_a_vault_that_owes_no_more_than_it_is_worth(
+    both: tuple[StakingVault, RebasingPool], lost: int
+) -> None:
+    vault, pool = both
+    vault = lossy(vault, staking_vault.total_value(vault) * lost // 10**6)
+    after, shares = staking_vault.write_off_bad_debt(vault, pool, 2**96, CLOCK)
+    assert vault.liability_shares - after.liability_shares == shares == staking_vault.bad_debt_shares(vault, pool)
+    assert rebasing.ether_for(pool, after.liability_shares) <= staking_vault.total_value(after)
+    if shares:
+        worse = external_shares.internalize(pool, shares)
+        assert worse.external_shares == after.liability_shares
+
+
+@given(minted())
+def test_health_ends_exactly_past_the_threshold(both: tuple[StakingVault, RebasingPool]) -> None:
+    vault, pool = both
+    owed, threshold = staking_vault.liability(vault, pool), vault.parameters.forced_rebalance_threshold_bps
+    edge = -(-owed * 10_000 // (10_000 - threshold))  # the least value whose floor still covers what is owed
+    value = staking_vault.total_value(vault)
+    assert staking_vault.is_healthy(lossy(vault, value - edge), pool)
+    assert not staking_vault.is_healthy(lossy(vault, value - edge + 1), pool)
+    assert vault_reserve.health_factor(edge, owed, threshold) >= ETHER > vault_reserve.health_factor(edge - 1, owed, threshold)
+
+
+def test_a_vault_of_a_hundred_ether_by_hand() -> None:
+    pool = pool_of(12_000 * ETHER, 10_000 * ETHER)
+    vault = vault_of(100 * ETHER)
+    assert staking_vault.minting_capacity(vault, pool) == 95 * ETHER * 10 // 12
+    vault, pool = staking_vault.mint(vault, pool, 60 * ETHER, CLOCK)
+    assert staking_vault.liability(vault, pool) == 72 * ETHER
+    assert staking_vault.locked(vault, pool) == 72 * ETHER + -(-72 * ETHER * 5 // 95)
+    free = 100 * ETHER - staking_vault.locked(vault, pool)
+    assert staking_vault.withdrawable(vault, pool, 100 * ETHER) == free
+    assert staking_vault.withdrawable(vault, pool, ETHER) == ETHER
+    vault = lossy(vault, 25 * ETHER)  # 75 ether stand for 72: 4 % of reserve is less than 4.75 %
+    shortfall = -(-(72 * 10_000 - 75 * 9_500) * ETHER // 500)  # (72 - x) / (75 - x) = 95 %: 15 ether
+    assert shortfall == 15 * ETHER
+    assert staking_vault.health_shortfall_shares(vault, pool) == 15 * ETHER * 10 // 12 + 100
+    done = staking_vault.force_rebalance(vault, pool, 6 * ETHER, CLOCK)
+    assert (done.shares, done.ether) == (5 * ETHER, 6 * ETHER)
+    assert staking_vault.force_rebalance(done.vault, done.pool, 20 * ETHER, CLOCK).ether == 9 * ETHER + 120
+
+
+def test_burning_frees_the_reserve_only_once_a_report_has_seen_it() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 50 * ETHER, CLOCK)
+    locked = staking_vault.locked(vault, pool)
+    burnt, pool = staking_vault.burn(vault, pool, 50 * ETHER, 50 * ETHER, CLOCK)
+    assert staking_vault.locked(burnt, pool) == locked
+    seen_before_minting = VaultFigures(NOW, 100 * ETHER, burnt.in_out_delta, 0, 0, 0)
+    assert staking_vault.locked(staking_vault.apply_report(burnt, seen_before_minting), pool) == locked
+    seen = replace(seen_before_minting, max_liability_shares=50 * ETHER)
+    assert staking_vault.locked(staking_vault.apply_report(burnt, seen), pool) == staking_vault.CONNECT_DEPOSIT
+
+
+def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validators_from_one_ether_on() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(1000 * ETHER), pool, 900 * ETHER, CLOCK)
+    year = 365 * 86_400
+    assert staking_vault.fees_accrued(vault, pool, 3 * ETHER // 100, year) == 3 * ETHER // 10 + 1755 * ETHER // 1000
+    charged = VaultFigures(NOW, 1000 * ETHER, vault.in_out_delta, 60 * ETHER, 900 * ETHER, 900 * ETHER)
+    vault = staking_vault.apply_report(vault, charged)
+    assert not staking_vault.may_deposit_validators(vault, pool)
+    assert staking_vault.withdrawable(vault, pool, 1000 * ETHER) == 0
+    free = 1000 * ETHER - staking_vault.locked(vault, pool)
+    vault, paid = staking_vault.settle_fees(vault, pool, 1000 * ETHER, CLOCK)
+    assert paid == free == 1000 * ETHER - 900 * ETHER - -(-900 * ETHER * 5 // 95)
+    assert staking_vault.unsettled_fees(vault) == 60 * ETHER - free
+    assert refusal(staking_vault.settle_fees, vault, pool, 1000 * ETHER, CLOCK).code == "vault_fees_locked"
+    less = replace(charged, cumulative_fees=1)
+    assert refusal(staking_vault.apply_report, vault, less).code == "vault_fees_shrunk"
+    assert refusal(staking_vault.settle_fees, vault_of(ETHER), pool, ETHER, CLOCK).code == "vault_fees_settled"
+
+
+def test_shares_marked_for_the_queue_are_paid_by_anyone_and_hold_back_withdrawals() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 10 * ETHER, CLOCK)
+    vault = staking_vault.set_liability_target(vault, 4 * ETHER)
+    assert staking_vault.withdrawable(vault, pool, 50 * ETHER) == 44 * ETHER
+    assert staking_vault.withdrawable(vault, pool, 5 * ETHER) == 0
+    done = staking_vault.force_rebalance(vault, pool, 50 * ETHER, CLOCK)
+    assert (done.shares, done.vault.redemption_shares, done.vault.liability_shares) == (6 * ETHER, 0, 4 * ETHER)
+    assert staking_vault.set_liability_target(done.vault, 10**30).redemption_shares == 0
+
+
+def test_a_stale_report_stops_all_that_takes_value_out_and_not_what_puts_it_in() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault = vault_of(100 * ETHER)
+    for clock in (Clock(NOW, 0, NOW + 1), Clock(NOW + 2 * 86_400, 0, NOW)):
+        for act, args in (
+            (staking_vault.withdraw, (pool, 1, ETHER)),
+            (staking_vault.mint, (pool, 1)),
+            (staking_vault.rebalance, (pool, 1, ETHER)),
+            (staking_vault.force_rebalance, (pool, ETHER)),
+            (staking_vault.settle_fees, (pool, ETHER)),
+            (staking_vault.write_off_bad_debt, (pool, 1)),
+            (staking_vault.set_parameters, (pool, PARAMETERS)),
+        ):
+            assert refusal(act, vault, *args, clock).code == "vault_report_stale"
+    assert staking_vault.total_value(staking_vault.fund(vault, ETHER)) == 101 * ETHER
+    assert staking_vault.withdraw(vault, pool, 1, ETHER, Clock(NOW + 2 * 86_400 - 1, 0, NOW)).in_out_delta == 100 * ETHER - 1
+
+
+def test_what_a_vault_refuses_says_what_would_do() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    tight = replace(PARAMETERS, share_limit=10 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER, tight), pool, 4 * ETHER, CLOCK)
+    assert refusal(staking_vault.mint, vault, pool, 7 * ETHER, CLOCK).remedy == 6 * ETHER
+    assert refusal(staking_vault.burn, vault, pool, 5 * ETHER, 9 * ETHER, CLOCK).remedy == 4 * ETHER
+    assert refusal(staking_vault.rebalance, vault, pool, 2 * ETHER, ETHER, CLOCK).figures == {"have": ETHER, "need": 2 * ETHER}
+    poor = lossy(vault, 99 * ETHER)
+    assert refusal(staking_vault.rebalance, poor, pool, 2 * ETHER, 9 * ETHER, CLOCK).code == "vault_value_exceeded"
+    assert refusal(staking_vault.connect, PARAMETERS, "you", ETHER - 1, NOW).remedy == ETHER
+    assert refusal(staking_vault.fund, vault, 0).code == "vault_amount_zero"
+    strict = replace(tight, reserve_ratio_bps=9_700)
+    assert refusal(staking_vault.set_parameters, vault, pool, strict, CLOCK).figures == {"value": 100 * ETHER, "owed": 4 * ETHER}
+    cheaper = replace(tight, infra_fee_bps=1)
+    assert staking_vault.set_parameters(poor, pool, cheaper, CLOCK).parameters == cheaper
+
+
+# --- Futures, and the preset
+
+
+@given(st.lists(pools, min_size=1, max_size=6), st.integers(10**10, 10**6 * ETHER), st.integers(10**10, 10**7 * ETHER), ratios)
+def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(
+    worlds: list[RebasingPool], shares: int, value: int, ratio: int
+) -> None:
+    together = RebasingPool(
+        total_shares=cast(int, Reals([world.total_shares for world in worlds])),
+        buffered=cast(int, Reals([world.buffered for world in worlds])),
+        external_shares=cast(int, Reals([world.external_shares for world in worlds])),
+        limits=LIMITS,
+    )
+    owed = [external_shares.ether_for_up(world, shares) for world in worlds]
+    # Amounts are at least 1e10 wei, so a unit of rounding is under 1e-9 of them.
+    assert np.allclose(np.asarray(external_shares.ether_for_up(together, shares)), np.array(owed, float), rtol=1e-9, atol=0)
+    many = Reals(owed)
+    kept = [float(vault_reserve.locked_for(each, ETHER, ratio)) for each in owed]
+    assert np.allclose(np.asarray(vault_reserve.locked_for(many, Reals([ETHER]), ratio)), kept, rtol=1e-9, atol=0)
+    health = np.array([float(vault_reserve.health_factor(value, each, ratio)) for each in owed])
+    assert np.allclose(np.asarray(vault_reserve.health_factor(Reals([value]), many, ratio)), health, rtol=1e-12, atol=1)
+    short = np.array([float(vault_reserve.rebalance_shortfall(value, each, ratio)) for each in owed])
+    scale = max(value, *owed) * 10_000 // ratio
+    assert np.allclose(
+        np.asarray(vault_reserve.rebalance_shortfall(Reals([value]), many, ratio)), short, rtol=0, atol=1e-14 * scale + 2
+    )
+    fees = vault_reserve.fee_for(Reals([value]), Reals([3e16]), 650, 86_400)
+    assert np.allclose(np.asarray(fees), float(vault_reserve.fee_for(value, 3 * 10**16, 650, 86_400)), rtol=1e-12, atol=1)
+
+
+def test_the_preset_fills_the_parameters() -> None:
+    text = (Path(__file__).parents[2] / "resources/protocols/lido-vaults.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["parameters"]
+    assert all({"value", "unit", "date", "source"} <= row.keys() for row in rows.values())
+    parameters = Parameters(**{name: int(row["value"]) for name, row in rows.items()})
+    assert parameters == Parameters(300, 47_500 * ETHER, 500, 475, 100, 650, 0)
+    assert [name for name, row in rows.items() if row.get("assumed")] == [
+        "share_limit",
+        "reserve_ratio_bps",
+        "forced_rebalance_threshold_bps",
+    ]

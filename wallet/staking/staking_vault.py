@@ -1,0 +1,304 @@
+"""A vault of one's own validators that may mint a pool's token against them, as in Lido V3's stVaults.
+
+The owner puts ether in, an operator of the owner's choice stakes it, and stETH may be minted for a part of
+its value; the rest is reserve. A vault whose reserve falls to a threshold may be made to pay stETH back by
+anyone, and one that owes more than it is worth leaves the difference to all holders of stETH.
+
+Equals the formulas and refusals, in their order, of lidofinance/core contracts/0.8.25/vaults/VaultHub.sol
+(v3.0: `fund`, `withdraw`, `mintShares`, `burnShares`, `rebalance`, `forceRebalance`, `settleLidoFees`,
+`internalizeBadDebt`, `setLiabilitySharesTarget`, `applyVaultReport`), read in the source; the shares
+themselves (`external_shares`) were also compared with recorded answers. Our own reading: the fees of a
+report, which the oracle works out off chain (lidofinance/lido-oracle, `calc_fee_value`) event by event; here
+one report's fees follow from the vault as it stands. Left out: limits of operators' groups and tiers above
+the vault's own, the quarantine of unexpected value, deposits through the guarantee contract, disconnecting,
+and passing bad debt on to another vault of the same operator. What the vault has at hand is the ledger's
+account: every call that pays out is told the `balance`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.staking import external_shares
+from wallet.staking.rebasing import RebasingPool, shares_for
+from wallet.staking.vault_reserve import (
+    CONNECT_DEPOSIT,
+    IMPOSSIBLE,
+    Parameters,
+    StakingVault,
+    VaultReport,
+    bad_debt_shares,
+    fees_accrued,
+    health_shortfall_shares,
+    is_breached,
+    is_healthy,
+    liability,
+    lockable,
+    locked,
+    locked_for,
+    may_deposit_validators,
+    minting_capacity,
+    obligation_shares,
+    payable,
+    total_value,
+    unsettled_fees,
+    withdrawable,
+)
+
+__all__ = [
+    "CONNECT_DEPOSIT",
+    "IMPOSSIBLE",
+    "Clock",
+    "Parameters",
+    "Rebalanced",
+    "StakingVault",
+    "VaultFigures",
+    "VaultReport",
+    "apply_report",
+    "bad_debt_shares",
+    "burn",
+    "connect",
+    "fees_accrued",
+    "force_rebalance",
+    "fund",
+    "health_shortfall_shares",
+    "is_healthy",
+    "liability",
+    "lockable",
+    "locked",
+    "may_deposit_validators",
+    "mint",
+    "mintable",
+    "minting_capacity",
+    "obligation_shares",
+    "rebalance",
+    "set_liability_target",
+    "set_parameters",
+    "settle_fees",
+    "total_value",
+    "unsettled_fees",
+    "withdraw",
+    "withdrawable",
+    "write_off_bad_debt",
+]
+
+REPORT_FRESH_S = 2 * 86_400
+"""Seconds for which the newest report holds where none follows (`REPORT_FRESHNESS_DELTA`)."""
+
+
+class Clock(NamedTuple):
+    """When something is asked: unix seconds, the block, and the time of the oracle's newest report on vaults."""
+
+    now_s: int
+    block: int
+    latest_report_s: int
+
+
+class VaultFigures(msgspec.Struct, frozen=True):
+    """What one report says of a vault, as it was when the oracle looked; wei and shares, fees from the start."""
+
+    timestamp: int
+    total_value: int
+    in_out_delta: int
+    cumulative_fees: int
+    liability_shares: int
+    max_liability_shares: int
+    slashing_reserve: int = 0
+
+
+class Rebalanced(NamedTuple):
+    """A debt paid in ether: `ether` wei leave the vault for the pool's buffer, `shares` are owed no more."""
+
+    vault: StakingVault
+    pool: RebasingPool
+    shares: int
+    ether: int
+
+
+def connect(parameters: Parameters, owner: str, balance: int, now_s: int) -> StakingVault:
+    """Connect a vault that holds `balance` wei. Refuses vault_deposit_short (have, need; remedy: need)."""
+    if balance < CONNECT_DEPOSIT:
+        raise Refused("vault_deposit_short", remedy=CONNECT_DEPOSIT, have=balance, need=CONNECT_DEPOSIT)
+    return StakingVault(parameters, owner, balance, VaultReport(balance, balance, now_s))
+
+
+def fund(vault: StakingVault, ether: int) -> StakingVault:
+    """Put `ether` wei in; it counts at once. Refuses vault_amount_zero."""
+    _check_positive(ether)
+    return replace(vault, in_out_delta=vault.in_out_delta + ether)
+
+
+def withdraw(vault: StakingVault, pool: RebasingPool, ether: int, balance: int, clock: Clock) -> StakingVault:
+    """Take `ether` wei out of the `balance` at hand.
+
+    Refuses vault_amount_zero, vault_report_stale and vault_withdrawal_beyond (wanted, limit; remedy: limit).
+    """
+    _check_positive(ether)
+    _check_fresh(vault, clock)
+    limit = withdrawable(vault, pool, balance)
+    if ether > limit:
+        raise Refused("vault_withdrawal_beyond", remedy=limit or None, wanted=ether, limit=limit)
+    return _paid_out(vault, ether, balance)
+
+
+def mintable(vault: StakingVault, pool: RebasingPool) -> int:
+    """Shares the vault could mint now, by its own reserve and limit and by the pool's cap on external shares."""
+    own = max(0, minting_capacity(vault, pool) - vault.liability_shares)
+    return min(own, external_shares.mintable(pool, vault.parameters.max_external_ratio_bps))
+
+
+def mint(vault: StakingVault, pool: RebasingPool, shares: int, clock: Clock) -> tuple[StakingVault, RebasingPool]:
+    """Mint `shares` of the pool to the owner against the vault's value.
+
+    Refuses vault_amount_zero, vault_report_stale, vault_share_limit (wanted, limit), vault_value_short (need,
+    have in wei), both with what could be minted as remedy, and what `external_shares.mint` refuses.
+    """
+    _check_positive(shares)
+    _check_fresh(vault, clock)
+    owed, parameters = vault.liability_shares + shares, vault.parameters
+    if owed > parameters.share_limit:
+        raise Refused("vault_share_limit", remedy=mintable(vault, pool) or None, wanted=owed, limit=parameters.share_limit)
+    need = locked_for(external_shares.ether_for_up(pool, owed), vault.minimal_reserve, parameters.reserve_ratio_bps)
+    if need > lockable(vault):
+        raise Refused("vault_value_short", remedy=mintable(vault, pool) or None, need=need, have=lockable(vault))
+    after = external_shares.mint(pool, shares, parameters.max_external_ratio_bps, clock.block)
+    return replace(vault, liability_shares=owed, max_liability_shares=max(owed, vault.max_liability_shares)), after
+
+
+def burn(vault: StakingVault, pool: RebasingPool, shares: int, held: int, clock: Clock) -> tuple[StakingVault, RebasingPool]:
+    """Pay `shares` back out of those `held`; the reserve stays locked until the next report has seen it.
+
+    Refuses vault_amount_zero, vault_shares_short (owed, wanted; remedy: owed), and what
+    `external_shares.burn` refuses.
+    """
+    _check_positive(shares)
+    less = _owing_less(vault, shares)
+    return less, external_shares.burn(pool, shares, held, clock.block)
+
+
+def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int, clock: Clock) -> Rebalanced:
+    """Pay `shares` back in ether out of the `balance` at hand, at their worth rounded up.
+
+    Refuses vault_amount_zero, vault_report_stale, vault_shares_short, vault_value_exceeded (value, need),
+    vault_balance_short (have, need), and what `external_shares.rebalance` refuses.
+    """
+    _check_positive(shares)
+    _check_fresh(vault, clock)
+    ether = external_shares.ether_for_up(pool, shares)
+    after = _paid_out(_owing_less(vault, shares), ether, balance)
+    return Rebalanced(after, external_shares.rebalance(pool, shares, ether), shares, ether)
+
+
+def force_rebalance(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock) -> Rebalanced:
+    """Let anyone make the vault pay back what its health or the withdrawal queue asks for, as far as `balance` goes.
+
+    Refuses vault_report_stale, vault_nothing_at_hand and vault_no_obligation.
+    """
+    _check_fresh(vault, clock)
+    available = min(balance, total_value(vault))
+    if available <= 0:
+        raise Refused("vault_nothing_at_hand")
+    shares = min(obligation_shares(vault, pool), shares_for(pool, available))
+    if shares == 0:
+        raise Refused("vault_no_obligation")
+    return rebalance(vault, pool, shares, balance, clock)
+
+
+def settle_fees(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock) -> tuple[StakingVault, int]:
+    """Pay what can be paid of the fees to the treasury; returns the wei.
+
+    Refuses vault_report_stale, vault_fees_settled and vault_fees_locked (fees): nothing is free to pay with.
+    """
+    _check_fresh(vault, clock)
+    fees = unsettled_fees(vault)
+    if fees == 0:
+        raise Refused("vault_fees_settled")
+    paid = min(payable(vault, pool, balance), fees)
+    if paid == 0:
+        raise Refused("vault_fees_locked", fees=fees)
+    return _paid_out(replace(vault, settled_fees=vault.settled_fees + paid), paid, balance), paid
+
+
+def write_off_bad_debt(vault: StakingVault, pool: RebasingPool, most: int, clock: Clock) -> tuple[StakingVault, int]:
+    """Free the vault of at most `most` shares that it cannot pay; returns those that all holders are to bear.
+
+    The next report internalizes them (`external_shares.internalize`). None where there is no bad debt.
+    Refuses vault_amount_zero and vault_report_stale.
+    """
+    _check_positive(most)
+    _check_fresh(vault, clock)
+    shares = min(bad_debt_shares(vault, pool), most)
+    return _owing_less(vault, shares), shares
+
+
+def set_liability_target(vault: StakingVault, target_shares: int) -> StakingVault:
+    """Mark what is owed above `target_shares` as to be paid back, so that the withdrawal queue can be served."""
+    return replace(vault, redemption_shares=max(0, vault.liability_shares - target_shares))
+
+
+def set_parameters(vault: StakingVault, pool: RebasingPool, parameters: Parameters, clock: Clock) -> StakingVault:
+    """Change limits and fees.
+
+    Refuses vault_report_stale, and vault_reserve_short (value, owed) where the reserve ratio or the threshold
+    changes and the vault owes more than the new ratio leaves.
+    """
+    _check_fresh(vault, clock)
+    before = vault.parameters
+    stricter = (parameters.reserve_ratio_bps, parameters.forced_rebalance_threshold_bps) != (
+        before.reserve_ratio_bps,
+        before.forced_rebalance_threshold_bps,
+    )
+    value, owed = total_value(vault), liability(vault, pool)
+    if stricter and is_breached(value, owed, parameters.reserve_ratio_bps):
+        raise Refused("vault_reserve_short", value=value, owed=owed)
+    return replace(vault, parameters=parameters)
+
+
+def apply_report(vault: StakingVault, figures: VaultFigures) -> StakingVault:
+    """Take a report over. What was minted after the oracle looked keeps its reserve until the next one.
+
+    Refuses vault_fees_shrunk (before, after).
+    """
+    if figures.cumulative_fees < vault.cumulative_fees:
+        raise Refused("vault_fees_shrunk", before=vault.cumulative_fees, after=figures.cumulative_fees)
+    most = vault.max_liability_shares
+    if most == figures.max_liability_shares:  # else shares were minted since: one transaction must not free them
+        most = max(vault.liability_shares, figures.liability_shares)
+    return replace(
+        vault,
+        report=VaultReport(figures.total_value, figures.in_out_delta, figures.timestamp),
+        cumulative_fees=figures.cumulative_fees,
+        minimal_reserve=max(CONNECT_DEPOSIT, figures.slashing_reserve),
+        max_liability_shares=most,
+    )
+
+
+def _check_positive(amount: int) -> None:
+    if amount <= 0:
+        raise Refused("vault_amount_zero")
+
+
+def _check_fresh(vault: StakingVault, clock: Clock) -> None:
+    latest, reported = clock.latest_report_s, vault.report.timestamp
+    if latest > reported or clock.now_s - latest >= REPORT_FRESH_S:
+        raise Refused("vault_report_stale", reported=reported, latest=latest)
+
+
+def _owing_less(vault: StakingVault, shares: int) -> StakingVault:
+    owed = vault.liability_shares
+    if shares > owed:
+        raise Refused("vault_shares_short", remedy=owed or None, owed=owed, wanted=shares)
+    return replace(vault, liability_shares=owed - shares, redemption_shares=max(0, vault.redemption_shares - shares))
+
+
+def _paid_out(vault: StakingVault, ether: int, balance: int) -> StakingVault:
+    value = total_value(vault)
+    if ether > value:
+        raise Refused("vault_value_exceeded", value=value, need=ether)
+    if ether > balance:
+        raise Refused("vault_balance_short", have=balance, need=ether)
+    return replace(vault, in_out_delta=vault.in_out_delta - ether)

@@ -1,0 +1,200 @@
+"""What a staking vault is worth, owes, must keep and may let go: the figures of Lido's VaultHub.
+
+`staking_vault` says whose arithmetic this is and acts on it; here are the record and every figure that
+follows from it. The formulas `locked_for`, `health_factor`, `rebalance_shortfall` and `fee_for` take ints or
+`Reals`, as do the conversions of the pool.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.arithmetic import Number, maximum, mul_div_up
+from wallet.staking.external_shares import BASIS_POINTS, ether_for_up
+from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
+
+CONNECT_DEPOSIT = 10**18
+"""Wei that a connected vault keeps as reserve at least (`CONNECT_DEPOSIT`)."""
+MIN_BEACON_DEPOSIT = 10**18
+"""Wei of unpaid fees from which they stop new validators (`MIN_BEACON_DEPOSIT`)."""
+IMPOSSIBLE = 2**256 - 1
+"""What no payment can mend: the vault owes more than it is worth."""
+SPARE_SHARES = 100
+"""Shares by which a forced rebalance pays more than the formula, so that no rounding leaves the vault unhealthy."""
+ONE = 10**18
+YEAR_SECONDS = 365 * 86_400
+
+
+class Parameters(msgspec.Struct, frozen=True):
+    """What the DAO sets, in basis points and shares.
+
+    `max_external_ratio_bps` is the pool's, the same for all its vaults: the part of all shares that may be
+    external. The rest is the tier that the vault was connected under: the most shares it may mint, the part
+    of its value that it keeps back when it mints, the reserve at which anyone may rebalance it, and the three
+    fees, each a part of what Lido's own staking earns on the vault's value, its minted stETH, or its
+    mintable stETH.
+    """
+
+    max_external_ratio_bps: int
+    share_limit: int
+    reserve_ratio_bps: int
+    forced_rebalance_threshold_bps: int
+    infra_fee_bps: int
+    liquidity_fee_bps: int
+    reservation_fee_bps: int
+
+
+class VaultReport(msgspec.Struct, frozen=True):
+    """The oracle's last word on a vault: its value in wei, and what had come in less what had gone out by then."""
+
+    total_value: int
+    in_out_delta: int
+    timestamp: int
+
+
+class StakingVault(msgspec.Struct, frozen=True, tag="staking_vault"):
+    """A connected vault as the hub records it. Its ether and validators belong to the ledger and the chain.
+
+    `in_out_delta` is all ether that came in less all that went out, in wei. `max_liability_shares` is the most
+    that was owed since the oracle last looked: reserve is kept for it. `minimal_reserve` is more than the
+    connection deposit while a slashing is being counted. `redemption_shares` are to be paid back for the
+    withdrawal queue. Fees are counted from the start, charged and paid.
+    """
+
+    parameters: Parameters
+    owner: str
+    in_out_delta: int
+    report: VaultReport
+    liability_shares: int = 0
+    max_liability_shares: int = 0
+    minimal_reserve: int = CONNECT_DEPOSIT
+    redemption_shares: int = 0
+    cumulative_fees: int = 0
+    settled_fees: int = 0
+
+
+def total_value(vault: StakingVault) -> int:
+    """Wei on the validators and in the vault: the reported value, and what came in and went out since."""
+    return vault.report.total_value + vault.in_out_delta - vault.report.in_out_delta
+
+
+def liability(vault: StakingVault, pool: RebasingPool) -> int:
+    """Wei that the vault owes, rounded up."""
+    return ether_for_up(pool, vault.liability_shares)
+
+
+def unsettled_fees(vault: StakingVault) -> int:
+    """Wei of fees charged and not yet paid."""
+    return vault.cumulative_fees - vault.settled_fees
+
+
+def locked_for(owed: Number, minimal_reserve: Number, reserve_ratio_bps: int) -> Number:
+    """Wei to keep for `owed` wei: themselves and a reserve, that ratio of both together (rounded up) or the least one."""
+    reserve = -(-owed * reserve_ratio_bps // (BASIS_POINTS - reserve_ratio_bps))
+    return owed + maximum(reserve, minimal_reserve)
+
+
+def locked(vault: StakingVault, pool: RebasingPool) -> int:
+    """Wei that may not leave the vault, counted for the most shares owed lately."""
+    most = ether_for_up(pool, vault.max_liability_shares)
+    return locked_for(most, vault.minimal_reserve, vault.parameters.reserve_ratio_bps)
+
+
+def lockable(vault: StakingVault) -> int:
+    """Wei that may stand for stETH: the value less unpaid fees."""
+    return max(0, total_value(vault) - unsettled_fees(vault))
+
+
+def minting_capacity(vault: StakingVault, pool: RebasingPool) -> int:
+    """Shares the vault could owe in all, by its value and its share limit, rounded down."""
+    value, parameters = lockable(vault), vault.parameters
+    if value <= vault.minimal_reserve:
+        return 0
+    reserve = mul_div_up(value, parameters.reserve_ratio_bps, BASIS_POINTS)
+    return min(shares_for(pool, value - max(reserve, vault.minimal_reserve)), parameters.share_limit)
+
+
+def withdrawable(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
+    """Wei of the `balance` at hand that the owner may take now."""
+    return max(0, payable(vault, pool, balance) - unsettled_fees(vault))
+
+
+def payable(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
+    """Wei of the `balance` at hand beyond what is locked and what the queue asks for: fees come out of it first."""
+    free = min(balance, total_value(vault)) - ether_for_up(pool, vault.redemption_shares)
+    return max(0, min(free, total_value(vault) - locked(vault, pool)))
+
+
+def is_breached(value: int, owed: int, threshold_bps: int) -> bool:
+    """Whether `owed` wei are more than `value` wei less `threshold_bps` of it, rounded down."""
+    return owed > value * (BASIS_POINTS - threshold_bps) // BASIS_POINTS
+
+
+def is_healthy(vault: StakingVault, pool: RebasingPool) -> bool:
+    """Whether the reserve is still above the forced-rebalance threshold; exactly at it is healthy."""
+    return not is_breached(total_value(vault), liability(vault, pool), vault.parameters.forced_rebalance_threshold_bps)
+
+
+def health_factor(value: Number, owed: Number, threshold_bps: int) -> Number:
+    """Value less the threshold's part of it over what is owed, of 1e18, rounded down; under 1e18 is unhealthy.
+
+    The measure that Lido's own pages show for a vault; a vault that owes nothing has none.
+    """
+    return value * (BASIS_POINTS - threshold_bps) * ONE // (owed * BASIS_POINTS)
+
+
+def rebalance_shortfall(value: Number, owed: Number, reserve_ratio_bps: int) -> Number:
+    """Wei to pay back so that what is left is owed against its full reserve again: (L - x) / (V - x) = 1 - ratio.
+
+    Rounded up. Below zero where less than that is owed.
+    """
+    missing = owed * BASIS_POINTS - value * (BASIS_POINTS - reserve_ratio_bps)
+    return -(-missing // reserve_ratio_bps)
+
+
+def health_shortfall_shares(vault: StakingVault, pool: RebasingPool) -> int:
+    """Shares to pay back until the vault has its full reserve; 0 while healthy, `IMPOSSIBLE` with bad debt.
+
+    A hundred shares more than the formula, and at most all; debts of a hundred shares or fewer are paid whole.
+    """
+    if is_healthy(vault, pool):
+        return 0
+    value, owed = total_value(vault), liability(vault, pool)
+    if owed > value:
+        return IMPOSSIBLE
+    if vault.liability_shares <= SPARE_SHARES:
+        return vault.liability_shares
+    shortfall = rebalance_shortfall(value, owed, vault.parameters.reserve_ratio_bps)
+    return min(shares_for(pool, shortfall) + SPARE_SHARES, vault.liability_shares)
+
+
+def obligation_shares(vault: StakingVault, pool: RebasingPool) -> int:
+    """Shares that anyone may make the vault pay back now: for its health, or for the withdrawal queue."""
+    return max(health_shortfall_shares(vault, pool), vault.redemption_shares)
+
+
+def may_deposit_validators(vault: StakingVault, pool: RebasingPool) -> bool:
+    """Whether the hub lets new validators be made: nothing to pay back, and less than one ether of fees unpaid."""
+    return obligation_shares(vault, pool) == 0 and unsettled_fees(vault) < MIN_BEACON_DEPOSIT
+
+
+def bad_debt_shares(vault: StakingVault, pool: RebasingPool) -> int:
+    """Shares owed beyond what the whole vault is worth."""
+    return max(0, vault.liability_shares - shares_for(pool, total_value(vault)))
+
+
+def fee_for(base: Number, core_apr_1e18: Number, fee_bps: int, elapsed_s: int) -> Number:
+    """Wei of one fee on `base` wei over `elapsed_s`: that part of what Lido's own staking earns on it, rounded down."""
+    return base * core_apr_1e18 * fee_bps * elapsed_s // (YEAR_SECONDS * BASIS_POINTS * ONE)
+
+
+def fees_accrued(vault: StakingVault, pool: RebasingPool, core_apr_1e18: int, elapsed_s: int) -> int:
+    """Wei of all three fees for a report over `elapsed_s`, before any Lido fee (`core_apr_1e18`), rounded down each."""
+    parameters = vault.parameters
+    reserved = ether_for_up(pool, minting_capacity(vault, pool))
+    minted = ether_for(pool, vault.liability_shares)
+    return (
+        fee_for(total_value(vault), core_apr_1e18, parameters.infra_fee_bps, elapsed_s)
+        + fee_for(minted, core_apr_1e18, parameters.liquidity_fee_bps, elapsed_s)
+        + fee_for(reserved, core_apr_1e18, parameters.reservation_fee_bps, elapsed_s)
+    )
