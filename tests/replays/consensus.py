@@ -17,6 +17,7 @@ from wallet.chain.ethereum_forks import (
     FORKS,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
 )
+from wallet.chain.ethereum_leak import pass_epoch, steady
 from wallet.chain.ethereum_queues import (
     Churn,
     PendingDeposit,
@@ -211,6 +212,38 @@ def withdrawal_sweep(args: Arguments) -> object:
     return blocks
 
 
+PROBES = 4
+
+
+def inactivity_leak(args: Arguments) -> list[list[object]]:
+    """Part of the stake goes dark, then everybody attests; a row for every epoch, four validators in each."""
+    fork, start, leaks = FORKS[args["fork"]], int(args["start_epoch"]), int(args["leak_epochs"])
+    largest = (2048 if fork.compounding else 24) * ETHER
+    offline = int(args["offline_validators_of_32"])
+    runs = [
+        Run(HONEST, 1, 32 * ETHER, 32 * ETHER),
+        Run(HONEST, 1, 32 * ETHER, 32 * ETHER),
+        Run(HONEST, 1, largest, largest, compounding=fork.compounding),
+        Run(HONEST, 1, 32 * ETHER, 32 * ETHER),
+        Run(HONEST, offline - 1, 32 * ETHER, (offline - 1) * 32 * ETHER),
+    ]
+    rest = int(args["total_active_eth"]) - sum(run.weight for run in runs) // ETHER
+    runs.append(Run(HONEST, rest, ETHER, rest * ETHER))
+    finality = replace(steady(start), finalized=int(args["finalized_at_start"]))
+    rows: list[list[object]] = []
+    for epoch in range(start, start + leaks + int(args["recover_epochs"])):
+        if epoch < start + leaks:
+            flags = [0, ALL_FLAGS, 0, 0 if epoch % 2 else ALL_FLAGS, 0, ALL_FLAGS]
+        else:
+            flags = [ALL_FLAGS] * len(runs)
+        passed = pass_epoch(list(zip(runs, flags, strict=True)), finality, epoch, fork)
+        runs, finality = list(passed.runs), passed.finality
+        total = total_active(runs, epoch)
+        probes = [[run.balance, run.effective_balance, run.inactivity_score] for run in runs[:PROBES]]
+        rows.append([epoch, passed.totals.leak, total, finality.finalized, *probes])
+    return rows
+
+
 def slashing_loss(args: Arguments) -> object:
     """A slashed validator from its slashing until it is withdrawable, epoch by epoch; it leaves first."""
     fork, start = FORKS[args["fork"]], int(args["start_epoch"])
@@ -331,11 +364,20 @@ def _replay(answer: Any) -> Replay:
     return replay
 
 
+def _inactivity_leak(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+    """The record shows some of the epochs."""
+    for number, step in enumerate(case["steps"]):
+        shown = {int(row[0]) for row in step["expect"]["rows"]}
+        rows = [row for row in inactivity_leak(step["args"]) if row[0] in shown]
+        yield from compare(number, "", step["expect"], {"rows": rows})
+
+
 REPLAYS: dict[str, Replay] = {
     "cl_epoch_rewards": _replay(epoch_rewards),
     "cl_exit_queue": _replay(exit_queue),
     "cl_deposit_queue": _replay(deposit_queue),
     "cl_withdrawal_sweep": _replay(withdrawal_sweep),
+    "cl_inactivity_leak": _inactivity_leak,
     "cl_slashing_loss": _replay(slashing_loss),
     "cl_slashing_formula": _replay(slashing_formula),
     "cl_slashing_correlation": _replay(slashing_correlation),

@@ -105,6 +105,21 @@ def join_exit_count(churn: Churn, count: int, epoch: int, limit: int) -> Churn:
     return Churn(earliest + further, count - room - (further - 1) * limit)
 
 
+def left_by(fork: Fork, churn: Churn, limit: int, each: int, asked: int, epoch: int) -> int:
+    """Return how many validators of `each` Gwei that join the queue together in `asked` may have left by
+    `epoch`, itself included.
+    """
+    earliest, left = churn
+    start = asked + 1 + MAX_SEED_LOOKAHEAD
+    if earliest < start:
+        earliest, left = start, limit if fork.balance_churn else 0
+    if epoch < earliest:
+        return 0
+    if not fork.balance_churn:
+        return max(limit - left, 0) + (epoch - earliest) * limit
+    return (left + (epoch - earliest) * limit) // each
+
+
 class PendingDeposit(msgspec.Struct, frozen=True, omit_defaults=True):
     """`count` equal deposits of `each` Gwei waiting in the queue, made in `slot`.
 

@@ -22,7 +22,7 @@ from wallet.chain.ethereum_forks import (
     WITHDRAWALS_OPEN,
     unix_at,
 )
-from wallet.chain.ethereum_queues import Churn, PendingDeposit
+from wallet.chain.ethereum_queues import Churn, PendingDeposit, left_by
 from wallet.chain.ethereum_rewards import PPM, shared_out
 from wallet.chain.ethereum_runs import Run, part, total_active
 from wallet.chain.ethereum_slashing import MIDPOINT, punished, whistleblower_reward
@@ -225,12 +225,7 @@ def _pieces(chain: Ethereum, run: Run, churn: Churn, limit: int) -> tuple[list[R
 
 def _leaving_by(chain: Ethereum, run: Run, churn: Churn, limit: int, epoch: int) -> int:
     """How many of the run's validators, joining the queue now, leave by `epoch`."""
-    low, high = 0, run.count
-    while low < high:
-        middle = (low + high + 1) // 2
-        joined = joined_exit(chain.rules, churn, limit, middle, run.effective_balance, chain.epoch)
-        low, high = (middle, high) if joined.earliest_epoch <= epoch else (low, middle - 1)
-    return low
+    return min(run.count, left_by(chain.rules, churn, limit, run.effective_balance, chain.epoch, epoch))
 
 
 def _credited(runs: list[Run], reward: int, epoch: int) -> list[Run]:

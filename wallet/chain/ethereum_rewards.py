@@ -5,7 +5,7 @@ Equals `get_flag_index_deltas`, `get_inactivity_penalty_deltas`, `process_inacti
 (`specs/altair/beacon-chain.md` and later), to the last Gwei for a run of one. A day is the same epoch 225
 times: one base reward for the day's mean active balance (relative error against one an epoch: -1.9e-5 a
 year), and the proposer's and sync committee's lumps as their expectation by effective balance. Left out of
-the day: leaks (the network finalizes), and luck.
+the day: leaks (`ethereum_leak` steps through those), and luck.
 """
 
 from __future__ import annotations
@@ -90,34 +90,39 @@ def epoch_totals(attesters: Iterable[tuple[Run, int]], epoch: int, finalized_epo
             for flag in hit:
                 if flags & flag:
                     hit[flag] += run.weight
-    total = max(active, EFFECTIVE_BALANCE_INCREMENT)
-    increments = {flag: max(amount // EFFECTIVE_BALANCE_INCREMENT, 1) for flag, amount in hit.items()}
-    return Totals(
-        active=total // EFFECTIVE_BALANCE_INCREMENT,
-        source=increments[SOURCE],
-        target=increments[TARGET],
-        head=increments[HEAD],
-        base=base_reward_per_increment(total),
-        leak=previous - finalized_epoch > MIN_EPOCHS_TO_INACTIVITY_PENALTY,
-        inactivity_divisor=INACTIVITY_SCORE_BIAS * fork.inactivity_penalty_quotient,
-    )
+    return network_totals(active, (hit[SOURCE], hit[TARGET], hit[HEAD]), in_leak(epoch, finalized_epoch), fork)
 
 
 def steady_totals(active_gwei: int, unslashed_gwei: int, participation_ppm: int, fork: Fork) -> Totals:
     """Return a finalizing network in which `participation_ppm` of the unslashed stake makes every duty in
     time.
     """
+    hit = unslashed_gwei * participation_ppm // PPM
+    return network_totals(active_gwei, (hit, hit, hit), False, fork)
+
+
+def network_totals(active_gwei: int, timely_gwei: tuple[int, int, int], leak: bool, fork: Fork) -> Totals:
+    """Return the network's totals of Gwei active, and timely at source, target and head; each at least one
+    increment.
+    """
     active = max(active_gwei, EFFECTIVE_BALANCE_INCREMENT)
-    hit = max(unslashed_gwei * participation_ppm // (PPM * EFFECTIVE_BALANCE_INCREMENT), 1)
+    source, target, head = (max(gwei // EFFECTIVE_BALANCE_INCREMENT, 1) for gwei in timely_gwei)
     return Totals(
         active=active // EFFECTIVE_BALANCE_INCREMENT,
-        source=hit,
-        target=hit,
-        head=hit,
+        source=source,
+        target=target,
+        head=head,
         base=base_reward_per_increment(active),
-        leak=False,
+        leak=leak,
         inactivity_divisor=INACTIVITY_SCORE_BIAS * fork.inactivity_penalty_quotient,
     )
+
+
+def in_leak(epoch: int, finalized_epoch: int) -> bool:
+    """Whether `epoch` is settled in an inactivity leak: the epoch before it is more than 4 past the last
+    final one.
+    """
+    return max(epoch - 1, 0) - finalized_epoch > MIN_EPOCHS_TO_INACTIVITY_PENALTY
 
 
 def finalizes(totals: Totals) -> bool:

@@ -2,4 +2,9 @@
 
 from __future__ import annotations
 
-CHAINS: dict[str, tuple[str, str]] = {}
+CHAINS: dict[str, tuple[str, str]] = {
+    "leak_share": (
+        "{share_ppm:percent_ppm} of the stake cannot go dark here: at least one validator must, and some must stay.",
+        "",
+    ),
+}
