@@ -47,6 +47,7 @@ from wallet.defi.lending_reserves import (
     room_to_borrow,
     room_to_supply,
     supplied_amount,
+    touch,
 )
 from wallet.defi.lending_state import (
     TREASURY,
@@ -112,11 +113,6 @@ class Moved(msgspec.Struct, frozen=True):
     market: LendingMarket
     amount: int
     scaled: int
-
-
-def touch(market: LendingMarket, asset: str, now_s: int) -> LendingMarket:
-    """Bring one reserve's indexes to `now_s`, as every call does first. Refuses `loan_asset_unknown`."""
-    return with_reserve(market, asset, accrue(market.reserves[asset], asset_of(market, asset), now_s))
 
 
 def supply(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:

@@ -10,7 +10,6 @@ for rather than searched: each of the limits here is the largest amount that the
 from __future__ import annotations
 
 import msgspec
-from msgspec.structs import replace
 
 from wallet.arithmetic import Number
 from wallet.defi.lending_reserves import (
@@ -23,6 +22,7 @@ from wallet.defi.lending_reserves import (
     room_to_borrow,
     room_to_supply,
     supplied_amount,
+    touch,
 )
 from wallet.defi.lending_state import (
     Account,
@@ -33,6 +33,8 @@ from wallet.defi.lending_state import (
     account_of,
     asset_of,
     emode_of,
+    with_collateral,
+    with_owed,
 )
 from wallet.defi.ray import BPS, RAY, WAD, WORD, mul_div_ceil, percent_div_ceil, percent_mul_floor, wad_div
 from wallet.errors import Refused
@@ -72,7 +74,7 @@ def value_of_debt(amount: Number, price: Number | int, unit: int) -> Number:
 def health_factor(threshold_value: Number, debt_value: Number) -> Number:
     """Collateral at its thresholds over debt, in wads; there has to be a debt.
 
-    The division rounds half up and the basis points are then cut off, so what rounds to 1 is a hair below 1e-22.
+    The division rounds half up in the 22nd place, and four places are then cut off.
     """
     return wad_div(threshold_value, debt_value) // BPS
 
@@ -209,22 +211,22 @@ def borrowable(market: LendingMarket, account: str, asset: str, now_s: int) -> i
     terms, row = asset_of(market, asset), account_of(market, account)
     if not may_be_borrowed(terms, emode_of(market, row.emode)):
         return 0
-    reserve = accrue(market.reserves[asset], terms, now_s)
-    backed = _backed(market, row, terms, now_s)
-    return min(lendable(reserve), room_to_borrow(reserve, terms), backed)
+    market = touch(market, asset, now_s)
+    reserve = market.reserves[asset]
+    return min(lendable(reserve), room_to_borrow(reserve, terms), _backed(market, row, terms, now_s))
 
 
 def _backed(market: LendingMarket, row: Account, asset: AssetParameters, now_s: int) -> int:
-    """The largest further debt in an asset that the row's collateral covers.
+    """The largest further debt in an asset, its reserve accrued, that the row's collateral covers.
 
     Both bounds are on the debt's value: collateral at its loan-to-value, and at its thresholds. The second leaves out the
     half unit that the health factor's rounding would grant, which matters only for debts of 2e18 units of value.
     """
-    data = data_of(market, replace(row, owed={name: owed for name, owed in row.owed.items() if name != asset.name}), now_s)
+    data = data_of(market, with_owed(row, asset.name, 0), now_s)
     most_value = min(percent_mul_floor(data.collateral_value, data.ltv_bps), data.threshold_value // BPS) - data.debt_value
     if most_value <= 0:
         return 0
-    index = borrow_index_at(market.reserves[asset.name], now_s)
+    index = market.reserves[asset.name].variable_borrow_index_ray
     most_owed = most_value * 10**asset.decimals // market.prices[asset.name]
     return max(0, largest_burned(most_owed * RAY // index - row.owed.get(asset.name, 0), index))
 
@@ -239,16 +241,11 @@ def withdrawable(market: LendingMarket, account: str, asset: str, now_s: int) ->
     if not row.owed or asset not in row.collateral:
         return in_reach
     emode = emode_of(market, row.emode)
-    rest = data_of(market, with_nothing_of(row, asset), now_s)
+    rest = data_of(market, with_collateral(row, asset, False), now_s)
     if rest.zero_ltv and ltv_for(terms, emode):
         return 0
     kept = _needed(rest, liquidation_threshold_for(terms, emode), market.prices[asset], 10**terms.decimals, index)
     return min(in_reach, largest_burned(max(0, held - kept), index)) if kept <= held else 0
-
-
-def with_nothing_of(row: Account, asset: str) -> Account:
-    """The row as it stands without an asset as collateral."""
-    return replace(row, collateral=tuple(name for name in row.collateral if name != asset))
 
 
 def _needed(rest: AccountData, threshold_bps: int, price: int, unit: int, index_ray: int) -> int:

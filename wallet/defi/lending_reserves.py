@@ -12,7 +12,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wallet.arithmetic import Number
-from wallet.defi.lending_state import AssetParameters, Reserve
+from wallet.defi.lending_state import AssetParameters, LendingMarket, Reserve, asset_of, with_reserve
 from wallet.defi.rate_strategy import interest_rates
 from wallet.defi.ray import (
     RAY,
@@ -105,6 +105,12 @@ def accrue(reserve: Reserve, asset: AssetParameters, now_s: int) -> Reserve:
         variable_borrow_index_ray=borrow_index,
         accrued_to_treasury=reserve.accrued_to_treasury + for_treasury,
     )
+
+
+def touch(market: LendingMarket, asset: str, now_s: int) -> LendingMarket:
+    """Let one reserve of a market accrue, as every call does first. Refuses `loan_asset_unknown`."""
+    terms = asset_of(market, asset)
+    return with_reserve(market, asset, accrue(market.reserves[terms.name], terms, now_s))
 
 
 def after_change(reserve: Reserve, asset: AssetParameters, added: int = 0, taken: int = 0) -> Reserve:
