@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "lido report_limits initial_slashing_pwei": ("A slashing counts for at least", "e-3", "ETH a validator, over 18 days"),
     "lido report_limits inactivity_penalties_pwei": ("Missed duties count for", "e-3", "ETH a validator, over 18 days"),
     "lido fee total": ("Lido\u2019s fee", "1e20", "of rewards"),
+    "lido fee modules 1 share": ("Of that, what the operators get", "1e20", "of rewards"),
     "lido stake_limit maximum": ("Most that can be staked at once", "e-18", "ETH"),
     "lido stake_limit growth_blocks": ("The staking limit fills up again in", "", "blocks of 12 s, about 21 hours"),
     "lido queue wait_days_low": ("Redeeming takes in quiet times at least", "", "days"),

@@ -1,16 +1,23 @@
 """What ships with the project: scenarios and presets, read from `resources/` and validated on reading."""
 
-from wallet.library.presets import Assumption, Figure, figures_in, read_preset
+from wallet.library.figures import Assumption, Figure, figures_in
+from wallet.library.mechanisms import MECHANISMS
+from wallet.library.presets import Preset, preset, presets, read_mechanism, read_preset
 from wallet.library.scenarios import Scenario, holdings_of, scenario, scenario_names
 from wallet.library.start import assumptions, start
 
 __all__ = [
+    "MECHANISMS",
     "Assumption",
     "Figure",
+    "Preset",
     "Scenario",
     "assumptions",
     "figures_in",
     "holdings_of",
+    "preset",
+    "presets",
+    "read_mechanism",
     "read_preset",
     "scenario",
     "scenario_names",

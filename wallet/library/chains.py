@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
-from typing import Any
 
 import msgspec
 
-from wallet.library.presets import Figure, number, read_resource
+from wallet.library.figures import Figure, Flag, Whole, number
+from wallet.library.presets import read_resource
 
 
-class ForkPreset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A fork's dated parameters, under the names that the chain's code uses."""
+class ForkPreset(msgspec.Struct, frozen=True):
+    """A fork's dated parameters, under the names that the chain's code uses; text where there is none."""
 
     epoch: Figure
-    balance_churn: Figure
-    churn_limit_quotient: Figure
-    minimum_churn: Figure
+    balance_churn: Flag
+    churn_limit_quotient: Whole
+    minimum_churn: Whole
     activation_churn_cap: Figure
     exit_churn_cap: Figure
-    withdrawals: Figure
-    compounding: Figure
-    deposit_lag_epochs: Figure
+    withdrawals: Flag
+    compounding: Flag
+    deposit_lag_epochs: Whole
     deposits_per_epoch: Figure
-    slashing_penalty_quotient: Figure
-    slashing_multiplier: Figure
-    whistleblower_reward_quotient: Figure
-    correlation_by_increment: Figure
-    inactivity_penalty_quotient: Figure
-    in_force_from: Any = None
+    slashing_penalty_quotient: Whole
+    slashing_multiplier: Whole
+    whistleblower_reward_quotient: Whole
+    correlation_by_increment: Flag
+    inactivity_penalty_quotient: Whole
+    in_force_from: datetime.date | None = None
 
 
-class ChainPreset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ChainPreset(msgspec.Struct, frozen=True):
     """A proof-of-stake chain: constants and forks by name, and gas units by kind of action."""
 
     name: str
     coin: str
     decimals: int
-    constants: dict[str, Figure]
+    constants: dict[str, Whole]
     forks: dict[str, ForkPreset]
-    gas: dict[str, Figure]
+    gas: dict[str, Whole]
 
 
 @cache

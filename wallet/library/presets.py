@@ -1,95 +1,137 @@
-"""Presets: what ships in `resources/` as TOML, read strictly.
+"""Presets: what ships in `resources/` as TOML, and what a person adds, read strictly.
 
-Every figure carries its unit and source, and says `assumed = true` where no record gives it. An unknown or missing key is a
-`FileProblem("preset_malformed")` with the place, what is wrong, and the cure.
+A preset is a mechanism with the figures of one real protocol, market or chain. Every figure carries its value, unit, date and
+source, and says `assumed = true` where no record gives it. A file that is not so is a `FileProblem("preset_malformed")` with
+the place, the line, what is wrong there, and the cure. A preset of a known mechanism is one file: `presets(folder)` finds it.
 """
 
 from __future__ import annotations
 
-import tomllib
+from difflib import get_close_matches
 from importlib.resources import files
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 
-from wallet.amounts import parse
 from wallet.errors import FileProblem
-from wallet.world.tokens import WEI
+from wallet.library.documents import At, Document, parse_document, refuse
+from wallet.library.figures import Assumption, Figure, figure_row
+from wallet.library.mechanisms import FOLDERS, MECHANISMS, OF_ANOTHER_SHAPE
+from wallet.library.reading import read_parameters, read_shape
 
 T = TypeVar("T")
+P = TypeVar("P", bound=msgspec.Struct)
+
+SAID_OF_ALL = ("name", "title", "chain", "mechanism")
+"""What the top of every preset says."""
 
 
-class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A parameter: its value, unit and source, the date it was read, and whether it is assumed rather than recorded."""
+class Preset(msgspec.Struct, Generic[P], frozen=True):
+    """A known mechanism with the figures of a real protocol: `parameters` is what the mechanism's state holds.
 
-    value: bool | int | str
-    unit: str
-    source: str
-    assumed: bool = False
-    date: Any = None
+    `labels` are the tokens and plain facts at the top of the file (`token`, `contract`, `code`), `assumptions` its figures.
+    """
 
-
-class Assumption(msgspec.Struct, frozen=True):
-    """A figure for the assumptions page: where it stands, what it says, where it comes from."""
-
-    place: str
     name: str
-    value: str
-    unit: str
-    source: str
-    assumed: bool
+    title: str
+    chain: str
+    mechanism: str
+    place: str
+    labels: dict[str, str | tuple[str, ...]]
+    parameters: P
+    assumptions: tuple[Assumption, ...]
+
+
+def presets(folder: Path | None = None) -> tuple[Preset[Any], ...]:
+    """Return every preset that ships, then those in `folder`, by name. Refuses preset_malformed, also a name given twice."""
+    found: dict[str, Preset[Any]] = {}
+    for place, content in (*_shipped(), *_added(folder)):
+        document = parse_document(content, place)
+        one = _preset(document)
+        if one.name in found:
+            reason = f'"{one.name}" is already the name of {found[one.name].place}'
+            refuse(document, ("name",), reason, "Give it a name of its own")
+        found[one.name] = one
+    return tuple(found.values())
+
+
+def preset(name: str, parameters: type[P], folder: Path | None = None) -> Preset[P]:
+    """Return the preset of that name, whose mechanism takes those parameters. Refuses preset_missing and preset_malformed."""
+    for place, content in (*_added(folder), *_shipped()):
+        if Path(place).stem == name:
+            one = _preset(parse_document(content, place))
+            if isinstance(one.parameters, parameters):
+                return one
+    raise FileProblem("preset_missing", place=f"{name}.toml")
+
+
+def read_mechanism(content: bytes, place: str) -> Preset[Any]:
+    """Return a preset from the text of its file. Refuses preset_malformed."""
+    return _preset(parse_document(content, place))
 
 
 def read_resource(shape: type[T], folder: str, name: str) -> T:
-    """Return the preset `resources/folder/name.toml`. Refuses preset_missing and preset_malformed."""
+    """Return `resources/folder/name.toml` as that struct. Refuses preset_missing and preset_malformed."""
     place = files("resources") / folder / f"{name}.toml"
     if not place.is_file():
         raise FileProblem("preset_missing", place=f"{folder}/{name}.toml")
     return read_preset(place.read_bytes(), shape, f"{folder}/{name}.toml")
 
 
-def read_preset(text: bytes, shape: type[T], place: str) -> T:
-    """Return a preset of that shape, or a FileProblem("preset_malformed") with the place, what is wrong, and the cure."""
-    try:
-        return msgspec.convert(tomllib.loads(text.decode()), shape)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileProblem("preset_malformed", place=place, reason=str(error), cure="mend that line") from None
-    except msgspec.ValidationError as error:
-        where = str(error).rsplit("at `$", 1)[-1].strip("`.") if "at `$" in str(error) else "the top"
-        raise FileProblem("preset_malformed", place=place, reason=str(error), cure=f"see the entry {where}") from None
+def read_preset(content: bytes, shape: type[T], place: str) -> T:
+    """Return the text of a file as that struct. Refuses preset_malformed with place, line, reason and cure."""
+    return read_shape(parse_document(content, place), shape)
 
 
-def wei(figure: Figure) -> int:
-    """Return a figure in whole coins as wei, exactly."""
-    return figure.value * WEI if isinstance(figure.value, int) else parse(figure.value, 18, "plain")
+def _shipped() -> list[tuple[str, bytes]]:
+    held = []
+    for folder in FOLDERS:
+        for file in sorted((files("resources") / folder).iterdir(), key=lambda file: file.name):
+            place = f"{folder}/{file.name}"
+            if file.name.endswith(".toml") and place not in OF_ANOTHER_SHAPE:
+                held.append((place, file.read_bytes()))
+    return held
 
 
-def number(figure: Figure) -> int:
-    """Return a figure that is a whole number."""
-    if isinstance(figure.value, str):
-        raise FileProblem(
-            "preset_malformed", place="a figure", reason=f"{figure.value!r} is text", cure="write a whole number"
-        )
-    return int(figure.value)
+def _added(folder: Path | None) -> list[tuple[str, bytes]]:
+    return [] if folder is None else [(str(path), path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
 
 
-def figure_row(place: str, name: str, figure: Figure) -> Assumption:
-    """Return a figure as a line of the assumptions page."""
-    return Assumption(place, name, str(figure.value), figure.unit, figure.source, figure.assumed)
+def _preset(document: Document) -> Preset[Any]:
+    said = {key: _label(document, (key,)) for key in document.tables if key != "parameters"}
+    for key in SAID_OF_ALL:
+        if not isinstance(said.get(key), str):
+            refuse(document, (key,), f'"{key}" is missing from the top', f'Add {key} = "..."')
+    name, title, chain, mechanism = (str(said.pop(key)) for key in SAID_OF_ALL)
+    if mechanism not in MECHANISMS:
+        _refuse_mechanism(document, mechanism)
+    if Path(document.place).stem != name:
+        refuse(document, ("name",), f'the file of "{name}" has another name', f'Call it "{name}.toml"')
+    if "parameters" not in document.tables:
+        refuse(document, ("parameters",), '"parameters" is missing from the top', "Add the table [parameters]")
+    parameters, figures = read_parameters(document, MECHANISMS[mechanism].parameters, ("parameters",))
+    rows = tuple(_row(name, at, figure) for at, figure in figures)
+    return Preset(name, title, chain, mechanism, document.place, said, parameters, rows)
 
 
-def figures_in(shape: msgspec.Struct, place: str) -> tuple[Assumption, ...]:
-    """Return every figure of a preset, with the place where it stands."""
-    rows: list[Assumption] = []
-    for name in shape.__struct_fields__:
-        value = getattr(shape, name)
-        if isinstance(value, Figure):
-            rows.append(figure_row(place, name, value))
-        elif isinstance(value, msgspec.Struct):
-            rows.extend(figures_in(value, f"{place} {name}".strip()))
-    return tuple(rows)
+def _label(document: Document, at: At) -> str | tuple[str, ...]:
+    given = document.tables[str(at[0])]
+    if isinstance(given, str) and given:
+        return given
+    if isinstance(given, list) and given and all(isinstance(one, str) for one in given):
+        return tuple(given)
+    refuse(document, at, f'"{at[0]}" is no text', f'Write {at[0]} = "...", or put a figure under [parameters]')
 
 
-def wei_text(figure: Figure) -> int:
-    """Return a figure that is written in its smallest unit, as text where it passes 64 bits."""
-    return int(figure.value)
+def _refuse_mechanism(document: Document, mechanism: str) -> NoReturn:
+    known = ", ".join(sorted(MECHANISMS))
+    near = get_close_matches(mechanism, MECHANISMS, 1, 0.6)
+    meant = f'Write "{near[0]}"; all that are known: {known}' if near else f"Choose one of {known}"
+    refuse(document, ("mechanism",), f'"{mechanism}" is no mechanism that is known', meant)
+
+
+def _row(name: str, at: At, figure: Figure) -> Assumption:
+    """Places in lists count from one, and `[parameters]` goes without saying."""
+    where = [str(key + 1) if isinstance(key, int) else key for key in at[1:]]
+    return figure_row(" ".join([name, *where[:-1]]), where[-1], figure)

@@ -12,13 +12,14 @@ from typing import Literal
 import msgspec
 
 from wallet.amounts import parse
-from wallet.library.presets import Figure, read_resource
+from wallet.library.figures import Coins, DecimalText, Moment, Whole
+from wallet.library.presets import read_resource
 from wallet.world import records, shocks
 from wallet.world.shocks import Scheduled, Shock
 from wallet.world.tokens import TOKENS
 
 
-class StoryEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class StoryEvent(msgspec.Struct, frozen=True):
     """A caption of history: what happened in that hour."""
 
     hour: int
@@ -26,16 +27,16 @@ class StoryEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str
 
 
-class AgendaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AgendaEntry(msgspec.Struct, frozen=True):
     """A shock that the scenario plans; `amount` in whole tokens."""
 
     hour: int
     label: str
     kind: Literal["RedemptionRush", "LargeSale"]
-    amount: str
+    amount: DecimalText
 
 
-class RecordFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RecordFile(msgspec.Struct, frozen=True):
     """Where a scenario's recorded flows are, and whose record it is."""
 
     file: str
@@ -43,62 +44,62 @@ class RecordFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-class ChainStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ChainStart(msgspec.Struct, frozen=True):
     """The chain at the scenario's first hour."""
 
     fork: Literal["altair", "electra"]
-    active_eth: Figure
-    entry_queue_eth: Figure
-    exit_queue_eth: Figure
-    participation_ppm: Figure
+    active_eth: Coins
+    entry_queue_eth: Coins
+    exit_queue_eth: Coins
+    participation_ppm: Whole
 
 
-class LidoStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LidoStart(msgspec.Struct, frozen=True):
     """The liquid staking protocol at the scenario's first hour."""
 
-    share_rate: Figure
-    pooled_eth: Figure
-    buffered_eth: Figure
+    share_rate: Coins
+    pooled_eth: Coins
+    buffered_eth: Coins
     withdrawals_open: bool
-    withdrawal_vault_eth: Figure
-    execution_vault_eth: Figure
-    opens: Figure | None = None
+    withdrawal_vault_eth: Coins
+    execution_vault_eth: Coins
+    opens: Moment | None = None
 
 
-class MarketStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class MarketStart(msgspec.Struct, frozen=True):
     """The pool at the scenario's first hour."""
 
-    ether: Figure
-    steth: Figure
-    amplification: Figure
-    fee_1e10: Figure
-    admin_fee_1e10: Figure
+    ether: Coins
+    steth: Coins
+    amplification: Whole
+    fee_1e10: Whole
+    admin_fee_1e10: Whole
 
 
-class PricesStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PricesStart(msgspec.Struct, frozen=True):
     """What the coin and the network cost."""
 
-    coin_usd: Figure
-    coin_sway_ppb: Figure
-    gas_price_gwei: Figure
+    coin_usd: Coins
+    coin_sway_ppb: Whole
+    gas_price_gwei: Coins
 
 
-class CrowdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CrowdStart(msgspec.Struct, frozen=True):
     """How everyone else behaves."""
 
-    noise_ppm: Figure
-    arbitrage_ppm: Figure
-    patience_ppm: Figure
-    premium_ppm: Figure
-    shut_discount_ppm: Figure
-    stake_eth_day: Figure
-    redeem_eth_day: Figure
-    entry_eth_day: Figure
-    exit_eth_day: Figure
-    execution_eth_day: Figure
+    noise_ppm: Whole
+    arbitrage_ppm: Whole
+    patience_ppm: Whole
+    premium_ppm: Whole
+    shut_discount_ppm: Whole
+    stake_eth_day: Coins
+    redeem_eth_day: Coins
+    entry_eth_day: Coins
+    exit_eth_day: Coins
+    execution_eth_day: Coins
 
 
-class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Scenario(msgspec.Struct, frozen=True):
     """A starting world and its story. `opens_at` hours are already lived when a practice opens on it."""
 
     title: str
@@ -106,7 +107,7 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start: datetime
     opens_at: int
     story: str
-    holdings: dict[str, str]
+    holdings: dict[str, DecimalText]
     chain: ChainStart
     lido: LidoStart
     market: MarketStart
@@ -142,9 +143,7 @@ def record_of(name: str) -> str:
 def _row(line: dict[str, str]) -> records.Row:
     fixed = {key: parse(text.lstrip("-"), 18, "plain") for key, text in line.items() if key != "utc"}
     sale = -fixed["net_sale"] if line["net_sale"].startswith("-") else fixed["net_sale"]
-    return records.Row(
-        fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"]
-    )
+    return records.Row(fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"])
 
 
 def planned(name: str) -> tuple[Scheduled, ...]:

@@ -12,8 +12,8 @@ from wallet.defi import stable_pool
 from wallet.defi.stable_pool import StablePool
 from wallet.library.chains import ethereum as ethereum_preset
 from wallet.library.chains import gas_units
-from wallet.library.presets import Assumption, figure_row, figures_in, number, wei
-from wallet.library.protocols import fee_modules, lido, report_limits, stake_limit
+from wallet.library.figures import Assumption, figure_row, figures_in, number, wei
+from wallet.library.protocols import fee_modules, lido, stake_limit
 from wallet.library.scenarios import Scenario, holdings_of, planned, record_of, scenario
 from wallet.staking.locked import LockedStaking
 from wallet.staking.rebasing import DEPOSIT, RebasingPool
@@ -76,7 +76,7 @@ def start(name: str, seed: int) -> World:
 def assumptions(name: str) -> tuple[Assumption, ...]:
     """Return all figures of a scenario and of the presets it uses, for the assumptions page."""
     gas = tuple(figure_row("network fee", kind, figure) for kind, figure in ethereum_preset().gas.items())
-    return (*figures_in(scenario(name), ""), *figures_in(lido(), "lido"), *gas)
+    return (*figures_in(scenario(name), ""), *lido().assumptions, *gas)
 
 
 def _since_report() -> int:
@@ -86,25 +86,25 @@ def _since_report() -> int:
 
 def _opens(found: Scenario) -> int:
     opens = found.lido.opens
-    return 0 if opens is None else int(datetime.fromisoformat(str(opens.value)).timestamp())
+    return 0 if opens is None else int(datetime.fromisoformat(opens.value).timestamp())
 
 
 def _pool(found: Scenario, begun: int) -> RebasingPool:
     """Return the protocol's storage: what is not buffered is with validators of 32 ether each, in whole ones."""
-    preset = lido()
+    parameters = lido().parameters
     pooled, buffered = wei(found.lido.pooled_eth), wei(found.lido.buffered_eth)
     validators = (pooled - buffered) // DEPOSIT
     buffered = pooled - validators * DEPOSIT
     return RebasingPool(
         total_shares=pooled * WEI // wei(found.lido.share_rate),
         buffered=buffered,
-        limits=report_limits(preset),
-        modules=fee_modules(preset),
-        total_fee=int(preset.fee.total.value),
+        limits=parameters.report_limits,
+        modules=fee_modules(parameters),
+        total_fee=parameters.fee.total,
         cl_balance=validators * DEPOSIT,
         cl_validators=validators,
         deposited_validators=validators,
-        limit=stake_limit(preset, begun // liquid_staking.BLOCK_S),
+        limit=stake_limit(parameters, begun // liquid_staking.BLOCK_S),
     )
 
 
@@ -125,9 +125,7 @@ def _chain(found: Scenario, begun: int, pool: RebasingPool) -> ethereum.Ethereum
     )
 
 
-def _ledger(
-    found: Scenario, pool: RebasingPool, traded: StablePool, chain: ethereum.Ethereum, begun: int
-) -> tuple[Ledger, int]:
+def _ledger(found: Scenario, pool: RebasingPool, traded: StablePool, chain: ethereum.Ethereum, begun: int) -> tuple[Ledger, int]:
     """Return who holds what at the first hour, and the supply of the market's shares."""
     yours = holdings_of(found)
     supply = stable_pool.invariant_of(traded, begun)

@@ -59,6 +59,9 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "Open another",
     ),
     "preset_missing": ("A file that belongs to Sluice is missing. Install it again.", ""),
-    "preset_malformed": ("A file that belongs to Sluice cannot be read. Install it again.", ""),
+    "preset_malformed": (
+        "{place} cannot be read. Line {line}: {reason}. {cure}. If it came with Sluice: Install it again.",
+        "",
+    ),
     "export_failed": ("{file} could not be written. Choose another folder.", ""),
 }

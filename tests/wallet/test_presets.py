@@ -1,0 +1,312 @@
+"""Presets are read strictly: what is wrong is said with its line and its cure, and one file more is one protocol more."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ui.wording import problem_text
+from wallet.errors import FileProblem, Refused
+from wallet.library import MECHANISMS, presets, read_mechanism, read_preset, scenario_names
+from wallet.library.chains import ChainPreset
+from wallet.library.documents import line_of, parse_document
+from wallet.library.figures import Coins, Figure, Whole
+from wallet.library.parameters import RebasingParameters
+from wallet.library.presets import preset, read_resource
+from wallet.library.protocols import fee_modules, stake_limit
+from wallet.library.reading import read_parameters
+from wallet.library.scenarios import Scenario
+from wallet.staking import rebasing
+
+SHIPPED = files("resources")
+TABLES = [
+    f"{folder.name}/{file.name}"
+    for folder in SHIPPED.iterdir()
+    if folder.is_dir()
+    for file in folder.iterdir()
+    if file.name.endswith(".toml")
+]
+LIDO = (SHIPPED / "protocols" / "lido.toml").read_text(encoding="utf-8")
+ONE = '{ value = 1, unit = "bp", date = "2026-11", source = "a vote" }'
+
+
+class Tier(msgspec.Struct, frozen=True):
+    label: str
+    limit_wei: int
+
+
+class Cap(msgspec.Struct, frozen=True):
+    share_ppm: int
+    open: bool
+
+
+class Parameters(msgspec.Struct, frozen=True):
+    fee_bps: int
+    cap: Cap
+    tiers: tuple[Tier, ...] = ()
+
+
+GOOD = f"""# a comment
+[parameters]
+fee_bps = {ONE}
+
+[parameters.cap]
+share_ppm = {{ value = "123456789012345678901234567890", unit = "1e-6", date = 2026-11-22, source = "a vote", assumed = true }}
+open = {{ value = true, unit = "whether anyone may join", date = "2026", source = "a vote" }}
+
+[[parameters.tiers]]
+label = "first"
+limit_wei = {ONE}
+
+[[parameters.tiers]]
+label = "second"
+limit_wei = {ONE}
+"""
+
+
+def parameters(text: str) -> Parameters:
+    return read_parameters(parse_document(text.encode(), "mine.toml"), Parameters, ("parameters",))[0]
+
+
+def refused(text: str) -> dict[str, Any]:
+    with pytest.raises(FileProblem) as problem:
+        parameters(text)
+    assert problem.value.code == "preset_malformed"
+    assert problem.value.figures["place"] == "mine.toml"
+    return problem.value.figures
+
+
+def test_parameters_follow_their_struct() -> None:
+    assert parameters(GOOD) == Parameters(1, Cap(123456789012345678901234567890, True), (Tier("first", 1), Tier("second", 1)))
+
+
+def test_every_figure_is_kept_for_the_assumptions_with_the_place_where_it_stands() -> None:
+    _, figures = read_parameters(parse_document(GOOD.encode(), "mine.toml"), Parameters, ("parameters",))
+    at = [place for place, _ in figures]
+    assert at[:2] == [("parameters", "fee_bps"), ("parameters", "cap", "share_ppm")]
+    assert at[-1] == ("parameters", "tiers", 1, "limit_wei")
+    assert figures[1][1].date == "2026-11-22"
+    assert [figure.assumed for _, figure in figures] == [False, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason", "cure"),
+    [
+        ((f"fee_bps = {ONE}\n", ""), 2, '"fee_bps" is missing from [parameters]', 'Add fee_bps = { value = 1, unit = "1/10,000"'),
+        (("fee_bps", "fee_bsp"), 3, '"fee_bsp" is not known in [parameters]', 'Write "fee_bps" in its place'),
+        (("[[parameters.tiers]]", "colour = 3\n[[parameters.tiers]]"), 9, '"colour" is not known', "Take it out: "),
+        (('label = "second"\n', ""), 13, '"label" is missing from [parameters.tiers]', "Add label"),
+        (('label = "second"', "label = 2"), 14, '"tiers.label" is the number 2, not text', "Write text"),
+        (("value = true", "value = 1"), 7, '"open.value" is the number 1, not true or false', "Write true or false"),
+        (("value = 1,", 'value = "one",'), 3, '"fee_bps.value" is the text "one", not a whole number', "Write a whole number"),
+        (("value = 1,", "value = true,"), 3, '"fee_bps.value" is true, not a whole number', "Write a whole number"),
+        (("value = 1,", "value = 1.5,"), 3, '"fee_bps.value" is the number 1.5, not a whole number', "Write a whole number"),
+        (('unit = "bp", ', ""), 3, '"unit" is missing from [parameters.fee_bps]', "Add unit"),
+        (('unit = "bp"', 'unit = ""'), 3, 'the unit of "fee_bps" is empty', "Say the unit in words"),
+        (('date = "2026-11", ', ""), 3, '"date" is missing from [parameters.fee_bps]', "Add date = ... (a date"),
+        (("2026-11-22", '"at deployment"'), 6, '"share_ppm.date" is the text "at deployment", not a date', "Write a date"),
+        ((', source = "a vote", assumed', ", assumed"), 6, '"source" is missing from [parameters.cap.share_ppm]', "Add source"),
+        (("assumed = true", 'assumed = "yes"'), 6, '"share_ppm.assumed" is the text "yes", not true or false', "Write true"),
+        ((f"fee_bps = {ONE}", "fee_bps = 5"), 3, '"fee_bps" is the number 5 without unit, date and source', "Write { value"),
+        ((GOOD[GOOD.index("[[") :], ""), 2, '"tiers" is missing from [parameters]', "Add [[parameters.tiers]]"),
+        (("[[parameters.tiers]]", "[parameters.tiers]"), 13, "it is no TOML: cannot declare", "Mend that line"),
+        (('label = "first"', "label = first"), 10, "it is no TOML: invalid value", "Mend that line"),
+        (("# a comment", "# a comment\n[parameters"), 2, "it is no TOML", "Mend that line"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line_and_its_cure(change: tuple[str, str], line: int, reason: str, cure: str) -> None:
+    assert change[0] in GOOD
+    text = GOOD.replace(*change) if change[0].startswith("[[") and "colour" not in change[1] else GOOD.replace(*change, 1)
+    said = refused(text)
+    assert said["line"] == line, said
+    assert said["reason"].startswith(reason), said
+    assert said["cure"].startswith(cure), said
+
+
+def test_a_table_given_as_a_number_is_refused() -> None:
+    said = refused(f"[parameters]\nfee_bps = {ONE}\ntiers = []\ncap = 3\n")
+    assert said["line"] == 4
+    assert said["reason"] == '"parameters.cap" is the number 3, not a table'
+
+
+def test_bytes_that_are_no_text_are_refused_at_their_line() -> None:
+    with pytest.raises(FileProblem) as problem:
+        read_mechanism(b'name = "x"\ntitle = "\xff"\n', "x.toml")
+    assert problem.value.figures["line"] == 2
+    assert "UTF-8" in problem.value.figures["cure"]
+
+
+def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> None:
+    text = 'words = """\nkey = 1\n"""\nmany = [\n  1,\n  2,\n]\r\nkey = 2\n[table]\nlast = 1\n'
+    document = parse_document(text.encode(), "x.toml")
+    assert [line_of(document, at) for at in [("words",), ("many",), ("many", 1), ("key",), ("table", "last")]] == [1, 4, 4, 8, 10]
+    assert line_of(document, ("table", "gone", "gone")) == 9
+    assert line_of(document, ("gone",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason", "cure"),
+    [
+        (('mechanism = "rebasing_pool"', 'mechanism = "rebasing"'), 10, '"rebasing" is no mechanism', 'Write "rebasing_pool"'),
+        (('mechanism = "rebasing_pool"', 'mechanism = "perpetual"'), 10, '"perpetual" is no mechanism', "Choose one of "),
+        (('mechanism = "rebasing_pool"\n', ""), 1, '"mechanism" is missing from the top', "Add mechanism"),
+        (('title = "Lido"', "title = 1"), 8, '"title" is no text', 'Write title = "..."'),
+        (('name = "lido"', 'name = "lidl"'), 7, 'the file of "lidl" has another name', 'Call it "lidl.toml"'),
+        (("[parameters.report]", "[parameter.report]"), 15, '"parameter" is no text', "Write parameter"),
+    ],
+)
+def test_the_top_of_a_preset_is_checked_as_well(change: tuple[str, str], line: int, reason: str, cure: str) -> None:
+    assert change[0] in LIDO
+    with pytest.raises(FileProblem) as problem:
+        read_mechanism(LIDO.replace(*change, 1).encode(), "protocols/lido.toml")
+    said = problem.value.figures
+    assert said["line"] == line, said
+    assert said["reason"].startswith(reason), said
+    assert said["cure"].startswith(cure), said
+
+
+def test_an_unknown_mechanism_is_answered_with_those_that_are_known() -> None:
+    with pytest.raises(FileProblem) as problem:
+        read_mechanism(LIDO.replace("rebasing_pool", "perpetual").encode(), "protocols/lido.toml")
+    assert all(name in problem.value.figures["cure"] for name in MECHANISMS)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "instead"),
+    [
+        ("calm", "noise_ppm =", "noise ="),
+        ("calm", "value = 200,", 'value = "much",'),
+        ("calm", 'USDC = "10000"', 'USDC = "ten"'),
+        ("calm", 'date = "2026-07-22"', 'date = "today"'),
+        ("june-2022-open", 'kind = "RedemptionRush"', 'kind = "Rush"'),
+        ("june-2022", "2023-05-15T00:00:00Z", "in May"),
+        ("june-2022", "start = 2022-05-06T00:00:00Z", "start = 2022-05-06"),
+    ],
+)
+def test_scenarios_are_read_as_strictly(name: str, given: str, instead: str) -> None:
+    text = (SHIPPED / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
+    before, _, after = text.partition(given)
+    assert after
+    assert read_preset(text.encode(), Scenario, name)
+    with pytest.raises(FileProblem) as problem:
+        read_preset((before + instead + after).encode(), Scenario, name)
+    assert problem.value.figures["line"] == before.count("\n") + 1
+    assert problem.value.figures["cure"]
+
+
+def test_the_chain_is_read_as_strictly() -> None:
+    text = (SHIPPED / "chains" / "ethereum.toml").read_text(encoding="utf-8")
+    line = next(place for place, words in enumerate(text.split("\n"), 1) if words.startswith("wrap ="))
+    with pytest.raises(FileProblem) as problem:
+        read_preset(text.replace("wrap = { value = 140000", "wrap = { value = 'much'").encode(), ChainPreset, "ethereum")
+    assert problem.value.figures["line"] == line
+
+
+def test_the_sentence_says_place_line_reason_and_cure() -> None:
+    with pytest.raises(FileProblem) as problem:
+        read_mechanism(b"[[[", "mine.toml")
+    sentence, _ = problem_text(problem.value)
+    assert sentence.startswith("mine.toml cannot be read. Line 1: it is no TOML: ")
+    assert "Mend that line. " in sentence
+
+
+def test_what_does_not_ship_is_missing() -> None:
+    with pytest.raises(FileProblem, match="preset_missing"):
+        read_resource(Scenario, "scenarios", "no such")
+    with pytest.raises(FileProblem, match="preset_missing"):
+        preset("no such", RebasingParameters)
+
+
+# -- what ships
+
+
+def entries(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, entry in table.items():
+        for one in entry if isinstance(entry, list) else [entry]:
+            if isinstance(one, dict) and "value" in one:
+                yield f"{within}{name}", one
+            elif isinstance(one, dict):
+                yield from entries(one, f"{within}{name}.")
+
+
+@pytest.mark.parametrize("place", sorted(TABLES))
+def test_every_figure_that_ships_has_unit_date_and_source(place: str) -> None:
+    folder, name = place.split("/")
+    found = list(entries(tomllib.loads((SHIPPED / folder / name).read_text(encoding="utf-8"))))
+    assert found
+    for where, entry in found:
+        assert entry["unit"], where
+        assert len(entry["source"]) > 5, where
+        assert str(entry["date"])[:2] == "20", where
+
+
+def test_every_mechanism_has_a_preset_in_its_folder() -> None:
+    shipped = presets()
+    assert {one.mechanism for one in shipped} == MECHANISMS.keys()
+    for one in shipped:
+        assert one.place == f"{MECHANISMS[one.mechanism].folder}/{one.name}.toml"
+        assert isinstance(one.parameters, MECHANISMS[one.mechanism].parameters)
+
+
+def test_every_preset_tells_its_assumptions() -> None:
+    for one in presets():
+        text = (SHIPPED / one.place).read_text(encoding="utf-8")
+        assert len(one.assumptions) == len(list(entries(tomllib.loads(text)))), one.name
+        assert all(row.place.split()[0] == one.name for row in one.assumptions)
+
+
+def test_every_file_that_ships_is_one_that_is_read() -> None:
+    scenarios = {f"scenarios/{name}.toml" for name in scenario_names()}
+    assert {*TABLES} == scenarios | {one.place for one in presets()} | {"chains/ethereum.toml"}
+
+
+def test_numbers_keep_every_digit() -> None:
+    figure: Figure = read_preset(
+        b'value = "150000000000000000000000"\nunit = "wei"\ndate = "2026"\nsource = "a vote"', Whole, "x.toml"
+    )
+    assert int(figure.value) == 150_000 * 10**18
+    with pytest.raises(FileProblem):
+        read_preset(b'value = "1e18"\nunit = "ETH"\ndate = "2026"\nsource = "a vote"', Coins, "x.toml")
+
+
+# -- one file more
+
+
+def test_a_preset_of_a_known_mechanism_is_one_file(tmp_path: Path) -> None:
+    text = LIDO.replace('name = "lido"', 'name = "estuary"').replace('title = "Lido"', 'title = "Estuary"')
+    text = text.replace('"stETH"', '"esETH"').replace('value = "150000000000000000000000"', 'value = "7000000000000000000"')
+    (tmp_path / "estuary.toml").write_text(text)
+    added = presets(tmp_path)
+    assert [one.name for one in added[:-1]] == [one.name for one in presets()]
+    assert added[-1].title == "Estuary"
+    assert added[-1].labels["token"] == "esETH"
+
+    given = preset("estuary", RebasingParameters, tmp_path).parameters
+    assert given == added[-1].parameters
+    pool = rebasing.RebasingPool(
+        total_shares=10**18,
+        buffered=10**18,
+        limits=given.report_limits,
+        modules=fee_modules(given),
+        total_fee=given.fee.total,
+        limit=stake_limit(given, block=100),
+    )
+    deposited, shares = rebasing.submit(pool, 5 * 10**18, block=100)
+    assert shares == 5 * 10**18
+    assert deposited.buffered == 6 * 10**18
+    with pytest.raises(Refused):
+        rebasing.submit(deposited, 3 * 10**18, block=100)
+
+
+def test_two_presets_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "lido.toml").write_text(LIDO)
+    with pytest.raises(FileProblem) as problem:
+        presets(tmp_path)
+    assert problem.value.figures["line"] == 7
+    assert "protocols/lido.toml" in problem.value.figures["reason"]

@@ -1,0 +1,91 @@
+"""Figures of presets: a value with its unit, date and source, and how it becomes a number or a line of the assumptions page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from wallet.amounts import parse
+from wallet.world.tokens import WEI
+
+INTEGER = r"^-?[0-9]+$"
+DECIMAL = r"^[0-9]+(\.[0-9]{1,18})?$"
+MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+DAY = r"^[0-9]{4}(-[0-9]{2}){0,2}$"
+
+DecimalText = Annotated[str, Meta(pattern=DECIMAL)]
+"""An amount in whole coins or tokens, with at most 18 decimals."""
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A parameter: its value, its unit, the day or month it holds for, its source, and whether it is assumed, not recorded."""
+
+    value: bool | int | str
+    unit: str
+    date: Annotated[str, Meta(pattern=DAY)]
+    source: str
+    assumed: bool = False
+
+
+class Whole(Figure, frozen=True):
+    """A whole number; as text where it passes 64 bits."""
+
+    value: int | Annotated[str, Meta(pattern=INTEGER)]
+
+
+class Flag(Figure, frozen=True):
+    """Yes or no."""
+
+    value: bool
+
+
+class Coins(Figure, frozen=True):
+    """An amount in whole coins."""
+
+    value: int | DecimalText
+
+
+class Moment(Figure, frozen=True):
+    """A moment, in UTC."""
+
+    value: Annotated[str, Meta(pattern=MOMENT)]
+
+
+class Assumption(msgspec.Struct, frozen=True):
+    """A figure for the assumptions page: where it stands, what it says, where it comes from."""
+
+    place: str
+    name: str
+    value: str
+    unit: str
+    source: str
+    assumed: bool
+
+
+def wei(figure: Coins) -> int:
+    """Return a figure in whole coins as wei, exactly."""
+    return figure.value * WEI if isinstance(figure.value, int) else parse(figure.value, 18, "plain")
+
+
+def number(figure: Whole) -> int:
+    """Return a figure that is a whole number."""
+    return int(figure.value)
+
+
+def figure_row(place: str, name: str, figure: Figure) -> Assumption:
+    """Return a figure as a line of the assumptions page."""
+    return Assumption(place, name, str(figure.value), figure.unit, figure.source, figure.assumed)
+
+
+def figures_in(shape: msgspec.Struct, place: str) -> tuple[Assumption, ...]:
+    """Return every figure of a preset, with the place where it stands."""
+    rows: list[Assumption] = []
+    for name in shape.__struct_fields__:
+        value = getattr(shape, name)
+        if isinstance(value, Figure):
+            rows.append(figure_row(place, name, value))
+        elif isinstance(value, msgspec.Struct):
+            rows.extend(figures_in(value, f"{place} {name}".strip()))
+    return tuple(rows)

@@ -1,0 +1,62 @@
+"""What a vote sets in the two mechanisms that the world runs, as their presets say it.
+
+Younger mechanisms keep such a struct beside their own code, under the name `Parameters`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.staking.rebasing import ReportLimits
+
+
+class ReportFrame(msgspec.Struct, frozen=True):
+    """How often the oracle reports."""
+
+    frame_epochs: int
+
+
+class FeeModule(msgspec.Struct, frozen=True):
+    """A module of operators and its part of the rewards, of 1e20."""
+
+    account: str
+    share: int
+
+
+class Fee(msgspec.Struct, frozen=True):
+    """The protocol's fee, of 1e20 of rewards, and whom it goes to; what no module gets is the treasury's."""
+
+    total: int
+    modules: tuple[FeeModule, ...]
+
+
+class StakeLimitParameters(msgspec.Struct, frozen=True):
+    """How much may be staked at once, in wei, and in how many blocks that grows back."""
+
+    maximum: int
+    growth_blocks: int
+
+
+class QueueParameters(msgspec.Struct, frozen=True):
+    """How long redeeming takes in quiet times, as the protocol itself says."""
+
+    wait_days_low: int
+    wait_days_high: int
+
+
+class RebasingParameters(msgspec.Struct, frozen=True):
+    """A protocol of the growing-balance kind, as `wallet.staking.rebasing` models it."""
+
+    report: ReportFrame
+    report_limits: ReportLimits
+    fee: Fee
+    stake_limit: StakeLimitParameters
+    queue: QueueParameters
+
+
+class StablePoolParameters(msgspec.Struct, frozen=True):
+    """A StableSwap pool of two coins: A itself (not x 100), fees in 1e-10."""
+
+    amplification: int
+    fee: int
+    admin_fee: int
