@@ -9,11 +9,10 @@ who owns LP tokens (only their supply is here), fee changes by governance, and t
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import msgspec
 from msgspec.structs import replace
 
+from wallet.defi import pool_answers
+from wallet.defi.pool_answers import Pair, PriceImpact, SizedPrice, even_sizes
 from wallet.defi.stable_invariant import (
     FEE_UNIT,
     PRICE_UNIT,
@@ -24,7 +23,6 @@ from wallet.defi.stable_invariant import (
     swapped,
 )
 from wallet.defi.stable_storage import (
-    Pair,
     StablePool,
     amplification,
     checked_invariant,
@@ -62,47 +60,9 @@ __all__ = [
 ]
 
 
-class Trade(msgspec.Struct, frozen=True):
-    """A swap done: `fee` is what the curve gave less `received`, `admin_fee` the part of it the LPs lose."""
-
-    pool: StablePool
-    received: int
-    fee: int
-    admin_fee: int
-
-
-class Minted(msgspec.Struct, frozen=True):
-    """Liquidity added: LP tokens minted and the fees charged on each coin."""
-
-    pool: StablePool
-    lp: int
-    fees: Pair
-
-
-class Removed(msgspec.Struct, frozen=True):
-    """Liquidity removed: coins paid out, the fees charged on each, LP tokens burned."""
-
-    pool: StablePool
-    amounts: Pair
-    fees: Pair
-    lp: int
-
-
-class PriceImpact(msgspec.Struct, frozen=True):
-    """Why a swap brings less than redemption, in the received coin: the parts sum to owed - received."""
-
-    received: int
-    fee: int
-    curve: int
-    discount: int
-
-
-class SizedPrice(NamedTuple):
-    """What selling `amount` at once does: prices after the fee, of the whole and of its last unit."""
-
-    amount: int
-    average_price: float
-    last_price: float
+Trade = pool_answers.Trade[StablePool]
+Minted = pool_answers.Minted[StablePool]
+Removed = pool_answers.Removed[StablePool]
 
 
 def virtual_price(pool: StablePool, now_s: int) -> int:
@@ -117,13 +77,12 @@ def quote(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: 
     return _swap(pool, pay, receive, amount, now_s, d)[0]
 
 
-def exchange(
-    pool: StablePool, pay: int, receive: int, amount: int, minimum: int, now_s: int, d: int | None = None
-) -> Trade:
+def exchange(pool: StablePool, pay: int, receive: int, amount: int, minimum: int, now_s: int, d: int | None = None) -> Trade:
     """Swap `amount` of coin `pay` for coin `receive`; `d` is `invariant_of` where it is at hand.
 
     Refuses `market_same_coin`, `market_amount_zero`, `market_empty`, `market_unbalanced` (D does not
-    settle) and `market_minimum` (got, minimum).
+    settle), `market_pays_nothing` (the curve gives no whole unit beyond the one kept for rounding) and
+    `market_minimum` (got, minimum).
     """
     received, fee = _swap(pool, pay, receive, amount, now_s, d)
     if received < minimum:
@@ -136,7 +95,7 @@ def exchange(
         balances=(paid_in, paid_out) if pay == 0 else (paid_out, paid_in),
         admin_balances=(kept[0], kept[1] + admin) if pay == 0 else (kept[0] + admin, kept[1]),
     )
-    return Trade(after, received, fee, admin)
+    return pool_answers.Trade(after, received, fee, admin)
 
 
 def marginal_price(pool: StablePool, pay: int, receive: int, now_s: int, d: int | None = None) -> float:
@@ -168,23 +127,19 @@ def price_impact_split(
     return PriceImpact(received, fee, curve=at_spot - received - fee, discount=owed - at_spot)
 
 
-def price_by_size(
-    pool: StablePool, pay: int, receive: int, largest: int, points: int, now_s: int
-) -> list[SizedPrice]:
+def price_by_size(pool: StablePool, pay: int, receive: int, largest: int, points: int, now_s: int) -> list[SizedPrice]:
     """The prices of swaps from nothing (the spot) to `largest` in `points` even steps, at least two.
 
     A size of zero has the spot as both prices. Refuses as `exchange` and as `marginal_price`.
     """
-    if largest < points - 1 or points < 2:
-        raise Refused("market_amount_zero")
+    sizes = even_sizes(largest, points)
     d, amp = invariant_of(pool, now_s), amplification(pool, now_s)
     x, y = _two_sides(pool, pay, receive)
     _check_slope(x, y)
     after_fee = (FEE_UNIT - pool.fee) / FEE_UNIT / PRICE_UNIT
     spot = marginal_rate(x, y, d, amp) * after_fee
     prices = [SizedPrice(0, spot, spot)]
-    for point in range(1, points):
-        amount = largest * point // (points - 1)
+    for amount in sizes[1:]:
         received, fee = _swap(pool, pay, receive, amount, now_s, d)
         last = marginal_rate(x + amount, y - received - fee, d, amp) * after_fee
         prices.append(SizedPrice(amount, received / amount, last))
@@ -214,7 +169,7 @@ def add_liquidity(pool: StablePool, amounts: Pair, minimum: int, now_s: int) -> 
         minted = supply * (_reduced(new, fees, amp) - d0) // d0
     if minted < max(minimum, 0):
         raise Refused("market_minimum", max(minted, 0), got=max(minted, 0), minimum=minimum)
-    return Minted(_after_liquidity(pool, new, fees, supply + minted), minted, fees)
+    return pool_answers.Minted(_after_liquidity(pool, new, fees, supply + minted), minted, fees)
 
 
 def lp_before_fees(pool: StablePool, amounts: Pair, now_s: int) -> int:
@@ -236,7 +191,7 @@ def remove_liquidity(pool: StablePool, lp: int, minimums: Pair) -> Removed:
         if got < minimum:
             raise Refused("market_minimum", got, got=got, minimum=minimum)
     left = (pool.balances[0] - amounts[0], pool.balances[1] - amounts[1])
-    return Removed(replace(pool, balances=left, lp_supply=pool.lp_supply - lp), amounts, (0, 0), lp)
+    return pool_answers.Removed(replace(pool, balances=left, lp_supply=pool.lp_supply - lp), amounts, (0, 0), lp)
 
 
 def remove_liquidity_imbalance(pool: StablePool, amounts: Pair, maximum_lp: int, now_s: int) -> Removed:
@@ -261,7 +216,7 @@ def remove_liquidity_imbalance(pool: StablePool, amounts: Pair, maximum_lp: int,
     if burned > maximum_lp:
         raise Refused("market_maximum", burned, needed=burned, maximum=maximum_lp)
     _check_lp(pool, burned)
-    return Removed(_after_liquidity(pool, new, fees, supply - burned), amounts, fees, burned)
+    return pool_answers.Removed(_after_liquidity(pool, new, fees, supply - burned), amounts, fees, burned)
 
 
 def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int, now_s: int) -> Removed:
@@ -283,7 +238,7 @@ def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int
         raise Refused("market_minimum", received, got=received, minimum=minimum)
     taken, fees = ((received, 0), (fee, 0)) if coin == 0 else ((0, received), (0, fee))
     left = (pool.balances[0] - taken[0], pool.balances[1] - taken[1])
-    return Removed(_after_liquidity(pool, left, fees, pool.lp_supply - lp), taken, fees, lp)
+    return pool_answers.Removed(_after_liquidity(pool, left, fees, pool.lp_supply - lp), taken, fees, lp)
 
 
 def _two_sides(pool: StablePool, pay: int, receive: int) -> Pair:
@@ -305,8 +260,8 @@ def _swap(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: 
     amp = amplification(pool, now_s)
     d = checked_invariant(pool.balances, amp) if d is None else d
     received, fee = swapped(x, y, amount, d, amp, pool.fee)
-    if received < 0:
-        raise Refused("market_amount_zero")
+    if received + fee < 0:  # what the curve gives, less the unit kept for rounding
+        raise Refused("market_pays_nothing", amount=amount)
     return received, fee
 
 

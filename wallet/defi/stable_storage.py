@@ -1,8 +1,7 @@
 """What a StableSwap pool of two coins stores, its D with the contract's refusals, and its owner's ramps.
 
-The storage and the ramps of A of curvefi/curve-contract `pools/steth/StableSwapSTETH.vy`. The limits of a
-ramp are the contract's own constants (MIN_RAMP_TIME, MAX_A_CHANGE, MAX_A). Left out: fee changes by
-governance and the kill switch.
+The storage of curvefi/curve-contract `pools/steth/StableSwapSTETH.vy`; how A moves stands in `stable_ramp`.
+Left out: fee changes by governance and the kill switch.
 """
 
 from __future__ import annotations
@@ -12,14 +11,11 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from wallet.defi.pool_answers import Pair
 from wallet.defi.stable_invariant import A_PRECISION, invariant
+from wallet.defi.stable_ramp import checked_ramp, ramped
 from wallet.errors import Refused
 
-Pair = tuple[int, int]
-
-SHORTEST_RAMP_S: Final = 86_400
-LARGEST_RAMP_FACTOR: Final = 10
-LARGEST_A: Final = 10**6
 _WORD: Final = 2**256
 
 
@@ -39,11 +35,9 @@ class StablePool(msgspec.Struct, frozen=True, tag="stable_pool"):
 
 def amplification(pool: StablePool, now_s: int) -> int:
     """A x 100 at a moment: linear while a ramp runs, rounded towards its start."""
-    start, end = pool.initial_a_time, pool.future_a_time
-    if now_s >= end:
+    if now_s >= pool.future_a_time:
         return pool.future_a
-    grown = abs(pool.future_a - pool.initial_a) * (now_s - start) // (end - start)
-    return pool.initial_a + grown if pool.future_a > pool.initial_a else pool.initial_a - grown
+    return ramped(pool.initial_a, pool.future_a, pool.initial_a_time, pool.future_a_time, now_s)
 
 
 def invariant_of(pool: StablePool, now_s: int) -> int:
@@ -74,25 +68,10 @@ def _overflows(x0: int, x1: int, amp: int) -> bool:
 
 
 def ramp_a(pool: StablePool, future_a: int, future_time_s: int, now_s: int) -> StablePool:
-    """Begin to move A (not x 100) to `future_a`, linearly until `future_time_s`.
-
-    Refuses `ramp_too_soon` (earliest_s) within a day of the last ramp or stop, `ramp_too_short`
-    (earliest_s) for less than a day, `ramp_out_of_range` (most) and `ramp_too_far` (factor) beyond ten
-    times either way.
-    """
-    if now_s < pool.initial_a_time + SHORTEST_RAMP_S:
-        earliest = pool.initial_a_time + SHORTEST_RAMP_S
-        raise Refused("ramp_too_soon", earliest, earliest_s=earliest)
-    if future_time_s < now_s + SHORTEST_RAMP_S:
-        raise Refused("ramp_too_short", now_s + SHORTEST_RAMP_S, earliest_s=now_s + SHORTEST_RAMP_S)
-    if not 0 < future_a < LARGEST_A:
-        raise Refused("ramp_out_of_range", most=LARGEST_A - 1)
-    present, future = amplification(pool, now_s), future_a * A_PRECISION
-    if future * LARGEST_RAMP_FACTOR < present or future > present * LARGEST_RAMP_FACTOR:
-        raise Refused("ramp_too_far", factor=LARGEST_RAMP_FACTOR)
-    return replace(
-        pool, initial_a=present, future_a=future, initial_a_time=now_s, future_a_time=future_time_s
-    )
+    """Begin to move A (not x 100) to `future_a`, linearly until `future_time_s`. Refuses as `checked_ramp`."""
+    present = amplification(pool, now_s)
+    future = checked_ramp(present, future_a, future_time_s, pool.initial_a_time, now_s)
+    return replace(pool, initial_a=present, future_a=future, initial_a_time=now_s, future_a_time=future_time_s)
 
 
 def stop_ramp(pool: StablePool, now_s: int) -> StablePool:

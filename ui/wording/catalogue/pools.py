@@ -13,6 +13,7 @@ MARKETS = {
     "market_maximum": ("This would take more pool shares than your limit allows. Nothing was traded.", ""),
     "market_unbalanced": ("The pool is too lopsided for this amount. Try a smaller one.", ""),
     "market_amount_zero": ("Enter an amount above zero.", ""),
+    "market_pays_nothing": ("The pool would pay nothing for this amount: it is too small, or none of the other coin is left.", ""),
     "market_lp_short": ("This needs more pool shares than there are.", ""),
     "market_coin_short": ("The pool does not hold that much of it. Try a smaller amount.", ""),
     "market_same_coin": ("Pay and receive are the same token. Choose two different ones.", ""),
