@@ -13,12 +13,12 @@ import pytest
 
 from ui.wording import problem_text
 from wallet.errors import FileProblem, Refused
-from wallet.library import MECHANISMS, presets, read_mechanism, read_preset, scenario_names
+from wallet.library import MECHANISMS, read_mechanism, read_preset, scenario_names
 from wallet.library.chains import ChainPreset
 from wallet.library.documents import line_of, parse_document
 from wallet.library.figures import Coins, Figure, Whole
 from wallet.library.parameters import RebasingParameters
-from wallet.library.presets import preset, read_resource
+from wallet.library.presets import preset, presets, read_resource
 from wallet.library.protocols import fee_modules, stake_limit
 from wallet.library.reading import read_parameters
 from wallet.library.scenarios import Scenario

@@ -2,7 +2,7 @@
 
 from wallet.library.figures import Assumption, Figure, figures_in
 from wallet.library.mechanisms import MECHANISMS
-from wallet.library.presets import Preset, preset, presets, read_mechanism, read_preset
+from wallet.library.presets import Preset, read_mechanism, read_preset
 from wallet.library.scenarios import Scenario, holdings_of, scenario, scenario_names
 from wallet.library.start import assumptions, start
 
@@ -15,8 +15,6 @@ __all__ = [
     "assumptions",
     "figures_in",
     "holdings_of",
-    "preset",
-    "presets",
     "read_mechanism",
     "read_preset",
     "scenario",
