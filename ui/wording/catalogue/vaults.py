@@ -30,4 +30,25 @@ VAULTS: dict[str, tuple[str, str]] = {
         "The rate stays as it was.",
         "",
     ),
+    "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
+    "drip_share_zero": ("{amount:frxETH} is too little to give you any sfrxETH. Deposit more.", ""),
+    "drip_asset_zero": ("{amount:sfrxETH} is too little to pay out any frxETH. Redeem more.", ""),
+    "drip_shares_short": (
+        "You hold {have:sfrxETH}, which is less than {amount:sfrxETH}. Enter no more than you hold.",
+        "Use {remedy:sfrxETH}",
+    ),
+    "drip_assets_short": (
+        "Your sfrxETH is worth {limit:frxETH}, which is less than {amount:frxETH}. Enter no more than it is worth.",
+        "Use {remedy:frxETH}",
+    ),
+    "drip_withdraw_locked": (
+        "{amount:frxETH} would include rewards that are still being paid in until {opens:date}. "
+        "Take out up to {limit:frxETH} now, or wait.",
+        "Use {remedy:frxETH}",
+    ),
+    "drip_redeem_locked": (
+        "This would pay {need:frxETH}, which includes rewards that are still being paid in until {opens:date}. "
+        "The vault can pay {limit:frxETH} now; redeem less, or wait.",
+        "Use {remedy:sfrxETH}",
+    ),
 }
