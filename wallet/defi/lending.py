@@ -24,8 +24,9 @@ from wallet.defi.lending_account import (
     AccountData,
     account_data,
     borrowable,
-    check_borrowed,
-    check_released,
+    check_covered,
+    check_healthy,
+    check_zero_ltv_first,
     data_of,
     debt_balance,
     health_factor,
@@ -163,7 +164,9 @@ def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s
     reserve = after_change(replace(reserve, scaled_supply=reserve.scaled_supply - scaled), terms, taken=paid)
     after = with_account(with_reserve(market, asset, reserve), account, left)
     if asset in row.collateral and row.owed:
-        check_released(after, left, terms, withdrawable(market, account, asset, now_s), now_s)
+        data = data_of(after, left, now_s)
+        check_healthy(data, asset, lambda: withdrawable(market, account, asset, now_s))
+        check_zero_ltv_first(data, terms, emode_of(market, left.emode))
     return Moved(after, paid, scaled)
 
 
@@ -180,8 +183,8 @@ def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     scaled = minted_for_borrow(max(amount, 0), index)
     _check_amount(asset, scaled)
     _check_lent(terms, emode_of(market, row.emode))
-    if amount > lendable(reserve):
-        have = lendable(reserve)
+    have = lendable(reserve)
+    if amount > have:
         raise Refused("loan_liquidity_short", have or None, token=asset, have=have)
     room = room_to_borrow(reserve, terms)
     if amount > room:
@@ -189,7 +192,7 @@ def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     owing = with_owed(row, asset, row.owed.get(asset, 0) + scaled)
     reserve = after_change(replace(reserve, scaled_debt=reserve.scaled_debt + scaled), terms, taken=amount)
     after = with_account(with_reserve(market, asset, reserve), account, owing)
-    check_borrowed(data_of(after, owing, now_s), asset, borrowable(market, account, asset, now_s))
+    check_covered(data_of(after, owing, now_s), asset, lambda: borrowable(market, account, asset, now_s))
     return Moved(after, amount, scaled)
 
 

@@ -9,6 +9,8 @@ for rather than searched: each of the limits here is the largest amount that the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from wallet.arithmetic import Number
@@ -173,30 +175,31 @@ def health_bps(data: AccountData) -> int:
     return data.health_factor_wad * BPS // WAD
 
 
-def check_borrowed(data: AccountData, asset: str, most: int) -> None:
-    """Refuse an account that has just borrowed beyond its collateral; `most` is what would have been accepted.
+def check_covered(data: AccountData, asset: str, most: Callable[[], int]) -> None:
+    """Refuse an account, as it would stand after borrowing, whose collateral does not cover its debt.
 
-    `loan_no_collateral` where nothing of it backs debt, `loan_unhealthy` (health_bps, limit) below a health factor of 1,
-    `loan_collateral_short` (limit) beyond the loan-to-value. `validateHFAndLtv`.
+    `most` finds what it might borrow instead. Refuses `loan_no_collateral` where nothing backs new debt, `loan_unhealthy`
+    (health_bps, limit) below a health factor of 1 and `loan_collateral_short` (limit) beyond the loan-to-value.
+    `validateHFAndLtv`.
     """
     if not data.ltv_bps:
         raise Refused("loan_no_collateral", token=asset)
-    if data.health_factor_wad < SAFE_WAD:
-        raise Refused("loan_unhealthy", most, token=asset, health_bps=health_bps(data), limit=most)
+    check_healthy(data, asset, most)
     if data.collateral_value < percent_div_ceil(data.debt_value, data.ltv_bps):
-        raise Refused("loan_collateral_short", most, token=asset, limit=most)
+        limit = most()
+        raise Refused("loan_collateral_short", limit or None, token=asset, limit=limit)
 
 
-def check_released(market: LendingMarket, row: Account, asset: AssetParameters, most: int, now_s: int) -> None:
-    """Refuse a row that has just given up collateral it needs; `most` is what would have been accepted.
-
-    `loan_unhealthy` (health_bps, limit) below a health factor of 1, `loan_zero_ltv_first` (other) where collateral that
-    backs no new debt has to leave before. `validateHFAndLtvzero`.
-    """
-    data = data_of(market, row, now_s)
+def check_healthy(data: AccountData, asset: str, most: Callable[[], int]) -> None:
+    """Refuse with `loan_unhealthy` (health_bps, limit) what would leave a health factor below 1."""
     if data.health_factor_wad < SAFE_WAD:
-        raise Refused("loan_unhealthy", most, token=asset.name, health_bps=health_bps(data), limit=most)
-    if data.zero_ltv and ltv_for(asset, emode_of(market, row.emode)):
+        limit = most()
+        raise Refused("loan_unhealthy", limit or None, token=asset, health_bps=health_bps(data), limit=limit)
+
+
+def check_zero_ltv_first(data: AccountData, asset: AssetParameters, emode: EMode | None) -> None:
+    """Refuse with `loan_zero_ltv_first` (other) to give up what backs debt while collateral is left that backs none."""
+    if data.zero_ltv and ltv_for(asset, emode):
         raise Refused("loan_zero_ltv_first", token=asset.name, other=data.zero_ltv[0])
 
 

@@ -103,7 +103,7 @@ def liquidation_preview(
 ) -> LiquidationPreview:
     """What covering up to `cover` of a debt would do; nothing changes.
 
-    Refuses `loan_asset_unknown`, `loan_healthy` (health_bps), `loan_not_collateral`, `loan_no_debt` and `loan_crumbs`
+    Refuses `loan_asset_unknown`, `loan_no_debt`, `loan_healthy` (health_bps), `loan_not_collateral` and `loan_crumbs`
     (limit, the most that may be covered).
     """
     market = touch(touch(market, debt, now_s), collateral, now_s)
@@ -190,12 +190,12 @@ def seizure(cover: int, owed: Side, held: Side, bonus_bps: int) -> tuple[int, in
 
 def _check_liquidatable(market: LendingMarket, borrower: str, collateral: str, debt: str, data: AccountData) -> None:
     row = account_of(market, borrower)
-    if data.health_factor_wad >= SAFE_WAD:
-        raise Refused("loan_healthy", health_bps=min(health_bps(data), 10**6))
-    if collateral not in row.collateral:
-        raise Refused("loan_not_collateral", token=collateral)
     if debt not in row.owed:
         raise Refused("loan_no_debt", token=debt)
+    if data.health_factor_wad >= SAFE_WAD:
+        raise Refused("loan_healthy", health_bps=health_bps(data))
+    if collateral not in row.collateral:
+        raise Refused("loan_not_collateral", token=collateral)
 
 
 def _debt_side(market: LendingMarket, account: str, asset: str) -> Side:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from wallet.defi.lending_account import (
     SAFE_WAD,
-    check_released,
+    check_zero_ltv_first,
     data_of,
     health_bps,
     ltv_for,
@@ -39,18 +39,18 @@ def set_collateral(market: LendingMarket, account: str, asset: str, used: bool, 
     terms, row = asset_of(market, asset), account_of(market, account)
     if used == (asset in row.collateral):
         return market
+    emode = emode_of(market, row.emode)
     changed = with_collateral(row, asset, used)
-    after = with_account(market, account, changed)
     if not used:
-        health = data_of(after, changed, now_s)
-        if health.health_factor_wad < SAFE_WAD:
-            raise Refused("loan_needed", token=asset, health_bps=health_bps(health))
-        check_released(after, changed, terms, 0, now_s)
+        data = data_of(market, changed, now_s)
+        if data.health_factor_wad < SAFE_WAD:
+            raise Refused("loan_needed", token=asset, health_bps=health_bps(data))
+        check_zero_ltv_first(data, terms, emode)
     elif not row.supplied.get(asset):
         raise Refused("loan_no_supply", token=asset)
-    elif not ltv_for(terms, emode_of(market, row.emode)):
+    elif not ltv_for(terms, emode):
         raise Refused("loan_backs_nothing", token=asset)
-    return after
+    return with_account(market, account, changed)
 
 
 def set_emode(market: LendingMarket, account: str, category: int, now_s: int) -> LendingMarket:
