@@ -33,4 +33,36 @@ STAKE_POOL = {
     ),
 }
 
-OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL}
+TICKETS = {
+    "ticket_paused": ("The protocol is paused. Nothing can go in or out at the moment.", ""),
+    "ticket_deposit_minimum": ("The least that can be put in is {minimum:SOL}.", "Use {remedy:SOL}"),
+    "ticket_withdrawal_minimum": (
+        "This would pay {amount:SOL}, and the least that is paid out is {minimum:SOL}. Take out more at once.",
+        "",
+    ),
+    "ticket_staking_cap": (
+        "The protocol is nearly full: {limit:SOL} more can be staked, and this would stake {wanted:SOL}. Stake less.",
+        "",
+    ),
+    "ticket_liquidity_cap": ("The liquidity pool takes {limit:SOL} more at most.", "Use {remedy:SOL}"),
+    "ticket_liquidity_short": (
+        "The liquidity pool holds {limit:SOL} and this would take {wanted:SOL}. Sell less, or order a delayed exit.",
+        "Use {remedy:mSOL}",
+    ),
+    "ticket_lp_short": ("There are fewer pool shares than that.", "Use all of them"),
+    "ticket_unknown": ("There is no open ticket {id}. It was paid already or never made.", ""),
+    "ticket_not_due": ("Ticket {id} can be claimed from epoch {due:number}; it is epoch {epoch:number} now.", ""),
+    "ticket_too_soon": (
+        "Ticket {id} is due in this epoch, whose first half hour is for collecting the stake. "
+        "Try in {wait_minutes:number} minutes.",
+        "",
+    ),
+    "ticket_not_owner": ("Ticket {id} belongs to {owner}.", ""),
+    "ticket_reserve_short": (
+        "Ticket {id} is for {wanted:SOL} and the reserve holds {limit:SOL} so far. It fills when stake has cooled down: "
+        "try again in the next epoch.",
+        "",
+    ),
+}
+
+OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS}

@@ -1,0 +1,220 @@
+"""A pool token with three ways out, as in Marinade's mSOL: the market, an instant exit, and tickets that wait.
+
+Equals, to the last lamport, programs/marinade-finance/src/{calc,state/*}.rs and the flow of instructions/* of
+marinade-finance/liquid-staking-program at 3e7c090. mSOL is a share of all stake under control less what is
+promised to tickets. A deposit first buys what mSOL the liquidity pool holds and mints the rest. The instant
+exit sells mSOL to that pool at its value less a fee, which grows as the pool empties. A delayed exit burns
+mSOL for a ticket of fixed lamports: from then on it earns nothing and shares no loss, and it is paid once its
+epoch has passed and the reserve holds enough. Left out: the lists of validators and stake accounts (stake is
+one sum, moved by `follow_stake_delta` and `collect_cooled`), emergency unstaking, and whole stake accounts
+going in and out. The formulas `virtual_staked`, `msol_for`, `lamports_for`, `msol_price` and `exit_fee_bps`
+have no branch on an amount: a pool whose fields are `Reals` answers for many futures at once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.staking.ticket_liquidity import (
+    Exited,
+    Removed,
+    add_liquidity,
+    exit_fee_bps,
+    liquid_unstake,
+    liquidity,
+    remove_liquidity,
+)
+from wallet.staking.ticket_storage import (
+    BPS,
+    CENTS,
+    NO_EPOCH,
+    Parameters,
+    Ticket,
+    TicketPool,
+    check_deposit,
+    check_running,
+    check_withdrawal,
+    lamports_for,
+    msol_for,
+    msol_price,
+    virtual_staked,
+)
+
+__all__ = [
+    "NO_EPOCH",
+    "Deposited",
+    "Exited",
+    "Ordered",
+    "Parameters",
+    "Removed",
+    "Ticket",
+    "TicketPool",
+    "add_liquidity",
+    "claim",
+    "collect_cooled",
+    "deposit",
+    "exit_fee_bps",
+    "find",
+    "follow_stake_delta",
+    "lamports_for",
+    "liquid_unstake",
+    "liquidity",
+    "msol_for",
+    "msol_price",
+    "order_unstake",
+    "remove_liquidity",
+    "stake_delta",
+    "update_active",
+    "virtual_staked",
+]
+
+WAIT_EPOCHS = 1
+EXTRA_WAIT_S = 30 * 60
+"""A ticket's first half hour, which its collectors need to fill the reserve."""
+
+
+class Deposited(NamedTuple):
+    """`from_pool` mSOL bought for `to_pool` lamports, `minted` for `to_reserve`; both go to the depositor."""
+
+    pool: TicketPool
+    from_pool: int
+    minted: int
+    to_pool: int
+    to_reserve: int
+    fee: int
+
+    @property
+    def msol(self) -> int:
+        """All that the depositor gets."""
+        return self.from_pool + self.minted
+
+
+class Ordered(NamedTuple):
+    """The new ticket, and the `fee` in lamports that it left to all holders."""
+
+    pool: TicketPool
+    ticket: Ticket
+    fee: int
+
+
+def deposit(pool: TicketPool, lamports: int) -> Deposited:
+    """Stake `lamports`: first the pool's mSOL leg sells what it has, at value and without a fee of its own.
+
+    The deposit fee lowers the mSOL ordered, but all lamports go in. Refuses ticket_paused,
+    ticket_deposit_minimum (minimum; remedy) and ticket_staking_cap (limit: what still fits in the reserve).
+    """
+    check_deposit(pool, lamports)
+    fee = lamports * pool.parameters.deposit_sol_fee_cents // CENTS
+    order = msol_for(pool, lamports - fee)
+    from_pool = min(order, pool.msol_leg)
+    filled = 0 < order == from_pool
+    to_pool = lamports if filled else lamports_for(pool, from_pool)
+    to_reserve = lamports - to_pool
+    room = pool.parameters.staking_sol_cap - pool.active_stake - pool.cooling_down - pool.reserve
+    if 0 < to_reserve > room:
+        raise Refused("ticket_staking_cap", limit=max(0, room), wanted=to_reserve)
+    grown = replace(
+        pool,
+        msol_leg=pool.msol_leg - from_pool,
+        sol_leg=pool.sol_leg + to_pool,
+        reserve=pool.reserve + to_reserve,
+        msol_supply=pool.msol_supply + order - from_pool,
+    )
+    return Deposited(grown, from_pool, order - from_pool, to_pool, to_reserve, fee)
+
+
+def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordered:
+    """Burn `msol` for a ticket of fixed lamports. After this epoch's stake was moved it counts for the next.
+
+    Refuses ticket_paused and ticket_withdrawal_minimum (amount, minimum in lamports).
+    """
+    check_running(pool)
+    value = lamports_for(pool, msol)
+    fee = value * pool.parameters.delayed_unstake_fee_cents // CENTS
+    check_withdrawal(pool, value - fee)
+    created = epoch + (1 if epoch == pool.last_stake_delta_epoch else 0)
+    ticket = Ticket(pool.next_ticket, owner, value - fee, created)
+    ordered = replace(
+        pool,
+        msol_supply=pool.msol_supply - msol,
+        circulating_tickets=pool.circulating_tickets + ticket.lamports,
+        tickets=(*pool.tickets, ticket),
+        next_ticket=pool.next_ticket + 1,
+    )
+    return Ordered(ordered, ticket, fee)
+
+
+def find(pool: TicketPool, ticket_id: int) -> Ticket:
+    """The open ticket of that number. Refuses ticket_unknown (id): never made, or paid already."""
+    for ticket in pool.tickets:
+        if ticket.id == ticket_id:
+            return ticket
+    raise Refused("ticket_unknown", id=ticket_id)
+
+
+def claim(pool: TicketPool, ticket_id: int, owner: str, epoch: int, into_epoch_s: int) -> tuple[TicketPool, int]:
+    """Pay a ticket, `into_epoch_s` seconds after `epoch` began; returns the lamports.
+
+    Refuses ticket_paused, ticket_unknown, ticket_not_due (id, due: the epoch), ticket_too_soon (id, wait_minutes),
+    ticket_not_owner (id, owner) and ticket_reserve_short (id, wanted, limit in lamports: wait until stake has
+    cooled down).
+    """
+    check_running(pool)
+    ticket = find(pool, ticket_id)
+    due = ticket.created_epoch + WAIT_EPOCHS
+    if epoch < due:
+        raise Refused("ticket_not_due", id=ticket_id, due=due, epoch=epoch)
+    if epoch == due and into_epoch_s < EXTRA_WAIT_S:
+        raise Refused("ticket_too_soon", id=ticket_id, wait_minutes=-((into_epoch_s - EXTRA_WAIT_S) // 60))
+    if ticket.owner != owner:
+        raise Refused("ticket_not_owner", id=ticket_id, owner=ticket.owner)
+    if ticket.lamports > pool.reserve:
+        raise Refused("ticket_reserve_short", id=ticket_id, wanted=ticket.lamports, limit=pool.reserve)
+    paid = replace(
+        pool,
+        reserve=pool.reserve - ticket.lamports,
+        circulating_tickets=pool.circulating_tickets - ticket.lamports,
+        tickets=tuple(each for each in pool.tickets if each is not ticket),
+    )
+    return paid, ticket.lamports
+
+
+def update_active(pool: TicketPool, change: int) -> tuple[TicketPool, int]:
+    """Book `change` lamports of active stake: rewards, or a loss; returns the mSOL minted to the treasury.
+
+    The fee is priced before the rewards are booked; a loss pays none and lowers the price for all.
+    """
+    fee = max(0, change) * pool.parameters.reward_fee_bps // BPS
+    to_treasury = msol_for(pool, fee)
+    booked = replace(
+        pool,
+        active_stake=max(0, pool.active_stake + change),
+        msol_supply=pool.msol_supply + to_treasury,
+    )
+    return booked, to_treasury
+
+
+def stake_delta(pool: TicketPool) -> int:
+    """Lamports to stake (above 0) or to begin cooling down (below 0) so that tickets can be paid."""
+    return pool.reserve + pool.cooling_down - pool.circulating_tickets
+
+
+def follow_stake_delta(pool: TicketPool, epoch: int) -> TicketPool:
+    """Near the end of `epoch`, stake what the reserve does not need, or begin to cool down what it lacks."""
+    delta = stake_delta(pool)
+    staked, cooled = min(max(0, delta), pool.reserve), min(max(0, -delta), pool.active_stake)
+    return replace(
+        pool,
+        reserve=pool.reserve - staked,
+        active_stake=pool.active_stake + staked - cooled,
+        cooling_down=pool.cooling_down + cooled,
+        last_stake_delta_epoch=epoch,
+    )
+
+
+def collect_cooled(pool: TicketPool) -> TicketPool:
+    """After the epoch's boundary, move what has cooled down to the reserve."""
+    return replace(pool, reserve=pool.reserve + pool.cooling_down, cooling_down=0)
