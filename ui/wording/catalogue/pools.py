@@ -13,7 +13,27 @@ MARKETS = {
     "market_maximum": ("This would take more pool shares than your limit allows. Nothing was traded.", ""),
     "market_unbalanced": ("The pool is too lopsided for this amount. Try a smaller one.", ""),
     "market_amount_zero": ("Enter an amount above zero.", ""),
-    "market_pays_nothing": ("The pool would pay nothing for this amount: it is too small, or none of the other coin is left.", ""),
+    "market_pays_nothing": (
+        "The pool would pay nothing for this amount: it is too small, or none of the other coin is left.",
+        "",
+    ),
+    "market_costs_more": (
+        "The price moved past your limit: this would cost more than you allow. Nothing was traded.",
+        "New quote",
+    ),
+    "market_full": (
+        "The pool's books end at a certain size: of this coin it can take {limit:number} more of its smallest units.",
+        "",
+    ),
+    "market_deposit_too_small": (
+        "This deposit is too small for a single pool share. Give at least {least_first:number} and {least_second:number} of the coins' "
+        "smallest units.",
+        "",
+    ),
+    "market_books_short": (
+        "There is nothing to take: the pool's books say {booked:number} and it holds {held:number} of the coin's smallest units.",
+        "",
+    ),
     "market_lp_short": ("This needs more pool shares than there are.", ""),
     "market_coin_short": ("The pool does not hold that much of it. Try a smaller amount.", ""),
     "market_same_coin": ("Pay and receive are the same token. Choose two different ones.", ""),
