@@ -64,4 +64,30 @@ _VAULT = {
     ),
 }
 
-INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT}
+_RESTAKING = {
+    "restaking_amount_zero": ("Enter an amount above zero.", ""),
+    "restaking_too_small": ("That is too little to become a share of this strategy. Enter more.", ""),
+    "restaking_too_large": ("The strategy cannot count that many shares. Enter less.", ""),
+    "restaking_fully_slashed": ("This operator has nothing left that was not slashed, so nothing can be put behind it.", ""),
+    "restaking_shares_short": ("You have {have:shares} here. This needs {wanted:shares}.", "Use {remedy:shares}"),
+    "restaking_operator_unknown": ("There is no operator called {operator} in this practice.", ""),
+    "restaking_operator_known": ("There is an operator called {operator} already.", ""),
+    "restaking_already_delegated": ("Your shares are behind {operator}. Leave that operator first.", ""),
+    "restaking_not_delegated": ("Your shares are behind no operator, so there is none to leave.", ""),
+    "restaking_withdrawal_unknown": ("There is no restaking withdrawal {id} on this branch.", ""),
+    "restaking_not_owner": ("Restaking withdrawal {id} belongs to {owner}.", ""),
+    "restaking_withdrawal_locked": (
+        "Restaking withdrawal {id} can be taken in {hours:number} hours. Until then it can still be slashed.",
+        "",
+    ),
+    "restaking_slash_fraction": ("A slash takes more than nothing and at most everything.", ""),
+    "restaking_change_pending": (
+        "The last change for this service takes effect in {hours:number} hours; only then comes another.",
+        "",
+    ),
+    "restaking_magnitude_same": ("The operator has promised this service exactly that already.", ""),
+    "restaking_magnitude_short": ("The operator has less of its stake left to promise than that.", ""),
+    "restaking_loss_beyond": ("Your validators had {before:ETH}; they cannot have lost {lost:ETH}.", ""),
+}
+
+INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT, **_RESTAKING}

@@ -1,0 +1,279 @@
+"""Restaking: a deposit comes back whole, a slash reaches everyone alike and the queue too, and no rounding creates a share."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from wallet.arithmetic import Reals
+from wallet.defi import restaking, restaking_operator, restaking_shares
+from wallet.defi.restaking import Parameters, RestakingStrategy
+from wallet.defi.restaking_shares import WAD
+from wallet.errors import Refused
+
+ETHER = 10**18
+DELAY = 100
+PARAMETERS = Parameters(withdrawal_delay_blocks=DELAY, deallocation_delay_blocks=DELAY, slash_release_delay_blocks=50)
+EMPTY = RestakingStrategy(PARAMETERS)
+
+
+def refusal(act: Any, *args: Any) -> Refused:
+    with pytest.raises(Refused) as refused:
+        act(*args)
+    return refused.value
+
+
+def with_operator(magnitude: int = WAD, native: bool = False) -> RestakingStrategy:
+    """A strategy whose operator promised `magnitude` to one service, at block 1."""
+    strategy = restaking.register_operator(replace(EMPTY, native=native), "operator", 0)
+    return restaking.allocate(strategy, "operator", "service", magnitude, 1)
+
+
+def delegated(shares: int, native: bool = False) -> RestakingStrategy:
+    """And a staker with that many shares behind it."""
+    strategy = restaking.delegate(with_operator(native=native), "you", "operator")
+    return restaking.deposit(strategy, "you", shares, 0)[0]
+
+
+# Shares from dust to a hundred million tokens; fractions that leave something, since a wholly slashed operator takes no deposits.
+amounts = st.integers(1, 10**26)
+fractions = st.integers(1, WAD - WAD // 1000)
+
+
+# --- The formulas
+
+
+@given(amounts, st.integers(0, 10**26), st.integers(0, 10**26))
+def test_paying_into_a_strategy_and_out_again_never_gains(amount: int, total: int, balance: int) -> None:
+    shares = restaking_shares.strategy_shares(amount, total, balance)
+    back = restaking_shares.strategy_tokens(shares, total + shares, balance + amount)
+    assert back <= amount
+
+
+@given(amounts, amounts, st.integers(10**6, WAD), st.integers(WAD, 10**24))
+def test_a_deposit_never_makes_more_withdrawable_than_it_adds(deposited: int, added: int, factor: int, scaling: int) -> None:
+    before = restaking_shares.withdrawable_shares(deposited, scaling, factor)
+    grown = restaking_shares.next_scaling_factor(deposited, added, scaling, factor)
+    assert restaking_shares.withdrawable_shares(deposited + added, grown, factor) <= before + added
+
+
+@given(amounts, st.integers(1, WAD), st.integers(0, WAD))
+def test_an_operator_keeps_what_is_left_of_its_shares_rounded_up(shares: int, before: int, fall: int) -> None:
+    after = before * fall // WAD
+    lost = restaking_shares.shares_slashed(shares, before, after)
+    assert (shares - lost - 1) * before < shares * after <= (shares - lost) * before
+
+
+def test_a_slash_of_a_restaking_token_falls_with_its_exposure() -> None:
+    # 40 % behind the operator, a tenth of that slashed: 4 % off the rate.
+    assert restaking_shares.token_rate_after(105 * WAD // 100, 4 * WAD // 10, WAD // 10) == 1_008_000_000_000_000_000
+    assert restaking_shares.token_rate_after(WAD, 0, WAD) == WAD
+    assert restaking_shares.token_rate_after(WAD, WAD, WAD) == 0
+
+
+# --- Stakers and operators
+
+
+@given(st.lists(st.tuples(st.sampled_from(["deposit", "slash", "queue", "other"]), amounts, fractions), max_size=12))
+@settings(max_examples=150)
+def test_all_that_stakers_can_take_is_behind_their_operator_whatever_happens(acts: list[tuple[str, int, int]]) -> None:
+    strategy, block = restaking.delegate(with_operator(), "you", "operator"), 1
+    strategy = restaking.delegate(strategy, "other", "operator")
+    for act, amount, fraction in acts:
+        block += 1
+        held = restaking.staker_of(strategy, "you").deposit_shares
+        if act == "slash" and restaking.operator_of(strategy, "operator").max_magnitude > 10**9:
+            strategy, _ = restaking.slash(strategy, "operator", "service", fraction, block)
+        elif act == "queue" and held:
+            strategy = restaking.queue_withdrawal(strategy, "you", 1 + amount % held, block).strategy
+        elif act in ("deposit", "other"):
+            strategy = restaking.add_shares(strategy, "you" if act == "deposit" else "other", amount)
+        behind = restaking.operator_of(strategy, "operator").shares
+        theirs = restaking.withdrawable(strategy, "you") + restaking.withdrawable(strategy, "other")
+        assert theirs <= behind
+
+
+@given(amounts, st.lists(fractions, max_size=4), amounts)
+def test_a_new_deposit_does_not_inherit_slashes_before_it(first: int, slashes: list[int], second: int) -> None:
+    strategy = delegated(first)
+    for fraction in slashes:
+        strategy, _ = restaking.slash(strategy, "operator", "service", fraction, 2)
+    before = restaking.withdrawable(strategy, "you")
+    magnitude = restaking.operator_of(strategy, "operator").max_magnitude
+    after = restaking.withdrawable(restaking.add_shares(strategy, "you", second), "you")
+    # k is cut off at 1e-18 twice, so up to (shares / 1e18 + 1) x m / 1e18 + 2 shares are lost, against the staker.
+    slack = (first + second) * (WAD // magnitude + 2) // WAD + 3
+    assert before + second - slack <= after <= before + second
+
+
+def test_half_slashed_by_hand_and_the_queue_with_it() -> None:
+    strategy = delegated(100 * ETHER)
+    queued = restaking.queue_withdrawal(strategy, "you", 40 * ETHER, 10)
+    assert (queued.id, queued.shares) == (1, 40 * ETHER)
+    assert restaking.operator_of(queued.strategy, "operator").shares == 60 * ETHER
+    slashed, lost = restaking.slash(queued.strategy, "operator", "service", WAD // 2, 10 + DELAY)
+    assert lost == 50 * ETHER  # 30 of the 60 delegated, 20 of the 40 in the queue
+    assert restaking.withdrawable(slashed, "you") == 30 * ETHER
+    row = restaking.find_withdrawal(slashed, 1)
+    assert restaking.withdrawal_shares(slashed, row) == 20 * ETHER
+    done = restaking.complete(slashed, 1, "you", 11 + DELAY, balance=100 * ETHER)
+    assert (done.shares, done.amount) == (20 * ETHER, 20 * ETHER)
+    assert done.strategy.total_shares == 80 * ETHER
+    released = restaking.release_slashed(done.strategy, 10 + DELAY + 51, balance=80 * ETHER)
+    assert (released.shares, released.amount, released.strategy.slashes) == (50 * ETHER, 50 * ETHER, ())
+    assert restaking.release_slashed(done.strategy, 10 + DELAY + 50, balance=80 * ETHER).shares == 0
+
+
+def test_the_last_block_of_the_delay_can_still_slash_and_the_next_one_cannot() -> None:
+    queued = restaking.queue_withdrawal(delegated(100 * ETHER), "you", 100 * ETHER, 10)
+    for block, expected in ((10 + DELAY, 90 * ETHER), (11 + DELAY, 100 * ETHER)):
+        slashed, lost = restaking.slash(queued.strategy, "operator", "service", WAD // 10, block)
+        assert lost == 100 * ETHER - expected
+        assert restaking.complete(slashed, 1, "you", 500, 100 * ETHER).shares == expected
+    locked = refusal(restaking.complete, queued.strategy, 1, "you", 10 + DELAY, 100 * ETHER)
+    assert (locked.code, locked.figures) == ("restaking_withdrawal_locked", {"id": 1, "hours": 1})
+    assert refusal(restaking.complete, queued.strategy, 1, "thief", 500, 0).code == "restaking_not_owner"
+    done = restaking.complete(queued.strategy, 1, "you", 500, 100 * ETHER)
+    assert refusal(restaking.complete, done.strategy, 1, "you", 500, 0).code == "restaking_withdrawal_unknown"
+
+
+def test_leaving_an_operator_queues_everything_and_coming_back_as_shares_follows_the_new_one() -> None:
+    slashed, _ = restaking.slash(delegated(100 * ETHER), "operator", "service", WAD // 4, 5)
+    left, id = restaking.undelegate(slashed, "you", 10)
+    you = restaking.staker_of(left, "you")
+    assert (you.operator, you.deposit_shares, you.scaling_factor) == ("", 0, 0)
+    assert restaking.operator_of(left, "operator").shares == 0
+    moved = restaking.delegate(restaking.register_operator(left, "second", 0), "you", "second")
+    done = restaking.complete_as_shares(moved, id, "you", 500)
+    assert restaking.withdrawable(done.strategy, "you") == done.shares == 75 * ETHER
+    assert restaking.operator_of(done.strategy, "second").shares == 75 * ETHER
+    assert refusal(restaking.undelegate, left, "you", 11).code == "restaking_not_delegated"
+    assert restaking.undelegate(restaking.delegate(with_operator(), "you", "operator"), "you", 3)[1] == 0
+
+
+def test_joining_a_slashed_operator_makes_good_for_what_it_lost_before() -> None:
+    strategy, _ = restaking.slash(with_operator(), "operator", "service", 3 * WAD // 4, 2)
+    strategy, shares = restaking.deposit(strategy, "you", 10 * ETHER, 0)
+    assert shares == 10 * ETHER
+    joined = restaking.delegate(strategy, "you", "operator")
+    assert restaking.staker_of(joined, "you").scaling_factor == 4 * WAD
+    assert restaking.withdrawable(joined, "you") == restaking.operator_of(joined, "operator").shares == 10 * ETHER
+
+
+def test_the_chain_s_own_penalties_lower_native_ether_and_the_operator_with_it() -> None:
+    strategy = delegated(64 * ETHER, native=True)
+    less = restaking.reduce_beacon_factor(strategy, "you", 64 * ETHER, 16 * ETHER)
+    assert restaking.staker_of(less, "you").beacon_factor == 3 * WAD // 4
+    assert restaking.withdrawable(less, "you") == restaking.operator_of(less, "operator").shares == 48 * ETHER
+    both, lost = restaking.slash(less, "operator", "service", WAD // 2, 5)
+    assert (lost, restaking.withdrawable(both, "you"), both.slashes) == (24 * ETHER, 24 * ETHER, ())
+    queued = restaking.queue_withdrawal(both, "you", 64 * ETHER, 6)
+    assert restaking.complete(queued.strategy, 1, "you", 500, 0).amount == 24 * ETHER
+    assert refusal(restaking.reduce_beacon_factor, both, "you", ETHER, 2 * ETHER).code == "restaking_loss_beyond"
+
+
+# --- Magnitudes
+
+
+def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_until_it_is_free() -> None:
+    strategy = restaking.register_operator(EMPTY, "operator", 20)
+    strategy = restaking.allocate(strategy, "operator", "first", WAD // 2, 100)
+    assert restaking.slash(strategy, "operator", "first", WAD, 119) == (strategy, 0)
+    assert refusal(restaking.allocate, strategy, "operator", "first", WAD, 119).code == "restaking_change_pending"
+    short = refusal(restaking.allocate, strategy, "operator", "second", WAD, 119)
+    assert (short.code, short.remedy) == ("restaking_magnitude_short", WAD // 2)
+    back = restaking.allocate(strategy, "operator", "first", 0, 200)
+    assert refusal(restaking.allocate, back, "operator", "second", WAD, 200 + DELAY).remedy == WAD // 2
+    slashed, _ = restaking.slash(back, "operator", "first", WAD // 2, 200 + DELAY)
+    operator = restaking.operator_of(slashed, "operator")
+    assert (operator.max_magnitude, operator.encumbered) == (3 * WAD // 4, WAD // 4)
+    free = restaking.allocate(slashed, "operator", "second", 3 * WAD // 4, 201 + DELAY)
+    assert restaking.operator_of(free, "operator").encumbered == 3 * WAD // 4
+    assert refusal(restaking.allocate, free, "operator", "second", WAD, 400).figures["free"] == 0
+    assert refusal(restaking.allocate, free, "operator", "second", 3 * WAD // 4, 400).code == "restaking_magnitude_same"
+
+
+@given(st.lists(st.tuples(st.sampled_from(["one", "two"]), st.integers(0, WAD), st.integers(0, 300), st.booleans()), max_size=15))
+def test_an_operator_never_promises_more_than_it_has_left(acts: list[tuple[str, int, int, bool]]) -> None:
+    operator, block = restaking_operator.Operator("operator", 30), 1
+    for service, magnitude, blocks, slashing in acts:
+        block += blocks
+        if slashing and magnitude:
+            operator, lost = restaking_operator.slash(operator, service, magnitude, block)
+            operator = restaking_operator.with_magnitude(operator, operator.max_magnitude - lost, block)
+        else:
+            try:
+                operator = restaking_operator.allocate(operator, service, magnitude, block, DELAY)
+            except Refused:
+                continue
+        assert 0 <= operator.encumbered <= operator.max_magnitude
+        promised = sum(each.current + max(each.pending, 0) for each in operator.allocations)
+        assert promised == operator.encumbered
+        assert all(each.current + each.pending >= 0 for each in operator.allocations)
+
+
+# --- Refusals, futures, and the preset
+
+
+def test_what_restaking_refuses_changes_nothing() -> None:
+    strategy = delegated(10 * ETHER)
+    gone, _ = restaking.slash(strategy, "operator", "service", WAD, 5)
+    for code, act, args in (
+        ("restaking_amount_zero", restaking.deposit, (strategy, "you", 0, 0)),
+        ("restaking_too_small", restaking.deposit, (strategy, "you", 1, 10**30)),
+        ("restaking_too_large", restaking.deposit, (strategy, "you", 10**38, 10 * ETHER)),
+        ("restaking_fully_slashed", restaking.deposit, (gone, "you", 5, 10 * ETHER)),
+        ("restaking_fully_slashed", restaking.deposit_shares_to_queue, (gone, "you", 5)),
+        ("restaking_amount_zero", restaking.queue_withdrawal, (strategy, "you", 0, 5)),
+        ("restaking_shares_short", restaking.queue_withdrawal, (strategy, "you", 10 * ETHER + 1, 5)),
+        ("restaking_already_delegated", restaking.delegate, (strategy, "you", "operator")),
+        ("restaking_operator_unknown", restaking.delegate, (strategy, "other", "nobody")),
+        ("restaking_operator_known", restaking.register_operator, (strategy, "operator", 0)),
+        ("restaking_slash_fraction", restaking.slash, (strategy, "operator", "service", 0, 5)),
+        ("restaking_slash_fraction", restaking.slash, (strategy, "operator", "service", WAD + 1, 5)),
+    ):
+        assert refusal(act, *args).code == code
+    late = restaking.deposit(gone, "other", 5 * ETHER, 10 * ETHER)[0]
+    assert refusal(restaking.delegate, late, "other", "operator").code == "restaking_fully_slashed"
+
+
+@given(amounts, fractions)
+def test_asking_for_so_many_shares_brings_no_more_and_nearly_all(wanted: int, fraction: int) -> None:
+    strategy, _ = restaking.slash(delegated(10**27), "operator", "service", fraction, 2)
+    possible = restaking.withdrawable(strategy, "you")
+    asked = restaking.deposit_shares_to_queue(strategy, "you", min(wanted, possible))
+    if asked:
+        got = restaking.queue_withdrawal(strategy, "you", asked, 3).shares
+        assert min(wanted, possible) - 2 <= got <= min(wanted, possible)
+
+
+@given(
+    st.integers(10**18, 10**27), st.lists(st.tuples(st.integers(WAD, 10**21), st.integers(10**15, WAD)), min_size=1, max_size=9)
+)
+def test_withdrawable_of_many_futures_is_the_exact_one(deposited: int, factors: list[tuple[int, int]]) -> None:
+    exact = [restaking_shares.withdrawable_shares(deposited, scaling, factor) for scaling, factor in factors]
+    scalings, factor = Reals([each for each, _ in factors]), Reals([each for _, each in factors])
+    real = restaking_shares.withdrawable_shares(Reals([deposited]), scalings, factor)
+    assert np.allclose(np.asarray(real), np.array(exact, float), rtol=1e-12, atol=2)
+    rates = [restaking_shares.token_rate_after(WAD, WAD // 3, each) for _, each in factors]
+    assert np.allclose(
+        np.asarray(restaking_shares.token_rate_after(WAD, WAD // 3, factor)), np.array(rates, float), rtol=1e-12, atol=1
+    )
+    shares = [restaking_shares.strategy_shares(deposited, 10**25, each) for each, _ in factors]
+    many = restaking_shares.strategy_shares(Reals([deposited]), Reals([1e25]), scalings)
+    assert np.allclose(np.asarray(many), np.array(shares, float), rtol=1e-12, atol=1)
+
+
+def test_the_preset_fills_the_parameters() -> None:
+    text = (Path(__file__).parents[2] / "resources/markets/eigenlayer.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text)["parameters"]
+    assert all({"value", "unit", "date", "source"} <= row.keys() for row in rows.values())
+    assert Parameters(**{name: int(row["value"]) for name, row in rows.items()}) == Parameters(100_800, 100_800, 50_400)
+    assert restaking_operator.hours_of(100_800) == 14 * 24
