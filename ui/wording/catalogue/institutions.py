@@ -90,4 +90,16 @@ _RESTAKING = {
     "restaking_loss_beyond": ("Your validators had {before:ETH}; they cannot have lost {lost:ETH}.", ""),
 }
 
-INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT, **_RESTAKING}
+_CAPPED_PRICE = {
+    "capped_price_ratio_zero": ("A snapshot of the token's rate must be above zero.", ""),
+    "capped_price_snapshot_old": (
+        "This snapshot of the token's rate is too old, or older than the one in use. Take a later one.",
+        "",
+    ),
+    "capped_price_snapshot_young": (
+        "This snapshot of the token's rate is too young to have been looked at. Take an earlier one.",
+        "",
+    ),
+}
+
+INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT, **_RESTAKING, **_CAPPED_PRICE}
