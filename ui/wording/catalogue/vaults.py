@@ -51,4 +51,27 @@ VAULTS: dict[str, tuple[str, str]] = {
         "The vault can pay {limit:frxETH} now; redeem less, or wait.",
         "Use {remedy:sfrxETH}",
     ),
+    "yield_limit_full": (
+        "The vault takes {maximum:token} at most and has room for {limit:token}, not for {amount:token}. Deposit less.",
+        "Use {remedy:token}",
+    ),
+    "yield_mint_full": (
+        "These shares cost {need:token}, and the vault has room for {limit:token}. Ask for fewer.",
+        "Use {remedy:vault shares}",
+    ),
+    "yield_share_zero": ("{amount:token} would give you no shares of this vault. Deposit more, if it holds anything.", ""),
+    "yield_cost_zero": ("Enter an amount above zero. In a vault that has lost everything shares cannot be bought.", ""),
+    "yield_asset_zero": ("Enter an amount above zero. A vault that has lost everything pays nothing.", ""),
+    "yield_shares_short": (
+        "You hold {have:vault shares}, which is less than {amount:vault shares}. Enter no more than you hold.",
+        "Use {remedy:vault shares}",
+    ),
+    "yield_assets_short": (
+        "Your shares are worth {limit:token}, which is less than {amount:token}. Enter no more than they are worth.",
+        "Use {remedy:token}",
+    ),
+    "yield_report_beyond": (
+        "This report would take more shares in losses or fees than the vault has. Nothing was recorded.",
+        "",
+    ),
 }
