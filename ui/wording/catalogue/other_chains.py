@@ -65,4 +65,16 @@ TICKETS = {
     ),
 }
 
-OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS}
+SOLANA = {
+    "solana_stake_zero": ("Enter an amount above zero.", ""),
+    "solana_stake_unknown": ("There is no stake account {id} on this branch.", ""),
+    "solana_stake_not_owner": ("Stake account {id} belongs to {owner}.", ""),
+    "solana_stake_leaving": ("Stake account {id} is cooling down already.", ""),
+    "solana_stake_active": (
+        "{limit:SOL} of stake account {id} is free and this would take {wanted:SOL}. "
+        "Staked SOL has to cool down first, which takes to the end of an epoch or longer.",
+        "Use {remedy:SOL}",
+    ),
+}
+
+OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS, **SOLANA}

@@ -1,0 +1,217 @@
+"""Solana keeps its laws: the schedule falls without a jump, stake moves at its pace, rewards stay within the pot."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from wallet.chain import solana
+from wallet.chain.solana import Cluster, Delegation, Parameters, Solana
+from wallet.errors import Refused
+
+SOL = 10**9
+TERMS = Parameters(
+    initial_rate_ppm=80_000,
+    terminal_rate_ppm=15_000,
+    taper_ppm=150_000,
+    second_taper_ppm=300_000,
+    second_taper_epoch=solana.NEVER,
+    inflation_start_epoch=150,
+    warmup_rate_ppm=90_000,
+    slots_per_epoch=432_000,
+    slot_ms=400,
+)
+SUPPLY = 600 * 10**6 * SOL
+STAKED = 400 * 10**6 * SOL
+NOW = 900
+
+epochs = st.integers(150, 4000)
+
+
+def a_chain(**changes: Any) -> Solana:
+    """600 million SOL, 400 million of them staked, a validator's usual 5 %."""
+    return replace(Solana(TERMS, NOW, SUPPLY, Cluster(effective=STAKED), 5), **changes)
+
+
+def refused(act: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value
+
+
+# --- The schedule
+
+
+@given(st.floats(0.01, 0.999), st.floats(0, 60))
+def test_the_power_is_the_double_nearest_to_the_true_one(base: float, exponent: float) -> None:
+    # Mathematics libraries promise less than one unit in the last place; ours is within half of one.
+    theirs = base**exponent
+    assert abs(solana.power(base, exponent) - theirs) <= math.ulp(theirs)
+    assert solana.power(base, 0.0) == 1.0
+    assert solana.power(base, 1.0) == base
+
+
+@given(epochs, st.one_of(st.just(solana.NEVER), epochs))
+def test_inflation_falls_from_epoch_to_epoch_down_to_its_floor(epoch: int, turn: int) -> None:
+    terms = replace(TERMS, second_taper_epoch=turn)
+    rate, after = solana.inflation_rate(terms, epoch), solana.inflation_rate(terms, epoch + 1)
+    assert 0.015 <= after <= rate <= 0.08
+    assert rate == 0.015 or after < rate
+
+
+@given(epochs)
+def test_the_second_taper_begins_from_the_rate_that_is_reached(turn: int) -> None:
+    terms = replace(TERMS, second_taper_epoch=turn)
+    assert solana.inflation_rate(terms, turn) == solana.inflation_rate(TERMS, turn)
+    later = solana.inflation_rate(terms, turn + 20)
+    assert later == 0.015 or later < solana.inflation_rate(TERMS, turn + 20)
+
+
+def test_the_floor_is_reached_after_ten_years_and_a_quarter() -> None:
+    # ln(1.5 / 8) / ln 0.85 = 10.3 years of 182.6 epochs.
+    first = next(epoch for epoch in range(150, 4000) if solana.inflation_rate(TERMS, epoch) == 0.015)
+    assert solana.year_of(TERMS, first) == pytest.approx(10.30, abs=0.006)
+    assert solana.inflation_rate(TERMS, 149) == 0.0
+    assert solana.reward_pot(TERMS, 149, SUPPLY) == 0
+
+
+def test_an_epoch_is_two_days_of_nominal_slots() -> None:
+    assert solana.epoch_s(TERMS) == 2 * 86_400
+
+
+# --- Warm-up and cool-down
+
+stakes = st.integers(1, 10**17)
+
+
+@given(st.lists(stakes, min_size=1, max_size=6), stakes, st.booleans())
+def test_stake_moves_at_nine_percent_an_epoch_and_at_least_a_lamport_each(
+    sizes: list[int], effective: int, leaving: bool
+) -> None:
+    rows = tuple(
+        Delegation(index, "you", lamports, 0, lamports if leaving else 0, leaving) for index, lamports in enumerate(sizes)
+    )
+    chain = a_chain(others=Cluster(effective=effective), delegations=rows, parameters=replace(TERMS, inflation_start_epoch=10**6))
+    before = solana.cluster(chain)
+    after = solana.pass_epoch(chain).chain
+    moved = [abs(new.effective - old.effective) for old, new in zip(rows, after.delegations, strict=True)]
+    assert all(1 <= each <= size for each, size in zip(moved, sizes, strict=True))
+    # Doubles carry 53 bits: three roundings of a share, and one lamport at least for everyone.
+    assert sum(moved) <= before.effective * 0.09 * (1 + 1e-15) + len(sizes)
+    if sum(sizes) <= before.effective * 0.0899:
+        assert moved == sizes
+
+
+@given(stakes, st.integers(0, 12), st.integers(0, 12))
+def test_a_stake_account_is_never_more_effective_than_it_is_large(lamports: int, stay: int, cool: int) -> None:
+    chain, row = solana.delegate(a_chain(others=Cluster(effective=STAKED // 10**4)), "you", lamports, 7)
+    for epoch in range(stay + cool):
+        if epoch == stay:
+            chain = solana.deactivate(chain, row.id, "you")
+        chain = solana.pass_epoch(chain).chain
+        (now,) = chain.delegations
+        assert 0 <= now.effective <= now.lamports
+        assert now.free + now.activating + now.effective == now.lamports
+
+
+def test_a_large_newcomer_warms_up_over_epochs_and_leaves_the_same_way() -> None:
+    # All the stake that moves is its own: 9 % of 1000, then of 1090, of 1188.1 SOL.
+    quiet = replace(TERMS, inflation_start_epoch=10**6)
+    chain, row = solana.delegate(a_chain(parameters=quiet, others=Cluster(1000 * SOL)), "you", 200 * SOL, 0)
+    path = []
+    for _ in range(3):
+        chain = solana.pass_epoch(chain).chain
+        path.append(chain.delegations[0].effective)
+    assert path == [90 * SOL, 188_100_000_000, 200 * SOL]
+    chain = solana.deactivate(chain, row.id, "you")
+    assert refused(lambda: solana.withdraw(chain, 1, "you", SOL)).remedy is None
+    chain = solana.pass_epoch(chain).chain
+    assert chain.delegations[0].free == 108 * SOL
+    refusal = refused(lambda: solana.withdraw(chain, 1, "you", 108 * SOL + 1))
+    assert (refusal.code, refusal.remedy) == ("solana_stake_active", 108 * SOL)
+    chain = solana.withdraw(chain, 1, "you", 100 * SOL)
+    chain = solana.pass_epoch(chain).chain
+    assert solana.withdraw(chain, 1, "you", 100 * SOL).delegations == ()
+
+
+def test_others_share_the_pace() -> None:
+    quiet = replace(TERMS, inflation_start_epoch=10**6)
+    crowd = Cluster(effective=1000 * SOL, activating=300 * SOL, deactivating=180 * SOL)
+    chain, _ = solana.delegate(a_chain(parameters=quiet, others=crowd), "you", 60 * SOL, 0)
+    passed = solana.pass_epoch(chain).chain
+    # 90 SOL come, a sixth of them ours; 90 SOL go, all theirs.
+    assert passed.delegations[0].effective == 15 * SOL
+    assert passed.others == Cluster(effective=1000 * SOL + 75 * SOL - 90 * SOL, activating=225 * SOL, deactivating=90 * SOL)
+
+
+# --- Rewards
+
+
+@given(st.lists(st.tuples(stakes, st.integers(0, 100)), max_size=5), st.integers(0, 100))
+def test_what_is_paid_is_the_pot_but_for_dust(rows: list[tuple[int, int]], commission: int) -> None:
+    held = tuple(Delegation(index, "you", size, percent, size) for index, (size, percent) in enumerate(rows))
+    chain = a_chain(delegations=held, others_commission_percent=commission)
+    done = solana.pass_epoch(chain)
+    issued = done.chain.capitalization - chain.capitalization
+    # Three floors for each stake account: the share and its two parts.
+    assert 0 <= done.pot - issued <= 3 * (len(rows) + 1)
+    assert done.pot == solana.reward_pot(TERMS, NOW + 1, SUPPLY)
+    earned = sum(reward.lamports for reward in done.rewards)
+    assert sum(row.lamports for row in done.chain.delegations) == sum(size for size, _ in rows) + earned
+
+
+def test_a_stake_earns_nothing_in_its_first_epoch_and_still_earns_in_its_last() -> None:
+    chain, row = solana.delegate(a_chain(), "you", 100 * SOL, 10)
+    first = solana.pass_epoch(chain)
+    assert first.rewards == ()
+    assert first.chain.delegations[0].effective == 100 * SOL
+    second = solana.pass_epoch(solana.deactivate(first.chain, row.id, "you"))
+    (reward,) = second.rewards
+    everybody = solana.cluster(first.chain).effective
+    share = second.pot * 100 * SOL // everybody
+    assert (reward.lamports, reward.commission) == (share * 90 // 100, share * 10 // 100)
+    assert second.chain.delegations[0].free == 100 * SOL + reward.lamports
+    assert solana.pass_epoch(second.chain).rewards == ()
+
+
+def test_the_yield_of_a_year_is_inflation_over_the_staked_part() -> None:
+    chain, _ = solana.delegate(a_chain(others_commission_percent=0), "you", 100 * SOL, 0)
+    chain = solana.pass_epoch(chain).chain
+    rate, start = solana.inflation_rate(TERMS, chain.epoch + 91), chain.delegations[0].lamports
+    for _ in range(183):
+        chain = solana.pass_epoch(chain).chain
+    grown = chain.delegations[0].lamports / start - 1
+    # Compounded by the epoch, while stake grows faster than supply: within a twentieth.
+    assert grown == pytest.approx(rate * SUPPLY / STAKED, rel=0.05)
+
+
+def test_with_nothing_staked_nothing_is_issued() -> None:
+    idle = a_chain(others=Cluster())
+    assert solana.pass_epoch(idle).pot == 0
+    assert solana.pass_epoch(idle).chain.capitalization == SUPPLY
+
+
+# --- Refusals
+
+
+def test_what_cannot_be_done_with_a_stake_account_is_refused() -> None:
+    chain, row = solana.delegate(a_chain(), "you", SOL, 0)
+    assert refused(lambda: solana.delegate(chain, "you", 0, 0)).code == "solana_stake_zero"
+    assert refused(lambda: solana.deactivate(chain, 9, "you")).code == "solana_stake_unknown"
+    assert refused(lambda: solana.deactivate(chain, row.id, "Aiko")).code == "solana_stake_not_owner"
+    leaving = solana.deactivate(chain, row.id, "you")
+    assert refused(lambda: solana.deactivate(leaving, row.id, "you")).code == "solana_stake_leaving"
+    assert refused(lambda: solana.withdraw(leaving, row.id, "you", 0)).code == "solana_stake_zero"
+    assert refused(lambda: solana.withdraw(chain, row.id, "you", 1)).code == "solana_stake_active"
+
+
+def test_what_has_not_warmed_up_is_free_at_once() -> None:
+    chain, row = solana.delegate(a_chain(), "you", SOL, 0)
+    left = solana.withdraw(solana.deactivate(chain, row.id, "you"), row.id, "you", SOL)
+    assert (left.delegations, left.next_id) == ((), 2)
+    assert solana.delegate(left, "you", SOL, 0)[1].id == 2
