@@ -17,7 +17,8 @@ from wallet.chain.ethereum_forks import (
     FORKS,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
 )
-from wallet.chain.ethereum_leak import pass_epoch, steady
+from wallet.chain.ethereum_leak import pass_epoch, steady, voted
+from wallet.chain.ethereum_mass_slashing import Path, endure, rested, strike
 from wallet.chain.ethereum_queues import (
     Churn,
     PendingDeposit,
@@ -36,7 +37,6 @@ from wallet.chain.ethereum_rewards import (
     eligible,
     epoch_deltas,
     epoch_totals,
-    finalizes,
     sync_proposer_reward,
     sync_seat_reward,
 )
@@ -48,7 +48,6 @@ from wallet.chain.ethereum_slashing import (
     initial_penalty,
     punished,
     ring_sum,
-    serve,
     whistleblower_reward,
 )
 from wallet.chain.ethereum_sweep import Partial, sweep_block
@@ -245,63 +244,57 @@ def inactivity_leak(args: Arguments) -> list[list[object]]:
 
 
 def slashing_loss(args: Arguments) -> object:
-    """A slashed validator from its slashing until it is withdrawable, epoch by epoch; it leaves first."""
+    """A slashed validator from its slashing until it is withdrawable, epoch by epoch; it leaves first.
+
+    Cohorts behind it in the queue weigh what it weighs, as the record's note says.
+    """
     fork, start = FORKS[args["fork"]], int(args["start_epoch"])
     total = int(args["total_active_eth"])
     each = int(args["validator_effective_balance"])
-    struck, churn = [], Churn(0, 0)
+    cohorts, churn = [], Churn(0, 0)
     limit = exit_limit(fork, total * ETHER, 0)
     for eth in args["slashed_effective_balances_eth_in_order"]:
         count = int(eth) * ETHER // each
         churn = join_exit_queue(churn, count * each, start, limit)
-        run = Run(HONEST, count, each, count * each)
-        struck.append(punished(run, churn.earliest_epoch, start, fork))
-    slashed_total = sum(run.weight for run in struck)
+        cohorts.append(punished(Run(HONEST, count, each, count * each), churn.earliest_epoch, start, fork))
+    slashed_total = sum(run.weight for run in cohorts)
     staying = total - slashed_total // ETHER
     rest = Run(HONEST, staying, ETHER, staying * ETHER)
-    first = struck[0]
-    midpoint = first.withdrawable_epoch - MIDPOINT
-    ring = ((start, slashed_total),)
-    samples, correlation, missed, leaked, leaks = [], 0, 0, 0, 0
-    wanted = range(start, first.withdrawable_epoch, 1024)
+    path, finality = Path(cohorts[0]), steady(start)
+    end, midpoint = path.run.withdrawable_epoch, path.run.withdrawable_epoch - MIDPOINT
+    samples, leak_epochs = [], 0
     seen: dict[str, object] = {}
-    cohorts = struck
-    for epoch in range(start, first.withdrawable_epoch):
-        totals = epoch_totals([(rest, ALL_FLAGS), *((run, 0) for run in cohorts)], epoch, epoch - 2, fork)
-        leaks += not finalizes(totals)
-        leaked += epoch_deltas(cohorts[0], 0, totals).inactivity_penalty
-        charge = Charge(ring_sum(ring, epoch), total_active([rest, *cohorts], epoch))
-        before = cohorts[0]
-        after = serve(before, epoch, epoch + 1, totals, charge, fork)
-        cohorts = [after, *(replace(run, effective_balance=after.effective_balance) for run in cohorts[1:])]
-        lost = before.balance - after.balance
+    for epoch in range(start, end):
+        cohorts = [path.run, *(replace(run, effective_balance=path.run.effective_balance) for run in cohorts[1:])]
+        attesters = [(rest, ALL_FLAGS), *((run, 0) for run in cohorts)]
+        totals, finality = voted(epoch_totals(attesters, epoch, finality.finalized, fork), finality, epoch)
+        leak_epochs += totals.leak
+        path = endure(path, totals)
         if epoch == midpoint:
-            owed = correlation_penalty(before.effective_balance, charge, fork)
-            attested = min(-epoch_deltas(before, 0, totals).net, before.balance)
-            correlation = min(owed, before.balance - attested)
-            lost -= correlation
+            charge = Charge(ring_sum([(start, slashed_total)], epoch), total_active([rest, *cohorts], epoch))
+            path = strike(path, charge, fork)
             seen = {
                 "total_active_balance_at_correlation": charge.active,
                 "slashings_sum_at_correlation": charge.slashed,
             }
-        missed += lost
-        if epoch in wanted:
-            samples.append([epoch, after.balance, after.effective_balance, after.inactivity_score])
+        path = rested(path)
+        if (epoch - start) % 1024 == 0:
+            samples.append([epoch, path.run.balance, path.run.effective_balance, path.run.inactivity_score])
     return {
         **seen,
         "initial_penalty": initial_penalty(each, fork),
         "whistleblower_plus_proposer_reward": whistleblower_reward(each, fork),
-        "exit_epoch": first.exit_epoch,
-        "withdrawable_epoch": first.withdrawable_epoch,
-        "last_exit_epoch_of_slashed_set": struck[-1].exit_epoch,
+        "exit_epoch": path.run.exit_epoch,
+        "withdrawable_epoch": end,
+        "last_exit_epoch_of_slashed_set": cohorts[-1].exit_epoch,
         "slashed_total": slashed_total,
         "correlation_epoch": midpoint,
-        "correlation_penalty": correlation,
-        "attestation_penalties": missed - leaked,
-        "inactivity_penalties": leaked,
-        "leak_epochs": leaks,
-        "final_balance": cohorts[0].balance,
-        "total_loss": each - cohorts[0].balance,
+        "correlation_penalty": path.correlation,
+        "attestation_penalties": path.missed,
+        "inactivity_penalties": path.leaked,
+        "leak_epochs": leak_epochs,
+        "final_balance": path.run.balance,
+        "total_loss": each - path.run.balance,
         "samples_epoch_balance_eb_score": samples,
     }
 

@@ -14,7 +14,8 @@ import pytest
 
 import resources
 from wallet.chain import ethereum_forks
-from wallet.chain.ethereum_forks import FAR_FUTURE_EPOCH, FORKS, WITHDRAWALS_OPEN, epoch_at, unix_at
+from wallet.chain.ethereum_forks import ETHER, FAR_FUTURE_EPOCH, FORKS, WITHDRAWALS_OPEN, epoch_at, unix_at
+from wallet.chain.ethereum_queues import activation_limit, consolidation_limit, exit_limit
 
 FILE = Path(resources.__file__).parent / "chains" / "ethereum.toml"
 ACTIONS = {
@@ -45,6 +46,13 @@ def test_every_documented_constant_is_the_one_in_the_code(documented: dict[str, 
         assert counted(entry) == getattr(ethereum_forks, name), name
 
 
+def test_every_constant_in_the_code_is_documented(documented: dict[str, Any]) -> None:
+    """Units of counting (`GWEI`, `ETHER`) and what follows from others are the code's own."""
+    derived = {"GWEI", "ETHER", "SECONDS_PER_EPOCH", "EPOCHS_PER_DAY", "FAR_FUTURE_EPOCH", "WITHDRAWALS_OPEN"}
+    counted_with = {name for name, value in vars(ethereum_forks).items() if name.isupper() and isinstance(value, int)}
+    assert counted_with - derived == set(documented["constants"])
+
+
 def test_every_fork_is_documented_with_every_figure(documented: dict[str, Any]) -> None:
     assert documented["forks"].keys() == FORKS.keys()
     for name, fork in FORKS.items():
@@ -59,6 +67,54 @@ def test_a_fork_is_dated_by_the_day_its_epoch_begins(documented: dict[str, Any])
         if fork.epoch != FAR_FUTURE_EPOCH:
             begins = datetime.fromtimestamp(unix_at(fork.epoch), UTC).date()
             assert documented["forks"][name]["in_force_from"] == begins, name
+
+
+@pytest.mark.parametrize(
+    ("name", "initial", "multiplier", "whistleblower", "inactivity"),
+    [
+        ("phase0", 128, 1, 512, 2**26),
+        ("altair", 64, 2, 512, 3 * 2**24),
+        ("bellatrix", 32, 3, 512, 2**24),
+        ("capella", 32, 3, 512, 2**24),
+        ("deneb", 32, 3, 512, 2**24),
+        ("electra", 4096, 3, 4096, 2**24),
+        ("fulu", 4096, 3, 4096, 2**24),
+        ("gloas", 4096, 3, 4096, 2**24),
+    ],
+)
+def test_a_fork_punishes_as_its_specification_says(
+    name: str, initial: int, multiplier: int, whistleblower: int, inactivity: int
+) -> None:
+    """presets/mainnet of ethereum/consensus-specs, fork by fork; what a fork does not change it inherits."""
+    fork = FORKS[name]
+    assert fork.slashing_penalty_quotient == initial
+    assert fork.slashing_multiplier == multiplier
+    assert fork.whistleblower_reward_quotient == whistleblower
+    assert fork.inactivity_penalty_quotient == inactivity
+    assert fork.correlation_by_increment == (fork.epoch >= FORKS["electra"].epoch)
+    assert fork.withdrawals == (fork.epoch >= FORKS["capella"].epoch)
+
+
+@pytest.mark.parametrize(
+    ("million", "deneb", "electra", "gloas"),
+    [
+        (10, (4, 4), (152, 152, 0), (256, 305, 152)),
+        (20, (9, 8), (256, 256, 49), (256, 610, 305)),
+        (34, (16, 8), (256, 256, 262), (256, 1037, 518)),
+        (40, (19, 8), (256, 256, 354), (256, 1220, 610)),
+    ],
+)
+def test_the_doors_of_each_fork_are_as_wide_as_its_specification_says(
+    million: int, deneb: tuple[int, int], electra: tuple[int, int, int], gloas: tuple[int, int, int]
+) -> None:
+    """ETH an epoch in, out and merging; Deneb: validators out and in."""
+    active = million * 10**6 * ETHER
+    validators = active // (32 * ETHER)
+    assert (exit_limit(FORKS["deneb"], active, validators), activation_limit(FORKS["deneb"], active, validators)) == deneb
+    for name, limits in (("electra", electra), ("fulu", electra), ("gloas", gloas)):
+        fork = FORKS[name]
+        found = (activation_limit(fork, active, 0), exit_limit(fork, active, 0), consolidation_limit(fork, active))
+        assert found == tuple(limit * ETHER for limit in limits), name
 
 
 def test_every_figure_has_unit_date_and_source(documented: dict[str, Any]) -> None:

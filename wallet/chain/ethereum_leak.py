@@ -111,16 +111,23 @@ def settle(run: Run, flags: int, totals: Totals) -> Settled:
     return Settled(after, attested - run.balance, attested - balance)
 
 
+def voted(totals: Totals, finality: Finality, epoch: int) -> tuple[Totals, Finality]:
+    """Return the totals, leaking or not, and the finality after the votes of `epoch`.
+
+    The stake that attested the target of the epoch before stands for the votes of `epoch` itself, as where
+    validators keep doing what they do.
+    """
+    final = finalizes(totals)
+    finality = justify(finality, epoch, final, final)
+    return totals._replace(leak=in_leak(epoch, finality.finalized)), finality
+
+
 def pass_epoch(cohorts: Sequence[tuple[Run, int]], finality: Finality, epoch: int, fork: Fork) -> Epoch:
     """Settle `epoch` for runs and the flags (source 1, target 2, head 4) that each earned in the epoch before.
 
-    The same flags stand for the votes of `epoch` itself, as where runs keep doing what they do. Nobody is
-    ejected here.
+    Nobody is ejected here.
     """
-    totals = epoch_totals(cohorts, epoch, finality.finalized, fork)
-    final = finalizes(totals)
-    finality = justify(finality, epoch, final, final)
-    totals = totals._replace(leak=in_leak(epoch, finality.finalized))
+    totals, finality = voted(epoch_totals(cohorts, epoch, finality.finalized, fork), finality, epoch)
     runs = tuple(weighed(settle(run, flags, totals).run) if eligible(run, epoch) else run for run, flags in cohorts)
     return Epoch(runs, finality, totals)
 
@@ -201,9 +208,8 @@ def _dark_epoch(night: _Night, fork: Fork) -> _Night:
     dark, online, epoch = night.dark, night.online, night.epoch
     active = online + (night.validators - night.gone(fork)) * dark.effective_balance
     totals = network_totals(active, (online, online, online), False, fork)
-    final = finalizes(totals)
-    finality = justify(night.finality, epoch, final, final)
-    after = settle(dark, 0, totals._replace(leak=in_leak(epoch, finality.finalized))).run
+    totals, finality = voted(totals, night.finality, epoch)
+    after = settle(dark, 0, totals).run
     asked, limit = night.asked, night.limit
     if asked is None and must_leave(dark, epoch):  # the registry still sees the effective balance of the epoch before
         asked, limit = epoch, exit_limit(fork, active, online // MIN_ACTIVATION_BALANCE + night.validators)

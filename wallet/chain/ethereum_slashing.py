@@ -3,26 +3,36 @@ its wait.
 
 Equals `slash_validator`, `process_slashings`, `process_slashings_reset` and the penalties of a slashed
 validator in ethereum/consensus-specs (phase 0 to gloas), to the last Gwei for a run of one. The
-specification's ring of 8192 epochs is held as events (epoch, Gwei). Left out: inactivity leaks.
+specification's ring of 8192 epochs is held as events (epoch, Gwei). `expected_loss` is the closed form of all
+of it, for ints and for many futures at once. Left out here: the steps through an inactivity leak, and the exit
+queue part by part (`ethereum_mass_slashing`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 from msgspec.structs import replace
 
+from wallet.arithmetic import Number, minimum
 from wallet.chain.ethereum_forks import (
     EFFECTIVE_BALANCE_INCREMENT,
     EPOCHS_PER_SLASHINGS_VECTOR,
+    MAX_SEED_LOOKAHEAD,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
+    TIMELY_SOURCE_WEIGHT,
+    TIMELY_TARGET_WEIGHT,
+    WEIGHT_DENOMINATOR,
     Fork,
 )
 from wallet.chain.ethereum_rewards import Totals, balance_after, epoch_deltas
 from wallet.chain.ethereum_runs import Run, weighed
 
 MIDPOINT = EPOCHS_PER_SLASHINGS_VECTOR // 2
+
+SHARED_MIDPOINT = EPOCHS_PER_SLASHINGS_VECTOR - MIN_VALIDATOR_WITHDRAWABILITY_DELAY
+"""All that leave within so many epochs of their slashing have one midpoint, 4096 epochs after it."""
 
 Slashing = tuple[int, int]
 """An entry of the ring: the epoch, and the effective balance slashed in it, in Gwei."""
@@ -35,7 +45,7 @@ class Charge(NamedTuple):
     active: int
 
 
-def initial_penalty(effective_balance: int, fork: Fork) -> int:
+def initial_penalty(effective_balance: Number, fork: Fork) -> Number:
     """Return Gwei that each validator loses when the proof of its offence is included."""
     return effective_balance // fork.slashing_penalty_quotient
 
@@ -46,16 +56,21 @@ def whistleblower_reward(effective_balance: int, fork: Fork) -> int:
 
 
 def correlation_penalty(effective_balance: int, charge: Charge, fork: Fork) -> int:
-    """Return Gwei that each validator owes at its midpoint: 3 x the share slashed with it (Altair 2 x, phase
-    0 1 x).
+    """Return Gwei that each validator owes at its midpoint; not capped at a balance."""
+    return share_slashed(effective_balance, charge.slashed, charge.active, fork)
 
-    Since Electra counted for each whole ether, before in whole ether rounded down. Not capped at a balance.
+
+def share_slashed(effective_balance: Number, slashed: Number, active: Number, fork: Fork) -> Number:
+    """Return the part of an effective balance that a correlation penalty takes: 3 x the share slashed with it.
+
+    Altair 2 x, phase 0 1 x, never more than all. Since Electra counted for each whole ether; before in whole
+    ether rounded down, which only ints are.
     """
-    adjusted = min(charge.slashed * fork.slashing_multiplier, charge.active)
+    adjusted = minimum(slashed * fork.slashing_multiplier, active)
     increments = effective_balance // EFFECTIVE_BALANCE_INCREMENT
     if fork.correlation_by_increment:
-        return adjusted // (charge.active // EFFECTIVE_BALANCE_INCREMENT) * increments
-    return increments * adjusted // charge.active * EFFECTIVE_BALANCE_INCREMENT
+        return adjusted // (active // EFFECTIVE_BALANCE_INCREMENT) * increments
+    return increments * adjusted // active * EFFECTIVE_BALANCE_INCREMENT
 
 
 def ring_sum(slashings: Iterable[Slashing], epoch: int) -> int:
@@ -92,6 +107,65 @@ def serve(run: Run, start: int, end: int, totals: Totals, charge: Charge, fork: 
         run = weighed(replace(run, balance=max(run.balance - owed, 0)))
         start = midpoint + 1
     return weighed(_missed(run, stop - start, totals))
+
+
+class Loss(NamedTuple, Generic[Number]):
+    """Gwei that a validator loses that is among the first to leave, by cause, and what the whole queue loses on
+    average.
+    """
+
+    initial: Number
+    correlation: Number
+    missed: Number
+    mean: Number
+
+    @property
+    def first(self) -> Number:
+        """All that a validator loses that is among the first to leave."""
+        return self.initial + self.correlation + self.missed
+
+
+def missed_duties(effective_balance: Number, base: Number) -> Number:
+    """Return Gwei that missing source and target costs in an epoch, at `base` Gwei of reward an increment."""
+    reward = effective_balance * base // EFFECTIVE_BALANCE_INCREMENT
+    return reward * TIMELY_SOURCE_WEIGHT // WEIGHT_DENOMINATOR + reward * TIMELY_TARGET_WEIGHT // WEIGHT_DENOMINATOR
+
+
+def expected_loss(
+    effective_balance: Number, slashed: Number, active: Number, churn: Number, base: Number, fork: Fork
+) -> Loss[Number]:
+    """Return what slashing `slashed` of `active` at once costs a validator, in closed form; all in Gwei.
+
+    `churn` is what may leave an epoch (before Electra: validators x their balance), `base` the base reward of an
+    increment. Those that have left by a midpoint no longer count as active there; those that leave behind the
+    first 7936 epochs meet theirs later, and those 12,032 epochs on or later find it forgotten. While two thirds
+    stay honest, within 0.2 % of the path stepped epoch by epoch, the mean within 1.2 %; a leak is not in it.
+    Before Electra whole ether step: near a step it may be an ether off, and Reals, which round nothing, always.
+    """
+    initial = initial_penalty(effective_balance, fork)
+    weight = effective_balance if fork.correlation_by_increment else effective_balance - _whole_up(initial)
+    each_epoch = missed_duties(weight, base)
+    before = (MIDPOINT + 1) * each_epoch
+
+    def correlation_at(epochs: int) -> Number:
+        left = minimum(slashed, churn * (epochs - MAX_SEED_LOOKAHEAD))
+        return minimum(share_slashed(weight, slashed, active - left, fork), effective_balance - initial - before)
+
+    correlation = correlation_at(MIDPOINT)
+    missed = before + (MIDPOINT - 1) * missed_duties(effective_balance - correlation - initial, base)
+    queue = slashed // churn + MAX_SEED_LOOKAHEAD + 1
+    late = queue - minimum(queue, 0 * queue + SHARED_MIDPOINT)
+    together = minimum(slashed, churn * (SHARED_MIDPOINT - MAX_SEED_LOOKAHEAD))
+    remembered = minimum(slashed, churn * (SHARED_MIDPOINT + MIDPOINT - 1 - MAX_SEED_LOOKAHEAD))
+    later = (correlation + correlation_at(2 * MIDPOINT - 1)) // 2
+    taken = correlation * together + later * (remembered - together) + missed * remembered
+    spared = EPOCHS_PER_SLASHINGS_VECTOR * each_epoch * (slashed - remembered)
+    mean = initial + (taken + spared) // slashed + each_epoch * late * late // (2 * queue)
+    return Loss(initial, correlation, missed, minimum(mean, effective_balance))
+
+
+def _whole_up(gwei: Number) -> Number:
+    return -(-gwei // EFFECTIVE_BALANCE_INCREMENT) * EFFECTIVE_BALANCE_INCREMENT
 
 
 def _missed(run: Run, epochs: int, totals: Totals) -> Run:

@@ -1,0 +1,243 @@
+"""What many validators of Ethereum lose that are slashed at once: the first of the exit queue, the last, and
+every part between.
+
+Steps a slashed validator through every epoch until it is withdrawable, as `process_slashings`,
+`process_rewards_and_penalties`, `process_inactivity_updates` and `process_effective_balance_updates` of
+ethereum/consensus-specs do (a08d8a6e, `specs/altair` to `gloas`), to the last Gwei. The slashed leave through
+the exit queue like everyone, and that decides what they lose: all who leave within 7936 epochs meet the
+correlation penalty together; those behind them meet it later; those who leave 12,032 epochs on or after, meet
+it when the chain has forgotten the slashing, and it is zero. Where more than a third is slashed, finality stops
+and the leak runs as well. Left out: what comes after the slashing (other slashings, exits, deposits), penalties
+of the sync committee, and the balance of everyone else, which stays.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from wallet.chain.ethereum_forks import (
+    EPOCHS_PER_SLASHINGS_VECTOR,
+    MAX_SEED_LOOKAHEAD,
+    MIN_ACTIVATION_BALANCE,
+    MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
+    Fork,
+)
+from wallet.chain.ethereum_leak import settle, steady, voted
+from wallet.chain.ethereum_queues import Churn, exit_limit, left_by
+from wallet.chain.ethereum_rewards import Totals, network_totals
+from wallet.chain.ethereum_runs import Run, weighed
+from wallet.chain.ethereum_slashing import (
+    MIDPOINT,
+    SHARED_MIDPOINT,
+    Charge,
+    correlation_penalty,
+    initial_penalty,
+    punished,
+    ring_sum,
+)
+from wallet.chain.ethereum_state import joined_exit
+from wallet.errors import Refused
+
+START = EPOCHS_PER_SLASHINGS_VECTOR
+"""The epoch of the slashing; any would do."""
+TOGETHER = START + SHARED_MIDPOINT
+"""The last exit epoch whose midpoint is the common one."""
+REMEMBERED = TOGETHER + MIDPOINT - 1
+"""The last exit epoch whose midpoint finds the slashing still in the vector."""
+WINDOW = 256
+
+
+class Path(NamedTuple):
+    """A slashed validator, as a run of one, and the Gwei that took its balance since the initial penalty, by
+    cause.
+    """
+
+    run: Run
+    missed: int = 0
+    leaked: int = 0
+    correlation: int = 0
+
+
+class Part(NamedTuple):
+    """Validators that leave one after the other and lose alike; epochs are counted from the slashing, Gwei are
+    of each.
+    """
+
+    validators: int
+    first_exit: int
+    last_exit: int
+    withdrawable: int
+    initial: int
+    correlation: int
+    missed: int
+    leaked: int
+
+    @property
+    def loss(self) -> int:
+        """All that each of them loses, in Gwei."""
+        return self.initial + self.correlation + self.missed + self.leaked
+
+
+class SlashingLosses(NamedTuple):
+    """The parts of the exit queue in order, and how many epochs the chain leaked meanwhile."""
+
+    parts: tuple[Part, ...]
+    leak_epochs: int
+
+    @property
+    def first(self) -> Part:
+        """Those at the head of the queue."""
+        return self.parts[0]
+
+    @property
+    def last(self) -> Part:
+        """Those who leave in its last epoch."""
+        return self.parts[-1]
+
+    @property
+    def mean_gwei(self) -> int:
+        """What a validator loses on average, in Gwei, rounded down."""
+        lost = sum(part.validators * part.loss for part in self.parts)
+        return lost // sum(part.validators for part in self.parts)
+
+
+class _Place(NamedTuple):
+    """A part's place in the queue: validators from `begin` to before `end`."""
+
+    begin: int
+    end: int
+    first_exit: int
+    last_exit: int
+    withdrawable_epoch: int
+
+    @property
+    def midpoint(self) -> int:
+        """The epoch in which it meets the correlation penalty."""
+        return self.withdrawable_epoch - MIDPOINT
+
+
+class _Queue(NamedTuple):
+    """The slashed validators in the exit queue, `limit` of them or of their Gwei an epoch, and everyone else."""
+
+    fork: Fork
+    validators: int
+    each: int
+    limit: int
+    honest: int
+
+    def left_by(self, epoch: int) -> int:
+        """How many have left by `epoch`."""
+        return min(left_by(self.fork, Churn(0, 0), self.limit, self.each, START, epoch), self.validators)
+
+
+def endure(path: Path, totals: Totals) -> Path:
+    """Miss every duty of an epoch; effective balance stays until all of the epoch is done."""
+    run, attested, leaked = settle(path.run, 0, totals)
+    return Path(run, path.missed - attested, path.leaked + leaked, path.correlation)
+
+
+def strike(path: Path, charge: Charge, fork: Fork) -> Path:
+    """Take the correlation penalty, as far as the balance reaches."""
+    run = path.run
+    owed = min(correlation_penalty(run.effective_balance, charge, fork), run.balance)
+    return path._replace(run=replace(run, balance=run.balance - owed), correlation=path.correlation + owed)
+
+
+def rested(path: Path) -> Path:
+    """End the epoch: the effective balance follows the balance."""
+    return path._replace(run=weighed(path.run))
+
+
+def slashing_losses(
+    active_gwei: int,
+    slashed_gwei: int,
+    fork: Fork,
+    effective_balance: int = MIN_ACTIVATION_BALANCE,
+    window_epochs: int = WINDOW,
+) -> SlashingLosses:
+    """Return what validators of `effective_balance` each lose when `slashed_gwei` of `active_gwei` are slashed
+    in one epoch.
+
+    Everyone else attests, and the exit queue is empty before. Those who meet the correlation penalty on other
+    days than the head of the queue are taken together where they leave within `window_epochs` (at most 512), as
+    if at its mean; the head and the queue's last epoch are exact. Refuses `slash_zero` for less than one
+    validator and `slash_too_many` (remedy: how many are active) for more than all.
+    """
+    validators, present = slashed_gwei // effective_balance, active_gwei // effective_balance
+    if validators <= 0:
+        raise Refused("slash_zero", count=validators)
+    if validators > present:
+        raise Refused("slash_too_many", present, asked=validators, active=present)
+    limit = exit_limit(fork, active_gwei, present)
+    queue = _Queue(fork, validators, effective_balance, limit, active_gwei - validators * effective_balance)
+    return _stepped(queue, _places(queue, min(window_epochs, 2 * WINDOW)))
+
+
+def _places(queue: _Queue, window: int) -> list[_Place]:
+    """Cut the queue where its validators meet the correlation penalty on other days, and before its last
+    epoch.
+    """
+    last = joined_exit(queue.fork, Churn(0, 0), queue.limit, queue.validators, queue.each, START).earliest_epoch
+    common = {TOGETHER, *range(TOGETHER + window, REMEMBERED, window), REMEMBERED}
+    cuts = common | {*range(REMEMBERED + window, last, window), last - 1}
+    places: list[_Place] = []
+    begin, first = 0, START + 1 + MAX_SEED_LOOKAHEAD
+    for cut in (*sorted(cut for cut in cuts if TOGETHER <= cut < last), last):
+        end = queue.left_by(cut)
+        if end > begin:
+            mean = -(-(first + cut) // 2)
+            withdrawable = max(mean + MIN_VALIDATOR_WITHDRAWABILITY_DELAY, START + EPOCHS_PER_SLASHINGS_VECTOR)
+            places.append(_Place(begin, end, first, cut, withdrawable))
+        begin, first = end, cut + 1
+    return places
+
+
+def _stepped(queue: _Queue, places: list[_Place]) -> SlashingLosses:
+    """Step all epochs. Until their midpoint, and after it where nothing is remembered, all of them live alike."""
+    fork = queue.fork
+    ring = ((START, queue.validators * queue.each),)
+    run = Run("slashed", 1, queue.each, queue.each, compounding=queue.each > MIN_ACTIVATION_BALANCE)
+    alike = Path(punished(run, places[-1].last_exit, START, fork))
+    struck: dict[int, Path] = {}
+    parts: list[Part] = []
+    finality, leak_epochs, reached = steady(START), 0, 0
+    for epoch in range(START, places[-1].withdrawable_epoch):
+        active = queue.honest + _still_active(places, struck, alike, queue.left_by(epoch))
+        totals, finality = voted(network_totals(active, (queue.honest,) * 3, False, fork), finality, epoch)
+        leak_epochs += totals.leak
+        alike = endure(alike, totals)
+        struck = {number: endure(path, totals) for number, path in struck.items()}
+        while reached < len(places) and places[reached].midpoint == epoch:
+            if remembered := ring_sum(ring, epoch):
+                struck[reached] = strike(alike, Charge(remembered, active), fork)
+            reached += 1
+        alike = rested(alike)
+        struck = {number: rested(path) for number, path in struck.items()}
+        while len(parts) < len(places) and places[len(parts)].withdrawable_epoch == epoch + 1:
+            number = len(parts)
+            parts.append(_part(places[number], struck.pop(number, alike), initial_penalty(queue.each, fork)))
+    return SlashingLosses(tuple(parts), leak_epochs)
+
+
+def _still_active(places: list[_Place], struck: dict[int, Path], alike: Path, left: int) -> int:
+    """Gwei of effective balance of the slashed who have not left; `left` have, from the head of the queue on."""
+    weight = begin = 0
+    for number, path in struck.items():
+        begin = places[number].end
+        weight += max(begin - max(places[number].begin, left), 0) * path.run.effective_balance
+    return weight + (places[-1].end - max(begin, left)) * alike.run.effective_balance
+
+
+def _part(place: _Place, path: Path, initial: int) -> Part:
+    return Part(
+        validators=place.end - place.begin,
+        first_exit=place.first_exit - START,
+        last_exit=place.last_exit - START,
+        withdrawable=place.withdrawable_epoch - START,
+        initial=initial,
+        correlation=path.correlation,
+        missed=path.missed,
+        leaked=path.leaked,
+    )
