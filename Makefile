@@ -13,6 +13,8 @@ _ := $(shell test -x $(IN_VENV) || rm -f $(MADE_FROM))
 # The first interpreter that is new enough.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$name; break; }; done)
+# What the benchmarks compare with has an environment of its own; without it they run and say what they could not compare.
+BENCH_VENV := .venv-bench
 # Without a screen, for everything that is not the window itself.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
@@ -46,10 +48,25 @@ house: $(MADE_FROM)
 	@$(OFFSCREEN) $(IN_VENV) -m pytest tests/test_house.py tests/test_packaging.py
 
 bench: $(MADE_FROM)
+	@$(MAKE) --no-print-directory $(BENCH_VENV)/requirements-bench.lock || \
+		echo "curvesim, simpy and radCAD could not be installed; the lines above say why. Sluice's own figures follow."
+	@echo "== the mechanisms"; python=$(BENCH_VENV)/bin/python; \
+	test -f $(BENCH_VENV)/requirements-bench.lock || python=$(IN_VENV); $$python -m tests.benchmarks.mechanisms
 	@for script in tests/benchmarks/[!_]*.py; do \
 		echo "== $$script"; \
 		$(OFFSCREEN) $(IN_VENV) -m tests.benchmarks.$$(basename $$script .py) || exit 1; \
 	done
+
+# radCAD asks for an older numpy than requirements.lock, and for a Python below 3.13.
+$(BENCH_VENV)/requirements-bench.lock: requirements-bench.lock
+	@$(IN_VENV) -c 'import sys; sys.exit(sys.version_info >= (3, 13))' || { echo "radCAD needs Python 3.11 or 3.12." >&2; exit 1; }
+	@echo "Making $(BENCH_VENV) with what the benchmarks compare with: a few minutes, once."
+	@rm -rf $(BENCH_VENV)
+	@$(IN_VENV) -m venv --without-pip $(BENCH_VENV)
+	@if $(IN_VENV) -m pip --version >/dev/null 2>&1; then pip="$(IN_VENV) -m pip"; else pip="$(PYTHON) -m pip"; fi; \
+	$$pip --python $(BENCH_VENV)/bin/python install --disable-pip-version-check --quiet --require-hashes \
+		--requirement requirements-bench.lock
+	@cp requirements-bench.lock $@
 
 screenshots: $(MADE_FROM)
 	@$(OFFSCREEN) $(IN_VENV) -m tests.screenshots

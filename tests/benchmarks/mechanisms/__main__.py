@@ -1,0 +1,26 @@
+"""Measure everything in turns and print one table."""
+
+from __future__ import annotations
+
+import platform
+from importlib.util import find_spec
+
+import numpy
+
+from tests.benchmarks.mechanisms import futures, pools, rebase
+from tests.benchmarks.mechanisms.table import ROUNDS, show
+
+OTHERS = ("curvesim", "simpy", "radcad")
+
+
+def main() -> None:
+    """Print the table, and what could not be compared here."""
+    show([*pools.rows(), *futures.rows(), *rebase.rows()])
+    print(f"CPU time, {ROUNDS} rounds in turns; Python {platform.python_version()}, numpy {numpy.__version__}")
+    missing = [name for name in OTHERS if find_spec(name) is None]
+    if missing:
+        print(f"Not compared, since not installed here: {', '.join(missing)}. `make bench` installs them where it can.")
+
+
+if __name__ == "__main__":
+    main()
