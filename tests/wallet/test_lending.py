@@ -1,0 +1,248 @@
+"""The everyday calls of a lending market: what hands can work out, and what no vector reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from tests.wallet.lending_market import (
+    DOLLAR,
+    ONE,
+    START,
+    USD,
+    USDC,
+    WETH,
+    WSTETH,
+    YEAR,
+    borrowed,
+    lent_out,
+    market,
+    supplied,
+)
+from wallet.arithmetic import Reals
+from wallet.defi import lending, lending_account, lending_reserves
+from wallet.defi.lending import MAX, LendingMarket
+from wallet.defi.ray import RAY, WAD, WORD
+from wallet.errors import Refused
+
+
+def refused(code: str, act: Callable[[], object]) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    assert caught.value.code == code
+    return caught.value
+
+
+# --- Caps
+
+
+def test_a_supply_cap_counts_whole_tokens_and_what_is_set_aside_for_the_treasury() -> None:
+    start = supplied(market(replace(WETH, supply_cap=100), USDC), "lp", "USDC", 10**6 * DOLLAR)
+    start = supplied(start, "lp", "WETH", 50 * ONE)
+    start = borrowed(start, "lp", "WETH", 40 * ONE)
+    later = START + YEAR
+    reserve = lending_reserves.touch(start, "WETH", later).reserves["WETH"]
+    room = lending.suppliable(start, "WETH", later)
+    aside = reserve.accrued_to_treasury * reserve.liquidity_index_ray // RAY
+    assert aside > ONE // 10
+    # The cap, less what is supplied with interest, less the treasury's; two units stand between three roundings.
+    assert 0 <= 100 * ONE - lending.supplied_balance(start, "lp", "WETH", later) - aside - room + 2 <= 4
+    why = refused("loan_supply_cap", lambda: lending.supply(start, "you", "WETH", room + 1, later))
+    assert (why.remedy, why.figures) == (room, {"token": "WETH", "cap": 100 * ONE, "limit": room})
+    full = supplied(start, "you", "WETH", room, later)
+    assert lending.suppliable(full, "WETH", later) < 10
+    assert supplied(start, "you", "USDC", 10**12 * DOLLAR, later), "no cap, no limit"
+
+
+def test_a_borrow_cap_counts_interest_and_lets_the_last_unit_out() -> None:
+    start = supplied(market(WETH, replace(USDC, borrow_cap=10_000)), "lp", "USDC", 10**6 * DOLLAR)
+    start = borrowed(supplied(start, "you", "WETH", 100 * ONE), "you", "USDC", 9_000 * DOLLAR)
+    owed = lending.debt_balance(start, "you", "USDC", START + YEAR)
+    room = lending.borrowable(start, "you", "USDC", START + YEAR)
+    assert owed > 9_000 * DOLLAR
+    assert 0 <= 10_000 * DOLLAR - owed - room <= 1
+    why = refused("loan_borrow_cap", lambda: lending.borrow(start, "you", "USDC", room + 1, START + YEAR))
+    assert (why.remedy, why.figures["cap"]) == (room, 10_000 * DOLLAR)
+    capped = borrowed(start, "you", "USDC", room, START + YEAR)
+    assert lending.borrowable(capped, "you", "USDC", START + YEAR) == 0
+
+
+def test_more_than_128_bits_are_not_held() -> None:
+    why = refused("amount_too_large", lambda: lending.supply(market(), "you", "WETH", 2**128, START))
+    assert lending.supply(market(), "you", "WETH", int(str(why.remedy)), START).amount == 2**128 - 1
+
+
+# --- Liquidity
+
+
+def test_what_is_lent_out_cannot_be_taken_out() -> None:
+    start = supplied(market(), "lp", "USDC", 1_000 * DOLLAR)
+    start = borrowed(supplied(start, "you", "WETH", 10 * ONE), "you", "USDC", 900 * DOLLAR)
+    why = refused("loan_liquidity_short", lambda: lending.withdraw(start, "lp", "USDC", 100 * DOLLAR + 1, START))
+    assert (why.remedy, why.figures["have"]) == (100 * DOLLAR, 100 * DOLLAR)
+    drained = lending.withdraw(start, "lp", "USDC", 100 * DOLLAR, START).market
+    assert refused("loan_liquidity_short", lambda: lending.withdraw(drained, "lp", "USDC", MAX, START)).remedy is None
+    assert refused("loan_liquidity_short", lambda: lending.borrow(drained, "you", "USDC", 1, START)).remedy is None
+    assert drained.reserves["USDC"].variable_borrow_rate_ray == RAY * 8_525 // 10_000
+
+
+def test_nobody_borrows_more_than_all_atokens_are_worth() -> None:
+    start = lent_out()
+    left = lending.repay(start, "you", "USDC", MAX, START + YEAR).market
+    left = lending.withdraw(left, "lp", "USDC", MAX, START + YEAR).market
+    reserve = left.reserves["USDC"]
+    assert reserve.scaled_supply == 0 < reserve.accrued_to_treasury
+    assert reserve.virtual_balance > 30_000, "the treasury's part lies in the pool, not yet minted"
+    assert lending.borrowable(left, "you", "USDC", START + YEAR) == 0
+    refused("loan_liquidity_short", lambda: lending.borrow(left, "you", "USDC", 1, START + YEAR))
+    minted = lending.mint_to_treasury(left, ("USDC", "WETH"))
+    assert lending.borrowable(minted, "you", "USDC", START + YEAR) > 0
+    assert minted.reserves["USDC"].liquidity_rate_ray == reserve.liquidity_rate_ray
+
+
+# --- Repaying
+
+
+@pytest.mark.parametrize("amount", [10**12 * DOLLAR, MAX])
+def test_paying_more_than_the_debt_pays_just_the_debt(amount: int) -> None:
+    start = lent_out()
+    owed = lending.debt_balance(start, "you", "USDC", START + YEAR)
+    done = lending.repay(start, "you", "USDC", amount, START + YEAR)
+    assert done.amount == owed > 7_500 * DOLLAR
+    assert "USDC" not in lending.account_of(done.market, "you").owed
+    assert done.market.reserves["USDC"].scaled_debt == 0
+    refused("loan_no_debt", lambda: lending.repay(done.market, "you", "USDC", 1, START + YEAR))
+
+
+def test_a_unit_that_pays_off_no_scaled_unit_is_not_taken() -> None:
+    start = lent_out()
+    later = START + YEAR
+    assert lending_reserves.borrow_index_at(start.reserves["USDC"], later) > RAY
+    refused("loan_amount_zero", lambda: lending.repay(start, "you", "USDC", 1, later))
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_cannot_be_moved(amount: int) -> None:
+    start = lent_out()
+    for call in (lending.supply, lending.withdraw, lending.borrow, lending.repay):
+        refused("loan_amount_zero", lambda call=call: call(start, "you", "USDC", amount, START))  # type: ignore[misc]
+    refused("loan_amount_zero", lambda: lending.withdraw(start, "you", "USDC", MAX, START))
+
+
+# --- Interest
+
+
+def test_a_base_rate_without_debt_does_not_accrue() -> None:
+    start = supplied(market(WETH, replace(USDC, rates=replace(USDC.rates, base_bps=100))), "lp", "USDC", 1_000 * DOLLAR)
+    assert start.reserves["USDC"].variable_borrow_rate_ray == RAY // 100
+    ready = supplied(start, "you", "WETH", 10 * ONE)
+    assert lending.borrowable(ready, "you", "USDC", START + YEAR) == 1_000 * DOLLAR
+    first = borrowed(ready, "you", "USDC", 500 * DOLLAR, START + YEAR)
+    assert first.reserves["USDC"].variable_borrow_index_ray == RAY
+    assert first.reserves["USDC"].accrued_to_treasury == 0
+    assert lending.account_of(first, "you").owed["USDC"] == 500 * DOLLAR
+
+
+def test_a_year_of_interest_worked_out_by_hand() -> None:
+    start = supplied(market(), "lp", "WETH", 100 * ONE)
+    start = borrowed(supplied(start, "you", "USDC", 10**6 * DOLLAR), "you", "WETH", 50 * ONE)
+    # 50 % lent out, of 90 %, on a slope of 2.7 %: 1.5 % a year; suppliers get half of that, less 15 %.
+    assert start.reserves["WETH"].variable_borrow_rate_ray == 15 * RAY // 1_000
+    assert start.reserves["WETH"].liquidity_rate_ray == 6_375 * RAY // 1_000_000
+    grown = lending_reserves.touch(start, "WETH", START + YEAR).reserves["WETH"]
+    # 1 + x + x^2 / 2 + x^3 / 6 for x = 0.015.
+    assert grown.variable_borrow_index_ray == 1_015_113_062_500_000_000_000_000_000
+    assert grown.liquidity_index_ray == 1_006_375 * RAY // 10**6
+    interest = 50 * 15_113_062_500_000_000
+    assert grown.accrued_to_treasury == interest * 15 // 100 * 10**6 // 1_006_375
+
+
+def test_reals_run_interest_and_health_on_ten_thousand_paths() -> None:
+    draws = np.random.default_rng(3)
+    rates = [int(value) for value in draws.uniform(0, 3, 10_000) * 1e27]
+    index = [int(value) for value in draws.uniform(1, 2, 10_000) * 1e27]
+    scaled = [int(value) for value in draws.uniform(1, 1e6, 10_000) * 1e18]
+    prices = [int(value) for value in draws.uniform(100, 10_000, 10_000) * 1e8]
+    for formula in (lending_reserves.grown_liquidity_index, lending_reserves.grown_borrow_index):
+        exact = [formula(*row, 86_400 * 30) for row in zip(index, rates, strict=True)]
+        np.testing.assert_allclose(formula(Reals(index), Reals(rates), 86_400 * 30), np.array(exact, float), rtol=1e-12)
+    health = [path_health(*row) for row in zip(scaled, index, prices, strict=True)]
+    found = path_health(Reals(scaled), Reals(index), Reals(prices))
+    np.testing.assert_allclose(found, np.array(health, float), rtol=1e-12)
+
+
+def path_health(scaled, index, price):  # type: ignore[no-untyped-def]
+    """10 ETH-like tokens for every token owed, as a future would follow them: the formulas and nothing else."""
+    held = lending_account.value_of_collateral(lending_reserves.supplied_amount(10 * scaled, index), price, ONE)
+    owed = lending_account.value_of_debt(lending_reserves.owed_amount(scaled, index), price, ONE)
+    return lending_account.health_factor(held * 8_300, owed)
+
+
+# --- Collateral
+
+
+def test_the_first_supply_becomes_collateral_and_taking_all_out_ends_that() -> None:
+    start = supplied(market(), "you", "WETH", ONE)
+    assert lending.account_of(start, "you").collateral == ("WETH",)
+    gone = lending.withdraw(start, "you", "WETH", MAX, START).market
+    assert lending.account_of(gone, "you") == lending.Account()
+    assert "you" not in gone.accounts
+    by_amount = lending.withdraw(start, "you", "WETH", ONE, START).market
+    assert by_amount == gone
+
+
+def test_what_backs_no_loans_does_not_become_collateral() -> None:
+    start = supplied(market(replace(WETH, ltv_bps=0), USDC), "you", "WETH", ONE)
+    assert lending.account_of(start, "you").collateral == ()
+    start = supplied(start, "lp", "USDC", 10**6 * DOLLAR)
+    refused("loan_no_collateral", lambda: lending.borrow(start, "you", "USDC", 1, START))
+
+
+def test_collateral_may_be_taken_out_past_the_loan_to_value_to_a_health_factor_of_exactly_one() -> None:
+    start = lending.set_price(lent_out(replace(WETH, liquidation_threshold_bps=8_000, ltv_bps=7_500), USDC), "WETH", 1_000 * USD)
+    assert lending.account_data(start, "you", START).available_value == 0
+    # 7,500 of debt need 9,375 of collateral at 80 %: 0.625 of 10 WETH may go.
+    assert lending.withdrawable(start, "you", "WETH", START) == 625 * ONE // 1_000
+    edge = lending.withdraw(start, "you", "WETH", 625 * ONE // 1_000, START).market
+    assert lending.account_data(edge, "you", START).health_factor_wad == WAD
+    why = refused("loan_unhealthy", lambda: lending.withdraw(start, "you", "WETH", 625 * ONE // 1_000 + 10**10, START))
+    assert (why.remedy, why.figures["health_bps"]) == (625 * ONE // 1_000, 9_999)
+
+
+def test_only_what_is_supplied_can_be_taken_out() -> None:
+    start = lent_out()
+    why = refused("loan_balance_short", lambda: lending.withdraw(start, "lp", "WETH", 1_000 * ONE + 1, START))
+    assert why.remedy == 1_000 * ONE
+    assert lending.withdrawable(start, "nobody", "WETH", START) == 0
+
+
+def test_what_is_not_lent_and_not_listed_is_refused() -> None:
+    start = supplied(market(WETH, replace(USDC, borrowable=False)), "you", "WETH", ONE)
+    refused("loan_not_lent", lambda: lending.borrow(start, "you", "USDC", 1, START))
+    assert lending.borrowable(start, "you", "USDC", START) == 0
+    refused("loan_asset_unknown", lambda: lending.supply(start, "you", "DAI", 1, START))
+    refused("loan_price", lambda: lending.set_price(start, "WETH", 0))
+
+
+# --- The state
+
+
+def test_a_market_is_written_and_read_back() -> None:
+    start = lent_out()
+    text = msgspec.json.encode(start)
+    assert msgspec.json.decode(text, type=LendingMarket) == start
+    assert b'"type":"lending_market"' in text
+
+
+def test_a_change_of_one_account_shares_all_the_others() -> None:
+    start = lent_out()
+    after = supplied(start, "you", "WETH", ONE)
+    assert after.accounts["lp"] is start.accounts["lp"]
+    assert after.reserves["USDC"] is start.reserves["USDC"]
+    assert after.parameters is start.parameters
+    assert lending.account_data(start, "nobody", START) == lending.AccountData(health_factor_wad=WORD)
+    assert WSTETH.name in start.reserves
