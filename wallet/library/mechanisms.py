@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from wallet.chain import solana
+from wallet.defi import capped_price, restaking, yield_vault
 from wallet.library.parameters import RebasingParameters, StablePoolParameters
-from wallet.staking import reported_rate, stake_pool, staking_vault
+from wallet.staking import dripping_vault, reported_rate, stake_pool, staking_vault, ticket_pool
 
 
 class Mechanism(NamedTuple):
@@ -21,11 +23,17 @@ class Mechanism(NamedTuple):
 
 
 MECHANISMS: Final[dict[str, Mechanism]] = {
+    "solana": Mechanism("chains", solana.Parameters),
     "rebasing_pool": Mechanism("protocols", RebasingParameters),
     "reported_rate": Mechanism("protocols", reported_rate.Parameters),
+    "dripping_vault": Mechanism("protocols", dripping_vault.Parameters),
     "stake_pool": Mechanism("protocols", stake_pool.Parameters),
+    "ticket_pool": Mechanism("protocols", ticket_pool.Parameters),
     "staking_vault": Mechanism("protocols", staking_vault.Parameters),
     "stable_pool": Mechanism("markets", StablePoolParameters),
+    "capped_price": Mechanism("markets", capped_price.Parameters),
+    "yield_vault": Mechanism("markets", yield_vault.Parameters),
+    "restaking": Mechanism("markets", restaking.Parameters),
 }
 
 FOLDERS: Final = ("chains", "protocols", "markets")
