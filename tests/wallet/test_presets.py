@@ -22,7 +22,8 @@ from wallet.library.presets import preset, presets, read_resource
 from wallet.library.protocols import fee_modules, stake_limit
 from wallet.library.reading import read_parameters
 from wallet.library.scenarios import Scenario
-from wallet.staking import rebasing
+from wallet.staking import rebasing, reported_rate
+from wallet.staking.reported_rate import ReportedRate
 
 SHIPPED = files("resources")
 TABLES = [
@@ -302,6 +303,17 @@ def test_a_preset_of_a_known_mechanism_is_one_file(tmp_path: Path) -> None:
     assert deposited.buffered == 6 * 10**18
     with pytest.raises(Refused):
         rebasing.submit(deposited, 3 * 10**18, block=100)
+
+
+def test_a_preset_of_a_younger_mechanism_needs_no_more(tmp_path: Path) -> None:
+    """Here the mechanism's state takes the parameters as they are."""
+    text = (SHIPPED / "protocols" / "rocket-pool.toml").read_text(encoding="utf-8")
+    text = text.replace('"rocket-pool"', '"delta"').replace("value = 500000000000000,", 'value = "10000000000000000",')
+    (tmp_path / "delta.toml").write_text(text)
+    network = ReportedRate(preset("delta", reported_rate.Parameters, tmp_path).parameters)
+    done = reported_rate.deposit(network, 100 * 10**18)
+    assert done.minted == 99 * 10**18
+    assert done.network.supply == done.minted
 
 
 def test_two_presets_of_one_name_are_refused(tmp_path: Path) -> None:
