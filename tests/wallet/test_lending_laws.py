@@ -43,7 +43,10 @@ class Step(NamedTuple):
 steps = st.builds(
     Step,
     st.sampled_from(
-        ["supply", "supply", "withdraw", "borrow", "borrow", "repay", "price", "liquidate", "switch", "emode", "treasury"]
+        [
+            *["supply", "withdraw", "borrow", "borrow", "repay", "switch", "emode", "treasury"],
+            *["price", "price", "liquidate", "liquidate", "liquidate"],
+        ]
     ),
     st.sampled_from(PEOPLE),
     st.sampled_from(ASSETS),
@@ -59,6 +62,11 @@ def opened() -> LendingMarket:
     return borrowed(start, "you", "USDC", 20_000 * DOLLAR)
 
 
+def one_of(choices: tuple[str, ...], asset: str) -> str:
+    """One of these by the asset drawn, so that most wishes mean something; the asset itself where there is none."""
+    return choices[ASSETS.index(asset) % len(choices)] if choices else asset
+
+
 def wish(now: LendingMarket, step: Step, now_s: int) -> Callable[[], tuple[LendingMarket, dict[str, int]]]:
     """The call, and what it moves into the pool (less than zero: out of it) by asset."""
 
@@ -66,11 +74,13 @@ def wish(now: LendingMarket, step: Step, now_s: int) -> Callable[[], tuple[Lendi
         return done.market, {step.asset: sign * done.amount}
 
     def liquidated() -> tuple[LendingMarket, dict[str, int]]:
-        owed = lending.debt_balance(now, step.who, step.second, now_s) * step.percent // 100
-        receive = bool(step.percent % 2)
-        done = liquidate(now, "bot", step.who, step.asset, step.second, owed, receive, now_s)
-        flows = {step.asset: 0 if receive else -done.done.seized}
-        flows[step.second] = flows.get(step.second, 0) + done.done.cover
+        row = lending.account_of(now, step.who)
+        collateral, debt = one_of(row.collateral, step.asset), one_of(tuple(row.owed), step.second)
+        owed, receive = lending.debt_balance(now, step.who, debt, now_s), bool(step.percent % 2)
+        cover = owed * step.percent // 60
+        done = liquidate(now, "bot", step.who, collateral, debt, cover, receive, now_s)
+        flows = {collateral: 0 if receive else -done.done.seized}
+        flows[debt] = flows.get(debt, 0) + done.done.cover
         return done.market, flows
 
     def repaid() -> tuple[LendingMarket, dict[str, int]]:
@@ -92,7 +102,7 @@ def wish(now: LendingMarket, step: Step, now_s: int) -> Callable[[], tuple[Lendi
         "borrow": lent,
         "repay": repaid,
         "liquidate": liquidated,
-        "price": lambda: (lending.set_price(now, step.asset, PRICES[step.asset] * (40 + step.percent) // 100), {}),
+        "price": lambda: (lending.set_price(now, step.asset, PRICES[step.asset] * step.percent // 70), {}),
         "switch": lambda: (set_collateral(now, step.who, step.asset, step.percent > 50, now_s), {}),
         "emode": lambda: (set_emode(now, step.who, step.percent % 2, now_s), {}),
         "treasury": lambda: (lending.mint_to_treasury(now, ASSETS), {}),
