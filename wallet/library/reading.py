@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from msgspec import inspect
 
@@ -19,7 +18,11 @@ from wallet.library.documents import At, Document, refuse, words_of
 from wallet.library.figures import DAY, DECIMAL, INTEGER, MOMENT, Figure, Flag, Whole
 
 T = TypeVar("T")
-Value = Callable[[Document, inspect.Type, At], Any]
+
+NUMBERS: dict[type[inspect.Type], type[Figure]] = {inspect.IntType: Whole, inspect.BoolType: Flag}
+"""What a mechanism's parameters are written as."""
+DAY_TEXT = inspect.StrType(pattern=DAY)
+"""The type of a figure's date; TOML's own dates will do as well."""
 
 TEXTS = {
     INTEGER: "a whole number (beyond 64 bits as text)",
@@ -52,113 +55,116 @@ UNITS = {
 """What the last part of a field's name says about its unit."""
 
 
-def read_shape(document: Document, shape: type[T], at: At = ()) -> T:
-    """Return the table at `at` as that struct, whose `Figure` fields are its figures. Refuses preset_malformed."""
-    return cast(T, _plain(document, inspect.type_info(shape), at))
+def read_shape(document: Document, shape: type[T]) -> T:
+    """Return the file as that struct, whose `Figure` fields are its figures. Refuses preset_malformed."""
+    return cast(T, _Reading(document).value(inspect.type_info(shape), ()))
 
 
 def read_parameters(document: Document, shape: type[T], at: At) -> tuple[T, list[tuple[At, Figure]]]:
     """Return the table at `at` as a mechanism's parameters, and every figure with where it stands. Refuses preset_malformed."""
-    figures: list[tuple[At, Figure]] = []
+    reading = _Reading(document, numbers_are_figures=True)
+    return cast(T, reading.value(inspect.type_info(shape), at)), reading.figures
 
-    def parameter(document: Document, kind: inspect.Type, at: At) -> Any:
-        figure_of = {inspect.IntType: Whole, inspect.BoolType: Flag}.get(type(kind))
+
+class _Reading:
+    """One walk through a file. `figures` gathers every figure that was read, in the order of the fields."""
+
+    def __init__(self, document: Document, numbers_are_figures: bool = False) -> None:
+        self.document = document
+        self.numbers_are_figures = numbers_are_figures
+        self.figures: list[tuple[At, Figure]] = []
+
+    def value(self, kind: inspect.Type, at: At) -> Any:
+        """Return what stands at `at`, which must be of that type."""
+        figure_of = self._figure_of(kind)
         if figure_of is None:
-            return _composed(document, kind, at, parameter)
-        figure = read_shape(document, figure_of, at)
-        figures.append((at, figure))
+            return self._composed(kind, at)
+        figure = self._figure(figure_of, at)
+        if not self.numbers_are_figures:
+            return figure
         return int(figure.value) if figure_of is Whole else figure.value
 
-    return cast(T, parameter(document, inspect.type_info(shape), at)), figures
+    def _figure_of(self, kind: inspect.Type) -> type[Figure] | None:
+        if isinstance(kind, inspect.StructType) and issubclass(kind.cls, Figure):
+            return kind.cls
+        return NUMBERS.get(type(kind)) if self.numbers_are_figures else None
 
+    def _figure(self, shape: type[Figure], at: At) -> Figure:
+        given = self._given(at)
+        if not isinstance(given, dict):
+            reason = f'"{at[-1]}" is {_kind_of(given)} without unit, date and source'
+            self._refuse(at, reason, f"Write {_sample_figure(str(at[-1]), '...')}")
+        for key in ("unit", "source"):
+            if given.get(key) == "":
+                self._refuse((*at, key), f'the {key} of "{at[-1]}" is empty', f"Say the {key} in words")
+        plain = _Reading(self.document)
+        figure: Figure = plain._struct(inspect.type_info(shape), at)
+        self.figures.append((at, figure))
+        return figure
 
-def value_at(document: Document, at: At) -> Any:
-    """Return what stands there."""
-    found: Any = document.tables
-    for key in at:
-        found = found[key]
-    return found
+    def _composed(self, kind: inspect.Type, at: At) -> Any:
+        """A struct, a list or a table part by part; anything else as it is."""
+        given = self._given(at)
+        match kind:
+            case inspect.StructType():
+                self._be(at, isinstance(given, dict), "a table")
+                return self._struct(kind, at)
+            case inspect.VarTupleType():
+                self._be(at, isinstance(given, list), "a list")
+                return tuple(self.value(kind.item_type, (*at, place)) for place in range(len(given)))
+            case inspect.DictType():
+                self._be(at, isinstance(given, dict), "a table")
+                return {key: self.value(kind.value_type, (*at, key)) for key in given}
+            case inspect.UnionType() if any(isinstance(one, inspect.StructType) for one in kind.types):
+                return self.value(next(one for one in kind.types if isinstance(one, inspect.StructType)), at)
+        if kind == DAY_TEXT and type(given) is datetime.date:
+            return given.isoformat()
+        self._be(at, _fits(kind, given), _called(kind))
+        return given
 
+    def _struct(self, kind: inspect.Type, at: At) -> Any:
+        assert isinstance(kind, inspect.StructType)
+        given = self._given(at)
+        self._check_keys(at, tuple(field.name for field in kind.fields), tuple(given))
+        for field in kind.fields:
+            if field.name not in given and (field.required or self.numbers_are_figures):
+                self._refuse_missing((*at, field.name), field.type)
+        return kind.cls(**{one.name: self.value(one.type, (*at, one.name)) for one in kind.fields if one.name in given})
 
-def _plain(document: Document, kind: inspect.Type, at: At) -> Any:
-    if isinstance(kind, inspect.StructType) and issubclass(kind.cls, Figure):
-        _be_figure(document, at)
-    return _composed(document, kind, at, _plain)
+    def _check_keys(self, at: At, known: tuple[str, ...], given: tuple[str, ...]) -> None:
+        free = [name for name in known if name not in given]
+        for key in given:
+            if key not in known:
+                near = get_close_matches(key, free, 1, 0.5)
+                cure = f'Write "{near[0]}" in its place' if near else f"Take it out: {_list(known)} belong here"
+                self._refuse((*at, key), f'"{key}" is not known in {words_of(at)}', cure)
 
+    def _refuse_missing(self, at: At, kind: inspect.Type) -> None:
+        name = str(at[-1])
+        figure_of = self._figure_of(kind)
+        if figure_of is not None:
+            wanted = f"{name} = {_sample_figure(name, 'true' if figure_of is Flag else '1')}"
+        elif isinstance(kind, inspect.StructType):
+            wanted = words_of(at)
+        elif isinstance(kind, inspect.VarTupleType) and isinstance(kind.item_type, inspect.StructType):
+            wanted = f"[{words_of(at)}]"
+        else:
+            wanted = f"{name} = ... ({_called(kind)})"
+        self._refuse(at, f'"{name}" is missing from {words_of(at[:-1])}', f"Add {wanted}")
 
-def _composed(document: Document, kind: inspect.Type, at: At, value: Value) -> Any:
-    """Return what stands at `at` as that type; the parts of a struct, an array or a dict through `value`."""
-    given = value_at(document, at)
-    match kind:
-        case inspect.StructType():
-            _be(document, at, isinstance(given, dict), "a table")
-            return _struct(document, kind, at, value)
-        case inspect.VarTupleType():
-            _be(document, at, isinstance(given, list), "a list")
-            return tuple(value(document, kind.item_type, (*at, place)) for place in range(len(given)))
-        case inspect.DictType():
-            _be(document, at, isinstance(given, dict), "a table")
-            return {key: value(document, kind.value_type, (*at, key)) for key in given}
-        case inspect.UnionType() if any(isinstance(one, inspect.StructType) for one in kind.types):
-            return value(document, next(one for one in kind.types if isinstance(one, inspect.StructType)), at)
-    if type(given) is datetime.date and kind == _DAY:
-        return given.isoformat()
-    _be(document, at, _fits(kind, given), _called(kind))
-    return given
+    def _be(self, at: At, fits: bool, wanted: str) -> None:
+        if not fits:
+            name = ".".join([key for key in at if isinstance(key, str)][-2:])
+            self._refuse(at, f'"{name}" is {_kind_of(self._given(at))}, not {wanted}', f"Write {wanted}")
 
+    def _given(self, at: At) -> Any:
+        found: Any = self.document.tables
+        for key in at:
+            found = found[key]
+        return found
 
-_DAY = inspect.StrType(pattern=DAY)
-
-
-def _struct(document: Document, kind: inspect.StructType, at: At, value: Value) -> Any:
-    known = {field.name: field for field in kind.fields}
-    given = value_at(document, at)
-    _check_keys(document, at, tuple(known), given.keys())
-    for name, field in known.items():
-        if name not in given and (field.required or value is not _plain):
-            _refuse_missing(document, (*at, name), field.type, value is not _plain)
-    return kind.cls(**{name: value(document, known[name].type, (*at, name)) for name in known if name in given})
-
-
-def _check_keys(document: Document, at: At, known: tuple[str, ...], given: Any) -> None:
-    for key in given:
-        if key not in known:
-            free = [name for name in known if name not in given]
-            near = get_close_matches(key, free, 1, 0.5) or get_close_matches(key, known, 1, 0.8)
-            cure = f'Write "{near[0]}" in its place' if near and near[0] in free else f"Take it out: {_list(known)} belong here"
-            refuse(document, (*at, key), f'"{key}" is not known in {words_of(at)}', cure)
-
-
-def _refuse_missing(document: Document, at: At, kind: inspect.Type, bare: bool) -> None:
-    name = str(at[-1])
-    figure = isinstance(kind, inspect.StructType) and issubclass(kind.cls, Figure)
-    if figure or (bare and isinstance(kind, inspect.IntType | inspect.BoolType)):
-        sample = "true" if isinstance(kind, inspect.BoolType) else "1"
-        wanted = f'{name} = {{ value = {sample}, unit = "{_unit(name)}", date = "2026-11", source = "..." }}'
-    elif isinstance(kind, inspect.StructType):
-        wanted = words_of(at)
-    elif isinstance(kind, inspect.VarTupleType) and isinstance(kind.item_type, inspect.StructType):
-        wanted = f"[{words_of(at)}]"
-    else:
-        wanted = f"{name} = ... ({_called(kind)})"
-    refuse(document, at, f'"{name}" is missing from {words_of(at[:-1])}', f"Add {wanted}")
-
-
-def _be_figure(document: Document, at: At) -> None:
-    given = value_at(document, at)
-    if not isinstance(given, dict):
-        unit = _unit(str(at[-1]))
-        cure = f'Write {{ value = ..., unit = "{unit}", date = "2026-11", source = "..." }}'
-        refuse(document, at, f'"{at[-1]}" is {_kind_of(given)} without unit, date and source', cure)
-    for key in ("unit", "source"):
-        if given.get(key) == "":
-            refuse(document, (*at, key), f'the {key} of "{at[-1]}" is empty', f"Say the {key} in words")
-
-
-def _be(document: Document, at: At, fits: bool, wanted: str) -> None:
-    if not fits:
-        name = ".".join([key for key in at if isinstance(key, str)][-2:])
-        refuse(document, at, f'"{name}" is {_kind_of(value_at(document, at))}, not {wanted}', f"Write {wanted}")
+    def _refuse(self, at: At, reason: str, cure: str) -> NoReturn:
+        refuse(self.document, at, reason, cure)
 
 
 def _fits(kind: inspect.Type, given: Any) -> bool:
@@ -211,8 +217,9 @@ def _kind_of(given: Any) -> str:
     return "a table" if isinstance(given, dict) else "a list" if isinstance(given, list) else "a date"
 
 
-def _unit(name: str) -> str:
-    return UNITS.get(name.rsplit("_", 1)[-1], "...")
+def _sample_figure(name: str, value: str) -> str:
+    unit = UNITS.get(name.rsplit("_", 1)[-1], "...")
+    return f'{{ value = {value}, unit = "{unit}", date = "2026-11", source = "..." }}'
 
 
 def _list(names: tuple[str, ...]) -> str:
