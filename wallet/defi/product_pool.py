@@ -2,12 +2,11 @@
 
 Equals, to the last unit and refusal by refusal, Uniswap/v2-core `contracts/UniswapV2Pair.sol` at ee547b1 and
 Uniswap/v2-periphery `contracts/libraries/UniswapV2Library.sol`: swaps either way, mint, burn, the protocol's share
-of the growth, cumulative prices, sync and skim. The formulas stand in `product_curve`, what is stored
-in `product_storage`. The pair keeps books of its
-own: what is sent to it, or what a coin loses or gains by a rebase, counts only after `sync` (it then belongs to the
-providers), and until then anyone may take a surplus by `skim`. Left out: flash swaps, swaps while the books and the
-balances differ, and who owns LP tokens (only their supply is here). Questions of price take `now_s` so that every
-pool is asked alike; none here depends on it.
+of the growth, cumulative prices, sync and skim. The formulas stand in `product_curve`, what is stored in
+`product_storage`. The pair keeps books of its own: what is sent to it, or what a coin loses or gains by a rebase,
+counts only after `sync` (it then belongs to the providers), and until then anyone may take a surplus by `skim`. Left
+out: flash swaps, swaps while the books and the balances differ, and who owns LP tokens (only their supply is here).
+Questions of price take `now_s` so that every pool is asked alike; none here depends on it.
 """
 
 from __future__ import annotations

@@ -161,10 +161,11 @@ def checked_state_price(scaled: Pair, d: int, amp: int) -> int:
     x0, x1 = scaled
     if min(scaled) <= 0:
         raise Refused("market_unbalanced", balances=scaled)
-    spot = state_price(x0, x1, d, amp)
-    if x1 * 10**6 < x0 and (spot + 1) * (amp * 2 * x0 // A_PRECISION + d // 4 * d // x0 * d // x1) >= _WORD:
-        raise Refused("market_unbalanced", balances=scaled)
-    return spot
+    if x1 * 10**6 < x0:  # only there can the numerator leave the contract's word
+        d_r = d // 4 * d // x0 * d // x1
+        if PRICE_UNIT * (amp * 2 * x0 // A_PRECISION + d_r * x0 // x1) >= _WORD:
+            raise Refused("market_unbalanced", balances=scaled)
+    return state_price(x0, x1, d, amp)
 
 
 def with_oracles_moved(pool: StablePoolNG, scaled: Pair, d: int, amp: int, now_s: int) -> StablePoolNG:

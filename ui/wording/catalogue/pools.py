@@ -26,8 +26,8 @@ MARKETS = {
         "",
     ),
     "market_deposit_too_small": (
-        "This deposit is too small for a single pool share. Give at least {least_first:number} and {least_second:number} of the coins' "
-        "smallest units.",
+        "This deposit is too small for a single pool share. Give at least {least_first:number} and {least_second:number} "
+        "of the coins' smallest units.",
         "",
     ),
     "market_books_short": (
