@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.replays import attempt
 from wallet.arithmetic import Reals
@@ -166,6 +167,7 @@ def test_the_first_sync_is_at_the_end_of_the_cycle_and_not_a_second_sooner() -> 
 HALFWAY = DrippingVault(Parameters(WEEK), START + WEEK, START, 100 * ETHER, 100 * ETHER, 20 * ETHER)
 """At half of the cycle 110 ether belong to the shares, but only 100 are stored."""
 HALF = START + WEEK // 2
+UNSTORED = replace(HALFWAY, stored_assets=0)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +182,9 @@ HALF = START + WEEK // 2
             11 * ETHER // 10,
             lambda: dripping_vault.withdraw(HALFWAY, 2 * ETHER, ETHER, 120 * ETHER, HALF),
         ),
+        ("drip_assets_short", None, lambda: dripping_vault.withdraw(HALFWAY, 1, 0, 120 * ETHER, HALF)),
+        ("drip_withdraw_locked", None, lambda: dripping_vault.withdraw(UNSTORED, 1, ETHER, 120 * ETHER, HALF)),
+        ("drip_redeem_locked", None, lambda: dripping_vault.redeem(UNSTORED, ETHER, ETHER, 120 * ETHER, HALF)),
         (
             "drip_withdraw_locked",
             100 * ETHER,
@@ -209,6 +214,12 @@ def test_what_is_offered_instead_can_be_had(drawn: tuple[DrippingVault, int, int
     if isinstance(burned, Refused) and isinstance(burned.remedy, int):
         done = dripping_vault.redeem(vault, burned.remedy, held, balance, now)
         assert done.shares == burned.remedy < amount
+
+
+def test_all_that_is_stored_can_be_taken_out_while_a_reward_drips() -> None:
+    done = dripping_vault.withdraw(HALFWAY, 100 * ETHER, 100 * ETHER, 120 * ETHER, HALF)
+    assert (done.shares, done.vault.stored_assets) == (90_909_090_909_090_909_091, 0)
+    assert done.vault.supply == 100 * ETHER - done.shares
 
 
 def test_a_locked_reward_can_be_taken_out_when_the_cycle_is_over() -> None:

@@ -244,6 +244,17 @@ def test_the_first_report_is_free_of_both_bounds() -> None:
     ("code", "remedy", "act"),
     [
         ("rate_deposit_small", ETHER // 100, lambda: reported_rate.deposit(NETWORK, ETHER // 100 - 1)),
+        (
+            "rate_deposit_small",
+            ETHER // 100,
+            lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100), 1),
+        ),
+        ("rate_deposit_small", None, lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER), 1)),
+        (
+            "rate_pool_full",
+            ETHER // 100,
+            lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100), ETHER),
+        ),
         ("rate_pool_full", 17_800 * ETHER, lambda: reported_rate.deposit(NETWORK, 17_800 * ETHER + 1)),
         ("rate_pool_full", None, lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER), ETHER)),
         (
@@ -343,6 +354,15 @@ def test_of_a_megapool_s_rewards_holders_get_86_hundredths_of_what_borrowed_ethe
     # 4 of 32 ether are the operator's: 0.7 of 0.8 ether were earned on borrowed ether.
     split = operator_bond.split_rewards(TERMS, 4 * ETHER, 28 * ETHER, 8 * ETHER // 10)
     assert split == (135 * 10**15, 63 * 10**15, 0, 602 * 10**15)
+    # A share for the protocol's treasury comes out of the holders'; the operator keeps its 5 %.
+    taxed = replace(TERMS, protocol_share_1e18=10**16)
+    split = operator_bond.split_rewards(taxed, 4 * ETHER, 28 * ETHER, 8 * ETHER // 10)
+    assert split == (135 * 10**15, 63 * 10**15, 7 * 10**15, 595 * 10**15)
+
+
+def test_every_part_but_the_operator_s_is_rounded_down() -> None:
+    # Of 9 wei the operator's own third comes to 2.99... and is taken as 2; of the other 7 holders get 6.02 and voters 0.63.
+    assert operator_bond.split_rewards(TERMS, 1, 2, 9) == (3, 0, 0, 6)
 
 
 @given(st.integers(0, 100 * ETHER), st.integers(1, 16 * ETHER), st.integers(1, 32 * ETHER), st.integers(0, ETHER))

@@ -205,6 +205,17 @@ def test_no_act_of_others_lowers_the_price_of_a_share(drawn: tuple[YieldVault, i
         assert not_lower(price(vault, now), before)
 
 
+def test_each_way_in_and_out_moves_assets_and_shares_by_what_it_says() -> None:
+    for done, assets, shares in (
+        (yield_vault.deposit(DOUBLED, 10 * ETHER + 1, NOW), 10 * ETHER + 1, 5 * ETHER),
+        (yield_vault.mint(DOUBLED, 5 * ETHER, NOW), 10 * ETHER, 5 * ETHER),
+        (yield_vault.withdraw(DOUBLED, 10 * ETHER - 1, 5 * ETHER, NOW), -10 * ETHER + 1, -5 * ETHER),
+        (yield_vault.redeem(DOUBLED, 5 * ETHER, 5 * ETHER, NOW), -10 * ETHER, -5 * ETHER),
+    ):
+        assert (done.assets, done.shares) == (abs(assets), abs(shares))
+        assert done.vault == replace(DOUBLED, total_assets=100 * ETHER + assets, raw_supply=50 * ETHER + shares)
+
+
 @given(vaults(), amounts)
 def test_a_preview_is_the_call_and_roundings_are_a_unit_apart(drawn: tuple[YieldVault, int], amount: int) -> None:
     vault, now = drawn

@@ -76,6 +76,8 @@ def settle(balance: Number, bond: Number, borrowed: Number, commission_1e18: int
     Above bond and borrowed ether together the surplus is rewards. Below, the operator gets what is left once
     holders have theirs back: a loss up to the bond costs holders nothing. Beyond it the operator gets nothing
     and holders bear the rest. A penalty cuts the operator's part, in favour of holders; never below nothing.
+    A minipool itself takes less than 8 ether for rewards, not for a last payout; no validator comes back with so
+    little, and here it stays a loss.
     """
     capital = borrowed + bond
     surplus = maximum(balance, capital) - capital
