@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from wallet.chain import solana
-from wallet.defi import capped_price, restaking, yield_vault
+from wallet.defi import capped_price, product_pool, restaking, stable_pool_ng, yield_vault
 from wallet.library.parameters import RebasingParameters, StablePoolParameters
 from wallet.staking import dripping_vault, reported_rate, stake_pool, staking_vault, ticket_pool
 
@@ -31,6 +31,8 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "ticket_pool": Mechanism("protocols", ticket_pool.Parameters),
     "staking_vault": Mechanism("protocols", staking_vault.Parameters),
     "stable_pool": Mechanism("markets", StablePoolParameters),
+    "stable_pool_ng": Mechanism("markets", stable_pool_ng.Parameters),
+    "product_pool": Mechanism("markets", product_pool.Parameters),
     "capped_price": Mechanism("markets", capped_price.Parameters),
     "yield_vault": Mechanism("markets", yield_vault.Parameters),
     "restaking": Mechanism("markets", restaking.Parameters),
