@@ -77,4 +77,31 @@ SOLANA = {
     ),
 }
 
-OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS, **SOLANA}
+COSMOS = {
+    "delegation_zero": ("Enter an amount above zero.", ""),
+    "delegation_short": ("You have {have:ATOM} with this validator. This needs {wanted:ATOM}.", "Use {remedy:ATOM}"),
+    "unbonding_entries_full": (
+        "Only {limit:number} withdrawals from one validator can wait at a time. The next can begin on {opens:date}.",
+        "",
+    ),
+    "redelegation_same": ("Choose another validator: this one has the stake already.", ""),
+    "redelegation_again": (
+        "Stake that has just moved to this validator must wait before it can move on: until {opens:date}.",
+        "",
+    ),
+    "redelegation_entries_full": (
+        "Only {limit:number} moves between the same two validators can be under way at a time. "
+        "The next can begin on {opens:date}.",
+        "",
+    ),
+    "redelegation_tiny": ("That is too little to move: it is worth less than the smallest unit.", ""),
+    "validator_unknown": ("There is no validator called {name} in this practice.", ""),
+    "validator_emptied": ("The validator {name} has lost all its stake, so nothing can be added to it.", ""),
+    "validator_unbonded": ("The validator {name} has left, and its stake is free. It can no longer be punished.", ""),
+    "validator_infraction_ahead": ("A fault at block {height:number} lies in the future. Choose a block that has passed.", ""),
+    "validator_not_jailed": ("The validator {name} is not suspended.", ""),
+    "validator_tombstoned": ("The validator {name} signed twice and is shut out for good.", ""),
+    "validator_jailed": ("The validator {name} is suspended until {opens:date}.", ""),
+}
+
+OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS, **SOLANA, **COSMOS}

@@ -1,0 +1,382 @@
+"""The Cosmos chain keeps its laws: shares round against their holder, leavers answer for faults, coins add up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.replays.cosmos import TERMS
+from wallet.chain import cosmos
+from wallet.chain.cosmos import ONE, Cosmos, Delegation, Redelegation, Unbonding, Validator
+from wallet.errors import Refused
+
+ATOM = 10**6
+DAY = 86_400
+UNBONDING = 21 * DAY
+NOW = 1_700_000_000
+
+
+def a_chain(**changes: Any) -> Cosmos:
+    """400 million ATOM, half of them bonded: 60 million with `a`, 140 million with `b`; both take 10 %."""
+    held = Cosmos(
+        TERMS,
+        height=1000,
+        time=NOW,
+        supply=400 * 10**6 * ATOM,
+        inflation_1e18=ONE * 8 // 100,
+        validators=(
+            Validator("a", 60 * 10**6 * ATOM, 60 * 10**6 * ATOM * ONE, ONE // 10),
+            Validator("b", 140 * 10**6 * ATOM, 140 * 10**6 * ATOM * ONE, ONE // 10),
+        ),
+    )
+    return replace(held, **changes)
+
+
+def with_me(tokens: int = 1000 * ATOM, name: str = "a") -> Cosmos:
+    return cosmos.delegate(a_chain(), "you", name, tokens).chain
+
+
+def later(chain: Cosmos, seconds: int) -> Cosmos:
+    return cosmos.advance(chain, chain.height + seconds // 6, chain.time + seconds).chain
+
+
+def tokens_of(chain: Cosmos, name: str) -> int:
+    return cosmos.find_validator(chain, name).tokens
+
+
+def refused(act: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value
+
+
+# --- Decimals
+
+numbers = st.integers(0, 10**30)
+
+
+def half_even(numerator: int, denominator: int) -> int:
+    """The nearest whole number, ties to the even one, by comparing twice the remainder."""
+    whole, rest = divmod(numerator, denominator)
+    return whole + (2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1))
+
+
+@given(numbers, numbers)
+def test_products_round_half_to_even(a: int, b: int) -> None:
+    assert cosmos.product(a, b) == half_even(a * b, ONE)
+    assert cosmos.product(-a, b) == -cosmos.product(a, b)
+
+
+@given(numbers, st.integers(1, 10**30))
+def test_quotients_are_cut_at_36_places_and_then_rounded_half_to_even(a: int, b: int) -> None:
+    assert cosmos.quotient(a, b) == half_even(a * ONE * ONE // b, ONE)
+    assert cosmos.quotient(-a, b) == -cosmos.quotient(a, b)
+
+
+def test_ties_go_to_the_even_place() -> None:
+    assert [cosmos.product(each, ONE // 2) for each in (1, 3, 5)] == [0, 2, 2]
+    assert [cosmos.quotient(each, 2 * ONE) for each in (1, 3, 5)] == [0, 2, 2]
+    # A hair above a tie is beyond the 36th place and is cut before it could count.
+    assert cosmos.quotient(1, 2 * ONE - 1) == 0
+    assert cosmos.quotient(2, 2 * ONE - 1) == 1
+
+
+# --- Shares and tokens
+
+
+@st.composite
+def validators(draw: st.DrawFn) -> Validator:
+    """From one ATOM to a billion, slashed to a tenth at worst."""
+    tokens = draw(st.integers(ATOM, 10**9 * ATOM))
+    return Validator("v", tokens, tokens * ONE * 1000 // draw(st.integers(100, 1000)))
+
+
+@given(validators(), st.integers(1, 10**15))
+def test_bonding_and_leaving_at_once_never_brings_more(validator: Validator, tokens: int) -> None:
+    chain = a_chain(validators=(validator,), supply=10**18)
+    came = cosmos.delegate(chain, "you", "v", tokens)
+    worth = cosmos.tokens_for(cosmos.find_validator(came.chain, "v"), came.shares_1e18)
+    assert tokens - 1 <= worth <= tokens
+    if worth:
+        left = cosmos.undelegate(came.chain, "you", "v", worth)
+        assert left.tokens <= worth
+        after = cosmos.find_validator(left.chain, "v")
+        # Shares that others hold are worth no less: compared as a product of whole numbers.
+        assert after.tokens * validator.shares_1e18 >= validator.tokens * (after.shares_1e18 - 2 * ONE)
+
+
+@given(validators(), st.integers(0, 10**12))
+def test_a_slash_lowers_what_shares_are_worth_and_not_how_many_there_are(validator: Validator, power: int) -> None:
+    chain = a_chain(validators=(validator,), supply=10**18)
+    done = cosmos.slash(chain, "v", chain.height, power, TERMS.double_sign_fraction_1e18)
+    after = cosmos.find_validator(done.chain, "v")
+    assert after.shares_1e18 == validator.shares_1e18
+    assert validator.tokens - after.tokens == done.from_validator <= done.amount
+    assert chain.supply - done.chain.supply == done.from_validator
+
+
+def test_the_last_share_takes_all_that_is_left() -> None:
+    # 7 x 10 / 7 might come out below 10 by rounding; the last one to leave is paid the tokens themselves.
+    chain = a_chain(validators=(Validator("v", 10, 7 * ONE),), delegations=(Delegation("you", "v", 7 * ONE),))
+    left = cosmos.undelegate(chain, "you", "v", 10)
+    assert (left.tokens, tokens_of(left.chain, "v"), left.chain.delegations) == (10, 0, ())
+
+
+def test_a_validator_without_tokens_takes_no_more() -> None:
+    chain = a_chain(validators=(Validator("v", 0, 5 * ONE), Validator("w", 9, 9 * ONE)))
+    chain = replace(chain, delegations=(Delegation("you", "v", 5 * ONE), Delegation("you", "w", 9 * ONE)))
+    assert refused(lambda: cosmos.delegate(chain, "you", "v", 1)).code == "validator_emptied"
+    assert refused(lambda: cosmos.redelegate(chain, "you", "w", "v", 1)).code == "validator_emptied"
+    short = refused(lambda: cosmos.undelegate(chain, "you", "v", 1))
+    assert (short.code, short.remedy) == ("delegation_short", None)
+
+
+# --- Leaving
+
+
+def test_an_unbonding_is_paid_after_21_days_and_not_a_second_before() -> None:
+    left = cosmos.undelegate(with_me(), "you", "a", 400 * ATOM)
+    assert left.completion_time == NOW + UNBONDING
+    assert cosmos.advance(left.chain, 2000, NOW + UNBONDING - 1).paid == ()
+    (paid,) = cosmos.advance(left.chain, 2000, NOW + UNBONDING).paid
+    assert (paid.delegator, paid.balance) == ("you", 400 * ATOM)
+    assert tokens_of(left.chain, "a") == 60 * 10**6 * ATOM + 600 * ATOM
+
+
+def test_seven_unbondings_of_a_pair_at_a_time_and_those_of_one_block_are_one() -> None:
+    chain = cosmos.undelegate(with_me(), "you", "a", ATOM).chain
+    for _ in range(6):
+        chain = cosmos.undelegate(chain, "you", "a", ATOM).chain
+        assert cosmos.unbondings_of(chain, "you", "a")[-1].initial_balance == 2 * ATOM
+        chain = cosmos.undelegate(later(chain, DAY), "you", "a", ATOM).chain
+    assert len(cosmos.unbondings_of(chain, "you", "a")) == 7
+    # Even one that would be added to the seventh: entries are counted before.
+    for each in (chain, later(chain, DAY)):
+        full = refused(lambda each=each: cosmos.undelegate(each, "you", "a", ATOM))  # type: ignore[misc]
+        assert (full.code, full.figures) == ("unbonding_entries_full", {"limit": 7, "opens": NOW + UNBONDING})
+    assert cosmos.undelegate(later(chain, 15 * DAY), "you", "a", ATOM).tokens == ATOM
+    other = cosmos.delegate(chain, "Aiko", "a", ATOM).chain
+    assert cosmos.undelegate(other, "Aiko", "a", ATOM).tokens == ATOM
+
+
+def test_what_cannot_be_taken_is_refused_with_what_can() -> None:
+    chain = with_me()
+    short = refused(lambda: cosmos.undelegate(chain, "you", "a", 1000 * ATOM + 1))
+    assert (short.code, short.remedy) == ("delegation_short", 1000 * ATOM)
+    assert refused(lambda: cosmos.undelegate(chain, "you", "b", 1)).remedy is None
+    assert refused(lambda: cosmos.undelegate(chain, "you", "a", 0)).code == "delegation_zero"
+    assert refused(lambda: cosmos.delegate(chain, "you", "a", 0)).code == "delegation_zero"
+    assert refused(lambda: cosmos.delegate(chain, "you", "z", 1)).code == "validator_unknown"
+
+
+# --- Moving
+
+
+def test_stake_that_moved_waits_before_it_moves_on() -> None:
+    chain = a_chain(validators=(*a_chain().validators, Validator("c", 9 * ATOM, 9 * ATOM * ONE)))
+    chain = cosmos.delegate(chain, "you", "a", 100 * ATOM).chain
+    moved = cosmos.redelegate(chain, "you", "a", "b", 60 * ATOM)
+    assert (moved.tokens, moved.completion_time) == (60 * ATOM, NOW + UNBONDING)
+    again = refused(lambda: cosmos.redelegate(moved.chain, "you", "b", "c", ATOM))
+    assert (again.code, again.figures["opens"]) == ("redelegation_again", NOW + UNBONDING)
+    assert cosmos.redelegate(later(moved.chain, UNBONDING), "you", "b", "c", ATOM).tokens == ATOM
+    assert refused(lambda: cosmos.redelegate(chain, "you", "a", "a", ATOM)).code == "redelegation_same"
+
+
+def test_seven_moves_between_the_same_two_at_a_time() -> None:
+    chain = with_me()
+    for _ in range(7):
+        chain = cosmos.redelegate(later(chain, DAY), "you", "a", "b", ATOM).chain
+    full = refused(lambda: cosmos.redelegate(chain, "you", "a", "b", ATOM))
+    assert (full.code, full.figures["opens"]) == ("redelegation_entries_full", NOW + DAY + UNBONDING)
+
+
+def test_moving_off_a_jailed_validator_binds_only_as_long_as_it_is_bound_itself() -> None:
+    chain = later(cosmos.downtime(with_me(), "a").chain, DAY)
+    moved = cosmos.redelegate(chain, "you", "a", "b", 10 * ATOM)
+    (row,) = moved.chain.redelegations
+    assert (row.creation_height, row.completion_time) == (1000, NOW + UNBONDING)
+    free = cosmos.redelegate(later(chain, UNBONDING), "you", "a", "b", 10 * ATOM).chain
+    assert free.redelegations == ()
+
+
+def test_less_than_a_unit_cannot_move() -> None:
+    # The share of 1 uatom is cut to 1; it is worth 1 - 8.6e-19, which the 18th place still tells from 1.
+    chain = a_chain(
+        validators=(Validator("v", 7, 7 * ONE + 6), Validator("w", 3, 3 * ONE)),
+        delegations=(Delegation("you", "v", 5 * ONE),),
+    )
+    assert refused(lambda: cosmos.redelegate(chain, "you", "v", "w", 1)).code == "redelegation_tiny"
+    assert cosmos.redelegate(chain, "you", "v", "w", 2).tokens == 1
+
+
+# --- Faults
+
+
+def test_leavers_pay_first_and_by_what_they_had_at_the_start() -> None:
+    chain = with_me()
+    chain = cosmos.undelegate(chain, "you", "a", 200 * ATOM).chain
+    chain = later(chain, DAY)
+    before, power = tokens_of(chain, "a"), 60 * 10**6
+    done = cosmos.slash(chain, "a", 1000, power, TERMS.double_sign_fraction_1e18)
+    assert done.amount == 3 * 10**6 * ATOM
+    assert (done.from_unbondings, done.from_validator) == (10 * ATOM, done.amount - 10 * ATOM)
+    assert (done.chain.unbondings[0].balance, done.chain.unbondings[0].initial_balance) == (190 * ATOM, 200 * ATOM)
+    assert tokens_of(done.chain, "a") == before - done.from_validator
+    # A fault after they left is not theirs; the validator's stake pays it all.
+    own = cosmos.slash(chain, "a", 1001, power, TERMS.double_sign_fraction_1e18)
+    assert (own.from_unbondings, own.from_validator) == (0, own.amount)
+    # A second slash still counts from the start, and takes what is there.
+    poor = replace(chain, unbondings=(replace(chain.unbondings[0], balance=ATOM),))
+    last = cosmos.slash(poor, "a", 1000, power, TERMS.double_sign_fraction_1e18)
+    assert (last.from_unbondings, last.from_validator) == (ATOM, last.amount - 10 * ATOM)
+
+
+def test_an_unbonding_on_the_second_it_is_due_is_out_of_reach() -> None:
+    # `IsMature` is not after: equal counts as mature. No recorded step decides it.
+    chain = a_chain(
+        unbondings=(Unbonding("you", "a", 1000, NOW, 100, 100), Unbonding("you", "a", 1000, NOW + 1, 100, 100)), height=1001
+    )
+    done = cosmos.slash(chain, "a", 1000, 1, TERMS.double_sign_fraction_1e18)
+    assert [row.balance for row in done.chain.unbondings] == [100, 95]
+
+
+def test_stake_that_moved_away_still_answers_for_its_first_validator() -> None:
+    moved = later(cosmos.redelegate(with_me(), "you", "a", "b", 400 * ATOM).chain, DAY)
+    before = tokens_of(moved, "b")
+    done = cosmos.slash(moved, "a", 1000, 60 * 10**6, TERMS.double_sign_fraction_1e18)
+    assert done.from_redelegations == 20 * ATOM == before - tokens_of(done.chain, "b")
+    assert done.from_validator == done.amount - 20 * ATOM
+    assert cosmos.delegation_of(done.chain, "you", "b").shares_1e18 == 380 * ATOM * ONE
+    assert moved.supply - done.chain.supply == done.amount
+    # Where it is gone from there, its share of the fine is still not the validator's to pay.
+    gone = replace(moved, delegations=tuple(row for row in moved.delegations if row.validator != "b"))
+    lost = cosmos.slash(gone, "a", 1000, 60 * 10**6, TERMS.double_sign_fraction_1e18)
+    assert (lost.from_redelegations, lost.from_validator) == (0, lost.amount - 20 * ATOM)
+    # The new validator's faults are not the old one's.
+    assert cosmos.slash(moved, "b", 1000, 1, ONE).from_redelegations == 0
+
+
+def test_moves_before_the_fault_or_long_ago_are_out_of_reach() -> None:
+    early = Redelegation("you", "a", "b", 999, NOW + 1, 100 * ATOM, 100 * ATOM * ONE)
+    past = Redelegation("you", "a", "b", 1000, NOW, 100 * ATOM, 100 * ATOM * ONE)
+    chain = replace(with_me(1000 * ATOM, "b"), redelegations=(early, past), height=1001)
+    assert cosmos.slash(chain, "a", 1000, 1, ONE).from_redelegations == 0
+
+
+def test_a_fine_above_all_tokens_takes_them_all() -> None:
+    chain = a_chain(validators=(Validator("v", 7, 7 * ONE),))
+    done = cosmos.slash(chain, "v", 1000, 1, ONE)
+    assert (done.amount, done.from_validator, tokens_of(done.chain, "v")) == (ATOM, 7, 0)
+
+
+def test_signing_twice_shuts_out_for_good_and_counts_once() -> None:
+    chain = with_me()
+    chain = cosmos.undelegate(chain, "you", "a", 100 * ATOM).chain
+    chain = later(chain, 60)
+    # The stake that signed at 1001 was set a block before: whoever left at 1000 still counts.
+    done = cosmos.double_sign(chain, "a", 1001, 60 * 10**6)
+    assert (done.amount, done.from_unbondings) == (3 * 10**6 * ATOM, 5 * ATOM)
+    out = cosmos.find_validator(done.chain, "a")
+    assert (out.tombstoned, out.bonded, out.unbonding_time) == (True, False, chain.time + UNBONDING)
+    assert cosmos.double_sign(done.chain, "a", 1002, 60 * 10**6).amount == 0
+    assert refused(lambda: cosmos.unjail(later(done.chain, 400 * DAY), "a")).code == "validator_tombstoned"
+    assert cosmos.bonded_tokens(done.chain) == 140 * 10**6 * ATOM
+
+
+def test_downtime_costs_a_ten_thousandth_and_ten_minutes() -> None:
+    chain = with_me()
+    done = cosmos.downtime(chain, "a")
+    assert done.amount == done.from_validator == 6_000_100_000
+    assert cosmos.downtime(done.chain, "a").amount == 0
+    early = refused(lambda: cosmos.unjail(later(done.chain, 599), "a"))
+    assert (early.code, early.figures["opens"]) == ("validator_jailed", NOW + 600)
+    back = cosmos.unjail(later(done.chain, 600), "a")
+    assert cosmos.find_validator(back, "a").bonded
+    assert refused(lambda: cosmos.unjail(back, "a")).code == "validator_not_jailed"
+    assert cosmos.blocks_that_may_be_missed(TERMS) == 9500
+
+
+def test_faults_of_validators_that_have_left_or_of_the_future_are_refused() -> None:
+    gone = later(cosmos.downtime(a_chain(), "a").chain, UNBONDING)
+    assert refused(lambda: cosmos.slash(gone, "a", 1000, 1, ONE)).code == "validator_unbonded"
+    assert refused(lambda: cosmos.slash(a_chain(), "a", 1001, 1, ONE)).code == "validator_infraction_ahead"
+
+
+# --- New coins
+
+
+@given(st.integers(0, ONE), st.integers(7 * ONE // 100, ONE // 10))
+def test_inflation_seeks_the_goal_within_its_bounds(ratio_1e18: int, inflation_1e18: int) -> None:
+    after = cosmos.next_inflation(TERMS, inflation_1e18, ratio_1e18)
+    assert TERMS.inflation_min_1e18 <= after <= TERMS.inflation_max_1e18
+    assert after >= inflation_1e18 or ratio_1e18 > TERMS.goal_bonded_1e18
+    assert after <= inflation_1e18 or ratio_1e18 < TERMS.goal_bonded_1e18
+    # Nobody bonded for a year would move it by 13 points; a block moves it by its part of that.
+    assert abs(after - inflation_1e18) <= TERMS.inflation_change_1e18 // TERMS.blocks_per_year + 1
+
+
+def test_inflation_moves_by_hand() -> None:
+    # Half the goal: 6.5 points a year, over 4,360,000 blocks.
+    after = cosmos.next_inflation(TERMS, ONE * 8 // 100, ONE * 335 // 1000)
+    assert after == ONE * 8 // 100 + 14_908_256_881
+    # All bonded: (1 - 1 / 0.67) x 13 points.
+    assert cosmos.next_inflation(TERMS, ONE * 8 // 100, ONE) == ONE * 8 // 100 - 14_685_745_584
+    assert cosmos.next_inflation(TERMS, ONE // 10, 0) == ONE // 10
+    assert cosmos.next_inflation(TERMS, ONE * 7 // 100, ONE) == ONE * 7 // 100
+
+
+@given(st.integers(1, 200), st.integers(1, 10**13))
+def test_new_coins_are_shared_out_to_the_last_one(blocks: int, mine: int) -> None:
+    chain = with_me(mine)
+    minted = cosmos.mint_blocks(chain, blocks)
+    after = minted.chain
+    earned = sum(row.rewards_1e18 for row in after.delegations)
+    commissions = sum(each.earned_1e18 for each in after.validators)
+    assert after.supply - chain.supply == minted.tokens
+    assert after.community_pool_1e18 * 10 >= minted.tokens * ONE
+    assert earned + commissions + after.community_pool_1e18 <= minted.tokens * ONE
+    # Commissions are a tenth of nine tenths, the community's tenth takes all dust (fractions of 1e-18 of power).
+    assert commissions == pytest.approx(minted.tokens * ONE * 0.09, rel=1e-6)
+
+
+def test_a_delegation_earns_inflation_less_tax_over_the_bonded_part_less_commission() -> None:
+    # 8 % x 0.9 / 0.5 x 0.9 = 12.96 %; with my thousand ATOM bonded the half is a hair more.
+    assert cosmos.delegator_yield(a_chain(), "a") == ONE * 1296 // 10_000
+    chain = with_me()
+    year = cosmos.mint_blocks(chain, 43_600).chain
+    paid, rewards = cosmos.claim_rewards(year, "you", "a")
+    # A hundredth of a year, in which inflation rises by 13 x (1 - 0.5 / 0.67) / 100 points, half of it on average.
+    rate = 0.08 + 0.13 * (1 - 0.5 / 0.67) / 200
+    assert rewards / (1000 * ATOM) == pytest.approx(rate * 0.9 / 0.5 * 0.9 / 100, rel=1e-3)
+    assert cosmos.delegation_of(paid, "you", "a").rewards_1e18 == 0
+    assert cosmos.claim_rewards(paid, "you", "a")[1] == 0
+
+
+def test_rewards_are_paid_out_by_whatever_changes_a_delegation_and_stop_when_it_leaves() -> None:
+    chain = cosmos.mint_blocks(with_me(), 100_000).chain
+    due = cosmos.claim_rewards(chain, "you", "a")[1]
+    assert due > 0
+    assert cosmos.delegate(chain, "you", "a", ATOM).rewards == due
+    assert cosmos.redelegate(chain, "you", "a", "b", ATOM).rewards == due
+    left = cosmos.undelegate(chain, "you", "a", 1000 * ATOM)
+    assert left.rewards == due
+    idle = cosmos.mint_blocks(left.chain, 1000).chain
+    assert idle.delegations == ()
+
+
+def test_a_jailed_validator_earns_nothing() -> None:
+    jailed = cosmos.downtime(with_me(), "a").chain
+    assert cosmos.delegator_yield(jailed, "a") == 0
+    assert cosmos.delegation_of(cosmos.mint_blocks(jailed, 100).chain, "you", "a").rewards_1e18 == 0
+
+
+def test_a_chain_without_coins_or_stake_mints_for_the_community() -> None:
+    empty = a_chain(validators=(), supply=10**12)
+    minted = cosmos.mint_blocks(empty, 10)
+    assert minted.chain.community_pool_1e18 == minted.tokens * ONE > 0
+    assert cosmos.bonded_ratio(0, 0) == 0
