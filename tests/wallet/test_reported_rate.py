@@ -361,8 +361,9 @@ def test_of_a_megapool_s_rewards_holders_get_86_hundredths_of_what_borrowed_ethe
 
 
 def test_every_part_but_the_operator_s_is_rounded_down() -> None:
-    # Of 9 wei the operator's own third comes to 2.99... and is taken as 2; of the other 7 holders get 6.02 and voters 0.63.
-    assert operator_bond.split_rewards(TERMS, 1, 2, 9) == (3, 0, 0, 6)
+    # Of 99 wei the operator's own third comes to 32.99... and is taken as 32; of the other 67 holders get 57.62
+    # and voters 6.03.
+    assert operator_bond.split_rewards(TERMS, 1, 2, 99) == (36, 6, 0, 57)
 
 
 @given(st.integers(0, 100 * ETHER), st.integers(1, 16 * ETHER), st.integers(1, 32 * ETHER), st.integers(0, ETHER))
