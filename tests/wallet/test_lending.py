@@ -7,9 +7,12 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.wallet.lending_market import (
+    CORRELATED,
     DOLLAR,
     ONE,
     START,
@@ -25,8 +28,9 @@ from tests.wallet.lending_market import (
 )
 from wallet.arithmetic import Reals
 from wallet.defi import lending, lending_account, lending_reserves
-from wallet.defi.lending import MAX, LendingMarket
-from wallet.defi.ray import RAY, WAD, WORD
+from wallet.defi.lending import MAX, LendingMarket, Reserve
+from wallet.defi.lending_modes import set_collateral
+from wallet.defi.ray import RAY, WAD, WORD, ray_div_ceil, ray_mul_ceil
 from wallet.errors import Refused
 
 
@@ -69,6 +73,37 @@ def test_a_borrow_cap_counts_interest_and_lets_the_last_unit_out() -> None:
     assert (why.remedy, why.figures["cap"]) == (room, 10_000 * DOLLAR)
     capped = borrowed(start, "you", "USDC", room, START + YEAR)
     assert lending.borrowable(capped, "you", "USDC", START + YEAR) == 0
+
+
+scaled_units = st.integers(0, 10**24)
+indexes = st.integers(RAY, 3 * RAY)
+caps = st.integers(1, 10**6)
+
+
+@given(scaled_units, scaled_units, indexes, caps)
+def test_the_room_under_a_supply_cap_is_the_last_amount_that_keeps_it(scaled: int, aside: int, index: int, cap: int) -> None:
+    terms = replace(WETH, supply_cap=cap, decimals=18)
+    reserve = replace(Reserve(START), scaled_supply=scaled, accrued_to_treasury=aside, liquidity_index_ray=index)
+
+    def keeps_cap(amount: int) -> bool:
+        return (scaled + aside + amount * RAY // index) * index // RAY <= cap * ONE
+
+    room = lending_reserves.room_to_supply(reserve, terms)
+    assert keeps_cap(room) or room == 0
+    assert not keeps_cap(room + 1) or (room == 0 and RAY // index == 0)
+
+
+@given(scaled_units, indexes, caps)
+def test_the_room_under_a_borrow_cap_is_the_last_amount_that_keeps_it(scaled: int, index: int, cap: int) -> None:
+    terms = replace(WETH, borrow_cap=cap)
+    reserve = replace(Reserve(START), scaled_debt=scaled, variable_borrow_index_ray=index)
+
+    def keeps_cap(amount: int) -> bool:
+        return ray_mul_ceil(scaled + ray_div_ceil(amount, index), index) <= cap * ONE
+
+    room = lending_reserves.room_to_borrow(reserve, terms)
+    assert keeps_cap(room) or room == 0
+    assert not keeps_cap(room + 1)
 
 
 def test_more_than_128_bits_are_not_held() -> None:
@@ -213,6 +248,16 @@ def test_collateral_may_be_taken_out_past_the_loan_to_value_to_a_health_factor_o
     assert (why.remedy, why.figures["health_bps"]) == (625 * ONE // 1_000, 9_999)
 
 
+def test_what_is_no_collateral_leaves_even_an_account_that_can_be_liquidated() -> None:
+    start = supplied(lent_out(), "you", "wstETH", ONE)
+    start = lending.set_price(set_collateral(start, "you", "wstETH", False, START), "WETH", 800 * USD)
+    assert lending.account_data(start, "you", START).health_factor_wad < WAD
+    assert lending.withdrawable(start, "you", "wstETH", START) == ONE
+    assert lending.withdraw(start, "you", "wstETH", MAX, START).amount == ONE
+    why = refused("loan_unhealthy", lambda: lending.withdraw(start, "you", "WETH", 1, START))
+    assert (why.remedy, why.figures["limit"]) == (None, 0)
+
+
 def test_only_what_is_supplied_can_be_taken_out() -> None:
     start = lent_out()
     why = refused("loan_balance_short", lambda: lending.withdraw(start, "lp", "WETH", 1_000 * ONE + 1, START))
@@ -226,6 +271,16 @@ def test_what_is_not_lent_and_not_listed_is_refused() -> None:
     assert lending.borrowable(start, "you", "USDC", START) == 0
     refused("loan_asset_unknown", lambda: lending.supply(start, "you", "DAI", 1, START))
     refused("loan_price", lambda: lending.set_price(start, "WETH", 0))
+
+
+def test_terms_that_the_contract_does_not_take_open_no_market() -> None:
+    market(replace(WETH, ltv_bps=8_500))
+    # 85 % x 117.65 % is 100.0025 %, which rounds to 100 %; one basis point more does not.
+    market(replace(WETH, liquidation_bonus_bps=11_765))
+    market(replace(WETH, ltv_bps=0, liquidation_threshold_bps=0, liquidation_bonus_bps=0))
+    for terms in ({"ltv_bps": 8_501}, {"liquidation_bonus_bps": 10_000}, {"liquidation_bonus_bps": 11_766}):
+        refused("loan_terms_out_of_range", lambda terms=terms: market(replace(WETH, **terms)))  # type: ignore[misc]
+    refused("loan_terms_out_of_range", lambda: market(emode=replace(CORRELATED, ltv_bps=9_501)))
 
 
 # --- The state

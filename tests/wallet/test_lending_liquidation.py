@@ -25,11 +25,11 @@ from tests.wallet.lending_market import (
 )
 from tests.wallet.test_lending import refused
 from wallet.defi import lending
-from wallet.defi.lending import MAX, TREASURY, LendingMarket
+from wallet.defi.lending import MAX, TREASURY, LendingMarket, Parameters
 from wallet.defi.lending_liquidation import Liquidated, liquidate, liquidation_preview
 from wallet.defi.lending_modes import set_emode
 from wallet.defi.rate_strategy import interest_rates
-from wallet.defi.ray import WAD
+from wallet.defi.ray import RAY, WAD
 from wallet.errors import Refused
 
 PLAIN = replace(WETH, ltv_bps=7_500, liquidation_threshold_bps=8_000)
@@ -207,6 +207,66 @@ def test_debt_beside_other_collateral_is_not_written_off() -> None:
     assert done.written_off == {}
     assert lending.account_of(done.market, "you").collateral == ("wstETH",)
     assert lending.debt_balance(done.market, "you", "USDC", START) == 7_500 * DOLLAR - done.done.cover
+
+
+def test_a_leftover_worth_nothing_counts_as_no_collateral_left() -> None:
+    # 4,761.904762 of debt take 10 WETH and 2e8 wei at 500 dollars; 3 wei more are worth no base unit. (The price fell from
+    # 3,600 for wstETH and the rest is written off.)
+    start = supplied(supplied(market(PLAIN, USDC, WSTETH), "lp", "USDC", 10**7 * DOLLAR), "lp", "wstETH", 100 * ONE)
+    start = supplied(supplied(start, "lp", "WETH", 100 * ONE), "you", "WETH", 10 * ONE + 2 * 10**8 + 3)
+    start = borrowed(borrowed(start, "you", "USDC", 4_761_904_762), "you", "wstETH", ONE)
+    lost = priced(500 * USD, start)
+    done = covered(lost)
+    assert done.done.ends_collateral
+    assert not done.done.empties_reserve
+    assert done.written_off == {"wstETH": ONE}
+    assert lending.account_of(done.market, "you") == lending.Account(supplied={"WETH": 3})
+
+
+# --- Rounding, on gold bars: a token without decimals at 1,000 dollars each
+
+
+BARS = replace(WETH, name="bars", decimals=0, ltv_bps=7_500, liquidation_threshold_bps=8_000)
+
+
+def barred(scaled: int, index_ray: int, debt: int) -> LendingMarket:
+    """`you` with so many scaled bars at that index, and that debt in dollars."""
+    start = lending.new_market(Parameters((BARS, USDC)), {"bars": 1_000 * USD, "USDC": USD}, START)
+    start = supplied(start, "lp", "USDC", 10**6 * DOLLAR)
+    start = borrowed(supplied(start, "you", "bars", 100), "you", "USDC", debt * DOLLAR)
+    row = replace(lending.account_of(start, "you"), supplied={"bars": scaled})
+    bars = replace(start.reserves["bars"], scaled_supply=scaled, liquidity_index_ray=index_ray)
+    return replace(start, accounts={**start.accounts, "you": row}, reserves={**start.reserves, "bars": bars})
+
+
+def bars_taken(start: LendingMarket, cover: int) -> Liquidated:
+    return liquidate(start, "bot", "you", "bars", "USDC", cover * DOLLAR, False, START)
+
+
+def test_two_amounts_rounded_up_can_take_a_balance_that_neither_shows() -> None:
+    # 10 scaled at 1.5 are 15 bars; 13 for the liquidator burn 9 scaled and 1 for the treasury the tenth, though 15 - 14 = 1.
+    done = bars_taken(barred(10, 3 * RAY // 2, 15_000), 14_000)
+    assert (done.done.seized, done.done.fee) == (13, 1)
+    assert done.done.empties_reserve
+    assert done.done.ends_collateral
+    assert done.written_off == {"USDC": 1_000 * DOLLAR}
+    assert "you" not in done.market.accounts
+
+
+def test_a_fee_is_at_most_what_is_left_after_the_liquidator() -> None:
+    # All 15 bars go: 14 for the liquidator burn all 10 scaled, and nothing is left for the treasury's one.
+    done = bars_taken(barred(10, 3 * RAY // 2, 20_000), 20_000)
+    assert (done.done.seized, done.done.fee) == (14, 1)
+    assert TREASURY not in done.market.accounts
+    assert done.market.reserves["bars"].scaled_supply == 0
+
+
+def test_the_last_unit_that_stays_is_still_collateral() -> None:
+    done = bars_taken(barred(11, RAY, 11_500), 10_000)
+    assert done.done.seized + done.done.fee == 10
+    assert not done.done.empties_reserve
+    assert lending.account_of(done.market, "you").collateral == ("bars",)
+    assert lending.account_of(done.market, "you").supplied == {"bars": 1}
 
 
 # --- Who and what

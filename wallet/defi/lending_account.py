@@ -222,11 +222,10 @@ def borrowable(market: LendingMarket, account: str, asset: str, now_s: int) -> i
 def _backed(market: LendingMarket, row: Account, asset: AssetParameters, now_s: int) -> int:
     """The largest further debt in an asset, its reserve accrued, that the row's collateral covers.
 
-    Both bounds are on the debt's value: collateral at its loan-to-value, and at its thresholds. The second leaves out the
-    half unit that the health factor's rounding would grant, which matters only for debts of 2e18 units of value.
+    Only the loan-to-value binds: every liquidation threshold is at least that.
     """
     data = data_of(market, with_owed(row, asset.name, 0), now_s)
-    most_value = min(percent_mul_floor(data.collateral_value, data.ltv_bps), data.threshold_value // BPS) - data.debt_value
+    most_value = percent_mul_floor(data.collateral_value, data.ltv_bps) - data.debt_value
     if most_value <= 0:
         return 0
     index = market.reserves[asset.name].variable_borrow_index_ray

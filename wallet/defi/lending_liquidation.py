@@ -139,7 +139,7 @@ def liquidate(
         raise Refused("loan_self")
     done = liquidation_preview(market, borrower, collateral, debt, cover, now_s)
     market = touch(touch(market, debt, now_s), collateral, now_s)
-    if done.empties_reserve or done.ends_collateral:
+    if done.ends_collateral:  # what is left of it, if anything, is worth nothing
         row = with_collateral(account_of(market, borrower), collateral, False)
         market = with_account(market, borrower, row)
     market, lost = _burn_debt(market, borrower, debt, done.cover, done.ends_collateral)

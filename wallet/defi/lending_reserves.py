@@ -87,15 +87,12 @@ def borrow_index_at(reserve: Reserve, now_s: int) -> int:
 def accrue(reserve: Reserve, asset: AssetParameters, now_s: int) -> Reserve:
     """Bring the indexes to `now_s` and set the treasury's part of the interest aside, as scaled aTokens not yet minted.
 
-    A supply index without a rate stands still, and so does a debt index without debt, even at a base rate above zero.
+    A debt index without debt stands still, even at a base rate above zero.
     """
     if reserve.updated_s == now_s:
         return reserve
-    liquidity_index, borrow_index = reserve.liquidity_index_ray, reserve.variable_borrow_index_ray
-    if reserve.liquidity_rate_ray:
-        liquidity_index = liquidity_index_at(reserve, now_s)
-    if reserve.scaled_debt:
-        borrow_index = borrow_index_at(reserve, now_s)
+    liquidity_index = liquidity_index_at(reserve, now_s)
+    borrow_index = borrow_index_at(reserve, now_s) if reserve.scaled_debt else reserve.variable_borrow_index_ray
     interest = ray_mul_floor(reserve.scaled_debt, borrow_index - reserve.variable_borrow_index_ray)
     for_treasury = ray_div_floor(percent_mul(interest, asset.reserve_factor_bps), liquidity_index)
     return replace(

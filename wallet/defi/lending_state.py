@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi.rate_strategy import RateStrategy, check_strategy
-from wallet.defi.ray import RAY
+from wallet.defi.ray import BPS, RAY, percent_mul
 from wallet.errors import Refused
 
 TREASURY = "treasury"
@@ -111,13 +111,30 @@ NOBODY = Account()
 
 
 def new_market(parameters: Parameters, prices: dict[str, int], now_s: int) -> LendingMarket:
-    """Open an empty market; `prices` name every asset. Refuses `loan_rates_out_of_range` and `loan_price`."""
+    """Open an empty market; `prices` name every asset.
+
+    Refuses `loan_rates_out_of_range`, `loan_terms_out_of_range` and `loan_price`.
+    """
     for asset in parameters.assets:
         check_strategy(asset.rates)
+        if asset.liquidation_threshold_bps or asset.ltv_bps:
+            _check_terms(asset)
+    for emode in parameters.emodes:
+        _check_terms(emode)
     market = LendingMarket(parameters, {asset.name: Reserve(now_s) for asset in parameters.assets}, {})
     for asset in parameters.assets:
         market = set_price(market, asset.name, prices.get(asset.name, 0))
     return market
+
+
+def _check_terms(terms: AssetParameters | EMode) -> None:
+    """Refuse with `loan_terms_out_of_range` what the contract lets no one set.
+
+    Borrowing stops before liquidation starts, and at the threshold collateral is worth the debt and the bonus.
+    """
+    threshold_bps, bonus_bps = terms.liquidation_threshold_bps, terms.liquidation_bonus_bps
+    if not terms.ltv_bps <= threshold_bps or bonus_bps <= BPS or percent_mul(threshold_bps, bonus_bps) > BPS:
+        raise Refused("loan_terms_out_of_range")
 
 
 def set_price(market: LendingMarket, asset: str, price: int) -> LendingMarket:

@@ -12,6 +12,11 @@ LENDING: dict[str, tuple[str, str]] = {
         "flatter than the first, and the highest rate is 1,000 % a year.",
         "",
     ),
+    "loan_terms_out_of_range": (
+        "The market\u2019s contract takes no such terms: what may be borrowed lies below where liquidation starts, and there the "
+        "collateral still pays the debt and the liquidator.",
+        "",
+    ),
     "loan_amount_zero": ("Enter a larger amount of {token}: this is nothing, or too little to be counted.", ""),
     "loan_supply_cap": (
         "The market takes {cap:token} at most. {limit:token} still fit.",
