@@ -1,4 +1,4 @@
-"""Sentences for institutional staking vaults, restaking and capped prices."""
+"""Sentences for institutional staking vaults, restaking, capped prices and leaving a leveraged loop."""
 
 from __future__ import annotations
 
@@ -102,4 +102,15 @@ _CAPPED_PRICE = {
     ),
 }
 
-INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT, **_RESTAKING, **_CAPPED_PRICE}
+_LOOP = {
+    "loop_sale_short": (
+        "Selling all of it brings {have:ETH}, and repaying takes {need:ETH}. The pool is too small; the queue takes it in parts.",
+        "",
+    ),
+    "loop_queue_behind": (
+        "With {debt:ETH} owed against {collateral:ETH}, what the lender lets go would not even pay the interest of the wait.",
+        "",
+    ),
+}
+
+INSTITUTIONS: dict[str, tuple[str, str]] = {**_EXTERNAL, **_VAULT, **_RESTAKING, **_CAPPED_PRICE, **_LOOP}
