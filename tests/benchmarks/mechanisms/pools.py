@@ -89,7 +89,7 @@ def theirs(kind: Any, trades: list[tuple[int, int]]) -> Traded:
 
 
 def curvesim_pool() -> Any:
-    """curvesim's pool class, or None where curvesim is not installed. Only this module of it is loaded: it asks no network."""
+    """curvesim's pool class, or None where curvesim is not installed. It is made from reserves, so it fetches nothing."""
     try:
         return importlib.import_module("curvesim.pool.stableswap.pool").CurvePool
     except ImportError:

@@ -60,7 +60,7 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "preset_missing": ("A file that belongs to Sluice is missing. Install it again.", ""),
     "preset_malformed": (
-        "{place} cannot be read. Line {line}: {reason}. {cure}. If it came with Sluice: Install it again.",
+        "{place} cannot be read. Line {line}: {reason}. {cure}. Install it again if it came with Sluice.",
         "",
     ),
     "export_failed": ("{file} could not be written. Choose another folder.", ""),

@@ -1,0 +1,52 @@
+"""The benchmarks measure what they say: the same trades, the same days, a rebase that touches no holder. No time is asserted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.mechanisms import futures, pools, rebase
+from tests.benchmarks.mechanisms.table import Row, in_turns, show
+from wallet.world.audit import audit
+
+
+@pytest.mark.parametrize("name", pools.POOLS)
+def test_every_pool_pays_for_every_trade(name):
+    trades = pools.orders()[:20]
+    done = pools.ours(*pools.POOLS[name], trades)
+    assert len(done.answers) == len(trades)
+    assert all(received > 0 for received, _fee in done.answers)
+    assert done.balances != pools.RESERVES
+
+
+def test_the_day_in_plain_floats_is_the_day_on_reals():
+    flow = futures.flows()[:10, :5]
+    ends = np.array(futures.lived(flow))
+    for path in range(5):
+        reserves = float(pools.RESERVES[0]), float(pools.RESERVES[1])
+        for today in flow[:, path].tolist():
+            reserves = futures.day(*reserves, today)
+        np.testing.assert_allclose(reserves, ends[:, path], rtol=1e-12)
+
+
+def test_holders_are_spread_without_making_or_losing_any():
+    world = rebase.held_by(50)
+    assert audit(world) == []
+    assert sum(account.startswith("holder") for account in world.ledger.holdings["stETH"]) == 50
+
+
+def test_a_report_of_the_mechanism_is_the_same_for_few_holders_and_for_many():
+    assert rebase.report(rebase.held_by(2)) == rebase.report(rebase.held_by(200))
+
+
+def test_acts_are_run_in_turns_and_the_first_round_is_not_kept():
+    ran: list[str] = []
+    spent = in_turns({"a": lambda: ran.append("a"), "b": lambda: ran.append("b")}, rounds=3)
+    assert ran == ["a", "b", "b", "a", "a", "b", "b", "a"]
+    assert [len(values) for values in spent.values()] == [3, 3]
+
+
+def test_the_table_gives_the_median_and_the_middle_half(capsys):
+    show([Row("a trade", [1.0, 2.0, 3.0, 4.0, 500.0], "us", "a remark")])
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert line.split() == ["a", "trade", "3", "1.5", "to", "252", "us", "a", "remark"]
