@@ -5,12 +5,12 @@ service slashes of the operator's magnitude, every staker of that operator loses
 to leave less than the withdrawal delay ago: shares in the queue are still slashable until it ends.
 
 The arithmetic (`restaking_shares`) equals Layr-Labs/eigenlayer-contracts src/contracts/libraries/
-SlashingLib.sol @f84a5151 to the last unit. The flow around it follows core/DelegationManager.sol,
-core/StrategyManager.sol, strategies/StrategyBase.sol and pods/EigenPodManager.sol (v1.3), read in the source;
-of it the recorded answers hold only chained library calls. Left out: approvals by operators, pausing, several
-strategies in one withdrawal (each is a row of its own), slashing of rewards, and how slashed native ether is
-destroyed, for which the contracts have no way either. The tokens of a strategy are an account of the ledger:
-every call that converts is told the `balance` before it.
+SlashingLib.sol @f84a5151 to the last unit. The flow around it follows core/DelegationManager.sol (@0a5c1c36),
+core/AllocationManager.sol, strategies/StrategyBase.sol and pods/EigenPodManager.sol of the same repository,
+read in the source; of it the recorded answers hold only chained library calls. Left out: approvals by
+operators, pausing, several strategies in one withdrawal (each is a row of its own), slashing of rewards, and
+how slashed native ether is destroyed, for which the contracts have no way either. The tokens of a strategy
+are an account of the ledger: every call that converts is told the `balance` before it.
 """
 
 from __future__ import annotations
