@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from wallet.chain import solana
+from wallet.chain import cosmos, solana
 from wallet.defi import capped_price, product_pool, restaking, stable_pool_ng, yield_vault
 from wallet.library.parameters import RebasingParameters, StablePoolParameters
 from wallet.staking import dripping_vault, reported_rate, stake_pool, staking_vault, ticket_pool
@@ -23,6 +23,7 @@ class Mechanism(NamedTuple):
 
 
 MECHANISMS: Final[dict[str, Mechanism]] = {
+    "cosmos": Mechanism("chains", cosmos.Parameters),
     "solana": Mechanism("chains", solana.Parameters),
     "rebasing_pool": Mechanism("protocols", RebasingParameters),
     "reported_rate": Mechanism("protocols", reported_rate.Parameters),
