@@ -255,10 +255,10 @@ def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(
 
 def test_every_parameter_of_the_protocol_carries_its_unit_date_and_source() -> None:
     text = (Path(__file__).parents[2] / "resources/protocols/lido.toml").read_text(encoding="utf-8")
-    protocol = tomllib.loads(text)
+    protocol = tomllib.loads(text)["parameters"]
     groups = ("report", "report_limits", "stake_limit", "queue")
     rows = [row for group in groups for row in protocol[group].values()]
-    rows += [protocol["fee"]["total"], *protocol["fee"]["modules"]]
+    rows += [protocol["fee"]["total"], *(module["share"] for module in protocol["fee"]["modules"])]
     for row in rows:
         assert {"value", "unit", "date", "source"} <= row.keys()
     assumed = [row["value"] for row in rows if row.get("assumed")]
