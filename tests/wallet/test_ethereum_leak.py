@@ -151,7 +151,7 @@ def test_up_to_a_third_may_go_dark_without_stopping_finality() -> None:
     assert darkness(TOTAL, 333_400, FULU).epochs > 500
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(share=st.integers(334_000, 900_000), more=st.integers(1, 90_000))
 def test_the_more_goes_dark_the_longer_it_stays_dark(share: int, more: int) -> None:
     less, much = darkness(TOTAL, share, FULU), darkness(TOTAL, share + more, FULU)

@@ -5,8 +5,9 @@ integer formula, exits by churn, credits from the deposit queue, the correlation
 in its very epoch, the sweep. Within the day each run counts for exactly the epochs in which it is active; the
 base reward is the one of the day's mean active balance. Nothing appears or vanishes: balances and waiting
 deposits after a day are those before it, plus what was earned, less what was paid out. Left out: partial
-withdrawals that are asked for, consolidations, inactivity leaks (a slashing that would stop finality is
-refused), luck of single proposers.
+withdrawals that are asked for, consolidations, luck of single proposers, and inactivity leaks: a slashing that
+would stop finality is refused, and what it would cost is the answer of `ethereum_mass_slashing`, as
+`ethereum_leak` answers for stake that goes dark.
 """
 
 from __future__ import annotations

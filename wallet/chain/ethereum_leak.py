@@ -4,9 +4,9 @@ bleed until the rest are two thirds again.
 Equals `process_justification_and_finalization`, `process_inactivity_updates`, `process_rewards_and_penalties`
 and `process_effective_balance_updates` of ethereum/consensus-specs (a08d8a6e, `specs/altair` to `gloas`), to
 the last Gwei for a run of one: whoever misses the target gains 4 points of inactivity an epoch, whoever makes
-it loses 1, all lose 16 more once the chain finalizes, and a miss costs effective balance x points / 2^26.
-Those that sink to 16 ETH are ejected through the exit queue. Left out: blocks, so that proposers and the sync
-committee earn nothing here and lose nothing; forks of the chain.
+it loses 1, all lose 16 more once the chain finalizes, and a miss costs effective balance x points / 2^26
+(less before Bellatrix). Those that sink to 16 ETH are ejected through the exit queue. Left out: blocks, so
+that proposers and the sync committee earn nothing here and lose nothing; forks of the chain.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from wallet.chain.ethereum_forks import (
 from wallet.chain.ethereum_queues import Churn, exit_limit, left_by
 from wallet.chain.ethereum_rewards import (
     PPM,
+    Deltas,
     Totals,
     balance_after,
     eligible,
@@ -105,7 +106,7 @@ def settle(run: Run, flags: int, totals: Totals) -> Settled:
     Effective balance stays, for the caller to weigh anew when all of the epoch is done.
     """
     deltas = epoch_deltas(run, flags, totals)
-    attested = balance_after(run.balance, run.count, deltas._replace(inactivity_penalty=0))
+    attested = balance_after(run.balance, run.count, Deltas(deltas.source, deltas.target, deltas.head, 0, 0))
     balance = max(attested - run.count * deltas.inactivity_penalty, 0)
     after = replace(run, balance=balance, inactivity_score=deltas.score)
     return Settled(after, attested - run.balance, attested - balance)
@@ -119,7 +120,8 @@ def voted(totals: Totals, finality: Finality, epoch: int) -> tuple[Totals, Final
     """
     final = finalizes(totals)
     finality = justify(finality, epoch, final, final)
-    return totals._replace(leak=in_leak(epoch, finality.finalized)), finality
+    leak = in_leak(epoch, finality.finalized)
+    return totals if leak == totals.leak else totals._replace(leak=leak), finality
 
 
 def pass_epoch(cohorts: Sequence[tuple[Run, int]], finality: Finality, epoch: int, fork: Fork) -> Epoch:

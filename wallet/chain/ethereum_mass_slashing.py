@@ -147,7 +147,8 @@ def strike(path: Path, charge: Charge, fork: Fork) -> Path:
 
 def rested(path: Path) -> Path:
     """End the epoch: the effective balance follows the balance."""
-    return path._replace(run=weighed(path.run))
+    run = weighed(path.run)
+    return path if run is path.run else path._replace(run=run)
 
 
 def slashing_losses(

@@ -152,7 +152,8 @@ def expected_loss(
         return minimum(share_slashed(weight, slashed, active - left, fork), effective_balance - initial - before)
 
     correlation = correlation_at(MIDPOINT)
-    missed = before + (MIDPOINT - 1) * missed_duties(effective_balance - correlation - initial, base)
+    after = (MIDPOINT - 1) * missed_duties(effective_balance - correlation - initial, base)
+    missed = minimum(before + after, effective_balance - initial - correlation)
     queue = slashed // churn + MAX_SEED_LOOKAHEAD + 1
     late = queue - minimum(queue, 0 * queue + SHARED_MIDPOINT)
     together = minimum(slashed, churn * (SHARED_MIDPOINT - MAX_SEED_LOOKAHEAD))
