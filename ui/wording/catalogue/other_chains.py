@@ -104,4 +104,24 @@ COSMOS = {
     "validator_jailed": ("The validator {name} is suspended until {opens:date}.", ""),
 }
 
-OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS, **SOLANA, **COSMOS}
+ZONE = {
+    "zone_halted": (
+        "The protocol has stopped itself, because its rate left the range it holds to be safe. "
+        "Redemptions that have left already are still paid.",
+        "",
+    ),
+    "zone_rate_unsafe": (
+        "The rate stands at {rate_ppm:percent_ppm} of par, outside the safe range from {low_ppm:percent_ppm} to "
+        "{high_ppm:percent_ppm}, so nothing can go in or out.",
+        "",
+    ),
+    "zone_stake_small": ("{amount:ATOM} is too little: it would bring no token.", "Use {remedy:ATOM}"),
+    "zone_redeem_small": ("{amount:stATOM} is too little: it would pay nothing.", "Use {remedy:stATOM}"),
+    "zone_redeem_large": (
+        "This would pay {wanted:ATOM}, and only {limit:ATOM} is staked. Redeem less, or later.",
+        "Use {remedy:stATOM}",
+    ),
+}
+
+OTHER_CHAINS: dict[str, tuple[str, str]] = {**STAKE_POOL, **TICKETS, **SOLANA, **COSMOS, **ZONE}
+"""Every sentence of this file."""

@@ -1,0 +1,296 @@
+"""A token over another chain's stake, as in Stride's stATOM: one rate, redemptions in batches, bounds that halt.
+
+Equals x/stakeibc (redemption_rate.go, unbonding.go, liquid and redeem messages, types/host_zone.go) of
+Stride-Labs/stride at 40c6e38. The rate is all native tokens over all stTokens, written anew every Stride epoch
+(6 h); deposits, rewards and slashes reach it only there. A redemption is priced when it is asked for, but that
+is an estimate: every few days all that wait leave as one batch, each priced anew at the rate of that moment, so
+gains and losses count until the batch goes and not until it is paid, after the chain's unbonding time. Numbers
+that end in `_1e18` are cosmos decimals, whose quotients round half to even at the 18th place before amounts are
+truncated. Left out: messages between the chains that fail or wait (each arrives within its step), validators and
+how stake is spread over them, tokens made of other people's stake (LSM) beyond their sum, and what a slash takes
+from a batch on its way: it is paid as recorded. `rate_for`, `st_for` and `native_for` take `Reals` too.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.arithmetic import Number, choose, mul_div_up
+from wallet.errors import Refused
+
+ONE = 10**18
+PPM = 10**6
+PERCENT = 100
+DAY_S = 86_400
+MAX_UNBONDINGS = 7
+"""Unbondings that a Cosmos chain lets one account have with one validator at a time."""
+
+
+class Parameters(msgspec.Struct, frozen=True):
+    """What Stride's governance sets for one chain. Bounds are of 1e18; an inner bound of 0 is not set."""
+
+    unbonding_days: int
+    fee_percent: int
+    """Of staking rewards, in whole percent."""
+    min_rate_1e18: int
+    max_rate_1e18: int
+    min_inner_rate_1e18: int
+    max_inner_rate_1e18: int
+    epoch_s: int
+    """Seconds between two rates."""
+
+
+class Redemption(msgspec.Struct, frozen=True):
+    """What an owner asked back on one `day`: `st` in escrow, worth `native`. `batch` is 0 while it waits."""
+
+    id: int
+    owner: str
+    day: int
+    st: int
+    native: int
+    batch: int = 0
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """An unbonding under way, in sum, and when the chain pays it."""
+
+    id: int
+    native: int
+    completion_time: int
+
+
+class RedemptionZone(msgspec.Struct, frozen=True, tag="redemption_rate"):
+    """The zone's own records. Native tokens and stTokens in their smallest unit (1e-6).
+
+    `deposits` lie on Stride, `undelegated` on the chain, `tokenized` are stake that others handed over as
+    tokens, `delegated` is the stake as recorded here. `st_supply` includes what is in escrow.
+    """
+
+    parameters: Parameters
+    st_supply: int = 0
+    deposits: int = 0
+    undelegated: int = 0
+    tokenized: int = 0
+    delegated: int = 0
+    rate_1e18: int = ONE
+    last_rate_1e18: int = ONE
+    halted: bool = False
+    redemptions: tuple[Redemption, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    next_redemption: int = 1
+    next_batch: int = 1
+
+
+class Staked(NamedTuple):
+    """The stTokens minted."""
+
+    zone: RedemptionZone
+    st: int
+
+
+class Redeemed(NamedTuple):
+    """The record, priced as of now: an estimate until its batch leaves."""
+
+    zone: RedemptionZone
+    redemption: Redemption
+
+
+class Sent(NamedTuple):
+    """The batch that left, the stTokens burnt from escrow and the redemptions at their final price; no batch
+    where it was not the day or nothing waited.
+    """
+
+    zone: RedemptionZone
+    batch: Batch | None
+    burnt: int
+    priced: tuple[Redemption, ...]
+
+
+class Paid(NamedTuple):
+    """Redemptions whose unbonding has ended; each is paid its `native`."""
+
+    zone: RedemptionZone
+    redemptions: tuple[Redemption, ...]
+
+
+def quotient(a: Number, b: Number) -> Number:
+    """a / b, of 1e18: cut at the 36th place, then rounded half to even. `Dec.Quo` of cosmos-sdk."""
+    cut = a * ONE * ONE // b
+    whole = cut // ONE
+    rest, odd = cut - whole * ONE, whole - whole // 2 * 2
+    return choose(2 * rest + odd > ONE, whole + 1, whole)
+
+
+def rate_for(native: Number, st_supply: Number) -> Number:
+    """Native tokens per stToken, of 1e18."""
+    return quotient(native, st_supply)
+
+
+def st_for(native: Number, rate_1e18: Number) -> Number:
+    """stTokens for `native`, truncated."""
+    return quotient(native * ONE, rate_1e18) // ONE
+
+
+def native_for(st: Number, rate_1e18: Number) -> Number:
+    """Native tokens for `st`, truncated."""
+    return st * rate_1e18 // ONE
+
+
+def native_locked(zone: RedemptionZone) -> int:
+    """All native tokens behind the stTokens, wherever they are."""
+    return zone.deposits + zone.undelegated + zone.tokenized + zone.delegated
+
+
+def bounds(terms: Parameters) -> tuple[int, int]:
+    """The lowest and highest rate (1e18) at which the zone works: the narrower of the outer and inner bounds."""
+    inner_max = terms.max_inner_rate_1e18 or terms.max_rate_1e18
+    return max(terms.min_rate_1e18, terms.min_inner_rate_1e18), min(terms.max_rate_1e18, inner_max)
+
+
+def rate_is_safe(zone: RedemptionZone) -> bool:
+    """Whether the rate lies within the bounds, both included."""
+    low, high = bounds(zone.parameters)
+    return low <= zone.rate_1e18 <= high
+
+
+def stake(zone: RedemptionZone, native: int) -> Staked:
+    """Stake `native` tokens for stTokens at the rate of the last epoch.
+
+    Refuses zone_halted, zone_rate_unsafe (rate_ppm, low_ppm, high_ppm) and zone_stake_small (amount;
+    remedy: the least that brings a token).
+    """
+    _check_open(zone)
+    st = st_for(native, zone.rate_1e18)
+    if st <= 0:
+        raise Refused("zone_stake_small", remedy=mul_div_up(1, zone.rate_1e18, ONE), amount=native)
+    return Staked(replace(zone, deposits=zone.deposits + native, st_supply=zone.st_supply + st), st)
+
+
+def redeem(zone: RedemptionZone, owner: str, st: int, day: int) -> Redeemed:
+    """Ask for `st` back on `day`; they wait in escrow. What one owner asks for on one day is one record.
+
+    Refuses zone_halted, zone_rate_unsafe, zone_redeem_small (amount; remedy: the fewest that bring a unit)
+    and zone_redeem_large (wanted, limit in native tokens; remedy: the most stTokens that fit): more than is
+    delegated cannot be asked for at once.
+    """
+    _check_open(zone)
+    native = native_for(st, zone.rate_1e18)
+    if native <= 0:
+        raise Refused("zone_redeem_small", remedy=mul_div_up(1, ONE, zone.rate_1e18), amount=st)
+    if native > zone.delegated:
+        most = ((zone.delegated + 1) * ONE - 1) // zone.rate_1e18
+        raise Refused("zone_redeem_large", remedy=most or None, wanted=native, limit=zone.delegated)
+    rows = list(zone.redemptions)
+    for index, row in enumerate(rows):
+        if (row.owner, row.day, row.batch) == (owner, day, 0):
+            rows[index] = replace(row, st=row.st + st, native=row.native + native)
+            return Redeemed(replace(zone, redemptions=tuple(rows)), rows[index])
+    new = Redemption(zone.next_redemption, owner, day, st, native)
+    longer = replace(zone, redemptions=(*rows, new), next_redemption=zone.next_redemption + 1)
+    return Redeemed(longer, new)
+
+
+def unbonding_frequency(terms: Parameters) -> int:
+    """A batch leaves every so many days, so that at most seven are on their way. `GetUnbondingFrequency`."""
+    return terms.unbonding_days // MAX_UNBONDINGS + 1
+
+
+def next_batch_day(terms: Parameters, day: int) -> int:
+    """The day at whose beginning the batch of what is asked for on `day` leaves."""
+    every = unbonding_frequency(terms)
+    return (day // every + 1) * every
+
+
+def send_batch(zone: RedemptionZone, day: int, now: int) -> Sent:
+    """At the beginning of `day` (unix seconds `now`), let all that wait leave at today's rate, if it is the day.
+
+    A halted zone sends nothing, nor one that waits for more than is delegated: it waits for the next batch.
+    `InitiateAllHostZoneUnbondings`.
+    """
+    waiting = [row for row in zone.redemptions if row.batch == 0 and row.day < day]
+    priced = tuple(replace(row, native=native_for(row.st, zone.rate_1e18), batch=zone.next_batch) for row in waiting)
+    native = sum(row.native for row in priced)
+    its_day = day % unbonding_frequency(zone.parameters) == 0
+    if not its_day or zone.halted or not 0 < native <= zone.delegated:
+        return Sent(zone, None, 0, ())
+    batch = Batch(zone.next_batch, native, now + zone.parameters.unbonding_days * DAY_S)
+    burnt, gone = sum(row.st for row in priced), {row.id: row for row in priced}
+    sent = replace(
+        zone,
+        delegated=zone.delegated - native,
+        st_supply=zone.st_supply - burnt,
+        redemptions=tuple(gone.get(row.id, row) for row in zone.redemptions),
+        batches=(*zone.batches, batch),
+        next_batch=zone.next_batch + 1,
+    )
+    return Sent(sent, batch, burnt, priced)
+
+
+def pay(zone: RedemptionZone, now: int) -> Paid:
+    """Pay every redemption whose batch has unbonded by `now`; a halted zone pays too."""
+    due = {batch.id for batch in zone.batches if batch.completion_time <= now}
+    paid = tuple(row for row in zone.redemptions if row.batch in due)
+    left = replace(
+        zone,
+        redemptions=tuple(row for row in zone.redemptions if row.batch not in due),
+        batches=tuple(batch for batch in zone.batches if batch.id not in due),
+    )
+    return Paid(left, paid)
+
+
+def reinvest(zone: RedemptionZone, rewards: int) -> tuple[RedemptionZone, int]:
+    """Book staking `rewards`; returns Stride's fee, rounded down. The rest is staked again."""
+    fee = rewards * zone.parameters.fee_percent // PERCENT
+    return replace(zone, undelegated=zone.undelegated + rewards - fee), fee
+
+
+def slash(zone: RedemptionZone, actual_delegated: int) -> tuple[RedemptionZone, int]:
+    """Take down that only `actual_delegated` is left of the recorded stake; returns the loss.
+
+    The rate stays until the next epoch, which spreads the loss over all.
+    """
+    lost = max(0, zone.delegated - actual_delegated)
+    return replace(zone, delegated=zone.delegated - lost), lost
+
+
+def pass_epoch(zone: RedemptionZone) -> RedemptionZone:
+    """A Stride epoch: the new rate, then tokens on the chain are delegated and deposits go there.
+
+    A rate outside the bounds is written down and halts the zone; a halted zone stands still until it is
+    resumed. Without any stToken the rate stays.
+    """
+    if zone.halted:
+        return zone
+    rated = update_rate(zone)
+    if not rate_is_safe(rated):
+        return replace(rated, halted=True)
+    return replace(rated, delegated=rated.delegated + rated.undelegated, undelegated=rated.deposits, deposits=0)
+
+
+def update_rate(zone: RedemptionZone) -> RedemptionZone:
+    """Write the rate of this moment. `UpdateRedemptionRateForHostZone`."""
+    if zone.st_supply == 0:
+        return zone
+    rate_1e18 = rate_for(native_locked(zone), zone.st_supply)
+    return replace(zone, last_rate_1e18=zone.rate_1e18, rate_1e18=rate_1e18)
+
+
+def resume(zone: RedemptionZone) -> RedemptionZone:
+    """Governance lets a halted zone work again; the next rate outside the bounds halts it again."""
+    return replace(zone, halted=False)
+
+
+def _check_open(zone: RedemptionZone) -> None:
+    if zone.halted:
+        raise Refused("zone_halted")
+    if not rate_is_safe(zone):
+        low, high = bounds(zone.parameters)
+        raise Refused(
+            "zone_rate_unsafe",
+            rate_ppm=zone.rate_1e18 * PPM // ONE,
+            low_ppm=low * PPM // ONE,
+            high_ppm=high * PPM // ONE,
+        )
