@@ -31,13 +31,11 @@ def amount_in(received: Number, reserve_in: Number, reserve_out: Number, fee_per
 
 
 def matching_amount(amount: Number, reserve: Number, other_reserve: Number) -> Number:
-    """How much of the other coin stands beside `amount` in the pool's proportion, rounded down."""
+    """How much of the other coin stands beside `amount` in the pool's proportion, rounded down.
+
+    That is also what `amount` would bring at the price before a trade and without a fee: the slope of the curve.
+    """
     return amount * other_reserve // reserve
-
-
-def marginal_rate(reserve_in: Number, reserve_out: Number) -> Number:
-    """What the next unit brings, before the fee, in 1e-18: the slope of the curve."""
-    return UNIT * reserve_out // reserve_in
 
 
 def shares_minted(amounts: tuple[Number, Number], reserves: tuple[Number, Number], supply: Number) -> Number:

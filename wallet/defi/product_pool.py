@@ -25,7 +25,6 @@ from wallet.defi.product_curve import (
     amount_in,
     amount_out,
     impermanent_loss,
-    marginal_rate,
     matching_amount,
     shares_minted,
 )
@@ -156,7 +155,7 @@ def price_impact_split(pool: ProductPool, pay: int, receive: int, amount: int, o
     size costs, rounding included, `fee` the pool's. The parts add up exactly. Refuses as `exchange`.
     """
     received, fee = _sold(pool, pay, receive, amount)
-    at_spot = amount * marginal_rate(*_two_sides(pool, pay, receive)) // UNIT
+    at_spot = matching_amount(amount, *_two_sides(pool, pay, receive))
     return PriceImpact(received, fee, curve=at_spot - received - fee, discount=owed - at_spot)
 
 
