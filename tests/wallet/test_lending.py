@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 
 import msgspec
 import numpy as np
@@ -28,10 +29,12 @@ from tests.wallet.lending_market import (
 )
 from wallet.arithmetic import Reals
 from wallet.defi import lending, lending_account, lending_reserves
-from wallet.defi.lending import MAX, LendingMarket, Reserve
-from wallet.defi.lending_modes import set_collateral
+from wallet.defi.lending import MAX, LendingMarket, Parameters, Reserve
+from wallet.defi.lending_modes import set_collateral, set_emode
 from wallet.defi.ray import RAY, WAD, WORD, ray_div_ceil, ray_mul_ceil
 from wallet.errors import Refused
+from wallet.library.documents import parse_document
+from wallet.library.reading import read_parameters
 
 
 def refused(code: str, act: Callable[[], object]) -> Refused:
@@ -301,3 +304,14 @@ def test_a_change_of_one_account_shares_all_the_others() -> None:
     assert after.parameters is start.parameters
     assert lending.account_data(start, "nobody", START) == lending.AccountData(health_factor_wad=WORD)
     assert WSTETH.name in start.reserves
+
+
+def test_the_shipped_market_lends_93_percent_on_staked_ether_inside_its_e_mode() -> None:
+    place = "markets/aave-core.toml"
+    document = parse_document((files("resources") / place).read_bytes(), place)
+    parameters, _figures = read_parameters(document, Parameters, ("parameters",))
+    prices = {asset.name: 3_000 * USD for asset in parameters.assets} | {"wstETH": 3_600 * USD, "USDC": USD}
+    start = supplied(lending.new_market(parameters, prices, START), "lp", "WETH", 1_000 * ONE)
+    start = set_emode(supplied(start, "you", "wstETH", 10 * ONE), "you", 1, START)
+    assert lending.borrowable(start, "you", "WETH", START) == 36_000 * ONE * 93 // 300_000
+    assert lending.borrowable(start, "you", "USDC", START) == 0

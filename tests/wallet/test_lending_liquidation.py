@@ -99,6 +99,17 @@ def test_debts_under_2000_dollars_may_be_covered_whole(debt: int, most: int) -> 
     assert liquidation_preview(fallen, "you", "WETH", "USDC", MAX, START).most_cover == most * DOLLAR
 
 
+def test_debts_count_rounded_up_on_either_side_of_a_threshold() -> None:
+    # Two thirds of a WETH at 3,000, a wei short: 2,000 dollars rounded up, so only half may be covered; and what that
+    # leaves is 1,000 dollars rounded up, so it may be left.
+    start = supplied(supplied(market(), "lp", "WETH", 100 * ONE), "you", "wstETH", ONE)
+    start = borrowed(start, "you", "WETH", 2 * ONE // 3)
+    fallen = lending.set_price(start, "wstETH", 2_450 * USD)
+    done = liquidate(fallen, "bot", "you", "wstETH", "WETH", MAX, False, START)
+    assert done.done.most_cover == done.done.cover == ONE // 3
+    assert lending.debt_balance(done.market, "you", "WETH", START) == ONE // 3
+
+
 # --- What it brings
 
 

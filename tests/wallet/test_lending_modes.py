@@ -81,6 +81,17 @@ def test_collateral_that_backs_nothing_any_more_has_to_leave_first() -> None:
     assert lending.withdraw(rid, "you", "WETH", ONE, START).amount == ONE
 
 
+def test_what_counts_for_nothing_at_all_stays_while_the_rest_does_not_carry_the_debt() -> None:
+    start = lent_out()
+    barred = (replace(WETH, ltv_bps=0, liquidation_threshold_bps=0), WSTETH, USDC)
+    start = replace(start, parameters=replace(start.parameters, assets=barred))
+    assert lending.withdrawable(start, "you", "WETH", START) == 0
+    refused("loan_unhealthy", lambda: lending.withdraw(start, "you", "WETH", 1, START))
+    carried = supplied(start, "you", "wstETH", 10 * ONE)
+    assert lending.withdrawable(carried, "you", "WETH", START) == 10 * ONE
+    assert lending.withdraw(carried, "you", "WETH", 10 * ONE, START).amount == 10 * ONE
+
+
 # --- E-modes
 
 

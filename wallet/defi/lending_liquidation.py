@@ -148,8 +148,7 @@ def liquidate(
         market = _transfer(market, borrower, liquidator, collateral, done.seized)
     else:
         market = _pay_out(market, borrower, collateral, done.seized)
-    if done.fee:
-        market = _transfer(market, borrower, TREASURY, collateral, done.fee)
+    market = _transfer(market, borrower, TREASURY, collateral, done.fee)
     if done.ends_collateral:
         for asset in market.parameters.assets:
             if asset.name in account_of(market, borrower).owed:
