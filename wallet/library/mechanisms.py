@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from wallet.chain import cosmos, solana
-from wallet.defi import capped_price, product_pool, restaking, stable_pool_ng, yield_vault
+from wallet.defi import capped_price, lending, product_pool, restaking, stable_pool_ng, yield_vault
 from wallet.library.parameters import RebasingParameters, StablePoolParameters
-from wallet.staking import dripping_vault, reported_rate, stake_pool, staking_vault, ticket_pool
+from wallet.staking import dripping_vault, redemption_rate, reported_rate, stake_pool, staking_vault, ticket_pool
 
 
 class Mechanism(NamedTuple):
@@ -30,10 +30,12 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "dripping_vault": Mechanism("protocols", dripping_vault.Parameters),
     "stake_pool": Mechanism("protocols", stake_pool.Parameters),
     "ticket_pool": Mechanism("protocols", ticket_pool.Parameters),
+    "redemption_rate": Mechanism("protocols", redemption_rate.Parameters),
     "staking_vault": Mechanism("protocols", staking_vault.Parameters),
     "stable_pool": Mechanism("markets", StablePoolParameters),
     "stable_pool_ng": Mechanism("markets", stable_pool_ng.Parameters),
     "product_pool": Mechanism("markets", product_pool.Parameters),
+    "lending": Mechanism("markets", lending.Parameters),
     "capped_price": Mechanism("markets", capped_price.Parameters),
     "yield_vault": Mechanism("markets", yield_vault.Parameters),
     "restaking": Mechanism("markets", restaking.Parameters),

@@ -44,7 +44,7 @@ class Preset(msgspec.Struct, Generic[P], frozen=True):
 
 
 def presets(folder: Path | None = None) -> tuple[Preset[Any], ...]:
-    """Return every preset that ships, then those in `folder`, by name. Refuses preset_malformed, also a name given twice."""
+    """Return every preset that ships, folder by folder, then those of `folder`. Refuses preset_malformed, also of two alike."""
     found: dict[str, Preset[Any]] = {}
     for place, content in (*_shipped(), *_added(folder)):
         document = parse_document(content, place)
@@ -126,7 +126,7 @@ def _label(document: Document, at: At) -> str | tuple[str, ...]:
 
 def _refuse_mechanism(document: Document, mechanism: str) -> NoReturn:
     known = ", ".join(sorted(MECHANISMS))
-    near = get_close_matches(mechanism, MECHANISMS, 1, 0.6)
+    near = get_close_matches(mechanism, MECHANISMS, 1, 0.75)
     meant = f'Write "{near[0]}"; all that are known: {known}' if near else f"Choose one of {known}"
     refuse(document, ("mechanism",), f'"{mechanism}" is no mechanism that is known', meant)
 
