@@ -9,10 +9,10 @@ Read on: `lending_state` what is stored · `ray`, `rate_strategy` arithmetic and
 indexes · `lending_account` health factor and limits · this file the everyday calls · `lending_modes` collateral switches and
 e-modes · `lending_liquidation` liquidation and bad debt.
 
-Every call takes the market first and the time last, and hands back the new market first; nothing is changed where it
-refuses. Who pays and who receives the asset itself is the ledger's business; scaled aTokens and debts are the contract's own
-rows. Left out: flash loans, pausing and freezing, permits and delegation, aToken transfers, `ltvzero` members of e-modes, and
-covering a deficit.
+Every call takes the market first and the time last, and hands back the new market first. Nothing is changed where it
+refuses, and where a refusal offers an amount, that amount is accepted. Who pays and who receives the asset itself is the
+ledger's business; scaled aTokens and debts are the contract's own rows. Left out: flash loans, pausing and freezing, permits
+and delegation, aToken transfers, `ltvzero` members of e-modes, and covering a deficit.
 """
 
 from __future__ import annotations
@@ -106,6 +106,7 @@ __all__ = [
 MAX = WORD
 """As an amount to withdraw or repay: all of it, to the last scaled unit."""
 _MOST_HELD = 2**128 - 1
+"""What the contract's word for a virtual balance holds."""
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -156,10 +157,10 @@ def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s
     scaled = held if amount == MAX else burned_for_withdrawal(max(amount, 0), index)
     _check_amount(asset, scaled)
     if scaled > held:
-        raise Refused("loan_balance_short", have or None, token=asset, have=have)
+        raise Refused("loan_balance_short", withdrawable(market, account, asset, now_s) or None, token=asset, have=have)
     if paid > reserve.virtual_balance:
-        have = reserve.virtual_balance
-        raise Refused("loan_liquidity_short", have or None, token=asset, have=have)
+        most = withdrawable(market, account, asset, now_s) or None
+        raise Refused("loan_liquidity_short", most, token=asset, have=reserve.virtual_balance)
     left = with_supplied(row, asset, held - scaled)
     reserve = after_change(replace(reserve, scaled_supply=reserve.scaled_supply - scaled), terms, taken=paid)
     after = with_account(with_reserve(market, asset, reserve), account, left)
@@ -183,12 +184,12 @@ def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     scaled = minted_for_borrow(max(amount, 0), index)
     _check_amount(asset, scaled)
     _check_lent(terms, emode_of(market, row.emode))
-    have = lendable(reserve)
+    have, room = lendable(reserve), room_to_borrow(reserve, terms)
     if amount > have:
-        raise Refused("loan_liquidity_short", have or None, token=asset, have=have)
-    room = room_to_borrow(reserve, terms)
+        raise Refused("loan_liquidity_short", borrowable(market, account, asset, now_s) or None, token=asset, have=have)
     if amount > room:
-        raise Refused("loan_borrow_cap", room or None, token=asset, cap=terms.borrow_cap * 10**terms.decimals, limit=room)
+        cap, most = terms.borrow_cap * 10**terms.decimals, borrowable(market, account, asset, now_s) or None
+        raise Refused("loan_borrow_cap", most, token=asset, cap=cap, limit=room)
     owing = with_owed(row, asset, row.owed.get(asset, 0) + scaled)
     reserve = after_change(replace(reserve, scaled_debt=reserve.scaled_debt + scaled), terms, taken=amount)
     after = with_account(with_reserve(market, asset, reserve), account, owing)
