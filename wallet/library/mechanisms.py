@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from wallet.chain import cosmos, solana
+from wallet.chain import cosmos, solana, validators
 from wallet.defi import capped_price, lending, product_pool, restaking, stable_pool_ng, yield_vault
 from wallet.library.parameters import RebasingParameters, StablePoolParameters
 from wallet.staking import dripping_vault, redemption_rate, reported_rate, stake_pool, staking_vault, ticket_pool
@@ -25,6 +25,7 @@ class Mechanism(NamedTuple):
 MECHANISMS: Final[dict[str, Mechanism]] = {
     "cosmos": Mechanism("chains", cosmos.Parameters),
     "solana": Mechanism("chains", solana.Parameters),
+    "validators": Mechanism("protocols", validators.Parameters),
     "rebasing_pool": Mechanism("protocols", RebasingParameters),
     "reported_rate": Mechanism("protocols", reported_rate.Parameters),
     "dripping_vault": Mechanism("protocols", dripping_vault.Parameters),
