@@ -258,6 +258,27 @@ def test_a_wei_less_than_the_least_sale_does_not_bring_what_is_needed(need: int,
     assert refusal(looping.least_sale, pool, need, sold - 1, 0, 1, 0).figures["need"] == need
 
 
+@given(st.integers(0, 3), st.integers(1, 3), st.integers(1, 20), st.integers(0, 10**18))
+def test_a_sale_that_the_pool_pays_nothing_for_brings_nothing(need: int, most: int, lopsided: int, dust: int) -> None:
+    # A = 5 and up to twenty times as much token: there one unit mostly is less than the unit kept for rounding.
+    pool = replace(a_pool(10_000, 10_000 * lopsided), initial_a=500, future_a=500)
+    pool = replace(pool, balances=(pool.balances[0] + dust, pool.balances[1]))
+    brought = {}
+    for amount in range(1, most + 1):
+        try:
+            brought[amount] = stable_pool.quote(pool, 1, 0, amount, 0)
+        except Refused as nothing:
+            assert nothing.code == "market_pays_nothing"
+            brought[amount] = 0
+    enough = [amount for amount, received in brought.items() if received >= need]
+    if not need:
+        assert looping.least_sale(pool, need, most, 0, 1, 0) == 0
+    elif enough:
+        assert looping.least_sale(pool, need, most, 0, 1, 0) == min(enough)
+    else:
+        assert refusal(looping.least_sale, pool, need, most, 0, 1, 0).figures == {"have": brought[most], "need": need}
+
+
 def test_a_flash_loan_s_premium_is_paid_in_token_and_no_debt_sells_nothing() -> None:
     loop = Loop(1000 * ETHER, 900 * ETHER)
     free, dear = (looping.unwind_through_pool(BALANCED, loop, premium, 0) for premium in (0, 5))
@@ -375,3 +396,34 @@ def test_slices_of_many_futures_are_the_exact_ones(slices: list[int], wait_days:
     assert np.allclose(
         np.asarray(free), float(looping.releasable(Loop(1000 * ETHER, 900 * ETHER), THRESHOLD, WAD)), rtol=1e-12, atol=2
     )
+
+
+def test_ten_thousand_loops_are_climbed_priced_and_left_at_once_as_each_alone() -> None:
+    draws = np.random.default_rng(5)
+    ltv, price, borrow = (
+        [int(value) for value in draws.uniform(low, high, 10_000) * WAD] for low, high in ((0.5, 0.93), (0.98, 1), (0.04, 0.2))
+    )
+    ones = Reals(np.ones(10_000))
+    loops = looping.climb(ones * (100 * ETHER), Reals(ltv), Reals(price), 10)
+    exact = [looping.climb(100 * ETHER, *row, 10) for row in zip(ltv, price, strict=True)]
+    exposures = [looping.exposure(loop) for loop in exact]
+    healths = [looping.health_factor(each, THRESHOLD) for each in exposures]
+    after = [looping.after_slice(loop, ETHER, STAKING, rate, 20) for loop, rate in zip(exact, borrow, strict=True)]
+    days = [looping.days_to_liquidation(health, STAKING, rate) for health, rate in zip(healths, borrow, strict=True)]
+    exposure = looping.exposure(loops)
+    health = looping.health_factor(exposure, ones * THRESHOLD)
+    flash = looping.largest_flash_loan(ones * (100 * ETHER), Reals(ltv), Reals(price), 5)
+    queued = looping.after_slice(loops, ones * ETHER, ones * STAKING, Reals(borrow), 20)
+    for found, wanted in (
+        (loops.collateral, [loop.collateral for loop in exact]),
+        (loops.debt, [loop.debt for loop in exact]),
+        (exposure, exposures),
+        (health, healths),
+        (flash, [looping.largest_flash_loan(100 * ETHER, *row, 5) for row in zip(ltv, price, strict=True)]),
+        (queued.collateral, [loop.collateral for loop in after]),
+        (queued.debt, [loop.debt for loop in after]),
+    ):
+        np.testing.assert_allclose(found, np.array(wanted, dtype=float), rtol=1e-12)
+    # The health factor's own 1e-15 counts against its distance from 1, which is 2 % and more here.
+    ended = looping.days_to_liquidation(health, ones * STAKING, Reals(borrow))
+    np.testing.assert_allclose(ended, np.array(days, dtype=float), rtol=1e-12)

@@ -20,11 +20,10 @@ from typing import Generic, NamedTuple
 
 from wallet.arithmetic import Number, choose, integer_sqrt, maximum, minimum, mul_div_up
 from wallet.defi import stable_pool
+from wallet.defi.ray import BPS, WAD
 from wallet.defi.stable_pool import StablePool
 from wallet.errors import Refused
 
-WAD = 10**18
-BASIS_POINTS = 10_000
 YEAR_DAYS = 365
 NEVER = 2**256 - 1
 """Days (of 1e18) of a loop that interest does not end."""
@@ -65,14 +64,14 @@ def climb(equity: Number, ltv: Number, price: Number, rungs: int) -> Loop[Number
 
 def at_once(equity: Number, flash_loan: Number, price: Number, premium_bps: int) -> Loop[Number]:
     """Stake `equity` and `flash_loan` together, and borrow what repays the flash loan with its premium (rounded up)."""
-    premium = -(-flash_loan * premium_bps // BASIS_POINTS)
+    premium = -(-flash_loan * premium_bps // BPS)
     return Loop((equity + flash_loan) * WAD // price, flash_loan + premium)
 
 
 def largest_flash_loan(equity: Number, ltv: Number, price: Number, premium_bps: int) -> Number:
     """The flash loan that `ltv` of everything it buys can just repay, rounded down. `ltv` is under `price`."""
-    costs = price * (BASIS_POINTS + premium_bps)
-    return equity * ltv * BASIS_POINTS // (costs - ltv * BASIS_POINTS)
+    costs = price * (BPS + premium_bps)
+    return equity * ltv * BPS // (costs - ltv * BPS)
 
 
 def highest_exposure(ltv: Number) -> Number:
@@ -142,9 +141,9 @@ def unwind_through_pool(
 ) -> Unwound:
     """Repay with a flash loan (premium rounded up), take the collateral out, and sell just enough of it to pay back.
 
-    `token` and `ether` are the pool's coins. Refuses loop_sale_short (have, need), and what the pool refuses.
+    `token` and `ether` are the pool's coins. Refuses `loop_sale_short` (have, need), and what the pool refuses.
     """
-    need = loop.debt + mul_div_up(loop.debt, premium_bps, BASIS_POINTS)
+    need = loop.debt + mul_div_up(loop.debt, premium_bps, BPS)
     sold = least_sale(pool, need, loop.collateral, now_s, token, ether)
     received = stable_pool.quote(pool, token, ether, sold, now_s) if sold else 0
     return Unwound(sold, received, loop.collateral - sold + received - need)
@@ -153,18 +152,17 @@ def unwind_through_pool(
 def least_sale(pool: StablePool, need: int, most: int, now_s: int, pay: int, receive: int) -> int:
     """The least amount of coin `pay`, up to `most`, whose sale brings `need` of coin `receive`.
 
-    Refuses loop_sale_short (have: what selling `most` brings, need), and what the pool refuses.
+    Refuses `loop_sale_short` (have: what selling `most` brings, need), and what the pool refuses.
     """
     if need <= 0:
         return 0
     d = stable_pool.invariant_of(pool, now_s)
-    have = stable_pool.quote(pool, pay, receive, most, now_s, d) if most > 0 else 0
+    have = _brought(pool, pay, receive, most, now_s, d) if most > 0 else 0
     if have < need:
         raise Refused("loop_sale_short", have=have, need=need)
     too_little, enough = 0, most
     while enough - too_little > 1:
         middle = (too_little + enough) // 2
-        # A sale so small that rounding leaves nothing of it is refused by the pool: it brings nothing.
         if _brought(pool, pay, receive, middle, now_s, d) < need:
             too_little = middle
         else:
@@ -173,10 +171,11 @@ def least_sale(pool: StablePool, need: int, most: int, now_s: int, pay: int, rec
 
 
 def _brought(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: int) -> int:
+    """What a sale brings: nothing where it is so small that the pool refuses to pay for it."""
     try:
         return stable_pool.quote(pool, pay, receive, amount, now_s, d)
     except Refused as refused:
-        if refused.code != "market_amount_zero":
+        if refused.code != "market_pays_nothing":
             raise
         return 0
 
@@ -209,7 +208,7 @@ def queue_slices(
     """The loop after each slice of leaving through the queue, until nothing is owed; each waits `wait_days`.
 
     Every slice is what a health factor of `health` lets go, or the debt with its interest if that is less. Refuses
-    loop_queue_behind (collateral, debt) where a slice would not even pay the interest of its wait.
+    `loop_queue_behind` (collateral, debt) where a slice would not even pay the interest of its wait.
     """
     passed: list[Loop[int]] = []
     while loop.debt > 0:
