@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from msgspec.structs import replace
 from tests.replays import attempt
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
-from wallet.staking import operator_bond, reported_rate
+from wallet.staking import reported_rate
 from wallet.staking.operator_bond import OperatorTerms
 from wallet.staking.reported_rate import Parameters, ReportedRate
 
@@ -239,47 +238,79 @@ def test_the_first_report_is_free_of_both_bounds() -> None:
 
 # --- Refusals
 
+FULL = replace(NETWORK, pool_ether=18_000 * ETHER)
+ROOM_FOR_ONE = replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100)
+"""The pool takes one more deposit, of the smallest kind."""
+
 
 @pytest.mark.parametrize(
-    ("code", "remedy", "act"),
+    ("code", "remedy", "figures", "act"),
     [
-        ("rate_deposit_small", ETHER // 100, lambda: reported_rate.deposit(NETWORK, ETHER // 100 - 1)),
         (
             "rate_deposit_small",
             ETHER // 100,
-            lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100), 1),
+            {"amount": ETHER // 100 - 1, "minimum": ETHER // 100},
+            lambda: reported_rate.deposit(NETWORK, ETHER // 100 - 1),
         ),
-        ("rate_deposit_small", None, lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER), 1)),
+        (
+            "rate_deposit_small",
+            ETHER // 100,
+            {"amount": 1, "minimum": ETHER // 100},
+            lambda: reported_rate.deposit(ROOM_FOR_ONE, 1),
+        ),
+        ("rate_deposit_small", None, {"amount": 1, "minimum": ETHER // 100}, lambda: reported_rate.deposit(FULL, 1)),
         (
             "rate_pool_full",
             ETHER // 100,
-            lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100), ETHER),
+            {"amount": ETHER, "limit": ETHER // 100, "maximum": 18_000 * ETHER},
+            lambda: reported_rate.deposit(ROOM_FOR_ONE, ETHER),
         ),
-        ("rate_pool_full", 17_800 * ETHER, lambda: reported_rate.deposit(NETWORK, 17_800 * ETHER + 1)),
-        ("rate_pool_full", None, lambda: reported_rate.deposit(replace(NETWORK, pool_ether=18_000 * ETHER), ETHER)),
+        (
+            "rate_pool_full",
+            17_800 * ETHER,
+            {"amount": 17_800 * ETHER + 1, "limit": 17_800 * ETHER, "maximum": 18_000 * ETHER},
+            lambda: reported_rate.deposit(NETWORK, 17_800 * ETHER + 1),
+        ),
+        (
+            "rate_pool_full",
+            None,
+            {"amount": ETHER, "limit": 0, "maximum": 18_000 * ETHER},
+            lambda: reported_rate.deposit(FULL, ETHER),
+        ),
         (
             "rate_mint_zero",
             None,
+            {"amount": 5},
             lambda: reported_rate.deposit(
                 replace(NETWORK, reported_supply=1, parameters=replace(PARAMETERS, minimum_deposit_wei=1)), 5
             ),
         ),
-        ("rate_burn_zero", None, lambda: reported_rate.burn(NETWORK, 0, ETHER)),
-        ("rate_balance_short", ETHER, lambda: reported_rate.burn(NETWORK, ETHER + 1, ETHER)),
-        ("rate_balance_short", None, lambda: reported_rate.burn(NETWORK, 1, 0)),
+        ("rate_burn_zero", None, {}, lambda: reported_rate.burn(NETWORK, 0, ETHER)),
+        ("rate_balance_short", 5, {"amount": 6, "have": 5}, lambda: reported_rate.burn(NETWORK, 6, 5)),
+        ("rate_balance_short", None, {"amount": 1, "have": 0}, lambda: reported_rate.burn(NETWORK, 1, 0)),
+        (
+            "rate_collateral_short",
+            # 250 ether pay for 250 / 1.1 rETH, and a fraction of a wei more would round down to as much.
+            227_272_727_272_727_272_728,
+            {"need": 275 * ETHER, "limit": 250 * ETHER},
+            lambda: reported_rate.burn(NETWORK, 250 * ETHER, 250 * ETHER),
+        ),
         (
             "rate_collateral_short",
             None,
+            {"need": ETHER * 11 // 10, "limit": 0},
             lambda: reported_rate.burn(replace(NETWORK, contract_ether=0, pool_ether=0), ETHER, ETHER),
         ),
-        ("rate_report_empty", None, lambda: reported_rate.submit_report(NETWORK, 0, ETHER, NOW + DAY)),
-        ("rate_report_empty", None, lambda: reported_rate.submit_report(NETWORK, ETHER, 0, NOW + DAY)),
+        ("rate_report_empty", None, {}, lambda: reported_rate.submit_report(NETWORK, 0, ETHER, NOW + DAY)),
+        ("rate_report_empty", None, {}, lambda: reported_rate.submit_report(NETWORK, ETHER, 0, NOW + DAY)),
     ],
 )
-def test_what_the_contract_would_refuse_is_refused(code: str, remedy: int | None, act: Callable[[], object]) -> None:
+def test_what_the_contract_would_refuse_is_refused(
+    code: str, remedy: int | None, figures: dict[str, int], act: Callable[[], object]
+) -> None:
     with pytest.raises(Refused) as caught:
         act()
-    assert (caught.value.code, caught.value.remedy) == (code, remedy)
+    assert (caught.value.code, caught.value.remedy, caught.value.figures) == (code, remedy, figures)
 
 
 @given(networks(), st.integers(1, 30_000 * ETHER))
@@ -299,79 +330,8 @@ def test_what_is_offered_instead_of_a_deposit_that_does_not_fit_fits(network: Re
 def test_conversions_of_reals_are_the_exact_ones(network: ReportedRate, value: int) -> None:
     # Exact amounts are rounded down twice; from 0.01 ether on that is below 1e-15 of them.
     figures = Reals([network.reported_ether]), Reals([network.reported_supply])
-    redeemed = reported_rate.redeemed(Reals([value]), *figures)
-    minted = reported_rate.minted(Reals([value]), PARAMETERS.deposit_fee_1e18, *figures)
-    assert float(redeemed[0]) == pytest.approx(reported_rate.ether_for(network, value), rel=1e-12)
-    assert float(minted[0]) == pytest.approx(reported_rate.reth_for(network, value), rel=1e-12)
-
-
-@pytest.mark.parametrize("penalty", [0, 3 * 10**17])
-def test_ten_thousand_settlements_run_at_once_and_each_is_the_exact_one(penalty: int) -> None:
-    balances = Reals(np.random.default_rng(7).uniform(0, 40e18, 10_000))
-    bond, borrowed = Reals(np.full(10_000, 4e18)), Reals(np.full(10_000, 28e18))
-    settled = operator_bond.settle(balances, bond, borrowed, 14 * 10**16, penalty)
-    split = operator_bond.split_rewards(TERMS, bond, borrowed, balances)
-    for path in range(0, 10_000, 97):
-        balance = int(balances[path])
-        exact = operator_bond.settle(balance, 4 * ETHER, 28 * ETHER, 14 * 10**16, penalty)
-        for real, whole in zip(settled, exact, strict=True):
-            assert float(real[path]) == pytest.approx(whole, rel=1e-12, abs=1e-12 * 40e18)
-        for real, whole in zip(split, operator_bond.split_rewards(TERMS, 4 * ETHER, 28 * ETHER, balance), strict=True):
-            assert float(real[path]) == pytest.approx(whole, rel=1e-12, abs=1e-12 * 40e18)
-
-
-# --- Operators
-
-
-@pytest.mark.parametrize(
-    ("balance", "operator", "holders", "shortfall"),
-    [
-        # A minipool of 8 + 24 ether at 14 %: of 4 ether rewards the bond earns 1, and 14 % of the other 3.
-        (36 * ETHER, 9_420 * 10**15, 26_580 * 10**15, 0),
-        (32 * ETHER, 8 * ETHER, 24 * ETHER, 0),
-        # A loss of 5 ether is the operator's alone.
-        (27 * ETHER, 3 * ETHER, 24 * ETHER, 0),
-        (24 * ETHER + 1, 1, 24 * ETHER, 0),
-        (24 * ETHER, 0, 24 * ETHER, 0),
-        # Beyond the bond holders bear it.
-        (24 * ETHER - 1, 0, 24 * ETHER - 1, 1),
-        (16 * ETHER, 0, 16 * ETHER, 8 * ETHER),
-        (0, 0, 0, 24 * ETHER),
-    ],
-)
-def test_the_operator_s_bond_bears_a_loss_before_holders_do(balance: int, operator: int, holders: int, shortfall: int) -> None:
-    settled = operator_bond.settle(balance, 8 * ETHER, 24 * ETHER, 14 * 10**16)
-    assert settled == (operator, holders, shortfall)
-
-
-def test_a_penalty_moves_the_operator_s_part_to_holders_and_no_more_than_all_of_it() -> None:
-    fined = operator_bond.settle(32 * ETHER, 8 * ETHER, 24 * ETHER, 14 * 10**16, penalty_1e18=10**17)
-    assert fined == (7_200 * 10**15, 24_800 * 10**15, 0)
-    assert operator_bond.settle(32 * ETHER, 8 * ETHER, 24 * ETHER, 0, penalty_1e18=2 * ETHER).operator == 0
-
-
-def test_of_a_megapool_s_rewards_holders_get_86_hundredths_of_what_borrowed_ether_earned() -> None:
-    # 4 of 32 ether are the operator's: 0.7 of 0.8 ether were earned on borrowed ether.
-    split = operator_bond.split_rewards(TERMS, 4 * ETHER, 28 * ETHER, 8 * ETHER // 10)
-    assert split == (135 * 10**15, 63 * 10**15, 0, 602 * 10**15)
-    # A share for the protocol's treasury comes out of the holders'; the operator keeps its 5 %.
-    taxed = replace(TERMS, protocol_share_1e18=10**16)
-    split = operator_bond.split_rewards(taxed, 4 * ETHER, 28 * ETHER, 8 * ETHER // 10)
-    assert split == (135 * 10**15, 63 * 10**15, 7 * 10**15, 595 * 10**15)
-
-
-def test_every_part_but_the_operator_s_is_rounded_down() -> None:
-    # Of 99 wei the operator's own third comes to 32.99... and is taken as 32; of the other 67 holders get 57.62
-    # and voters 6.03.
-    assert operator_bond.split_rewards(TERMS, 1, 2, 99) == (36, 6, 0, 57)
-
-
-@given(st.integers(0, 100 * ETHER), st.integers(1, 16 * ETHER), st.integers(1, 32 * ETHER), st.integers(0, ETHER))
-def test_nothing_of_a_validator_is_created_or_lost(balance: int, bond: int, borrowed: int, commission: int) -> None:
-    settled = operator_bond.settle(balance, bond, borrowed, commission)
-    assert settled.operator + settled.holders == balance
-    assert settled.holders + settled.shortfall >= borrowed
-    assert min(settled) >= 0
-    split = operator_bond.split_rewards(TERMS, bond, borrowed, balance)
-    assert sum(split) == balance
-    assert min(split) >= 0
+    paid = Reals([value])
+    minted = reported_rate.reth_at(paid - reported_rate.deposit_fee(paid, PARAMETERS.deposit_fee_1e18), *figures)
+    assert float(reported_rate.ether_at(paid, *figures)[0]) == pytest.approx(reported_rate.ether_for(network, value), rel=1e-12)
+    assert float(reported_rate.reth_at(paid, *figures)[0]) == pytest.approx(reported_rate.reth_for(network, value), rel=1e-12)
+    assert float(minted[0]) == pytest.approx(reported_rate.deposit(network, value).minted, rel=1e-12)

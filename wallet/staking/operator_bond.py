@@ -1,9 +1,9 @@
 """Who gets what of a validator that an operator's bond and holders' ether share: the bond bears losses first.
 
-As in Rocket Pool. Two contracts, both equalled division by division: `settle` is a minipool's last payout
-(contracts/contract/minipool/RocketMinipoolDelegate.sol, _calculateNodeShare and calculateNodeRewards), and
-`split_rewards` is a megapool's distribution since Saturn 1 (contracts/contract/megapool/
-RocketMegapoolDelegate.sol, calculateRewards) of rocket-pool/rocketpool. No recorded answer covers them: the
+As in Rocket Pool. Two contracts of rocket-pool/rocketpool at fef41a4, both equalled division by division:
+`settle` is a minipool's last payout (contracts/contract/minipool/RocketMinipoolDelegate.sol,
+_calculateNodeShare and calculateNodeRewards), and `split_rewards` is a megapool's distribution since Saturn 1
+(contracts/contract/megapool/RocketMegapoolDelegate.sol, calculateRewards). No recorded answer covers them: the
 hand-computed cases of the tests do. All formulas are free of branches, so they run on `Reals` too. Left out:
 the stake in RPL that is slashed for a shortfall, a megapool's debt to the holders, and shares averaged over
 changes by vote.

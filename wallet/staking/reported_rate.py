@@ -93,14 +93,14 @@ class Recycled(NamedTuple):
     validators: int
 
 
-def redeemed(reth: Number, reported_ether: Number, reported_supply: Number) -> Number:
+def ether_at(reth: Number, reported_ether: Number, reported_supply: Number) -> Number:
     """Wei that `reth` is worth at the reported figures, rounded down."""
     return mul_div(reth, reported_ether, reported_supply)
 
 
-def minted(ether: Number, fee_1e18: int, reported_ether: Number, reported_supply: Number) -> Number:
-    """Return the rETH for a deposit of `ether` wei; the fee is taken off first; both are rounded down."""
-    return mul_div(ether - deposit_fee(ether, fee_1e18), reported_supply, reported_ether)
+def reth_at(ether: Number, reported_ether: Number, reported_supply: Number) -> Number:
+    """Return the rETH that `ether` wei are worth at the reported figures, rounded down."""
+    return mul_div(ether, reported_supply, reported_ether)
 
 
 def deposit_fee(ether: Number, fee_1e18: int) -> Number:
@@ -109,16 +109,16 @@ def deposit_fee(ether: Number, fee_1e18: int) -> Number:
 
 
 def ether_for(network: ReportedRate, reth: int) -> int:
-    """Wei that `reth` is worth, rounded down; one for one before the first report."""
-    return redeemed(reth, network.reported_ether, network.reported_supply) if network.reported_supply else reth
+    """Wei that `reth` is worth, rounded down; one for one before the first report (`getEthValue`)."""
+    return ether_at(reth, network.reported_ether, network.reported_supply) if network.reported_supply else reth
 
 
 def reth_for(network: ReportedRate, ether: int) -> int:
-    """Return what depositing `ether` wei mints, the fee taken off; one for one before the first report."""
-    fee_1e18 = network.parameters.deposit_fee_1e18
-    if not network.reported_supply:
-        return ether - deposit_fee(ether, fee_1e18)
-    return minted(ether, fee_1e18, network.reported_ether, network.reported_supply)
+    """Return the rETH that `ether` wei are worth, rounded down; one for one before the first report (`getRethValue`).
+
+    A deposit mints as much for what its fee leaves.
+    """
+    return reth_at(ether, network.reported_ether, network.reported_supply) if network.reported_supply else ether
 
 
 def exchange_rate(network: ReportedRate) -> int:
@@ -172,15 +172,16 @@ def deposit(network: ReportedRate, ether: int) -> Deposited:
     terms = network.parameters
     smallest, room = terms.minimum_deposit_wei, deposit_room(network)
     if ether < smallest:
-        raise Refused("rate_deposit_small", smallest if smallest <= room else None, amount=ether, minimum=smallest)
+        raise Refused("rate_deposit_small", remedy=smallest if smallest <= room else None, amount=ether, minimum=smallest)
     if ether > room:
         fits = room if room >= smallest else None
-        raise Refused("rate_pool_full", fits, amount=ether, limit=room, maximum=terms.maximum_pool_wei)
-    reth = reth_for(network, ether)
-    if reth <= 0:
+        raise Refused("rate_pool_full", remedy=fits, amount=ether, limit=room, maximum=terms.maximum_pool_wei)
+    fee = deposit_fee(ether, terms.deposit_fee_1e18)
+    minted = reth_for(network, ether - fee)
+    if minted <= 0:
         raise Refused("rate_mint_zero", amount=ether)
-    grown, validators = _take_in(replace(network, supply=network.supply + reth), ether)
-    return Deposited(grown, reth, deposit_fee(ether, terms.deposit_fee_1e18), validators)
+    grown, validators = _take_in(replace(network, supply=network.supply + minted), ether)
+    return Deposited(grown, minted, fee, validators)
 
 
 def burn(network: ReportedRate, reth: int, held: int) -> Burned:
@@ -193,10 +194,10 @@ def burn(network: ReportedRate, reth: int, held: int) -> Burned:
     if reth <= 0:
         raise Refused("rate_burn_zero")
     if reth > held:
-        raise Refused("rate_balance_short", held or None, amount=reth, have=held)
+        raise Refused("rate_balance_short", remedy=held or None, amount=reth, have=held)
     ether, collateral = ether_for(network, reth), total_collateral(network)
     if ether > collateral:
-        raise Refused("rate_collateral_short", burnable(network) or None, need=ether, limit=collateral)
+        raise Refused("rate_collateral_short", remedy=burnable(network) or None, need=ether, limit=collateral)
     from_pool = max(0, ether - network.contract_ether)
     paid = replace(
         network,
