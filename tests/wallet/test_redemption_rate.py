@@ -221,10 +221,15 @@ def test_more_than_is_delegated_cannot_be_asked_for_or_sent() -> None:
     zone = a_zone(delegated=600 * ATOM, deposits=600 * ATOM)
     large = refused(lambda: redemption_rate.redeem(zone, "you", 501 * ATOM, 1))
     assert (large.code, large.remedy, large.figures["limit"]) == ("zone_redeem_large", 500 * ATOM, 600 * ATOM)
+    even = refused(lambda: redemption_rate.redeem(replace(zone, rate_1e18=ONE), "you", 600 * ATOM + 1, 1))
+    assert even.remedy == 600 * ATOM
     # Each is within the limit, both together are not: they wait until more is delegated.
     both = redemption_rate.redeem(redemption_rate.redeem(zone, "you", 400 * ATOM, 1).zone, "Aiko", 400 * ATOM, 1).zone
     assert redemption_rate.send_batch(both, 4, NOW).zone == both
     more = redemption_rate.pass_epoch(redemption_rate.pass_epoch(both))
+    first = redemption_rate.send_batch(replace(more, redemptions=more.redemptions[:1]), 8, NOW).zone
+    second = redemption_rate.redeem(first, "Aiko", ATOM, 9).zone
+    assert [batch.id for batch in redemption_rate.send_batch(second, 12, NOW).zone.batches] == [1, 2]
     assert len(redemption_rate.send_batch(more, 8, NOW).priced) == 2
 
 
@@ -266,7 +271,9 @@ def test_a_halted_zone_takes_nothing_and_sends_nothing_but_pays_what_has_left() 
     # Resumed with the rate still out of bounds: refused, and halted again by the next epoch.
     resumed = redemption_rate.resume(halted)
     unsafe = refused(lambda: redemption_rate.stake(resumed, ATOM))
-    assert (unsafe.code, unsafe.figures["low_ppm"]) == ("zone_rate_unsafe", 900_000)
+    assert unsafe.code == "zone_rate_unsafe"
+    # 100 ATOM are left for 990 stATOM.
+    assert unsafe.figures == {"rate_ppm": 10**6 * 100 // 990, "low_ppm": 900_000, "high_ppm": 1_500_000}
     assert redemption_rate.pass_epoch(resumed).halted
     wider = redemption_rate.pass_epoch(replace(resumed, parameters=WIDE))
     assert redemption_rate.stake(wider, ATOM).st > ATOM

@@ -77,6 +77,7 @@ def test_the_floor_is_reached_after_ten_years_and_a_quarter() -> None:
     first = next(epoch for epoch in range(150, 4000) if solana.inflation_rate(TERMS, epoch) == 0.015)
     assert solana.year_of(TERMS, first) == pytest.approx(10.30, abs=0.006)
     assert solana.inflation_rate(TERMS, 149) == 0.0
+    assert (solana.year_of(TERMS, 150), solana.inflation_rate(TERMS, 150)) == (0.0, 0.08)
     assert solana.reward_pot(TERMS, 149, SUPPLY) == 0
 
 
@@ -181,6 +182,8 @@ def test_a_stake_earns_nothing_in_its_first_epoch_and_still_earns_in_its_last() 
 
 def test_the_yield_of_a_year_is_inflation_over_the_staked_part() -> None:
     chain, _ = solana.delegate(a_chain(others_commission_percent=0), "you", 100 * SOL, 0)
+    second = solana.pass_epoch(solana.pass_epoch(chain).chain).chain.delegations[0]
+    assert second.effective == second.lamports > 100 * SOL
     chain = solana.pass_epoch(chain).chain
     rate, start = solana.inflation_rate(TERMS, chain.epoch + 91), chain.delegations[0].lamports
     for _ in range(183):

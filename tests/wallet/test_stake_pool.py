@@ -195,13 +195,26 @@ def test_the_reserve_pays_to_its_last_lamport() -> None:
     assert refused(lambda: stake_pool.withdraw_sol(pool, tokens + 1, NOW)).code == "pool_reserve_short"
 
 
+def test_remedies_by_hand_under_a_fee_of_half_and_of_all() -> None:
+    half = a_pool(parameters=Parameters(NONE, Fee(1, 2), sol_withdrawal_fee=Fee(1, 2)), total_lamports=1000 * SOL)
+    # At a rate of 1 two tokens are needed to keep one, and 2 n + 1 keep n.
+    assert refused(lambda: stake_pool.deposit_sol(half, 1, NOW)).remedy == 2
+    assert refused(lambda: stake_pool.withdraw_sol(half, 1, NOW)).remedy == 2
+    assert refused(lambda: stake_pool.withdraw_sol(half, 300 * SOL, NOW)).remedy == 200 * SOL + 1
+    whole = a_pool(parameters=Parameters(NONE, Fee(1, 1), sol_withdrawal_fee=Fee(1, 1)))
+    assert refused(lambda: stake_pool.deposit_sol(whole, SOL, NOW)).remedy is None
+    assert refused(lambda: stake_pool.withdraw_sol(whole, SOL, NOW)).remedy is None
+
+
 def test_an_empty_pool_begins_one_to_one() -> None:
     born = StakePool(Parameters(Fee(4, 100)))
     done = stake_pool.deposit_sol(born, 7, 0)
     assert (done.to_user, done.pool.total_lamports, done.pool.reserve_lamports) == (7, 7, 7)
     assert stake_pool.redemption_rate(born) == 0
-    # With no token out, a reward is the manager's whole.
+    # With no token out, a reward is the manager's whole; so it is where the fee is all that there is.
     assert stake_pool.update(born, 5, 0).to_manager == 5
+    emptied = StakePool(Parameters(Fee(1, 1)), pool_token_supply=9)
+    assert stake_pool.update(emptied, 5, 0).to_manager == 5
 
 
 # --- Epochs and fees to come
@@ -251,6 +264,7 @@ def test_a_withdrawal_fee_rises_by_half_and_by_half_a_point_at_most(old: Fee, mo
         refusal = refused(lambda name=name: stake_pool.set_fee(pool, name, too_much, NOW))  # type: ignore[misc]
         assert refusal.code == "pool_fee_raise"
         assert refusal.figures["limit_ppm"] == most.numerator * 10**6 // most.denominator
+        assert refusal.figures["asked_ppm"] == too_much.numerator * 10**6 // too_much.denominator
     assert stake_pool.set_fee(pool, "sol_withdrawal_fee", NONE, NOW).next_fees[0].fee == NONE
 
 

@@ -250,6 +250,7 @@ def test_stake_follows_the_tickets_and_an_order_after_that_waits_an_epoch_more()
     moved = ticket_pool.follow_stake_delta(pool, 7)
     assert (moved.cooling_down, moved.active_stake) == (69_880_000_000, 1150 * SOL - 69_880_000_000)
     assert ticket_pool.virtual_staked(moved) == ticket_pool.virtual_staked(pool)
+    assert ticket_pool.stake_delta(moved) == 0
     late = ticket_pool.order_unstake(moved, "Aiko", SOL, 7)
     assert late.ticket.created_epoch == 8
     filled = ticket_pool.collect_cooled(moved)
@@ -264,6 +265,15 @@ def test_the_reward_fee_is_priced_before_the_reward() -> None:
     assert (to_treasury, booked.active_stake) == (950_000_000, 1162 * SOL)
 
 
+def test_what_is_paid_out_counts_after_its_fee_against_the_least() -> None:
+    # 100 mSOL are worth 120 SOL, and a ticket for them 119.88.
+    met = a_pool(parameters=replace(TERMS, min_withdraw=119_880_000_000))
+    assert ticket_pool.order_unstake(met, "you", 100 * SOL, 1).ticket.lamports == 119_880_000_000
+    missed = a_pool(parameters=replace(TERMS, min_withdraw=119_880_000_001))
+    refusal = refused(lambda: ticket_pool.order_unstake(missed, "you", 100 * SOL, 1))
+    assert (refusal.code, refusal.figures["amount"]) == ("ticket_withdrawal_minimum", 119_880_000_000)
+
+
 def test_liquidity_is_priced_by_both_legs() -> None:
     # 400 SOL and 100 mSOL of 120 SOL for 500 shares.
     added, lp = ticket_pool.add_liquidity(a_pool(), 52 * SOL)
@@ -272,6 +282,11 @@ def test_liquidity_is_priced_by_both_legs() -> None:
     assert (removed.lamports, removed.msol, removed.pool.lp_supply) == (226 * SOL, 50 * SOL, 275 * SOL)
     born, first = ticket_pool.add_liquidity(TicketPool(TERMS, sol_leg=RENT), 7)
     assert (first, born.sol_leg) == (7, RENT + 7)
+    # All of it may leave, and the pool may be filled to its cap.
+    assert ticket_pool.remove_liquidity(a_pool(), 500 * SOL).pool.sol_leg == RENT
+    capped = a_pool(parameters=replace(TERMS, liquidity_sol_cap=450 * SOL + RENT))
+    assert ticket_pool.add_liquidity(capped, 50 * SOL)[0].sol_leg == 450 * SOL + RENT
+    assert refused(lambda: ticket_pool.add_liquidity(capped, 50 * SOL + 1)).remedy == 50 * SOL
 
 
 @pytest.mark.parametrize(
@@ -302,6 +317,6 @@ def test_what_the_program_would_refuse_is_refused(code: str, act: Any) -> None:
 
 
 def test_the_staking_cap_counts_only_what_is_not_bought_from_the_pool() -> None:
-    pool = a_pool(parameters=replace(TERMS, staking_sol_cap=1320 * SOL))
+    pool = a_pool(parameters=replace(TERMS, staking_sol_cap=1320 * SOL), active_stake=1100 * SOL, cooling_down=50 * SOL)
     assert ticket_pool.deposit(pool, 240 * SOL).pool.reserve == 170 * SOL
     assert refused(lambda: ticket_pool.deposit(pool, 240 * SOL + 1)).figures["limit"] == 120 * SOL
