@@ -450,6 +450,18 @@ def a_price_by_size(pool: StablePool, pay: int, receive: int, now_s: int) -> obj
     return stable_pool.price_by_size(pool, pay, receive, WEI, 5, now_s)
 
 
+@pytest.mark.parametrize("coin", [0, 1])
+def test_one_coin_cannot_be_drawn_from_a_pool_with_one_side_empty(coin: int) -> None:
+    # A side may be rebased away. The other is then measured against nothing, the empty one has nothing to give.
+    sides = {"market_unbalanced": (10**24, 0), "market_amount_zero": (0, 10**24)}
+    for code, balances in sides.items():
+        sided = balances if coin == 0 else balances[::-1]
+        pool = replace(POOL, balances=sided, initial_a=20_000, future_a=20_000)
+        assert stable_pool.invariant_of(pool, NOW)
+        with pytest.raises(Refused, match=code):
+            stable_pool.remove_liquidity_one_coin(pool, WEI, coin, 0, NOW)
+
+
 @given(pools(), coins)
 def test_a_swap_that_the_curve_gives_nothing_for_is_refused_and_not_paid_with_zero(pool: StablePool, pay: int) -> None:
     # The contract subtracts one unit from what the curve gives; below zero that reverts, as one unit paid in mostly does.

@@ -364,6 +364,29 @@ def test_a_state_price_beyond_the_contract_s_word_is_refused() -> None:
         checked_state_price((10**25, 10**7), 10**25, 20_000)
 
 
+def test_a_quote_refuses_the_trade_that_would_leave_no_state_price() -> None:
+    # All of the other side's 1e18 but nothing is bought with 1e26: get_dy answers, and exchange then divides by a side of 0.
+    pool = a_pool(WEI, WEI, rate=WEI)
+    huge = 10**26
+    assert stable_pool_ng.quote_by_view(pool, 0, 1, huge, NOW) > 99 * WEI // 100
+    acts: list[Any] = [
+        lambda: stable_pool_ng.exchange(pool, 0, 1, huge, 0, NOW),
+        lambda: stable_pool_ng.quote(pool, 0, 1, huge, NOW),
+        lambda: stable_pool_ng.price_impact_split(pool, 0, 1, huge, huge, NOW),
+        lambda: stable_pool_ng.price_by_size(pool, 0, 1, huge, 2, NOW),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="market_unbalanced"):
+            act()
+
+
+def test_one_coin_cannot_be_drawn_from_dust_that_leaves_no_fee_to_count() -> None:
+    # Two units of one coin, one of the other: the D of both ends, halved, and both averages are 0, and the fee divides by them.
+    pool = replace(a_pool(WEI, WEI, rate=WEI), balances=(2, 1), lp_supply=1)
+    with pytest.raises(Refused, match="market_unbalanced"):
+        stable_pool_ng.remove_liquidity_one_coin(pool, 1, 1, 0, NOW)
+
+
 def test_a_product_of_d_beyond_the_contract_s_word_is_refused() -> None:
     # D's first round makes S x S / x0 x S, with one side of a unit 5e25 cubed, 1.25e77: above 2**256 = 1.16e77.
     for balances in ((1, 5 * 10**25), (5 * 10**25, 1)):

@@ -133,9 +133,12 @@ def remove_liquidity_one_coin(pool: StablePoolNG, lp: int, coin: int, minimum: i
     d1 = d0 - lp * d0 // pool.lp_supply
     x, y = scaled[coin], scaled[1 - coin]
     cuts = one_coin_cuts(x, y, d0, d1, amp)
-    received, fee = one_coin_received(
-        x, y, cuts, pool.rates[coin], (d0, d1), amp, parameters.fee, parameters.offpeg_fee_multiplier
-    )
+    try:
+        received, fee = one_coin_received(
+            x, y, cuts, pool.rates[coin], (d0, d1), amp, parameters.fee, parameters.offpeg_fee_multiplier
+        )
+    except ZeroDivisionError:  # so few units that none is left to measure the fee by
+        raise Refused("market_unbalanced", balances=scaled) from None
     if min(cuts) < 0 or received < 0 or fee < 0:
         raise Refused("market_amount_zero")
     _check_minimum(received, minimum)

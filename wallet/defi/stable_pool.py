@@ -230,6 +230,8 @@ def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int
     d0 = checked_invariant(pool.balances, amp)
     d1 = d0 - lp * d0 // pool.lp_supply
     x, y = _two_sides(pool, coin, 1 - coin)
+    if not y:  # the coin drawn is measured against the other, of which there is none
+        raise Refused("market_unbalanced", balances=pool.balances)
     cuts = one_coin_cuts(x, y, d0, d1, amp)
     received, fee = one_coin_received(x, y, cuts, d1, amp, pool.fee)
     if min(cuts) < 0 or received < 0 or fee < 0:

@@ -32,6 +32,7 @@ from wallet.defi.stable_storage_ng import (
     Parameters,
     StablePoolNG,
     amplification,
+    check_state_price,
     checked_invariant,
     checked_state_price,
     deployed,
@@ -112,12 +113,12 @@ def exchange(pool: StablePoolNG, pay: int, receive: int, amount: int, minimum: i
 
 def quote(pool: StablePoolNG, pay: int, receive: int, amount: int, now_s: int, d: int | None = None) -> int:
     """What `exchange` would pay out; `d` is `invariant_of` where it is at hand. Refuses as `exchange`."""
-    return _swap(pool, pay, receive, amount, amplification(pool, now_s), d)[0].received
+    return _exchanged(pool, pay, receive, amount, amplification(pool, now_s), d)[0].received
 
 
 def quote_by_view(pool: StablePoolNG, pay: int, receive: int, amount: int, now_s: int) -> int:
     """What the contract's view get_dy tells. While A moves it is not what `exchange` pays: the view takes A rounded
-    down to a whole number. Refuses as `exchange`.
+    down to a whole number. Refuses as `exchange`, but still answers where a trade would leave no state price.
     """
     whole_a = amplification(pool, now_s) // A_PRECISION * A_PRECISION
     return _swap(pool, pay, receive, amount, whole_a, None)[0].received
@@ -175,7 +176,7 @@ def price_impact_split(
     exactly. Refuses as `exchange`.
     """
     amp = amplification(pool, now_s)
-    swap, d = _swap(pool, pay, receive, amount, amp, d)
+    swap, d = _exchanged(pool, pay, receive, amount, amp, d)
     x, y = _two_sides(pool, pay, receive)
     at_spot = amount * pool.rates[pay] * marginal_rate(x, y, d, amp) // (pool.rates[receive] * PRICE_UNIT)
     return PriceImpact(swap.received, swap.fee, at_spot - swap.received - swap.fee, owed - at_spot)
@@ -193,10 +194,17 @@ def price_by_size(pool: StablePoolNG, pay: int, receive: int, largest: int, poin
     spot = ratio * _last_price(pool, (x, y), (x, y), d, amp)
     prices = [SizedPrice(0, spot, spot)]
     for amount in sizes[1:]:
-        swap = _swap(pool, pay, receive, amount, amp, d)[0]
+        swap = _exchanged(pool, pay, receive, amount, amp, d)[0]
         last = ratio * _last_price(pool, (x, y), (swap.x, swap.y), d, amp)
         prices.append(SizedPrice(amount, swap.received / amount, last))
     return prices
+
+
+def _exchanged(pool: StablePoolNG, pay: int, receive: int, amount: int, amp: int, d: int | None) -> tuple[Swapped[int], int]:
+    """As `_swap`, and where `exchange` has to tell its oracles a price that is beyond them, refused."""
+    swap, d = _swap(pool, pay, receive, amount, amp, d)
+    check_state_price((swap.x, swap.y) if pay == 0 else (swap.y, swap.x), d, amp)
+    return swap, d
 
 
 def _swap(pool: StablePoolNG, pay: int, receive: int, amount: int, amp: int, d: int | None) -> tuple[Swapped[int], int]:

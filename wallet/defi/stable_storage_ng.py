@@ -156,8 +156,8 @@ def invariant_of(pool: StablePoolNG, now_s: int) -> int:
     return checked_invariant(scaled_balances(pool), amplification(pool, now_s))
 
 
-def checked_state_price(scaled: Pair, d: int, amp: int) -> int:
-    """The state price with the contract's refusals: an empty side, or a product beyond 256 bits."""
+def check_state_price(scaled: Pair, d: int, amp: int) -> None:
+    """Refuse what has no state price in the contract: an empty side, or a product beyond 256 bits."""
     x0, x1 = scaled
     if min(scaled) <= 0:
         raise Refused("market_unbalanced", balances=scaled)
@@ -165,7 +165,12 @@ def checked_state_price(scaled: Pair, d: int, amp: int) -> int:
         d_r = d // 4 * d // x0 * d // x1
         if PRICE_UNIT * (amp * 2 * x0 // A_PRECISION + d_r * x0 // x1) >= _WORD:
             raise Refused("market_unbalanced", balances=scaled)
-    return state_price(x0, x1, d, amp)
+
+
+def checked_state_price(scaled: Pair, d: int, amp: int) -> int:
+    """The state price. Refuses as `check_state_price`."""
+    check_state_price(scaled, d, amp)
+    return state_price(*scaled, d, amp)
 
 
 def with_oracles_moved(pool: StablePoolNG, scaled: Pair, d: int, amp: int, now_s: int) -> StablePoolNG:
