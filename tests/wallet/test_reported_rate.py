@@ -289,6 +289,26 @@ ROOM_FOR_ONE = replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100)
         ("rate_balance_short", 5, {"amount": 6, "have": 5}, lambda: reported_rate.burn(NETWORK, 6, 5)),
         ("rate_balance_short", None, {"amount": 1, "have": 0}, lambda: reported_rate.burn(NETWORK, 1, 0)),
         (
+            "rate_balance_short",
+            # More is held than the ether at hand pays for.
+            227_272_727_272_727_272_728,
+            {"amount": 301 * ETHER, "have": 300 * ETHER},
+            lambda: reported_rate.burn(NETWORK, 301 * ETHER, 300 * ETHER),
+        ),
+        (
+            "rate_deposit_small",
+            None,
+            {"amount": 0, "minimum": 1},
+            # The smallest deposit is worth less than the smallest part of a token.
+            lambda: reported_rate.deposit(replace(NETWORK, parameters=replace(PARAMETERS, minimum_deposit_wei=1)), 0),
+        ),
+        (
+            "rate_pool_full",
+            None,
+            {"amount": ETHER, "limit": 0, "maximum": 18_000 * ETHER},
+            lambda: reported_rate.deposit(replace(FULL, parameters=replace(PARAMETERS, minimum_deposit_wei=0)), ETHER),
+        ),
+        (
             "rate_collateral_short",
             # 250 ether pay for 250 / 1.1 rETH, and a fraction of a wei more would round down to as much.
             227_272_727_272_727_272_728,

@@ -206,6 +206,18 @@ def test_remedies_by_hand_under_a_fee_of_half_and_of_all() -> None:
     assert refused(lambda: stake_pool.withdraw_sol(whole, SOL, NOW)).remedy is None
 
 
+def test_a_reserve_that_cannot_pay_for_one_token_offers_no_amount() -> None:
+    # A token is worth three lamports and the reserve has two; an account of stake pays for any.
+    pool = a_pool(parameters=Parameters(NONE), total_lamports=3000 * SOL, reserve_lamports=2)
+    for tokens, code in ((1, "pool_reserve_short"), (0, "pool_withdrawal_small")):
+        refusal = refused(lambda tokens=tokens: stake_pool.withdraw_sol(pool, tokens, NOW))  # type: ignore[misc]
+        assert (refusal.code, refusal.remedy) == (code, None)
+    assert refused(lambda: stake_pool.withdraw_stake(pool, 0, NOW)).remedy == 1
+    # A fee of half takes the whole of the one token that the reserve could be asked for.
+    halved = replace(pool, parameters=Parameters(NONE, sol_withdrawal_fee=Fee(1, 2)))
+    assert refused(lambda: stake_pool.withdraw_sol(halved, 4, NOW)).remedy is None
+
+
 def test_an_empty_pool_begins_one_to_one() -> None:
     born = StakePool(Parameters(Fee(4, 100)))
     done = stake_pool.deposit_sol(born, 7, 0)

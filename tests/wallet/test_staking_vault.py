@@ -312,6 +312,14 @@ def test_what_a_vault_refuses_says_what_would_do() -> None:
     vault, pool = staking_vault.mint(vault_of(100 * ETHER, tight), pool, 4 * ETHER, CLOCK)
     assert refusal(staking_vault.mint, vault, pool, 7 * ETHER, CLOCK).remedy == 6 * ETHER
     assert refusal(staking_vault.burn, vault, pool, 5 * ETHER, 9 * ETHER, CLOCK).remedy == 4 * ETHER
+    # Of all that is owed only as much as is held, or as the ether at hand is worth, can be paid.
+    assert refusal(staking_vault.burn, vault, pool, 5 * ETHER, 3 * ETHER, CLOCK).remedy == 3 * ETHER
+    assert refusal(staking_vault.rebalance, vault, pool, 5 * ETHER, 2 * ETHER, CLOCK).remedy == 2 * ETHER
+    assert refusal(staking_vault.rebalance, vault, pool, 5 * ETHER, 9 * ETHER, CLOCK).remedy == 4 * ETHER
+    assert refusal(staking_vault.rebalance, vault, pool, 5 * ETHER, 0, CLOCK).remedy is None
+    assert refusal(external_shares.burn, pool, 5 * ETHER, 3 * ETHER, 0).remedy == 3 * ETHER
+    assert refusal(external_shares.burn, pool, 5 * ETHER, 0, 0).remedy is None
+    assert refusal(external_shares.burn, pool, 4 * ETHER, 0, 0).remedy is None
     assert refusal(staking_vault.rebalance, vault, pool, 2 * ETHER, ETHER, CLOCK).figures == {"have": ETHER, "need": 2 * ETHER}
     poor = lossy(vault, 99 * ETHER)
     assert refusal(staking_vault.rebalance, poor, pool, 2 * ETHER, 9 * ETHER, CLOCK).code == "vault_value_exceeded"

@@ -215,6 +215,17 @@ def test_an_exit_may_take_the_last_lamport() -> None:
     assert (refusal.code, refusal.remedy) == ("ticket_liquidity_short", 100 * SOL)
 
 
+def test_an_amount_that_would_pay_less_than_the_least_is_not_offered() -> None:
+    terms = replace(TERMS, min_withdraw=1000, lp_max_fee_bps=0, lp_min_fee_bps=0)
+    for lamports, msol, lp in ((999, None, None), (1000, 834, 7)):
+        pool = a_pool(parameters=terms, sol_leg=lamports + RENT, msol_leg=0, lp_supply=7)
+        assert refused(lambda pool=pool: ticket_pool.liquid_unstake(pool, SOL)).remedy == msol  # type: ignore[misc]
+        assert refused(lambda pool=pool: ticket_pool.remove_liquidity(pool, 8)).remedy == lp  # type: ignore[misc]
+    # 834 mSOL are worth 1000.8 lamports, and both legs of the pool are paid for all seven of its shares.
+    assert ticket_pool.liquid_unstake(pool, 834).lamports == 1000
+    assert ticket_pool.remove_liquidity(pool, 7).lamports == 1000
+
+
 def test_a_ticket_neither_earns_nor_loses_after_it_was_made() -> None:
     ordered = ticket_pool.order_unstake(a_pool(), "you", 100 * SOL, 7)
     assert (ordered.ticket.lamports, ordered.fee) == (119_880_000_000, 120_000_000)

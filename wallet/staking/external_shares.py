@@ -75,15 +75,15 @@ def burn(pool: RebasingPool, shares: int, held: int, block: int) -> RebasingPool
     """Burn `shares` of the `held` that the hub has; the staking limit regains their worth.
 
     Works while staking is paused, so that vaults can always repay. Refuses external_burn_zero,
-    transfers_stopped, external_shares_short (external, wanted; remedy: all there are) and shares_exceeded
-    (shares, held; remedy: held).
+    transfers_stopped, external_shares_short (external, wanted; remedy: all there are, as far as they are held)
+    and shares_exceeded (shares, held; remedy: held).
     """
     if shares <= 0:
         raise Refused("external_burn_zero")
     check_running(pool)
-    _check_external(pool, shares)
+    _check_external(pool, shares, most=min(pool.external_shares, held))
     if shares > held:
-        raise Refused("shares_exceeded", remedy=held, shares=shares, held=held)
+        raise Refused("shares_exceeded", remedy=held or None, shares=shares, held=held)
     burnt = replace(pool, external_shares=pool.external_shares - shares, total_shares=pool.total_shares - shares)
     return replace(burnt, limit=regain_limit(pool.limit, ether_for(burnt, shares), block))
 
@@ -100,7 +100,7 @@ def rebalance(pool: RebasingPool, shares: int, ether: int) -> RebasingPool:
     need = ether_for_up(pool, shares)
     if ether != need:
         raise Refused("external_ether_mismatch", remedy=need or None, ether=ether, need=need)
-    _check_external(pool, shares)
+    _check_external(pool, shares, most=pool.external_shares)
     return replace(pool, external_shares=pool.external_shares - shares, buffered=pool.buffered + ether)
 
 
@@ -114,10 +114,10 @@ def internalize(pool: RebasingPool, shares: int) -> RebasingPool:
     if shares <= 0:
         raise Refused("external_debt_zero")
     check_running(pool)
-    _check_external(pool, shares)
+    _check_external(pool, shares, most=pool.external_shares)
     return replace(pool, external_shares=pool.external_shares - shares)
 
 
-def _check_external(pool: RebasingPool, shares: int) -> None:
+def _check_external(pool: RebasingPool, shares: int, most: int) -> None:
     if shares > pool.external_shares:
-        raise Refused("external_shares_short", remedy=pool.external_shares or None, external=pool.external_shares, wanted=shares)
+        raise Refused("external_shares_short", remedy=most or None, external=pool.external_shares, wanted=shares)

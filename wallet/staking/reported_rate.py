@@ -167,34 +167,33 @@ def deposit(network: ReportedRate, ether: int) -> Deposited:
 
     The ether first fills the token contract up to its target, the rest goes to the pool and starts waiting
     validators, one for each 32 ether of this deposit. Refuses rate_deposit_small (amount, minimum; remedy:
-    the minimum, if it fits), rate_pool_full (amount, limit, maximum; remedy: what fits, if it is enough), rate_mint_zero.
+    the minimum) and rate_pool_full (amount, limit, maximum; remedy: what fits), each with its remedy only where
+    that would be taken, and rate_mint_zero (amount).
     """
     terms = network.parameters
     smallest, room = terms.minimum_deposit_wei, deposit_room(network)
     if ether < smallest:
-        raise Refused("rate_deposit_small", remedy=smallest if smallest <= room else None, amount=ether, minimum=smallest)
+        raise Refused("rate_deposit_small", remedy=_if_taken(network, smallest), amount=ether, minimum=smallest)
     if ether > room:
-        fits = room if room >= smallest else None
-        raise Refused("rate_pool_full", remedy=fits, amount=ether, limit=room, maximum=terms.maximum_pool_wei)
-    fee = deposit_fee(ether, terms.deposit_fee_1e18)
-    minted = reth_for(network, ether - fee)
+        raise Refused("rate_pool_full", remedy=_if_taken(network, room), amount=ether, limit=room, maximum=terms.maximum_pool_wei)
+    minted = _minted(network, ether)
     if minted <= 0:
         raise Refused("rate_mint_zero", amount=ether)
     grown, validators = _take_in(replace(network, supply=network.supply + minted), ether)
-    return Deposited(grown, minted, fee, validators)
+    return Deposited(grown, minted, deposit_fee(ether, terms.deposit_fee_1e18), validators)
 
 
 def burn(network: ReportedRate, reth: int, held: int) -> Burned:
     """Burn `reth` of the holder's `held` for ether, at once and without a fee.
 
     The token contract's ether is paid first, then the pool's excess. Refuses rate_burn_zero,
-    rate_balance_short (amount, have; remedy: what is held) and rate_collateral_short (need, limit in wei;
-    remedy: the rETH that can be burned now, if any).
+    rate_balance_short (amount, have; remedy: as much of it as can be burned now, if any) and
+    rate_collateral_short (need, limit in wei; remedy: the rETH that can be burned now, if any).
     """
     if reth <= 0:
         raise Refused("rate_burn_zero")
     if reth > held:
-        raise Refused("rate_balance_short", remedy=held or None, amount=reth, have=held)
+        raise Refused("rate_balance_short", remedy=min(held, burnable(network)) or None, amount=reth, have=held)
     ether, collateral = ether_for(network, reth), total_collateral(network)
     if ether > collateral:
         raise Refused("rate_collateral_short", remedy=burnable(network) or None, need=ether, limit=collateral)
@@ -255,6 +254,16 @@ def submit_report(network: ReportedRate, ether: int, reth: int, now_s: int) -> R
         if abs(rate - was) > most:
             raise Refused("rate_report_change", rate=rate, was=was, most=most)
     return replace(network, reported_ether=ether, reported_supply=reth, reported_at=now_s)
+
+
+def _minted(network: ReportedRate, ether: int) -> int:
+    return reth_for(network, ether - deposit_fee(ether, network.parameters.deposit_fee_1e18))
+
+
+def _if_taken(network: ReportedRate, ether: int) -> int | None:
+    """`ether` if a deposit of it would be taken."""
+    fits = network.parameters.minimum_deposit_wei <= ether <= deposit_room(network)
+    return ether if fits and _minted(network, ether) > 0 else None
 
 
 def _take_in(network: ReportedRate, ether: int) -> tuple[ReportedRate, int]:

@@ -165,17 +165,13 @@ def withdraw_sol(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
     """Give back `tokens` for lamports from the reserve, at once.
 
     Refuses pool_out_of_date, pool_withdrawal_small (amount in tokens; remedy: the fewest tokens that bring a
-    lamport) and pool_reserve_short (wanted, limit in lamports; remedy: the most tokens the reserve can pay).
+    lamport) and pool_reserve_short (wanted, limit in lamports; remedy: the most tokens the reserve can pay);
+    without a remedy where the reserve can pay for none.
     """
-    fee = pool.parameters.sol_withdrawal_fee
-    done = _withdraw(pool, tokens, epoch, fee)
-    if done.lamports > pool.reserve_lamports:
-        raise Refused(
-            "pool_reserve_short",
-            remedy=_most_tokens(pool, fee, pool.reserve_lamports),
-            wanted=done.lamports,
-            limit=pool.reserve_lamports,
-        )
+    fee, limit = pool.parameters.sol_withdrawal_fee, pool.reserve_lamports
+    done = _withdraw(pool, tokens, epoch, fee, limit)
+    if done.lamports > limit:
+        raise Refused("pool_reserve_short", remedy=_most_tokens(pool, fee, limit), wanted=done.lamports, limit=limit)
     return done._replace(pool=replace(done.pool, reserve_lamports=pool.reserve_lamports - done.lamports))
 
 
@@ -185,21 +181,20 @@ def withdraw_stake(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
     Refuses pool_out_of_date, pool_withdrawal_small and pool_stake_short (wanted, limit in lamports; remedy:
     the most tokens that delegated stake can pay).
     """
-    fee, delegated = pool.parameters.stake_withdrawal_fee, pool.total_lamports - pool.reserve_lamports
-    done = _withdraw(pool, tokens, epoch, fee)
-    if done.lamports > delegated:
-        remedy = _most_tokens(pool, fee, delegated)
-        raise Refused("pool_stake_short", remedy=remedy, wanted=done.lamports, limit=delegated)
+    fee, limit = pool.parameters.stake_withdrawal_fee, pool.total_lamports - pool.reserve_lamports
+    done = _withdraw(pool, tokens, epoch, fee, limit)
+    if done.lamports > limit:
+        raise Refused("pool_stake_short", remedy=_most_tokens(pool, fee, limit), wanted=done.lamports, limit=limit)
     return done
 
 
-def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee) -> Withdrawn:
+def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee, limit: int) -> Withdrawn:
     _check_updated(pool, epoch)
     taken = fee_on(fee, tokens)
     burnt = tokens - taken
     lamports = lamports_for(pool, burnt)
     if lamports <= 0:
-        raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee), amount=tokens)
+        raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee, limit), amount=tokens)
     left = replace(
         pool,
         total_lamports=pool.total_lamports - lamports,
@@ -268,15 +263,18 @@ def _least_deposit(pool: StakePool, fee: Fee) -> int | None:
     return mul_div_up(tokens, pool.total_lamports, pool.pool_token_supply)
 
 
-def _fewest_tokens(pool: StakePool, fee: Fee) -> int | None:
-    """The fewest tokens that pay a lamport after the fee; None where none do."""
+def _fewest_tokens(pool: StakePool, fee: Fee, limit: int) -> int | None:
+    """The fewest tokens that pay a lamport after the fee; None where none do, or they pay more than `limit`."""
     if pool.total_lamports == 0:
         return None
-    return before_fee(fee, mul_div_up(1, pool.pool_token_supply, pool.total_lamports))
+    return _if_paid(pool, fee, before_fee(fee, mul_div_up(1, pool.pool_token_supply, pool.total_lamports)), limit)
 
 
-def _most_tokens(pool: StakePool, fee: Fee, lamports: int) -> int | None:
-    """The most tokens whose payment is at most `lamports`; None where that is nothing."""
-    if lamports <= 0:
-        return None
-    return after_fee(fee, ((lamports + 1) * pool.pool_token_supply - 1) // pool.total_lamports)
+def _most_tokens(pool: StakePool, fee: Fee, limit: int) -> int | None:
+    """The most tokens whose payment is at most `limit` lamports; None where that is nothing."""
+    return _if_paid(pool, fee, after_fee(fee, ((limit + 1) * pool.pool_token_supply - 1) // pool.total_lamports), limit)
+
+
+def _if_paid(pool: StakePool, fee: Fee, tokens: int | None, limit: int) -> int | None:
+    """`tokens` if they pay something, and no more than `limit` lamports."""
+    return tokens if tokens and 0 < lamports_for(pool, tokens - fee_on(fee, tokens)) <= limit else None

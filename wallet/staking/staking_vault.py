@@ -172,22 +172,23 @@ def mint(vault: StakingVault, pool: RebasingPool, shares: int, clock: Clock) -> 
 def burn(vault: StakingVault, pool: RebasingPool, shares: int, held: int, clock: Clock) -> tuple[StakingVault, RebasingPool]:
     """Pay `shares` back out of those `held`; the reserve stays locked until the next report has seen it.
 
-    Refuses vault_amount_zero, vault_shares_short (owed, wanted; remedy: owed), and what
+    Refuses vault_amount_zero, vault_shares_short (owed, wanted; remedy: what is owed and held), and what
     `external_shares.burn` refuses.
     """
     _check_positive(shares)
-    less = _owing_less(vault, shares)
-    return less, external_shares.burn(pool, shares, held, clock.block)
+    _check_owed(vault, shares, payable_shares=held)
+    return _owing_less(vault, shares), external_shares.burn(pool, shares, held, clock.block)
 
 
 def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int, clock: Clock) -> Rebalanced:
     """Pay `shares` back in ether out of the `balance` at hand, at their worth rounded up.
 
-    Refuses vault_amount_zero, vault_report_stale, vault_shares_short, vault_value_exceeded (value, need),
-    vault_balance_short (have, need), and what `external_shares.rebalance` refuses.
+    Refuses vault_amount_zero, vault_report_stale, vault_shares_short (owed, wanted; remedy: what is owed and can
+    be paid), vault_value_exceeded (value, need), vault_balance_short (have, need), and what `external_shares.rebalance` refuses.
     """
     _check_positive(shares)
     _check_fresh(vault, clock)
+    _check_owed(vault, shares, payable_shares=shares_for(pool, max(0, min(balance, total_value(vault)))))
     ether = external_shares.ether_for_up(pool, shares)
     after = _paid_out(_owing_less(vault, shares), ether, balance)
     return Rebalanced(after, external_shares.rebalance(pool, shares, ether), shares, ether)
@@ -288,11 +289,15 @@ def _check_fresh(vault: StakingVault, clock: Clock) -> None:
         raise Refused("vault_report_stale", reported=reported, latest=latest)
 
 
-def _owing_less(vault: StakingVault, shares: int) -> StakingVault:
+def _check_owed(vault: StakingVault, shares: int, payable_shares: int) -> None:
     owed = vault.liability_shares
     if shares > owed:
-        raise Refused("vault_shares_short", remedy=owed or None, owed=owed, wanted=shares)
-    return replace(vault, liability_shares=owed - shares, redemption_shares=max(0, vault.redemption_shares - shares))
+        raise Refused("vault_shares_short", remedy=min(owed, payable_shares) or None, owed=owed, wanted=shares)
+
+
+def _owing_less(vault: StakingVault, shares: int) -> StakingVault:
+    left = vault.liability_shares - shares
+    return replace(vault, liability_shares=left, redemption_shares=max(0, vault.redemption_shares - shares))
 
 
 def _paid_out(vault: StakingVault, ether: int, balance: int) -> StakingVault:

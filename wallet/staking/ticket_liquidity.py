@@ -20,6 +20,7 @@ from wallet.staking.ticket_storage import (
     check_running,
     check_withdrawal,
     lamports_for,
+    least_withdrawal,
     virtual_staked,
 )
 
@@ -66,9 +67,7 @@ def liquid_unstake(pool: TicketPool, msol: int) -> Exited:
     take) and ticket_withdrawal_minimum (amount, minimum in lamports).
     """
     check_running(pool)
-    fee_bps = exit_fee_bps(pool, msol)
-    fee = msol * fee_bps // BPS
-    lamports = lamports_for(pool, msol - fee)
+    fee_bps, fee, lamports = _sale(pool, msol)
     if lamports > liquidity(pool):
         raise Refused("ticket_liquidity_short", remedy=_most_exit(pool), wanted=lamports, limit=liquidity(pool))
     check_withdrawal(pool, lamports)
@@ -87,7 +86,7 @@ def add_liquidity(pool: TicketPool, lamports: int) -> tuple[TicketPool, int]:
     room = pool.parameters.liquidity_sol_cap - pool.sol_leg
     if lamports > room:
         raise Refused("ticket_liquidity_cap", remedy=room if room > 0 else None, limit=max(0, room))
-    value = liquidity(pool) + lamports_for(pool, pool.msol_leg)
+    value = _value(pool)
     alone = pool.lp_supply == 0 or value == 0
     lp = lamports if alone else lamports * pool.lp_supply // value
     return replace(pool, sol_leg=pool.sol_leg + lamports, lp_supply=pool.lp_supply + lp), lp
@@ -100,7 +99,8 @@ def remove_liquidity(pool: TicketPool, lp: int) -> Removed:
     """
     check_running(pool)
     if lp > pool.lp_supply:
-        raise Refused("ticket_lp_short", remedy=pool.lp_supply or None, wanted=lp, have=pool.lp_supply)
+        paid = pool.lp_supply > 0 and _value(pool) >= least_withdrawal(pool)
+        raise Refused("ticket_lp_short", remedy=pool.lp_supply if paid else None, wanted=lp, have=pool.lp_supply)
     lamports = liquidity(pool) * lp // maximum(pool.lp_supply, 1)
     msol = pool.msol_leg * lp // maximum(pool.lp_supply, 1)
     check_withdrawal(pool, lamports + lamports_for(pool, msol))
@@ -113,7 +113,20 @@ def remove_liquidity(pool: TicketPool, lp: int) -> Removed:
     return Removed(left, lamports, msol)
 
 
+def _value(pool: TicketPool) -> int:
+    """Lamports that both legs are worth."""
+    return liquidity(pool) + lamports_for(pool, pool.msol_leg)
+
+
+def _sale(pool: TicketPool, msol: int) -> tuple[int, int, int]:
+    """Selling `msol` at once: the fee in bps and in mSOL, and the lamports for the rest."""
+    fee_bps = exit_fee_bps(pool, msol)
+    fee = msol * fee_bps // BPS
+    return fee_bps, fee, lamports_for(pool, msol - fee)
+
+
 def _most_exit(pool: TicketPool) -> int | None:
-    """The most mSOL that the liquidity can pay at once; it pays the highest fee."""
+    """The most mSOL that the liquidity can pay at once, at the highest fee; None where it is too little to be paid."""
     kept = ((liquidity(pool) + 1) * pool.msol_supply - 1) // maximum(virtual_staked(pool), 1)
-    return kept * BPS // (BPS - pool.parameters.lp_max_fee_bps) or None
+    most = kept * BPS // (BPS - pool.parameters.lp_max_fee_bps)
+    return most if _sale(pool, most)[2] >= least_withdrawal(pool) else None

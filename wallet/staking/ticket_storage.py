@@ -111,7 +111,11 @@ def check_deposit(pool: TicketPool, lamports: int) -> None:
         raise Refused("ticket_deposit_minimum", remedy=minimum_lamports, minimum=minimum_lamports)
 
 
+def least_withdrawal(pool: TicketPool) -> int:
+    """The fewest lamports that any exit pays."""
+    return max(1, pool.parameters.min_withdraw)
+
+
 def check_withdrawal(pool: TicketPool, lamports: int) -> None:
-    least = max(1, pool.parameters.min_withdraw)
-    if lamports < least:
-        raise Refused("ticket_withdrawal_minimum", amount=lamports, minimum=least)
+    if lamports < least_withdrawal(pool):
+        raise Refused("ticket_withdrawal_minimum", amount=lamports, minimum=least_withdrawal(pool))
