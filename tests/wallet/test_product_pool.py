@@ -421,10 +421,21 @@ def test_the_remedy_of_a_refusal_is_an_amount_that_works() -> None:
     with pytest.raises(Refused) as short:
         product_pool.exchange_for(POOL, 0, 1, 601 * WEI, 10**30, NOW)
     most: Any = short.value.remedy
-    with pytest.raises(Refused) as full:
-        product_pool.exchange_for(POOL, 0, 1, most, 10**60, NOW)  # all but one unit: it costs more than the books hold
-    fitting: Any = full.value.remedy
+    assert short.value.figures["held"] == 600 * WEI - 1 > most, "all but one unit costs more than the books hold"
     with pytest.raises(Refused) as dear:
-        product_pool.exchange_for(POOL, 0, 1, fitting, 0, NOW)
+        product_pool.exchange_for(POOL, 0, 1, most, 0, NOW)
     needed: Any = dear.value.remedy
-    assert product_pool.exchange_for(POOL, 0, 1, fitting, needed, NOW).paid == needed
+    assert product_pool.exchange_for(POOL, 0, 1, most, needed, NOW).paid == needed
+
+
+def test_where_no_amount_works_none_is_offered() -> None:
+    full = replace(POOL, reserves=(LARGEST, 600 * WEI))
+    for act in (
+        lambda: product_pool.exchange(full, 0, 1, 1, 0, NOW),
+        lambda: product_pool.exchange_for(full, 0, 1, WEI, LARGEST, NOW),
+        lambda: product_pool.exchange_for(full, 0, 1, 600 * WEI, LARGEST, NOW),
+        lambda: product_pool.burn(EMPTY, 1, NOW),
+    ):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.remedy is None

@@ -230,7 +230,7 @@ def burn(pool: ProductPool, lp: int, now_s: int) -> Burned:
     pool, protocol_lp = with_protocol_shares(pool)
     owned = max(pool.lp_supply - LOCKED_LP, 0)
     if lp > owned:
-        raise Refused("market_lp_short", owned, supply=owned, asked=lp)
+        raise Refused("market_lp_short", owned or None, supply=owned, asked=lp)
     first, second = pool.reserves
     amounts = (lp * first // pool.lp_supply, lp * second // pool.lp_supply)
     if not all(amounts):
@@ -254,7 +254,7 @@ def _sold(pool: ProductPool, pay: int, receive: int, amount: int) -> Pair:
         raise Refused("market_amount_zero")
     room = LARGEST_RESERVE - reserve_in
     if amount > room:
-        raise Refused("market_full", room, limit=room)
+        raise Refused("market_full", room or None, limit=room)
     received = amount_out(amount, reserve_in, reserve_out, pool.parameters.fee_per_1000)
     if not received:
         raise Refused("market_pays_nothing", amount=amount)
@@ -266,14 +266,20 @@ def _bought(pool: ProductPool, pay: int, receive: int, received: int) -> Pair:
     reserve_in, reserve_out = _two_sides(pool, pay, receive)
     if received <= 0:
         raise Refused("market_amount_zero")
+    room, fee_per_1000 = LARGEST_RESERVE - reserve_in, pool.parameters.fee_per_1000
     if received >= reserve_out:
-        raise Refused("market_coin_short", reserve_out - 1, held=reserve_out - 1, asked=received)
-    paid = amount_in(received, reserve_in, reserve_out, pool.parameters.fee_per_1000)
-    room = LARGEST_RESERVE - reserve_in
+        raise Refused("market_coin_short", _most_bought(pool, pay), held=reserve_out - 1, asked=received)
+    paid = amount_in(received, reserve_in, reserve_out, fee_per_1000)
     if paid > room:
-        most = amount_out(max(room - 1, 0), reserve_in, reserve_out, pool.parameters.fee_per_1000)
-        raise Refused("market_full", most, limit=room)
+        raise Refused("market_full", _most_bought(pool, pay), limit=room)
     return paid, paid - amount_in(received, reserve_in, reserve_out, 0)
+
+
+def _most_bought(pool: ProductPool, pay: int) -> int | None:
+    """What the room left in the books for coin `pay` buys, the unit that is added to a cost set aside; None for nothing."""
+    reserve_in, reserve_out = pool.reserves[pay], pool.reserves[1 - pay]
+    spent = max(LARGEST_RESERVE - reserve_in - 1, 0)
+    return amount_out(spent, reserve_in, reserve_out, pool.parameters.fee_per_1000) or None
 
 
 def _swapped(pool: ProductPool, pay: int, paid: int, received: int, now_s: int) -> ProductPool:

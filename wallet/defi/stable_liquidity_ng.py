@@ -30,11 +30,10 @@ Removed = pool_answers.Removed[StablePoolNG]
 
 
 def add_liquidity(pool: StablePoolNG, amounts: Pair, minimum: int, now_s: int) -> Minted:
-    """Deposit coins in any proportion. The first deposit needs both and mints D; later ones pay for
-    imbalance.
+    """Deposit coins in any proportion. The first deposit needs both and mints D; later ones pay for imbalance.
 
-    Refuses `market_amount_zero` (D does not grow, or a coin of the first deposit is missing),
-    `market_empty`, `market_unbalanced` and `market_minimum` (got, minimum).
+    Refuses `market_amount_zero` (D does not grow, or a coin of the first deposit is missing), `market_empty` (shares of a
+    pool that holds nothing), `market_unbalanced` and `market_minimum` (got, minimum).
     """
     amp, supply, old = amplification(pool, now_s), pool.lp_supply, pool.balances
     if min(amounts) < 0 or (not supply and not all(amounts)):
@@ -105,7 +104,7 @@ def remove_liquidity_imbalance(pool: StablePoolNG, amounts: Pair, maximum_lp: in
         raise Refused("market_amount_zero")
     for held, asked in zip(old, amounts, strict=True):
         if asked > held:
-            raise Refused("market_coin_short", max(held, 0), held=max(held, 0), asked=asked)
+            raise Refused("market_coin_short", held=max(held, 0), asked=asked)
     new = (old[0] - amounts[0], old[1] - amounts[1])
     d0 = invariant_of(pool, now_s)
     fees = _imbalance_fees(pool, new, d0, _invariant_left(pool, new, amp))
@@ -197,4 +196,4 @@ def _check_lp(pool: StablePoolNG, lp: int) -> None:
     if lp <= 0:
         raise Refused("market_amount_zero")
     if lp > pool.lp_supply:
-        raise Refused("market_lp_short", pool.lp_supply, supply=pool.lp_supply, asked=lp)
+        raise Refused("market_lp_short", pool.lp_supply or None, supply=pool.lp_supply, asked=lp)

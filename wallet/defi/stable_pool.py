@@ -112,13 +112,11 @@ def marginal_price(pool: StablePool, pay: int, receive: int, now_s: int, d: int 
 def price_impact_split(
     pool: StablePool, pay: int, receive: int, amount: int, owed: int, now_s: int, d: int | None = None
 ) -> PriceImpact:
-    """Split what a swap brings under `owed`, the redemption value of `amount` in the received coin, into
-    its causes.
+    """Split what a swap brings under `owed`, the redemption value of `amount` in the received coin, into its causes.
 
-    `discount` is what the market already stood under redemption (a premium is negative), `curve` what the
-    trade's own size costs, rounding included, `fee` the pool's. The parts add up exactly. Where one side of
-    the pool is empty no price stood before the trade: all but the fee counts as `curve`. Refuses as
-    `exchange`.
+    `discount` is what the market already stood under redemption (a premium is negative), `curve` what the trade's own size
+    costs, rounding included, `fee` the pool's. The parts add up exactly. Where one side of the pool is empty no price stood
+    before the trade: all but the fee counts as `curve`. Refuses as `exchange`.
     """
     d = invariant_of(pool, now_s) if d is None else d
     received, fee = _swap(pool, pay, receive, amount, now_s, d)
@@ -147,11 +145,10 @@ def price_by_size(pool: StablePool, pay: int, receive: int, largest: int, points
 
 
 def add_liquidity(pool: StablePool, amounts: Pair, minimum: int, now_s: int) -> Minted:
-    """Deposit coins in any proportion. The first deposit needs both and mints D; later ones pay for
-    imbalance.
+    """Deposit coins in any proportion. The first deposit needs both and mints D; later ones pay for imbalance.
 
-    Refuses `market_amount_zero` (D does not grow, or a coin of the first deposit is missing),
-    `market_unbalanced` and `market_minimum` (got, minimum).
+    Refuses `market_amount_zero` (D does not grow, or a coin of the first deposit is missing), `market_empty` (shares of a
+    pool that holds nothing), `market_unbalanced` and `market_minimum` (got, minimum).
     """
     amp, supply, old = amplification(pool, now_s), pool.lp_supply, pool.balances
     if min(amounts) < 0 or (not supply and not all(amounts)):
@@ -205,7 +202,7 @@ def remove_liquidity_imbalance(pool: StablePool, amounts: Pair, maximum_lp: int,
         raise Refused("market_empty")
     for held, asked in zip(old, amounts, strict=True):
         if asked > held:
-            raise Refused("market_coin_short", held, held=held, asked=asked)
+            raise Refused("market_coin_short", held=held, asked=asked)
     new = (old[0] - amounts[0], old[1] - amounts[1])
     d0 = checked_invariant(old, amp)
     d1 = checked_invariant(new, amp) if any(new) else 0
@@ -290,4 +287,4 @@ def _check_lp(pool: StablePool, lp: int) -> None:
     if lp <= 0:
         raise Refused("market_amount_zero")
     if lp > pool.lp_supply:
-        raise Refused("market_lp_short", pool.lp_supply, supply=pool.lp_supply, asked=lp)
+        raise Refused("market_lp_short", pool.lp_supply or None, supply=pool.lp_supply, asked=lp)

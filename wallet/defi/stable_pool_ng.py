@@ -168,12 +168,10 @@ def marginal_price(pool: StablePoolNG, pay: int, receive: int, now_s: int, d: in
 def price_impact_split(
     pool: StablePoolNG, pay: int, receive: int, amount: int, owed: int, now_s: int, d: int | None = None
 ) -> PriceImpact:
-    """Split what a swap brings under `owed`, the redemption value of `amount` in the received coin, into
-    its causes.
+    """Split what a swap brings under `owed`, the redemption value of `amount` in the received coin, into its causes.
 
-    `discount` is what the market already stood under redemption (a premium is negative), `curve` what the
-    trade's own size costs, rounding included, `fee` the pool's, off-peg part included. The parts add up
-    exactly. Refuses as `exchange`.
+    `discount` is what the market already stood under redemption (a premium is negative), `curve` what the trade's own size
+    costs, rounding included, `fee` the pool's, off-peg part included. The parts add up exactly. Refuses as `exchange`.
     """
     amp = amplification(pool, now_s)
     swap, d = _exchanged(pool, pay, receive, amount, amp, d)

@@ -10,8 +10,14 @@ MARKETS = {
         "The price moved past your limit: you would get less than your minimum. Nothing was traded.",
         "New quote",
     ),
-    "market_maximum": ("This would take more pool shares than your limit allows. Nothing was traded.", ""),
-    "market_unbalanced": ("The pool is too lopsided for this amount. Try a smaller one.", ""),
+    "market_maximum": (
+        "This would take {needed:pool shares}, and your limit is {maximum:pool shares}. Nothing was taken out.",
+        "Use {remedy:pool shares}",
+    ),
+    "market_unbalanced": (
+        "The pool is too lopsided for this. Try a smaller amount; to take out both coins in proportion always works.",
+        "",
+    ),
     "market_amount_zero": ("Enter an amount above zero.", ""),
     "market_pays_nothing": (
         "The pool would pay nothing for this amount: it is too small, or none of the other coin is left.",
@@ -34,7 +40,10 @@ MARKETS = {
         "There is nothing to take: the pool's books say {booked:number} and it holds {held:number} of the coin's smallest units.",
         "",
     ),
-    "market_lp_short": ("This needs more pool shares than there are.", ""),
+    "market_lp_short": (
+        "The pool has given out {supply:pool shares} in all, and this would take {asked:pool shares}.",
+        "Use {remedy:pool shares}",
+    ),
     "market_coin_short": ("The pool does not hold that much of it. Try a smaller amount.", ""),
     "market_same_coin": ("Pay and receive are the same token. Choose two different ones.", ""),
     "same_token": ("Pay and receive are the same token. Choose two different ones.", ""),
