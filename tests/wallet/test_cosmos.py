@@ -151,7 +151,8 @@ def test_seven_unbondings_of_a_pair_at_a_time_and_those_of_one_block_are_one() -
     chain = cosmos.undelegate(with_me(), "you", "a", ATOM).chain
     for _ in range(6):
         chain = cosmos.undelegate(chain, "you", "a", ATOM).chain
-        assert cosmos.unbondings_of(chain, "you", "a")[-1].initial_balance == 2 * ATOM
+        last = cosmos.unbondings_of(chain, "you", "a")[-1]
+        assert last.initial_balance == last.balance == 2 * ATOM
         chain = cosmos.undelegate(later(chain, DAY), "you", "a", ATOM).chain
     assert len(cosmos.unbondings_of(chain, "you", "a")) == 7
     # Even one that would be added to the seventh: entries are counted before.
@@ -185,6 +186,10 @@ def test_stake_that_moved_waits_before_it_moves_on() -> None:
     assert (again.code, again.figures["opens"]) == ("redelegation_again", NOW + UNBONDING)
     assert cosmos.redelegate(later(moved.chain, UNBONDING), "you", "b", "c", ATOM).tokens == ATOM
     assert refused(lambda: cosmos.redelegate(chain, "you", "a", "a", ATOM)).code == "redelegation_same"
+    # Two arrivals: the later one decides.
+    twice = cosmos.redelegate(later(moved.chain, DAY), "you", "a", "b", ATOM).chain
+    again = refused(lambda: cosmos.redelegate(twice, "you", "b", "c", ATOM))
+    assert again.figures["opens"] == NOW + DAY + UNBONDING
 
 
 def test_seven_moves_between_the_same_two_at_a_time() -> None:
@@ -200,8 +205,9 @@ def test_moving_off_a_jailed_validator_binds_only_as_long_as_it_is_bound_itself(
     moved = cosmos.redelegate(chain, "you", "a", "b", 10 * ATOM)
     (row,) = moved.chain.redelegations
     assert (row.creation_height, row.completion_time) == (1000, NOW + UNBONDING)
-    free = cosmos.redelegate(later(chain, UNBONDING), "you", "a", "b", 10 * ATOM).chain
-    assert free.redelegations == ()
+    for wait in (UNBONDING - DAY, UNBONDING):
+        # To the second at which the validator is free itself, nothing binds what moves off it.
+        assert cosmos.redelegate(later(chain, wait), "you", "a", "b", 10 * ATOM).chain.redelegations == ()
 
 
 def test_less_than_a_unit_cannot_move() -> None:
@@ -266,6 +272,18 @@ def test_moves_before_the_fault_or_long_ago_are_out_of_reach() -> None:
     past = Redelegation("you", "a", "b", 1000, NOW, 100 * ATOM, 100 * ATOM * ONE)
     chain = replace(with_me(1000 * ATOM, "b"), redelegations=(early, past), height=1001)
     assert cosmos.slash(chain, "a", 1000, 1, ONE).from_redelegations == 0
+
+
+def test_a_fault_of_this_very_block_reaches_nobody_who_left_in_it() -> None:
+    chain = cosmos.undelegate(with_me(), "you", "a", 100 * ATOM).chain
+    done = cosmos.slash(chain, "a", chain.height, 60 * 10**6, TERMS.double_sign_fraction_1e18)
+    assert (done.from_unbondings, done.from_validator) == (0, done.amount)
+
+
+def test_downtime_reaches_those_who_left_two_blocks_before_and_no_earlier() -> None:
+    left = cosmos.undelegate(with_me(), "you", "a", 100 * ATOM).chain
+    reached = {blocks: cosmos.downtime(replace(left, height=1000 + blocks), "a").from_unbondings for blocks in (1, 2, 3)}
+    assert reached == {1: 10_000, 2: 10_000, 3: 0}
 
 
 def test_a_fine_above_all_tokens_takes_them_all() -> None:
@@ -363,6 +381,14 @@ def test_rewards_are_paid_out_by_whatever_changes_a_delegation_and_stop_when_it_
     assert due > 0
     assert cosmos.delegate(chain, "you", "a", ATOM).rewards == due
     assert cosmos.redelegate(chain, "you", "a", "b", ATOM).rewards == due
+    # A move pays at both ends, and fractions go to the community.
+    both = cosmos.mint_blocks(cosmos.delegate(with_me(), "you", "b", 500 * ATOM).chain, 100_000).chain
+    ends = [cosmos.claim_rewards(both, "you", name)[1] for name in ("a", "b")]
+    assert min(ends) > 0
+    assert cosmos.redelegate(both, "you", "a", "b", ATOM).rewards == sum(ends)
+    whole = sum(row.rewards_1e18 for row in both.delegations) - sum(ends) * ONE
+    pooled = cosmos.redelegate(both, "you", "a", "b", ATOM).chain.community_pool_1e18 - both.community_pool_1e18
+    assert pooled == whole > 0
     left = cosmos.undelegate(chain, "you", "a", 1000 * ATOM)
     assert left.rewards == due
     idle = cosmos.mint_blocks(left.chain, 1000).chain
