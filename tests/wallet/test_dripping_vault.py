@@ -146,7 +146,12 @@ def test_roundings_are_one_unit_apart_and_against_the_caller(drawn: tuple[Drippi
 def test_an_empty_vault_is_one_for_one_and_its_first_entry_opens_a_cycle() -> None:
     vault = dripping_vault.opened(Parameters(WEEK), START + 1_000)
     assert (vault.cycle_end, vault.last_sync) == (START, 0)
-    for answer in (dripping_vault.shares_for, dripping_vault.assets_for):
+    for answer in (
+        dripping_vault.shares_for,
+        dripping_vault.shares_to_withdraw,
+        dripping_vault.assets_for,
+        dripping_vault.assets_to_mint,
+    ):
         assert answer(vault, 5, START + 1_000) == 5
     entered = dripping_vault.deposit(vault, 5 * ETHER, 0, START + 1_000)
     assert entered.shares == 5 * ETHER
@@ -171,49 +176,79 @@ UNSTORED = replace(HALFWAY, stored_assets=0)
 
 
 @pytest.mark.parametrize(
-    ("code", "remedy", "act"),
+    ("code", "remedy", "figures", "act"),
     [
-        ("drip_share_zero", None, lambda: dripping_vault.deposit(HALFWAY, 1, 120 * ETHER, HALF)),
-        ("drip_asset_zero", None, lambda: dripping_vault.redeem(HALFWAY, 0, ETHER, 120 * ETHER, HALF)),
-        ("drip_shares_short", ETHER, lambda: dripping_vault.redeem(HALFWAY, 2 * ETHER, ETHER, 120 * ETHER, HALF)),
-        ("drip_shares_short", None, lambda: dripping_vault.redeem(HALFWAY, ETHER, 0, 120 * ETHER, HALF)),
+        ("drip_share_zero", 2, {"amount": 1}, lambda: dripping_vault.deposit(HALFWAY, 1, 120 * ETHER, HALF)),
+        ("drip_asset_zero", 1, {"amount": 0}, lambda: dripping_vault.redeem(HALFWAY, 0, ETHER, 120 * ETHER, HALF)),
+        ("drip_asset_zero", None, {"amount": 0}, lambda: dripping_vault.redeem(HALFWAY, 0, 0, 120 * ETHER, HALF)),
+        ("drip_shares_short", 5, {"amount": 6, "have": 5}, lambda: dripping_vault.redeem(HALFWAY, 6, 5, 120 * ETHER, HALF)),
+        ("drip_shares_short", None, {"amount": 1, "have": 0}, lambda: dripping_vault.redeem(HALFWAY, 1, 0, 120 * ETHER, HALF)),
         (
             "drip_assets_short",
-            11 * ETHER // 10,
-            lambda: dripping_vault.withdraw(HALFWAY, 2 * ETHER, ETHER, 120 * ETHER, HALF),
+            11,
+            {"amount": 12, "limit": 11},
+            lambda: dripping_vault.withdraw(HALFWAY, 12, 10, 120 * ETHER, HALF),
         ),
-        ("drip_assets_short", None, lambda: dripping_vault.withdraw(HALFWAY, 1, 0, 120 * ETHER, HALF)),
-        ("drip_withdraw_locked", None, lambda: dripping_vault.withdraw(UNSTORED, 1, ETHER, 120 * ETHER, HALF)),
-        ("drip_redeem_locked", None, lambda: dripping_vault.redeem(UNSTORED, ETHER, ETHER, 120 * ETHER, HALF)),
+        ("drip_assets_short", None, {"amount": 1, "limit": 0}, lambda: dripping_vault.withdraw(HALFWAY, 1, 0, 120 * ETHER, HALF)),
+        (
+            "drip_withdraw_locked",
+            None,
+            {"amount": 1, "limit": 0, "opens": START + WEEK},
+            lambda: dripping_vault.withdraw(UNSTORED, 1, ETHER, 120 * ETHER, HALF),
+        ),
+        (
+            "drip_redeem_locked",
+            None,
+            {"need": ETHER // 10, "limit": 0, "opens": START + WEEK},
+            lambda: dripping_vault.redeem(UNSTORED, ETHER, ETHER, 120 * ETHER, HALF),
+        ),
         (
             "drip_withdraw_locked",
             100 * ETHER,
+            {"amount": 110 * ETHER, "limit": 100 * ETHER, "opens": START + WEEK},
             lambda: dripping_vault.withdraw(HALFWAY, 110 * ETHER, 100 * ETHER, 120 * ETHER, HALF),
         ),
         (
             "drip_redeem_locked",
-            100 * ETHER * 10 // 11,
+            # A fraction of a wei more than 100 ether is paid as 100 ether.
+            100 * ETHER * 10 // 11 + 1,
+            {"need": 110 * ETHER, "limit": 100 * ETHER, "opens": START + WEEK},
             lambda: dripping_vault.redeem(HALFWAY, 100 * ETHER, 100 * ETHER, 120 * ETHER, HALF),
         ),
     ],
 )
-def test_what_the_contract_would_refuse_is_refused(code: str, remedy: int | None, act: Callable[[], object]) -> None:
+def test_what_the_contract_would_refuse_is_refused(
+    code: str, remedy: int | None, figures: dict[str, int], act: Callable[[], object]
+) -> None:
     with pytest.raises(Refused) as caught:
         act()
-    assert (caught.value.code, caught.value.remedy) == (code, remedy)
+    assert (caught.value.code, caught.value.remedy, caught.value.figures) == (code, remedy, figures)
+
+
+@given(vaults())
+def test_the_remedy_of_a_deposit_that_gives_no_share_is_the_least_that_gives_one(drawn: tuple[DrippingVault, int, int]) -> None:
+    vault, balance, now = drawn
+    refusal = attempt(lambda: dripping_vault.deposit(vault, 0, balance, now))
+    assert isinstance(refusal, Refused)
+    assert isinstance(refusal.remedy, int)
+    assert dripping_vault.deposit(vault, refusal.remedy, balance, now).shares >= 1
+    fewer = attempt(lambda: dripping_vault.deposit(vault, refusal.remedy - 1, balance, now))  # type: ignore[operator]
+    assert isinstance(fewer, Refused)
 
 
 @given(vaults(), amounts, st.integers(0, 1_000))
-def test_what_is_offered_instead_can_be_had(drawn: tuple[DrippingVault, int, int], amount: int, share: int) -> None:
+def test_what_is_offered_can_be_had_and_not_one_unit_more(drawn: tuple[DrippingVault, int, int], amount: int, share: int) -> None:
     vault, balance, now = drawn
     held = vault.supply * share // 1_000
     out = attempt(lambda: dripping_vault.withdraw(vault, amount, held, balance, now))
     if isinstance(out, Refused) and isinstance(out.remedy, int):
         assert dripping_vault.withdraw(vault, out.remedy, held, balance, now).assets == out.remedy < amount
+        assert isinstance(attempt(lambda: dripping_vault.withdraw(vault, out.remedy + 1, held, balance, now)), Refused)  # type: ignore[operator, union-attr]
     burned = attempt(lambda: dripping_vault.redeem(vault, amount, held, balance, now))
     if isinstance(burned, Refused) and isinstance(burned.remedy, int):
         done = dripping_vault.redeem(vault, burned.remedy, held, balance, now)
         assert done.shares == burned.remedy < amount
+        assert isinstance(attempt(lambda: dripping_vault.redeem(vault, burned.remedy + 1, held, balance, now)), Refused)  # type: ignore[operator, union-attr]
 
 
 def test_all_that_is_stored_can_be_taken_out_while_a_reward_drips() -> None:

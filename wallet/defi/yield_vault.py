@@ -7,7 +7,7 @@ stop counting, evenly over the unlocking time, and the price rises. Fees are min
 buffer, so they come out of profit. A loss burns locked shares first, and only what is beyond them lowers the
 price.
 
-The ledger holds everybody's shares; the vault's own, still locked or not, are in `held` alone. Left out: how
+The ledger holds everybody's shares; the vault's own, still locked or not, are in `own_shares` alone. Left out: how
 funds are spread over strategies, and with that losses not yet reported; limit modules, roles and shutdown.
 The accountant is one that charges a part of gains; its refunds come in as a figure. Refusals do not name the
 asset: who composes the vault with a token says which.
@@ -51,8 +51,8 @@ class YieldVault(msgspec.Struct, frozen=True, tag="yield_vault"):
     """As recorded: deposits and the last report."""
     raw_supply: int = 0
     """All shares, the vault's own included."""
-    held: int = 0
-    """The vault's own shares: locked profit, and what has unlocked of it since the last report."""
+    own_shares: int = 0
+    """Shares that the vault holds itself: locked profit, and what has unlocked of it since the last report."""
     unlocking_rate_1e12: int = 0
     """Shares a second that unlock, of 1e12."""
     full_unlock: int = 0
@@ -113,12 +113,12 @@ def unlocked_shares(vault: YieldVault, now_s: int) -> int:
     """Return the vault's own shares that count no more: by the second while they unlock, then all it holds."""
     if now_s < vault.full_unlock:
         return unlocked_at(vault.unlocking_rate_1e12, now_s - vault.last_update)
-    return vault.held
+    return vault.own_shares
 
 
 def locked_shares(vault: YieldVault, now_s: int) -> int:
     """Return the buffer: shares whose worth is still to become profit, or to meet a loss."""
-    return vault.held - unlocked_shares(vault, now_s)
+    return vault.own_shares - unlocked_shares(vault, now_s)
 
 
 def total_supply(vault: YieldVault, now_s: int) -> int:
@@ -171,14 +171,15 @@ def deposit(vault: YieldVault, assets: int, now_s: int) -> Moved:
     """Put `assets` in for shares, rounded down.
 
     Refuses yield_limit_full (amount, limit, maximum; remedy: what fits, if anything) and yield_share_zero
-    (amount): it would give none.
+    (amount; remedy: the fewest assets that give a share, if they fit and not all is lost).
     """
     room = deposit_room(vault)
     if assets > room:
-        raise Refused("yield_limit_full", room or None, amount=assets, limit=room, maximum=vault.parameters.deposit_limit)
+        raise Refused("yield_limit_full", remedy=room or None, amount=assets, limit=room, maximum=vault.parameters.deposit_limit)
     shares = shares_for(vault, assets, now_s)
     if shares <= 0:
-        raise Refused("yield_share_zero", amount=assets)
+        fewest = assets_to_mint(vault, 1, now_s)
+        raise Refused("yield_share_zero", remedy=fewest if 0 < fewest <= room else None, amount=assets)
     return _put_in(vault, assets, shares)
 
 
@@ -192,36 +193,37 @@ def mint(vault: YieldVault, shares: int, now_s: int) -> Moved:
     if assets <= 0:
         raise Refused("yield_cost_zero")
     if assets > room:
-        raise Refused("yield_mint_full", shares_for(vault, room, now_s) or None, need=assets, limit=room)
+        raise Refused("yield_mint_full", remedy=shares_for(vault, room, now_s) or None, need=assets, limit=room)
     return _put_in(vault, assets, shares)
 
 
 def withdraw(vault: YieldVault, assets: int, held: int, now_s: int) -> Moved:
     """Take exactly `assets` out for as many of the holder's `held` shares as they cost, rounded up.
 
-    Refuses yield_asset_zero (nothing is asked for, or everything is lost) and yield_assets_short (amount,
+    Refuses yield_withdraw_zero (nothing is asked for, or everything is lost) and yield_assets_short (amount,
     limit; remedy: what the shares are worth).
     """
     shares = shares_to_withdraw(vault, assets, now_s)
     if shares <= 0:
-        raise Refused("yield_asset_zero")
+        raise Refused("yield_withdraw_zero")
     if shares > held:
         worth = assets_for(vault, held, now_s)
-        raise Refused("yield_assets_short", worth or None, amount=assets, limit=worth)
+        raise Refused("yield_assets_short", remedy=worth or None, amount=assets, limit=worth)
     return _take_out(vault, assets, shares)
 
 
 def redeem(vault: YieldVault, shares: int, held: int, now_s: int) -> Moved:
     """Burn `shares` of the holder's `held` for assets, rounded down.
 
-    Refuses yield_asset_zero (they would pay nothing) and yield_shares_short (amount, have; remedy: what is
-    held).
+    Refuses yield_asset_zero (amount: they would pay nothing; remedy: the fewest that pay something, if so many
+    are held and not all is lost) and yield_shares_short (amount, have; remedy: what is held).
     """
     assets = assets_for(vault, shares, now_s)
     if assets <= 0:
-        raise Refused("yield_asset_zero")
+        fewest = shares_to_withdraw(vault, 1, now_s)
+        raise Refused("yield_asset_zero", remedy=fewest if 0 < fewest <= held else None, amount=shares)
     if shares > held:
-        raise Refused("yield_shares_short", held or None, amount=shares, have=held)
+        raise Refused("yield_shares_short", remedy=held or None, amount=shares, have=held)
     return _take_out(vault, assets, shares)
 
 
@@ -246,12 +248,12 @@ def report(vault: YieldVault, assets: int, now_s: int, refund: int = 0) -> Repor
     change = to_lock - to_burn - unlocked_shares(vault, now_s)
     if vault.raw_supply + change < 0:
         raise Refused("yield_report_beyond")
-    change = max(change, -vault.held)
+    change = max(change, -vault.own_shares)
     settled = replace(
         vault,
         total_assets=assets + refund,
         raw_supply=vault.raw_supply + change + fee_shares,
-        held=vault.held + change,
+        own_shares=vault.own_shares + change,
     )
     locked = _relocked(settled, max(0, to_lock - to_burn), now_s)
     return Reported(locked, gain, loss, fee_shares - protocol_shares, protocol_shares)
@@ -262,12 +264,12 @@ def _relocked(vault: YieldVault, newly_locked: int, now_s: int) -> YieldVault:
 
     The mean is never 0: shares left from before have time left, new ones the whole unlocking time.
     """
-    if not vault.held:
+    if not vault.own_shares:
         return replace(vault, full_unlock=0)  # rate and time of the last update stay, and mean nothing
     remaining_s = max(0, vault.full_unlock - now_s)
-    before, new = vault.held - newly_locked, newly_locked
-    period_s = (before * remaining_s + new * vault.parameters.unlock_time_s) // vault.held
-    rate_1e12 = vault.held * RATE_UNIT // period_s
+    before, new = vault.own_shares - newly_locked, newly_locked
+    period_s = (before * remaining_s + new * vault.parameters.unlock_time_s) // vault.own_shares
+    rate_1e12 = vault.own_shares * RATE_UNIT // period_s
     return replace(vault, unlocking_rate_1e12=rate_1e12, full_unlock=now_s + period_s, last_update=now_s)
 
 

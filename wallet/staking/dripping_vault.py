@@ -150,22 +150,25 @@ def _synced(vault: DrippingVault, balance: int, now_s: int) -> DrippingVault:
 
 
 def deposit(vault: DrippingVault, assets: int, balance: int, now_s: int) -> Moved:
-    """Put `assets` in for shares. Refuses drip_share_zero (amount): it would give none."""
+    """Put `assets` in for shares, rounded down.
+
+    Refuses drip_share_zero (amount): it would give none. Remedy: the fewest assets that give one.
+    """
     vault = _synced(vault, balance, now_s)
     shares = shares_for(vault, assets, now_s)
     if shares <= 0:
-        raise Refused("drip_share_zero", amount=assets)
+        raise Refused("drip_share_zero", remedy=assets_to_mint(vault, 1, now_s), amount=assets)
     return _put_in(vault, assets, shares)
 
 
 def mint(vault: DrippingVault, shares: int, balance: int, now_s: int) -> Moved:
-    """Get exactly `shares` for as many assets as they take."""
+    """Get exactly `shares` for as many assets as they take, rounded up."""
     vault = _synced(vault, balance, now_s)
     return _put_in(vault, assets_to_mint(vault, shares, now_s), shares)
 
 
 def withdraw(vault: DrippingVault, assets: int, held: int, balance: int, now_s: int) -> Moved:
-    """Take exactly `assets` out for as many of the holder's `held` shares as they cost.
+    """Take exactly `assets` out for as many of the holder's `held` shares as they cost, rounded up.
 
     Refuses drip_assets_short (amount, limit: what the shares are worth) and drip_withdraw_locked (amount,
     limit, opens: unix s): reward that drips counts in the price, but cannot be paid out before it is stored.
@@ -175,29 +178,38 @@ def withdraw(vault: DrippingVault, assets: int, held: int, balance: int, now_s: 
     shares, worth = shares_to_withdraw(vault, assets, now_s), assets_for(vault, held, now_s)
     most = min(worth, vault.stored_assets)
     if shares > held:
-        raise Refused("drip_assets_short", most or None, amount=assets, limit=worth)
+        raise Refused("drip_assets_short", remedy=most or None, amount=assets, limit=worth)
     if assets > vault.stored_assets:
-        raise Refused("drip_withdraw_locked", most or None, amount=assets, limit=most, opens=vault.cycle_end)
+        raise Refused("drip_withdraw_locked", remedy=most or None, amount=assets, limit=most, opens=vault.cycle_end)
     return _take_out(vault, assets, shares)
 
 
 def redeem(vault: DrippingVault, shares: int, held: int, balance: int, now_s: int) -> Moved:
-    """Burn `shares` of the holder's `held` for assets.
+    """Burn `shares` of the holder's `held` for assets, rounded down.
 
-    Refuses drip_asset_zero (amount): they would pay nothing; drip_shares_short (amount, have) and
-    drip_redeem_locked (need, limit, opens: unix s), as `withdraw`. Remedy of both: the most that can be
-    redeemed now.
+    Refuses drip_asset_zero (amount; remedy: the fewest that pay something): they would pay nothing;
+    drip_shares_short (amount, have) and drip_redeem_locked (need, limit, opens: unix s), as `withdraw`. Remedy
+    of both: the most that can be redeemed now.
     """
     vault = _synced(vault, balance, now_s)
     assets, stored = assets_for(vault, shares, now_s), vault.stored_assets
-    most = min(held, shares_for(vault, stored, now_s))
+    most = _redeemable(vault, held, now_s)
     if assets <= 0:
-        raise Refused("drip_asset_zero", amount=shares)
+        fewest = shares_to_withdraw(vault, 1, now_s)
+        raise Refused("drip_asset_zero", remedy=fewest if fewest <= most else None, amount=shares)
     if shares > held:
-        raise Refused("drip_shares_short", most or None, amount=shares, have=held)
+        raise Refused("drip_shares_short", remedy=most or None, amount=shares, have=held)
     if assets > stored:
-        raise Refused("drip_redeem_locked", most or None, need=assets, limit=stored, opens=vault.cycle_end)
+        raise Refused("drip_redeem_locked", remedy=most or None, need=assets, limit=stored, opens=vault.cycle_end)
     return _take_out(vault, assets, shares)
+
+
+def _redeemable(vault: DrippingVault, held: int, now_s: int) -> int:
+    """The most of `held` shares whose worth, rounded down, is no more than what is stored; 0 where that pays nothing."""
+    if not vault.supply:
+        return 0
+    most = min(held, ((vault.stored_assets + 1) * vault.supply - 1) // total_assets(vault, now_s))
+    return most if assets_for(vault, most, now_s) else 0
 
 
 def _put_in(vault: DrippingVault, assets: int, shares: int) -> Moved:

@@ -31,8 +31,8 @@ VAULTS: dict[str, tuple[str, str]] = {
         "",
     ),
     "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
-    "drip_share_zero": ("{amount:frxETH} is too little to give you any sfrxETH. Deposit more.", ""),
-    "drip_asset_zero": ("{amount:sfrxETH} is too little to pay out any frxETH. Redeem more.", ""),
+    "drip_share_zero": ("{amount:frxETH} is too little to give you any sfrxETH. Deposit more.", "Use {remedy:frxETH}"),
+    "drip_asset_zero": ("{amount:sfrxETH} is too little to pay out any frxETH. Redeem more.", "Use {remedy:sfrxETH}"),
     "drip_shares_short": (
         "You hold {have:sfrxETH}, which is less than {amount:sfrxETH}. Enter no more than you hold.",
         "Use {remedy:sfrxETH}",
@@ -59,9 +59,16 @@ VAULTS: dict[str, tuple[str, str]] = {
         "These shares cost {need:token}, and the vault has room for {limit:token}. Ask for fewer.",
         "Use {remedy:vault shares}",
     ),
-    "yield_share_zero": ("{amount:token} would give you no shares of this vault. Deposit more, if it holds anything.", ""),
+    "yield_share_zero": (
+        "{amount:token} would give you no shares. Deposit more; a vault that has lost everything gives none.",
+        "Use {remedy:token}",
+    ),
     "yield_cost_zero": ("Enter an amount above zero. In a vault that has lost everything shares cannot be bought.", ""),
-    "yield_asset_zero": ("Enter an amount above zero. A vault that has lost everything pays nothing.", ""),
+    "yield_withdraw_zero": ("Enter an amount above zero. A vault that has lost everything pays nothing.", ""),
+    "yield_asset_zero": (
+        "{amount:vault shares} would pay nothing. Redeem more; a vault that has lost everything pays nothing.",
+        "Use {remedy:vault shares}",
+    ),
     "yield_shares_short": (
         "You hold {have:vault shares}, which is less than {amount:vault shares}. Enter no more than you hold.",
         "Use {remedy:vault shares}",
