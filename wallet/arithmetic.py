@@ -92,6 +92,19 @@ def mul_div_up(a: Number, b: Number, c: Number) -> Number:
     return -(-a * b // c)
 
 
+def div_half_even(a: Number, b: int) -> Number:
+    """Return a / b; ints are rounded to the nearest, halves to the even one."""
+    if isinstance(a, int):
+        whole, rest = divmod(a, b)
+        return whole + (2 * rest + whole % 2 > b)
+    return a // b
+
+
+def whole(a: Number) -> Number:
+    """Return the value rounded down to whole units on `Reals` too: for a figure whose unit is coarse."""
+    return a if isinstance(a, int) else cast(Number, np.floor(a))
+
+
 def minimum(a: Number, b: Number) -> Number:
     """Return the smaller one, path by path."""
     if isinstance(a, int) and isinstance(b, int):

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from wallet.arithmetic import (
     Reals,
     choose,
+    div_half_even,
     integer_sqrt,
     maximum,
     minimum,
     mul_div,
     mul_div_up,
     settled,
+    whole,
 )
 from wallet.errors import Refused
 
@@ -31,6 +33,18 @@ positive = st.integers(1, 2**256 - 1)
 def test_the_name_says_which_way_a_quotient_is_rounded(a: int, b: int, c: int) -> None:
     assert mul_div(a, b, c) == floor(Fraction(a * b, c))
     assert mul_div_up(a, b, c) == ceil(Fraction(a * b, c))
+    assert div_half_even(a * b, c) == round(Fraction(a * b, c))
+
+
+@given(st.integers(-(10**40), 10**40))
+def test_half_of_an_odd_number_goes_to_the_even_neighbour(n: int) -> None:
+    assert div_half_even(2 * n + 1, 2) == n + n % 2
+
+
+def test_only_what_has_a_coarse_unit_is_rounded_on_reals() -> None:
+    assert np.asarray(div_half_even(Reals([7.0, 9.0]), 2)).tolist() == [3.5, 4.5]
+    assert np.asarray(whole(Reals([3.5, -0.5]))).tolist() == [3.0, -1.0]
+    assert whole(7) == 7
 
 
 def divided_in_place(a: Any, b: Any) -> Any:

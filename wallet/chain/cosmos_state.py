@@ -10,10 +10,10 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
+from wallet.arithmetic import div_half_even
 from wallet.errors import Refused
 
 ONE = 10**18
-PLACES = 18
 POWER_REDUCTION = 10**6
 """uatom in one unit of consensus power."""
 FOREVER = 2**62
@@ -115,13 +115,12 @@ class Cosmos(msgspec.Struct, frozen=True, tag="cosmos"):
 
 def product(a: int, b: int) -> int:
     """a * b for numbers of 1e18, rounded half to even. `Dec.Mul`."""
-    return round(a * b, -PLACES) // ONE
+    return div_half_even(a * b, ONE)
 
 
 def quotient(a: int, b: int) -> int:
     """a / b for numbers of 1e18: truncated at the 36th place, then rounded half to even. `Dec.Quo`."""
-    truncated = abs(a) * ONE * ONE // b
-    rounded = round(truncated, -PLACES) // ONE
+    rounded = div_half_even(abs(a) * ONE * ONE // b, ONE)
     return rounded if a >= 0 else -rounded
 
 

@@ -12,11 +12,9 @@ The curve knows only scaled balances; amounts paid and received are in the coins
 
 from __future__ import annotations
 
-from typing import Generic, NamedTuple, cast
+from typing import Generic, NamedTuple
 
-import numpy as np
-
-from wallet.arithmetic import Number, settled
+from wallet.arithmetic import Number, settled, whole
 from wallet.defi.stable_invariant import A_PRECISION, FEE_UNIT, PRICE_UNIT, settled_balance
 
 
@@ -60,8 +58,9 @@ def dynamic_fee(x: Number, y: Number, fee: int, offpeg_fee_multiplier: int) -> N
     if offpeg_fee_multiplier <= FEE_UNIT:
         return fee
     total = x + y
-    level = _whole((offpeg_fee_multiplier - FEE_UNIT) * 4 * x * y // (total * total))
-    return _whole(offpeg_fee_multiplier * fee // (level + FEE_UNIT))
+    # In whole 1e-10 on every path too: that unit is coarser than what a trade may differ by.
+    level = whole((offpeg_fee_multiplier - FEE_UNIT) * 4 * x * y // (total * total))
+    return whole(offpeg_fee_multiplier * fee // (level + FEE_UNIT))
 
 
 def swapped(
@@ -137,8 +136,3 @@ def one_coin_received(
     reduced_y = y - dynamic_fee(y, level, half, offpeg_fee_multiplier) * cut_y // FEE_UNIT
     received = (reduced_x - settled_balance(reduced_y, d[1], amp) - 1) * PRICE_UNIT // rate
     return received, (x - new_x) * PRICE_UNIT // rate - received
-
-
-def _whole(rate: Number) -> Number:
-    """A rate in whole 1e-10, rounded down on every path too: its unit is coarser than what a trade may differ by."""
-    return rate if isinstance(rate, int) else cast(Number, np.floor(rate))

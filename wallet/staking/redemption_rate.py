@@ -18,7 +18,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from wallet.arithmetic import Number, choose, mul_div_up
+from wallet.arithmetic import Number, div_half_even, mul_div_up
 from wallet.errors import Refused
 
 ONE = 10**18
@@ -118,10 +118,7 @@ class Paid(NamedTuple):
 
 def quotient(a: Number, b: Number) -> Number:
     """a / b, of 1e18: cut at the 36th place, then rounded half to even. `Dec.Quo` of cosmos-sdk."""
-    cut = a * ONE * ONE // b
-    whole = cut // ONE
-    rest, odd = cut - whole * ONE, whole - whole // 2 * 2
-    return choose(2 * rest + odd > ONE, whole + 1, whole)
+    return div_half_even(a * ONE * ONE // b, ONE)
 
 
 def rate_for(native: Number, st_supply: Number) -> Number:
