@@ -57,6 +57,23 @@ def test_paying_into_a_strategy_and_out_again_never_gains(amount: int, total: in
     assert back <= amount
 
 
+def test_a_strategy_counts_a_thousand_shares_and_units_that_nobody_paid() -> None:
+    # 3 x 1,500 / 2,000 shares; 2 of then 502 are worth 2 x 2,003 / 1,502 units.
+    assert restaking_shares.strategy_shares(3, 500, 1_000) == 2
+    assert restaking_shares.strategy_tokens(2, 502, 1_003) == 2
+    # An empty strategy begins one for one, and a gift of 9,000 units before it cannot take a deposit's worth.
+    assert restaking_shares.strategy_shares(10, 0, 0) == 10
+    assert restaking_shares.strategy_shares(10**6, 0, 9_000) == 100_000
+    assert restaking_shares.strategy_tokens(100_000, 100_000, 1_009_000) == 10**6
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**26), st.integers(0, 10**26))
+def test_the_fewest_units_that_bring_shares_do_and_one_fewer_do_not(shares: int, total: int, balance: int) -> None:
+    least = restaking_shares.strategy_tokens_up(shares, total, balance)
+    assert restaking_shares.strategy_shares(least - 1, total, balance) < shares
+    assert restaking_shares.strategy_shares(least, total, balance) >= shares
+
+
 @given(amounts, amounts, st.integers(10**6, WAD), st.integers(WAD, 10**24))
 def test_a_deposit_never_makes_more_withdrawable_than_it_adds(deposited: int, added: int, factor: int, scaling: int) -> None:
     before = restaking_shares.withdrawable_shares(deposited, scaling, factor)
@@ -189,6 +206,7 @@ def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_unti
     assert refusal(restaking.allocate, strategy, "operator", "first", WAD, 119).code == "restaking_change_pending"
     short = refusal(restaking.allocate, strategy, "operator", "second", WAD, 119)
     assert (short.code, short.remedy) == ("restaking_magnitude_short", WAD // 2)
+    assert short.figures == {"free_ppm": 500_000, "wanted_ppm": 1_000_000}
     back = restaking.allocate(strategy, "operator", "first", 0, 200)
     assert refusal(restaking.allocate, back, "operator", "second", WAD, 200 + DELAY).remedy == WAD // 2
     slashed, _ = restaking.slash(back, "operator", "first", WAD // 2, 200 + DELAY)
@@ -196,7 +214,8 @@ def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_unti
     assert (operator.max_magnitude, operator.encumbered) == (3 * WAD // 4, WAD // 4)
     free = restaking.allocate(slashed, "operator", "second", 3 * WAD // 4, 201 + DELAY)
     assert restaking.operator_of(free, "operator").encumbered == 3 * WAD // 4
-    assert refusal(restaking.allocate, free, "operator", "second", WAD, 400).figures["free"] == 0
+    none = refusal(restaking.allocate, free, "operator", "second", WAD, 400)
+    assert (none.figures, none.remedy) == ({"free_ppm": 0, "wanted_ppm": 250_000}, None)
     assert refusal(restaking.allocate, free, "operator", "second", 3 * WAD // 4, 400).code == "restaking_magnitude_same"
 
 
@@ -220,6 +239,23 @@ def test_an_operator_never_promises_more_than_it_has_left(acts: list[tuple[str, 
 
 
 # --- Refusals, futures, and the preset
+
+
+def test_a_refused_deposit_says_the_least_and_the_most_that_would_be_taken() -> None:
+    strategy = delegated(10 * ETHER)
+    small = refusal(restaking.deposit, strategy, "you", 1, 10**30)
+    assert small.figures == {"amount": 1}
+    least = (10**30 + 1_000) // (10 * ETHER + 1_000) + 1
+    assert small.remedy == least
+    assert restaking.deposit(strategy, "you", least, 10**30)[1] == 1
+    assert refusal(restaking.deposit, strategy, "you", least - 1, 10**30).code == "restaking_too_small"
+    for asked, native in ((10**38, False), (10**38, True)):
+        large = refusal(restaking.deposit, replace(strategy, native=native), "you", asked, 10 * ETHER)
+        room = 10**38 - 1 - 10 * ETHER
+        assert (large.remedy, large.figures) == (room, {"limit": room, "wanted": asked})
+        assert restaking.deposit(replace(strategy, native=native), "you", room, 10 * ETHER)[0].total_shares == 10**38 - 1
+    full = replace(strategy, total_shares=10**38 - 1)
+    assert refusal(restaking.deposit, full, "you", 5, 10 * ETHER).remedy is None
 
 
 def test_what_restaking_refuses_changes_nothing() -> None:
@@ -269,6 +305,21 @@ def test_withdrawable_of_many_futures_is_the_exact_one(deposited: int, factors: 
     shares = [restaking_shares.strategy_shares(deposited, 10**25, each) for each, _ in factors]
     many = restaking_shares.strategy_shares(Reals([deposited]), Reals([1e25]), scalings)
     assert np.allclose(np.asarray(many), np.array(shares, float), rtol=1e-12, atol=1)
+
+
+def test_ten_thousand_slashes_run_at_once_and_each_is_the_exact_one() -> None:
+    left = Reals(np.random.default_rng(7).uniform(1e15, 1e18, 10_000))
+    shares = restaking_shares.withdrawable_shares(Reals([3e24]), Reals([12e17]), left)
+    lost = restaking_shares.shares_slashed(Reals([3e24]), Reals([1e18]), left)
+    rates = restaking_shares.token_rate_after(WAD, WAD // 3, left)
+    for path in range(0, 10_000, 97):
+        kept = int(left[path])
+        for real, exact in (
+            (shares, restaking_shares.withdrawable_shares(3 * 10**24, 12 * 10**17, kept)),
+            (lost, restaking_shares.shares_slashed(3 * 10**24, WAD, kept)),
+            (rates, restaking_shares.token_rate_after(WAD, WAD // 3, kept)),
+        ):
+            assert float(real[path]) == pytest.approx(exact, rel=1e-12)
 
 
 def test_the_preset_fills_the_parameters() -> None:

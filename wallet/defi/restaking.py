@@ -29,6 +29,7 @@ from wallet.defi.restaking_shares import (
     shares_slashed,
     strategy_shares,
     strategy_tokens,
+    strategy_tokens_up,
     wad_mul,
     withdrawable_shares,
 )
@@ -104,15 +105,18 @@ class Completed(NamedTuple):
 def deposit(strategy: RestakingStrategy, owner: str, amount: int, balance: int) -> tuple[RestakingStrategy, int]:
     """Pay `amount` token units into a strategy that held `balance`; returns the shares, rounded down.
 
-    Refuses restaking_amount_zero, restaking_too_small, restaking_too_large (limit) and restaking_fully_slashed.
+    Refuses restaking_amount_zero, restaking_too_small (amount; remedy: the least that becomes a share),
+    restaking_too_large (limit, wanted in shares; remedy: the most that fits) and restaking_fully_slashed.
     """
     if amount <= 0:
         raise Refused("restaking_amount_zero")
     shares = amount if strategy.native else strategy_shares(amount, strategy.total_shares, balance)
     if shares == 0:
-        raise Refused("restaking_too_small")
-    if strategy.total_shares + shares > MOST_SHARES:
-        raise Refused("restaking_too_large")
+        raise Refused("restaking_too_small", remedy=strategy_tokens_up(1, strategy.total_shares, balance), amount=amount)
+    room = MOST_SHARES - strategy.total_shares
+    if shares > room:
+        most = room if strategy.native else strategy_tokens_up(room + 1, strategy.total_shares, balance) - 1
+        raise Refused("restaking_too_large", remedy=most or None, limit=room, wanted=shares)
     grown = replace(strategy, total_shares=strategy.total_shares + shares)
     return add_shares(grown, owner, shares), shares
 
@@ -154,7 +158,7 @@ def delegate(strategy: RestakingStrategy, owner: str, operator: str) -> Restakin
     magnitude = operator_of(strategy, operator).max_magnitude
     if magnitude == 0 and staker.deposit_shares:
         raise Refused("restaking_fully_slashed")
-    shares = withdrawable(strategy, owner) if strategy.native else staker.deposit_shares
+    shares = withdrawable(strategy, owner)  # of a token all that was deposited: nobody slashed it before this operator
     scaling = first_scaling_factor(staker.scaling_factor or WAD, magnitude) if shares else staker.scaling_factor
     joined = with_staker(strategy, replace(staker, operator=operator, scaling_factor=scaling))
     return with_operator_shares(joined, operator, shares)

@@ -20,6 +20,7 @@ from wallet.defi.restaking_shares import WAD, wad_mul_up
 from wallet.errors import Refused
 
 BLOCK_SECONDS = 12
+PPM = 10**6
 
 
 class Allocation(msgspec.Struct, frozen=True):
@@ -76,8 +77,8 @@ def allocation(operator: Operator, service: str) -> Allocation:
 def allocate(operator: Operator, service: str, magnitude: int, block: int, deallocation_delay_blocks: int) -> Operator:
     """Promise `magnitude` in all to `service`, counting from after the delay of its direction.
 
-    Refuses restaking_change_pending (hours), restaking_magnitude_same, and restaking_magnitude_short (free,
-    wanted; remedy: the most).
+    Refuses restaking_change_pending (hours), restaking_magnitude_same, and restaking_magnitude_short (free_ppm,
+    wanted_ppm, of the magnitude that every operator starts with; remedy: the most).
     """
     operator = with_changes_done(operator, block)
     before = allocation(operator, service)
@@ -91,7 +92,8 @@ def allocate(operator: Operator, service: str, magnitude: int, block: int, deall
         return _with_allocation(operator, after)
     free = operator.max_magnitude - operator.encumbered
     if pending > free:
-        raise Refused("restaking_magnitude_short", remedy=before.current + free, free=free, wanted=pending)
+        most, free_ppm, wanted_ppm = before.current + free, free * PPM // WAD, pending * PPM // WAD
+        raise Refused("restaking_magnitude_short", remedy=most if free else None, free_ppm=free_ppm, wanted_ppm=wanted_ppm)
     after = replace(before, pending=pending, effect_block=block + operator.allocation_delay_blocks)
     return _with_allocation(replace(operator, encumbered=operator.encumbered + pending), after)
 

@@ -27,6 +27,11 @@ def strategy_tokens(shares: Number, total_shares: Number, balance: Number) -> Nu
     return (balance + VIRTUAL_OFFSET) * shares // (total_shares + VIRTUAL_OFFSET)
 
 
+def strategy_tokens_up(shares: Number, total_shares: Number, balance: Number) -> Number:
+    """The fewest token units that bring `shares` of a strategy holding `balance`."""
+    return -(-shares * (balance + VIRTUAL_OFFSET) // (total_shares + VIRTUAL_OFFSET))
+
+
 def wad_mul(a: Number, b: Number) -> Number:
     """Return a * b / 1e18, rounded down."""
     return a * b // WAD

@@ -29,7 +29,8 @@ _VAULT = {
         "Use {remedy:ETH}",
     ),
     "vault_report_stale": (
-        "The vault's figures are older than the newest report. Bring its report up to date first.",
+        "The vault's figures are of {reported:date}. Until it has taken over a newer report, no ether may leave it and no "
+        "stETH may be minted.",
         "",
     ),
     "vault_withdrawal_beyond": (
@@ -66,8 +67,11 @@ _VAULT = {
 
 _RESTAKING = {
     "restaking_amount_zero": ("Enter an amount above zero.", ""),
-    "restaking_too_small": ("That is too little to become a share of this strategy. Enter more.", ""),
-    "restaking_too_large": ("The strategy cannot count that many shares. Enter less.", ""),
+    "restaking_too_small": ("{amount:token} is too little to become a share of this strategy. Enter more.", "Use {remedy:token}"),
+    "restaking_too_large": (
+        "That would be {wanted:shares}, and the strategy can count {limit:shares} more. Enter less.",
+        "Use {remedy:token}",
+    ),
     "restaking_fully_slashed": ("This operator has nothing left that was not slashed, so nothing can be put behind it.", ""),
     "restaking_shares_short": ("You have {have:shares} here. This needs {wanted:shares}.", "Use {remedy:shares}"),
     "restaking_operator_unknown": ("There is no operator called {operator} in this practice.", ""),
@@ -86,7 +90,11 @@ _RESTAKING = {
         "",
     ),
     "restaking_magnitude_same": ("The operator has promised this service exactly that already.", ""),
-    "restaking_magnitude_short": ("The operator has less of its stake left to promise than that.", ""),
+    "restaking_magnitude_short": (
+        "Of the stake it began with the operator has {free_ppm:percent_ppm} left to promise, and this asks for "
+        "{wanted_ppm:percent_ppm} more.",
+        "Promise all that is left",
+    ),
     "restaking_loss_beyond": ("Your validators had {before:ETH}; they cannot have lost {lost:ETH}.", ""),
 }
 
