@@ -627,7 +627,7 @@ def example(name: str) -> object:
     """A figure of that name: words where words are meant, else a number."""
     if name == "token":
         return "stETH"
-    if name in ("opens", "reported"):
+    if name in ("opens", "earliest", "latest", "reported"):
         return 1_700_000_000
     return "some words" if name in FIGURES else "/home/x/mine.sluice" if name in ("path", "saved_to") else 3 * ETH
 
@@ -642,6 +642,11 @@ def test_every_refusal_has_a_sentence_made_of_the_figures_it_comes_with(code):
         assert more or sentence != GENERAL, f"{place} gives too few figures: {sorted(names)}"
         assert not NO_AMOUNT.search(sentence + label), (place, sentence, label)
         assert sentence.endswith("."), place
+
+
+def test_a_health_factor_below_one_is_cut_off_and_never_reads_as_one():
+    for health_bps, read in ((0, "0.00"), (9_999, "0.99"), (10_000, "1.00"), (23_456, "2.34")):
+        assert f"is {read}," in refusal_text(Refused("loan_healthy", health_bps=health_bps))[0]
 
 
 @pytest.mark.parametrize("code", sorted(raised("FileProblem")))

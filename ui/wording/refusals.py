@@ -2,7 +2,8 @@
 
 An entry is a sentence and the label of the button that applies the remedy. In both, `{figure:kind}` prints a figure of the
 refusal: `token` (an amount in the refusal's own token), a token's symbol (an amount in it), `number`, `date` (unix seconds),
-`percent_bps`, `percent_ppm`, or nothing (words). A figure that is missing leaves the general sentence.
+`percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), or nothing (words). A figure that is missing leaves
+the general sentence.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from string import Formatter
 from typing import Any
 
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
-from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, token_name
+from ui.wording.numbers import amount_with_unit, count, decimal, percent, seconds_date, token_name
 from wallet import FileProblem, Refused
 
 GENERAL = "This cannot be done just now, so nothing was changed."
@@ -37,6 +38,8 @@ class _Figures(Formatter):
                 return percent(int(value) / 10_000)
             case "percent_ppm":
                 return percent(int(value) / 1_000_000)
+            case "ratio_bps":  # cut off, so that what lies below 1 never reads as 1.00
+                return decimal(int(value) // 100 / 100)
             case "token":
                 return telling_amount(int(value), self._token)
             case "unit":

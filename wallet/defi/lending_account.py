@@ -171,7 +171,7 @@ def data_of(market: LendingMarket, row: Account, now_s: int) -> AccountData:
 
 
 def health_bps(data: AccountData) -> int:
-    """A health factor for a sentence, in basis points and cut off, so that what is not safe never reads as 100 %."""
+    """A health factor for a sentence, in 1e-4 and cut off, so that what is not safe never reads as 1."""
     return data.health_factor_wad * BPS // WAD
 
 

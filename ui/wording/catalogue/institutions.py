@@ -101,11 +101,11 @@ _RESTAKING = {
 _CAPPED_PRICE = {
     "capped_price_ratio_zero": ("A snapshot of the token's rate must be above zero.", ""),
     "capped_price_snapshot_old": (
-        "This snapshot of the token's rate is too old, or older than the one in use. Take a later one.",
+        "This snapshot of the token's rate is too old, or no newer than the one in use. Take one of {earliest:date} or later.",
         "",
     ),
     "capped_price_snapshot_young": (
-        "This snapshot of the token's rate is too young to have been looked at. Take an earlier one.",
+        "This snapshot of the token's rate is too young to have been looked at. Take one of {latest:date} or earlier.",
         "",
     ),
 }
@@ -116,7 +116,8 @@ _LOOP = {
         "",
     ),
     "loop_queue_behind": (
-        "With {debt:ETH} owed against {collateral:ETH}, what the lender lets go would not even pay the interest of the wait.",
+        "With {debt:ETH} owed against {collateral:ETH}, what the lender lets go would not even pay the interest of the wait. "
+        "Repay some of it first, or sell through a pool.",
         "",
     ),
 }

@@ -35,8 +35,8 @@ LENDING: dict[str, tuple[str, str]] = {
     "loan_borrow_cap": ("The market lends {cap:token} at most. {limit:token} are left.", "Use {remedy:token}"),
     "loan_no_collateral": ("Nothing you supplied backs a loan of {token}. Supply something that counts as collateral first.", ""),
     "loan_unhealthy": (
-        "This would leave your health factor at {health_bps:percent_bps}. Below 100 % anyone may liquidate. "
-        "Up to {limit:token} is safe from that.",
+        "This would leave your health factor at {health_bps:ratio_bps}. Below 1 anyone may liquidate. "
+        "At most {limit:token} leaves it at 1 or above.",
         "Use {remedy:token}",
     ),
     "loan_collateral_short": (
@@ -49,8 +49,8 @@ LENDING: dict[str, tuple[str, str]] = {
     ),
     "loan_no_debt": ("There is no debt in {token} here.", ""),
     "loan_needed": (
-        "Your loan needs {token} as collateral: without it your health factor would be {health_bps:percent_bps}, and below "
-        "100 % anyone may liquidate. Repay some of the loan first.",
+        "Your loan needs {token} as collateral: without it your health factor would be {health_bps:ratio_bps}, and below "
+        "1 anyone may liquidate. Repay some of the loan first.",
         "",
     ),
     "loan_no_supply": ("You have not supplied any {token}, so it cannot be collateral. Supply some first.", ""),
@@ -59,13 +59,12 @@ LENDING: dict[str, tuple[str, str]] = {
     "loan_emode_debt": ("{token} cannot be owed in that mode. Repay all of it first.", ""),
     "loan_emode_collateral": ("{token} would back nothing in that mode. Stop using it as collateral first.", ""),
     "loan_emode_unhealthy": (
-        "In that mode your health factor would be {health_bps:percent_bps}, and below 100 % anyone may liquidate. "
+        "In that mode your health factor would be {health_bps:ratio_bps}, and below 1 anyone may liquidate. "
         "Repay some of the loan first.",
         "",
     ),
     "loan_healthy": (
-        "The collateral covers this loan: its health factor is {health_bps:percent_bps}, and only below 100 % may it be "
-        "liquidated.",
+        "The collateral covers this loan: its health factor is {health_bps:ratio_bps}, and only below 1 may it be liquidated.",
         "",
     ),
     "loan_not_collateral": ("{token} is not collateral of this loan, so it cannot be taken. Choose another.", ""),
