@@ -103,6 +103,15 @@ def test_a_run_loses_what_its_members_lose(score: int, flags: int, leak: bool, b
     assert weighed(together.run).effective_balance == weighed(member.run).effective_balance
 
 
+def test_effective_balances_follow_of_those_too_for_whom_nothing_is_settled() -> None:
+    """`process_effective_balance_updates` asks nobody whether they are active: not yet, or no more."""
+    waiting = Run("waiting", 1, 20 * ETHER, 31 * ETHER, activation_epoch=START + 1)
+    left = Run("left", 1, 32 * ETHER, 0, exit_epoch=START - 1, withdrawable_epoch=START)
+    passed = pass_epoch([full(1_000, flags=ALL_FLAGS), (waiting, 0), (left, 0)], steady(START), START, FULU)
+    assert [run.effective_balance for run in passed.runs] == [32 * ETHER, 31 * ETHER, 0]
+    assert [run.balance for run in passed.runs[1:]] == [31 * ETHER, 0]
+
+
 def dark_for(epochs: int, dark: int = 425_000) -> tuple[list[int], list[int]]:
     """Balance and score of a dark validator, epoch by epoch, with 40 % of 34 million ETH dark."""
     cohorts = [full(dark), full(1_062_500 - dark, flags=ALL_FLAGS)]

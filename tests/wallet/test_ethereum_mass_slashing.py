@@ -121,6 +121,8 @@ def test_large_validators_leave_whole() -> None:
     """2048 ETH take eight epochs of churn each; the loss per ether is that of small ones but for half an ether."""
     large = slashing_losses(ETH_34M, ETH_34M // 100, FORKS["electra"], 2048 * ETHER)
     assert sum(part.validators for part in large.parts) == 166
+    # The first asks for eight epochs' churn, from the fifth epoch on: it is out in the last of them.
+    assert large.first.first_exit == 5 + 8 - 1
     assert large.last.last_exit == 5 + 166 * 8 - 1
     assert abs(large.mean_gwei / 64 - losses("electra", 10_000).mean_gwei) < ETHER / 100
 

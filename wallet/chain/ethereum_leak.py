@@ -130,7 +130,7 @@ def pass_epoch(cohorts: Sequence[tuple[Run, int]], finality: Finality, epoch: in
     Nobody is ejected here.
     """
     totals, finality = voted(epoch_totals(cohorts, epoch, finality.finalized, fork), finality, epoch)
-    runs = tuple(weighed(settle(run, flags, totals).run) if eligible(run, epoch) else run for run, flags in cohorts)
+    runs = tuple(weighed(settle(run, flags, totals).run if eligible(run, epoch) else run) for run, flags in cohorts)
     return Epoch(runs, finality, totals)
 
 

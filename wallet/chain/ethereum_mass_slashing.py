@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from wallet.chain.ethereum_forks import (
     EPOCHS_PER_SLASHINGS_VECTOR,
-    MAX_SEED_LOOKAHEAD,
     MIN_ACTIVATION_BALANCE,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
     Fork,
@@ -184,7 +183,7 @@ def _places(queue: _Queue, window: int) -> list[_Place]:
     common = {TOGETHER, *range(TOGETHER + window, REMEMBERED, window), REMEMBERED}
     cuts = common | {*range(REMEMBERED + window, last, window), last - 1}
     places: list[_Place] = []
-    begin, first = 0, START + 1 + MAX_SEED_LOOKAHEAD
+    begin, first = 0, joined_exit(queue.fork, Churn(0, 0), queue.limit, 1, queue.each, START).earliest_epoch
     for cut in (*sorted(cut for cut in cuts if TOGETHER <= cut < last), last):
         end = queue.left_by(cut)
         if end > begin:
