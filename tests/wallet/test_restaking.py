@@ -203,6 +203,7 @@ def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_unti
     strategy = restaking.register_operator(EMPTY, "operator", 20)
     strategy = restaking.allocate(strategy, "operator", "first", WAD // 2, 100)
     assert restaking.slash(strategy, "operator", "first", WAD, 119) == (strategy, 0)
+    assert restaking.slash(strategy, "operator", "a stranger", WAD, 119) == (strategy, 0)
     assert refusal(restaking.allocate, strategy, "operator", "first", WAD, 119).code == "restaking_change_pending"
     short = refusal(restaking.allocate, strategy, "operator", "second", WAD, 119)
     assert (short.code, short.remedy) == ("restaking_magnitude_short", WAD // 2)

@@ -1,10 +1,10 @@
-"""Vaults and external shares: holders' rate moves only where it must, reserves hold, and anyone can mend a vault."""
+"""A staking vault keeps its laws: reserves hold, health ends at its edge, and anyone can mend a vault."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import external_shares, rebasing, staking_vault, vault_reserve
-from wallet.staking.rebasing import RebasingPool, ReportLimits, StakeLimit
+from wallet.staking.rebasing import RebasingPool, ReportLimits
 from wallet.staking.staking_vault import Clock, Parameters, StakingVault, VaultFigures
 
 ETHER = 10**18
@@ -46,10 +46,6 @@ def refusal(act: Any, *args: Any) -> Refused:
     return refused.value
 
 
-# A pool from one ether to a hundred million, worth half an ether to two a share, up to two fifths of it external.
-pools = st.integers(ETHER, 10**8 * ETHER).flatmap(
-    lambda shares: st.builds(pool_of, st.integers(shares // 2, 2 * shares), st.just(shares), st.integers(0, shares * 2 // 3))
-)
 ratios = st.integers(10, 9_000)
 
 
@@ -63,91 +59,6 @@ def minted(draw: st.DrawFn) -> tuple[StakingVault, RebasingPool]:
     pool = pool_of(draw(st.integers(shares // 2, 2 * shares)), shares)
     part = staking_vault.minting_capacity(vault, pool) * draw(st.integers(10, 1000)) // 1000
     return staking_vault.mint(vault, pool, part, CLOCK)
-
-
-# --- External shares
-
-
-@given(pools, st.integers(1, 10**26), st.integers(1, 10_000))
-def test_minting_and_burning_external_shares_leaves_the_rate_and_no_share_behind(
-    pool: RebasingPool, shares: int, ratio_bps: int
-) -> None:
-    room = external_shares.mintable(pool, ratio_bps)
-    if shares > room:
-        assert refusal(external_shares.mint, pool, shares, ratio_bps, 0).figures["limit"] == room
-        shares = room
-    if shares:
-        after = external_shares.mint(pool, shares, ratio_bps, 0)
-        assert rebasing.redemption_rate(after) == rebasing.redemption_rate(pool)
-        assert external_shares.burn(after, shares, shares, 0) == pool
-        assert after.external_shares * 10_000 <= after.total_shares * ratio_bps
-
-
-@given(pools, st.integers(1, 9_999))
-def test_the_cap_is_the_last_share_that_keeps_the_ratio(pool: RebasingPool, ratio_bps: int) -> None:
-    room = external_shares.mintable(pool, ratio_bps)
-    external, total = pool.external_shares + room + 1, pool.total_shares + room + 1
-    assert external * 10_000 > total * ratio_bps
-
-
-@given(pools, st.integers(1, 10**26))
-def test_paying_a_debt_in_ether_never_lowers_the_rate_and_lifts_it_by_less_than_a_wei(pool: RebasingPool, shares: int) -> None:
-    pool = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
-    ether = external_shares.ether_for_up(pool, shares)
-    after = external_shares.rebalance(pool, shares, ether)
-    before_ether, before_shares = rebasing.internal_ether(pool), rebasing.internal_shares(pool)
-    gained = rebasing.internal_ether(after) * before_shares - before_ether * rebasing.internal_shares(after)
-    assert 0 <= gained < before_shares
-    assert after.total_shares == pool.total_shares
-    assert refusal(external_shares.rebalance, pool, shares, ether + 1).remedy == ether
-
-
-@given(pools, st.integers(1, 10**24))
-def test_bad_debt_is_borne_by_every_internal_share_alike(pool: RebasingPool, shares: int) -> None:
-    pool = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
-    after = external_shares.internalize(pool, shares)
-    assert after.total_shares == pool.total_shares
-    assert rebasing.internal_ether(after) == rebasing.internal_ether(pool)
-    assert rebasing.redemption_rate(after) <= rebasing.redemption_rate(pool)
-    assert rebasing.internal_shares(after) == rebasing.internal_shares(pool) + shares
-
-
-def test_a_rebalance_is_refused_in_the_contract_s_order() -> None:
-    pool = pool_of(3 * ETHER, 2 * ETHER, external=5)
-    acts = {"external_ether_zero": (0, 0), "external_ether_mismatch": (9, 1), "external_shares_short": (9, 14)}
-    for code, args in acts.items():
-        assert refusal(external_shares.rebalance, pool, *args).code == code
-    stopped = replace(pool, stopped=True)
-    assert refusal(external_shares.rebalance, stopped, 5, 0).code == "external_ether_zero"
-    for act, args in (
-        (external_shares.rebalance, (5, 9)),
-        (external_shares.mint, (1, 5000, 0)),
-        (external_shares.burn, (1, 1, 0)),
-        (external_shares.internalize, (1,)),
-    ):
-        assert refusal(act, stopped, *args).code == "transfers_stopped"
-
-
-def test_minting_uses_up_the_staking_limit_in_ether_and_burning_gives_it_back_even_past_its_maximum() -> None:
-    limit = rebasing.set_staking_limit(StakeLimit(), 100 * ETHER, ETHER, 10)
-    pool = replace(pool_of(2000 * ETHER, 1000 * ETHER), limit=limit)
-    after = external_shares.mint(pool, 30 * ETHER, 3000, 20)
-    assert rebasing.current_limit(after.limit, 20) == 40 * ETHER
-    assert refusal(external_shares.mint, after, 21 * ETHER, 3000, 20).code == "cap_reached"
-    later = external_shares.burn(after, 10 * ETHER, 10 * ETHER, 100)
-    assert rebasing.current_limit(later.limit, 100) == 120 * ETHER
-    paused = replace(after, limit=rebasing.pause_staking(after.limit))
-    assert refusal(external_shares.mint, paused, 1, 3000, 20).code == "staking_paused"
-    assert external_shares.burn(paused, 1, 1, 20).limit == paused.limit
-
-
-def test_no_ratio_mints_nothing_and_a_whole_one_without_end() -> None:
-    pool = pool_of(ETHER, ETHER)
-    assert external_shares.mintable(pool, 0) == 0
-    assert external_shares.mintable(pool, 10_000) == rebasing.UNLIMITED
-    assert external_shares.mintable(pool_of(ETHER, ETHER, external=ETHER), 5000) == 0
-    assert refusal(external_shares.burn, pool_of(ETHER, ETHER, 5), 6, 9, 0).remedy == 5
-    assert refusal(external_shares.burn, pool_of(ETHER, ETHER, 5), 5, 4, 0).remedy == 4
 
 
 # --- The vault
@@ -331,34 +242,63 @@ def test_what_a_vault_refuses_says_what_would_do() -> None:
     assert staking_vault.set_parameters(poor, pool, cheaper, CLOCK).parameters == cheaper
 
 
+def test_what_a_vault_refuses_comes_with_the_figures_of_its_sentence() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER, replace(PARAMETERS, share_limit=95 * ETHER)), pool, 4 * ETHER, CLOCK)
+    poor, stale = lossy(vault, 99 * ETHER), Clock(NOW + 5, 1000, NOW + 1)
+    charged = replace(vault, cumulative_fees=9)
+    figures = VaultFigures(NOW, 1, 1, 8, 0, 0)
+    for code, figure, act, args in (
+        ("vault_deposit_short", {"have": 5, "need": ETHER}, staking_vault.connect, (PARAMETERS, "you", 5, NOW)),
+        ("vault_report_stale", {"reported": NOW, "latest": NOW + 1}, staking_vault.withdraw, (vault, pool, 1, 1, stale)),
+        ("vault_withdrawal_beyond", {"wanted": 6, "limit": 5}, staking_vault.withdraw, (vault, pool, 6, 5, CLOCK)),
+        ("vault_share_limit", {"wanted": 96 * ETHER, "limit": 95 * ETHER}, staking_vault.mint, (vault, pool, 92 * ETHER, CLOCK)),
+        # Ten ether owed and the least reserve, of one ether; one is left of the vault.
+        ("vault_value_short", {"need": 11 * ETHER, "have": ETHER}, staking_vault.mint, (poor, pool, 6 * ETHER, CLOCK)),
+        ("vault_shares_short", {"owed": 4 * ETHER, "wanted": 5 * ETHER}, staking_vault.burn, (vault, pool, 5 * ETHER, 0, CLOCK)),
+        (
+            "vault_value_exceeded",
+            {"value": ETHER, "need": 2 * ETHER},
+            staking_vault.rebalance,
+            (poor, pool, 2 * ETHER, ETHER, CLOCK),
+        ),
+        ("vault_nothing_at_hand", {}, staking_vault.force_rebalance, (poor, pool, 0, CLOCK)),
+        ("vault_fees_locked", {"fees": 9}, staking_vault.settle_fees, (charged, pool, 0, CLOCK)),
+        ("vault_fees_shrunk", {"before": 9, "after": 8}, staking_vault.apply_report, (charged, figures)),
+    ):
+        refused = refusal(act, *args)
+        assert (refused.code, refused.figures) == (code, figure)
+
+
 # --- Futures, and the preset
 
 
-@given(st.lists(pools, min_size=1, max_size=6), st.integers(10**10, 10**6 * ETHER), st.integers(10**10, 10**7 * ETHER), ratios)
-def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(
-    worlds: list[RebasingPool], shares: int, value: int, ratio: int
-) -> None:
-    together = RebasingPool(
-        total_shares=cast(int, Reals([world.total_shares for world in worlds])),
-        buffered=cast(int, Reals([world.buffered for world in worlds])),
-        external_shares=cast(int, Reals([world.external_shares for world in worlds])),
-        limits=LIMITS,
-    )
-    owed = [external_shares.ether_for_up(world, shares) for world in worlds]
-    # Amounts are at least 1e10 wei, so a unit of rounding is under 1e-9 of them.
-    assert np.allclose(np.asarray(external_shares.ether_for_up(together, shares)), np.array(owed, float), rtol=1e-9, atol=0)
-    many = Reals(owed)
-    kept = [float(vault_reserve.locked_for(each, ETHER, ratio)) for each in owed]
-    assert np.allclose(np.asarray(vault_reserve.locked_for(many, Reals([ETHER]), ratio)), kept, rtol=1e-9, atol=0)
-    health = np.array([float(vault_reserve.health_factor(value, each, ratio)) for each in owed])
-    assert np.allclose(np.asarray(vault_reserve.health_factor(Reals([value]), many, ratio)), health, rtol=1e-12, atol=1)
-    short = np.array([float(vault_reserve.rebalance_shortfall(value, each, ratio)) for each in owed])
-    scale = max(value, *owed) * 10_000 // ratio
-    assert np.allclose(
-        np.asarray(vault_reserve.rebalance_shortfall(Reals([value]), many, ratio)), short, rtol=0, atol=1e-14 * scale + 2
-    )
-    fees = vault_reserve.fee_for(Reals([value]), Reals([3e16]), 650, 86_400)
-    assert np.allclose(np.asarray(fees), float(vault_reserve.fee_for(value, 3 * 10**16, 650, 86_400)), rtol=1e-12, atol=1)
+@given(st.integers(10**10, 10**7 * ETHER), st.integers(10**10, 10**7 * ETHER), ratios)
+def test_reals_agree_with_the_exact_formulas(value: int, owed: int, ratio: int) -> None:
+    # Each exact answer is rounded once, by less than a unit.
+    for least in (0, ETHER):
+        real = vault_reserve.locked_for(Reals([owed]), Reals([least]), ratio)
+        assert float(real[0]) == pytest.approx(vault_reserve.locked_for(owed, least, ratio), rel=1e-12, abs=1)
+    health = vault_reserve.health_factor(Reals([value]), Reals([owed]), ratio)
+    assert float(health[0]) == pytest.approx(vault_reserve.health_factor(value, owed, ratio), rel=1e-12, abs=1)
+    fee = vault_reserve.fee_for(Reals([value]), Reals([3e16]), 650, 86_400)
+    assert float(fee[0]) == pytest.approx(vault_reserve.fee_for(value, 3 * 10**16, 650, 86_400), rel=1e-12, abs=1)
+    # A difference of two amounts: exact against the larger of them, which the ratio divides.
+    short = vault_reserve.rebalance_shortfall(Reals([value]), Reals([owed]), ratio)
+    scale = max(value, owed) * 10_000 // ratio
+    assert float(short[0]) == pytest.approx(vault_reserve.rebalance_shortfall(value, owed, ratio), rel=0, abs=1e-14 * scale + 2)
+
+
+def test_ten_thousand_vaults_are_asked_for_their_health_at_once() -> None:
+    values = Reals(np.random.default_rng(7).uniform(60e18, 100e18, 10_000))
+    owed = external_shares.ether_for_up(pool_of(12_000 * ETHER, 10_000 * ETHER), Reals([60e18]))
+    health = vault_reserve.health_factor(values, owed, 475)
+    shortfall = vault_reserve.rebalance_shortfall(values, owed, 500)
+    for path in range(0, 10_000, 97):
+        value = int(values[path])
+        assert float(health[path]) == pytest.approx(vault_reserve.health_factor(value, 72 * ETHER, 475), rel=1e-12)
+        exact = vault_reserve.rebalance_shortfall(value, 72 * ETHER, 500)
+        assert float(shortfall[path]) == pytest.approx(exact, rel=0, abs=1e-14 * 2_000e18)
 
 
 def test_the_preset_fills_the_parameters() -> None:
