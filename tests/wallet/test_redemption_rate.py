@@ -246,6 +246,30 @@ def test_the_remedy_of_a_redemption_too_large_or_too_small_just_passes(zone: Red
     assert refused(lambda: redemption_rate.stake(zone, least - 1)).remedy == least
 
 
+def test_the_least_stake_counts_on_the_rounding_of_its_quotient() -> None:
+    # 9 / 9.000000000000000001 is 0.99999999999999999988..., which is 1 at 18 places; a hair more and it is not.
+    for hair, least in ((1, 9), (4, 9), (5, 10)):
+        zone = a_zone(parameters=WIDE, rate_1e18=9 * ONE + hair)
+        assert refused(lambda zone=zone: redemption_rate.stake(zone, 0)).remedy == least  # type: ignore[misc]
+        assert redemption_rate.stake(zone, least).st == 1
+        assert refused(lambda zone=zone, less=least - 1: redemption_rate.stake(zone, less)).code == "zone_stake_small"  # type: ignore[misc]
+
+
+def test_a_redemption_is_offered_no_amount_where_none_would_do() -> None:
+    bare = a_zone(delegated=1, deposits=1200 * ATOM, parameters=WIDE, rate_1e18=2 * ONE)
+    for st_amount, code in ((0, "zone_redeem_small"), (5, "zone_redeem_large")):
+        refusal = refused(lambda amount=st_amount: redemption_rate.redeem(bare, "you", amount, 1))  # type: ignore[misc]
+        assert (refusal.code, refusal.remedy) == (code, None)
+
+
+def test_tokens_that_nothing_stands_behind_have_no_price_and_halt_the_zone() -> None:
+    ruined = redemption_rate.pass_epoch(redemption_rate.slash(a_zone(parameters=replace(WIDE, min_rate_1e18=0)), 0)[0])
+    assert (ruined.rate_1e18, ruined.halted) == (0, True)
+    resumed = redemption_rate.resume(ruined)
+    for act in (lambda: redemption_rate.stake(resumed, ATOM), lambda: redemption_rate.redeem(resumed, "you", ATOM, 6)):
+        assert refused(act).code == "zone_rate_unsafe"
+
+
 # --- Bounds
 
 

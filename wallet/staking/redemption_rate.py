@@ -55,7 +55,7 @@ class Redemption(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """An unbonding under way, in sum, and when the chain pays it."""
+    """An unbonding under way, in sum, and when the chain pays it, in unix seconds."""
 
     id: int
     native: int
@@ -142,9 +142,12 @@ def native_locked(zone: RedemptionZone) -> int:
 
 
 def bounds(terms: Parameters) -> tuple[int, int]:
-    """The lowest and highest rate (1e18) at which the zone works: the narrower of the outer and inner bounds."""
+    """The lowest and highest rate (1e18) at which the zone works: the narrower of the outer and inner bounds.
+
+    Never 0: stTokens that nothing stands behind have no price.
+    """
     inner_max = terms.max_inner_rate_1e18 or terms.max_rate_1e18
-    return max(terms.min_rate_1e18, terms.min_inner_rate_1e18), min(terms.max_rate_1e18, inner_max)
+    return max(1, terms.min_rate_1e18, terms.min_inner_rate_1e18), min(terms.max_rate_1e18, inner_max)
 
 
 def rate_is_safe(zone: RedemptionZone) -> bool:
@@ -162,7 +165,7 @@ def stake(zone: RedemptionZone, native: int) -> Staked:
     _check_open(zone)
     st = st_for(native, zone.rate_1e18)
     if st <= 0:
-        raise Refused("zone_stake_small", remedy=mul_div_up(1, zone.rate_1e18, ONE), amount=native)
+        raise Refused("zone_stake_small", remedy=_least_stake(zone.rate_1e18), amount=native)
     return Staked(replace(zone, deposits=zone.deposits + native, st_supply=zone.st_supply + st), st)
 
 
@@ -171,15 +174,18 @@ def redeem(zone: RedemptionZone, owner: str, st: int, day: int) -> Redeemed:
 
     Refuses zone_halted, zone_rate_unsafe, zone_redeem_small (amount; remedy: the fewest that bring a unit)
     and zone_redeem_large (wanted, limit in native tokens; remedy: the most stTokens that fit): more than is
-    delegated cannot be asked for at once.
+    delegated cannot be asked for at once. No remedy where no amount would do.
     """
     _check_open(zone)
     native = native_for(st, zone.rate_1e18)
     if native <= 0:
-        raise Refused("zone_redeem_small", remedy=mul_div_up(1, ONE, zone.rate_1e18), amount=st)
+        fewest = mul_div_up(1, ONE, zone.rate_1e18)
+        fits = native_for(fewest, zone.rate_1e18) <= zone.delegated
+        raise Refused("zone_redeem_small", remedy=fewest if fits else None, amount=st)
     if native > zone.delegated:
         most = ((zone.delegated + 1) * ONE - 1) // zone.rate_1e18
-        raise Refused("zone_redeem_large", remedy=most or None, wanted=native, limit=zone.delegated)
+        pays = native_for(most, zone.rate_1e18) > 0
+        raise Refused("zone_redeem_large", remedy=most if pays else None, wanted=native, limit=zone.delegated)
     rows = list(zone.redemptions)
     for index, row in enumerate(rows):
         if (row.owner, row.day, row.batch) == (owner, day, 0):
@@ -201,8 +207,8 @@ def next_batch_day(terms: Parameters, day: int) -> int:
     return (day // every + 1) * every
 
 
-def send_batch(zone: RedemptionZone, day: int, now: int) -> Sent:
-    """At the beginning of `day` (unix seconds `now`), let all that wait leave at today's rate, if it is the day.
+def send_batch(zone: RedemptionZone, day: int, now_s: int) -> Sent:
+    """At the beginning of `day` (unix seconds `now_s`), let all that wait leave at today's rate, if it is the day.
 
     A halted zone sends nothing, nor one that waits for more than is delegated: it waits for the next batch.
     `InitiateAllHostZoneUnbondings`.
@@ -213,7 +219,7 @@ def send_batch(zone: RedemptionZone, day: int, now: int) -> Sent:
     its_day = day % unbonding_frequency(zone.parameters) == 0
     if not its_day or zone.halted or not 0 < native <= zone.delegated:
         return Sent(zone, None, 0, ())
-    batch = Batch(zone.next_batch, native, now + zone.parameters.unbonding_days * DAY_S)
+    batch = Batch(zone.next_batch, native, now_s + zone.parameters.unbonding_days * DAY_S)
     burnt, gone = sum(row.st for row in priced), {row.id: row for row in priced}
     sent = replace(
         zone,
@@ -226,9 +232,9 @@ def send_batch(zone: RedemptionZone, day: int, now: int) -> Sent:
     return Sent(sent, batch, burnt, priced)
 
 
-def pay(zone: RedemptionZone, now: int) -> Paid:
-    """Pay every redemption whose batch has unbonded by `now`; a halted zone pays too."""
-    due = {batch.id for batch in zone.batches if batch.completion_time <= now}
+def pay(zone: RedemptionZone, now_s: int) -> Paid:
+    """Pay every redemption whose batch has unbonded by `now_s`; a halted zone pays too."""
+    due = {batch.id for batch in zone.batches if batch.completion_time <= now_s}
     paid = tuple(row for row in zone.redemptions if row.batch in due)
     left = replace(
         zone,
@@ -278,6 +284,11 @@ def update_rate(zone: RedemptionZone) -> RedemptionZone:
 def resume(zone: RedemptionZone) -> RedemptionZone:
     """Governance lets a halted zone work again; the next rate outside the bounds halts it again."""
     return replace(zone, halted=False)
+
+
+def _least_stake(rate_1e18: int) -> int:
+    """The fewest native tokens that bring a stToken: their quotient need only round up to 1 at its last place."""
+    return mul_div_up(ONE * ONE - ONE // 2, rate_1e18, ONE * ONE * ONE)
 
 
 def _check_open(zone: RedemptionZone) -> None:
