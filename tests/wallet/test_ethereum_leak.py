@@ -36,6 +36,8 @@ def full(count: int = 1, eth: int = 32, score: int = 0, flags: int = 0) -> tuple
         ((False, True, True, True), 4998, 4998, (True, True), 4998),  # voted late: two links back from here
         ((False, False, True, True), 4997, 4997, (True, False), 4990),  # a gap in the chain finalizes nothing
         ((False, True, True, False), 4997, 4998, (True, False), 4997),  # three justified behind this epoch
+        ((False, True, True, True), 4997, 4997, (False, False), 4990),  # three links, the nearest of them missing
+        ((False, True, False, True), 4998, 4998, (False, False), 4990),  # two links, the nearer missing
         ((False, False, False, False), 4990, 4990, (True, True), 4990),  # justified again, not final yet
     ],
 )
@@ -140,19 +142,29 @@ def test_the_leak_follows_its_closed_form() -> None:
     assert all(loss > 0 for loss in losses)
 
 
-def test_darkness_is_the_epochs_stepped_one_by_one() -> None:
-    """40 % dark: the cohort of `pass_epoch` regains finality in the very epoch, with the very balance."""
-    answer = darkness(TOTAL, 400_000, FULU)
-    cohorts = [full(425_000), full(637_500, flags=ALL_FLAGS)]
-    finality, epoch = steady(START), START
-    while epoch == START or finality.finalized < epoch - 2:
-        passed = pass_epoch(cohorts, finality, epoch, FULU)
-        cohorts = [(run, flags) for run, (_, flags) in zip(passed.runs, cohorts, strict=True)]
-        finality, epoch = passed.finality, epoch + 1
-    assert answer.epochs == epoch - START
-    assert answer.lost_gwei == 32 * ETHER - cohorts[0][0].balance // 425_000
-    assert answer.ejected_after is None
-    assert 12 < answer.epochs / EPOCHS_PER_DAY < 15  # about a fortnight
+@pytest.mark.parametrize(("fork", "dark"), [("fulu", 425_000), ("fulu", 637_500), ("deneb", 637_500)])
+def test_darkness_is_the_epochs_stepped_one_by_one(fork: str, dark: int) -> None:
+    """40 and 60 % dark: a cohort of `pass_epoch` finalizes again, and is calm again, in the very epoch with the very balance.
+
+    Those at 16 ETH leave from the fifth epoch on: 256 ETH are sixteen an epoch, and so many are the count churn of Deneb.
+    """
+    answer = darkness(TOTAL, dark * 10**6 // 1_062_500, FORKS[fork])
+    one, online, finality, epoch, ejected = full()[0], full(1_062_500 - dark, flags=ALL_FLAGS)[0], steady(START), START, None
+    ends: list[tuple[int, int]] = []
+    while len(ends) < 2:
+        count = dark - (0 if ejected is None else max(0, 16 * (epoch - ejected - 4)))
+        ejected = epoch if ejected is None and one.effective_balance <= 16 * ETHER else ejected
+        cohorts = [(replace(one, count=count, balance=count * one.balance), 0), (online, ALL_FLAGS)]
+        (after, online), finality, _ = pass_epoch(cohorts, finality, epoch, FORKS[fork])
+        one, epoch = replace(after, count=1, balance=after.balance // count), epoch + 1
+        if finality.finalized == epoch - 2 and epoch > START + 1 if not ends else not one.inactivity_score:
+            ends.append((epoch - START, 32 * ETHER - one.balance))
+    assert [(answer.epochs, answer.lost_gwei), (answer.calm_epochs, answer.calm_lost_gwei)] == ends
+    assert answer.ejected_after == (None if ejected is None else ejected - START)
+
+
+def test_with_forty_percent_dark_finality_is_back_in_about_a_fortnight() -> None:
+    assert 12 < darkness(TOTAL, 400_000, FULU).epochs / EPOCHS_PER_DAY < 15
 
 
 def test_up_to_a_third_may_go_dark_without_stopping_finality() -> None:

@@ -134,6 +134,8 @@ def test_none_or_more_than_all_is_refused() -> None:
     with pytest.raises(Refused) as all_and_one:
         slashing_losses(ETH_34M, ETH_34M + 32 * ETHER, FORKS["fulu"])
     assert (all_and_one.value.code, all_and_one.value.remedy) == ("slash_too_many", VALIDATORS)
+    everyone = slashing_losses(320 * ETHER, 320 * ETHER, FORKS["fulu"])
+    assert sum(part.validators for part in everyone.parts) == 10
 
 
 @settings(max_examples=40, deadline=None)
@@ -196,6 +198,16 @@ def test_the_closed_form_is_close_to_the_path(fork: str, ppm: int) -> None:
     answer = losses(fork, ppm)
     assert abs(loss.first - answer.first.loss) <= answer.first.loss // 500
     assert abs(loss.mean - answer.mean_gwei) <= answer.mean_gwei * 12 // 1000
+
+
+@settings(max_examples=100)
+@given(fork=st.sampled_from(["phase0", "bellatrix", "electra"]), ppm=st.integers(1, 10**6), base=st.integers(0, 10**5))
+def test_the_closed_form_takes_no_more_than_there_is(fork: str, ppm: int, base: int) -> None:
+    """Base rewards up to 100,000 Gwei an increment, 300 times those of 34 million ETH: duties alone then take half."""
+    loss = expected_loss(32 * ETHER, ETH_34M * ppm // 10**6, ETH_34M, churn_of(fork), base, FORKS[fork])
+    assert min(loss.initial, loss.correlation, loss.missed) >= 0
+    assert loss.first <= 32 * ETHER
+    assert 0 < loss.mean <= 32 * ETHER
 
 
 def on_paths(effective: int, slashed: list[int], active: list[int], churn: int, base: int) -> tuple[Loss[Reals], list[Loss[int]]]:

@@ -90,6 +90,16 @@ def test_half_is_of_everything_owed_not_of_the_debt_covered() -> None:
     assert both == [13_500 * DOLLAR, 3 * ONE]
 
 
+def test_a_debt_that_is_exactly_half_of_everything_owed_may_be_covered_and_not_a_wei_more() -> None:
+    # 10,000 dollars of each; of WETH 3,333 wei less than that, which still counts 10,000 rounded up.
+    start = supplied(supplied(market(), "lp", "USDC", 10**6 * DOLLAR), "lp", "WETH", 100 * ONE)
+    start = supplied(start, "you", "wstETH", 10 * ONE)
+    owed = 10 * ONE // 3 - 3_333
+    start = borrowed(borrowed(start, "you", "USDC", 10_000 * DOLLAR), "you", "WETH", owed)
+    fallen = lending.set_price(start, "wstETH", 2_450 * USD)
+    assert liquidation_preview(fallen, "you", "wstETH", "WETH", MAX, START).most_cover == owed
+
+
 @pytest.mark.parametrize(("debt", "most"), [(2_000, 1_000), (1_999, 1_999)])
 def test_debts_under_2000_dollars_may_be_covered_whole(debt: int, most: int) -> None:
     start = supplied(market(PLAIN, USDC), "lp", "USDC", 10**6 * DOLLAR)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from wallet.chain.ethereum_forks import (
+    EFFECTIVE_BALANCE_INCREMENT,
     EPOCHS_PER_SLASHINGS_VECTOR,
     MIN_ACTIVATION_BALANCE,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
@@ -205,6 +206,7 @@ def _stepped(queue: _Queue, places: list[_Place]) -> SlashingLosses:
     finality, leak_epochs, reached = steady(START), 0, 0
     for epoch in range(START, places[-1].withdrawable_epoch):
         active = queue.honest + _still_active(places, struck, alike, queue.left_by(epoch))
+        active = max(active, EFFECTIVE_BALANCE_INCREMENT)  # where all are slashed and have left; as get_total_balance
         totals, finality = voted(network_totals(active, (queue.honest,) * 3, False, fork), finality, epoch)
         leak_epochs += totals.leak
         alike = endure(alike, totals)

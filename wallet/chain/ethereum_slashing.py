@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple
 
 from msgspec.structs import replace
 
-from wallet.arithmetic import Number, minimum
+from wallet.arithmetic import Number, maximum, minimum
 from wallet.chain.ethereum_forks import (
     EFFECTIVE_BALANCE_INCREMENT,
     EPOCHS_PER_SLASHINGS_VECTOR,
@@ -149,7 +149,8 @@ def expected_loss(
 
     def correlation_at(epochs: int) -> Number:
         left = minimum(slashed, churn * (epochs - MAX_SEED_LOOKAHEAD))
-        return minimum(share_slashed(weight, slashed, active - left, fork), effective_balance - initial - before)
+        still_active = maximum(active - left, 0 * active + EFFECTIVE_BALANCE_INCREMENT)
+        return minimum(share_slashed(weight, slashed, still_active, fork), effective_balance - initial - before)
 
     correlation = correlation_at(MIDPOINT)
     after = (MIDPOINT - 1) * missed_duties(effective_balance - correlation - initial, base)
