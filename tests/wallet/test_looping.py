@@ -119,11 +119,19 @@ def test_the_largest_flash_loan_is_the_last_wei_that_its_purchase_can_repay(
     equity: int, ltv: int, price: int, premium_bps: int
 ) -> None:
     most = looping.largest_flash_loan(equity, ltv, price, premium_bps)
-    # Two roundings up and down, magnified by at most 1 / (price - ltv) = 100, stand between the formula and the last wei.
-    fits = looping.at_once(equity, max(0, most - 400), price, premium_bps)
-    assert fits.debt * WAD <= fits.collateral * ltv
-    beyond = looping.at_once(equity, most + 400, price, premium_bps)
-    assert beyond.debt * WAD > beyond.collateral * ltv
+    fits = looping.at_once(equity, most, price, premium_bps)
+    assert fits.debt <= fits.collateral * ltv // WAD
+    # The three wei of equity, and what rounding may give back, are magnified by at most 1 / (price - ltv) = 100.
+    beyond = looping.at_once(equity, most + 600, price, premium_bps)
+    assert beyond.debt > beyond.collateral * ltv // WAD
+
+
+def test_a_flash_loan_counts_the_wei_that_rounding_takes() -> None:
+    # 93 / 7.05 x 1,001 = 13,204.68, but the premium of 5 bp on it is 7 with what is rounded up, and 93 % of all is 13,210.65.
+    assert looping.at_once(1_001, 13_204, WAD, 5).debt == 13_211 > (1_001 + 13_204) * 93 // 100 == 13_210
+    most = looping.largest_flash_loan(1_001, LTV, WAD, 5)
+    assert looping.at_once(1_001, most, WAD, 5).debt <= (1_001 + most) * 93 // 100
+    assert looping.largest_flash_loan(3, LTV, WAD, 0) == 0
 
 
 @given(st.integers(WAD + 10**12, 100 * WAD), st.integers(WAD // 2, WAD - 1))

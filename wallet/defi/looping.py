@@ -69,9 +69,13 @@ def at_once(equity: Number, flash_loan: Number, price: Number, premium_bps: int)
 
 
 def largest_flash_loan(equity: Number, ltv: Number, price: Number, premium_bps: int) -> Number:
-    """The flash loan that `ltv` of everything it buys can just repay, rounded down. `ltv` is under `price`."""
+    """The flash loan that `ltv` of everything it buys can just repay, rounded down. `ltv` is under `price`.
+
+    Three wei of equity are set aside for what rounding takes on the way: one each from the purchase, the loan against it
+    and the premium. So it is never more than can be repaid; not under 0.
+    """
     costs = price * (BPS + premium_bps)
-    return equity * ltv * BPS // (costs - ltv * BPS)
+    return maximum(equity * ltv - 3 * price, equity * 0) * BPS // (costs - ltv * BPS)
 
 
 def highest_exposure(ltv: Number) -> Number:
@@ -121,7 +125,7 @@ def days_to_liquidation(health: Number, staking_apr: Number, borrow_apr: Number)
 
 
 def _natural_log(x: Number) -> Number:
-    """ln of 1e18, for 1 to about 100 within 2e-17: the series of 2 artanh((y - 1) / (y + 1)), y the eighth root of x."""
+    """ln of 1e18, for 1 to about 100 within 3e-16: the series of 2 artanh((y - 1) / (y + 1)), y the eighth root of x."""
     root = x
     for _ in range(3):
         root = integer_sqrt(root * WAD)
