@@ -203,6 +203,19 @@ def test_where_the_half_that_may_be_covered_leaves_crumbs_nothing_works() -> Non
     assert liquidation_preview(start, "you", "WETH", "wstETH", MAX, START).cover == ONE // 9
 
 
+def test_crumbs_of_collateral_worth_less_than_a_unit_of_the_debt_offer_no_amount() -> None:
+    # 1e12 wei of wstETH at 1e-5 dollars are 1e-11 dollars: they pay for nothing of USDC, however much is offered.
+    start = supplied(supplied(market(PLAIN, USDC, WSTETH), "lp", "USDC", 10**6 * DOLLAR), "you", "wstETH", 10**12)
+    start = borrowed(supplied(start, "you", "WETH", 10 * ONE), "you", "USDC", 7_500 * DOLLAR)
+    start = lending.set_price(priced(900 * USD, start), "wstETH", 1_000)
+
+    def of_dust(cover: int) -> Liquidated:
+        return liquidate(start, "bot", "you", "wstETH", "USDC", cover, True, START)
+
+    assert refused("loan_crumbs", lambda: of_dust(0)).remedy is None
+    refused("loan_amount_zero", lambda: of_dust(MAX))
+
+
 # --- Bad debt
 
 

@@ -115,7 +115,8 @@ def liquidation_preview(
     paid, seized, fee = seizure(min(max(cover, 0), most), owed, held, bonus_bps)
     if _leaves_crumbs(owed, held, paid, seized + fee):
         paid_most, seized_most, fee_most = seizure(most, owed, held, bonus_bps)
-        works = not _leaves_crumbs(owed, held, paid_most, seized_most + fee_most)
+        pays = burned_for_repayment(paid_most, market.reserves[debt].variable_borrow_index_ray) > 0
+        works = pays and not _leaves_crumbs(owed, held, paid_most, seized_most + fee_most)
         raise Refused("loan_crumbs", most if works else None, token=debt, limit=most)
     return _with_ends(market, borrower, held, data, LiquidationPreview(paid, seized, fee, most, False, False))
 
