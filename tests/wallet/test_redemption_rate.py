@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -91,6 +92,16 @@ def test_reals_agree_with_the_exact_conversions(zone: RedemptionZone, amount: in
     for formula in (redemption_rate.st_for, redemption_rate.native_for):
         # A cut costs the exact answer up to a unit, beside at least 6e8 of them.
         assert float(formula(Reals([amount]), Reals([rate]))[0]) == pytest.approx(formula(amount, rate), rel=1e-12, abs=1)
+
+
+def test_ten_thousand_rates_are_written_at_once() -> None:
+    natives = Reals(np.random.default_rng(7).uniform(1e12, 1e15, 10_000))
+    rates = redemption_rate.rate_for(natives, Reals([1e14]))
+    minted = redemption_rate.st_for(Reals([1e15]), rates)
+    for path in range(0, 10_000, 97):
+        exact = redemption_rate.rate_for(int(natives[path]), 10**14)
+        assert float(rates[path]) == pytest.approx(exact, rel=1e-12)
+        assert float(minted[path]) == pytest.approx(redemption_rate.st_for(10**15, exact), rel=1e-12, abs=1)
 
 
 # --- Laws

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -136,6 +137,17 @@ def test_reals_take_an_empty_pool_one_to_one_beside_a_full_one() -> None:
     assert list(stake_pool.tokens_for(paths, Reals([60, 60]))) == [60, 50]
     assert list(stake_pool.lamports_for(paths, Reals([50, 50]))) == [0, 60]
     assert list(stake_pool.epoch_fee_tokens(paths, Reals([100, 100]))) == pytest.approx([100, 1000 * 10 / 1290])
+
+
+def test_ten_thousand_futures_of_the_rewards_are_priced_at_once() -> None:
+    totals = Reals(np.random.default_rng(7).uniform(1e12, 1e17, 10_000))
+    paths: Any = a_pool(total_lamports=totals)
+    rate: Any = stake_pool.redemption_rate(paths)
+    fees = stake_pool.epoch_fee_tokens(paths, totals)
+    for path in range(0, 10_000, 97):
+        exact = a_pool(total_lamports=int(totals[path]))
+        assert float(rate[path]) == pytest.approx(stake_pool.redemption_rate(exact), rel=1e-12)
+        assert float(fees[path]) == pytest.approx(stake_pool.epoch_fee_tokens(exact, exact.total_lamports), rel=1e-12, abs=1)
 
 
 # --- By hand

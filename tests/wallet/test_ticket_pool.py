@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.replays import attempt
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import ticket_pool
@@ -179,6 +181,16 @@ def test_reals_agree_with_the_exact_conversions(pool: TicketPool, amount: int) -
     assert float(fee[0]) == pytest.approx(ticket_pool.exit_fee_bps(pool, amount), abs=1)
 
 
+def test_ten_thousand_futures_of_the_stake_are_priced_at_once() -> None:
+    stakes = Reals(np.random.default_rng(7).uniform(1e11, 1e17, 10_000))
+    paths: Any = replace(a_pool(), active_stake=stakes)
+    worth, minted = ticket_pool.lamports_for(paths, Reals([1e15])), ticket_pool.msol_for(paths, Reals([1e15]))
+    for path in range(0, 10_000, 97):
+        exact = a_pool(active_stake=int(stakes[path]))
+        assert float(worth[path]) == pytest.approx(ticket_pool.lamports_for(exact, 10**15), rel=1e-12)
+        assert float(minted[path]) == pytest.approx(ticket_pool.msol_for(exact, 10**15), rel=1e-12, abs=1)
+
+
 # --- By hand
 
 
@@ -330,4 +342,23 @@ def test_what_the_program_would_refuse_is_refused(code: str, act: Any) -> None:
 def test_the_staking_cap_counts_only_what_is_not_bought_from_the_pool() -> None:
     pool = a_pool(parameters=replace(TERMS, staking_sol_cap=1320 * SOL), active_stake=1100 * SOL, cooling_down=50 * SOL)
     assert ticket_pool.deposit(pool, 240 * SOL).pool.reserve == 170 * SOL
-    assert refused(lambda: ticket_pool.deposit(pool, 240 * SOL + 1)).figures["limit"] == 120 * SOL
+    refusal = refused(lambda: ticket_pool.deposit(pool, 240 * SOL + 1))
+    assert refusal.figures == {"limit": 120 * SOL, "wanted": 120 * SOL + 1}
+    assert refusal.remedy == 240 * SOL
+    over = replace(pool, parameters=replace(TERMS, staking_sol_cap=1))
+    assert refused(lambda: ticket_pool.deposit(over, 240 * SOL)).figures["limit"] == 0
+    assert refused(lambda: ticket_pool.deposit(over, 240 * SOL)).remedy == 120 * SOL
+    assert refused(lambda: ticket_pool.deposit(replace(over, msol_leg=0), 240 * SOL)).remedy is None
+
+
+@given(pools(), st.integers(0, 10**16), amounts)
+def test_the_remedy_of_a_full_protocol_is_less_and_is_taken(pool: TicketPool, room: int, lamports: int) -> None:
+    cap = pool.active_stake + pool.cooling_down + pool.reserve + room
+    near = replace(pool, parameters=replace(pool.parameters, staking_sol_cap=cap))
+    answer = attempt(lambda: ticket_pool.deposit(near, lamports))
+    if isinstance(answer, Refused):
+        assert answer.code == "ticket_staking_cap"
+        assert answer.remedy is None or isinstance(answer.remedy, int)
+        if answer.remedy:
+            assert answer.remedy < lamports
+            assert ticket_pool.deposit(near, answer.remedy).to_reserve <= room

@@ -17,7 +17,7 @@ NUMBER_FORMATS = {"en": "1,234.5", "de": "1.234,5", "fr": "1\u202f234,5", "ch": 
 MINUS = "\u2212"
 DASH = "\u2014"
 UNNAMED_DECIMALS = 18
-OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "ATOM": 6, "stATOM": 6}
+OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "mSOL-SOL LP": 9, "ATOM": 6, "stATOM": 6}
 """Coins and tokens that sentences of the model name and no practice holds yet."""
 
 _chosen = ["en"]

@@ -38,6 +38,7 @@ from wallet.staking.ticket_storage import (
     check_running,
     check_withdrawal,
     lamports_for,
+    least_deposit,
     msol_for,
     msol_price,
     virtual_staked,
@@ -104,18 +105,17 @@ def deposit(pool: TicketPool, lamports: int) -> Deposited:
     """Stake `lamports`: first the pool's mSOL leg sells what it has, at value and without a fee of its own.
 
     The deposit fee lowers the mSOL ordered, but all lamports go in. Refuses ticket_paused,
-    ticket_deposit_minimum (minimum; remedy) and ticket_staking_cap (limit: what still fits in the reserve).
+    ticket_deposit_minimum (minimum; remedy) and ticket_staking_cap (wanted, limit: what would go and what still
+    fits in the reserve; remedy: the most that can be deposited, if that is enough).
     """
     check_deposit(pool, lamports)
-    fee = lamports * pool.parameters.deposit_sol_fee_cents // CENTS
-    order = msol_for(pool, lamports - fee)
-    from_pool = min(order, pool.msol_leg)
-    filled = 0 < order == from_pool
-    to_pool = lamports if filled else lamports_for(pool, from_pool)
+    order, from_pool, to_pool, fee = _ordered(pool, lamports)
     to_reserve = lamports - to_pool
-    room = pool.parameters.staking_sol_cap - pool.active_stake - pool.cooling_down - pool.reserve
-    if 0 < to_reserve > room:
-        raise Refused("ticket_staking_cap", limit=max(0, room), wanted=to_reserve)
+    room = max(0, pool.parameters.staking_sol_cap - pool.active_stake - pool.cooling_down - pool.reserve)
+    if to_reserve > room:
+        most = to_pool + room
+        taken = most >= least_deposit(pool) and most - _ordered(pool, most)[2] <= room
+        raise Refused("ticket_staking_cap", remedy=most if taken else None, limit=room, wanted=to_reserve)
     grown = replace(
         pool,
         msol_leg=pool.msol_leg - from_pool,
@@ -124,6 +124,15 @@ def deposit(pool: TicketPool, lamports: int) -> Deposited:
         msol_supply=pool.msol_supply + order - from_pool,
     )
     return Deposited(grown, from_pool, order - from_pool, to_pool, to_reserve, fee)
+
+
+def _ordered(pool: TicketPool, lamports: int) -> tuple[int, int, int, int]:
+    """For a deposit of `lamports`: the mSOL ordered and bought from the pool, the lamports paid there, and the fee."""
+    fee = lamports * pool.parameters.deposit_sol_fee_cents // CENTS
+    order = msol_for(pool, lamports - fee)
+    from_pool = min(order, pool.msol_leg)
+    filled = 0 < order == from_pool
+    return order, from_pool, lamports if filled else lamports_for(pool, from_pool), fee
 
 
 def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordered:

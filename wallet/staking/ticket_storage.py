@@ -104,11 +104,15 @@ def check_running(pool: TicketPool) -> None:
         raise Refused("ticket_paused")
 
 
+def least_deposit(pool: TicketPool) -> int:
+    """The fewest lamports that can be put in."""
+    return max(1, pool.parameters.min_deposit)
+
+
 def check_deposit(pool: TicketPool, lamports: int) -> None:
     check_running(pool)
-    minimum_lamports = max(1, pool.parameters.min_deposit)
-    if lamports < minimum_lamports:
-        raise Refused("ticket_deposit_minimum", remedy=minimum_lamports, minimum=minimum_lamports)
+    if lamports < least_deposit(pool):
+        raise Refused("ticket_deposit_minimum", remedy=least_deposit(pool), minimum=least_deposit(pool))
 
 
 def least_withdrawal(pool: TicketPool) -> int:

@@ -49,7 +49,7 @@ _VAULT = {
         "The vault owes {owed:shares}, so it cannot pay {wanted:shares} back.",
         "Use {remedy:shares}",
     ),
-    "vault_value_exceeded": ("This would take {need:ETH} out of a vault that is worth {value:ETH}.", ""),
+    "vault_value_exceeded": ("This would take {need:ETH} out of a vault that is worth {value:ETH}. Take less.", ""),
     "vault_balance_short": (
         "The vault has {have:ETH} at hand and this needs {need:ETH}; the rest is staked and must leave its validators first.",
         "",

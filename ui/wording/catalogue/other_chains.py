@@ -42,14 +42,17 @@ TICKETS = {
     ),
     "ticket_staking_cap": (
         "The protocol is nearly full: {limit:SOL} more can be staked, and this would stake {wanted:SOL}. Stake less.",
-        "",
+        "Use {remedy:SOL}",
     ),
     "ticket_liquidity_cap": ("The liquidity pool takes {limit:SOL} more at most.", "Use {remedy:SOL}"),
     "ticket_liquidity_short": (
         "The liquidity pool holds {limit:SOL} and this would take {wanted:SOL}. Sell less, or order a delayed exit.",
         "Use {remedy:mSOL}",
     ),
-    "ticket_lp_short": ("There are fewer pool shares than that.", "Use all of them"),
+    "ticket_lp_short": (
+        "There are {have:mSOL-SOL LP} in all, fewer than {wanted:mSOL-SOL LP}. Give back no more than you hold.",
+        "Use {remedy:mSOL-SOL LP}",
+    ),
     "ticket_unknown": ("There is no open ticket {id}. It was paid already or never made.", ""),
     "ticket_not_due": ("Ticket {id} can be claimed from epoch {due:number}; it is epoch {epoch:number} now.", ""),
     "ticket_too_soon": (
@@ -111,8 +114,8 @@ ZONE = {
         "",
     ),
     "zone_rate_unsafe": (
-        "The rate stands at {rate_ppm:percent_ppm} of par, outside the safe range from {low_ppm:percent_ppm} to "
-        "{high_ppm:percent_ppm}, so nothing can go in or out.",
+        "A stATOM stands at {rate_ppm:percent_ppm} of an ATOM, outside the safe range from {low_ppm:percent_ppm} to "
+        "{high_ppm:percent_ppm}. Nothing can go in or out until the rate is back in it or the range is changed.",
         "",
     ),
     "zone_stake_small": ("{amount:ATOM} is too little: it would bring no token.", "Use {remedy:ATOM}"),
