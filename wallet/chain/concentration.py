@@ -1,9 +1,9 @@
 """How concentrated stake is: in how many hands it would have to fall for the network to be stopped or taken.
 
-Entities are held as cohorts, so many of equal stake, and compared at whatever level they are counted (operator,
-protocol, client, cloud). Everything is an exact integer or fraction. The thresholds are those of Ethereum's
-consensus: more than a third stops finality, more than half decides which blocks stay, more than two thirds
-finalizes anything. Left out: who stands behind an entity, and what acquiring stake would cost.
+Entities are held as cohorts, so many of equal stake, and compared at whatever level they are counted (operator, protocol, client,
+cloud). Everything is an exact integer or fraction. The thresholds are those of Ethereum's consensus: more than a third stops
+finality, more than half decides which blocks stay, more than two thirds finalizes anything. Left out: who stands behind an
+entity, and what acquiring stake would cost.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bonding on a Cosmos chain: delegate, undelegate over 21 days, move to another validator.
 
-Equals x/staking/keeper/delegation.go of cosmos/cosmos-sdk. Whatever changes a delegation pays out its rewards
-first, in whole uatom; their fractions go to the community pool.
+Equals x/staking/keeper/delegation.go of cosmos/cosmos-sdk at 00ac71c. Whatever changes a delegation pays out its rewards first,
+in whole uatom; their fractions go to the community pool.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Matured(NamedTuple):
 def delegate(chain: Cosmos, delegator: str, name: str, tokens: int) -> Delegated:
     """Bond `tokens` with a validator, at its tokens per share now.
 
-    Refuses delegation_zero, validator_unknown and validator_emptied.
+    Refuses `delegation_zero`, `validator_unknown` and `validator_emptied`.
     """
     if tokens <= 0:
         raise Refused("delegation_zero")
@@ -66,8 +66,8 @@ def delegate(chain: Cosmos, delegator: str, name: str, tokens: int) -> Delegated
 def undelegate(chain: Cosmos, delegator: str, name: str, tokens: int) -> Undelegated:
     """Begin to unbond `tokens`; they earn nothing from now on and are slashable until they are paid.
 
-    Refuses delegation_zero, validator_unknown, delegation_short (wanted, have; remedy: have) and
-    unbonding_entries_full (limit, opens: when the first of them is paid).
+    Refuses `delegation_zero`, `validator_unknown`, `delegation_short` (wanted, have; remedy: have) and `unbonding_entries_full`
+    (limit, opens: when the first of them is paid).
     """
     shares_1e18 = _shares_to_unbond(chain, delegator, name, tokens)
     terms, entries = chain.parameters, unbondings_of(chain, delegator, name)
@@ -84,9 +84,9 @@ def undelegate(chain: Cosmos, delegator: str, name: str, tokens: int) -> Undeleg
 def redelegate(chain: Cosmos, delegator: str, source: str, destination: str, tokens: int) -> Undelegated:
     """Move `tokens` to another validator at once; for 21 days they still answer for the first one's faults.
 
-    Refuses delegation_zero, redelegation_same, validator_unknown, validator_emptied, delegation_short
-    (wanted, have; remedy), redelegation_again (opens: tokens that moved here must wait before they move on),
-    redelegation_entries_full (limit, opens) and redelegation_tiny.
+    Refuses `delegation_zero`, `redelegation_same`, `validator_unknown`, `validator_emptied`, `delegation_short` (wanted, have;
+    remedy), `redelegation_again` (opens: tokens that moved here must wait before they move on), `redelegation_entries_full`
+    (limit, opens) and `redelegation_tiny`.
     """
     if source == destination:
         raise Refused("redelegation_same")
@@ -133,9 +133,7 @@ def unbondings_of(chain: Cosmos, delegator: str, name: str) -> tuple[Unbonding, 
 
 
 def unbond(chain: Cosmos, delegator: str, name: str, shares_1e18: int) -> tuple[Cosmos, int]:
-    """Take `shares_1e18` off a delegation; returns the tokens, rounded down. The last share takes all that is
-    left. `RemoveDelShares`.
-    """
+    """Take shares off a delegation; returns tokens, rounded down. The last share takes all that is left. `RemoveDelShares`."""
     validator, row = find_validator(chain, name), delegation_of(chain, delegator, name)
     left_1e18 = validator.shares_1e18 - shares_1e18
     tokens = tokens_for(validator, shares_1e18) if left_1e18 else validator.tokens

@@ -1,9 +1,9 @@
 """New coins on a Cosmos chain: inflation that seeks a bonded share, and who gets it.
 
-Equals x/mint/types/minter.go and AllocateTokens of x/distribution of cosmos/cosmos-sdk, save that the coins of
-several blocks are shared out at once. Inflation rises while less than the goal is bonded and falls above it, a
-little each block, between two bounds. Of new coins the community takes its tax; the rest goes to validators by
-power, and past their commission to delegators by shares.
+Equals x/mint/types/minter.go (0022320) and AllocateTokens of x/distribution/keeper/allocation.go (038dbea) of cosmos/cosmos-sdk,
+save that the coins of several blocks are shared out at once. Inflation rises while less than the goal is bonded and falls above
+it, a little each block, between two bounds. Of new coins the community takes its tax; the rest goes to validators by power, and
+past their commission to delegators by shares.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Slashing on a Cosmos chain: what a fault costs, whom it reaches, and how long its validator sits out.
 
-Equals x/staking/keeper/slash.go of cosmos/cosmos-sdk at 0282b68, and the penalties of x/slashing and x/evidence.
-A fault costs a fraction of the power that the validator had when it was committed. Those who have left since
-pay first: unbondings and redelegations begun at or after the fault, by a fraction of what they were at the
-start. The validator's tokens pay the rest, so each of its shares is worth less; nobody's shares change.
+Equals x/staking/keeper/slash.go of cosmos/cosmos-sdk at 0282b68, and of the same repository the penalties of x/slashing and
+x/evidence. A fault costs a fraction of the power that the validator had when it was committed. Those who have left since pay
+first: unbondings and redelegations begun at or after the fault, by a fraction of what they were at the start. The validator's
+tokens pay the rest, so each of its shares is worth less; nobody's shares change.
 """
 
 from __future__ import annotations
@@ -45,9 +45,8 @@ class Slashed(NamedTuple):
 def slash(chain: Cosmos, name: str, infraction_height: int, power: int, fraction_1e18: int) -> Slashed:
     """Burn `fraction_1e18` of `power` for a fault at `infraction_height`, in the block that the chain is in.
 
-    A fault of this very block reaches nobody who has left. What those who left should have paid is taken off
-    the rest even where they had less. Refuses validator_unknown, validator_unbonded (name) and
-    validator_infraction_ahead (height).
+    A fault of this very block reaches nobody who has left. What those who left should have paid is taken off the rest even where
+    they had less. Refuses `validator_unknown`, `validator_unbonded` (name) and `validator_infraction_ahead` (height).
     """
     validator = find_validator(chain, name)
     if not validator.bonded and validator.unbonding_time <= chain.time:
@@ -101,8 +100,9 @@ def _burn_moved(chain: Cosmos, row: Redelegation, fraction_1e18: int) -> tuple[C
 
 
 def double_sign(chain: Cosmos, name: str, height: int, power: int) -> Slashed:
-    """Two blocks were signed at `height`: slashed, and jailed for ever. Refuses as `slash` does; a tombstoned
-    validator is not punished again.
+    """Two blocks were signed at `height`: slashed, and jailed for ever. A tombstoned validator is not punished again.
+
+    Refuses as `slash`.
     """
     if find_validator(chain, name).tombstoned:
         return Slashed(chain, 0, 0, 0, 0)
@@ -113,8 +113,8 @@ def double_sign(chain: Cosmos, name: str, height: int, power: int) -> Slashed:
 
 
 def downtime(chain: Cosmos, name: str) -> Slashed:
-    """Too many blocks of the window were missed: slashed a little, and jailed for a while. A validator that is
-    jailed already is not punished again.
+    """Too many blocks of the window were missed: slashed a little, and jailed for a while. A validator that is jailed already is
+    not punished again.
     """
     validator = find_validator(chain, name)
     if not validator.bonded:
@@ -133,8 +133,8 @@ def blocks_that_may_be_missed(terms: Parameters) -> int:
 
 
 def unjail(chain: Cosmos, name: str) -> Cosmos:
-    """Let a jailed validator sign again. Refuses validator_not_jailed, validator_tombstoned, validator_jailed
-    (all with name; opens: when its time is served).
+    """Let a jailed validator sign again. Refuses `validator_not_jailed`, `validator_tombstoned`, `validator_jailed` (all with
+    name; opens: when its time is served).
     """
     validator = find_validator(chain, name)
     if validator.bonded:

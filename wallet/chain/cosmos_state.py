@@ -1,8 +1,8 @@
 """What a Cosmos chain stores of staking, its 18-decimal numbers, and what shares and tokens are worth to each other.
 
-Equals x/staking/types/validator.go and math/dec.go of cosmos/cosmos-sdk. A validator holds tokens; its
-delegators hold shares of it, one for a token until it is slashed. Tokens are whole uatom (1e-6 ATOM); names that
-end in `_1e18` are the SDK's decimals, whose products and quotients round half to even at the 18th place.
+Equals x/staking/types/validator.go (0061cd6) and math/dec.go (c500af3) of cosmos/cosmos-sdk. A validator holds tokens; its
+delegators hold shares of it, one for a token until it is slashed. Tokens are whole uatom (1e-6 ATOM); names that end in `_1e18`
+are the SDK's decimals, whose products and quotients round half to even at the 18th place.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def tokens_for(validator: Validator, shares_1e18: int) -> int:
 def shares_for(validator: Validator, tokens: int) -> int:
     """Shares of 1e18 for `tokens`, rounded down; one to one for the first. `SharesFromTokens`.
 
-    Refuses validator_emptied: shares of a validator that lost everything have no price.
+    Refuses `validator_emptied`: shares of a validator that lost everything have no price.
     """
     if validator.shares_1e18 == 0:
         return tokens * ONE
@@ -147,7 +147,7 @@ def bonded_tokens(chain: Cosmos) -> int:
 
 
 def find_validator(chain: Cosmos, name: str) -> Validator:
-    """The validator of that name. Refuses validator_unknown (name)."""
+    """The validator of that name. Refuses `validator_unknown` (name)."""
     for validator in chain.validators:
         if validator.name == name:
             return validator

@@ -1,12 +1,11 @@
 """A day of Ethereum, and what one may ask of it: deposit, leave, be slashed.
 
-A day is 225 epochs of ethereum/consensus-specs for runs of equal validators: rewards and penalties by the
-integer formula, exits by churn, credits from the deposit queue, the correlation penalty of slashed validators
-in its very epoch, the sweep. Within the day each run counts for exactly the epochs in which it is active; the
-base reward is the one of the day's mean active balance. Nothing appears or vanishes: balances and waiting
-deposits after a day are those before it, plus what was earned, less what was paid out. Left out: partial
-withdrawals that are asked for, consolidations, luck of single proposers, and inactivity leaks: a slashing that
-would stop finality is refused, and what it would cost is the answer of `ethereum_mass_slashing`, as
+A day is 225 epochs of ethereum/consensus-specs at a08d8a6e for runs of equal validators: rewards and penalties by the integer
+formula, exits by churn, credits from the deposit queue, the correlation penalty of slashed validators in its very epoch, the
+sweep. Within the day each run counts for exactly the epochs in which it is active; the base reward is the one of the day's mean
+active balance. Nothing appears or vanishes: balances and waiting deposits after a day are those before it, plus what was earned,
+less what was paid out. Left out: partial withdrawals that are asked for, consolidations, luck of single proposers, and inactivity
+leaks: a slashing that would stop finality is refused, and what it would cost is the answer of `ethereum_mass_slashing`, as
 `ethereum_leak` answers for stake that goes dark.
 """
 
@@ -82,9 +81,7 @@ __all__ = [
 
 
 class Day(msgspec.Struct, frozen=True):
-    """What a day did, by operator: Gwei earned (negative: lost) before the sweep, Gwei paid out, wei of block
-    income.
-    """
+    """What a day did, by operator: Gwei earned (negative: lost) before the sweep, Gwei paid out, wei of block income."""
 
     chain: Ethereum
     earned: dict[str, int]
@@ -99,9 +96,7 @@ class Day(msgspec.Struct, frozen=True):
 
 
 def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
-    """Pass 225 epochs. `execution_income_wei`, the tips of the day's blocks, is shared out by active stake,
-    to the wei.
-    """
+    """Pass 225 epochs. `execution_income_wei`, the tips of the day's blocks, is shared out by active stake, to the wei."""
     start, end = chain.epoch, chain.epoch + EPOCHS_PER_DAY
     credited = credit_deposits(
         chain.deposits,
@@ -164,9 +159,7 @@ def _validators(credit: Credit) -> Run:
 
 
 def _leaving_today(runs: tuple[Run, ...], end: int) -> list[Run]:
-    """Detach from runs that leave over a span those who leave before `end`; they go at the mean of their
-    epochs.
-    """
+    """Detach from runs that leave over a span those who leave before `end`; they go at the mean of their epochs."""
     apart: list[Run] = []
     for run in runs:
         first = run.exit_epoch - run.exit_span
@@ -219,9 +212,7 @@ def _settled_runs(
 
 
 def _worked(run: Run, start: int, end: int, totals: Totals, participation: int, duties: int, unslashed: int) -> Run:
-    """A run after the epochs of the day that settle a duty of it: attesting, and its share of proposing and
-    syncing.
-    """
+    """A run after the epochs of the day that settle a duty of it: attesting, and its share of proposing and syncing."""
     paid = min(run.exit_epoch + 1, end) - max(run.activation_epoch + 1, start)
     served = min(run.exit_epoch, end) - max(run.activation_epoch, start)
     if paid <= 0 and served <= 0:

@@ -1,9 +1,8 @@
-"""Answers about Ethereum that need no time to pass: how long entering and leaving take, what staking pays,
-what a slash costs.
+"""Answers about Ethereum that need no time to pass: how long entering and leaving take, what staking pays, what a slash costs.
 
-Closed forms over the present state, for previews while typing: the queue ahead divided by the churn (worst
-error against the queue itself under random load: 0.9 epochs), fixed delays, and the sweep's place as a range.
-Left out: what others will do after this moment.
+Closed forms of our own over the present state, for previews while typing: the queue ahead divided by the churn (worst error
+against the queue itself under random load: 0.9 epochs), fixed delays, and the sweep's place as a range. Left out: what others
+will do after this moment.
 """
 
 from __future__ import annotations
@@ -35,9 +34,7 @@ WEI = 10**18
 
 
 class Stage(msgspec.Struct, frozen=True):
-    """One named part of a wait, in whole hours: at the least (rounded down), likely, at the most (rounded
-    up).
-    """
+    """One named part of a wait, in whole hours: at the least (rounded down), likely, at the most (rounded up)."""
 
     name: str
     low_hours: int
@@ -46,11 +43,9 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 class Projection(msgspec.Struct, frozen=True):
-    """What a slashing will have cost, in Gwei: at once, after a day, once the midpoint has struck (18.2
-    days), at the end.
+    """What a slashing will have cost, in Gwei: at once, after a day, once the midpoint has struck (18.2 days), at the end.
 
-    `day_36` is 8192 epochs on (36.4 days). `later` is what those lose after it who leave too late for that
-    date.
+    `day_36` is 8192 epochs on (36.4 days). `later` is what those lose after it who leave too late for that date.
     """
 
     at_once: int
@@ -73,8 +68,7 @@ def activation_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> t
 
 
 def exit_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[Stage, Stage, Stage]:
-    """Return how long validators of `amount_gwei` that ask to leave now wait: "exit_queue", "exit_delay",
-    "sweep".
+    """Return how long validators of `amount_gwei` that ask to leave now wait: "exit_queue", "exit_delay", "sweep".
 
     Rewards go on through the first. Refuses `withdrawals_not_open` before Capella.
     """
@@ -127,9 +121,7 @@ def _stage(name: str, low: int, likely: int, high: int) -> Stage:
 
 
 def reward_rate(chain: Ethereum) -> int:
-    """Return what staking pays a year (365.25 days) on the consensus layer, per effective balance, x 10^18;
-    rounded down.
-    """
+    """Return what staking pays a year (365.25 days) on the consensus layer, per effective balance, x 10^18; rounded down."""
     active = total_active(chain.runs, chain.epoch)
     working = [run for run in chain.runs if run.active_at(chain.epoch) and not run.slashed]
     weight = sum(run.weight for run in working)
@@ -164,11 +156,10 @@ def penalty_ahead(chain: Ethereum, operator: str) -> PenaltyAhead:
 
 
 def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Projection:
-    """Return what slashing `count` validators of `operator` now would cost them, rewards they miss not
-    counted.
+    """Return what slashing `count` validators of `operator` now would cost them, rewards they miss not counted.
 
     As if nobody else came or went: days that pass differ by how the active total moves until the midpoint.
-    Refuses as `slash` does.
+    Refuses as `slash`.
     """
     struck = slash(chain, operator, count)
     after, start = struck.chain, chain.epoch
@@ -197,9 +188,7 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
 
 
 def _charges(chain: Ethereum, slashed: list[Run], totals: Totals) -> list[Charge]:
-    """What each slashed run meets at its midpoint; those struck before it weigh less while they still count
-    as active.
-    """
+    """What each slashed run meets at its midpoint; those struck before it weigh less while they still count as active."""
     others = [run for run in chain.runs if run not in slashed]
     present = list(slashed)
     charges: list[Charge] = []

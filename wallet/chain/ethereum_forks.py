@@ -1,9 +1,8 @@
-"""The rules of Ethereum's consensus layer, fork by fork: constants that hold in all of them, and a frozen set
-for each.
+"""The rules of Ethereum's consensus layer, fork by fork: constants that hold in all of them, and a frozen set for each.
 
-Names and values are those of ethereum/consensus-specs (`presets/mainnet`, `configs/mainnet.yaml`);
-`resources/chains/ethereum.toml` repeats every figure with its unit, date and source, and loading the library
-checks that the two agree. Left out: phase 0's pending attestations, consolidation of validators, blobs.
+Names and values are those of ethereum/consensus-specs at a08d8a6e (`presets/mainnet`, `configs/mainnet.yaml`);
+`resources/chains/ethereum.toml` repeats every figure with its unit, date and source, and loading the library checks that the two
+agree. Left out: phase 0's pending attestations, consolidation of validators, blobs.
 """
 
 from __future__ import annotations
@@ -51,15 +50,11 @@ MAX_PENDING_PARTIALS_PER_WITHDRAWALS_SWEEP = 8
 FINALITY_LAG = 2
 """Epochs between an epoch being processed and the last finalized one, while the network finalizes."""
 ACTIVATION_DELAY = 8
-"""Epochs from a deposit's credit to activation: eligible after 2, finalized 1 later, then
-`MAX_SEED_LOOKAHEAD` + 1.
-"""
+"""Epochs from a deposit's credit to activation: eligible after 2, finalized 1 later, then `MAX_SEED_LOOKAHEAD` + 1."""
 
 
 class Fork(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fork changes for a staker. Amounts in Gwei, epochs absolute; churn is counted in Gwei or in
-    validators.
-    """
+    """What a fork changes for a staker. Amounts in Gwei, epochs absolute; churn is counted in Gwei or in validators."""
 
     name: str
     epoch: int

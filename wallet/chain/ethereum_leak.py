@@ -1,12 +1,12 @@
-"""What Ethereum does when more than a third of the stake is silent: no epoch becomes final, and the silent
-bleed until the rest are two thirds again.
+"""What Ethereum does when more than a third of the stake is silent: no epoch becomes final, and the silent bleed until the rest
+are two thirds again.
 
-Equals `process_justification_and_finalization`, `process_inactivity_updates`, `process_rewards_and_penalties`
-and `process_effective_balance_updates` of ethereum/consensus-specs (a08d8a6e, `specs/altair` to `gloas`), to
-the last Gwei for a run of one: whoever misses the target gains 4 points of inactivity an epoch, whoever makes
-it loses 1, all lose 16 more once the chain finalizes, and a miss costs effective balance x points / 2^26
-(less before Bellatrix). Those that sink to 16 ETH are ejected through the exit queue. Left out: blocks, so
-that proposers and the sync committee earn nothing here and lose nothing; forks of the chain.
+Equals `process_justification_and_finalization`, `process_inactivity_updates`, `process_rewards_and_penalties` and
+`process_effective_balance_updates` of ethereum/consensus-specs at a08d8a6e (`specs/altair` to `gloas`), to the last Gwei for a
+run of one: whoever misses the target gains 4 points of inactivity an epoch, whoever makes it loses 1, all lose 16 more once the
+chain finalizes, and a miss costs effective balance x points / 2^26 (less before Bellatrix). Those that sink to 16 ETH are ejected
+through the exit queue. Left out: blocks, so that proposers and the sync committee earn nothing here and lose nothing; forks of
+the chain.
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ class Finality(msgspec.Struct, frozen=True):
 
 
 class Settled(NamedTuple):
-    """A run after an epoch; Gwei that its flags brought (negative: cost) and that the leak took, of the whole
-    run.
-    """
+    """A run after an epoch; Gwei that its flags brought (negative: cost) and that the leak took, of the whole run."""
 
     run: Run
     attested: int
@@ -77,11 +75,9 @@ def steady(epoch: int) -> Finality:
 
 
 def justify(finality: Finality, epoch: int, previous: bool, current: bool) -> Finality:
-    """Weigh the votes at the end of `epoch`: whether two thirds attested the target of the epoch before it, and
-    its own.
+    """Weigh the votes at the end of `epoch`: whether two thirds attested the target of the epoch before it, and its own.
 
-    An epoch becomes final when justified ones follow it without a gap (spec:
-    weigh_justification_and_finalization).
+    An epoch becomes final when justified ones follow it without a gap (spec: weigh_justification_and_finalization).
     """
     newest, second, third, _ = finality.justified
     justified = (current, previous or newest, second, third)
@@ -100,8 +96,7 @@ def justify(finality: Finality, epoch: int, previous: bool, current: bool) -> Fi
 
 
 def settle(run: Run, flags: int, totals: Totals) -> Settled:
-    """Apply one epoch to an eligible run: flags, then the leak, each stopping at a balance of zero; its
-    inactivity score after.
+    """Apply one epoch to an eligible run: flags, then the leak, each stopping at a balance of zero; its inactivity score after.
 
     Effective balance stays, for the caller to weigh anew when all of the epoch is done.
     """
@@ -115,8 +110,8 @@ def settle(run: Run, flags: int, totals: Totals) -> Settled:
 def voted(totals: Totals, finality: Finality, epoch: int) -> tuple[Totals, Finality]:
     """Return the totals, leaking or not, and the finality after the votes of `epoch`.
 
-    The stake that attested the target of the epoch before stands for the votes of `epoch` itself, as where
-    validators keep doing what they do.
+    The stake that attested the target of the epoch before stands for the votes of `epoch` itself, as where validators keep doing
+    what they do.
     """
     final = finalizes(totals)
     finality = justify(finality, epoch, final, final)
@@ -135,9 +130,7 @@ def pass_epoch(cohorts: Sequence[tuple[Run, int]], finality: Finality, epoch: in
 
 
 def must_leave(run: Run, epoch: int) -> bool:
-    """Whether the registry update of `epoch` ejects the run: active, with 16 ETH of effective balance or less
-    each.
-    """
+    """Whether the registry update of `epoch` ejects the run: active, with 16 ETH of effective balance or less each."""
     return run.active_at(epoch) and not run.leaving and run.effective_balance <= EJECTION_BALANCE
 
 
@@ -149,13 +142,12 @@ class Darkness(NamedTuple):
     lost_gwei: int
     """What a dark validator has lost by then. One that was ejected and has left has lost less."""
     calm_epochs: int
-    """Epochs from the first dark one until the inactivity score is gone though it is still dark: until then
-    staying dark costs more than rewards missed.
+    """Epochs from the first dark one until the inactivity score is gone though it is still dark: until then staying dark costs
+    more than rewards missed.
     """
     calm_lost_gwei: int
     ejected_after: int | None
-    """Epochs after which dark validators have sunk to 16 ETH and join the exit queue, where that comes first.
-    """
+    """Epochs after which dark validators have sunk to 16 ETH and join the exit queue, where that comes first."""
 
 
 class _Night(NamedTuple):
@@ -179,9 +171,8 @@ class _Night(NamedTuple):
 def darkness(active_gwei: int, dark_ppm: int, fork: Fork, effective_balance: int = MIN_ACTIVATION_BALANCE) -> Darkness:
     """Return what happens when `dark_ppm` of the stake goes dark at once for good, stepping epoch by epoch.
 
-    Dark validators start with `effective_balance` each (Gwei), in full; all others make every duty and stay.
-    Refuses `leak_share` where less than one validator goes dark, or less than one ether stays (then nothing
-    ever finalizes).
+    Dark validators start with `effective_balance` each (Gwei), in full; all others make every duty and stay. Refuses `leak_share`
+    where less than one validator goes dark, or less than one ether stays (then nothing ever finalizes).
     """
     count = active_gwei * dark_ppm // (PPM * effective_balance)
     online = active_gwei - count * effective_balance

@@ -1,14 +1,12 @@
-"""What many validators of Ethereum lose that are slashed at once: the first of the exit queue, the last, and
-every part between.
+"""What many validators of Ethereum lose that are slashed at once: the first of the exit queue, the last, and every part between.
 
-Steps a slashed validator through every epoch until it is withdrawable, as `process_slashings`,
-`process_rewards_and_penalties`, `process_inactivity_updates` and `process_effective_balance_updates` of
-ethereum/consensus-specs do (a08d8a6e, `specs/altair` to `gloas`), to the last Gwei. The slashed leave through
-the exit queue like everyone, and that decides what they lose: all who leave within 7936 epochs meet the
-correlation penalty together; those behind them meet it later; those who leave 12,032 epochs on or after, meet
-it when the chain has forgotten the slashing, and it is zero. Where more than a third is slashed, finality stops
-and the leak runs as well. Left out: what comes after the slashing (other slashings, exits, deposits), penalties
-of the sync committee, and the balance of everyone else, which stays.
+Steps a slashed validator through every epoch until it is withdrawable, as `process_slashings`, `process_rewards_and_penalties`,
+`process_inactivity_updates` and `process_effective_balance_updates` of ethereum/consensus-specs do at a08d8a6e (`specs/altair` to
+`gloas`), to the last Gwei. The slashed leave through the exit queue like everyone, and that decides what they lose: all who leave
+within 7936 epochs meet the correlation penalty together; those behind them meet it later; those who leave 12,032 epochs on or
+after, meet it when the chain has forgotten the slashing, and it is zero. Where more than a third is slashed, finality stops and
+the leak runs as well. Left out: what comes after the slashing (other slashings, exits, deposits), penalties of the sync
+committee, and the balance of everyone else, which stays.
 """
 
 from __future__ import annotations
@@ -50,9 +48,7 @@ WINDOW = 256
 
 
 class Path(NamedTuple):
-    """A slashed validator, as a run of one, and the Gwei that took its balance since the initial penalty, by
-    cause.
-    """
+    """A slashed validator, as a run of one, and the Gwei that took its balance since the initial penalty, by cause."""
 
     run: Run
     missed: int = 0
@@ -61,9 +57,7 @@ class Path(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Validators that leave one after the other and lose alike; epochs are counted from the slashing, Gwei are
-    of each.
-    """
+    """Validators that leave one after the other and lose alike; epochs are counted from the slashing, Gwei are of each."""
 
     validators: int
     first_exit: int
@@ -158,13 +152,12 @@ def slashing_losses(
     effective_balance: int = MIN_ACTIVATION_BALANCE,
     window_epochs: int = WINDOW,
 ) -> SlashingLosses:
-    """Return what validators of `effective_balance` each lose when `slashed_gwei` of `active_gwei` are slashed
-    in one epoch.
+    """Return what validators of `effective_balance` each lose when `slashed_gwei` of `active_gwei` are slashed in one epoch.
 
-    Everyone else attests, and the exit queue is empty before. Those who meet the correlation penalty on other
-    days than the head of the queue are taken together where they leave within `window_epochs` (at most 512), as
-    if at its mean; the head and the queue's last epoch are exact. Refuses `slash_zero` for less than one
-    validator and `slash_too_many` (remedy: how many are active) for more than all.
+    Everyone else attests, and the exit queue is empty before. Those who meet the correlation penalty on other days than the head
+    of the queue are taken together where they leave within `window_epochs` (at most 512), as if at its mean; the head and the
+    queue's last epoch are exact. Refuses `slash_zero` for less than one validator and `slash_too_many` (remedy: how many are
+    active) for more than all.
     """
     validators, present = slashed_gwei // effective_balance, active_gwei // effective_balance
     if validators <= 0:
@@ -177,9 +170,7 @@ def slashing_losses(
 
 
 def _places(queue: _Queue, window: int) -> list[_Place]:
-    """Cut the queue where its validators meet the correlation penalty on other days, and before its last
-    epoch.
-    """
+    """Cut the queue where its validators meet the correlation penalty on other days, and before its last epoch."""
     last = joined_exit(queue.fork, Churn(0, 0), queue.limit, queue.validators, queue.each, START).earliest_epoch
     common = {TOGETHER, *range(TOGETHER + window, REMEMBERED, window), REMEMBERED}
     cuts = common | {*range(REMEMBERED + window, last, window), last - 1}

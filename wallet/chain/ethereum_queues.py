@@ -1,10 +1,9 @@
 """The two doors of Ethereum's validator set: the exit churn and the queue of deposits.
 
-Equals `compute_exit_epoch_and_update_churn`, `initiate_validator_exit`, the churn limits and
-`process_pending_deposits` of ethereum/consensus-specs (`specs/phase0`, `deneb`, `electra`, `gloas`), to the
-last Gwei. A row of the queue may stand for many equal deposits; whole stretches of epochs in which only the
-budget decides are taken in one step. Left out: signatures, and the bridge of deposits made before Electra
-(their wait is the fork's `deposit_lag_epochs`).
+Equals `compute_exit_epoch_and_update_churn`, `initiate_validator_exit`, the churn limits and `process_pending_deposits` of
+ethereum/consensus-specs at a08d8a6e (`specs/phase0`, `deneb`, `electra`, `gloas`), to the last Gwei. A row of the queue may stand
+for many equal deposits; whole stretches of epochs in which only the budget decides are taken in one step. Left out: signatures,
+and the bridge of deposits made before Electra (their wait is the fork's `deposit_lag_epochs`).
 """
 
 from __future__ import annotations
@@ -26,9 +25,7 @@ from wallet.chain.ethereum_forks import (
 
 
 class Churn(NamedTuple):
-    """How far an exit queue reaches: its last epoch, and what may still leave in it (Gwei; validators before
-    Electra).
-    """
+    """How far an exit queue reaches: its last epoch, and what may still leave in it (Gwei; validators before Electra)."""
 
     earliest_epoch: int
     left: int
@@ -51,9 +48,7 @@ def entry_budget(fork: Fork, active_gwei: int, active_validators: int) -> int:
 
 
 def consolidation_limit(fork: Fork, active_gwei: int) -> int:
-    """Return Gwei that may be consolidated an epoch: what Electra's churn leaves, its own quotient from
-    Gloas.
-    """
+    """Return Gwei that may be consolidated an epoch: what Electra's churn leaves, its own quotient from Gloas."""
     if fork.exit_churn_cap is None:
         return _whole(active_gwei // CONSOLIDATION_CHURN_QUOTIENT)
     return _churn(fork, active_gwei, 0) - exit_limit(fork, active_gwei, 0)
@@ -76,8 +71,7 @@ def _whole(gwei: int) -> int:
 def join_exit_queue(churn: Churn, amount: int, epoch: int, limit: int) -> Churn:
     """Take `amount` out of the churn as asked for in `epoch`; what asked leaves in the new `earliest_epoch`.
 
-    Gwei and a limit in Gwei since Electra. Joining with several amounts in a row or with their sum ends in
-    the same place.
+    Gwei and a limit in Gwei since Electra. Joining with several amounts in a row or with their sum ends in the same place.
     """
     start = epoch + 1 + MAX_SEED_LOOKAHEAD
     earliest, left = churn
@@ -91,9 +85,7 @@ def join_exit_queue(churn: Churn, amount: int, epoch: int, limit: int) -> Churn:
 
 
 def join_exit_count(churn: Churn, count: int, epoch: int, limit: int) -> Churn:
-    """The queue before Electra: `count` validators, `limit` an epoch; here `left` holds those already in the
-    last epoch.
-    """
+    """The queue before Electra: `count` validators, `limit` an epoch; here `left` holds those already in the last epoch."""
     start = epoch + 1 + MAX_SEED_LOOKAHEAD
     earliest, taken = churn
     if earliest < start:
@@ -106,9 +98,7 @@ def join_exit_count(churn: Churn, count: int, epoch: int, limit: int) -> Churn:
 
 
 def left_by(fork: Fork, churn: Churn, limit: int, each: int, asked: int, epoch: int) -> int:
-    """Return how many validators of `each` Gwei that join the queue together in `asked` may have left by
-    `epoch`, itself included.
-    """
+    """Return how many validators of `each` Gwei that join the queue together in `asked` may have left by the end of `epoch`."""
     earliest, left = churn
     start = asked + 1 + MAX_SEED_LOOKAHEAD
     if earliest < start:
@@ -123,8 +113,7 @@ def left_by(fork: Fork, churn: Churn, limit: int, each: int, asked: int, epoch: 
 class PendingDeposit(msgspec.Struct, frozen=True, omit_defaults=True):
     """`count` equal deposits of `each` Gwei waiting in the queue, made in `slot`.
 
-    `exit_epoch` and `withdrawable_epoch` are those of the validator that is topped up, where there is one
-    already.
+    `exit_epoch` and `withdrawable_epoch` are those of the validator that is topped up, where there is one already.
     """
 
     operator: str
@@ -156,8 +145,7 @@ class Credited(NamedTuple):
 def credit_deposits(queue: tuple[PendingDeposit, ...], carry: int, budget: int, epoch: int, epochs: int, fork: Fork) -> Credited:
     """Credit deposits in `epochs` epochs from `epoch` on, `budget` Gwei each; first come, first served.
 
-    A row waits until its slot is final (the fork's lag). A carry is kept only where the budget was what
-    stopped the queue.
+    A row waits until its slot is final (the fork's lag). A carry is kept only where the budget was what stopped the queue.
     """
     credits: list[Credit] = []
     now, end = epoch, epoch + epochs

@@ -1,9 +1,8 @@
 """What operators may ask of Ethereum, and what may befall them: deposits, exits, slashings.
 
-The rules of ethereum/consensus-specs (`initiate_validator_exit`, `process_voluntary_exit`, `slash_validator`,
-the deposit contract) for runs of equal validators; each request is refused where the chain would ignore it. A
-request may name the epoch of the running day in which it is made. Left out: top-ups, partial withdrawals,
-consolidations, signatures.
+The rules of ethereum/consensus-specs at a08d8a6e (`initiate_validator_exit`, `process_voluntary_exit`, `slash_validator`, the
+deposit contract) for runs of equal validators; each request is refused where the chain would ignore it. A request may name the
+epoch of the running day in which it is made. Left out: top-ups, partial withdrawals, consolidations, signatures.
 """
 
 from __future__ import annotations
@@ -48,9 +47,7 @@ class ExitFor(NamedTuple):
 
 
 class Slashed(NamedTuple):
-    """The chain with the validators slashed; Gwei taken at once and Gwei newly issued to proposers; the last
-    epochs.
-    """
+    """The chain with the validators slashed; Gwei taken at once and Gwei newly issued to proposers; the last epochs."""
 
     chain: Ethereum
     penalty: int
@@ -69,8 +66,8 @@ def deposit(
 ) -> Ethereum:
     """Put `count` deposits of `each_gwei` at the end of the queue.
 
-    Refuses `deposit_zero`, `deposit_minimum` below 32 ETH each, `deposit_compounding` where the fork has no
-    such validators, `deposit_maximum` above 2048 ETH each.
+    Refuses `deposit_zero`, `deposit_minimum` below 32 ETH each, `deposit_compounding` where the fork has no such validators,
+    `deposit_maximum` above 2048 ETH each.
     """
     if count <= 0:
         raise Refused("deposit_zero", count=count)
@@ -93,9 +90,8 @@ def deposit(
 def request_exit(chain: Ethereum, operator: str, count: int, at_epoch: int = 0) -> Exit:
     """Send `count` active validators of `operator` to the exit queue; they earn until they leave.
 
-    Refuses `withdrawals_not_open` (figure `opens`, unix seconds) before Capella, `exit_zero`,
-    `exit_too_young` (figure `opens`) in a validator's first 256 epochs, `exit_too_many` (remedy: how many may
-    leave).
+    Refuses `withdrawals_not_open` (opens, unix seconds) before Capella, `exit_zero`, `exit_too_young` (opens) in a validator's
+    first 256 epochs, `exit_too_many` (remedy: how many may leave).
     """
     epoch = max(chain.epoch, at_epoch)
     if not chain.rules.withdrawals:
@@ -137,12 +133,10 @@ def _able(chain: Ethereum, operator: str, epoch: int) -> list[Run]:
 
 
 def slash(chain: Ethereum, operator: str, count: int) -> Slashed:
-    """Slash `count` active validators of `operator` at the start of the day: penalty now, the rest over 36
-    days.
+    """Slash `count` active validators of `operator` at the start of the day: penalty now, the rest over 36 days.
 
-    They leave through the exit queue like everyone. Refuses `slash_zero`, `slash_too_many` (remedy: how many
-    are active), `slash_finality` where less than two thirds of the stake would still attest (remedy: how many
-    would do).
+    They leave through the exit queue like everyone. Refuses `slash_zero`, `slash_too_many` (remedy: how many are active),
+    `slash_finality` where less than two thirds of the stake would still attest (remedy: how many would do).
     """
     able = _able(chain, operator, chain.epoch)
     active = sum(run.count for run in able)
@@ -188,12 +182,10 @@ def _keep_finality(chain: Ethereum, able: list[Run], count: int) -> None:
 
 
 def _pieces(chain: Ethereum, run: Run, churn: Churn, limit: int) -> tuple[list[Run], Churn]:
-    """Cut a slashed run where the exit queue gives its validators other dates; each piece leaves at its mean
-    epoch.
+    """Cut a slashed run where the exit queue gives its validators other dates; each piece leaves at its mean epoch.
 
-    All that leave within 7936 epochs are withdrawable together, 8192 epochs from now. Those behind them have
-    later midpoints, and those that leave after 12,032 epochs reach theirs when the ring has forgotten the
-    slashing.
+    All that leave within 7936 epochs are withdrawable together, 8192 epochs from now. Those behind them have later midpoints, and
+    those that leave after 12,032 epochs reach theirs when the ring has forgotten the slashing.
     """
     now = chain.epoch
     delay = MIN_VALIDATOR_WITHDRAWABILITY_DELAY

@@ -1,11 +1,10 @@
 """What validators earn and lose in an epoch of Ethereum, in the integers of the specification.
 
-Equals `get_flag_index_deltas`, `get_inactivity_penalty_deltas`, `process_inactivity_updates`,
-`process_sync_aggregate` and the proposer's part of `process_attestation` of ethereum/consensus-specs
-(`specs/altair/beacon-chain.md` and later), to the last Gwei for a run of one. A day is the same epoch 225
-times: one base reward for the day's mean active balance (relative error against one an epoch: -1.9e-5 a
-year), and the proposer's and sync committee's lumps as their expectation by effective balance. Left out of
-the day: leaks (`ethereum_leak` steps through those), and luck.
+Equals `get_flag_index_deltas`, `get_inactivity_penalty_deltas`, `process_inactivity_updates`, `process_sync_aggregate` and the
+proposer's part of `process_attestation` of ethereum/consensus-specs at a08d8a6e (`specs/altair/beacon-chain.md` and later), to
+the last Gwei for a run of one. A day is the same epoch 225 times: one base reward for the day's mean active balance (relative
+error against one an epoch: -1.9e-5 a year), and the proposer's and sync committee's lumps as their expectation by effective
+balance. Left out of the day: leaks (`ethereum_leak` steps through those), and luck.
 """
 
 from __future__ import annotations
@@ -94,17 +93,13 @@ def epoch_totals(attesters: Iterable[tuple[Run, int]], epoch: int, finalized_epo
 
 
 def steady_totals(active_gwei: int, unslashed_gwei: int, participation_ppm: int, fork: Fork) -> Totals:
-    """Return a finalizing network in which `participation_ppm` of the unslashed stake makes every duty in
-    time.
-    """
+    """Return a finalizing network in which `participation_ppm` of the unslashed stake makes every duty in time."""
     hit = unslashed_gwei * participation_ppm // PPM
     return network_totals(active_gwei, (hit, hit, hit), False, fork)
 
 
 def network_totals(active_gwei: int, timely_gwei: tuple[int, int, int], leak: bool, fork: Fork) -> Totals:
-    """Return the network's totals of Gwei active, and timely at source, target and head; each at least one
-    increment.
-    """
+    """Return the network's totals of Gwei active, and timely at source, target and head; each at least one increment."""
     active = max(active_gwei, EFFECTIVE_BALANCE_INCREMENT)
     source, target, head = (max(gwei // EFFECTIVE_BALANCE_INCREMENT, 1) for gwei in timely_gwei)
     return Totals(
@@ -119,9 +114,7 @@ def network_totals(active_gwei: int, timely_gwei: tuple[int, int, int], leak: bo
 
 
 def in_leak(epoch: int, finalized_epoch: int) -> bool:
-    """Whether `epoch` is settled in an inactivity leak: the epoch before it is more than 4 past the last
-    final one.
-    """
+    """Whether `epoch` is settled in an inactivity leak: the epoch before it is more than 4 past the last final one."""
     return max(epoch - 1, 0) - finalized_epoch > MIN_EPOCHS_TO_INACTIVITY_PENALTY
 
 
@@ -131,17 +124,13 @@ def finalizes(totals: Totals) -> bool:
 
 
 def eligible(run: Run, epoch: int) -> bool:
-    """Whether `epoch` settles anything for the run: active in the epoch before, or slashed and not yet
-    withdrawable.
-    """
+    """Whether `epoch` settles anything for the run: active in the epoch before, or slashed and not yet withdrawable."""
     previous = max(epoch - 1, 0)
     return run.active_at(previous) or (run.slashed and previous + 1 < run.withdrawable_epoch)
 
 
 def epoch_deltas(run: Run, flags: int, totals: Totals) -> Deltas:
-    """Return what an epoch does to each validator of an eligible run; a slashed one has no flags, whatever it
-    did.
-    """
+    """Return what an epoch does to each validator of an eligible run; a slashed one has no flags, whatever it did."""
     if run.slashed:
         flags = 0
     reward = base_reward(run, totals.base)
@@ -183,9 +172,7 @@ def sync_proposer_reward(totals: Totals) -> int:
 
 
 def proposer_attestation_reward(base_rewards: int) -> int:
-    """Return Gwei a proposer earns for attestations whose base rewards x weights of newly set flags sum to
-    this.
-    """
+    """Return Gwei a proposer earns for attestations whose base rewards x weights of newly set flags sum to this."""
     return base_rewards // ((WEIGHT_DENOMINATOR - PROPOSER_WEIGHT) * WEIGHT_DENOMINATOR // PROPOSER_WEIGHT)
 
 
@@ -201,9 +188,7 @@ def shared_duties(totals: Totals, participation_ppm: int) -> int:
 
 
 def epochs_gain(run: Run, totals: Totals, participation_ppm: int, epochs: int) -> int:
-    """Return Gwei that `epochs` equal epochs of attesting bring the whole run (negative: a loss), rounded
-    down.
-    """
+    """Return Gwei that `epochs` equal epochs of attesting bring the whole run (negative: a loss), rounded down."""
     hit = epoch_deltas(run, ALL_FLAGS, totals).net
     if participation_ppm == PPM:
         return run.count * hit * epochs
@@ -213,9 +198,7 @@ def epochs_gain(run: Run, totals: Totals, participation_ppm: int, epochs: int) -
 
 
 def shared_out(amount: int, weights: Mapping[Key, int]) -> dict[Key, int]:
-    """Share `amount` by weight, rounded down; what rounding leaves goes to the heaviest. Without any weight:
-    nothing.
-    """
+    """Share `amount` by weight, rounded down; what rounding leaves goes to the heaviest. Without any weight: nothing."""
     total = sum(weights.values())
     if total == 0:
         return {}

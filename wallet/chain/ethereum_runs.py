@@ -1,10 +1,8 @@
-"""Validators of one kind, held as one row: how many, what they weigh, what they own, when they enter and
-leave.
+"""Validators of one kind, held as one row: how many, what they weigh, what they own, when they enter and leave.
 
-A run of one is a single validator of the consensus specification (ethereum/consensus-specs, `Validator` and
-its balance); a run of many is as many equal ones. The accounting of the specification is linear in whole
-ether of effective balance, so a pooled run earns what its members would. Left out: each member's own balance,
-index and key.
+A run of one is a single validator of the consensus specification (ethereum/consensus-specs at a08d8a6e, `Validator` and its
+balance); a run of many is as many equal ones. The accounting of the specification is linear in whole ether of effective balance,
+so a pooled run earns what its members would. Left out: each member's own balance, index and key.
 """
 
 from __future__ import annotations
@@ -24,16 +22,12 @@ from wallet.chain.ethereum_forks import (
 )
 
 MERGED_EXIT_WINDOW = 675
-"""Exits of one operator that lie within this many epochs (three days) become one row: no wait moves by more
-than that.
-"""
+"""Exits of one operator that lie within this many epochs (three days) become one row: no wait moves by more than that."""
 MERGED_EXIT_GAP = 225
 
 
 class Run(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`count` equal validators of one operator. Amounts in Gwei: `effective_balance` of each, `balance` of
-    all together.
-    """
+    """`count` equal validators of one operator. Amounts in Gwei: `effective_balance` of each, `balance` of all together."""
 
     operator: str
     count: int
@@ -49,8 +43,7 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     exit_span: int = 0
     """Epochs over which the run leaves, evenly, up to `exit_epoch`."""
     paid_out: int = 0
-    """How many validators of the run the sweep has already paid out in full; they are no longer in `count`.
-    """
+    """How many validators of the run the sweep has already paid out in full; they are no longer in `count`."""
     inactivity_score: int = 0
     sweepable: bool = True
     """False: old BLS credentials, which no withdrawal reaches."""
@@ -76,9 +69,7 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def total_active(runs: Iterable[Run], epoch: int) -> int:
-    """Return the effective balance of all runs active in `epoch`, in Gwei; at least one increment, as in the
-    spec.
-    """
+    """Return the effective balance of all runs active in `epoch`, in Gwei; at least one increment, as in the spec."""
     total = sum(run.count * run.effective_balance for run in runs if run.activation_epoch <= epoch < run.exit_epoch)
     return max(total, EFFECTIVE_BALANCE_INCREMENT)
 
@@ -89,9 +80,7 @@ def active_count(runs: Iterable[Run], epoch: int) -> int:
 
 
 def part(run: Run, count: int) -> tuple[Run, Run | None]:
-    """Split `count` validators off with their share of the balance (rounded down); None where nothing
-    remains.
-    """
+    """Split `count` validators off with their share of the balance (rounded down); None where nothing remains."""
     if count >= run.count:
         return run, None
     taken = run.balance * count // run.count
@@ -99,11 +88,9 @@ def part(run: Run, count: int) -> tuple[Run, Run | None]:
 
 
 def weighed(run: Run) -> Run:
-    """Move the effective balance after the balance, with hysteresis (spec:
-    process_effective_balance_updates).
+    """Move the effective balance after the balance, with hysteresis (spec: process_effective_balance_updates).
 
-    It changes where the mean balance is more than 0.25 ETH below or 1.25 ETH above it, to whole ether rounded
-    down.
+    It changes where the mean balance is more than 0.25 ETH below or 1.25 ETH above it, to whole ether rounded down.
     """
     if run.count == 0:
         return run
@@ -117,11 +104,10 @@ def weighed(run: Run) -> Run:
 
 
 def pooled(runs: Iterable[Run], epoch: int) -> tuple[Run, ...]:
-    """Merge runs in the same state and drop empty ones; every Gwei and every validator stays. First who
-    leaves first.
+    """Merge runs in the same state and drop empty ones; every Gwei and every validator stays. First who leaves first.
 
-    Active runs of an operator become one for 32-ETH validators, one for growing and one for full compounding
-    ones; exits asked for at nearly the same time become one.
+    Active runs of an operator become one for 32-ETH validators, one for growing and one for full compounding ones; exits asked
+    for at nearly the same time become one.
     """
     kept: dict[object, Run] = {}
     for run in sorted(runs, key=lambda run: run.exit_epoch):

@@ -1,11 +1,9 @@
-"""What a slashed validator of Ethereum loses, and when: at once, for every missed epoch, and at the middle of
-its wait.
+"""What a slashed validator of Ethereum loses, and when: at once, for every missed epoch, and at the middle of its wait.
 
-Equals `slash_validator`, `process_slashings`, `process_slashings_reset` and the penalties of a slashed
-validator in ethereum/consensus-specs (phase 0 to gloas), to the last Gwei for a run of one. The
-specification's ring of 8192 epochs is held as events (epoch, Gwei). `expected_loss` is the closed form of all
-of it, for ints and for many futures at once. Left out here: the steps through an inactivity leak, and the exit
-queue part by part (`ethereum_mass_slashing`).
+Equals `slash_validator`, `process_slashings`, `process_slashings_reset` and the penalties of a slashed validator in
+ethereum/consensus-specs at a08d8a6e (phase 0 to gloas), to the last Gwei for a run of one. The specification's ring of 8192
+epochs is held as events (epoch, Gwei). `expected_loss` is the closed form of all of it, for ints and for many futures at once.
+Left out here: the steps through an inactivity leak, and the exit queue part by part (`ethereum_mass_slashing`).
 """
 
 from __future__ import annotations
@@ -63,8 +61,8 @@ def correlation_penalty(effective_balance: int, charge: Charge, fork: Fork) -> i
 def share_slashed(effective_balance: Number, slashed: Number, active: Number, fork: Fork) -> Number:
     """Return the part of an effective balance that a correlation penalty takes: 3 x the share slashed with it.
 
-    Altair 2 x, phase 0 1 x, never more than all. Since Electra counted for each whole ether; before in whole
-    ether rounded down, which only ints are.
+    Altair 2 x, phase 0 1 x, never more than all. Since Electra counted for each whole ether; before in whole ether rounded down,
+    which only ints are.
     """
     adjusted = minimum(slashed * fork.slashing_multiplier, active)
     increments = effective_balance // EFFECTIVE_BALANCE_INCREMENT
@@ -93,11 +91,9 @@ def punished(run: Run, exit_epoch: int, epoch: int, fork: Fork) -> Run:
 
 
 def serve(run: Run, start: int, end: int, totals: Totals, charge: Charge, fork: Fork) -> Run:
-    """Take from a slashed run what the epochs from `start` to before `end` cost it, the midpoint's charge
-    included.
+    """Take from a slashed run what the epochs from `start` to before `end` cost it, the midpoint's charge included.
 
-    `charge` counts only where the midpoint falls in these epochs. Effective balance follows at the midpoint
-    and at the end.
+    `charge` counts only where the midpoint falls in these epochs. Effective balance follows at the midpoint and at the end.
     """
     stop = min(end, run.withdrawable_epoch)
     midpoint = run.withdrawable_epoch - MIDPOINT
@@ -110,9 +106,7 @@ def serve(run: Run, start: int, end: int, totals: Totals, charge: Charge, fork: 
 
 
 class Loss(NamedTuple, Generic[Number]):
-    """Gwei that a validator loses that is among the first to leave, by cause, and what the whole queue loses on
-    average.
-    """
+    """Gwei that a validator loses that is among the first to leave, by cause, and what the whole queue loses on average."""
 
     initial: Number
     correlation: Number
@@ -136,11 +130,11 @@ def expected_loss(
 ) -> Loss[Number]:
     """Return what slashing `slashed` of `active` at once costs a validator, in closed form; all in Gwei.
 
-    `churn` is what may leave an epoch (before Electra: validators x their balance), `base` the base reward of an
-    increment. Those that have left by a midpoint no longer count as active there; those that leave behind the
-    first 7936 epochs meet theirs later, and those 12,032 epochs on or later find it forgotten. While two thirds
-    stay honest, within 0.2 % of the path stepped epoch by epoch, the mean within 1.2 %; a leak is not in it.
-    Before Electra whole ether step: near a step it may be an ether off, and Reals, which round nothing, always.
+    `churn` is what may leave an epoch (before Electra: validators x their balance), `base` the base reward of an increment. Those
+    that have left by a midpoint no longer count as active there; those that leave behind the first 7936 epochs meet theirs later,
+    and those 12,032 epochs on or later find it forgotten. While two thirds stay honest, within 0.2 % of the path stepped epoch by
+    epoch, the mean within 1.2 %; a leak is not in it. Before Electra whole ether step: near a step it may be an ether off, and
+    Reals, which round nothing, always.
     """
     initial = initial_penalty(effective_balance, fork)
     weight = effective_balance if fork.correlation_by_increment else effective_balance - _whole_up(initial)
@@ -171,9 +165,7 @@ def _whole_up(gwei: Number) -> Number:
 
 
 def _missed(run: Run, epochs: int, totals: Totals) -> Run:
-    """Every duty missed for `epochs` epochs of a finalizing network, in which the inactivity score stays
-    zero.
-    """
+    """Every duty missed for `epochs` epochs of a finalizing network, in which the inactivity score stays zero."""
     if epochs <= 0:
         return run
     deltas = epoch_deltas(run, 0, totals)

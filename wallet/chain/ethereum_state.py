@@ -1,7 +1,7 @@
 """Ethereum's validator set as a world holds it, and the questions one may ask of it.
 
-The state is what ethereum/consensus-specs keeps, held as runs of equal validators, rows of equal deposits and
-events of slashing. Left out: blocks, committees, fork choice, consolidations; the network always finalizes.
+The state is what ethereum/consensus-specs keeps at a08d8a6e, held as runs of equal validators, rows of equal deposits and events
+of slashing. Left out: blocks, committees, fork choice, consolidations; the network always finalizes.
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ class Ethereum(msgspec.Struct, frozen=True, tag="ethereum", omit_defaults=True):
     deposit_balance_to_consume: int = 0
     slashings: tuple[Slashing, ...] = ()
     participation_ppm: int = 1_000_000
-    """Share of the stake that makes every duty in time; the others make none. Also the share of slots with a
-    block.
-    """
+    """Share of the stake that makes every duty in time; the others make none. Also the share of slots with a block."""
     departed: dict[str, int] = {}
     """Validators of each operator that the sweep has paid out in full."""
 
@@ -158,9 +156,7 @@ def daily_limits(chain: Ethereum) -> tuple[int, int]:
 
 
 def joined_exit(rules: Fork, churn: Churn, limit: int, count: int, each: int, epoch: int) -> Churn:
-    """Put `count` validators of `each` Gwei effective balance at the end of the exit queue, as asked for in
-    `epoch`.
-    """
+    """Put `count` validators of `each` Gwei effective balance at the end of the exit queue, as asked for in `epoch`."""
     if rules.balance_churn:
         return join_exit_queue(churn, count * each, epoch, limit)
     return join_exit_count(churn, count, epoch, limit)
@@ -189,11 +185,10 @@ def network(
     others: str = "rest",
     participation_ppm: int = 1_000_000,
 ) -> Ethereum:
-    """Return a validator set to start from: `active` maps an operator to (validators of 32 ETH, their balance
-    in Gwei).
+    """Return a validator set to start from: `active` maps an operator to (validators of 32 ETH, their balance in Gwei).
 
-    The queues are given in Gwei, rounded down to whole validators, and belong to `others`, whose active
-    validators include those that wait to leave.
+    The queues are given in Gwei, rounded down to whole validators, and belong to `others`, whose active validators include those
+    that wait to leave.
     """
     runs = tuple(
         Run(operator=name, count=count, effective_balance=MIN_ACTIVATION_BALANCE, balance=balance)

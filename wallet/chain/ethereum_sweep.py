@@ -1,10 +1,9 @@
 """How Ethereum pays validators out: a pointer that walks over all of them, sixteen payments a block.
 
-`sweep_block` equals `get_expected_withdrawals` and its bookkeeping of ethereum/consensus-specs
-(`specs/electra`), payment by payment. A day of the world walks the same rule as a flow: the pointer needs
-`sweep_epochs` for a round, those who are paid out in full leave evenly over it, and what stands above the
-ceiling is paid at twice its share of a round, which holds it where a uniform pointer would: at half a round
-of rewards. Left out of the day: partial withdrawals that were asked for.
+`sweep_block` equals `get_expected_withdrawals` and its bookkeeping of ethereum/consensus-specs at a08d8a6e (`specs/electra`),
+payment by payment. A day of the world walks the same rule as a flow: the pointer needs `sweep_epochs` for a round, those who are
+paid out in full leave evenly over it, and what stands above the ceiling is paid at twice its share of a round, which holds it
+where a uniform pointer would: at half a round of rewards. Left out of the day: partial withdrawals that were asked for.
 """
 
 from __future__ import annotations
@@ -45,9 +44,7 @@ class Block(NamedTuple):
 
 
 def payable(run: Run, epoch: int) -> int:
-    """Return Gwei of the run that a visit of the pointer in `epoch` would pay: all of it, or what is above
-    its ceiling.
-    """
+    """Return Gwei of the run that a visit of the pointer in `epoch` would pay: all of it, or what is above its ceiling."""
     if not run.sweepable or run.balance == 0:
         return 0
     if run.withdrawable_epoch <= epoch:
@@ -89,8 +86,7 @@ def sweep_block(validators: Sequence[Run], partials: tuple[Partial, ...], next_i
 
 
 def sweep_epochs(runs: Iterable[Run], epoch: int, participation_ppm: int) -> int:
-    """Return epochs that one round of the pointer takes, rounded up: sixteen payments or 16,384 visits a
-    block.
+    """Return epochs that one round of the pointer takes, rounded up: sixteen payments or 16,384 visits a block.
 
     Slots without a block pay nothing, so a round takes 1 / participation as long.
     """
@@ -113,9 +109,7 @@ class Swept(NamedTuple):
 
 
 def sweep_run(run: Run, start: int, end: int, round_epochs: int) -> Swept:
-    """Pay a run what the epochs from `start` to `end` bring it; the validators of a run stand evenly along
-    the round.
-    """
+    """Pay a run what the epochs from `start` to `end` bring it; the validators of a run stand evenly along the round."""
     if run.withdrawable_epoch >= end:
         amount = payable(run, end - 1)
         if amount == 0:

@@ -1,14 +1,16 @@
 """Solana's staking: inflation that tapers, rewards paid by the epoch, stake that warms up and cools down.
 
-Equals the `Inflation` and the epoch rewards of anza-xyz/agave and the `Delegation` of the stake program (warm-up
-and cool-down at 9 % of the cluster's stake an epoch), with the re-anchored second taper of SIMD-0550 for
-whoever wants to try it. Floats stand here on purpose: the real chain computes the rate, the reward pot and each
-epoch's newly effective stake in IEEE doubles and truncates to lamports, so exact integers would be a different
-chain. Only + - * / are used on them, which give the same double on every machine; the one power goes through
-`decimal`, which rounds to the double nearest to the true value everywhere, where mathematics libraries differ
-in the last bit. Nobody is slashed: the chain has no such rule. Left out: votes (every validator earns full
-credits), fees of blocks and tips, single validators (stake that nobody here owns is one sum), and the integer
-form of the warm-up that newer stake programs carry. A stake that still warms up compounds by its effective part.
+Equals the `Inflation` of anza-xyz/solana-sdk (inflation/src/lib.rs, 7b8d898), the epoch rewards of anza-xyz/agave
+(runtime/src/inflation_rewards/mod.rs, 05e6c96) and the `Delegation` of the stake program (anza-xyz/agave
+sdk/program/src/stake/state.rs, 38d8eda; warm-up and cool-down at 9 % of the cluster's stake an epoch), with the re-anchored
+second taper of SIMD-0550 for whoever wants to try it. Floats stand here on purpose: the real chain computes the rate, the reward
+pot and each epoch's newly effective stake in IEEE doubles and truncates to lamports, so exact integers would be a different
+chain. Only + - * / are used on them, which give the same double on every machine; the one power goes through `decimal`, which
+rounds to the double nearest to the true value everywhere, where mathematics libraries differ in the last bit. Nobody is slashed:
+the chain has no such rule. Left out: votes (every validator earns full credits), fees of blocks and tips, single validators
+(stake that nobody here owns is one sum), rewards so small that one side of the split would get no lamport (the chain puts them
+off), and the integer form of the warm-up that newer stake programs carry. A stake that still warms up compounds by its effective
+part.
 """
 
 from __future__ import annotations
@@ -139,8 +141,8 @@ def reward_pot(terms: Parameters, epoch: int, capitalization: int) -> int:
 def moving(terms: Parameters, remaining: int, cluster_moving: int, cluster_effective: int) -> int:
     """Lamports of `remaining` that become effective, or cease to, at the end of an epoch.
 
-    All that moves the same way (`cluster_moving`) shares 9 % of the stake that was effective; at least one
-    lamport moves, and never more than remains. The doubles are multiplied in the chain's own order.
+    All that moves the same way (`cluster_moving`) shares 9 % of the stake that was effective; at least one lamport moves, and
+    never more than remains. The doubles are multiplied in the chain's own order.
     """
     if remaining == 0:
         return 0
@@ -161,8 +163,8 @@ def cluster(chain: Solana) -> Cluster:
 def pass_epoch(chain: Solana) -> EpochPassed:
     """The boundary: rewards by effective stake, compounded into it; then stake warms up and cools down.
 
-    The cluster's totals of the ended epoch decide both. Shares of the pot are rounded down; the validator's
-    and the owner's part of one are each rounded down again.
+    The cluster's totals of the ended epoch decide both. Shares of the pot are rounded down; the validator's and the owner's part
+    of one are each rounded down again.
     """
     terms, epoch, before = chain.parameters, chain.epoch + 1, cluster(chain)
     pot = reward_pot(terms, epoch, chain.capitalization) if before.effective else 0
@@ -210,10 +212,7 @@ def _others_moved(terms: Parameters, others: Cluster, before: Cluster, earned: i
 
 
 def delegate(chain: Solana, owner: str, lamports: int, commission_percent: int) -> tuple[Solana, Delegation]:
-    """Delegate a new stake account; it earns from the next epoch on, as far as it has warmed up.
-
-    Refuses solana_stake_zero.
-    """
+    """Delegate a new stake account; it earns from the next epoch on, as far as it is warm. Refuses `solana_stake_zero`."""
     if lamports <= 0:
         raise Refused("solana_stake_zero")
     row = Delegation(chain.next_id, owner, lamports, commission_percent)
@@ -223,7 +222,7 @@ def delegate(chain: Solana, owner: str, lamports: int, commission_percent: int) 
 def deactivate(chain: Solana, delegation_id: int, owner: str) -> Solana:
     """Let a stake account cool down from the next boundary on; what had not warmed up is free at once.
 
-    Refuses solana_stake_unknown (id), solana_stake_not_owner (id, owner) and solana_stake_leaving (id).
+    Refuses `solana_stake_unknown` (id), `solana_stake_not_owner` (id, owner) and `solana_stake_leaving` (id).
     """
     row = find(chain, delegation_id, owner)
     if row.leaving:
@@ -234,8 +233,8 @@ def deactivate(chain: Solana, delegation_id: int, owner: str) -> Solana:
 def withdraw(chain: Solana, delegation_id: int, owner: str, lamports: int) -> Solana:
     """Take `lamports` that have cooled down; an account that is emptied is gone.
 
-    Refuses solana_stake_zero, solana_stake_unknown, solana_stake_not_owner and solana_stake_active (wanted,
-    limit: what is free; remedy).
+    Refuses `solana_stake_zero`, `solana_stake_unknown`, `solana_stake_not_owner` and `solana_stake_active` (wanted, limit: what
+    is free; remedy).
     """
     row = find(chain, delegation_id, owner)
     if lamports <= 0:
@@ -246,7 +245,7 @@ def withdraw(chain: Solana, delegation_id: int, owner: str, lamports: int) -> So
 
 
 def find(chain: Solana, delegation_id: int, owner: str) -> Delegation:
-    """The stake account of that number. Refuses solana_stake_unknown (id), solana_stake_not_owner (id, owner)."""
+    """The stake account of that number. Refuses `solana_stake_unknown` (id), `solana_stake_not_owner` (id, owner)."""
     for row in chain.delegations:
         if row.id == delegation_id:
             if row.owner != owner:

@@ -1,13 +1,12 @@
 """Who runs the validators of a staking pool, and who is given the next ones: modules, and operators in them.
 
-Equals Lido's `MinFirstAllocationStrategy.allocate` (lidofinance/core 760daec5, contracts/common/lib), the
-staking router's `_getDepositsAllocation`, `getStakingModuleMaxDepositsCount`, `getStakingRewardsDistribution`
-and `deposit` (0408ea3a, contracts/0.8.9/StakingRouter.sol), and the operators' limits and allocation of a
-curated module (1f98698a, contracts/0.4.24/nos/NodeOperatorsRegistry.sol). Deposits go to the module with the
-fewest validators, within it to the operator with the fewest; validators are counted, not ether. What no one has
-room for stays in the buffer. Left out: keys and signatures, penalties of operators, exits that a module knows
-and the router does not yet, blocks between deposits, and the order in which validators are asked to leave,
-which oracles choose outside the contracts.
+Equals Lido's `MinFirstAllocationStrategy.allocate` (lidofinance/core 760daec5, contracts/common/lib), the staking router's
+`_getDepositsAllocation`, `getStakingModuleMaxDepositsCount`, `getStakingRewardsDistribution` and `deposit` (0408ea3a,
+contracts/0.8.9/StakingRouter.sol), and the operators' limits and allocation of a curated module (1f98698a,
+contracts/0.4.24/nos/NodeOperatorsRegistry.sol). Deposits go to the module with the fewest validators, within it to the operator
+with the fewest; validators are counted, not ether. What no one has room for stays in the buffer. Left out: keys and signatures,
+penalties of operators, exits that a module knows and the router does not yet, blocks between deposits, and the order in which
+validators are asked to leave, which oracles choose outside the contracts.
 """
 
 from __future__ import annotations
@@ -117,9 +116,7 @@ class Deposited(NamedTuple):
 
 
 class FeeShares(NamedTuple):
-    """Parts of 10^20 of the rewards: to each module's operators in their order, and all fees with the
-    treasury's.
-    """
+    """Parts of 10^20 of the rewards: to each module's operators in their order, and all fees with the treasury's."""
 
     modules: tuple[int, ...]
     total: int
@@ -128,8 +125,8 @@ class FeeShares(NamedTuple):
 def allocate(buckets: Sequence[int], capacities: Sequence[int], size: int) -> Allocated:
     """Fill the lowest buckets first, each up to its capacity, until `size` is allocated or none has room.
 
-    A step goes to the first of the lowest open ones: an equal part of what is left, rounded up, but not above the
-    next higher open level nor its capacity. A bucket at or over its capacity is passed over.
+    A step goes to the first of the lowest open ones: an equal part of what is left, rounded up, but not above the next higher
+    open level nor its capacity. A bucket at or over its capacity is passed over.
     """
     filled, allocated = list(buckets), 0
     while allocated < size:
@@ -160,9 +157,7 @@ def deposits_allocation(validators: Validators, deposits: int) -> Allocated:
 
 
 def module_max_deposits(validators: Validators, name: str, depositable_wei: int) -> int:
-    """Return how many deposits of 32 ETH a module would be given out of `depositable_wei`. Refuses
-    `module_unknown`.
-    """
+    """Return how many deposits of 32 ETH a module would be given out of `depositable_wei`. Refuses `module_unknown`."""
     place = _place(validators, name)
     after = deposits_allocation(validators, depositable_wei // DEPOSIT_SIZE_WEI)
     return after.buckets[place] - validators.modules[place].active
@@ -171,8 +166,7 @@ def module_max_deposits(validators: Validators, name: str, depositable_wei: int)
 def deposit(validators: Validators, name: str, depositable_wei: int) -> Deposited:
     """Make one block's deposits to a module, out of `depositable_wei` of the buffer.
 
-    At most its `max_deposits_per_block`, shared among its operators. Refuses `module_unknown` and
-    `module_not_active` (figure `module`).
+    At most its `max_deposits_per_block`, shared among its operators. Refuses `module_unknown` and `module_not_active` (module).
     """
     place = _place(validators, name)
     module = validators.modules[place]
@@ -200,9 +194,8 @@ def distribute(validators: Validators, depositable_wei: int) -> Deposited:
 def report_exited(validators: Validators, name: str, operator: str, exited: int) -> Validators:
     """Take note that `exited` validators of an operator, in all, have left the chain.
 
-    Refuses `module_unknown`, `operator_unknown` (figures `module`, `operator`), `operator_exits_shrunk` (figures
-    `exited`, `known`; exits cannot be taken back) and `operator_exits_exceed_deposits` (figures `exited`,
-    `deposited`; remedy: all of them).
+    Refuses `module_unknown`, `operator_unknown` (module, operator), `operator_exits_shrunk` (exited, known; exits cannot be taken
+    back) and `operator_exits_exceed_deposits` (exited, deposited; remedy: all of them).
     """
     place = _place(validators, name)
     module = validators.modules[place]
@@ -228,8 +221,7 @@ def first_to_leave(validators: Validators) -> tuple[str, ...]:
 
 
 def fee_shares(validators: Validators) -> FeeShares:
-    """Return what modules and treasury take of the rewards, each module by its share of validators, rounded
-    down.
+    """Return what modules and treasury take of the rewards, each module by its share of validators, rounded down.
 
     The operators' part of a module that is stopped goes to the treasury as well. Nobody active: no fee.
     """

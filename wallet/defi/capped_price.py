@@ -1,11 +1,10 @@
 """The price that a lending market gives a staked token: its base asset's price x its own rate, up to a cap.
 
-Equals, to the last unit, bgd-labs/aave-capo src/contracts/PriceCapAdapterBase.sol (with src/contracts/
-lst-adapters/WstETHPriceCapAdapter.sol). The rate is the protocol's, not a market's: a discount on the market
-does not move this price, a slashing does at once, and a rate that grows faster than it could have earned is
-followed no further than a line drawn from a snapshot. Whoever watches the risk redraws the line from a newer
-snapshot, which must be old enough to have been looked at. Rate and base price are told by the caller. Left
-out: who may redraw, and reading the two feeds.
+Equals, to the last unit, bgd-labs/aave-capo src/contracts/PriceCapAdapterBase.sol at 30c8794f (with
+src/contracts/lst-adapters/WstETHPriceCapAdapter.sol). The rate is the protocol's, not a market's: a discount on the market does
+not move this price, a slashing does at once, and a rate that grows faster than it could have earned is followed no further than a
+line drawn from a snapshot. Whoever watches the risk redraws the line from a newer snapshot, which must be old enough to have been
+looked at. Rate and base price are told by the caller. Left out: who may redraw, reading the two feeds, and words of 104 bits.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def growth_per_second(snapshot_ratio: int, max_yearly_growth_bps: int) -> int:
 
 
 def capped_price(parameters: Parameters) -> CappedPrice:
-    """The adapter as deployed with these parameters; the age of the first snapshot is the deployer's business."""
+    """The adapter with these parameters, at any time after its deployment: the first snapshot's age was checked then."""
     growth = growth_per_second(parameters.snapshot_ratio, parameters.max_yearly_growth_bps)
     return CappedPrice(parameters, growth)
 
@@ -84,8 +83,8 @@ def set_cap_parameters(
 ) -> CappedPrice:
     """Draw the line anew from a later snapshot.
 
-    Refuses capped_price_ratio_zero, and with the seconds between which a snapshot would do (earliest, latest)
-    capped_price_snapshot_old (not later than the one before, or too long ago) and capped_price_snapshot_young.
+    Refuses `capped_price_ratio_zero`, and with the seconds between which a snapshot would do (earliest, latest)
+    `capped_price_snapshot_old` (not later than the one before, or too long ago) and `capped_price_snapshot_young`.
     """
     before = adapter.parameters
     if snapshot_ratio <= 0:
