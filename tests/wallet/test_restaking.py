@@ -181,6 +181,7 @@ def test_joining_a_slashed_operator_makes_good_for_what_it_lost_before() -> None
     assert shares == 10 * ETHER
     joined = restaking.delegate(strategy, "you", "operator")
     assert restaking.staker_of(joined, "you").scaling_factor == 4 * WAD
+    assert restaking.deposit_shares_to_queue(joined, "you", 5 * ETHER) == 5 * ETHER
     assert restaking.withdrawable(joined, "you") == restaking.operator_of(joined, "operator").shares == 10 * ETHER
 
 
@@ -204,7 +205,8 @@ def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_unti
     strategy = restaking.allocate(strategy, "operator", "first", WAD // 2, 100)
     assert restaking.slash(strategy, "operator", "first", WAD, 119) == (strategy, 0)
     assert restaking.slash(strategy, "operator", "a stranger", WAD, 119) == (strategy, 0)
-    assert refusal(restaking.allocate, strategy, "operator", "first", WAD, 119).code == "restaking_change_pending"
+    pending = refusal(restaking.allocate, strategy, "operator", "first", WAD, 100)
+    assert (pending.code, pending.figures) == ("restaking_change_pending", {"hours": 1})
     short = refusal(restaking.allocate, strategy, "operator", "second", WAD, 119)
     assert (short.code, short.remedy) == ("restaking_magnitude_short", WAD // 2)
     assert short.figures == {"free_ppm": 500_000, "wanted_ppm": 1_000_000}

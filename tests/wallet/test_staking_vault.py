@@ -188,6 +188,34 @@ def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validato
     assert refusal(staking_vault.settle_fees, vault_of(ETHER), pool, ETHER, CLOCK).code == "vault_fees_settled"
 
 
+def test_each_of_the_three_fees_is_a_part_of_what_lido_earns_on_its_own_base() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    parameters = replace(PARAMETERS, infra_fee_bps=100, liquidity_fee_bps=1_000, reservation_fee_bps=50)
+    vault, pool = staking_vault.mint(vault_of(1_000 * ETHER, parameters), pool, 200 * ETHER, CLOCK)
+    # At 3 % a year: 0.01 x 30 on the value, 0.1 x 6 on what is minted, 0.005 x 28.5 on the 950 that may be.
+    year = 365 * 86_400
+    assert staking_vault.fees_accrued(vault, pool, 3 * ETHER // 100, year) == (300 + 600) * 10**15 + 1425 * 10**14
+
+
+def test_new_validators_wait_while_shares_are_to_be_paid_back_or_an_ether_of_fees_is_unpaid() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 10 * ETHER, CLOCK)
+    assert staking_vault.may_deposit_validators(replace(vault, cumulative_fees=ETHER - 1), pool)
+    assert not staking_vault.may_deposit_validators(replace(vault, cumulative_fees=ETHER), pool)
+    assert not staking_vault.may_deposit_validators(replace(vault, redemption_shares=1), pool)
+    assert not staking_vault.may_deposit_validators(lossy(vault, 90 * ETHER), pool)
+
+
+def test_a_vault_of_no_more_than_its_least_reserve_mints_nothing_and_one_that_is_worth_its_debt_has_no_bad_one() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    assert staking_vault.minting_capacity(vault_of(ETHER), pool) == 0
+    assert staking_vault.minting_capacity(lossy(vault_of(2 * ETHER), 3 * ETHER // 2), pool) == 0
+    assert staking_vault.minting_capacity(vault_of(ETHER + 1), pool) == 1
+    assert staking_vault.lockable(replace(vault_of(ETHER), cumulative_fees=2 * ETHER)) == 0
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 10 * ETHER, CLOCK)
+    assert [staking_vault.bad_debt_shares(lossy(vault, lost * ETHER), pool) for lost in (0, 90, 91)] == [0, 0, ETHER]
+
+
 def test_shares_marked_for_the_queue_are_paid_by_anyone_and_hold_back_withdrawals() -> None:
     pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
     vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 10 * ETHER, CLOCK)
