@@ -83,7 +83,7 @@ class Pool:
 
     def claim(self, args: Mapping[str, Any]) -> dict[str, int]:
         number = int(args["ticket"])
-        owner = ticket_pool.find(self.pool, number).owner
+        owner = ticket_pool.find_ticket(self.pool, number).owner
         self.pool, lamports = ticket_pool.claim(self.pool, number, owner, CLAIMED, 0)
         return {"lamports": lamports}
 

@@ -58,7 +58,7 @@ __all__ = [
     "collect_cooled",
     "deposit",
     "exit_fee_bps",
-    "find",
+    "find_ticket",
     "follow_stake_delta",
     "lamports_for",
     "liquid_unstake",
@@ -156,7 +156,7 @@ def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordere
     return Ordered(ordered, ticket, fee)
 
 
-def find(pool: TicketPool, ticket_id: int) -> Ticket:
+def find_ticket(pool: TicketPool, ticket_id: int) -> Ticket:
     """The open ticket of that number. Refuses ticket_unknown (id): never made, or paid already."""
     for ticket in pool.tickets:
         if ticket.id == ticket_id:
@@ -172,7 +172,7 @@ def claim(pool: TicketPool, ticket_id: int, owner: str, epoch: int, into_epoch_s
     cooled down).
     """
     check_running(pool)
-    ticket = find(pool, ticket_id)
+    ticket = find_ticket(pool, ticket_id)
     due = ticket.created_epoch + WAIT_EPOCHS
     if epoch < due:
         raise Refused("ticket_not_due", id=ticket_id, due=due, epoch=epoch)

@@ -100,6 +100,7 @@ def msol_price(pool: TicketPool) -> int:
 
 
 def check_running(pool: TicketPool) -> None:
+    """Refuses ticket_paused."""
     if pool.paused:
         raise Refused("ticket_paused")
 
@@ -110,6 +111,7 @@ def least_deposit(pool: TicketPool) -> int:
 
 
 def check_deposit(pool: TicketPool, lamports: int) -> None:
+    """Refuses ticket_paused and ticket_deposit_minimum (minimum; remedy: that minimum)."""
     check_running(pool)
     if lamports < least_deposit(pool):
         raise Refused("ticket_deposit_minimum", remedy=least_deposit(pool), minimum=least_deposit(pool))
@@ -121,5 +123,6 @@ def least_withdrawal(pool: TicketPool) -> int:
 
 
 def check_withdrawal(pool: TicketPool, lamports: int) -> None:
+    """Refuses ticket_withdrawal_minimum (amount, minimum in lamports)."""
     if lamports < least_withdrawal(pool):
         raise Refused("ticket_withdrawal_minimum", amount=lamports, minimum=least_withdrawal(pool))

@@ -101,12 +101,12 @@ def locked(vault: StakingVault, pool: RebasingPool) -> int:
 
 
 def lockable(vault: StakingVault) -> int:
-    """Wei that may stand for stETH: the value less unpaid fees."""
+    """Wei that may stand for stETH: the value less unpaid fees (`maxLockableValue`)."""
     return max(0, total_value(vault) - unsettled_fees(vault))
 
 
 def minting_capacity(vault: StakingVault, pool: RebasingPool) -> int:
-    """Shares the vault could owe in all, by its value and its share limit, rounded down."""
+    """Shares the vault could owe in all, by its value and its share limit, rounded down (`totalMintingCapacityShares`)."""
     value, parameters = lockable(vault), vault.parameters
     if value <= vault.minimal_reserve:
         return 0
@@ -120,13 +120,16 @@ def withdrawable(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
 
 
 def payable(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
-    """Wei of the `balance` at hand beyond what is locked and what the queue asks for: fees come out of it first."""
+    """Wei of the `balance` at hand beyond what is locked and what the queue asks for: fees come out of it first.
+
+    `_withdrawableValueFeesIncluded`.
+    """
     free = min(balance, total_value(vault)) - ether_for_up(pool, vault.redemption_shares)
     return max(0, min(free, total_value(vault) - locked(vault, pool)))
 
 
 def is_breached(value: int, owed: int, threshold_bps: int) -> bool:
-    """Whether `owed` wei are more than `value` wei less `threshold_bps` of it, rounded down."""
+    """Whether `owed` wei are more than `value` wei less `threshold_bps` of it, rounded down (`_isThresholdBreached`)."""
     return owed > value * (BASIS_POINTS - threshold_bps) // BASIS_POINTS
 
 
