@@ -103,6 +103,19 @@ def test_prices_of_many_futures_are_the_exact_ones(worlds: list[tuple[int, int]]
     assert np.allclose(np.asarray(real), exact, rtol=1e-12, atol=1)
 
 
+def test_ten_thousand_paths_are_priced_at_once_as_each_alone() -> None:
+    draws = np.random.default_rng(11)
+    base_prices = [int(value) for value in draws.uniform(1, 1e4, 10_000) * 1e8]
+    rates = [int(value) for value in draws.uniform(0.5, 2, 10_000) * 1e18]
+    now_s = SNAPSHOT_S + 365 * DAY
+    highest = capped_price.max_ratio(ADAPTER, now_s)
+    found = capped_price.price_under_cap(Reals(base_prices), Reals(rates), Reals(np.full(10_000, highest)), 18)
+    exact = [capped_price.price(ADAPTER, *row, now_s) for row in zip(base_prices, rates, strict=True)]
+    assert 1_000 < sum(rate > highest for rate in rates) < 9_000
+    # A price of 8 decimals from half a dollar up is floored by at most one unit of 5e7.
+    np.testing.assert_allclose(found, np.array(exact, dtype=float), rtol=1e-12, atol=1)
+
+
 @pytest.mark.parametrize("path", PRESETS, ids=lambda path: path.stem)
 def test_every_preset_fills_the_parameters_of_a_price_that_starts_uncapped(path: Path) -> None:
     preset = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -191,6 +191,10 @@ def test_crumbs_of_collateral_count_as_those_of_debt_do() -> None:
     refused("loan_crumbs", lambda: covered(start, 7_000 * DOLLAR))
     assert covered(start, 6_500 * DOLLAR).done.cover == 6_500 * DOLLAR
     refused("loan_crumbs", lambda: covered(start, 6_700 * DOLLAR))
+    # At 700 dollars it is the collateral that crumbles first: 6,000 take 6,300 of 7,000, beside 1,500 of debt.
+    lower = priced(700 * USD)
+    refused("loan_crumbs", lambda: covered(lower, 6_000 * DOLLAR))
+    assert covered(lower, 5_714 * DOLLAR).done.cover == 5_714 * DOLLAR
 
 
 def test_where_the_half_that_may_be_covered_leaves_crumbs_nothing_works() -> None:

@@ -13,12 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.arithmetic import Number, maximum, minimum
+from wallet.defi.ray import BPS
 from wallet.errors import Refused
 
 GROWTH_SCALE = 10**6
 """Scale of the growth a second, so that it is not lost in rounding (`SCALING_FACTOR`)."""
-BASIS_POINTS = 10_000
-YEAR_SECONDS = 365 * 86_400
+YEAR_S = 365 * 86_400
 
 
 class Parameters(msgspec.Struct, frozen=True):
@@ -44,7 +44,7 @@ class CappedPrice(msgspec.Struct, frozen=True, tag="capped_price"):
 
 def growth_per_second(snapshot_ratio: int, max_yearly_growth_bps: int) -> int:
     """Ratio units a second, x 1e6, rounded down twice."""
-    return snapshot_ratio * max_yearly_growth_bps * GROWTH_SCALE // BASIS_POINTS // YEAR_SECONDS
+    return snapshot_ratio * max_yearly_growth_bps * GROWTH_SCALE // BPS // YEAR_S
 
 
 def capped_price(parameters: Parameters) -> CappedPrice:
