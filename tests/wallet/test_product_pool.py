@@ -430,7 +430,10 @@ def test_the_remedy_of_a_refusal_is_an_amount_that_works() -> None:
 
 def test_where_no_amount_works_none_is_offered() -> None:
     full = replace(POOL, reserves=(LARGEST, 600 * WEI))
+    almost_full, drained = replace(POOL, reserves=(LARGEST - WEI, 1)), replace(POOL, reserves=(1, 600 * WEI))
     for act in (
+        lambda: product_pool.exchange(almost_full, 0, 1, 2 * WEI, 0, NOW),  # what fits would bring less than a unit
+        lambda: product_pool.burn(drained, POOL.lp_supply, NOW),  # all there is to burn would too
         lambda: product_pool.exchange(full, 0, 1, 1, 0, NOW),
         lambda: product_pool.exchange_for(full, 0, 1, WEI, LARGEST, NOW),
         lambda: product_pool.exchange_for(full, 0, 1, 600 * WEI, LARGEST, NOW),

@@ -287,6 +287,7 @@ AT_ONCE = replace(CHARGING, unlock_time_s=0)
         ("yield_withdraw_zero", None, {}, lambda: yield_vault.withdraw(HUNDRED, 0, ETHER, NOW)),
         ("yield_shares_short", 5, {"amount": 6, "have": 5}, lambda: yield_vault.redeem(HUNDRED, 6, 5, NOW)),
         ("yield_shares_short", None, {"amount": 1, "have": 0}, lambda: yield_vault.redeem(HUNDRED, 1, 0, NOW)),
+        ("yield_shares_short", None, {"amount": 2, "have": 1}, lambda: yield_vault.redeem(HALVED, 2, 1, NOW)),
         ("yield_assets_short", 10, {"amount": 11, "limit": 10}, lambda: yield_vault.withdraw(DOUBLED, 11, 5, NOW)),
         ("yield_assets_short", None, {"amount": 1, "limit": 0}, lambda: yield_vault.withdraw(HUNDRED, 1, 0, NOW)),
         # A tenth of a gain of 1,010 is 101 shares at the old price, and there are 100.

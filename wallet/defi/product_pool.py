@@ -230,11 +230,12 @@ def burn(pool: ProductPool, lp: int, now_s: int) -> Burned:
     pool, protocol_lp = with_protocol_shares(pool)
     owned = max(pool.lp_supply - LOCKED_LP, 0)
     if lp > owned:
-        raise Refused("market_lp_short", owned or None, supply=owned, asked=lp)
-    first, second = pool.reserves
-    amounts = (lp * first // pool.lp_supply, lp * second // pool.lp_supply)
+        pays = owned > 0 and all(_paid_for(pool, owned))
+        raise Refused("market_lp_short", owned if pays else None, supply=owned, asked=lp)
+    amounts = _paid_for(pool, lp)
     if not all(amounts):
         raise Refused("market_pays_nothing", amount=lp)
+    first, second = pool.reserves
     after = updated(pool, (first - amounts[0], second - amounts[1]), now_s)
     return Burned(with_k(replace(after, lp_supply=pool.lp_supply - lp)), amounts, protocol_lp)
 
@@ -247,15 +248,21 @@ def _two_sides(pool: ProductPool, pay: int, receive: int) -> Pair:
     return pool.reserves[pay], pool.reserves[receive]
 
 
+def _paid_for(pool: ProductPool, lp: int) -> Pair:
+    first, second = pool.reserves
+    return lp * first // pool.lp_supply, lp * second // pool.lp_supply
+
+
 def _sold(pool: ProductPool, pay: int, receive: int, amount: int) -> Pair:
     """(received, fee) for an exact amount paid, with the contracts' refusals."""
     reserve_in, reserve_out = _two_sides(pool, pay, receive)
     if amount <= 0:
         raise Refused("market_amount_zero")
-    room = LARGEST_RESERVE - reserve_in
+    room, fee_per_1000 = LARGEST_RESERVE - reserve_in, pool.parameters.fee_per_1000
     if amount > room:
-        raise Refused("market_full", room or None, limit=room)
-    received = amount_out(amount, reserve_in, reserve_out, pool.parameters.fee_per_1000)
+        pays = amount_out(room, reserve_in, reserve_out, fee_per_1000) > 0
+        raise Refused("market_full", room if pays else None, limit=room)
+    received = amount_out(amount, reserve_in, reserve_out, fee_per_1000)
     if not received:
         raise Refused("market_pays_nothing", amount=amount)
     return received, amount_out(amount, reserve_in, reserve_out, 0) - received

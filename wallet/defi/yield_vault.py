@@ -216,14 +216,15 @@ def redeem(vault: YieldVault, shares: int, held: int, now_s: int) -> Moved:
     """Burn `shares` of the holder's `held` for assets, rounded down.
 
     Refuses yield_asset_zero (amount: they would pay nothing; remedy: the fewest that pay something, if so many
-    are held and not all is lost) and yield_shares_short (amount, have; remedy: what is held).
+    are held and not all is lost) and yield_shares_short (amount, have; remedy: what is held, if it pays anything).
     """
     assets = assets_for(vault, shares, now_s)
     if assets <= 0:
         fewest = shares_to_withdraw(vault, 1, now_s)
         raise Refused("yield_asset_zero", remedy=fewest if 0 < fewest <= held else None, amount=shares)
     if shares > held:
-        raise Refused("yield_shares_short", remedy=held or None, amount=shares, have=held)
+        pays = assets_for(vault, held, now_s) > 0
+        raise Refused("yield_shares_short", remedy=held if pays else None, amount=shares, have=held)
     return _take_out(vault, assets, shares)
 
 
