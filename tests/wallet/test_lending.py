@@ -83,6 +83,14 @@ indexes = st.integers(RAY, 3 * RAY)
 caps = st.integers(1, 10**6)
 
 
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 3))
+def test_the_largest_amounts_for_so_many_scaled_units_are_the_last_ones(scaled: int, more: int, times: int) -> None:
+    index = times * RAY + more  # a hair above whole numbers, where one ray decides
+    minted, burned = lending_reserves.largest_minted(scaled, index), lending_reserves.largest_burned(scaled, index)
+    assert lending_reserves.minted_for_supply(minted, index) <= scaled < lending_reserves.minted_for_supply(minted + 1, index)
+    assert ray_div_ceil(burned, index) <= scaled < ray_div_ceil(burned + 1, index)
+
+
 @given(scaled_units, scaled_units, indexes, caps)
 def test_the_room_under_a_supply_cap_is_the_last_amount_that_keeps_it(scaled: int, aside: int, index: int, cap: int) -> None:
     terms = replace(WETH, supply_cap=cap, decimals=18)
@@ -110,8 +118,10 @@ def test_the_room_under_a_borrow_cap_is_the_last_amount_that_keeps_it(scaled: in
 
 
 def test_more_than_128_bits_are_not_held() -> None:
-    why = refused("amount_too_large", lambda: lending.supply(market(), "you", "WETH", 2**128, START))
-    assert lending.supply(market(), "you", "WETH", int(str(why.remedy)), START).amount == 2**128 - 1
+    start = supplied(market(), "lp", "WETH", ONE)
+    why = refused("amount_too_large", lambda: lending.supply(start, "you", "WETH", 2**128 - ONE, START))
+    assert why.remedy == why.figures["limit"] == 2**128 - 1 - ONE
+    assert lending.supply(start, "you", "WETH", 2**128 - 1 - ONE, START).amount == 2**128 - 1 - ONE
 
 
 # --- Liquidity
