@@ -169,6 +169,7 @@ def test_with_forty_percent_dark_finality_is_back_in_about_a_fortnight() -> None
 
 def test_up_to_a_third_may_go_dark_without_stopping_finality() -> None:
     assert darkness(TOTAL, 333_333, FULU)[:4] == (0, 0, 0, 0)
+    assert darkness(96 * 32 * ETHER, 333_334, FULU)[:4] == (0, 0, 0, 0), "32 of 96: two thirds to the validator"
     assert darkness(TOTAL, 333_400, FULU).epochs > 500
 
 

@@ -281,9 +281,12 @@ def test_ten_thousand_paths_trade_at_once_as_each_alone() -> None:
     draws = np.random.default_rng(7)
     amounts, first, second = draws.uniform(1e18, 1e24, (3, 10_000))
     paths = product_curve.amount_out(Reals(amounts), Reals(first), Reals(second), 3)
+    at_spot = product_curve.matching_amount(Reals(amounts), Reals(first), Reals(second))
     for path in range(0, 10_000, 500):
         exact = product_curve.amount_out(int(amounts[path]), int(first[path]), int(second[path]), 3)
         assert abs(float(paths[path]) - exact) <= 1e-14 * second[path]
+        spot = product_curve.matching_amount(int(amounts[path]), int(first[path]), int(second[path]))
+        assert float(at_spot[path]) == pytest.approx(spot, rel=1e-12)
 
 
 @given(st.integers(10**12, 10**24), st.integers(1, 10**4), st.integers(1, 10**4))

@@ -156,11 +156,13 @@ def test_ten_thousand_paths_run_at_once_and_each_is_the_exact_one() -> None:
     amount = Reals(draws.lognormal(np.log(1e21), 1.5, 10_000))
     d = stable_invariant.invariant(eth, steth, 5000)
     received, _ = stable_invariant.swapped(steth, eth, amount, d, 5000, 4_000_000)
-    assert received.shape == (10_000,)
+    rate = stable_invariant.marginal_rate(steth, eth, d, 5000)
+    assert received.shape == rate.shape == (10_000,)
     for path in range(0, 10_000, 97):
         pool = a_pool(int(eth[path]), int(steth[path]))
         exact = stable_pool.quote(pool, 1, 0, int(amount[path]), NOW)
         assert abs(float(received[path]) - exact) <= 1e-14 * float(d[path])
+        assert float(rate[path]) / WEI == pytest.approx(stable_pool.marginal_price(pool, 1, 0, NOW), rel=1e-12)
 
 
 # --- Nothing is created

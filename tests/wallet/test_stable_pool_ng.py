@@ -145,10 +145,12 @@ def test_ten_thousand_paths_trade_at_once_as_each_alone() -> None:
     x, y = (formulas.scaled_balance(Reals(balances[coin]), Reals(rates[coin])) for coin in (0, 1))
     d = formulas.scaled_invariant(x, y, 20_000)
     paths = formulas.swapped(x, y, Reals(amounts), (Reals(rates[0]), Reals(rates[1])), d, 20_000, 10**6, 5 * 10**10)
+    prices = formulas.state_price(x, y, d, 20_000)
     for path in range(0, size, 500):
         pool = a_pool(int(balances[0][path]), int(balances[1][path]), rate=int(rates[1][path]))
         trade = stable_pool_ng.exchange(pool, 0, 1, int(amounts[path]), 0, NOW)
         assert close(paths.received[path : path + 1], trade.received, stable_pool_ng.invariant_of(pool, NOW))
+        assert float(prices[path]) == pytest.approx(stable_pool_ng.state_price(pool, NOW), rel=1e-12)
 
 
 @given(pools(), st.tuples(shares, shares))
