@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wallet.arithmetic import Reals
-from wallet.defi import restaking, restaking_operator, restaking_shares
+from wallet.defi import restaking, restaking_shares
 from wallet.defi.restaking import Parameters, RestakingStrategy
 from wallet.defi.restaking_shares import WAD
 from wallet.errors import Refused
@@ -145,7 +145,9 @@ def test_half_slashed_by_hand_and_the_queue_with_it() -> None:
     assert done.strategy.total_shares == 80 * ETHER
     released = restaking.release_slashed(done.strategy, 10 + DELAY + 51, balance=80 * ETHER)
     assert (released.shares, released.amount, released.strategy.slashes) == (50 * ETHER, 50 * ETHER, ())
-    assert restaking.release_slashed(done.strategy, 10 + DELAY + 50, balance=80 * ETHER).shares == 0
+    assert released.strategy.total_shares == 30 * ETHER
+    waiting = restaking.release_slashed(done.strategy, 10 + DELAY + 50, balance=80 * ETHER)
+    assert (waiting.shares, waiting.strategy) == (0, done.strategy)
 
 
 def test_the_last_block_of_the_delay_can_still_slash_and_the_next_one_cannot() -> None:
@@ -161,6 +163,23 @@ def test_the_last_block_of_the_delay_can_still_slash_and_the_next_one_cannot() -
     assert refusal(restaking.complete, done.strategy, 1, "you", 500, 0).code == "restaking_withdrawal_unknown"
 
 
+def test_a_withdrawal_from_a_strategy_that_earned_brings_its_part_of_the_earnings() -> None:
+    queued = restaking.queue_withdrawal(delegated(100 * ETHER), "you", 50 * ETHER, 10)
+    done = restaking.complete(queued.strategy, 1, "you", 500, balance=150 * ETHER)
+    # Half of the shares; the thousand of nobody take a hair of it.
+    assert (done.shares, done.amount) == (50 * ETHER, (150 * ETHER + 1_000) * 50 * ETHER // (100 * ETHER + 1_000))
+    assert done.strategy.total_shares == 50 * ETHER
+
+
+def test_a_slash_spares_what_waits_to_leave_another_operator() -> None:
+    strategy = restaking.register_operator(delegated(100 * ETHER), "second", 0)
+    strategy = restaking.deposit(restaking.delegate(strategy, "other", "second"), "other", 30 * ETHER, 100 * ETHER)[0]
+    strategy = restaking.queue_withdrawal(strategy, "other", 30 * ETHER, 10).strategy
+    slashed, lost = restaking.slash(strategy, "operator", "service", WAD // 2, 11)
+    assert lost == 50 * ETHER
+    assert restaking.complete(slashed, 1, "other", 500, 130 * ETHER).shares == 30 * ETHER
+
+
 def test_leaving_an_operator_queues_everything_and_coming_back_as_shares_follows_the_new_one() -> None:
     slashed, _ = restaking.slash(delegated(100 * ETHER), "operator", "service", WAD // 4, 5)
     left, id = restaking.undelegate(slashed, "you", 10)
@@ -170,6 +189,7 @@ def test_leaving_an_operator_queues_everything_and_coming_back_as_shares_follows
     moved = restaking.delegate(restaking.register_operator(left, "second", 0), "you", "second")
     done = restaking.complete_as_shares(moved, id, "you", 500)
     assert restaking.withdrawable(done.strategy, "you") == done.shares == 75 * ETHER
+    assert done.amount == 0
     assert restaking.operator_of(done.strategy, "second").shares == 75 * ETHER
     assert refusal(restaking.undelegate, left, "you", 11).code == "restaking_not_delegated"
     assert restaking.undelegate(restaking.delegate(with_operator(), "you", "operator"), "you", 3)[1] == 0
@@ -197,48 +217,15 @@ def test_the_chain_s_own_penalties_lower_native_ether_and_the_operator_with_it()
     assert refusal(restaking.reduce_beacon_factor, both, "you", ETHER, 2 * ETHER).code == "restaking_loss_beyond"
 
 
-# --- Magnitudes
-
-
-def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_until_it_is_free() -> None:
-    strategy = restaking.register_operator(EMPTY, "operator", 20)
-    strategy = restaking.allocate(strategy, "operator", "first", WAD // 2, 100)
-    assert restaking.slash(strategy, "operator", "first", WAD, 119) == (strategy, 0)
-    assert restaking.slash(strategy, "operator", "a stranger", WAD, 119) == (strategy, 0)
-    pending = refusal(restaking.allocate, strategy, "operator", "first", WAD, 100)
-    assert (pending.code, pending.figures) == ("restaking_change_pending", {"hours": 1})
-    short = refusal(restaking.allocate, strategy, "operator", "second", WAD, 119)
-    assert (short.code, short.remedy) == ("restaking_magnitude_short", WAD // 2)
-    assert short.figures == {"free_ppm": 500_000, "wanted_ppm": 1_000_000}
-    back = restaking.allocate(strategy, "operator", "first", 0, 200)
-    assert refusal(restaking.allocate, back, "operator", "second", WAD, 200 + DELAY).remedy == WAD // 2
-    slashed, _ = restaking.slash(back, "operator", "first", WAD // 2, 200 + DELAY)
-    operator = restaking.operator_of(slashed, "operator")
-    assert (operator.max_magnitude, operator.encumbered) == (3 * WAD // 4, WAD // 4)
-    free = restaking.allocate(slashed, "operator", "second", 3 * WAD // 4, 201 + DELAY)
-    assert restaking.operator_of(free, "operator").encumbered == 3 * WAD // 4
-    none = refusal(restaking.allocate, free, "operator", "second", WAD, 400)
-    assert (none.figures, none.remedy) == ({"free_ppm": 0, "wanted_ppm": 250_000}, None)
-    assert refusal(restaking.allocate, free, "operator", "second", 3 * WAD // 4, 400).code == "restaking_magnitude_same"
-
-
-@given(st.lists(st.tuples(st.sampled_from(["one", "two"]), st.integers(0, WAD), st.integers(0, 300), st.booleans()), max_size=15))
-def test_an_operator_never_promises_more_than_it_has_left(acts: list[tuple[str, int, int, bool]]) -> None:
-    operator, block = restaking_operator.Operator("operator", 30), 1
-    for service, magnitude, blocks, slashing in acts:
-        block += blocks
-        if slashing and magnitude:
-            operator, lost = restaking_operator.slash(operator, service, magnitude, block)
-            operator = restaking_operator.with_magnitude(operator, operator.max_magnitude - lost, block)
-        else:
-            try:
-                operator = restaking_operator.allocate(operator, service, magnitude, block, DELAY)
-            except Refused:
-                continue
-        assert 0 <= operator.encumbered <= operator.max_magnitude
-        promised = sum(each.current + max(each.pending, 0) for each in operator.allocations)
-        assert promised == operator.encumbered
-        assert all(each.current + each.pending >= 0 for each in operator.allocations)
+def test_native_ether_that_lost_before_it_joined_counts_for_what_is_left() -> None:
+    strategy = restaking.deposit(with_operator(native=True), "you", 64 * ETHER, 0)[0]
+    less = restaking.reduce_beacon_factor(strategy, "you", 64 * ETHER, 16 * ETHER)
+    joined = restaking.delegate(less, "you", "operator")
+    assert restaking.operator_of(joined, "operator").shares == restaking.withdrawable(joined, "you") == 48 * ETHER
+    # Ether added after the loss is whole: 48 + 16. Its scaling factor stays as it joins.
+    more = restaking.delegate(restaking.deposit(less, "you", 16 * ETHER, 0)[0], "you", "operator")
+    assert 64 * ETHER - 100 <= restaking.withdrawable(more, "you") <= 64 * ETHER
+    assert restaking.operator_of(more, "operator").shares == restaking.withdrawable(more, "you")
 
 
 # --- Refusals, futures, and the preset
@@ -281,6 +268,8 @@ def test_what_restaking_refuses_changes_nothing() -> None:
         assert refusal(act, *args).code == code
     late = restaking.deposit(gone, "other", 5 * ETHER, 10 * ETHER)[0]
     assert refusal(restaking.delegate, late, "other", "operator").code == "restaking_fully_slashed"
+    # Who has nothing here yet may stand behind it.
+    assert restaking.staker_of(restaking.delegate(gone, "other", "operator"), "other").operator == "operator"
 
 
 @given(amounts, fractions)
@@ -330,4 +319,3 @@ def test_the_preset_fills_the_parameters() -> None:
     rows = tomllib.loads(text)["parameters"]
     assert all({"value", "unit", "date", "source"} <= row.keys() for row in rows.values())
     assert Parameters(**{name: int(row["value"]) for name, row in rows.items()}) == Parameters(100_800, 100_800, 50_400)
-    assert restaking_operator.hours_of(100_800) == 14 * 24

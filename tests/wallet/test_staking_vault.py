@@ -167,6 +167,9 @@ def test_burning_frees_the_reserve_only_once_a_report_has_seen_it() -> None:
     assert staking_vault.locked(staking_vault.apply_report(burnt, seen_before_minting), pool) == locked
     seen = replace(seen_before_minting, max_liability_shares=50 * ETHER)
     assert staking_vault.locked(staking_vault.apply_report(burnt, seen), pool) == staking_vault.CONNECT_DEPOSIT
+    # What was owed as the oracle looked, or is owed now, whichever is more.
+    assert staking_vault.apply_report(burnt, replace(seen, liability_shares=40 * ETHER)).max_liability_shares == 40 * ETHER
+    assert staking_vault.apply_report(vault, seen).max_liability_shares == 50 * ETHER
 
 
 def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validators_from_one_ether_on() -> None:
@@ -263,9 +266,19 @@ def test_what_a_vault_refuses_says_what_would_do() -> None:
     poor = lossy(vault, 99 * ETHER)
     assert refusal(staking_vault.rebalance, poor, pool, 2 * ETHER, 9 * ETHER, CLOCK).code == "vault_value_exceeded"
     assert refusal(staking_vault.connect, PARAMETERS, "you", ETHER - 1, NOW).remedy == ETHER
-    assert refusal(staking_vault.fund, vault, 0).code == "vault_amount_zero"
+    for act, args in (
+        (staking_vault.fund, (0,)),
+        (staking_vault.withdraw, (pool, 0, ETHER, CLOCK)),
+        (staking_vault.mint, (pool, 0, CLOCK)),
+        (staking_vault.burn, (pool, 0, ETHER, CLOCK)),
+        (staking_vault.rebalance, (pool, 0, ETHER, CLOCK)),
+        (staking_vault.write_off_bad_debt, (pool, 0, CLOCK)),
+    ):
+        assert refusal(act, vault, *args).code == "vault_amount_zero"
     strict = replace(tight, reserve_ratio_bps=9_700)
     assert refusal(staking_vault.set_parameters, vault, pool, strict, CLOCK).figures == {"value": 100 * ETHER, "owed": 4 * ETHER}
+    stricter = replace(tight, reserve_ratio_bps=9_600)
+    assert staking_vault.set_parameters(vault, pool, stricter, CLOCK).parameters == stricter
     cheaper = replace(tight, infra_fee_bps=1)
     assert staking_vault.set_parameters(poor, pool, cheaper, CLOCK).parameters == cheaper
 
