@@ -303,7 +303,7 @@ def test_ten_thousand_slashes_run_at_once_and_each_is_the_exact_one() -> None:
     left = Reals(np.random.default_rng(7).uniform(1e15, 1e18, 10_000))
     shares = restaking_shares.withdrawable_shares(Reals([3e24]), Reals([12e17]), left)
     lost = restaking_shares.shares_slashed(Reals([3e24]), Reals([1e18]), left)
-    rates = restaking_shares.token_rate_after(WAD, WAD // 3, left)
+    rates = restaking_shares.token_rate_after(Reals([1e18]), Reals([WAD // 3]), left)
     for path in range(0, 10_000, 97):
         kept = int(left[path])
         for real, exact in (
