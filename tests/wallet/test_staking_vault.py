@@ -225,6 +225,9 @@ def test_shares_marked_for_the_queue_are_paid_by_anyone_and_hold_back_withdrawal
     vault = staking_vault.set_liability_target(vault, 4 * ETHER)
     assert staking_vault.withdrawable(vault, pool, 50 * ETHER) == 44 * ETHER
     assert staking_vault.withdrawable(vault, pool, 5 * ETHER) == 0
+    some, _ = staking_vault.burn(vault, pool, 2 * ETHER, 2 * ETHER, CLOCK)
+    more, _ = staking_vault.burn(vault, pool, 7 * ETHER, 7 * ETHER, CLOCK)
+    assert (some.redemption_shares, more.redemption_shares) == (4 * ETHER, 0)
     done = staking_vault.force_rebalance(vault, pool, 50 * ETHER, CLOCK)
     assert (done.shares, done.vault.redemption_shares, done.vault.liability_shares) == (6 * ETHER, 0, 4 * ETHER)
     assert staking_vault.set_liability_target(done.vault, 10**30).redemption_shares == 0
@@ -265,6 +268,7 @@ def test_what_a_vault_refuses_says_what_would_do() -> None:
     assert refusal(staking_vault.rebalance, vault, pool, 2 * ETHER, ETHER, CLOCK).figures == {"have": ETHER, "need": 2 * ETHER}
     poor = lossy(vault, 99 * ETHER)
     assert refusal(staking_vault.rebalance, poor, pool, 2 * ETHER, 9 * ETHER, CLOCK).code == "vault_value_exceeded"
+    assert refusal(staking_vault.mint, poor, pool, ETHER, CLOCK).remedy is None
     assert refusal(staking_vault.connect, PARAMETERS, "you", ETHER - 1, NOW).remedy == ETHER
     for act, args in (
         (staking_vault.fund, (0,)),
