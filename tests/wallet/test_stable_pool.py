@@ -411,6 +411,14 @@ def test_a_proportional_withdrawal_works_where_everything_else_is_refused() -> N
     assert removed.fees == (0, 0)
 
 
+def test_the_last_provider_takes_all_that_is_not_the_admin_s() -> None:
+    traded = stable_pool.exchange(POOL, 0, 1, WEI, 0, NOW).pool
+    emptied = stable_pool.remove_liquidity(traded, traded.lp_supply, (0, 0))
+    assert emptied.amounts == traded.balances
+    assert (emptied.pool.balances, emptied.pool.lp_supply) == ((0, 0), 0)
+    assert emptied.pool.admin_balances == traded.admin_balances > (0, 0)
+
+
 def test_a_deposit_in_proportion_pays_no_fee_and_a_one_sided_one_does() -> None:
     fair = stable_pool.add_liquidity(POOL, (4 * WEI, 6 * WEI), 0, NOW)
     # D is floored, so the ideal balances may miss the new ones by a unit, whose fee is nothing.

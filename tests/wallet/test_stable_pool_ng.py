@@ -611,6 +611,10 @@ def test_the_remedy_of_a_refusal_is_an_amount_that_works() -> None:
         stable_pool_ng.exchange(POOL, 0, 1, WEI, 2 * WEI, NOW)
     met: Any = low.value.remedy
     assert stable_pool_ng.exchange(POOL, 0, 1, WEI, met, NOW).received == met
+    with pytest.raises(Refused) as few:
+        stable_pool_ng.add_liquidity(POOL, (WEI, 0), 2 * WEI, NOW)
+    minted: Any = few.value.remedy
+    assert stable_pool_ng.add_liquidity(POOL, (WEI, 0), minted, NOW).lp == minted > 0
 
 
 def test_a_proportional_withdrawal_works_where_everything_else_is_refused() -> None:
@@ -629,6 +633,14 @@ def test_admin_fees_leave_with_a_withdrawal_unless_told_not_to() -> None:
     assert (kept.admin_paid, kept.pool.admin_balances) == ((0, 0), (0, traded.admin_fee))
     assert (paid.admin_paid, paid.pool.admin_balances) == ((0, traded.admin_fee), (0, 0))
     assert paid.pool.balances == kept.pool.balances
+
+
+def test_the_last_provider_takes_all_and_the_pool_can_be_opened_anew() -> None:
+    emptied = stable_pool_ng.remove_liquidity(POOL, POOL.lp_supply, (0, 0), NOW)
+    assert emptied.amounts == POOL.balances
+    assert (emptied.pool.balances, emptied.pool.lp_supply, emptied.pool.invariant.last) == ((0, 0), 0, 0)
+    opened = stable_pool_ng.add_liquidity(emptied.pool, (WEI, WEI), 0, NOW)
+    assert opened.lp == opened.pool.invariant.last == stable_pool_ng.invariant_of(opened.pool, NOW)
 
 
 def test_a_deposit_in_proportion_pays_no_fee_and_a_one_sided_one_does() -> None:

@@ -181,6 +181,7 @@ def test_exits_are_reported_once_and_make_room() -> None:
     after = report_exited(before, "curated", "operator-1", 300)
     assert after.modules[0].active == 8800
     assert distribute(after, 400 * WEI).validators.modules[0].operators[1].active > 3800
+    assert report_exited(after, "curated", "operator-1", 300) == after
     shrunk = refusal("operator_exits_shrunk", lambda: report_exited(after, "curated", "operator-1", 299))
     assert (shrunk.remedy, shrunk.figures) == (300, {"exited": 299, "known": 300})
     beyond = refusal("operator_exits_exceed_deposits", lambda: report_exited(after, "curated", "operator-1", 4101))
