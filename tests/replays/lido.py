@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tests.replays import Mismatch, Replay, answered, attempt, compare
 from wallet.errors import Refused
-from wallet.staking import rebasing, withdrawal_queue, wrapped
+from wallet.staking import rebasing, stake_limit, withdrawal_queue, wrapped
 from wallet.staking.rebasing import RebasingPool, ReportLimits
 from wallet.staking.withdrawal_queue import WithdrawalQueue
 from wallet.world.oracle_report import Figures, report
@@ -82,7 +82,7 @@ class Lido:
             "noncover_requested": self.pool.noncover_requested,
             "cl_balance": self.pool.cl_balance,
             "deposited_validators": self.pool.deposited_validators,
-            "current_limit": rebasing.current_limit(self.pool.limit, self.block),
+            "current_limit": stake_limit.current_limit(self.pool.limit, self.block),
             "growth_blocks": self.pool.limit.growth_blocks,
         }
 
@@ -98,7 +98,7 @@ class Lido:
 
     def set_staking_limit(self, args: Arguments) -> Answer:
         self.block = int(args["block"])
-        limit = rebasing.set_staking_limit(
+        limit = stake_limit.set_staking_limit(
             self.pool.limit, int(args["max"]), int(args["increase_per_block"]), self.block
         )
         self.pool = replace(self.pool, limit=limit)
@@ -250,7 +250,7 @@ def replay(case: Mapping[str, Any]) -> Iterator[Mismatch]:
         act: Callable[[Arguments], Answer] = getattr(lido, step["op"])
         args, expect = step["args"], step["expect"]
         if "limit_before" in args:
-            limit = rebasing.current_limit(lido.pool.limit, int(args["block"]))
+            limit = stake_limit.current_limit(lido.pool.limit, int(args["block"]))
             yield from compare(index, "limit_before", args["limit_before"], limit)
         answer = attempt(partial(act, args))
         yield from answered(index, expect, answer)

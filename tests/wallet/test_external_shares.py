@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
-from wallet.staking import external_shares, rebasing
-from wallet.staking.rebasing import RebasingPool, ReportLimits, StakeLimit
+from wallet.staking import external_shares, rebasing, stake_limit
+from wallet.staking.rebasing import RebasingPool, ReportLimits
+from wallet.staking.stake_limit import StakeLimit
 
 ETHER = 10**18
 LIMITS = ReportLimits(750_000, 1000, 50, 7680, 1800, 3600, 8, 101)
@@ -96,14 +97,14 @@ def test_a_rebalance_is_refused_in_the_contract_s_order() -> None:
 
 
 def test_minting_uses_up_the_staking_limit_in_ether_and_burning_gives_it_back_even_past_its_maximum() -> None:
-    limit = rebasing.set_staking_limit(StakeLimit(), 100 * ETHER, ETHER, 10)
+    limit = stake_limit.set_staking_limit(StakeLimit(), 100 * ETHER, ETHER, 10)
     pool = replace(pool_of(2000 * ETHER, 1000 * ETHER), limit=limit)
     after = external_shares.mint(pool, 30 * ETHER, 3000, 20)
-    assert rebasing.current_limit(after.limit, 20) == 40 * ETHER
+    assert stake_limit.current_limit(after.limit, 20) == 40 * ETHER
     assert refusal(external_shares.mint, after, 21 * ETHER, 3000, 20).code == "cap_reached"
     later = external_shares.burn(after, 10 * ETHER, 10 * ETHER, 100)
-    assert rebasing.current_limit(later.limit, 100) == 120 * ETHER
-    paused = replace(after, limit=rebasing.pause_staking(after.limit))
+    assert stake_limit.current_limit(later.limit, 100) == 120 * ETHER
+    paused = replace(after, limit=stake_limit.pause_staking(after.limit))
     assert refusal(external_shares.mint, paused, 1, 3000, 20).code == "staking_paused"
     assert external_shares.burn(paused, 1, 1, 20).limit == paused.limit
 
@@ -111,7 +112,7 @@ def test_minting_uses_up_the_staking_limit_in_ether_and_burning_gives_it_back_ev
 def test_no_ratio_mints_nothing_and_a_whole_one_without_end() -> None:
     pool = pool_of(ETHER, ETHER)
     assert external_shares.mintable(pool, 0) == 0
-    assert external_shares.mintable(pool, 10_000) == rebasing.UNLIMITED
+    assert external_shares.mintable(pool, 10_000) == stake_limit.UNLIMITED
     assert external_shares.mintable(pool_of(ETHER, ETHER, external=ETHER), 5000) == 0
     assert refusal(external_shares.burn, pool_of(ETHER, ETHER, 5), 6, 9, 0).remedy == 5
     assert refusal(external_shares.burn, pool_of(ETHER, ETHER, 5), 5, 4, 0).remedy == 4

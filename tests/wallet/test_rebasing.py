@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
-from wallet.staking import rebasing
-from wallet.staking.rebasing import DEPOSIT, Rebase, RebasingPool, ReportLimits, StakeLimit
+from wallet.staking import rebasing, stake_limit
+from wallet.staking.rebasing import DEPOSIT, Rebase, RebasingPool, ReportLimits
+from wallet.staking.stake_limit import StakeLimit
 
 ETHER = 10**18
 LIMITS = ReportLimits(
@@ -124,7 +125,7 @@ def test_a_stopped_pool_moves_nothing() -> None:
 
 
 def test_a_stake_over_the_limit_is_refused_with_what_is_left_and_how_fast_it_grows() -> None:
-    limit = rebasing.set_staking_limit(StakeLimit(), 150_000 * ETHER, 23_437_500_000_000_000_000, 100)
+    limit = stake_limit.set_staking_limit(StakeLimit(), 150_000 * ETHER, 23_437_500_000_000_000_000, 100)
     pool = replace(pool_of(ETHER, ETHER), limit=limit)
     pool, _ = rebasing.submit(pool, 149_000 * ETHER, 100)
     with pytest.raises(Refused) as refused:
@@ -134,7 +135,7 @@ def test_a_stake_over_the_limit_is_refused_with_what_is_left_and_how_fast_it_gro
     assert refused.value.figures["grows_per_hour"] == 300 * 23_437_500_000_000_000_000
     later, _ = rebasing.submit(pool, 2_000 * ETHER, 100 + 43)
     assert (
-        rebasing.current_limit(later.limit, 143)
+        stake_limit.current_limit(later.limit, 143)
         == 1_000 * ETHER + 43 * 23_437_500_000_000_000_000 - 2_000 * ETHER
     )
 
@@ -148,35 +149,35 @@ def test_the_limit_never_passes_its_maximum_and_never_falls_while_nobody_stakes(
     maximum: int, growth_blocks: int, steps: list[tuple[int, int]]
 ) -> None:
     increase = max(maximum // growth_blocks, -(-maximum // (2**32 - 1)))
-    limit, block = rebasing.set_staking_limit(StakeLimit(), maximum, increase, 0), 0
+    limit, block = stake_limit.set_staking_limit(StakeLimit(), maximum, increase, 0), 0
     for wait, percent in steps:
-        left = rebasing.current_limit(limit, block)
+        left = stake_limit.current_limit(limit, block)
         block += wait
-        now = rebasing.current_limit(limit, block)
+        now = stake_limit.current_limit(limit, block)
         assert left <= now <= maximum
         spend = now * percent // 100
-        limit = rebasing.spend_limit(limit, spend, block)
-        assert rebasing.current_limit(limit, block) == now - spend
+        limit = stake_limit.spend_limit(limit, spend, block)
+        assert stake_limit.current_limit(limit, block) == now - spend
 
 
 def test_a_limit_left_above_its_maximum_shrinks_back_to_it() -> None:
     limit = StakeLimit(maximum=100, growth_blocks=10, previous=135, block=0)
-    assert [rebasing.current_limit(limit, block) for block in (0, 1, 3, 4, 50)] == [135, 125, 105, 100, 100]
+    assert [stake_limit.current_limit(limit, block) for block in (0, 1, 3, 4, 50)] == [135, 125, 105, 100, 100]
 
 
 def test_changing_the_limit_forgets_the_regrowth_and_pausing_keeps_what_was_left() -> None:
     limit = StakeLimit(maximum=1000, growth_blocks=10, previous=400, block=0)
-    assert rebasing.current_limit(limit, 3) == 700
-    assert rebasing.current_limit(rebasing.set_staking_limit(limit, 2000, 100, 3), 3) == 400
-    assert rebasing.current_limit(rebasing.set_staking_limit(limit, 300, 100, 3), 3) == 300
-    paused = rebasing.pause_staking(limit)
-    assert rebasing.current_limit(paused, 3) == 0
+    assert stake_limit.current_limit(limit, 3) == 700
+    assert stake_limit.current_limit(stake_limit.set_staking_limit(limit, 2000, 100, 3), 3) == 400
+    assert stake_limit.current_limit(stake_limit.set_staking_limit(limit, 300, 100, 3), 3) == 300
+    paused = stake_limit.pause_staking(limit)
+    assert stake_limit.current_limit(paused, 3) == 0
     with pytest.raises(Refused) as refused:
-        rebasing.spend_limit(paused, 1, 3)
+        stake_limit.spend_limit(paused, 1, 3)
     assert refused.value.code == "staking_paused"
-    assert rebasing.current_limit(rebasing.resume_staking(paused, 5), 5) == 400
+    assert stake_limit.current_limit(stake_limit.resume_staking(paused, 5), 5) == 400
     assert (
-        rebasing.current_limit(rebasing.resume_staking(rebasing.set_staking_limit(paused, 1500, 1, 4), 5), 5)
+        stake_limit.current_limit(stake_limit.resume_staking(stake_limit.set_staking_limit(paused, 1500, 1, 4), 5), 5)
         == 1500
     )
 
@@ -192,7 +193,7 @@ def test_changing_the_limit_forgets_the_regrowth_and_pausing_keeps_what_was_left
 )
 def test_a_limit_that_the_contract_cannot_hold_is_refused(maximum: int, increase: int, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        rebasing.set_staking_limit(StakeLimit(), maximum, increase, 0)
+        stake_limit.set_staking_limit(StakeLimit(), maximum, increase, 0)
     assert refused.value.code == code
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from wallet.library.parameters import RebasingParameters
 from wallet.library.presets import Preset, preset
-from wallet.staking.rebasing import StakeLimit
+from wallet.staking.stake_limit import StakeLimit
 
 
 @cache

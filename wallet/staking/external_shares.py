@@ -16,15 +16,13 @@ from msgspec.structs import replace
 from wallet.arithmetic import Number
 from wallet.errors import Refused
 from wallet.staking.rebasing import (
-    UNLIMITED,
     RebasingPool,
     check_running,
     ether_for,
     internal_ether,
     internal_shares,
-    regain_limit,
-    spend_limit,
 )
+from wallet.staking.stake_limit import UNLIMITED, regain_limit, spend_limit
 
 BASIS_POINTS = 10_000
 

@@ -1,12 +1,13 @@
 """A pool whose holders' balances grow: shares are stored, balances are computed, as in Lido's stETH.
 
-Equals, to the last wei, contracts/0.4.24/StETH.sol, Lido.sol and lib/StakeLimitUtils.sol and the burn
-requests of contracts/0.8.9/Burner.sol of lidofinance/core (V3: the rate uses the internal ether and
-shares). The ledger holds everybody's shares; this file holds the contract's own totals and says how many
-shares move. How a daily report changes them is `wallet/world/oracle_report.py`; the external shares of V3
-vaults are minted and repaid in `external_shares.py`. Left out: allowances, which are the ledger's. The formulas
-`internal_ether`, `shares_for`, `ether_for` and `redemption_rate` have no branch: a pool whose fields are
-`Reals` answers for many futures at once.
+Equals, to the last wei, contracts/0.4.24/StETH.sol and Lido.sol and the burn requests of
+contracts/0.8.9/Burner.sol of lidofinance/core at 372b02e (V3: the rate uses the internal ether and shares).
+The ledger holds everybody's shares; this file holds the contract's own totals and says how many shares move.
+How much may be staked at once is in `stake_limit.py`, how a daily report changes the totals in
+`wallet/world/oracle_report.py`; the external shares of V3 vaults are minted and repaid in
+`external_shares.py`. Left out: allowances, which are the ledger's. The formulas `internal_ether`,
+`shares_for`, `ether_for` and `redemption_rate` have no branch: a pool whose fields are `Reals` answers for
+many futures at once.
 """
 
 from __future__ import annotations
@@ -16,32 +17,16 @@ from msgspec.structs import replace
 
 from wallet.arithmetic import Number
 from wallet.errors import Refused
+from wallet.staking.stake_limit import StakeLimit, spend_limit
 
 DEPOSIT = 32 * 10**18
 """Wei of one validator deposit (`DEPOSIT_SIZE`)."""
 AMOUNT_LIMIT = 2**128 - 1
 """Amounts of ether and shares must stay below this (`ETH_TOO_LARGE`, `SHARES_TOO_LARGE`)."""
-UNLIMITED = 2**256 - 1
-"""What `current_limit` answers where no limit is set."""
 RATE_ONE = 10**27
 """Scale of a share rate."""
 YEAR_SECONDS = 365 * 86_400
-BLOCKS_PER_HOUR = 300
 REPORTS_KEPT = 7
-
-
-class StakeLimit(msgspec.Struct, frozen=True):
-    """How much may still be staked. `maximum` 0 means no limit; wei, and blocks of 12 s.
-
-    `previous` is what was left at `block`, the last submission or change; it regrows to `maximum` over
-    `growth_blocks`.
-    """
-
-    maximum: int = 0
-    growth_blocks: int = 0
-    previous: int = 0
-    block: int = 0
-    paused: bool = False
 
 
 class ReportLimits(msgspec.Struct, frozen=True):
@@ -148,86 +133,6 @@ def submit(pool: RebasingPool, ether: int, block: int) -> tuple[RebasingPool, in
         pool, total_shares=pool.total_shares + shares, buffered=pool.buffered + ether, limit=limit
     )
     return grown, shares
-
-
-def current_limit(limit: StakeLimit, block: int) -> int:
-    """Wei that may be staked at `block`; 0 while paused, `UNLIMITED` where none is set.
-
-    Above the maximum (ether freed elsewhere) it shrinks at the same pace. `lib/StakeLimitUtils.sol`.
-    """
-    if limit.paused:
-        return 0
-    if limit.maximum == 0:
-        return UNLIMITED
-    change = (block - limit.block) * growth_per_block(limit)
-    if limit.previous < limit.maximum:
-        return min(limit.previous + change, limit.maximum)
-    return max(limit.previous - change, limit.maximum)
-
-
-def growth_per_block(limit: StakeLimit) -> int:
-    """Wei by which the limit regrows each block: maximum // growth_blocks, not the increase asked for."""
-    return limit.maximum // limit.growth_blocks if limit.growth_blocks else 0
-
-
-def spend_limit(limit: StakeLimit, ether: int, block: int) -> StakeLimit:
-    """Charge a submission to the limit. Refuses staking_paused and cap_reached."""
-    if limit.paused:
-        raise Refused("staking_paused")
-    if limit.maximum == 0:
-        return limit
-    left = current_limit(limit, block)
-    if ether > left:
-        raise Refused(
-            "cap_reached",
-            remedy=left or None,
-            wanted=ether,
-            limit=left,
-            maximum=limit.maximum,
-            grows_per_hour=growth_per_block(limit) * BLOCKS_PER_HOUR,
-        )
-    return replace(limit, previous=left - ether, block=block)
-
-
-def regain_limit(limit: StakeLimit, ether: int, block: int) -> StakeLimit:
-    """Give `ether` wei back to the limit, where one is set and staking is not paused; it may pass its maximum."""
-    if limit.maximum == 0 or limit.paused:
-        return limit
-    return replace(limit, previous=current_limit(limit, block) + ether, block=block)
-
-
-def set_staking_limit(limit: StakeLimit, maximum: int, increase_per_block: int, block: int) -> StakeLimit:
-    """Set a new limit (wei, wei a block). What the last submission left is kept, without the regrowth
-    since.
-
-    It starts full only where staking was paused, unlimited, or left more than the new maximum. Refuses
-    limit_zero, limit_too_large (96 bits), limit_increase (more than the maximum, or over 2^32 blocks).
-    """
-    if maximum <= 0:
-        raise Refused("limit_zero")
-    if maximum >= 2**96:
-        raise Refused("limit_too_large", maximum=maximum)
-    growth = maximum // increase_per_block if increase_per_block else 0
-    if not 0 <= increase_per_block <= maximum or growth >= 2**32:
-        raise Refused("limit_increase", maximum=maximum, increase_per_block=increase_per_block)
-    starts_full = limit.paused or limit.maximum == 0 or maximum < limit.previous
-    return StakeLimit(
-        maximum=maximum,
-        growth_blocks=growth,
-        previous=maximum if starts_full else limit.previous,
-        block=limit.block if limit.paused else block,
-        paused=limit.paused,
-    )
-
-
-def pause_staking(limit: StakeLimit) -> StakeLimit:
-    """Take no new stake; the regrowth since the last submission is lost."""
-    return replace(limit, paused=True)
-
-
-def resume_staking(limit: StakeLimit, block: int) -> StakeLimit:
-    """Take stake again, from what the last submission left."""
-    return replace(limit, paused=False, block=block)
 
 
 def depositable(pool: RebasingPool, unfinalized: int) -> int:

@@ -18,7 +18,8 @@ from wallet.chain.ethereum import (
     unix_at,
 )
 from wallet.errors import Refused
-from wallet.staking.rebasing import DEPOSIT, RATE_ONE, current_limit, growth_per_block, internal_ether, mean_rebase
+from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, mean_rebase
+from wallet.staking.stake_limit import current_limit, growth_per_block
 from wallet.world import records
 from wallet.world.liquid_staking import BLOCK_S, EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
 from wallet.world.state import DAY_HOURS, HOUR, World

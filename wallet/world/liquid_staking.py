@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wallet.errors import Refused
-from wallet.staking import rebasing, withdrawal_queue, wrapped
+from wallet.staking import rebasing, stake_limit, withdrawal_queue, wrapped
 from wallet.world import ledger as books
 from wallet.world import trading
 from wallet.world.ledger import units_of
@@ -38,7 +38,7 @@ def block(world: World) -> int:
 
 def room(world: World) -> int:
     """Return how much the protocol accepts now, in wei."""
-    return rebasing.current_limit(world.lido.pool.limit, block(world))
+    return stake_limit.current_limit(world.lido.pool.limit, block(world))
 
 
 def is_open(world: World) -> bool:
