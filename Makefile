@@ -40,6 +40,7 @@ check: lint types house
 
 lint: $(MADE_FROM)
 	$(IN_VENV) -m ruff check .
+	$(IN_VENV) -m ruff format --check --quiet wallet ui tests resources
 
 types: $(MADE_FROM)
 	$(IN_VENV) -m mypy

@@ -64,18 +64,14 @@ def test_an_unknown_family_fails(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"family": "stableswap_steth", "cases": []}'])
-def test_a_file_without_recorded_answers_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
-) -> None:
+def test_a_file_without_recorded_answers_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
     file = tmp_path / "broken.json"
     file.write_text(text, encoding="utf-8")
     assert conformance.main([str(file), str(tmp_path / "missing.json")]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 2 failed"
 
 
-def test_a_differing_case_is_one_line_with_its_first_difference(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_differing_case_is_one_line_with_its_first_difference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     recorded = json.loads((VECTORS / "stableswap_steth.json").read_text(encoding="utf-8"))
     recorded["cases"] = recorded["cases"][:2]
     recorded["cases"][0]["steps"][1]["expect"]["result"] = "7"

@@ -47,8 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seen = not demo and has_display(os.environ, sys.platform)
     missing = missing_packages(window=seen)
     if missing:
-        print(f"Qt needs system libraries that are not installed here. On Debian or Ubuntu: apt-get install {' '.join(missing)}",
-              file=sys.stderr)
+        print(
+            f"Qt needs system libraries that are not installed here. On Debian or Ubuntu: apt-get install {' '.join(missing)}",
+            file=sys.stderr,
+        )
         return 1
     if demo:
         return demonstrate(asked.scenario, Path(asked.out) if asked.out else default_folder(asked.scenario))

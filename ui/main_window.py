@@ -37,9 +37,7 @@ SMALLEST = (800, 600)
 class MainWindow(QMainWindow):
     """A window over any practice. Without `settings`, choices last as long as the window."""
 
-    def __init__(
-        self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS
-    ) -> None:
+    def __init__(self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS) -> None:
         super().__init__()
         self.session = session
         self.settings = settings or Settings(parent=self)

@@ -122,8 +122,5 @@ def contrast(first: str, second: str) -> float:
 
 def blend(colour: str, ground: str, opacity: float) -> str:
     """`colour` at `opacity` (0 to 1) over an opaque `ground`, as `#RRGGBB`."""
-    mixed = (
-        round(int(colour[i : i + 2], 16) * opacity + int(ground[i : i + 2], 16) * (1 - opacity))
-        for i in (1, 3, 5)
-    )
+    mixed = (round(int(colour[i : i + 2], 16) * opacity + int(ground[i : i + 2], 16) * (1 - opacity)) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02X}" for part in mixed)

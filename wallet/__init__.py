@@ -1,10 +1,10 @@
 """Sluice's model: a practice wallet for liquid staking, headless and exact.
 
-    from wallet import Practice, Refused, actions, audit
-    p = Practice.create("mine.sluice", scenario="calm", seed=7)
-    quote = p.preview(actions.Stake(protocol="lido", amount=10 * 10**18))
-    done = p.do(actions.Stake(protocol="lido", amount=10 * 10**18))
-    assert audit(p.world) == []
+from wallet import Practice, Refused, actions, audit
+p = Practice.create("mine.sluice", scenario="calm", seed=7)
+quote = p.preview(actions.Stake(protocol="lido", amount=10 * 10**18))
+done = p.do(actions.Stake(protocol="lido", amount=10 * 10**18))
+assert audit(p.world) == []
 """
 
 from wallet import actions, risk

@@ -90,9 +90,7 @@ def parse(text: str, decimals: int, locale: NumberLocale | str = "en") -> int:
     return _amount(reading, decimals, written)
 
 
-def show(
-    amount: int, decimals: int, places: int = 4, locale: NumberLocale | str = "en", sign: bool = False
-) -> str:
+def show(amount: int, decimals: int, places: int = 4, locale: NumberLocale | str = "en", sign: bool = False) -> str:
     """Write an amount for reading, with `places` decimals, rounded half to even.
 
     A loss carries a true minus, a gain a plus where `sign` asks for it. What is not zero never reads as
@@ -211,9 +209,7 @@ def _unreadable(text: str, body: str, decimals: int, locale: NumberLocale) -> Re
     if foreign:
         likely, *others = sorted(foreign, key=lambda reading: (reading[0], reading[1]))
         alternative = _plain_text(others[0], locale) if others else ""
-        return _with_fix(
-            "amount_ambiguous", likely, decimals, locale, text=_echo(text), alternative=alternative
-        )
+        return _with_fix("amount_ambiguous", likely, decimals, locale, text=_echo(text), alternative=alternative)
     likely_meant = _expanded(body, locale) or _bare(body, locale)
     return _with_fix("amount_format", likely_meant, decimals, locale, text=_echo(text))
 
@@ -240,9 +236,7 @@ def _bare(body: str, locale: NumberLocale) -> Reading | None:
     return _read(found[1].strip(), locale) or _read(re.sub(r"[ ']", "", found[1]), locale)
 
 
-def _with_fix(
-    code: str, meant: Reading | None, places: int, locale: NumberLocale, **figures: object
-) -> Refused:
+def _with_fix(code: str, meant: Reading | None, places: int, locale: NumberLocale, **figures: object) -> Refused:
     """A refusal that suggests `meant`, cut to the decimals there are."""
     if meant is None:
         return Refused(code, **figures, suggestion="")

@@ -29,9 +29,7 @@ class Reals(np.ndarray[Any, np.dtype[np.float64]]):
         """Take floats, ints of any size, or an array of them."""
         return np.array(values, dtype=np.float64).view(cls)
 
-    def __array_ufunc__(
-        self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any
-    ) -> Any:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: Any, *inputs: Any, out: Any = None, **options: Any) -> Any:
         if ufunc in _WITHOUT_MEANING:
             raise TypeError(f"{ufunc.__name__} has no meaning among reals")
         if ufunc is np.floor_divide:
@@ -134,9 +132,7 @@ def integer_sqrt(n: Number) -> Number:
     return cast(Reals, np.sqrt(n))
 
 
-def settled(
-    step: Callable[[Number], Number], start: Number, scale: Number | int, rounds: int = 255
-) -> Number:
+def settled(step: Callable[[Number], Number], start: Number, scale: Number | int, rounds: int = 255) -> Number:
     """Repeat `step` from `start` until it moves by at most one unit; return its last answer, as contracts do.
 
     On `Reals` a unit is far below a float's resolution: there every path must move by at most 1 + 2e-15 x

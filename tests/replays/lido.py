@@ -98,9 +98,7 @@ class Lido:
 
     def set_staking_limit(self, args: Arguments) -> Answer:
         self.block = int(args["block"])
-        limit = stake_limit.set_staking_limit(
-            self.pool.limit, int(args["max"]), int(args["increase_per_block"]), self.block
-        )
+        limit = stake_limit.set_staking_limit(self.pool.limit, int(args["max"]), int(args["increase_per_block"]), self.block)
         self.pool = replace(self.pool, limit=limit)
         return {}
 

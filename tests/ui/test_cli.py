@@ -63,9 +63,7 @@ def test_the_demonstration_writes_picture_table_and_page_that_equal_the_record(t
     with (ROOT / "resources" / "scenarios" / "june-2022.csv").open(newline="", encoding="utf-8") as file:
         record = list(csv.DictReader(line for line in file if not line.startswith("#")))
     assert len(rows) == len(record) == 937
-    worst = max(
-        abs(float(ours["market_price"]) - float(theirs["sell_price"])) for ours, theirs in zip(rows, record, strict=True)
-    )
+    worst = max(abs(float(ours["market_price"]) - float(theirs["sell_price"])) for ours, theirs in zip(rows, record, strict=True))
     assert worst < 1e-5
     assert all(row["source"] == "recorded" for row in rows)
     assert any("Lowest within an hour" in line and "0.92321" in line for line in told)

@@ -223,9 +223,7 @@ def test_a_review_beside_a_full_table_never_makes_it_scroll_sideways(
     qtbot.waitUntil(lambda: not any(tab.holdings.isColumnHidden(place) for place in range(7)))
 
 
-def test_figures_that_have_no_room_are_left_to_the_chart_and_come_back(
-    tab: WalletTab, window: MainWindow, qtbot: QtBot
-) -> None:
+def test_figures_that_have_no_room_are_left_to_the_chart_and_come_back(tab: WalletTab, window: MainWindow, qtbot: QtBot) -> None:
     def shown() -> list[bool]:
         return [figure.isVisible() for figure in tab.numbers.figures]
 
@@ -632,7 +630,8 @@ def test_everything_that_takes_the_keyboard_has_a_name(tab: WalletTab) -> None:
         widget
         for kind in (QAbstractButton, QComboBox, QLineEdit)
         for widget in tab.findChildren(kind)
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not (widget.accessibleName() or getattr(widget, "text", str)())
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
         and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []

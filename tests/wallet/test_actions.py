@@ -182,9 +182,7 @@ def test_an_approval_left_open_is_listed_with_what_it_could_take_and_can_be_take
     )
     closed = actions.Revoke(token="stETH", spender=MARKET).apply(spent.world).world
     assert books.open_allowances(closed.ledger, "you") == ()
-    refusal = refused(
-        actions.Swap(market=MARKET, pay="stETH", receive="ETH", amount=ETHER, approve="none"), closed
-    )
+    refusal = refused(actions.Swap(market=MARKET, pay="stETH", receive="ETH", amount=ETHER, approve="none"), closed)
     assert refusal.code == "allowance_short"
 
 

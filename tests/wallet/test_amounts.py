@@ -31,9 +31,7 @@ def test_what_is_written_exactly_reads_back_unchanged(amount: int, decimals: int
 
 
 @given(amounts, places_of_token, st.integers(0, 8), locales)
-def test_what_is_shown_is_within_half_of_its_last_place(
-    amount: int, decimals: int, places: int, locale: str
-) -> None:
+def test_what_is_shown_is_within_half_of_its_last_place(amount: int, decimals: int, places: int, locale: str) -> None:
     shown = show(amount, decimals, places, locale)
     unit = 10 ** max(decimals - places, 0)
     if shown.startswith("<"):
@@ -52,9 +50,7 @@ typed = st.one_of(
 
 
 @given(typed, places_of_token, locales)
-def test_any_text_is_an_amount_or_a_refusal_whose_suggestion_is_accepted(
-    text: str, decimals: int, locale: str
-) -> None:
+def test_any_text_is_an_amount_or_a_refusal_whose_suggestion_is_accepted(text: str, decimals: int, locale: str) -> None:
     answer = attempt(lambda: parse(text, decimals, locale))
     if isinstance(answer, int):
         assert 0 <= answer <= LARGEST
@@ -179,9 +175,7 @@ def test_decimals_beyond_the_token_s_are_refused_not_rounded() -> None:
     assert parse("1.000000000", 6) == 1_000_000
 
 
-@pytest.mark.parametrize(
-    "text", ["9" * 121, "1" * 5000, "0." + "0" * 200 + "1", str(LARGEST + 1), "1" + "0" * 70]
-)
+@pytest.mark.parametrize("text", ["9" * 121, "1" * 5000, "0." + "0" * 200 + "1", str(LARGEST + 1), "1" + "0" * 70])
 def test_absurdly_long_is_refused(text: str) -> None:
     refused = refusal(text)
     assert (refused.code, refused.figures) == ("amount_too_long", {"most_digits": 60})
@@ -244,9 +238,7 @@ def test_an_address_is_no_secret_but_not_an_amount_either() -> None:
         (WEI, 30, "1." + "0" * 18),
     ],
 )
-def test_showing_rounds_half_to_even_and_never_hides_what_is_there(
-    amount: int, places: int, expected: str
-) -> None:
+def test_showing_rounds_half_to_even_and_never_hides_what_is_there(amount: int, places: int, expected: str) -> None:
     assert show(amount, 18, places) == expected
 
 

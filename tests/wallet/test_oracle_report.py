@@ -80,9 +80,7 @@ def test_a_report_moves_every_wei_and_share_that_it_says_and_no_other(
     figures = prepare(pool, queue, said(gain, withdrawals, execution), bunker=False)
     done = report(pool, queue, figures)
     taken = done.withdrawals_taken + done.execution_taken
-    assert (
-        rebasing.internal_ether(done.pool) == rebasing.internal_ether(pool) + gain + taken - done.ether_locked
-    )
+    assert rebasing.internal_ether(done.pool) == rebasing.internal_ether(pool) + gain + taken - done.ether_locked
     assert done.pool.total_shares == pool.total_shares - done.shares_burnt + done.fee_shares
     assert done.fee_shares == sum(done.module_fee_shares) + done.treasury_fee_shares
     requested = done.pool.cover_requested + done.pool.noncover_requested
@@ -281,9 +279,7 @@ def test_losses_of_eighteen_days_add_up_unless_a_second_oracle_agrees() -> None:
     with pytest.raises(Refused) as refused:
         report(first.pool, first.queue, again)
     assert refused.value.figures == {"loss": 120 * ETHER, "limit": 109 * ETHER}
-    assert report(first.pool, first.queue, replace(again, timestamp=48 * DAY)).pool.losses == (
-        (48 * DAY, 60 * ETHER),
-    )
+    assert report(first.pool, first.queue, replace(again, timestamp=48 * DAY)).pool.losses == ((48 * DAY, 60 * ETHER),)
     agreed = report(first.pool, first.queue, replace(again, second_opinion=True))
     assert len(agreed.pool.losses) == 2
 

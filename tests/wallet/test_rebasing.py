@@ -46,9 +46,7 @@ rising_pools = st.integers(ETHER, 10**7 * ETHER).flatmap(
 
 
 @given(pools, st.lists(st.integers(1, 10**6 * ETHER), min_size=1, max_size=20))
-def test_balances_never_sum_to_more_than_the_supply_and_lose_less_than_a_wei_each(
-    pool: RebasingPool, stakes: list[int]
-) -> None:
+def test_balances_never_sum_to_more_than_the_supply_and_lose_less_than_a_wei_each(pool: RebasingPool, stakes: list[int]) -> None:
     holdings = [pool.total_shares]
     for ether in stakes:
         pool, shares = rebasing.submit(pool, ether, 0)
@@ -68,9 +66,7 @@ def test_staking_never_lowers_the_rate_of_those_already_there(pool: RebasingPool
 
 
 @given(rising_pools, st.integers(0, 10**6 * ETHER))
-def test_a_transfer_brings_its_receiver_at_most_two_wei_less_than_asked(
-    pool: RebasingPool, amount: int
-) -> None:
+def test_a_transfer_brings_its_receiver_at_most_two_wei_less_than_asked(pool: RebasingPool, amount: int) -> None:
     moved = rebasing.transfer_shares_for(pool, amount, pool.total_shares * 10**7)
     worth = rebasing.ether_for(pool, moved)
     # a share is worth at most 2 wei here; the roundings lose less than one share and less than one wei
@@ -134,10 +130,7 @@ def test_a_stake_over_the_limit_is_refused_with_what_is_left_and_how_fast_it_gro
     assert refused.value.remedy == 1_000 * ETHER
     assert refused.value.figures["grows_per_hour"] == 300 * 23_437_500_000_000_000_000
     later, _ = rebasing.submit(pool, 2_000 * ETHER, 100 + 43)
-    assert (
-        stake_limit.current_limit(later.limit, 143)
-        == 1_000 * ETHER + 43 * 23_437_500_000_000_000_000 - 2_000 * ETHER
-    )
+    assert stake_limit.current_limit(later.limit, 143) == 1_000 * ETHER + 43 * 23_437_500_000_000_000_000 - 2_000 * ETHER
 
 
 @given(
@@ -176,10 +169,7 @@ def test_changing_the_limit_forgets_the_regrowth_and_pausing_keeps_what_was_left
         stake_limit.spend_limit(paused, 1, 3)
     assert refused.value.code == "staking_paused"
     assert stake_limit.current_limit(stake_limit.resume_staking(paused, 5), 5) == 400
-    assert (
-        stake_limit.current_limit(stake_limit.resume_staking(stake_limit.set_staking_limit(paused, 1500, 1, 4), 5), 5)
-        == 1500
-    )
+    assert stake_limit.current_limit(stake_limit.resume_staking(stake_limit.set_staking_limit(paused, 1500, 1, 4), 5), 5) == 1500
 
 
 @pytest.mark.parametrize(
@@ -238,9 +228,7 @@ def test_the_yearly_rate_of_a_report_takes_its_time_into_account() -> None:
 
 
 @given(st.lists(pools, min_size=1, max_size=8), st.integers(ETHER, 10**6 * ETHER))
-def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(
-    worlds: list[RebasingPool], amount: int
-) -> None:
+def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(worlds: list[RebasingPool], amount: int) -> None:
     together = RebasingPool(
         total_shares=cast(int, Reals([world.total_shares for world in worlds])),
         buffered=cast(int, Reals([world.buffered for world in worlds])),

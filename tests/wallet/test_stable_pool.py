@@ -134,9 +134,7 @@ def test_a_one_coin_withdrawal_of_reals_is_the_exact_one(pool: StablePool, coin:
 
 
 @given(pools(), coins)
-def test_the_marginal_rate_of_reals_is_the_exact_one_and_the_curve_s_slope(
-    pool: StablePool, pay: int
-) -> None:
+def test_the_marginal_rate_of_reals_is_the_exact_one_and_the_curve_s_slope(pool: StablePool, pay: int) -> None:
     exact = stable_pool.marginal_price(pool, pay, 1 - pay, NOW)
     x, y = reals(pool.balances[pay], pool.balances[1 - pay])
     d = stable_invariant.invariant(x, y, pool.future_a)
@@ -204,9 +202,7 @@ def test_depositing_and_leaving_never_pays(pool: StablePool, added: tuple[int, i
 
 
 @given(pools(), coins, st.lists(st.tuples(st.sampled_from("sabio"), shares), min_size=1, max_size=6))
-def test_no_act_of_others_lowers_what_an_lp_token_is_worth(
-    pool: StablePool, coin: int, acts: list[tuple[str, int]]
-) -> None:
+def test_no_act_of_others_lowers_what_an_lp_token_is_worth(pool: StablePool, coin: int, acts: list[tuple[str, int]]) -> None:
     # Each act rounds against whoever acts; D itself is off by up to two units, which a supply of 1e20 and
     # more turns into less than one unit of the virtual price. Two are allowed.
     before = stable_pool.virtual_price(pool, NOW)
@@ -251,9 +247,7 @@ def test_quotes_exchanges_and_a_ready_invariant_agree(pool: StablePool, pay: int
 
 
 @given(pools(), coins, shares, st.integers(9 * 10**17, 12 * 10**17))
-def test_the_causes_of_a_price_impact_add_up_exactly(
-    pool: StablePool, pay: int, share: int, rate: int
-) -> None:
+def test_the_causes_of_a_price_impact_add_up_exactly(pool: StablePool, pay: int, share: int, rate: int) -> None:
     amount = part(pool.balances[pay], share)
     owed = amount * rate // WEI
     split = stable_pool.price_impact_split(pool, pay, 1 - pay, amount, owed, NOW)
@@ -283,9 +277,7 @@ def test_the_june_2022_reserves_give_the_price_that_was_quoted() -> None:
 
 
 @given(pools(), coins, shares, st.integers(2, 30))
-def test_prices_fall_with_size_and_the_last_unit_is_the_worst(
-    pool: StablePool, pay: int, share: int, points: int
-) -> None:
+def test_prices_fall_with_size_and_the_last_unit_is_the_worst(pool: StablePool, pay: int, share: int, points: int) -> None:
     largest = part(pool.balances[pay], share)
     assume(largest >= 10**12)
     prices = stable_pool.price_by_size(pool, pay, 1 - pay, largest, points, NOW)
@@ -328,9 +320,7 @@ def test_a_moves_between_its_ends_and_never_back(a: int, up: int, down: int, las
         ("ramp_too_far", 4, 10 * DAY, NOW + DAY),
     ],
 )
-def test_a_ramp_too_soon_too_short_or_too_far_is_refused(
-    code: str, future_a: int, end: int, now: int
-) -> None:
+def test_a_ramp_too_soon_too_short_or_too_far_is_refused(code: str, future_a: int, end: int, now: int) -> None:
     pool = stable_pool.stop_ramp(a_pool(WEI, WEI, 50), NOW)
     with pytest.raises(Refused) as caught:
         stable_pool.ramp_a(pool, future_a, now + end, now)
@@ -347,9 +337,7 @@ def test_a_factor_of_ten_either_way_is_still_a_ramp(future_a: int) -> None:
 
 POOL = a_pool(400 * WEI, 600 * WEI)
 EMPTY = StablePool((0, 0), (0, 0), 0, 5000, 5000, 0, 0, 4_000_000, 5 * 10**9)
-LOPSIDED = replace(
-    a_pool(10**6 * WEI, 10**6 * WEI, a=100), balances=(31752899663436826570265773, 1193402688777033516)
-)
+LOPSIDED = replace(a_pool(10**6 * WEI, 10**6 * WEI, a=100), balances=(31752899663436826570265773, 1193402688777033516))
 
 
 @pytest.mark.parametrize(
@@ -405,9 +393,7 @@ def test_a_product_beyond_the_contract_s_word_is_refused() -> None:
 
 def test_a_proportional_withdrawal_works_where_everything_else_is_refused() -> None:
     removed = stable_pool.remove_liquidity(LOPSIDED, LOPSIDED.lp_supply // 2, (0, 0))
-    assert removed.amounts == tuple(
-        balance * (LOPSIDED.lp_supply // 2) // LOPSIDED.lp_supply for balance in LOPSIDED.balances
-    )
+    assert removed.amounts == tuple(balance * (LOPSIDED.lp_supply // 2) // LOPSIDED.lp_supply for balance in LOPSIDED.balances)
     assert removed.fees == (0, 0)
 
 

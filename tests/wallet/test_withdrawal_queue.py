@@ -55,9 +55,7 @@ def test_a_request_pays_the_lesser_of_nominal_and_its_shares_at_the_finalization
 
 
 @given(st.lists(requests, min_size=1, max_size=12), rates)
-def test_what_is_locked_covers_every_claim_and_leaves_only_dust(
-    asked: list[tuple[int, int]], rate: int
-) -> None:
+def test_what_is_locked_covers_every_claim_and_leaves_only_dust(asked: list[tuple[int, int]], rate: int) -> None:
     # requests between two different reports each, so that no batch mixes both sides of the rate
     queue = WithdrawalQueue()
     for frame, (steth, shares) in enumerate(asked):
@@ -71,9 +69,7 @@ def test_what_is_locked_covers_every_claim_and_leaves_only_dust(
 
 
 @given(st.lists(requests, min_size=1, max_size=12), rates, st.integers(0, 4 * MAXIMUM))
-def test_a_budget_serves_strictly_in_order_and_is_never_overdrawn(
-    asked: list[tuple[int, int]], rate: int, budget: int
-) -> None:
+def test_a_budget_serves_strictly_in_order_and_is_never_overdrawn(asked: list[tuple[int, int]], rate: int, budget: int) -> None:
     queue = queue_of(*asked)
     batches = queues.calculate_batches(queue, rate, 10**9, budget)
     assert 0 <= batches.remaining <= budget
@@ -236,9 +232,7 @@ def test_pruning_at_any_time_changes_no_later_answer(script: list[tuple[str, obj
     assert len(final.checkpoints) <= len(final.requests)
 
 
-def live(
-    queue: WithdrawalQueue, now: int, step: tuple[str, object, object]
-) -> tuple[WithdrawalQueue, object]:
+def live(queue: WithdrawalQueue, now: int, step: tuple[str, object, object]) -> tuple[WithdrawalQueue, object]:
     """One step of a script, and what it answered; claims of others' dropped rows are not asked for."""
     match step:
         case ("request", str(owner), (int(steth), int(shares))):

@@ -30,6 +30,4 @@ def people(practice: Practice) -> tuple[Person, ...]:
 def sent_before(practice: Practice, account: str) -> bool:
     """Whether I have sent anything to `account` up to where I stand."""
     rows = practice.activity(limit=MOST_READ, search=f"to {account}")
-    return any(
-        row.kind == "transfer" and row.receipt is not None and row.receipt.figures.get("to") == account for row in rows
-    )
+    return any(row.kind == "transfer" and row.receipt is not None and row.receipt.figures.get("to") == account for row in rows)

@@ -128,4 +128,3 @@ class ApprovalsForm(PreviewingForm):
     def _no_limit(self, on: bool) -> None:
         self.amount.frame.setEnabled(not on)
         self.edit()
-

@@ -31,9 +31,7 @@ class Form(QWidget):
     primary_changed = Signal()
     review_wanted = Signal()
 
-    def __init__(
-        self, session: Session, title: str, primaries: Mapping[str, str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, title: str, primaries: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.title = title

@@ -124,9 +124,7 @@ ABOUT = (
     "Every moment is kept: undo, go back to any hour, or try another way in a branch.",
     "It never opens a network connection, and never asks for a key or a secret phrase.",
 )
-LEFT_OUT = (
-    "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate the window says so."
-)
+LEFT_OUT = "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate the window says so."
 
 
 def named(name: str, action: QAction) -> str:

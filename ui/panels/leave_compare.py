@@ -179,5 +179,3 @@ def _split(offer: Offer) -> str:
 def _small(value: int) -> str:
     """Four decimals; what is less is called so, because its digits would say more than they are worth."""
     return "under 0.0001" if 0 < value < WEI // 10_000 else amount(value, "ETH")
-
-

@@ -179,4 +179,3 @@ def percent_bps(text: str) -> int | None:
         return None
     bps = int(whole or "0") * 100 + int(part.ljust(2, "0") or "0")
     return bps if 0 < bps <= 10_000 else None
-

@@ -34,9 +34,7 @@ class PreviewingForm(Form):
 
     done = Signal(object)
 
-    def __init__(
-        self, session: Session, title: str, primaries: Mapping[str, str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, title: str, primaries: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(session, title, primaries, parent)
         self.outcome: Outcome | None = None
         self.refusal: Refused | None = None

@@ -213,5 +213,3 @@ def _receipts(session: Session) -> dict[str, Asked]:
             if row.receipt is not None:
                 found.update(asked_of(row.receipt.kind, row.hour, row.receipt))
     return found
-
-

@@ -79,10 +79,7 @@ class BalanceChanges(QWidget):
     def marked(self) -> list[tuple[str, str]]:
         """(row, column) of every cell that is marked as changed."""
         return [
-            (place_name(change), column)
-            for change in self._changes
-            for column in COLUMNS[1:]
-            if self._differs(change, column)
+            (place_name(change), column) for change in self._changes for column in COLUMNS[1:] if self._differs(change, column)
         ]
 
     def _write(self) -> None:
@@ -121,9 +118,7 @@ class BalanceChanges(QWidget):
 
     def _reads_otherwise(self) -> bool:
         last = self._last or {}
-        return any(
-            _key(change) not in last or change_row(last[_key(change)]) != change_row(change) for change in self._changes
-        )
+        return any(_key(change) not in last or change_row(last[_key(change)]) != change_row(change) for change in self._changes)
 
 
 COLUMNS = ("token", "before", "change", "after")

@@ -107,8 +107,6 @@ class SendForm(PreviewingForm):
             self.receiver.refresh()
 
 
-
-
 def preview_rows(receipt: Receipt, token: str, who: str, world: World) -> list[PreviewRow]:
     """Who gets what, what stays, and the fee: all of it the receipt's own."""
     arrives, fee = int(receipt.figures["arrives"]), int(receipt.figures["network_fee"])

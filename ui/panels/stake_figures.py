@@ -66,5 +66,3 @@ def _where(totals: Staked) -> str:
     if len(parts) > 1:
         return "wallet, " + ", ".join(part.split(" ", 1)[1] for part in parts)
     return f"of it {parts[0]}" if parts else "all in the wallet"
-
-

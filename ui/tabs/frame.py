@@ -195,4 +195,3 @@ class Tab(QWidget):
 
     def _restyle(self) -> None:
         self._charts.setMinimumHeight(theme().px(180))
-

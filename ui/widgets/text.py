@@ -83,6 +83,7 @@ class SectionTitle(QWidget):
     def title(self) -> str:
         return self._title.text()
 
+
 class Divider(QWidget):
     """A 1 px line between groups; upright if asked."""
 

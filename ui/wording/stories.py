@@ -54,5 +54,3 @@ class Story:
 
     done: str = ""
     """The toast after confirming; by default the receipt's own title."""
-
-

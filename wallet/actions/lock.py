@@ -37,9 +37,7 @@ class Lock(Action, frozen=True, tag="Lock"):
         fee = self._check(world, compounding)
         stages = locking.entry_stages(world, self.amount)
         fee_bps = locking.fee_bps(world)
-        book, position = locked.lock(
-            world.locked, YOU, locking.OPERATOR, self.amount, fee_bps, world.now, compounding
-        )
+        book, position = locked.lock(world.locked, YOU, locking.OPERATOR, self.amount, fee_bps, world.now, compounding)
         staked = consensus.deposit(
             locking.with_book(world, book),
             YOU,

@@ -129,9 +129,7 @@ def submit(pool: RebasingPool, ether: int, block: int) -> tuple[RebasingPool, in
     _check_size(ether)
     limit = spend_limit(pool.limit, ether, block)
     shares = shares_for(pool, ether)
-    grown = replace(
-        pool, total_shares=pool.total_shares + shares, buffered=pool.buffered + ether, limit=limit
-    )
+    grown = replace(pool, total_shares=pool.total_shares + shares, buffered=pool.buffered + ether, limit=limit)
     return grown, shares
 
 
@@ -140,9 +138,7 @@ def depositable(pool: RebasingPool, unfinalized: int) -> int:
     return max(0, pool.buffered - unfinalized)
 
 
-def deposit_validators(
-    pool: RebasingPool, count: int, unfinalized: int = 0, bunker: bool = False
-) -> RebasingPool:
+def deposit_validators(pool: RebasingPool, count: int, unfinalized: int = 0, bunker: bool = False) -> RebasingPool:
     """Send 32 ether to each of `count` new validators; the total pooled does not change.
 
     Refuses deposits_halted (stopped or bunker mode) and deposit_beyond_buffer (wanted, depositable in wei;
@@ -152,9 +148,7 @@ def deposit_validators(
         raise Refused("deposits_halted", stopped=int(pool.stopped), bunker=int(bunker))
     free = depositable(pool, unfinalized)
     if count * DEPOSIT > free:
-        raise Refused(
-            "deposit_beyond_buffer", remedy=free // DEPOSIT or None, wanted=count * DEPOSIT, depositable=free
-        )
+        raise Refused("deposit_beyond_buffer", remedy=free // DEPOSIT or None, wanted=count * DEPOSIT, depositable=free)
     return replace(
         pool,
         buffered=pool.buffered - count * DEPOSIT,

@@ -97,9 +97,7 @@ def split(amount: int) -> tuple[int, ...]:
     """
     whole, rest = divmod(amount, MAXIMUM)
     if amount < MINIMUM or 0 < rest < MINIMUM:
-        raise Refused(
-            "request_min", remedy=amount - rest if whole > 0 else MINIMUM, amount=rest, minimum=MINIMUM
-        )
+        raise Refused("request_min", remedy=amount - rest if whole > 0 else MINIMUM, amount=rest, minimum=MINIMUM)
     return (MAXIMUM,) * whole + ((rest,) if rest else ())
 
 
@@ -120,8 +118,7 @@ def request(
             raise Refused("request_max", remedy=MAXIMUM, amount=amount, maximum=MAXIMUM)
     ids = tuple(range(queue.last_request + 1, queue.last_request + 1 + len(amounts)))
     added = tuple(
-        Request(id, owner, steth, share, now, queue.last_report)
-        for id, steth, share in zip(ids, amounts, shares, strict=True)
+        Request(id, owner, steth, share, now, queue.last_report) for id, steth, share in zip(ids, amounts, shares, strict=True)
     )
     longer = replace(
         queue,

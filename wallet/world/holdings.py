@@ -42,9 +42,7 @@ def holdings(world: World, account: str, steth_price: int | None) -> tuple[Holdi
         if units:
             lines.append(_token_line(world, token, world.seen(token, units), steth_price))
     lines.extend(_queue_lines(world, account))
-    lines.extend(
-        Holding(key, "ETH", worth, worth, None, WEI, None, "locked") for key, worth in locked_lines(world, account)
-    )
+    lines.extend(Holding(key, "ETH", worth, worth, None, WEI, None, "locked") for key, worth in locked_lines(world, account))
     return tuple(lines)
 
 
@@ -53,9 +51,7 @@ def _token_line(world: World, token: str, amount: int, steth_price: int | None) 
     match token:
         case "stETH":
             market = None if steth_price is None else amount * steth_price // WEI
-            return Holding(
-                token, token, amount, amount, market, WEI, steth_price, "wallet", amount, amount, market or 0
-            )
+            return Holding(token, token, amount, amount, market, WEI, steth_price, "wallet", amount, amount, market or 0)
         case "wstETH":
             rate = ether_for(world.lido.pool, WEI)
             price = None if steth_price is None else steth_price * rate // WEI

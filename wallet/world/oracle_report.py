@@ -127,14 +127,8 @@ def report(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures) -> Repo
     after = _apply(pool, figures, settled, locked.ether, locked.shares)
     served = queue
     if locked.ether > 0:
-        served = withdrawal_queue.finalize(
-            queue, figures.batches[-1], locked.ether, figures.simulated_rate_1e27
-        )
-    to_modules = (
-        tuple(settled.fee_shares * fee // pool.total_fee for _, fee in pool.modules)
-        if settled.fee_shares
-        else ()
-    )
+        served = withdrawal_queue.finalize(queue, figures.batches[-1], locked.ether, figures.simulated_rate_1e27)
+    to_modules = tuple(settled.fee_shares * fee // pool.total_fee for _, fee in pool.modules) if settled.fee_shares else ()
     return Report(
         pool=after,
         queue=withdrawal_queue.after_report(served, figures.timestamp, figures.bunker),
@@ -209,9 +203,7 @@ def fee_shares_for(rewards: Number, total_fee: int, ether: Number, shares: Numbe
     return fee * shares // (ether - fee)
 
 
-def smooth(
-    pool: RebasingPool, figures: Figures, principal: int, ether_locked: int, queue_shares: int
-) -> Smoothed:
+def smooth(pool: RebasingPool, figures: Figures, principal: int, ether_locked: int, queue_shares: int) -> Smoothed:
     """Limit a positive rebase by what is taken from the vaults and burnt; the rest waits there for the next
     report.
 
@@ -235,9 +227,7 @@ def _burn_room(pool: RebasingPool, before: int, ceiling: int, ether: int) -> int
     return choose(ether >= ceiling, 0, room)
 
 
-def _apply(
-    pool: RebasingPool, figures: Figures, settled: Settled, ether_locked: int, queue_shares: int
-) -> RebasingPool:
+def _apply(pool: RebasingPool, figures: Figures, settled: Settled, ether_locked: int, queue_shares: int) -> RebasingPool:
     smoothed = settled.smoothed
     covered = min(smoothed.burn, pool.cover_requested)
     loss = settled.principal - figures.cl_balance - figures.withdrawal_vault
@@ -252,9 +242,7 @@ def _apply(
         losses=recent_losses(pool, figures.timestamp) + (((figures.timestamp, loss),) if loss > 0 else ()),
         exits=_remember_exits(pool, figures),
     )
-    rebase = Rebase(
-        figures.timestamp, elapsed_seconds(figures), redemption_rate(pool), redemption_rate(after)
-    )
+    rebase = Rebase(figures.timestamp, elapsed_seconds(figures), redemption_rate(pool), redemption_rate(after))
     return replace(after, rebases=(*pool.rebases[1 - REPORTS_KEPT :], rebase))
 
 

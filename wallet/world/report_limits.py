@@ -101,9 +101,7 @@ def check_balances(pool: RebasingPool, figures: Figures, principal: int) -> None
         total = loss + sum(amount for _, amount in recent_losses(pool, figures.timestamp))
         slashable = figures.cl_validators - _exited_at(pool, figures.timestamp - LOSS_SECONDS)
         penalized = figures.cl_validators - _exited_at(pool, figures.timestamp - PENALTY_SECONDS)
-        most = MILLIETHER * (
-            limits.initial_slashing_pwei * slashable + limits.inactivity_penalties_pwei * penalized
-        )
+        most = MILLIETHER * (limits.initial_slashing_pwei * slashable + limits.inactivity_penalties_pwei * penalized)
         if total > most:
             raise Refused("report_loss_limit", loss=total, limit=most)
     base = principal or GWEI
@@ -119,9 +117,7 @@ def check_margin(queue: WithdrawalQueue, figures: Figures, limits: ReportLimits)
     """
     asked = withdrawal_queue.find(queue, figures.batches[-1]).timestamp
     if figures.timestamp < asked + limits.request_margin_s:
-        raise Refused(
-            "report_request_margin", id=figures.batches[-1], requested=asked, margin_s=limits.request_margin_s
-        )
+        raise Refused("report_request_margin", id=figures.batches[-1], requested=asked, margin_s=limits.request_margin_s)
 
 
 def check_simulated_rate(figures: Figures, ether: int, shares: int, limits: ReportLimits) -> None:

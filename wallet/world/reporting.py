@@ -163,4 +163,3 @@ def _deposit_buffer(world: World) -> World:
     pool = rebasing.deposit_validators(lido.pool, count, lido.queue.unfinalized_steth, lido.bunker)
     world = world.with_lido(replace(lido, pool=pool))
     return consensus.deposit(world, liquid_staking.BUFFER, OPERATOR, count, DEPOSIT // GWEI)
-

@@ -23,6 +23,4 @@ _NO_FORM = {
 }
 """What contracts and chain refuse one another; no form can ask for it, so one sentence each is enough."""
 
-BETWEEN: dict[str, tuple[str, str]] = {
-    code: (sentence, "") for sentence, codes in _NO_FORM.items() for code in codes.split()
-}
+BETWEEN: dict[str, tuple[str, str]] = {code: (sentence, "") for sentence, codes in _NO_FORM.items() for code in codes.split()}
