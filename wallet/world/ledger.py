@@ -38,7 +38,7 @@ def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledg
         raise Refused("balance_short", token=token, account=giver, have=have, need=units)
     if giver == taker or units == 0:
         return ledger
-    changed = dict(accounts)
+    changed = accounts.copy()  # unlike dict(accounts), in one go also where accounts have left it
     _set(changed, giver, have - units)
     changed[taker] = changed.get(taker, 0) + units
     return replace(ledger, holdings={**ledger.holdings, token: changed})
@@ -49,7 +49,8 @@ def mint(ledger: Ledger, token: str, account: str, units: int) -> Ledger:
     if units == 0:
         return ledger
     accounts = ledger.holdings.get(token, {})
-    changed = {**accounts, account: accounts.get(account, 0) + units}
+    changed = accounts.copy()
+    changed[account] = changed.get(account, 0) + units
     return replace(
         ledger,
         holdings={**ledger.holdings, token: changed},
@@ -65,7 +66,7 @@ def burn(ledger: Ledger, token: str, account: str, units: int) -> Ledger:
         raise Refused("balance_short", token=token, account=account, have=have, need=units)
     if units == 0:
         return ledger
-    changed = dict(accounts)
+    changed = accounts.copy()
     _set(changed, account, have - units)
     return replace(
         ledger,
@@ -81,7 +82,7 @@ def allowance(ledger: Ledger, owner: str, token: str, spender: str) -> int:
 
 def allow(ledger: Ledger, owner: str, token: str, spender: str, amount: int) -> Ledger:
     """Set an allowance; 0 takes it away."""
-    allowances = dict(ledger.allowances)
+    allowances = ledger.allowances.copy()
     _set(allowances, f"{owner} {token} {spender}", amount)
     return replace(ledger, allowances=allowances)
 
