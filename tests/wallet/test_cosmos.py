@@ -1,8 +1,8 @@
-"""The Cosmos chain keeps its laws: shares round against their holder, leavers answer for faults, coins add up."""
+"""The Cosmos chain keeps its laws: shares round against their holder, moves bind who moved, coins add up."""
 
 from __future__ import annotations
 
-from typing import Any
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,49 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays.cosmos import TERMS
+from tests.wallet.cosmos_chain import ATOM, DAY, NOW, UNBONDING, a_chain, later, refused, tokens_of, with_me
 from wallet.chain import cosmos
-from wallet.chain.cosmos import ONE, Cosmos, Delegation, Redelegation, Unbonding, Validator
-from wallet.errors import Refused
-
-ATOM = 10**6
-DAY = 86_400
-UNBONDING = 21 * DAY
-NOW = 1_700_000_000
-
-
-def a_chain(**changes: Any) -> Cosmos:
-    """400 million ATOM, half of them bonded: 60 million with `a`, 140 million with `b`; both take 10 %."""
-    held = Cosmos(
-        TERMS,
-        height=1000,
-        time=NOW,
-        supply=400 * 10**6 * ATOM,
-        inflation_1e18=ONE * 8 // 100,
-        validators=(
-            Validator("a", 60 * 10**6 * ATOM, 60 * 10**6 * ATOM * ONE, ONE // 10),
-            Validator("b", 140 * 10**6 * ATOM, 140 * 10**6 * ATOM * ONE, ONE // 10),
-        ),
-    )
-    return replace(held, **changes)
-
-
-def with_me(tokens: int = 1000 * ATOM, name: str = "a") -> Cosmos:
-    return cosmos.delegate(a_chain(), "you", name, tokens).chain
-
-
-def later(chain: Cosmos, seconds: int) -> Cosmos:
-    return cosmos.advance(chain, chain.height + seconds // 6, chain.time + seconds).chain
-
-
-def tokens_of(chain: Cosmos, name: str) -> int:
-    return cosmos.find_validator(chain, name).tokens
-
-
-def refused(act: Any) -> Refused:
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value
-
+from wallet.chain.cosmos import ONE, Delegation, Validator
 
 # --- Decimals
 
@@ -135,6 +95,32 @@ def test_a_validator_without_tokens_takes_no_more() -> None:
     assert (short.code, short.remedy) == ("delegation_short", None)
 
 
+def test_the_first_share_of_a_validator_is_one_for_a_token() -> None:
+    chain = a_chain(validators=(Validator("v", 0, 0),))
+    came = cosmos.delegate(chain, "you", "v", 5)
+    assert (came.shares_1e18, tokens_of(came.chain, "v")) == (5 * ONE, 5)
+    short = refused(lambda: cosmos.undelegate(chain, "you", "v", 1))
+    assert (short.code, short.remedy) == ("delegation_short", None)
+
+
+def test_each_delegator_has_shares_of_its_own() -> None:
+    chain = cosmos.delegate(with_me(700 * ATOM), "Aiko", "a", 300 * ATOM).chain
+    assert [cosmos.delegation_of(chain, name, "a").shares_1e18 for name in ("you", "Aiko")] == [
+        700 * ATOM * ONE,
+        300 * ATOM * ONE,
+    ]
+    short = refused(lambda: cosmos.undelegate(chain, "Aiko", "a", 300 * ATOM + 1))
+    assert (short.remedy, short.figures) == (300 * ATOM, {"wanted": 300 * ATOM + 1, "have": 300 * ATOM})
+    left = cosmos.undelegate(chain, "Aiko", "a", 300 * ATOM).chain
+    assert [row.delegator for row in left.delegations] == ["you"]
+
+
+def test_power_counts_whole_atom_of_those_who_sign() -> None:
+    signing = Validator("v", 2 * ATOM - 1, 2 * ATOM * ONE)
+    assert signing.power == 1
+    assert replace(signing, unbonding_time=NOW).power == 0
+
+
 # --- Leaving
 
 
@@ -200,6 +186,19 @@ def test_seven_moves_between_the_same_two_at_a_time() -> None:
     assert (full.code, full.figures["opens"]) == ("redelegation_entries_full", NOW + DAY + UNBONDING)
 
 
+def test_moves_of_others_and_between_others_do_not_bind() -> None:
+    chain = a_chain(validators=(*a_chain().validators, Validator("c", 9 * ATOM, 9 * ATOM * ONE)))
+    for delegator in ("you", "Aiko"):
+        chain = cosmos.delegate(chain, delegator, "a", 100 * ATOM).chain
+    for _ in range(7):
+        chain = cosmos.redelegate(chain, "you", "a", "b", ATOM).chain
+    # Your seven are full from a to b; from a to c you may still move, and Aiko may on both ways, and on from b.
+    assert cosmos.redelegate(chain, "you", "a", "c", ATOM).tokens == ATOM
+    assert cosmos.redelegate(chain, "Aiko", "a", "b", ATOM).tokens == ATOM
+    there = cosmos.delegate(chain, "Aiko", "b", ATOM).chain
+    assert cosmos.redelegate(there, "Aiko", "b", "c", ATOM).tokens == ATOM
+
+
 def test_moving_off_a_jailed_validator_binds_only_as_long_as_it_is_bound_itself() -> None:
     chain = later(cosmos.downtime(with_me(), "a").chain, DAY)
     moved = cosmos.redelegate(chain, "you", "a", "b", 10 * ATOM)
@@ -218,111 +217,6 @@ def test_less_than_a_unit_cannot_move() -> None:
     )
     assert refused(lambda: cosmos.redelegate(chain, "you", "v", "w", 1)).code == "redelegation_tiny"
     assert cosmos.redelegate(chain, "you", "v", "w", 2).tokens == 1
-
-
-# --- Faults
-
-
-def test_leavers_pay_first_and_by_what_they_had_at_the_start() -> None:
-    chain = with_me()
-    chain = cosmos.undelegate(chain, "you", "a", 200 * ATOM).chain
-    chain = later(chain, DAY)
-    before, power = tokens_of(chain, "a"), 60 * 10**6
-    done = cosmos.slash(chain, "a", 1000, power, TERMS.double_sign_fraction_1e18)
-    assert done.amount == 3 * 10**6 * ATOM
-    assert (done.from_unbondings, done.from_validator) == (10 * ATOM, done.amount - 10 * ATOM)
-    assert (done.chain.unbondings[0].balance, done.chain.unbondings[0].initial_balance) == (190 * ATOM, 200 * ATOM)
-    assert tokens_of(done.chain, "a") == before - done.from_validator
-    # A fault after they left is not theirs; the validator's stake pays it all.
-    own = cosmos.slash(chain, "a", 1001, power, TERMS.double_sign_fraction_1e18)
-    assert (own.from_unbondings, own.from_validator) == (0, own.amount)
-    # A second slash still counts from the start, and takes what is there.
-    poor = replace(chain, unbondings=(replace(chain.unbondings[0], balance=ATOM),))
-    last = cosmos.slash(poor, "a", 1000, power, TERMS.double_sign_fraction_1e18)
-    assert (last.from_unbondings, last.from_validator) == (ATOM, last.amount - 10 * ATOM)
-
-
-def test_an_unbonding_on_the_second_it_is_due_is_out_of_reach() -> None:
-    # `IsMature` is not after: equal counts as mature. No recorded step decides it.
-    chain = a_chain(
-        unbondings=(Unbonding("you", "a", 1000, NOW, 100, 100), Unbonding("you", "a", 1000, NOW + 1, 100, 100)), height=1001
-    )
-    done = cosmos.slash(chain, "a", 1000, 1, TERMS.double_sign_fraction_1e18)
-    assert [row.balance for row in done.chain.unbondings] == [100, 95]
-
-
-def test_stake_that_moved_away_still_answers_for_its_first_validator() -> None:
-    moved = later(cosmos.redelegate(with_me(), "you", "a", "b", 400 * ATOM).chain, DAY)
-    before = tokens_of(moved, "b")
-    done = cosmos.slash(moved, "a", 1000, 60 * 10**6, TERMS.double_sign_fraction_1e18)
-    assert done.from_redelegations == 20 * ATOM == before - tokens_of(done.chain, "b")
-    assert done.from_validator == done.amount - 20 * ATOM
-    assert cosmos.delegation_of(done.chain, "you", "b").shares_1e18 == 380 * ATOM * ONE
-    assert moved.supply - done.chain.supply == done.amount
-    # Where it is gone from there, its share of the fine is still not the validator's to pay.
-    gone = replace(moved, delegations=tuple(row for row in moved.delegations if row.validator != "b"))
-    lost = cosmos.slash(gone, "a", 1000, 60 * 10**6, TERMS.double_sign_fraction_1e18)
-    assert (lost.from_redelegations, lost.from_validator) == (0, lost.amount - 20 * ATOM)
-    # The new validator's faults are not the old one's.
-    assert cosmos.slash(moved, "b", 1000, 1, ONE).from_redelegations == 0
-
-
-def test_moves_before_the_fault_or_long_ago_are_out_of_reach() -> None:
-    early = Redelegation("you", "a", "b", 999, NOW + 1, 100 * ATOM, 100 * ATOM * ONE)
-    past = Redelegation("you", "a", "b", 1000, NOW, 100 * ATOM, 100 * ATOM * ONE)
-    chain = replace(with_me(1000 * ATOM, "b"), redelegations=(early, past), height=1001)
-    assert cosmos.slash(chain, "a", 1000, 1, ONE).from_redelegations == 0
-
-
-def test_a_fault_of_this_very_block_reaches_nobody_who_left_in_it() -> None:
-    chain = cosmos.undelegate(with_me(), "you", "a", 100 * ATOM).chain
-    done = cosmos.slash(chain, "a", chain.height, 60 * 10**6, TERMS.double_sign_fraction_1e18)
-    assert (done.from_unbondings, done.from_validator) == (0, done.amount)
-
-
-def test_downtime_reaches_those_who_left_two_blocks_before_and_no_earlier() -> None:
-    left = cosmos.undelegate(with_me(), "you", "a", 100 * ATOM).chain
-    reached = {blocks: cosmos.downtime(replace(left, height=1000 + blocks), "a").from_unbondings for blocks in (1, 2, 3)}
-    assert reached == {1: 10_000, 2: 10_000, 3: 0}
-
-
-def test_a_fine_above_all_tokens_takes_them_all() -> None:
-    chain = a_chain(validators=(Validator("v", 7, 7 * ONE),))
-    done = cosmos.slash(chain, "v", 1000, 1, ONE)
-    assert (done.amount, done.from_validator, tokens_of(done.chain, "v")) == (ATOM, 7, 0)
-
-
-def test_signing_twice_shuts_out_for_good_and_counts_once() -> None:
-    chain = with_me()
-    chain = cosmos.undelegate(chain, "you", "a", 100 * ATOM).chain
-    chain = later(chain, 60)
-    # The stake that signed at 1001 was set a block before: whoever left at 1000 still counts.
-    done = cosmos.double_sign(chain, "a", 1001, 60 * 10**6)
-    assert (done.amount, done.from_unbondings) == (3 * 10**6 * ATOM, 5 * ATOM)
-    out = cosmos.find_validator(done.chain, "a")
-    assert (out.tombstoned, out.bonded, out.unbonding_time) == (True, False, chain.time + UNBONDING)
-    assert cosmos.double_sign(done.chain, "a", 1002, 60 * 10**6).amount == 0
-    assert refused(lambda: cosmos.unjail(later(done.chain, 400 * DAY), "a")).code == "validator_tombstoned"
-    assert cosmos.bonded_tokens(done.chain) == 140 * 10**6 * ATOM
-
-
-def test_downtime_costs_a_ten_thousandth_and_ten_minutes() -> None:
-    chain = with_me()
-    done = cosmos.downtime(chain, "a")
-    assert done.amount == done.from_validator == 6_000_100_000
-    assert cosmos.downtime(done.chain, "a").amount == 0
-    early = refused(lambda: cosmos.unjail(later(done.chain, 599), "a"))
-    assert (early.code, early.figures["opens"]) == ("validator_jailed", NOW + 600)
-    back = cosmos.unjail(later(done.chain, 600), "a")
-    assert cosmos.find_validator(back, "a").bonded
-    assert refused(lambda: cosmos.unjail(back, "a")).code == "validator_not_jailed"
-    assert cosmos.blocks_that_may_be_missed(TERMS) == 9500
-
-
-def test_faults_of_validators_that_have_left_or_of_the_future_are_refused() -> None:
-    gone = later(cosmos.downtime(a_chain(), "a").chain, UNBONDING)
-    assert refused(lambda: cosmos.slash(gone, "a", 1000, 1, ONE)).code == "validator_unbonded"
-    assert refused(lambda: cosmos.slash(a_chain(), "a", 1001, 1, ONE)).code == "validator_infraction_ahead"
 
 
 # --- New coins
@@ -406,3 +300,31 @@ def test_a_chain_without_coins_or_stake_mints_for_the_community() -> None:
     minted = cosmos.mint_blocks(empty, 10)
     assert minted.chain.community_pool_1e18 == minted.tokens * ONE > 0
     assert cosmos.bonded_ratio(0, 0) == 0
+    assert [cosmos.bonded_ratio(bonded, 3) for bonded in (1, 2)] == [ONE // 3, 2 * ONE // 3]
+
+
+def test_blocks_that_are_minted_at_once_are_those_minted_one_by_one() -> None:
+    chain = with_me()
+    for _ in range(3):
+        chain = cosmos.mint_blocks(chain, 1).chain
+    at_once = cosmos.mint_blocks(with_me(), 3).chain
+    assert (chain.supply, chain.inflation_1e18) == (at_once.supply, at_once.inflation_1e18)
+    assert at_once.inflation_1e18 > with_me().inflation_1e18, "half is bonded, less than the goal"
+
+
+def test_while_nobody_signs_new_coins_are_the_community_s() -> None:
+    dark = cosmos.downtime(cosmos.downtime(with_me(), "a").chain, "b").chain
+    minted = cosmos.mint_blocks(dark, 10)
+    assert minted.chain.community_pool_1e18 == minted.tokens * ONE > 0
+
+
+def test_seven_delegators_never_get_more_than_their_validator_was_given() -> None:
+    # One validator of a single ATOM of power, no commission: all that is left after a tenth, split in seven.
+    rows = tuple(Delegation(name, "v", ATOM * ONE) for name in "abcdefg")
+    chain = a_chain(validators=(Validator("v", ATOM + ATOM // 2, 7 * ATOM * ONE),), delegations=rows)
+    minted = cosmos.mint_blocks(chain, 1)
+    after, coins_1e18 = minted.chain, minted.tokens * ONE
+    assert after.community_pool_1e18 == coins_1e18 // 10
+    part = Fraction(coins_1e18 - coins_1e18 // 10, 7)
+    assert part.denominator == 7
+    assert [row.rewards_1e18 for row in after.delegations] == [int(part)] * 7

@@ -57,7 +57,6 @@ def delegate(chain: Cosmos, delegator: str, name: str, tokens: int) -> Delegated
     """
     if tokens <= 0:
         raise Refused("delegation_zero")
-    shares_for(find_validator(chain, name), tokens)
     chain, rewards = claim_rewards(chain, delegator, name)
     chain, shares_1e18 = _bonded(chain, delegator, name, tokens)
     return Delegated(chain, shares_1e18, rewards)
@@ -91,7 +90,6 @@ def redelegate(chain: Cosmos, delegator: str, source: str, destination: str, tok
     if source == destination:
         raise Refused("redelegation_same")
     shares_1e18 = _shares_to_unbond(chain, delegator, source, tokens)
-    shares_for(find_validator(chain, destination), tokens)
     _check_redelegation(chain, delegator, source, destination)
     if tokens_for(find_validator(chain, source), shares_1e18) == 0:
         raise Refused("redelegation_tiny")
