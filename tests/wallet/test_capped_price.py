@@ -71,6 +71,14 @@ def test_at_the_line_is_not_capped_and_one_unit_above_it_is() -> None:
     assert capped_price.price(ADAPTER, 10**8, highest + 10**12, now_s) == 10**8 * highest // WAD
 
 
+def test_the_line_is_whole_units_rounded_down() -> None:
+    # A tenth a year of two million units are 0.0063 a second: the first unit takes 158 seconds, the second 316.
+    adapter = capped_price.capped_price(replace(PARAMETERS, snapshot_ratio=2_000_000, max_yearly_growth_bps=1_000))
+    assert adapter.growth_per_second_1e6 == 6_341  # of 6,341.96
+    line = {age: capped_price.max_ratio(adapter, SNAPSHOT_S + age) - 2_000_000 for age in (0, 157, 158, 315, 316)}
+    assert line == {0: 0, 157: 0, 158: 1, 315: 1, 316: 2}
+
+
 def test_a_base_price_or_a_rate_that_is_not_above_zero_prices_nothing() -> None:
     for base_price, ratio in ((0, WAD), (-1, WAD), (10**8, 0), (10**8, -WAD), (-(10**8), -WAD)):
         assert capped_price.price(ADAPTER, base_price, ratio, SNAPSHOT_S) == 0
@@ -91,6 +99,7 @@ def test_a_snapshot_must_be_later_than_the_last_and_neither_too_young_nor_too_ol
     assert refusal(ADAPTER, WAD, SNAPSHOT_S, 500, soon).figures["earliest"] == SNAPSHOT_S + 1
     assert capped_price.set_cap_parameters(ADAPTER, WAD, SNAPSHOT_S + 1, 500, soon).parameters.snapshot_ratio == WAD
     assert refusal(ADAPTER, 0, latest, 500, now_s).code == "capped_price_ratio_zero"
+    assert capped_price.set_cap_parameters(ADAPTER, 1, latest, 500, now_s).parameters.snapshot_ratio == 1
 
 
 @given(st.lists(st.tuples(prices, ratios), min_size=1, max_size=9), ages)

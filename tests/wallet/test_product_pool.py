@@ -211,6 +211,26 @@ def test_cumulative_prices_are_of_the_price_that_stood_and_move_once_a_block(
 def test_sums_and_seconds_wrap_as_the_contract_s_words_do() -> None:
     pool = replace(a_pool(10**18, 10**18), price_cumulative=(2**256 - 1, 0), last_update_s=2**32 - 1)
     assert product_pool.cumulative_prices(pool, 2**32 + 1) == (2**113 - 1, 2**113)
+    high = replace(pool, price_cumulative=(2**255, 0))
+    assert product_pool.cumulative_prices(high, 2**33 + 1) == (2**255 + 2**113, 2**113)
+
+
+@pytest.mark.parametrize("books", [(0, 10**18), (10**18, 0), (0, 0)])
+def test_a_pool_that_lacks_a_coin_has_no_price_to_count(books: tuple[int, int]) -> None:
+    pool = replace(a_pool(10**18, 10**18), reserves=books, price_cumulative=(5, 7))
+    assert product_pool.cumulative_prices(pool, NOW + 60) == (5, 7)
+
+
+def test_where_the_product_fell_the_protocol_gets_nothing() -> None:
+    assert product_curve.protocol_shares((10, 10), 400, 1000) == 0
+    # From 10 x 10 to 12 x 12: a sixth of the growth of 2 beside 12 is 1000 x 2 / (5 x 12 + 10).
+    assert product_curve.protocol_shares((12, 12), 100, 1000) == 28
+
+
+def test_the_other_coin_beside_an_amount_is_rounded_down_and_a_loss_up() -> None:
+    assert product_curve.matching_amount(7, 3, 10) == 23
+    # 1 - sqrt(3) / 2 = 0.1339745962155613532...
+    assert product_curve.impermanent_loss(WEI, 3 * WEI) == 133_974_596_215_561_354
 
 
 def test_a_gift_belongs_to_whoever_skims_it_until_a_sync_gives_it_to_the_providers() -> None:

@@ -87,6 +87,15 @@ def test_the_last_number_that_fits_a_word_is_taken_and_the_next_refused(call: Ca
         call(largest + 1)
 
 
+@pytest.mark.parametrize("call", [ray.ray_mul_floor, ray.ray_mul_ceil, ray.ray_div_floor, ray.percent_mul_floor, ray.wad_mul])
+def test_a_word_holds_nothing_below_zero(call: Callable[[int, int], int]) -> None:
+    assert call(0, 1) == 0
+    with pytest.raises(Refused, match="ray_overflow"):
+        call(-WAD, 1)
+    with pytest.raises(Refused, match="ray_overflow"):
+        ray.mul_div_ceil(-1, 1, 1)
+
+
 @pytest.mark.parametrize(
     "divide", [ray.wad_div, ray.ray_div, ray.ray_div_floor, ray.ray_div_ceil, ray.percent_div, ray.percent_div_floor]
 )

@@ -310,21 +310,29 @@ def test_a_moves_between_its_ends_and_never_back(a: int, up: int, down: int, las
 
 
 @pytest.mark.parametrize(
-    ("code", "future_a", "end", "now"),
+    ("code", "future_a", "end", "now", "figures"),
     [
-        ("ramp_too_soon", 60, 10 * DAY, NOW + DAY - 1),
-        ("ramp_too_short", 60, DAY - 1, NOW + DAY),
-        ("ramp_out_of_range", 0, 10 * DAY, NOW + DAY),
-        ("ramp_out_of_range", 10**6, 10 * DAY, NOW + DAY),
-        ("ramp_too_far", 501, 10 * DAY, NOW + DAY),
-        ("ramp_too_far", 4, 10 * DAY, NOW + DAY),
+        ("ramp_too_soon", 60, 10 * DAY, NOW + DAY - 1, {"earliest_s": NOW + DAY}),
+        ("ramp_too_short", 60, DAY - 1, NOW + DAY, {"earliest_s": NOW + 2 * DAY}),
+        ("ramp_out_of_range", 0, 10 * DAY, NOW + DAY, {"most": 999_999}),
+        ("ramp_out_of_range", 10**6, 10 * DAY, NOW + DAY, {"most": 999_999}),
+        ("ramp_too_far", 501, 10 * DAY, NOW + DAY, {"factor": 10}),
+        ("ramp_too_far", 4, 10 * DAY, NOW + DAY, {"factor": 10}),
     ],
 )
-def test_a_ramp_too_soon_too_short_or_too_far_is_refused(code: str, future_a: int, end: int, now: int) -> None:
+def test_a_ramp_too_soon_too_short_or_too_far_is_refused_with_what_would_do(
+    code: str, future_a: int, end: int, now: int, figures: dict[str, int]
+) -> None:
     pool = stable_pool.stop_ramp(a_pool(WEI, WEI, 50), NOW)
     with pytest.raises(Refused) as caught:
         stable_pool.ramp_a(pool, future_a, now + end, now)
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.figures) == (code, figures)
+    assert caught.value.remedy == figures.get("earliest_s")
+
+
+def test_the_largest_a_is_one_below_a_million() -> None:
+    ramping = stable_pool.ramp_a(a_pool(WEI, WEI, 10**5), 999_999, NOW + DAY, NOW)
+    assert stable_pool.amplification(ramping, NOW + DAY) == 99_999_900
 
 
 @pytest.mark.parametrize("future_a", [5, 500])

@@ -78,6 +78,23 @@ def test_the_exponential_is_the_true_one_to_its_last_unit(x: int) -> None:
     assert Decimal("-1.001") < exp_wad(x) - true < Decimal("0.001")
 
 
+@pytest.mark.parametrize(
+    ("x", "recorded"),
+    [
+        (-WEI, 367879441171442321),
+        (2 * WEI, 7389056098930650227),
+        (3 * WEI, 20085536923187667741),
+        (10 * WEI, 22026465794806716516980),
+        (50 * WEI, 5184705528587072464148529318587763226117),
+        (100 * WEI, 26881171418161354484134666106240937146178367581647816351662017),
+        (OVERFLOW_FROM - 1, 57896044618658097650144101621524338577433870140581303254786265309376407432913),
+    ],
+)
+def test_the_exponential_is_bit_for_bit_the_one_that_others_recorded(x: int, recorded: int) -> None:
+    # The same approximation in transmissions11/solmate: src/test/SignedWadMath.t.sol. Large ones show all its digits.
+    assert exp_wad(x) == recorded
+
+
 def test_the_exponential_ends_where_the_contract_s_ends() -> None:
     assert exp_wad(0) == WEI
     assert exp_wad(WEI) == 2_718_281_828_459_045_235
@@ -93,6 +110,12 @@ def test_an_average_moves_from_the_old_towards_what_stood(last: int, average: in
     assert min(last, average) - 1 <= present <= max(last, average)
     sooner = moving_average.present_average(moving, window, NOW + elapsed // 2)
     assert abs(last - present) <= abs(last - sooner) + 1
+
+
+def test_asked_about_an_earlier_moment_an_average_is_what_it_was_and_its_clock_stays() -> None:
+    moving = MovingAverage(2 * WEI, WEI, NOW)
+    assert moving_average.present_average(moving, 866, NOW - 600) == WEI
+    assert moving_average.moved(moving, 3 * WEI, 866, NOW - 600) == MovingAverage(3 * WEI, WEI, NOW)
 
 
 def test_after_ln_2_windows_an_average_has_gone_half_way() -> None:
