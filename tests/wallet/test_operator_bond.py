@@ -41,6 +41,10 @@ def test_a_penalty_moves_the_operator_s_part_to_holders_and_no_more_than_all_of_
     fined = operator_bond.settle(32 * ETHER, 8 * ETHER, 24 * ETHER, 14 * 10**16, penalty_1e18=10**17)
     assert fined == (7_200 * 10**15, 24_800 * 10**15, 0)
     assert operator_bond.settle(32 * ETHER, 8 * ETHER, 24 * ETHER, 0, penalty_1e18=2 * ETHER).operator == 0
+    # Where nothing of the bond is left, there is nothing to take.
+    assert operator_bond.settle(16 * ETHER, 8 * ETHER, 24 * ETHER, 0, penalty_1e18=2 * ETHER) == (0, 16 * ETHER, 8 * ETHER)
+    # A third of 8 wei is 2 of them.
+    assert operator_bond.settle(32, 8, 24, 0, penalty_1e18=ETHER // 3) == (6, 26, 0)
 
 
 def test_of_a_megapool_s_rewards_holders_get_86_hundredths_of_what_borrowed_ether_earned() -> None:
@@ -57,6 +61,13 @@ def test_every_part_but_the_operator_s_is_rounded_down() -> None:
     # Of 99 wei the operator's own third comes to 32.99... and is taken as 32; of the other 67 holders get 57.62
     # and voters 6.03.
     assert operator_bond.split_rewards(TERMS, 1, 2, 99) == (36, 6, 0, 57)
+    # One in a hundred of 67 for the treasury is less than a wei, and stays with the operator.
+    assert operator_bond.split_rewards(replace(TERMS, protocol_share_1e18=10**16), 1, 2, 99) == (37, 6, 0, 56)
+
+
+def test_a_minipool_s_commission_is_rounded_down() -> None:
+    # Of 10 wei, 2.5 were earned by the bond; 14 % of the other 8 are 1.12.
+    assert operator_bond.node_rewards(8, 24, 10, 14 * 10**16) == 3
 
 
 @given(st.integers(0, 100 * ETHER), st.integers(1, 16 * ETHER), st.integers(1, 32 * ETHER), st.integers(0, ETHER))

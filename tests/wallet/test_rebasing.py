@@ -153,6 +153,24 @@ def test_the_limit_never_passes_its_maximum_and_never_falls_while_nobody_stakes(
         assert stake_limit.current_limit(limit, block) == now - spend
 
 
+def test_where_no_limit_is_set_any_amount_is_taken_and_nothing_is_counted() -> None:
+    assert stake_limit.current_limit(StakeLimit(), 5) == 2**256 - 1
+    assert stake_limit.spend_limit(StakeLimit(), 10**30, 5) == StakeLimit()
+
+
+def test_while_nothing_may_be_staked_no_amount_is_offered() -> None:
+    spent = stake_limit.spend_limit(StakeLimit(maximum=100, growth_blocks=10, previous=100), 100, 7)
+    with pytest.raises(Refused, match="cap_reached") as caught:
+        stake_limit.spend_limit(spent, 1, 7)
+    assert (caught.value.remedy, caught.value.figures["limit"]) == (None, 0)
+
+
+def test_a_limit_that_is_changed_while_staking_is_paused_leaves_it_paused() -> None:
+    changed = stake_limit.set_staking_limit(stake_limit.pause_staking(StakeLimit()), 1000, 100, 3)
+    assert stake_limit.current_limit(changed, 9) == 0
+    assert stake_limit.current_limit(stake_limit.resume_staking(changed, 9), 9) == 1000
+
+
 def test_a_limit_left_above_its_maximum_shrinks_back_to_it() -> None:
     limit = StakeLimit(maximum=100, growth_blocks=10, previous=135, block=0)
     assert [stake_limit.current_limit(limit, block) for block in (0, 1, 3, 4, 50)] == [135, 125, 105, 100, 100]
@@ -178,6 +196,8 @@ def test_changing_the_limit_forgets_the_regrowth_and_pausing_keeps_what_was_left
         (0, 0, "limit_zero"),
         (2**96, 1, "limit_too_large"),
         (10, 11, "limit_increase"),
+        (10, -1, "limit_increase"),
+        (2**32, 1, "limit_increase"),
         (2**95, 1, "limit_increase"),
     ],
 )

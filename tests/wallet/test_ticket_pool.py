@@ -194,6 +194,26 @@ def test_ten_thousand_futures_of_the_stake_are_priced_at_once() -> None:
 # --- By hand
 
 
+def test_shares_are_one_to_one_where_there_are_none_or_nothing_is_behind_them() -> None:
+    born, ruined = TicketPool(TERMS, active_stake=5), TicketPool(TERMS, msol_supply=7)
+    assert (ticket_pool.msol_for(born, 9), ticket_pool.lamports_for(born, 9)) == (9, 9)
+    assert (ticket_pool.msol_for(ruined, 9), ticket_pool.lamports_for(ruined, 9)) == (9, 0)
+    smallest = TicketPool(TERMS, active_stake=1, msol_supply=3)
+    assert (ticket_pool.msol_for(smallest, 9), ticket_pool.lamports_for(smallest, 9)) == (27, 3)
+    grown = TicketPool(TERMS, active_stake=3, msol_supply=1)
+    assert (ticket_pool.msol_for(grown, 9), ticket_pool.lamports_for(grown, 9)) == (3, 27)
+
+
+def test_even_where_no_least_is_set_a_lamport_must_move() -> None:
+    free = a_pool(parameters=replace(TERMS, min_deposit=0, min_withdraw=0))
+    none = refused(lambda: ticket_pool.deposit(free, 0))
+    assert (none.code, none.remedy, none.figures) == ("ticket_deposit_minimum", 1, {"minimum": 1})
+    assert ticket_pool.deposit(free, 1).to_reserve == 1
+    none = refused(lambda: ticket_pool.order_unstake(free, "you", 0, 1))
+    assert (none.code, none.figures) == ("ticket_withdrawal_minimum", {"amount": 0, "minimum": 1})
+    assert ticket_pool.order_unstake(free, "you", 1, 1).ticket.lamports == 1
+
+
 def test_a_deposit_buys_the_leg_first_and_mints_the_rest() -> None:
     done = ticket_pool.deposit(a_pool(), 240 * SOL)
     assert (done.from_pool, done.to_pool, done.minted, done.to_reserve) == (100 * SOL, 120 * SOL, 100 * SOL, 120 * SOL)
@@ -227,6 +247,14 @@ def test_an_exit_may_take_the_last_lamport() -> None:
     assert (refusal.code, refusal.remedy) == ("ticket_liquidity_short", 100 * SOL)
 
 
+def test_the_most_that_can_be_sold_may_be_worth_a_lamport_exactly_at_its_end() -> None:
+    # 3 mSOL for 2 lamports: 4 are worth 2.67, cut to the 2 that are there; 5 are worth 3.
+    terms = replace(TERMS, lp_max_fee_bps=0, lp_min_fee_bps=0)
+    pool = TicketPool(terms, active_stake=2, msol_supply=3, sol_leg=RENT + 2)
+    assert refused(lambda: ticket_pool.liquid_unstake(pool, 5)).remedy == 4
+    assert ticket_pool.liquid_unstake(pool, 4).lamports == 2
+
+
 def test_an_amount_that_would_pay_less_than_the_least_is_not_offered() -> None:
     terms = replace(TERMS, min_withdraw=1000, lp_max_fee_bps=0, lp_min_fee_bps=0)
     for lamports, msol, lp in ((999, None, None), (1000, 834, 7)):
@@ -248,8 +276,9 @@ def test_a_ticket_neither_earns_nor_loses_after_it_was_made() -> None:
         assert lamports == ordered.ticket.lamports
         assert (paid.tickets, paid.circulating_tickets, paid.reserve) == ((), 0, 200 * SOL - lamports)
     # All that is lost is borne by those who stay, down to nothing.
-    ruined, _ = ticket_pool.update_active(ordered.pool, -1150 * SOL)
-    assert (ticket_pool.virtual_staked(ruined), ticket_pool.msol_price(ruined)) == (0, 0)
+    for loss in (1150 * SOL, 1150 * SOL + 1):
+        ruined, _ = ticket_pool.update_active(ordered.pool, -loss)
+        assert (ruined.active_stake, ticket_pool.virtual_staked(ruined), ticket_pool.msol_price(ruined)) == (0, 0, 0)
 
 
 def test_a_ticket_is_paid_to_its_owner_once_its_epoch_has_passed_and_the_reserve_holds_it() -> None:
@@ -258,6 +287,8 @@ def test_a_ticket_is_paid_to_its_owner_once_its_epoch_has_passed_and_the_reserve
     assert refused(lambda: ticket_pool.claim(full, 1, "you", 7, 9999)).code == "ticket_not_due"
     early = refused(lambda: ticket_pool.claim(full, 1, "you", 8, 1799))
     assert (early.code, early.figures["wait_minutes"]) == ("ticket_too_soon", 1)
+    waits = {second: refused(lambda second=second: ticket_pool.claim(full, 1, "you", 8, second)) for second in (0, 1739, 1740)}  # type: ignore[misc]
+    assert {second: early.figures["wait_minutes"] for second, early in waits.items()} == {0: 30, 1739: 2, 1740: 1}
     assert refused(lambda: ticket_pool.claim(full, 1, "Aiko", 8, 1800)).code == "ticket_not_owner"
     short = refused(lambda: ticket_pool.claim(replace(full, reserve=119_879_999_999), 1, "you", 8, 1800))
     assert (short.code, short.figures["limit"]) == ("ticket_reserve_short", 119_879_999_999)
@@ -277,9 +308,20 @@ def test_stake_follows_the_tickets_and_an_order_after_that_waits_an_epoch_more()
     late = ticket_pool.order_unstake(moved, "Aiko", SOL, 7)
     assert late.ticket.created_epoch == 8
     filled = ticket_pool.collect_cooled(moved)
+    assert (filled.reserve, filled.cooling_down) == (119_880_000_000, 0)
     assert ticket_pool.claim(filled, 1, "you", 8, 1800)[0].reserve == 0
     idle = ticket_pool.follow_stake_delta(a_pool(), 7)
     assert (idle.reserve, idle.active_stake) == (0, 1200 * SOL)
+    # Before stake was ever moved, an order counts for its own epoch, the first one too.
+    assert [ticket_pool.order_unstake(a_pool(), "you", SOL, epoch).ticket.created_epoch for epoch in (0, 1)] == [0, 1]
+
+
+def test_no_more_is_staked_than_the_reserve_holds_nor_cooled_than_is_staked() -> None:
+    ahead = ticket_pool.follow_stake_delta(a_pool(cooling_down=30 * SOL), 7)
+    assert (ahead.reserve, ahead.active_stake, ahead.cooling_down) == (0, 1200 * SOL, 30 * SOL)
+    owing = a_pool(active_stake=20 * SOL, circulating_tickets=90 * SOL)
+    behind = ticket_pool.follow_stake_delta(owing, 7)
+    assert (behind.reserve, behind.active_stake, behind.cooling_down) == (50 * SOL, 0, 20 * SOL)
 
 
 def test_the_reward_fee_is_priced_before_the_reward() -> None:
@@ -310,6 +352,25 @@ def test_liquidity_is_priced_by_both_legs() -> None:
     capped = a_pool(parameters=replace(TERMS, liquidity_sol_cap=450 * SOL + RENT))
     assert ticket_pool.add_liquidity(capped, 50 * SOL)[0].sol_leg == 450 * SOL + RENT
     assert refused(lambda: ticket_pool.add_liquidity(capped, 50 * SOL + 1)).remedy == 50 * SOL
+
+
+def test_a_full_liquidity_pool_offers_only_what_fits() -> None:
+    for beyond, remedy, limit in ((-1, 1, 1), (0, None, 0), (1, None, 0)):
+        pool = a_pool(sol_leg=400 * SOL + beyond, parameters=replace(TERMS, liquidity_sol_cap=400 * SOL))
+        full = refused(lambda pool=pool: ticket_pool.add_liquidity(pool, 2))  # type: ignore[misc]
+        assert (full.code, full.remedy, full.figures["limit"]) == ("ticket_liquidity_cap", remedy, limit)
+
+
+def test_liquidity_without_shares_or_shares_without_liquidity_start_one_to_one() -> None:
+    assert ticket_pool.liquidity(TicketPool(TERMS, sol_leg=RENT - 1)) == 0
+    for pool in (TicketPool(TERMS, sol_leg=RENT + 100), TicketPool(TERMS, sol_leg=RENT, lp_supply=5)):
+        assert ticket_pool.add_liquidity(pool, 40)[1] == 40
+    unowned = TicketPool(TERMS, sol_leg=RENT + 100)
+    short = refused(lambda: ticket_pool.remove_liquidity(unowned, 1))
+    assert (short.code, short.remedy, short.figures) == ("ticket_lp_short", None, {"wanted": 1, "have": 0})
+    assert refused(lambda: ticket_pool.remove_liquidity(unowned, 0)).code == "ticket_withdrawal_minimum"
+    alone = ticket_pool.remove_liquidity(TicketPool(TERMS, sol_leg=RENT + 100, msol_leg=60, lp_supply=1), 1)
+    assert (alone.lamports, alone.msol) == (100, 60)
 
 
 @pytest.mark.parametrize(
@@ -349,6 +410,11 @@ def test_the_staking_cap_counts_only_what_is_not_bought_from_the_pool() -> None:
     assert refused(lambda: ticket_pool.deposit(over, 240 * SOL)).figures["limit"] == 0
     assert refused(lambda: ticket_pool.deposit(over, 240 * SOL)).remedy == 120 * SOL
     assert refused(lambda: ticket_pool.deposit(replace(over, msol_leg=0), 240 * SOL)).remedy is None
+    # A single mSOL in the pool is worth 1.15 lamports: one lamport would buy none of it and has no room elsewhere.
+    assert refused(lambda: ticket_pool.deposit(replace(over, msol_leg=1), 240 * SOL)).remedy is None
+    for least, remedy in ((120 * SOL, 120 * SOL), (120 * SOL + 1, None)):
+        dear = replace(over, parameters=replace(over.parameters, min_deposit=least))
+        assert refused(lambda dear=dear: ticket_pool.deposit(dear, 240 * SOL)).remedy == remedy  # type: ignore[misc]
 
 
 @given(pools(), st.integers(0, 10**16), amounts)
