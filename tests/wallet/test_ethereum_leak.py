@@ -39,6 +39,10 @@ def full(count: int = 1, eth: int = 32, score: int = 0, flags: int = 0) -> tuple
         ((False, True, True, True), 4997, 4997, (False, False), 4990),  # three links, the nearest of them missing
         ((False, True, False, True), 4998, 4998, (False, False), 4990),  # two links, the nearer missing
         ((False, False, False, False), 4990, 4990, (True, True), 4990),  # justified again, not final yet
+        # Each rule asks for its own links and for none before them.
+        ((True, True, False, False), 4998, 4999, (False, False), 4998),
+        ((False, True, False, False), 4990, 4998, (True, True), 4998),
+        ((True, False, False, False), 4990, 4999, (True, True), 4999),
     ],
 )
 def test_an_epoch_is_final_once_justified_ones_follow_it_without_a_gap(

@@ -294,6 +294,17 @@ def test_terms_that_the_contract_does_not_take_open_no_market() -> None:
     for terms in ({"ltv_bps": 8_501}, {"liquidation_bonus_bps": 10_000}, {"liquidation_bonus_bps": 11_766}):
         refused("loan_terms_out_of_range", lambda terms=terms: market(replace(WETH, **terms)))  # type: ignore[misc]
     refused("loan_terms_out_of_range", lambda: market(emode=replace(CORRELATED, ltv_bps=9_501)))
+    # What is never liquidated backs nothing either; what backs nothing may still be liquidated, with a bonus.
+    refused("loan_terms_out_of_range", lambda: market(replace(WETH, liquidation_threshold_bps=0)))
+    refused("loan_terms_out_of_range", lambda: market(replace(WETH, ltv_bps=0, liquidation_bonus_bps=10_000)))
+    refused("loan_rates_out_of_range", lambda: market(replace(WETH, rates=replace(WETH.rates, optimal_bps=99))))
+
+
+def test_a_market_opens_only_where_each_asset_has_a_price() -> None:
+    parameters = lending.Parameters((WETH, USDC))
+    assert lending.new_market(parameters, {"WETH": 1, "USDC": USD}, START).prices == {"WETH": 1, "USDC": USD}
+    assert refused("loan_price", lambda: lending.new_market(parameters, {"WETH": 1}, START)).figures == {"token": "USDC"}
+    assert refused("loan_asset_unknown", lambda: lending.set_price(market(), "DAI", USD)).figures == {"token": "DAI"}
 
 
 # --- The state

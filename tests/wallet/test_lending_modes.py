@@ -48,6 +48,16 @@ def test_what_a_loan_needs_stays_collateral_and_what_it_does_not_may_go() -> Non
     assert set_collateral(off, "you", "WETH", True, START).accounts["you"].collateral == ("wstETH", "WETH")
 
 
+def test_collateral_may_go_while_the_rest_is_worth_the_debt_to_the_dollar() -> None:
+    # 10 wstETH are 36,000 dollars, which carry a debt of 80 %.
+    start = supplied(market(), "lp", "USDC", 10**6 * DOLLAR)
+    start = supplied(supplied(start, "you", "WETH", 10 * ONE), "you", "wstETH", 10 * ONE)
+    even = borrowed(start, "you", "USDC", 28_800 * DOLLAR)
+    assert set_collateral(even, "you", "WETH", False, START).accounts["you"].collateral == ("wstETH",)
+    over = borrowed(start, "you", "USDC", 28_800 * DOLLAR + 1)
+    refused("loan_needed", lambda: set_collateral(over, "you", "WETH", False, START))
+
+
 def test_a_switch_that_stands_so_already_changes_nothing() -> None:
     start = lent_out()
     assert set_collateral(start, "you", "WETH", True, START) is start

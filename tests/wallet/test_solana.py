@@ -83,6 +83,7 @@ def test_the_floor_is_reached_after_ten_years_and_a_quarter() -> None:
 
 def test_an_epoch_is_two_days_of_nominal_slots() -> None:
     assert solana.epoch_s(TERMS) == 2 * 86_400
+    assert solana.epoch_s(replace(TERMS, slots_per_epoch=432_002)) == 2 * 86_400, "whole seconds, rounded down"
 
 
 # --- Warm-up and cool-down
@@ -140,6 +141,24 @@ def test_a_large_newcomer_warms_up_over_epochs_and_leaves_the_same_way() -> None
     assert solana.withdraw(chain, 1, "you", 100 * SOL).delegations == ()
 
 
+def test_those_who_stay_do_not_slow_those_who_leave() -> None:
+    quiet = replace(TERMS, inflation_start_epoch=10**6)
+    rows = (Delegation(1, "you", 500 * SOL, 0, 500 * SOL), Delegation(2, "you", 100 * SOL, 0, 100 * SOL, leaving=True))
+    passed = solana.pass_epoch(a_chain(parameters=quiet, others=Cluster(effective=600 * SOL), delegations=rows)).chain
+    # 9 % of 1,200 SOL may go, and only 100 want to.
+    assert [row.effective for row in passed.delegations] == [500 * SOL, 0]
+
+
+def test_where_nothing_is_effective_a_newcomer_warms_up_by_a_lamport_that_earns_all() -> None:
+    chain, row = solana.delegate(a_chain(others=Cluster()), "you", SOL, 10)
+    first = solana.pass_epoch(chain)
+    assert (first.pot, first.rewards, first.chain.delegations[0].effective) == (0, (), 1)
+    second = solana.pass_epoch(first.chain)
+    earned, commission = second.pot * 90 // 100, second.pot * 10 // 100
+    assert second.rewards == ((row.id, "you", earned, commission),)
+    assert second.chain.capitalization == SUPPLY + earned + commission > SUPPLY
+
+
 def test_others_share_the_pace() -> None:
     quiet = replace(TERMS, inflation_start_epoch=10**6)
     crowd = Cluster(effective=1000 * SOL, activating=300 * SOL, deactivating=180 * SOL)
@@ -164,6 +183,17 @@ def test_what_is_paid_is_the_pot_but_for_dust(rows: list[tuple[int, int]], commi
     assert done.pot == solana.reward_pot(TERMS, NOW + 1, SUPPLY)
     earned = sum(reward.lamports for reward in done.rewards)
     assert sum(row.lamports for row in done.chain.delegations) == sum(size for size, _ in rows) + earned
+
+
+def test_shares_of_the_pot_are_rounded_down_for_everybody() -> None:
+    # A third and two thirds of a pot that three do not divide: a lamport of it is never issued.
+    mine = (Delegation(1, "you", SOL, 0, SOL),)
+    for supply in range(SUPPLY, SUPPLY + 10**6, 10**5):
+        chain = a_chain(capitalization=supply, others=Cluster(effective=2 * SOL), others_commission_percent=0, delegations=mine)
+        done = solana.pass_epoch(chain)
+        issued = done.chain.capitalization - supply
+        assert issued == done.pot - (done.pot % 3 > 0)
+        assert done.rewards[0].lamports == done.pot // 3
 
 
 def test_a_stake_earns_nothing_in_its_first_epoch_and_still_earns_in_its_last() -> None:
@@ -218,3 +248,14 @@ def test_what_has_not_warmed_up_is_free_at_once() -> None:
     left = solana.withdraw(solana.deactivate(chain, row.id, "you"), row.id, "you", SOL)
     assert (left.delegations, left.next_id) == ((), 2)
     assert solana.delegate(left, "you", SOL, 0)[1].id == 2
+
+
+def test_one_stake_account_moves_without_the_others() -> None:
+    chain, first = solana.delegate(a_chain(), "you", SOL, 5)
+    chain, second = solana.delegate(chain, "Aiko", 2 * SOL, 7)
+    assert (chain.delegations, chain.next_id) == ((first, second), 3)
+    leaving = solana.deactivate(chain, second.id, "Aiko")
+    assert leaving.delegations == (first, replace(second, leaving=True))
+    taken = solana.withdraw(leaving, second.id, "Aiko", SOL)
+    assert taken.delegations == (first, replace(second, leaving=True, lamports=SOL))
+    assert solana.withdraw(taken, second.id, "Aiko", SOL).delegations == (first,)

@@ -129,6 +129,12 @@ def test_share_limits_count_the_validators_to_come() -> None:
     assert deposits_allocation(three_modules(), 10_500).buckets == (9000 + 2900, 800, 400)
 
 
+def test_a_share_limit_is_whole_validators_rounded_down() -> None:
+    """A third of 10 are 3.3: of 8 to come a module with 2 gets one, the other the rest of its keys."""
+    two = pool((terms("third", 3_333), Module(operators((2, 0, 100)))), (terms("rest"), Module(operators((0, 0, 5)))))
+    assert deposits_allocation(two, 8) == (6, (3, 5))
+
+
 def test_what_nobody_has_room_for_stays_in_the_buffer() -> None:
     """2,900 keys of the curated, and the others are over their limits once all 4,000 are counted: 540 and 270."""
     day = distribute(three_modules(), 4000 * WEI + 5)
@@ -162,6 +168,7 @@ def test_one_block_deposits_no_more_than_the_module_is_allowed() -> None:
 @pytest.mark.parametrize("status", ["deposits_paused", "stopped"])
 def test_paused_and_stopped_modules_take_no_deposits(status: Status) -> None:
     paused = three_modules(status)
+    assert paused.modules[2].depositable == 0
     assert distribute(paused, 500 * WEI).validators.modules[2].active == 100
     assert refusal("module_not_active", lambda: deposit(paused, "community", WEI)).figures == {"module": "community"}
 
@@ -213,6 +220,14 @@ def test_fees_follow_the_validators_of_each_module() -> None:
     assert stopped.modules[2] == 0
     assert stopped.total == shares.total
     assert fee_shares(pool((terms("empty"), Module(())))) == ((0,), 0)
+
+
+def test_a_module_s_part_of_the_rewards_is_rounded_down_and_nothing_of_none() -> None:
+    """A module that keeps all: a third of 10^20 less the dust; the part of nobody is nothing."""
+    all_of_it = ModuleTerms("all", 10_000, 10_000, 10_000, 0, 150, 25)
+    one_of_three = pool((all_of_it, Module(operators((1, 0, 1)))), (terms("rest", fee=0), Module(operators((2, 0, 2)))))
+    assert fee_shares(one_of_three).modules == (33_333_333_333_333_333_333, 0)
+    assert fee_shares(pool((all_of_it, Module(())))) == ((0,), 0)
 
 
 COUNTS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 200), st.integers(0, 900)), min_size=1, max_size=4)
