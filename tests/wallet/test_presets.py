@@ -85,6 +85,7 @@ def refused(text: str) -> dict[str, Any]:
 
 def test_parameters_follow_their_struct() -> None:
     assert parameters(GOOD) == Parameters(1, Cap(123456789012345678901234567890, True), (Tier("first", 1), Tier("second", 1)))
+    assert parameters(GOOD).cap.open is True
 
 
 def test_every_figure_is_kept_for_the_assumptions_with_the_place_where_it_stands() -> None:
@@ -115,6 +116,36 @@ def test_every_figure_is_kept_for_the_assumptions_with_the_place_where_it_stands
         ((', source = "a vote", assumed', ", assumed"), 6, '"source" is missing from [parameters.cap.share_ppm]', "Add source"),
         (("assumed = true", 'assumed = "yes"'), 6, '"share_ppm.assumed" is the text "yes", not true or false', "Write true"),
         ((f"fee_bps = {ONE}", "fee_bps = 5"), 3, '"fee_bps" is the number 5 without unit, date and source', "Write { value"),
+        (
+            ("open = {", "open = 1\nopem = {"),
+            8,
+            '"opem" is not known in [parameters.cap]',
+            'Take it out: "share_ppm", "open" belong',
+        ),
+        (
+            ("open = {", "open = 1 #"),
+            7,
+            '"open" is the number 1 without unit, date and source',
+            'Write { value = ..., unit = "..."',
+        ),
+        (
+            (GOOD[GOOD.index("share") : GOOD.index("open")], "share_ppm = 5\n"),
+            6,
+            '"share_ppm" is the',
+            'Write { value = ..., unit = "1e-6"',
+        ),
+        (
+            (GOOD[GOOD.index("[parameters.cap") : GOOD.index("[[")], ""),
+            2,
+            '"cap" is missing from [parameters]',
+            "Add [parameters.cap]",
+        ),
+        (
+            (f"fee_bps = {ONE}\n", '[parameters.fee_bps]\nvalue = 1\nunit = ""\ndate = "2026"\nsource = "a vote"\n'),
+            5,
+            'the unit of "fee_bps" is empty',
+            "Say the unit in words",
+        ),
         ((GOOD[GOOD.index("[[") :], ""), 2, '"tiers" is missing from [parameters]', "Add [[parameters.tiers]]"),
         (("[[parameters.tiers]]", "[parameters.tiers]"), 13, "it is no TOML: cannot declare", "Mend that line"),
         (('label = "first"', "label = first"), 10, "it is no TOML: invalid value", "Mend that line"),
@@ -136,11 +167,48 @@ def test_a_table_given_as_a_number_is_refused() -> None:
     assert said["reason"] == '"parameters.cap" is the number 3, not a table'
 
 
+def test_a_list_given_as_a_number_is_refused() -> None:
+    said = refused(f"[parameters]\nfee_bps = {ONE}\ntiers = 3\n" + GOOD[GOOD.index("[parameters.cap]") : GOOD.index("[[")])
+    assert (said["line"], said["reason"], said["cure"]) == (3, '"parameters.tiers" is the number 3, not a list', "Write a list")
+
+
+class Shape(msgspec.Struct, frozen=True):
+    limit: int | None = None
+    by_name: dict[str, int] = {}
+    fee: Coins | None = None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "cure"),
+    [
+        ('limit = "none"', '"limit" is the text "none", not a whole number', "Write a whole number"),
+        ("by_name = 3", '"by_name" is the number 3, not a table', "Write a table"),
+        ('by_name = { one = "1" }', '"by_name.one" is the text "1", not a whole number', "Write a whole number"),
+        ("fee = 5", '"fee" is the number 5 without unit, date and source', "Write { value = ..., unit"),
+        ('fee = { value = 5, unit = "", date = "2026", source = "a vote" }', 'the unit of "fee" is empty', "Say the unit"),
+        ("tip = [5]", '"tip" is not known in the top', 'Take it out: "limit", "by_name", "fee" belong here'),
+    ],
+)
+def test_what_may_be_left_out_is_read_as_strictly_where_it_stands(text: str, reason: str, cure: str) -> None:
+    assert read_preset(b"", Shape, "x.toml") == Shape()
+    with pytest.raises(FileProblem) as problem:
+        read_preset(text.encode(), Shape, "x.toml")
+    said = problem.value.figures
+    assert (said["line"], said["reason"]) == (1, reason)
+    assert str(said["cure"]).startswith(cure)
+
+
+def test_a_file_that_ends_in_the_middle_is_refused_at_its_end() -> None:
+    with pytest.raises(FileProblem) as problem:
+        read_mechanism(b"many = [\n  1,\n  2,", "x.toml")
+    assert problem.value.figures["line"] == 3
+
+
 def test_bytes_that_are_no_text_are_refused_at_their_line() -> None:
     with pytest.raises(FileProblem) as problem:
         read_mechanism(b'name = "x"\ntitle = "\xff"\n', "x.toml")
-    assert problem.value.figures["line"] == 2
-    assert "UTF-8" in problem.value.figures["cure"]
+    said = problem.value.figures
+    assert (said["line"], said["reason"], said["cure"]) == (2, "it is not text in UTF-8", "Save the file as UTF-8")
 
 
 def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> None:
@@ -188,6 +256,7 @@ def test_an_unknown_mechanism_is_answered_with_those_that_are_known() -> None:
         ("june-2022-open", 'kind = "RedemptionRush"', 'kind = "Rush"'),
         ("june-2022", "2023-05-15T00:00:00Z", "in May"),
         ("june-2022", "start = 2022-05-06T00:00:00Z", "start = 2022-05-06"),
+        ("june-2022", "start = 2022-05-06T00:00:00Z", "start = 2022-05-06T00:00:00"),
     ],
 )
 def test_scenarios_are_read_as_strictly(name: str, given: str, instead: str) -> None:
