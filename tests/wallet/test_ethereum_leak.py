@@ -116,6 +116,7 @@ def test_effective_balances_follow_of_those_too_for_whom_nothing_is_settled() ->
     passed = pass_epoch([full(1_000, flags=ALL_FLAGS), (waiting, 0), (left, 0)], steady(START), START, FULU)
     assert [run.effective_balance for run in passed.runs] == [32 * ETHER, 31 * ETHER, 0]
     assert [run.balance for run in passed.runs[1:]] == [31 * ETHER, 0]
+    assert passed.totals.active == 1_000 * 32, "whole ether of those that are active in this very epoch"
 
 
 def dark_for(epochs: int, dark: int = 425_000) -> tuple[list[int], list[int]]:
@@ -169,6 +170,14 @@ def test_darkness_is_the_epochs_stepped_one_by_one(fork: str, dark: int) -> None
 
 def test_with_forty_percent_dark_finality_is_back_in_about_a_fortnight() -> None:
     assert 12 < darkness(TOTAL, 400_000, FULU).epochs / EPOCHS_PER_DAY < 15
+
+
+def test_one_validator_of_two_is_enough_to_stop_finality() -> None:
+    """It must sink to half of the other's 32 ETH, where it is ejected too; among so few, missed duties cost 0.005 ETH an epoch."""
+    answer = darkness(64 * ETHER, 500_000, FULU)
+    assert answer.ejected_after is not None
+    assert 2000 < answer.ejected_after < answer.epochs < answer.calm_epochs < 3000
+    assert 15 * ETHER < answer.lost_gwei < 16 * ETHER
 
 
 def test_up_to_a_third_may_go_dark_without_stopping_finality() -> None:

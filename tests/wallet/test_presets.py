@@ -228,6 +228,10 @@ def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> Non
         (('title = "Lido"', "title = 1"), 8, '"title" is no text', 'Write title = "..."'),
         (('name = "lido"', 'name = "lidl"'), 7, 'the file of "lidl" has another name', 'Call it "lidl.toml"'),
         (("[parameters.report]", "[parameter.report]"), 15, '"parameter" is no text', "Write parameter"),
+        (('title = "Lido"', 'title = ""'), 8, '"title" is no text', 'Write title = "..."'),
+        (('title = "Lido"', "title = []"), 8, '"title" is no text', 'Write title = "..."'),
+        (('title = "Lido"', 'title = ["Lido", 2]'), 8, '"title" is no text', 'Write title = "..."'),
+        ((LIDO[LIDO.index("[parameters") :], ""), 1, '"parameters" is missing from the top', "Add the table [parameters]"),
     ],
 )
 def test_the_top_of_a_preset_is_checked_as_well(change: tuple[str, str], line: int, reason: str, cure: str) -> None:
@@ -286,11 +290,13 @@ def test_the_sentence_says_place_line_reason_and_cure() -> None:
     assert "Mend that line. " in sentence
 
 
-def test_what_does_not_ship_is_missing() -> None:
-    with pytest.raises(FileProblem, match="preset_missing"):
+def test_what_does_not_ship_is_missing_by_its_name() -> None:
+    with pytest.raises(FileProblem, match="preset_missing") as problem:
         read_resource(Scenario, "scenarios", "no such")
-    with pytest.raises(FileProblem, match="preset_missing"):
+    assert problem.value.figures == {"place": "scenarios/no such.toml"}
+    with pytest.raises(FileProblem, match="preset_missing") as problem:
         preset("no such", RebasingParameters)
+    assert problem.value.figures == {"place": "no such.toml"}
 
 
 # -- what ships
@@ -329,6 +335,26 @@ def test_every_preset_tells_its_assumptions() -> None:
         text = (SHIPPED / one.place).read_text(encoding="utf-8")
         assert len(one.assumptions) == len(list(entries(tomllib.loads(text)))), one.name
         assert all(row.place.split()[0] == one.name for row in one.assumptions)
+
+
+def test_places_of_assumptions_count_from_one_and_say_value_unit_and_source() -> None:
+    rows = {(row.place, row.name): row for row in preset("lido", RebasingParameters).assumptions}
+    assert ("lido fee modules 0", "share") not in rows
+    first = rows["lido fee modules 1", "share"]
+    (written, *_) = tomllib.loads(LIDO)["parameters"]["fee"]["modules"]
+    said = written["share"]
+    assert (first.value, first.unit, first.source) == (str(said["value"]), said["unit"], said["source"])
+
+
+def test_presets_come_folder_by_folder_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b", "a", "c"):
+        (tmp_path / f"{name}.toml").write_text(LIDO.replace('name = "lido"', f'name = "{name}"'))
+    places = [one.place for one in presets(tmp_path)]
+    assert places[-3:] == [str(tmp_path / f"{name}.toml") for name in "abc"]
+    folders = {"chains": 0, "protocols": 1, "markets": 2}
+    assert places[:-3] == sorted(places[:-3], key=lambda place: (folders[place.split("/")[0]], place))
+    # What ships is found beside what was added.
+    assert preset("lido", RebasingParameters, tmp_path).place == "protocols/lido.toml"
 
 
 def test_every_file_that_ships_is_one_that_is_read() -> None:
