@@ -173,7 +173,7 @@ def test_with_forty_percent_dark_finality_is_back_in_about_a_fortnight() -> None
 
 
 def test_one_validator_of_two_is_enough_to_stop_finality() -> None:
-    """It must sink to half of the other's 32 ETH, where it is ejected too; among so few, missed duties cost 0.005 ETH an epoch."""
+    """It must sink to half of the other's 32 ETH, where it is ejected too; among so few, misses cost 0.005 ETH an epoch."""
     answer = darkness(64 * ETHER, 500_000, FULU)
     assert answer.ejected_after is not None
     assert 2000 < answer.ejected_after < answer.epochs < answer.calm_epochs < 3000

@@ -212,7 +212,8 @@ def test_sums_and_seconds_wrap_as_the_contract_s_words_do() -> None:
     pool = replace(a_pool(10**18, 10**18), price_cumulative=(2**256 - 1, 0), last_update_s=2**32 - 1)
     assert product_pool.cumulative_prices(pool, 2**32 + 1) == (2**113 - 1, 2**113)
     high = replace(pool, price_cumulative=(2**255, 0))
-    assert product_pool.cumulative_prices(high, 2**33 + 1) == (2**255 + 2**113, 2**113)
+    seconds = 2**31 + 2  # and once around
+    assert product_pool.cumulative_prices(high, 2**32 - 1 + 2**32 + seconds) == (2**255 + 2**112 * seconds, 2**112 * seconds)
 
 
 @pytest.mark.parametrize("books", [(0, 10**18), (10**18, 0), (0, 0)])
