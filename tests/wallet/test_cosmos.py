@@ -328,3 +328,19 @@ def test_seven_delegators_never_get_more_than_their_validator_was_given() -> Non
     part = Fraction(coins_1e18 - coins_1e18 // 10, 7)
     assert part.denominator == 7
     assert [row.rewards_1e18 for row in after.delegations] == [int(part)] * 7
+
+
+def test_parts_of_new_coins_are_cut_at_the_18th_place_and_the_community_has_the_rest() -> None:
+    # One new uatom a block: 0.9 of it for a third and two thirds of the power, whose own fractions are cut before.
+    chain = a_chain(
+        parameters=replace(TERMS, blocks_per_year=2 * 10**13),
+        validators=(Validator("v", ATOM, ATOM * ONE, ONE), Validator("w", 2 * ATOM, 2 * ATOM * ONE, ONE)),
+    )
+    minted = cosmos.mint_blocks(chain, 1)
+    assert minted.tokens == 1
+    assert [each.earned_1e18 for each in minted.chain.validators] == [299_999_999_999_999_999, 599_999_999_999_999_999]
+    assert minted.chain.community_pool_1e18 == 100_000_000_000_000_002
+
+
+def test_where_nothing_is_bonded_nothing_is_earned() -> None:
+    assert cosmos.delegator_yield(a_chain(validators=(Validator("v", 0, 0),)), "v") == 0

@@ -228,6 +228,12 @@ def test_at_sixteen_ether_the_dark_are_sent_away() -> None:
     assert balances[-2] + ETHER // 4 < 17 * ETHER <= balances[-3] + ETHER // 4  # the update after makes it 16
 
 
+def test_a_single_ether_that_stays_brings_finality_back() -> None:
+    assert darkness(33 * ETHER, 969_697, FULU).epochs > 0
+    with pytest.raises(Refused, match="leak_share"):
+        darkness(33 * ETHER - 1, 969_698, FULU)
+
+
 @pytest.mark.parametrize("share", [0, 1_000_000, 2_000_000, -5])
 def test_a_share_that_is_nobody_or_everybody_is_refused(share: int) -> None:
     with pytest.raises(Refused) as refused:
