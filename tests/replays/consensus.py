@@ -17,8 +17,8 @@ from wallet.chain.ethereum_forks import (
     FORKS,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
 )
-from wallet.chain.ethereum_leak import pass_epoch, steady, voted
-from wallet.chain.ethereum_mass_slashing import Path, endure, rested, strike
+from wallet.chain.ethereum_leak import pass_epoch, steady
+from wallet.chain.ethereum_mass_slashing import Offence, Place, stepped
 from wallet.chain.ethereum_queues import (
     Churn,
     PendingDeposit,
@@ -42,7 +42,6 @@ from wallet.chain.ethereum_rewards import (
 )
 from wallet.chain.ethereum_runs import Run, active_count, total_active
 from wallet.chain.ethereum_slashing import (
-    MIDPOINT,
     Charge,
     correlation_penalty,
     initial_penalty,
@@ -246,56 +245,45 @@ def inactivity_leak(args: Arguments) -> list[list[object]]:
 def slashing_loss(args: Arguments) -> object:
     """A slashed validator from its slashing until it is withdrawable, epoch by epoch; it leaves first.
 
-    Cohorts behind it in the queue weigh what it weighs, as the record's note says.
+    The cohorts behind it leave when the record says and weigh what it weighs, as the record's note says: they are one place.
     """
     fork, start = FORKS[args["fork"]], int(args["start_epoch"])
-    total = int(args["total_active_eth"])
+    total = int(args["total_active_eth"]) * ETHER
     each = int(args["validator_effective_balance"])
-    cohorts, churn = [], Churn(0, 0)
-    limit = exit_limit(fork, total * ETHER, 0)
+    cohorts, churn = list[tuple[int, int]](), Churn(0, 0)
+    limit = exit_limit(fork, total, 0)
     for eth in args["slashed_effective_balances_eth_in_order"]:
-        count = int(eth) * ETHER // each
-        churn = join_exit_queue(churn, count * each, start, limit)
-        cohorts.append(punished(Run(HONEST, count, each, count * each), churn.earliest_epoch, start, fork))
-    slashed_total = sum(run.weight for run in cohorts)
-    staying = total - slashed_total // ETHER
-    rest = Run(HONEST, staying, ETHER, staying * ETHER)
-    path, finality = Path(cohorts[0]), steady(start)
-    end, midpoint = path.run.withdrawable_epoch, path.run.withdrawable_epoch - MIDPOINT
-    samples, leak_epochs = [], 0
-    seen: dict[str, object] = {}
-    for epoch in range(start, end):
-        cohorts = [path.run, *(replace(run, effective_balance=path.run.effective_balance) for run in cohorts[1:])]
-        attesters = [(rest, ALL_FLAGS), *((run, 0) for run in cohorts)]
-        totals, finality = voted(epoch_totals(attesters, epoch, finality.finalized, fork), finality, epoch)
-        leak_epochs += totals.leak
-        path = endure(path, totals)
-        if epoch == midpoint:
-            charge = Charge(ring_sum([(start, slashed_total)], epoch), total_active([rest, *cohorts], epoch))
-            path = strike(path, charge, fork)
-            seen = {
-                "total_active_balance_at_correlation": charge.active,
-                "slashings_sum_at_correlation": charge.slashed,
-            }
-        path = rested(path)
-        if (epoch - start) % 1024 == 0:
-            samples.append([epoch, path.run.balance, path.run.effective_balance, path.run.inactivity_score])
+        amount = int(eth) * ETHER
+        churn = join_exit_queue(churn, amount, start, limit)
+        cohorts.append((churn.earliest_epoch, amount // each))
+    validators, (first, _), (last, _) = sum(count for _, count in cohorts), cohorts[0], cohorts[-1]
+    end = punished(Run(HONEST, 1, each, each), first, start, fork).withdrawable_epoch
+    place = Place(0, validators, first, last, end)
+    offence = Offence(fork, start, each, total - validators * each, (place,))
+    steps = list(stepped(offence, lambda epoch: sum(count for exit_epoch, count in cohorts if exit_epoch <= epoch)))
+    (midpoint,) = (step for step in steps if step.charge)
+    assert midpoint.charge is not None
+    path = steps[-1].path(0)
+    seen = [(step.epoch, step.path(0).run) for step in steps[::1024]]
     return {
-        **seen,
         "initial_penalty": initial_penalty(each, fork),
         "whistleblower_plus_proposer_reward": whistleblower_reward(each, fork),
         "exit_epoch": path.run.exit_epoch,
-        "withdrawable_epoch": end,
-        "last_exit_epoch_of_slashed_set": cohorts[-1].exit_epoch,
-        "slashed_total": slashed_total,
-        "correlation_epoch": midpoint,
+        "withdrawable_epoch": path.run.withdrawable_epoch,
+        "last_exit_epoch_of_slashed_set": last,
+        "slashed_total": validators * each,
+        "correlation_epoch": midpoint.epoch,
         "correlation_penalty": path.correlation,
+        "total_active_balance_at_correlation": midpoint.charge.active,
+        "slashings_sum_at_correlation": midpoint.charge.slashed,
         "attestation_penalties": path.missed,
         "inactivity_penalties": path.leaked,
-        "leak_epochs": leak_epochs,
+        "leak_epochs": sum(step.leak for step in steps),
         "final_balance": path.run.balance,
         "total_loss": each - path.run.balance,
-        "samples_epoch_balance_eb_score": samples,
+        "samples_epoch_balance_eb_score": [
+            [epoch, run.balance, run.effective_balance, run.inactivity_score] for epoch, run in seen
+        ],
     }
 
 

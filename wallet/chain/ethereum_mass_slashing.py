@@ -1,16 +1,19 @@
 """What many validators of Ethereum lose that are slashed at once: the first of the exit queue, the last, and every part between.
 
-Steps a slashed validator through every epoch until it is withdrawable, as `process_slashings`, `process_rewards_and_penalties`,
-`process_inactivity_updates` and `process_effective_balance_updates` of ethereum/consensus-specs do at a08d8a6e (`specs/altair` to
-`gloas`), to the last Gwei. The slashed leave through the exit queue like everyone, and that decides what they lose: all who leave
-within 7936 epochs meet the correlation penalty together; those behind them meet it later; those who leave 12,032 epochs on or
-after, meet it when the chain has forgotten the slashing, and it is zero. Where more than a third is slashed, finality stops and
-the leak runs as well. Left out: what comes after the slashing (other slashings, exits, deposits), penalties of the sync
-committee, and the balance of everyone else, which stays.
+`stepped` takes slashed validators through every epoch until they are withdrawable, as `process_slashings`,
+`process_rewards_and_penalties`, `process_inactivity_updates` and `process_effective_balance_updates` of ethereum/consensus-specs
+do at a08d8a6e (`specs/altair` to `gloas`): every step to the last Gwei, for all whose midpoint is one. The slashed leave through
+the exit queue like everyone, and that decides what they lose: all who leave within 7936 epochs meet the correlation penalty
+together; those behind them meet it later; those who leave 12,032 epochs on or after, meet it when the chain has forgotten the
+slashing, and it is zero. Where more than a third is slashed, finality stops and the leak runs as well. Ours, and not the
+specification's: `slashing_losses` takes those behind the head together in parts, as if all of a part met their midpoint on its
+mean day. Left out: what comes after the slashing (other slashings, exits, deposits), penalties of the sync committee, and the
+balance of everyone else, which stays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -97,7 +100,7 @@ class SlashingLosses(NamedTuple):
         return lost // sum(part.validators for part in self.parts)
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """A part's place in the queue: validators from `begin` to before `end`."""
 
     begin: int
@@ -112,14 +115,40 @@ class _Place(NamedTuple):
         return self.withdrawable_epoch - MIDPOINT
 
 
+class Offence(NamedTuple):
+    """The places of all who are slashed in the epoch `start`, Gwei `each`; the Gwei of everyone else, who attest and stay."""
+
+    fork: Fork
+    start: int
+    each: int
+    honest: int
+    places: tuple[Place, ...]
+
+
+class Step(NamedTuple):
+    """An epoch that has passed: whether it leaked, and what was charged where it is a midpoint that finds the slashing.
+
+    A place that met its midpoint has its path in `struck`, by its number; all others live alike.
+    """
+
+    epoch: int
+    leak: bool
+    charge: Charge | None
+    alike: Path
+    struck: dict[int, Path]
+
+    def path(self, number: int) -> Path:
+        """How each validator of a place stands."""
+        return self.struck.get(number, self.alike)
+
+
 class _Queue(NamedTuple):
-    """The slashed validators in the exit queue, `limit` of them or of their Gwei an epoch, and everyone else."""
+    """The slashed validators in the exit queue, `limit` of them or of their Gwei an epoch."""
 
     fork: Fork
     validators: int
     each: int
     limit: int
-    honest: int
 
     def left_by(self, epoch: int) -> int:
         """How many have left by `epoch`."""
@@ -164,57 +193,66 @@ def slashing_losses(
         raise Refused("slash_zero", count=validators)
     if validators > present:
         raise Refused("slash_too_many", present, asked=validators, active=present)
-    limit = exit_limit(fork, active_gwei, present)
-    queue = _Queue(fork, validators, effective_balance, limit, active_gwei - validators * effective_balance)
-    return _stepped(queue, _places(queue, min(window_epochs, 2 * WINDOW)))
+    queue = _Queue(fork, validators, effective_balance, exit_limit(fork, active_gwei, present))
+    places = _places(queue, min(window_epochs, 2 * WINDOW))
+    honest = active_gwei - validators * effective_balance
+    initial = initial_penalty(effective_balance, fork)
+    parts: list[Part] = []
+    leak_epochs = 0
+    for step in stepped(Offence(fork, START, effective_balance, honest, places), queue.left_by):
+        leak_epochs += step.leak
+        while len(parts) < len(places) and places[len(parts)].withdrawable_epoch == step.epoch + 1:
+            number = len(parts)
+            parts.append(_part(places[number], step.path(number), initial))
+    return SlashingLosses(tuple(parts), leak_epochs)
 
 
-def _places(queue: _Queue, window: int) -> list[_Place]:
+def _places(queue: _Queue, window: int) -> tuple[Place, ...]:
     """Cut the queue where its validators meet the correlation penalty on other days, and before its last epoch."""
     last = joined_exit(queue.fork, Churn(0, 0), queue.limit, queue.validators, queue.each, START).earliest_epoch
     common = {TOGETHER, *range(TOGETHER + window, REMEMBERED, window), REMEMBERED}
     cuts = common | {*range(REMEMBERED + window, last, window), last - 1}
-    places: list[_Place] = []
+    places: list[Place] = []
     begin, first = 0, joined_exit(queue.fork, Churn(0, 0), queue.limit, 1, queue.each, START).earliest_epoch
     for cut in (*sorted(cut for cut in cuts if TOGETHER <= cut < last), last):
         end = queue.left_by(cut)
         if end > begin:
             mean = -(-(first + cut) // 2)
             withdrawable = max(mean + MIN_VALIDATOR_WITHDRAWABILITY_DELAY, START + EPOCHS_PER_SLASHINGS_VECTOR)
-            places.append(_Place(begin, end, first, cut, withdrawable))
+            places.append(Place(begin, end, first, cut, withdrawable))
         begin, first = end, cut + 1
-    return places
+    return tuple(places)
 
 
-def _stepped(queue: _Queue, places: list[_Place]) -> SlashingLosses:
-    """Step all epochs. Until their midpoint, and after it where nothing is remembered, all of them live alike."""
-    fork = queue.fork
-    ring = ((START, queue.validators * queue.each),)
-    run = Run("slashed", 1, queue.each, queue.each, compounding=queue.each > MIN_ACTIVATION_BALANCE)
-    alike = Path(punished(run, places[-1].last_exit, START, fork))
+def stepped(offence: Offence, gone_by: Callable[[int], int]) -> Iterator[Step]:
+    """Step every epoch until the last place is withdrawable; `gone_by` tells how many have left by an epoch, the first first.
+
+    Until their midpoint, and after it where nothing is remembered, all live alike.
+    """
+    fork, start, each, honest, places = offence
+    ring = ((start, places[-1].end * each),)
+    run = Run("slashed", 1, each, each, compounding=each > MIN_ACTIVATION_BALANCE)
+    alike = Path(punished(run, places[0].first_exit, start, fork))
     struck: dict[int, Path] = {}
-    parts: list[Part] = []
-    finality, leak_epochs, reached = steady(START), 0, 0
-    for epoch in range(START, places[-1].withdrawable_epoch):
-        active = queue.honest + _still_active(places, struck, alike, queue.left_by(epoch))
+    finality, reached = steady(start), 0
+    for epoch in range(start, places[-1].withdrawable_epoch):
+        active = honest + _still_active(places, struck, alike, gone_by(epoch))
         active = max(active, EFFECTIVE_BALANCE_INCREMENT)  # where all are slashed and have left; as get_total_balance
-        totals, finality = voted(network_totals(active, (queue.honest,) * 3, False, fork), finality, epoch)
-        leak_epochs += totals.leak
+        totals, finality = voted(network_totals(active, (honest,) * 3, False, fork), finality, epoch)
+        charge: Charge | None = None
         alike = endure(alike, totals)
-        struck = {number: endure(path, totals) for number, path in struck.items()}
+        struck = {number: endure(path, totals) for number, path in struck.items() if places[number].withdrawable_epoch > epoch}
         while reached < len(places) and places[reached].midpoint == epoch:
             if remembered := ring_sum(ring, epoch):
-                struck[reached] = strike(alike, Charge(remembered, active), fork)
+                charge = Charge(remembered, active)
+                struck[reached] = strike(alike, charge, fork)
             reached += 1
         alike = rested(alike)
         struck = {number: rested(path) for number, path in struck.items()}
-        while len(parts) < len(places) and places[len(parts)].withdrawable_epoch == epoch + 1:
-            number = len(parts)
-            parts.append(_part(places[number], struck.pop(number, alike), initial_penalty(queue.each, fork)))
-    return SlashingLosses(tuple(parts), leak_epochs)
+        yield Step(epoch, totals.leak, charge, alike, struck)
 
 
-def _still_active(places: list[_Place], struck: dict[int, Path], alike: Path, left: int) -> int:
+def _still_active(places: Sequence[Place], struck: Mapping[int, Path], alike: Path, left: int) -> int:
     """Gwei of effective balance of the slashed who have not left; `left` have, from the head of the queue on."""
     weight = begin = 0
     for number, path in struck.items():
@@ -223,7 +261,7 @@ def _still_active(places: list[_Place], struck: dict[int, Path], alike: Path, le
     return weight + (places[-1].end - max(begin, left)) * alike.run.effective_balance
 
 
-def _part(place: _Place, path: Path, initial: int) -> Part:
+def _part(place: Place, path: Path, initial: int) -> Part:
     return Part(
         validators=place.end - place.begin,
         first_exit=place.first_exit - START,
