@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,76 @@ def test_native_ether_that_lost_before_it_joined_counts_for_what_is_left() -> No
 
 # --- Refusals, futures, and the preset
 
+MINE = delegated(10 * ETHER)
+QUEUED = restaking.queue_withdrawal(MINE, "you", 4 * ETHER, 10).strategy
+UNLISTED = replace(MINE, operators=())
+"""A staker behind an operator that the practice does not know."""
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("restaking_amount_zero", None, {}, lambda: restaking.deposit(MINE, "you", 0, 0)),
+        ("restaking_amount_zero", None, {}, lambda: restaking.add_shares(MINE, "you", -1)),
+        ("restaking_amount_zero", None, {}, lambda: restaking.queue_withdrawal(MINE, "you", 0, 5)),
+        ("restaking_operator_known", None, {"operator": "operator"}, lambda: restaking.register_operator(MINE, "operator", 0)),
+        ("restaking_already_delegated", None, {"operator": "operator"}, lambda: restaking.delegate(MINE, "you", "second")),
+        ("restaking_operator_unknown", None, {"operator": "nobody"}, lambda: restaking.delegate(MINE, "other", "nobody")),
+        ("restaking_operator_unknown", None, {"operator": "nobody"}, lambda: restaking.slash(MINE, "nobody", "service", 1, 5)),
+        ("restaking_operator_unknown", None, {"operator": "nobody"}, lambda: restaking.allocate(MINE, "nobody", "service", 1, 5)),
+        (
+            "restaking_operator_unknown",
+            None,
+            {"operator": "operator"},
+            lambda: restaking.deposit(UNLISTED, "you", 5, 10 * ETHER),
+        ),
+        ("restaking_operator_unknown", None, {"operator": "operator"}, lambda: restaking.withdrawable(UNLISTED, "you")),
+        (
+            "restaking_shares_short",
+            10 * ETHER,
+            {"have": 10 * ETHER, "wanted": 10 * ETHER + 1},
+            lambda: restaking.queue_withdrawal(MINE, "you", 10 * ETHER + 1, 5),
+        ),
+        ("restaking_shares_short", None, {"have": 0, "wanted": 1}, lambda: restaking.queue_withdrawal(MINE, "other", 1, 5)),
+        ("restaking_not_delegated", None, {}, lambda: restaking.undelegate(MINE, "other", 5)),
+        ("restaking_withdrawal_unknown", None, {"id": 2}, lambda: restaking.complete(QUEUED, 2, "you", 500, 10 * ETHER)),
+        ("restaking_not_owner", None, {"id": 1, "owner": "you"}, lambda: restaking.complete(QUEUED, 1, "thief", 500, 0)),
+        ("restaking_not_owner", None, {"id": 1, "owner": "you"}, lambda: restaking.complete_as_shares(QUEUED, 1, "thief", 500)),
+        (
+            "restaking_withdrawal_locked",
+            None,
+            # 101 blocks of 12 s are 20.2 minutes; a block more than 300 makes an hour and a part.
+            {"id": 1, "hours": 1},
+            lambda: restaking.complete(QUEUED, 1, "you", 10, 10 * ETHER),
+        ),
+        (
+            "restaking_withdrawal_locked",
+            None,
+            {"id": 1, "hours": 2},
+            lambda: restaking.complete(
+                replace(QUEUED, parameters=replace(PARAMETERS, withdrawal_delay_blocks=300)), 1, "you", 10, 10 * ETHER
+            ),
+        ),
+        (
+            "restaking_loss_beyond",
+            None,
+            {"before": ETHER, "lost": ETHER + 1},
+            lambda: restaking.reduce_beacon_factor(MINE, "you", ETHER, ETHER + 1),
+        ),
+        (
+            "restaking_loss_beyond",
+            None,
+            {"before": ETHER, "lost": 0},
+            lambda: restaking.reduce_beacon_factor(MINE, "you", ETHER, 0),
+        ),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    refused = refusal(act)
+    assert (refused.code, refused.remedy, refused.figures) == (code, remedy, figures)
+
 
 def test_a_refused_deposit_says_the_least_and_the_most_that_would_be_taken() -> None:
     strategy = delegated(10 * ETHER)
@@ -248,20 +319,14 @@ def test_a_refused_deposit_says_the_least_and_the_most_that_would_be_taken() -> 
     assert refusal(restaking.deposit, full, "you", 5, 10 * ETHER).remedy is None
 
 
-def test_what_restaking_refuses_changes_nothing() -> None:
+def test_what_was_wholly_slashed_takes_nothing_more_and_a_slash_is_a_part() -> None:
     strategy = delegated(10 * ETHER)
     gone, _ = restaking.slash(strategy, "operator", "service", WAD, 5)
     for code, act, args in (
-        ("restaking_amount_zero", restaking.deposit, (strategy, "you", 0, 0)),
         ("restaking_too_small", restaking.deposit, (strategy, "you", 1, 10**30)),
         ("restaking_too_large", restaking.deposit, (strategy, "you", 10**38, 10 * ETHER)),
         ("restaking_fully_slashed", restaking.deposit, (gone, "you", 5, 10 * ETHER)),
         ("restaking_fully_slashed", restaking.deposit_shares_to_queue, (gone, "you", 5)),
-        ("restaking_amount_zero", restaking.queue_withdrawal, (strategy, "you", 0, 5)),
-        ("restaking_shares_short", restaking.queue_withdrawal, (strategy, "you", 10 * ETHER + 1, 5)),
-        ("restaking_already_delegated", restaking.delegate, (strategy, "you", "operator")),
-        ("restaking_operator_unknown", restaking.delegate, (strategy, "other", "nobody")),
-        ("restaking_operator_known", restaking.register_operator, (strategy, "operator", 0)),
         ("restaking_slash_fraction", restaking.slash, (strategy, "operator", "service", 0, 5)),
         ("restaking_slash_fraction", restaking.slash, (strategy, "operator", "service", WAD + 1, 5)),
     ):

@@ -106,7 +106,8 @@ def deposit(strategy: RestakingStrategy, owner: str, amount: int, balance: int) 
     """Pay `amount` token units into a strategy that held `balance`; returns the shares, rounded down.
 
     Refuses restaking_amount_zero, restaking_too_small (amount; remedy: the least that becomes a share),
-    restaking_too_large (limit, wanted in shares; remedy: the most that fits) and restaking_fully_slashed.
+    restaking_too_large (limit, wanted in shares; remedy: the most that fits), restaking_operator_unknown (operator) and
+    restaking_fully_slashed.
     """
     if amount <= 0:
         raise Refused("restaking_amount_zero")
@@ -122,7 +123,12 @@ def deposit(strategy: RestakingStrategy, owner: str, amount: int, balance: int) 
 
 
 def add_shares(strategy: RestakingStrategy, owner: str, shares: int) -> RestakingStrategy:
-    """Credit `shares` to `owner` and its operator, so that no earlier slash touches them. Refuses restaking_fully_slashed."""
+    """Credit `shares` to `owner` and its operator, so that no earlier slash touches them; nothing happens for none.
+
+    Refuses restaking_amount_zero (below zero), restaking_operator_unknown (operator) and restaking_fully_slashed.
+    """
+    if shares < 0:
+        raise Refused("restaking_amount_zero")
     staker = staker_of(strategy, owner)
     operator = operator_of(strategy, staker.operator)
     factor = slashing_factor(staker, operator.max_magnitude)
@@ -203,8 +209,8 @@ def undelegate(strategy: RestakingStrategy, owner: str, block: int) -> tuple[Res
 def complete(strategy: RestakingStrategy, id: int, owner: str, block: int, balance: int) -> Completed:
     """Take a withdrawal whose delay has passed in tokens, out of a strategy holding `balance`, rounded down.
 
-    Refuses restaking_withdrawal_unknown (id), restaking_not_owner (id, owner) and restaking_withdrawal_locked
-    (id, hours).
+    Refuses restaking_withdrawal_unknown (id), restaking_not_owner (id, owner), restaking_withdrawal_locked (id, hours)
+    and restaking_operator_unknown (operator).
     """
     after, shares = _taken(strategy, id, owner, block)
     amount = shares if strategy.native else strategy_tokens(shares, strategy.total_shares, balance)
@@ -248,7 +254,7 @@ def release_slashed(strategy: RestakingStrategy, block: int, balance: int) -> Co
 def reduce_beacon_factor(strategy: RestakingStrategy, owner: str, before_wei: int, lost_wei: int) -> RestakingStrategy:
     """Let the chain's own penalties of `lost_wei`, of the `before_wei` that all of `owner`'s validators had, count.
 
-    Rounded against the staker. Refuses restaking_loss_beyond (before, lost).
+    Rounded against the staker. Refuses restaking_loss_beyond (before, lost) and restaking_operator_unknown (operator).
     """
     if not 0 < lost_wei <= before_wei:
         raise Refused("restaking_loss_beyond", before=before_wei, lost=lost_wei)

@@ -1,4 +1,11 @@
-"""A restaking strategy as its contracts store it, and the questions that its rows answer. `restaking` acts on them."""
+"""A restaking strategy as its contracts store it, and the questions that its rows answer. `restaking` acts on them.
+
+The storage of Layr-Labs/eigenlayer-contracts src/contracts/core/DelegationManager.sol @0a5c1c36 (stakers, queue) and
+core/AllocationManager.sol @6cebc82b (operators), and of strategies/StrategyBase.sol and pods/EigenPodManager.sol, as
+far as one strategy goes; withdrawable shares and the magnitude at the end of a delay are counted as there. Read in the
+source: the recorded answers hold the arithmetic (`restaking_shares`) and not this storage. Left out: what `restaking`
+leaves out.
+"""
 
 from __future__ import annotations
 
@@ -82,14 +89,17 @@ def slashing_factor(staker: Staker, magnitude: int) -> int:
 
 
 def withdrawable(strategy: RestakingStrategy, owner: str) -> int:
-    """Shares that `owner` could take out now, before the delay."""
+    """Shares that `owner` could take out now, before the delay, rounded down. Refuses restaking_operator_unknown (operator)."""
     staker = staker_of(strategy, owner)
     factor = slashing_factor(staker, operator_of(strategy, staker.operator).max_magnitude)
     return withdrawable_shares(staker.deposit_shares, staker.scaling_factor or WAD, factor)
 
 
 def deposit_shares_to_queue(strategy: RestakingStrategy, owner: str, shares: int) -> int:
-    """Deposit shares to ask for so that about `shares` come out. Refuses restaking_fully_slashed."""
+    """Deposit shares to ask for so that about `shares` come out, never more than there are.
+
+    Refuses restaking_operator_unknown (operator) and restaking_fully_slashed.
+    """
     staker = staker_of(strategy, owner)
     factor = slashing_factor(staker, operator_of(strategy, staker.operator).max_magnitude)
     if factor == 0:
@@ -106,7 +116,10 @@ def find_withdrawal(strategy: RestakingStrategy, id: int) -> Withdrawal:
 
 
 def withdrawal_shares(strategy: RestakingStrategy, row: Withdrawal) -> int:
-    """Shares a queued withdrawal brings: at the operator's magnitude at the end of its delay, or now if that is to come."""
+    """Shares a queued withdrawal brings: at the operator's magnitude at the end of its delay, or now if that is to come.
+
+    Rounded down. Refuses restaking_operator_unknown (operator).
+    """
     until = row.start_block + strategy.parameters.withdrawal_delay_blocks
     magnitude = magnitude_at(operator_of(strategy, row.operator), until)
     return wad_mul(row.scaled_shares, slashing_factor(staker_of(strategy, row.owner), magnitude))
@@ -125,7 +138,10 @@ def with_operator(strategy: RestakingStrategy, operator: Operator) -> RestakingS
 
 
 def with_operator_shares(strategy: RestakingStrategy, name: str, change: int) -> RestakingStrategy:
-    """The strategy with `change` more shares behind operator `name`; nobody ("") has none."""
+    """The strategy with `change` more shares behind operator `name`; nobody ("") has none.
+
+    Refuses restaking_operator_unknown (operator).
+    """
     if not name:
         return strategy
     operator = operator_of(strategy, name)
