@@ -110,11 +110,10 @@ _MOST_HELD = 2**128 - 1
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """A call done: `amount` of the asset changed hands; `scaled` aTokens or debt were minted or burned for it."""
+    """A call done: `amount` of the asset changed hands. What was minted or burned for it stands in the account's row."""
 
     market: LendingMarket
     amount: int
-    scaled: int
 
 
 def supply(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
@@ -139,7 +138,7 @@ def supply(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     if not held and ltv_for(terms, emode_of(market, row.emode)):
         supplied = with_collateral(supplied, asset, True)
     reserve = after_change(replace(reserve, scaled_supply=reserve.scaled_supply + scaled), terms, added=amount)
-    return Moved(with_account(with_reserve(market, asset, reserve), account, supplied), amount, scaled)
+    return Moved(with_account(with_reserve(market, asset, reserve), account, supplied), amount)
 
 
 def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
@@ -168,7 +167,7 @@ def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s
         data = data_of(after, left, now_s)
         check_healthy(data, asset, lambda: withdrawable(market, account, asset, now_s))
         check_zero_ltv_first(data, terms, emode_of(market, left.emode))
-    return Moved(after, paid, scaled)
+    return Moved(after, paid)
 
 
 def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
@@ -194,7 +193,7 @@ def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     reserve = after_change(replace(reserve, scaled_debt=reserve.scaled_debt + scaled), terms, taken=amount)
     after = with_account(with_reserve(market, asset, reserve), account, owing)
     check_covered(data_of(after, owing, now_s), asset, lambda: borrowable(market, account, asset, now_s))
-    return Moved(after, amount, scaled)
+    return Moved(after, amount)
 
 
 def repay(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
@@ -212,7 +211,7 @@ def repay(market: LendingMarket, account: str, asset: str, amount: int, now_s: i
     _check_amount(asset, scaled)
     reserve = after_change(replace(reserve, scaled_debt=reserve.scaled_debt - scaled), terms, added=paid)
     market = with_reserve(market, asset, reserve)
-    return Moved(with_account(market, account, with_owed(row, asset, owed - scaled)), paid, scaled)
+    return Moved(with_account(market, account, with_owed(row, asset, owed - scaled)), paid)
 
 
 def mint_to_treasury(market: LendingMarket, assets: tuple[str, ...]) -> LendingMarket:
