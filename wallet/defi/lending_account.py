@@ -204,13 +204,16 @@ def check_zero_ltv_first(data: AccountData, asset: AssetParameters, emode: EMode
 
 
 def suppliable(market: LendingMarket, asset: str, now_s: int) -> int:
-    """The largest amount that fits under the supply cap; 2**256 - 1 where there is none."""
+    """The largest amount that fits under the supply cap; 2**256 - 1 where there is none. Refuses `loan_asset_unknown`."""
     terms = asset_of(market, asset)
     return room_to_supply(accrue(market.reserves[asset], terms, now_s), terms)
 
 
 def borrowable(market: LendingMarket, account: str, asset: str, now_s: int) -> int:
-    """The largest amount that `borrow` accepts: by collateral, liquidity and cap; 0 where the asset is not lent."""
+    """The largest amount that `borrow` accepts: by collateral, liquidity and cap; 0 where the asset is not lent.
+
+    Refuses `loan_asset_unknown`.
+    """
     terms, row = asset_of(market, asset), account_of(market, account)
     if not may_be_borrowed(terms, emode_of(market, row.emode)):
         return 0
@@ -234,7 +237,10 @@ def _backed(market: LendingMarket, row: Account, asset: AssetParameters, now_s: 
 
 
 def withdrawable(market: LendingMarket, account: str, asset: str, now_s: int) -> int:
-    """The largest amount that `withdraw` pays out: by balance, liquidity and what the account's debt needs."""
+    """The largest amount that `withdraw` pays out: by balance, liquidity and what the account's debt needs.
+
+    Refuses `loan_asset_unknown`.
+    """
     terms, row = asset_of(market, asset), account_of(market, account)
     reserve = market.reserves[asset]
     held = row.supplied.get(asset, 0)

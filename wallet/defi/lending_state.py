@@ -1,8 +1,10 @@
 """What a lending market stores: governance's parameters, reserves, prices and everybody's scaled balances.
 
-The storage of Aave v3.7's `Pool`, its two tokens a reserve, and its oracle, as frozen values. Supplies and debts are kept
-**scaled**: divided by an index that grows with interest, so that time changes nobody's row. A change of one account makes a
-new row, a new mapping of rows (which shares all others) and a new market; no mapping is ever changed in place.
+The storage of `Pool`, its two tokens a reserve, and its oracle of aave-dao/aave-v3-origin (src/contracts/protocol/pool/
+PoolStorage.sol, libraries/types/DataTypes.sol) at fd1fbd91, as frozen values. Supplies and debts are kept **scaled**: divided
+by an index that grows with interest, so that time changes nobody's row. A change of one account makes a new row, a new
+mapping of rows (which shares all others) and a new market; no mapping is ever changed in place. Left out: flags that pause
+or freeze a reserve, allowances, and flash loan premiums.
 """
 
 from __future__ import annotations

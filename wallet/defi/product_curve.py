@@ -1,7 +1,8 @@
 """The constant product of two coins, and what follows from it, for ints and for `Reals`.
 
 On ints each formula equals, division by division, the contracts' own: Uniswap/v2-periphery
-`contracts/libraries/UniswapV2Library.sol` (getAmountOut, getAmountIn, quote) and the shares of Uniswap/v2-core
+`contracts/libraries/UniswapV2Library.sol` (getAmountOut, getAmountIn, quote; compiled by solc 0.6.6, its commit was
+not recorded) and the shares of Uniswap/v2-core
 `contracts/UniswapV2Pair.sol` at ee547b1. On `Reals` the same text prices many paths at once: trades agree with
 the exact ones within 1e-14 x the pool's size. Nothing is checked here: what a contract would refuse is refused by
 the entries of `product_pool`.

@@ -1,12 +1,13 @@
 """A constant-product pool of two coins, as a Uniswap v2 pair with its library and router.
 
 Equals, to the last unit and refusal by refusal, Uniswap/v2-core `contracts/UniswapV2Pair.sol` at ee547b1 and
-Uniswap/v2-periphery `contracts/libraries/UniswapV2Library.sol`: swaps either way, mint, burn, the protocol's share
-of the growth, cumulative prices, sync and skim. The formulas stand in `product_curve`, what is stored in
-`product_storage`. The pair keeps books of its own: what is sent to it, or what a coin loses or gains by a rebase,
-counts only after `sync` (it then belongs to the providers), and until then anyone may take a surplus by `skim`. Left
-out: flash swaps, swaps while the books and the balances differ, and who owns LP tokens (only their supply is here).
-Questions of price take `now_s` so that every pool is asked alike; none here depends on it.
+Uniswap/v2-periphery `contracts/libraries/UniswapV2Library.sol` (compiled by solc 0.6.6; its commit was not
+recorded): swaps either way, mint, burn, the protocol's share of the growth, cumulative prices, sync and skim. The
+formulas stand in `product_curve`, what is stored in `product_storage`. The pair keeps books of its own: what is sent
+to it, or what a coin loses or gains by a rebase, counts only after `sync` (it then belongs to the providers), and
+until then anyone may take a surplus by `skim`. Left out: flash swaps, swaps while the books and the balances differ,
+and who owns LP tokens (only their supply is here). Questions of price take `now_s` so that every pool is asked alike;
+none here depends on it.
 """
 
 from __future__ import annotations
@@ -222,8 +223,8 @@ def matched_amounts(pool: ProductPool, amounts: Pair) -> Pair:
 def burn(pool: ProductPool, lp: int, now_s: int) -> Burned:
     """Withdraw both coins for `lp`, each rounded down; no fee.
 
-    Refuses `market_amount_zero`, `market_lp_short` (supply: all but the locked units) and `market_pays_nothing` (less
-    than a unit of a coin).
+    Refuses `market_amount_zero`, `market_lp_short` (supply: all but the locked units; asked) and
+    `market_pays_nothing` (amount: it is worth less than a unit of a coin). Books that shrink are never `market_full`.
     """
     if lp <= 0:
         raise Refused("market_amount_zero")

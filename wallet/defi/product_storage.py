@@ -78,7 +78,10 @@ def cumulative_prices(pool: ProductPool, now_s: int) -> Pair:
 
 
 def updated(pool: ProductPool, balances: Pair, now_s: int) -> ProductPool:
-    """New books; the cumulative prices are those of the old ones until now, so none moves them in its own block."""
+    """New books; the cumulative prices are those of the old ones until now, so none moves them in its own block.
+
+    Refuses `market_full` (limit: what fits beside the old books).
+    """
     for booked, balance in zip(pool.reserves, balances, strict=True):
         if balance > LARGEST_RESERVE:  # the books of a pair hold 112 bits of each coin
             raise Refused("market_full", limit=LARGEST_RESERVE - booked)

@@ -1,7 +1,7 @@
 """The StableSwap invariant of two coins, and every trade that follows from it, for ints and for `Reals`.
 
 On ints each formula equals, division by division, the contract's own: curvefi/curve-contract `pools/steth/
-StableSwapSTETH.vy` (get_D, get_y, get_y_D, exchange, add_liquidity, remove_liquidity_imbalance,
+StableSwapSTETH.vy` at 574f4402 (get_D, get_y, get_y_D, exchange, add_liquidity, remove_liquidity_imbalance,
 _calc_withdraw_one_coin). On `Reals` the same text prices many paths at once: trades agree with the exact
 ones within 1e-14 x D, rates within 1e-12. Nothing is checked here: what a contract would refuse is refused
 by the entries of `stable_pool`. One thing is done another way than in the contract: `settled_balance`

@@ -1,6 +1,6 @@
 """What a StableSwap pool of two coins stores, its D with the contract's refusals, and its owner's ramps.
 
-The storage of curvefi/curve-contract `pools/steth/StableSwapSTETH.vy`; how A moves stands in `stable_ramp`.
+The storage of curvefi/curve-contract `pools/steth/StableSwapSTETH.vy` at 574f4402; how A moves stands in `stable_ramp`.
 Left out: fee changes by governance and the kill switch.
 """
 
@@ -46,7 +46,9 @@ def invariant_of(pool: StablePool, now_s: int) -> int:
 
 
 def checked_invariant(balances: Pair, amp: int) -> int:
-    """D with the contract's refusals: no coins, no settling, or a product beyond 256 bits."""
+    """D with the contract's refusals: `market_empty` without coins, `market_unbalanced` (balances) where D does not
+    settle or a product passes 256 bits.
+    """
     x0, x1 = balances
     total = x0 + x1
     if not total:

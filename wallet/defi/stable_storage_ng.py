@@ -138,7 +138,9 @@ def scaled_balances(pool: StablePoolNG, balances: Pair | None = None) -> Pair:
 
 
 def checked_invariant(scaled: Pair, amp: int) -> int:
-    """D with the contract's refusals: no coins, an empty side, no settling, or a product beyond 256 bits."""
+    """D with the contract's refusals: `market_empty` without coins, `market_unbalanced` (balances) where a side is empty,
+    D does not settle or a product passes 256 bits.
+    """
     x0, x1 = scaled
     if not x0 and not x1:
         raise Refused("market_empty")
@@ -157,7 +159,7 @@ def invariant_of(pool: StablePoolNG, now_s: int) -> int:
 
 
 def check_state_price(scaled: Pair, d: int, amp: int) -> None:
-    """Refuse what has no state price in the contract: an empty side, or a product beyond 256 bits."""
+    """Refuse with `market_unbalanced` (balances) what has no state price: an empty side, or a product beyond 256 bits."""
     x0, x1 = scaled
     if min(scaled) <= 0:
         raise Refused("market_unbalanced", balances=scaled)
@@ -176,7 +178,8 @@ def checked_state_price(scaled: Pair, d: int, amp: int) -> int:
 def with_oracles_moved(pool: StablePoolNG, scaled: Pair, d: int, amp: int, now_s: int) -> StablePoolNG:
     """Average in the price and the D that stood until now, and let those of the `scaled` balances stand from now on.
 
-    A price so small that it rounds to nothing is not taken; the old one and its average then stay as they were.
+    A price so small that it rounds to nothing is not taken; the old one and its average then stay as they were. Refuses
+    `market_unbalanced` as `check_state_price`.
     """
     spot = checked_state_price(scaled, d, amp)
     if spot:
