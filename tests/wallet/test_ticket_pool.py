@@ -248,9 +248,9 @@ def test_an_exit_may_take_the_last_lamport() -> None:
 
 
 def test_the_most_that_can_be_sold_may_be_worth_a_lamport_exactly_at_its_end() -> None:
-    # 3 mSOL for 2 lamports: 4 are worth 2.67, cut to the 2 that are there; 5 are worth 3.
+    # 27 mSOL for 20 lamports: 4 are worth 2.96, cut to the 2 that are there; 5 are worth 3.7.
     terms = replace(TERMS, lp_max_fee_bps=0, lp_min_fee_bps=0)
-    pool = TicketPool(terms, active_stake=2, msol_supply=3, sol_leg=RENT + 2)
+    pool = TicketPool(terms, active_stake=20, msol_supply=27, sol_leg=RENT + 2)
     assert refused(lambda: ticket_pool.liquid_unstake(pool, 5)).remedy == 4
     assert ticket_pool.liquid_unstake(pool, 4).lamports == 2
 
