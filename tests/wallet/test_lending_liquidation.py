@@ -173,6 +173,22 @@ def test_a_debt_in_the_collateral_s_own_asset_sets_one_reserve_s_rates_once_more
     assert (reserve.liquidity_rate_ray, reserve.variable_borrow_rate_ray) == rates
 
 
+def test_a_cover_worth_no_unit_of_the_collateral_brings_nothing_and_only_as_atokens_is_it_taken() -> None:
+    # A wei of WETH at 4,000 dollars is 4e-15 dollars, and the smallest unit of USDC is 1e-6 of one.
+    start = supplied(supplied(market(), "lp", "WETH", 100 * ONE), "you", "USDC", 30_000 * DOLLAR)
+    start = lending.set_price(borrowed(start, "you", "WETH", 7 * ONE), "WETH", 4_000 * USD)
+
+    def a_wei(receive_atoken: bool) -> Liquidated:
+        return liquidate(start, "bot", "you", "USDC", "WETH", 1, receive_atoken, START)
+
+    assert refused("loan_amount_zero", lambda: a_wei(False)).figures == {"token": "USDC"}
+    done = a_wei(True)
+    assert (done.done.cover, done.done.seized, done.done.fee) == (1, 0, 0)
+    assert lending.debt_balance(done.market, "you", "WETH", START) == 7 * ONE - 1
+    assert lending.supplied_balance(done.market, "you", "USDC", START) == 30_000 * DOLLAR
+    assert "bot" not in done.market.accounts
+
+
 # --- Crumbs
 
 

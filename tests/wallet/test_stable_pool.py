@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -382,6 +383,102 @@ def test_what_the_contract_would_refuse_is_refused(code: str, act: Any) -> None:
     with pytest.raises(Refused) as caught:
         act()
     assert caught.value.code == code
+
+
+BOTH = POOL.lp_supply
+NEARLY_ALL = (400 * WEI - WEI // 1000, 0)
+"""Leaves a thousandth of a coin where a proportional withdrawal would leave dozens: half of 4 bp on those is more than that."""
+ONE_SIDED = replace(POOL, balances=(10**24, 0), initial_a=20_000, future_a=20_000)
+"""All of one coin was rebased away; at A = 200 D still settles."""
+LOST_HALF = replace(a_pool(1000, 1000), lp_supply=4000)
+"""A share is worth half a unit of D here."""
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("market_same_coin", None, {"pay": 1, "receive": 1}, lambda: stable_pool.exchange(POOL, 1, 1, WEI, 0, NOW)),
+        ("market_same_coin", None, {"pay": 2, "receive": -1}, lambda: stable_pool.remove_liquidity_one_coin(POOL, 1, 2, 0, NOW)),
+        ("market_empty", None, {}, lambda: stable_pool.lp_before_fees(EMPTY, (WEI, WEI), NOW)),
+        # Shares of a pool whose coins were all rebased away: the contract divides by D.
+        ("market_empty", None, {}, lambda: stable_pool.add_liquidity(replace(EMPTY, lp_supply=1), (WEI, WEI), 0, NOW)),
+        (
+            "market_unbalanced",
+            None,
+            {"balances": (WEI // 1000, 600 * WEI)},
+            lambda: stable_pool.remove_liquidity_imbalance(POOL, NEARLY_ALL, BOTH, NOW),
+        ),
+        (
+            "market_unbalanced",
+            None,
+            {"balances": LOPSIDED.balances},
+            lambda: stable_pool.exchange(LOPSIDED, 0, 1, WEI, 0, NOW),
+        ),
+        (
+            "market_unbalanced",
+            None,
+            {"balances": (0, 10**24)},
+            lambda: stable_pool.marginal_price(ONE_SIDED, 1, 0, NOW),
+        ),
+        (
+            "market_pays_nothing",
+            None,
+            {"amount": WEI},
+            lambda: stable_pool.exchange(ONE_SIDED, 0, 1, WEI, 0, NOW),
+        ),
+        # D stays at 2,000 and the curve's own point with it; the unit kept for rounding is not there.
+        ("market_amount_zero", None, {}, lambda: stable_pool.remove_liquidity_one_coin(LOST_HALF, 1, 0, 0, NOW)),
+        (
+            "market_minimum",
+            stable_pool.quote(POOL, 0, 1, WEI, NOW),
+            {"got": stable_pool.quote(POOL, 0, 1, WEI, NOW), "minimum": 2 * WEI},
+            lambda: stable_pool.exchange(POOL, 0, 1, WEI, 2 * WEI, NOW),
+        ),
+        (
+            "market_minimum",
+            stable_pool.add_liquidity(POOL, (WEI, 0), 0, NOW).lp,
+            {"got": stable_pool.add_liquidity(POOL, (WEI, 0), 0, NOW).lp, "minimum": 2 * WEI},
+            lambda: stable_pool.add_liquidity(POOL, (WEI, 0), 2 * WEI, NOW),
+        ),
+        (
+            "market_minimum",
+            300 * WEI,
+            {"got": 300 * WEI, "minimum": 301 * WEI},
+            lambda: stable_pool.remove_liquidity(replace(POOL, lp_supply=2 * WEI), WEI, (200 * WEI, 301 * WEI)),
+        ),
+        (
+            "market_minimum",
+            stable_pool.remove_liquidity_one_coin(POOL, WEI, 0, 0, NOW).amounts[0],
+            {"got": stable_pool.remove_liquidity_one_coin(POOL, WEI, 0, 0, NOW).amounts[0], "minimum": 2 * WEI},
+            lambda: stable_pool.remove_liquidity_one_coin(POOL, WEI, 0, 2 * WEI, NOW),
+        ),
+        (
+            "market_maximum",
+            stable_pool.remove_liquidity_imbalance(POOL, (WEI, 0), BOTH, NOW).lp,
+            {"needed": stable_pool.remove_liquidity_imbalance(POOL, (WEI, 0), BOTH, NOW).lp, "maximum": 5},
+            lambda: stable_pool.remove_liquidity_imbalance(POOL, (WEI, 0), 5, NOW),
+        ),
+        (
+            "market_coin_short",
+            None,
+            {"held": 600 * WEI, "asked": 601 * WEI},
+            lambda: stable_pool.remove_liquidity_imbalance(POOL, (0, 601 * WEI), BOTH, NOW),
+        ),
+        (
+            "market_lp_short",
+            BOTH,
+            {"supply": BOTH, "asked": BOTH + 1},
+            lambda: stable_pool.remove_liquidity(POOL, BOTH + 1, (0, 0)),
+        ),
+        ("market_lp_short", None, {"supply": 0, "asked": 1}, lambda: stable_pool.remove_liquidity(EMPTY, 1, (0, 0))),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        act()
+    assert (caught.value.code, caught.value.remedy, caught.value.figures) == (code, remedy, figures)
 
 
 def test_the_remedy_of_a_missed_minimum_is_a_minimum_that_is_met() -> None:

@@ -95,6 +95,7 @@ class Side(NamedTuple):
 
     @property
     def unit(self) -> int:
+        """A whole token in the asset's smallest unit."""
         return int(10**self.asset.decimals)
 
 
@@ -134,7 +135,8 @@ def liquidate(
     """Pay up to `cover` of an account's debt and take collateral for it, as the asset itself or as aTokens.
 
     Received aTokens do not become the liquidator's collateral. Refuses as `liquidation_preview`, and `loan_self`,
-    `loan_amount_zero`, and `loan_liquidity_short` (have) where the pool cannot pay the collateral out: aTokens still move.
+    `loan_amount_zero` (of the debt, or of the asset seized, for which aTokens still move, none of them), and
+    `loan_liquidity_short` (have) where the pool cannot pay the collateral out: aTokens still move.
     """
     if liquidator == borrower:
         raise Refused("loan_self")
@@ -250,6 +252,8 @@ def _pay_out(market: LendingMarket, borrower: str, asset: str, amount: int) -> L
     """Burn an account's aTokens, rounded up, and pay the asset out to the liquidator."""
     row, reserve = account_of(market, borrower), market.reserves[asset]
     burned = burned_for_withdrawal(amount, reserve.liquidity_index_ray)
+    # A cover worth less than a unit of the collateral seizes nothing. The aToken lets nobody burn nothing
+    # (`ScaledBalanceTokenBase._burnScaled`), while a transfer of nothing goes through: who takes aTokens pays all the same.
     if not burned:
         raise Refused("loan_amount_zero", token=asset)
     if amount > reserve.virtual_balance:

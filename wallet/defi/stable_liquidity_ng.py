@@ -56,7 +56,10 @@ def add_liquidity(pool: StablePoolNG, amounts: Pair, minimum: int, now_s: int) -
 
 
 def lp_before_fees(pool: StablePoolNG, amounts: Pair, now_s: int) -> int:
-    """What a deposit would mint if imbalance cost nothing; less what `add_liquidity` mints, its fee in LP."""
+    """What a deposit would mint if imbalance cost nothing; less what `add_liquidity` mints, its fee in LP.
+
+    Rounded down. Refuses `market_empty` and `market_unbalanced`.
+    """
     d0 = invariant_of(pool, now_s)
     new = (pool.balances[0] + amounts[0], pool.balances[1] + amounts[1])
     d1 = checked_invariant(scaled_balances(pool, new), amplification(pool, now_s))
@@ -138,7 +141,9 @@ def remove_liquidity_one_coin(pool: StablePoolNG, lp: int, coin: int, minimum: i
         )
     except ZeroDivisionError:  # so few units that none is left to measure the fee by
         raise Refused("market_unbalanced", balances=scaled) from None
-    if min(cuts) < 0 or received < 0 or fee < 0:
+    # Of the contract's subtractions only these two can fall below zero: D falls, so y keeps no more than it has; and the
+    # cuts only take away from both sides, so no more is paid than a withdrawal without fees would pay.
+    if cuts[1] < 0 or received < 0:
         raise Refused("market_amount_zero")
     _check_minimum(received, minimum)
     # The oracles see the curve's own point: the coin drawn to where D is d1, no fee taken.

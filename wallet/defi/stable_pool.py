@@ -170,7 +170,10 @@ def add_liquidity(pool: StablePool, amounts: Pair, minimum: int, now_s: int) -> 
 
 
 def lp_before_fees(pool: StablePool, amounts: Pair, now_s: int) -> int:
-    """What a deposit would mint if imbalance cost nothing; less what `add_liquidity` mints, its fee in LP."""
+    """What a deposit would mint if imbalance cost nothing; less what `add_liquidity` mints, its fee in LP.
+
+    Rounded down. Refuses `market_empty` and `market_unbalanced`.
+    """
     d0 = invariant_of(pool, now_s)
     new = (pool.balances[0] + amounts[0], pool.balances[1] + amounts[1])
     return (checked_invariant(new, amplification(pool, now_s)) - d0) * pool.lp_supply // d0
@@ -231,7 +234,9 @@ def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int
         raise Refused("market_unbalanced", balances=pool.balances)
     cuts = one_coin_cuts(x, y, d0, d1, amp)
     received, fee = one_coin_received(x, y, cuts, d1, amp, pool.fee)
-    if min(cuts) < 0 or received < 0 or fee < 0:
+    # Of the contract's subtractions only these two can fall below zero: D falls, so y keeps no more than it has; and the
+    # cuts only take away from both sides, so no more is paid than a withdrawal without fees would pay.
+    if cuts[1] < 0 or received < 0:
         raise Refused("market_amount_zero")
     if received < minimum:
         raise Refused("market_minimum", received, got=received, minimum=minimum)
