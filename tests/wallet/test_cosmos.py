@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -13,6 +14,7 @@ from tests.replays.cosmos import TERMS
 from tests.wallet.cosmos_chain import ATOM, DAY, NOW, UNBONDING, a_chain, later, refused, tokens_of, with_me
 from wallet.chain import cosmos
 from wallet.chain.cosmos import ONE, Delegation, Validator
+from wallet.chain.cosmos_bonding import unbond
 
 # --- Decimals
 
@@ -217,6 +219,65 @@ def test_less_than_a_unit_cannot_move() -> None:
     )
     assert refused(lambda: cosmos.redelegate(chain, "you", "v", "w", 1)).code == "redelegation_tiny"
     assert cosmos.redelegate(chain, "you", "v", "w", 2).tokens == 1
+
+
+# --- Refusals
+
+MOVED = cosmos.redelegate(with_me(), "you", "a", "b", 60 * ATOM).chain
+SEVEN_MOVES, SEVEN_EXITS = with_me(), with_me()
+for _ in range(7):
+    SEVEN_MOVES = cosmos.redelegate(SEVEN_MOVES, "you", "a", "b", ATOM).chain
+    SEVEN_EXITS = cosmos.undelegate(later(SEVEN_EXITS, DAY), "you", "a", ATOM).chain
+EMPTIED = a_chain(validators=(Validator("v", 0, ONE), Validator("w", 3, 3 * ONE)), delegations=(Delegation("you", "w", 3 * ONE),))
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("delegation_zero", None, {}, lambda: cosmos.delegate(a_chain(), "you", "a", 0)),
+        ("delegation_zero", None, {}, lambda: cosmos.undelegate(with_me(), "you", "a", -1)),
+        ("delegation_zero", None, {}, lambda: cosmos.redelegate(with_me(), "you", "a", "b", 0)),
+        (
+            "delegation_short",
+            1000 * ATOM,
+            {"wanted": 1000 * ATOM + 1, "have": 1000 * ATOM},
+            lambda: cosmos.undelegate(with_me(), "you", "a", 1000 * ATOM + 1),
+        ),
+        (
+            "delegation_short",
+            1000 * ATOM,
+            {"wanted": 2000 * ATOM, "have": 1000 * ATOM},
+            lambda: cosmos.redelegate(with_me(), "you", "a", "b", 2000 * ATOM),
+        ),
+        ("delegation_short", None, {"wanted": 1, "have": 0}, lambda: cosmos.undelegate(with_me(), "you", "b", 1)),
+        (
+            "unbonding_entries_full",
+            None,
+            {"limit": 7, "opens": NOW + DAY + UNBONDING},
+            lambda: cosmos.undelegate(SEVEN_EXITS, "you", "a", ATOM),
+        ),
+        ("redelegation_same", None, {}, lambda: cosmos.redelegate(with_me(), "you", "a", "a", ATOM)),
+        ("redelegation_again", None, {"opens": NOW + UNBONDING}, lambda: cosmos.redelegate(MOVED, "you", "b", "a", ATOM)),
+        (
+            "redelegation_entries_full",
+            None,
+            {"limit": 7, "opens": NOW + UNBONDING},
+            lambda: cosmos.redelegate(SEVEN_MOVES, "you", "a", "b", ATOM),
+        ),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.delegate(a_chain(), "you", "z", 1)),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.undelegate(with_me(), "you", "z", 1)),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.redelegate(with_me(), "you", "a", "z", 1)),
+        ("validator_unknown", None, {"name": "z"}, lambda: unbond(with_me(), "you", "z", ONE)),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.delegator_yield(a_chain(), "z")),
+        ("validator_emptied", None, {"name": "v"}, lambda: cosmos.delegate(EMPTIED, "you", "v", 1)),
+        ("validator_emptied", None, {"name": "v"}, lambda: cosmos.redelegate(EMPTIED, "you", "w", "v", 1)),
+    ],
+)
+def test_a_refused_bond_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    caught = refused(act)
+    assert (caught.code, caught.remedy, caught.figures) == (code, remedy, figures)
 
 
 # --- New coins

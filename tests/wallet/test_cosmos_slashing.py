@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from msgspec.structs import replace
 
 from tests.replays.cosmos import TERMS
@@ -106,10 +109,33 @@ def test_downtime_costs_a_ten_thousandth_and_ten_minutes() -> None:
     assert cosmos.blocks_that_may_be_missed(TERMS) == 9500
 
 
-def test_faults_of_validators_that_have_left_or_of_the_future_are_refused() -> None:
-    gone = later(cosmos.downtime(a_chain(), "a").chain, UNBONDING)
-    assert refused(lambda: cosmos.slash(gone, "a", 1000, 1, ONE)).code == "validator_unbonded"
-    assert refused(lambda: cosmos.slash(a_chain(), "a", 1001, 1, ONE)).code == "validator_infraction_ahead"
+JAILED = cosmos.downtime(a_chain(), "a").chain
+LEFT = later(JAILED, UNBONDING)
+TOMBSTONED = cosmos.double_sign(a_chain(), "a", 1000, 1).chain
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("validator_unbonded", None, {"name": "a"}, lambda: cosmos.slash(LEFT, "a", 1000, 1, ONE)),
+        ("validator_unbonded", None, {"name": "a"}, lambda: cosmos.double_sign(LEFT, "a", 1000, 1)),
+        ("validator_infraction_ahead", None, {"height": 1001}, lambda: cosmos.slash(a_chain(), "a", 1001, 1, ONE)),
+        # What signs at a height was set the block before.
+        ("validator_infraction_ahead", None, {"height": 1001}, lambda: cosmos.double_sign(a_chain(), "a", 1002, 1)),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.slash(a_chain(), "z", 1000, 1, ONE)),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.double_sign(a_chain(), "z", 1000, 1)),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.downtime(a_chain(), "z")),
+        ("validator_unknown", None, {"name": "z"}, lambda: cosmos.unjail(a_chain(), "z")),
+        ("validator_not_jailed", None, {"name": "a"}, lambda: cosmos.unjail(a_chain(), "a")),
+        ("validator_tombstoned", None, {"name": "a"}, lambda: cosmos.unjail(TOMBSTONED, "a")),
+        ("validator_jailed", None, {"name": "a", "opens": NOW + 600}, lambda: cosmos.unjail(later(JAILED, 599), "a")),
+    ],
+)
+def test_a_refused_fault_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    caught = refused(act)
+    assert (caught.code, caught.remedy, caught.figures) == (code, remedy, figures)
 
 
 def test_a_jailed_validator_that_still_unbonds_is_slashed_and_keeps_its_own_clock() -> None:

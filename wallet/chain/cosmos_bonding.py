@@ -131,7 +131,10 @@ def unbondings_of(chain: Cosmos, delegator: str, name: str) -> tuple[Unbonding, 
 
 
 def unbond(chain: Cosmos, delegator: str, name: str, shares_1e18: int) -> tuple[Cosmos, int]:
-    """Take shares off a delegation; returns tokens, rounded down. The last share takes all that is left. `RemoveDelShares`."""
+    """Take shares off a delegation; returns tokens, rounded down. The last share takes all that is left. `RemoveDelShares`.
+
+    Refuses `validator_unknown` (name); that the delegation has the shares is for the caller to see to.
+    """
     validator, row = find_validator(chain, name), delegation_of(chain, delegator, name)
     left_1e18 = validator.shares_1e18 - shares_1e18
     tokens = tokens_for(validator, shares_1e18) if left_1e18 else validator.tokens

@@ -86,7 +86,10 @@ def _shared_out(chain: Cosmos, coins_1e18: int) -> Cosmos:
 
 
 def delegator_yield(chain: Cosmos, name: str) -> int:
-    """A year's rewards of a delegation at today's rates, without compounding, of 1e18; 0 while it is jailed."""
+    """A year's rewards of a delegation at today's rates, without compounding, of 1e18; 0 while its validator is jailed.
+
+    Refuses `validator_unknown` (name).
+    """
     validator = find_validator(chain, name)
     ratio_1e18 = bonded_ratio(bonded_tokens(chain), chain.supply)
     if not validator.bonded or ratio_1e18 == 0:

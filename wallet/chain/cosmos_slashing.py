@@ -115,6 +115,8 @@ def double_sign(chain: Cosmos, name: str, height: int, power: int) -> Slashed:
 def downtime(chain: Cosmos, name: str) -> Slashed:
     """Too many blocks of the window were missed: slashed a little, and jailed for a while. A validator that is jailed already is
     not punished again.
+
+    Refuses `validator_unknown` (name).
     """
     validator = find_validator(chain, name)
     if not validator.bonded:
@@ -133,8 +135,10 @@ def blocks_that_may_be_missed(terms: Parameters) -> int:
 
 
 def unjail(chain: Cosmos, name: str) -> Cosmos:
-    """Let a jailed validator sign again. Refuses `validator_not_jailed`, `validator_tombstoned`, `validator_jailed` (all with
-    name; opens: when its time is served).
+    """Let a jailed validator sign again.
+
+    Refuses `validator_unknown`, `validator_not_jailed`, `validator_tombstoned` (all with name) and `validator_jailed` (name,
+    opens: when its time is served).
     """
     validator = find_validator(chain, name)
     if validator.bonded:
