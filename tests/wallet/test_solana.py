@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -232,15 +233,48 @@ def test_with_nothing_staked_nothing_is_issued() -> None:
 # --- Refusals
 
 
-def test_what_cannot_be_done_with_a_stake_account_is_refused() -> None:
-    chain, row = solana.delegate(a_chain(), "you", SOL, 0)
-    assert refused(lambda: solana.delegate(chain, "you", 0, 0)).code == "solana_stake_zero"
-    assert refused(lambda: solana.deactivate(chain, 9, "you")).code == "solana_stake_unknown"
-    assert refused(lambda: solana.deactivate(chain, row.id, "Aiko")).code == "solana_stake_not_owner"
-    leaving = solana.deactivate(chain, row.id, "you")
-    assert refused(lambda: solana.deactivate(leaving, row.id, "you")).code == "solana_stake_leaving"
-    assert refused(lambda: solana.withdraw(leaving, row.id, "you", 0)).code == "solana_stake_zero"
-    assert refused(lambda: solana.withdraw(chain, row.id, "you", 1)).code == "solana_stake_active"
+STAKED_CHAIN = solana.delegate(a_chain(), "you", SOL, 0)[0]
+LEAVING = solana.deactivate(
+    replace(STAKED_CHAIN, delegations=(replace(STAKED_CHAIN.delegations[0], effective=SOL // 4),)), 1, "you"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("solana_stake_zero", None, {}, lambda: solana.delegate(a_chain(), "you", 0, 0)),
+        ("solana_stake_zero", None, {}, lambda: solana.withdraw(LEAVING, 1, "you", 0)),
+        ("solana_commission", 0, {"asked": -1}, lambda: solana.delegate(a_chain(), "you", SOL, -1)),
+        ("solana_commission", 100, {"asked": 101}, lambda: solana.delegate(a_chain(), "you", SOL, 101)),
+        ("solana_stake_unknown", None, {"id": 9}, lambda: solana.deactivate(STAKED_CHAIN, 9, "you")),
+        ("solana_stake_unknown", None, {"id": 9}, lambda: solana.withdraw(STAKED_CHAIN, 9, "you", 1)),
+        ("solana_stake_not_owner", None, {"id": 1, "owner": "you"}, lambda: solana.deactivate(STAKED_CHAIN, 1, "Aiko")),
+        ("solana_stake_not_owner", None, {"id": 1, "owner": "you"}, lambda: solana.withdraw(LEAVING, 1, "Aiko", 1)),
+        ("solana_stake_leaving", None, {"id": 1}, lambda: solana.deactivate(LEAVING, 1, "you")),
+        (
+            "solana_stake_active",
+            None,
+            {"id": 1, "wanted": 1, "limit": 0},
+            lambda: solana.withdraw(STAKED_CHAIN, 1, "you", 1),
+        ),
+        (
+            "solana_stake_active",
+            SOL * 3 // 4,
+            {"id": 1, "wanted": SOL, "limit": SOL * 3 // 4},
+            lambda: solana.withdraw(LEAVING, 1, "you", SOL),
+        ),
+    ],
+)
+def test_a_refused_wish_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    caught = refused(act)
+    assert (caught.code, caught.remedy, caught.figures) == (code, remedy, figures)
+
+
+def test_a_validator_may_keep_nothing_or_all() -> None:
+    for percent in (0, 100):
+        assert solana.delegate(a_chain(), "you", SOL, percent)[1].commission_percent == percent
 
 
 def test_what_has_not_warmed_up_is_free_at_once() -> None:

@@ -212,9 +212,14 @@ def _others_moved(terms: Parameters, others: Cluster, before: Cluster, earned: i
 
 
 def delegate(chain: Solana, owner: str, lamports: int, commission_percent: int) -> tuple[Solana, Delegation]:
-    """Delegate a new stake account; it earns from the next epoch on, as far as it is warm. Refuses `solana_stake_zero`."""
+    """Delegate a new stake account; it earns from the next epoch on, as far as it is warm.
+
+    Refuses `solana_stake_zero` and `solana_commission` (asked, remedy: the nearest of 0 to 100 percent).
+    """
     if lamports <= 0:
         raise Refused("solana_stake_zero")
+    if not 0 <= commission_percent <= PERCENT:
+        raise Refused("solana_commission", remedy=min(max(commission_percent, 0), PERCENT), asked=commission_percent)
     row = Delegation(chain.next_id, owner, lamports, commission_percent)
     return replace(chain, delegations=(*chain.delegations, row), next_id=chain.next_id + 1), row
 
