@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import msgspec
@@ -417,21 +418,77 @@ def test_before_electra_validators_enter_by_number() -> None:
     assert FORKS["altair"].deposits_per_epoch is None
 
 
-def test_refusals_name_what_would_work() -> None:
-    chain = chain_of(10, 1_000_000)
-    assert refusal("exit_too_many", lambda: ethereum.request_exit(chain, "lido", 11)).remedy == 10
-    assert refusal("slash_too_many", lambda: ethereum.slash(chain, "lido", 11)).remedy == 10
-    refusal("exit_zero", lambda: ethereum.request_exit(chain, "lido", 0))
-    refusal("slash_zero", lambda: ethereum.slash(chain, "lido", 0))
-    refusal("deposit_zero", lambda: ethereum.deposit(chain, "lido", 0))
-    assert refusal("deposit_minimum", lambda: ethereum.deposit(chain, "a", 1, ETHER)).remedy == 32 * ETHER
-    refusal("deposit_maximum", lambda: ethereum.deposit(chain, "a", 1, 2049 * ETHER, True))
-    old = replace(chain, fork="altair")
-    refusal("deposit_compounding", lambda: ethereum.deposit(old, "a", 1, 64 * ETHER, True))
-    most = refusal("slash_finality", lambda: ethereum.slash(chain, "rest", 400_000)).remedy
-    assert isinstance(most, int)
-    ethereum.slash(chain, "rest", most)
-    refusal("slash_finality", lambda: ethereum.slash(chain, "rest", most + 1))
+TEN = chain_of(10, 1_000_000)
+MOST = 1_000_010 // 3
+"""Of 1,000,010 validators of one size so many may go while two thirds still attest."""
+YOUNG = ethereum.pass_day(ethereum.deposit(chain_of(), "locked-1", 1), 0).chain
+RIPE = ethereum.operator_status(YOUNG, "locked-1").activation_epoch + 256
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("deposit_zero", None, {"count": 0}, lambda: ethereum.deposit(TEN, "lido", 0)),
+        ("deposit_zero", None, {"count": -2}, lambda: ethereum.deposit(TEN, "lido", -2)),
+        (
+            "deposit_minimum",
+            32 * ETHER,
+            {"each": 32 * ETHER - 1, "minimum": 32 * ETHER},
+            lambda: ethereum.deposit(TEN, "a", 1, 32 * ETHER - 1),
+        ),
+        (
+            "deposit_compounding",
+            None,
+            {"fork": "altair"},
+            lambda: ethereum.deposit(replace(TEN, fork="altair"), "a", 1, 64 * ETHER, True),
+        ),
+        (
+            "deposit_maximum",
+            2048 * ETHER,
+            {"each": 2048 * ETHER + 1, "maximum": 2048 * ETHER},
+            lambda: ethereum.deposit(TEN, "a", 1, 2048 * ETHER + 1, True),
+        ),
+        (
+            "withdrawals_not_open",
+            None,
+            {"opens": WITHDRAWALS_OPEN},
+            lambda: ethereum.request_exit(replace(TEN, fork="altair"), "lido", 1),
+        ),
+        ("exit_zero", None, {"count": 0}, lambda: ethereum.request_exit(TEN, "lido", 0)),
+        (
+            "exit_too_young",
+            None,
+            {"epoch": RIPE, "opens": ethereum.unix_at(RIPE)},
+            lambda: ethereum.request_exit(YOUNG, "locked-1", 1, at_epoch=RIPE - 1),
+        ),
+        ("exit_too_many", 10, {"asked": 11, "active": 10}, lambda: ethereum.request_exit(TEN, "lido", 11)),
+        ("exit_too_many", None, {"asked": 1, "active": 0}, lambda: ethereum.request_exit(TEN, "nobody", 1)),
+        ("slash_zero", None, {"count": 0}, lambda: ethereum.slash(TEN, "lido", 0)),
+        ("slash_too_many", 10, {"asked": 11, "active": 10}, lambda: ethereum.slash(TEN, "lido", 11)),
+        ("slash_too_many", None, {"asked": 1, "active": 0}, lambda: ethereum.slash(TEN, "nobody", 1)),
+        (
+            "slash_finality",
+            MOST,
+            {"asked": MOST + 1, "most": MOST},
+            lambda: ethereum.slash(TEN, "rest", MOST + 1),
+        ),
+        (
+            "slash_finality",
+            None,
+            {"asked": 1, "most": 0},
+            lambda: ethereum.slash(replace(TEN, participation_ppm=600_000), "rest", 1),
+        ),
+    ],
+)
+def test_a_refused_request_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    caught = refusal(code, act)
+    assert (caught.code, caught.remedy, caught.figures) == (code, remedy, figures)
+
+
+def test_what_a_refused_slashing_offers_can_be_slashed() -> None:
+    assert ethereum.slash(TEN, "rest", MOST).penalty > 0
 
 
 def test_a_young_validator_may_not_leave_for_256_epochs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -189,13 +190,41 @@ def test_exits_are_reported_once_and_make_room() -> None:
     assert after.modules[0].active == 8800
     assert distribute(after, 400 * WEI).validators.modules[0].operators[1].active > 3800
     assert report_exited(after, "curated", "operator-1", 300) == after
-    shrunk = refusal("operator_exits_shrunk", lambda: report_exited(after, "curated", "operator-1", 299))
-    assert (shrunk.remedy, shrunk.figures) == (300, {"exited": 299, "known": 300})
-    beyond = refusal("operator_exits_exceed_deposits", lambda: report_exited(after, "curated", "operator-1", 4101))
-    assert beyond.remedy == 4100
-    refusal("operator_unknown", lambda: report_exited(after, "curated", "nobody", 1))
-    refusal("module_unknown", lambda: report_exited(after, "nothing", "operator-1", 1))
-    refusal("module_unknown", lambda: deposit(after, "nothing", WEI))
+    assert report_exited(after, "curated", "operator-1", 4100).modules[0].operators[1].active == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        (
+            "operator_exits_shrunk",
+            100,
+            {"exited": 99, "known": 100},
+            lambda: report_exited(three_modules(), "curated", "operator-1", 99),
+        ),
+        (
+            "operator_exits_exceed_deposits",
+            4100,
+            {"exited": 4101, "deposited": 4100},
+            lambda: report_exited(three_modules(), "curated", "operator-1", 4101),
+        ),
+        (
+            "operator_unknown",
+            None,
+            {"module": "curated", "operator": "nobody"},
+            lambda: report_exited(three_modules(), "curated", "nobody", 1),
+        ),
+        ("module_unknown", None, {"module": "nothing"}, lambda: report_exited(three_modules(), "nothing", "operator-1", 1)),
+        ("module_unknown", None, {"module": "nothing"}, lambda: deposit(three_modules(), "nothing", WEI)),
+        ("module_unknown", None, {"module": "nothing"}, lambda: module_max_deposits(three_modules(), "nothing", WEI)),
+        ("module_not_active", None, {"module": "community"}, lambda: deposit(three_modules("stopped"), "community", WEI)),
+    ],
+)
+def test_a_refused_report_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    caught = refusal(code, act)
+    assert (caught.code, caught.remedy, caught.figures) == (code, remedy, figures)
 
 
 def test_modules_above_their_threshold_are_the_first_to_leave() -> None:

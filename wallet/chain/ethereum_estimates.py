@@ -45,14 +45,13 @@ class Stage(msgspec.Struct, frozen=True):
 class Projection(msgspec.Struct, frozen=True):
     """What a slashing will have cost, in Gwei: at once, after a day, once the midpoint has struck (18.2 days), at the end.
 
-    `day_36` is 8192 epochs on (36.4 days). `later` is what those lose after it who leave too late for that date.
+    `day_36` is 8192 epochs on (36.4 days); what those lose after it who leave too late for that date is not in it.
     """
 
     at_once: int
     day_1: int
     day_18: int
     day_36: int
-    later: int
 
 
 def activation_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[Stage, Stage]:
@@ -176,14 +175,11 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
         served = (serve(run, start, start + epochs, totals, charge, chain.rules) for run, charge in pairs)
         return struck.penalty + sum(run.balance for run in mine) - sum(run.balance for run in served)
 
-    longest = max(run.withdrawable_epoch for run in mine) - start
-    end = lost(EPOCHS_PER_SLASHINGS_VECTOR)
     return Projection(
         at_once=struck.penalty,
         day_1=lost(EPOCHS_PER_DAY),
         day_18=lost(MIDPOINT + 1),
-        day_36=end,
-        later=lost(longest) - end,
+        day_36=lost(EPOCHS_PER_SLASHINGS_VECTOR),
     )
 
 

@@ -33,7 +33,6 @@ from wallet.chain.ethereum_runs import Run
 
 SOURCE, TARGET, HEAD = 1, 2, 4
 ALL_FLAGS = SOURCE | TARGET | HEAD
-ATTESTER_WEIGHT = TIMELY_SOURCE_WEIGHT + TIMELY_TARGET_WEIGHT + TIMELY_HEAD_WEIGHT
 PPM = 10**6
 
 Key = TypeVar("Key", bound=Hashable)

@@ -40,6 +40,7 @@ class ModuleTerms(msgspec.Struct, frozen=True):
     treasury_fee_bps: int
     max_deposits_per_block: int
     min_deposit_block_distance: int
+    """Blocks between two deposits to it. Read by nothing here: `deposit` makes one block's, and blocks are not told apart."""
 
 
 class Parameters(msgspec.Struct, frozen=True):
