@@ -332,9 +332,14 @@ def test_every_mechanism_has_a_preset_in_its_folder() -> None:
 
 def test_every_preset_tells_its_assumptions() -> None:
     for one in presets():
-        text = (SHIPPED / one.place).read_text(encoding="utf-8")
-        assert len(one.assumptions) == len(list(entries(tomllib.loads(text)))), one.name
+        written = list(entries(tomllib.loads((SHIPPED / one.place).read_text(encoding="utf-8"))["parameters"]))
+        told = [(row.name, row.value, row.unit, row.source, row.assumed) for row in one.assumptions]
+        assert sorted(told) == sorted(
+            (where.rpartition(".")[2], str(said["value"]), said["unit"], said["source"], said.get("assumed", False))
+            for where, said in written
+        ), one.name
         assert all(row.place.split()[0] == one.name for row in one.assumptions)
+    assert {row.assumed for one in presets() for row in one.assumptions} == {True, False}
 
 
 def test_places_of_assumptions_count_from_one_and_say_value_unit_and_source() -> None:
