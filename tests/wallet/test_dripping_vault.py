@@ -180,6 +180,10 @@ UNSTORED = replace(HALFWAY, stored_assets=0)
     [
         ("drip_share_zero", 2, {"amount": 1}, lambda: dripping_vault.deposit(HALFWAY, 1, 120 * ETHER, HALF)),
         ("drip_asset_zero", 1, {"amount": 0}, lambda: dripping_vault.redeem(HALFWAY, 0, ETHER, 120 * ETHER, HALF)),
+        ("drip_share_zero", 2, {"amount": -ETHER}, lambda: dripping_vault.deposit(HALFWAY, -ETHER, 120 * ETHER, HALF)),
+        ("drip_amount_negative", None, {}, lambda: dripping_vault.mint(HALFWAY, -1, 120 * ETHER, HALF)),
+        ("drip_amount_negative", None, {}, lambda: dripping_vault.withdraw(HALFWAY, -1, ETHER, 120 * ETHER, HALF)),
+        ("drip_asset_zero", 1, {"amount": -ETHER}, lambda: dripping_vault.redeem(HALFWAY, -ETHER, ETHER, 120 * ETHER, HALF)),
         ("drip_asset_zero", None, {"amount": 0}, lambda: dripping_vault.redeem(HALFWAY, 0, 0, 120 * ETHER, HALF)),
         ("drip_shares_short", 5, {"amount": 6, "have": 5}, lambda: dripping_vault.redeem(HALFWAY, 6, 5, 120 * ETHER, HALF)),
         ("drip_shares_short", None, {"amount": 1, "have": 0}, lambda: dripping_vault.redeem(HALFWAY, 1, 0, 120 * ETHER, HALF)),

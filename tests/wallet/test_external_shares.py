@@ -154,3 +154,14 @@ def test_reals_agree_with_the_exact_worth_of_shares(worlds: list[RebasingPool], 
     )
     exact = np.array([float(external_shares.ether_for_up(world, shares)) for world in worlds])
     assert np.allclose(np.asarray(external_shares.ether_for_up(together, shares)), exact, rtol=1e-12, atol=1)
+
+
+def test_ten_thousand_pools_say_at_once_what_external_shares_are_worth() -> None:
+    buffered = Reals(np.random.default_rng(7).uniform(1e22, 1e25, 10_000))
+    together = replace(pool_of(ETHER, 10**24, 10**23), buffered=cast(int, buffered))
+    needed = external_shares.ether_for_up(together, 10**22)
+    worth = cast(Reals, external_shares.external_ether(together))
+    for path in range(0, 10_000, 97):
+        exact = pool_of(int(buffered[path]), 10**24, 10**23)
+        assert float(needed[path]) == pytest.approx(external_shares.ether_for_up(exact, 10**22), rel=1e-12)
+        assert float(worth[path]) == pytest.approx(external_shares.external_ether(exact), rel=1e-12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -249,7 +250,9 @@ def test_the_remedy_of_a_redemption_too_large_or_too_small_just_passes(zone: Red
     large = refused(lambda: redemption_rate.redeem(zone, "you", 2 * zone.st_supply, 1))
     most: Any = large.remedy
     assert redemption_rate.redeem(zone, "you", most, 1).redemption.native <= zone.delegated
-    assert refused(lambda: redemption_rate.redeem(zone, "you", most + 1, 1)).code == "zone_redeem_large"
+    # One unit more is too many for the stake, or more than there are.
+    beyond = refused(lambda: redemption_rate.redeem(zone, "you", most + 1, 1)).code
+    assert beyond == ("zone_tokens_short" if most == zone.st_supply else "zone_redeem_large")
     fewest: Any = refused(lambda: redemption_rate.redeem(zone, "you", 0, 1)).remedy
     assert redemption_rate.redeem(zone, "you", fewest, 1).redemption.native >= 1
     least: Any = refused(lambda: redemption_rate.stake(zone, 0)).remedy
@@ -271,6 +274,71 @@ def test_a_redemption_is_offered_no_amount_where_none_would_do() -> None:
     for st_amount, code in ((0, "zone_redeem_small"), (5, "zone_redeem_large")):
         refusal = refused(lambda amount=st_amount: redemption_rate.redeem(bare, "you", amount, 1))  # type: ignore[misc]
         assert (refusal.code, refusal.remedy) == (code, None)
+
+
+WAITING = redemption_rate.redeem(a_zone(), "you", 400 * ATOM, 1).zone
+"""600 stATOM are left that do not wait."""
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("zone_halted", None, {}, lambda: redemption_rate.stake(a_zone(halted=True), ATOM)),
+        (
+            "zone_rate_unsafe",
+            None,
+            {"rate_ppm": 1_600_000, "low_ppm": 900_000, "high_ppm": 1_500_000},
+            lambda: redemption_rate.redeem(a_zone(rate_1e18=ONE * 8 // 5), "you", ATOM, 1),
+        ),
+        ("zone_stake_small", 2, {"amount": 1}, lambda: redemption_rate.stake(a_zone(), 1)),
+        ("zone_stake_small", 2, {"amount": -ATOM}, lambda: redemption_rate.stake(a_zone(), -ATOM)),
+        ("zone_redeem_small", 1, {"amount": 0}, lambda: redemption_rate.redeem(a_zone(), "you", 0, 1)),
+        ("zone_redeem_small", 1, {"amount": -ATOM}, lambda: redemption_rate.redeem(a_zone(), "you", -ATOM, 1)),
+        (
+            "zone_redeem_small",
+            None,
+            {"amount": 0},
+            lambda: redemption_rate.redeem(a_zone(st_supply=0), "you", 0, 1),
+        ),
+        (
+            "zone_redeem_large",
+            500 * ATOM,
+            {"wanted": 601_200_000, "limit": 600 * ATOM},
+            lambda: redemption_rate.redeem(a_zone(delegated=600 * ATOM, deposits=600 * ATOM), "you", 501 * ATOM, 1),
+        ),
+        (
+            "zone_tokens_short",
+            600 * ATOM,
+            {"have": 600 * ATOM, "wanted": 600 * ATOM + 1},
+            lambda: redemption_rate.redeem(WAITING, "Aiko", 600 * ATOM + 1, 2),
+        ),
+        (
+            "zone_tokens_short",
+            500 * ATOM,
+            {"have": 600 * ATOM, "wanted": 700 * ATOM},
+            lambda: redemption_rate.redeem(replace(WAITING, delegated=600 * ATOM, deposits=600 * ATOM), "Aiko", 700 * ATOM, 2),
+        ),
+        (
+            "zone_tokens_short",
+            None,
+            {"have": 0, "wanted": 1},
+            lambda: redemption_rate.redeem(a_zone(st_supply=0), "you", 1, 1),
+        ),
+        ("zone_amount_negative", None, {}, lambda: redemption_rate.reinvest(a_zone(), -1)),
+        ("zone_amount_negative", None, {}, lambda: redemption_rate.slash(a_zone(), -1)),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, int], act: Callable[[], object]
+) -> None:
+    refusal = refused(act)
+    assert (refusal.code, refusal.remedy, refusal.figures) == (code, remedy, figures)
+
+
+def test_tokens_that_left_with_a_batch_are_gone_and_do_not_wait_any_more() -> None:
+    assert redemption_rate.redeem(WAITING, "Aiko", 600 * ATOM, 2).zone.st_supply == 1000 * ATOM
+    sent = redemption_rate.send_batch(WAITING, 4, NOW).zone
+    assert (sent.st_supply, redemption_rate.free_st(sent)) == (600 * ATOM, 600 * ATOM)
 
 
 def test_tokens_that_nothing_stands_behind_have_no_price_and_halt_the_zone() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -286,6 +287,9 @@ ROOM_FOR_ONE = replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100)
             ),
         ),
         ("rate_burn_zero", None, {}, lambda: reported_rate.burn(NETWORK, 0, ETHER)),
+        ("rate_burn_zero", None, {}, lambda: reported_rate.burn(NETWORK, -1, ETHER)),
+        ("rate_amount_negative", None, {}, lambda: reported_rate.queue_validators(NETWORK, -1)),
+        ("rate_amount_negative", None, {}, lambda: reported_rate.receive_ether(NETWORK, -1)),
         ("rate_balance_short", 5, {"amount": 6, "have": 5}, lambda: reported_rate.burn(NETWORK, 6, 5)),
         ("rate_balance_short", None, {"amount": 1, "have": 0}, lambda: reported_rate.burn(NETWORK, 1, 0)),
         (
@@ -355,3 +359,15 @@ def test_conversions_of_reals_are_the_exact_ones(network: ReportedRate, value: i
     assert float(reported_rate.ether_at(paid, *figures)[0]) == pytest.approx(reported_rate.ether_for(network, value), rel=1e-12)
     assert float(reported_rate.reth_at(paid, *figures)[0]) == pytest.approx(reported_rate.reth_for(network, value), rel=1e-12)
     assert float(minted[0]) == pytest.approx(reported_rate.deposit(network, value).minted, rel=1e-12)
+
+
+def test_ten_thousand_reports_are_priced_at_once() -> None:
+    reported = Reals(np.random.default_rng(7).uniform(1e21, 1e24, 10_000))
+    supply, paid = Reals([10**24]), Reals([10**21])
+    worth, minted = reported_rate.ether_at(paid, reported, supply), reported_rate.reth_at(paid, reported, supply)
+    fees = reported_rate.deposit_fee(reported, PARAMETERS.deposit_fee_1e18)
+    for path in range(0, 10_000, 97):
+        exact = int(reported[path])
+        assert float(worth[path]) == pytest.approx(reported_rate.ether_at(10**21, exact, 10**24), rel=1e-12)
+        assert float(minted[path]) == pytest.approx(reported_rate.reth_at(10**21, exact, 10**24), rel=1e-12)
+        assert float(fees[path]) == pytest.approx(reported_rate.deposit_fee(exact, PARAMETERS.deposit_fee_1e18), rel=1e-12)

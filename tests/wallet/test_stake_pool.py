@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -257,6 +258,106 @@ def test_until_the_pool_is_updated_for_the_epoch_every_door_is_shut() -> None:
     fresh = stake_pool.update(pool, pool.total_lamports, NOW + 1, reserve_lamports=30 * SOL).pool
     assert fresh.reserve_lamports == 30 * SOL
     assert stake_pool.withdraw_sol(fresh, SOL, NOW + 1).lamports > 0
+
+
+FREE = a_pool(parameters=Parameters(NONE))
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("pool_out_of_date", None, {"epoch": NOW + 3, "updated": NOW}, lambda: stake_pool.deposit_sol(FREE, SOL, NOW + 3)),
+        # A lamport is worth less than a token, which costs 1.2.
+        ("pool_deposit_small", 2, {"amount": 1}, lambda: stake_pool.deposit_sol(FREE, 1, NOW)),
+        ("pool_deposit_small", 2, {"amount": -SOL}, lambda: stake_pool.deposit_stake(FREE, -SOL, NOW)),
+        (
+            "pool_deposit_small",
+            None,
+            {"amount": SOL},
+            lambda: stake_pool.deposit_sol(a_pool(parameters=Parameters(NONE, Fee(1, 1))), SOL, NOW),
+        ),
+        ("pool_withdrawal_small", 2, {"amount": 1}, lambda: stake_pool.withdraw_sol(a_pool(), 1, NOW)),
+        ("pool_withdrawal_small", 1, {"amount": -SOL}, lambda: stake_pool.withdraw_stake(FREE, -SOL, NOW)),
+        ("pool_withdrawal_small", None, {"amount": 1}, lambda: stake_pool.withdraw_sol(StakePool(Parameters(NONE)), 1, 0)),
+        # Three tokens must burn to pay a lamport, and there are two besides the one that the fee takes.
+        (
+            "pool_withdrawal_small",
+            None,
+            {"amount": 3},
+            lambda: stake_pool.withdraw_sol(a_pool(total_lamports=1, pool_token_supply=3, reserve_lamports=1), 3, NOW),
+        ),
+        (
+            "pool_reserve_short",
+            83_333_333_334,
+            {"wanted": 240 * SOL, "limit": 100 * SOL},
+            lambda: stake_pool.withdraw_sol(FREE, 200 * SOL, NOW),
+        ),
+        (
+            "pool_reserve_short",
+            None,
+            {"wanted": 240 * SOL, "limit": 0},
+            lambda: stake_pool.withdraw_sol(replace(FREE, reserve_lamports=0), 200 * SOL, NOW),
+        ),
+        (
+            "pool_stake_short",
+            916_666_666_667,
+            {"wanted": 1200 * SOL, "limit": 1100 * SOL},
+            lambda: stake_pool.withdraw_stake(FREE, 1000 * SOL, NOW),
+        ),
+        (
+            "pool_stake_short",
+            None,
+            {"wanted": 12 * SOL, "limit": 0},
+            lambda: stake_pool.withdraw_stake(replace(FREE, reserve_lamports=1200 * SOL), 10 * SOL, NOW),
+        ),
+        (
+            "pool_tokens_short",
+            1000 * SOL,
+            {"have": 1000 * SOL, "wanted": 1000 * SOL + 1},
+            lambda: stake_pool.withdraw_sol(replace(FREE, reserve_lamports=1200 * SOL), 1000 * SOL + 1, NOW),
+        ),
+        (
+            "pool_tokens_short",
+            83_333_333_334,
+            {"have": 1000 * SOL, "wanted": 2000 * SOL},
+            lambda: stake_pool.withdraw_sol(FREE, 2000 * SOL, NOW),
+        ),
+        (
+            "pool_tokens_short",
+            None,
+            {"have": 1000 * SOL, "wanted": 2000 * SOL},
+            lambda: stake_pool.withdraw_stake(replace(FREE, reserve_lamports=1200 * SOL), 2000 * SOL, NOW),
+        ),
+        ("pool_amount_negative", None, {}, lambda: stake_pool.update(FREE, -5, NOW + 1)),
+        ("pool_amount_negative", None, {}, lambda: stake_pool.update(FREE, 1200 * SOL, NOW + 1, reserve_lamports=-5)),
+        ("pool_fee_above_all", None, {}, lambda: stake_pool.set_fee(FREE, "epoch_fee", Fee(3, 2), NOW)),
+        (
+            "pool_fee_raise",
+            None,
+            {"asked_ppm": 10_000, "limit_ppm": 1_500},
+            lambda: stake_pool.set_fee(FREE, "sol_withdrawal_fee", Fee(1, 100), NOW),
+        ),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, int], act: Callable[[], object]
+) -> None:
+    refusal = refused(act)
+    assert (refusal.code, refusal.remedy, refusal.figures) == (code, remedy, figures)
+
+
+def test_a_pool_of_which_nothing_is_left_takes_the_update_that_says_so() -> None:
+    ruined = stake_pool.update(a_pool(), 0, NOW + 1, reserve_lamports=0).pool
+    assert (ruined.total_lamports, ruined.reserve_lamports, stake_pool.redemption_rate(ruined)) == (0, 0, 0)
+
+
+def test_announcing_one_fee_leaves_another_announced_one_in_place() -> None:
+    pool = stake_pool.set_fee(a_pool(), "epoch_fee", Fee(1, 10), NOW)
+    pool = stake_pool.set_fee(pool, "sol_withdrawal_fee", Fee(1, 2000), NOW)
+    for epoch in (NOW + 1, NOW + 2):
+        pool = stake_pool.update(pool, pool.total_lamports, epoch).pool
+    assert pool.parameters == replace(a_pool().parameters, epoch_fee=Fee(1, 10), sol_withdrawal_fee=Fee(1, 2000))
+    assert pool.next_fees == ()
 
 
 def test_a_new_fee_waits_for_two_updates_and_the_rewards_of_the_second_still_pay_the_old_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,9 @@ def refused(act: Any) -> Refused:
     with pytest.raises(Refused) as caught:
         act()
     return caught.value
+
+
+ORDERED = ticket_pool.order_unstake(a_pool(), "you", 100 * SOL, 7).pool
 
 
 # --- Laws
@@ -398,6 +402,122 @@ def test_liquidity_without_shares_or_shares_without_liquidity_start_one_to_one()
 )
 def test_what_the_program_would_refuse_is_refused(code: str, act: Any) -> None:
     assert refused(act).code == code
+
+
+DEAR = a_pool(parameters=replace(TERMS, min_withdraw=1500 * SOL))
+"""900 mSOL are with holders, worth 1080 SOL: less than this pool ever pays out."""
+DRY = a_pool(sol_leg=RENT)
+DEEP = a_pool(sol_leg=2000 * SOL + RENT)
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("ticket_paused", None, {}, lambda: ticket_pool.deposit(a_pool(paused=True), SOL)),
+        (
+            "ticket_deposit_minimum",
+            9,
+            {"minimum": 9},
+            lambda: ticket_pool.deposit(a_pool(parameters=replace(TERMS, min_deposit=9)), 8),
+        ),
+        (
+            "ticket_staking_cap",
+            120 * SOL,
+            {"limit": 0, "wanted": 120 * SOL},
+            lambda: ticket_pool.deposit(a_pool(parameters=replace(TERMS, staking_sol_cap=SOL)), 240 * SOL),
+        ),
+        (
+            "ticket_withdrawal_minimum",
+            None,
+            {"amount": 1_198_800_000, "minimum": 1500 * SOL},
+            lambda: ticket_pool.order_unstake(DEAR, "you", SOL, 1),
+        ),
+        (
+            "ticket_msol_short",
+            900 * SOL,
+            {"have": 900 * SOL, "wanted": 900 * SOL + 1},
+            lambda: ticket_pool.order_unstake(a_pool(), "you", 900 * SOL + 1, 1),
+        ),
+        (
+            "ticket_msol_short",
+            None,
+            {"have": 900 * SOL, "wanted": 1000 * SOL},
+            lambda: ticket_pool.order_unstake(DEAR, "you", 1000 * SOL, 1),
+        ),
+        (
+            "ticket_msol_short",
+            None,
+            {"have": 0, "wanted": 1},
+            lambda: ticket_pool.order_unstake(TicketPool(TERMS), "you", 1, 1),
+        ),
+        (
+            "ticket_msol_short",
+            900 * SOL,
+            {"have": 900 * SOL, "wanted": 900 * SOL + 1},
+            lambda: ticket_pool.liquid_unstake(DEEP, 900 * SOL + 1),
+        ),
+        (
+            "ticket_msol_short",
+            # 400 SOL pay for 333.3 mSOL, and the highest fee is kept of more: 333.3 / 0.97.
+            343_642_611_684,
+            {"have": 900 * SOL, "wanted": 901 * SOL},
+            lambda: ticket_pool.liquid_unstake(a_pool(), 901 * SOL),
+        ),
+        (
+            "ticket_msol_short",
+            None,
+            {"have": 900 * SOL, "wanted": 901 * SOL},
+            lambda: ticket_pool.liquid_unstake(replace(DEAR, sol_leg=2000 * SOL), 901 * SOL),
+        ),
+        (
+            "ticket_msol_short",
+            None,
+            {"have": 0, "wanted": 1},
+            lambda: ticket_pool.liquid_unstake(TicketPool(TERMS, sol_leg=400 * SOL), 1),
+        ),
+        (
+            "ticket_liquidity_short",
+            None,
+            {"limit": 0, "wanted": 1_164_000_000},
+            lambda: ticket_pool.liquid_unstake(DRY, SOL),
+        ),
+        (
+            "ticket_liquidity_cap",
+            SOL,
+            {"limit": SOL},
+            lambda: ticket_pool.add_liquidity(a_pool(parameters=replace(TERMS, liquidity_sol_cap=401 * SOL + RENT)), 2 * SOL),
+        ),
+        (
+            "ticket_lp_short",
+            500 * SOL,
+            {"have": 500 * SOL, "wanted": 501 * SOL},
+            lambda: ticket_pool.remove_liquidity(a_pool(), 501 * SOL),
+        ),
+        ("ticket_unknown", None, {"id": 3}, lambda: ticket_pool.find_ticket(a_pool(), 3)),
+        ("ticket_not_due", None, {"id": 1, "due": 8, "epoch": 7}, lambda: ticket_pool.claim(ORDERED, 1, "you", 7, 0)),
+        ("ticket_too_soon", None, {"id": 1, "wait_minutes": 30}, lambda: ticket_pool.claim(ORDERED, 1, "you", 8, 0)),
+        ("ticket_not_owner", None, {"id": 1, "owner": "you"}, lambda: ticket_pool.claim(ORDERED, 1, "Aiko", 9, 0)),
+        (
+            "ticket_reserve_short",
+            None,
+            {"id": 1, "wanted": 119_880_000_000, "limit": 50 * SOL},
+            lambda: ticket_pool.claim(ORDERED, 1, "you", 9, 0),
+        ),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    refusal = refused(act)
+    assert (refusal.code, refusal.remedy, refusal.figures) == (code, remedy, figures)
+
+
+def test_all_msol_that_holders_have_can_come_back_and_then_there_is_none() -> None:
+    waiting = ticket_pool.order_unstake(a_pool(), "you", 900 * SOL, 1).pool
+    assert (waiting.msol_supply, ticket_pool.msol_held(waiting)) == (100 * SOL, 0)
+    sold = ticket_pool.liquid_unstake(DEEP, 900 * SOL)
+    # Of the leg's mSOL nothing can be sold again; what the treasury got can.
+    assert ticket_pool.msol_held(sold.pool) == sold.to_treasury
 
 
 def test_the_staking_cap_counts_only_what_is_not_bought_from_the_pool() -> None:

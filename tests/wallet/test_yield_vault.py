@@ -293,6 +293,12 @@ AT_ONCE = replace(CHARGING, unlock_time_s=0)
         # A tenth of a gain of 1,010 is 101 shares at the old price, and there are 100.
         ("yield_report_beyond", None, {}, lambda: yield_vault.report(vault_of(100, AT_ONCE), 1_110, NOW)),
         ("yield_report_beyond", None, {}, lambda: yield_vault.report(YieldVault(FREE, total_assets=5), 4, NOW)),
+        ("yield_report_beyond", None, {}, lambda: yield_vault.report(LOST, -1, NOW)),
+        ("yield_report_beyond", None, {}, lambda: yield_vault.report(HUNDRED, 100 * ETHER, NOW, refund=-1)),
+        ("yield_share_zero", 1, {"amount": -ETHER}, lambda: yield_vault.deposit(HUNDRED, -ETHER, NOW)),
+        ("yield_cost_zero", None, {}, lambda: yield_vault.mint(HUNDRED, -ETHER, NOW)),
+        ("yield_withdraw_zero", None, {}, lambda: yield_vault.withdraw(HUNDRED, -ETHER, ETHER, NOW)),
+        ("yield_asset_zero", 1, {"amount": -ETHER}, lambda: yield_vault.redeem(HUNDRED, -ETHER, ETHER, NOW)),
     ],
 )
 def test_what_the_contract_would_refuse_is_refused(

@@ -237,8 +237,11 @@ def report(vault: YieldVault, assets: int, now_s: int, refund: int = 0) -> Repor
     All shares are counted at the price before the report. The gain's shares are locked; those for loss and
     fees (rounded up) are burned out of the buffer, as far as it goes. Fee shares are then minted. Refuses
     yield_report_beyond where more shares would have to be burned than there are: a vault that locks nothing and
-    gains many times its assets, or one without shares that loses what was left in it.
+    gains many times its assets, or one without shares that loses what was left in it; and where less than nothing
+    would be left (`assets`) or paid back (`refund`).
     """
+    if assets < 0 or refund < 0:
+        raise Refused("yield_report_beyond")
     terms = vault.parameters
     gain, loss = max(0, assets - vault.total_assets), max(0, vault.total_assets - assets)
     fees = gain * terms.performance_fee_bps // BPS

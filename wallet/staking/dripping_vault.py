@@ -162,7 +162,8 @@ def deposit(vault: DrippingVault, assets: int, balance: int, now_s: int) -> Move
 
 
 def mint(vault: DrippingVault, shares: int, balance: int, now_s: int) -> Moved:
-    """Get exactly `shares` for as many assets as they take, rounded up."""
+    """Get exactly `shares`, or none, for as many assets as they take, rounded up. Refuses drip_amount_negative."""
+    _check_not_negative(shares)
     vault = _synced(vault, balance, now_s)
     return _put_in(vault, assets_to_mint(vault, shares, now_s), shares)
 
@@ -170,10 +171,11 @@ def mint(vault: DrippingVault, shares: int, balance: int, now_s: int) -> Moved:
 def withdraw(vault: DrippingVault, assets: int, held: int, balance: int, now_s: int) -> Moved:
     """Take exactly `assets` out for as many of the holder's `held` shares as they cost, rounded up.
 
-    Refuses drip_assets_short (amount, limit: what the shares are worth) and drip_withdraw_locked (amount,
+    Refuses drip_amount_negative, drip_assets_short (amount, limit: what the shares are worth) and drip_withdraw_locked (amount,
     limit, opens: unix s): reward that drips counts in the price, but cannot be paid out before it is stored.
     Remedy of both: the most that can be withdrawn now.
     """
+    _check_not_negative(assets)
     vault = _synced(vault, balance, now_s)
     shares, worth = shares_to_withdraw(vault, assets, now_s), assets_for(vault, held, now_s)
     most = min(worth, vault.stored_assets)
@@ -210,6 +212,11 @@ def _redeemable(vault: DrippingVault, held: int, now_s: int) -> int:
         return 0
     most = min(held, ((vault.stored_assets + 1) * vault.supply - 1) // total_assets(vault, now_s))
     return most if assets_for(vault, most, now_s) else 0
+
+
+def _check_not_negative(amount: int) -> None:
+    if amount < 0:
+        raise Refused("drip_amount_negative")
 
 
 def _put_in(vault: DrippingVault, assets: int, shares: int) -> Moved:

@@ -8,80 +8,69 @@ gains and losses count until the batch goes and not until it is paid, after the 
 that end in `_1e18` are cosmos decimals, whose quotients round half to even at the 18th place before amounts are
 truncated. Left out: messages between the chains that fail or wait (each arrives within its step), validators and
 how stake is spread over them, tokens made of other people's stake (LSM) beyond their sum, and what a slash takes
-from a batch on its way: it is paid as recorded. `rate_for`, `st_for` and `native_for` take `Reals` too.
+from a batch on its way: it is paid as recorded. Who holds the stTokens is the ledger's business: no more can be
+asked for here than there are outside the escrow, and the ledger refuses more than a holder has.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
-from wallet.arithmetic import Number, div_half_even, mul_div_up
+from wallet.arithmetic import mul_div_up
 from wallet.errors import Refused
+from wallet.staking.redemption_zone import (
+    ONE,
+    Batch,
+    Parameters,
+    Redemption,
+    RedemptionZone,
+    bounds,
+    native_for,
+    native_locked,
+    quotient,
+    rate_for,
+    rate_is_safe,
+    st_for,
+)
 
-ONE = 10**18
+__all__ = [
+    "ONE",
+    "Batch",
+    "Paid",
+    "Parameters",
+    "Redeemed",
+    "Redemption",
+    "RedemptionZone",
+    "Sent",
+    "Staked",
+    "bounds",
+    "free_st",
+    "native_for",
+    "native_locked",
+    "next_batch_day",
+    "pass_epoch",
+    "pay",
+    "quotient",
+    "rate_for",
+    "rate_is_safe",
+    "redeem",
+    "reinvest",
+    "resume",
+    "send_batch",
+    "slash",
+    "st_for",
+    "stake",
+    "unbonding_frequency",
+    "update_rate",
+]
+
 PPM = 10**6
 PERCENT = 100
 DAY_S = 86_400
 MAX_UNBONDINGS = 7
 """Unbondings that a Cosmos chain lets one account have with one validator at a time."""
-
-
-class Parameters(msgspec.Struct, frozen=True):
-    """What Stride's governance sets for one chain. Bounds are of 1e18; an inner bound of 0 is not set."""
-
-    unbonding_days: int
-    fee_percent: int
-    """Of staking rewards, in whole percent."""
-    min_rate_1e18: int
-    max_rate_1e18: int
-    min_inner_rate_1e18: int
-    max_inner_rate_1e18: int
-    epoch_s: int
-    """Seconds between two rates."""
-
-
-class Redemption(msgspec.Struct, frozen=True):
-    """What an owner asked back on one `day`: `st` in escrow, worth `native`. `batch` is 0 while it waits."""
-
-    id: int
-    owner: str
-    day: int
-    st: int
-    native: int
-    batch: int = 0
-
-
-class Batch(msgspec.Struct, frozen=True):
-    """An unbonding under way, in sum, and when the chain pays it, in unix seconds."""
-
-    id: int
-    native: int
-    completion_time: int
-
-
-class RedemptionZone(msgspec.Struct, frozen=True, tag="redemption_rate"):
-    """The zone's own records. Native tokens and stTokens in their smallest unit (1e-6).
-
-    `deposits` lie on Stride, `undelegated` on the chain, `tokenized` are stake that others handed over as
-    tokens, `delegated` is the stake as recorded here. `st_supply` includes what is in escrow.
-    """
-
-    parameters: Parameters
-    st_supply: int = 0
-    deposits: int = 0
-    undelegated: int = 0
-    tokenized: int = 0
-    delegated: int = 0
-    rate_1e18: int = ONE
-    last_rate_1e18: int = ONE
-    halted: bool = False
-    redemptions: tuple[Redemption, ...] = ()
-    batches: tuple[Batch, ...] = ()
-    next_redemption: int = 1
-    next_batch: int = 1
 
 
 class Staked(NamedTuple):
@@ -116,46 +105,6 @@ class Paid(NamedTuple):
     redemptions: tuple[Redemption, ...]
 
 
-def quotient(a: Number, b: Number) -> Number:
-    """a / b, of 1e18: cut at the 36th place, then rounded half to even. `Dec.Quo` of cosmos-sdk."""
-    return div_half_even(a * ONE * ONE // b, ONE)
-
-
-def rate_for(native: Number, st_supply: Number) -> Number:
-    """Native tokens per stToken, of 1e18."""
-    return quotient(native, st_supply)
-
-
-def st_for(native: Number, rate_1e18: Number) -> Number:
-    """stTokens for `native`, truncated."""
-    return quotient(native * ONE, rate_1e18) // ONE
-
-
-def native_for(st: Number, rate_1e18: Number) -> Number:
-    """Native tokens for `st`, truncated."""
-    return st * rate_1e18 // ONE
-
-
-def native_locked(zone: RedemptionZone) -> int:
-    """All native tokens behind the stTokens, wherever they are."""
-    return zone.deposits + zone.undelegated + zone.tokenized + zone.delegated
-
-
-def bounds(terms: Parameters) -> tuple[int, int]:
-    """The lowest and highest rate (1e18) at which the zone works: the narrower of the outer and inner bounds.
-
-    Never 0: stTokens that nothing stands behind have no price.
-    """
-    inner_max = terms.max_inner_rate_1e18 or terms.max_rate_1e18
-    return max(1, terms.min_rate_1e18, terms.min_inner_rate_1e18), min(terms.max_rate_1e18, inner_max)
-
-
-def rate_is_safe(zone: RedemptionZone) -> bool:
-    """Whether the rate lies within the bounds, both included."""
-    low, high = bounds(zone.parameters)
-    return low <= zone.rate_1e18 <= high
-
-
 def stake(zone: RedemptionZone, native: int) -> Staked:
     """Stake `native` tokens for stTokens at the rate of the last epoch.
 
@@ -172,19 +121,21 @@ def stake(zone: RedemptionZone, native: int) -> Staked:
 def redeem(zone: RedemptionZone, owner: str, st: int, day: int) -> Redeemed:
     """Ask for `st` back on `day`; they wait in escrow. What one owner asks for on one day is one record.
 
-    Refuses zone_halted, zone_rate_unsafe, zone_redeem_small (amount; remedy: the fewest that bring a unit)
-    and zone_redeem_large (wanted, limit in native tokens; remedy: the most stTokens that fit): more than is
-    delegated cannot be asked for at once. No remedy where no amount would do.
+    Refuses zone_halted, zone_rate_unsafe (rate_ppm, low_ppm, high_ppm), zone_redeem_small (amount; remedy: the
+    fewest that bring a unit), zone_tokens_short (have, wanted: more stTokens than there are beside those that
+    wait) and zone_redeem_large (wanted, limit in native tokens): more than is delegated cannot be asked for at
+    once. The remedy of both is the most stTokens that can be redeemed. No remedy where no amount would do.
     """
     _check_open(zone)
-    native = native_for(st, zone.rate_1e18)
+    native, free = native_for(st, zone.rate_1e18), free_st(zone)
+    most = min(free, ((zone.delegated + 1) * ONE - 1) // zone.rate_1e18)
     if native <= 0:
         fewest = mul_div_up(1, ONE, zone.rate_1e18)
-        fits = native_for(fewest, zone.rate_1e18) <= zone.delegated
-        raise Refused("zone_redeem_small", remedy=fewest if fits else None, amount=st)
+        raise Refused("zone_redeem_small", remedy=fewest if fewest <= most else None, amount=st)
+    pays = native_for(most, zone.rate_1e18) > 0
+    if st > free:
+        raise Refused("zone_tokens_short", remedy=most if pays else None, have=free, wanted=st)
     if native > zone.delegated:
-        most = ((zone.delegated + 1) * ONE - 1) // zone.rate_1e18
-        pays = native_for(most, zone.rate_1e18) > 0
         raise Refused("zone_redeem_large", remedy=most if pays else None, wanted=native, limit=zone.delegated)
     rows = list(zone.redemptions)
     for index, row in enumerate(rows):
@@ -194,6 +145,11 @@ def redeem(zone: RedemptionZone, owner: str, st: int, day: int) -> Redeemed:
     new = Redemption(zone.next_redemption, owner, day, st, native)
     longer = replace(zone, redemptions=(*rows, new), next_redemption=zone.next_redemption + 1)
     return Redeemed(longer, new)
+
+
+def free_st(zone: RedemptionZone) -> int:
+    """All stTokens but those in escrow, which wait for a batch."""
+    return max(0, zone.st_supply - sum(row.st for row in zone.redemptions if row.batch == 0))
 
 
 def unbonding_frequency(terms: Parameters) -> int:
@@ -245,7 +201,12 @@ def pay(zone: RedemptionZone, now_s: int) -> Paid:
 
 
 def reinvest(zone: RedemptionZone, rewards: int) -> tuple[RedemptionZone, int]:
-    """Book staking `rewards`; returns Stride's fee, rounded down. The rest is staked again."""
+    """Book staking `rewards`; returns Stride's fee, rounded down. The rest is staked again.
+
+    Refuses zone_amount_negative.
+    """
+    if rewards < 0:
+        raise Refused("zone_amount_negative")
     fee = rewards * zone.parameters.fee_percent // PERCENT
     return replace(zone, undelegated=zone.undelegated + rewards - fee), fee
 
@@ -253,8 +214,10 @@ def reinvest(zone: RedemptionZone, rewards: int) -> tuple[RedemptionZone, int]:
 def slash(zone: RedemptionZone, actual_delegated: int) -> tuple[RedemptionZone, int]:
     """Take down that only `actual_delegated` is left of the recorded stake; returns the loss.
 
-    The rate stays until the next epoch, which spreads the loss over all.
+    The rate stays until the next epoch, which spreads the loss over all. Refuses zone_amount_negative.
     """
+    if actual_delegated < 0:
+        raise Refused("zone_amount_negative")
     lost = max(0, zone.delegated - actual_delegated)
     return replace(zone, delegated=zone.delegated - lost), lost
 
@@ -277,8 +240,7 @@ def update_rate(zone: RedemptionZone) -> RedemptionZone:
     """Write the rate of this moment. `UpdateRedemptionRateForHostZone`."""
     if zone.st_supply == 0:
         return zone
-    rate_1e18 = rate_for(native_locked(zone), zone.st_supply)
-    return replace(zone, last_rate_1e18=zone.rate_1e18, rate_1e18=rate_1e18)
+    return replace(zone, rate_1e18=rate_for(native_locked(zone), zone.st_supply))
 
 
 def resume(zone: RedemptionZone) -> RedemptionZone:

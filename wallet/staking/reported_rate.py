@@ -210,8 +210,10 @@ def burn(network: ReportedRate, reth: int, held: int) -> Burned:
 def receive_ether(network: ReportedRate, ether: int) -> ReportedRate:
     """Pay `ether` wei into the token contract: holders' rewards, and capital of validators that left.
 
-    It can pay for burned rETH at once; the rate learns of it with the next report.
+    It can pay for burned rETH at once; the rate learns of it with the next report. Refuses rate_amount_negative.
     """
+    if ether < 0:
+        raise Refused("rate_amount_negative")
     return replace(network, contract_ether=network.contract_ether + ether)
 
 
@@ -230,7 +232,12 @@ def deposit_excess_collateral(network: ReportedRate) -> Recycled:
 
 
 def queue_validators(network: ReportedRate, count: int) -> ReportedRate:
-    """Let operators ask for ether for `count` validators: their bonds join the pool, to be sent out with it."""
+    """Let operators ask for ether for `count` validators: their bonds join the pool, to be sent out with it.
+
+    Refuses rate_amount_negative.
+    """
+    if count < 0:
+        raise Refused("rate_amount_negative")
     bonds = count * network.parameters.operators.bond_wei
     return replace(network, pool_ether=network.pool_ether + bonds, queued_validators=network.queued_validators + count)
 

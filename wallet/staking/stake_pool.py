@@ -6,7 +6,8 @@ what lies undelegated in its reserve. The total is what the last update of an ep
 losses reach the rate only there, and nobody comes or goes until the epoch's update is done. Every fee rounds
 up, against whoever pays it. Left out: the list of validators with its transient accounts and least stakes
 (`total_lamports - reserve_lamports` stands for all that is delegated), authorities that gate deposits, and
-the exemption of the manager's own account from withdrawal fees. The formulas `tokens_for`, `lamports_for`,
+the exemption of the manager's own account from withdrawal fees. Who holds the tokens is the ledger's business:
+no more come back here than there are, and the ledger refuses more than a holder has. The formulas `tokens_for`, `lamports_for`,
 `fee_on`, `epoch_fee_tokens` and `redemption_rate` have no branch on an amount: a pool whose fields are
 `Reals` answers for many futures at once.
 """
@@ -133,7 +134,8 @@ def epoch_fee_tokens(pool: StakePool, reward: Number) -> Number:
 def deposit_sol(pool: StakePool, lamports: int, epoch: int) -> Deposited:
     """Deposit `lamports` into the reserve. The fee is part of the tokens minted, so it dilutes nobody.
 
-    Refuses pool_out_of_date and pool_deposit_small (amount in lamports; remedy: the least that brings a token).
+    Refuses pool_out_of_date (epoch, updated: the pool's last one) and pool_deposit_small (amount in lamports;
+    remedy: the least that brings a token, if any does).
     """
     terms = pool.parameters
     done = _deposit(pool, lamports, epoch, terms.sol_deposit_fee, terms.sol_referral_percent)
@@ -164,9 +166,10 @@ def _deposit(pool: StakePool, lamports: int, epoch: int, fee: Fee, referral_perc
 def withdraw_sol(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
     """Give back `tokens` for lamports from the reserve, at once.
 
-    Refuses pool_out_of_date, pool_withdrawal_small (amount in tokens; remedy: the fewest tokens that bring a
-    lamport) and pool_reserve_short (wanted, limit in lamports; remedy: the most tokens the reserve can pay);
-    without a remedy where the reserve can pay for none.
+    Refuses pool_out_of_date (epoch, updated), pool_withdrawal_small (amount in tokens; remedy: the fewest tokens
+    that bring a lamport), pool_tokens_short (have, wanted in tokens: more than there are) and pool_reserve_short
+    (wanted, limit in lamports), both with the most tokens that the reserve can pay as remedy; none has one where
+    the reserve can pay for nothing.
     """
     fee, limit = pool.parameters.sol_withdrawal_fee, pool.reserve_lamports
     done = _withdraw(pool, tokens, epoch, fee, limit)
@@ -178,8 +181,10 @@ def withdraw_sol(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
 def withdraw_stake(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
     """Give back `tokens` for a stake account, still delegated: it must deactivate until its epoch ends.
 
-    Refuses pool_out_of_date, pool_withdrawal_small and pool_stake_short (wanted, limit in lamports; remedy:
-    the most tokens that delegated stake can pay).
+    Refuses pool_out_of_date (epoch, updated), pool_withdrawal_small (amount in tokens; remedy: the fewest tokens
+    that bring a lamport), pool_tokens_short (have, wanted in tokens: more than there are) and pool_stake_short
+    (wanted, limit in lamports), both with the most tokens that delegated stake can pay as remedy; none has one
+    where that stake can pay for nothing.
     """
     fee, limit = pool.parameters.stake_withdrawal_fee, pool.total_lamports - pool.reserve_lamports
     done = _withdraw(pool, tokens, epoch, fee, limit)
@@ -195,10 +200,13 @@ def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee, limit: int) ->
     lamports = lamports_for(pool, burnt)
     if lamports <= 0:
         raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee, limit), amount=tokens)
+    supply = pool.pool_token_supply
+    if tokens > supply:
+        raise Refused("pool_tokens_short", remedy=_most_tokens(pool, fee, limit), have=supply, wanted=tokens)
     left = replace(
         pool,
         total_lamports=pool.total_lamports - lamports,
-        pool_token_supply=pool.pool_token_supply - burnt,
+        pool_token_supply=supply - burnt,
     )
     return Withdrawn(left, lamports, burnt, taken)
 
@@ -209,8 +217,10 @@ def update(pool: StakePool, total_lamports: int, epoch: int, reserve_lamports: i
     A loss costs no fee and lowers the rate for all. The fee in force so far still counts for these rewards;
     a new one takes its place afterwards. `reserve_lamports`: what the reserve holds by now, where stake was
     delegated from it or has cooled down into it. Anyone may send it, any number of times.
-    `process_update_stake_pool_balance`.
+    `process_update_stake_pool_balance`. Refuses pool_amount_negative.
     """
+    if total_lamports < 0 or (reserve_lamports is not None and reserve_lamports < 0):
+        raise Refused("pool_amount_negative")
     reward = max(0, total_lamports - pool.total_lamports)
     to_manager = epoch_fee_tokens(pool, reward)
     written = replace(
@@ -237,7 +247,7 @@ def _fees_advanced(pool: StakePool) -> StakePool:
 def set_fee(pool: StakePool, name: ScheduledFee, fee: Fee, epoch: int) -> StakePool:
     """Announce a fee; it is in force after two epoch updates, and replaces one announced before.
 
-    Refuses pool_out_of_date, pool_fee_above_all (fee above the whole) and, for withdrawal fees,
+    Refuses pool_out_of_date (epoch, updated), pool_fee_above_all (fee above the whole) and, for withdrawal fees,
     pool_fee_raise (asked_ppm, limit_ppm): a raise is measured against the fee in force.
     """
     _check_updated(pool, epoch)
@@ -272,9 +282,11 @@ def _fewest_tokens(pool: StakePool, fee: Fee, limit: int) -> int | None:
 
 def _most_tokens(pool: StakePool, fee: Fee, limit: int) -> int | None:
     """The most tokens whose payment is at most `limit` lamports; None where that is nothing."""
-    return _if_paid(pool, fee, after_fee(fee, ((limit + 1) * pool.pool_token_supply - 1) // pool.total_lamports), limit)
+    most = after_fee(fee, ((limit + 1) * pool.pool_token_supply - 1) // pool.total_lamports)
+    return _if_paid(pool, fee, min(most, pool.pool_token_supply), limit)
 
 
 def _if_paid(pool: StakePool, fee: Fee, tokens: int | None, limit: int) -> int | None:
-    """`tokens` if they pay something, and no more than `limit` lamports."""
-    return tokens if tokens and 0 < lamports_for(pool, tokens - fee_on(fee, tokens)) <= limit else None
+    """`tokens` if there are as many, and they pay something and no more than `limit` lamports."""
+    there = tokens is not None and tokens <= pool.pool_token_supply
+    return tokens if tokens and there and 0 < lamports_for(pool, tokens - fee_on(fee, tokens)) <= limit else None

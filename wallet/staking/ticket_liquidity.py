@@ -21,6 +21,7 @@ from wallet.staking.ticket_storage import (
     check_withdrawal,
     lamports_for,
     least_withdrawal,
+    msol_held,
     virtual_staked,
 )
 
@@ -63,10 +64,13 @@ def exit_fee_bps(pool: TicketPool, msol: Number) -> Number:
 def liquid_unstake(pool: TicketPool, msol: int) -> Exited:
     """Sell `msol` to the liquidity pool for SOL at once; no mSOL is burnt.
 
-    Refuses ticket_paused, ticket_liquidity_short (wanted, limit in lamports; remedy: the most mSOL it can
-    take) and ticket_withdrawal_minimum (amount, minimum in lamports).
+    Refuses ticket_paused, ticket_msol_short (have, wanted: more than there is outside the pool),
+    ticket_liquidity_short (wanted, limit in lamports), both with the most mSOL that can be sold as remedy, if
+    that is paid, and ticket_withdrawal_minimum (amount, minimum in lamports).
     """
     check_running(pool)
+    if msol > msol_held(pool):
+        raise Refused("ticket_msol_short", remedy=_most_exit(pool), have=msol_held(pool), wanted=msol)
     fee_bps, fee, lamports = _sale(pool, msol)
     if lamports > liquidity(pool):
         raise Refused("ticket_liquidity_short", remedy=_most_exit(pool), wanted=lamports, limit=liquidity(pool))
@@ -95,7 +99,8 @@ def add_liquidity(pool: TicketPool, lamports: int) -> tuple[TicketPool, int]:
 def remove_liquidity(pool: TicketPool, lp: int) -> Removed:
     """Give back `lp` tokens for their part of both legs, rounded down.
 
-    Refuses ticket_paused, ticket_lp_short (have, wanted) and ticket_withdrawal_minimum (amount, minimum).
+    Refuses ticket_paused, ticket_lp_short (have, wanted; remedy: all there are, if they are paid) and
+    ticket_withdrawal_minimum (amount, minimum in lamports).
     """
     check_running(pool)
     if lp > pool.lp_supply:
@@ -126,7 +131,10 @@ def _sale(pool: TicketPool, msol: int) -> tuple[int, int, int]:
 
 
 def _most_exit(pool: TicketPool) -> int | None:
-    """The most mSOL that the liquidity can pay at once, at the highest fee; None where it is too little to be paid."""
+    """The most mSOL there is that the liquidity can pay at once, by any fee; None where it is too little to be paid."""
+    held = msol_held(pool)
+    if _sale(pool, held)[2] <= liquidity(pool):
+        return held if _sale(pool, held)[2] >= least_withdrawal(pool) else None
     kept = ((liquidity(pool) + 1) * pool.msol_supply - 1) // maximum(virtual_staked(pool), 1)
     most = kept * BPS // (BPS - pool.parameters.lp_max_fee_bps)
     return most if _sale(pool, most)[2] >= least_withdrawal(pool) else None

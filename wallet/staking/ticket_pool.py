@@ -7,7 +7,8 @@ exit sells mSOL to that pool at its value less a fee, which grows as the pool em
 mSOL for a ticket of fixed lamports: from then on it earns nothing and shares no loss, and it is paid once its
 epoch has passed and the reserve holds enough. Left out: the lists of validators and stake accounts (stake is
 one sum, moved by `follow_stake_delta` and `collect_cooled`), emergency unstaking, and whole stake accounts
-going in and out. The formulas `virtual_staked`, `msol_for`, `lamports_for`, `msol_price` and `exit_fee_bps`
+going in and out. Who holds the mSOL is the ledger's business: no more comes back here than there is, and the
+ledger refuses more than a holder has. The formulas `virtual_staked`, `msol_for`, `lamports_for`, `msol_price` and `exit_fee_bps`
 have no branch on an amount: a pool whose fields are `Reals` answers for many futures at once.
 """
 
@@ -39,7 +40,9 @@ from wallet.staking.ticket_storage import (
     check_withdrawal,
     lamports_for,
     least_deposit,
+    least_withdrawal,
     msol_for,
+    msol_held,
     msol_price,
     virtual_staked,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "liquid_unstake",
     "liquidity",
     "msol_for",
+    "msol_held",
     "msol_price",
     "order_unstake",
     "remove_liquidity",
@@ -138,14 +142,18 @@ def _ordered(pool: TicketPool, lamports: int) -> tuple[int, int, int, int]:
 def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordered:
     """Burn `msol` for a ticket of fixed lamports. After this epoch's stake was moved it counts for the next.
 
-    Refuses ticket_paused and ticket_withdrawal_minimum (amount, minimum in lamports).
+    Refuses ticket_paused, ticket_msol_short (have, wanted: more than there is outside the liquidity pool; remedy:
+    what there is, if that is paid) and ticket_withdrawal_minimum (amount, minimum in lamports).
     """
     check_running(pool)
-    value = lamports_for(pool, msol)
-    fee = value * pool.parameters.delayed_unstake_fee_cents // CENTS
-    check_withdrawal(pool, value - fee)
+    held = msol_held(pool)
+    if msol > held:
+        paid = _promised(pool, held)[0] >= least_withdrawal(pool)
+        raise Refused("ticket_msol_short", remedy=held if paid else None, have=held, wanted=msol)
+    promised, fee = _promised(pool, msol)
+    check_withdrawal(pool, promised)
     created = epoch + (1 if epoch == pool.last_stake_delta_epoch else 0)
-    ticket = Ticket(pool.next_ticket, owner, value - fee, created)
+    ticket = Ticket(pool.next_ticket, owner, promised, created)
     ordered = replace(
         pool,
         msol_supply=pool.msol_supply - msol,
@@ -154,6 +162,13 @@ def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordere
         next_ticket=pool.next_ticket + 1,
     )
     return Ordered(ordered, ticket, fee)
+
+
+def _promised(pool: TicketPool, msol: int) -> tuple[int, int]:
+    """What a ticket for `msol` would be for, in lamports, and its fee."""
+    value = lamports_for(pool, msol)
+    fee = value * pool.parameters.delayed_unstake_fee_cents // CENTS
+    return value - fee, fee
 
 
 def find_ticket(pool: TicketPool, ticket_id: int) -> Ticket:

@@ -122,6 +122,11 @@ def least_withdrawal(pool: TicketPool) -> int:
     return max(1, pool.parameters.min_withdraw)
 
 
+def msol_held(pool: TicketPool) -> int:
+    """All mSOL outside the liquidity pool: no more can come back, whoever holds it."""
+    return max(0, pool.msol_supply - pool.msol_leg)
+
+
 def check_withdrawal(pool: TicketPool, lamports: int) -> None:
     """Refuses ticket_withdrawal_minimum (amount, minimum in lamports)."""
     if lamports < least_withdrawal(pool):

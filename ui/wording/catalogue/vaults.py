@@ -13,6 +13,7 @@ VAULTS: dict[str, tuple[str, str]] = {
         "Use {remedy:ETH}",
     ),
     "rate_mint_zero": ("{amount:ETH} is too little to give you any rETH. Deposit more.", ""),
+    "rate_amount_negative": ("This cannot be below zero. Enter zero or more.", ""),
     "rate_burn_zero": ("Enter an amount above zero.", ""),
     "rate_balance_short": (
         "You hold {have:rETH}, which is less than {amount:rETH}. Enter no more than you hold.",
@@ -31,6 +32,7 @@ VAULTS: dict[str, tuple[str, str]] = {
         "",
     ),
     "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
+    "drip_amount_negative": ("This cannot be below zero. Enter zero or more.", ""),
     "drip_share_zero": ("{amount:frxETH} is too little to give you any sfrxETH. Deposit more.", "Use {remedy:frxETH}"),
     "drip_asset_zero": ("{amount:sfrxETH} is too little to pay out any frxETH. Redeem more.", "Use {remedy:sfrxETH}"),
     "drip_shares_short": (
