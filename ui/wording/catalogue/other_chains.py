@@ -16,6 +16,11 @@ STAKE_POOL = {
         "{amount:JitoSOL} is too little: after the fee, which rounds up, it would pay nothing.",
         "Use {remedy:JitoSOL}",
     ),
+    "pool_tokens_short": (
+        "There are {have:JitoSOL} in all, fewer than {wanted:JitoSOL}. Give back no more than you hold.",
+        "Use {remedy:JitoSOL}",
+    ),
+    "pool_amount_negative": ("What the pool's accounts hold cannot be below zero. Enter zero or more.", ""),
     "pool_reserve_short": (
         "The pool has {limit:SOL} at hand and this would pay {wanted:SOL}. "
         "Take less, or take a stake account, which pays at the end of the epoch.",
@@ -52,6 +57,10 @@ TICKETS = {
     "ticket_lp_short": (
         "There are {have:mSOL-SOL LP} in all, fewer than {wanted:mSOL-SOL LP}. Give back no more than you hold.",
         "Use {remedy:mSOL-SOL LP}",
+    ),
+    "ticket_msol_short": (
+        "There are {have:mSOL} outside the liquidity pool, fewer than {wanted:mSOL}. Give back no more than you hold.",
+        "Use {remedy:mSOL}",
     ),
     "ticket_unknown": ("There is no open ticket {id}. It was paid already or never made.", ""),
     "ticket_not_due": ("Ticket {id} can be claimed from epoch {due:number}; it is epoch {epoch:number} now.", ""),
@@ -124,6 +133,12 @@ ZONE = {
     ),
     "zone_stake_small": ("{amount:ATOM} is too little: it would bring no token.", "Use {remedy:ATOM}"),
     "zone_redeem_small": ("{amount:stATOM} is too little: it would pay nothing.", "Use {remedy:stATOM}"),
+    "zone_tokens_short": (
+        "There are {have:stATOM} that do not wait for a redemption yet, fewer than {wanted:stATOM}. "
+        "Redeem no more than you hold.",
+        "Use {remedy:stATOM}",
+    ),
+    "zone_amount_negative": ("This cannot be below zero. Enter zero or more.", ""),
     "zone_redeem_large": (
         "This would pay {wanted:ATOM}, and only {limit:ATOM} is staked. Redeem less, or later.",
         "Use {remedy:stATOM}",
