@@ -307,6 +307,128 @@ def test_a_market_opens_only_where_each_asset_has_a_price() -> None:
     assert refused("loan_asset_unknown", lambda: lending.set_price(market(), "DAI", USD)).figures == {"token": "DAI"}
 
 
+# --- Figures
+
+OWING = lent_out()
+"""30,000 dollars of WETH lend 24,000 and are liquidated at 25,500; 7,500 are owed."""
+CAPPED = supplied(market(WETH, replace(USDC, borrow_cap=10_000, supply_cap=10**6)), "lp", "USDC", 10**6 * DOLLAR)
+CAPPED = supplied(CAPPED, "you", "WETH", ONE)
+"""One WETH, 3,000 dollars, lends 2,400; the market lends 10,000 and takes no more dollars."""
+UNLENT = supplied(market(WETH, replace(USDC, borrowable=False)), "you", "WETH", ONE)
+IN_MODE = set_emode(supplied(supplied(market(), "lp", "USDC", DOLLAR), "you", "WETH", ONE), "you", 1, START)
+RUN = borrowed(OWING, "lp", "USDC", 2_390_000 * DOLLAR)
+"""Of 10 million dollars the lender of 1,000 WETH took nearly all that those lend."""
+BARREN = tuple(replace(asset, ltv_bps=0) if asset.name == "wstETH" else asset for asset in OWING.parameters.assets)
+MIXED = supplied(OWING, "you", "wstETH", ONE)
+MIXED = replace(MIXED, parameters=replace(MIXED.parameters, assets=BARREN))
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.supply(OWING, "you", "DAI", 1, START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.withdraw(OWING, "you", "DAI", 1, START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.borrow(OWING, "you", "DAI", 1, START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.repay(OWING, "you", "DAI", 1, START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.mint_to_treasury(OWING, ("WETH", "DAI"))),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.suppliable(OWING, "DAI", START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.borrowable(OWING, "you", "DAI", START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.withdrawable(OWING, "you", "DAI", START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.supplied_balance(OWING, "you", "DAI", START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: lending.debt_balance(OWING, "you", "DAI", START)),
+        ("loan_price", None, {"token": "WETH"}, lambda: lending.set_price(OWING, "WETH", 0)),
+        ("loan_amount_zero", None, {"token": "USDC"}, lambda: lending.supply(OWING, "you", "USDC", 0, START)),
+        ("loan_amount_zero", None, {"token": "WETH"}, lambda: lending.withdraw(OWING, "you", "WETH", 0, START)),
+        ("loan_amount_zero", None, {"token": "USDC"}, lambda: lending.borrow(OWING, "you", "USDC", 0, START)),
+        ("loan_amount_zero", None, {"token": "USDC"}, lambda: lending.repay(OWING, "you", "USDC", 0, START)),
+        (
+            "amount_too_large",
+            2**128 - 1 - 1_010 * ONE,
+            {"token": "WETH", "amount": 2**128, "limit": 2**128 - 1 - 1_010 * ONE},
+            lambda: lending.supply(OWING, "you", "WETH", 2**128, START),
+        ),
+        (
+            "loan_supply_cap",
+            None,
+            {"token": "USDC", "cap": 10**6 * DOLLAR, "limit": 0},
+            lambda: lending.supply(CAPPED, "you", "USDC", 1, START),
+        ),
+        (
+            "loan_balance_short",
+            1_000 * ONE,
+            {"token": "WETH", "have": 1_000 * ONE},
+            lambda: lending.withdraw(OWING, "lp", "WETH", 1_000 * ONE + 1, START),
+        ),
+        (
+            "loan_balance_short",
+            # 7,500 dollars at 85 % hold 8,823.52941177 back, in 1e-8 rounded up: 2.94117647059 of 10 WETH.
+            10 * ONE - 294_117_647_059 * 10**7,
+            {"token": "WETH", "have": 10 * ONE},
+            lambda: lending.withdraw(OWING, "you", "WETH", 10 * ONE + 1, START),
+        ),
+        ("loan_balance_short", None, {"token": "WETH", "have": 0}, lambda: lending.withdraw(OWING, "nobody", "WETH", 1, START)),
+        (
+            "loan_liquidity_short",
+            7_602_500 * DOLLAR,
+            {"token": "USDC", "have": 7_602_500 * DOLLAR},
+            lambda: lending.withdraw(RUN, "lp", "USDC", 10**7 * DOLLAR, START),
+        ),
+        (
+            "loan_liquidity_short",
+            # There is more than the collateral lends.
+            16_500 * DOLLAR,
+            {"token": "USDC", "have": 9_992_500 * DOLLAR},
+            lambda: lending.borrow(OWING, "you", "USDC", 9_992_500 * DOLLAR + 1, START),
+        ),
+        (
+            "loan_borrow_cap",
+            2_400 * DOLLAR,
+            {"token": "USDC", "cap": 10_000 * DOLLAR, "limit": 10_000 * DOLLAR},
+            lambda: lending.borrow(CAPPED, "you", "USDC", 10_000 * DOLLAR + 1, START),
+        ),
+        ("loan_no_debt", None, {"token": "WETH"}, lambda: lending.repay(OWING, "you", "WETH", 1, START)),
+        ("loan_not_lent", None, {"token": "USDC"}, lambda: lending.borrow(UNLENT, "you", "USDC", 1, START)),
+        (
+            "loan_not_in_emode",
+            None,
+            {"token": "USDC", "mode": "ETH correlated"},
+            lambda: lending.borrow(IN_MODE, "you", "USDC", 1, START),
+        ),
+        ("loan_no_collateral", None, {"token": "USDC"}, lambda: lending.borrow(OWING, "nobody", "USDC", 1, START)),
+        (
+            "loan_collateral_short",
+            16_500 * DOLLAR,
+            {"token": "USDC", "limit": 16_500 * DOLLAR},
+            lambda: lending.borrow(OWING, "you", "USDC", 16_501 * DOLLAR, START),
+        ),
+        (
+            "loan_unhealthy",
+            16_500 * DOLLAR,
+            {"token": "USDC", "health_bps": 9_807, "limit": 16_500 * DOLLAR},  # 25,500 / 26,001
+            lambda: lending.borrow(OWING, "you", "USDC", 18_501 * DOLLAR, START),
+        ),
+        (
+            "loan_unhealthy",
+            10 * ONE - 294_117_647_059 * 10**7,
+            {"token": "WETH", "health_bps": 6_800, "limit": 10 * ONE - 294_117_647_059 * 10**7},  # 5,100 / 7,500
+            lambda: lending.withdraw(OWING, "you", "WETH", 8 * ONE, START),
+        ),
+        (
+            "loan_zero_ltv_first",
+            None,
+            {"token": "WETH", "other": "wstETH"},
+            lambda: lending.withdraw(MIXED, "you", "WETH", 1, START),
+        ),
+        ("loan_emode_unknown", None, {"category": 9}, lambda: set_emode(OWING, "you", 9, START)),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    why = refused(code, act)
+    assert (why.remedy, why.figures) == (remedy, figures)
+
+
 # --- The state
 
 

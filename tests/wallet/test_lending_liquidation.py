@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -333,6 +335,38 @@ def test_who_cannot_be_liquidated_by_whom_for_what() -> None:
     refused("loan_not_collateral", lambda: liquidate(start, "bot", "you", "USDC", "USDC", 1, False, START))
     refused("loan_amount_zero", lambda: covered(start, 0))
     refused("loan_amount_zero", lambda: covered(start, -5))
+
+
+FALLEN = priced(900 * USD)
+"""7,200 dollars of collateral at its threshold for 7,500 of debt."""
+DRAINED = borrowed(supplied(FALLEN, "whale", "USDC", 10**7 * DOLLAR), "whale", "WETH", 1_009 * ONE)
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("loan_self", None, {}, lambda: liquidate(FALLEN, "you", "you", "WETH", "USDC", 1, False, START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: liquidation_preview(FALLEN, "you", "DAI", "USDC", 1, START)),
+        ("loan_asset_unknown", None, {"token": "DAI"}, lambda: liquidation_preview(FALLEN, "you", "WETH", "DAI", 1, START)),
+        ("loan_no_debt", None, {"token": "wstETH"}, lambda: liquidation_preview(FALLEN, "you", "WETH", "wstETH", 1, START)),
+        ("loan_healthy", None, {"health_bps": 10_666}, lambda: covered(priced(1_000 * USD))),  # 8,000 / 7,500
+        ("loan_not_collateral", None, {"token": "USDC"}, lambda: liquidation_preview(FALLEN, "you", "USDC", "USDC", 1, START)),
+        ("loan_amount_zero", None, {"token": "USDC"}, lambda: covered(FALLEN, 0)),
+        (
+            "loan_crumbs",
+            7_500 * DOLLAR,
+            {"token": "USDC", "limit": 7_500 * DOLLAR},
+            lambda: covered(priced(NINETY_FIVE), 7_000 * DOLLAR),
+        ),
+        # 900 dollars and 5 % are 1.05 WETH, of which the liquidator gets 1.045; one is there.
+        ("loan_liquidity_short", None, {"token": "WETH", "have": ONE}, lambda: covered(DRAINED, 900 * DOLLAR)),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    why = refused(code, act)
+    assert (why.remedy, why.figures) == (remedy, figures)
 
 
 def test_a_preview_says_what_happens_and_changes_nothing() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from msgspec.structs import replace
 
 from tests.wallet.lending_market import (
@@ -169,3 +172,52 @@ def test_the_mode_already_held_can_be_set_even_below_a_health_factor_of_one() ->
     assert lending.account_data(fallen, "you", START).health_factor_wad < WAD
     assert set_emode(fallen, "you", 1, START) is fallen
     assert refused("loan_emode_unknown", lambda: set_emode(fallen, "you", 7, START)).figures == {"category": 7}
+
+
+# --- Figures
+
+OWING = supplied(lent_out(), "you", "wstETH", ONE)
+"""7,500 dollars of debt on 30,000 of WETH and 3,600 of wstETH, 80 % of which are 2,880."""
+BARREN = tuple(replace(asset, ltv_bps=0) if asset.name == "wstETH" else asset for asset in OWING.parameters.assets)
+MIXED = replace(supplied(OWING, "you", "wstETH", 9 * ONE), parameters=replace(OWING.parameters, assets=BARREN))
+LEVERED = borrowed(looper(), "you", "WETH", 10 * ONE)
+"""30,000 dollars owed on 36,000, of which 28,800 count outside the mode."""
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "act"),
+    [
+        ("loan_asset_unknown", {"token": "DAI"}, lambda: set_collateral(OWING, "you", "DAI", True, START)),
+        (
+            "loan_needed",
+            {"token": "WETH", "health_bps": 3_840},  # 2,880 / 7,500
+            lambda: set_collateral(OWING, "you", "WETH", False, START),
+        ),
+        ("loan_no_supply", {"token": "USDC"}, lambda: set_collateral(OWING, "you", "USDC", True, START)),
+        (
+            "loan_backs_nothing",
+            {"token": "WETH"},
+            lambda: set_collateral(
+                supplied(market(replace(WETH, ltv_bps=0), USDC), "you", "WETH", ONE), "you", "WETH", True, START
+            ),
+        ),
+        (
+            "loan_zero_ltv_first",
+            {"token": "WETH", "other": "wstETH"},
+            lambda: set_collateral(MIXED, "you", "WETH", False, START),
+        ),
+        ("loan_emode_unknown", {"category": 2}, lambda: set_emode(OWING, "you", 2, START)),
+        ("loan_emode_debt", {"token": "USDC"}, lambda: set_emode(OWING, "you", 1, START)),
+        (
+            "loan_emode_collateral",
+            {"token": "USDC"},
+            lambda: set_emode(supplied(market(emode=ISOLATED), "you", "USDC", DOLLAR), "you", 1, START),
+        ),
+        ("loan_emode_unhealthy", {"health_bps": 9_600}, lambda: set_emode(LEVERED, "you", 0, START)),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, figures: dict[str, object], act: Callable[[], object]
+) -> None:
+    why = refused(code, act)
+    assert (why.remedy, why.figures) == (None, figures)

@@ -351,6 +351,31 @@ def test_slices_taken_from_the_market_follow_the_formula() -> None:
     assert loop.collateral == pytest.approx(planned[-1].collateral, rel=1e-3)
 
 
+BEHIND = Loop(100 * ETHER, 95 * ETHER)
+"""95 owed at a health factor of 1.01 hold 101 of collateral at 95 %: nothing of 100 may go."""
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "act"),
+    [
+        ("loop_sale_short", {"have": 0, "need": 5}, lambda: looping.least_sale(BALANCED, 5, 0, 0, 1, 0)),
+        (
+            "loop_sale_short",
+            {"have": stable_pool.quote(BALANCED, 1, 0, 100 * ETHER, 0), "need": 95 * ETHER + 95 * ETHER * 600 // 10_000},
+            lambda: looping.unwind_through_pool(BALANCED, BEHIND, 600, 0),
+        ),
+        (
+            "loop_queue_behind",
+            {"collateral": 100 * ETHER, "debt": 95 * ETHER},
+            lambda: looping.queue_slices(BEHIND, THRESHOLD, 101 * WAD // 100, STAKING, 25 * WAD // 1000, 20),
+        ),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(code: str, figures: dict[str, int], act: Any) -> None:
+    why = refusal(act)
+    assert (why.code, why.remedy, why.figures) == (code, None, figures)
+
+
 # --- Futures
 
 
