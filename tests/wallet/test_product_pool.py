@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from math import isqrt
 from typing import Any, Protocol
@@ -429,6 +430,91 @@ def test_what_the_contract_would_refuse_is_refused(code: str, act: Any) -> None:
     with pytest.raises(Refused) as caught:
         act()
     assert caught.value.code == code
+
+
+TINY = replace(EMPTY, reserves=(1000, 2000), lp_supply=4000)
+"""Four shares to a unit of the first coin, two to one of the second; of the 4,000 all but 1,000 are owned."""
+FREE = replace(TINY, parameters=Parameters(0, False))
+FULL = replace(POOL, reserves=(LARGEST - 10, 600 * WEI))
+"""Ten units of the first coin still fit; they would buy nothing."""
+ROOMY = replace(FREE, reserves=(LARGEST - 10**33, 10**30))
+"""1e33 units of the first coin fit, just under a fifth of what the books hold."""
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        ("market_same_coin", None, {"pay": 1, "receive": 1}, lambda: product_pool.exchange(POOL, 1, 1, WEI, 0, NOW)),
+        ("market_same_coin", None, {"pay": 0, "receive": 2}, lambda: product_pool.marginal_price(POOL, 0, 2, NOW)),
+        # Without a fee 1,000 units bring 1000 x 2000 / 2000 of the other coin, and 500 of them cost 333.33 and a unit.
+        (
+            "market_minimum",
+            1000,
+            {"got": 1000, "minimum": 1001},
+            lambda: product_pool.exchange(FREE, 0, 1, 1000, 1001, NOW),
+        ),
+        (
+            "market_costs_more",
+            334,
+            {"needed": 334, "maximum": 333},
+            lambda: product_pool.exchange_for(FREE, 0, 1, 500, 333, NOW),
+        ),
+        ("market_pays_nothing", None, {"amount": 1}, lambda: product_pool.exchange(POOL, 1, 0, 1, 0, NOW)),
+        # Three shares are one and a half of the second coin, and three quarters of the first.
+        ("market_pays_nothing", None, {"amount": 3}, lambda: product_pool.burn(TINY, 3, NOW)),
+        ("market_deposit_too_small", None, {"least_first": 1, "least_second": 1}, lambda: product_pool.mint(TINY, (0, 5), NOW)),
+        (
+            "market_deposit_too_small",
+            None,
+            {"least_first": 1001, "least_second": 1001},
+            lambda: product_pool.mint(EMPTY, (1000, 1000), NOW),
+        ),
+        (
+            "market_deposit_too_small",
+            None,
+            {"least_first": 3, "least_second": 5},  # 2.5 and 5 units a share
+            lambda: product_pool.mint(replace(TINY, reserves=(10_000, 20_000)), (2, 5), NOW),
+        ),
+        ("market_lp_short", 3000, {"supply": 3000, "asked": 3001}, lambda: product_pool.burn(TINY, 3001, NOW)),
+        (
+            "market_lp_short",
+            None,  # all there is to burn would bring three quarters of a unit
+            {"supply": 3000, "asked": 4000},
+            lambda: product_pool.burn(replace(TINY, reserves=(1, 2000)), 4000, NOW),
+        ),
+        ("market_lp_short", None, {"supply": 0, "asked": 1}, lambda: product_pool.burn(EMPTY, 1, NOW)),
+        ("market_full", None, {"limit": 10}, lambda: product_pool.exchange(FULL, 0, 1, 11, 0, NOW)),
+        (
+            "market_full",
+            10**33,
+            {"limit": 10**33},
+            lambda: product_pool.exchange(ROOMY, 0, 1, 10**33 + 1, 0, NOW),
+        ),
+        (
+            "market_full",
+            # One unit less than fits, for a unit is added to what it costs.
+            (10**33 - 1) * 10**30 // (LARGEST - 1),
+            {"limit": 10**33},
+            lambda: product_pool.exchange_for(ROOMY, 0, 1, 10**30 // 2, LARGEST, NOW),
+        ),
+        (
+            "market_coin_short",
+            (10**33 - 1) * 10**30 // (LARGEST - 1),
+            {"held": 10**30 - 1, "asked": 10**30},
+            lambda: product_pool.exchange_for(ROOMY, 0, 1, 10**30, LARGEST, NOW),
+        ),
+        ("market_full", None, {"limit": 10}, lambda: product_pool.mint(replace(FULL, lp_supply=LARGEST), (11, WEI), NOW)),
+        ("market_full", None, {"limit": 10}, lambda: product_pool.sync(FULL, (LARGEST + 1, 600 * WEI), NOW)),
+        ("market_books_short", None, {"held": 999, "booked": 1000}, lambda: product_pool.skim(TINY, (999, 2000))),
+        ("market_books_short", None, {"held": 1999, "booked": 2000}, lambda: product_pool.skim(TINY, (1001, 1999))),
+    ],
+)
+def test_a_refusal_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, int], act: Callable[[], object]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        act()
+    assert (caught.value.code, caught.value.remedy, caught.value.figures) == (code, remedy, figures)
 
 
 @pytest.mark.parametrize("pool", [POOL, EMPTY, a_pool(10**24, 10**6), a_pool(10**6, 10**24)])
