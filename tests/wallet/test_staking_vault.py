@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -287,32 +288,103 @@ def test_what_a_vault_refuses_says_what_would_do() -> None:
     assert staking_vault.set_parameters(poor, pool, cheaper, CLOCK).parameters == cheaper
 
 
-def test_what_a_vault_refuses_comes_with_the_figures_of_its_sentence() -> None:
-    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
-    vault, pool = staking_vault.mint(vault_of(100 * ETHER, replace(PARAMETERS, share_limit=95 * ETHER)), pool, 4 * ETHER, CLOCK)
-    poor, stale = lossy(vault, 99 * ETHER), Clock(NOW + 5, 1000, NOW + 1)
-    charged = replace(vault, cumulative_fees=9)
-    figures = VaultFigures(NOW, 1, 1, 8, 0, 0)
-    for code, figure, act, args in (
-        ("vault_deposit_short", {"have": 5, "need": ETHER}, staking_vault.connect, (PARAMETERS, "you", 5, NOW)),
-        ("vault_report_stale", {"reported": NOW, "latest": NOW + 1}, staking_vault.withdraw, (vault, pool, 1, 1, stale)),
-        ("vault_withdrawal_beyond", {"wanted": 6, "limit": 5}, staking_vault.withdraw, (vault, pool, 6, 5, CLOCK)),
-        ("vault_share_limit", {"wanted": 96 * ETHER, "limit": 95 * ETHER}, staking_vault.mint, (vault, pool, 92 * ETHER, CLOCK)),
-        # Ten ether owed and the least reserve, of one ether; one is left of the vault.
-        ("vault_value_short", {"need": 11 * ETHER, "have": ETHER}, staking_vault.mint, (poor, pool, 6 * ETHER, CLOCK)),
-        ("vault_shares_short", {"owed": 4 * ETHER, "wanted": 5 * ETHER}, staking_vault.burn, (vault, pool, 5 * ETHER, 0, CLOCK)),
+NEW_POOL = pool_of(10_000 * ETHER, 10_000 * ETHER)
+VAULT, POOL = staking_vault.mint(vault_of(100 * ETHER, replace(PARAMETERS, share_limit=95 * ETHER)), NEW_POOL, 4 * ETHER, CLOCK)
+"""A hundred ether, of which four are owed."""
+POOR, STALE = lossy(VAULT, 99 * ETHER), Clock(NOW + 5, 1000, NOW + 1)
+CHARGED = replace(VAULT, cumulative_fees=9)
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy", "figures", "act"),
+    [
+        (
+            "vault_deposit_short",
+            ETHER,
+            {"have": 5, "need": ETHER},
+            lambda: staking_vault.connect(PARAMETERS, "you", 5, NOW),
+        ),
+        ("vault_amount_zero", None, {}, lambda: staking_vault.fund(VAULT, -ETHER)),
+        ("vault_amount_zero", None, {}, lambda: staking_vault.withdraw(VAULT, POOL, -ETHER, ETHER, CLOCK)),
+        ("vault_amount_zero", None, {}, lambda: staking_vault.mint(VAULT, POOL, -ETHER, CLOCK)),
+        ("vault_amount_zero", None, {}, lambda: staking_vault.burn(VAULT, POOL, -ETHER, ETHER, CLOCK)),
+        ("vault_amount_zero", None, {}, lambda: staking_vault.rebalance(VAULT, POOL, -ETHER, ETHER, CLOCK)),
+        ("vault_amount_negative", None, {}, lambda: staking_vault.set_liability_target(VAULT, -1)),
+        (
+            "vault_report_stale",
+            None,
+            {"reported": NOW, "latest": NOW + 1},
+            lambda: staking_vault.withdraw(VAULT, POOL, 1, 1, STALE),
+        ),
+        ("vault_withdrawal_beyond", 5, {"wanted": 6, "limit": 5}, lambda: staking_vault.withdraw(VAULT, POOL, 6, 5, CLOCK)),
+        ("vault_withdrawal_beyond", None, {"wanted": 6, "limit": 0}, lambda: staking_vault.withdraw(VAULT, POOL, 6, 0, CLOCK)),
+        (
+            "vault_share_limit",
+            91 * ETHER,
+            {"wanted": 96 * ETHER, "limit": 95 * ETHER},
+            lambda: staking_vault.mint(VAULT, POOL, 92 * ETHER, CLOCK),
+        ),
+        (
+            "vault_value_short",
+            # Ten ether owed and the least reserve, of one ether; one is left of the vault.
+            None,
+            {"need": 11 * ETHER, "have": ETHER},
+            lambda: staking_vault.mint(POOR, POOL, 6 * ETHER, CLOCK),
+        ),
+        (
+            "vault_value_short",
+            5 * ETHER,
+            {"need": 11 * ETHER, "have": 10 * ETHER},
+            lambda: staking_vault.mint(lossy(VAULT, 90 * ETHER), POOL, 6 * ETHER, CLOCK),
+        ),
+        (
+            "vault_shares_short",
+            None,
+            {"owed": 4 * ETHER, "wanted": 5 * ETHER},
+            lambda: staking_vault.burn(VAULT, POOL, 5 * ETHER, 0, CLOCK),
+        ),
+        (
+            "vault_shares_short",
+            4 * ETHER,
+            {"owed": 4 * ETHER, "wanted": 5 * ETHER},
+            lambda: staking_vault.rebalance(VAULT, POOL, 5 * ETHER, 9 * ETHER, CLOCK),
+        ),
         (
             "vault_value_exceeded",
+            None,
             {"value": ETHER, "need": 2 * ETHER},
-            staking_vault.rebalance,
-            (poor, pool, 2 * ETHER, ETHER, CLOCK),
+            lambda: staking_vault.rebalance(POOR, POOL, 2 * ETHER, ETHER, CLOCK),
         ),
-        ("vault_nothing_at_hand", {}, staking_vault.force_rebalance, (poor, pool, 0, CLOCK)),
-        ("vault_fees_locked", {"fees": 9}, staking_vault.settle_fees, (charged, pool, 0, CLOCK)),
-        ("vault_fees_shrunk", {"before": 9, "after": 8}, staking_vault.apply_report, (charged, figures)),
-    ):
-        refused = refusal(act, *args)
-        assert (refused.code, refused.figures) == (code, figure)
+        (
+            "vault_balance_short",
+            None,
+            {"have": ETHER, "need": 2 * ETHER},
+            lambda: staking_vault.rebalance(VAULT, POOL, 2 * ETHER, ETHER, CLOCK),
+        ),
+        ("vault_nothing_at_hand", None, {}, lambda: staking_vault.force_rebalance(POOR, POOL, 0, CLOCK)),
+        ("vault_no_obligation", None, {}, lambda: staking_vault.force_rebalance(VAULT, POOL, ETHER, CLOCK)),
+        ("transfers_stopped", None, {}, lambda: staking_vault.force_rebalance(POOR, replace(POOL, stopped=True), ETHER, CLOCK)),
+        ("vault_fees_settled", None, {}, lambda: staking_vault.settle_fees(VAULT, POOL, ETHER, CLOCK)),
+        ("vault_fees_locked", None, {"fees": 9}, lambda: staking_vault.settle_fees(CHARGED, POOL, 0, CLOCK)),
+        (
+            "vault_fees_shrunk",
+            None,
+            {"before": 9, "after": 8},
+            lambda: staking_vault.apply_report(CHARGED, VaultFigures(NOW, 1, 1, 8, 0, 0)),
+        ),
+        (
+            "vault_reserve_short",
+            None,
+            {"value": 100 * ETHER, "owed": 4 * ETHER},
+            lambda: staking_vault.set_parameters(VAULT, POOL, replace(VAULT.parameters, reserve_ratio_bps=9_601), CLOCK),
+        ),
+    ],
+)
+def test_what_a_vault_refuses_comes_with_the_figures_of_its_sentence(
+    code: str, remedy: int | None, figures: dict[str, int], act: Callable[[], object]
+) -> None:
+    refused = refusal(act)
+    assert (refused.code, refused.remedy, refused.figures) == (code, remedy, figures)
 
 
 # --- Futures, and the preset

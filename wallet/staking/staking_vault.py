@@ -4,22 +4,22 @@ The owner puts ether in, an operator of the owner's choice stakes it, and stETH 
 its value; the rest is reserve. A vault whose reserve falls to a threshold may be made to pay stETH back by
 anyone, and one that owes more than it is worth leaves the difference to all holders of stETH.
 
-Equals the formulas and refusals, in their order, of lidofinance/core contracts/0.8.25/vaults/VaultHub.sol
-(v3.0: `fund`, `withdraw`, `mintShares`, `burnShares`, `rebalance`, `forceRebalance`, `settleLidoFees`,
-`internalizeBadDebt`, `setLiabilitySharesTarget`, `applyVaultReport`), read in the source; the shares
-themselves (`external_shares`) were also compared with recorded answers. Our own reading: the fees of a
-report, which the oracle works out off chain (lidofinance/lido-oracle, `calc_fee_value`) event by event; here
-one report's fees follow from the vault as it stands. Left out: limits of operators' groups and tiers above
-the vault's own, the quarantine of unexpected value, deposits through the guarantee contract, disconnecting,
-and passing bad debt on to another vault of the same operator. What the vault has at hand is the ledger's
-account: every call that pays out is told the `balance`.
+The shares themselves (`external_shares`) equal contracts/0.4.24/Lido.sol of lidofinance/core at 372b02e and
+were compared with its recorded answers, in which the hub was a stand-in. The formulas and refusals here, in
+their order, are those of contracts/0.8.25/vaults/VaultHub.sol as read in the source of v3.0 (`fund`,
+`withdraw`, `mintShares`, `burnShares`, `rebalance`, `forceRebalance`, `settleLidoFees`, `internalizeBadDebt`,
+`setLiabilitySharesTarget`, `applyVaultReport`); that hub was never run, and no recorded answer decides it. Our
+own reading: the fees of a report, which the oracle works out off chain (lidofinance/lido-oracle,
+`calc_fee_value`) event by event; here one report's fees follow from the vault as it stands. Left out: limits of
+operators' groups and tiers above the vault's own, the quarantine of unexpected value, deposits through the
+guarantee contract, disconnecting, and passing bad debt on to another vault of the same operator. What the vault
+has at hand is the ledger's account: every call that pays out is told the `balance`.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from wallet.errors import Refused
@@ -30,7 +30,9 @@ from wallet.staking.vault_reserve import (
     IMPOSSIBLE,
     Parameters,
     StakingVault,
+    VaultFigures,
     VaultReport,
+    apply_report,
     bad_debt_shares,
     fees_accrued,
     health_shortfall_shares,
@@ -98,18 +100,6 @@ class Clock(NamedTuple):
     latest_report_s: int
 
 
-class VaultFigures(msgspec.Struct, frozen=True):
-    """What one report says of a vault, as it was when the oracle looked; wei and shares, fees from the start."""
-
-    timestamp: int
-    total_value: int
-    in_out_delta: int
-    cumulative_fees: int
-    liability_shares: int
-    max_liability_shares: int
-    slashing_reserve: int = 0
-
-
 class Rebalanced(NamedTuple):
     """A debt paid in ether: `ether` wei leave the vault for the pool's buffer, `shares` are owed no more."""
 
@@ -135,7 +125,8 @@ def fund(vault: StakingVault, ether: int) -> StakingVault:
 def withdraw(vault: StakingVault, pool: RebasingPool, ether: int, balance: int, clock: Clock) -> StakingVault:
     """Take `ether` wei out of the `balance` at hand.
 
-    Refuses vault_amount_zero, vault_report_stale and vault_withdrawal_beyond (wanted, limit; remedy: limit).
+    Refuses vault_amount_zero, vault_report_stale (reported, latest: unix s) and vault_withdrawal_beyond (wanted,
+    limit; remedy: limit, if anything).
     """
     _check_positive(ether)
     _check_fresh(vault, clock)
@@ -154,8 +145,9 @@ def mintable(vault: StakingVault, pool: RebasingPool) -> int:
 def mint(vault: StakingVault, pool: RebasingPool, shares: int, clock: Clock) -> tuple[StakingVault, RebasingPool]:
     """Mint `shares` of the pool to the owner against the vault's value.
 
-    Refuses vault_amount_zero, vault_report_stale, vault_share_limit (wanted, limit), vault_value_short (need,
-    have in wei), both with what could be minted as remedy, and what `external_shares.mint` refuses.
+    Refuses vault_amount_zero, vault_report_stale (reported, latest: unix s), vault_share_limit (wanted, limit in
+    shares), vault_value_short (need, have in wei), both with what could be minted as remedy, and what
+    `external_shares.mint` refuses.
     """
     _check_positive(shares)
     _check_fresh(vault, clock)
@@ -172,8 +164,8 @@ def mint(vault: StakingVault, pool: RebasingPool, shares: int, clock: Clock) -> 
 def burn(vault: StakingVault, pool: RebasingPool, shares: int, held: int, clock: Clock) -> tuple[StakingVault, RebasingPool]:
     """Pay `shares` back out of those `held`; the reserve stays locked until the next report has seen it.
 
-    Refuses vault_amount_zero, vault_shares_short (owed, wanted; remedy: what is owed and held), and what
-    `external_shares.burn` refuses.
+    Refuses vault_amount_zero, vault_shares_short (owed, wanted in shares; remedy: what is owed and held, if any),
+    and what `external_shares.burn` refuses.
     """
     _check_positive(shares)
     _check_owed(vault, shares, payable_shares=held)
@@ -183,8 +175,9 @@ def burn(vault: StakingVault, pool: RebasingPool, shares: int, held: int, clock:
 def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int, clock: Clock) -> Rebalanced:
     """Pay `shares` back in ether out of the `balance` at hand, at their worth rounded up.
 
-    Refuses vault_amount_zero, vault_report_stale, vault_shares_short (owed, wanted; remedy: what is owed and can
-    be paid), vault_value_exceeded (value, need), vault_balance_short (have, need), and what `external_shares.rebalance` refuses.
+    Refuses vault_amount_zero, vault_report_stale (reported, latest: unix s), vault_shares_short (owed, wanted in
+    shares; remedy: what is owed and can be paid, if any), vault_value_exceeded (value, need in wei),
+    vault_balance_short (have, need in wei), and what `external_shares.rebalance` refuses.
     """
     _check_positive(shares)
     _check_fresh(vault, clock)
@@ -197,7 +190,8 @@ def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int
 def force_rebalance(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock) -> Rebalanced:
     """Let anyone make the vault pay back what its health or the withdrawal queue asks for, as far as `balance` goes.
 
-    Refuses vault_report_stale, vault_nothing_at_hand and vault_no_obligation.
+    Refuses vault_report_stale (reported, latest: unix s), vault_nothing_at_hand, vault_no_obligation, and what
+    `external_shares.rebalance` refuses; what it pays is always owed and at hand.
     """
     _check_fresh(vault, clock)
     available = min(balance, total_value(vault))
@@ -212,7 +206,8 @@ def force_rebalance(vault: StakingVault, pool: RebasingPool, balance: int, clock
 def settle_fees(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock) -> tuple[StakingVault, int]:
     """Pay what can be paid of the fees to the treasury; returns the wei.
 
-    Refuses vault_report_stale, vault_fees_settled and vault_fees_locked (fees): nothing is free to pay with.
+    Refuses vault_report_stale (reported, latest: unix s), vault_fees_settled and vault_fees_locked (fees in wei):
+    nothing is free to pay with.
     """
     _check_fresh(vault, clock)
     fees = unsettled_fees(vault)
@@ -228,7 +223,7 @@ def write_off_bad_debt(vault: StakingVault, pool: RebasingPool, most: int, clock
     """Free the vault of at most `most` shares that it cannot pay; returns those that all holders are to bear.
 
     The next report internalizes them (`external_shares.internalize`). None where there is no bad debt.
-    Refuses vault_amount_zero and vault_report_stale.
+    Refuses vault_amount_zero and vault_report_stale (reported, latest: unix s).
     """
     _check_positive(most)
     _check_fresh(vault, clock)
@@ -237,15 +232,20 @@ def write_off_bad_debt(vault: StakingVault, pool: RebasingPool, most: int, clock
 
 
 def set_liability_target(vault: StakingVault, target_shares: int) -> StakingVault:
-    """Mark what is owed above `target_shares` as to be paid back, so that the withdrawal queue can be served."""
+    """Mark what is owed above `target_shares` as to be paid back, so that the withdrawal queue can be served.
+
+    Refuses vault_amount_negative.
+    """
+    if target_shares < 0:
+        raise Refused("vault_amount_negative")
     return replace(vault, redemption_shares=max(0, vault.liability_shares - target_shares))
 
 
 def set_parameters(vault: StakingVault, pool: RebasingPool, parameters: Parameters, clock: Clock) -> StakingVault:
     """Change limits and fees.
 
-    Refuses vault_report_stale, and vault_reserve_short (value, owed) where the reserve ratio or the threshold
-    changes and the vault owes more than the new ratio leaves.
+    Refuses vault_report_stale (reported, latest: unix s), and vault_reserve_short (value, owed in wei) where the
+    reserve ratio or the threshold changes and the vault owes more than the new ratio leaves.
     """
     _check_fresh(vault, clock)
     before = vault.parameters
@@ -257,25 +257,6 @@ def set_parameters(vault: StakingVault, pool: RebasingPool, parameters: Paramete
     if stricter and is_breached(value, owed, parameters.reserve_ratio_bps):
         raise Refused("vault_reserve_short", value=value, owed=owed)
     return replace(vault, parameters=parameters)
-
-
-def apply_report(vault: StakingVault, figures: VaultFigures) -> StakingVault:
-    """Take a report over. What was minted after the oracle looked keeps its reserve until the next one.
-
-    Refuses vault_fees_shrunk (before, after).
-    """
-    if figures.cumulative_fees < vault.cumulative_fees:
-        raise Refused("vault_fees_shrunk", before=vault.cumulative_fees, after=figures.cumulative_fees)
-    most = vault.max_liability_shares
-    if most == figures.max_liability_shares:  # else shares were minted since: one transaction must not free them
-        most = max(vault.liability_shares, figures.liability_shares)
-    return replace(
-        vault,
-        report=VaultReport(figures.total_value, figures.in_out_delta, figures.timestamp),
-        cumulative_fees=figures.cumulative_fees,
-        minimal_reserve=max(CONNECT_DEPOSIT, figures.slashing_reserve),
-        max_liability_shares=most,
-    )
 
 
 def _check_positive(amount: int) -> None:

@@ -1,15 +1,21 @@
-"""What a staking vault is worth, owes, must keep and may let go: the figures of Lido's VaultHub.
+"""What a staking vault is worth, owes, must keep and may let go: the record and the figures of Lido's VaultHub.
 
-`staking_vault` says whose arithmetic this is and acts on it; here are the record and every figure that
-follows from it. The formulas `locked_for`, `health_factor`, `rebalance_shortfall` and `fee_for` take ints or
-`Reals`, as do the conversions of the pool.
+Here are the record, what a report writes into it, and every figure that follows from it, after
+contracts/0.8.25/vaults/VaultHub.sol of lidofinance/core as read in the source of v3.0; no recorded answer
+decides them. The conversions of shares under them equal contracts/0.4.24/Lido.sol at 372b02e, compared with
+recorded answers (`external_shares`). `health_factor` and the fees are not the hub's: Lido's pages show the one,
+its oracle works out the others (lidofinance/lido-oracle, `calc_fee_value`). `staking_vault` acts on all this.
+The formulas `locked_for`, `health_factor`, `rebalance_shortfall` and `fee_for` take ints or `Reals`, as do the
+conversions of the pool.
 """
 
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from wallet.arithmetic import Number, maximum, mul_div_up
+from wallet.errors import Refused
 from wallet.staking.external_shares import BASIS_POINTS, ether_for_up
 from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
 
@@ -50,6 +56,18 @@ class VaultReport(msgspec.Struct, frozen=True):
     total_value: int
     in_out_delta: int
     timestamp: int
+
+
+class VaultFigures(msgspec.Struct, frozen=True):
+    """What one report says of a vault, as it was when the oracle looked; wei and shares, fees from the start."""
+
+    timestamp: int
+    total_value: int
+    in_out_delta: int
+    cumulative_fees: int
+    liability_shares: int
+    max_liability_shares: int
+    slashing_reserve: int = 0
 
 
 class StakingVault(msgspec.Struct, frozen=True, tag="staking_vault"):
@@ -200,4 +218,23 @@ def fees_accrued(vault: StakingVault, pool: RebasingPool, core_apr_1e18: int, el
         fee_for(total_value(vault), core_apr_1e18, parameters.infra_fee_bps, elapsed_s)
         + fee_for(minted, core_apr_1e18, parameters.liquidity_fee_bps, elapsed_s)
         + fee_for(reserved, core_apr_1e18, parameters.reservation_fee_bps, elapsed_s)
+    )
+
+
+def apply_report(vault: StakingVault, figures: VaultFigures) -> StakingVault:
+    """Take a report over. What was minted after the oracle looked keeps its reserve until the next one.
+
+    Refuses vault_fees_shrunk (before, after).
+    """
+    if figures.cumulative_fees < vault.cumulative_fees:
+        raise Refused("vault_fees_shrunk", before=vault.cumulative_fees, after=figures.cumulative_fees)
+    most = vault.max_liability_shares
+    if most == figures.max_liability_shares:  # else shares were minted since: one transaction must not free them
+        most = max(vault.liability_shares, figures.liability_shares)
+    return replace(
+        vault,
+        report=VaultReport(figures.total_value, figures.in_out_delta, figures.timestamp),
+        cumulative_fees=figures.cumulative_fees,
+        minimal_reserve=max(CONNECT_DEPOSIT, figures.slashing_reserve),
+        max_liability_shares=most,
     )

@@ -24,6 +24,7 @@ _EXTERNAL = {
 
 _VAULT = {
     "vault_amount_zero": ("Enter an amount above zero.", ""),
+    "vault_amount_negative": ("This cannot be below zero. Enter zero or more.", ""),
     "vault_deposit_short": (
         "A vault needs {need:ETH} to be connected, and this one has {have:ETH}.",
         "Use {remedy:ETH}",
