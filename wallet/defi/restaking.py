@@ -173,7 +173,8 @@ def delegate(strategy: RestakingStrategy, owner: str, operator: str) -> Restakin
 def queue_withdrawal(strategy: RestakingStrategy, owner: str, deposit_shares: int, block: int) -> Queued:
     """Ask for `deposit_shares` back; they stop counting for the operator at once and stay slashable for the delay.
 
-    Refuses restaking_amount_zero and restaking_shares_short (have, wanted; remedy: have).
+    Refuses restaking_amount_zero, restaking_shares_short (have, wanted; remedy: have) and restaking_operator_unknown
+    (operator).
     """
     staker = staker_of(strategy, owner)
     if deposit_shares <= 0:
@@ -195,7 +196,7 @@ def queue_withdrawal(strategy: RestakingStrategy, owner: str, deposit_shares: in
 def undelegate(strategy: RestakingStrategy, owner: str, block: int) -> tuple[RestakingStrategy, int]:
     """Leave the operator, which asks for everything back; returns the withdrawal's id, 0 where nothing was deposited.
 
-    Refuses restaking_not_delegated.
+    Refuses restaking_not_delegated and restaking_operator_unknown (operator).
     """
     staker = staker_of(strategy, owner)
     if not staker.operator:
