@@ -328,6 +328,15 @@ FREE = a_pool(parameters=Parameters(NONE))
             {"have": 1000 * SOL, "wanted": 2000 * SOL},
             lambda: stake_pool.withdraw_stake(replace(FREE, reserve_lamports=1200 * SOL), 2000 * SOL, NOW),
         ),
+        (
+            "pool_tokens_short",
+            # At half a lamport a token one more than all would round down to as much.
+            1000 * SOL,
+            {"have": 1000 * SOL, "wanted": 1000 * SOL + 1},
+            lambda: stake_pool.withdraw_sol(
+                replace(FREE, total_lamports=500 * SOL, reserve_lamports=500 * SOL), 1000 * SOL + 1, NOW
+            ),
+        ),
         ("pool_amount_negative", None, {}, lambda: stake_pool.update(FREE, -5, NOW + 1)),
         ("pool_amount_negative", None, {}, lambda: stake_pool.update(FREE, 1200 * SOL, NOW + 1, reserve_lamports=-5)),
         ("pool_fee_above_all", None, {}, lambda: stake_pool.set_fee(FREE, "epoch_fee", Fee(3, 2), NOW)),

@@ -131,10 +131,14 @@ def _sale(pool: TicketPool, msol: int) -> tuple[int, int, int]:
 
 
 def _most_exit(pool: TicketPool) -> int | None:
-    """The most mSOL there is that the liquidity can pay at once, by any fee; None where it is too little to be paid."""
+    """The most mSOL there is that the liquidity can pay at once; None where that is too little to be paid.
+
+    Where it cannot pay for all, the last that it pays is sold at the highest fee.
+    """
     held = msol_held(pool)
-    if _sale(pool, held)[2] <= liquidity(pool):
-        return held if _sale(pool, held)[2] >= least_withdrawal(pool) else None
+    for_all = _sale(pool, held)[2]
+    if for_all <= liquidity(pool):
+        return held if for_all >= least_withdrawal(pool) else None
     kept = ((liquidity(pool) + 1) * pool.msol_supply - 1) // maximum(virtual_staked(pool), 1)
     most = kept * BPS // (BPS - pool.parameters.lp_max_fee_bps)
     return most if _sale(pool, most)[2] >= least_withdrawal(pool) else None
