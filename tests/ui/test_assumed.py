@@ -1,11 +1,14 @@
-"""The assumptions page says each figure in words and in the chosen number format."""
+"""The assumptions page says each figure in words and in the chosen number format, and ends with its last one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
+from ui.panels.help import Assumptions
+from ui.widgets import Text
 from ui.wording import use_number_format
 from ui.wording.assumed import FEES, WORDS, assumption_words
 from wallet import assumptions
@@ -35,7 +38,25 @@ def test_shares_are_percents_and_numbers_are_grouped() -> None:
     assert "Fee of the exchange pool: 0.01 % of a trade" in told
     assert "Lido\u2019s fee: 10 % of rewards" in told
     assert "Most that can be staked at once: 150,000 ETH" in told
-    assert "How much that price sways: 0.6 % an hour" in told
+    assert "How much the price of ether sways: 0.6 % an hour" in told
     use_number_format("de")
     assert "Staked by all validators: 40.898.612 ETH" in [assumption_words(row) for row in assumptions("calm")]
     assert "Most that a report may add: 0,075 % of the pool" in [assumption_words(row) for row in assumptions("calm")]
+
+
+def test_a_row_speaks_for_itself_since_the_one_above_may_be_elsewhere() -> None:
+    told = [assumption_words(row) for row in assumptions("calm")]
+    assert [text for text in told if text.startswith(("Of that", "And ")) or "that fee" in text or "that price" in text] == []
+    assert "Days that redeeming takes in quiet times, at least: 1" in told
+
+
+@pytest.mark.parametrize("width", [420, 760])
+def test_the_page_ends_where_its_last_row_does(qtbot, width: int) -> None:
+    page = Assumptions("calm")
+    qtbot.addWidget(page)
+    page.resize(width, 400)
+    page.show()
+    qtbot.waitExposed(page)
+    inside = page.findChild(QScrollArea).widget()
+    last = max(row.geometry().bottom() for row in inside.findChildren(Text))
+    assert 400 < last <= inside.height() <= last + 12

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ui import __version__
+from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
 from ui.wording.assumed import assumption_words
@@ -42,12 +43,10 @@ class Reading(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = Column(12, (20, 20, 20, 20), parent=self)
         outer.addWidget(Text(title, "title"))
-        inside = QWidget()
+        inside = Inside()
         self.rows = Column(6, (0, 0, 10, 0), parent=inside)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll = scrolling(inside)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read by keyboard, nothing else here moves it
         scroll.setAccessibleName(title)
         outer.addWidget(scroll, 1)
         close = PlainButton("Close")

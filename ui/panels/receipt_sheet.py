@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from ui.panels.activity_words import fee_of, title_of
 from ui.panels.holdings_lines import COIN
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section
+from ui.panels.scrolling import Inside, scrolling
 from ui.widgets import Column, IconButton, PlainButton, Row, Text
 from ui.wording import Line, amount_with_unit, date_time, event_text, exact_amount
 from ui.wording.formulas import formulas_of
@@ -113,7 +114,7 @@ class ReceiptSheet(QFrame):
         outer.addLayout(self._build_foot())
 
     def _build_scroll(self) -> QScrollArea:
-        inside = QWidget()
+        inside = Inside()
         column = Column(14, (0, 0, 2, 0), parent=inside)
         self._changes, self._notes, self._happened = BalanceChanges(), ReviewLines(), ReviewLines()
         self._fee = Text("", "caption", "ink2")
@@ -125,15 +126,7 @@ class ReceiptSheet(QFrame):
         for part in (self._changes, self._fee, self._happened_section, self._notes_section, self._note_section, self._why):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return scroll
+        return scrolling(inside)
 
     def _build_foot(self) -> Column:
         self._back = PlainButton("Close")
