@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +11,21 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.wallet.stable_pools_ng import (
+    DAY,
+    LOPSIDED,
+    NOW,
+    PLAIN,
+    POOL,
+    REBASING,
+    WEI,
+    a_pool,
+    coins,
+    part,
+    pools,
+    shares,
+    terms,
+)
 from wallet.arithmetic import Reals
 from wallet.defi import stable_invariant, stable_pool_ng
 from wallet.defi import stable_invariant_ng as formulas
@@ -19,52 +33,6 @@ from wallet.defi.moving_average import MovingAverage
 from wallet.defi.stable_pool_ng import Asset, Parameters, StablePoolNG
 from wallet.defi.stable_storage_ng import checked_state_price, scaled_balances, with_oracles_moved
 from wallet.errors import Refused
-
-WEI = 10**18
-NOW = 1_700_000_000
-DAY = 86_400
-PLAIN, RATE, REBASING = Asset("plain", 18), Asset("rate", 18), Asset("rebasing", 18)
-
-
-def a_pool(
-    first: int, second: int, a: int = 200, fee: int = 10**6, multiplier: int = 5 * 10**10, rate: int = 1_168 * 10**15
-) -> StablePoolNG:
-    """A pool of a plain coin and one with a rate, like ETH/wstETH."""
-    parameters = Parameters((PLAIN, RATE), a * 100, fee, multiplier, 5 * 10**9, 866, 62_324)
-    empty = stable_pool_ng.deployed(parameters, NOW, (WEI, rate))
-    return stable_pool_ng.add_liquidity(empty, (first, second), 0, NOW).pool
-
-
-@st.composite
-def pools(draw: st.DrawFn, lopsided: int = 20) -> StablePoolNG:
-    """Pools from 100 to 100 million coins, one side up to `lopsided` times the other, rates from a half to three.
-
-    Multipliers from none (1e10) to 50-fold, the largest that the recorded pools have.
-    """
-    larger = draw(st.integers(100 * WEI, 10**8 * WEI))
-    smaller = larger * draw(st.integers(10**6 // lopsided, 10**6)) // 10**6
-    sides = (larger, smaller) if draw(st.booleans()) else (smaller, larger)
-    return a_pool(
-        *sides,
-        a=draw(st.integers(5, 2000)),
-        fee=draw(st.sampled_from([0, 10**6, 4 * 10**6, 10**8])),
-        multiplier=draw(st.sampled_from([0, 10**10, 2 * 10**10, 5 * 10**10, 50 * 10**10])),
-        rate=draw(st.integers(5 * 10**17, 3 * 10**18)),
-    )
-
-
-shares = st.integers(1, 10**6)
-coins = st.sampled_from([0, 1])
-
-
-def part(whole: int, share: int) -> int:
-    return max(whole * share // 10**6, 10**6)
-
-
-def terms(pool: StablePoolNG) -> tuple[int, int, int]:
-    parameters = pool.parameters
-    return parameters.amplification, parameters.fee, parameters.offpeg_fee_multiplier
-
 
 # --- Reals and ints
 
@@ -506,170 +474,7 @@ def test_a_moves_in_a_line_and_can_be_stopped_for_at_least_a_day(future: int, mi
             stable_pool_ng.ramp_a(stopped, far, NOW + 9 * DAY, NOW + 2 * DAY)
 
 
-# --- Refusals
-
-POOL = a_pool(400 * WEI, 600 * WEI)
-EMPTY = stable_pool_ng.deployed(POOL.parameters, NOW)
-HALVED = stable_pool_ng.with_reading(POOL, 1, 5 * 10**17)
-ONE_SIDED = replace(POOL, balances=(400 * WEI, 0))
-LOPSIDED = replace(POOL, balances=(10**26, 10**3))
-
-
-@pytest.mark.parametrize(
-    ("code", "act"),
-    [
-        ("market_amount_zero", lambda: stable_pool_ng.exchange(POOL, 0, 1, 0, 0, NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.exchange(POOL, 0, 1, -1, 0, NOW)),
-        ("market_same_coin", lambda: stable_pool_ng.exchange(POOL, 0, 0, WEI, 0, NOW)),
-        ("market_same_coin", lambda: stable_pool_ng.quote(POOL, 0, -1, WEI, NOW)),
-        ("market_pays_nothing", lambda: stable_pool_ng.exchange(HALVED, 1, 0, 1, 0, NOW)),  # counts nothing
-        ("market_minimum", lambda: stable_pool_ng.exchange(POOL, 0, 1, WEI, 2 * WEI, NOW)),
-        ("market_empty", lambda: stable_pool_ng.exchange(EMPTY, 0, 1, WEI, 0, NOW)),
-        ("market_empty", lambda: stable_pool_ng.virtual_price(EMPTY, NOW)),
-        ("market_empty", lambda: stable_pool_ng.state_price(EMPTY, NOW)),
-        ("market_empty", lambda: stable_pool_ng.dynamic_fee(EMPTY)),
-        ("market_unbalanced", lambda: stable_pool_ng.exchange(ONE_SIDED, 1, 0, WEI, 0, NOW)),
-        ("market_unbalanced", lambda: stable_pool_ng.marginal_price(ONE_SIDED, 1, 0, NOW)),
-        ("market_unbalanced", lambda: stable_pool_ng.exchange(LOPSIDED, 0, 1, WEI, 0, NOW)),
-        ("market_unbalanced", lambda: stable_pool_ng.virtual_price(LOPSIDED, NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.add_liquidity(POOL, (0, 0), 0, NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.add_liquidity(POOL, (-1, WEI), 0, NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.add_liquidity(EMPTY, (WEI, 0), 0, NOW)),
-        ("market_minimum", lambda: stable_pool_ng.add_liquidity(EMPTY, (WEI, WEI), 3 * WEI, NOW)),
-        ("market_minimum", lambda: stable_pool_ng.add_liquidity(POOL, (WEI, 0), 2 * WEI, NOW)),
-        ("market_empty", lambda: stable_pool_ng.add_liquidity(replace(EMPTY, lp_supply=1), (WEI, WEI), 0, NOW)),
-        ("market_lp_short", lambda: stable_pool_ng.remove_liquidity(POOL, POOL.lp_supply + 1, (0, 0), NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.remove_liquidity(POOL, 0, (0, 0), NOW)),
-        ("market_minimum", lambda: stable_pool_ng.remove_liquidity(POOL, WEI, (WEI, 0), NOW)),
-        ("market_empty", lambda: stable_pool_ng.remove_liquidity_imbalance(EMPTY, (1, 0), WEI, NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (0, 0), WEI, NOW)),
-        ("market_amount_zero", lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (-1, 0), WEI, NOW)),
-        ("market_coin_short", lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (401 * WEI, 0), WEI, NOW)),
-        ("market_unbalanced", lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (400 * WEI, 0), WEI, NOW)),
-        ("market_unbalanced", lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, POOL.balances, WEI, NOW)),
-        ("market_maximum", lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (WEI, 0), WEI // 2, NOW)),
-        ("market_minimum", lambda: stable_pool_ng.remove_liquidity_one_coin(POOL, WEI, 0, 2 * WEI, NOW)),
-        ("market_lp_short", lambda: stable_pool_ng.remove_liquidity_one_coin(POOL, 10**30, 0, 0, NOW)),
-        ("market_same_coin", lambda: stable_pool_ng.remove_liquidity_one_coin(POOL, WEI, 2, 0, NOW)),
-        ("market_unbalanced", lambda: stable_pool_ng.remove_liquidity_one_coin(POOL, POOL.lp_supply, 0, 0, NOW)),
-    ],
-)
-def test_what_the_contract_would_refuse_is_refused(code: str, act: Any) -> None:
-    with pytest.raises(Refused) as caught:
-        act()
-    assert caught.value.code == code
-
-
-BOTH = POOL.lp_supply
-LOSSES = replace(POOL, balances=(400 * WEI, -1))
-"""A rebase took more than the providers had."""
-LEVEL = replace(a_pool(WEI, WEI, rate=WEI), balances=(1000, 1000), lp_supply=4000)
-"""A share is worth half a unit of D here."""
-STEEP = replace(a_pool(WEI, WEI, a=1, rate=WEI), balances=(887, 1), lp_supply=179)
-"""D is 179, a share a unit of it. At 178 the curve stands at 884, and 887's part of it is 882."""
-
-
-@pytest.mark.parametrize(
-    ("code", "remedy", "figures", "act"),
-    [
-        ("market_same_coin", None, {"pay": 0, "receive": 0}, lambda: stable_pool_ng.exchange(POOL, 0, 0, WEI, 0, NOW)),
-        ("market_same_coin", None, {"pay": 0, "receive": 2}, lambda: stable_pool_ng.dynamic_fee(POOL, 0, 2)),
-        (
-            "market_same_coin",
-            None,
-            {"pay": 2, "receive": -1},
-            lambda: stable_pool_ng.remove_liquidity_one_coin(POOL, WEI, 2, 0, NOW),
-        ),
-        ("market_pays_nothing", None, {"amount": 1}, lambda: stable_pool_ng.exchange(HALVED, 1, 0, 1, 0, NOW)),
-        ("market_empty", None, {}, lambda: stable_pool_ng.lp_before_fees(EMPTY, (WEI, WEI), NOW)),
-        # D stays at 2,000 and the curve's own point with it; the unit kept for rounding is not there.
-        ("market_amount_zero", None, {}, lambda: stable_pool_ng.remove_liquidity_one_coin(LEVEL, 1, 0, 0, NOW)),
-        ("market_amount_zero", None, {}, lambda: stable_pool_ng.remove_liquidity_one_coin(STEEP, 1, 0, 0, NOW)),
-        (
-            "market_unbalanced",
-            None,
-            {"balances": (2, 1)},
-            lambda: stable_pool_ng.remove_liquidity_one_coin(replace(LEVEL, balances=(2, 1), lp_supply=1), 1, 1, 0, NOW),
-        ),
-        (
-            "market_unbalanced",
-            None,
-            {"balances": (0, 0)},
-            lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, POOL.balances, BOTH, NOW),
-        ),
-        (
-            "market_unbalanced",
-            None,
-            {"balances": (400 * WEI, 0)},
-            lambda: stable_pool_ng.exchange(ONE_SIDED, 1, 0, WEI, 0, NOW),
-        ),
-        (
-            "market_minimum",
-            stable_pool_ng.quote(POOL, 0, 1, WEI, NOW),
-            {"got": stable_pool_ng.quote(POOL, 0, 1, WEI, NOW), "minimum": 2 * WEI},
-            lambda: stable_pool_ng.exchange(POOL, 0, 1, WEI, 2 * WEI, NOW),
-        ),
-        (
-            "market_minimum",
-            300 * WEI,
-            {"got": 300 * WEI, "minimum": 301 * WEI},
-            lambda: stable_pool_ng.remove_liquidity(replace(POOL, lp_supply=2 * WEI), WEI, (200 * WEI, 301 * WEI), NOW),
-        ),
-        (
-            "market_minimum",
-            stable_pool_ng.add_liquidity(POOL, (WEI, 0), 0, NOW).lp,
-            {"got": stable_pool_ng.add_liquidity(POOL, (WEI, 0), 0, NOW).lp, "minimum": 2 * WEI},
-            lambda: stable_pool_ng.add_liquidity(POOL, (WEI, 0), 2 * WEI, NOW),
-        ),
-        (
-            "market_maximum",
-            stable_pool_ng.remove_liquidity_imbalance(POOL, (WEI, 0), BOTH, NOW).lp,
-            {"needed": stable_pool_ng.remove_liquidity_imbalance(POOL, (WEI, 0), BOTH, NOW).lp, "maximum": 5},
-            lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (WEI, 0), 5, NOW),
-        ),
-        ("market_coin_short", None, {"held": 0, "asked": WEI}, lambda: stable_pool_ng.remove_liquidity(LOSSES, WEI, (0, 0), NOW)),
-        (
-            "market_coin_short",
-            None,
-            {"held": 0, "asked": 1},
-            lambda: stable_pool_ng.remove_liquidity_imbalance(LOSSES, (0, 1), BOTH, NOW),
-        ),
-        (
-            "market_coin_short",
-            None,
-            {"held": 400 * WEI, "asked": 401 * WEI},
-            lambda: stable_pool_ng.remove_liquidity_imbalance(POOL, (401 * WEI, 0), BOTH, NOW),
-        ),
-        (
-            "market_lp_short",
-            BOTH,
-            {"supply": BOTH, "asked": BOTH + 1},
-            lambda: stable_pool_ng.remove_liquidity_one_coin(POOL, BOTH + 1, 0, 0, NOW),
-        ),
-        ("market_lp_short", None, {"supply": 0, "asked": 1}, lambda: stable_pool_ng.remove_liquidity(EMPTY, 1, (0, 0), NOW)),
-    ],
-)
-def test_a_refusal_comes_with_the_figures_of_its_sentence(
-    code: str, remedy: int | None, figures: dict[str, object], act: Callable[[], object]
-) -> None:
-    with pytest.raises(Refused) as caught:
-        act()
-    assert (caught.value.code, caught.value.remedy, caught.value.figures) == (code, remedy, figures)
-
-
-def test_the_remedy_of_a_refusal_is_an_amount_that_works() -> None:
-    with pytest.raises(Refused) as dear:
-        stable_pool_ng.remove_liquidity_imbalance(POOL, (WEI, 0), 1, NOW)
-    needed: Any = dear.value.remedy
-    assert stable_pool_ng.remove_liquidity_imbalance(POOL, (WEI, 0), needed, NOW).lp == needed
-    with pytest.raises(Refused) as low:
-        stable_pool_ng.exchange(POOL, 0, 1, WEI, 2 * WEI, NOW)
-    met: Any = low.value.remedy
-    assert stable_pool_ng.exchange(POOL, 0, 1, WEI, met, NOW).received == met
-    with pytest.raises(Refused) as few:
-        stable_pool_ng.add_liquidity(POOL, (WEI, 0), 2 * WEI, NOW)
-    minted: Any = few.value.remedy
-    assert stable_pool_ng.add_liquidity(POOL, (WEI, 0), minted, NOW).lp == minted > 0
+# --- In and out at the edges
 
 
 def test_a_proportional_withdrawal_works_where_everything_else_is_refused() -> None:
