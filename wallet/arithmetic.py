@@ -135,20 +135,31 @@ def integer_sqrt(n: Number) -> Number:
 def settled(step: Callable[[Number], Number], start: Number, scale: Number | int, rounds: int = 255) -> Number:
     """Repeat `step` from `start` until it moves by at most one unit; return its last answer, as contracts do.
 
-    On `Reals` a unit is far below a float's resolution: there every path must move by at most 1 + 2e-15 x
-    `scale`, the size of the largest term inside `step`. Refuses ints that have not settled after `rounds`
-    with `not_settled`; paths that ints would refuse keep their last value.
+    On `Reals` a unit is far below a float's resolution: there a path has settled once it moves by at most 1 + 2e-15 x
+    `scale`, the size of the largest term inside `step`, and keeps that answer while the others go on: what a path comes to does
+    not depend on the block it is in. Refuses ints that have not settled after `rounds` with `not_settled`; paths that ints would
+    refuse keep their last value.
     """
+    if not isinstance(start, int):
+        return _settled_by_path(step, start, scale, rounds)
     value = start
-    if isinstance(value, int):
-        for _ in range(rounds):
-            before, value = value, step(value)
-            if -1 <= value - before <= 1:
-                return value
-        raise Refused("not_settled", rounds=rounds)
-    tolerance = 1 + 2e-15 * scale
     for _ in range(rounds):
         before, value = value, step(value)
-        if np.all(np.abs(value - before) <= tolerance):
+        if -1 <= value - before <= 1:
+            return value
+    raise Refused("not_settled", rounds=rounds)
+
+
+def _settled_by_path(step: Callable[[Reals], Reals], start: Reals, scale: Reals | int, rounds: int) -> Reals:
+    """`settled` on `Reals`. A path that is no number, or infinite, stays so and counts as settled."""
+    tolerance = np.asarray(1 + 2e-15 * scale)
+    value = np.asarray(start)
+    moving: npt.NDArray[np.bool_] | None = None
+    for _ in range(rounds):
+        answer = np.asarray(step(value.view(Reals)))
+        moved = np.abs(answer - value) > tolerance
+        value = answer if moving is None else np.where(moving, answer, value)
+        moving = moved if moving is None else moving & moved
+        if not moving.any():
             break
-    return value
+    return value.view(Reals)

@@ -144,6 +144,32 @@ def test_newton_s_method_settles_on_every_path_of_reals(values: list[float]) -> 
     assert (left <= 0.5 / np.sqrt(values) + 4e-16 * np.sqrt(values)).all()
 
 
+paths = st.floats(1.0, 1e40) | st.sampled_from([0.0, float("nan"), float("inf"), 1.0, 2.0**60])
+
+
+@given(st.lists(paths, min_size=1, max_size=20), st.data())
+def test_a_path_settles_on_the_same_bits_in_any_block(values: list[float], data: st.DataObject) -> None:
+    """Alone, in any order, beside any neighbours: a path that goes on does not move one that has settled."""
+
+    def root_of(block: list[float]) -> list[bytes]:
+        n = Reals(block)
+        with np.errstate(all="ignore"):
+            root = settled(newton_root(n), n, np.sqrt(n).view(Reals))
+        return [path.tobytes() for path in np.asarray(root)]
+
+    together = root_of(values)
+    order = data.draw(st.permutations(range(len(values))))
+    assert root_of([values[place] for place in order]) == [together[place] for place in order]
+    assert [root_of([value])[0] for value in values] == together
+
+
+def test_a_path_takes_no_step_for_its_neighbours() -> None:
+    slow_alone, quick_alone = (settled(newton_root(Reals([n])), Reals([n]), 1)[0] for n in (1e38, 1.1))
+    n = Reals([1e38, 1.1])
+    assert settled(newton_root(n), n, 1).tolist() == [slow_alone, quick_alone]
+    assert quick_alone != newton_root(1.1)(float(quick_alone))
+
+
 def test_what_does_not_settle_is_refused_on_ints_and_kept_on_reals() -> None:
     with pytest.raises(Refused) as caught:
         settled(lambda y: 10 - y, 1, 10)
@@ -159,8 +185,8 @@ def test_what_does_not_settle_is_refused_on_ints_and_kept_on_reals() -> None:
 
 
 def test_a_path_without_a_value_does_not_hide_the_others() -> None:
-    n = Reals([4.0, np.nan, 1e30])
-    root = settled(newton_root(n), n, n)
-    assert root[0] == pytest.approx(2.0)
+    n = Reals([4e20, np.nan, 1e30])
+    root = settled(newton_root(n), n, np.sqrt(n).view(Reals))
+    assert root[0] == pytest.approx(2e10)
     assert root[2] == pytest.approx(1e15)
     assert np.isnan(root[1])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wallet.arithmetic import Reals
-from wallet.defi import stable_invariant, stable_pool
+from wallet.defi import stable_invariant, stable_invariant_ng, stable_pool
 from wallet.defi.stable_pool import StablePool
 from wallet.errors import Refused
 
@@ -162,6 +162,15 @@ def test_ten_thousand_paths_run_at_once_and_each_is_the_exact_one() -> None:
         exact = stable_pool.quote(pool, 1, 0, int(amount[path]), NOW)
         assert abs(float(received[path]) - exact) <= 1e-14 * float(d[path])
         assert float(rate[path]) / WEI == pytest.approx(stable_pool.marginal_price(pool, 1, 0, NOW), rel=1e-12)
+
+
+@pytest.mark.parametrize("invariant", [stable_invariant.invariant, stable_invariant_ng.scaled_invariant])
+@given(st.lists(st.tuples(st.floats(1e15, 1e27), st.floats(1e15, 1e27)), min_size=1, max_size=12))
+def test_a_path_has_the_same_invariant_in_any_block(invariant: Any, reserves: list[tuple[float, float]]) -> None:
+    eth, steth = zip(*reserves, strict=True)
+    together = invariant(Reals(eth), Reals(steth), 5000)
+    alone = [invariant(Reals([x]), Reals([y]), 5000)[0] for x, y in reserves]
+    assert [path.tobytes() for path in together] == [path.tobytes() for path in alone]
 
 
 # --- Nothing is created
