@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,75 @@ def _change_an_integer(shown: Any) -> bool:
             shown[key] = str(int(value) + 1)
             return True
     return False
+
+
+def _figures(shown: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every figure of a tree with the way to it; the words of a refusal are none."""
+    for key, value in shown.items() if isinstance(shown, dict) else enumerate(shown):
+        if isinstance(value, dict | list):
+            yield from _figures(value, (*path, key))
+        elif not (key in ("revert", "error") and isinstance(value, str)):
+            yield (*path, key), value
+
+
+def _next(shown: Any) -> Any:
+    """The nearest other value that a record could show in the same place."""
+    if isinstance(shown, bool):
+        return not shown
+    if isinstance(shown, str) and re.fullmatch(r"-?\d+(\.\d+)?", shown):
+        figure = Decimal(shown)
+        return str(figure + Decimal(1).scaleb(int(figure.as_tuple().exponent)))
+    return shown + 1 if isinstance(shown, int) else f"not {shown}"
+
+
+def _one_of_each(cases: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int, tuple[str | int, ...]]]:
+    """The first place of each kind of figure in a family: the case up to that step, the step, the way to the figure."""
+    seen = set()
+    for case in cases:
+        for number, step in enumerate(case["steps"]):
+            for path, figure in _figures(step["expect"]):
+                kind = (step["op"], type(figure), *("[]" if isinstance(key, int) else key for key in path))
+                if kind not in seen:
+                    seen.add(kind)
+                    yield {**case, "steps": case["steps"][: number + 1]}, number, path
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in VECTORS.glob("*.json")))
+def test_every_kind_of_figure_is_compared_to_its_last_digit(file: str) -> None:
+    recorded = json.loads((VECTORS / file).read_text(encoding="utf-8"))
+    unnoticed = []
+    for case, step, path in _one_of_each(recorded["cases"]):
+        changed = copy.deepcopy(case)
+        place = changed["steps"][step]["expect"]
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = _next(place[path[-1]])
+        if not conformance.replay_case(recorded["family"], changed).mismatches:
+            unnoticed.append((case["name"], step, path))
+    assert not unnoticed
+
+
+@pytest.mark.parametrize(
+    ("field", "shown", "agrees"),
+    [
+        ("effective_number", "5.75374", True),
+        ("effective_number", "5.75375", False),
+        ("effective_number", "5.753740", True),
+        ("effective_number", "5.753741", False),
+        ("effective_number", "5.75373993096", True),
+        ("effective_number", "5.75373993097", False),
+        ("effective_number", "5.8", False),
+        ("hhi_10000", "1738.0", True),
+        ("hhi_10000", "1738.0000000", True),
+        ("hhi_10000", "1738.0000001", False),
+        ("largest_share", "0.3", True),
+        ("largest_share", "0.30000000001", False),
+    ],
+)
+def test_a_fraction_is_compared_to_every_decimal_that_the_record_shows(field: str, shown: str, agrees: bool) -> None:
+    stakes = ["30", "20", "15", "10", "5", "5", "5", "5", "3", "2"]
+    case = {"name": "a", "initial": {}, "steps": [{"op": "measure", "args": {"stakes": stakes}, "expect": {field: shown}}]}
+    assert (not conformance.replay_case("stake_concentration", case).mismatches) is agrees
 
 
 def test_an_unknown_family_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
