@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.charts.export import Sheet, save_csv, save_pdf, save_png
 from ui.charts.series import ChartData
-from ui.charts.value_chart import ValueChart
+from ui.charts.value.chart import ValueChart
 from ui.panels.time_bar import chart_marker
 from ui.theme import set_scheme, theme
 from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words

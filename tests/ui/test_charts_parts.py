@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.charts import hatch, words
-from ui.charts.decimation import at, bucket, peaks
 from ui.charts.layout import foot_labels, spread
 from ui.charts.series import ChartData, Growing, Marker, lines, relative_gap, summary
 from ui.charts.ticks import log_ticks, time_ticks, value_ticks
@@ -33,41 +32,6 @@ def data(count=48, price=0.98, **rest):
         coin="ETH",
         **rest,
     )
-
-
-def test_thinning_keeps_a_crash_of_one_hour_among_ten_years():
-    y = np.ones(87_600)
-    y[50_001] = 0.5
-    x, thin = peaks(np.arange(87_600.0), y, bucket(87_600, 1300))
-    assert len(thin) <= 1300
-    assert thin.min() == 0.5
-    assert x[np.argmin(thin)] == 50_001
-
-
-def test_thinning_keeps_order_and_both_ends():
-    y = np.sin(np.arange(5_000) / 7)
-    x, thin = peaks(np.arange(5_000.0), y, 8, first=3)
-    assert (np.diff(x) >= 0).all()
-    assert (x[0], x[-1]) == (0, 4_999)
-    assert thin.max() == y.max()
-
-
-def test_thinned_buckets_do_not_depend_on_where_the_view_begins():
-    y = np.random.default_rng(1).normal(size=4_000)
-    whole = dict(zip(*peaks(np.arange(4_000.0), y, 16), strict=True))
-    part = peaks(np.arange(1_003.0, 4_000), y[1_003:], 16, first=1_003)
-    inner = [(x, v) for x, v in zip(*part, strict=True) if 1_040 <= x < 3_960]
-    assert inner
-    assert all(whole[x] == v for x, v in inner)
-
-
-def test_hours_without_a_market_stay_open():
-    y = np.ones(64)
-    y[16:48] = np.nan
-    x, thin = peaks(np.arange(64.0), y, 8)
-    assert np.isnan(thin[(x >= 16) & (x < 48)]).all()
-    assert np.isfinite(thin[(x < 16) | (x >= 48)]).all()
-    assert np.isnan(at(np.arange(3.0), np.ones(3), np.array([-1.0, 5.0]))).all()
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))

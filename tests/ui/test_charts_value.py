@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 
-from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, Marker, ValueChart, value_names, value_over
+from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, Marker, ValueChart
 from ui.charts.painting import width
+from ui.charts.value import names, over
 from ui.theme import set_scheme, set_text_scale, theme
 
 START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
@@ -119,7 +120,7 @@ def test_words_never_overlap_at_any_size(chart, monkeypatch, scale, size, price)
     def watch(painter, x, top, line, align=0, backing=False):
         written.append((x - align * width(line), top, width(line), line))
 
-    monkeypatch.setattr(value_names, "write", watch)
+    monkeypatch.setattr(names, "write", watch)
     set_text_scale(scale)
     chart.resize(*size)
     chart.set_series(sample(price=price))
@@ -133,7 +134,7 @@ def test_words_never_overlap_at_any_size(chart, monkeypatch, scale, size, price)
 
 def test_event_names_stand_at_the_foot_without_overlap(chart):
     chart.set_markers([Marker(hour, f"Sold {hour} stETH", own=bool(hour % 2)) for hour in range(0, 900, 37)])
-    found = value_over.foot_names(chart)
+    found = over.foot_names(chart)
     assert len(found) > 3
     assert any(item.numbered for item in found)
     chart.grab()
@@ -271,7 +272,7 @@ def test_a_preview_is_dashed_and_makes_room_for_the_future(chart):
 
 def test_the_review_band_fits_the_picture(chart, monkeypatch):
     words_ = []
-    monkeypatch.setattr(value_over, "write", lambda *a, **k: words_.append("".join(run.text for run in a[3])))
+    monkeypatch.setattr(over, "write", lambda *a, **k: words_.append("".join(run.text for run in a[3])))
     chart.set_projection(
         [Flat(10.0, "10.0000", "ETH in hand"), Flat(9.36, "9.3600", "ETH if sold now", "market")],
         Future(960, 1000, 1080, value=10.0),

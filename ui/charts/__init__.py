@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.charts.series import ChartData, Extra, Flat, Future, Marker
     from ui.charts.strip import ChartStrip
     from ui.charts.table import ChartTable
-    from ui.charts.value_chart import ValueChart
+    from ui.charts.value.chart import ValueChart
 
 _ROOMS = {
     "break_even": ("BreakEven", "BreakEvenChart"),
@@ -43,7 +43,7 @@ _ROOMS = {
     "series": ("ChartData", "Extra", "Flat", "Future", "Marker"),
     "strip": ("ChartStrip",),
     "table": ("ChartTable",),
-    "value_chart": ("ValueChart",),
+    "value.chart": ("ValueChart",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from ui.charts import words
 from ui.charts.plot import Plot
 from ui.charts.series import COLUMNS, ChartData
-from ui.charts.value_chart import ValueChart
+from ui.charts.value.chart import ValueChart
 from ui.theme import Scheme, theme
 from wallet.errors import FileProblem
 

@@ -92,8 +92,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Paint over the curves."""
 
     def pen(self, token: str, playing: bool = False) -> QPen:
-        """A series' pen: 2 px, on a projector 3, while playing 1."""
-        return stroke(token, 1 if playing else line_width())
+        """A series' pen: 2 px, on a projector 3, while playing 1. Its ends are flat, so that they do not close small gaps."""
+        found = stroke(token, 1 if playing else line_width())
+        found.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return found
 
     def add_curve(self, z: float = 0) -> Curve:
         """A new curve on the plot, above those with a lower `z`."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.charts.painting import Run, dashed, line_height, stroke, text_width, write
 from ui.charts.plot import line_width
-from ui.charts.value_chart import ValueChart
+from ui.charts.value.chart import ValueChart
 from ui.theme import theme
 
 _TOKENS = {

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ui.charts.series import ChartData, Extra, Flat, Future
-from ui.charts.value_chart import ValueChart
+from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
 from ui.panels.approvals_words import with_names
 from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of

@@ -22,7 +22,7 @@ from ui.charts.painting import (
 )
 from ui.charts.plot import GUTTER
 from ui.charts.series import lines, relative_gap
-from ui.charts.value_lines import ValueLines
+from ui.charts.value.lines import ValueLines
 from ui.theme import theme
 
 

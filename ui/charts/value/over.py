@@ -22,8 +22,8 @@ from ui.charts.painting import (
 )
 from ui.charts.plot import line_width
 from ui.charts.series import lines
-from ui.charts.value_lines import ValueLines
-from ui.charts.value_names import end_labels, inline_names
+from ui.charts.value.lines import ValueLines
+from ui.charts.value.names import end_labels, inline_names
 from ui.theme import theme
 
 

@@ -15,7 +15,7 @@ from ui.charts.painting import (
     tint,
     write,
 )
-from ui.charts.value_lines import ValueLines
+from ui.charts.value.lines import ValueLines
 from ui.theme import theme
 
 _HATCH, _DOTS = 7.0, 7.0

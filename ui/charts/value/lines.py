@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ui.charts.decimation import at, bucket, peaks
+from ui.charts.decimation import at, bucket, gap_at, peaks, visible
 from ui.charts.hatch import bounds
 from ui.charts.painting import dashed
 from ui.charts.plot import Plot, line_width
@@ -93,10 +93,14 @@ class ValueLines(Plot):
         self.set_ranges(self.x_range, y_range)
         fine = not self.playing
         for name, curve, token in (("market", self._market, "market"), ("redeem", self._redeem, "redeem")):
-            curve.setData(*thin[name], pen=self.pen(token, self.playing), antialias=fine)
+            curve.setData(*visible(*thin[name], self.pixel()), pen=self.pen(token, self.playing), antialias=fine)
         self._fill_balance(thin, fine)
         self._fill_extras(fine)
         self._fill_columns(thin, hour, drawn, banded, size, window.start)
+
+    def pixel(self) -> float:
+        """How many hours a pixel is wide."""
+        return (self.x_range[1] - self.x_range[0]) / self.inner().width()
 
     def _fill_balance(self, thin: dict[str, tuple[Floats, Floats]], fine: bool) -> None:
         """The dotted line; where it would lie on the redemption value it is drawn 4 px above it."""
@@ -122,7 +126,9 @@ class ValueLines(Plot):
             self._dashes.append(self.add_curve(4))
         for curve, extra in zip(self._dashes, self.extras, strict=False):
             x, y = self.extra_line(extra)
-            curve.setData(x, y, pen=dashed("extra", 1 if self.playing else line_width(), (5, 2.2)), antialias=fine)
+            curve.setData(
+                *visible(x, y, self.pixel()), pen=dashed("extra", 1 if self.playing else line_width(), (5, 2.2)), antialias=fine
+            )
 
     def extra_line(self, extra: Extra) -> tuple[Floats, Floats]:
         """What is drawn of another future in the present view, thinned."""
@@ -140,12 +146,19 @@ class ValueLines(Plot):
         first: int,
     ) -> None:
         """The same lines at every pixel column, for the gap and the band."""
-        self.columns = bounds(self.inner())
-        where = self.x_at(self.columns)  # type: ignore[arg-type]
+        self.columns, half = bounds(self.inner()), self.pixel() / 2
+        where = np.asarray(self.x_at(self.columns))  # type: ignore[arg-type]
         nothing = np.full(len(self.columns), np.nan)
-        low = at(*peaks(hour, drawn.low, size, first), where) if banded else nothing  # type: ignore[arg-type]
-        high = at(*peaks(hour, drawn.high, size, first), where) if banded else nothing  # type: ignore[arg-type]
-        self.column_lines = Lines(at(*thin["redeem"], where), at(*thin["market"], where), low, high)  # type: ignore[arg-type]
+
+        def read(x: Floats, y: Floats, given: Floats) -> Floats:
+            found = at(x, y, where)
+            found[gap_at(hour, given, where - half, where + half)] = np.nan
+            return found
+
+        low = read(*peaks(hour, drawn.low, size, first), drawn.low) if banded else nothing
+        high = read(*peaks(hour, drawn.high, size, first), drawn.high) if banded else nothing
+        redeem, market = read(*thin["redeem"], drawn.redeem), read(*thin["market"], drawn.market)
+        self.column_lines = Lines(redeem, market, low, high)
 
     def _reach_beyond(self) -> list[Floats]:
         reach = [self.extra_line(extra)[1] for extra in self.extras]

@@ -25,10 +25,10 @@ from ui.charts.series import (
 )
 from ui.charts.table import ChartTable
 from ui.charts.ticks import time_ticks, value_ticks
-from ui.charts.value_lines import ValueLines
-from ui.charts.value_names import end_blocks, gutter_width
-from ui.charts.value_over import paint_over
-from ui.charts.value_under import paint_under
+from ui.charts.value.lines import ValueLines
+from ui.charts.value.names import end_blocks, gutter_width
+from ui.charts.value.over import paint_over
+from ui.charts.value.under import paint_under
 from ui.charts.viewport import LEAST_HOURS, follow_hours
 from ui.theme import theme
 
