@@ -23,7 +23,7 @@ from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
 from ui.window_commands import Parts, WindowCommands
-from ui.wording import problem_text, refusal_text
+from ui.wording import problem_text, receipt_words, refusal_text
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
 
     def _confirmed(self, outcome: Outcome) -> None:
         if not self.session.practice.kept_as:
-            self.tab.say(outcome.receipt.title, "Undo", self.session.undo)
+            self.tab.say(receipt_words(outcome.receipt), "Undo", self.session.undo)
 
     # -- what is said
 

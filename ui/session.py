@@ -14,7 +14,20 @@ from PySide6.QtCore import QObject, Signal
 from wallet import FileProblem, Refused
 
 if TYPE_CHECKING:
-    from wallet import Action, DiscountAbove, Event, HealthBelow, NextEvent, OnDate, Outcome, Practice, RequestReady, Run, World
+    from wallet import (
+        Action,
+        DiscountAbove,
+        Event,
+        HealthBelow,
+        NextEvent,
+        OnDate,
+        Outcome,
+        Practice,
+        RequestReady,
+        Run,
+        Step,
+        World,
+    )
 
     Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
 
@@ -77,6 +90,16 @@ class Session(QObject):
     @property
     def redo_title(self) -> str | None:
         return self._practice.redo_title if self._practice.can_redo else None
+
+    @property
+    def undo_step(self) -> Step | None:
+        """What an undo would step back over, to be put into words."""
+        return self._practice.undo_step
+
+    @property
+    def redo_step(self) -> Step | None:
+        """What a redo would step over, to be put into words."""
+        return self._practice.redo_step
 
     # -- what may be tried
 

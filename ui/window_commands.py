@@ -22,7 +22,7 @@ from ui.panels.time_bar import pop_up_above
 from ui.tabs.chart_bar import RANGES, ChartView
 from ui.tabs.chart_export import copy_chart, export_chart
 from ui.theme import set_scheme, theme
-from ui.wording import NUMBER_FORMATS, decimal, use_number_format
+from ui.wording import NUMBER_FORMATS, decimal, step_words, use_number_format
 from wallet import DiscountAbove, FileProblem, NextEvent, OnDate, RequestReady
 
 if TYPE_CHECKING:
@@ -328,8 +328,8 @@ class WindowCommands(QObject):
 
     def _name_moves(self) -> None:
         session, actions = self._parts.session, self.menus.actions
-        _name(actions["undo"], "&Undo", session.undo_title)
-        _name(actions["redo"], "&Redo", session.redo_title)
+        _name(actions["undo"], "&Undo", step_words(session.undo_step))
+        _name(actions["redo"], "&Redo", step_words(session.redo_step))
 
     def _name_play(self, playing: bool) -> None:
         self.menus.actions["play"].setText("&Pause" if playing else "&Play")
@@ -349,6 +349,6 @@ class WindowCommands(QObject):
             dialog.show()
 
 
-def _name(action: QAction, word: str, title: str | None) -> None:
+def _name(action: QAction, word: str, title: str) -> None:
     action.setText(f"{word}: {title}" if title else word)
-    action.setEnabled(title is not None)
+    action.setEnabled(bool(title))

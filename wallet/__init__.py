@@ -12,6 +12,7 @@ from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
 from wallet.library import assumptions, scenario, scenario_names
+from wallet.practice.activity import Step
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.risk import Exposure, ahead, exposures
@@ -49,6 +50,7 @@ __all__ = [
     "Run",
     "Stage",
     "Staked",
+    "Step",
     "Token",
     "World",
     "actions",

@@ -109,6 +109,22 @@ def show(amount: int, decimals: int, places: int = 4, locale: NumberLocale | str
     return before + _grouped(units, written) + (f"{written.decimal}{fraction:0{places}d}" if places else "")
 
 
+def brief(amount: int, decimals: int, places: int = 4, locale: NumberLocale | str = "en") -> str:
+    """Write an amount for a sentence: rounded as `show` rounds, without the zeros that a column needs to line up.
+
+    The same digits as `show` with `places_for`, so that a sentence and a column never disagree: 1234.5, not 1234.5000.
+    """
+    written = _written(locale)
+    text = show(amount, decimals, places_for(amount, decimals, places), written)
+    return text.rstrip("0").rstrip(written.decimal) if written.decimal in text else text
+
+
+def places_for(amount: int, decimals: int, places: int = 4) -> int:
+    """Return how many places tell `amount` from nothing: `places`, or four more where it would round to 0."""
+    vanishes = amount and abs(amount) * 10**places * 2 < 10**decimals
+    return min(decimals, places + 4) if vanishes else places
+
+
 def exact(amount: int, decimals: int, locale: NumberLocale | str = "en") -> str:
     """Write every digit of an amount, trailing zeros trimmed; what is not negative `parse` reads back."""
     written = _written(locale)

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.panels.activity_words import Move, fee_of, ins, outs
-from ui.wording import event_text
+from ui.wording import Move, event_text, fee_of, ins, outs
 from wallet import TOKENS, FileProblem
 from wallet.amounts import exact
 
@@ -37,7 +36,7 @@ def save_activity(practice: Practice, path: Path) -> int:
 
 def _line(row: Any, start: int) -> tuple[str | int, ...]:
     when = datetime.fromtimestamp(start + row.hour * 3600, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    came, went, fee = ins(row), outs(row), fee_of(row.receipt)
+    came, went, fee = ins(row.receipt), outs(row.receipt), fee_of(row.receipt)
     return (
         *(when, row.hour, row.kind, row.title, _readable(came), _readable(went), exact(fee, 18, "plain")),
         *(_units(came), _units(went), fee, "; ".join(map(event_text, row.events)), row.note, row.branch),

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.activity_words import icon_of, main_move, short_words, title_of
+from ui.panels.activity_words import icon_of, main_move, short_words
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, Icon, LinkButton, Row, Text
-from ui.wording import amount, date_time, short_date, token_name
+from ui.wording import amount, date_time, short_date, step_words, token_name
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -93,7 +93,7 @@ class _Line:
         self._icon.set_icon(icon_of(row.kind))
         self._date.setText(short_date(start, row.hour))
         self._words.setText(short_words(row))
-        self._words.setToolTip(f"{title_of(row)}\n{date_time(start, row.hour)}")
+        self._words.setToolTip(f"{step_words(row)}\n{date_time(start, row.hour)}")
         self._amount.setText(amount(moved.amount, moved.token, sign=True) if moved else "")
         self._amount.setToolTip(moved.exactly() if moved else "")
         self._unit.setText(token_name(moved.token) if moved else "")

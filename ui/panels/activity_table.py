@@ -8,11 +8,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.activity_words import fee_of, icon_of, ins, long_words, outs, title_of
+from ui.panels.activity_words import icon_of, long_words, shown_text
 from ui.panels.holdings_lines import COIN
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, date_time, event_text, exact_amount, short_date
+from ui.wording import amount, date_time, event_text, exact_amount, fee_of, ins, outs, short_date, step_words
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -88,7 +88,7 @@ class ActivityTable(DataTable):
 
     def refresh(self) -> None:
         """Read the moments up to where I stand, newest first."""
-        found = self._session.practice.activity(limit=self._limit + 1, search=self._search)
+        found = self._session.practice.activity(limit=self._limit + 1, search=self._search, words=shown_text)
         shown = found[: self._limit]
         self._rows = {str(row.moment): row for row in shown}
         self.set_rows([self._cells(row) for row in shown])
@@ -96,7 +96,7 @@ class ActivityTable(DataTable):
         self.more_changed.emit(len(found) > len(shown))
 
     def search(self, text: str) -> None:
-        """Show only moments whose words, notes or events hold `text`; "" shows all."""
+        """Show only rows in which `text` can be read, numbers as they are written on screen; "" shows all."""
         if text.strip() != self._search:
             self._search, self._limit = text.strip(), PAGE
             self.refresh()
@@ -133,11 +133,11 @@ class ActivityTable(DataTable):
 
     def _cells(self, row: Any) -> dict[str, str | Cell]:
         start, fee = self._session.world.start, fee_of(row.receipt)
-        came, went = ins(row), outs(row)
+        came, went = ins(row.receipt), outs(row.receipt)
         return {
             "key": str(row.moment),
             "date": Cell(short_date(start, row.hour), date_time(start, row.hour)),
-            "what": Cell(long_words(row), "\n".join([title_of(row), *map(event_text, row.events)]), icon=icon_of(row.kind)),
+            "what": Cell(long_words(row), "\n".join([step_words(row), *map(event_text, row.events)]), icon=icon_of(row.kind)),
             "in": Cell(", ".join(move.shown() for move in came), ", ".join(move.exactly() for move in came)),
             "out": Cell(", ".join(move.shown() for move in went), ", ".join(move.exactly() for move in went)),
             "fee": Cell(amount(fee, COIN) if fee else "", exact_amount(fee, COIN) if fee else ""),

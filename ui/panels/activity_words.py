@@ -1,15 +1,10 @@
-"""How a moment of the practice is worded: icon, short and long words, what came in, what went out, the fee."""
+"""How a row of the activity is worded: icon, short and long words, and the one move that stands for it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from ui.panels.approvals_words import with_names
-from ui.panels.holdings_lines import COIN, YOU
-from ui.wording import amount_with_unit, event_text, exact_amount
-
-if TYPE_CHECKING:
-    from wallet import Receipt
+from ui.wording import Move, amount_with_unit, event_text, exact_amount, fee_of, moves, step_words
 
 KINDS = {
     "start": ("flag", "Start"),
@@ -34,29 +29,9 @@ GIVING = ("request_withdrawal", "transfer", "lock", "swap")
 """Kinds of which the short list shows what went out; of the others what came in."""
 
 
-class Move(NamedTuple):
-    """So much of a token, in the smallest unit, signed: in is positive."""
-
-    token: str
-    amount: int
-
-    def shown(self) -> str:
-        """Rounded, with sign and unit."""
-        return amount_with_unit(self.amount, self.token, sign=True)
-
-    def exactly(self) -> str:
-        """All digits, with the unit."""
-        return exact_amount(self.amount, self.token)
-
-
 def icon_of(kind: str) -> str:
     """The icon of a kind of moment."""
     return KINDS.get(kind, ("note", ""))[0]
-
-
-def title_of(row: Any) -> str:
-    """The title of a moment, contracts by their names."""
-    return with_names(str(row.title))
 
 
 def short_words(row: Any) -> str:
@@ -70,27 +45,7 @@ def long_words(row: Any) -> str:
     """The moment in words, with what happened to me in it."""
     happened = "; ".join(event_text(event) for event in row.events[:2])
     more = f" and {len(row.events) - 2} more" if len(row.events) > 2 else ""
-    return f"{title_of(row)}: {happened}{more}" if happened and row.receipt is None else title_of(row)
-
-
-def fee_of(receipt: Receipt | None) -> int:
-    """The network fee of a receipt, in wei; 0 where there is none."""
-    fee = receipt.figures.get("network_fee", 0) if receipt is not None else 0
-    return fee if isinstance(fee, int) else 0
-
-
-def moves(receipt: Receipt | None) -> tuple[Move, ...]:
-    """What came in and went out of my wallet, the network fee apart."""
-    if receipt is None:
-        return ()
-    found = []
-    for change in receipt.changes:
-        if change.account == YOU:
-            aside = fee_of(receipt) if change.token == COIN else 0
-            moved = change.after - change.before + aside
-            if moved:
-                found.append(Move(change.token, moved))
-    return tuple(found)
+    return f"{step_words(row)}: {happened}{more}" if happened and row.receipt is None else step_words(row)
 
 
 def main_move(row: Any) -> Move | None:
@@ -100,11 +55,11 @@ def main_move(row: Any) -> Move | None:
     return next(iter((*wanted, *found)), None)
 
 
-def ins(row: Any) -> tuple[Move, ...]:
-    """What came in."""
-    return tuple(move for move in moves(row.receipt) if move.amount > 0)
-
-
-def outs(row: Any) -> tuple[Move, ...]:
-    """What went out, the fee apart."""
-    return tuple(move for move in moves(row.receipt) if move.amount < 0)
+def shown_text(row: Any) -> str:
+    """All that can be read of a moment, in the reader's number format: what a search looks in."""
+    moved = moves(row.receipt)
+    fee = fee_of(row.receipt)
+    parts = [step_words(row), *map(event_text, row.events)]
+    parts += [move.shown() for move in moved] + [move.exactly() for move in moved]
+    parts += [amount_with_unit(fee, "ETH"), exact_amount(fee, "ETH")] if fee else []
+    return "\n".join(parts)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.panels.approvals_list import ApprovalsList
-from ui.panels.approvals_words import approvable, contracts, open_approvals, with_names
+from ui.panels.approvals_words import approvable, contracts, open_approvals
 from ui.panels.holdings_lines import COIN, YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.session import touched
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
-from ui.wording import Story, amount, decimals, exact_amount, token_name
+from ui.wording import amount, decimals, exact_amount, token_name
 from wallet import UNLIMITED, Refused, actions
 
 if TYPE_CHECKING:
@@ -68,10 +67,6 @@ class ApprovalsForm(PreviewingForm):
         if wanted is None or not self.spender.current_key():
             return None
         return actions.Approve(token=self.amount.unit().key, spender=self.spender.current_key(), amount=wanted)
-
-    def story(self, action: Action, outcome: Outcome) -> Story:
-        told = super().story(action, outcome)
-        return replace(told, title=with_names(told.title))
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         if touched(before, after, "markets"):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.approvals_words import OpenApproval, contract_name, limit_words, reach_words
+from ui.panels.approvals_words import OpenApproval, limit_words, reach_words
 from ui.widgets import Column, Divider, FixButton, Row, Text
-from ui.wording import exact_amount, token_name
+from ui.wording import contract_name, exact_amount, token_name
 
 NONE_OPEN = "Nothing is open. What you do here is approved for the exact amount and used up at once."
 

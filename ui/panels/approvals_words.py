@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.holdings_lines import COIN, YOU
-from ui.wording import amount_with_unit, token_name
+from ui.wording import amount_with_unit, contract_name, token_name
 from wallet import TOKENS, UNLIMITED, Refused, actions, open_allowances
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import World
-
-NAMES = {
-    "lido": "Lido",
-    "lido-queue": "Lido\N{RIGHT SINGLE QUOTATION MARK}s withdrawal queue",
-    "wsteth": "The wstETH wrapper",
-    "curve-steth": "The Curve pool",
-}
-
-_ACCOUNT = re.compile(r"(?<![\w-])(?:lido-queue|wsteth|curve-steth)(?![\w-])")
 
 
 class OpenApproval(NamedTuple):
@@ -35,20 +25,6 @@ class OpenApproval(NamedTuple):
     def key(self) -> str:
         """What tells it from the others."""
         return f"{self.token} {self.spender}"
-
-
-def contract_name(spender: str) -> str:
-    """A contract as people call it."""
-    return NAMES.get(spender, spender)
-
-
-def with_names(text: str) -> str:
-    """A title in which contracts stand by their account, with their names instead."""
-    return _ACCOUNT.sub(lambda found: _in_a_sentence(NAMES[found[0]]), text)
-
-
-def _in_a_sentence(name: str) -> str:
-    return f"the{name[3:]}" if name.startswith("The ") else name
 
 
 def contracts(world: World) -> tuple[tuple[str, str], ...]:

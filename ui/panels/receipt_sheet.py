@@ -11,12 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from ui.panels.activity_words import fee_of, title_of
 from ui.panels.holdings_lines import COIN
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section
 from ui.panels.scrolling import Inside, scrolling
 from ui.widgets import Column, IconButton, PlainButton, Row, Text
-from ui.wording import Line, amount_with_unit, date_time, event_text, exact_amount
+from ui.wording import Line, amount_with_unit, date_time, event_text, exact_amount, fee_of, step_words
 from ui.wording.formulas import formulas_of
 from ui.wording.telling import note_line
 
@@ -47,8 +46,8 @@ class ReceiptSheet(QFrame):
         """Show a moment: its receipt, or what happened in a run of hours."""
         self._row = row
         world, receipt = self._session.world, row.receipt
-        self._title.setText(title_of(row))
-        self.setAccessibleName(f"Receipt: {title_of(row)}")
+        self._title.setText(step_words(row))
+        self.setAccessibleName(f"Receipt: {step_words(row)}")
         self._when.setText(f"{date_time(world.start, row.hour)} \N{MIDDLE DOT} {row.branch}")
         self._changes.setVisible(receipt is not None)
         if receipt is not None:
@@ -74,7 +73,7 @@ class ReceiptSheet(QFrame):
     def text(self) -> str:
         """The receipt in plain text, all digits: for the clipboard."""
         row, start = self._row, self._session.world.start
-        lines = [title_of(row), date_time(start, row.hour)]
+        lines = [step_words(row), date_time(start, row.hour)]
         for change in row.receipt.changes if row.receipt is not None else ():
             before, after = exact_amount(change.before, change.token), exact_amount(change.after, change.token)
             lines.append(f"{change.account}: {before} \N{RIGHTWARDS ARROW} {after}")

@@ -18,7 +18,7 @@ from ui.panels.speed_choice import SpeedChoice
 from ui.session import touched
 from ui.theme import theme
 from ui.widgets import IconButton, QuietButton, RoundButton, Row
-from ui.wording import marker_words
+from ui.wording import marker_words, step_words
 from wallet import FileProblem
 
 if TYPE_CHECKING:
@@ -164,9 +164,9 @@ class TimeBar(QWidget):
             self.scrubber.set_markers([chart_marker(mark) for mark in practice.markers(to="tip")])
 
     def _history(self) -> None:
-        undo, redo = self._session.undo_title, self._session.redo_title
-        self.undo.setEnabled(undo is not None)
-        self.redo.setEnabled(redo is not None)
+        undo, redo = step_words(self._session.undo_step), step_words(self._session.redo_step)
+        self.undo.setEnabled(bool(undo))
+        self.redo.setEnabled(bool(redo))
         self.undo.set_name(f"Undo: {undo}" if undo else "Nothing to undo", "Ctrl+Z")
         self.redo.set_name(f"Redo: {redo}" if redo else "Nothing to redo", "Ctrl+Shift+Z")
         branches = self._session.practice.branches
@@ -209,9 +209,7 @@ class TimeBar(QWidget):
 
 
 def chart_marker(mark: Any) -> Marker:
-    """A marker of the practice as charts draw it: mine by its receipt's title, the world's in words."""
-    if mark.title:
-        return Marker(mark.hour, mark.title, True, mark.kind)
+    """A marker of the practice as charts draw it: what I did, or what happened, in words."""
     label, short = marker_words(mark)
     return Marker(mark.hour, label, mark.account == "you", mark.kind, short)
 

@@ -7,13 +7,11 @@ of `views()` puts value, rate and discount of the one chart into a tab's bar.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ui.charts.series import ChartData, Extra, Flat, Future
 from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
-from ui.panels.approvals_words import with_names
 from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of
 from ui.panels.time_bar import chart_marker
 from ui.session import is_own
@@ -143,8 +141,7 @@ class ValueView:
 
     def _mark(self) -> None:
         marks = self._session.practice.markers()
-        shown = [chart_marker(mark) for mark in marks if mark.kind not in UNMARKED]
-        self.chart.set_markers([replace(mark, label=with_names(mark.label)) for mark in shown])
+        self.chart.set_markers([chart_marker(mark) for mark in marks if mark.kind not in UNMARKED])
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]

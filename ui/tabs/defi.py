@@ -18,6 +18,7 @@ from ui.panels.value_view import ValueView
 from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
+from ui.wording import receipt_words
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -114,4 +115,4 @@ class DefiTab(Tab):
             self.tables.set_caption(self.share, self.share.present(self.session.world))
 
     def _done(self, outcome: Outcome) -> None:
-        self.say(outcome.receipt.title, "Undo", self.session.undo)
+        self.say(receipt_words(outcome.receipt), "Undo", self.session.undo)

@@ -17,7 +17,7 @@ from ui.panels.wrap_form import UNWRAP, WrapForm
 from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
-from ui.wording import amount_with_unit
+from ui.wording import amount_with_unit, receipt_words
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -123,7 +123,7 @@ class StakeTab(Tab):
 
     def _done(self, outcome: Outcome) -> None:
         """Say it; a new request is shown where it now stands."""
-        self.say(outcome.receipt.title, "Undo", self.session.undo)
+        self.say(receipt_words(outcome.receipt), "Undo", self.session.undo)
         if outcome.receipt.kind == "request_withdrawal":
             self.tables.show_table(REQUESTS)
 

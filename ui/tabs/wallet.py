@@ -25,7 +25,7 @@ from ui.panels.value_view import ValueView
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.theme import theme
-from ui.wording import amount, exact_amount
+from ui.wording import amount, exact_amount, receipt_words
 from wallet import actions, net_worth
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class WalletTab(Tab):
         """Hand out the first practice ETH."""
         done = self.session.do(actions.Faucet(amount=FIRST_COINS))
         if done is not None:
-            self.say(done.receipt.title, "Undo", self.session.undo)
+            self.say(receipt_words(done.receipt), "Undo", self.session.undo)
 
     def open_scenario(self) -> None:
         """Choose a prepared world, as the menu does."""

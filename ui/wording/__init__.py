@@ -1,10 +1,13 @@
 """All words and numbers that the window shows, in one place: amounts, dates, why something was refused, what happened."""
 
+from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
+from ui.wording.moves import Move, fee_of, ins, moves, outs
 from ui.wording.numbers import (
     NUMBER_FORMATS,
     amount,
     amount_with_unit,
+    brief_amount,
     count,
     date,
     date_range,
@@ -27,6 +30,7 @@ from ui.wording.numbers import (
     token_name,
     use_number_format,
 )
+from ui.wording.receipts import passed_words, receipt_words, step_words
 from ui.wording.refusals import problem_text, refusal_text
 from ui.wording.stories import Formula, Line, Stage, Story
 from ui.wording.telling import story_of
@@ -35,11 +39,14 @@ __all__ = [
     "NUMBER_FORMATS",
     "Formula",
     "Line",
+    "Move",
     "Stage",
     "Story",
     "action_words",
     "amount",
     "amount_with_unit",
+    "brief_amount",
+    "contract_name",
     "count",
     "date",
     "date_range",
@@ -50,11 +57,17 @@ __all__ = [
     "decimals",
     "event_text",
     "exact_amount",
+    "fee_of",
     "gap_in_words",
+    "ins",
     "marker_words",
+    "moves",
     "number_locale",
+    "outs",
+    "passed_words",
     "percent",
     "problem_text",
+    "receipt_words",
     "refusal_text",
     "seconds_date",
     "seconds_date_time",
@@ -62,6 +75,7 @@ __all__ = [
     "short_date",
     "span",
     "span_range",
+    "step_words",
     "story_of",
     "things",
     "token_name",

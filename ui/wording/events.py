@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ui.wording.numbers import amount_with_unit, exact_amount, share, things
+from ui.wording.accounts import contract_in_a_sentence
+from ui.wording.numbers import amount_with_unit, brief_amount, share, things
+from ui.wording.receipts import UNLIMITED, receipt_words
 
 if TYPE_CHECKING:
     from wallet import Action, Event
-
-UNLIMITED = 2**256 - 1
 
 
 def action_words(action: Action) -> str:
@@ -25,17 +25,11 @@ def _split(name: str) -> str:
     return words.capitalize()
 
 
-def _readable(value: int, token: str) -> str:
-    """All digits where they are few, else four places."""
-    full = exact_amount(value, token)
-    return full if len(full.split()[0]) <= 12 else amount_with_unit(value, token)
-
-
 def _swap(action: Any) -> str:
     verb = "Buy" if action.pay == "ETH" else "Sell"
     if verb == "Buy":
-        return f"Buy {action.receive} with {_readable(action.amount, action.pay)}"
-    return f"Sell {_readable(action.amount, action.pay)} for {action.receive}"
+        return f"Buy {action.receive} with {brief_amount(action.amount, action.pay)}"
+    return f"Sell {brief_amount(action.amount, action.pay)} for {action.receive}"
 
 
 def _claim(action: Any) -> str:
@@ -44,13 +38,13 @@ def _claim(action: Any) -> str:
 
 
 def _approve(action: Any) -> str:
-    much = f"all your {action.token}" if action.amount == UNLIMITED else _readable(action.amount, action.token)
-    return f"Allow {action.spender} to take {much}"
+    much = f"all your {action.token}" if action.amount == UNLIMITED else brief_amount(action.amount, action.token)
+    return f"Allow {contract_in_a_sentence(action.spender)} to take {much}"
 
 
 def _remove(action: Any) -> str:
     into = f" as {action.into}" if action.into else ""
-    return f"Take {_readable(action.amount, 'steCRV')} out of the pool{into}"
+    return f"Take {brief_amount(action.amount, 'steCRV')} out of the pool{into}"
 
 
 def _shock(action: Any) -> str:
@@ -63,29 +57,29 @@ def shock_words(shock: Any) -> str:
         case "SlashValidators":
             return f"Slash {share(shock.share_ppm)} of the protocol's validators"
         case "LargeSale":
-            return f"A large holder sells {_readable(shock.amount, 'stETH')}"
+            return f"A large holder sells {brief_amount(shock.amount, 'stETH')}"
         case "LiquidityLeaves":
             return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
         case "RedemptionRush":
-            return f"Others ask to redeem {_readable(shock.amount, 'stETH')}"
+            return f"Others ask to redeem {brief_amount(shock.amount, 'stETH')}"
         case _:
             return "Let something happen"
 
 
 _ORDERS: dict[str, Callable[[Any], str]] = {
-    "Stake": lambda a: f"Stake {_readable(a.amount, 'ETH')}",
-    "Wrap": lambda a: f"Wrap {_readable(a.amount, a.token)}",
-    "Unwrap": lambda a: f"Unwrap {_readable(a.amount, a.token)}",
-    "RequestWithdrawal": lambda a: f"Redeem {_readable(a.amount, a.token)} through the queue",
+    "Stake": lambda a: f"Stake {brief_amount(a.amount, 'ETH')}",
+    "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
+    "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",
+    "RequestWithdrawal": lambda a: f"Redeem {brief_amount(a.amount, a.token)} through the queue",
     "Claim": _claim,
     "Swap": _swap,
     "AddLiquidity": lambda a: "Add liquidity to the pool",
     "RemoveLiquidity": _remove,
-    "Transfer": lambda a: f"Send {_readable(a.amount, a.token)} to {a.to}",
-    "Faucet": lambda a: f"Get {_readable(a.amount, a.token)} of practice money",
+    "Transfer": lambda a: f"Send {brief_amount(a.amount, a.token)} to {a.to}",
+    "Faucet": lambda a: f"Get {brief_amount(a.amount, a.token)} of practice money",
     "Approve": _approve,
-    "Revoke": lambda a: f"Take back {a.spender}\u2019s approval for {a.token}",
-    "Lock": lambda a: f"Lock {_readable(a.amount, 'ETH')} with a validator",
+    "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
+    "Lock": lambda a: f"Lock {brief_amount(a.amount, 'ETH')} with a validator",
     "Unlock": lambda a: f"Let locked stake {a.position} leave",
     "Shock": _shock,
 }
@@ -100,8 +94,10 @@ def event_text(event: Event) -> str:
         return _split(event.kind.replace("_", " "))
 
 
-def marker_words(event: Event) -> tuple[str, str]:
-    """What stands at an event's mark on a chart: the label, and a shorter one for little room."""
+def marker_words(event: Any) -> tuple[str, str]:
+    """The label of a mark on a chart, and a shorter one for little room: of an action of mine by its receipt, of an event."""
+    if getattr(event, "receipt", None) is not None:
+        return receipt_words(event.receipt), ""
     label = str(event.figures.get("label", "")) or event_text(event)
     return label, _SHORT.get(event.kind, "")
 

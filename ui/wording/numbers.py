@@ -10,7 +10,7 @@ import math
 from datetime import UTC, datetime, timedelta
 
 from wallet import TOKENS
-from wallet.amounts import LOCALES, NumberLocale, exact, show
+from wallet.amounts import LOCALES, NumberLocale, brief, exact, places_for, show
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NUMBER_FORMATS = {"en": "1,234.5", "de": "1.234,5", "fr": "1\u202f234,5", "ch": "1'234.5", "in": "12,34,567.8", "plain": "1234.5"}
@@ -57,9 +57,13 @@ _NOT_TOKENS = {
 
 def amount(value: int, token: str, places: int = 4, sign: bool = False) -> str:
     """An amount rounded for the screen, without its unit; 0.00005 and less but not nothing shows more digits."""
-    if value and abs(value) * 10**places * 2 < 10 ** decimals(token):
-        places = min(decimals(token), places + 4)
+    places = places_for(value, decimals(token), places)
     return show(value, decimals(token), places=places, locale=number_locale(), sign=sign)
+
+
+def brief_amount(value: int, token: str) -> str:
+    """An amount with its unit in a sentence: the same digits as in a column, without the zeros at the end."""
+    return f"{brief(value, decimals(token), locale=number_locale())} {token_name(token)}"
 
 
 def amount_with_unit(value: int, token: str, places: int = 4, sign: bool = False) -> str:

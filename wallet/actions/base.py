@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from wallet.amounts import exact
+from wallet.amounts import brief
 from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
 from wallet.world import ledger as books
@@ -168,8 +168,8 @@ def _placed(lines: tuple[Holding, ...], place: str) -> int:
 
 
 def words(amount: int, token: str) -> str:
-    """Return an amount for a title: all digits up to six decimals, and the token."""
-    decimals = TOKENS[token].decimals
-    step = 10 ** max(0, decimals - 6)
-    shown = amount // step * step if amount >= step else amount
-    return f"{exact(shown, decimals)} {token}"
+    """Return an amount for a stored title, and the token: rounded as everywhere, in the format "en".
+
+    A title is what is left to read where a program does not know the kind; a window makes its own words from the receipt.
+    """
+    return f"{brief(amount, TOKENS[token].decimals)} {token}"

@@ -21,7 +21,7 @@ from wallet.staking import locked
 from wallet.world import consensus, locking
 from wallet.world.estimates import hours_of
 from wallet.world.state import World
-from wallet.world.tokens import COIN, GWEI
+from wallet.world.tokens import COIN
 
 YEAR_PPM = 10**12
 
@@ -104,6 +104,6 @@ class Unlock(Action, frozen=True, tag="Unlock"):
             "high_hours": high,
             "network_fee": fee,
         }
-        title = f"Asked {words(position.balance_gwei * GWEI, COIN)} of locked stake to leave"
+        title = f"Asked for {words(locked.value(position), COIN)} of locked stake to exit"
         notes = (Note("earns_until_exit"), Note("no_sale_while_waiting"))
         return Outcome(after, Receipt("unlock", title, changes_between(world, after), figures, notes, stages))

@@ -114,7 +114,8 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
             "bonus": worth - given,
             "network_fee": fee,
         }
-        title = f"Took {' and '.join(words(a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)} from the pool"
+        names = " and ".join(words(a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)
+        title = f"Withdrew {names} from the pool"
         return Outcome(after, Receipt("remove_liquidity", title, changes_between(world, after), figures))
 
     def _removed(self, world: World, traded: Market) -> stable_pool.Removed:

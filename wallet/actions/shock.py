@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import asdict
+
 from wallet.actions.base import Action, Note, Outcome, Receipt, changes_between, words
 from wallet.chain import ethereum
 from wallet.staking.rebasing import internal_ether
@@ -30,7 +32,9 @@ class Shock(Action, frozen=True, tag="Shock"):
             "price_before": world.market_price("stETH") or 0,
             "price": after.market_price("stETH") or 0,
             "network_fee": 0,
+            "shock": type(self.shock).__name__,
         }
+        figures |= asdict(self.shock)
         for event in events:
             figures |= {name: value for name, value in event.figures.items() if name != "label"}
         notes: tuple[Note, ...] = (Note("undo_brings_back"),)

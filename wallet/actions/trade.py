@@ -22,7 +22,7 @@ from wallet.defi.stable_invariant import A_PRECISION
 from wallet.errors import Refused
 from wallet.world import trading
 from wallet.world.state import World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import COIN, WEI
 
 PPM = 10**6
 TOLERANCES_PPM = (10, 500_000)
@@ -72,5 +72,6 @@ class Swap(Action, frozen=True, tag="Swap"):
             "network_fee": fee,
         }
         notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)
-        title = f"Sold {words(self.amount, self.pay)} for {words(trade.received, self.receive)}"
+        paid_words, got_words = words(self.amount, self.pay), words(trade.received, self.receive)
+        title = f"Bought {got_words} for {paid_words}" if self.pay == COIN else f"Sold {paid_words} for {got_words}"
         return Outcome(after, Receipt("swap", title, changes_between(world, after), figures, notes))

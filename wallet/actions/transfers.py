@@ -147,5 +147,5 @@ class Revoke(Action, frozen=True, tag="Revoke"):
         closed = replace(world, ledger=books.allow(world.ledger, YOU, self.token, self.spender, 0))
         after = charge(closed, fee)
         figures: dict[str, int | str] = {"spender": self.spender, "token": self.token, "allowance": 0, "network_fee": fee}
-        title = f"Took back {self.spender}'s approval for {self.token}"
+        title = f"Revoked {self.spender}'s approval for {self.token}"
         return Outcome(after, Receipt("revoke", title, changes_between(world, after), figures))

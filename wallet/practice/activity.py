@@ -7,12 +7,16 @@ point.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from itertools import islice
+
 import msgspec
 
 from wallet.actions.base import Receipt
 from wallet.errors import Refused
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Point, passed
+from wallet.practice.history import Moment, Point, passed
 from wallet.practice.store import read_own_events
 from wallet.seed_phrases import looks_secret
 from wallet.world.state import Event
@@ -35,21 +39,18 @@ ROWS = f"""{ALONG}
            coalesce(note.text, '')
     FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
 """
-FOUND = """
-    WHERE moment.title LIKE ? ESCAPE '!' OR note.text LIKE ? ESCAPE '!' OR EXISTS (
-        SELECT 1 FROM event WHERE event.moment = line.id AND event.hour <= line.until
-        AND event.account = 'you' AND event.kind <> 'rebase'
-        AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
-"""
 HAPPENED = f"""{ALONG}
     SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
     JOIN event ON event.moment = line.id AND event.hour <= line.until
     WHERE event.kind NOT IN ('rebase', 'finalization') ORDER BY event.id
 """
 DONE = f"""{ALONG}
-    SELECT moment.hour_to, moment.kind, moment.title, moment.id FROM line JOIN moment ON moment.id = line.id
+    SELECT moment.hour_to, moment.kind, moment.title, moment.id, moment.receipt FROM line JOIN moment ON moment.id = line.id
     WHERE moment.receipt IS NOT NULL ORDER BY moment.id
 """
+
+
+StoredRow = tuple[int, int, int, str, str, str | None, str]
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -66,10 +67,12 @@ class Activity(msgspec.Struct, frozen=True):
     events: tuple[Event, ...]
     note: str
     branch: str
+    hours: int = 0
+    """How long a run of hours is as far as this branch goes."""
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """Something to mark on the chart: an action of mine (`title` says which) or an event (title "")."""
+    """Something to mark on the chart: an action of mine (with its stored `title` and `receipt`) or an event (title "")."""
 
     hour: int
     kind: str
@@ -77,30 +80,60 @@ class Marker(msgspec.Struct, frozen=True):
     title: str
     moment: int
     figures: dict[str, int | str] = {}
+    receipt: Receipt | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A moment that undo or redo steps over: an action with its receipt, or a run of `hours`."""
+
+    kind: str
+    title: str
+    hours: int
+    receipt: Receipt | None
 
 
 def activity(
-    file: PracticeFile, here: Point, branch: str, limit: int = 100, offset: int = 0, search: str = ""
+    file: PracticeFile,
+    here: Point,
+    branch: str,
+    limit: int = 100,
+    offset: int = 0,
+    search: str = "",
+    words: Callable[[Activity], str] | None = None,
 ) -> tuple[Activity, ...]:
-    """Return the moments up to `here`, newest first; `search` looks in titles, notes and names of events."""
-    wanted = search.strip()
-    pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
+    """Return the moments up to `here`, newest first; `search` looks in notes, names of events and what `words` says.
+
+    `words` is how a row reads where it is shown, in the reader's own number format; by default it is the stored title.
+    """
+    wanted = search.strip().casefold()
     with file.reading() as db:
-        rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset)).fetchall()
-        return tuple(
-            Activity(
-                moment,
-                began if kind == "start" else until,
-                kind,
-                passed(until - began) if kind == "run" else title,
-                None if receipt is None else msgspec.json.decode(receipt, type=Receipt),
-                tuple(read_own_events(db, moment, began, until)),
-                note,
-                branch,
-            )
-            for moment, until, began, kind, title, receipt, note in rows
-        )
+        if not wanted:
+            rows = db.execute(f"{ROWS} ORDER BY line.id DESC LIMIT ? OFFSET ?", (here.hour, here.moment, limit, offset))
+            return tuple(_row(db, row, branch) for row in rows.fetchall())
+        all_rows = db.execute(f"{ROWS} ORDER BY line.id DESC", (here.hour, here.moment))
+        found = (row for each in all_rows if wanted in _text(row := _row(db, each, branch), words))
+        return tuple(islice(found, offset, offset + limit))
+
+
+def _row(db: sqlite3.Connection, stored: StoredRow, branch: str) -> Activity:
+    moment, until, began, kind, title, receipt, note = stored
+    hours = until - began if kind == "run" else 0
+    return Activity(
+        moment,
+        began if kind == "start" else until,
+        kind,
+        passed(hours) if kind == "run" else title,
+        None if receipt is None else msgspec.json.decode(receipt, type=Receipt),
+        tuple(read_own_events(db, moment, began, until)),
+        note,
+        branch,
+        hours,
+    )
+
+
+def _text(row: Activity, words: Callable[[Activity], str] | None) -> str:
+    kinds = (event.kind.replace("_", " ") for event in row.events)
+    return "\n".join((words(row) if words else row.title, row.note, *kinds)).casefold()
 
 
 def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
@@ -108,11 +141,22 @@ def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
     with file.reading() as db:
         done = db.execute(DONE, (here.hour, here.moment)).fetchall()
         happened = db.execute(HAPPENED, (here.hour, here.moment)).fetchall()
-    marks = [Marker(hour, kind, "you", title, moment) for hour, kind, title, moment in done]
+    marks = [
+        Marker(hour, kind, "you", title, moment, receipt=msgspec.json.decode(receipt, type=Receipt))
+        for hour, kind, title, moment, receipt in done
+    ]
     marks += [
         Marker(hour, kind, account, "", moment, msgspec.json.decode(figures)) for hour, kind, account, figures, moment in happened
     ]
     return tuple(sorted(marks, key=lambda mark: (mark.hour, mark.moment)))
+
+
+def read_step(file: PracticeFile, moment: Moment, hours: int) -> Step:
+    """Return `moment` as what an undo or a redo of `hours` steps over."""
+    with file.reading() as db:
+        (receipt,) = db.execute("SELECT receipt FROM moment WHERE id = ?", (moment.id,)).fetchone()
+    found = None if receipt is None else msgspec.json.decode(receipt, type=Receipt)
+    return Step("run" if hours else moment.kind, passed(hours) if hours else moment.title, hours, found)
 
 
 def write_note(file: PracticeFile, moment: int, text: str) -> None:

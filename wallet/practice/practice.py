@@ -8,6 +8,7 @@ was undone from view.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -22,9 +23,11 @@ from wallet.practice.activity import (
     Activity,
     AddressBook,
     Marker,
+    Step,
     activity,
     checked_name,
     markers,
+    read_step,
     write_note,
 )
 from wallet.practice.file import PracticeFile, create, discard, open_file
@@ -250,14 +253,28 @@ class Practice:
         return self._standing.ahead() is not None
 
     @property
-    def undo_title(self) -> str | None:
+    def undo_step(self) -> Step | None:
         """What `undo` would step back over; None at the root."""
-        return self._standing.title_before()
+        found = self._standing.moment_before()
+        return None if found is None else read_step(self._file, *found)
+
+    @property
+    def redo_step(self) -> Step | None:
+        """What `redo` would step over; None at the end."""
+        found = self._standing.moment_ahead()
+        return None if found is None else read_step(self._file, *found)
+
+    @property
+    def undo_title(self) -> str | None:
+        """The stored title of what `undo` would step back over; None at the root."""
+        step = self.undo_step
+        return None if step is None else step.title
 
     @property
     def redo_title(self) -> str | None:
-        """What `redo` would step over; None at the end."""
-        return self._standing.title_ahead()
+        """The stored title of what `redo` would step over; None at the end."""
+        step = self.redo_step
+        return None if step is None else step.title
 
     def undo(self) -> None:
         """Step back to before the moment one stands in. Refuses `undo_nothing` at the root."""
@@ -343,10 +360,12 @@ class Practice:
 
     # -- what happened, and how it went
 
-    def activity(self, limit: int = 100, offset: int = 0, search: str = "") -> tuple[Activity, ...]:
-        """Return the moments up to here, newest first; `search` looks in titles, notes and events."""
+    def activity(
+        self, limit: int = 100, offset: int = 0, search: str = "", words: Callable[[Activity], str] | None = None
+    ) -> tuple[Activity, ...]:
+        """Return the moments up to here, newest first; `search` looks in notes, events and `words`, by default the title."""
         branch = self._standing.branch
-        return activity(self._file, branch.at, branch.name, limit, offset, search)
+        return activity(self._file, branch.at, branch.name, limit, offset, search, words)
 
     def markers(self, to: str = "here") -> tuple[Marker, ...]:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from wallet.errors import FileProblem, Refused
 from wallet.practice import store
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Branch, Line, Moment, Point, passed
+from wallet.practice.history import Branch, Line, Moment, Point
 from wallet.practice.series import Series, SeriesReader
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import Worlds
@@ -57,20 +57,15 @@ class Standing:
         beyond = following is not None and self.line.order(following) > self.line.order(branch.tip)
         return branch.tip if beyond and not self.at_tip else following
 
-    def title_before(self) -> str | None:
-        """What an undo would step back over."""
+    def moment_before(self) -> tuple[Moment, int] | None:
+        """The moment that an undo would step back over, and how many of its hours."""
         moment = self.line.moment(self.branch.at)
-        if moment.parent is None:
-            return None
-        return passed(self.branch.at.hour - moment.hour_from) if moment.kind == "run" else moment.title
+        return None if moment.parent is None else (moment, self.branch.at.hour - moment.hour_from)
 
-    def title_ahead(self) -> str | None:
-        """What a redo would step over."""
+    def moment_ahead(self) -> tuple[Moment, int] | None:
+        """The moment that a redo would step over, and how many of its hours."""
         following = self.ahead()
-        if following is None:
-            return None
-        hours = following.hour - self.branch.at.hour
-        return passed(hours) if hours else self.line.moment(following).title
+        return None if following is None else (self.line.moment(following), following.hour - self.branch.at.hour)
 
     # -- moving
 

@@ -1,0 +1,57 @@
+"""What an action moved into and out of my wallet, apart from the network fee: the same figures for columns and sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ui.wording.numbers import amount_with_unit, exact_amount
+
+if TYPE_CHECKING:
+    from wallet import Receipt
+
+YOU, COIN = "you", "ETH"
+
+
+class Move(NamedTuple):
+    """So much of a token, in the smallest unit, signed: in is positive."""
+
+    token: str
+    amount: int
+
+    def shown(self) -> str:
+        """Rounded, with sign and unit."""
+        return amount_with_unit(self.amount, self.token, sign=True)
+
+    def exactly(self) -> str:
+        """All digits, with the unit."""
+        return exact_amount(self.amount, self.token)
+
+
+def fee_of(receipt: Receipt | None) -> int:
+    """The network fee of a receipt, in wei; 0 where there is none."""
+    fee = receipt.figures.get("network_fee", 0) if receipt is not None else 0
+    return fee if isinstance(fee, int) else 0
+
+
+def moves(receipt: Receipt | None) -> tuple[Move, ...]:
+    """What came in and went out of my wallet, without the network fee."""
+    if receipt is None:
+        return ()
+    found = []
+    for change in receipt.changes:
+        if change.account == YOU:
+            aside = fee_of(receipt) if change.token == COIN else 0
+            moved = change.after - change.before + aside
+            if moved:
+                found.append(Move(change.token, moved))
+    return tuple(found)
+
+
+def ins(receipt: Receipt | None) -> tuple[Move, ...]:
+    """What came in."""
+    return tuple(move for move in moves(receipt) if move.amount > 0)
+
+
+def outs(receipt: Receipt | None) -> tuple[Move, ...]:
+    """What went out, without the fee."""
+    return tuple(move for move in moves(receipt) if move.amount < 0)

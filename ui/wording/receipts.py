@@ -1,0 +1,125 @@
+"""What was done, as a sentence made from a receipt's kind and figures in the reader's number format.
+
+The same words name a row of the activity, a mark on a chart, an undo and a toast. The English title that a receipt stores is
+shown only where its kind is unknown, or where it comes from an older file that lacks a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ui.wording.accounts import contract_in_a_sentence, with_names
+from ui.wording.moves import COIN, Move, ins, outs
+from ui.wording.numbers import brief_amount, share, things
+
+if TYPE_CHECKING:
+    from wallet import Receipt
+
+UNLIMITED = 2**256 - 1
+
+
+class Step(Protocol):
+    """A moment of the practice: an action with its receipt, a run of hours, or the start."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def hours(self) -> int: ...
+    @property
+    def receipt(self) -> Receipt | None: ...
+
+
+def step_words(step: Step | None) -> str:
+    """A moment as a row, an undo or a redo names it; "" for none."""
+    if step is None:
+        return ""
+    if step.receipt is not None:
+        return receipt_words(step.receipt)
+    return passed_words(step.hours) if step.kind == "run" else with_names(step.title)
+
+
+def receipt_words(receipt: Receipt) -> str:
+    """What was done: "Sold 1.234,5 stETH for 1.233,613 ETH"."""
+    write = _DONE.get(receipt.kind)
+    try:
+        return write(receipt) if write else with_names(receipt.title)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return with_names(receipt.title)
+
+
+def passed_words(hours: int) -> str:
+    """A run of hours: "1 hour passed", "30 days 5 hours passed"."""
+    days, rest = divmod(hours, 24)
+    parts = [things(number, word) for number, word in ((days, "day"), (rest, "hour")) if number]
+    return " ".join(parts or [things(0, "hour")]) + " passed"
+
+
+def _amounts(moved: tuple[Move, ...]) -> str:
+    if not moved:
+        raise ValueError("nothing moved")
+    return " and ".join(brief_amount(abs(move.amount), move.token) for move in moved)
+
+
+def _out(receipt: Receipt) -> str:
+    return _amounts(outs(receipt))
+
+
+def _in(receipt: Receipt) -> str:
+    return _amounts(ins(receipt))
+
+
+def _swap(receipt: Receipt) -> str:
+    if any(move.token == COIN for move in outs(receipt)):
+        return f"Bought {_in(receipt)} for {_out(receipt)}"
+    return f"Sold {_out(receipt)} for {_in(receipt)}"
+
+
+def _approve(receipt: Receipt) -> str:
+    figures = receipt.figures
+    token, limit = str(figures["token"]), int(figures["allowance"])
+    much = f"all your {token}" if limit == UNLIMITED else brief_amount(limit, token)
+    return f"Allowed {contract_in_a_sentence(str(figures['spender']))} to take {much}"
+
+
+def _revoke(receipt: Receipt) -> str:
+    spender = contract_in_a_sentence(str(receipt.figures["spender"]))
+    return f"Revoked {spender}\N{RIGHT SINGLE QUOTATION MARK}s approval for {receipt.figures['token']}"
+
+
+def _shock(receipt: Receipt) -> str:
+    figures: dict[str, Any] = receipt.figures
+    match figures["shock"]:
+        case "SlashValidators":
+            return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
+        case "LargeSale":
+            return f"A large holder sold {brief_amount(figures['amount'], 'stETH')}"
+        case "LiquidityLeaves":
+            return f"{share(figures['share_ppm'])} of the pool\N{RIGHT SINGLE QUOTATION MARK}s liquidity left"
+        case "RedemptionRush":
+            return f"Others asked to redeem {brief_amount(figures['amount'], 'stETH')}"
+        case "Story":
+            return str(figures["note"])
+        case _:
+            return with_names(receipt.title)
+
+
+_DONE: dict[str, Callable[[Receipt], str]] = {
+    "stake": lambda r: f"Staked {_out(r)}",
+    "wrap": lambda r: f"Wrapped {_out(r)}",
+    "unwrap": lambda r: f"Unwrapped {_out(r)}",
+    "request_withdrawal": lambda r: f"Asked to redeem {_out(r)}",
+    "claim": lambda r: f"Claimed {_in(r)}",
+    "swap": _swap,
+    "add_liquidity": lambda r: f"Added {_out(r)} to the pool",
+    "remove_liquidity": lambda r: f"Withdrew {_in(r)} from the pool",
+    "transfer": lambda r: f"Sent {_out(r)} to {r.figures['to']}",
+    "faucet": lambda r: f"Received {_in(r)} of practice money",
+    "approve": _approve,
+    "revoke": _revoke,
+    "lock": lambda r: f"Locked {_out(r)} with one operator",
+    "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), COIN)} of locked stake to exit",
+    "shock": _shock,
+}
