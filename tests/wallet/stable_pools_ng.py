@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.defi import stable_pool_ng
 from wallet.defi.stable_pool_ng import Asset, Parameters, StablePoolNG
 
@@ -29,7 +30,7 @@ def pools(draw: st.DrawFn, lopsided: int = 20) -> StablePoolNG:
 
     Multipliers from none (1e10) to 50-fold, the largest that the recorded pools have.
     """
-    larger = draw(st.integers(100 * WEI, 10**8 * WEI))
+    larger = draw(amounts_between(100 * WEI, 10**8 * WEI))
     smaller = larger * draw(st.integers(10**6 // lopsided, 10**6)) // 10**6
     sides = (larger, smaller) if draw(st.booleans()) else (smaller, larger)
     return a_pool(
@@ -37,7 +38,7 @@ def pools(draw: st.DrawFn, lopsided: int = 20) -> StablePoolNG:
         a=draw(st.integers(5, 2000)),
         fee=draw(st.sampled_from([0, 10**6, 4 * 10**6, 10**8])),
         multiplier=draw(st.sampled_from([0, 10**10, 2 * 10**10, 5 * 10**10, 50 * 10**10])),
-        rate=draw(st.integers(5 * 10**17, 3 * 10**18)),
+        rate=draw(evenly_between(5 * 10**17, 3 * 10**18)),
     )
 
 

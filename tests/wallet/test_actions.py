@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import amounts_between
 from wallet import Refused, World, actions, audit, leaving, net_worth, shocks
 from wallet.actions import Action, spendable
 from wallet.library import start
@@ -43,7 +44,7 @@ def done_or_refused(action: Action, world: World) -> World:
     return outcome.world
 
 
-amounts = st.integers(min_value=0, max_value=40 * ETHER) | st.integers(min_value=0, max_value=10)
+amounts = amounts_between(0, 40 * ETHER) | st.integers(min_value=0, max_value=10)
 deeds = st.one_of(
     st.builds(actions.Stake, amount=amounts),
     st.builds(actions.Wrap, amount=amounts, approve=st.sampled_from(["exact", "unlimited", "none"])),
@@ -73,7 +74,7 @@ deeds = st.one_of(
     st.builds(actions.Approve, token=st.sampled_from(["stETH", "ETH"]), spender=st.just(MARKET), amount=amounts),
     st.builds(actions.Revoke, token=st.just("stETH"), spender=st.just(MARKET)),
     st.builds(actions.Shock, shock=st.builds(shocks.SlashValidators, share_ppm=st.integers(0, 200_000))),
-    st.builds(actions.Shock, shock=st.builds(shocks.LargeSale, amount=st.integers(0, 30_000 * ETHER))),
+    st.builds(actions.Shock, shock=st.builds(shocks.LargeSale, amount=amounts_between(0, 30_000 * ETHER))),
     st.builds(actions.Shock, shock=st.builds(shocks.LiquidityLeaves, share_ppm=st.integers(0, 10**6))),
 )
 
@@ -90,14 +91,14 @@ def test_the_books_close_after_whatever_is_done(steps: list[Action | int]) -> No
         assert audit(world) == []
 
 
-@given(st.integers(1, 31 * ETHER))
+@given(amounts_between(1, 31 * ETHER))
 def test_staking_gives_back_what_was_paid_but_for_dust(amount: int) -> None:
     receipt = actions.Stake(amount=amount).apply(CALM).receipt
     # One share is worth more than a wei: rounding down costs the staker at most what one share is worth, and a wei.
     assert 0 <= amount - int(receipt.figures["worth"]) <= 3
 
 
-@given(st.integers(10, 5 * ETHER))
+@given(amounts_between(10, 5 * ETHER))
 def test_wrapping_and_unwrapping_gains_nothing_and_keeps_the_shares(amount: int) -> None:
     wrapped = actions.Wrap(amount=amount).apply(CALM)
     units = int(wrapped.receipt.figures["got"])
@@ -106,7 +107,7 @@ def test_wrapping_and_unwrapping_gains_nothing_and_keeps_the_shares(amount: int)
     assert 0 <= before - after <= 1
 
 
-@given(st.integers(10**12, 4 * ETHER))
+@given(amounts_between(10**12, 4 * ETHER))
 def test_there_and_back_through_the_pool_loses(amount: int) -> None:
     sold = actions.Swap(market=MARKET, pay="stETH", receive="ETH", amount=amount).apply(CALM)
     got = int(sold.receipt.figures["got"])
@@ -114,7 +115,7 @@ def test_there_and_back_through_the_pool_loses(amount: int) -> None:
     assert int(back.receipt.figures["got"]) < amount
 
 
-@given(st.integers(10**12, 4 * ETHER))
+@given(amounts_between(10**12, 4 * ETHER))
 def test_the_parts_of_a_price_impact_add_up(amount: int) -> None:
     figures = actions.Swap(market=MARKET, pay="stETH", receive="ETH", amount=amount).apply(CALM).receipt.figures
     parts = int(figures["pool_fee"]) + int(figures["curve"]) + int(figures["discount"])

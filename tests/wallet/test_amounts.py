@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.replays import attempt
+from tests.strategies import amounts_between, words_of
 from wallet.amounts import LARGEST, LOCALES, exact, parse, show
 from wallet.errors import Refused
 
@@ -15,7 +16,7 @@ NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 locales = st.sampled_from(sorted(LOCALES))
 whole = st.integers(0, 10**6).map(lambda units: units * WEI)
-amounts = st.one_of(st.integers(0, LARGEST), st.integers(0, 10**24), whole)
+amounts = st.one_of(words_of(LARGEST.bit_length()), amounts_between(0, 10**24), whole)
 places_of_token = st.integers(0, 30)
 
 

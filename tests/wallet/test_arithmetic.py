@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import evenly_between, words_of
 from wallet.arithmetic import (
     Reals,
     choose,
@@ -25,8 +26,8 @@ from wallet.arithmetic import (
 )
 from wallet.errors import Refused
 
-words = st.integers(0, 2**256 - 1)
-positive = st.integers(1, 2**256 - 1)
+words = words_of(256)
+positive = words_of(256, least=1)
 
 
 @given(words, words, positive)
@@ -36,7 +37,7 @@ def test_the_name_says_which_way_a_quotient_is_rounded(a: int, b: int, c: int) -
     assert div_half_even(a * b, c) == round(Fraction(a * b, c))
 
 
-@given(st.integers(-(10**40), 10**40))
+@given(evenly_between(-(10**40), 10**40))
 def test_half_of_an_odd_number_goes_to_the_even_neighbour(n: int) -> None:
     assert div_half_even(2 * n + 1, 2) == n + n % 2
 
@@ -128,7 +129,7 @@ def newton_root(n: Any) -> Any:
     return lambda y: (y + n // y) // 2
 
 
-@given(st.integers(1, 2**128))
+@given(words_of(128, least=1))
 def test_newton_s_method_settles_within_a_unit_of_the_root_on_ints(n: int) -> None:
     # The contracts' rule stops when two values differ by at most one, so at most one unit above the root.
     assert isqrt(n) <= settled(newton_root(n), n, n) <= isqrt(n) + 1

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.defi import capped_price
 from wallet.defi.capped_price import CappedPrice, Parameters
@@ -25,9 +26,9 @@ ADAPTER = capped_price.capped_price(PARAMETERS)
 PRESETS = sorted((Path(__file__).parents[2] / "resources/markets").glob("aave-capo-*.toml"))
 
 # Rates of a token from a half to twice its coin, prices of 8 decimals up to a million, up to ten years after the snapshot.
-ratios = st.integers(WAD // 2, 2 * WAD)
-prices = st.integers(1, 10**14)
-ages = st.integers(0, 10 * 365 * DAY)
+ratios = evenly_between(WAD // 2, 2 * WAD)
+prices = amounts_between(1, 10**14, unit=10**8)
+ages = evenly_between(0, 10 * 365 * DAY)
 
 
 def refusal(*args: Any) -> Refused:
@@ -45,7 +46,7 @@ def test_the_price_is_the_rate_s_until_it_runs_ahead_of_its_line(base_price: int
     assert capped_price.is_capped(ADAPTER, ratio, now_s) == (ratio > highest)
 
 
-@given(prices, ratios, ages, st.integers(0, WAD))
+@given(prices, ratios, ages, evenly_between(0, WAD))
 def test_a_fall_of_the_rate_is_followed_at_once_and_has_no_floor(base_price: int, ratio: int, age: int, fall: int) -> None:
     now_s = SNAPSHOT_S + age
     lower = ratio - ratio * fall // WAD

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays.cosmos import TERMS
+from tests.strategies import amounts_between, evenly_between
 from tests.wallet.cosmos_chain import ATOM, DAY, NOW, UNBONDING, a_chain, later, refused, tokens_of, with_me
 from wallet.chain import cosmos
 from wallet.chain.cosmos import ONE, Delegation, Validator
@@ -18,7 +19,7 @@ from wallet.chain.cosmos_bonding import unbond
 
 # --- Decimals
 
-numbers = st.integers(0, 10**30)
+numbers = amounts_between(0, 10**30)
 
 
 def half_even(numerator: int, denominator: int) -> int:
@@ -33,7 +34,7 @@ def test_products_round_half_to_even(a: int, b: int) -> None:
     assert cosmos.product(-a, b) == -cosmos.product(a, b)
 
 
-@given(numbers, st.integers(1, 10**30))
+@given(numbers, amounts_between(1, 10**30))
 def test_quotients_are_cut_at_36_places_and_then_rounded_half_to_even(a: int, b: int) -> None:
     assert cosmos.quotient(a, b) == half_even(a * ONE * ONE // b, ONE)
     assert cosmos.quotient(-a, b) == -cosmos.quotient(a, b)
@@ -53,11 +54,11 @@ def test_ties_go_to_the_even_place() -> None:
 @st.composite
 def validators(draw: st.DrawFn) -> Validator:
     """From one ATOM to a billion, slashed to a tenth at worst."""
-    tokens = draw(st.integers(ATOM, 10**9 * ATOM))
+    tokens = draw(amounts_between(ATOM, 10**9 * ATOM, unit=ATOM))
     return Validator("v", tokens, tokens * ONE * 1000 // draw(st.integers(100, 1000)))
 
 
-@given(validators(), st.integers(1, 10**15))
+@given(validators(), amounts_between(1, 10**15, unit=ATOM))
 def test_bonding_and_leaving_at_once_never_brings_more(validator: Validator, tokens: int) -> None:
     chain = a_chain(validators=(validator,), supply=10**18)
     came = cosmos.delegate(chain, "you", "v", tokens)
@@ -71,7 +72,7 @@ def test_bonding_and_leaving_at_once_never_brings_more(validator: Validator, tok
         assert after.tokens * validator.shares_1e18 >= validator.tokens * (after.shares_1e18 - 2 * ONE)
 
 
-@given(validators(), st.integers(0, 10**12))
+@given(validators(), amounts_between(0, 10**12, unit=ATOM))
 def test_a_slash_lowers_what_shares_are_worth_and_not_how_many_there_are(validator: Validator, power: int) -> None:
     chain = a_chain(validators=(validator,), supply=10**18)
     done = cosmos.slash(chain, "v", chain.height, power, TERMS.double_sign_fraction_1e18)
@@ -283,7 +284,7 @@ def test_a_refused_bond_comes_with_the_figures_of_its_sentence(
 # --- New coins
 
 
-@given(st.integers(0, ONE), st.integers(7 * ONE // 100, ONE // 10))
+@given(evenly_between(0, ONE), evenly_between(7 * ONE // 100, ONE // 10))
 def test_inflation_seeks_the_goal_within_its_bounds(ratio_1e18: int, inflation_1e18: int) -> None:
     after = cosmos.next_inflation(TERMS, inflation_1e18, ratio_1e18)
     assert TERMS.inflation_min_1e18 <= after <= TERMS.inflation_max_1e18
@@ -303,7 +304,7 @@ def test_inflation_moves_by_hand() -> None:
     assert cosmos.next_inflation(TERMS, ONE * 7 // 100, ONE) == ONE * 7 // 100
 
 
-@given(st.integers(1, 200), st.integers(1, 10**13))
+@given(st.integers(1, 200), amounts_between(1, 10**13, unit=ATOM))
 def test_new_coins_are_shared_out_to_the_last_one(blocks: int, mine: int) -> None:
     chain = with_me(mine)
     minted = cosmos.mint_blocks(chain, blocks)

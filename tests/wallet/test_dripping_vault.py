@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays import attempt
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import dripping_vault
@@ -21,7 +22,7 @@ WEEK = 7 * 86_400
 START = 2_800 * WEEK
 """A multiple of the cycle's length, in 2023."""
 
-amounts = st.integers(1, 10**6 * ETHER)
+amounts = amounts_between(1, 10**6 * ETHER)
 
 
 @st.composite
@@ -30,7 +31,7 @@ def vaults(draw: st.DrawFn) -> tuple[DrippingVault, int, int]:
 
     Rewards are up to a tenth of it, and as much again may have arrived since the last sync.
     """
-    supply = draw(st.integers(ETHER, 10**6 * ETHER))
+    supply = draw(amounts_between(ETHER, 10**6 * ETHER))
     stored = supply * draw(st.integers(10**6, 2 * 10**6)) // 10**6
     reward = stored * draw(st.integers(0, 100)) // 1_000
     arrived = stored * draw(st.integers(0, 100)) // 1_000

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum, PendingDeposit, Run
 from wallet.chain.ethereum_forks import ETHER, FAR_FUTURE_EPOCH, FORKS, WITHDRAWALS_OPEN
@@ -501,7 +502,7 @@ def test_a_young_validator_may_not_leave_for_256_epochs() -> None:
     ethereum.request_exit(chain, "locked-1", 1, at_epoch=opens)
 
 
-@given(gwei=st.integers(1, 8_000_000 * ETHER))
+@given(gwei=amounts_between(1, 8_000_000 * ETHER, unit=ETHER))
 def test_an_amount_is_freed_by_the_fewest_validators(gwei: int) -> None:
     chain = chain_of()
     freed = ethereum.exit_for(chain, "lido", gwei)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.chain.ethereum_forks import ETHER, FORKS
 from wallet.chain.ethereum_leak import Finality, darkness, justify, must_leave, pass_epoch, settle, steady
 from wallet.chain.ethereum_queues import Churn, join_exit_count, join_exit_queue, left_by
@@ -94,7 +95,7 @@ def test_in_a_leak_nobody_gains_and_whoever_attests_loses_nothing(score: int, mi
     score=st.integers(0, 20_000),
     flags=st.integers(0, 7),
     leak=st.booleans(),
-    balance=st.integers(0, 33 * ETHER),
+    balance=amounts_between(0, 33 * ETHER, unit=ETHER),
     count=st.integers(1, 10**6),
 )
 def test_a_run_loses_what_its_members_lose(score: int, flags: int, leak: bool, balance: int, count: int) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import evenly_between
 from wallet.arithmetic import Reals
 from wallet.chain.ethereum_forks import ETHER, FORKS
 from wallet.chain.ethereum_leak import settle, steady, voted
@@ -212,7 +213,7 @@ def test_none_or_more_than_all_is_refused() -> None:
 @given(
     count=st.integers(1, 1000),
     eth=st.integers(1, 2048),
-    slashed=st.integers(0, 34_000_000),
+    slashed=evenly_between(0, 34_000_000),
     into=st.just(4096) | st.integers(0, 8191),
     fork=st.sampled_from(["altair", "deneb", "electra"]),
 )
@@ -234,7 +235,7 @@ def test_a_day_serves_a_slashed_run_as_the_path_of_each_of_its_validators(
 
 
 @settings(max_examples=60)
-@given(fork=st.sampled_from(["phase0", "altair", "bellatrix", "electra"]), slashed=st.integers(0, 34_000_000))
+@given(fork=st.sampled_from(["phase0", "altair", "bellatrix", "electra"]), slashed=evenly_between(0, 34_000_000))
 def test_a_midpoint_takes_no_more_than_there_is(fork: str, slashed: int) -> None:
     rules = FORKS[fork]
     path = Path(punished(Run("a", 1, 32 * ETHER, 32 * ETHER), 10, 0, rules))

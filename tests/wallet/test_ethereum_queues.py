@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.chain.ethereum_forks import ETHER, FORKS
 from wallet.chain.ethereum_queues import (
     Churn,
@@ -23,9 +24,9 @@ BUDGETS = st.integers(32, 600).map(lambda eth: eth * ETHER)
 
 
 @given(
-    amounts=st.lists(st.integers(1, 3000 * ETHER), min_size=1, max_size=20),
+    amounts=st.lists(amounts_between(1, 3000 * ETHER, unit=ETHER), min_size=1, max_size=20),
     earliest=st.integers(0, 200),
-    left=st.integers(0, 256 * ETHER),
+    left=amounts_between(0, 256 * ETHER, unit=ETHER),
     limit=st.integers(128, 256).map(lambda eth: eth * ETHER),
 )
 def test_joining_with_a_sum_is_joining_with_its_parts(amounts: list[int], earliest: int, left: int, limit: int) -> None:
@@ -62,7 +63,7 @@ def deposits() -> st.SearchStrategy[tuple[PendingDeposit, ...]]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(queue=deposits(), carry=st.integers(0, 100 * ETHER), budget=BUDGETS, epochs=st.integers(1, 120))
+@given(queue=deposits(), carry=amounts_between(0, 100 * ETHER, unit=ETHER), budget=BUDGETS, epochs=st.integers(1, 120))
 def test_a_stretch_of_epochs_is_each_of_them(queue: tuple[PendingDeposit, ...], carry: int, budget: int, epochs: int) -> None:
     """Bound: exact, carry included; stretches where only the budget decides are taken in one step."""
     start = 50
@@ -95,7 +96,7 @@ def test_many_equal_deposits_are_as_many_single_ones(queue: tuple[PendingDeposit
 
 
 @settings(max_examples=100, deadline=None)
-@given(count=st.integers(1, 400), carry=st.integers(0, 31 * ETHER), budget=BUDGETS)
+@given(count=st.integers(1, 400), carry=amounts_between(0, 31 * ETHER, unit=ETHER), budget=BUDGETS)
 def test_the_epochs_of_a_credit_are_those_of_its_first_and_last(count: int, carry: int, budget: int) -> None:
     queue = (PendingDeposit("a", count, 32 * ETHER, 0),)
     at_once = credit_deposits(queue, carry, budget, 50, 90, replace(ELECTRA, deposits_per_epoch=None))
@@ -110,7 +111,7 @@ def test_the_epochs_of_a_credit_are_those_of_its_first_and_last(count: int, carr
     assert place == len(when)
 
 
-@given(eth=st.integers(1, 200_000_000))
+@given(eth=evenly_between(1, 200_000_000))
 def test_limits_stay_in_their_bounds_and_only_grow(eth: int) -> None:
     limit = exit_limit(ELECTRA, eth * ETHER, 0)
     assert 128 * ETHER <= limit <= 256 * ETHER

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import external_shares, rebasing, stake_limit
@@ -31,12 +32,14 @@ def refusal(act: Any, *args: Any) -> Refused:
 
 
 # A pool from one ether to a hundred million, worth half an ether to two a share, up to two fifths of it external.
-pools = st.integers(ETHER, 10**8 * ETHER).flatmap(
-    lambda shares: st.builds(pool_of, st.integers(shares // 2, 2 * shares), st.just(shares), st.integers(0, shares * 2 // 3))
+pools = amounts_between(ETHER, 10**8 * ETHER).flatmap(
+    lambda shares: st.builds(
+        pool_of, evenly_between(shares // 2, 2 * shares), st.just(shares), evenly_between(0, shares * 2 // 3)
+    )
 )
 
 
-@given(pools, st.integers(1, 10**26), st.integers(1, 10_000))
+@given(pools, amounts_between(1, 10**26), st.integers(1, 10_000))
 def test_minting_and_burning_external_shares_leaves_the_rate_and_no_share_behind(
     pool: RebasingPool, shares: int, ratio_bps: int
 ) -> None:
@@ -58,7 +61,7 @@ def test_the_cap_is_the_last_share_that_keeps_the_ratio(pool: RebasingPool, rati
     assert external * 10_000 > total * ratio_bps
 
 
-@given(pools, st.integers(1, 10**26))
+@given(pools, amounts_between(1, 10**26))
 def test_paying_a_debt_in_ether_never_lowers_the_rate_and_lifts_it_by_less_than_a_wei(pool: RebasingPool, shares: int) -> None:
     pool = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
     ether = external_shares.ether_for_up(pool, shares)
@@ -70,7 +73,7 @@ def test_paying_a_debt_in_ether_never_lowers_the_rate_and_lifts_it_by_less_than_
     assert refusal(external_shares.rebalance, pool, shares, ether + 1).remedy == ether
 
 
-@given(pools, st.integers(1, 10**24))
+@given(pools, amounts_between(1, 10**24))
 def test_bad_debt_is_borne_by_every_internal_share_alike(pool: RebasingPool, shares: int) -> None:
     pool = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
     after = external_shares.internalize(pool, shares)
@@ -144,7 +147,7 @@ def test_what_external_shares_refuse_says_what_would_do() -> None:
         assert refusal(act, pool, *args).code == code
 
 
-@given(st.lists(pools, min_size=1, max_size=6), st.integers(1, 10**7 * ETHER))
+@given(st.lists(pools, min_size=1, max_size=6), amounts_between(1, 10**7 * ETHER))
 def test_reals_agree_with_the_exact_worth_of_shares(worlds: list[RebasingPool], shares: int) -> None:
     together = RebasingPool(
         total_shares=cast(int, Reals([world.total_shares for world in worlds])),

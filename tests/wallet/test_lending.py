@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from tests.wallet.lending_market import (
     CORRELATED,
     DOLLAR,
@@ -78,8 +79,8 @@ def test_a_borrow_cap_counts_interest_and_lets_the_last_unit_out() -> None:
     assert lending.borrowable(capped, "you", "USDC", START + YEAR) == 0
 
 
-scaled_units = st.integers(0, 10**24)
-indexes = st.integers(RAY, 3 * RAY)
+scaled_units = amounts_between(0, 10**24)
+indexes = evenly_between(RAY, 3 * RAY)
 caps = st.integers(1, 10**6)
 
 

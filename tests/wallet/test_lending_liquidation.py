@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays import attempt
+from tests.strategies import evenly_between
 from tests.wallet.lending_market import (
     CORRELATED,
     DOLLAR,
@@ -61,7 +62,7 @@ def test_a_health_factor_of_exactly_one_is_safe_and_a_hair_below_is_not() -> Non
     assert covered(below).done.cover > 0
 
 
-@given(st.integers(1, 10**9), st.integers(1, 12_000))
+@given(evenly_between(1, 10**9), st.integers(1, 12_000))
 def test_a_liquidation_is_refused_exactly_at_health_factors_of_one_and_above(part: int, price_bps: int) -> None:
     start = priced(ONE_IS_SAFE * price_bps // 10_000 + part)
     if lending.account_data(start, "you", START).health_factor_wad >= WAD:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.staking import locked
@@ -46,7 +47,7 @@ def test_more_than_2048_is_refused_where_validators_compound() -> None:
     locked.check_amount(2048 * ETHER, True)
 
 
-@given(amount=st.integers(32 * ETHER, 2048 * ETHER), compounding=st.booleans())
+@given(amount=amounts_between(32 * ETHER, 2048 * ETHER, unit=ETHER), compounding=st.booleans())
 def test_the_remedy_of_a_wrong_step_is_accepted_and_just_below(amount: int, compounding: bool) -> None:
     step = GWEI if compounding else 32 * ETHER
     if amount % step == 0:
@@ -80,9 +81,9 @@ def test_the_fee_is_taken_from_rewards_and_not_from_the_principal() -> None:
 
 
 @given(
-    incomes=st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**17)), min_size=1, max_size=12),
+    incomes=st.lists(st.tuples(evenly_between(0, 10**9), amounts_between(0, 10**17, unit=10**9)), min_size=1, max_size=12),
     fee_bps=st.integers(0, 10_000),
-    left=st.integers(0, 40 * 10**9),
+    left=amounts_between(0, 40 * 10**9, unit=10**9),
 )
 def test_every_wei_is_paid_to_one_of_the_two_and_the_fee_is_the_running_total(
     incomes: list[tuple[int, int]], fee_bps: int, left: int

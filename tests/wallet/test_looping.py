@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays import attempt
+from tests.strategies import amounts_between, evenly_between
 from tests.wallet.lending_market import CORRELATED, PRICES, START, WETH, WSTETH, YEAR
 from wallet.arithmetic import Reals
 from wallet.defi import lending, lending_modes, looping, stable_pool
@@ -45,8 +46,8 @@ def a_pool(ether: int, token: int) -> StablePool:
 BALANCED, JUNE_2022 = a_pool(250_000, 250_000), a_pool(111_300, 491_000)
 
 # Loan-to-values up to 97 %, pools at 0.8 to 1 of redemption with the loan-to-value below, equities of 1e-6 to a million ether.
-ltvs = st.integers(WAD // 10, 97 * WAD // 100)
-equities = st.integers(10**12, 10**6 * ETHER)
+ltvs = evenly_between(WAD // 10, 97 * WAD // 100)
+equities = amounts_between(10**12, 10**6 * ETHER)
 
 
 # --- The published figures
@@ -93,7 +94,7 @@ def test_interest_alone_takes_132_days_at_18_percent_and_never_ends_a_loop_that_
     assert looping.days_to_liquidation(health, STAKING, 0) == looping.NEVER
 
 
-@given(st.integers(WAD, 100 * WAD))
+@given(evenly_between(WAD, 100 * WAD))
 def test_the_days_follow_the_natural_logarithm(health: int) -> None:
     days = looping.days_to_liquidation(health, 0, 365 * WAD)  # the whole logarithm in a day
     assert days / WAD == pytest.approx(np.log(health / WAD), rel=1e-12, abs=1e-15)
@@ -102,7 +103,7 @@ def test_the_days_follow_the_natural_logarithm(health: int) -> None:
 # --- Laws of getting in
 
 
-@given(equities, ltvs, st.integers(0, 200), st.integers(98 * WAD // 100, WAD))
+@given(equities, ltvs, st.integers(0, 200), evenly_between(98 * WAD // 100, WAD))
 def test_rungs_never_pass_the_limit_and_a_discount_is_gained_on_all_that_was_bought(
     equity: int, ltv: int, rungs: int, price: int
 ) -> None:
@@ -114,7 +115,7 @@ def test_rungs_never_pass_the_limit_and_a_discount_is_gained_on_all_that_was_bou
         assert loop.collateral * (WAD - ltv) <= equity * WAD
 
 
-@given(equities, ltvs, st.integers(98 * WAD // 100, WAD), st.integers(0, 50))
+@given(equities, ltvs, evenly_between(98 * WAD // 100, WAD), st.integers(0, 50))
 def test_the_largest_flash_loan_is_the_last_wei_that_its_purchase_can_repay(
     equity: int, ltv: int, price: int, premium_bps: int
 ) -> None:
@@ -134,7 +135,7 @@ def test_a_flash_loan_counts_the_wei_that_rounding_takes() -> None:
     assert looping.largest_flash_loan(3, LTV, WAD, 0) == 0
 
 
-@given(st.integers(WAD + 10**12, 100 * WAD), st.integers(WAD // 2, WAD - 1))
+@given(evenly_between(WAD + 10**12, 100 * WAD), evenly_between(WAD // 2, WAD - 1))
 def test_the_fall_that_liquidates_is_where_the_health_factor_is_one(exposure: int, threshold: int) -> None:
     fall = looping.fall_that_liquidates(exposure, threshold)
     left = exposure * (WAD - fall)
@@ -261,14 +262,14 @@ def test_ten_thousand_ether_cannot_repay_through_the_pool_of_june_2022() -> None
         assert refusal(looping.least_sale, pool, 450_000 * ETHER, 10**9 * ETHER, 0, 1, 0).code == "loop_sale_short"
 
 
-@given(st.integers(1, 100_000 * ETHER), st.sampled_from([BALANCED, JUNE_2022]))
+@given(amounts_between(1, 100_000 * ETHER), st.sampled_from([BALANCED, JUNE_2022]))
 def test_a_wei_less_than_the_least_sale_does_not_bring_what_is_needed(need: int, pool: StablePool) -> None:
     sold = looping.least_sale(pool, need, 10**6 * ETHER, 0, 1, 0)
     assert stable_pool.quote(pool, 1, 0, sold, 0) >= need
     assert refusal(looping.least_sale, pool, need, sold - 1, 0, 1, 0).figures["need"] == need
 
 
-@given(st.integers(0, 3), st.integers(1, 3), st.integers(1, 20), st.integers(0, 10**18))
+@given(st.integers(0, 3), st.integers(1, 3), st.integers(1, 20), evenly_between(0, 10**18))
 def test_a_sale_that_the_pool_pays_nothing_for_brings_nothing(need: int, most: int, lopsided: int, dust: int) -> None:
     # A = 5 and up to twenty times as much token: there one unit mostly is less than the unit kept for rounding.
     pool = replace(a_pool(10_000, 10_000 * lopsided), initial_a=500, future_a=500)
@@ -305,7 +306,7 @@ def test_leaving_the_market_through_the_pool_keeps_what_was_said() -> None:
 # --- Getting out through the queue
 
 
-@given(equities, st.integers(2, 12), st.integers(WAD, 105 * WAD // 100))
+@given(equities, st.integers(2, 12), evenly_between(WAD, 105 * WAD // 100))
 def test_the_queue_without_interest_keeps_every_wei_of_equity(equity: int, exposure: int, health: int) -> None:
     loop = Loop(exposure * equity, (exposure - 1) * equity)
     if looping.health_factor(exposure * WAD, THRESHOLD) <= health + WAD // 1000:
@@ -379,7 +380,7 @@ def test_a_refusal_comes_with_the_figures_of_its_sentence(code: str, figures: di
 # --- Futures
 
 
-@given(st.lists(st.tuples(ltvs, st.integers(98 * WAD // 100, WAD)), min_size=1, max_size=6), st.integers(0, 30))
+@given(st.lists(st.tuples(ltvs, evenly_between(98 * WAD // 100, WAD)), min_size=1, max_size=6), st.integers(0, 30))
 def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(worlds: list[tuple[int, int]], rungs: int) -> None:
     exact = [looping.climb(100 * ETHER, ltv, price, rungs) for ltv, price in worlds]
     many_ltv, many_price = Reals([ltv for ltv, _ in worlds]), Reals([price for _, price in worlds])
@@ -389,9 +390,9 @@ def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(worlds: list[
 
 
 @given(
-    st.lists(st.integers(11 * WAD // 10, 14 * WAD), min_size=1, max_size=6),
-    st.integers(WAD // 2, 98 * WAD // 100),
-    st.integers(0, WAD // 2),
+    st.lists(evenly_between(11 * WAD // 10, 14 * WAD), min_size=1, max_size=6),
+    evenly_between(WAD // 2, 98 * WAD // 100),
+    evenly_between(0, WAD // 2),
 )
 def test_yields_and_limits_of_many_futures_are_the_exact_ones(exposures: list[int], threshold: int, borrow: int) -> None:
     many = Reals(exposures)
@@ -414,7 +415,7 @@ def test_yields_and_limits_of_many_futures_are_the_exact_ones(exposures: list[in
             assert np.allclose(np.asarray(real), days, rtol=1e-11, atol=1)
 
 
-@given(st.lists(st.integers(0, 100 * ETHER), min_size=1, max_size=6), st.integers(1, 60))
+@given(st.lists(amounts_between(0, 100 * ETHER), min_size=1, max_size=6), st.integers(1, 60))
 def test_slices_of_many_futures_are_the_exact_ones(slices: list[int], wait_days: int) -> None:
     exact = [looping.after_slice(Loop(1000 * ETHER, 900 * ETHER), each, STAKING, WAD // 10, wait_days) for each in slices]
     one = Reals([1.0] * len(slices))

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from tests.strategies import words_of
 from wallet.library.mechanisms import MECHANISMS
 
 ROOMS = ("chain", "staking", "defi")
-WORDS = st.integers(0, 2**256 - 1)
+WORDS = words_of(256)
 """What a contract can hold; a world's file has to keep each of them exactly."""
 
 

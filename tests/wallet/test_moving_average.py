@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import evenly_between
 from wallet.arithmetic import Reals
 from wallet.defi import moving_average
 from wallet.defi.moving_average import MovingAverage
@@ -18,7 +19,7 @@ WEI = 10**18
 NOW = 1_700_000_000
 
 
-@given(st.integers(NOTHING_BELOW + 1, 0))
+@given(evenly_between(NOTHING_BELOW + 1, 0))
 def test_the_exponential_is_the_true_one_to_its_last_unit(x: int) -> None:
     # The approximation is good to some 1e-22 of its result and is rounded down, so it stands at most a unit and a hair below.
     with localcontext(prec=60):
@@ -51,7 +52,7 @@ def test_the_exponential_ends_where_the_contract_s_ends() -> None:
         exp_wad(135305999368893231589)
 
 
-@given(st.integers(1, 2 * WEI), st.integers(1, 2 * WEI), st.integers(0, 10**6), st.integers(1, 10**5))
+@given(evenly_between(1, 2 * WEI), evenly_between(1, 2 * WEI), st.integers(0, 10**6), st.integers(1, 10**5))
 def test_an_average_moves_from_the_old_towards_what_stood(last: int, average: int, elapsed: int, window: int) -> None:
     moving = MovingAverage(last, average, NOW)
     present = moving_average.present_average(moving, window, NOW + elapsed)
@@ -71,7 +72,7 @@ def test_after_ln_2_windows_an_average_has_gone_half_way() -> None:
     assert moving_average.present_average(moving, 866, NOW + 600) / WEI == pytest.approx(1.5, abs=2e-4)
 
 
-@given(st.lists(st.integers(0, 2 * WEI), min_size=1, max_size=20), st.integers(0, 10**5))
+@given(st.lists(evenly_between(0, 2 * WEI), min_size=1, max_size=20), st.integers(0, 10**5))
 def test_averages_of_reals_are_the_exact_ones(figures: list[int], elapsed: int) -> None:
     kept = moving_average.weight_kept(elapsed, 866)
     exact = [moving_average.averaged(figure, WEI, kept) for figure in figures]

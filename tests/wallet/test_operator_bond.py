@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.staking import operator_bond
 from wallet.staking.operator_bond import OperatorTerms
@@ -70,7 +70,7 @@ def test_a_minipool_s_commission_is_rounded_down() -> None:
     assert operator_bond.node_rewards(8, 24, 10, 14 * 10**16) == 3
 
 
-@given(st.integers(0, 100 * ETHER), st.integers(1, 16 * ETHER), st.integers(1, 32 * ETHER), st.integers(0, ETHER))
+@given(amounts_between(0, 100 * ETHER), amounts_between(1, 16 * ETHER), amounts_between(1, 32 * ETHER), amounts_between(0, ETHER))
 def test_nothing_of_a_validator_is_created_or_lost(balance: int, bond: int, borrowed: int, commission: int) -> None:
     settled = operator_bond.settle(balance, bond, borrowed, commission)
     assert settled.operator + settled.holders == balance

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays.lido import Lido, figures_of
+from tests.strategies import amounts_between, evenly_between
 from tests.wallet.test_rebasing import ETHER, LIMITS
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
@@ -67,9 +68,9 @@ def refusal(pool: RebasingPool, figures: Figures, queue: WithdrawalQueue | None 
     return refused.value.code
 
 
-gains = st.integers(-100 * ETHER, 8 * ETHER)
-vaults = st.integers(0, 300 * ETHER)
-pools = st.builds(a_pool, st.integers(0, 10_000 * ETHER), st.integers(25_000 * ETHER, 40_000 * ETHER))
+gains = evenly_between(-100 * ETHER, 8 * ETHER)
+vaults = amounts_between(0, 300 * ETHER)
+pools = st.builds(a_pool, amounts_between(0, 10_000 * ETHER), amounts_between(25_000 * ETHER, 40_000 * ETHER))
 
 
 @given(pools, gains, vaults, vaults)
@@ -89,7 +90,7 @@ def test_a_report_moves_every_wei_and_share_that_it_says_and_no_other(
     assert done.pool.buffered == pool.buffered + taken - done.ether_locked >= 0
 
 
-@given(pools, gains, vaults, vaults, st.integers(0, 50 * ETHER))
+@given(pools, gains, vaults, vaults, amounts_between(0, 50 * ETHER))
 def test_no_report_raises_the_rate_above_the_limit_unless_the_validators_alone_do(
     pool: RebasingPool, gain: int, withdrawals: int, execution: int, cover: int
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.defi import product_curve, product_pool, stable_pool, stable_pool_ng
 from wallet.defi.pool_answers import PriceImpact, SizedPrice, Trade
@@ -30,10 +31,10 @@ def a_pool(first: int, second: int, parameters: Parameters = UNISWAP) -> Product
 
 
 # Reserves from dust to 1e30 units, at any price: coins of 6 and of 18 decimals stand side by side.
-reserves = st.integers(10**4, 10**30)
+reserves = amounts_between(10**4, 10**30)
 pools = st.builds(a_pool, reserves, reserves, st.sampled_from([UNISWAP, WITH_PROTOCOL, Parameters(0, False)]))
 # No side above a million times the other, so that a millionth of any side is worth a unit of the other; eight doublings fit.
-large = st.integers(10**20, 10**26)
+large = amounts_between(10**20, 10**26)
 shares = st.integers(1, 10**6)
 coins = st.sampled_from([0, 1])
 
@@ -152,7 +153,7 @@ def test_the_first_deposit_locks_a_thousand_units_for_ever() -> None:
     assert (caught.value.code, caught.value.remedy) == ("market_lp_short", 6 * WEI - 1000)
 
 
-@given(pools, st.tuples(st.integers(1, 10**30), st.integers(1, 10**30)))
+@given(pools, st.tuples(amounts_between(1, 10**30), amounts_between(1, 10**30)))
 def test_a_matched_deposit_gives_nothing_away_that_its_proportion_does_not_need(
     pool: ProductPool, offered: tuple[int, int]
 ) -> None:
@@ -272,7 +273,7 @@ def test_the_remedy_of_a_purchase_that_would_not_fit_does_fit() -> None:
 # --- Reals
 
 
-@given(st.integers(10**15, 10**30), st.integers(10**15, 10**30), shares, st.sampled_from([0, 3]))
+@given(amounts_between(10**15, 10**30), amounts_between(10**15, 10**30), shares, st.sampled_from([0, 3]))
 def test_trades_of_reals_are_the_exact_ones(first: int, second: int, share: int, fee: int) -> None:
     paid, received = part(first, share), min(part(second, share), second - second // 10**3)
     out = product_curve.amount_out(Reals([paid]), Reals([first]), Reals([second]), fee)
@@ -283,7 +284,7 @@ def test_trades_of_reals_are_the_exact_ones(first: int, second: int, share: int,
     assert abs(float(cost[0]) - exact) <= 1e-12 * exact + 2
 
 
-@given(st.integers(10**15, 10**30), st.integers(10**15, 10**30), shares, shares)
+@given(amounts_between(10**15, 10**30), amounts_between(10**15, 10**30), shares, shares)
 def test_shares_and_prices_of_reals_are_the_exact_ones(first: int, second: int, share: int, growth: int) -> None:
     pool = a_pool(first, second)
     amounts = (part(pool.reserves[0], share), part(pool.reserves[1], growth))
@@ -311,7 +312,7 @@ def test_ten_thousand_paths_trade_at_once_as_each_alone() -> None:
         assert float(at_spot[path]) == pytest.approx(spot, rel=1e-12)
 
 
-@given(st.integers(10**12, 10**24), st.integers(1, 10**4), st.integers(1, 10**4))
+@given(amounts_between(10**12, 10**24), st.integers(1, 10**4), st.integers(1, 10**4))
 def test_impermanent_loss_is_what_a_deposit_lacks_beside_what_was_put_in(price: int, up: int, down: int) -> None:
     now = max(price * up // down, 10**10)
     ratio = now / price

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.defi.rate_strategy import RateStrategy, check_strategy, interest_rates
 from wallet.defi.ray import RAY
@@ -16,7 +17,7 @@ from wallet.errors import Refused
 WETH = RateStrategy(optimal_bps=9_000, base_bps=0, slope1_bps=270, slope2_bps=8_000)
 PERCENT = RAY // 100
 
-amounts = st.integers(0, 10**28)
+amounts = amounts_between(0, 10**28)
 """Up to ten billion tokens of 18 decimals."""
 strategies = st.builds(
     RateStrategy,
@@ -61,7 +62,7 @@ def test_suppliers_never_earn_more_than_borrowers_pay(
     assert earned <= paid * (10_000 - factor_bps) // 10_000 + 7 * (available + debt + deficit)
 
 
-@given(strategies, amounts, st.integers(1, 10**28), st.integers(1, 10**28))
+@given(strategies, amounts, amounts_between(1, 10**28), amounts_between(1, 10**28))
 def test_more_debt_never_makes_borrowing_cheaper(strategy: RateStrategy, debt: int, more: int, whole: int) -> None:
     first, second = (interest_rates(strategy, 0, owed, whole, 0).variable_borrow_ray for owed in (debt, debt + more))
     assert first <= second <= (strategy.base_bps + strategy.slope1_bps + strategy.slope2_bps) * RAY // 10_000

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between, words_of
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import rebasing, stake_limit
@@ -37,15 +38,15 @@ def pool_of(ether: int, shares: int) -> RebasingPool:
 
 pools = st.builds(
     pool_of,
-    st.integers(ETHER, 10**8 * ETHER),
-    st.integers(ETHER, 10**8 * ETHER),
+    amounts_between(ETHER, 10**8 * ETHER),
+    amounts_between(ETHER, 10**8 * ETHER),
 )
-rising_pools = st.integers(ETHER, 10**7 * ETHER).flatmap(
-    lambda shares: st.integers(shares, 2 * shares).map(lambda ether: pool_of(ether, shares))
+rising_pools = amounts_between(ETHER, 10**7 * ETHER).flatmap(
+    lambda shares: evenly_between(shares, 2 * shares).map(lambda ether: pool_of(ether, shares))
 )
 
 
-@given(pools, st.lists(st.integers(1, 10**6 * ETHER), min_size=1, max_size=20))
+@given(pools, st.lists(amounts_between(1, 10**6 * ETHER), min_size=1, max_size=20))
 def test_balances_never_sum_to_more_than_the_supply_and_lose_less_than_a_wei_each(pool: RebasingPool, stakes: list[int]) -> None:
     holdings = [pool.total_shares]
     for ether in stakes:
@@ -57,7 +58,7 @@ def test_balances_never_sum_to_more_than_the_supply_and_lose_less_than_a_wei_eac
     assert 0 <= rebasing.total_pooled(pool) - seen < len(holdings)
 
 
-@given(pools, st.integers(1, 10**6 * ETHER))
+@given(pools, amounts_between(1, 10**6 * ETHER))
 def test_staking_never_lowers_the_rate_of_those_already_there(pool: RebasingPool, ether: int) -> None:
     after, shares = rebasing.submit(pool, ether, 0)
     # the minted shares are rounded down, so what is cut off goes to everybody
@@ -65,7 +66,7 @@ def test_staking_never_lowers_the_rate_of_those_already_there(pool: RebasingPool
     assert rebasing.ether_for(after, shares) <= ether
 
 
-@given(rising_pools, st.integers(0, 10**6 * ETHER))
+@given(rising_pools, amounts_between(0, 10**6 * ETHER))
 def test_a_transfer_brings_its_receiver_at_most_two_wei_less_than_asked(pool: RebasingPool, amount: int) -> None:
     moved = rebasing.transfer_shares_for(pool, amount, pool.total_shares * 10**7)
     worth = rebasing.ether_for(pool, moved)
@@ -134,8 +135,8 @@ def test_a_stake_over_the_limit_is_refused_with_what_is_left_and_how_fast_it_gro
 
 
 @given(
-    st.integers(1, 2**96 - 1),
-    st.integers(1, 2**60),
+    words_of(96, least=1),
+    words_of(60, least=1),
     st.lists(st.tuples(st.integers(0, 10**5), st.integers(0, 100)), max_size=12),
 )
 def test_the_limit_never_passes_its_maximum_and_never_falls_while_nobody_stakes(
@@ -247,7 +248,7 @@ def test_the_yearly_rate_of_a_report_takes_its_time_into_account() -> None:
     assert rebasing.mean_apr(pool_of(ETHER, ETHER)) == 0
 
 
-@given(st.lists(pools, min_size=1, max_size=8), st.integers(ETHER, 10**6 * ETHER))
+@given(st.lists(pools, min_size=1, max_size=8), amounts_between(ETHER, 10**6 * ETHER))
 def test_the_formulas_answer_for_many_futures_as_the_exact_ones_do(worlds: list[RebasingPool], amount: int) -> None:
     together = RebasingPool(
         total_shares=cast(int, Reals([world.total_shares for world in worlds])),

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import redemption_rate
@@ -39,7 +40,7 @@ def a_zone(**changes: Any) -> RedemptionZone:
 @st.composite
 def zones(draw: st.DrawFn) -> RedemptionZone:
     """From one ATOM to a billion behind a rate of 0.9 to 1.5, in up to four places."""
-    native = draw(st.integers(ATOM, 10**9 * ATOM))
+    native = draw(amounts_between(ATOM, 10**9 * ATOM, unit=ATOM))
     supply = native * 1000 // draw(st.integers(901, 1499))
     cuts = sorted(draw(st.tuples(*[st.integers(0, native // 4)] * 3)))
     zone = RedemptionZone(
@@ -53,7 +54,7 @@ def zones(draw: st.DrawFn) -> RedemptionZone:
     return redemption_rate.update_rate(zone)
 
 
-amounts = st.integers(1, 10**15)
+amounts = amounts_between(1, 10**15, unit=ATOM)
 
 
 def refused(act: Any) -> Refused:
@@ -71,7 +72,7 @@ def half_even(numerator: int, denominator: int) -> int:
 # --- Decimals
 
 
-@given(st.integers(0, 10**24), st.integers(1, 10**24))
+@given(amounts_between(0, 10**24, unit=ATOM), amounts_between(1, 10**24, unit=ATOM))
 def test_quotients_are_cut_at_36_places_and_then_rounded_half_to_even(a: int, b: int) -> None:
     assert redemption_rate.quotient(a, b) == half_even(a * ONE * ONE // b, ONE)
 
@@ -85,7 +86,7 @@ def test_a_tie_goes_to_the_even_place() -> None:
     assert redemption_rate.st_for(10**18, 333_333_333_333_333_333_366_666_666_666_666_670) == 3
 
 
-@given(zones(), st.integers(10**9, 10**15))
+@given(zones(), amounts_between(10**9, 10**15, unit=ATOM))
 def test_reals_agree_with_the_exact_conversions(zone: RedemptionZone, amount: int) -> None:
     native, supply, rate = redemption_rate.native_locked(zone), zone.st_supply, zone.rate_1e18
     real_rate = redemption_rate.rate_for(Reals([native]), Reals([supply]))
@@ -137,7 +138,7 @@ def test_coming_and_going_never_lowers_what_the_others_have(zone: RedemptionZone
     assert after.rate_1e18 >= before - slack
 
 
-@given(zones(), st.integers(0, 10**12))
+@given(zones(), amounts_between(0, 10**12, unit=ATOM))
 def test_rewards_raise_the_rate_at_the_next_epoch_and_the_fee_never_does(zone: RedemptionZone, rewards: int) -> None:
     grown, fee = redemption_rate.reinvest(zone, rewards)
     assert fee == rewards // 10

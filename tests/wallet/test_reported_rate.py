@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays import attempt
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import reported_rate
@@ -43,20 +44,20 @@ NETWORK = ReportedRate(
     pool_ether=200 * ETHER,
 )
 
-ether = st.integers(ETHER // 100, 1_000 * ETHER)
+ether = amounts_between(ETHER // 100, 1_000 * ETHER)
 
 
 @st.composite
 def networks(draw: st.DrawFn) -> ReportedRate:
     """Networks of 1 to 1e6 ether at rates of 0.5 to 2, with any collateral, live supply apart from the reported."""
-    reported = draw(st.integers(ETHER, 10**6 * ETHER))
+    reported = draw(amounts_between(ETHER, 10**6 * ETHER))
     return replace(
         NETWORK,
         reported_ether=reported,
         reported_supply=reported * draw(st.integers(500, 2_000)) // 1_000,
         supply=reported * draw(st.integers(1, 3_000)) // 1_000,
-        contract_ether=draw(st.integers(0, reported)),
-        pool_ether=draw(st.integers(0, 16_000 * ETHER)),
+        contract_ether=draw(evenly_between(0, reported)),
+        pool_ether=draw(amounts_between(0, 16_000 * ETHER)),
         queued_validators=draw(st.integers(0, 200)),
     )
 
@@ -337,7 +338,7 @@ def test_what_the_contract_would_refuse_is_refused(
     assert (caught.value.code, caught.value.remedy, caught.value.figures) == (code, remedy, figures)
 
 
-@given(networks(), st.integers(1, 30_000 * ETHER))
+@given(networks(), amounts_between(1, 30_000 * ETHER))
 def test_what_is_offered_instead_of_a_deposit_that_does_not_fit_fits(network: ReportedRate, value: int) -> None:
     crowded = replace(network, pool_ether=network.pool_ether + 2_000 * ETHER)
     answer = attempt(lambda: reported_rate.deposit(crowded, value))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.defi import restaking, restaking_shares
 from wallet.defi.restaking import Parameters, RestakingStrategy
@@ -44,14 +45,14 @@ def delegated(shares: int, native: bool = False) -> RestakingStrategy:
 
 
 # Shares from dust to a hundred million tokens; fractions that leave something, since a wholly slashed operator takes no deposits.
-amounts = st.integers(1, 10**26)
-fractions = st.integers(1, WAD - WAD // 1000)
+amounts = amounts_between(1, 10**26)
+fractions = evenly_between(1, WAD - WAD // 1000)
 
 
 # --- The formulas
 
 
-@given(amounts, st.integers(0, 10**26), st.integers(0, 10**26))
+@given(amounts, amounts_between(0, 10**26), amounts_between(0, 10**26))
 def test_paying_into_a_strategy_and_out_again_never_gains(amount: int, total: int, balance: int) -> None:
     shares = restaking_shares.strategy_shares(amount, total, balance)
     back = restaking_shares.strategy_tokens(shares, total + shares, balance + amount)
@@ -68,21 +69,21 @@ def test_a_strategy_counts_a_thousand_shares_and_units_that_nobody_paid() -> Non
     assert restaking_shares.strategy_tokens(100_000, 100_000, 1_009_000) == 10**6
 
 
-@given(st.integers(1, 10**6), st.integers(0, 10**26), st.integers(0, 10**26))
+@given(st.integers(1, 10**6), amounts_between(0, 10**26), amounts_between(0, 10**26))
 def test_the_fewest_units_that_bring_shares_do_and_one_fewer_do_not(shares: int, total: int, balance: int) -> None:
     least = restaking_shares.strategy_tokens_up(shares, total, balance)
     assert restaking_shares.strategy_shares(least - 1, total, balance) < shares
     assert restaking_shares.strategy_shares(least, total, balance) >= shares
 
 
-@given(amounts, amounts, st.integers(10**6, WAD), st.integers(WAD, 10**24))
+@given(amounts, amounts, evenly_between(10**6, WAD), evenly_between(WAD, 10**24))
 def test_a_deposit_never_makes_more_withdrawable_than_it_adds(deposited: int, added: int, factor: int, scaling: int) -> None:
     before = restaking_shares.withdrawable_shares(deposited, scaling, factor)
     grown = restaking_shares.next_scaling_factor(deposited, added, scaling, factor)
     assert restaking_shares.withdrawable_shares(deposited + added, grown, factor) <= before + added
 
 
-@given(amounts, st.integers(1, WAD), st.integers(0, WAD))
+@given(amounts, evenly_between(1, WAD), evenly_between(0, WAD))
 def test_an_operator_keeps_what_is_left_of_its_shares_rounded_up(shares: int, before: int, fall: int) -> None:
     after = before * fall // WAD
     lost = restaking_shares.shares_slashed(shares, before, after)
@@ -348,7 +349,8 @@ def test_asking_for_so_many_shares_brings_no_more_and_nearly_all(wanted: int, fr
 
 
 @given(
-    st.integers(10**18, 10**27), st.lists(st.tuples(st.integers(WAD, 10**21), st.integers(10**15, WAD)), min_size=1, max_size=9)
+    amounts_between(10**18, 10**27),
+    st.lists(st.tuples(evenly_between(WAD, 10**21), evenly_between(10**15, WAD)), min_size=1, max_size=9),
 )
 def test_withdrawable_of_many_futures_is_the_exact_one(deposited: int, factors: list[tuple[int, int]]) -> None:
     exact = [restaking_shares.withdrawable_shares(deposited, scaling, factor) for scaling, factor in factors]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import evenly_between
 from wallet.defi import restaking, restaking_operator
 from wallet.defi.restaking import Parameters, RestakingStrategy
 from wallet.defi.restaking_shares import WAD
@@ -47,7 +48,9 @@ def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_unti
     assert refusal(restaking.allocate, free, "operator", "second", 3 * WAD // 4, 400).code == "restaking_magnitude_same"
 
 
-@given(st.lists(st.tuples(st.sampled_from(["one", "two"]), st.integers(0, WAD), st.integers(0, 300), st.booleans()), max_size=15))
+@given(
+    st.lists(st.tuples(st.sampled_from(["one", "two"]), evenly_between(0, WAD), st.integers(0, 300), st.booleans()), max_size=15)
+)
 def test_an_operator_never_promises_more_than_it_has_left(acts: list[tuple[str, int, int, bool]]) -> None:
     operator, block = restaking_operator.Operator("operator", 30), 1
     for service, magnitude, blocks, slashing in acts:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.chain import solana
 from wallet.chain.solana import Cluster, Delegation, Parameters, Solana
 from wallet.errors import Refused
@@ -89,7 +90,7 @@ def test_an_epoch_is_two_days_of_nominal_slots() -> None:
 
 # --- Warm-up and cool-down
 
-stakes = st.integers(1, 10**17)
+stakes = amounts_between(1, 10**17, unit=SOL)
 
 
 @given(st.lists(stakes, min_size=1, max_size=6), stakes, st.booleans())

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.defi import stable_invariant, stable_invariant_ng, stable_pool
 from wallet.defi.stable_pool import StablePool
@@ -30,7 +31,7 @@ def a_pool(eth: int, steth: int, a: int = 50, fee: int = 4_000_000) -> StablePoo
 @st.composite
 def pools(draw: st.DrawFn, lopsided: int = 20) -> StablePool:
     """Pools from 100 to a billion coins, one side up to `lopsided` times the other."""
-    larger = draw(st.integers(100 * WEI, 10**9 * WEI))
+    larger = draw(amounts_between(100 * WEI, 10**9 * WEI))
     smaller = larger * draw(st.integers(10**6 // lopsided, 10**6)) // 10**6
     sides = (larger, smaller) if draw(st.booleans()) else (smaller, larger)
     fee = draw(st.sampled_from([0, 10**6, 4 * 10**6, 10**8]))
@@ -61,7 +62,7 @@ def newton_balance(x: int, d: int, amp: int) -> int:
     raise AssertionError("does not settle")
 
 
-@given(st.integers(10**4, 10**28), st.integers(1, 10**4), st.integers(1, 10**4), st.integers(1, 10**6 - 1))
+@given(amounts_between(10**4, 10**28), st.integers(1, 10**4), st.integers(1, 10**4), st.integers(1, 10**6 - 1))
 @settings(max_examples=2000)
 def test_the_square_root_equals_newton_s_rounds(d: int, up: int, down: int, a: int) -> None:
     # Newton's last round of at most one unit leaves an error of at most 1/(2y + b - d), so it ends a unit
@@ -256,7 +257,7 @@ def test_quotes_exchanges_and_a_ready_invariant_agree(pool: StablePool, pay: int
 # --- Questions about a trade
 
 
-@given(pools(), coins, shares, st.integers(9 * 10**17, 12 * 10**17))
+@given(pools(), coins, shares, evenly_between(9 * 10**17, 12 * 10**17))
 def test_the_causes_of_a_price_impact_add_up_exactly(pool: StablePool, pay: int, share: int, rate: int) -> None:
     amount = part(pool.balances[pay], share)
     owed = amount * rate // WEI

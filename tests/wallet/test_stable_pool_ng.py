@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from tests.wallet.stable_pools_ng import (
     DAY,
     LOPSIDED,
@@ -218,7 +219,7 @@ def test_quotes_exchanges_and_a_ready_invariant_agree(pool: StablePoolNG, pay: i
 # --- Fees off the peg
 
 
-@given(st.integers(1, 10**30), st.integers(1, 10**30), st.integers(0, 10**8), st.integers(10**10, 50 * 10**10))
+@given(amounts_between(1, 10**30), amounts_between(1, 10**30), evenly_between(0, 10**8), evenly_between(10**10, 50 * 10**10))
 def test_the_fee_grows_from_its_base_to_its_multiple(x: int, y: int, fee: int, multiplier: int) -> None:
     charged = formulas.dynamic_fee(x, y, fee, multiplier)
     assert fee <= charged <= multiplier * fee // 10**10
@@ -404,7 +405,7 @@ def test_a_loss_beyond_what_providers_hold_stops_every_act() -> None:
 # --- Questions about a trade
 
 
-@given(pools(), coins, shares, st.integers(9 * 10**17, 12 * 10**17))
+@given(pools(), coins, shares, evenly_between(9 * 10**17, 12 * 10**17))
 def test_the_causes_of_a_price_impact_add_up_exactly(pool: StablePoolNG, pay: int, share: int, rate: int) -> None:
     amount = part(pool.balances[pay], share)
     owed = amount * rate // WEI

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import stake_pool
@@ -27,7 +28,7 @@ fees = st.builds(Fee, st.integers(0, 300), st.sampled_from([1000, 10_000]))
 @st.composite
 def pools(draw: st.DrawFn) -> StakePool:
     """From a tenth of a SOL to all SOL there is, a rate of 0.5 to 2, and any part of it in the reserve."""
-    total = draw(st.integers(SOL // 10, 6 * 10**17))
+    total = draw(amounts_between(SOL // 10, 6 * 10**17, unit=SOL))
     return StakePool(
         parameters=Parameters(*[draw(fees) for _ in range(5)], *[draw(st.integers(0, 100)) for _ in range(2)]),
         total_lamports=total,
@@ -37,7 +38,7 @@ def pools(draw: st.DrawFn) -> StakePool:
     )
 
 
-lamports = st.integers(1, 10**17)
+lamports = amounts_between(1, 10**17, unit=SOL)
 
 
 def a_pool(**changes: Any) -> StakePool:
@@ -80,7 +81,7 @@ def test_coming_and_going_never_lowers_the_rate_of_those_who_stay(pool: StakePoo
         pool = after
 
 
-@given(pools(), st.integers(0, 10**16), st.integers(0, 10**16))
+@given(pools(), amounts_between(0, 10**16, unit=SOL), amounts_between(0, 10**16, unit=SOL))
 def test_a_reward_never_lowers_the_rate_and_a_loss_pays_no_fee(pool: StakePool, reward: int, loss: int) -> None:
     gained = stake_pool.update(pool, pool.total_lamports + reward, NOW)
     assert gained.pool.total_lamports * pool.pool_token_supply >= pool.total_lamports * gained.pool.pool_token_supply
@@ -89,7 +90,7 @@ def test_a_reward_never_lowers_the_rate_and_a_loss_pays_no_fee(pool: StakePool, 
     assert lost.pool.pool_token_supply == pool.pool_token_supply
 
 
-@given(pools(), st.integers(1, 10**16))
+@given(pools(), amounts_between(1, 10**16, unit=SOL))
 def test_the_manager_s_tokens_are_worth_the_fee_and_not_more(pool: StakePool, reward: int) -> None:
     done = stake_pool.update(pool, pool.total_lamports + reward, NOW)
     fee = stake_pool.fee_on(pool.parameters.epoch_fee, reward)
@@ -113,7 +114,7 @@ def test_minted_tokens_are_shared_out_to_the_last_one(pool: StakePool, amount: i
 # --- The same text on reals
 
 
-@given(pools(), st.integers(SOL, 10**16))
+@given(pools(), amounts_between(SOL, 10**16, unit=SOL))
 def test_reals_agree_with_the_exact_conversions(pool: StakePool, amount: int) -> None:
     # Floors cost the exact answer a unit, beside at least 5e8 of them.
     paths = replace(

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import external_shares, rebasing, staking_vault, vault_reserve
@@ -55,9 +56,9 @@ def minted(draw: st.DrawFn) -> tuple[StakingVault, RebasingPool]:
     """A vault of 40 to 100,000 ether that has minted some part of what it could, over 1 %, on a pool that can take it."""
     reserve = draw(ratios)
     parameters = replace(PARAMETERS, reserve_ratio_bps=reserve, forced_rebalance_threshold_bps=draw(st.integers(1, reserve - 1)))
-    vault = vault_of(draw(st.integers(40 * ETHER, 10**5 * ETHER)), parameters)
-    shares = draw(st.integers(10**7 * ETHER, 10**8 * ETHER))
-    pool = pool_of(draw(st.integers(shares // 2, 2 * shares)), shares)
+    vault = vault_of(draw(amounts_between(40 * ETHER, 10**5 * ETHER)), parameters)
+    shares = draw(amounts_between(10**7 * ETHER, 10**8 * ETHER))
+    pool = pool_of(draw(evenly_between(shares // 2, 2 * shares)), shares)
     part = staking_vault.minting_capacity(vault, pool) * draw(st.integers(10, 1000)) // 1000
     return staking_vault.mint(vault, pool, part, CLOCK)
 
@@ -390,7 +391,7 @@ def test_what_a_vault_refuses_comes_with_the_figures_of_its_sentence(
 # --- Futures, and the preset
 
 
-@given(st.integers(10**10, 10**7 * ETHER), st.integers(10**10, 10**7 * ETHER), ratios)
+@given(amounts_between(10**10, 10**7 * ETHER), amounts_between(10**10, 10**7 * ETHER), ratios)
 def test_reals_agree_with_the_exact_formulas(value: int, owed: int, ratio: int) -> None:
     # Each exact answer is rounded once, by less than a unit.
     for least in (0, ETHER):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays import attempt
+from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import ticket_pool
@@ -46,7 +47,7 @@ def a_pool(**changes: Any) -> TicketPool:
 @st.composite
 def pools(draw: st.DrawFn) -> TicketPool:
     """From a SOL to a hundred million, a price of 0.5 to 2, legs from nothing to a tenth of it."""
-    staked = draw(st.integers(SOL, 10**17))
+    staked = draw(amounts_between(SOL, 10**17, unit=SOL))
     supply = staked * draw(st.integers(500, 2000)) // 1000
     sol_leg = staked * draw(st.integers(0, 1000)) // 10_000
     msol_leg = supply * draw(st.integers(0, 1000)) // 10_000
@@ -63,7 +64,7 @@ def pools(draw: st.DrawFn) -> TicketPool:
     )
 
 
-amounts = st.integers(1, 10**16)
+amounts = amounts_between(1, 10**16, unit=SOL)
 
 
 def refused(act: Any) -> Refused:
@@ -105,7 +106,7 @@ def test_coming_and_ordering_never_lower_the_price_of_those_who_stay(pool: Ticke
         assert now * before.msol_supply >= was * after.msol_supply
 
 
-@given(pools(), st.integers(-(10**16), 10**16))
+@given(pools(), evenly_between(-(10**16), 10**16))
 def test_only_a_loss_lowers_the_price_and_a_loss_pays_no_fee(pool: TicketPool, change: int) -> None:
     booked, to_treasury = ticket_pool.update_active(pool, change)
     if change < 0:
@@ -167,7 +168,7 @@ def test_liquidity_comes_and_goes_without_gain(pool: TicketPool, lamports: int) 
 # --- The same text on reals
 
 
-@given(pools(), st.integers(SOL, 10**16))
+@given(pools(), amounts_between(SOL, 10**16, unit=SOL))
 def test_reals_agree_with_the_exact_conversions(pool: TicketPool, amount: int) -> None:
     paths = replace(
         pool,
@@ -537,7 +538,7 @@ def test_the_staking_cap_counts_only_what_is_not_bought_from_the_pool() -> None:
         assert refused(lambda dear=dear: ticket_pool.deposit(dear, 240 * SOL)).remedy == remedy  # type: ignore[misc]
 
 
-@given(pools(), st.integers(0, 10**16), amounts)
+@given(pools(), amounts_between(0, 10**16, unit=SOL), amounts)
 def test_the_remedy_of_a_full_protocol_is_less_and_is_taken(pool: TicketPool, room: int, lamports: int) -> None:
     cap = pool.active_stake + pool.cooling_down + pool.reserve + room
     near = replace(pool, parameters=replace(pool.parameters, staking_sol_cap=cap))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import json
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.chain.concentration import (
     ONE_HALF,
     ONE_THIRD,
@@ -265,7 +266,7 @@ COUNTS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 200), st.integer
 @settings(max_examples=100)
 @given(
     modules=st.lists(st.tuples(COUNTS, st.integers(0, 10_000)), min_size=1, max_size=4),
-    wei=st.integers(0, 3000 * WEI),
+    wei=amounts_between(0, 3000 * WEI),
 )
 def test_no_deposit_is_lost_or_made_twice(modules: list[tuple[list[tuple[int, int, int]], int]], wei: int) -> None:
     """Exact, whatever the limits: what leaves the buffer is what operators have more, and no limit is broken."""
@@ -312,7 +313,7 @@ def test_exactly_a_third_is_not_more_than_a_third() -> None:
     assert nakamoto([Entities(10), Entities(91)], Fraction(9, 10)) == 1
 
 
-STAKES = st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 6)), min_size=1, max_size=12)
+STAKES = st.lists(st.tuples(evenly_between(0, 10**9), st.integers(0, 6)), min_size=1, max_size=12)
 
 
 @settings(max_examples=150)
@@ -334,7 +335,7 @@ def test_a_cohort_counts_as_its_members(rows: list[tuple[int, int]], share: Frac
     assert Fraction(1, holders) <= found.herfindahl <= found.largest_share <= 1
 
 
-@given(total=st.integers(0, 10**20), share=st.sampled_from([ONE_THIRD, ONE_HALF, TWO_THIRDS]))
+@given(total=evenly_between(0, 10**20), share=st.sampled_from([ONE_THIRD, ONE_HALF, TWO_THIRDS]))
 def test_an_outsider_needs_the_least_that_tips_the_scale(total: int, share: Fraction) -> None:
     needed = outsider_needs(total, share)
     assert needed > share * (total + needed)

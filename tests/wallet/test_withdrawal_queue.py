@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import amounts_between, evenly_between
 from wallet.errors import Refused
 from wallet.staking import withdrawal_queue as queues
 from wallet.staking.withdrawal_queue import MAXIMUM, MINIMUM, RATE_ONE, WithdrawalQueue
@@ -34,8 +35,8 @@ def serve(queue: WithdrawalQueue, batches: Sequence[int], rate: int) -> Withdraw
     return queues.finalize(queue, batches[-1], queues.prefinalize(queue, batches, rate).ether, rate)
 
 
-rates = st.integers(RATE_ONE // 2, 2 * RATE_ONE)
-requests = st.tuples(st.integers(MINIMUM, MAXIMUM), st.integers(RATE_ONE // 2, 2 * RATE_ONE)).map(
+rates = evenly_between(RATE_ONE // 2, 2 * RATE_ONE)
+requests = st.tuples(amounts_between(MINIMUM, MAXIMUM), evenly_between(RATE_ONE // 2, 2 * RATE_ONE)).map(
     lambda pair: (pair[0], max(1, pair[0] * RATE_ONE // pair[1]))
 )
 
@@ -68,7 +69,7 @@ def test_what_is_locked_covers_every_claim_and_leaves_only_dust(asked: list[tupl
     assert 0 <= queue.locked_ether <= len(asked)
 
 
-@given(st.lists(requests, min_size=1, max_size=12), rates, st.integers(0, 4 * MAXIMUM))
+@given(st.lists(requests, min_size=1, max_size=12), rates, amounts_between(0, 4 * MAXIMUM))
 def test_a_budget_serves_strictly_in_order_and_is_never_overdrawn(asked: list[tuple[int, int]], rate: int, budget: int) -> None:
     queue = queue_of(*asked)
     batches = queues.calculate_batches(queue, rate, 10**9, budget)
@@ -118,7 +119,7 @@ def test_one_finalization_holds_at_most_thirty_six_batches() -> None:
     assert queues.calculate_batches(queue, RATE_ONE, 10**9, 10**9).ids == tuple(range(1, 37))
 
 
-@given(st.integers(MINIMUM, 5 * MAXIMUM))
+@given(amounts_between(MINIMUM, 5 * MAXIMUM))
 def test_splitting_keeps_every_wei_in_parts_that_the_queue_takes(amount: int) -> None:
     if 0 < amount % MAXIMUM < MINIMUM:
         code, remedy = refused_code(queues.split, amount)
@@ -206,7 +207,7 @@ def test_pruning_keeps_the_rate_at_which_my_claimed_request_was_paid() -> None:
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("request"), st.sampled_from(["you", "alice", "bob"]), requests),
-        st.tuples(st.just("report"), rates, st.integers(0, 3 * MAXIMUM)),
+        st.tuples(st.just("report"), rates, amounts_between(0, 3 * MAXIMUM)),
         st.tuples(st.just("claim"), st.integers(1, 12), st.booleans()),
     ),
     max_size=30,

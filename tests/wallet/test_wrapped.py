@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.strategies import amounts_between
 from tests.wallet.test_rebasing import ETHER, pool_of, rising_pools
 from wallet.errors import Refused
 from wallet.staking import rebasing, wrapped
 from wallet.staking.rebasing import RebasingPool
 
 
-@given(rising_pools, st.integers(1, 10**6 * ETHER))
+@given(rising_pools, amounts_between(1, 10**6 * ETHER))
 def test_wrapping_and_unwrapping_again_never_gains(pool: RebasingPool, steth: int) -> None:
     held = pool.total_shares * 10**7
     minted = wrapped.wrap(pool, steth, held)
@@ -26,7 +26,7 @@ def test_wrapping_and_unwrapping_again_never_gains(pool: RebasingPool, steth: in
     assert minted - 1 <= shares <= minted
 
 
-@given(rising_pools, st.integers(1, 10**24))
+@given(rising_pools, amounts_between(1, 10**24))
 def test_the_wrapper_always_holds_a_share_for_every_unit(pool: RebasingPool, wsteth: int) -> None:
     returned, shares = wrapped.unwrap(pool, wsteth, wsteth)
     assert shares <= wsteth

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays import attempt
+from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.defi import yield_vault
 from wallet.defi.yield_vault import Parameters, YieldVault
@@ -25,7 +26,7 @@ FREE = Parameters(unlock_time_s=1_000, performance_fee_bps=0, protocol_fee_bps=0
 CHARGING = replace(FREE, unlock_time_s=WEEK, performance_fee_bps=1_000, protocol_fee_bps=1_000)
 
 shares_of_it = st.integers(0, 1_000)
-amounts = st.integers(1, 10**6 * ETHER)
+amounts = amounts_between(1, 10**6 * ETHER)
 
 
 def vault_of(assets: int, terms: Parameters = FREE) -> YieldVault:
@@ -41,7 +42,7 @@ def vaults(draw: st.DrawFn) -> tuple[YieldVault, int]:
         protocol_fee_bps=draw(st.sampled_from([0, 1_000])),
         deposit_limit=UNLIMITED,
     )
-    vault, now = vault_of(draw(st.integers(ETHER, 10**6 * ETHER)), terms), NOW
+    vault, now = vault_of(draw(amounts_between(ETHER, 10**6 * ETHER)), terms), NOW
     for _ in range(2):
         now += draw(st.integers(0, WEEK))
         vault = yield_vault.report(vault, vault.total_assets * draw(st.integers(900, 1_100)) // 1_000, now).vault
