@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import words_of
 from ui.charts import ChartData, ValueChart
 from ui.charts.decimation import at, bucket, gap_at, peaks, visible
 from ui.theme import theme
@@ -14,7 +15,7 @@ from ui.theme import theme
 def broken_lines(draw):
     """Hours and values with runs of NaN, up to a few hundred long."""
     runs = draw(st.lists(st.tuples(st.booleans(), st.integers(1, 60)), min_size=1, max_size=12))
-    seed = draw(st.integers(0, 2**32 - 1))
+    seed = draw(words_of(32))
     values = np.random.default_rng(seed).normal(size=sum(length for _, length in runs))
     known = np.concatenate([np.full(length, open_) for open_, length in runs])
     return np.where(known, values, np.nan)

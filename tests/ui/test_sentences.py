@@ -8,9 +8,9 @@ from typing import get_args
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from tests.wallet.practices import practice
 from ui.panels.activity_words import long_words, shown_text
 from ui.panels.time_bar import chart_marker
@@ -152,7 +152,7 @@ def test_a_title_is_shown_where_an_older_receipt_lacks_a_figure(lived: Practice)
     assert receipt_words(replace(shock, kind="lend", title="Lent 5 ETH to curve-steth")) == "Lent 5 ETH to the Curve pool"
 
 
-@given(st.one_of(st.integers(0, 10**12), st.integers(0, 10**8).map(lambda coins: coins * E), st.integers(0, 10**26)))
+@given(amounts_between(0, 10**26))
 def test_a_sentence_rounds_as_a_column_does(value: int) -> None:
     said, column = brief_amount(value, "ETH").removesuffix(" ETH"), amount(value, "ETH")
     assert column.rstrip("0").rstrip(".") == said or column == said
