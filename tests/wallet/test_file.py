@@ -18,7 +18,7 @@ from wallet.actions.transfers import Faucet
 from wallet.errors import FileProblem
 from wallet.practice import Practice
 from wallet.practice import file as files
-from wallet.practice.migrations import APPLICATION_ID, FORMAT, format_1
+from wallet.practice.migrations import APPLICATION_ID, FORMAT, format_1, format_2
 from wallet.world.audit import audit
 
 STAKE = Stake(amount=ETH)
@@ -348,6 +348,7 @@ def next_format(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A program that reads one format more than this one."""
     following = Migrations("sluice")
     following(name="format_1")(format_1)
+    following(name="format_2")(format_2)
     monkeypatch.setattr(files, "migrations", following)
     monkeypatch.setattr(files, "FORMAT", FORMAT + 1)
     return following

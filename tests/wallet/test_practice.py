@@ -272,12 +272,15 @@ def test_a_series_that_was_handed_out_never_changes(calm: Practice) -> None:
         handed_out[0] = 1
 
 
-def test_a_token_that_comes_later_has_no_points_before(calm: Practice) -> None:
+def test_a_token_that_comes_later_was_held_at_nothing_before_and_had_its_rate_and_price(calm: Practice) -> None:
     calm.do(WRAP)
     calm.advance(3)
-    balance = calm.series("wstETH").balance
-    assert np.isnan(balance[:720]).all()
-    assert (balance[720:] > 0).all()
+    series = calm.series("wstETH")
+    assert (series.balance[:720] == 0).all()
+    assert (series.balance[720:] > 0).all()
+    assert (np.diff(series.redemption_rate) >= 0).all()
+    assert series.redemption_rate[-1] > series.redemption_rate[0] > 1
+    assert np.isfinite(series.market_price).all()
 
 
 @pytest.mark.parametrize("hours", [0, 1, 24, 10_000])

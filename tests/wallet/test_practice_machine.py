@@ -27,8 +27,10 @@ from wallet.actions.stake import Stake, Wrap
 from wallet.actions.transfers import Transfer
 from wallet.errors import Refused
 from wallet.practice import Practice
+from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
+from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import samples
 from wallet.world.state import World
 
@@ -44,10 +46,11 @@ ACTIONS: tuple[Action, ...] = (
 
 
 class State(msgspec.Struct, frozen=True):
-    """A world, and the number of the moment it belongs to."""
+    """A world, the number of the moment it belongs to, and what own moves sum up to in it."""
 
     moment: int
     world: World
+    own: OwnSums
 
 
 class Told(msgspec.Struct):
@@ -70,10 +73,11 @@ class Told(msgspec.Struct):
 def root() -> tuple[State, ...]:
     """The hours lived before the practice opens."""
     world = library.start("calm", 7)
-    states = [State(0, world)]
+    own = starting_sums(world)
+    states = [State(0, world, own)]
     while world.hour < OPENS:
         world, _ = pass_hour(world)
-        states.append(State(0, world))
+        states.append(State(0, world, own))
     return tuple(states)
 
 
@@ -95,10 +99,10 @@ class Histories(RuleBasedStateMachine):
             self.practice.close()
             shutil.rmtree(self.folder)
 
-    def append(self, worlds: list[World]) -> None:
+    def append(self, worlds: list[World], own: OwnSums) -> None:
         self.moments += 1
         self.here.ends()
-        self.here.states += [State(self.moments, world) for world in worlds]
+        self.here.states += [State(self.moments, world, own) for world in worlds]
         self.here.at = self.here.tip = len(self.here.states) - 1
 
     @rule(action=st.sampled_from(ACTIONS))
@@ -116,7 +120,8 @@ class Histories(RuleBasedStateMachine):
             self.told[kept] = Told(list(here.states), here.tip, here.tip)
         assert self.practice.do(action) == expected
         assert self.practice.kept_as == (kept if inside else None)
-        self.append([expected.world])
+        before = here.states[here.at].own
+        self.append([expected.world], sums_after(before, expected.receipt, expected.world))
 
     @rule(hours=st.sampled_from((1, 5, 24, 100)), beats=st.integers(0, 2))
     def advance(self, hours: int, beats: int) -> None:
@@ -130,7 +135,7 @@ class Histories(RuleBasedStateMachine):
             world, _ = pass_hour(world)
             lived.append(world)
         if lived:
-            self.append(lived)
+            self.append(lived, here.states[here.at].own)
         if beats:
             self.practice.begin_run()
         for _ in range(max(beats, 1)):
@@ -211,6 +216,7 @@ class Histories(RuleBasedStateMachine):
         here = self.here
         world = here.states[here.at].world
         assert self.practice.world == world
+        assert self.practice.own == here.states[here.at].own
         assert self.practice.tip_hour == here.states[here.tip].world.hour
         assert self.practice.can_undo == (here.states[here.at].moment != 0)
         assert {row.name for row in self.practice.branches} == set(self.told)
@@ -223,12 +229,13 @@ class Histories(RuleBasedStateMachine):
         here = self.here
         for to, place in (("here", here.at), ("tip", here.tip)):
             series = self.practice.series("stETH", to=to)
-            lived = {state.world.hour: state.world for state in here.states[: place + 1]}
+            lived = {state.world.hour: state for state in here.states[: place + 1]}
             assert series.hour.tolist() == list(lived)
             for hour in {*list(lived)[-3:], max(0, place // 2)} & set(lived):
-                (sample,) = [row for row in samples(lived[hour]) if row.token == "stETH"]
+                (sample,) = [row for row in samples(lived[hour].world, "you", lived[hour].own) if row.token == "stETH"]
                 assert np.isclose(series.balance[hour], sample.balance, rtol=0, atol=0)
                 assert np.isclose(series.market_price[hour], sample.market_price, rtol=0, atol=0)
+                assert (series.put_in[hour], series.taken_out[hour]) == (sample.put_in, sample.taken_out)
 
 
 Histories.TestCase.settings = settings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wallet import TOKENS, Holding, holdings
+from wallet import TOKENS, Holding, holdings, staked
 
 if TYPE_CHECKING:
     from wallet import World
@@ -21,27 +21,17 @@ def held(world: World) -> tuple[Holding, ...]:
     return tuple(sorted(holdings(world, YOU, world.market_price(LST_TOKEN)), key=_place))
 
 
-def all_lst(world: World, lines: tuple[Holding, ...]) -> Holding:
-    """All liquid staking tokens as one line, whatever wrapper, pool or queue they are in."""
-    price = world.market_price(LST_TOKEN)
-    return Holding(
-        ALL_LST,
-        LST_TOKEN,
-        sum(line.staked for line in lines),
-        sum(line.staked_redemption for line in lines),
-        None if price is None else sum(line.staked_market for line in lines),
-        world.redemption_rate(LST_TOKEN),
-        price,
-        "wallet",
-    )
+def all_lst(world: World) -> Holding:
+    """All liquid staking tokens that can be sold as one line, whatever wrapper or pool they are in."""
+    totals, rate = staked(world), world.redemption_rate(LST_TOKEN)
+    return Holding(ALL_LST, LST_TOKEN, totals.balance, totals.redeems_for, totals.sells_for, rate, totals.price, "wallet")
 
 
 def line_of(world: World, key: str) -> Holding | None:
     """The line of a key, `ALL_LST` included; None where nothing of it is held."""
-    lines = held(world)
     if key == ALL_LST:
-        return all_lst(world, lines)
-    return next((line for line in lines if line.key == key), None)
+        return all_lst(world)
+    return next((line for line in held(world) if line.key == key), None)
 
 
 def token_of(key: str) -> str:

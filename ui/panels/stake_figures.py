@@ -50,7 +50,7 @@ class StakeFigures:
             return f"not before {seconds_date(opens)}"
         if not totals.balance:
             return f"{amount(WEI, 'ETH')} ETH each"
-        low, _, high = leaving.hours_of(estimates.redemption_stages(world, totals.balance - totals.queued))
+        low, _, high = leaving.hours_of(estimates.redemption_stages(world, totals.balance))
         return f"{amount(WEI, 'ETH')} ETH each, in {span_range(low, high)}"
 
 

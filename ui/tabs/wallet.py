@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QShowEvent
 
@@ -204,9 +203,9 @@ class WalletTab(Tab):
             self.explanation.explain(line, self.session.world, self.tables.mapToGlobal(self.tables.rect().topLeft()))
 
     def _followable(self, key: str) -> bool:
-        if key == ALL_LST:
-            return True
-        return bool(np.isfinite(self.session.practice.recent(key, 0).balance[-1]))
+        """Whether it is held; a request has no history of its own."""
+        line = line_of(self.session.world, key)
+        return key == ALL_LST or (line is not None and not line.request)
 
     def _day_change(self, key: str) -> float:
         """The change of a line's redemption value in a day, in coins; NaN where there is no such history."""

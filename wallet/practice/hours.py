@@ -17,10 +17,12 @@ from wallet.practice import store
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Branch, Moment, Point, passed
 from wallet.practice.migrations import MODEL
+from wallet.practice.own_moves import starting_sums
 from wallet.practice.standing import Standing
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import WEEK_HOURS
 from wallet.world.hour import pass_hour
+from wallet.world.own_sums import OwnSums
 from wallet.world.state import Event, World
 
 FIRST_BRANCH = "main"
@@ -33,12 +35,12 @@ class _Batch(msgspec.Struct):
     events: list[Event] = []
     samples: list[store.SampleRow] = []
 
-    def pass_one(self, world: World) -> tuple[World, tuple[Event, ...]]:
-        """Let an hour pass, remembering what it brought."""
+    def pass_one(self, world: World, own: OwnSums) -> tuple[World, tuple[Event, ...]]:
+        """Let an hour pass, remembering what it brought; `own` are the sums of own moves before it, and after it."""
         world, events = pass_hour(world)
         self.worlds.append(world)
         self.events += events
-        self.samples += store.sample_rows(world)
+        self.samples += store.sample_rows(world, own)
         return world, events
 
 
@@ -58,7 +60,7 @@ class Hours:
             batch, world = _Batch(), self._standing.world
             for _ in range(min(hours, WEEK_HOURS)):
                 before = world
-                world, events = batch.pass_one(world)
+                world, events = batch.pass_one(world, self._standing.own)
                 hours -= 1
                 if until is not None and met(until, before, world, events):
                     stopped = until
@@ -77,11 +79,11 @@ class Hours:
             store.keep_world(db, Point(run.id, run.hour_to), self._standing.world)
 
     def _keep(self, batch: _Batch) -> None:
-        here, hour = self._standing.branch.at, batch.worlds[-1].hour
+        here, hour, own = self._standing.branch.at, batch.worlds[-1].hour, self._standing.own
         with self._file.writing(durable=False) as db:
             if self._run is None:
                 hours = (here.hour, hour)
-                run = store.add_moment(db, here.moment, hours, passed(hour - here.hour), "run")
+                run = store.add_moment(db, here.moment, hours, passed(hour - here.hour), "run", own=own)
             else:
                 run = replace(self._run, hour_to=hour, title=passed(hour - self._run.hour_from))
                 store.grow_moment(db, run)
@@ -92,7 +94,7 @@ class Hours:
                     store.keep_world(db, Point(run.id, world.hour), world)
             branch = self._standing.extend(db, Point(run.id, hour), batch.worlds[-1])
         self._run = run
-        self._standing.arrive(branch, run, batch.worlds)
+        self._standing.arrive(branch, run, batch.worlds, own)
 
 
 def begin(file: PracticeFile, world: World, title: str, opens_at: int) -> None:
@@ -100,11 +102,12 @@ def begin(file: PracticeFile, world: World, title: str, opens_at: int) -> None:
     db = file.db.conn
     facts = {"start": world.start, "scenario": world.scenario, "seed": world.seed, "made_by_model": MODEL}
     db.executemany("INSERT INTO meta VALUES (?, ?)", [(name, str(fact)) for name, fact in facts.items()])
-    root = store.add_moment(db, None, (0, opens_at), title, "start")
+    own = starting_sums(world)
+    root = store.add_moment(db, None, (0, opens_at), title, "start", own=own)
     store.keep_world(db, Point(root.id, 0), world)
-    batch = _Batch(samples=store.sample_rows(world))
+    batch = _Batch(samples=store.sample_rows(world, own))
     while world.hour < opens_at:
-        world, _ = batch.pass_one(world)
+        world, _ = batch.pass_one(world, own)
         if world.hour % WEEK_HOURS == 0 or world.hour == opens_at:
             store.keep_world(db, Point(root.id, world.hour), world)
     store.put_events(db, root.id, batch.events)

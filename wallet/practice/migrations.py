@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from wallet.practice.format_2 import fill
+
 APPLICATION_ID = 0x534C5543
 """The letters SLUC, in the file's header."""
 
-FORMAT = 1
+FORMAT = 2
 """The file's format, its `user_version`: the number of migrations below."""
 
-MODEL = 1
+MODEL = 2
 """The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed
 by another model.
+
+2: what an hour computes changed in this version, and what is estimated from it; an hour of version 1 is not lived again.
 """
 
 migrations = Migrations("sluice")
@@ -125,3 +129,10 @@ def format_1(db: Database) -> None:
             db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def format_2(db: Database) -> None:
+    """Own moves in moments and samples, and nothing that waits among what can be sold."""
+    fill(db.conn)
+    db.execute("PRAGMA user_version = 2")

@@ -34,11 +34,13 @@ from wallet.practice.file import PracticeFile, create, discard, open_file
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.migrations import migrations
+from wallet.practice.own_moves import sums_after
 from wallet.practice.places import replacing
 from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
 from wallet.practice.until import Run, Until, holds
+from wallet.world.own_sums import OwnSums
 from wallet.world.state import Event, World
 
 
@@ -173,6 +175,11 @@ class Practice:
         return self._standing.world
 
     @property
+    def own(self) -> OwnSums:
+        """What one's own moves sum up to where one stands, by followed key."""
+        return dict(self._standing.own)
+
+    @property
     def tip_hour(self) -> int:
         """The last hour of this branch, kept future included."""
         return self._standing.branch.tip.hour
@@ -190,18 +197,19 @@ class Practice:
         standing = self._standing
         outcome = action.apply(standing.world)
         receipt, here, kept_as = outcome.receipt, standing.branch.at, None
+        own = sums_after(standing.own, receipt, outcome.world)
         with self._file.writing(durable=True) as db:
             if not standing.at_tip:
                 kept_as = store.free_name(db, standing.branch.name)
                 future = replace(standing.branch, name=kept_as, at=standing.branch.tip, active=False)
                 store.put_branch(db, future)
             hours = (here.hour, here.hour)
-            moment = store.add_moment(db, here.moment, hours, receipt.title, receipt.kind, action, receipt)
+            moment = store.add_moment(db, here.moment, hours, receipt.title, receipt.kind, action, receipt, own=own)
             point = Point(moment.id, here.hour)
             store.keep_world(db, point, outcome.world)
-            store.put_samples(db, moment.id, store.sample_rows(outcome.world))
+            store.put_samples(db, moment.id, store.sample_rows(outcome.world, own))
             branch = standing.extend(db, point, outcome.world)
-        standing.arrive(branch, moment, [outcome.world])
+        standing.arrive(branch, moment, [outcome.world], own)
         self.kept_as = kept_as
         return outcome
 

@@ -22,7 +22,7 @@ from wallet.errors import FileProblem
 from wallet.practice import store
 from wallet.practice.file import PracticeFile, create, discard
 from wallet.practice.history import Branch, Moment, Point
-from wallet.practice.migrations import MODEL, migrations
+from wallet.practice.migrations import FORMAT, MODEL, migrations
 from wallet.world.state import decode
 
 Rows = list[tuple[Any, ...]]
@@ -31,12 +31,12 @@ Figure = float | None
 
 SHAPES: dict[str, Any] = {
     "meta": tuple[str, str],
-    "moment": tuple[int, int | None, int, int, str, str, str | None, str | None, int],
+    "moment": tuple[int, int | None, int, int, str, str, str | None, str | None, int, str],
     "event": tuple[int, int, int, str, str, str],
     "kept": tuple[int, int, int, bytes],
     "part": tuple[str, bytes],
     "branch": tuple[str, int, int, int, int, int, int, int],
-    "sample": tuple[str, int, int, Figure, Figure, Figure, Figure, Figure, Figure, Figure],
+    "sample": tuple[str, int, int, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure],
     "note": tuple[int, str],
     "address_book": tuple[str, str],
     "my_request": tuple[int, str, str, int, str],
@@ -44,6 +44,17 @@ SHAPES: dict[str, Any] = {
 """Every table of the file and what a row of it must look like; a row on a damaged page may look like
 anything.
 """
+ADDED = {2: {"moment": 1, "sample": 2}}
+"""How many columns a format added at the end of a table."""
+
+
+def _shapes(version: int) -> dict[str, Any]:
+    """Return the shapes of a file of that format."""
+    shapes = dict(SHAPES)
+    for added in (columns for later, columns in ADDED.items() if later > version):
+        for table, count in added.items():
+            shapes[table] = tuple.__class_getitem__(shapes[table].__args__[:-count])
+    return shapes
 
 
 def salvaged(problem: FileProblem) -> FileProblem:
@@ -56,10 +67,10 @@ def salvaged(problem: FileProblem) -> FileProblem:
         return problem
     path = Path(str(problem.figures["path"]))
     try:
-        tables = _read(path)
+        tables, version = _read(path)
     except OSError:
         return FileProblem("file_damaged", **problem.figures, saved_to="", moments=0, of=0)
-    moments = _whole(tables) or _restored(tables)
+    moments = _whole(tables) or _restored(tables, version)
     named = [
         *(row[0] for row in tables["moment"]),
         *(row[1] for row in tables["kept"]),
@@ -69,14 +80,14 @@ def salvaged(problem: FileProblem) -> FileProblem:
     figures = {**problem.figures, "saved_to": "", "moments": len(moments), "of": expected}
     if moments:
         try:
-            figures["saved_to"] = str(_write(path, tables, moments))
+            figures["saved_to"] = str(_write(path, tables, moments, version))
         except (FileProblem, OSError):
             return FileProblem("file_damaged_unsaved", **figures)
     return FileProblem("file_damaged", **figures)
 
 
-def _read(path: Path) -> dict[str, Rows]:
-    """Return the rows of every table that can be read; the damaged file itself is not touched."""
+def _read(path: Path) -> tuple[dict[str, Rows], int]:
+    """Return the rows of every table that can be read, and the file's format; the damaged file itself is not touched."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "damaged"
         shutil.copyfile(path, copy)
@@ -85,17 +96,25 @@ def _read(path: Path) -> dict[str, Rows]:
         with closing(sqlite3.connect(copy)) as db:
             with suppress(sqlite3.DatabaseError):
                 db.execute("PRAGMA writable_schema = ON")  # lets SQLite read a file that was cut short
-            return {table: _rows(db, table) for table in SHAPES}
+            version = _format(db)
+            return {table: _rows(db, table, shape) for table, shape in _shapes(version).items()}, version
 
 
-def _rows(db: sqlite3.Connection, table: str) -> Rows:
+def _format(db: sqlite3.Connection) -> int:
+    with suppress(sqlite3.DatabaseError):
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        return version if 0 < version <= FORMAT else FORMAT
+    return FORMAT
+
+
+def _rows(db: sqlite3.Connection, table: str, shape: Any) -> Rows:
     found: dict[tuple[object, ...], None] = {}
     key = "token, moment, hour" if table == "sample" else "rowid"
     for direction in ("ASC", "DESC"):
         order = key.replace(",", f" {direction},") + f" {direction}"
         try:
             for row in db.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY {order}"):
-                if _looks_right(row, SHAPES[table]):
+                if _looks_right(row, shape):
                     found[row] = None
         except sqlite3.DatabaseError:
             continue
@@ -115,7 +134,7 @@ def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
     """Return the moments whose past is whole and whose world can be had again."""
     worlds = {(row[1], row[2]) for row in tables["kept"] if _readable(row[3])}
     whole: dict[int, Moment] = {}
-    for id_, parent, hour_from, hour_to, kind, title, _, _, model in sorted(tables["moment"], key=_id):
+    for id_, parent, hour_from, hour_to, kind, title, _, _, model, *_ in sorted(tables["moment"], key=_id):
         moment = Moment(id_, parent, hour_from, hour_to, kind, title, model)
         needed = moment.hour_to if moment.model != MODEL else moment.hour_from
         replayed = moment.kind == "run" and moment.model == MODEL
@@ -124,14 +143,22 @@ def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
     return whole
 
 
-def _restored(tables: dict[str, Rows]) -> dict[int, Moment]:
+def _restored(tables: dict[str, Rows], version: int) -> dict[int, Moment]:
     """Where no past is left, return the last world that is readable as a new start."""
     for _, moment, hour, world in sorted(tables["kept"], key=_id, reverse=True):
         if _readable(world):
             start = Moment(moment, None, hour, hour, "start", "Restored from a damaged file", MODEL)
-            tables["moment"] = [(moment, None, hour, hour, start.kind, start.title, None, None, MODEL)]
+            own = _own_before(tables["moment"], moment)
+            row = (moment, None, hour, hour, start.kind, start.title, None, None, MODEL, own)
+            tables["moment"] = [row[: len(_shapes(version)["moment"].__args__)]]
             return {moment: start}
     return {}
+
+
+def _own_before(moments: Rows, lost: int) -> str:
+    """Return the sums of own moves of a moment as they were stored, else of the last one before it."""
+    known = {row[0]: row[9] for row in moments if len(row) > 9}
+    return next((known[number] for number in range(lost, 0, -1) if number in known), "{}")
 
 
 def _id(row: tuple[Any, ...]) -> int:
@@ -146,14 +173,19 @@ def _readable(world: bytes) -> bool:
     return True
 
 
-def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment]) -> Path:
-    """Write what is whole to a new file beside the damaged one and return where it is."""
+def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], version: int) -> Path:
+    """Write what is whole to a new file beside the damaged one and return where it is.
+
+    It is filled in the format that was read, and then brought to this one like any older file.
+    """
     file = _beside(path)
     try:
         with file.writing(durable=True) as db:
-            migrations.apply(file.db)
+            later = [f"format_{number}" for number in range(version + 1, FORMAT + 1)]
+            migrations.apply(file.db, stop_before=later)
             _fill(file.db, tables, moments)
             _point_branches(db, tables["branch"], moments)
+            migrations.apply(file.db)
     except BaseException:
         discard(file)
         raise

@@ -15,7 +15,7 @@ from wallet.practice.history import Line, Point
 
 Floats = NDArray[np.float64]
 
-COLUMNS = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high")
+COLUMNS = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high", "put_in", "taken_out")
 ALONG = """
     WITH RECURSIVE line (id, next, until) AS (
         SELECT id, parent, ? FROM moment WHERE id = ?
@@ -35,8 +35,11 @@ ONE = f"SELECT {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? A
 
 
 class Series(msgspec.Struct, frozen=True, eq=False):
-    """A followed holding over time: balance in whole tokens, values and rates in whole coins, hours since
-    the start.
+    """A followed holding over time: balance in whole tokens, values, rates and sums of own moves in whole coins, hours
+    since the start.
+
+    What was gained until an hour is its redemption value + `taken_out` - `put_in`; with the market value, what selling
+    at the market price would add to or take from that.
     """
 
     hour: Floats
@@ -47,6 +50,8 @@ class Series(msgspec.Struct, frozen=True, eq=False):
     market_price: Floats
     low: Floats
     high: Floats
+    put_in: Floats
+    taken_out: Floats
 
 
 class _Cached(msgspec.Struct):

@@ -18,15 +18,17 @@ from wallet.practice.history import Branch, Line, Moment, Point
 from wallet.practice.series import Series, SeriesReader
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import Worlds
+from wallet.world.own_sums import OwnSums
 from wallet.world.state import Event, World
 
 
 class Standing:
-    """A point on a line: `branch.at` on `line`, and `world`, the world there."""
+    """A point on a line: `branch.at` on `line`, `world`, the world there, and `own`, what own moves sum up to there."""
 
     branch: Branch
     line: Line
     world: World
+    own: OwnSums
 
     def __init__(self, file: PracticeFile) -> None:
         self._file = file
@@ -109,12 +111,12 @@ class Standing:
             raise Refused("branch_unknown", name=name)
         if name == self.branch.name:
             return
-        before = self.branch, self.line, self.world
+        before = self.branch, self.line, self.world, self.own
         try:
             self._load(branch)
             self._keep(self.branch, self.world, durable=True)
         except FileProblem:
-            self.branch, self.line, self.world = before
+            self.branch, self.line, self.world, self.own = before
             raise
         old = before[1]
         self._series.cut(old, old.fork(self.line))
@@ -128,14 +130,14 @@ class Standing:
         self._write_requests(db, world)
         return branch
 
-    def arrive(self, branch: Branch, moment: Moment, worlds: Sequence[World]) -> None:
+    def arrive(self, branch: Branch, moment: Moment, worlds: Sequence[World], own: OwnSums) -> None:
         """Stand at the end of a moment that is in the file now: new, or the last run grown longer."""
         if moment.id != self.branch.at.moment:
             self._cut()
         self.line.add(moment)
         for world in worlds:
             self._worlds.remember(Point(moment.id, world.hour), world)
-        self.branch, self.world = branch, worlds[-1]
+        self.branch, self.world, self.own = branch, worlds[-1], own
         self._requests = store.my_requests(self.world)
 
     def begin_branch(self, branch: Branch) -> None:
@@ -164,16 +166,21 @@ class Standing:
         with self._file.reading() as db:
             line = store.read_line(db, branch.redo)
         at, tip, redo = (self._worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
-        world = self._worlds.at(line, at)
+        world, own = self._worlds.at(line, at), self._own_at(at)
         line.cut(redo)
         self.branch = Branch(branch.name, at, tip, redo, active=True)
-        self.line, self.world = line, world
+        self.line, self.world, self.own = line, world, own
+
+    def _own_at(self, point: Point) -> OwnSums:
+        with self._file.reading() as db:
+            return store.read_own(db, point.moment)
 
     def _move(self, at: Point, durable: bool, tip: Point | None = None) -> None:
         branch = replace(self.branch, at=at, tip=tip or self.branch.tip)
         self._keep(branch, self._worlds.at(self.line, at), durable)
 
     def _keep(self, branch: Branch, world: World, durable: bool) -> None:
+        own = self._own_at(branch.at)
         if not self._file.read_only:
             try:
                 with self._file.writing(durable) as db:
@@ -183,7 +190,7 @@ class Standing:
                 # Looking around needs no room on the disk: the next deed that finds some writes it down.
                 if durable or problem.code != "disk_full":
                     raise
-        self.branch, self.world = branch, world
+        self.branch, self.world, self.own = branch, world, own
         self._requests = store.my_requests(world)
 
     def _write_requests(self, db: sqlite3.Connection, world: World) -> None:

@@ -19,6 +19,7 @@ from wallet.practice.history import Branch, Line, Moment, Point
 from wallet.practice.migrations import MODEL
 from wallet.staking.withdrawal_queue import status
 from wallet.world import records
+from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
 from wallet.world.state import Event, World, decode, encode
 
@@ -39,11 +40,14 @@ def add_moment(
     kind: str,
     action: Action | None = None,
     receipt: Receipt | None = None,
+    *,
+    own: OwnSums,
 ) -> Moment:
-    """Insert a moment of the running model and return it."""
+    """Insert a moment of the running model and return it; `own` are the sums of own moves up to its end."""
     row = db.execute(
-        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (parent, *hours, kind, title, _json(action), _json(receipt), MODEL),
+        """INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model, own)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (parent, *hours, kind, title, _json(action), _json(receipt), MODEL, _json(own)),
     )
     assert row.lastrowid is not None
     return Moment(row.lastrowid, parent, *hours, kind, title, MODEL)
@@ -52,6 +56,12 @@ def add_moment(
 def grow_moment(db: sqlite3.Connection, moment: Moment) -> None:
     """Let a run that goes on end later."""
     db.execute("UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id))
+
+
+def read_own(db: sqlite3.Connection, moment: int) -> OwnSums:
+    """Return the sums of own moves from the root to a moment; they stay as they are while hours pass."""
+    (stored,) = db.execute("SELECT own FROM moment WHERE id = ?", (moment,)).fetchone()
+    return msgspec.json.decode(stored, type=OwnSums)
 
 
 def read_line(db: sqlite3.Connection, end: Point) -> Line:
@@ -129,15 +139,15 @@ def load_parts(db: sqlite3.Connection) -> None:
 SampleRow = tuple[str, int, Sample]
 
 
-def sample_rows(world: World) -> list[SampleRow]:
-    """Return what is remembered of this hour, without the moment it will belong to."""
-    return [(sample.token, world.hour, sample) for sample in samples(world)]
+def sample_rows(world: World, own: OwnSums) -> list[SampleRow]:
+    """Return what is remembered of this hour, without the moment it will belong to; `own` are the sums of own moves so far."""
+    return [(sample.token, world.hour, sample) for sample in samples(world, YOU, own)]
 
 
 def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[SampleRow]) -> None:
     """Write samples; what is not a number is stored as NULL."""
     db.executemany(
-        "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(token, moment, hour, *_figures(sample)) for token, hour, sample in rows],
     )
 
@@ -151,6 +161,8 @@ def _figures(sample: Sample) -> tuple[float, ...]:
         sample.market_price,
         sample.low,
         sample.high,
+        sample.put_in,
+        sample.taken_out,
     )
 
 

@@ -14,7 +14,7 @@ from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import ether_for
 from wallet.world.locking import locked_lines
 from wallet.world.state import Place, World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import TOKENS, WEI
 
 
 class Holding(NamedTuple):
@@ -40,13 +40,20 @@ def holdings(world: World, account: str, steth_price: int | None) -> tuple[Holdi
     for token, accounts in world.ledger.holdings.items():
         units = accounts.get(account, 0)
         if units:
-            lines.append(_token_line(world, token, world.seen(token, units), steth_price))
+            lines.append(token_line(world, token, world.seen(token, units), steth_price))
     lines.extend(_queue_lines(world, account))
     lines.extend(Holding(key, "ETH", worth, worth, None, WEI, None, "locked") for key, worth in locked_lines(world, account))
     return tuple(lines)
 
 
-def _token_line(world: World, token: str, amount: int, steth_price: int | None) -> Holding:
+def tokens_of(world: World) -> tuple[str, ...]:
+    """Return the tokens that exist in this world, whoever holds them: pool shares only of its own markets."""
+    shares = {market.share for market in world.markets.values()}
+    return tuple(symbol for symbol, token in TOKENS.items() if token.kind != "pool_share" or symbol in shares)
+
+
+def token_line(world: World, token: str, amount: int, steth_price: int | None) -> Holding:
+    """Return the line of `amount` of a token, 0 for one that is not held: its rate and its price are the same."""
     mark = 0 if steth_price is None else steth_price
     match token:
         case "stETH":
@@ -64,7 +71,7 @@ def _token_line(world: World, token: str, amount: int, steth_price: int | None) 
             return Holding(token, token, amount, value, value, rate, rate, "wallet")
         case _:
             rate = world.redemption_rate(token)
-            price = world.market_price(token)
+            price = None if steth_price is None else world.share_value(token, steth_price)
             staked = _staked_part(world, token, amount)
             return Holding(
                 token,
@@ -131,9 +138,10 @@ def net_worth(world: World, account: str) -> tuple[int, int]:
 
 
 class Staked(NamedTuple):
-    """All liquid staking tokens of one's own in terms of the protocol's token, wherever they are; amounts in wei.
+    """All liquid staking tokens of one's own that can be sold, in terms of the protocol's token; amounts in wei.
 
-    `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for.
+    `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
+    figure. `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for.
     """
 
     balance: int
@@ -147,9 +155,10 @@ class Staked(NamedTuple):
 
 
 def staked(world: World, account: str = "you") -> Staked:
-    """Return the totals of all staked tokens of `account`, wherever they are."""
+    """Return the totals of all staked tokens of `account`, what waits in the queue apart."""
     price = world.market_price("stETH")
-    lines = [line for line in holdings(world, account, price) if line.staked]
+    every = [line for line in holdings(world, account, price) if line.staked]
+    lines = [line for line in every if not line.request]
     redeems = sum(line.staked_redemption for line in lines)
     sells = sum(line.staked_market for line in lines) if price is not None else None
     return Staked(
@@ -158,7 +167,7 @@ def staked(world: World, account: str = "you") -> Staked:
         sells_for=sells,
         gap=sells - redeems if sells is not None else 0,
         wrapped=sum(line.staked for line in lines if line.token == "wstETH"),
-        queued=sum(line.staked for line in lines if line.request),
-        pooled=sum(line.staked for line in lines if not line.request and line.token not in ("stETH", "wstETH")),
+        queued=sum(line.staked for line in every if line.request),
+        pooled=sum(line.staked for line in lines if line.token not in ("stETH", "wstETH")),
         price=price,
     )

@@ -44,6 +44,11 @@ def locked_lines(world: World, account: str) -> tuple[tuple[str, int], ...]:
     return tuple((locked.key(row.id), locked.value(row)) for row in locked.positions_of(book, account))
 
 
+def positions_by_key(world: World) -> dict[str, Position]:
+    """Return all open positions by the key of their line."""
+    return {locked.key(row.id): row for row in world.locked.positions}
+
+
 def entry_stages(world: World, amount: int) -> tuple[Stage, ...]:
     """Return the stages between locking `amount` wei now and its first reward."""
     return ethereum.activation_stages(world.ethereum, amount // GWEI, epoch(world))

@@ -7,16 +7,22 @@ import math
 import msgspec
 
 from wallet.world import records
-from wallet.world.holdings import Holding, holdings
+from wallet.world.holdings import Holding, holdings, token_line, tokens_of
+from wallet.world.locking import positions_by_key
+from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.state import World
-from wallet.world.tokens import TOKENS, WEI
+from wallet.world.tokens import COIN, TOKENS, WEI
 
 ALL = "lst"
-"""The key of all liquid staking tokens together, in terms of the protocol's own token."""
+"""The key of all liquid staking tokens that can be sold, in terms of the protocol's own token: wallet, wrapped and pooled."""
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """One point of a series: balance in whole tokens, values and rates in whole coins, NaN where there is no market."""
+    """One point of a series: balance in whole tokens, values, rates and sums of own moves in whole coins.
+
+    NaN stands where there is no market, no record, or nobody's history to sum up. Redemption value + `taken_out` - `put_in`
+    is what was gained since the start.
+    """
 
     token: str
     balance: float
@@ -26,38 +32,63 @@ class Sample(msgspec.Struct, frozen=True):
     market_price: float
     low: float = math.nan
     high: float = math.nan
+    put_in: float = math.nan
+    taken_out: float = math.nan
 
 
-def samples(world: World, account: str = "you") -> tuple[Sample, ...]:
-    """Return a sample of each thing `account` can follow: all its staked tokens together, then each holding by its key."""
+def samples(world: World, account: str = "you", own: OwnSums | None = None) -> tuple[Sample, ...]:
+    """Return a sample of each thing `account` can follow: all its staked tokens together, every token of the world, whether
+    held or not, and what it has locked. `own` are the sums of its own moves so far.
+    """
     price = world.market_price("stETH")
     held = holdings(world, account, price)
-    low, high = _recorded_band(world)
-    together = [row for row in held if row.staked]
-    balance = sum(row.staked for row in together)
-    redemption = sum(row.staked_redemption for row in together)
-    market = sum(row.staked_market for row in together)
-    sold = None if price is None else market
-    whole = Sample(ALL, balance / WEI, redemption / WEI, _coins(sold), 1.0, _coins(price), low, high)
-    rows = [whole]
-    if not any(row.key == "stETH" for row in held):
-        rows.append(Sample("stETH", 0.0, 0.0, 0.0, 1.0, _coins(price), low, high))
-    rows.extend(_sample(row, low, high) for row in held if not row.request)
+    band = _recorded_band(world)
+    lines = {line.key: line for line in held if not line.request}
+    for token in tokens_of(world):
+        if token not in lines:
+            lines[token] = token_line(world, token, 0, price)
+    rows = [_together(lines, price, band, own)]
+    rows += [_sample(line, band, _moved(world, line, own)) for line in lines.values()]
     return tuple(rows)
 
 
-def _sample(row: Holding, low: float, high: float) -> Sample:
-    banded = row.key == "stETH"
+def _together(lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None) -> Sample:
+    staked = [line for line in lines.values() if TOKENS[line.token].kind not in ("coin", "dollar")]
+    balance = sum(line.staked for line in staked)
+    redemption = sum(line.staked_redemption for line in staked)
+    market = None if price is None else sum(line.staked_market for line in staked)
+    put_in = taken_out = math.nan
+    if own is not None:
+        moved = own.get(ALL, NOTHING)
+        pooled_coins = sum(line.redemption_value - line.staked_redemption for line in staked)
+        put_in, taken_out = moved.put_in / WEI, (moved.taken_out + pooled_coins) / WEI
+    return Sample(ALL, balance / WEI, redemption / WEI, _coins(market), 1.0, _coins(price), *band, put_in, taken_out)
+
+
+def _sample(line: Holding, band: tuple[float, float], moved: OwnSum | None) -> Sample:
+    low, high = band if line.key == "stETH" else (math.nan, math.nan)
     return Sample(
-        row.key,
-        row.amount / 10 ** TOKENS[row.token].decimals,
-        row.redemption_value / WEI,
-        _coins(row.market_value),
-        row.redemption_rate / WEI,
-        _coins(row.market_price),
-        low if banded else math.nan,
-        high if banded else math.nan,
+        line.key,
+        line.amount / 10 ** TOKENS[line.token].decimals,
+        line.redemption_value / WEI,
+        _coins(line.market_value),
+        line.redemption_rate / WEI,
+        _coins(line.market_price),
+        low,
+        high,
+        math.nan if moved is None else moved.put_in / WEI,
+        math.nan if moved is None else moved.taken_out / WEI,
     )
+
+
+def _moved(world: World, line: Holding, own: OwnSums | None) -> OwnSum | None:
+    """Return the sums of a line: coins earn nothing, so all there are were put in, and a locked position keeps its own."""
+    if own is None:
+        return None
+    if line.place == "locked":
+        position = positions_by_key(world)[line.key]
+        return OwnSum(position.principal, position.paid)
+    return OwnSum(line.amount) if line.token == COIN else own.get(line.key, NOTHING)
 
 
 def _coins(wei: int | None) -> float:

@@ -195,7 +195,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
             case "USDC":
                 return WEI * 10**6 // self.prices.coin_usdc
             case _:
-                return self._share_value(token, WEI)
+                return self.share_value(token, WEI)
 
     def market_price(self, token: str) -> int | None:
         """Return the native coin for selling exactly one token now, after fees, in wei; None without a market."""
@@ -211,9 +211,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
                 return self.quoted(WEI)
             case _:
                 price = self.market_price("stETH")
-                return None if price is None else self._share_value(token, price)
+                return None if price is None else self.share_value(token, price)
 
-    def _share_value(self, share: str, steth_price: int) -> int:
+    def share_value(self, share: str, steth_price: int) -> int:
         """Return what one whole pool share stands for, its stETH counted at `steth_price` (wei)."""
         market = next((m for m in self.markets.values() if m.share == share), None)
         if market is None or market.pool.lp_supply == 0:

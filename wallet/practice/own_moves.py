@@ -1,0 +1,146 @@
+"""Own moves as sums: what each action of mine put into a followed token, took out of it, and what it cost.
+
+The redemption gain of a key is its redemption value + taken out - put in. An action that trades nothing leaves it where
+it is; a sale below the redemption rate lowers it by what was lost. Everything here comes from a receipt and from the
+world after it, so the past of an older file yields the same sums.
+
+Staking and buying put in what was paid, selling takes out what was received. Whatever else moves tokens (sending, wrapping,
+asking to redeem, adding liquidity) counts at the redemption rate of that hour. A request that pays less than it was worth
+takes the difference off what was taken out. Pool shares count whole: the coins in them are put in and taken out, and
+a sample counts the coins that lie in the pool now as taken out. Shocks and hours are no moves.
+"""
+
+from __future__ import annotations
+
+from wallet.actions.base import YOU, Receipt
+from wallet.arithmetic import mul_div
+from wallet.world.holdings import holdings
+from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
+from wallet.world.sampling import ALL
+from wallet.world.state import World
+from wallet.world.tokens import COIN, TOKENS
+
+WORTH_KEPT = ("shock", "approve", "revoke")
+"""Receipts that move nothing of one's own, whatever their rows say."""
+ASKED = "stETH"
+"""The token that waits in the queue, whatever form it was asked for in."""
+
+
+def starting_sums(world: World, account: str = YOU) -> OwnSums:
+    """Return the sums of a practice that begins with this world: what is held is put in at its redemption value."""
+    sums: OwnSums = {}
+    together = 0
+    for line in holdings(world, account, None):
+        if line.token == COIN or line.request:
+            continue
+        sums[line.key] = OwnSum(line.redemption_value, 0, line.redemption_value)
+        together += line.redemption_value if line.staked else 0
+    return {**sums, ALL: OwnSum(together)}
+
+
+def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
+    """Return the sums once the action of `receipt`, which ended in the world `after`, is counted."""
+    if receipt.kind in WORTH_KEPT:
+        return sums
+    book = _Book(sums, receipt, after)
+    if receipt.kind in ("stake", "swap"):
+        book.trade()
+    elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap"):
+        book.convert()
+    elif receipt.kind == "request_withdrawal":
+        book.ask()
+    elif receipt.kind == "claim":
+        book.claim()
+    else:
+        book.send()
+    return book.sums
+
+
+class _Book:
+    """The sums while one receipt is entered. `moves` are my tokens before and after it, the coin apart."""
+
+    def __init__(self, sums: OwnSums, receipt: Receipt, after: World) -> None:
+        self.sums = dict(sums)
+        self._world = after
+        self._figures = receipt.figures
+        mine = {row.token: (row.before, row.after) for row in receipt.changes if row.account == YOU}
+        before, held = mine.pop(COIN, (0, 0))
+        self.coins = held - before + self._figure("network_fee")
+        """Coins that came in, fees apart; negative where coins were paid."""
+        self.moves = mine
+
+    def trade(self) -> None:
+        """Tokens for coins: what was paid is put in, what was received is taken out."""
+        for token in self.moves:
+            self._add(token, -self.coins)
+            self._cost(token, max(0, -self.coins))
+        self._add(ALL, -self.coins)
+
+    def convert(self) -> None:
+        """One form for another, with or without coins: the cost goes along, and the form in the middle counts whole."""
+        freed = sum(self._cost(token, 0) for token, (was, now) in self.moves.items() if now < was)
+        got = {token: self._value(token, now - was) for token, (was, now) in self.moves.items() if now > was}
+        paid = freed + max(0, -self.coins)
+        whole = sum(got.values()) + max(0, self.coins)
+        for token, (was, now) in self.moves.items():
+            self._add(token, self._pooled(token, now - was))
+            if token in got:
+                self._cost(token, mul_div(paid, got[token], whole) if whole else 0)
+        self._add(ALL, -self.coins)
+
+    def ask(self) -> None:
+        """Tokens that begin to wait leave at what the request is worth; a wrapped token is unwrapped first."""
+        worth = self._figure("got")
+        for token, (was, now) in self.moves.items():
+            self._add(token, self._value(token, now - was))
+            self._cost(token, 0)
+            if token != ASKED:
+                self._add(ASKED, worth)
+                self._add(ASKED, -worth)
+        self._add(ALL, -worth)
+
+    def claim(self) -> None:
+        """What was paid less than the requests were worth was never taken out."""
+        short = self._figure("nominal") - self._figure("got")
+        for key in (ASKED, ALL):
+            old = self.sums.get(key, NOTHING)
+            self.sums[key] = OwnSum(old.put_in, old.taken_out - short, old.cost)
+
+    def send(self) -> None:
+        """Tokens that come or go for nothing count at the redemption rate, and so do their costs."""
+        for token, (was, now) in self.moves.items():
+            worth = self._value(token, now - was)
+            self._add(token, worth)
+            self._cost(token, max(0, worth))
+            if TOKENS[token].kind != "dollar":
+                self._add(ALL, worth)
+
+    # -- entries
+
+    def _figure(self, name: str) -> int:
+        figure = self._figures.get(name, 0)
+        return figure if isinstance(figure, int) else 0
+
+    def _value(self, token: str, amount: int) -> int:
+        """Return `amount` at the redemption rate, rounded towards zero."""
+        worth = self._world.worth(token, abs(amount), self._world.redemption_rate(token))
+        return worth if amount >= 0 else -worth
+
+    def _pooled(self, token: str, amount: int) -> int:
+        """Return what a conversion moved into or out of `token`: a pool share takes in exactly what was paid for it."""
+        if TOKENS[token].kind != "pool_share":
+            return self._value(token, amount)
+        others = sum(self._value(name, was - now) for name, (was, now) in self.moves.items() if name != token)
+        return others - self.coins
+
+    def _add(self, key: str, worth: int) -> None:
+        """Count `worth` as put in, or where it is negative as taken out."""
+        old = self.sums.get(key, NOTHING)
+        self.sums[key] = OwnSum(old.put_in + max(0, worth), old.taken_out + max(0, -worth), old.cost)
+
+    def _cost(self, token: str, paid: int) -> int:
+        """Add what was paid for tokens that came in, or let tokens that left take their part of the cost along; return it."""
+        old, (was, now) = self.sums.get(token, NOTHING), self.moves[token]
+        freed = mul_div(old.cost, was - now, was) if now < was else 0
+        self.sums[token] = OwnSum(old.put_in, old.taken_out, old.cost - freed + paid)
+        return freed

@@ -1,0 +1,27 @@
+"""What a person's own moves have added up to: coins put in, coins taken out, and the cost of the tokens still held.
+
+Value that was not put in is gain, so charts and lists of rewards need both sums beside the values. They belong to a
+history and not to a world: `wallet.practice.own_moves` computes them from receipts.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class OwnSum(msgspec.Struct, frozen=True, array_like=True):
+    """The sums of one followed key, in wei of the native coin.
+
+    `put_in` and `taken_out` only count own moves; network fees are burned coins and in neither. `cost` is what the tokens
+    still held were paid with; it leaves with them in proportion, and rewards add nothing to it. It is 0 for `sampling.ALL`.
+    """
+
+    put_in: int = 0
+    taken_out: int = 0
+    cost: int = 0
+
+
+OwnSums = dict[str, OwnSum]
+"""Sums by followed key, as `wallet.world.sampling` names them."""
+
+NOTHING = OwnSum()
