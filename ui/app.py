@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from ui import __version__
 from ui.charts.words import use_numbers
 from ui.main_window import MainWindow
+from ui.panels.files import free_paths
 from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
@@ -91,9 +92,14 @@ def open_practice(path: Path | None, settings: Settings) -> tuple[Practice, list
             return Practice.open(each), problems
         except FileProblem as problem:
             problems.append(problem)
-    for each in (default, free_name(default), Path(tempfile.mkdtemp(prefix="sluice-")) / default.name):
+    for each in (
+        default,
+        next(free_paths(default.parent, default.stem)),
+        Path(tempfile.mkdtemp(prefix="sluice-")) / default.name,
+    ):
         try:
             each.parent.mkdir(parents=True, exist_ok=True)
+            settings.forget_place(each)
             return Practice.create(each, scenario=FIRST_SCENARIO), problems
         except FileProblem as problem:
             if problem.code != "file_exists":
@@ -103,21 +109,12 @@ def open_practice(path: Path | None, settings: Settings) -> tuple[Practice, list
     raise problems[-1]
 
 
-def free_name(path: Path) -> Path:
-    """A name beside `path` that is not taken: practice 2, practice 3, ..."""
-    number = 2
-    while (free := path.with_name(f"{path.stem} {number}{path.suffix}")).exists():
-        number += 1
-    return free
-
-
 def restore(window: MainWindow, settings: Settings) -> None:
-    """Put the window where it was, as long as that is still on a screen, and show the tab that was shown."""
+    """Put the window where it was, as long as that is still on a screen."""
     kept: QByteArray = settings.geometry
     if not kept.isEmpty():
         window.restoreGeometry(kept)
     clamp(window)
-    window.tabs.setCurrentIndex(min(max(settings.tab, 0), window.tabs.count() - 1))
 
 
 def clamp(window: QWidget) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from ui.pace import Pace
 from ui.panels.banner import Banner
@@ -17,6 +17,7 @@ from ui.panels.menus import gives_way
 from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import room_for
 from ui.panels.time_bar import TimeBar
+from ui.places import Places
 from ui.settings import Settings
 from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
             )
         )
         self._connect()
+        self.places = Places(session, self.settings, self.tabs, self._pages)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
 
     def _page_built(self, page: Tab) -> None:
         page.review_wanted.connect(self.open_review)
+        page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(room_for(self.width(), theme().text_scale), self.width())
 
     def _connect(self) -> None:
@@ -178,9 +181,14 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and gives_way(event):
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and gives_way(event):
             event.accept()
             return True
+        if kind == QEvent.Type.Show and isinstance(watched, QDialog):
+            over = watched.parentWidget()
+            if over is not None and over.window() is self:
+                self.pace.pause("dialog open")
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -197,5 +205,5 @@ class MainWindow(QMainWindow):
         self.pace.pause()
         cast(QApplication, QApplication.instance()).removeEventFilter(self)
         self.settings.geometry = self.saveGeometry()
-        self.settings.tab = self.tabs.currentIndex()
+        self.places.remember()
         super().closeEvent(event)

@@ -5,6 +5,7 @@ Values are always read with their type: in the next process an ini file gives no
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 PROGRAM = "Sluice"
 MOST_RECENT = 10
+MOST_PLACES = 40
 LONGEST_PATH = 1_000
 """What is longer in a settings file is nonsense, and asking the system whether it exists fails."""
 SCHEMES = ("system", "light", "dark", "projector")
@@ -131,13 +133,31 @@ class Settings(QObject):
     def geometry(self, value: QByteArray) -> None:
         self._keep("window/geometry", value)
 
-    @property
-    def tab(self) -> int:
-        return self._number("window/tab", 0)
+    def place(self, path: Path, what: str) -> str:
+        """What was kept about a practice file, such as the tab that was shown; "" where nothing was."""
+        return self._places().get(str(path), {}).get(what, "")
 
-    @tab.setter
-    def tab(self, value: int) -> None:
-        self._keep("window/tab", value)
+    def keep_place(self, path: Path, what: str, value: str) -> None:
+        """Keep something about a practice file; the files of which something was kept longest ago are forgotten."""
+        places = self._places()
+        place = {**places.pop(str(path), {}), what: value}
+        newest = list(places.items())[1 - MOST_PLACES :]
+        self._keep("files/places", json.dumps(dict([*newest, (str(path), place)])))
+
+    def forget_place(self, path: Path) -> None:
+        """Keep nothing about a file: a new practice has the name of an old one."""
+        places = self._places()
+        if places.pop(str(path), None) is not None:
+            self._keep("files/places", json.dumps(places))
+
+    def _places(self) -> dict[str, dict[str, str]]:
+        try:
+            kept = json.loads(self._text("files/places", "{}"))
+        except ValueError:
+            return {}
+        if not isinstance(kept, dict):
+            return {}
+        return {str(path): {str(k): str(v) for k, v in place.items()} for path, place in kept.items() if isinstance(place, dict)}
 
     # -- inside
 

@@ -311,8 +311,8 @@ class WindowCommands(QObject):
         files, path = self._parts.files, problem.figures.get("saved_to") or problem.figures.get("path")
         ways: dict[str, Callable[[], object]] = {
             "Open another": files.open,
-            "Choose another name": files.new,
-            "Choose another folder": files.new,
+            "Choose another name": files.ask_again,
+            "Choose another folder": files.ask_again,
             "Save a copy": files.save_copy,
             "Save what can be read": files.rescue,
             "Open what was saved": lambda: files.open_path(Path(str(path))),

@@ -11,7 +11,7 @@ from wallet import actions, risk
 from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
-from wallet.library import assumptions, scenario, scenario_names
+from wallet.library import Opening, assumptions, opening, scenario, scenario_names
 from wallet.practice.activity import Step
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
@@ -40,6 +40,7 @@ __all__ = [
     "NextEvent",
     "Note",
     "OnDate",
+    "Opening",
     "Outcome",
     "Position",
     "Practice",
@@ -65,6 +66,7 @@ __all__ = [
     "looks_secret",
     "net_worth",
     "open_allowances",
+    "opening",
     "risk",
     "scenario",
     "scenario_names",

@@ -310,7 +310,7 @@ def test_a_practice_that_another_process_has_open_can_be_looked_at_and_is_free_a
     assert other.stdout.readline() == "held\n"
     assert window.files.open_path(path)
     look_only(window, "open in another window")
-    assert not window.files.create(path, "calm", 7, overwrite=True)
+    assert not window.files.create(path, "calm", 7)
     assert "exists already" in window.banner.sentence()
     assert not window.files.copy_to(path)
     other.communicate("")
@@ -355,20 +355,22 @@ def test_a_disk_that_is_full_while_playing_stops_the_clock_and_is_said(window, f
         assert kept.world == window.session.world
 
 
-def test_a_new_practice_on_a_full_disk_leaves_the_old_file_of_that_name(window, tmp_path, monkeypatch):
+def test_a_new_practice_on_a_full_disk_leaves_every_file_as_it_was(window, tmp_path, monkeypatch):
     path = lived(tmp_path)
-    before = path.read_bytes()
+    before, names = path.read_bytes(), sorted(entry.name for entry in tmp_path.iterdir())
+    window.settings.used_folder("practice", tmp_path)
 
     def failing(*_: object) -> None:
         raise FileProblem("disk_full", path=str(path))
 
     monkeypatch.setattr("wallet.practice.practice.begin", failing)
-    assert not window.files.create(path, "calm", 7, overwrite=True)
+    assert not window.files.start("calm", 7)
     assert "The disk is full" in in_words(window.banner.sentence())
     assert path.read_bytes() == before
-    assert [entry.name for entry in tmp_path.iterdir() if "replaced" in entry.name] == []
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == names
     monkeypatch.undo()
-    assert window.files.create(path, "calm", 7, overwrite=True)
+    assert window.files.start("calm", 7)
+    assert path.read_bytes() == before
     usable(window)
 
 

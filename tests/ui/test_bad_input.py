@@ -22,7 +22,8 @@ from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.panels.clock import MOST_YEARS_AHEAD, read_date
 from ui.panels.form import Form
-from ui.panels.practice_dialogs import AskName, AskPercent, NewPractice, ScenarioWords
+from ui.panels.new_practice import NewPractice, ScenarioWords
+from ui.panels.practice_dialogs import AskName, AskPercent
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import AmountEdit, FixButton
@@ -546,7 +547,7 @@ def test_a_discount_that_is_none_cannot_be_waited_for(window, text, qtbot):
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "abc", "9" * 30, "9" * 6000, "²", "٣"])
 def test_a_seed_that_is_none_cannot_be_confirmed(window, text, qtbot):
-    asked = NewPractice([ScenarioWords("calm", "Calm", "")], window)
+    asked = NewPractice([ScenarioWords("calm", "Calm", "")], parent=window)
     qtbot.addWidget(asked)
     asked.seed.setText(text)
     assert not asked.confirm.isEnabled()

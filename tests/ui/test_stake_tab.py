@@ -129,7 +129,7 @@ def test_max_leaves_room_for_the_fee(opened: Opened) -> None:
 def test_too_much_is_refused_at_the_field_and_its_button_puts_in_the_most_that_fits(opened: Opened, qtbot: QtBot) -> None:
     tab = opened()
     type_into(tab, "stake.amount", "50", qtbot)
-    assert "32.0000 ETH" in tab.stake.amount.error.sentence()
+    assert "40.0000 ETH" in tab.stake.amount.error.sentence()
     assert not button(tab, "stake.review").isEnabled()
     assert line(tab, "stake.amount").text() == "50"
     tab.stake.amount.error.fixes()[0].click()
@@ -196,6 +196,32 @@ def test_less_than_a_validator_is_refused_with_the_least_that_works(opened: Open
     type_into(tab, "stake.amount", "5", qtbot)
     tab.stake.amount.error.fixes()[0].click()
     assert tab.stake.amount.amount() == 32 * ETH
+
+
+def test_locking_can_be_tried_from_the_start_of_a_calm_day(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm")
+    tab.stake.protocol.set_current("locked")
+    type_into(tab, "stake.amount", "32", qtbot)
+    assert tab.stake.refusal is None
+    assert tab.stake.ready()
+
+
+def test_too_little_for_locking_has_ways_on_and_each_of_them_works(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm", actions.Stake(amount=30 * ETH))
+    for text, ways in (("5", ["Get practice ETH", "Stake with Lido instead"]), ("33", ["Get practice ETH"])):
+        tab.stake.protocol.set_current("locked")
+        type_into(tab, "stake.amount", text, qtbot)
+        assert [fix.text() for fix in tab.stake.amount.error.fixes()] == ways
+    type_into(tab, "stake.amount", "5", qtbot)
+    tab.stake.amount.error.fixes()[1].click()
+    assert tab.stake.protocol.current_key() == "lido"
+    assert tab.stake.amount.amount() == 5 * ETH
+    assert tab.stake.ready()
+    tab.stake.protocol.set_current("locked")
+    tab.stake.amount.error.fixes()[0].click()
+    tab.stake.amount.error.fixes()[0].click()
+    assert tab.stake.amount.amount() == 32 * ETH
+    assert tab.stake.ready()
 
 
 def test_the_deposit_meter_shows_only_where_it_could_stand_in_the_way(opened: Opened) -> None:

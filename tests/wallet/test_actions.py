@@ -125,8 +125,8 @@ def test_the_parts_of_a_price_impact_add_up(amount: int) -> None:
 @pytest.mark.parametrize(
     ("action", "again"),
     [
-        (actions.Stake(amount=40 * ETHER), lambda most: actions.Stake(amount=most)),
-        (actions.Wrap(amount=40 * ETHER), lambda most: actions.Wrap(amount=most)),
+        (actions.Stake(amount=41 * ETHER), lambda most: actions.Stake(amount=most)),
+        (actions.Wrap(amount=41 * ETHER), lambda most: actions.Wrap(amount=most)),
         (
             actions.Swap(market=MARKET, pay="ETH", receive="stETH", amount=50 * ETHER),
             lambda most: actions.Swap(market=MARKET, pay="ETH", receive="stETH", amount=most),
@@ -134,7 +134,7 @@ def test_the_parts_of_a_price_impact_add_up(amount: int) -> None:
         (actions.RequestWithdrawal(amount=99), lambda least: actions.RequestWithdrawal(amount=least)),
         (actions.Faucet(amount=10**30), lambda most: actions.Faucet(amount=most)),
         (
-            actions.Transfer(token="ETH", to="alice", amount=33 * ETHER),
+            actions.Transfer(token="ETH", to="alice", amount=41 * ETHER),
             lambda most: actions.Transfer(token="ETH", to="alice", amount=most),
         ),
     ],

@@ -47,10 +47,12 @@ class CurrentStack(QStackedWidget):
 
 
 class ActionColumn(QWidget):
-    """Forms of one tab. `review_wanted(form)` asks the window for the review sheet, which comes by `lend`."""
+    """Forms of one tab. `review_wanted(form)` asks the window for the review sheet, which comes by `lend`;
+    `lent` says that a sheet takes the forms' place: time stands still behind it."""
 
     review_wanted = Signal(object)
     form_changed = Signal(object)
+    lent = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +121,7 @@ class ActionColumn(QWidget):
 
     def lend(self, sheet: QWidget) -> None:
         """Show `sheet` in place of the forms, wider."""
+        self.lent.emit()
         self._pages.addWidget(sheet)
         self._pages.setCurrentWidget(sheet)
         sheet.show()

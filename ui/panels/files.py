@@ -1,16 +1,24 @@
-"""New, open, save a copy, rename: files of practices, each failure a sentence while the window stays usable."""
+"""New, open, save a copy, rename: files of practices, each failure a sentence while the window stays usable.
+
+A new practice asks for no file: it takes a free name in the folder where practices are kept, and never replaces anything.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_documents_path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from ui.panels.practice_dialogs import Ask, AskName, NewPractice, ScenarioWords
-from ui.settings import Settings
-from wallet import FileProblem, Practice, looks_secret, scenario, scenario_names
+from ui.panels.new_practice import NewPractice, offered
+from ui.panels.practice_dialogs import Ask, AskName
+from ui.settings import Settings, default_practice_path
+from wallet import FileProblem, Practice, looks_secret
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -29,18 +37,20 @@ class Files(QObject):
         super().__init__(window)
         self._session, self._settings, self._window = session, settings, window
         self.dialog: Ask | QFileDialog | None = None
+        self.ask_again: Callable[[], object] = self.new
+        """Asks once more what failed last, for the button "Choose another name" under the sentence that says so."""
 
     # -- asked by the menu
 
     def new(self) -> None:
-        """Choose a scenario and a file, then work on a new practice."""
+        """Choose a scenario, then work on a new practice of it."""
         try:
-            words = [ScenarioWords(name, scenario(name).title, scenario(name).summary) for name in scenario_names()]
+            words = offered()
         except FileProblem as problem:
             self.problem.emit(problem)
             return
-        asked = NewPractice(words, self._window)
-        asked.chosen.connect(self._name_new)
+        asked = NewPractice(words, self._kept_at, self._window)
+        asked.chosen.connect(self.start)
         self.dialog = asked
         asked.open()
 
@@ -53,6 +63,7 @@ class Files(QObject):
 
     def save_copy(self) -> None:
         """Choose a file and write a complete copy there; the present file stays the open one."""
+        self.ask_again = self.save_copy
         asked = self._file_dialog("Save a copy", QFileDialog.AcceptMode.AcceptSave)
         asked.selectFile(f"{self._session.practice.path.stem} copy{SUFFIX}")
         asked.fileSelected.connect(lambda name: self.copy_to(Path(name)))
@@ -60,6 +71,7 @@ class Files(QObject):
 
     def rename(self) -> None:
         """Give the present file another name in its folder."""
+        self.ask_again = self.rename
         asked = AskName("Rename this practice", "Name", self._session.practice.path.stem, "Rename", self._window)
         asked.named.connect(self.rename_to)
         self.dialog = asked
@@ -91,11 +103,25 @@ class Files(QObject):
         self._work_on(opened)
         return True
 
-    def create(self, path: Path, name: str, seed: int, overwrite: bool = False) -> bool:
-        """Begin a new practice in a file and work on it."""
+    def start(self, name: str, seed: int, folder: Path | None = None) -> bool:
+        """Begin a new practice of a scenario under a free name, in `folder` or where practices are kept, and work on it."""
+        self.ask_again = lambda: self._choose_folder(name, seed)
+        for path in free_paths(folder or self._home(), name):
+            try:
+                made = self._made(path, name, seed)
+            except FileProblem as problem:
+                if problem.code == "file_exists":
+                    continue
+                self.problem.emit(problem)
+                return False
+            self._work_on(made)
+            return True
+        return False
+
+    def create(self, path: Path, name: str, seed: int) -> bool:
+        """Begin a new practice in a file that is not there yet, and work on it."""
         try:
-            path = file_named(path)
-            made = Practice.create(path, scenario=name, seed=seed, overwrite=overwrite and not self._is_open(path))
+            made = self._made(file_named(path), name, seed)
         except FileProblem as problem:
             self.problem.emit(problem)
             return False
@@ -146,11 +172,30 @@ class Files(QObject):
         except (OSError, ValueError, RuntimeError):
             return False
 
-    def _name_new(self, name: str, seed: int) -> None:
-        asked = self._file_dialog("Where to keep the new practice", QFileDialog.AcceptMode.AcceptSave)
-        asked.selectFile(f"{name}{SUFFIX}")
-        asked.fileSelected.connect(lambda file: self.create(Path(file), name, seed, overwrite=True))
+    def _home(self) -> Path:
+        """The folder where practices are kept: the one used last, else the documents, else the program's own."""
+        own = default_practice_path().parent
+        for folder in (self._settings.folder("practice"), user_documents_path()):
+            if folder.is_dir() and os.access(folder, os.W_OK):
+                return folder
+        own.mkdir(parents=True, exist_ok=True)
+        return own
+
+    def _kept_at(self, name: str) -> str:
+        path = next(free_paths(self._home(), name))
+        folder = str(path.parent).replace(str(Path.home()), "~")
+        return f"It is kept as \u201c{path.stem}\u201d in {folder}. File \u203a Rename gives it another name."
+
+    def _choose_folder(self, name: str, seed: int) -> None:
+        asked = self._file_dialog("Where to keep the new practice", QFileDialog.AcceptMode.AcceptOpen)
+        asked.setFileMode(QFileDialog.FileMode.Directory)
+        asked.fileSelected.connect(lambda folder: self.start(name, seed, Path(folder)))
         asked.open()
+
+    def _made(self, path: Path, name: str, seed: int) -> Practice:
+        made = Practice.create(path, scenario=name, seed=seed)
+        self._settings.forget_place(made.path)
+        return made
 
     def _work_on(self, practice: Practice) -> None:
         self._session.replace(practice)
@@ -165,6 +210,12 @@ class Files(QObject):
         asked.setDefaultSuffix(SUFFIX[1:])
         self.dialog = asked
         return asked
+
+
+def free_paths(folder: Path, stem: str) -> Iterator[Path]:
+    """Paths for a new practice that no file has: calm, calm 2, calm 3, ..."""
+    numbered = (f"{stem} {number}" if number > 1 else stem for number in count(1))
+    return (path for name in numbered if not (path := folder / f"{name}{SUFFIX}").exists())
 
 
 def file_named(folder: Path, name: str = "") -> Path:

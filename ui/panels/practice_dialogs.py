@@ -1,19 +1,15 @@
-"""Small dialogs about a practice: a new one, a name, a discount to wait for. None blocks; each answers by signal."""
+"""Small dialogs about a practice: a name, a choice, a discount to wait for. None blocks; each answers by signal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from ui.widgets import Column, FormRow, PlainButton, PrimaryButton, Row, Select, Text, TextField
 
-SEED = 7
-MOST_SEED = 2**63 - 1
 NO_PERCENT = "A percentage above 0 and up to 100 with at most two decimals, such as 6.4."
-NO_SEED = "A whole number of at most 18 digits, such as 7."
 
 
 class Ask(QDialog):
@@ -101,68 +97,6 @@ class AskChoice(Ask):
         self.choice = Select(label, items)
         self.body.addWidget(FormRow(label, self.choice))
         self.accepted.connect(lambda: self.picked.emit(self.choice.current_key()))
-
-
-@dataclass(frozen=True)
-class ScenarioWords:
-    """A scenario as the dialog shows it."""
-
-    name: str
-    title: str
-    summary: str
-
-
-class NewPractice(Ask):
-    """Choose where a new practice begins; `chosen(scenario, seed)` when confirmed, before a file is named."""
-
-    chosen = Signal(str, object)
-
-    def __init__(self, scenarios: Sequence[ScenarioWords], parent: QWidget | None = None) -> None:
-        super().__init__("New practice", "Choose a file\u2026", parent=parent)
-        self._buttons: dict[str, QRadioButton] = {}
-        for scenario in scenarios:
-            self._add(scenario)
-        if scenarios:
-            self._buttons[scenarios[0].name].setChecked(True)
-        self.seed = TextField("Seed")
-        self.seed.setText(str(SEED))
-        self.seed.textChanged.connect(self._judge)
-        self.row = FormRow("Seed", self.seed, "the same seed plays the same chances")
-        self.body.addWidget(self.row)
-        self.accepted.connect(self._tell)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
-
-    def scenario(self) -> str:
-        """The scenario that is chosen."""
-        return next(name for name, button in self._buttons.items() if button.isChecked())
-
-    def choose(self, name: str) -> None:
-        """Choose a scenario."""
-        self._buttons[name].setChecked(True)
-
-    def _add(self, scenario: ScenarioWords) -> None:
-        button = QRadioButton(scenario.title, self)
-        button.setAccessibleDescription(scenario.summary)
-        self._buttons[scenario.name] = button
-        words = Column(2, (0, 0, 0, 4))
-        words.addWidget(button)
-        indented = Row(0, (25, 0, 0, 0))
-        indented.addWidget(Text(scenario.summary, "caption", "ink2", wrap=True), 1)
-        words.addLayout(indented)
-        self.body.addLayout(words)
-
-    def _seed(self) -> int | None:
-        text = self.seed.text().strip()
-        readable = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEED))
-        return int(text) if readable and int(text) <= MOST_SEED else None
-
-    def _judge(self) -> None:
-        fits = self._seed() is not None
-        self.confirm.setEnabled(fits)
-        tell(self.row, self.seed, "" if fits or not self.seed.text() else NO_SEED)
-
-    def _tell(self) -> None:
-        self.chosen.emit(self.scenario(), self._seed())
 
 
 def tell(row: FormRow, field: TextField, sentence: str) -> None:

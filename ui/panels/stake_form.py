@@ -67,9 +67,16 @@ class StakeForm(PreviewingForm):
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
-        if self._locked() and refusal.code == "balance_short":
-            return sentence, [fix for fix in fixes if not fix.label.startswith("Use ")]
-        return sentence, fixes
+        if not self._locked() or (refusal.remedy is not None and refusal.code != "balance_short"):
+            return sentence, fixes
+        return sentence, [Fix("Get practice ETH", self.get_practice_coins), *self._liquid_instead()]
+
+    def _liquid_instead(self) -> list[Fix]:
+        """The same amount with the liquid protocol, which has no minimum; nothing where that is refused too."""
+        paid = self.amount.amount()
+        if paid is None or self.tried(actions.Stake(amount=paid))[0] is None:
+            return []
+        return [Fix("Stake with Lido instead", lambda: self.protocol.set_current(LIDO))]
 
     def _locked(self) -> bool:
         return self.protocol.current_key() == LOCKED

@@ -104,6 +104,12 @@ class Tab(QWidget):
         else:
             self._left_pages.setCurrentIndex(0)
 
+    def begin(self) -> None:
+        """A new practice begins here: the first form, with the keyboard where filling in begins."""
+        first = self.column.forms[0]
+        self.column.show_form(first)
+        first.focus_first()
+
     @property
     def view(self) -> ChartView | None:
         """The chart view on screen."""

@@ -125,6 +125,8 @@ class WalletTab(Tab):
         )
 
     def _read_activity(self) -> None:
+        if self.session.closed:
+            return
         self._activity_stale = False
         self.activity.refresh()
         self.latest.refresh()

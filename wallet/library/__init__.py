@@ -3,18 +3,20 @@
 from wallet.library.figures import Assumption, Figure, figures_in
 from wallet.library.mechanisms import MECHANISMS
 from wallet.library.presets import Preset, read_mechanism, read_preset
-from wallet.library.scenarios import Scenario, holdings_of, scenario, scenario_names
+from wallet.library.scenarios import Opening, Scenario, holdings_of, opening, scenario, scenario_names
 from wallet.library.start import assumptions, start
 
 __all__ = [
     "MECHANISMS",
     "Assumption",
     "Figure",
+    "Opening",
     "Preset",
     "Scenario",
     "assumptions",
     "figures_in",
     "holdings_of",
+    "opening",
     "read_mechanism",
     "read_preset",
     "scenario",

@@ -119,6 +119,17 @@ class Scenario(msgspec.Struct, frozen=True):
     agenda: tuple[AgendaEntry, ...] = ()
 
 
+class Opening(msgspec.Struct, frozen=True):
+    """What a new practice of a scenario gives: holdings in smallest units by token, and when it begins and opens, in
+    seconds since 1970. `record_ends` is the end of the last recorded hour, None where no hour is recorded.
+    """
+
+    holdings: dict[str, int]
+    begins: int
+    opens: int
+    record_ends: int | None
+
+
 def scenario_names() -> tuple[str, ...]:
     """Return the names of the scenarios that ship, in the order in which they are offered."""
     return ("calm", "june-2022", "june-2022-open")
@@ -130,14 +141,24 @@ def scenario(name: str) -> Scenario:
     return read_resource(Scenario, "scenarios", name)
 
 
+def opening(name: str) -> Opening:
+    """Return what a new practice of this scenario gives."""
+    found = scenario(name)
+    begins = int(found.start.timestamp())
+    hours = len(_record(found.record).rows) if found.record else 0
+    return Opening(holdings_of(found), begins, begins + found.opens_at * 3600, begins + hours * 3600 if hours else None)
+
+
 def record_of(name: str) -> str:
     """Put a scenario's record where worlds find it and return its digest; "" where the scenario has none."""
     found = scenario(name).record
-    if found is None:
-        return ""
+    return "" if found is None else records.put(msgspec.json.encode(_record(found)))
+
+
+@cache
+def _record(found: RecordFile) -> records.Record:
     text = (files("resources") / "scenarios" / found.file).read_text()
-    rows = tuple(_row(line) for line in csv.DictReader(io.StringIO(text)))
-    return records.put(msgspec.json.encode(records.Record(found.title, found.source, rows)))
+    return records.Record(found.title, found.source, tuple(_row(line) for line in csv.DictReader(io.StringIO(text))))
 
 
 def _row(line: dict[str, str]) -> records.Row:

@@ -1,0 +1,246 @@
+"""A new practice: what the dialog says, that it asks for no file, where it opens, and that time stands still meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QWidget
+
+from tests.ui.world_of_forms import ETH, practice_in
+from ui.app import window_for
+from ui.main_window import MainWindow
+from ui.panels.new_practice import NewPractice, offered, scenario_words
+from ui.session import Session
+from ui.settings import Settings, settings_path
+from wallet import Practice, actions, opening, scenario_names
+
+MENU_DIALOGS = ("new", "open", "save_copy", "rename", "keys", "assumptions", "about", "until.discount", "branch.new")
+
+
+def shown(qtbot, practice: Practice, settings: Settings | None = None) -> MainWindow:
+    window = MainWindow(Session(practice), settings)
+    qtbot.addWidget(window, before_close_func=lambda made: made.session.practice.close())
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: window.tab.isVisible())
+    return window
+
+
+@pytest.fixture
+def window(tmp_path, qtbot):
+    return shown(qtbot, practice_in(tmp_path, "calm"), Settings())
+
+
+def asked(window: MainWindow, qtbot) -> NewPractice:
+    window.commands.menus.actions["new"].trigger()
+    dialog = window.files.dialog
+    assert isinstance(dialog, NewPractice)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    return dialog
+
+
+class TestTheDialog:
+    @pytest.mark.parametrize("name", scenario_names())
+    def test_a_scenario_says_what_it_gives(self, name, tmp_path):
+        told = scenario_words(name)
+        with practice_in(tmp_path, name) as practice:
+            practice.go_to(0)
+            for token, units in opening(name).holdings.items():
+                assert 0 <= practice.world.balance("you", token) - units <= 1, "what is told is what is given"
+        for token in opening(name).holdings:
+            assert f"\N{NO-BREAK SPACE}{token}" in told.gives
+        assert told.summary
+
+    def test_a_scenario_says_from_when_and_what_of_it_is_recorded(self):
+        calm, june, reopened = (scenario_words(name).dates for name in ("calm", "june-2022", "june-2022-open"))
+        assert "21 Aug 2026" in calm
+        assert "30 days already behind you" in calm
+        assert "from the model" in calm
+        assert "6 May 2022" in june
+        assert "until 14 Jun 2022 every hour is recorded" in june
+        assert "reconstructed" in reopened
+
+    def test_arrow_keys_move_the_choice_as_soon_as_it_opens(self, window, qtbot):
+        dialog = asked(window, qtbot)
+        assert dialog.scenario() == "calm"
+        for expected in ("june-2022", "june-2022-open"):
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
+            assert dialog.scenario() == expected
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Up)
+        assert dialog.scenario() == "june-2022"
+
+    def test_what_is_seen_of_a_scenario_is_heard_of_it(self, window, qtbot):
+        dialog = asked(window, qtbot)
+        for button, told in zip(dialog.findChildren(QRadioButton), offered(), strict=True):
+            for line in (told.summary, told.gives, told.dates):
+                assert line in button.accessibleDescription()
+
+    def test_it_says_where_the_practice_will_be_kept(self, window, qtbot, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        dialog = asked(window, qtbot)
+        assert "\u201ccalm\u201d" in dialog.where()
+        dialog.choose("june-2022")
+        assert "\u201cjune-2022\u201d" in dialog.where()
+
+
+class TestItStarts:
+    def test_confirming_starts_it_and_asks_for_no_file(self, window, qtbot, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        dialog = asked(window, qtbot)
+        dialog.choose("june-2022-open")
+        dialog.confirm.click()
+        assert window.session.practice.path == tmp_path / "june-2022-open.sluice"
+        assert window.session.world.scenario == "june-2022-open"
+        assert not [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+
+    def test_a_taken_name_is_never_replaced_but_numbered(self, window, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        (tmp_path / "calm.sluice").write_bytes(b"mine")
+        for number in (2, 3):
+            assert window.files.start("calm", 7)
+            assert window.session.practice.path.name == f"calm {number}.sluice"
+        assert (tmp_path / "calm.sluice").read_bytes() == b"mine"
+        assert not window.banner.isVisible()
+
+    def test_a_folder_that_cannot_be_written_is_left_for_the_documents(self, window, tmp_path, home):
+        shut = tmp_path / "shut"
+        shut.mkdir()
+        window.settings.used_folder("practice", shut)
+        shut.rmdir()
+        assert window.files.start("calm", 7)
+        assert window.session.practice.path.is_relative_to(home)
+
+    @pytest.mark.parametrize("asks", ["rename", "save_copy"])
+    def test_choosing_another_name_asks_what_failed_not_for_a_new_practice(self, window, asks):
+        getattr(window.files, asks)()
+        first = window.files.dialog
+        window.files.ask_again()
+        assert type(window.files.dialog) is type(first)
+        assert window.files.dialog is not first
+
+
+class TestWhereItOpens:
+    def test_the_first_launch_opens_on_stake_with_the_caret_in_the_amount(self, qtbot, home):
+        window = window_for(None, Settings(settings_path()))
+        qtbot.addWidget(window, before_close_func=lambda made: made.session.practice.close())
+        with qtbot.waitExposed(window):
+            window.show()
+        self.opens_on_stake(window, qtbot)
+
+    @pytest.mark.parametrize("name", scenario_names())
+    def test_a_new_practice_opens_on_stake_whatever_was_shown(self, window, qtbot, name):
+        window.tabs.setCurrentIndex(3)
+        assert window.files.start(name, 7)
+        self.opens_on_stake(window, qtbot)
+
+    def test_another_form_of_the_last_practice_is_not_what_a_new_one_opens_on(self, window, qtbot):
+        tab = window.tab
+        tab.column.show_form(tab.leave)
+        assert window.files.start("calm", 7)
+        self.opens_on_stake(window, qtbot)
+
+    def test_a_new_practice_with_the_name_of_an_old_one_is_new(self, window, qtbot, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        assert window.files.start("calm", 7)
+        old = window.session.practice.path
+        window.tabs.setCurrentIndex(2)
+        assert window.files.start("june-2022", 7)
+        old.unlink()
+        assert window.files.start("calm", 7)
+        assert window.session.practice.path == old
+        self.opens_on_stake(window, qtbot)
+
+    def opens_on_stake(self, window, qtbot):
+        amount = window.findChild(QWidget, "stake.amount")
+        qtbot.waitUntil(amount.isVisible)
+        qtbot.waitUntil(lambda: window.focusWidget() is not None and amount.isAncestorOf(window.focusWidget()))
+        assert window.tab.objectName() == "stake"
+
+    def test_an_old_practice_opens_on_the_tab_it_was_left_on(self, window, qtbot, tmp_path):
+        other = practice_in(tmp_path, "calm", "other")
+        path = other.path
+        other.close()
+        mine = window.session.practice.path
+        window.tabs.setCurrentIndex(3)
+        assert window.files.open_path(path)
+        window.tabs.setCurrentIndex(2)
+        assert window.files.open_path(mine)
+        assert window.tab.objectName() == "risk"
+        assert window.files.open_path(path)
+        assert window.tab.objectName() == "defi"
+
+    def test_a_renamed_practice_keeps_its_tab(self, window, qtbot, tmp_path):
+        window.tabs.setCurrentIndex(2)
+        assert window.files.rename_to("renamed")
+        assert window.settings.place(tmp_path / "renamed.sluice", "tab") == "defi"
+
+    def test_an_old_practice_that_was_never_open_here_opens_on_what_is_held(self, qtbot, tmp_path):
+        practice = practice_in(tmp_path)
+        practice.do(actions.Stake(amount=ETH))
+        assert shown(qtbot, practice).tab.objectName() == "wallet"
+
+    @pytest.mark.parametrize("kept", ["", "[]", "{", '{"a": 1}', "\0", '{"/x": {"tab": ["q"]}}'])
+    def test_places_that_cannot_be_read_are_none(self, kept, tmp_path):
+        settings = Settings()
+        settings._keep("files/places", kept)
+        assert settings.place(tmp_path, "tab") == ""
+        settings.keep_place(tmp_path, "tab", "risk")
+        assert settings.place(tmp_path, "tab") == "risk"
+
+    def test_places_of_many_files_are_bounded(self):
+        settings = Settings()
+        for number in range(200):
+            settings.keep_place(Path(f"/p/{number}.sluice"), "tab", "defi")
+        assert settings.place(Path("/p/199.sluice"), "tab") == "defi"
+        assert settings.place(Path("/p/0.sluice"), "tab") == ""
+
+
+class TestTimeStandsStill:
+    """Nothing goes on behind a dialog or a sheet: whoever asks or is read to is answered on the same world."""
+
+    def test_behind_every_dialog_of_the_menus(self, window, qtbot):
+        for name in MENU_DIALOGS:
+            window.pace.play()
+            window.commands.menus.actions[name].trigger()
+            opened = [each for each in window.findChildren(QDialog) if each.isVisible()]
+            assert opened, name
+            assert not window.pace.playing, name
+            for dialog in opened:
+                dialog.close()
+
+    def test_no_menu_opens_a_dialog_that_this_rule_does_not_know(self, window):
+        ellipsis = {name for name, action in window.commands.menus.actions.items() if action.text().endswith("\u2026")}
+        assert ellipsis - {"jump", "until.date"} <= set(MENU_DIALOGS), "the two lead to the clock's own field"
+
+    def test_behind_the_review(self, window, qtbot):
+        window.tab.stake.amount.set_amount(ETH)
+        window.pace.play()
+        window.findChild(QWidget, "stake.review").click()
+        assert window.review.isVisible()
+        assert not window.pace.playing
+
+    def test_behind_a_receipt(self, window, qtbot):
+        window.session.do(actions.Stake(amount=ETH))
+        window.tabs.setCurrentIndex(0)
+        window.pace.play()
+        window.tab.open_receipt(window.session.practice.activity(1)[0])
+        assert window.tab.receipt.isVisible()
+        assert not window.pace.playing
+
+    def test_a_dialog_of_another_window_stops_nothing_here(self, window, qtbot):
+        stranger = QDialog()
+        qtbot.addWidget(stranger)
+        window.pace.play()
+        stranger.show()
+        assert window.pace.playing
+        window.pace.pause()
+
+
+def test_the_menu_entry_is_where_it_was(window):
+    assert window.findChild(QAction, "action.new").shortcut().toString() == "Ctrl+N"
