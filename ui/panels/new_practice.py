@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from ui.panels.practice_dialogs import Ask, tell
@@ -21,6 +21,7 @@ MOST_SEED = 2**63 - 1
 NO_SEED = "A whole number of at most 18 digits, such as 7."
 DAY_S = 24 * 3600
 WIDTH = 560
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,17 @@ class NewPractice(Ask):
         if chosen is not None:
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys choose the next scenario in order, wherever the layout has put it by then."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in STEPS:
+            return False
+        chosen = self._group.checkedId() + STEPS[event.key()]
+        if 0 <= chosen < len(self._names):
+            button = self._group.button(chosen)
+            button.setChecked(True)
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _fit(self) -> None:
         """As wide as reads well, as tall as the words then need, and never larger than the screen: then they scroll."""
         room = self.screen().availableGeometry()
@@ -115,6 +127,7 @@ class NewPractice(Ask):
         button = QRadioButton(told.title, self._inside)
         lines = [line for line in (told.summary, told.gives, told.dates) if line]
         button.setAccessibleDescription(" ".join(lines))
+        button.installEventFilter(self)
         self._group.addButton(button, len(self._names))
         self._names.append(told.name)
         words = Column(2, (0, 0, 0, 4))
