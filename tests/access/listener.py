@@ -1,0 +1,125 @@
+"""What a screen reader hears: a client on the accessibility bus that counts events and reads the tree.
+
+Run by a Python that has `gi.repository.Atspi` (Debian: python3-gi, gir1.2-atspi-2.0), which need not be the one of the tests.
+Reads orders as lines of JSON from standard input and answers each with a line: `ready`, `events`, `tree`. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib
+
+HEARD = ("object", "window", "focus", "document", "mouse")
+STATES = ("FOCUSED", "FOCUSABLE", "SHOWING", "VISIBLE", "ENABLED", "CHECKED", "SELECTED", "ACTIVE", "INVALID_ENTRY")
+PROGRAM = "Sluice"
+
+
+class Listener:
+    """Collects events from the first moment on; nothing is cached, so that the tree is what a reader would be told now."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self._listener = Atspi.EventListener.new(self._hear)
+        for kind in HEARD:
+            self._listener.register(kind)
+
+    def _hear(self, event: Any) -> None:
+        source = event.source
+        try:
+            role, name = source.get_role_name(), source.get_name()
+        except GLib.Error:
+            role, name = "gone", ""
+        said = event.any_data if isinstance(event.any_data, str) else ""
+        self.heard.append(
+            {"type": event.type, "detail": event.detail1, "role": role, "name": name, "said": said},
+        )
+
+    # -- orders
+
+    def ready(self) -> bool:
+        """Whether the window is on the bus."""
+        return self._program() is not None
+
+    def events(self) -> list[dict[str, Any]]:
+        """What was heard since the last time this was asked; all that was sent before the question is in it."""
+        self._round_trip()
+        heard, self.heard = self.heard, []
+        return heard
+
+    def tree(self) -> list[dict[str, Any]]:
+        """Every node in the order of the tree, those that are not shown too."""
+        program = self._program()
+        return [] if program is None else list(self._below(program, -1, []))
+
+    # -- inside
+
+    def _program(self) -> Any:
+        desktop = Atspi.get_desktop(0)
+        for place in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(place)
+            if child is not None and child.get_name() == PROGRAM and child.get_child_count():
+                return child
+        return None
+
+    def _round_trip(self) -> None:
+        """The bus keeps the order of one sender: an answer from the window comes after all that it sent before."""
+        program = self._program()
+        if program is not None:
+            program.clear_cache()
+            program.get_child_count()
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+    def _below(self, node: Any, parent: int, found: list[Any]) -> list[dict[str, Any]]:
+        place = len(found)
+        found.append(self._read(node, parent))
+        for index in range(node.get_child_count()):
+            child = node.get_child_at_index(index)
+            if child is not None:
+                self._below(child, place, found)
+        return found
+
+    def _read(self, node: Any, parent: int) -> dict[str, Any]:
+        node.clear_cache()
+        states = node.get_state_set()
+        relations = {
+            relation.get_relation_type().value_nick: [
+                relation.get_target(index).get_name() for index in range(relation.get_n_targets())
+            ]
+            for relation in node.get_relation_set()
+        }
+        return {
+            "parent": parent,
+            "role": node.get_role_name(),
+            "name": node.get_name(),
+            "description": node.get_description(),
+            "states": [name for name in STATES if states.contains(getattr(Atspi.StateType, name))],
+            "relations": relations,
+        }
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    listener, loop = Listener(), GLib.MainLoop()
+
+    def order(source: Any, _condition: Any) -> bool:
+        line = source.readline()
+        if not line:
+            loop.quit()
+            return False
+        print(json.dumps(getattr(listener, json.loads(line))()), flush=True)
+        return True
+
+    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_LOW, GLib.IO_IN | GLib.IO_HUP, order)
+    print(json.dumps("listening"), flush=True)
+    loop.run()
+
+
+if __name__ == "__main__":
+    main()
