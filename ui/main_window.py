@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
+from ui import spoken
 from ui.pace import Pace
 from ui.panels.banner import Banner
 from ui.panels.files import SUFFIX, Files
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.review.confirmed.connect(self._confirmed)
         self.session.refused.connect(self._refused)
         self.session.failed.connect(self.tell_problem)
+        self.session.playing_changed.connect(spoken.quiet().set_held)
         self.session.future_kept.connect(self._future_kept)
         self.session.practice_changed.connect(self._title)
         self.session.history_changed.connect(self._title)

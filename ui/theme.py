@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from ui import spoken
 from ui.stylesheet import stylesheet
 from ui.tokens import ROLES, SCHEMES, SchemeName, TypeRole, blend
 
@@ -155,6 +156,7 @@ class Theme(QObject):
         """Dress the application: Fusion, our palette, our font, our stylesheet; and again at every change."""
         if self._installed_in is not application:
             self._installed_in = application
+            spoken.install()
             application.setStyle(QStyleFactory.create("Fusion"))
             self._renew()
 

@@ -1,7 +1,8 @@
 """What a screen reader hears: a client on the accessibility bus that counts events and reads the tree.
 
 Run by a Python that has `gi.repository.Atspi` (Debian: python3-gi, gir1.2-atspi-2.0), which need not be the one of the tests.
-Reads orders as lines of JSON from standard input and answers each with a line: `ready`, `events`, `tree`. Imports nothing of ours.
+Reads orders as lines of JSON from standard input and answers each with a line: `ready`, `events`, `tree`. It imports nothing
+of Sluice.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib
+from gi.repository import Atspi, GLib  # noqa: E402
 
 HEARD = ("object", "window", "focus", "document", "mouse")
 STATES = ("FOCUSED", "FOCUSABLE", "SHOWING", "VISIBLE", "ENABLED", "CHECKED", "SELECTED", "ACTIVE", "INVALID_ENTRY")

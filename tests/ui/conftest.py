@@ -15,6 +15,7 @@ os.environ.setdefault("QT_ACCESSIBILITY", "1")
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
+from ui.spoken import quiet
 from ui.theme import theme
 
 
@@ -43,6 +44,7 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
     current.set_text_scale(1.0)
     current.set_reduced_motion(True)
     yield
+    quiet().set_held(False)
     # Closed windows are only marked for deletion: without a running loop they would pile up and every restyling dress them all.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     current.set_scheme("light")

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
+from ui import spoken
 from ui.charts import hatch, words
 from ui.charts.painting import Run, dashed, dot, folded, line_height, stroke, text_width, tint, width, write
 from ui.charts.plot import Plot, line_width
@@ -55,7 +56,7 @@ class BreakEvenChart(Plot):
     def set_figures(self, figures: BreakEven | None) -> None:
         """Show these figures; None shows an empty plot."""
         self._shown = figures
-        self.setAccessibleDescription(self.text())
+        spoken.describe(self, self.text())
         self.rebuild()
 
     def text(self) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
+from ui import spoken
 from ui.charts import hatch, words
 from ui.charts.decimation import at
 from ui.charts.layout import spread
@@ -55,7 +56,7 @@ class PriceBySizeChart(Plot):
     def set_curve(self, curve: PriceCurve | None) -> None:
         """Show this curve; None shows an empty plot."""
         self._shown = curve
-        self.setAccessibleDescription(self.text())
+        spoken.describe(self, self.text())
         self.rebuild()
 
     def text(self) -> str:

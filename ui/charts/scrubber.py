@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
+from ui import spoken
 from ui.charts import words
 from ui.charts.painting import Run, diamond, dot, line_height, stroke, text_width, tint, write
 from ui.charts.series import Floats, Marker
@@ -45,6 +46,8 @@ class Scrubber(QSlider):
         self._pause = QTimer(self, interval=_DRAG_MS, singleShot=True)
         self._pause.timeout.connect(self._tell_drag)
         self._told: int | None = None
+        self._at = self._end = 0
+        spoken.quiet().ended.connect(self._tell)
         theme().changed.connect(self._restyle)
         self.set_span(0, 0, 0)
 
@@ -52,7 +55,7 @@ class Scrubber(QSlider):
     def set_span(self, start_unix: int, hour: int, tip_hour: int) -> None:
         """The world's start, the hour where I stand and the last hour kept on this branch."""
         self._start_unix = start_unix
-        self.setRange(0, max(tip_hour, hour))
+        self._end = max(tip_hour, hour)
         self.setSingleStep(1)
         self.setPageStep(24)
         self.set_hour(hour)
@@ -60,12 +63,26 @@ class Scrubber(QSlider):
 
     def set_hour(self, hour: int) -> None:
         """Where I stand; beyond the tip the strip grows."""
-        if hour > self.maximum():
-            self.setMaximum(hour)
+        if hour > self._end:
+            self._end = hour
             self._bars = None
-        self.setValue(hour)
-        self.setAccessibleDescription(self.value_text())
+        self._at = hour
+        if not spoken.quiet().held:
+            self._tell()
         self.update()
+
+    def value(self) -> int:
+        """The hour where I stand, which listeners are told when time stops."""
+        return self._at
+
+    def maximum(self) -> int:
+        """The last hour there is."""
+        return self._end
+
+    def _tell(self) -> None:
+        self.setRange(0, self._end)
+        self.setValue(self._at)
+        self.setAccessibleDescription(self.value_text())
 
     def set_wave(self, hour: Floats, relative_gap: Floats) -> None:
         """Market over redemption less one (-0.064: a discount of 6.40 %) for the lived and the kept hours;

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.charts.painting import Run, dashed, line_height, stroke, text_width, write
 from ui.charts.plot import line_width
 from ui.charts.value.chart import ValueChart
@@ -40,7 +41,7 @@ class ChartStrip(QWidget):
 
     def refresh(self) -> None:
         """Show the present figures."""
-        self.setAccessibleDescription(self._chart.read_out())
+        spoken.describe(self, self._chart.read_out())
         self.update()
 
     def text(self) -> str:

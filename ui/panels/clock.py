@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui import spoken
 from ui.pace import Pace
 from ui.panels.room import Room
 from ui.theme import theme
@@ -41,6 +42,34 @@ class DateField(QLineEdit):
         self.setProperty("bare", "true")
         self.setFrame(False)
         self.setTextMargins(-2, 0, 0, 0)
+        self._running = ""
+        spoken.quiet().ended.connect(self._stand)
+
+    def show_date(self, text: str) -> None:
+        """Show a date; while time plays it is only painted, for a field tells a reader each text that it takes."""
+        if spoken.quiet().held:
+            self._running = text
+            self.update()
+        else:
+            self._running = ""
+            self.setText(text)
+
+    def text(self) -> str:
+        return self._running or super().text()
+
+    def _stand(self) -> None:
+        if self._running:
+            text, self._running = self._running, ""
+            self.setText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._running:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().text().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._running)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -49,6 +78,7 @@ class DateField(QLineEdit):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._stand()
         super().focusInEvent(event)
         self.selectAll()
 
@@ -84,7 +114,7 @@ class Clock(QWidget):
         """Write the present date, the day, and whether time stands, plays, or was recorded."""
         world = self._session.world
         if not self.date.hasFocus():
-            self.date.setText(date_time(world.start, world.hour))
+            self.date.show_date(date_time(world.start, world.hour))
         self._state.setText(self._second_line(f"Day {count(day_of(world.hour))}", reason))
         self._state.set_tone("accent" if self._session.playing else "ink2")
 

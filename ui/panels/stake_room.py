@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets import Column, Text
 from ui.widgets.painting import rounded
@@ -32,7 +33,7 @@ class RoomMeter(QWidget):
             f"an hour adds {amount_with_unit(growth, 'ETH', 0)}."
         )
         self._words.setText(words)
-        self.setAccessibleDescription(words)
+        spoken.describe(self, words)
 
     def words(self) -> str:
         return self._words.text()

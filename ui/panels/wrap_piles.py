@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.painting import rounded
 
@@ -35,7 +36,7 @@ class WrapPiles(QWidget):
 
     def set_piles(self, *piles: Pile) -> None:
         self._piles = piles
-        self.setAccessibleDescription("; ".join(f"{pile.name}, {pile.shares}" for pile in piles))
+        spoken.describe(self, "; ".join(f"{pile.name}, {pile.shares}" for pile in piles))
         self.setVisible(bool(piles))
         self.update()
 

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.amount_line import AmountLine, Unit
 from ui.widgets.fields import FieldFrame, UnitBox
@@ -289,7 +290,7 @@ class AmountEdit(QWidget):
     def _paint_problem(self) -> None:
         wrong = self.error.isVisibleTo(self)
         self.frame.set_wrong(wrong)
-        self.line.setAccessibleDescription(self.error.sentence() if wrong else self._limit.text())
+        spoken.describe(self.line, self.error.sentence() if wrong else self._limit.text(), now=wrong)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(theme().px(200), 0))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Grid, Row
 from ui.widgets.messages import Icon
@@ -85,7 +86,7 @@ class Compare(QWidget):
 
     def _describe(self) -> None:
         chosen = next((f"{way.title} is chosen. " for way in self._ways if way.key == self._chosen), "")
-        self.setAccessibleDescription(chosen + self._said)
+        spoken.describe(self, chosen + self._said)
 
     def _fill(self, index: int, row: CompareRow) -> None:
         label, cells = self._lines[index]

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Column, Row
 from ui.widgets.text import Text
@@ -94,7 +95,7 @@ class Figure(QWidget):
         self._sub.setText(sub)
         self._sub.setVisible(self._sub_wanted and bool(sub))
         self.setToolTip(exact)
-        self.setAccessibleDescription(" ".join(part for part in (number, unit, sub) if part))
+        spoken.describe(self, " ".join(part for part in (number, unit, sub) if part))
         self.updateGeometry()
 
     def set_name(self, name: str) -> None:

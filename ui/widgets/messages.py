@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Flow, Row
@@ -81,7 +82,7 @@ class ErrorLine(QWidget):
         line.
         """
         self._sentence.setText(sentence)
-        self.setAccessibleName(sentence)
+        spoken.name(self, sentence)
         for button in self._fixes:
             self._flow.removeWidget(button)
             button.hide()
@@ -119,7 +120,7 @@ class Note(QWidget):
     def set_note(self, sentence: str, fix: Fix | None = None) -> None:
         """Say this; nothing to say hides the note."""
         self._sentence.setText(sentence)
-        self.setAccessibleName(sentence)
+        spoken.name(self, sentence)
         if self._button is not None:
             self._column.removeWidget(self._button)
             self._button.hide()
@@ -158,7 +159,7 @@ class RiskLine(QWidget):
         column.addWidget(self._sentence)
         column.addWidget(self._sub)
         row.addLayout(column, 1)
-        self.setAccessibleName(f"{sentence}. {sub}" if sub else sentence)
+        spoken.name(self, f"{sentence}. {sub}" if sub else sentence)
 
     def sentence(self) -> str:
         return self._sentence.text()
@@ -170,7 +171,7 @@ class Badge(QWidget):
     def __init__(self, text: str = "Practice: no real money", icon: str = "flask", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text, self._icon = text, icon
-        self.setAccessibleName(text)
+        spoken.name(self, text)
         self.setToolTip("Everything here is made up for practice. The program never connects to a network.")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
@@ -180,7 +181,7 @@ class Badge(QWidget):
 
     def set_text(self, text: str) -> None:
         self._text = text
-        self.setAccessibleName(text)
+        spoken.name(self, text)
         self.updateGeometry()
         self.update()
 

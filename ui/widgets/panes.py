@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.icons import draw_icon
@@ -115,7 +116,7 @@ class FoldHead(PaintedButton):
 
     def set_value(self, text: str) -> None:
         self.value = text
-        self.setAccessibleDescription(text)
+        spoken.describe(self, text)
         self.updateGeometry()
         self.update()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Column, Grid
 from ui.widgets.text import Text
@@ -74,7 +75,7 @@ class PreviewBlock(QWidget):
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         self._rescale()
-        self.setAccessibleDescription(self.text())
+        spoken.describe(self, self.text())
 
     def set_empty(self, label: str, unit: str, sentence: str) -> None:
         """Nothing to show yet: a dash in the first row, and why."""

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Column, Row
 from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, rounded
@@ -189,7 +190,7 @@ class ValueSlider(QWidget):
     def _tell(self) -> None:
         words = self._show(self.value())
         self._value.setText(words)
-        self.track.setAccessibleDescription(words)
+        spoken.describe(self.track, words)
 
 
 class _MarkWords(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Row
 from ui.widgets.messages import Icon
@@ -49,7 +50,7 @@ class StageBar(QWidget):
     def set_stages(self, stages: Sequence[StageShare], total: str = "", here: float | None = None) -> None:
         self._stages, self._total, self._here = tuple(stages), total, here
         said = ", ".join(f"{stage.name} {stage.words}" for stage in stages)
-        self.setAccessibleDescription(f"{said}; together {total}" if total else said)
+        spoken.describe(self, f"{said}; together {total}" if total else said)
         self.updateGeometry()
         self.update()
 
@@ -191,7 +192,7 @@ class Estimate(QWidget):
         self._sub.setText(sub)
         self._sub.setVisible(bool(sub))
         self._state: EstimateState = state
-        self.setAccessibleDescription(f"{words}. {sub}" if sub else words)
+        spoken.describe(self, f"{words}. {sub}" if sub else words)
 
     def state(self) -> EstimateState:
         return self._state

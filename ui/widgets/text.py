@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Row
 
@@ -28,15 +29,39 @@ class Text(QLabel):
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._role, self._tone = role, tone
+        self._named = False
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        self.setText(text)
         self.setWordWrap(wrap)
         self.setAlignment(align | (Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter))
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         theme().changed.connect(self._restyle)
         self._restyle()
+
+    def setText(self, text: str) -> None:
+        """Show a text and tell it, or keep what was told while time plays.
+
+        A label whose accessible name is empty tells a reader each of its texts at once, and each twice.
+        """
+        if text == self.text():
+            return
+        if not text:
+            super().setText(text)
+        if not self._named:
+            spoken.name(self, self._words(text))
+        super().setText(text)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Let a name of its own be said in place of the text."""
+        self._named = bool(name)
+        super().setAccessibleName(name or self._words(self.text()))
+
+    def _words(self, text: str) -> str:
+        rich = self.textFormat() == Qt.TextFormat.RichText
+        return QTextDocumentFragment.fromHtml(text).toPlainText() if rich else text
 
     def set_tone(self, tone: str) -> None:
         if tone != self._tone:

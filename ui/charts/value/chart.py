@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
+from ui import spoken
 from ui.charts import words
 from ui.charts.painting import line_height
 from ui.charts.series import (
@@ -314,5 +315,5 @@ class ValueChart(ValueLines):
         """Tell the sentence to who cannot see the lines."""
         text = summary(self.data, self.markers)
         if self.accessibleDescription() != text:
-            self.setAccessibleDescription(text)
+            spoken.describe(self, text)
             self.summary_changed.emit(text)

@@ -1,0 +1,187 @@
+"""What is told to those who listen: roles that Qt has no class for, sentences about what happened, quiet while time plays.
+
+Qt tells a screen reader every change of a name, a description or a value. While time plays dozens change with every frame,
+and a reader that is told all of them says none. So texts that may change by themselves go through `name` and `describe`:
+they are held back while the clock plays and told once when it stops. What cannot wait is said with `announce`.
+
+Roles stand with the classes: `spoken_role`, and `spoken_leaf` where the parts inside are already said by the whole. A plain
+widget with a name is a group. Other widgets keep Qt's own interfaces.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
+    QAccessibleInterface,
+)
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
+from shiboken6 import Shiboken
+
+Role = QAccessible.Role
+
+
+class Quiet(QObject):
+    """Whether accessible texts are held back now; `ended` comes after what was held back is told."""
+
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = False
+        self._names: dict[QWidget, str] = {}
+        self._descriptions: dict[QWidget, str] = {}
+
+    def set_held(self, held: bool) -> None:
+        """Told by the window when its clock starts or stops."""
+        if held == self.held:
+            return
+        self.held = held
+        if held:
+            return
+        names, self._names = self._names, {}
+        descriptions, self._descriptions = self._descriptions, {}
+        for widget, text in names.items():
+            if Shiboken.isValid(widget):
+                QWidget.setAccessibleName(widget, text)
+        for widget, text in descriptions.items():
+            if Shiboken.isValid(widget):
+                QWidget.setAccessibleDescription(widget, text)
+        self.ended.emit()
+
+    def name(self, widget: QWidget, text: str) -> None:
+        if self.held:
+            self._names[widget] = text
+        else:
+            QWidget.setAccessibleName(widget, text)
+
+    def describe(self, widget: QWidget, text: str, now: bool = False) -> None:
+        if self.held and not now:
+            self._descriptions[widget] = text
+        else:
+            self._descriptions.pop(widget, None)
+            QWidget.setAccessibleDescription(widget, text)
+
+
+_quiet: Quiet | None = None
+
+
+def quiet() -> Quiet:
+    """The quiet of this process: one listener hears all its windows."""
+    global _quiet
+    if _quiet is None:
+        _quiet = Quiet()
+    return _quiet
+
+
+def name(widget: QWidget, text: str) -> None:
+    """Give a widget another accessible name: now, or when time stops."""
+    quiet().name(widget, text)
+
+
+def describe(widget: QWidget, text: str, now: bool = False) -> None:
+    """Give a widget another accessible description: when time stops, or `now` because a person's own hand brought it about."""
+    quiet().describe(widget, text, now)
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Say a sentence as soon as the reader has finished what it is saying; `widget` is whom it comes from."""
+    if words:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+# -- roles
+
+
+class SpokenPart(QAccessibleWidget):
+    """A widget of ours in the role its class names; without one, a group if it has a name."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget, Role.Client)
+
+    def role(self) -> Role:
+        told = getattr(self.widget(), "spoken_role", None)
+        if told is not None:
+            return Role(told)
+        return Role.Grouping if self.widget().accessibleName() else Role.Client
+
+    def childCount(self) -> int:
+        return 0 if self._leaf() else super().childCount()
+
+    def child(self, index: int) -> QAccessibleInterface:
+        return cast(QAccessibleInterface, None) if self._leaf() else super().child(index)
+
+    def _leaf(self) -> bool:
+        return bool(getattr(self.widget(), "spoken_leaf", False))
+
+    def text(self, kind: QAccessible.Text) -> str:
+        said = super().text(kind)
+        if kind == QAccessible.Text.Description and not self.widget().accessibleDescription():
+            return _beyond(said, self.widget().accessibleName())
+        return said
+
+
+class SpokenButton(SpokenPart):
+    """A button of ours: what it is called, whether it is pressed or chosen, and pressing it."""
+
+    def state(self) -> QAccessible.State:
+        told, button = super().state(), self._button()
+        told.pressed = int(button.isDown())
+        told.checkable = int(button.isCheckable())
+        told.checked = int(button.isChecked())
+        if self.role() == Role.PageTab:
+            told.selectable, told.selected = 1, int(button.isChecked())
+        return told
+
+    def actionNames(self) -> list[str]:
+        return [QAccessibleActionInterface.pressAction(), *super().actionNames()] if self._button().isEnabled() else []
+
+    def doAction(self, action: str) -> None:
+        if action == QAccessibleActionInterface.pressAction():
+            self._button().click()
+        else:
+            super().doAction(action)
+
+    def _button(self) -> Any:
+        return self.widget()
+
+
+def _beyond(said: str, name: str) -> str:
+    """What a tool tip says beyond the name: nothing, or the shortcut in parentheses."""
+    if not said.startswith(name):
+        return said
+    rest = said[len(name) :].strip()
+    return rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest if rest else ""
+
+
+def _interface(_kind: str, thing: Any) -> QAccessibleInterface | None:
+    """Qt asks with the class's name and the object, from the most special class on; None leaves it to Qt."""
+    if not isinstance(thing, QWidget):
+        return None
+    if isinstance(thing, QAbstractButton):
+        return SpokenButton(thing) if getattr(thing, "spoken_role", None) is not None else None
+    if getattr(thing, "spoken_role", None) is not None or _is_plain(type(thing)):
+        return SpokenPart(thing)
+    return None
+
+
+def _is_plain(kind: type) -> bool:
+    """Whether a class of ours is built on QWidget alone, of which Qt can say no more than that it is there."""
+    if kind.__module__.startswith("PySide6"):
+        return False
+    return next((base for base in kind.__mro__ if base.__module__.startswith("PySide6")), None) is QWidget
+
+
+_installed = False
+
+
+def install() -> None:
+    """Let Qt ask here first for the interface of a widget. Once a process, after the application exists."""
+    global _installed
+    if not _installed:
+        _installed = True
+        QAccessible.installFactory(_interface)
