@@ -106,7 +106,7 @@ def formulas(line: Holding, world: World) -> tuple[Formula, ...]:
 
 def _units(line: Holding) -> str:
     if line.key == ALL_LST:
-        return "everything staked: in the wallet, wrapped, in the pool and in the queue, counted in the protocol's token"
+        return "all that is staked and can be sold: in the wallet, wrapped and in the pool, counted in the protocol's token"
     match line.token, line.place:
         case _, "queue":
             return "what was asked for; it pays that much, or less if the rate falls before it is fixed"

@@ -88,7 +88,7 @@ class HoldingsTable(DataTable):
         """Show every line of mine in `world`, the one that is followed chosen."""
         lines = held(world)
         staked = [line for line in lines if line.staked]
-        shown = (all_lst(world, lines), *lines) if len(staked) > 1 else lines
+        shown = (all_lst(world), *lines) if len(staked) > 1 else lines
         self._lines = {line.key: line for line in shown}
         self._model.hints = {}
         self._quiet = True
