@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
@@ -25,6 +25,7 @@ from ui import __version__
 from ui.charts.words import use_numbers
 from ui.main_window import MainWindow
 from ui.panels.files import free_paths
+from ui.placement import clamp, keep_on_screen
 from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
@@ -33,8 +34,6 @@ from ui.wording import problem_text, use_number_format
 from wallet import FileProblem, Practice
 
 FIRST_SCENARIO = "calm"
-LEAST_SHOWN = 80
-"""Pixels of the window's head that must lie on a screen for its kept place to be used."""
 
 
 def run(arguments: Sequence[str], path: Path | None = None) -> int:
@@ -55,6 +54,7 @@ def run(arguments: Sequence[str], path: Path | None = None) -> int:
         return 1
     report_failures(window)
     window.show()
+    keep_on_screen(window)
     try:
         return application.exec()
     finally:
@@ -115,24 +115,6 @@ def restore(window: MainWindow, settings: Settings) -> None:
     if not kept.isEmpty():
         window.restoreGeometry(kept)
     clamp(window)
-
-
-def clamp(window: QWidget) -> None:
-    """Bring a window onto the screens there are, no larger than the one it is on."""
-    frame = window.geometry()
-    head = QRect(frame.left(), frame.top(), frame.width(), 24)
-    shown = [screen for screen in QGuiApplication.screens() if _meets(screen.availableGeometry(), head)]
-    screen = shown[0] if shown else QGuiApplication.primaryScreen()
-    room = screen.availableGeometry()
-    width, height = min(frame.width(), room.width()), min(frame.height(), room.height())
-    left = min(max(frame.left(), room.left()), room.right() - width + 1)
-    top = min(max(frame.top(), room.top()), room.bottom() - height + 1)
-    window.setGeometry(left, top, width, height)
-
-
-def _meets(room: QRect, head: QRect) -> bool:
-    both = room.intersected(head)
-    return both.width() >= LEAST_SHOWN and both.height() > 0
 
 
 # -- failures of our own

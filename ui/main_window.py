@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
 from ui.pace import Pace
 from ui.panels.banner import Banner
-from ui.panels.files import SUFFIX, Files
+from ui.panels.files import Files
+from ui.panels.focus import FocusHome
 from ui.panels.header import Header, TabChoice
 from ui.panels.menus import gives_way
 from ui.panels.review_sheet import ReviewSheet
@@ -67,7 +68,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 800)
         self._title()
-        cast(QApplication, QApplication.instance()).installEventFilter(self)
+        self._focus = FocusHome(self, self.focus_first)
+        self._pages.setFocus()  # until the page is made
 
     # -- parts
 
@@ -111,6 +113,8 @@ class MainWindow(QMainWindow):
         page.review_wanted.connect(self.open_review)
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(room_for(self.width(), theme().text_scale), self.width())
+        if self.focusWidget() in (None, self._pages) and page is self.tab:
+            page.focus_first()
 
     def _connect(self) -> None:
         self._pages.built.connect(self._page_built)
@@ -182,30 +186,42 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride and gives_way(event):
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and gives_way(event):
             event.accept()
             return True
-        if kind == QEvent.Type.Show and isinstance(watched, QDialog):
-            over = watched.parentWidget()
-            if over is not None and over.window() is self:
-                self.pace.pause("dialog open")
-        return False
+        if event.type() == QEvent.Type.WindowBlocked:
+            self.pace.pause("dialog open")
+        return super().event(event)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work on the page on screen begins."""
+        self.tab.focus_first()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on; where the keyboard was taken away, it goes back to where the work is."""
+        if self._focus.lost():
+            self._focus.recover()
+            return True
+        return super().focusNextPrevChild(forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.toLocalFile().endswith(SUFFIX) for url in event.mimeData().urls()):
+        if _files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from_url = [url.toLocalFile() for url in event.mimeData().urls() if url.toLocalFile().endswith(SUFFIX)]
-        if from_url:
-            self.commands.open_later(from_url[0])
+        dropped = _files(event)
+        if dropped:
+            self.commands.open_dropped(dropped)
             event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.pace.pause()
-        cast(QApplication, QApplication.instance()).removeEventFilter(self)
         self.settings.geometry = self.saveGeometry()
         self.places.remember()
         super().closeEvent(event)
+
+
+def _files(event: QDropEvent) -> list[str]:
+    """The files of this machine that are dragged."""
+    return [name for url in event.mimeData().urls() if (name := url.toLocalFile())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 from ui.charts.words import use_numbers
 from ui.pace import SPEEDS
 from ui.panels.alt_key import AltKey
+from ui.panels.files import SUFFIX
 from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
 from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
@@ -320,9 +321,10 @@ class WindowCommands(QObject):
         }
         return ways.get(fix)
 
-    def open_later(self, name: str) -> None:
-        """Open a dropped file once the drop is over."""
-        QTimer.singleShot(0, self, lambda: self._parts.files.open_path(Path(name)))
+    def open_dropped(self, names: Sequence[str]) -> None:
+        """Open the practice among the files dropped, once the drop is over; what is none is said."""
+        path = Path(next((name for name in names if name.endswith(SUFFIX)), names[0]))
+        QTimer.singleShot(0, self, lambda: self._parts.files.open_path(path))
 
     # -- inside
 
@@ -346,6 +348,7 @@ class WindowCommands(QObject):
         if isinstance(dialog, Ask | QFileDialog):
             dialog.open()
         else:
+            self._parts.pace.pause("dialog open")
             dialog.show()
 
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from tests.ui.world_of_forms import ETH, AnyForm, plain_window, practice_in, sell
-from ui.app import clamp, open_practice, report_text, window_for, write_report
+from ui.app import open_practice, report_text, window_for, write_report
 from ui.panels.clock import read_date
 from ui.panels.menus import gives_way
 from ui.panels.practice_dialogs import percent_bps
 from ui.panels.room import Room, column_width, room_for
+from ui.placement import clamp
 from ui.settings import Settings, default_practice_path, settings_path
 from ui.tabs.chart_bar import ChartView
 from ui.theme import theme
@@ -457,6 +458,23 @@ class TestApp:
         clamp(window)
         room = QApplication.primaryScreen().availableGeometry()
         assert room.contains(window.geometry())
+
+    @pytest.mark.parametrize("corner", [(0, -40), (-700, 300), (9000, 10), (60, 790), (0, 0)])
+    def test_the_title_bar_is_on_a_screen_wherever_the_window_was_kept(self, window, corner):
+        window.setGeometry(*corner, 900, 700)
+        clamp(window)
+        title = window.frameGeometry()
+        title.setBottom(window.geometry().top() - 1)
+        room = QApplication.primaryScreen().availableGeometry()
+        assert room.top() <= title.top() < room.bottom() - 20
+        assert room.intersected(title).width() >= 80
+
+    def test_a_window_that_is_not_shown_yet_leaves_room_for_its_title_bar(self, tmp_path, qtbot):
+        made = plain_window(tmp_path)
+        qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
+        made.setGeometry(0, 0, 800, 700)
+        clamp(made)
+        assert made.geometry().top() > 0
 
     def test_a_report_of_our_own_failure_names_no_folder_of_the_person(self, home):
         try:

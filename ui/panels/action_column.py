@@ -17,7 +17,7 @@ from ui.panels.form import Form
 from ui.panels.room import Room, column_width
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
-from ui.widgets import Column, Row, Segments, Text, Toast
+from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -118,6 +118,17 @@ class ActionColumn(QWidget):
     def reviewing(self) -> bool:
         """Whether the review sheet stands in the forms' place."""
         return self._pages.count() > 1
+
+    def has_amount(self) -> bool:
+        """Whether an amount can be typed in the form on screen."""
+        return not self.reviewing and self.form is not None and self.form.findChild(AmountLine) is not None
+
+    def focus_first(self) -> None:
+        """Put the keyboard where filling in the form on screen begins, or into what stands in its place."""
+        part = self._pages.currentWidget() if self.reviewing else self.form
+        first = getattr(part, "focus_first", None)
+        if first is not None:
+            first()
 
     def lend(self, sheet: QWidget) -> None:
         """Show `sheet` in place of the forms, wider."""

@@ -41,6 +41,7 @@ class DateField(QLineEdit):
         self.setToolTip("Go to a date  (Ctrl+G)")
         self.setProperty("bare", "true")
         self.setFrame(False)
+        self.setAcceptDrops(False)
         self.setTextMargins(-2, 0, 0, 0)
         self._running = ""
         spoken.quiet().ended.connect(self._stand)

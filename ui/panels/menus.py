@@ -1,7 +1,8 @@
 """Everything the window can do, as actions with names, keys and mnemonics in one real menu bar.
 
 Shortcuts are plain QActions of the window, so they work while the bar is folded away. Bare keys (Space, full stop, N) yield
-to whatever has the focus and wants them: see `gives_way`.
+to whatever has the focus and wants them: see `gives_way`. An amount has no spaces, and a button that was used by mouse is done
+with: there Space plays or pauses.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from ui.widgets.amount_line import AmountLine
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -109,6 +112,7 @@ def gives_way(event: QEvent) -> bool:
     focus = QApplication.focusWidget()
     if event.key() not in BARE_KEYS or focus is None:
         return False
+    space = event.key() == Qt.Key.Key_Space
     if isinstance(focus, WRITING):
-        return True
-    return event.key() == Qt.Key.Key_Space and isinstance(focus, PRESSED_BY_SPACE)
+        return not (space and isinstance(focus, AmountLine))
+    return space and isinstance(focus, PRESSED_BY_SPACE) and not getattr(focus, "by_mouse", False)

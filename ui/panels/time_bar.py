@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QRectF, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -65,6 +65,10 @@ class TimeBar(QWidget):
         self._draw_film()
         self._history()
         self._show_time()
+
+    def focus_first(self) -> None:
+        """Where the keyboard goes when a button of this bar is gone or has nothing more to do."""
+        self.play.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_room(self, room: Room, width: int) -> None:
         """Leave out what the menu has as well."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QAbstractItemModel, Signal
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidget
 
@@ -124,6 +124,12 @@ class ChartBar(QWidget):
             self._charts.setCurrentWidget(self._table)
         else:
             self._charts.setCurrentWidget(view.chart)
+
+    def focus_first(self) -> None:
+        """Where the keyboard goes when a button of this bar is gone."""
+        shown = self._charts.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def copy(self) -> None:
         if self.view is not None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
@@ -114,6 +114,15 @@ class Tab(QWidget):
     def view(self) -> ChartView | None:
         """The chart view on screen."""
         return self.chart_bar.view
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the amount of the form on screen or, where it has none, on the chart."""
+        if not self.column.isHidden() and self.column.has_amount():
+            self.column.focus_first()
+        elif self._left_pages.currentIndex() == 0 and self.view is not None:
+            self.view.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (page := self._left_pages.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A toast above this tab's primary button."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.widgets import BLEED, Column, DataTable, QuietButton, Row, Text
@@ -71,6 +71,11 @@ class TableArea(QWidget):
         """Leave the captions out where there is no room beside the title."""
         self._tight = tight
         self._write()
+
+    def focus_first(self) -> None:
+        """Where the keyboard goes when a button over a table is gone."""
+        if self._tables:
+            self._tables[self.current()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def current(self) -> int:
         """Which table is shown, -1 where there is none."""

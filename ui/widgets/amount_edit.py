@@ -80,6 +80,10 @@ class AmountEdit(QWidget):
         """Give the keyboard to the line. A focus proxy would do so too, but keep this widget's old place in the Tab order."""
         self.line.setFocus(*reason)
 
+    def focus_first(self) -> None:
+        """Where the keyboard goes when a button of this field is gone."""
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _arrange(self) -> None:
         column = Column(9, parent=self)
         head = Row(8)

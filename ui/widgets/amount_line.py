@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.theme import theme
@@ -21,7 +21,7 @@ class Unit:
 
 
 class AmountLine(QLineEdit):
-    """The text itself; the frame around it shows the focus."""
+    """The text itself; the frame around it shows the focus. An amount has no spaces: the key is left to the window."""
 
     focus_changed = Signal()
 
@@ -32,12 +32,20 @@ class AmountLine(QLineEdit):
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setPlaceholderText("0")
+        self.setAcceptDrops(False)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         theme().changed.connect(self._restyle)
         self._restyle()
 
     def _restyle(self) -> None:
         self.setFont(theme().font("number"))
+
+    def event(self, event: QEvent) -> bool:
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            event.ignore()
+            return False
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

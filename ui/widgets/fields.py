@@ -234,6 +234,7 @@ class TextField(QLineEdit):
         self.setProperty("plain", "true")
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
+        self.setAcceptDrops(False)  # a file that is dropped here is the window's
         theme().changed.connect(self._restyle)
         self._restyle()
 

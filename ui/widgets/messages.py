@@ -130,7 +130,8 @@ class Note(QWidget):
             self._button = FixButton(fix.label, "plain" if self._tone == "info" else self._tone)
             self._button.clicked.connect(_doing(fix))
             self._column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setVisible(bool(sentence))
+        if not sentence or self.parentWidget() is not None:  # shown before it stands anywhere it would be a window
+            self.setVisible(bool(sentence))
 
     def sentence(self) -> str:
         return self._sentence.text()

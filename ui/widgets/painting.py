@@ -24,20 +24,22 @@ _GIVEN_BACK = (
 
 class KeyboardRing:
     """Mixed in before a widget class: `ring` tells whether a focus ring is due, which the keyboard alone
-    brings about.
+    brings about; `by_mouse` whether the mouse brought the focus and no key was pressed since.
     """
 
     ring = False
+    by_mouse = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() not in _GIVEN_BACK:
             self.ring = event.reason() in _BY_KEYBOARD
+            self.by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)  # type: ignore[misc]
         self.update()  # type: ignore[attr-defined]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.ring and event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
-            self.ring = True
+            self.ring, self.by_mouse = True, False
             self.update()  # type: ignore[attr-defined]
         super().keyPressEvent(event)  # type: ignore[misc]
 

@@ -1,0 +1,74 @@
+"""Where the keyboard is: the first place in a window, and the next one when what had it is hidden, disabled or gone.
+
+Qt would go on to whatever comes next in the window, the menu button as a rule. Here the part that the lost widget stood in
+says where its work goes on: every part with a `focus_first` is asked, from the inside out, and the page on screen last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from ui.theme import theme
+
+ROOM_AROUND = 44
+"""What is scrolled into view along with a field: its label, or what is said under it."""
+
+
+class FocusHome(QObject):
+    """Minds the keyboard of one window; `home` puts it where work on the page at hand begins."""
+
+    def __init__(self, window: QWidget, home: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._window, self._home = window, home
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._changed)
+
+    def lost(self) -> bool:
+        """Whether the widget that has the keyboard can take no key any more."""
+        focus = QApplication.focusWidget()
+        return focus is not None and focus.window() is self._window and not usable(focus)
+
+    def recover(self) -> None:
+        """Go to the nearest sensible place around the widget that has the keyboard, or to the page's own first one."""
+        part = QApplication.focusWidget()
+        while part is not None and part is not self._window:
+            first = getattr(part, "focus_first", None)
+            if first is not None and part.isVisible() and part.isEnabled():
+                first()
+                focus = QApplication.focusWidget()
+                if focus is not None and usable(focus) and part.isAncestorOf(focus):
+                    return
+            part = part.parentWidget()
+        self._home()
+
+    def _changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None:
+            QTimer.singleShot(0, self, self._look_again)
+        elif self._window.isAncestorOf(new) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            show_within(new)
+
+    def _look_again(self) -> None:
+        """What had the keyboard is gone, and nothing took its place."""
+        if not isValid(self._window) or not self._window.isActiveWindow() or QApplication.focusWidget() is not None:
+            return
+        if QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None:
+            self._home()
+
+
+def usable(widget: QWidget) -> bool:
+    """Whether a widget can take keys."""
+    return widget.isVisible() and widget.isEnabled()
+
+
+def show_within(widget: QWidget) -> None:
+    """Scroll whatever a widget stands in so far that it is seen, with its label."""
+    part = widget.parentWidget()
+    while part is not None and not part.isWindow():
+        if isinstance(part, QScrollArea):
+            part.ensureWidgetVisible(widget, 0, theme().px(ROOM_AROUND))
+        part = part.parentWidget()
