@@ -18,13 +18,14 @@ BENCH_VENV := .venv-bench
 # Without a screen, for everything that is not the window itself.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run setup test check lint types house bench screenshots
+.PHONY: help run setup test check lint types house bench validate screenshots
 
 help:
 	@echo "make run          open the window (FILE=mine.sluice opens that practice)"
 	@echo "make test         run the whole suite, without a screen"
 	@echo "make check        lint, types and the house test"
 	@echo "make bench        run the benchmarks and print their figures"
+	@echo "make validate     live 300 waits after slashings and compare them with what was told"
 	@echo "make screenshots  render the pictures of the README from the real window"
 	@echo "make setup        only make the environment .venv"
 
@@ -57,6 +58,9 @@ bench: $(MADE_FROM)
 		echo "== $$script"; \
 		$(OFFSCREEN) $(IN_VENV) -m tests.benchmarks.$$(basename $$script .py) || exit 1; \
 	done
+
+validate: $(MADE_FROM)
+	@$(IN_VENV) -m tests.waits
 
 # radCAD asks for an older numpy than requirements.lock, and for a Python below 3.13.
 $(BENCH_VENV)/requirements-bench.lock: requirements-bench.lock

@@ -19,7 +19,7 @@ from wallet.risk import Exposure, ahead, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
-from wallet.world import estimates, leaving, liquidity, shocks
+from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.holdings import Holding, Staked, holdings, net_worth, staked
 from wallet.world.ledger import UNLIMITED, open_allowances
@@ -67,6 +67,7 @@ __all__ = [
     "net_worth",
     "open_allowances",
     "opening",
+    "outlook",
     "risk",
     "scenario",
     "scenario_names",

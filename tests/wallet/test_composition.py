@@ -11,8 +11,8 @@ from wallet.library import start
 from wallet.staking.rebasing import redemption_rate
 from wallet.world import ledger as books
 from wallet.world import records, trading
-from wallet.world.estimates import hours_to_report
 from wallet.world.hour import pass_hour
+from wallet.world.reports_ahead import hours_to_report
 
 ETHER = 10**18
 MARKET = "curve-steth"

@@ -243,9 +243,22 @@ def test_the_yearly_rate_of_a_report_takes_its_time_into_account() -> None:
     assert rebasing.apr_of_report(lost) == -365 * 10**15
     pool = replace(pool_of(ETHER, ETHER), rebases=(daily, lost))
     assert rebasing.mean_apr(pool) == (365 * 10**14 - 365 * 10**15) // 2
-    assert rebasing.mean_rebase(pool) == one + (one // 10_000 - one // 1000) // 2
-    assert rebasing.mean_rebase(pool_of(ETHER, ETHER)) == one
     assert rebasing.mean_apr(pool_of(ETHER, ETHER)) == 0
+
+
+def test_a_report_with_a_loss_is_no_usual_one_unless_losing_is_usual() -> None:
+    one = 10**27
+    daily = Rebase(timestamp=86_400, elapsed=86_400, before_1e27=one, after_1e27=one + one // 10_000)
+    half_lost = replace(daily, after_1e27=one + one // 30_000)
+    lost = replace(daily, after_1e27=one - one // 1000)
+
+    def usual(*rebases: Rebase) -> int:
+        return rebasing.usual_rebase(replace(pool_of(ETHER, ETHER), rebases=rebases))
+
+    assert usual() == one
+    assert usual(daily, lost, daily, half_lost, daily) == daily.after_1e27
+    assert usual(lost, lost, daily) == one + (one // 10_000 - 2 * (one // 1000)) // 3
+    assert usual(lost) == lost.after_1e27
 
 
 @given(st.lists(pools, min_size=1, max_size=8), amounts_between(ETHER, 10**6 * ETHER))

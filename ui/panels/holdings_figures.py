@@ -8,7 +8,7 @@ from ui.panels.holdings_lines import COIN
 from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, decimal, exact_amount, span_range, token_name
-from wallet import Refused, estimates
+from wallet import Refused, outlook
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -63,7 +63,7 @@ def when_redeemed(world: World, wei: int) -> str:
     if not likely_ready(world):
         return "no estimate"
     try:
-        low, high = estimates.hours_of(estimates.redemption_stages(world, wei))
+        low, high = outlook.hours_of(outlook.redemption_stages(world, wei))
     except Refused:
         return "no estimate"
     return f"in {span_range(low, high)}"

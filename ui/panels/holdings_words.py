@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.holdings_lines import ALL_LST, COIN
 from ui.wording import amount, exact_amount, gap_in_words, percent, short_date, token_name
-from wallet import Refused, estimates
+from wallet import Refused, outlook
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -45,7 +45,7 @@ def likely_ready(world: World) -> str:
     if world.lido.bunker:
         return ""
     try:
-        stages = estimates.redemption_stages(world, 0)
+        stages = outlook.redemption_stages(world, 0)
     except Refused:
         return ""
     return short_date(world.start, world.hour + sum(stage.likely_hours for stage in stages))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.widgets import Figure, Sample
 from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
-from wallet import estimates, leaving, staked
+from wallet import leaving, outlook, staked
 
 if TYPE_CHECKING:
     from wallet import Staked, World
@@ -50,7 +50,7 @@ class StakeFigures:
             return f"not before {seconds_date(opens)}"
         if not totals.balance:
             return f"{amount(WEI, 'ETH')} ETH each"
-        low, _, high = leaving.hours_of(estimates.redemption_stages(world, totals.balance))
+        low, _, high = leaving.hours_of(outlook.redemption_stages(world, totals.balance))
         return f"{amount(WEI, 'ETH')} ETH each, in {span_range(low, high)}"
 
 

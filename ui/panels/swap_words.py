@@ -18,7 +18,7 @@ from ui.wording import (
     span_range,
     story_of,
 )
-from wallet import estimates, liquidity
+from wallet import liquidity, outlook
 
 if TYPE_CHECKING:
     from wallet import Outcome, World
@@ -71,7 +71,7 @@ def redeeming_words(world: World) -> str:
     opens = world.lido.withdrawals_open
     if world.now < opens:
         return f"not before {seconds_date(opens)}"
-    low, high = estimates.hours_of(estimates.redemption_stages(world, 10**18))
+    low, high = outlook.hours_of(outlook.redemption_stages(world, 10**18))
     return f"in {span_range(low, high)}"
 
 

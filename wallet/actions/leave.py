@@ -23,7 +23,8 @@ from wallet.actions.base import (
 from wallet.errors import Refused
 from wallet.staking import withdrawal_queue
 from wallet.world import liquid_staking
-from wallet.world.estimates import hours_of, missed_rewards, redemption_stages, slashing_example, slashing_loss
+from wallet.world.estimates import slashing_example, slashing_loss
+from wallet.world.outlook import hours_of, missed_rewards, redemption_stages
 from wallet.world.state import World
 from wallet.world.tokens import COIN
 

@@ -19,7 +19,7 @@ from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.staking import locked
 from wallet.world import consensus, locking
-from wallet.world.estimates import hours_of
+from wallet.world.outlook import hours_of
 from wallet.world.state import World
 from wallet.world.tokens import COIN
 

@@ -19,9 +19,10 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
-from wallet.staking.rebasing import internal_ether, internal_shares, mean_rebase
+from wallet.staking.rebasing import internal_ether, internal_shares
 from wallet.world import liquid_staking
-from wallet.world.estimates import hours_of, market_gap, redemption_stages, slashing_example, slashing_loss, value_in_days
+from wallet.world.estimates import market_gap, slashing_example, slashing_loss
+from wallet.world.outlook import hours_of, redemption_stages, usual_day, value_in_days
 from wallet.world.state import World
 from wallet.world.tokens import COIN
 
@@ -50,7 +51,7 @@ class Stake(Action, frozen=True, tag="Stake"):
             "shares": shares,
             "worth": staked.seen("stETH", shares),
             "in_30_days": value_in_days(after, got, MONTH_DAYS),
-            "daily_rebase_1e27": mean_rebase(pool),
+            "daily_rebase_1e27": usual_day(world),
             "network_fee": fee,
             "pool_ether": internal_ether(pool),
             "pool_shares": internal_shares(pool),

@@ -14,13 +14,13 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
+from wallet.chain.ethereum_arrivals import Arrival, arrivals, arrived, exits_asked, leaving_gwei
 from wallet.chain.ethereum_estimates import (
+    PenaltyAhead,
     Projection,
     Stage,
     activation_stages,
-    arrival_stages,
     exit_stages,
-    leaving_gwei,
     penalty_ahead,
     projected_slashing_loss,
     reward_rate,
@@ -51,19 +51,24 @@ from wallet.chain.ethereum_state import (
 from wallet.chain.ethereum_sweep import sweep_epochs, sweep_run
 
 __all__ = [
+    "EPOCHS_PER_DAY",
+    "Arrival",
     "Day",
     "Ethereum",
+    "PenaltyAhead",
     "PendingDeposit",
     "Projection",
     "Run",
     "Stage",
     "Status",
     "activation_stages",
-    "arrival_stages",
+    "arrivals",
+    "arrived",
     "deposit",
     "epoch_at",
     "exit_for",
     "exit_stages",
+    "exits_asked",
     "leaving_gwei",
     "network",
     "operator_status",

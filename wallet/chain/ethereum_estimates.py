@@ -87,33 +87,6 @@ def exit_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[S
     )
 
 
-def leaving_gwei(chain: Ethereum, operator: str) -> int:
-    """Return what validators of `operator` hold that have been asked to leave, or slashed, and are not paid out yet."""
-    return sum(run.balance for run in chain.runs if run.operator == operator and run.leaving)
-
-
-def arrival_stages(chain: Ethereum, operator: str, amount_gwei: int, at_epoch: int = 0) -> tuple[Stage, Stage, Stage]:
-    """Return how long it takes until validators of `operator` that already leave have brought `amount_gwei`.
-
-    Those withdrawable first come first; where all of them are too little, the stages of the last.
-    """
-    epoch = last = max(chain.epoch, at_epoch)
-    leaving = (run for run in chain.runs if run.operator == operator and run.leaving)
-    for run in sorted(leaving, key=lambda run: run.withdrawable_epoch):
-        if amount_gwei <= 0:
-            break
-        last = max(last, run.withdrawable_epoch)
-        amount_gwei -= run.balance
-    delay = min(last - epoch, MIN_VALIDATOR_WITHDRAWABILITY_DELAY)
-    queue = last - epoch - delay
-    round_epochs = sweep_epochs(chain.runs, chain.epoch, chain.participation_ppm)
-    return (
-        _stage("exit_queue", queue, queue, queue),
-        _stage("exit_delay", delay, delay, delay),
-        _stage("sweep", 0, round_epochs // 2, round_epochs),
-    )
-
-
 def _stage(name: str, low: int, likely: int, high: int) -> Stage:
     """Epochs to hours: an epoch is 8 / 75 of an hour."""
     return Stage(name, low * 8 // 75, (likely * 16 + 75) // 150, -(-high * 8 // 75))

@@ -19,8 +19,8 @@ from wallet.staking.locked import LockedStaking
 from wallet.staking.rebasing import DEPOSIT, RebasingPool
 from wallet.staking.withdrawal_queue import WithdrawalQueue
 from wallet.world import consensus, crowd, liquid_staking, recorded, strike, trading
-from wallet.world.estimates import REPORT_HOUR
 from wallet.world.ledger import Ledger
+from wallet.world.reports_ahead import REPORT_HOUR
 from wallet.world.state import DAY_HOURS, Crowd, Lido, Locked, Market, Prices, World
 from wallet.world.tokens import COIN, GWEI, WEI
 

@@ -16,9 +16,10 @@ from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import internal_ether
-from wallet.world.estimates import market_gap, missed_rewards
+from wallet.world.estimates import market_gap
 from wallet.world.holdings import Holding, holdings
 from wallet.world.liquid_staking import OPERATOR
+from wallet.world.outlook import missed_rewards
 from wallet.world.state import World
 from wallet.world.tokens import GWEI
 

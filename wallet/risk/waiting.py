@@ -1,7 +1,6 @@
-"""How long leaving through the queue takes now, or why nobody can tell.
+"""How long leaving through the queue takes now, and whether the protocol serves anybody meanwhile.
 
-The hours are the sums of the stages of `wallet.world.estimates`. While a slashing is being counted, or a report waits for
-its second opinion, the protocol serves nobody: no estimate is made up then, and every place in the queue is kept.
+The hours are the sums of the stages of `wallet.world.outlook`, which counts the days on which a loss holds everybody back.
 """
 
 from __future__ import annotations
@@ -10,17 +9,16 @@ from typing import Literal
 
 import msgspec
 
-from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT
-from wallet.world import estimates
+from wallet.world import outlook
 from wallet.world.state import World
 
 State = Literal["open", "shut", "slowed", "disputed", "unknown"]
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """`open` with low, likely and high hours; `shut` until the unix time `opens` (0: never here); `slowed` while losses are
-    counted; `disputed` since the unix time `since`; `unknown` where no estimate can be given."""
+    """`open` with low, likely and high hours; `slowed` while losses are counted and `disputed` since the unix time `since`, with
+    hours too; `shut` until the unix time `opens` (0: never here); `unknown` where no estimate can be given."""
 
     state: State
     low_hours: int = 0
@@ -35,13 +33,10 @@ def waiting(world: World, amount: int = DEPOSIT) -> Waiting:
     lido = world.lido
     if not 0 < lido.withdrawals_open <= world.now:
         return Waiting("shut", opens=lido.withdrawals_open)
-    if lido.disputed_since:
-        return Waiting("disputed", since=lido.disputed_since)
-    if lido.bunker:
-        return Waiting("slowed")
-    try:
-        stages = estimates.redemption_stages(world, amount)
-    except Refused:
+    stages = outlook.redemption_stages(world, amount)
+    low, high = outlook.hours_of(stages)
+    likely = sum(stage.likely_hours for stage in stages)
+    if likely >= outlook.NEVER_HOURS:
         return Waiting("unknown")
-    low, high = estimates.hours_of(stages)
-    return Waiting("open", low, sum(stage.likely_hours for stage in stages), high)
+    state: State = "disputed" if lido.disputed_since else "slowed" if lido.bunker else "open"
+    return Waiting(state, low, likely, high, since=lido.disputed_since)

@@ -25,7 +25,8 @@ AMOUNT_LIMIT = 2**128 - 1
 """Amounts of ether and shares must stay below this (`ETH_TOO_LARGE`, `SHARES_TOO_LARGE`)."""
 RATE_ONE = 10**27
 """Scale of a share rate."""
-YEAR_SECONDS = 365 * 86_400
+DAY_SECONDS = 86_400
+YEAR_SECONDS = 365 * DAY_SECONDS
 REPORTS_KEPT = 7
 
 
@@ -211,12 +212,26 @@ def mean_apr(pool: RebasingPool) -> int:
     return sum(map(apr_of_report, pool.rebases)) // max(1, len(pool.rebases))
 
 
-def mean_rebase(pool: RebasingPool) -> int:
-    """Mean factor by which one of the last seven reports multiplied the rate, of 1e27; 1e27 before the
-    first.
+def usual_rebase(pool: RebasingPool) -> int:
+    """Factor by which a usual day multiplies the rate, of 1e27: the mean of the last seven reports over the
+    time that they really took; 1e27 before the first.
+
+    A report that gained less than half of what the middle one did carries a loss that comes once and is left
+    out; where the middle one itself gained nothing, all count.
     """
-    factors = [rebase.after_1e27 * RATE_ONE // rebase.before_1e27 for rebase in pool.rebases]
-    return sum(factors) // len(factors) if factors else RATE_ONE
+    rebases = pool.rebases
+    if not rebases:
+        return RATE_ONE
+    gains = [rebase.after_1e27 * RATE_ONE // rebase.before_1e27 - RATE_ONE for rebase in rebases]
+    daily = [gain * DAY_SECONDS // rebase.elapsed for gain, rebase in zip(gains, rebases, strict=True)]
+    middle = sorted(daily)[len(daily) // 2]
+    least = middle // 2 if middle > 0 else min(daily)
+    gained = elapsed = 0
+    for rebase, gain, a_day in zip(rebases, gains, daily, strict=True):
+        if a_day >= least:
+            gained += gain
+            elapsed += rebase.elapsed
+    return RATE_ONE + gained * DAY_SECONDS // elapsed
 
 
 def check_running(pool: RebasingPool) -> None:

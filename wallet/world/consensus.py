@@ -48,11 +48,6 @@ def status(world: World, operator: str) -> Seen:
     return Seen(known.balance, known.exiting + known.exited + known.withdrawable, known.seen, gone)
 
 
-def penalty_ahead(world: World, operator: str) -> bool:
-    """Return whether slashed validators of `operator` still await their midpoint penalty."""
-    return ethereum.penalty_ahead(world.ethereum, operator).last_epoch > 0
-
-
 def with_chain(world: World, chain: Ethereum) -> World:
     """Return this world with that chain, and the beacon account made equal to what the chain holds."""
     held = books.units_of(world.ledger, BEACON, COIN)

@@ -8,13 +8,13 @@ Their holdings are in the ledger like anyone's. Figures: facts on LST markets, s
 
 from __future__ import annotations
 
-from wallet.chain import ethereum
 from wallet.defi import stable_pool
 from wallet.errors import Refused
 from wallet.staking.rebasing import internal_ether
 from wallet.world import draws, trading
 from wallet.world import liquid_staking as lido
-from wallet.world.estimates import exit_wait_hours
+from wallet.world.bunker import losses_ahead
+from wallet.world.outlook import exit_wait_hours
 from wallet.world.state import World
 from wallet.world.tokens import COIN, GWEI, WEI
 
@@ -79,15 +79,16 @@ def _arbitrage(world: World, name: str) -> World:
 def reference_discount_ppm(world: World) -> int:
     """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come.
 
-    After a slashing everybody can work out the penalty of the midpoint: it is in the price before it is in the rate, and
-    until then nobody leaves through the queue.
+    After a slashing everybody can work out the penalty of the midpoint: it is in the price before it is in the rate. However
+    long the queue, buyers ask no more for waiting than where it is shut.
     """
     crowd = world.crowd
-    ahead = ethereum.penalty_ahead(world.ethereum, lido.OPERATOR)
+    ahead = losses_ahead(world)
     loss = ahead.gwei * GWEI * PPM // internal_ether(world.lido.pool) if ahead.gwei else 0
     if not lido.is_open(world):
         return crowd.shut_discount_ppm + loss
-    return crowd.patience_ppm * exit_wait_hours(world) // YEAR_HOURS + crowd.premium_ppm + loss
+    waiting = crowd.patience_ppm * exit_wait_hours(world, ahead) // YEAR_HOURS + crowd.premium_ppm
+    return min(waiting, max(crowd.shut_discount_ppm, crowd.premium_ppm)) + loss
 
 
 def _try_swap(world: World, name: str, trader: str, pay: str, amount: int) -> World:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from wallet.staking import withdrawal_queue
 from wallet.world import consensus, crowd, prices, recorded, reporting, strike
-from wallet.world.estimates import REPORT_HOUR
+from wallet.world.reports_ahead import REPORT_HOUR
 from wallet.world.state import DAY_HOURS, Event, World
 
 YOU = "you"

@@ -5,13 +5,11 @@ Questions about a world, answered from its queue, its book of locked stake and i
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from wallet.chain.ethereum import Stage, unix_at
 from wallet.staking import locked, withdrawal_queue
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
-from wallet.world import estimates, locking
+from wallet.world import locking, outlook
 from wallet.world.state import World
 
 YOU = "you"
@@ -26,10 +24,7 @@ def redemption_opens(world: World) -> int:
 
 def wait_left(world: World, row: Request) -> tuple[Stage, ...]:
     """Return the stages that a waiting request has still before it: the queue's own estimate, ending with this request."""
-    queue = world.lido.queue
-    ahead = sum(other.steth for other in withdrawal_queue.unfinalized(queue) if other.id <= row.id)
-    upto = replace(queue, unfinalized_steth=ahead)
-    return estimates.redemption_stages(world.with_lido(replace(world.lido, queue=upto)), 0)
+    return outlook.stages_left(world, ahead_of(world, row) + row.steth, row.timestamp)
 
 
 def ahead_of(world: World, row: Request) -> int:
@@ -84,7 +79,7 @@ def wait_after_locking(world: World) -> tuple[Stage, ...]:
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:
     """Return the sums of the stages' low, likely and high hours."""
-    low, high = estimates.hours_of(stages)
+    low, high = outlook.hours_of(stages)
     return low, sum(stage.likely_hours for stage in stages), high
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from wallet.errors import Refused
 from wallet.staking import rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, internal_shares, redemption_rate
-from wallet.world import consensus, liquid_staking, oracle_report, trading
+from wallet.world import bunker, consensus, liquid_staking, oracle_report, trading
 from wallet.world.holdings import holdings
 from wallet.world.liquid_staking import OPERATOR
 from wallet.world.oracle_report import FEE_ONE, Figures, Report
@@ -77,8 +77,8 @@ def _exits_told(world: World, exited: int) -> int:
 
 def _prepared(world: World, seen: Figures) -> Figures:
     lido = world.lido
-    bunker = oracle_report.is_bunker(lido.pool, seen, consensus.penalty_ahead(world, OPERATOR))
-    return oracle_report.prepare(lido.pool, lido.queue, seen, bunker)
+    held = bunker.holds(world, seen, world.ethereum.epoch, bunker.losses_ahead(world))
+    return oracle_report.prepare(lido.pool, lido.queue, seen, held)
 
 
 def _report(world: World, seen: Figures) -> tuple[World, tuple[Event, ...]]:

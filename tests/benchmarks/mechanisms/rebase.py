@@ -15,9 +15,9 @@ from tests.benchmarks.mechanisms.table import Act, Row, each, in_turns, ratio
 from wallet.library import start
 from wallet.world import oracle_report
 from wallet.world.crowd import OTHERS
-from wallet.world.estimates import hours_to_report
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import Ledger
+from wallet.world.reports_ahead import hours_to_report
 from wallet.world.state import World
 
 FEW, MANY = 10, 100_000

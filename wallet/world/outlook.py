@@ -1,0 +1,315 @@
+"""The outlook: what a usual day earns, and when a request is served. Everything that speaks of the future asks here.
+
+Closed forms from the world as it stands, never runs of it. What happens once is no outlook: a report with a loss is left out of
+the usual day. A request is served at the first report that finds the ether for it and holds nobody back: whether it does is asked
+of the very rules that the report itself asks. Left out: what anybody will do after this moment, beside the crowd's mean deposits.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wallet.chain import ethereum
+from wallet.chain.ethereum import EPOCHS_PER_DAY, Arrival, PenaltyAhead, Stage, epoch_at
+from wallet.errors import Refused
+from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, usual_rebase
+from wallet.world import bunker, report_limits
+from wallet.world.liquid_staking import EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
+from wallet.world.oracle_report import FEE_ONE, Figures
+from wallet.world.reports_ahead import chain_epoch, first_report, report_wait
+from wallet.world.state import DAY_HOURS, HOUR, World
+from wallet.world.tokens import COIN, GWEI
+
+NEVER_HOURS = 10**6
+"""Stands for a wait that nothing known would end."""
+FARTHEST = 1500
+"""Reports looked ahead at most, some four years."""
+PPM = 10**6
+EXIT_DELAY = 256
+EXIT_HOURS = EXIT_DELAY * DAY_HOURS // EPOCHS_PER_DAY
+"""Who asks to leave brings nothing sooner."""
+YEAR_ONE, YEAR_DAYS_X4 = 10**18, 1461
+
+
+class Pace(NamedTuple):
+    """How fast ether comes in: deposits and rewards in millionths of the mean, what leaves the chain in epochs early (+)."""
+
+    inflow_ppm: int
+    early_epochs: int
+    days_in_hand: int
+    """Days of rewards that may be on their way already."""
+
+
+FAST, LIKELY, SLOW = Pace(1_300_000, 225, 1), Pace(PPM, 0, 0), Pace(850_000, -225, 0)
+WIDEST_HOURS = 48
+"""A range wider than 2.5 times its lower end and these hours says nothing: its unlikely end is cut."""
+
+
+class Wait(NamedTuple):
+    """Served at report `number`, `hours` from now; the first that holds nobody back is `counted` hours away (0: the next)."""
+
+    number: int
+    hours: int
+    counted: int
+
+
+class Supply(NamedTuple):
+    """Where the ether for the queue comes from: at hand, a day's income until and after the record, and what leaves the chain."""
+
+    at_hand: int
+    income: int
+    deposits: int
+    deposits_from: int
+    """Hours from now until others deposit again: in a record they do not."""
+    arrivals: tuple[Arrival, ...]
+    asked_hours: int
+    """Hours until the protocol asks for the last of `arrivals`; 0 where all have been asked for."""
+
+
+# -- what a day earns
+
+
+def usual_day(world: World) -> int:
+    """Return the factor by which a usual day multiplies the share rate, of 1e27.
+
+    Before the first report it is what the chain pays on the protocol's validators, less the protocol's fee.
+    """
+    pool = world.lido.pool
+    if pool.rebases:
+        return usual_rebase(pool)
+    yearly = ethereum.reward_rate(world.ethereum) * pool.cl_balance // internal_ether(pool)
+    return RATE_ONE + yearly * (FEE_ONE - pool.total_fee) // FEE_ONE * (RATE_ONE // YEAR_ONE) * 4 // YEAR_DAYS_X4
+
+
+def daily_income(world: World) -> int:
+    """Return the wei that the protocol's rewards bring on a usual day; negative only where losing has become usual."""
+    return internal_ether(world.lido.pool) * (usual_day(world) - RATE_ONE) // RATE_ONE
+
+
+def value_in_days(world: World, amount: int, days: int) -> int:
+    """Return what `amount` of the growing token becomes in `days` usual days, rounded down."""
+    factor = usual_day(world)
+    for _ in range(days):
+        amount = amount * factor // RATE_ONE
+    return amount
+
+
+def missed_rewards(world: World, amount: int, hours: int) -> int:
+    """Return the rewards that `amount` would earn in `hours` of usual days; 0 where a usual day earns nothing."""
+    return max(0, amount * (usual_day(world) - RATE_ONE) * hours // (RATE_ONE * DAY_HOURS))
+
+
+# -- how long leaving takes
+
+
+def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
+    """Return the stages between asking for `amount` wei now and being able to claim it.
+
+    Ether is only handed out at a report. If what is ahead and this amount fit into the ether at hand, only the first report is
+    waited for that holds nobody back. Otherwise the rest comes from deposits of others, from rewards, and from validators that
+    leave. The sums of the stages' low, likely and high hours are the range.
+    """
+    need = world.lido.queue.unfinalized_steth + amount
+    return _stages(world, need, need, world.lido.pool.limits.request_margin_s)
+
+
+def stages_left(world: World, need: int, asked: int) -> tuple[Stage, ...]:
+    """Return the stages that a request made at the unix time `asked` has before it, `need` wei of the queue up to and with it."""
+    margin = max(0, asked + world.lido.pool.limits.request_margin_s - world.now)
+    return _stages(world, need, world.lido.queue.unfinalized_steth, margin)
+
+
+def exit_wait_hours(world: World, ahead: PenaltyAhead) -> int:
+    """Return the likely hours from asking to redeem a typical request now to claiming it; `ahead` as `bunker.losses_ahead` says.
+
+    Asked every hour of the crowd's, so what leaves the chain is only looked at where deposits and rewards are too little.
+    """
+    need = world.lido.queue.unfinalized_steth + DEPOSIT
+    served = first_serving(world, ahead)
+    first = max(first_report(world, -(-world.lido.pool.limits.request_margin_s // HOUR)), served)
+    soon, short = report_wait(world, first), need - _at_hand(world)
+    deposited = world.crowd.stake_wei_day * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
+    if short <= deposited:
+        return soon
+    without = _wait(world, _coming(world), need, first, served, LIKELY).hours
+    if without <= report_wait(world) + EXIT_HOURS:
+        return without
+    return _wait(world, _supply(world, need), need, first, served, LIKELY).hours
+
+
+def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
+    """Return the sums of the stages' low and high hours."""
+    return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)
+
+
+def first_serving(world: World, ahead: PenaltyAhead) -> int:
+    """Return the number of the first report that serves anybody, where `ahead` is what slashed validators still owe."""
+    lido = world.lido
+    lost, confirmed = lido.slashed_wei, lido.disputed_since > 0
+    if not (ahead.last_epoch or lost or confirmed):
+        return 0
+    usual, before = max(0, daily_income(world)), world.ethereum.epoch
+    for number in range(FARTHEST):
+        wait = report_wait(world, number)
+        epoch = chain_epoch(world, wait)
+        if before <= ahead.last_epoch < epoch:
+            lost += ahead.gwei * GWEI
+        before = epoch
+        figures = _figures(world, wait, usual - lost, confirmed)
+        if _refused(world, figures):
+            confirmed = True
+        elif bunker.holds(world, figures, epoch, ahead):
+            lost, confirmed = 0, False
+        else:
+            return number
+    return FARTHEST
+
+
+def _figures(world: World, wait: int, gain: int, confirmed: bool) -> Figures:
+    pool = world.lido.pool
+    return Figures(
+        timestamp=world.now + wait * HOUR,
+        elapsed=DAY_HOURS * HOUR,
+        cl_validators=pool.cl_validators,
+        cl_balance=pool.cl_balance + gain,
+        exited=pool.exits[-1][1] if pool.exits else 0,
+        second_opinion=confirmed,
+    )
+
+
+def _refused(world: World, figures: Figures) -> bool:
+    """Whether the sanity check would send a report back for a second opinion."""
+    try:
+        report_limits.check_balances(world.lido.pool, figures, world.lido.pool.cl_balance)
+    except Refused as refused:
+        return refused.code == "report_loss_limit"
+    return False
+
+
+def _stages(world: World, need: int, queued: int, margin_s: int) -> tuple[Stage, ...]:
+    """Return the stages until `need` wei are served, where `queued` wei wait in all."""
+    served = first_serving(world, bunker.losses_ahead(world))
+    first = max(first_report(world, -(-margin_s // HOUR)), served)
+    if need <= _at_hand(world):
+        soon = report_wait(world, first)
+        wait = Wait(first, soon, report_wait(world, served) if served else 0)
+        return _ranged(_parts(world, wait, None, 0), soon, soon + DAY_HOURS * (1 + (served > 0)))
+    supply = _supply(world, queued)
+    likely = _wait(world, supply, need, first, served, LIKELY)
+    latest = max(_wait(world, supply, need, first, served, SLOW).hours, likely.hours + DAY_HOURS)
+    # Who asks behind makes the protocol call validators back sooner, and what these bring serves those ahead first.
+    hurried = _supply(world, queued + ethereum.leaving_gwei(world.ethereum, OPERATOR) * GWEI)
+    soonest = _wait(world, hurried, need, first, served, FAST).hours
+    soonest = min(likely.hours, max(soonest, -(-2 * (latest - WIDEST_HOURS) // 5)))
+    return _ranged(_parts(world, likely, supply, need), soonest, min(latest, 5 * soonest // 2 + WIDEST_HOURS))
+
+
+def _at_hand(world: World) -> int:
+    coins = world.ledger.holdings[COIN]
+    return world.lido.pool.buffered + coins.get(WITHDRAWAL_VAULT, 0) + coins.get(EXECUTION_VAULT, 0)
+
+
+def _supply(world: World, queued: int) -> Supply:
+    """Return what comes in; for what `queued` lacks, validators are asked to leave at the next report, as the report does."""
+    chain, next_report, supply = world.ethereum, report_wait(world), _coming(world)
+    short = queued - _inflow(supply, next_report, LIKELY) - ethereum.leaving_gwei(chain, OPERATOR) * GWEI
+    if short <= 0 or not chain.rules.withdrawals:
+        return supply
+    active = ethereum.operator_status(chain, OPERATOR).active
+    if active <= 0:
+        return supply
+    asked = ethereum.exits_asked(chain, min(-(-short // GWEI), active), epoch_at(world.now + next_report * HOUR))
+    return supply._replace(arrivals=(*supply.arrivals, asked), asked_hours=next_report)
+
+
+def _coming(world: World) -> Supply:
+    """Return what comes in without that anybody else is asked to leave."""
+    chain = world.ethereum
+    arrivals = ethereum.arrivals(chain, OPERATOR) if chain.rules.withdrawals else ()
+    begins = max(0, world.recorded_until - world.hour)
+    return Supply(_at_hand(world), max(0, daily_income(world)), world.crowd.stake_wei_day, begins, arrivals, 0)
+
+
+def _inflow(supply: Supply, hours: int, pace: Pace) -> int:
+    """Return the wei at hand in `hours`, without what leaves the chain."""
+    deposits = supply.deposits * max(0, hours - supply.deposits_from)
+    income = supply.income * (hours + DAY_HOURS * pace.days_in_hand)
+    return supply.at_hand + (deposits + income) * pace.inflow_ppm // (DAY_HOURS * PPM)
+
+
+def _reached(world: World, supply: Supply, hours: int, pace: Pace) -> int:
+    """Return the wei that have come in `hours`."""
+    epoch = chain_epoch(world, hours) + pace.early_epochs
+    brought = sum(ethereum.arrived(arrival, epoch) for arrival in supply.arrivals)
+    return _inflow(supply, hours, pace) + brought * GWEI
+
+
+def _wait(world: World, supply: Supply, need: int, first: int, served: int, pace: Pace) -> Wait:
+    """Return the first report from `first` on that finds `need` wei."""
+    counted = report_wait(world, served) if served else 0
+
+    def enough(number: int) -> bool:
+        return _reached(world, supply, report_wait(world, number), pace) >= need
+
+    step = 1
+    while not enough(first + step - 1):
+        if step > FARTHEST:
+            return Wait(first + step, NEVER_HOURS, counted)
+        step *= 2
+    low, high = first + step // 2, first + step - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle + 1, high)
+    return Wait(low, report_wait(world, low), counted)
+
+
+# -- a wait in named parts
+
+
+def _parts(world: World, wait: Wait, supply: Supply | None, need: int) -> list[tuple[str, int]]:
+    """Return the wait as (stage, hours); the last is the one until the report that serves."""
+    marks = [("losses_counted", wait.counted)] if wait.counted else []
+    brought = supply.arrivals if supply is not None else ()
+    missing = need - _inflow(supply, wait.hours, LIKELY) if supply is not None else 0
+    if supply is not None and missing > 0 and brought:
+        marks += _marks_of_exit(world, supply, missing // GWEI)
+    elif supply is not None:
+        last = report_wait(world, first_report(world, 1 + -(-world.lido.pool.limits.request_margin_s // HOUR)))
+        marks.append(("buffer", wait.hours - min(last, wait.hours)))
+    parts, reached = [], 0
+    for name, until in (*marks, ("finalization", wait.hours)):
+        until = min(max(until, reached), wait.hours)
+        parts.append((name, until - reached))
+        reached = until
+    return parts
+
+
+def _marks_of_exit(world: World, supply: Supply, missing_gwei: int) -> list[tuple[str, int]]:
+    """Return until when each stage of those validators lasts that bring the last of `missing_gwei`, in hours from now."""
+    marks = [("buffer", supply.asked_hours)] if supply.asked_hours else []
+    for cohort in supply.arrivals:
+        if cohort.gwei >= missing_gwei:
+            break
+        missing_gwei -= cohort.gwei
+    else:
+        cohort, missing_gwei = supply.arrivals[-1], supply.arrivals[-1].gwei
+    span = cohort.last - cohort.first
+    ready = cohort.first + (span * missing_gwei // cohort.gwei if cohort.gwei else 0)
+    now = epoch_at(world.now)
+    until = (("exit_queue", ready - EXIT_DELAY), ("exit_delay", ready), ("sweep", ready + cohort.round_epochs // 2))
+    return marks + [(name, max(0, epoch - now) * DAY_HOURS // EPOCHS_PER_DAY) for name, epoch in until]
+
+
+def _ranged(parts: list[tuple[str, int]], low: int, high: int) -> tuple[Stage, ...]:
+    """Return the parts as stages whose low hours sum to `low` and whose high hours to `high`.
+
+    What may fall away falls away from the end; what may come on top comes before the last report.
+    """
+    more = high - sum(hours for _, hours in parts)
+    longest = max(range(len(parts)), key=lambda place: (parts[place][0] != "losses_counted", parts[place][1]))
+    stages = []
+    for place, (name, hours) in enumerate(parts):
+        least = min(low, hours)
+        low -= least
+        stages.append(Stage(name, least, hours, hours + (more if place == longest else 0)))
+    return tuple(stages)

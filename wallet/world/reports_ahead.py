@@ -1,0 +1,65 @@
+"""When the oracle reports next: in a record when it did, and from then on once a day at noon (UTC).
+
+Reports ahead are numbered from 0, the next one. Waits are whole hours from now.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+
+from wallet.chain.ethereum import EPOCHS_PER_DAY
+from wallet.world import records
+from wallet.world.state import DAY_HOURS, HOUR, World
+
+REPORT_HOUR = 12
+"""The hour of the day (UTC) at which the chain's day ends and, outside of a record, the oracle reports."""
+
+
+def report_wait(world: World, number: int = 0) -> int:
+    """Return the hours until report `number`."""
+    recorded = _recorded(world)
+    before = bisect_right(recorded, world.hour)
+    if before + number < len(recorded):
+        return recorded[before + number] - world.hour
+    return _first_daily(world) + (before + number - len(recorded)) * DAY_HOURS
+
+
+def first_report(world: World, hours: int) -> int:
+    """Return the number of the first report that is at least `hours` away."""
+    recorded = _recorded(world)
+    before = bisect_right(recorded, world.hour)
+    ahead = bisect_left(recorded, world.hour + max(1, hours)) - before
+    if ahead < len(recorded) - before:
+        return ahead
+    return ahead + max(0, -((_first_daily(world) - hours) // DAY_HOURS))
+
+
+def hours_to_report(world: World, margin_s: int = 0) -> int:
+    """Return the hours until the first report at least `margin_s` seconds from now."""
+    return report_wait(world, first_report(world, -(-margin_s // HOUR)))
+
+
+def chain_epoch(world: World, hours: int) -> int:
+    """Return the epoch that the chain will have reached in `hours`: it moves on by whole days."""
+    since_midnight = world.now // HOUR % DAY_HOURS
+    noons = (since_midnight + hours - REPORT_HOUR) // DAY_HOURS - (since_midnight - REPORT_HOUR) // DAY_HOURS
+    return world.ethereum.epoch + noons * EPOCHS_PER_DAY
+
+
+def _recorded(world: World) -> tuple[int, ...]:
+    return _reports_of(world.record) if world.record else ()
+
+
+@lru_cache(maxsize=8)
+def _reports_of(record: str) -> tuple[int, ...]:
+    """Return the hours in which the recorded share rate moved: those of its reports."""
+    rates = [row.share_rate for row in records.record(record).rows]
+    return tuple(hour for hour in range(1, len(rates)) if rates[hour] != rates[hour - 1])
+
+
+def _first_daily(world: World) -> int:
+    """Return the hours until the first noon that is not in the record."""
+    begins = max(world.hour, world.recorded_until)
+    hour_of_day = (world.start // HOUR + begins) % DAY_HOURS
+    return begins - world.hour + ((REPORT_HOUR - hour_of_day) % DAY_HOURS or DAY_HOURS)
