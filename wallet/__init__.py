@@ -13,6 +13,7 @@ from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
 from wallet.library import Opening, assumptions, opening, scenario, scenario_names
 from wallet.practice.activity import Step
+from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.risk import Exposure, ahead, exposures
@@ -44,6 +45,7 @@ __all__ = [
     "Outcome",
     "Position",
     "Practice",
+    "Quote",
     "Receipt",
     "Refused",
     "Request",
@@ -58,6 +60,7 @@ __all__ = [
     "ahead",
     "assumptions",
     "audit",
+    "deepest",
     "estimates",
     "exposures",
     "holdings",
@@ -68,6 +71,7 @@ __all__ = [
     "open_allowances",
     "opening",
     "outlook",
+    "quote_at",
     "risk",
     "scenario",
     "scenario_names",

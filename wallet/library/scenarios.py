@@ -20,11 +20,20 @@ from wallet.world.tokens import TOKENS
 
 
 class StoryEvent(msgspec.Struct, frozen=True):
-    """A caption of history: what happened in that hour."""
+    """A caption of history: what had happened by that hour. `low`: what counts of the hour before is its lowest trade."""
 
     hour: int
     label: str
     note: str
+    source: str = ""
+    low: bool = False
+
+
+class Handout(msgspec.Struct, frozen=True):
+    """What a page to hand out asks: a title that is a sentence, and questions that the page's own figures answer."""
+
+    title: str
+    questions: tuple[str, ...]
 
 
 class AgendaEntry(msgspec.Struct, frozen=True):
@@ -116,6 +125,7 @@ class Scenario(msgspec.Struct, frozen=True):
     reconstructed: bool = False
     record: RecordFile | None = None
     story_events: tuple[StoryEvent, ...] = ()
+    handout: Handout | None = None
     agenda: tuple[AgendaEntry, ...] = ()
 
 
