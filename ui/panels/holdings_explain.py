@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.panels.holdings_lines import ALL_LST, COIN
-from ui.panels.holdings_words import gap_words, line_name
+from ui.panels.holdings_words import gap_words, line_name, proceeds
 from ui.theme import theme
 from ui.widgets import Column, IconButton, Row, Text
 from ui.widgets.painting import rounded
@@ -97,10 +97,10 @@ def formulas(line: Holding, world: World) -> tuple[Formula, ...]:
     sold = f"{units} x {exact_amount(line.market_price, COIN)} = {amount_with_unit(line.market_value, COIN)}"
     told.append(Formula("Sells for", f"units x market price: what selling one {token} brings now, after fees", sold))
     told.append(Formula("Against redemption", "market price / redemption rate, less one", gap_words(line)))
-    proceeds = world.sale_proceeds("you", line.token) if line.place == "wallet" and line.key != ALL_LST else None
-    if proceeds is not None and line.token not in (COIN, "USDC"):
-        whole = f"{amount_with_unit(proceeds, COIN)}: your own size moves the price"
-        told.append(Formula("All of it at once", "what the pool would pay for all of it in one sale", whole))
+    whole = proceeds(line, world)
+    if whole is not None and line.token not in (COIN, "USDC"):
+        brings = f"{amount_with_unit(whole, COIN)}: your own size moves the price"
+        told.append(Formula("All of it at once", "what the pool would pay for all of it in one sale", brings))
     return tuple(told)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.holdings_lines import COIN
-from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint
+from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, amount_with_unit, decimal, exact_amount, span_range, token_name
-from wallet import Refused, outlook
+from ui.wording import amount, amount_with_unit, decimal, exact_amount, seconds_date, span_range, token_name
+from wallet import Refused, leaving, outlook
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -42,8 +42,7 @@ class HoldingFigures:
             self.sells.set_figure("not for sale", "", "it cannot be sold while it is there")
             self.gap.set_figure("\N{EM DASH}", "", "no market")
             return
-        each = "" if line.market_price is None else f"{amount_with_unit(line.market_price, COIN)} each, at once"
-        self.sells.set_figure(amount(line.market_value, COIN), COIN, each, sold_hint(line, world))
+        self.sells.set_figure(amount(line.market_value, COIN), COIN, sold_words(line, world), sold_hint(line, world))
         gap = line.market_value - owed
         self.gap.set_figure(amount(gap, COIN, sign=True), COIN, gap_words(line), exact_amount(gap, COIN))
 
@@ -52,14 +51,17 @@ def _owed(line: Holding, world: World) -> str:
     """What each unit redeems for, and when: a sentence under the figure."""
     if line.token in (COIN, "USDC"):
         return "it is money already" if line.place == "wallet" else "through the exit queue"
-    return f"{amount_with_unit(line.redemption_rate, COIN)} each, {when_redeemed(world, line.redemption_value)}"
+    each, when = f"{amount_with_unit(line.redemption_rate, COIN)} each", when_redeemed(world, line.redemption_value)
+    return f"{each}, {when}" if when else each
 
 
 def when_redeemed(world: World, wei: int) -> str:
     """How long redeeming so much takes when asked for now, in words that follow a comma."""
-    opens = world.lido.withdrawals_open
-    if not 0 < opens <= world.now:
-        return "no queue yet"
+    opens = leaving.redemption_opens(world)
+    if opens:
+        return f"not before {seconds_date(opens)}"
+    if not wei:
+        return ""
     if not likely_ready(world):
         return "no estimate"
     try:

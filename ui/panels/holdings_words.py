@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings_lines import ALL_LST, COIN
-from ui.wording import amount, exact_amount, gap_in_words, percent, short_date, token_name
-from wallet import Refused, outlook
+from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
+from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent, short_date, token_name
+from wallet import Refused, outlook, staked
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -86,12 +86,35 @@ def dollars(world: World, wei: int) -> str:
     return f"{amount(world.worth(COIN, wei, world.prices.coin_usdc), 'USDC', 2)} US dollars"
 
 
+def proceeds(line: Holding, world: World) -> int | None:
+    """What selling all of a line at once would bring now; None where it cannot be sold."""
+    if line.key == ALL_LST:
+        return staked(world).at_once
+    return world.sale_proceeds("you", line.token) if line.place == "wallet" else None
+
+
+def sold_words(line: Holding, world: World) -> str:
+    """Under what a line sells for: what waits beside it, else what one brings, and all of it where its size moves the price."""
+    waiting = staked(world).queued if line.key in (ALL_LST, LST_TOKEN) else 0
+    if waiting:
+        return f"+ {amount(waiting, COIN)} waiting, not for sale"
+    if line.market_price is None or line.market_value is None:
+        return ""
+    each, whole = f"{amount_with_unit(line.market_price, COIN)} each", proceeds(line, world)
+    if whole is None or amount(whole, COIN) == amount(line.market_value, COIN):
+        return f"{each}, at once"
+    return f"{each}, {amount(whole, COIN)} all at once"
+
+
 def sold_hint(line: Holding, world: World) -> str:
     """All digits of what a line sells for, in dollars too, and what selling all of it would bring."""
     if line.market_value is None:
         return "It cannot be sold while it is there."
     parts = [exact_amount(line.market_value, COIN), dollars(world, line.market_value)]
-    proceeds = world.sale_proceeds("you", line.token) if line.place == "wallet" and line.key != ALL_LST else None
-    if proceeds is not None and proceeds != line.market_value:
-        parts.append(f"Selling all of it at once would bring {exact_amount(proceeds, COIN)}.")
+    whole = proceeds(line, world)
+    if whole is not None and whole != line.market_value:
+        parts.append(f"Selling all of it at once would bring {exact_amount(whole, COIN)}.")
+    waiting = staked(world).queued if line.key in (ALL_LST, LST_TOKEN) else 0
+    if waiting:
+        parts.append(f"{exact_amount(waiting, COIN)} more waits in the queue and cannot be sold.")
     return "\n".join(parts)

@@ -1,7 +1,7 @@
 """What a shock does to somebody's staked tokens, before and after: what they sell for, redeem for, and what a sale costs.
 
-All staked tokens count together, whatever wrapper, pool or queue they are in, as the charts follow them. A cost is what a sale
-brings less than redeeming, in one go and after the pool's fee; it says how deep the pool is, which its price does not.
+All staked tokens that can be sold count together, whatever wrapper or pool they are in, as the charts follow them. A cost is
+what a sale at once brings less than redeeming, after the pool's fee; it says how deep the pool is, which its price does not.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from wallet.world.estimates import market_gap
-from wallet.world.holdings import holdings
+from wallet.world.holdings import staked
 from wallet.world.state import World
 from wallet.world.tokens import WEI
 
@@ -33,23 +33,15 @@ class Effect(msgspec.Struct, frozen=True):
 
 def effect(before: World, after: World, account: str = "you") -> Effect:
     """Return how `account`'s staked tokens and a sale of a thousand differ between two worlds."""
-    price_before, price = before.market_price("stETH"), after.market_price("stETH")
-    sells_before, redeems_before = _values(before, account, price_before)
-    sells, redeems = _values(after, account, price)
+    was, now = staked(before, account), staked(after, account)
     return Effect(
-        sells_before,
-        sells,
-        redeems_before,
-        redeems,
-        price_before,
-        price,
+        was.sells_for,
+        now.sells_for,
+        was.redeems_for,
+        now.redeems_for,
+        was.price,
+        now.price,
         EXAMPLE_SALE,
         market_gap(before, EXAMPLE_SALE),
         market_gap(after, EXAMPLE_SALE),
     )
-
-
-def _values(world: World, account: str, price: int | None) -> tuple[int | None, int]:
-    lines = holdings(world, account, price)
-    marked = None if price is None else sum(line.staked_market for line in lines)
-    return marked, sum(line.staked_redemption for line in lines)

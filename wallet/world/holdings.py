@@ -2,8 +2,8 @@
 
 A line's redemption value is what it is owed, its market value what it would bring as a mark; a line without a market says so
 with None. `staked` is what the line stands for in the protocol's own token, so that all staked tokens add up whatever
-wrapper, pool or queue they are in: a pool share counts as its staked part, and a place in the queue, which cannot be sold, as
-what it will pay.
+wrapper or pool they are in: a pool share counts as its staked part. A place in the queue stands for what it will pay; it
+cannot be sold, so it is in no sum of what can be.
 """
 
 from __future__ import annotations
@@ -125,23 +125,34 @@ def _queue_lines(world: World, account: str) -> list[Holding]:
 def net_worth(world: World, account: str) -> tuple[int, int]:
     """Return everything `account` has, in wei: as redeemed now, and as sold now.
 
-    Sold: all staked tokens of the wallet in one go, price impact included; what cannot be sold counts as redeemed.
+    Sold: pool shares are given back in proportion, then all staked tokens there are, loose, wrapped and from the pool, are sold
+    at once, price impact included. What waits, is locked, or finds no buyer counts as redeemed. So neither number is changed
+    by an action that trades nothing, apart from its fee; only asking to redeem takes tokens out of the sale.
     """
     lines = holdings(world, account, world.market_price("stETH"))
     redeemed = sum(line.redemption_value for line in lines)
-    loose = [line for line in lines if line.key in ("stETH", "wstETH") and line.market_value is not None]
-    others = [line for line in lines if line not in loose]
-    sold = sum(line.redemption_value if line.market_value is None else line.market_value for line in others)
-    at_once = sum(line.staked for line in loose)
-    proceeds = world.quoted(at_once)
-    return redeemed, sold + (at_once if proceeds is None else proceeds)
+    sale = [line for line in lines if is_for_sale(line)]
+    proceeds = _proceeds(world, sale)
+    return redeemed, redeemed if proceeds is None else redeemed - sum(line.redemption_value for line in sale) + proceeds
+
+
+def is_for_sale(line: Holding) -> bool:
+    """Return whether a line is staked and can be sold now: what waits or is locked has no market."""
+    return bool(line.staked) and line.place == "wallet"
+
+
+def _proceeds(world: World, sale: list[Holding]) -> int | None:
+    """Return what selling these lines at once brings, the coins that lie in pools included."""
+    shares = sum(line.amount for line in sale if TOKENS[line.token].kind == "pool_share")
+    return world.sold_at_once(sum(line.staked for line in sale if TOKENS[line.token].kind != "pool_share"), shares)
 
 
 class Staked(NamedTuple):
     """All liquid staking tokens of one's own that can be sold, in terms of the protocol's token; amounts in wei.
 
     `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
-    figure. `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for.
+    figure. `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for. `at_once` is
+    what selling all of them together would bring, less than the mark the larger they are.
     """
 
     balance: int
@@ -152,13 +163,15 @@ class Staked(NamedTuple):
     queued: int
     pooled: int
     price: int | None
+    at_once: int | None
 
 
 def staked(world: World, account: str = "you") -> Staked:
     """Return the totals of all staked tokens of `account`, what waits in the queue apart."""
     price = world.market_price("stETH")
     every = [line for line in holdings(world, account, price) if line.staked]
-    lines = [line for line in every if not line.request]
+    lines = [line for line in every if is_for_sale(line)]
+    proceeds = _proceeds(world, lines)
     redeems = sum(line.staked_redemption for line in lines)
     sells = sum(line.staked_market for line in lines) if price is not None else None
     return Staked(
@@ -170,4 +183,5 @@ def staked(world: World, account: str = "you") -> Staked:
         queued=sum(line.staked for line in every if line.request),
         pooled=sum(line.staked for line in lines if line.token not in ("stETH", "wstETH")),
         price=price,
+        at_once=None if proceeds is None else proceeds - sum(line.redemption_value - line.staked_redemption for line in lines),
     )

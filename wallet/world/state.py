@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.chain.ethereum import Ethereum
-from wallet.defi.stable_pool import StablePool, quote
+from wallet.defi.stable_pool import StablePool, quote, remove_liquidity
 from wallet.errors import Refused
 from wallet.staking.locked import LockedStaking
 from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
@@ -242,20 +242,28 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         amount = self.balance(account, token)
         if token in (COIN, "USDC"):
             return self.market_value(account, token)
-        if token not in ("stETH", "wstETH"):
-            return self.market_value(account, token)
+        if TOKENS[token].kind == "pool_share":
+            return self.sold_at_once(0, amount)
         return self.quoted(self.worth("wstETH", amount, self.redemption_rate("wstETH")) if token == "wstETH" else amount)
 
     def quoted(self, amount: int) -> int | None:
         """Return what selling `amount` of the staked token at once would bring, in wei; None where no market can quote it."""
+        return self.sold_at_once(amount)
+
+    def sold_at_once(self, amount: int, shares: int = 0) -> int | None:
+        """Return what selling `amount` of the staked token at once would bring, in wei; None where no market can quote it.
+
+        `shares` of that market's pool are first given back for both coins in proportion, and what comes out is sold along.
+        """
         market = self.market_of("stETH")
         if market is None or market.pool.lp_supply == 0:
             return None
-        if amount == 0:
-            return 0
-        pay = market.coins.index("stETH")
+        pool, pay, coins = market.pool, market.coins.index("stETH"), 0
         try:
-            return quote(market.pool, pay, 1 - pay, amount, self.now)
+            if shares:
+                removed = remove_liquidity(pool, shares, (0, 0))
+                pool, coins, amount = removed.pool, removed.amounts[1 - pay], amount + removed.amounts[pay]
+            return coins + quote(pool, pay, 1 - pay, amount, self.now) if amount else coins
         except Refused:
             return None
 
