@@ -646,3 +646,24 @@ def test_another_practice_is_shown_anew(tab: WalletTab, session: Session, tmp_pa
     session.replace(practice(other, "calm"))
     assert keys(tab) == ["stETH", "ETH", "USDC"]
     assert tab.value.chart.data.start_unix == session.world.start
+
+
+# -- what the figures say of what cannot be sold
+
+
+def test_what_waits_stands_beside_what_sells_and_is_not_in_it(tab: WalletTab, session: Session) -> None:
+    session.do(actions.RequestWithdrawal(amount=50 * ETH))
+    tab.follow("lst")
+    assert tab.numbers.sells.sub() == "+ 50.0000 waiting, not for sale"
+    assert tab.numbers.hold.number() == "50.0000"
+    assert "waits in the queue and cannot be sold" in tab.numbers.sells.toolTip()
+
+
+def test_at_once_is_said_only_of_what_selling_all_at_once_brings(tab: WalletTab, session: Session) -> None:
+    tab.follow("stETH")
+    session.do(actions.Faucet(amount=20_000 * ETH))
+    session.do(actions.Swap(market="curve-steth", pay="ETH", receive="stETH", amount=15_000 * ETH))
+    whole = session.world.sale_proceeds("you", "stETH")
+    assert whole is not None
+    assert f"{amount(whole, 'ETH')} all at once" in tab.numbers.sells.sub()
+    assert tab.numbers.sells.number() != amount(whole, "ETH")

@@ -8,7 +8,7 @@ from ui.panels.holdings_lines import COIN
 from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, decimal, exact_amount, seconds_date, span_range, token_name
-from wallet import Refused, leaving, outlook
+from wallet import Refused, outlook
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -57,9 +57,9 @@ def _owed(line: Holding, world: World) -> str:
 
 def when_redeemed(world: World, wei: int) -> str:
     """How long redeeming so much takes when asked for now, in words that follow a comma."""
-    opens = leaving.redemption_opens(world)
-    if opens:
-        return f"not before {seconds_date(opens)}"
+    opens = world.lido.withdrawals_open
+    if opens > world.now or not opens:
+        return f"not before {seconds_date(opens)}" if opens else "no queue yet"
     if not wei:
         return ""
     if not likely_ready(world):
