@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     if demo:
-        return demonstrate(asked.scenario, Path(asked.out) if asked.out else default_folder(asked.scenario))
+        return demonstrate(asked.scenario, Path(asked.out) if asked.out else default_folder(asked.scenario), asked.paper)
     if not seen:
         folder = default_folder(DEMO)
         kept = f" {Path(asked.file).name} was not opened." if asked.file else ""
@@ -67,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run([sys.argv[0]], Path(asked.file) if asked.file else None)
 
 
-def demonstrate(name: str, folder: Path) -> int:
-    """Run a demonstration offscreen; returns the exit status."""
+def demonstrate(name: str, folder: Path, paper: str = "") -> int:
+    """Run a demonstration offscreen; returns the exit status. `paper` as in `ui.demo.demonstrate`."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ui.demo import demonstrate as live
     from ui.wording import problem_text
@@ -81,7 +81,7 @@ def demonstrate(name: str, folder: Path) -> int:
         print(f"There is no scenario called {name}. There are: {', '.join(scenario_names())}.", file=sys.stderr)
         return 2
     try:
-        live(name, folder)
+        live(name, folder, paper=paper)
     except FileProblem as problem:
         print(problem_text(problem)[0], file=sys.stderr)
         return 1
@@ -142,6 +142,7 @@ def _demo_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sluice demo", description="Live a scenario without a window.")
     parser.add_argument("scenario", nargs="?", default=DEMO, help=f"which scenario ({DEMO} otherwise)")
     parser.add_argument("--out", metavar="DIR", help="the folder for picture (PNG), numbers (CSV) and page (PDF)")
+    parser.add_argument("--paper", choices=("a4", "letter"), default="", help="the paper; otherwise what is usual here")
     return parser
 
 

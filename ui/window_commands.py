@@ -16,6 +16,7 @@ from ui.charts.words import use_numbers
 from ui.pace import SPEEDS
 from ui.panels.alt_key import AltKey
 from ui.panels.files import SUFFIX
+from ui.panels.handout import ask_handout
 from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
 from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
@@ -95,6 +96,7 @@ class WindowCommands(QObject):
         menu.addSeparator()
         self.menus.add(menu, "save_copy", "&Save a copy\u2026", files.save_copy, "Ctrl+Shift+S")
         self.menus.add(menu, "rename", "Rena&me\u2026", files.rename)
+        self.menus.add(menu, "handout", "&Hand-out\u2026", self._handout)
         menu.addSeparator()
         self.menus.add(menu, "quit", "&Quit", self._window.close, "Ctrl+Q")
 
@@ -294,6 +296,10 @@ class WindowCommands(QObject):
         asked.selectFile(f"{self._parts.session.practice.path.stem} {view.key}.{kind}")
         asked.fileSelected.connect(lambda name: self.export_to(view, kind, Path(name)))
         self._open(asked)
+
+    def _handout(self) -> None:
+        parts = self._parts
+        self._open(ask_handout(parts.session.practice, parts.settings, self._window, parts.tab.say, parts.tell_problem))
 
     def export_to(self, view: ChartView, kind: str, path: Path) -> None:
         """Write a chart as "png", "svg" or "csv"."""

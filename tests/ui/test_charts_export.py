@@ -14,12 +14,10 @@ from ui.charts import (
     ChartData,
     PriceBySizeChart,
     PriceCurve,
-    Sheet,
     ValueChart,
     copy_picture,
     render_chart,
     save_csv,
-    save_pdf,
     save_png,
     save_svg,
 )
@@ -91,29 +89,10 @@ def test_svg_lines_are_drawn_in_the_pictures_own_units(chart, tmp_path):
     assert max(path.get("d", "").count("L") for path in drawn) > 100
 
 
-def test_pdf_is_one_page_with_vectors(chart, tmp_path):
-    save_pdf(
-        chart,
-        tmp_path / "a.pdf",
-        Sheet(
-            "June 2022",
-            figures=[("You hold", "10.0000", "stETH")],
-            heads=["Token", "Units"],
-            rows=[["stETH", "10.0000"]] * 40,
-            footer="seed 7",
-        ),
-    )
-    raw = (tmp_path / "a.pdf").read_bytes()
-    assert raw.startswith(b"%PDF")
-    assert b"/Count 1" in raw
-    assert len(raw) > 8_000
-
-
 def test_exporting_leaves_the_window_as_it_was(chart, tmp_path):
     before, told = chart.grab().toImage(), []
     theme().changed.connect(lambda: told.append(1))
     save_svg(chart, tmp_path / "a.svg", "Value")
-    save_pdf(chart, tmp_path / "a.pdf", Sheet("June"))
     assert theme().scheme == "dark"
     assert chart.size() == QSize(700, 320)
     assert chart.grab().toImage() == before
@@ -138,7 +117,6 @@ def test_csv_reads_back_with_exact_columns(tmp_path):
     [
         save_png,
         lambda c, p: save_svg(c, p, "x"),
-        lambda c, p: save_pdf(c, p, Sheet("x")),
         lambda c, p: save_csv(p, sample()),
     ],
 )

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ui.charts.break_even import BreakEven, BreakEvenChart
     from ui.charts.export import (
-        Sheet,
         copy_picture,
+        dressed,
+        export_failed,
         picture,
         render_chart,
         save_csv,
-        save_pdf,
         save_png,
         save_svg,
+        sized,
     )
     from ui.charts.plot import Plot
     from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
@@ -28,14 +29,15 @@ if TYPE_CHECKING:
 _ROOMS = {
     "break_even": ("BreakEven", "BreakEvenChart"),
     "export": (
-        "Sheet",
         "copy_picture",
+        "dressed",
+        "export_failed",
         "picture",
         "render_chart",
         "save_csv",
-        "save_pdf",
         "save_png",
         "save_svg",
+        "sized",
     ),
     "plot": ("Plot",),
     "price_by_size": ("PriceBySizeChart", "PriceCurve"),
@@ -61,15 +63,16 @@ __all__ = [
     "PriceBySizeChart",
     "PriceCurve",
     "Scrubber",
-    "Sheet",
     "ValueChart",
     "copy_picture",
+    "dressed",
+    "export_failed",
     "picture",
     "render_chart",
     "save_csv",
-    "save_pdf",
     "save_png",
     "save_svg",
+    "sized",
 ]
 
 

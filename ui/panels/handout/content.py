@@ -1,0 +1,137 @@
+"""What a hand-out says, from a practice: a title, what was held, a row for every numbered event, both lows, questions, sources.
+
+Prices are those of one token everywhere, on the chart and in the table. Every figure is read from the samples of the practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ui import __version__
+from ui.charts.series import Marker
+from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
+from ui.wording import count, date, date_time, decimal, percent, seconds_date, token_name
+from ui.wording.handout import QUESTIONS, TITLE, gap_words, low_words, shut_words
+from ui.wording.numbers import moment
+from wallet import FileProblem, Quote, deepest, quote_at, scenario
+
+if TYPE_CHECKING:
+    from wallet import Practice, World
+
+PRACTICE = "Practice: no real money."
+HEADS = ("", "Date, UTC", "What happened", "{unit}", "Below redemption", "Price", "Known from")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An hour: the number of its event on the chart (0: no event), when, what, the price of one token, and who says so."""
+
+    number: int
+    hour: int
+    when: str
+    what: str
+    price: str = ""
+    discount: str = ""
+    kind: str = ""
+    source: str = ""
+    strong: bool = False
+    own: bool = False
+
+    def cells(self) -> tuple[str, ...]:
+        """The texts under `HEADS`, the number apart."""
+        return (self.when, self.what, self.price, self.discount, self.kind, self.source)
+
+
+@dataclass(frozen=True)
+class Handout:
+    """All that a page says around its chart."""
+
+    title: str
+    lead: str
+    redeems: str
+    sells: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    lows: str
+    questions: tuple[str, ...]
+    foot: tuple[str, ...]
+
+
+def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
+    """Read a practice up to where it stands; `markers` are those of the chart, in the order of their numbers."""
+    world, series, told = practice.world, practice.series(ALL_LST), _scenario(practice.world.scenario)
+    own, token = told.handout if told is not None else None, token_name(LST_TOKEN)
+    opens = world.lido.withdrawals_open if world.lido.withdrawals_open > world.now else 0
+    span = f"{date(world.start, 0)} to {date(world.start, world.hour)}"
+    redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), 4)} {COIN}"
+    last = quote_at(series, world.hour)
+    return Handout(
+        title=own.title if own else TITLE.format(title=told.title if told else world.scenario, token=token),
+        lead=" ".join(
+            part
+            for part in (
+                f"{span}. {decimal(float(series.balance[-1]), 4)} {token} are held at the end.",
+                shut_words(opens) if opens else "",
+            )
+            if part
+        ),
+        redeems=f"{redeems}, not before {seconds_date(opens)}" if opens else redeems,
+        sells=f"Sells for {decimal(last.price, 4)} {COIN} at the end, {gap_words(last)}" if last else "No market at the end",
+        heads=tuple(head.format(unit=f"{COIN} for 1 {token}") for head in HEADS),
+        rows=tuple(sorted(_rows(practice, markers, told), key=lambda row: row.hour)),
+        lows=low_words(deepest(series), deepest(series, within=True), world.start),
+        questions=own.questions if own else QUESTIONS,
+        foot=_foot(world, told),
+    )
+
+
+def _scenario(name: str) -> Any:
+    """The scenario, or None where this program does not have it."""
+    try:
+        return scenario(name)
+    except (FileProblem, KeyError):
+        return None
+
+
+def _rows(practice: Practice, markers: Sequence[Marker], told: Any) -> Iterator[Row]:
+    """A row for every numbered event, for a low in whose hour nothing happened, and for the end."""
+    world, series = practice.world, practice.series(ALL_LST)
+    stories = {(each.hour, each.label): each for each in told.story_events} if told is not None else {}
+    lows = [low for low in (deepest(series), deepest(series, within=True)) if low is not None and low.discount > 0]
+    named = set()
+    for number, marker in enumerate(markers, start=1):
+        hour, story = int(marker.hour), stories.get((int(marker.hour), marker.label))
+        quote = quote_at(series, hour, within=story is not None and story.low) or quote_at(series, hour)
+        source = "my own move" if marker.own else story.source if story is not None else "model"
+        named.add((hour, quote.within if quote else False))
+        yield _row(world, number, hour, marker.label, quote, source, lows, marker.own)
+    for low in lows:
+        if (low.hour, low.within) not in named:
+            what = "Lowest trade" if low.within else "Lowest on the hour"
+            yield _row(world, 0, low.hour, what, low, _recorded(world, low.hour), lows)
+    yield _row(world, 0, world.hour, "The end", quote_at(series, world.hour), _recorded(world, world.hour), lows)
+
+
+def _row(
+    world: World, number: int, hour: int, what: str, quote: Quote | None, source: str, lows: Sequence[Quote], own: bool = False
+) -> Row:
+    when = date_time(world.start, hour).replace(f" {moment(world.start, 0).year},", ",")
+    if quote is None:
+        return Row(number, hour, when, what, "no market", "", "", source, own=own)
+    kind = "low of the hour" if quote.within else "on the hour"
+    return Row(number, hour, when, what, decimal(quote.price, 4), percent(quote.discount), kind, source, quote in lows, own)
+
+
+def _recorded(world: World, hour: int) -> str:
+    return "pool record" if hour <= world.recorded_until else "model"
+
+
+def _foot(world: World, told: Any) -> tuple[str, ...]:
+    recorded = min(world.hour, world.recorded_until)
+    hours = f"hours 0 to {count(world.hour)}" + (f", recorded to hour {count(recorded)}" if recorded else "")
+    lines = [f"Sluice {__version__}. {PRACTICE} Scenario {world.scenario}, seed {world.seed}, {hours}."]
+    if told is not None and told.record is not None:
+        lines.append(f"Record: {told.record.title}. Source: {told.record.source}.")
+    return tuple(lines)

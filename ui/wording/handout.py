@@ -1,0 +1,44 @@
+"""The sentences of a hand-out that hold for every practice; a scenario may bring a title and questions of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.wording.numbers import date_time, decimal, moment, percent, seconds_date
+
+if TYPE_CHECKING:
+    from wallet import Quote
+
+TITLE = "{title}: what {token} redeems for, and what it sells for"
+QUESTIONS = (
+    "When was the gap between the two lines widest, and what had happened before?",
+    "What would selling have cost in that hour, compared with waiting for redemption?",
+    "What would have to happen for the upper line to fall, and not only the lower one?",
+)
+
+
+def gap_words(quote: Quote) -> str:
+    """How far under what it redeems for a token sold: "7.68 % less", "0.12 % more" or "the same"."""
+    if round(abs(quote.discount), 4) == 0:
+        return "the same"
+    return f"{percent(abs(quote.discount))} {'less' if quote.discount > 0 else 'more'}"
+
+
+def shut_words(opens: int) -> str:
+    """Why nobody redeems; `opens` in unix seconds."""
+    return f"Redemption is shut: nothing is paid out before {seconds_date(opens)}. Until then the market is the only way out."
+
+
+def low_words(hourly: Quote | None, within: Quote | None, start: int) -> str:
+    """Both lows with their discounts, and which is which; "" where the token never sold for less than it redeems for."""
+    if hourly is None or hourly.discount <= 0:
+        return ""
+    on_the_hour = f"{decimal(hourly.price, 4)} ({percent(hourly.discount)} below redemption)"
+    if within is None or within.discount <= hourly.discount:
+        return f"The lowest price on the hour is {on_the_hour}, on {date_time(start, hourly.hour)} UTC."
+    begin, end = moment(start, within.hour - 1), moment(start, within.hour)
+    return (
+        f"Two lows, both true: the lowest price on the hour is {on_the_hour}, on {date_time(start, hourly.hour)} UTC; the lowest "
+        f"trade within an hour is {decimal(within.price, 4)} ({percent(within.discount)} below redemption), between "
+        f"{begin:%H:%M} and {end:%H:%M} on {date_time(start, within.hour).split(',')[0]}."
+    )
