@@ -481,3 +481,15 @@ def test_the_table_of_costs_never_needs_scrolling_sideways(qtbot, window):
     qtbot.waitUntil(lambda: tab.costs.width() < theme().px(620))
     assert tab.costs.horizontalScrollBar().maximum() == 0
     assert costs(tab.costs)[0][3] == "who buys and can wait"
+
+
+def test_where_both_coins_are_short_one_press_puts_both_right(qtbot, crisis):
+    form = pool_form(shown(qtbot, crisis))
+    type_in(qtbot, form.ether.line, "70000")
+    type_in(qtbot, form.steth.line, "70000")
+    (fix,) = [fix for fix in form.ether.error.fixes() if fix.text().startswith("Use ")]
+    assert " and " in fix.text()
+    fix.click()
+    assert form.steth.amount() == crisis.world.balance("you", "stETH")
+    assert form.outcome is not None
+    assert form.primary.isEnabled()

@@ -12,7 +12,7 @@ from ui.panels import pool_words as say
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap_approval import ApprovalChoice
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
-from ui.wording import Story, amount, decimal, exact_amount
+from ui.wording import Story, amount, amount_with_unit, decimal, exact_amount
 from wallet import Refused, liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity, minimum_after_tolerance, spendable
 
@@ -121,7 +121,16 @@ class PoolForm(PreviewingForm):
         if isinstance(remedy, int) and fixes and fixes[0].label.startswith("Use "):
             field = self._concerned(refusal)
             fixes[0] = Fix(fixes[0].label, lambda: field.set_amount(remedy))
+        if isinstance(remedy, AddLiquidity):
+            used = [amount_with_unit(size, token) for size, token in zip(remedy.amounts, self._coins, strict=True) if size]
+            fixes.insert(0, Fix(f"Use {' and '.join(used)}", lambda: self._use_both(remedy)))
         return sentence, fixes
+
+    def _use_both(self, fixed: AddLiquidity) -> None:
+        """Write into both fields what goes through together."""
+        sizes = dict(zip(self._coins, fixed.amounts, strict=True))
+        self.ether.set_amount(sizes[COIN])
+        self.steth.set_amount(sizes[STAKED])
 
     def say_problem(self) -> None:
         concerned = self._concerned(self.refusal) if self.refusal is not None else None

@@ -60,7 +60,9 @@ class PreviewingForm(Form):
         sentence, label = refusal_text(refusal)
         fixes: list[Fix] = []
         remedy = refusal.remedy
-        if label and isinstance(remedy, int):
+        if label and refusal.code == "market_minimum":
+            fixes.append(Fix(label, self.edit))
+        elif label and isinstance(remedy, int):
             fixes.append(Fix(label, lambda: self.apply_remedy(remedy)))
         if refusal.code in ("balance_short", "fee_short") and refusal.figures.get("token", "ETH") == "ETH":
             fixes.append(Fix("Get practice ETH", self.get_practice_coins))

@@ -16,7 +16,7 @@ from ui.panels.shock_parts import LiquidityPart, SalePart, ShockPart, SlashPart
 from ui.panels.shock_words import shock_story
 from ui.widgets import Column, Divider, Note, only_one_open
 from ui.wording import Story
-from wallet import Refused, actions, risk
+from wallet import Refused, actions, risk, shocks
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -117,11 +117,19 @@ class ShockForm(Form):
             try:
                 self._outcome = self.session.preview(actions.Shock(shock=part.shock()))
             except Refused as refusal:
-                part.refuse(refusal)
+                part.refuse(refusal, self._fits)
             else:
                 part.present(self._outcome, risk.effect(world, self._outcome.world))
         self.previewed.emit(self.action(), self._outcome)
         self.edited.emit()
+
+    def _fits(self, shock: shocks.Shock) -> bool:
+        """Whether a shock can happen now."""
+        try:
+            self.session.preview(actions.Shock(shock=shock))
+        except Refused:
+            return False
+        return True
 
     def _opened(self, _opened: bool) -> None:
         self.recompute()

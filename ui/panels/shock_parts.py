@@ -83,6 +83,10 @@ class ShockPart(Fold):
 
     def shock(self) -> shocks.Shock:
         """The shock at the size chosen."""
+        return self.shock_of(self.slider.value())
+
+    def shock_of(self, size: int) -> shocks.Shock:
+        """The shock at a size."""
         raise NotImplementedError
 
     def size_words(self, value: int) -> str:
@@ -127,19 +131,16 @@ class ShockPart(Fold):
         if self._told[0]:
             self._write()
 
-    def refuse(self, refusal: Refused) -> None:
-        """Show why it cannot happen, with the size that can."""
+    def refuse(self, refusal: Refused, fits: Callable[[shocks.Shock], bool] | None = None) -> None:
+        """Show why it cannot happen, with the nearest size of the slider that can; `fits` tries that size."""
         sentence, _label = refusal_text(refusal)
         remedy, fixes = refusal.remedy, []
         if isinstance(remedy, int):
-            size = self.possible(remedy)
-            fixes = [Fix(f"Use {self.size_words(size)}", lambda: self.slider.set_value(size))]
+            size = self.slider.stop_towards(remedy)
+            if fits is None or fits(self.shock_of(size)):
+                fixes = [Fix(f"Use {self.size_words(size)}", lambda: self.slider.set_value(size))]
         self.problem.show_error(sentence, fixes)
         self.preview.hide()
-
-    def possible(self, remedy: int) -> int:
-        """The size that a refusal's remedy stands for."""
-        return remedy
 
     def _changed(self, value: int) -> None:
         self.set_value(self.size_words(value))
@@ -153,8 +154,8 @@ class SlashPart(ShockPart):
         self._validators = 0
         super().__init__("slash", "shield", "Slash validators", "Of Lido\u2019s validators")
 
-    def shock(self) -> shocks.Shock:
-        return shocks.SlashValidators(self.slider.value())
+    def shock_of(self, size: int) -> shocks.Shock:
+        return shocks.SlashValidators(size)
 
     def size_words(self, value: int) -> str:
         return share(value)
@@ -165,10 +166,6 @@ class SlashPart(ShockPart):
         stops = [ppm for ppm in SHARES_PPM if here.slashed_least_ppm <= ppm < most] + [most] * (most > 0)
         marks = [Mark(EVER_SLASHED_PPM, "all ever 0.04 %"), Mark(BAD_CASE_PPM, "bad case"), Mark(most, "a third")]
         return stops, [mark for mark in marks if mark.value in stops], BAD_CASE_PPM
-
-    def possible(self, remedy: int) -> int:
-        """A remedy is a number of validators, the most that finality allows."""
-        return max((stop for stop in SHARES_PPM if stop * self._validators <= remedy * 1_000_000), default=SHARES_PPM[0])
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
         hit = things(int(outcome.receipt.figures["count"]), "validator")
@@ -184,8 +181,8 @@ class SalePart(ShockPart):
     def __init__(self) -> None:
         super().__init__("sale", "fall", "A large holder sells", "Sold at once")
 
-    def shock(self) -> shocks.Shock:
-        return shocks.LargeSale(self.slider.value())
+    def shock_of(self, size: int) -> shocks.Shock:
+        return shocks.LargeSale(size)
 
     def size_words(self, value: int) -> str:
         return f"{amount(value, 'stETH', 0)} stETH"
@@ -211,8 +208,8 @@ class LiquidityPart(ShockPart):
     def __init__(self) -> None:
         super().__init__("liquidity", "pool", "Liquidity leaves", "Of the pool")
 
-    def shock(self) -> shocks.Shock:
-        return shocks.LiquidityLeaves(self.slider.value())
+    def shock_of(self, size: int) -> shocks.Shock:
+        return shocks.LiquidityLeaves(size)
 
     def size_words(self, value: int) -> str:
         return share(value)

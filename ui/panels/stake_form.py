@@ -67,7 +67,7 @@ class StakeForm(PreviewingForm):
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
-        if not self._locked() or (refusal.remedy is not None and refusal.code != "balance_short"):
+        if not self._locked() or refusal.remedy is not None:
             return sentence, fixes
         return sentence, [Fix("Get practice ETH", self.get_practice_coins), *self._liquid_instead()]
 

@@ -165,6 +165,13 @@ class ValueSlider(QWidget):
     def value(self) -> int:
         return self._stops[self.track.value()]
 
+    def stop_towards(self, value: int) -> int:
+        """The stop next to `value`: below it where that means less than now, above it where it means more."""
+        here = self.value()
+        if value < here:
+            return max((stop for stop in self._stops if stop <= value), default=self._stops[self._nearest(value)])
+        return min((stop for stop in self._stops if stop >= value), default=self._stops[self._nearest(value)])
+
     def set_value(self, value: int) -> None:
         """Go to the stop nearest to `value`."""
         self.track.setValue(self._nearest(value))

@@ -8,23 +8,36 @@ the general sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from string import Formatter
 from typing import Any
 
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
-from ui.wording.numbers import amount_with_unit, count, decimal, percent, seconds_date, token_name
+from ui.wording.numbers import (
+    amount,
+    amount_with_unit,
+    count,
+    decimal,
+    decimals,
+    number_locale,
+    percent,
+    seconds_date,
+    token_name,
+)
 from wallet import FileProblem, Refused
 
 GENERAL = "This cannot be done just now, so nothing was changed."
 GENERAL_FILE = "This file could not be used, and nothing in it was changed."
-READABLE_DIGITS = 8
+ALL_DIGITS = 18
+USE_ALL = "Use all of it"
+_KINDS = ("", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "unit")
 
 
 class _Figures(Formatter):
-    """Prints figures by kind; `token` is the token that bare amounts are in."""
+    """Prints figures by kind; `token` is the token that bare amounts are in, `apart` how many places each token needs."""
 
-    def __init__(self, token: str) -> None:
-        self._token = token
+    def __init__(self, token: str, apart: dict[str, int] | None = None) -> None:
+        self._token, self._apart = token, apart or {}
 
     def format_field(self, value: Any, format_spec: str) -> str:
         match format_spec:
@@ -37,24 +50,44 @@ class _Figures(Formatter):
             case "percent_bps":
                 return percent(int(value) / 10_000)
             case "percent_ppm":
-                return percent(int(value) / 1_000_000)
+                return percent(int(value) / 1_000_000, 2 if int(value) % 100 == 0 else 4)
             case "ratio_bps":  # cut off, so that what lies below 1 never reads as 1.00
                 return decimal(int(value) // 100 / 100)
-            case "token":
-                return telling_amount(int(value), self._token)
             case "unit":
                 return token_name(str(value))
             case _:
-                return telling_amount(int(value), format_spec)
+                token = self._token if format_spec == "token" else format_spec
+                return telling_amount(int(value), token, self._apart.get(token, 4))
 
 
-def telling_amount(value: int, token: str) -> str:
-    """An amount in a sentence: four places, or as many as tell it from nothing and are still readable."""
-    for places in (4, READABLE_DIGITS):
-        text = amount_with_unit(value, token, places)
-        if not text.startswith(("<", ">")):
-            return text
-    return amount_with_unit(value, token, 18)
+def telling_amount(value: int, token: str, places: int = 4) -> str:
+    """An amount in a sentence: four places at least, as many as tell it from nothing, and `places` where it is not round."""
+    for wanted in sorted({4, places, 8, ALL_DIGITS}):
+        text = amount_with_unit(value, token, wanted)
+        if wanted >= places and not text.startswith(("<", ">")):
+            break
+    digits, _, unit = text.partition(" ")
+    whole, sign, fraction = digits.partition(number_locale().decimal)
+    return f"{whole}{sign}{fraction[:4]}{fraction[4:].rstrip('0')} {unit}"
+
+
+def places_apart(values: Iterable[int], token: str) -> int:
+    """How many places tell `values` of one token apart, so that two numbers that are compared differ as they do in fact."""
+    different = set(values)
+    for places in range(4, decimals(token)):
+        if len({amount(value, token, places) for value in different}) == len(different):
+            return places
+    return decimals(token)
+
+
+def _places(texts: Iterable[str], figures: dict[str, Any], token: str) -> dict[str, int]:
+    """By token, the places that tell all its amounts in these texts apart."""
+    found: dict[str, set[int]] = {}
+    for text in texts:
+        for _, name, kind, _ in Formatter().parse(text):
+            if name is not None and kind not in _KINDS and isinstance(figures.get(name), int):
+                found.setdefault(token if kind == "token" else str(kind), set()).add(figures[name])
+    return {unit: places_apart(values, unit) for unit, values in found.items()}
 
 
 def refusal_text(refused: Refused) -> tuple[str, str]:
@@ -65,9 +98,13 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     sentence, fix = REFUSALS.get(code, (GENERAL, ""))
     figures = dict(refused.figures)
     figures.setdefault("remedy", refused.remedy)
-    written = _Figures(str(figures.get("token", "ETH")))
+    token = str(figures.get("token", "ETH"))
+    apart = _places((sentence, fix), figures, token)
+    written = _Figures(token, apart)
     offered = refused.remedy is not None and figures.get("suggestion") != ""
     label = _filled(written, fix, figures, "") if offered else ""
+    if label and max(apart.values(), default=4) > 4 and refused.remedy == figures.get("have", figures.get("balance")):
+        label = USE_ALL
     return _filled(written, sentence, figures, GENERAL), label
 
 

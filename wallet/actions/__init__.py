@@ -11,6 +11,7 @@ from wallet.actions.base import (
     network_fee,
     spendable,
 )
+from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, RequestWithdrawal
 from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
@@ -63,6 +64,7 @@ __all__ = [
     "Unlock",
     "Unwrap",
     "Wrap",
+    "attempt",
     "minimum_after_tolerance",
     "network_fee",
     "spendable",

@@ -71,6 +71,23 @@ class Action(msgspec.Struct, frozen=True, tag=True):
         """Return the world after this action and its receipt."""
         raise NotImplementedError
 
+    def mended(self, refused: Refused) -> Action | None:
+        """Return this action with what `refused` offers put in its place; None where that is nothing it can take."""
+        if isinstance(refused.remedy, Action):
+            return refused.remedy
+        if isinstance(refused.remedy, int) and refused.remedy > 0:
+            return self.resized(refused, refused.remedy)
+        return None
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this action with the number that `refused` is about set to `size`, by default its amount."""
+        return replace(self, amount=size) if "amount" in self.__struct_fields__ else None
+
+    def size_for(self, refused: Refused) -> int | None:
+        """Return the number that `refused` is about as this action has it, by default its amount."""
+        size = getattr(self, "amount", None)
+        return size if isinstance(size, int) else None
+
 
 def network_fee(world: World, kind: str) -> int:
     """Return what an action of that kind burns in network fees, in wei."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wallet.actions.base import (
     YOU,
     Action,
@@ -31,6 +33,24 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
     amounts: tuple[int, int]
     minimum: int = 0
     approve: ApproveMode = "exact"
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this with another amount of the coin that `refused` names, or with another minimum."""
+        if refused.code == "market_minimum":
+            return replace(self, minimum=size)
+        first, second = self.amounts
+        return {0: replace(self, amounts=(size, second)), 1: replace(self, amounts=(first, size))}.get(self._coin(refused))
+
+    def size_for(self, refused: Refused) -> int | None:
+        """Return the number that `refused` is about: the minimum, or the amount of the coin that it names."""
+        if refused.code == "market_minimum":
+            return self.minimum
+        return dict(enumerate(self.amounts)).get(self._coin(refused))
+
+    def _coin(self, refused: Refused) -> int:
+        """Return which of the coins `refused` is about, -1 where it names none."""
+        coin = refused.figures.get("coin", -1)
+        return coin if isinstance(coin, int) else -1
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the liquidity added."""
@@ -70,12 +90,12 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
             if grants(world, token, traded.account, amount, self.approve):
                 fee += network_fee(world, "approve")
         require_fee(world, fee)
-        for token, amount in zip(traded.coins, self.amounts, strict=True):
+        for coin, (token, amount) in enumerate(zip(traded.coins, self.amounts, strict=True)):
             have = world.balance(YOU, token)
-            need = amount + fee if token == COIN else amount
-            if need > have:
-                most = max(0, have - fee) if token == COIN else have
-                raise Refused("balance_short", most or None, token=token, have=have, need=need, fee=fee if token == COIN else 0)
+            aside = fee if token == COIN else 0
+            if amount + aside > have:
+                most = max(0, have - aside)
+                raise Refused("balance_short", most or None, token=token, have=have, need=amount + aside, fee=aside, coin=coin)
         return fee
 
 
@@ -86,6 +106,13 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
     amount: int
     into: str = ""
     minimums: tuple[int, int] = (0, 0)
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this with other shares given back, or with another minimum where that is what was missed."""
+        if refused.code != "market_minimum":
+            return replace(self, amount=size)
+        first, second = (size if minimum == refused.figures["minimum"] else minimum for minimum in self.minimums)
+        return replace(self, minimums=(first, second))
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the liquidity taken out."""

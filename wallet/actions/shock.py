@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from wallet.actions.base import Action, Note, Outcome, Receipt, changes_between, words
 from wallet.chain import ethereum
+from wallet.errors import Refused
 from wallet.staking.rebasing import internal_ether
 from wallet.world import shocks, strike
 from wallet.world.holdings import holdings, net_worth
@@ -18,6 +19,16 @@ class Shock(Action, frozen=True, tag="Shock"):
     """Let a shock strike now. Refuses shock_too_small, shock_too_large (remedy: the largest), and what its contracts refuse."""
 
     shock: shocks.Shock
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this shock with another size: its amount, or its share in millionths."""
+        (name,) = self.shock.__struct_fields__
+        return None if isinstance(self.shock, shocks.Story) else replace(self, shock=replace(self.shock, **{name: size}))
+
+    def size_for(self, refused: Refused) -> int | None:
+        """Return its size: its amount, or its share in millionths."""
+        (size,) = asdict(self.shock).values()
+        return size if isinstance(size, int) else None
 
     def apply(self, world: World) -> Outcome:
         """Return the world after the shock."""

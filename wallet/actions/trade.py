@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wallet.actions.base import (
     YOU,
     Action,
@@ -43,6 +45,14 @@ class Swap(Action, frozen=True, tag="Swap"):
     amount: int
     minimum: int = 0
     approve: ApproveMode = "exact"
+
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this swap with another amount, or with another minimum where that is what was missed."""
+        return replace(self, minimum=size) if refused.code == "market_minimum" else replace(self, amount=size)
+
+    def size_for(self, refused: Refused) -> int | None:
+        """Return the number that `refused` is about: the minimum where that was missed, else the amount."""
+        return self.minimum if refused.code == "market_minimum" else self.amount
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the trade made."""

@@ -21,7 +21,7 @@ from wallet.errors import Refused
 from wallet.staking.rebasing import transfer_shares, transfer_shares_for
 from wallet.world import ledger as books
 from wallet.world import trading
-from wallet.world.consensus import contract_accounts
+from wallet.world.accounts import contract_accounts, is_person
 from wallet.world.ledger import units_of
 from wallet.world.state import World
 from wallet.world.tokens import COIN, TOKENS
@@ -34,8 +34,8 @@ class Transfer(Action, frozen=True, tag="Transfer"):
     """Send `amount` of `token` to an address-book name. `everything` sends all you have then, less the fee where it is the
     coin, whatever rounding shows and whatever `amount` says.
 
-    Refuses token_unknown, recipient_missing, recipient_self, and recipient_contract: what a contract is sent by mistake is
-    lost to its sender.
+    Refuses token_unknown, recipient_missing, recipient_self, recipient_contract (what a contract is sent by mistake is lost to
+    its sender) and recipient_reserved, a name that the model uses for an account of its own.
     """
 
     token: str
@@ -43,14 +43,20 @@ class Transfer(Action, frozen=True, tag="Transfer"):
     amount: int
     everything: bool = False
 
+    def resized(self, refused: Refused, size: int) -> Action | None:
+        """Return this with another amount: that much, not everything."""
+        return replace(self, amount=size, everything=False)
+
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount sent."""
         if self.token not in TOKENS:
             raise Refused("token_unknown", token=self.token)
-        if not self.to or self.to == YOU:
+        if not self.to or self.to.casefold() == YOU:
             raise Refused("recipient_missing" if not self.to else "recipient_self")
         if self.to in contract_accounts(world):
             raise Refused("recipient_contract", to=self.to)
+        if not is_person(world, self.to):
+            raise Refused("recipient_reserved", to=self.to)
         kind = "transfer_ETH" if self.token == COIN else "transfer_token"
         amount = spendable(world, self.token, kind) if self.everything else self.amount
         fee = require(world, self.token, amount, kind)

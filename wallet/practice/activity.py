@@ -39,6 +39,12 @@ ROWS = f"""{ALONG}
            coalesce(note.text, '')
     FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
 """
+FOUND = """
+    WHERE moment.title LIKE ? ESCAPE '!' OR note.text LIKE ? ESCAPE '!' OR EXISTS (
+        SELECT 1 FROM event WHERE event.moment = line.id AND event.hour <= line.until
+        AND event.account = 'you' AND event.kind <> 'rebase'
+        AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
+"""
 HAPPENED = f"""{ALONG}
     SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
     JOIN event ON event.moment = line.id AND event.hour <= line.until
@@ -101,18 +107,21 @@ def activity(
     search: str = "",
     words: Callable[[Activity], str] | None = None,
 ) -> tuple[Activity, ...]:
-    """Return the moments up to `here`, newest first; `search` looks in notes, names of events and what `words` says.
+    """Return the moments up to `here`, newest first; `search` looks in titles, notes and names of events.
 
-    `words` is how a row reads where it is shown, in the reader's own number format; by default it is the stored title.
+    With `words`, which says how a row reads where it is shown, it looks there instead of in the stored titles: what is read
+    in one number format is found in that format.
     """
-    wanted = search.strip().casefold()
+    wanted = search.strip()
     with file.reading() as db:
-        if not wanted:
-            rows = db.execute(f"{ROWS} ORDER BY line.id DESC LIMIT ? OFFSET ?", (here.hour, here.moment, limit, offset))
-            return tuple(_row(db, row, branch) for row in rows.fetchall())
-        all_rows = db.execute(f"{ROWS} ORDER BY line.id DESC", (here.hour, here.moment))
-        found = (row for each in all_rows if wanted in _text(row := _row(db, each, branch), words))
-        return tuple(islice(found, offset, offset + limit))
+        if wanted and words is not None:
+            every = db.execute(f"{ROWS} ORDER BY line.id DESC", (here.hour, here.moment))
+            found = (row for each in every if wanted.casefold() in _text(row := _row(db, each, branch), words))
+            return tuple(islice(found, offset, offset + limit))
+        pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
+        rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset))
+        return tuple(_row(db, row, branch) for row in rows.fetchall())
 
 
 def _row(db: sqlite3.Connection, stored: StoredRow, branch: str) -> Activity:
@@ -131,9 +140,9 @@ def _row(db: sqlite3.Connection, stored: StoredRow, branch: str) -> Activity:
     )
 
 
-def _text(row: Activity, words: Callable[[Activity], str] | None) -> str:
+def _text(row: Activity, words: Callable[[Activity], str]) -> str:
     kinds = (event.kind.replace("_", " ") for event in row.events)
-    return "\n".join((words(row) if words else row.title, row.note, *kinds)).casefold()
+    return "\n".join((words(row), row.note, *kinds)).casefold()
 
 
 def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
@@ -183,10 +192,10 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class AddressBook:
-    """Names for accounts of the practice world."""
+    """Names for accounts of the practice world; `is_free` says whether a name can be a person's."""
 
-    def __init__(self, file: PracticeFile) -> None:
-        self._file = file
+    def __init__(self, file: PracticeFile, is_free: Callable[[str], bool]) -> None:
+        self._file, self._is_free = file, is_free
 
     def entries(self) -> tuple[Address, ...]:
         """Return all entries by name."""
@@ -194,8 +203,14 @@ class AddressBook:
             return tuple(Address(*row) for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)"))
 
     def put(self, name: str, account: str) -> None:
-        """Add an entry, or change the account of a name. Refuses `name_empty`, `name_long` and `text_secret`."""
+        """Add an entry, or change the account of a name.
+
+        Refuses `name_empty`, `name_long`, `text_secret` and `name_reserved` (name), which the model uses itself.
+        """
         given, holder = checked_name(name), checked_name(account)
+        for each in (given, holder):
+            if not self._is_free(each):
+                raise Refused("name_reserved", name=each)
         with self._file.writing(durable=True) as db:
             db.execute("INSERT OR REPLACE INTO address_book VALUES (?, ?)", (given, holder))
 

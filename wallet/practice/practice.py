@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from wallet import library
 from wallet.actions.base import Action, Outcome
+from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
 from wallet.practice import store
 from wallet.practice.activity import (
@@ -40,6 +41,7 @@ from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
 from wallet.practice.until import Run, Until, holds
+from wallet.world.accounts import is_person
 from wallet.world.own_sums import OwnSums
 from wallet.world.state import Event, World
 
@@ -65,7 +67,7 @@ class Practice:
         self._playing = False
         self.kept_as: str | None = None
         """The name under which the last action kept the future that lay ahead of it; None if none did."""
-        self.address_book = AddressBook(file)
+        self.address_book = AddressBook(file, lambda name: is_person(self.world, name))
 
     # -- making, opening, closing
 
@@ -185,8 +187,8 @@ class Practice:
         return self._standing.branch.tip.hour
 
     def preview(self, action: Action) -> Outcome:
-        """Return what `do` would; nothing is kept."""
-        return action.apply(self.world)
+        """Return what `do` would; nothing is kept. What a refusal offers as its remedy was tried and goes through."""
+        return attempt(action, self.world)
 
     def do(self, action: Action) -> Outcome:
         """Apply an action to the world as it is now and keep it; it is on the disk before this returns.
@@ -195,7 +197,7 @@ class Practice:
         """
         self._hours.end_run()
         standing = self._standing
-        outcome = action.apply(standing.world)
+        outcome = attempt(action, standing.world)
         receipt, here, kept_as = outcome.receipt, standing.branch.at, None
         own = sums_after(standing.own, receipt, outcome.world)
         with self._file.writing(durable=True) as db:
@@ -371,7 +373,7 @@ class Practice:
     def activity(
         self, limit: int = 100, offset: int = 0, search: str = "", words: Callable[[Activity], str] | None = None
     ) -> tuple[Activity, ...]:
-        """Return the moments up to here, newest first; `search` looks in notes, events and `words`, by default the title."""
+        """Return the moments up to here, newest first; `search` looks in notes, events, and `words` or titles."""
         branch = self._standing.branch
         return activity(self._file, branch.at, branch.name, limit, offset, search, words)
 

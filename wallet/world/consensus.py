@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum
 from wallet.errors import Refused
-from wallet.world import crowd, liquid_staking, locking
+from wallet.world import crowd, locking
 from wallet.world import ledger as books
 from wallet.world.liquid_staking import EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
 from wallet.world.state import Event, World
@@ -31,12 +31,6 @@ class Seen(NamedTuple):
     leaving: int
     seen: int
     exited: int
-
-
-def contract_accounts(world: World) -> frozenset[str]:
-    """Return the accounts that belong to contracts and to the chain: nobody's to be sent anything."""
-    markets = (market.account for market in world.markets.values())
-    return frozenset((BEACON, locking.ACCOUNT, *liquid_staking.CONTRACTS, *markets))
 
 
 def status(world: World, operator: str) -> Seen:

@@ -66,16 +66,24 @@ def liquidity_leaves(world: World, name: str, share_ppm: int, label: str = "") -
 def slash(world: World, share_ppm: int, label: str = "") -> tuple[World, tuple[Event, ...]]:
     """Slash that share of the liquid staking protocol's active validators; the loss arrives over 36 days.
 
-    Refuses shock_too_small (remedy: the share that is one validator) and what the chain refuses (remedy: a number of validators).
+    Refuses shock_too_small and what the chain refuses; the remedy is a share in millionths here too.
     """
     active = ethereum.operator_status(world.ethereum, OPERATOR).active_validators
     count = active * share_ppm // PPM
     if count < 1:
         raise Refused("shock_too_small", -(-PPM // active) if active else None, least=1)
-    done = ethereum.slash(world.ethereum, OPERATOR, count)
+    try:
+        done = ethereum.slash(world.ethereum, OPERATOR, count)
+    except Refused as refused:
+        raise Refused(refused.code, _share_of(refused.remedy, active), **refused.figures) from None
     slashed = consensus.with_slashed(consensus.with_chain(world, done.chain), done.penalty)
     figures: dict[str, int | str] = {"count": count, "penalty": done.penalty * GWEI, "label": label}
     return slashed, (Event(world.hour, "slash", "", figures),)
+
+
+def _share_of(count: object, active: int) -> int | None:
+    """Return the largest share, in millionths, that is `count` of `active` validators."""
+    return ((count + 1) * PPM - 1) // active if isinstance(count, int) else None
 
 
 def due(world: World) -> tuple[World, tuple[Event, ...]]:

@@ -38,6 +38,10 @@ AMOUNTS = {
         "\u201c{to}\u201d is a contract. What it is sent by mistake is lost. Choose a person.",
         "",
     ),
+    "recipient_reserved": (
+        "The simulation uses the name \u201c{to}\u201d for an account of its own. Choose a person.",
+        "",
+    ),
     "recipient_self": ("This would send it to yourself. Choose another receiver.", ""),
     "faucet_token": ("The practice faucet gives ETH and USDC, not {token}.", ""),
     "faucet_most": ("One visit to the faucet gives {most:token} at most.", "Use {remedy:token}"),

@@ -13,6 +13,10 @@ HISTORY = {
     "branch_active": ("You stand on \u201c{name}\u201d. Switch to another branch first.", ""),
     "name_empty": ("Enter a name.", ""),
     "name_long": ("This name has {length:number} characters; {longest:number} fit.", ""),
+    "name_reserved": (
+        "The simulation uses the name \u201c{name}\u201d for an account of its own. Choose another name.",
+        "",
+    ),
     "name_unknown": ("There is no \u201c{name}\u201d in the address book.", ""),
     "note_long": ("This note has {length:number} characters; {longest:number} fit.", ""),
     "date_format": ("\u201c{text}\u201d is not a date. Write it like 2022-06-13.", ""),

@@ -1,0 +1,53 @@
+"""Trying an action, and the fix of a refusal before anybody is offered it.
+
+A contract that refuses knows one number that it would take; it does not know what the next contract, the wallet's balance or
+the network fee say to it. So the action is run again with that number, and once more with what that run offers, until it goes
+through. A refusal leaves here with a remedy that works, or with none.
+"""
+
+from __future__ import annotations
+
+from wallet.actions.base import Action, Outcome
+from wallet.errors import Refused
+from wallet.world.state import World
+
+MOST_TRIES = 8
+"""How many refusals in a row are followed: more than any action has fields and limits."""
+
+
+def attempt(action: Action, world: World) -> Outcome:
+    """Return what `action` does to `world`. Raises `Refused` with a remedy that goes through, or with none."""
+    try:
+        return action.apply(world)
+    except Refused as refused:
+        raise with_tried_remedy(refused, action, world) from None
+
+
+def with_tried_remedy(refused: Refused, action: Action, world: World) -> Refused:
+    """Return `refused` with a remedy that goes through in `world`: an amount where one number will do, else a whole action.
+
+    Where nothing that is offered leads to an action that works, the remedy is None.
+    """
+    fixed = _fixed(action, refused, world)
+    if fixed is None:
+        return Refused(refused.code, None, **refused.figures)
+    amount = fixed.size_for(refused)
+    if amount is not None and action.mended(Refused(refused.code, amount, **refused.figures)) == fixed:
+        return Refused(refused.code, amount, **refused.figures)
+    return Refused(refused.code, fixed, **refused.figures)
+
+
+def _fixed(action: Action, refused: Refused, world: World) -> Action | None:
+    """Follow what refusals offer until an action goes through."""
+    for _ in range(MOST_TRIES):
+        mended = action.mended(refused)
+        if mended is None or mended == action:
+            return None
+        action = mended
+        try:
+            action.apply(world)
+        except Refused as again:
+            refused = again
+        else:
+            return action
+    return None
