@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
+from ui.first_steps import FirstSteps
 from ui.pace import Pace
 from ui.panels.banner import Banner
 from ui.panels.files import Files
@@ -18,6 +19,7 @@ from ui.panels.header import Header, TabChoice
 from ui.panels.menus import gives_way
 from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import room_for
+from ui.panels.steps_strip import StepsStrip
 from ui.panels.time_bar import TimeBar
 from ui.places import Places
 from ui.settings import Settings
@@ -63,6 +65,10 @@ class MainWindow(QMainWindow):
         )
         self._connect()
         self.places = Places(session, self.settings, self.tabs, self._pages)
+        self.first_steps = FirstSteps(
+            session, self.settings, self.steps, self.tabs, self._pages, self.time_bar, self.commands.run
+        )
+        self.commands.steps_wanted.connect(self.first_steps.bring_back)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -97,6 +103,7 @@ class MainWindow(QMainWindow):
         self._pages = TabPages(self.session, entries)
         self.tabs = TabChoice(self._pages, [(entry.name, entry.title) for entry in entries])
         self.header = Header(self.session, self.tabs)
+        self.steps = StepsStrip(self.session)
         self.banner = Banner()
         self.review = ReviewSheet(self.session, self)
         self.time_bar = TimeBar(self.session, self.pace)
@@ -104,6 +111,7 @@ class MainWindow(QMainWindow):
         body = QWidget()
         column = Column(0, parent=body)
         column.addWidget(self.header)
+        column.addWidget(self.steps)
         column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
         column.addWidget(self.time_bar)
@@ -121,6 +129,7 @@ class MainWindow(QMainWindow):
         self.review.opened.connect(self._ghost)
         self.review.closed.connect(self._review_closed)
         self.review.confirmed.connect(self._confirmed)
+        self.steps.show_wanted.connect(lambda _step: self.review.back())
         self.session.refused.connect(self._refused)
         self.session.failed.connect(self.tell_problem)
         self.session.playing_changed.connect(spoken.quiet().set_held)
@@ -178,6 +187,7 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         room = room_for(self.width(), theme().text_scale)
         self.header.set_room(room, self.width())
+        self.steps.set_room(room, self.width())
         self.time_bar.set_room(room, self.width())
         for page in self._pages.made():
             page.set_room(room, self.width())

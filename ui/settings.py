@@ -133,6 +133,14 @@ class Settings(QObject):
     def geometry(self, value: QByteArray) -> None:
         self._keep("window/geometry", value)
 
+    @property
+    def steps_folded(self) -> bool:
+        return self._number("window/steps_folded", 0) == 1
+
+    @steps_folded.setter
+    def steps_folded(self, value: bool) -> None:
+        self._keep("window/steps_folded", int(value))
+
     def place(self, path: Path, what: str) -> str:
         """What was kept about a practice file, such as the tab that was shown; "" where nothing was."""
         return self._places().get(str(path), {}).get(what, "")

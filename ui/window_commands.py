@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
@@ -67,6 +67,8 @@ class Parts:
 class WindowCommands(QObject):
     """Builds the menu bar of a window and answers what its parts ask for."""
 
+    steps_wanted = Signal()
+
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
         self._parts = parts
@@ -84,6 +86,10 @@ class WindowCommands(QObject):
         self._branch_menu = QMenu(parts.window)
         self._connect()
         self._name_moves()
+
+    def run(self, name: str) -> None:
+        """Do what the menu entry of this name does."""
+        self.menus.actions[name].trigger()
 
     # -- menus
 
@@ -153,6 +159,7 @@ class WindowCommands(QObject):
     def _help(self) -> None:
         menu, window = self.menus.menu("&Help"), self._window
         self.menus.add(menu, "keys", "&Keys", lambda: self._open(KeySheet(self.menus.actions, window)), "F1")
+        self.menus.add(menu, "steps", "&First steps", self.steps_wanted.emit)
         self.menus.add(menu, "assumptions", "&Assumptions", self._assumptions)
         self.menus.add(menu, "about", "A&bout Sluice", lambda: self._open(About(window)))
 

@@ -13,6 +13,7 @@ from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
 from wallet.library import Opening, assumptions, opening, scenario, scenario_names
 from wallet.practice.activity import Step
+from wallet.practice.first_steps import FIRST_STEPS
 from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.practice import Practice
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
@@ -28,6 +29,7 @@ from wallet.world.state import Event, World
 from wallet.world.tokens import TOKENS, Token
 
 __all__ = [
+    "FIRST_STEPS",
     "TOKENS",
     "UNLIMITED",
     "Action",

@@ -75,6 +75,10 @@ class Tab(QWidget):
     def room_changed(self, room: Room) -> None:
         """The window became wider or narrower: shorten headers, leave out columns (never shorten numbers)."""
 
+    def lead_to(self, step: str) -> None:
+        """Bring forward the form of one of the first steps, with the keyboard in it."""
+        self.begin()
+
     # -- filling it
 
     def add_view(self, view: ChartView) -> ChartView:

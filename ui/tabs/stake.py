@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.panels.leave_chart import LeaveChart
 from ui.panels.leave_compare import LeaveCompare
-from ui.panels.leave_form import EXIT_REVIEW, LeaveForm
+from ui.panels.leave_form import EXIT_REVIEW, REDEEM, SELL, LeaveForm
 from ui.panels.requests_panel import RequestsPanel
 from ui.panels.room import Room
 from ui.panels.stake_figures import StakeFigures
@@ -18,6 +18,7 @@ from ui.session import touched
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import amount_with_unit, receipt_words
+from wallet import leaving
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -83,6 +84,13 @@ class StakeTab(Tab):
         self.requests.set_room(room is not Room.wide, room is Room.tight)
         self.compare.set_tight(room is Room.tight)
         self.figures.fit()
+
+    def lead_to(self, step: str) -> None:
+        form: Form = {"wrap": self.wrap, "leave": self.leave}.get(step, self.stake)
+        self.column.show_form(form)
+        if form is self.leave:
+            self.leave.how.set_current(SELL if leaving.redemption_opens(self.session.world) else REDEEM)
+        form.focus_first()
 
     # -- what follows from what
 

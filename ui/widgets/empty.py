@@ -144,6 +144,31 @@ class Step(QWidget):
         self.setAccessibleDescription(state)
 
 
+class StepMark(QWidget):
+    """A step in a row of steps: circle and title, the title in weight while it is due."""
+
+    def __init__(self, key: str, number: int) -> None:
+        super().__init__()
+        self.key, self._number = key, number
+        row = Row(8, parent=self)
+        self._circle, self._title = _Circle(str(number)), Text("")
+        row.addWidget(self._circle)
+        row.addWidget(self._title)
+
+    def set_state(self, title: str, state: str) -> None:
+        """ "current", "done" or "to come"."""
+        self._title.setText(title)
+        self._title.set_role("strong" if state == "current" else "body")
+        self._title.set_tone("ink" if state == "current" else "ink2")
+        self._circle.set_state(state)
+        self.setAccessibleName(f"{self._number}. {title}")
+        self.setAccessibleDescription(state)
+
+    def state(self) -> str:
+        """How far it is."""
+        return self.accessibleDescription()
+
+
 class _Circle(QWidget):
     def __init__(self, text: str) -> None:
         super().__init__()

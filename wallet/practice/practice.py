@@ -32,6 +32,7 @@ from wallet.practice.activity import (
     write_note,
 )
 from wallet.practice.file import PracticeFile, create, discard, open_file
+from wallet.practice.first_steps import steps_done
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.migrations import migrations
@@ -381,6 +382,10 @@ class Practice:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""
         branch = self._standing.branch
         return markers(self._file, branch.tip if to == "tip" else branch.at)
+
+    def first_steps(self) -> frozenset[str]:
+        """Return which of `FIRST_STEPS` were done in this practice, on any branch, undone ones too."""
+        return steps_done(self._file, self.world.hour)
 
     def note(self, moment: int, text: str) -> None:
         """Write a note beside a moment; empty text removes it. Refuses `note_long`, `moment_unknown`."""

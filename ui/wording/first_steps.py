@@ -1,0 +1,49 @@
+"""First steps in words: what each is called, what to do for it, and what to do after the last one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.wording.numbers import seconds_date
+from wallet import leaving, opening
+
+if TYPE_CHECKING:
+    from wallet import World
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """A step's title, and the sentence that says how to do it."""
+
+    title: str
+    sentence: str
+
+
+STEPS = {
+    "stake": StepWords("Stake some ETH", "Type an amount and review it: you see what you get before you confirm."),
+    "month": StepWords("Let a month pass", "Press play (Space). Once a day the oracle reports, and your balance grows."),
+    "wrap": StepWords("Wrap", "Type an amount of stETH. You get fewer units of wstETH, and they redeem for the same."),
+    "leave": StepWords(
+        "Ask to leave", "Type an amount and ask for it back. The request waits in the queue; a sale pays at once."
+    ),
+    "break": StepWords(
+        "Break something", "Choose a shock and see what it would do, then let it happen. Undo brings everything back."
+    ),
+}
+WHEN_SHUT = "Redeeming opens on {date}. Until then the market is the only way out: sell some."
+
+
+def first_step_words(key: str, world: World) -> StepWords:
+    """Return the words of a step in this world; where redemption is shut, leaving means a sale."""
+    opens = leaving.redemption_opens(world)
+    if key == "leave" and opens:
+        return StepWords("Try to leave", WHEN_SHUT.format(date=seconds_date(opens)))
+    return STEPS[key]
+
+
+def what_next(world: World) -> tuple[str, str]:
+    """Return the sentence after the last step, and the name of the action that does what it says."""
+    if opening(world.scenario).record_ends is None:
+        return "You have tried all five. Next, start a new practice and live through June 2022.", "new"
+    return "You have tried all five. Next, start a branch and leave the other way.", "branch.new"

@@ -1,0 +1,50 @@
+"""First steps in a practice: which of the five things worth trying once were done, read from what the file remembers.
+
+Anything that ever was done counts, on every branch, also what was undone since: a step that was tried once is known.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.actions.base import YOU, Receipt
+from wallet.practice.file import PracticeFile
+from wallet.world.tokens import COIN
+
+STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"
+FIRST_STEPS = (STAKE, MONTH, WRAP, LEAVE, BREAK)
+"""In the order in which they make sense."""
+MONTH_HOURS = 30 * 24
+STEP_OF = {
+    "stake": STAKE,
+    "lock": STAKE,
+    "wrap": WRAP,
+    "request_withdrawal": LEAVE,
+    "unlock": LEAVE,
+    "shock": BREAK,
+}
+
+
+def steps_done(file: PracticeFile, hour: int) -> frozenset[str]:
+    """Return the steps that were done in a practice that stands at `hour`.
+
+    A month is 30 days lived since the practice opened. Leaving is asking the queue or the validators, or a sale of a
+    staked token: the only way out where redemption is shut.
+    """
+    with file.reading() as db:
+        kinds = [kind for (kind,) in db.execute("SELECT DISTINCT kind FROM moment WHERE receipt IS NOT NULL")]
+        opened, last = db.execute("SELECT min(hour_to), max(hour_to) FROM moment").fetchone()
+        done = {STEP_OF[kind] for kind in kinds if kind in STEP_OF}
+        if LEAVE not in done and "swap" in kinds:
+            swaps = db.execute("SELECT receipt FROM moment WHERE kind = 'swap' AND receipt IS NOT NULL")
+            if any(_left(msgspec.json.decode(receipt, type=Receipt)) for (receipt,) in swaps):
+                done.add(LEAVE)
+    if max(last, hour) >= opened + MONTH_HOURS:
+        done.add(MONTH)
+    return frozenset(done)
+
+
+def _left(swap: Receipt) -> bool:
+    """Whether a staked token was given away for coins."""
+    moved = {change.token: change.after - change.before for change in swap.changes if change.account == YOU}
+    return moved.get(COIN, 0) > 0 and any(by < 0 for token, by in moved.items() if token != COIN)
