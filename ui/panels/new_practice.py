@@ -104,9 +104,9 @@ class NewPractice(Ask):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys choose the next scenario in order, wherever the layout has put it by then."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in STEPS:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or Qt.Key(event.key()) not in STEPS:
             return False
-        chosen = self._group.checkedId() + STEPS[event.key()]
+        chosen = self._group.checkedId() + STEPS[Qt.Key(event.key())]
         if 0 <= chosen < len(self._names):
             button = self._group.button(chosen)
             button.setChecked(True)
