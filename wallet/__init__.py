@@ -27,6 +27,7 @@ from wallet.world.holdings import Holding, Staked, holdings, net_worth, staked
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.state import Event, World
 from wallet.world.tokens import TOKENS, Token
+from wallet.world.wait_change import Standing, WaitChange, standing, wait_change
 
 __all__ = [
     "FIRST_STEPS",
@@ -55,8 +56,10 @@ __all__ = [
     "Run",
     "Stage",
     "Staked",
+    "Standing",
     "Step",
     "Token",
+    "WaitChange",
     "World",
     "actions",
     "ahead",
@@ -79,4 +82,6 @@ __all__ = [
     "scenario_names",
     "shocks",
     "staked",
+    "standing",
+    "wait_change",
 ]

@@ -16,6 +16,7 @@ from ui.wording import (
     span_range,
     things,
 )
+from ui.wording.waits import payable
 from wallet import net_worth, risk
 
 if TYPE_CHECKING:
@@ -45,15 +46,15 @@ class ExposureFigures:
     def figures(self) -> tuple[Figure, ...]:
         return self.stake, self.worst, self.discount, self.wait
 
-    def present(self, world: World, rows: tuple[Exposure, ...]) -> None:
-        """Write all four; `rows` are the exposures of `world`."""
+    def present(self, world: World, rows: tuple[Exposure, ...], why_waiting: str = "") -> None:
+        """Write all four; `rows` are the exposures of `world`, `why_waiting` why the wait is another than it was."""
         exposed, (owned, _sold) = risk.at_stake(rows), net_worth(world, YOU)
         self.stake.set_figure(
             amount(exposed, COIN), COIN, f"of {amount_with_unit(owned, COIN)} that you own", exact_amount(exposed, COIN)
         )
         self._present_worst(rows)
         self._present_discount(world)
-        self._present_wait(risk.waiting(world))
+        self._present_wait(risk.waiting(world), why_waiting)
 
     def set_tight(self, tight: bool) -> None:
         """Where there is little room leave the worst risk to the table, whose first row it is."""
@@ -80,20 +81,20 @@ class ExposureFigures:
         unit = words if words != "none" else ""
         self.discount.set_figure(number, unit, f"{amount_with_unit(price, COIN)} for 1 stETH", exact_amount(price, COIN))
 
-    def _present_wait(self, wait: risk.Waiting) -> None:
+    def _present_wait(self, wait: risk.Waiting, why: str) -> None:
+        days = wait.likely_hours >= 48
+        number = decimal(wait.likely_hours / 24, 1) if days else str(wait.likely_hours)
+        unit, within = "days" if days else "hours", span_range(wait.low_hours, wait.high_hours)
         match wait.state:
             case "open":
-                days = wait.likely_hours >= 48
-                number = decimal(wait.likely_hours / 24, 1) if days else str(wait.likely_hours)
-                unit = "days" if days else "hours"
-                self.wait.set_figure(number, unit, f"{span_range(wait.low_hours, wait.high_hours)} in the queue")
+                self.wait.set_figure(number, unit, why or f"{within} in the queue", f"{within} in the queue")
             case "slowed":
-                self.wait.set_figure("Slowed", "", "until the slashing is counted", SLOWED, "warn")
+                self.wait.set_figure(number, unit, why or "the slashing is counted first", f"{SLOWED}.\n{within}", "warn")
             case "disputed":
-                since = f"{DISPUTED}, since {seconds_date(wait.since)}"
-                self.wait.set_figure("Paused", "", "for a second opinion", since, "warn")
+                since = f"{DISPUTED}, since {seconds_date(wait.since)}.\n{within}"
+                self.wait.set_figure(number, unit, why or "a second opinion comes first", since, "warn")
             case "shut":
-                opens = f"opens {seconds_date(wait.opens)}" if wait.opens else "no queue here"
-                self.wait.set_figure("Not open", "", opens)
+                opens = f"Redeeming is not possible before {seconds_date(wait.opens)}." if wait.opens else ""
+                self.wait.set_figure("Owed", "", payable(wait.opens), opens)
             case "unknown":
                 self.wait.set_figure("No estimate", "", "leaving cannot be timed now")

@@ -22,7 +22,7 @@ ABOVE = 4
 AWAY = ("bearer", "remedy")
 """What is left away first, and next, where the table is narrow."""
 EMPTY = "Nothing of yours is exposed. Stake or lock some ETH, and what could happen to it stands here."
-UNPRICED = {"shut": "not open", "slowed": "unknown", "disputed": "unknown", "unknown": "unknown"}
+UNPRICED = {"shut": "not open", "unknown": "unknown"}
 """What a wait costs today where nobody can tell how long it is."""
 
 

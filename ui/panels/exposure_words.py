@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.wording import amount_with_unit, percent, span, things
+from ui.wording import amount_with_unit, percent, seconds_date, span, things
 
 if TYPE_CHECKING:
     from wallet import Exposure
@@ -83,10 +83,17 @@ def _discount(row: Exposure) -> str:
 
 def _waiting(row: Exposure) -> str:
     hours, record = _int(row, "hours"), _int(row, "record_hours")
+    if row.figures["state"] == "shut":
+        opens = _int(row, "opens")
+        when = f"not before {seconds_date(opens)}" if opens else "not here"
+        return (
+            f"What it redeems for is owed and payable later, {when}. Who needs ETH sooner must sell. In a queue as long as the "
+            f"longest on record (13 September 2025) it would then miss {amount_with_unit(row.bad_case, COIN)} of rewards."
+        )
     source = "the longest exit queue on record, 13 September 2025" if hours == record else "the queue as it stands now"
     return (
         f"Who redeems earns nothing while waiting: {amount_with_unit(row.bad_case, COIN)} of rewards missed in {span(hours)} "
-        f"({source}), at the mean growth of the last seven reports."
+        f"({source}), at the growth of a usual day."
     )
 
 

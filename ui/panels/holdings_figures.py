@@ -8,7 +8,7 @@ from ui.panels.holdings_lines import COIN
 from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, decimal, exact_amount, seconds_date, span_range, token_name
-from wallet import Refused, outlook
+from wallet import outlook
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -64,8 +64,5 @@ def when_redeemed(world: World, wei: int) -> str:
         return ""
     if not likely_ready(world):
         return "no estimate"
-    try:
-        low, high = outlook.hours_of(outlook.redemption_stages(world, wei))
-    except Refused:
-        return "no estimate"
+    low, high = outlook.hours_of(outlook.redemption_stages(world, wei))
     return f"in {span_range(low, high)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
 from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent, short_date, token_name
-from wallet import Refused, outlook, staked
+from wallet import outlook, staked
 
 if TYPE_CHECKING:
     from wallet import Holding, World
@@ -42,13 +42,8 @@ def where(line: Holding, world: World) -> str:
 
 def likely_ready(world: World) -> str:
     """The day on which all that is in the queue now is likely served; "" where no estimate can be given."""
-    if world.lido.bunker:
-        return ""
-    try:
-        stages = outlook.redemption_stages(world, 0)
-    except Refused:
-        return ""
-    return short_date(world.start, world.hour + sum(stage.likely_hours for stage in stages))
+    hours = sum(stage.likely_hours for stage in outlook.redemption_stages(world, 0))
+    return short_date(world.start, world.hour + hours) if hours < outlook.NEVER_HOURS else ""
 
 
 def gap_fraction(line: Holding) -> float | None:

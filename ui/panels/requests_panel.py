@@ -208,7 +208,7 @@ class RequestsPanel(QWidget):
 def _receipts(session: Session) -> dict[str, Asked]:
     """What every receipt on this branch promised, by row."""
     found: dict[str, Asked] = {}
-    for search in ("Asked to redeem", "Locked"):
+    for search in ("Asked to redeem", "Locked", "Asked for"):
         for row in session.practice.activity(limit=ALL_MOMENTS, search=search):
             if row.receipt is not None:
                 found.update(asked_of(row.receipt.kind, row.hour, row.receipt))

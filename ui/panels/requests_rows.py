@@ -5,17 +5,17 @@ The estimate at the time of asking is the receipt's own; the one of now is the q
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ui.panels.stake_words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
 from ui.wording import amount, amount_with_unit, date_range, exact_amount, seconds_date, short_date, span
-from ui.wording.telling import stage_name
+from ui.wording.waits import asked_reason
 from wallet import leaving
 
 if TYPE_CHECKING:
-    from wallet import Position, Receipt, Request, World
+    from wallet import Position, Receipt, Request, Standing, World
 
 STATUS = {
     "pending": ("Pending", "ink2", "clock"),
@@ -34,18 +34,19 @@ LOCKED_STATUS = {
 }
 HOUR_S = 3600
 ORDER = {"ready": 0, "slowed": 1, "paused": 1, "pending": 1, "claimed": 3}
-SLOWED = "no estimate: the protocol waits until the loss is counted"
+PAUSED = "no estimate: withdrawals are paused"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the receipt said when a request or a lock was made."""
+    """What the receipt said when something was asked for; `standing` is what it came from, for a request."""
 
     hour: int
     low_hour: int
     likely_hour: int
     high_hour: int
     ahead: int
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,15 @@ class RequestLine:
 
 
 def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
-    """By row key, what a receipt of asking or locking promised; empty for other receipts."""
+    """By row key, what a receipt of asking, locking or unlocking promised; empty for other receipts."""
     figures = receipt.figures
-    if kind not in ("request_withdrawal", "lock"):
+    if kind not in ("request_withdrawal", "lock", "unlock"):
         return {}
     low, likely, high = leaving.hours_of(receipt.stages)
     told = Asked(hour, hour + low, hour + likely, hour + high, int(figures.get("ahead", 0)))
-    if kind == "lock":
-        return {f"locked-{figures['id']}": told}
+    if kind != "request_withdrawal":
+        return {f"{kind}-{figures['id']}": told}
+    told = replace(told, standing=leaving.told_when_asked(hour, receipt.stages, figures))
     first, last = int(figures["first_request"]), int(figures["last_request"])
     return {f"request-{number}": told for number in range(first, last + 1)}
 
@@ -104,13 +106,18 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
     shares = tuple(stage_shares(stages))
     longest = max(shares, key=lambda share: share.length)
     cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
-    slowed = state in ("slowed", "paused")
-    cells["expected"] = SLOWED if slowed else date_range(world.start, world.hour + low, world.hour + high)
-    waited = (world.now - row.timestamp) // HOUR_S
-    if waited:
-        shares = (StageShare("Waited", short_span(waited), waited), *shares)
-    told = _change(world, row, then, likely, state)
-    return RequestLine(key, row.id, state, cells, shares, f"{span(likely)} left", told, waited / max(1, waited + likely))
+    cells["expected"] = PAUSED if state == "paused" else date_range(world.start, world.hour + low, world.hour + high)
+    return _with_wait(
+        world, RequestLine(key, row.id, state, cells), shares, row.timestamp, likely, _change(world, row, then, likely, state)
+    )
+
+
+def _with_wait(world: World, line: RequestLine, left: tuple[StageShare, ...], since: int, likely: int, story: str) -> RequestLine:
+    """Return the line with the whole wait as a bar: what is over, since the unix time `since`, and what is left."""
+    waited = (world.now - since) // HOUR_S
+    over = (StageShare("Waited", short_span(waited), waited),) if waited else ()
+    here = waited / max(1, waited + likely)
+    return replace(line, stages=(*over, *left), left=f"{span(likely)} left", story=story, here=here)
 
 
 def _change(world: World, row: Request, then: Asked | None, likely: int, state: str) -> str:
@@ -118,8 +125,6 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     ahead = leaving.ahead_of(world, row)
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
-    if state == "slowed":
-        return "The protocol waits until the slashing is counted. No estimate can be given; your place is kept."
     waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "nobody is ahead of you"
     if then is not None and then.ahead:
         waiting += f", of {amount_with_unit(then.ahead, 'stETH', 0)} then"
@@ -130,33 +135,55 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     now = short_date(world.start, world.hour + likely)
     if abs(later) < 12:
         return f"As expected when you asked: {before}; {waiting}."
-    word = "later" if later > 0 else "sooner"
-    why = "the queue pays out more slowly than it looked" if later > 0 else "more ether came in than it looked"
-    return f"When you asked: likely {before}. Now: {now}, {span(abs(later))} {word}, as {why}; {waiting}."
+    why = asked_reason(leaving.change_since_asked(world, row, then.standing)) if then.standing is not None else ""
+    why = why or ("the queue pays out more slowly than it looked" if later > 0 else "more ether came in than it looked")
+    return f"When you asked: likely {before}. Now: {now}, {_by(later)}, as {why}; {waiting}."
+
+
+def _by(later: int) -> str:
+    return f"{span(abs(later))} {'later' if later > 0 else 'sooner'}"
 
 
 def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> RequestLine:
     state, key = leaving.position_state(world, row), f"locked-{row.id}"
-    then, worth = asked.get(key), leaving.position_worth(row)
+    worth = leaving.position_worth(row)
     word, tone, icon = LOCKED_STATUS.get(state, ("Paid out", "ink3", "check"))
     cells: dict[str, str | Cell] = {
         "key": key,
         "id": f"Locked {row.id}",
         "asked": seconds_date(row.left_at or row.locked_at),
         "amount": Cell(amount_with_unit(worth, "ETH"), exact=exact_amount(worth, "ETH")),
-        "stage": "" if state == "active" else stage_name(state).lower(),
+        "stage": "",
         "status": Cell(word, tone=tone, icon=icon),
-        "expected": _locked_expected(world, row, state, then),
+        "expected": "",
     }
-    return RequestLine(key, 0, state, cells)
+    line, stages = RequestLine(key, 0, state, cells), leaving.position_left(world, row)
+    if not stages:
+        return line
+    low, likely, high = leaving.hours_of(stages)
+    shares = tuple(stage_shares(stages))
+    longest = max(shares, key=lambda share: share.length)
+    entering = state.startswith("activation")
+    when = date_range(world.start, world.hour + low, world.hour + high)
+    cells["stage"] = f"{longest.name.lower()}, {longest.words}"
+    cells["expected"] = f"{'starts' if entering else 'paid out'} {when}"
+    then = asked.get(f"{'lock' if entering else 'unlock'}-{row.id}")
+    story = _locked_change(world, then, likely, entering)
+    return _with_wait(world, line, shares, row.locked_at if entering else row.left_at, likely, story)
 
 
-def _locked_expected(world: World, row: Position, state: str, then: Asked | None) -> str:
-    if state == "active":
-        return ""
-    if state.startswith("activation"):
-        starts = leaving.epoch_starts(row.activation_epoch)
-        if starts:
-            return f"starts {seconds_date(starts)}"
-        return f"starts {date_range(world.start, then.low_hour, then.high_hour)}" if then else "starts when the queue lets it in"
-    return f"paid out from {seconds_date(leaving.epoch_starts(row.withdrawable_epoch))}"
+def _locked_change(world: World, then: Asked | None, likely: int, entering: bool) -> str:
+    """What became of the estimate since I locked it or asked for it back, in a sentence."""
+    end = "it earns" if entering else "it is paid out"
+    if then is None:
+        return f"Likely {span(likely)} until {end}."
+    asked = "you locked it" if entering else "you asked"
+    before, now = short_date(world.start, then.likely_hour), short_date(world.start, world.hour + likely)
+    later = world.hour + likely - then.likely_hour
+    if abs(later) < 24:
+        return f"As expected when {asked}: {before}, until {end}."
+    if entering:
+        why = "fewer validators are let in a day" if later > 0 else "more validators are let in a day"
+    else:
+        why = "a round of the sweep takes longer" if later > 0 else "a round of the sweep takes less time"
+    return f"When {asked}: likely {before}. Now: {now}, {_by(later)}, as {why}."

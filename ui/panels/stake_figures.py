@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from ui.widgets import Figure, Sample
 from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
+from ui.wording.waits import payable
 from wallet import leaving, outlook, staked
 
 if TYPE_CHECKING:
-    from wallet import Staked, World
+    from ui.wording.waits import payable
+from wallet import Staked, World
 
 WEI = 10**18
 
@@ -26,13 +28,13 @@ class StakeFigures:
     def all(self) -> tuple[Figure, ...]:
         return self.hold, self.redeems, self.sells, self.gap
 
-    def refresh(self, world: World) -> None:
-        """Show the totals of the present world."""
-        totals = staked(world)
+    def refresh(self, world: World, why_waiting: str = "") -> None:
+        """Show the totals of the present world; `why_waiting` is why leaving takes another time than it did."""
+        totals, opens = staked(world), leaving.redemption_opens(world)
         self.hold.set_figure(amount(totals.balance, "stETH"), "stETH", _where(totals), exact_amount(totals.balance, "stETH"))
-        self.redeems.set_figure(
-            amount(totals.redeems_for, "ETH"), "ETH", self._redeem_words(world, totals), exact_amount(totals.redeems_for, "ETH")
-        )
+        hint = exact_amount(totals.redeems_for, "ETH") + (f"\nnot before {seconds_date(opens)}" if opens else "")
+        words = self._redeem_words(world, totals, why_waiting)
+        self.redeems.set_figure(amount(totals.redeems_for, "ETH"), "ETH", words, hint)
         if totals.sells_for is None or totals.price is None:
             self.sells.set_figure("no market", "", "nobody buys it here")
             self.gap.set_figure("\u2014")
@@ -44,14 +46,15 @@ class StakeFigures:
         shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
         self.gap.set_figure(shown, "ETH", words, exact_amount(totals.gap, "ETH"))
 
-    def _redeem_words(self, world: World, totals: Staked) -> str:
+    def _redeem_words(self, world: World, totals: Staked, why_waiting: str) -> str:
         opens = leaving.redemption_opens(world)
         if opens:
-            return f"not before {seconds_date(opens)}"
+            return f"owed, {payable(opens)}"
         if not totals.balance:
             return f"{amount(WEI, 'ETH')} ETH each"
         low, _, high = leaving.hours_of(outlook.redemption_stages(world, totals.balance))
-        return f"{amount(WEI, 'ETH')} ETH each, in {span_range(low, high)}"
+        within = f"in {span_range(low, high)}"
+        return f"{within}, {why_waiting}" if why_waiting else f"{amount(WEI, 'ETH')} ETH each, {within}"
 
 
 def _where(totals: Staked) -> str:

@@ -20,6 +20,7 @@ from ui.wording import (
     things,
 )
 from ui.wording.numbers import moment
+from ui.wording.waits import payable
 from wallet import Refused, actions, estimates, leaving
 
 if TYPE_CHECKING:
@@ -138,14 +139,17 @@ class StakeForm(PreviewingForm):
         )
         notes = {note.code: note.figures for note in outcome.receipt.notes}
         gap = int(notes["risk_discount"]["gap"])
-        low, high = int(notes["risk_waiting"]["low_hours"]), int(notes["risk_waiting"]["high_hours"])
         slashed, loss = int(notes["risk_slashing"]["validators"]), int(notes["risk_slashing"]["loss"])
-        opens = leaving.redemption_opens(self.session.world)
+        wait = notes.get("risk_waiting")
+        within = f"leaving takes {span_range(int(wait['low_hours']), int(wait['high_hours']))}" if wait else self._shut()
         self.risks.setText(
             f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: {amount_with_unit(-loss, 'ETH')}); "
             f"the market may pay less than the rate (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
-            f"{'redeeming is not open yet' if opens else f'leaving takes {span_range(low, high)}'}."
+            f"{within}."
         )
+
+    def _shut(self) -> str:
+        return f"redeeming is shut: it is {payable(leaving.redemption_opens(self.session.world))}"
 
     def _show_lock(self, outcome: Outcome) -> None:
         world, receipt = self.session.world, outcome.receipt

@@ -18,6 +18,7 @@ from ui.panels.shock_form import ShockForm
 from ui.panels.shock_ghost import ShockGhost
 from ui.panels.shock_words import ghost_name
 from ui.panels.value_view import ValueView
+from ui.panels.wait_told import WaitTold
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table_area import indented
@@ -41,7 +42,7 @@ class RiskTab(Tab):
         self.value = ValueView(session)
         for view in self.value.views():
             self.add_view(ChartView(*view))
-        self.risk_figures = ExposureFigures()
+        self.risk_figures, self.told = ExposureFigures(), WaitTold()
         self.figures.set_figures(*self.risk_figures.figures)
         self.exposure = ExposurePanel(self)
         self.exposure.risk_chosen.connect(self._choose_shock)
@@ -57,13 +58,14 @@ class RiskTab(Tab):
         self.shocks.previewed.connect(self._preview)
         self.add_form(self.shocks)
         session.playing_changed.connect(self._played)
+        session.practice_changed.connect(self.told.forget)
 
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
         rows = exposures(after)
-        self.risk_figures.present(after, rows)
+        self.risk_figures.present(after, rows, self.told.why(after))
         self.figures.fit()
         self.exposure.present(rows)
         self._show_what_moves(bool(rows))

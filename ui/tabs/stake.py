@@ -13,6 +13,7 @@ from ui.panels.stake_figures import StakeFigures
 from ui.panels.stake_form import StakeForm
 from ui.panels.stake_ghost import ghost_of
 from ui.panels.value_view import ValueView
+from ui.panels.wait_told import WaitTold
 from ui.panels.wrap_form import UNWRAP, WrapForm
 from ui.session import touched
 from ui.tabs.chart_bar import ChartView
@@ -36,7 +37,8 @@ class StakeTab(Tab):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "stake", "Stake")
-        self.totals = StakeFigures()
+        self.totals, self.told = StakeFigures(), WaitTold()
+        session.practice_changed.connect(self.told.forget)
         self.figures.set_figures(*self.totals.all())
         self.figures.set_giving_way(self.totals.gap, self.totals.hold)  # the chart tells them too
         self.value = ValueView(session)
@@ -52,7 +54,7 @@ class StakeTab(Tab):
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        self.totals.refresh(after)
+        self.totals.refresh(after, self.told.why(after))
         self.figures.fit()
         self.value.refresh(before, after, events)
         if touched(before, after, "hour", "ledger", "protocols"):

@@ -46,7 +46,7 @@ def _stake(f: dict[str, Any]) -> tuple[Formula, ...]:
         ),
         Formula(
             "In 30 days",
-            "amount × (mean daily growth of the last seven reports, fee taken) to the power of 30",
+            "amount × (growth of a usual day: mean of seven reports, one-off losses and fee taken off) to the power of 30",
             f"daily {percent(int(f['daily_rebase_1e27']) / RATE_ONE - 1, 5, sign=True)} gives {_eth(f['in_30_days'])}",
         ),
     )

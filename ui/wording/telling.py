@@ -11,12 +11,14 @@ from ui.wording.numbers import (
     amount_with_unit,
     date_range,
     exact_amount,
+    seconds_date,
     short_date,
     span,
     span_range,
     things,
 )
 from ui.wording.stories import Line, Stage, Story
+from ui.wording.waits import payable
 
 if TYPE_CHECKING:
     from wallet import Action, Note, Outcome, Receipt, World
@@ -139,6 +141,12 @@ def _waiting(figures: dict[str, int], receipt: Receipt) -> Line:
     return Line("Leaving takes time", f"{hours} in the queue as it is now", "queue")
 
 
+def _shut(figures: dict[str, int], receipt: Receipt) -> Line:
+    opens = figures["opens"]
+    when = f"owed, {payable(opens)}: not before {seconds_date(opens)}" if opens else payable(0)
+    return Line("Redeeming is not possible yet", when, "queue")
+
+
 def _slow_queue(figures: dict[str, int], receipt: Receipt) -> Line:
     return Line(
         "The queue slows down",
@@ -235,6 +243,7 @@ _NOTES = {
     "risk_slashing_queue": _slashing,
     "risk_discount": _discount,
     "risk_waiting": _waiting,
+    "redemption_shut": _shut,
     "risk_slow_queue": _slow_queue,
     "no_sale_while_waiting": _no_sale,
     "rounding_corner": _rounding,

@@ -27,6 +27,7 @@ from wallet.world.estimates import slashing_example, slashing_loss
 from wallet.world.outlook import hours_of, missed_rewards, redemption_stages
 from wallet.world.state import World
 from wallet.world.tokens import COIN
+from wallet.world.wait_change import standing_of
 
 
 class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
@@ -63,6 +64,7 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
         after = charge(asked, fee)
         low, high = hours_of(stages)
         likely = sum(stage.likely_hours for stage in stages)
+        stood = standing_of(world, likely, world.lido.queue.unfinalized_steth)
         loss = slashing_loss(world, steth)
         figures: dict[str, int | str] = {
             "paid": self.amount,
@@ -76,6 +78,10 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
             "missed_rewards": missed_rewards(world, steth, likely),
             "ahead": world.lido.queue.unfinalized_steth,
             "buffer": world.lido.pool.buffered,
+            "at_hand": stood.at_hand,
+            "leaving": stood.leaving,
+            "held_hours": stood.held,
+            "income": stood.income,
             "network_fee": fee,
         }
         notes = (

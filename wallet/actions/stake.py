@@ -57,14 +57,21 @@ class Stake(Action, frozen=True, tag="Stake"):
             "pool_shares": internal_shares(pool),
             "protocol_fee_1e20": pool.total_fee,
         }
-        low, high = hours_of(redemption_stages(after, got))
         notes = (
             Note("risk_slashing", {"loss": slashing_loss(after, got), "validators": slashing_example(after)}),
             Note("risk_discount", {"gap": market_gap(after, got)}),
-            Note("risk_waiting", {"low_hours": low, "high_hours": high}),
+            _leaving(after, got),
         )
         title = f"Staked {words(self.amount, COIN)}"
         return Outcome(after, Receipt("stake", title, changes_between(world, after), figures, notes))
+
+
+def _leaving(world: World, amount: int) -> Note:
+    """Return how long leaving with `amount` takes, or from when on (unix seconds) it is possible at all."""
+    if not liquid_staking.is_open(world):
+        return Note("redemption_shut", {"opens": world.lido.withdrawals_open})
+    low, high = hours_of(redemption_stages(world, amount))
+    return Note("risk_waiting", {"low_hours": low, "high_hours": high})
 
 
 class Wrap(Action, frozen=True, tag="Wrap"):

@@ -17,6 +17,7 @@ from wallet.chain.ethereum_forks import (
     EPOCHS_PER_SLASHINGS_VECTOR,
     MIN_ACTIVATION_BALANCE,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
+    SLOTS_PER_EPOCH,
     WITHDRAWALS_OPEN,
 )
 from wallet.chain.ethereum_requests import slash
@@ -56,10 +57,24 @@ class Projection(msgspec.Struct, frozen=True):
 
 def activation_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[Stage, Stage]:
     """How long a deposit of `amount_gwei` made now waits: "activation_queue", then "activation_delay"."""
+    return _activation(chain, queued_gwei(chain) + amount_gwei, at_epoch, chain.rules.deposit_lag_epochs + 1)
+
+
+def activation_left(chain: Ethereum, operator: str, at_epoch: int) -> tuple[Stage, Stage]:
+    """Return the stages of `activation_stages` that the last waiting deposit of `operator` has still before it."""
+    ahead = last = lag = 0
+    for row in chain.deposits:
+        ahead += row.count * row.each
+        if row.operator == operator:
+            last, lag = ahead, row.slot // SLOTS_PER_EPOCH + chain.rules.deposit_lag_epochs + 1 - at_epoch
+    return _activation(chain, last, at_epoch, max(lag, 0))
+
+
+def _activation(chain: Ethereum, ahead_gwei: int, at_epoch: int, least: int) -> tuple[Stage, Stage]:
+    """Return both stages where so much is credited first, its own included, and not before `least` epochs have passed."""
     elapsed = max(at_epoch - chain.epoch, 0)
-    budget = daily_limits(chain)[0]
-    ahead = queued_gwei(chain) + amount_gwei - chain.deposit_balance_to_consume
-    queue = max(-(-ahead // budget) - elapsed, chain.rules.deposit_lag_epochs + 1)
+    needed = -(-(ahead_gwei - chain.deposit_balance_to_consume) // daily_limits(chain)[0])
+    queue = max(needed - elapsed, least)
     return (
         _stage("activation_queue", queue, queue, queue),
         _stage("activation_delay", QUICKEST_ACTIVATION, ACTIVATION_DELAY, SLOWEST_ACTIVATION),
@@ -84,6 +99,25 @@ def exit_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[S
         _stage("exit_queue", queue, queue, queue),
         _stage("exit_delay", delay, delay, delay),
         _stage("sweep", 0, round_epochs // 2, round_epochs),
+    )
+
+
+def exit_left(chain: Ethereum, operator: str, at_epoch: int) -> tuple[Stage, Stage, Stage]:
+    """Return the stages of `exit_stages` that the validators of `operator` that leave have still before them, the last to go."""
+    leaving = [run for run in chain.runs if run.operator == operator and run.leaving]
+    if not leaving:
+        return (_stage("exit_queue", 0, 0, 0), _stage("exit_delay", 0, 0, 0), _stage("sweep", 0, 0, 0))
+    last = max(leaving, key=lambda run: run.withdrawable_epoch)
+    round_epochs = sweep_epochs(chain.runs, chain.epoch, chain.participation_ppm)
+    queue = max(0, last.exit_epoch - at_epoch)
+    delay = max(0, last.withdrawable_epoch - at_epoch - queue)
+    swept = max(0, at_epoch - last.withdrawable_epoch)
+    # The validators of a run stand evenly along the round: a single one in its middle.
+    likely = round_epochs - round_epochs // (2 * (last.count + last.paid_out))
+    return (
+        _stage("exit_queue", queue, queue, queue),
+        _stage("exit_delay", delay, delay, delay),
+        _stage("sweep", 0, max(0, likely - swept), max(0, round_epochs - swept)),
     )
 
 

@@ -111,5 +111,5 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
     hours = now.likely_hours if now else 0
     longest = max(hours, LONGEST_QUEUE_HOURS)
     figures: dict[str, int | str] = {"hours": longest, "likely_hours": hours, "record_hours": LONGEST_QUEUE_HOURS}
-    figures["state"] = now.state if now else "unknown"
+    figures |= {"state": now.state if now else "unknown", "opens": now.opens if now else 0}
     return Exposure("waiting", staked, missed_rewards(world, staked, hours), missed_rewards(world, staked, longest), figures)

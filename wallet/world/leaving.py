@@ -5,12 +5,15 @@ Questions about a world, answered from its queue, its book of locked stake and i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wallet.chain.ethereum import Stage, unix_at
 from wallet.staking import locked, withdrawal_queue
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
 from wallet.world import locking, outlook
 from wallet.world.state import World
+from wallet.world.wait_change import Standing, WaitChange, since_asked, standing_of
 
 YOU = "you"
 YEAR_HOURS = 365 * 24
@@ -25,6 +28,21 @@ def redemption_opens(world: World) -> int:
 def wait_left(world: World, row: Request) -> tuple[Stage, ...]:
     """Return the stages that a waiting request has still before it: the queue's own estimate, ending with this request."""
     return outlook.stages_left(world, ahead_of(world, row) + row.steth, row.timestamp)
+
+
+def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, int | str]) -> Standing | None:
+    """Return how a request stood when it was made, from the receipt of asking; None for one too old to say."""
+    if "at_hand" not in figures:
+        return None
+    low_likely_high = hours_of(stages)
+    names = ("ahead", "at_hand", "leaving", "held_hours", "income")
+    return Standing(hour, low_likely_high[1], *(int(figures[name]) for name in names))
+
+
+def change_since_asked(world: World, row: Request, then: Standing) -> WaitChange:
+    """Return how the wait of a waiting request moved since it was made, and why."""
+    likely = sum(stage.likely_hours for stage in wait_left(world, row))
+    return since_asked(then, standing_of(world, likely, ahead_of(world, row)))
 
 
 def ahead_of(world: World, row: Request) -> int:
@@ -60,6 +78,11 @@ def my_positions(world: World) -> tuple[Position, ...]:
 def position_worth(position: Position) -> int:
     """Return what a locked position would bring if it were paid out now, in wei."""
     return locked.value(position)
+
+
+def position_left(world: World, position: Position) -> tuple[Stage, ...]:
+    """Return the stages that a locked position has still before it: until it earns or is paid out; none while it earns."""
+    return locking.stages_left(world, position)
 
 
 def position_state(world: World, position: Position) -> str:

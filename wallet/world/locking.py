@@ -13,7 +13,8 @@ from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading
 from wallet.world import ledger as books
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.state import Event, Locked, World
+from wallet.world.reports_ahead import first_noon
+from wallet.world.state import DAY_HOURS, Event, Locked, World
 from wallet.world.tokens import COIN, GWEI
 
 ACCOUNT = "locked-payouts"
@@ -57,6 +58,40 @@ def entry_stages(world: World, amount: int) -> tuple[Stage, ...]:
 def leaving_stages(world: World, position: Position) -> tuple[Stage, ...]:
     """Return the stages between asking to leave now and having the ether. Refuses `withdrawals_not_open`."""
     return ethereum.exit_stages(world.ethereum, position.balance_gwei, epoch(world))
+
+
+def stages_left(world: World, position: Position) -> tuple[Stage, ...]:
+    """Return the stages that a position has still before it: until its first reward, or until it is paid out; none between.
+
+    The chain's day ends at noon: what happens in it is seen in the ledger then.
+    """
+    key, now = locked.key(position.id), epoch(world)
+    match locked.condition(position, now):
+        case "active":
+            return ()
+        case "activation_queue":
+            return _seen_by_noon(world, ethereum.activation_left(world.ethereum, key, now))
+        case "activation_delay":
+            hours = -(-(position.activation_epoch - now) * DAY_HOURS // ethereum.EPOCHS_PER_DAY)
+            return (Stage("activation_delay", hours, hours, hours),)
+        case _:
+            return _until_noon(world, ethereum.exit_left(world.ethereum, key, now))
+
+
+def _seen_by_noon(world: World, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return the stages with the last prolonged so that at the most they end at a noon: by then the book has seen them."""
+    *before, last = stages
+    most = first_noon(world, sum(row.high_hours for row in stages)) - sum(row.high_hours for row in before)
+    return (*before, Stage(last.name, last.low_hours, last.likely_hours, most))
+
+
+def _until_noon(world: World, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return the stages with the last prolonged so that each sum of hours ends at a noon: then the sweep's payment arrives."""
+    low, likely, high = (
+        first_noon(world, sum(hours)) - sum(hours[:-1])
+        for hours in zip(*((row.low_hours, row.likely_hours, row.high_hours) for row in stages), strict=True)
+    )
+    return (*stages[:-1], Stage(stages[-1].name, low, likely, high))
 
 
 def settle(world: World, day: Day) -> tuple[World, tuple[Event, ...]]:

@@ -127,7 +127,7 @@ def exit_wait_hours(world: World, ahead: PenaltyAhead) -> int:
     need = world.lido.queue.unfinalized_steth + DEPOSIT
     served = first_serving(world, ahead)
     first = max(first_report(world, -(-world.lido.pool.limits.request_margin_s // HOUR)), served)
-    soon, short = report_wait(world, first), need - _at_hand(world)
+    soon, short = report_wait(world, first), need - at_hand(world)
     deposited = world.crowd.stake_wei_day * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
     if short <= deposited:
         return soon
@@ -190,7 +190,7 @@ def _stages(world: World, need: int, queued: int, margin_s: int) -> tuple[Stage,
     """Return the stages until `need` wei are served, where `queued` wei wait in all."""
     served = first_serving(world, bunker.losses_ahead(world))
     first = max(first_report(world, -(-margin_s // HOUR)), served)
-    if need <= _at_hand(world):
+    if need <= at_hand(world):
         soon = report_wait(world, first)
         wait = Wait(first, soon, report_wait(world, served) if served else 0)
         return _ranged(_parts(world, wait, None, 0), soon, soon + DAY_HOURS * (1 + (served > 0)))
@@ -204,7 +204,7 @@ def _stages(world: World, need: int, queued: int, margin_s: int) -> tuple[Stage,
     return _ranged(_parts(world, likely, supply, need), soonest, min(latest, 5 * soonest // 2 + WIDEST_HOURS))
 
 
-def _at_hand(world: World) -> int:
+def at_hand(world: World) -> int:
     coins = world.ledger.holdings[COIN]
     return world.lido.pool.buffered + coins.get(WITHDRAWAL_VAULT, 0) + coins.get(EXECUTION_VAULT, 0)
 
@@ -227,7 +227,7 @@ def _coming(world: World) -> Supply:
     chain = world.ethereum
     arrivals = ethereum.arrivals(chain, OPERATOR) if chain.rules.withdrawals else ()
     begins = max(0, world.recorded_until - world.hour)
-    return Supply(_at_hand(world), max(0, daily_income(world)), world.crowd.stake_wei_day, begins, arrivals, 0)
+    return Supply(at_hand(world), max(0, daily_income(world)), world.crowd.stake_wei_day, begins, arrivals, 0)
 
 
 def _inflow(supply: Supply, hours: int, pace: Pace) -> int:

@@ -47,6 +47,12 @@ def chain_epoch(world: World, hours: int) -> int:
     return world.ethereum.epoch + noons * EPOCHS_PER_DAY
 
 
+def first_noon(world: World, hours: int) -> int:
+    """Return the hours until the first noon (UTC) that is at least `hours` away, and not now."""
+    hours = max(1, hours)
+    return hours + (REPORT_HOUR - world.now // HOUR - hours) % DAY_HOURS
+
+
 def _recorded(world: World) -> tuple[int, ...]:
     return _reports_of(world.record) if world.record else ()
 

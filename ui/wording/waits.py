@@ -1,0 +1,57 @@
+"""A wait that became another: how long it was and is, and why, in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ui.wording.numbers import amount_with_unit, span
+
+if TYPE_CHECKING:
+    from wallet import WaitChange
+
+DAY_HOURS = 24
+
+
+def wait_changed(change: WaitChange) -> str:
+    """ "was 2.0 days: 3,200 stETH joined ahead of you"; "" where it moved by less than a day."""
+    if abs(change.now - change.was) < DAY_HOURS:
+        return ""
+    reason = _QUEUE[change.cause]
+    return f"was {span(change.was)}: {reason.format(wei=amount_with_unit(change.wei, _unit(change), 0))}"
+
+
+def payable(opens: int) -> str:
+    """When that is paid which is owed while redemption is shut: "payable in 2023"; `opens` is a unix time, 0 for never."""
+    return f"payable in {datetime.fromtimestamp(opens, UTC).year}" if opens else "not payable here"
+
+
+def asked_reason(change: WaitChange) -> str:
+    """Why one's own request is served sooner or later than told, to stand after "as"; "" where nothing tells why."""
+    return _OWN[change.cause].format(wei=amount_with_unit(change.wei, "ETH", 0))
+
+
+def _unit(change: WaitChange) -> str:
+    return "stETH" if change.cause in ("joined", "served") else "ETH"
+
+
+_QUEUE = {
+    "losses": "a loss has to be counted first",
+    "counted": "the loss has been counted",
+    "joined": "{wei} joined ahead of you",
+    "served": "{wei} ahead of you were served",
+    "more": "{wei} more came in or is on its way",
+    "less": "{wei} less is at hand or on its way",
+    "report": "ether comes in at another pace",
+    "none": "",
+}
+_OWN = {
+    "losses": "a loss has to be counted first",
+    "counted": "the loss was counted sooner",
+    "joined": "",
+    "served": "",
+    "more": "{wei} more came in, or left the validators, than expected",
+    "less": "{wei} less came in than expected",
+    "report": "ether comes in at another pace than expected",
+    "none": "",
+}
