@@ -13,7 +13,9 @@ from ui.charts.export import save_csv, save_png
 from ui.charts.series import ChartData
 from ui.charts.value.chart import ValueChart
 from ui.panels.handout import usual_paper, write_handout
+from ui.panels.holdings_lines import ALL_LST
 from ui.panels.time_bar import chart_marker
+from ui.panels.value_data import chart_data
 from ui.theme import set_scheme, theme
 from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words
 from wallet import Practice, deepest
@@ -71,21 +73,7 @@ def _written(practice: Practice, name: str, folder: Path, say: Say, paper: str) 
 
 def series_data(practice: Practice) -> ChartData:
     """All liquid staking tokens of the practice, hour by hour, as the chart draws them."""
-    world, series = practice.world, practice.series("lst")
-    return ChartData(
-        series.hour,
-        series.balance,
-        series.redemption_value,
-        series.market_value,
-        series.redemption_rate,
-        series.market_price,
-        series.low,
-        series.high,
-        start_unix=world.start,
-        token="stETH",
-        coin="ETH",
-        recorded_until_hour=world.recorded_until or None,
-    )
+    return chart_data(practice.world, practice.series(ALL_LST), ALL_LST)
 
 
 def figures(practice: Practice, data: ChartData) -> list[tuple[str, str, str]]:

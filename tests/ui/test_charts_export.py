@@ -109,7 +109,8 @@ def test_csv_reads_back_with_exact_columns(tmp_path):
     assert [int(row["balance_wei"]) for row in rows] == wei
     assert float(rows[-1]["market_price"]) == pytest.approx(0.936)
     assert rows[0]["high"] == ""
-    assert (rows[100]["source"], rows[101]["source"]) == ("recorded", "model")
+    assert (rows[100]["source"], rows[101]["source"]) == ("recorded", "reconstructed")
+    assert (rows[-1]["put_in"], rows[-1]["taken_out"]) == ("10.000000000", "0.000000000")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.charts import hatch, words
-from ui.charts.layout import foot_labels, spread
-from ui.charts.series import ChartData, Growing, Marker, lines, relative_gap, summary
+from ui.charts.layout import spread
+from ui.charts.series import ChartData, Growing, Marker
 from ui.charts.ticks import log_ticks, time_ticks, value_ticks
-from ui.charts.viewport import fit_values, follow_hours
+from ui.charts.value.sentence import summary
+from ui.charts.value.views import lines, relative_gap
+from ui.charts.viewport import fit_values, follow_hours, reach_of
 from ui.wording.numbers import use_number_format
 
 START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
@@ -80,40 +82,6 @@ def test_a_label_with_room_stands_level_with_its_line():
     assert spread([100, 200], [20, 20], 0, 300) == [90, 190]
 
 
-def width_of(text):
-    return 7.0 * len(text)
-
-
-@given(st.lists(st.tuples(st.floats(0, 630), st.booleans()), min_size=1, max_size=40))
-def test_event_names_never_overlap_and_stay_in_the_window(events):
-    events = sorted(events)
-    texts = ["Lender stops withdrawals", "Sold 2", "Staked 10 ETH"]
-    names = [(texts[number % 3], "Sold" * (number % 2), own) for number, (_, own) in enumerate(events)]
-    found = foot_labels([place for place, _ in events], names, width_of, 0, 640)
-    for one, other in itertools.pairwise(found):
-        assert one.x + width_of(one.text) <= other.x + 1e-6
-    assert found[-1].x + width_of(found[-1].text) <= 640 + 1e-6
-    assert sorted(member for item in found for member in item.members) == list(range(len(events)))
-
-
-def foot(gap, short=""):
-    names = [("Staked 10 ETH", short, False), ("Run", "", False), ("Sold", "", False)]
-    return [item.text for item in foot_labels([0, gap, 500], names, width_of, 0, 640)]
-
-
-def test_event_names_are_shortened_before_they_are_numbered():
-    assert foot(200)[0] == "Staked 10 ETH"
-    assert foot(70)[0] == "Staked…"
-    assert foot(40, short="In")[0] == "In"
-    assert foot(30)[0] == "1"
-
-
-def test_my_events_keep_their_names_among_the_worlds():
-    names = [("Staked 10 ETH", "", True), ("Run on Terra", "", False), ("Lowest price", "", False)]
-    found = foot_labels([100, 110, 120], names, width_of, 0, 640)
-    assert [item.text for item in found] == ["Staked 10 ETH", "1", "Lowest price"]
-
-
 def test_hatching_fills_the_discount_only_and_dots_the_premium_only():
     columns = np.arange(0.0, 100)
     top = np.full(100, 20.0)
@@ -155,13 +123,29 @@ def test_while_playing_the_view_moves_in_jumps_of_a_tenth():
     assert follow_hours(window, 1010, 1178, False) == (1010, 1178)
 
 
-def test_values_are_refitted_only_when_they_leave_or_shrink():
-    shown = fit_values((0, 0), [np.array([9.0, 10.0])], "value")
-    assert shown[0] < 9 < 10 < shown[1]
-    assert fit_values(shown, [np.array([9.2, 9.9])], "value") == shown
-    assert fit_values(shown, [np.array([8.0, 9.9])], "value")[0] < 8
-    flat = fit_values((0, 0), [np.array([10.0, 10.0])], "value")
-    assert flat[1] > flat[0]
+def test_values_are_fitted_with_air_and_a_least_height():
+    low, high = fit_values((0, 0), (9.0, 10.0), 0.002, grow=False)
+    assert (low, high) == (pytest.approx(8.92), pytest.approx(10.08))
+    low, high = fit_values((0, 0), (10.0, 10.0), 0.02, grow=False)
+    assert high - low >= 0.02
+    assert reach_of([np.array([np.nan])]) is None
+    assert reach_of([np.array([np.nan, 2]), np.array([1.0])]) == (1, 2)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=40))
+def test_while_time_plays_the_axis_only_grows_and_in_tenths(values):
+    shown = fit_values((0, 0), (-1.0, 1.0), 0.002, grow=False)
+    for value in values:
+        grown = fit_values(shown, (min(value, 0), max(value, 0)), 0.002, grow=True)
+        assert grown[0] <= min(shown[0], value) + 1e-9
+        assert grown[1] >= max(shown[1], value) - 1e-9
+        tenths = [(shown[0] - grown[0]) / (shown[1] - shown[0]) * 10, (grown[1] - shown[1]) / (shown[1] - shown[0]) * 10]
+        assert all(abs(tenth - round(tenth)) < 1e-6 for tenth in tenths)
+        shown = grown
+
+
+def test_when_time_stands_the_axis_fits_anew():
+    assert fit_values((-50, 50), (0.0, 1.0), 0.002, grow=False) == (pytest.approx(-0.08), pytest.approx(1.08))
 
 
 def test_views_show_coins_then_coins_per_token_then_percent():
@@ -172,6 +156,18 @@ def test_views_show_coins_then_coins_per_token_then_percent():
     assert lines(given_data, "rate", every).low[0] == 0.92
     assert lines(given_data, "discount", every).market[0] == pytest.approx(-6.4)
     assert lines(given_data, "discount", every).balance is None
+    assert lines(given_data, "gain", every).market[0] == pytest.approx(-0.64)
+    assert lines(given_data, "gain", every).low[0] == pytest.approx(-0.8)
+
+
+def test_a_gain_is_what_there_is_and_was_taken_out_less_what_was_put_in():
+    found = ChartData.of(
+        [0, 1], redemption_value=[10, 6.1], market_value=[9.9, 6], market_price=[0.99, 0.98], put_in=[10, 15], taken_out=[0, 9]
+    )
+    drawn = lines(found, "gain", slice(None))
+    assert drawn.redeem == pytest.approx([0, 0.1])
+    assert drawn.market == pytest.approx([-0.1, 0])
+    assert lines(found, "gain", slice(None), 0.1).redeem == pytest.approx([-0.1, 0])
 
 
 def test_appended_hours_equal_the_whole_series():
@@ -218,14 +214,14 @@ def test_dates_are_told_in_utc_and_without_needless_years():
 
 def test_the_summary_tells_span_figures_record_and_events():
     text = summary(data(recorded_until_hour=24), [Marker(3, "Staked 10 ETH")])
-    assert text.startswith("From 6 May to 7 May 2022 you hold 10.0000 stETH")
-    assert "redeems for 10.0000 ETH and sells for 9.8000 ETH (2.00 % discount)" in text
-    assert "Recorded until 7 May 2022, reconstructed after it" in text
-    assert "Staked 10 ETH on 6 May" in text
+    assert text.startswith("From 6 May to 7 May 2022. You hold 10.0000 stETH. Redeems for 10.0000 ETH. As much as you put in")
+    assert "Sells for 9.8000 ETH: 2.00 % discount" in text
+    assert "Recorded until 7 May 2022, reconstructed by the model after it" in text
+    assert "1 event: Staked 10 ETH on 6 May" in text
     assert "depeg" not in text.lower()
 
 
 def test_no_market_is_said_in_words():
     found = ChartData.of([0, 1], balance=[1, 1], redemption_value=[1, 1], redemption_rate=[1, 1], token="locked", coin="ETH")
     assert np.isnan(relative_gap(found, 1))
-    assert "sells for nothing, as there is no market" in summary(found)
+    assert "Cannot be sold: there is no market." in summary(found)

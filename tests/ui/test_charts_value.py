@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 
-from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, Marker, ValueChart
+from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, ValueChart
 from ui.charts.painting import width
 from ui.charts.value import names, over
+from ui.charts.value.strip import levels, strip_y
+from ui.charts.value.views import lines
 from ui.theme import set_scheme, set_text_scale, theme
 
 START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
@@ -20,10 +22,11 @@ START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
 def sample(count=936, price=None, balance=10.0, rate=1.0, first=0, **rest):
     hour = np.arange(first, first + count)
     price = np.linspace(1, 0.936, count) if price is None else np.broadcast_to(price, count)
+    balance = np.broadcast_to(np.asarray(balance, dtype=float), count)
     return ChartData.of(
         hour,
-        balance=np.full(count, balance),
-        redemption_value=np.full(count, balance * rate),
+        balance=balance,
+        redemption_value=balance * rate,
         market_value=balance * rate * price,
         redemption_rate=np.full(count, rate),
         market_price=rate * price,
@@ -48,13 +51,24 @@ def chart(qtbot):
     set_text_scale(1.0)
 
 
-def test_the_ends_say_what_i_hold_and_what_it_redeems_and_sells_for(chart):
+def test_the_ends_of_the_gain_view_say_every_amount_once(chart):
+    assert chart.end_texts() == [
+        "Redeems for 10.0000 ETH",
+        "gain 0.0000",
+        "You put in 10.0000 ETH",
+        "Sells for 9.3600 ETH",
+        "0.93600 each, gap 0.6400",
+        "You hold 10.0000 stETH",
+    ]
+
+
+def test_the_ends_of_the_balance_say_what_i_hold_and_what_it_redeems_and_sells_for(chart):
+    chart.set_view("value")
     assert chart.end_texts() == [
         "You hold 10.0000 stETH",
         "Redeems for 10.0000 ETH",
-        "Gap 0.6400 ETH",
-        "6.40 % discount",
         "Sells for 9.3600 ETH",
+        "0.93600 each, gap 0.6400",
     ]
 
 
@@ -62,36 +76,73 @@ def test_a_premium_is_called_premium_and_stands_above(chart):
     chart.set_series(sample(price=1.002))
     texts = chart.end_texts()
     assert texts[0] == "Sells for 10.0200 ETH"
-    assert "0.20 % premium" in texts
+    assert "1.00200 each, premium 0.0200" in texts
 
 
 def test_without_a_market_the_chart_says_so(chart):
     chart.set_series(sample(price=np.nan))
-    assert "No market: cannot be sold" in chart.end_texts()
-    assert not any(text.startswith("Gap") for text in chart.end_texts())
+    assert "No market" in chart.end_texts()
+    assert "cannot be sold" in chart.end_texts()
+    assert not any("gap" in text for text in chart.end_texts())
     chart.grab()
+
+
+def test_where_the_market_ended_the_chart_says_since_when(chart):
+    price = np.full(936, 0.99)
+    price[600:] = np.nan
+    chart.set_series(sample(price=price))
+    assert "since 31 May" in chart.end_texts()
+    assert np.isnan(chart.column_lines.market[chart.columns > chart.x_px(601)]).all()
 
 
 def test_rate_and_discount_views_speak_per_token(chart):
     chart.set_view("rate")
-    assert chart.end_texts()[0] == "Redemption rate 1.0000 ETH"
-    assert chart.end_texts()[-1] == "Market price 0.9360 ETH"
+    assert chart.end_texts() == ["Redemption rate 1.00000 ETH", "Market price 0.93600 ETH", "6.40 % discount"]
     chart.set_view("discount")
     assert chart.end_texts() == ["Redemption rate", "6.40 % discount"]
     assert all(tick.text.endswith(" %") for tick in chart.y_ticks)
 
 
-def test_equal_lines_are_drawn_four_pixels_apart(chart):
-    x, y = chart._balance.getData()
-    redeem = np.interp(x, *chart._redeem.getData())
-    assert np.allclose(chart.y_px(redeem) - chart.y_px(y), 4, atol=0.01)
+@pytest.mark.parametrize("view", ["gain", "rate", "value", "discount"])
+def test_no_line_is_drawn_at_a_height_it_does_not_have(chart, view):
+    chart.set_view(view)
+    given = lines(chart.data, view, slice(None))
+    for curve, values in ((chart._redeem, given.redeem), (chart._market, given.market), (chart._balance, given.balance)):
+        x, y = curve.getData()
+        if x is not None and len(x):
+            assert np.allclose(y, values[np.searchsorted(chart.data.hour, x)])
+    assert np.allclose(chart.held[1], chart.data.balance[np.searchsorted(chart.data.hour, chart.held[0])])
 
 
-def test_tokens_worth_more_than_a_coin_do_not_flatten_the_gap(chart):
+def test_two_equal_lines_are_one_line_in_two_strokes(chart):
+    price = np.ones(936)
+    price[:400] = 0.9
+    chart.set_series(sample(price=price))
+    x, y = chart._both.getData()
+    assert chart._both.opts["pen"].style() == Qt.PenStyle.CustomDashLine
+    assert np.isnan(y[x < 395]).all()
+    assert np.allclose(y[(x > 405) & (x < 935)], 0.0)
+    chart.set_view("value")
+    assert np.allclose(chart._balance.getData()[1], 10.0)
+
+
+def test_tokens_worth_more_than_a_coin_have_an_axis_of_their_own(chart):
+    chart.set_view("value")
     chart.set_series(sample(balance=2.5, rate=1.2))
     low, high = chart.y_range
     assert high - low < 0.4
-    assert "You hold 2.5000 stETH, own scale" in chart.end_texts()
+    assert len(chart._balance.getData()[0] if chart._balance.getData()[0] is not None else []) == 0
+    assert chart.end_texts()[-1] == "You hold 2.5000 stETH"
+    assert chart.frame.strip > 0
+
+
+def test_a_step_of_the_balance_can_be_read_off_the_strip(chart):
+    balance = np.where(np.arange(936) < 500, 5.0, 15.0)
+    chart.set_series(sample(balance=balance))
+    low, high = strip_y(chart, np.array([5.0, 15.0]))
+    assert low - high >= 25
+    assert levels(chart)[0][2] == 5.0
+    assert chart.end_texts()[-1] == "You hold 15.0000 stETH"
 
 
 def test_the_plot_ends_where_its_own_arithmetic_says(chart):
@@ -125,19 +176,10 @@ def test_words_never_overlap_at_any_size(chart, monkeypatch, scale, size, price)
     chart.resize(*size)
     chart.set_series(sample(price=price))
     chart.grab()
-    ends = written[-5:] if len(written) >= 5 else written
-    boxes = sorted((top, top + theme().px(10)) for _, top, _, _ in ends)
-    assert ends
+    boxes = sorted((top, top + theme().px(10)) for _, top, _, _ in written)
+    assert boxes
     assert all(high <= low + 0.5 for (_, high), (low, _) in itertools.pairwise(boxes))
-    assert all(x + size_ <= chart.width() + 1 or len(line) == 1 for x, _, size_, line in ends)
-
-
-def test_event_names_stand_at_the_foot_without_overlap(chart):
-    chart.set_markers([Marker(hour, f"Sold {hour} stETH", own=bool(hour % 2)) for hour in range(0, 900, 37)])
-    found = over.foot_names(chart)
-    assert len(found) > 3
-    assert any(item.numbered for item in found)
-    chart.grab()
+    assert all(x + size_ <= chart.width() + 1 or len(line) == 1 for x, _, size_, line in written)
 
 
 def test_the_pointer_follows_the_mouse_and_leaves_with_it(chart, qtbot):
@@ -174,7 +216,7 @@ def test_f8_asks_for_the_table(chart, qtbot):
 def test_the_chart_is_no_silent_widget(chart):
     told = QAccessible.queryAccessibleInterface(chart)
     assert told.text(QAccessible.Text.Name) == "Value over time"
-    assert told.text(QAccessible.Text.Description).startswith("From 6 May to 13 June 2022 you hold 10.0000 stETH")
+    assert told.text(QAccessible.Text.Description).startswith("From 6 May to 13 June 2022. You hold 10.0000 stETH.")
     assert chart.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
@@ -197,8 +239,9 @@ def test_the_table_has_the_newest_hour_first_and_every_figure(chart):
         "−0.6400",
         "6.40 % discount",
     ]
+    assert texts[7:10] == ["10.0000", "0.0000", "0.0000"]
     assert texts[-1] == "reconstructed"
-    assert table.data(table.index(935, 9)) == "recorded"
+    assert table.data(table.index(935, 12)) == "recorded"
     assert table.headerData(3, Qt.Orientation.Horizontal) == "Redeems for, ETH"
 
 
@@ -209,7 +252,7 @@ def test_the_strip_shows_the_pointed_hour_and_else_the_last(chart, qtbot):
     assert strip.text().startswith("At 13 Jun 2022, 23:00, holds 10.0000 stETH, redeems for 10.0000, sells for 9.3600")
     chart.point_at(0)
     assert strip.accessibleDescription().startswith("At 6 May 2022, 00:00")
-    assert len(strip.shown()) == 5
+    assert [name for name, _ in strip.shown()] == ["At", "holds", "redeems for", "sells for", "gain", "put in", ""]
 
 
 def test_a_narrow_strip_keeps_both_values_longest(chart, qtbot):
@@ -223,7 +266,7 @@ def test_a_narrow_strip_keeps_both_values_longest(chart, qtbot):
 
 
 def test_ranges_end_now(chart):
-    for name, first in (("7d", 935 - 168), ("30d", 935 - 720), ("90d", 0), ("all", 0)):
+    for name, first in (("7d", 935 - 168), ("30d", 935 - 720), ("since", 0), ("all", 0)):
         chart.set_range(name)
         assert chart.x_range == (first, 935)
 
@@ -254,16 +297,16 @@ def test_the_recorded_low_widens_the_picture(chart):
     low = np.full(936, 0.99)
     low[900] = 0.8
     chart.set_series(sample(price=0.99, low=low, high=np.full(936, 0.99), recorded_until_hour=935))
-    assert chart.y_range[0] < 8.0
+    assert chart.y_range[0] < -2.0
     chart.point_at(900)
     assert ("within the hour", "0.8000 to 0.9900") in chart.figures()
     assert ("", "recorded") in chart.figures()
 
 
 def test_a_preview_is_dashed_and_makes_room_for_the_future(chart):
-    chart.set_extra(Extra("preview: whale sells", ChartData.of([935, 1100], market_value=[9.36, 8.0])))
+    chart.set_extra(Extra("preview: whale sells", ChartData.of([935, 1100], market_value=[9.36, 8.0], put_in=[10, 10])))
     assert chart.x_range[1] == 1100
-    assert chart.y_range[0] < 8.0
+    assert chart.y_range[0] < -2.0
     assert chart._dashes[0].opts["pen"].style() == Qt.PenStyle.CustomDashLine
     chart.set_extra()
     assert chart.x_range[1] == 935

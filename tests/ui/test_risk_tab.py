@@ -133,7 +133,7 @@ def test_nothing_held_is_said_in_words(tab: RiskTab) -> None:
     assert price is not None
     assert value_of(tab, "1 stETH sells for").startswith(amount(price, "ETH"))
     tab.session.undo()
-    assert tab.view.key == "value"
+    assert tab.view.key == "gain"
 
 
 @pytest.mark.parametrize("width", [1280, 1024, 800])

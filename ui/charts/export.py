@@ -108,7 +108,7 @@ def save_csv(path: Path, data: ChartData, exact: Mapping[str, Sequence[int | str
             for number in range(len(data)):
                 hour = float(data.hour[number])
                 values = [_plain(float(getattr(data, name)[number])) for name in COLUMNS[1:]]
-                source = "recorded" if data.recorded(hour) else "model"
+                source = data.source(hour)
                 when = words.moment(data.unix(hour)).strftime("%Y-%m-%dT%H:%M:%SZ")
                 out.writerow([when, int(hour), *values, source, *(column[number] for column in columns.values())])
     except OSError as problem:

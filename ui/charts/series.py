@@ -1,19 +1,16 @@
 """What a value chart is given: one point an hour of what is held, what it redeems for and what it sells
 for, and the marks, previews and projections drawn with it. All values are floats in whole tokens and coins;
-NaN says that there was no market. Nothing here computes a value that a person could take for a balance:
-gaps and ratios only."""
+NaN says that there was no market."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ui.charts import words
-
 Floats = NDArray[np.float64]
-View = Literal["value", "rate", "discount"]
+View = Literal["gain", "rate", "value", "discount"]
+Source = Literal["recorded", "reconstructed", "assumed"]
 COLUMNS = (
     "hour",
     "balance",
@@ -23,15 +20,18 @@ COLUMNS = (
     "market_price",
     "low",
     "high",
+    "put_in",
+    "taken_out",
 )
 
 
 @dataclass(frozen=True, eq=False)
 class ChartData:
     """Hours since the start and, for each, whole tokens and coins. `low` and `high` are the lowest and
-    highest market price per token within the hour where a record tells them, else NaN. Hours up to and
-    including `recorded_until_hour` come from a record, later ones from the model; None: nothing is
-    recorded."""
+    highest market price per token within the hour where a record tells them, else NaN. `put_in` and `taken_out` are running
+    sums of one's own moves. Hours up to and including `recorded_until_hour` come from a record, later ones are reconstructed
+    from it; None: nothing is recorded and all is lived on assumed figures. `beside_record` names what is reconstructed beside
+    the recorded hours ("queue")."""
 
     hour: Floats
     balance: Floats
@@ -41,10 +41,13 @@ class ChartData:
     market_price: Floats
     low: Floats
     high: Floats
+    put_in: Floats
+    taken_out: Floats
     start_unix: int = 0
     token: str = ""
     coin: str = ""
     recorded_until_hour: int | None = None
+    beside_record: str = ""
 
     @classmethod
     def of(
@@ -55,14 +58,21 @@ class ChartData:
         token: str = "",
         coin: str = "",
         recorded_until_hour: int | None = None,
+        beside_record: str = "",
         **columns: ArrayLike,
     ) -> "ChartData":
-        """Data from any array-likes; columns left out are NaN throughout."""
+        """Data from any array-likes; columns left out are NaN throughout. Without own moves, what was held first was put in
+        at what it redeemed for, and nothing was taken out."""
         hours = np.asarray(hour, dtype=np.float64)
         filled = {
             name: np.asarray(columns[name], dtype=np.float64) if name in columns else np.full(len(hours), np.nan)
             for name in COLUMNS[1:]
         }
+        if "put_in" not in columns:
+            known = filled["redemption_value"][np.isfinite(filled["redemption_value"])]
+            filled["put_in"] = np.full(len(hours), known[0] if len(known) else np.nan)
+        if "taken_out" not in columns:
+            filled["taken_out"] = np.zeros(len(hours))
         return cls(
             hours,
             **filled,
@@ -70,6 +80,7 @@ class ChartData:
             token=token,
             coin=coin,
             recorded_until_hour=recorded_until_hour,
+            beside_record=beside_record,
         )
 
     @classmethod
@@ -98,46 +109,15 @@ class ChartData:
         low = max(int(np.searchsorted(self.hour, first, "left")) - 1, 0)
         return slice(low, min(int(np.searchsorted(self.hour, last, "right")) + 1, len(self.hour)))
 
-    def recorded(self, hour: float) -> bool:
-        """Whether this hour comes from a record."""
-        return self.recorded_until_hour is not None and hour <= self.recorded_until_hour
+    def source(self, hour: float) -> Source:
+        """Where this hour comes from."""
+        if self.recorded_until_hour is None:
+            return "assumed"
+        return "recorded" if hour <= self.recorded_until_hour else "reconstructed"
 
-
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """The same samples as one view draws them. `balance` is None outside the value view; `low` and `high`
-    are in the view's own unit."""
-
-    redeem: Floats
-    market: Floats
-    low: Floats
-    high: Floats
-    balance: Floats | None = None
-
-
-def lines(data: ChartData, view: View, window: slice) -> Lines:
-    """What `view` draws of the samples in `window`: coins, coins per token, or percent against
-    redemption."""
-    price, rate = data.market_price[window], data.redemption_rate[window]
-    low, high = data.low[window], data.high[window]
-    if view == "rate":
-        return Lines(rate, price, low, high)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if view == "discount":
-            zero = np.where(np.isfinite(rate), 0.0, np.nan)
-            return Lines(zero, (price / rate - 1) * 100, (low / rate - 1) * 100, (high / rate - 1) * 100)
-        marked = data.market_value[window]
-        scale = np.where(price > 0, marked / price, np.nan)
-    return Lines(data.redemption_value[window], marked, low * scale, high * scale, data.balance[window])
-
-
-def relative_gap(data: ChartData, index: int) -> float:
-    """Market over redemption of one token, less one, at a sample: -0.064 is a discount of 6.40 %. NaN without a market.
-
-    Of a token, not of all values together: what waits in the queue is paid in full and would thin the discount out.
-    """
-    redeems, sells = float(data.redemption_rate[index]), float(data.market_price[index])
-    return sells / redeems - 1 if redeems > 0 else float("nan")
+    def gained(self, value: Floats) -> Floats:
+        """A column of values, or a part of it as long as the data, less what was put in and not taken out."""
+        return value + self.taken_out - self.put_in
 
 
 class Growing:
@@ -168,13 +148,16 @@ class Growing:
 
 @dataclass(frozen=True)
 class Marker:
-    """Something that happened: mine (`own`) or the world's. `short` is used where `label` has no room."""
+    """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
+    has no room; `number` is its place among all events, from 1, given by the chart."""
 
     hour: float
     label: str
     own: bool = True
     kind: str = ""
     short: str = ""
+    move: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,13 +171,14 @@ class Extra:
 @dataclass(frozen=True)
 class Flat:
     """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "ETH in
-    hand"). `series` is the colour: redeem, market, hold or accent. `value` is in coins (drawn in the value
-    view only)."""
+    hand"). `series` is the colour: redeem, market, hold or accent. `value` is in coins; `added` is what the action would
+    put in, less what it would take out: where it is not known, the line stands only among values, not among gains."""
 
     value: float
     strong: str
     label: str
     series: str = "redeem"
+    added: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -207,36 +191,3 @@ class Future:
     high_hour: float
     title: str = "ready"
     value: float = float("nan")
-
-
-def summary(data: ChartData, markers: Sequence[Marker] = ()) -> str:
-    """One sentence for who cannot see the chart: the span, the last figures, the widest gap, the events."""
-    if not len(data):
-        return "Nothing to show yet: no hour has passed with this token."
-    last = len(data) - 1
-    text = (
-        f"{words.span(data.unix(data.hour[0]), data.unix(data.hour[-1]))} you hold "
-        f"{words.number(data.balance[last])} {data.token}, which redeems for "
-        f"{words.number(data.redemption_value[last])} {data.coin} and sells for "
-        f"{_coins(data.market_value[last], data.coin)}"
-    )
-    text += f" ({words.gap_words(relative_gap(data, last))})." if np.isfinite(data.market_value[last]) else "."
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gaps = data.market_price / data.redemption_rate - 1
-    if np.isfinite(gaps).any() and np.nanmin(gaps) < -0.00005:
-        worst = int(np.nanargmin(gaps))
-        text += (
-            f" The widest discount was {words.number(-gaps[worst] * 100, 2)} % on {words.day_year(data.unix(data.hour[worst]))}."
-        )
-    if data.recorded_until_hour is not None:
-        until = min(float(data.recorded_until_hour), float(data.hour[-1]))
-        text += f" Recorded until {words.day_year(data.unix(until))}"
-        text += ", reconstructed after it." if data.hour[-1] > until else "."
-    if markers:
-        named = [f"{item.label} on {words.day(data.unix(item.hour))}" for item in markers[-6:]]
-        text += f" Events: {words.listed(named)}."
-    return text
-
-
-def _coins(value: float, coin: str) -> str:
-    return f"{words.number(value)} {coin}" if np.isfinite(value) else "nothing, as there is no market"

@@ -21,7 +21,7 @@ _TOKENS = {
     "redemption rate": "redeem",
     "market price": "market",
 }
-_LEAST_NEEDED = ("within the hour", "", "holds", "gap", "redemption rate", "redeems for")
+_LEAST_NEEDED = ("within the hour", "", "holds", "gain", "gap", "taken out", "put in", "redemption rate", "redeems for")
 
 
 class ChartStrip(QWidget):

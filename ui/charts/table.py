@@ -1,5 +1,5 @@
-"""The chart as a table: one row an hour with the date, what is held, both values, the gap in coins and in
-words, and whether the hour is recorded. Rows are written only when looked at, so ten years cost nothing."""
+"""The chart as a table: one row an hour with the date, what is held, both values, the gap in coins and in words, what was put
+in, taken out and gained, and where the hour comes from. Rows are written only when looked at, so ten years cost nothing."""
 
 from typing import Any
 
@@ -7,10 +7,12 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ui.charts import words
-from ui.charts.series import ChartData, relative_gap
+from ui.charts.series import ChartData
+from ui.charts.value.views import gain_at, relative_gap
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+_NUMBERS = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}
 
 
 class ChartTable(QAbstractTableModel):
@@ -43,6 +45,9 @@ class ChartTable(QAbstractTableModel):
             f"Sells for, {coin}",
             f"Gap, {coin}",
             "Against redemption",
+            f"Put in, {coin}",
+            f"Taken out, {coin}",
+            f"Gain or loss, {coin}",
             "Low in the hour",
             "High in the hour",
             "Source",
@@ -69,7 +74,6 @@ class ChartTable(QAbstractTableModel):
         data = self._data
         hour = data.hour[sample]
         gap = data.market_value[sample] - data.redemption_value[sample]
-        recorded = "recorded" if data.recorded(hour) else "reconstructed"
         return [
             words.day_time(data.unix(hour)),
             str(int(hour)),
@@ -78,10 +82,13 @@ class ChartTable(QAbstractTableModel):
             words.number(data.market_value[sample]),
             words.number(gap, sign=True),
             words.gap_words(relative_gap(data, sample)),
+            words.number(data.put_in[sample]),
+            words.number(data.taken_out[sample]),
+            words.number(gain_at(data, sample), sign=True),
             *(words.number(value) if np.isfinite(value) else "–" for value in (data.low[sample], data.high[sample])),
-            recorded if data.recorded_until_hour is not None else "model",
+            data.source(hour),
         ]
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
-        right = 1 <= column <= 5 or column in (7, 8)
+        right = column in _NUMBERS
         return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter

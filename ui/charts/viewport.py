@@ -1,17 +1,18 @@
 """Which hours and values a chart shows: ranges that end now, moved in jumps of a tenth of their width while
-time plays, and values fitted with a margin and left alone until they no longer fit. Pure functions; no
+time plays, and values fitted with a margin, which only grow while time plays. Pure functions; no
 Qt."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from ui.charts.series import Floats, View
+from ui.charts.series import Floats
 
-RANGES: dict[str, float | None] = {"7d": 168.0, "30d": 720.0, "90d": 2160.0, "all": None}
+RANGES: dict[str, float | None] = {"since": None, "7d": 168.0, "30d": 720.0, "all": None}
+"""Widths in hours. "since" begins at one's last move, "all" at the first hour."""
 LEAST_HOURS = 24.0
 _MARGIN = 0.08
-_LEAST = {"value": 0.002, "rate": 0.002, "discount": 0.2}
 
 
 def follow_hours(shown: tuple[float, float], first: float, last: float, playing: bool) -> tuple[float, float]:
@@ -25,20 +26,27 @@ def follow_hours(shown: tuple[float, float], first: float, last: float, playing:
     return shown if fits else (first, first + width + jump)
 
 
-def fit_values(shown: tuple[float, float], reach: Sequence[Floats], view: View) -> tuple[float, float]:
-    """The values to show next: the present ones while everything fits and fills at least half, else fitted
-    anew."""
-    known = [part[np.isfinite(part)] for part in reach]
+def reach_of(parts: Sequence[Floats]) -> tuple[float, float] | None:
+    """The lowest and highest known value of all parts; None without any."""
+    known = [part[np.isfinite(part)] for part in parts]
     known = [part for part in known if len(part)]
     if not known:
+        return None
+    return min(float(part.min()) for part in known), max(float(part.max()) for part in known)
+
+
+def fit_values(shown: tuple[float, float], reach: tuple[float, float] | None, least: float, grow: bool) -> tuple[float, float]:
+    """The values to show next: fitted with 8 % of air, at least `least` high. With `grow` the values shown stay shown, and
+    room is made in tenths of their height."""
+    if reach is None:
         return shown if shown[1] > shown[0] else (0.0, 1.0)
-    low = min(float(part.min()) for part in known)
-    high = max(float(part.max()) for part in known)
+    low, high = reach
+    if grow and shown[1] > shown[0]:
+        step = (shown[1] - shown[0]) / 10
+        down = math.ceil(max(shown[0] - low, 0.0) / step - 1e-9)
+        up = math.ceil(max(high - shown[1], 0.0) / step - 1e-9)
+        return shown[0] - down * step, shown[1] + up * step
     size = high - low
-    if shown[0] <= low and high <= shown[1] and size * 2.2 >= shown[1] - shown[0]:
-        return shown
-    least = _LEAST[view] * (max(abs(high), 1e-9) if view != "discount" else 1.0)
     if size < least:
-        low, high = low - (least - size) / 2, high + (least - size) / 2
-        size = least
+        low, high, size = low - (least - size) / 2, high + (least - size) / 2, least
     return low - _MARGIN * size, high + _MARGIN * size

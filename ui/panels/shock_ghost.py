@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from ui.charts.series import COLUMNS, Floats
+from ui.charts.series import Floats
 from wallet import ahead
 
 if TYPE_CHECKING:
     from wallet import World
 
+COLUMNS = ("hour", "balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high")
+"""What a line has: nothing is done ahead, so nothing is put in or taken out."""
 BEAT_MS = 8
 BEATS_PER_DRAWING = 8
 

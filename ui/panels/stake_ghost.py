@@ -37,7 +37,7 @@ def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None
         case actions.Swap(pay="stETH", receive="ETH", amount=left):
             return _leaving(session, left, "stETH", None)
         case actions.Stake():
-            return _more(outcome)
+            return _more(session, outcome)
         case actions.Lock():
             return Ghost(future=_future(session, outcome, "starts earning"))
         case actions.Unlock():
@@ -60,11 +60,12 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None) ->
     return Ghost(tuple(flats), future)
 
 
-def _more(outcome: Outcome) -> Ghost:
+def _more(session: Session, outcome: Outcome) -> Ghost:
     then = staked(outcome.world)
-    flats = [Flat(then.redeems_for / WEI, amount(then.redeems_for, "ETH"), "ETH to redeem then", "redeem")]
+    added = (then.redeems_for - staked(session.world).redeems_for) / WEI
+    flats = [Flat(then.redeems_for / WEI, amount(then.redeems_for, "ETH"), "ETH to redeem then", "redeem", added)]
     if then.sells_for is not None:
-        flats.append(Flat(then.sells_for / WEI, amount(then.sells_for, "ETH"), "ETH to sell then", "market"))
+        flats.append(Flat(then.sells_for / WEI, amount(then.sells_for, "ETH"), "ETH to sell then", "market", added))
     return Ghost(tuple(flats))
 
 

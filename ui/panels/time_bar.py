@@ -215,7 +215,8 @@ class TimeBar(QWidget):
 def chart_marker(mark: Any) -> Marker:
     """A marker of the practice as charts draw it: what I did, or what happened, in words."""
     label, short = marker_words(mark)
-    return Marker(mark.hour, label, mark.account == "you", mark.kind, short)
+    move = bool(mark.title) and mark.kind != "shock"
+    return Marker(mark.hour, label, mark.account == "you", mark.kind, short, move)
 
 
 def pop_up_above(menu: QMenu, button: QWidget) -> None:

@@ -1,7 +1,7 @@
 """The hero chart fed from the practice: the series, marks and record of the holding that is followed, kept up while time plays.
 
 Any tab may own one. It reads what the practice kept and what an outcome says; it computes no amount. `ChartView(*view)` for each
-of `views()` puts value, rate and discount of the one chart into a tab's bar.
+of `views()` puts the views of the one chart into a tab's bar.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
 from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of
 from ui.panels.time_bar import chart_marker
+from ui.panels.value_data import NO_MOVES, chart_data
 from ui.session import is_own
-from ui.wording import token_name
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import World
 
 WEI = 10**18
-VIEWS = (("value", "Value"), ("rate", "Rate"), ("discount", "Discount"))
+VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discount", "Discount"))
 UNMARKED = ("rebase", "finalization")
 """Events of everyone's that come so often that marks of them would hide the others."""
 
@@ -46,7 +46,7 @@ class ValueView:
         session.playing_changed.connect(self.chart.set_playing)
 
     def views(self) -> tuple[View, ...]:
-        """Value, rate and discount."""
+        """Gain, one token, balance and discount."""
         return tuple(View(key, title, self.chart, self._chooser(key)) for key, title in VIEWS)
 
     # -- what it shows
@@ -100,7 +100,8 @@ class ValueView:
             self.project((), future)
             return
         values = [("redeem", then.redemption_value, "if redeemed"), ("market", then.market_value, "if sold")]
-        flats = [_flat(value / WEI, f"{words}{label}", series) for series, value, words in values if value is not None]
+        added = (then.redemption_value - (now.redemption_value if now else 0)) / WEI
+        flats = [_flat(value / WEI, f"{words}{label}", series, added) for series, value, words in values if value is not None]
         self.project(flats, future)
 
     def project(self, flats: list[Flat] | tuple[Flat, ...], future: Future | None = None) -> None:
@@ -120,21 +121,9 @@ class ValueView:
 
     def data_of(self, series: Any, first: int = 0) -> ChartData:
         """A `Series` of the practice as the chart takes it, from its sample `first` on."""
-        world = self._session.world
-        return ChartData(
-            series.hour[first:],
-            series.balance[first:],
-            series.redemption_value[first:],
-            series.market_value[first:],
-            series.redemption_rate[first:],
-            series.market_price[first:],
-            series.low[first:],
-            series.high[first:],
-            start_unix=world.start,
-            token=token_name(self.unit),
-            coin=COIN,
-            recorded_until_hour=world.recorded_until or None,
-        )
+        own = self.chart.data
+        moved = (float(own.put_in[-1]), float(own.taken_out[-1])) if len(own) else NO_MOVES
+        return chart_data(self._session.world, series, self._key, first, moved)
 
     def _data(self, first: int) -> ChartData:
         return self.data_of(self._session.practice.series(self._key), first)
@@ -147,5 +136,5 @@ class ValueView:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]
 
 
-def _flat(coins: float, words: str, series: str) -> Flat:
-    return Flat(coins, number(coins), f"{COIN} {words}", series)
+def _flat(coins: float, words: str, series: str, added: float) -> Flat:
+    return Flat(coins, number(coins), f"{COIN} {words}", series, added)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
@@ -19,8 +20,10 @@ from ui.widgets import IconButton, QuietButton, Row, Segments
 if TYPE_CHECKING:
     from ui.charts.strip import ChartStrip
 
-RANGES = (("7d", "7 d"), ("30d", "30 d"), ("90d", "90 d"), ("all", "All"))
+RANGES = (("since", "Since my last move"), ("7d", "7 d"), ("30d", "30 d"), ("all", "All"))
 DEFAULT_RANGE = "all"
+LAST_VIEW, LAST_RANGE = "discount", "since"
+"""What goes into a menu first where there is little room."""
 EXPORTS = (("png", "Save as PNG\u2026"), ("svg", "Save as SVG\u2026"), ("csv", "Save the numbers as CSV\u2026"))
 
 
@@ -56,6 +59,9 @@ class ChartBar(QWidget):
     """Segments at the left; ranges, table and export at the right. It drives the stack of charts that it is given."""
 
     view_changed = Signal(object)
+    view_picked = Signal(str)
+    """A view was chosen by hand, not by what happens in the tab."""
+    events_wanted = Signal(bool)
     copy_wanted = Signal(object)
     export_wanted = Signal(object, str)
 
@@ -64,7 +70,7 @@ class ChartBar(QWidget):
         self._charts = charts
         self._views: list[ChartView] = []
         self._range = DEFAULT_RANGE
-        self._as_table = False
+        self._as_table = self._by_program = False
         self.strip = QStackedWidget(parent)
         self._strips: dict[QWidget, ChartStrip] = {}
         self._build()
@@ -86,7 +92,9 @@ class ChartBar(QWidget):
         return self._views[index] if 0 <= index < len(self._views) else None
 
     def show_view(self, key: str) -> None:
+        self._by_program = True
         self._segments.set_current(key)
+        self._by_program = False
 
     @property
     def range(self) -> str:
@@ -98,11 +106,11 @@ class ChartBar(QWidget):
 
     def set_range(self, name: str) -> None:
         """One of the keys of `RANGES`, or "follow"."""
-        names = [key for key, _ in RANGES]
-        if name in names:
+        if name in dict(RANGES):
             self._range = name
             self._ranges.set_current(name)
             self._range_menu.setText(dict(RANGES)[name])
+            self._fold()
         for view in self._views:
             if isinstance(view.chart, Ranged):
                 view.chart.set_range(name)
@@ -131,6 +139,10 @@ class ChartBar(QWidget):
         if shown is not None:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_events(self, on: bool) -> None:
+        """Tell that the list of events is shown, or not."""
+        self._events_button.setChecked(on)
+
     def copy(self) -> None:
         if self.view is not None:
             self.copy_wanted.emit(self.view)
@@ -150,9 +162,14 @@ class ChartBar(QWidget):
         self._view_menu.clicked.connect(self._pop_up_views)
         self._ranges = Segments("Range of the chart", RANGES, small=True, parent=self)
         self._ranges.set_current(DEFAULT_RANGE)
-        self._ranges.changed.connect(self.set_range)
+        self._ranges.changed.connect(self._range_chosen)
         self._range_menu = QuietButton(dict(RANGES)[DEFAULT_RANGE], name="Range of the chart", opens=True, parent=self)
         self._range_menu.clicked.connect(self._pop_up_ranges)
+        self._more = IconButton("more", "More views and ranges", size=16, parent=self)
+        self._more.clicked.connect(self._pop_up_more)
+        self._events_button = IconButton("flag", "Events beside the chart", shortcut="E", size=16, parent=self)
+        self._events_button.setCheckable(True)
+        self._events_button.clicked.connect(lambda: self.events_wanted.emit(self._events_button.isChecked()))
         self._table_button = IconButton("table", "Show as a table", shortcut="F8", size=16, parent=self)
         self._table_button.setCheckable(True)
         self._table_button.clicked.connect(lambda: self.show_table(not self._as_table))
@@ -165,8 +182,32 @@ class ChartBar(QWidget):
         row.addStretch(1)
         self._follow = QuietButton("Follow", name="Follow: show up to the present again", parent=self)
         self._follow.clicked.connect(lambda: self.set_range("follow"))
-        for part in (self._follow, self._ranges, self._range_menu, self._table_button, self._export_button):
+        for part in self._rest():
             row.addWidget(part)
+
+    def _rest(self) -> tuple[QWidget, ...]:
+        """Everything at the right, in order."""
+        buttons = (self._more, self._events_button, self._table_button, self._export_button)
+        return (self._follow, self._ranges, self._range_menu, *buttons)
+
+    def _pop_up_more(self) -> None:
+        """What had no room in the bar."""
+        menu = QMenu(self)
+        for view in self._views:
+            if self._segments.segment(view.key).isHidden():
+                menu.addAction(view.title, partial(self._segments.set_current, view.key))
+        if self._ranges.segment(LAST_RANGE).isHidden() and self._moved():
+            menu.addAction(dict(RANGES)[LAST_RANGE], lambda: self.set_range(LAST_RANGE))
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _moved(self) -> bool:
+        """Whether there is a last move for a range to begin at."""
+        chart = self.view.chart if self.view else None
+        return isinstance(chart, charts.ValueChart) and chart.last_move() is not None
+
+    def _range_chosen(self, name: str) -> None:
+        if name != self._range:
+            self.set_range(name)
 
     def _pop_up_views(self) -> None:
         menu = QMenu(self)
@@ -180,6 +221,8 @@ class ChartBar(QWidget):
     def _pop_up_ranges(self) -> None:
         menu = QMenu(self)
         for key, title in RANGES:
+            if key == LAST_RANGE and not self._moved():
+                continue
             action = menu.addAction(title)
             action.setCheckable(True)
             action.setChecked(key == self._range)
@@ -207,14 +250,15 @@ class ChartBar(QWidget):
         self.show_table(self._as_table)
         self._offer()
         self.view_changed.emit(view)
+        if not self._by_program:
+            self.view_picked.emit(view.key)
 
     def _offer(self) -> None:
-        """Show only what the chart on screen can do, as a menu where there is little room."""
+        """Show only what the chart on screen can do."""
         chart = self.view.chart if self.view else None
-        ranged, tight = isinstance(chart, Ranged), self._room is Room.tight
-        self._ranges.setVisible(ranged and not tight)
-        self._range_menu.setVisible(ranged and tight)
-        self._follow.setVisible(isinstance(chart, charts.ValueChart) and not chart.follow)
+        valued = isinstance(chart, charts.ValueChart)
+        self._follow.setVisible(valued and not chart.follow)  # type: ignore[union-attr]
+        self._events_button.setVisible(valued)
         self._table_button.setVisible(isinstance(chart, Tabled))
         self._export_button.setVisible(chart is not None)
         self._fold()
@@ -224,15 +268,34 @@ class ChartBar(QWidget):
             self.strip.setCurrentWidget(strip)
 
     def _fold(self) -> None:
-        """The views as segments, or as a menu where these would not fit beside the rest."""
-        rest = (self._follow, self._ranges, self._range_menu, self._table_button, self._export_button)
-        needed = sum(part.sizeHint().width() + theme().px(8) for part in rest if not part.isHidden())
-        folded = self._segments.sizeHint().width() + needed > self.width()
-        several = len(self._views) > 1
-        self._segments.setVisible(several and not folded)
-        self._view_menu.setVisible(several and folded)
-        if self.view is not None:
-            self._view_menu.setText(self.view.title)
+        """As much side by side as fits: first the last view and range go into a menu, then all ranges, then all views."""
+        first = 2 if self._room is Room.tight else 1 if self._room is Room.narrow else 0
+        for level in range(first, 4):
+            self._fold_to(level)
+            needed = [part.sizeHint().width() for part in (self._segments, self._view_menu, *self._rest()) if not part.isHidden()]
+            if sum(needed) + theme().px(8) * len(needed) <= self.width():
+                return
+
+    def _fold_to(self, level: int) -> None:
+        view, moved = self.view, self._moved()
+        ranged, several = view is not None and isinstance(view.chart, Ranged), len(self._views) > 1
+        hidden = False
+        for each in self._views:
+            folded = level >= 1 and each.key == LAST_VIEW and each is not view
+            self._segments.segment(each.key).setVisible(not folded)
+            hidden |= folded
+        since = moved and (level < 1 or self._range == LAST_RANGE)
+        self._ranges.segment(LAST_RANGE).setVisible(since)
+        hidden |= moved and not since and level < 2
+        self._ranges.setVisible(ranged and level < 2)
+        self._range_menu.setVisible(ranged and level >= 2)
+        self._segments.setVisible(several and level < 3)
+        self._view_menu.setVisible(several and level >= 3)
+        self._more.setVisible(hidden and level < 3)
+        if view is not None:
+            self._view_menu.setText(view.title)
+        for part in (self._segments, self._ranges):
+            part.layout().invalidate()  # type: ignore[union-attr]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -246,3 +309,5 @@ class ChartBar(QWidget):
             self.strip.addWidget(self._strips[chart])
             chart.table_wanted.connect(lambda: self.show_table(not self._as_table))
             chart.follow_changed.connect(self._offer)
+            chart.moved.connect(self._offer)
+            chart.range_wanted.connect(self.set_range)

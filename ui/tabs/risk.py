@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 DAY_HOURS = 24
 SLASHING_DAYS, MARKET_DAYS = 40, 14
 """How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
-RANGE_DAYS = {"7d": 7, "30d": 30, "90d": 90}
+RANGE_DAYS = {"7d": 7, "30d": 30}
 
 
 class RiskTab(Tab):
@@ -90,8 +90,8 @@ class RiskTab(Tab):
         if view is None or exposed == self._exposed:
             return
         self._exposed = exposed
-        if view.key == ("discount" if exposed else "value"):
-            self.show_view("value" if exposed else "discount")
+        if view.key == ("discount" if exposed else "gain"):
+            self.show_view("gain" if exposed else "discount")
 
     # -- the ghost
 

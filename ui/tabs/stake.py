@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World
 
 ONE = 10**18
-VALUE, DISCOUNT, BREAK_EVEN = "value", "discount", "break_even"
+GAIN, DISCOUNT, BREAK_EVEN = "gain", "discount", "break_even"
 REQUESTS, COMPARE = 0, 1
 
 
@@ -44,10 +44,9 @@ class StakeTab(Tab):
         self.value = ValueView(session)
         self.break_even = LeaveChart()
         for view in self.value.views():
-            if view.key != "rate":
-                self.add_view(ChartView(*view))
+            self.add_view(ChartView(*view))
         self.add_view(ChartView(BREAK_EVEN, "Break-even", self.break_even, self._look_at_leaving))
-        self._before_review, self._ghost_shown = VALUE, False
+        self._before_review, self._ghost_shown = GAIN, False
         self._build_tables()
         self._build_forms()
 
@@ -72,7 +71,7 @@ class StakeTab(Tab):
         if self.view is not None and not self._ghost_shown:
             self._before_review = self.view.key
         self._ghost_shown = True
-        self.show_view(VALUE)
+        self.show_view(GAIN)
         self.value.chart.set_projection(ghost.flats, ghost.future)
 
     def hide_ghost(self) -> None:
@@ -128,7 +127,7 @@ class StakeTab(Tab):
             comparable = both is not None and both.break_even(self.leave.elsewhere.value()) is not None
             self.show_view(BREAK_EVEN if comparable else DISCOUNT)
         elif self.view is not None and self.view.key == BREAK_EVEN:
-            self.show_view(VALUE)
+            self.show_view(GAIN)
         self._enable_ways()
 
     def _done(self, outcome: Outcome) -> None:

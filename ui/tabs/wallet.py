@@ -192,9 +192,9 @@ class WalletTab(Tab):
         self._write(self.session.world)
 
     def show_on_chart(self, key: str) -> None:
-        """Follow a holding, all of its time in coins, with the keyboard on the chart."""
+        """Follow a holding, all of its time, with the keyboard on the chart."""
         self.follow(key)
-        self.show_view("value")
+        self.show_view("gain")
         self.chart_bar.set_range("all")
         self.value.chart.setFocus()
 

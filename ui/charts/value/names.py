@@ -1,146 +1,66 @@
-"""The names of the lines: at their right ends in the gutter, pushed apart where they would touch, with the
-bracket that spans the gap; or on the lines themselves where the right side belongs to the future."""
+"""The names of the lines, painted: at their right ends in the gutter, pushed apart where they would touch; or on the
+lines themselves where the right side belongs to the future."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from ui.charts import words
 from ui.charts.decimation import at
 from ui.charts.layout import spread
-from ui.charts.painting import (
-    Line,
-    Run,
-    line_height,
-    stroke,
-    text_width,
-    width,
-    write,
-)
+from ui.charts.painting import Line, Run, line_height, text_width, width, write
 from ui.charts.plot import GUTTER
-from ui.charts.series import lines, relative_gap
+from ui.charts.value.blocks import Block, end_blocks, strip_lines
 from ui.charts.value.lines import ValueLines
+from ui.charts.value.sharing import is_tight, strip_box
 from ui.theme import theme
 
-
-@dataclass(frozen=True)
-class Block:
-    """Some lines of text that want to stand level with `y`."""
-
-    y: float
-    lines: tuple[Line, ...]
-    token: str = ""
-
-
-def end_blocks(chart: ValueLines) -> list[Block]:
-    """The names at the right ends of the lines, from above."""
-    data, last = chart.data, chart.end_index()
-    if last < 0:
-        return []
-    drawn = lines(data, chart.view, slice(last, last + 1))
-    redeem, market = float(drawn.redeem[0]), float(drawn.market[0])
-    blocks = _series_blocks(chart, redeem, market, 0 if drawn.balance is None else float(drawn.balance[0]))
-    gap = relative_gap(data, last)
-    if np.isfinite(gap) and round(abs(gap) * 100, 2) and chart.view != "discount":
-        size = abs(market - redeem)
-        first = f"Gap {words.number(size)} {data.coin}" if chart.view == "value" else "Gap per token " + words.number(size)
-        middle = (chart.y_px(redeem) + chart.y_px(market)) / 2
-        blocks.append(Block(middle, ([Run(first)], [Run(words.gap_words(gap))]), "gap"))
-    return sorted(blocks, key=lambda block: block.y)
-
-
-def _series_blocks(chart: ValueLines, redeem: float, market: float, balance: float) -> list[Block]:
-    data, y_redeem = chart.data, float(chart.y_px(redeem))
-    nothing = [Run("No market: cannot be sold", "market")]
-    y_market = float(chart.y_px(market)) if np.isfinite(market) else y_redeem + 1
-    if chart.view == "rate":
-        return [
-            Block(y_redeem, (_named("Redemption rate", redeem, data.coin, "redeem"),), "redeem"),
-            Block(
-                y_market,
-                (_named("Market price", market, data.coin, "market") if np.isfinite(market) else nothing,),
-                "market",
-            ),
-        ]
-    if chart.view == "discount":
-        gap = relative_gap(data, chart.end_index())
-        return [
-            Block(y_redeem, ([Run("Redemption rate", "redeem")],), "redeem"),
-            Block(y_market, ([Run(words.gap_words(gap), "market", True)],), "market"),
-        ]
-    y_balance = (
-        min(float(chart.y_px(balance * chart.balance_scale)), y_redeem - 1)
-        if abs(chart.y_px(balance * chart.balance_scale) - y_redeem) < 4
-        else float(chart.y_px(balance * chart.balance_scale))
-    )
-    own = "" if chart.balance_scale == 1 else ", own scale"
-    return [
-        Block(y_balance, (_named("You hold", balance, data.token + own, "hold"),), "hold"),
-        Block(y_redeem, (_named("Redeems for", redeem, data.coin, "redeem"),), "redeem"),
-        Block(
-            y_market,
-            (_named("Sells for", market, data.coin, "market") if np.isfinite(market) else nothing,),
-            "market",
-        ),
-    ]
-
-
-def _named(name: str, value: float, unit: str, token: str) -> Line:
-    return [Run(f"{name} ", token), Run(words.number(value), token, True), Run(f" {unit}", token)]
+_LEADING = 1.12
 
 
 def gutter_width(chart: ValueLines) -> float:
-    """Room for the names: 186 px or what they need, at most 45 % of the chart."""
-    widest = max((width(line) for block in end_blocks(chart) for line in block.lines), default=0.0)
-    room = max(float(theme().px(GUTTER)), float(np.ceil((widest + theme().px(20)) / 8) * 8))
+    """Room for the names: 186 px or what they need, at most 45 % of the chart; less where they have one line each."""
+    blocks = [line for block in end_blocks(chart) for line in block.lines] + list(strip_lines(chart))
+    widest = max((width(line) for line in blocks), default=0.0)
+    least = 0.0 if is_tight(chart) else float(theme().px(GUTTER))
+    room = max(least, float(np.ceil((widest + theme().px(20)) / 8) * 8))
     return float(min(room, chart.width() * 0.45))
 
 
+def fitting(blocks: list[Block], room: float) -> list[Block]:
+    """The blocks with as many lines as there is height for: second lines go first, zero's before the others'."""
+    high = line_height() * _LEADING
+    for token in ("", "zero", "market", "redeem"):
+        blocks = [Block(block.y, block.lines[:1], block.token) if token and block.token == token else block for block in blocks]
+        if sum(high * len(block.lines) + 2 for block in blocks) <= room:
+            return blocks
+    return [block for block in blocks if block.token != "zero"]
+
+
 def end_labels(painter: QPainter, chart: ValueLines) -> None:
-    """The names, pushed apart where they would touch, and the bracket that spans the gap."""
-    box = chart.inner()
-    blocks, high = end_blocks(chart), line_height() * 1.12
-    heights = [high * len(block.lines) for block in blocks]
-    if sum(heights) > box.bottom():
-        blocks = [block for block in blocks if block.token != "gap"]
-        heights = [high * len(block.lines) for block in blocks]
-    foot = box.bottom() - 2 if chart.markers else box.bottom() + line_height()  # events are named there
-    tops = spread([block.y for block in blocks], heights, line_height(), foot, 1)
+    """The names, pushed apart where they would touch, and that of the strip at its own end."""
+    box, high = chart.inner(), line_height() * _LEADING
     x = box.right() + theme().px(12)
+    floor = box.bottom() + chart.frame.marks
+    if not chart.frame.strip:
+        floor = max(floor, box.bottom() + line_height())
+    blocks = fitting(end_blocks(chart), floor - line_height())
+    heights = [high * len(block.lines) for block in blocks]
+    tops = spread([block.y for block in blocks], heights, line_height(), floor, 1)
     for block, top in zip(blocks, tops, strict=True):
         for number, line in enumerate(block.lines):
             write(painter, x, top + number * high, _shortened(line, chart.width() - x), backing=True)
-    _bracket(painter, chart, blocks, tops, heights)
-
-
-def _bracket(
-    painter: QPainter,
-    chart: ValueLines,
-    blocks: Sequence[Block],
-    tops: Sequence[float],
-    heights: Sequence[float],
-) -> None:
-    """A line beside the names from one end to the other of the gap."""
-    ends = [
-        (top, top + height)
-        for block, top, height in zip(blocks, tops, heights, strict=True)
-        if block.token in ("redeem", "market")
-    ]
-    if len(ends) == 2 and any(block.token == "gap" for block in blocks):
-        upper, lower = sorted(ends)
-        if lower[0] - upper[1] > theme().px(12):
-            x = round(chart.inner().right() + theme().px(6)) + 0.5
-            painter.setPen(stroke("ink3"))
-            painter.drawLine(QPointF(x, upper[1] + 2), QPointF(x, lower[0] - 2))
+    strip = strip_box(chart)
+    named = strip_lines(chart)
+    first = max(floor + 2, strip.center().y() - high * len(named) / 2)
+    for number, line in enumerate(named):
+        write(painter, x, first + number * high, _shortened(line, chart.width() - x), backing=True)
 
 
 def _shortened(line: Line, room: float) -> Line:
     """The line, without its name and then without its unit where there is no room: numbers are never
     cut."""
-    if width(line) <= room or len(line) < 3:
+    if width(line) <= room or len(line) < 2:
         return line
     without_name = list(line[1:])
     return without_name if width(without_name) <= room else [line[1]]
@@ -149,7 +69,7 @@ def _shortened(line: Line, room: float) -> Line:
 def inline_names(painter: QPainter, chart: ValueLines) -> None:
     """Names on the lines themselves."""
     box, drawn = chart.inner(), chart.column_lines
-    redeem, market = ("redeems for", "sells for") if chart.view == "value" else ("redemption rate", "market price")
+    redeem, market = ("redemption rate", "market price") if chart.view == "rate" else ("redeems for", "sells for")
     for name, token, values, share, above in (
         (redeem, "redeem", drawn.redeem, 0.16, True),
         (market, "market", drawn.market, 0.42, False),

@@ -1,38 +1,35 @@
-"""What the hero chart paints over its curves: now, projected values, the recorded low in words, events with
-their names at the foot, and the crosshair. Words are laid out so that none overlaps another."""
+"""What the hero chart paints over its curves: now, projected values, the recorded low in words, the marks of events, and
+the crosshair. Words are laid out so that none overlaps another."""
+
+from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
-from ui.charts.decimation import at
-from ui.charts.layout import FootLabel, foot_labels
-from ui.charts.painting import (
-    Line,
-    Run,
-    dashed,
-    diamond,
-    dot,
-    line_height,
-    stroke,
-    text_width,
-    width,
-    write,
-)
+from ui.charts.painting import Line, Run, dashed, diamond, dot, line_height, stroke, width, write
 from ui.charts.plot import line_width
-from ui.charts.series import lines
+from ui.charts.series import Flat
+from ui.charts.value.badges import paint_marks
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.names import end_labels, inline_names
+from ui.charts.value.sources import paint_words
+from ui.charts.value.views import TITLES, lines
 from ui.theme import theme
+
+_NAMED_AT_ONCE = 3
+"""How many events the crosshair names where several share its hour."""
 
 
 def paint_over(painter: QPainter, chart: ValueLines) -> None:
     """Everything above the curves."""
+    _title(painter, chart)
+    paint_words(painter, chart)
     _now_line(painter, chart)
     _flats(painter, chart)
     _low_word(painter, chart)
-    _markers(painter, chart)
+    paint_marks(painter, chart)
     _end_dots(painter, chart)
     if chart.inline():
         inline_names(painter, chart)
@@ -42,6 +39,25 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
     _future_words(painter, chart)
     _crosshair(painter, chart)
     _span(painter, chart)
+
+
+def title(chart: ValueLines) -> str:
+    """What is drawn, and what all of it rests on where nothing is recorded."""
+    move = chart.last_move()
+    text = TITLES[chart.view]
+    if chart.view == "gain" and chart.since_move() and move is not None:
+        text = f"Gain or loss since {words.day(chart.data.unix(move))}"
+    if chart.view != "discount":
+        text += f", {chart.data.coin}"
+    return text if chart.data.recorded_until_hour is not None else f"{text}  \u00b7  assumed figures"
+
+
+def _title(painter: QPainter, chart: ValueLines) -> None:
+    """The title over the plot, shortened where a button stands beside it."""
+    text, room = title(chart), chart.width() - chart.title_right
+    while text and width([Run(text)]) > room:
+        text = text.rpartition("  ")[0].rpartition("  ")[0] if "  " in text else text.rpartition(" ")[0]
+    write(painter, 0, 0, [Run(text, "ink2")])
 
 
 def _span(painter: QPainter, chart: ValueLines) -> None:
@@ -69,12 +85,13 @@ def _now_line(painter: QPainter, chart: ValueLines) -> None:
 
 def _flats(painter: QPainter, chart: ValueLines) -> None:
     """Projected values from now to the right edge: dashed, named above or below."""
-    if chart.view != "value" or not chart.flats:
+    box, x = chart.inner(), chart.x_px(chart.now())
+    order = [flat for flat in chart.flats if np.isfinite(chart.flat_height(flat))]
+    if not order:
         return
-    box, x = chart.inner(), chart.x_px(chart.data.hour[-1])
-    order = sorted(chart.flats, key=lambda flat: -flat.value)
+    order.sort(key=lambda flat: -chart.flat_height(flat))
     for place, flat in enumerate(order):
-        y = chart.y_px(flat.value)
+        y = chart.y_px(chart.flat_height(flat))
         painter.setPen(dashed(flat.series, line_width(), (2, 1)))
         painter.drawLine(QPointF(x, y), QPointF(box.right(), y))
         top = y - line_height() - 5 if place == 0 else y + 5
@@ -88,7 +105,8 @@ def _flats(painter: QPainter, chart: ValueLines) -> None:
         )
     future = chart.future
     if future and np.isfinite(future.value):
-        diamond(painter, QPointF(chart.x_px(future.likely_hour), chart.y_px(future.value)), 6, "base", "accent")
+        value = chart.flat_height(Flat(future.value, "", ""))
+        diamond(painter, QPointF(chart.x_px(future.likely_hour), chart.y_px(value)), 6, "base", "accent")
 
 
 def _future_words(painter: QPainter, chart: ValueLines) -> None:
@@ -127,64 +145,24 @@ def _low_word(painter: QPainter, chart: ValueLines) -> None:
     price, hour = float(lows[lowest]), float(data.hour[window][lowest])
     spike = min(int(np.searchsorted(chart.columns, float(chart.x_px(hour)))), len(chart.columns) - 1)
     y = float(chart.y_px(drawn.low[spike]))
-    if not np.isfinite(y) or y - float(chart.y_px(drawn.market[spike])) < theme().px(4):
+    if not np.isfinite(y) or y > chart.inner().bottom() or y - float(chart.y_px(drawn.market[spike])) < theme().px(4):
         return
-    text = [Run("low ", "ink3"), Run(words.number(price), "market")]
+    text = [Run("low ", "ink3"), Run(words.number(price), "market"), Run(" each" if chart.view != "rate" else "", "ink3")]
     x, box = float(chart.columns[spike]), chart.inner()
     align = 1.0 if x + width(text) + 8 > box.right() - theme().px(60) else 0.0
     top = min(y - line_height() + 2, box.bottom() - line_height())
     write(painter, x - 6 if align else x + 6, top, text, align=align, backing=True)
 
 
-def _markers(painter: QPainter, chart: ValueLines) -> None:
-    """Events: a dotted drop line, a mark on the line, a name at the foot."""
-    shown = [item for item in chart.markers if chart.x_range[0] <= item.hour <= chart.x_range[1]]
-    if not shown:
-        return
-    box = chart.inner()
-    foot = box.bottom() + theme().px(5)
-    places = [float(chart.x_px(item.hour)) for item in shown]
-    heights = _line_heights(chart, np.array(places))
-    painter.setPen(dashed("ink3", 1, (1, 2)))
-    for x, y in zip(places, heights, strict=True):
-        painter.drawLine(QPointF(round(x) + 0.5, y), QPointF(round(x) + 0.5, foot + 2))
-    for item, x, y in zip(shown, places, heights, strict=True):
-        (dot if item.own else diamond)(painter, QPointF(x, y), 4 if item.own else 5, "base", "ink")
-    for label in foot_names(chart):
-        own = any(shown[member].own for member in label.members)
-        write(painter, label.x, foot, [Run(label.text, "ink2" if own else "ink3", label.numbered)])
-
-
-def foot_names(chart: ValueLines) -> list[FootLabel]:
-    """Where the names of the visible events stand."""
-    shown = [item for item in chart.markers if chart.x_range[0] <= item.hour <= chart.x_range[1]]
-    return foot_labels(
-        [float(chart.x_px(item.hour)) for item in shown],
-        [(item.label, item.short, item.own) for item in shown],
-        text_width,
-        0,
-        chart.width() - 2,
-        theme().px(8),
-    )
-
-
-def _line_heights(chart: ValueLines, places: np.ndarray) -> list[float]:
-    """The market line's height at window columns, the redemption line's where there is no market."""
-    market = at(chart.columns, chart.column_lines.market, places)
-    redeem = at(chart.columns, chart.column_lines.redeem, places)
-    heights = chart.y_px(np.where(np.isfinite(market), market, redeem))
-    return [float(y) if np.isfinite(y) else chart.inner().bottom() for y in heights]
-
-
 def _end_dots(painter: QPainter, chart: ValueLines) -> None:
     end = chart.end_index()
     now = slice(end, end + 1)
-    drawn = lines(chart.data, chart.view, now)
+    drawn = lines(chart.data, chart.view, now, chart.zero)
     x = chart.x_px(chart.data.hour[end])
     if x > chart.inner().right() + 1:
         return
     for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
-        if np.isfinite(value):
+        if np.isfinite(value) and chart.y_px(value) <= chart.inner().bottom() + 1:
             painter.setPen(Qt.PenStyle.NoPen)
             dot(painter, QPointF(x, chart.y_px(value)), 4.5, token, "base", 1)
 
@@ -214,14 +192,18 @@ def _crosshair(painter: QPainter, chart: ValueLines) -> None:
     if not box.left() - 1 <= x <= box.right() + 1:
         return
     text = [Run(words.day(data.unix(data.hour[index])), "ink")]
-    near = [item.label for item in chart.markers if abs(chart.x_px(item.hour) - x) <= 3]
+    near = chart.near(x, 3)
     if near:
-        text.append(Run(f"  {words.listed(near)}", "ink2"))
+        told = [f"{item.number} {item.label}" for item in near[:_NAMED_AT_ONCE]]
+        more = [f"{len(near) - _NAMED_AT_ONCE} more"] if len(near) > _NAMED_AT_ONCE else []
+        text.append(Run(f"  {words.listed([*told, *more])}", "ink2"))
     painter.setPen(stroke("ink3") if theme().shown == "projector" else dashed("ink3", 1, (4, 3)))
-    painter.drawLine(QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + theme().px(5)))
+    painter.drawLine(
+        QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + chart.frame.foot - chart.frame.dates)
+    )
     half = width(text) / 2
     write(painter, min(max(x, half), chart.width() - half), 0, text, align=0.5, backing=True)
-    drawn = lines(data, chart.view, slice(index, index + 1))
+    drawn = lines(data, chart.view, slice(index, index + 1), chart.zero)
     for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
-        if np.isfinite(value):
+        if np.isfinite(value) and chart.y_px(value) <= box.bottom() + 1:
             dot(painter, QPointF(x, chart.y_px(value)), 4, token, "base", 1.5)

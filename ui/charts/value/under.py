@@ -1,21 +1,17 @@
-"""What the hero chart paints under its curves: the shaded gap, the hours' recorded low and high, which
-hours are recorded, and the band of when something will be ready."""
+"""What the hero chart paints under its curves: where its hours come from, the line of what was put in, the shaded gap, the
+hours' recorded low and high, the balance strip, and the band of when something will be ready."""
+
+from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch
-from ui.charts.painting import (
-    Run,
-    dashed,
-    line_height,
-    stroke,
-    text_width,
-    tint,
-    write,
-)
+from ui.charts.painting import stroke, tint
 from ui.charts.value.lines import ValueLines
+from ui.charts.value.sources import paint_ground
+from ui.charts.value.strip import paint_strip
 from ui.theme import theme
 
 _HATCH, _DOTS = 7.0, 7.0
@@ -26,10 +22,23 @@ _PIECE = 32
 def paint_under(painter: QPainter, chart: ValueLines) -> None:
     """Everything between the grid and the curves; while time plays without smoothing, for speed."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not chart.playing)
+    paint_ground(painter, chart)
     _future_band(painter, chart)
+    _zero_line(painter, chart)
+    painter.save()
+    painter.setClipRect(chart.inner().adjusted(0, -2, 0, 1))
     _gap(painter, chart)
     _low_high(painter, chart)
-    _source_line(painter, chart)
+    painter.restore()
+    paint_strip(painter, chart)
+
+
+def _zero_line(painter: QPainter, chart: ValueLines) -> None:
+    """The level of what was put in, or of one's last move, under the gains."""
+    if chart.view in ("gain", "discount"):
+        box, y = chart.inner(), round(float(chart.y_px(0.0))) + 0.5
+        painter.setPen(stroke("edge"))
+        painter.drawLine(QPointF(box.left() - theme().px(4), y), QPointF(min(chart.x_px(chart.now()), box.right()), y))
 
 
 def _gap(painter: QPainter, chart: ValueLines) -> None:
@@ -62,33 +71,6 @@ def _low_high(painter: QPainter, chart: ValueLines) -> None:
     painter.setBrush(tint("market", 0.38))
     for area in hatch.areas(chart.columns, high, low, _PIECE if chart.playing else 0):
         painter.drawPolygon(area)
-
-
-def _source_line(painter: QPainter, chart: ValueLines) -> None:
-    """A line at the foot under the recorded hours, dotted under the reconstructed ones, each with its
-    word."""
-    until = chart.data.recorded_until_hour
-    if until is None:
-        return
-    box, (first, last) = chart.inner(), chart.x_range
-    y, end = box.bottom() + 1.5, min(last, float(chart.data.hour[-1]))
-    split = min(max(float(until), first), end)
-    if split > first:
-        painter.setPen(stroke("edge", 1.5))
-        painter.drawLine(QPointF(chart.x_px(first), y), QPointF(chart.x_px(split), y))
-    if end > split:
-        painter.setPen(dashed("edge", 1.5, (1, 2)))
-        painter.drawLine(QPointF(chart.x_px(split), y), QPointF(chart.x_px(end), y))
-    top = box.bottom() - line_height() - 1
-    marks = [chart.x_px(item.hour) for item in chart.markers]
-    stretches = ((first, split, "recorded"), (split, end, "reconstructed"))
-    for begin, stop, text in stretches:
-        x, room = chart.x_px(begin) + 4, chart.x_px(stop) - 4
-        size = text_width(text)
-        while any(x - 3 < mark < x + size + 3 for mark in marks):
-            x = min(mark for mark in marks if x - 3 < mark < x + size + 3) + 4
-        if x + size < room:
-            write(painter, x, top, [Run(text, "ink3")], backing=True)
 
 
 def _future_band(painter: QPainter, chart: ValueLines) -> None:

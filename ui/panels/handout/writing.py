@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from ui import charts
 from ui.panels.handout.content import handout_of
 from ui.panels.handout.paper import save_handout
-from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
+from ui.panels.holdings_lines import ALL_LST
 from ui.panels.time_bar import chart_marker
+from ui.panels.value_data import chart_data
 
 if TYPE_CHECKING:
     from wallet import Practice
@@ -28,27 +29,11 @@ def write_handout(practice: Practice, path: Path, paper: str) -> int:
 @contextmanager
 def token_chart(practice: Practice) -> Iterator[charts.ValueChart]:
     """The chart of one token up to here: what it redeems for and what it sells for, and every event with its number."""
-    world, series = practice.world, practice.series(ALL_LST)
     chart = charts.ValueChart()
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     chart.set_view("rate")
     chart.show()
-    chart.set_series(
-        charts.ChartData(
-            series.hour,
-            series.balance,
-            series.redemption_value,
-            series.market_value,
-            series.redemption_rate,
-            series.market_price,
-            series.low,
-            series.high,
-            start_unix=world.start,
-            token=LST_TOKEN,
-            coin=COIN,
-            recorded_until_hour=world.recorded_until or None,
-        )
-    )
+    chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST))
     chart.set_markers([chart_marker(mark) for mark in practice.markers()])
     try:
         yield chart

@@ -1,0 +1,257 @@
+"""The gain view: what I put in is zero, every move is marked and explained, a deep discount never hides the growth unsaid."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ui.charts import ChartData, Flat, Marker, ValueChart
+from ui.charts.value.sources import stretches
+from ui.charts.value.why import why
+from ui.theme import theme
+
+START = int(datetime(2026, 7, 22, tzinfo=UTC).timestamp())
+GROWTH = 0.00001
+
+
+def lived(moves=(), count=1000, price=0.9997, start=5.0, **rest):
+    """Hours of a balance that grows evenly: `moves` are (hour, tokens, coins put in, coins taken out)."""
+    balance, put_in, taken_out = np.full(count, start), np.full(count, start), np.zeros(count)
+    for hour in range(1, count):
+        balance[hour] = balance[hour - 1] * (1 + GROWTH)
+        for at, tokens, into, out in moves:
+            if at == hour:
+                balance[hour] = max(balance[hour] + tokens, 0.0)
+                put_in[hour:] += into
+                taken_out[hour:] += out
+    price = np.broadcast_to(np.asarray(price, dtype=float), count)
+    return ChartData.of(
+        np.arange(count),
+        balance=balance,
+        redemption_value=balance,
+        market_value=balance * price,
+        redemption_rate=np.ones(count),
+        market_price=price,
+        put_in=put_in,
+        taken_out=taken_out,
+        start_unix=START,
+        token="stETH",
+        coin="ETH",
+        **rest,
+    )
+
+
+STAKE = (600, 10.0, 10.0, 0.0)
+
+
+@pytest.fixture
+def chart(qtbot):
+    found = ValueChart()
+    qtbot.addWidget(found)
+    found.resize(890, 440)
+    found.show()
+    return found
+
+
+def height(chart, value):
+    """Pixels over the zero line."""
+    return float(chart.y_px(0.0) - chart.y_px(value))
+
+
+def test_after_a_stake_of_twice_as_much_growth_and_gap_are_still_seen(chart):
+    chart.set_series(lived([STAKE]))
+    assert chart.view == "gain"
+    grown = chart.data.gained(chart.data.redemption_value)[-1]
+    gap = chart.data.redemption_value[-1] - chart.data.market_value[-1]
+    assert height(chart, grown) > 100
+    assert height(chart, gap) > 3
+    chart.set_view("value")
+    assert abs(chart.y_px(15.0) - chart.y_px(15.0 + grown)) < 15
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 999), st.floats(0.5, 500), st.booleans()), max_size=6),
+    st.sampled_from(["7d", "30d", "all"]),
+)
+def test_my_moves_never_set_the_scale(chart, moves, name):
+    chart.set_series(lived([(hour, x if in_ else -1e9, x if in_ else 0, 0.0 if in_ else 1.0) for hour, x, in_ in moves if in_]))
+    chart.set_range(name)
+    gains = chart.data.gained(chart.data.redemption_value), chart.data.gained(chart.data.market_value)
+    window = chart.data.window(*chart.x_range)
+    low, high = min(0, *(part[window].min() for part in gains)), max(0, *(part[window].max() for part in gains))
+    least = 0.0002 * chart.data.put_in[-1]
+    assert chart.y_range[0] <= low <= high <= chart.y_range[1]
+    assert chart.y_range[1] - chart.y_range[0] <= 1.17 * max(high - low, least)
+
+
+def test_the_axis_is_at_least_two_hundredths_of_a_percent_of_what_was_put_in(chart):
+    chart.set_series(lived(count=2, price=1.0, start=100.0))
+    assert chart.y_range[1] - chart.y_range[0] >= 0.02
+
+
+def test_while_time_plays_the_axis_only_grows_and_fits_anew_on_pause(chart):
+    whole = lived([STAKE], count=1400, price=np.where(np.arange(1400) < 1010, 0.9, 0.9999))
+
+    def part(first, last):
+        columns = {name: getattr(whole, name)[first:last] for name in ("balance", "redemption_value", "market_value")}
+        more = {name: getattr(whole, name)[first:last] for name in ("redemption_rate", "market_price", "put_in", "taken_out")}
+        return ChartData.of(whole.hour[first:last], **columns, **more, start_unix=START, token="stETH", coin="ETH")
+
+    chart.set_series(part(0, 1000))
+    chart.set_range("7d")
+    chart.set_playing(True)
+    shown = chart.y_range
+    for hour in range(1000, 1400, 10):
+        chart.append(part(hour, hour + 10))
+        assert chart.y_range[0] <= shown[0]
+        assert chart.y_range[1] >= shown[1]
+        shown = chart.y_range
+    chart.set_playing(False)
+    assert chart.y_range[0] > shown[0]
+
+
+def test_since_my_last_move_begins_there_and_at_zero(chart):
+    chart.set_series(lived([STAKE]))
+    assert chart.last_move() is None
+    chart.set_markers([Marker(600, "Staked 10 ETH", move=True), Marker(800, "Large sale", own=False)])
+    chart.set_range("since")
+    assert chart.x_range[0] == 600
+    at_move = chart.data.gained(chart.data.redemption_value)[600]
+    assert chart._redeem.getData()[1][-1] == pytest.approx(chart.data.gained(chart.data.redemption_value)[-1] - at_move)
+    assert "As it was on 16 Aug" in chart.end_texts()
+    assert "at your last move" in chart.accessibleDescription()
+
+
+def test_all_taken_out_the_lines_join_and_stay_level(chart):
+    count = 1000
+    data = lived(count=count)
+    gone = np.arange(count) >= 700
+    worth = float(data.redemption_value[700])
+    balance = np.where(gone, 0.0, data.balance)
+    chart.set_series(
+        ChartData.of(
+            data.hour,
+            balance=balance,
+            redemption_value=balance,
+            market_value=balance * 0.9997,
+            redemption_rate=np.ones(count),
+            market_price=np.full(count, 0.9997),
+            put_in=data.put_in,
+            taken_out=np.where(gone, worth, 0.0),
+            start_unix=START,
+            token="stETH",
+            coin="ETH",
+        )
+    )
+    gain = worth - 5.0
+    assert chart.end_texts()[:2] == [f"In all +{gain:.4f} ETH", "nothing staked now"]
+    x, y = chart._both.getData()
+    assert np.allclose(y[(x > 705) & np.isfinite(y)], gain)
+    chart.grab()
+
+
+def test_more_tokens_at_the_same_price_are_why_the_gap_widens_at_once(chart):
+    data = lived([STAKE])
+    assert why(data, Marker(600, "Staked 10 ETH", kind="stake", move=True)) == "3 times the tokens, same price"
+    assert why(data, Marker(500, "Wrapped 1 stETH", kind="wrap", move=True)) == ""
+    assert why(data, Marker(600, "Large sale", own=False)) == ""
+    chart.set_series(data)
+    chart.set_markers([Marker(600, "Staked 10 ETH", kind="stake", move=True)])
+    assert [mark.name for mark in chart.marks.marks] == ["Staked 10 ETH: 3 times the tokens, same price"]
+
+
+def test_where_my_own_trade_moved_the_price_it_is_not_called_the_same():
+    price = np.where(np.arange(1000) < 600, 0.9997, 0.98)
+    assert why(lived([STAKE], price=price), Marker(600, "Staked 10 ETH", kind="stake")) == ""
+
+
+def test_a_sale_under_redemption_says_what_it_cost():
+    data = lived([(600, -2.0, 0.0, 1.9)])
+    assert why(data, Marker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.0999 ETH"
+
+
+def test_a_discount_that_dwarfs_the_growth_is_said_and_the_growth_offered(chart, qtbot):
+    chart.set_series(lived(price=np.where(np.arange(1000) < 500, 0.9999, 0.5)))
+    assert chart.offer.isVisible()
+    assert chart.offer.text().startswith("The gap hides the change of +0.05")
+    chart.offer.click()
+    assert chart.growth_alone
+    assert height(chart, chart.data.gained(chart.data.redemption_value)[-1]) > 100
+    assert chart.y_px(chart.data.gained(chart.data.market_value)[-1]) > chart.inner().bottom()
+    chart.offer.click()
+    assert not chart.growth_alone
+    chart.set_series(lived())
+    assert not chart.offer.isVisible()
+
+
+def test_a_shorter_range_that_shows_the_growth_is_offered_first(chart):
+    price = np.full(1000, 0.9999)
+    price[100:110] = 0.2
+    chart.set_series(lived(price=price))
+    wanted = []
+    chart.range_wanted.connect(wanted.append)
+    chart.offer.click()
+    assert wanted == ["30d"]
+
+
+def test_the_table_the_readout_and_the_sentence_tell_what_was_put_in_and_taken_out(chart):
+    chart.set_series(lived([STAKE, (700, -4.0, 0.0, 4.0)]))
+    figures = dict(chart.figures())
+    assert (figures["put in"], figures["taken out"]) == ("15.0000", "4.0000")
+    cells = chart.table().cells(len(chart.data) - 1)
+    assert (cells[7], cells[8]) == ("15.0000", "4.0000")
+    assert figures["gain"] == cells[9]
+    assert "15.0000 ETH in all. Taken out 4.0000 ETH." in chart.accessibleDescription()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(st.integers(30, 9_000), st.integers(0, 2**32 - 1), st.sampled_from(["7d", "30d", "all"]))
+def test_the_sentence_agrees_with_the_picture(chart, count, seed, name):
+    rng = np.random.default_rng(seed)
+    price = 1 - rng.random(count) * 0.05
+    price[rng.integers(0, count)] = 0.8
+    chart.set_series(lived(count=count, price=price))
+    chart.set_view("discount")
+    chart.set_range(name)
+    drawn = chart._market.getData()
+    inside = (drawn[0] >= chart.x_range[0]) & (drawn[0] <= chart.x_range[1])
+    assert f"The widest discount was {-np.nanmin(drawn[1][inside]):.2f} %" in chart.accessibleDescription()
+
+
+def test_recorded_reconstructed_and_assumed_hours_look_different_and_say_so(chart):
+    from ui.charts.value import over
+
+    chart.set_series(lived(recorded_until_hour=600, beside_record="queue"))
+    assert [(part.source, part.words) for part in stretches(chart)] == [
+        ("recorded", "prices recorded, queue reconstructed"),
+        ("reconstructed", "reconstructed by the model"),
+    ]
+    assert "assumed" not in over.title(chart)
+    image = chart.grab().toImage()
+    row = int(chart.inner().bottom()) - 4
+    columns = [image.pixelColor(round(chart.x_px(hour)), row) for hour in (300, 900)]
+    assert columns[0] == theme().color("base")
+    assert columns[1] != theme().color("base")
+    chart.set_series(lived())
+    assert [part.source for part in stretches(chart)] == ["assumed"]
+    assert over.title(chart).endswith("assumed figures")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "projector"])
+def test_the_shade_of_reconstructed_hours_is_seen_in_every_scheme(chart, scheme):
+    theme().set_scheme(scheme)
+    chart.set_series(lived(recorded_until_hour=600))
+    image = chart.grab().toImage()
+    row = int(chart.inner().bottom()) - 4
+    plain, shaded = (image.pixelColor(round(chart.x_px(hour)), row).lightnessF() for hour in (300, 900))
+    assert abs(plain - shaded) > 0.04
+
+
+def test_a_projected_value_stands_among_gains_less_what_it_adds(chart):
+    chart.set_series(lived())
+    value = float(chart.data.redemption_value[-1])
+    gain = value - 5.0
+    assert chart.flat_height(Flat(value + 10, "15", "ETH to redeem then", "redeem", 10.0)) == pytest.approx(gain)

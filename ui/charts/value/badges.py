@@ -1,0 +1,98 @@
+"""The marks of events, painted: on the line a hollow dot for mine and a diamond for the world's, a dotted line down to a badge
+with the event's number (a disc mine, a square the world's), and beside my own what I did and why the lines jump there."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from ui.charts.decimation import at
+from ui.charts.painting import Run, dashed, diamond, dot, line_height, stroke, text_width, write
+from ui.charts.series import Floats, Marker
+from ui.charts.value.lines import ValueLines
+from ui.charts.value.marks import Layout, Mark, lay_out
+from ui.charts.value.why import why
+from ui.theme import theme
+
+BADGE = 16
+"""Pixels at 100 % that a badge of one digit is wide and high."""
+
+
+def badge_width(marker: Marker) -> float:
+    """How wide an event's badge is."""
+    return max(float(theme().px(BADGE)), text_width(str(marker.number), True) + theme().px(7))
+
+
+def layout_of(chart: ValueLines, rows: int) -> Layout:
+    """Where the marks of the hours on show stand."""
+    hours = chart.marker_hours
+    first, last = np.searchsorted(hours, chart.x_range[0], "left"), np.searchsorted(hours, chart.x_range[1], "right")
+    shown = chart.markers[first:last]
+    places = np.asarray(chart.x_px(hours[first:last]))
+    box = chart.inner()
+
+    def names(marker: Marker) -> list[str]:
+        reason = why(chart.data, marker)
+        plain = [text for text in (marker.label, marker.label.split(" for ")[0], marker.short) if text]
+        return [f"{text}: {reason}" for text in plain[:2] if reason] + plain
+
+    return lay_out(shown, places, text_width, badge_width, box.left(), box.right(), rows, names)
+
+
+def paint_marks(painter: QPainter, chart: ValueLines) -> None:
+    """Every mark that has room, and a stroke for each that has none."""
+    layout, box = chart.marks, chart.inner()
+    if not layout.rows:
+        return
+    marks = layout.marks
+    places = np.array([float(chart.x_px(mark.marker.hour)) for mark in marks])
+    heights = line_heights(chart, places, np.array([mark.marker.own for mark in marks], dtype=bool))
+    foot = box.bottom() + chart.frame.marks
+    painter.setPen(dashed("ink3", 1, (1, 2)))
+    strip = foot + chart.frame.strip if chart.frame.strip else foot
+    for mark, x, y in zip(marks, places.tolist(), heights.tolist(), strict=True):
+        end = strip if mark.marker.own else foot - chart.frame.row
+        painter.drawLine(QPointF(round(x) + 0.5, y), QPointF(round(x) + 0.5, end))
+    painter.setPen(stroke("ink3", 1))
+    for x in layout.ticks:
+        painter.drawLine(QPointF(round(x) + 0.5, box.bottom() + 1), QPointF(round(x) + 0.5, box.bottom() + theme().px(4)))
+    for mark, x, y in zip(marks, places.tolist(), heights.tolist(), strict=True):
+        if box.top() <= y < box.bottom() - 1:
+            (dot if mark.marker.own else diamond)(painter, QPointF(x, y), 4 if mark.marker.own else 4.5, "base", "ink")
+    for mark in marks:
+        _badge(painter, chart, mark, foot)
+
+
+def badge_box(chart: ValueLines, mark: Mark) -> QRectF:
+    """Where the badge of a mark stands, in window pixels."""
+    foot = chart.inner().bottom() + chart.frame.marks
+    wide, high = badge_width(mark.marker), float(theme().px(BADGE))
+    middle = foot - chart.frame.row * (mark.row + 0.5)
+    return QRectF(mark.x - wide / 2, middle - high / 2, wide, high)
+
+
+def _badge(painter: QPainter, chart: ValueLines, mark: Mark, foot: float) -> None:
+    """A disc or a square with the number; the chosen event's in the accent; then the name."""
+    box = badge_box(chart, mark)
+    own, chosen = mark.marker.own, mark.marker.number == chart.chosen_event
+    radius = box.height() / 2 if own else theme().px(3)
+    painter.setPen(stroke("accent" if chosen else "ink", 2 if chosen else 1.2))
+    painter.setBrush(theme().color("accent" if chosen and own else "ink" if own else "wash" if chosen else "base"))
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    tone = ("onaccent" if chosen else "base") if own else "ink"
+    top = box.center().y() - line_height() / 2
+    write(painter, box.center().x(), top, [Run(str(mark.marker.number), tone, True)], align=0.5)
+    if mark.name:
+        write(painter, mark.name_x, top, [Run(mark.name, "ink2")], backing=True)
+
+
+def line_heights(chart: ValueLines, places: Floats, own: np.ndarray) -> Floats:
+    """Heights at window columns: for mine of the redemption line, for the world's of the market line where there is one."""
+    market = at(chart.columns, chart.column_lines.market, places)
+    redeem = at(chart.columns, chart.column_lines.redeem, places)
+    mine = own & (chart.view != "discount")
+    chosen = np.where(np.isfinite(market) & ~mine, market, np.where(np.isfinite(redeem), redeem, market))
+    heights = np.asarray(chart.y_px(chosen))
+    return np.where(np.isfinite(heights), heights, chart.inner().bottom())

@@ -1,0 +1,102 @@
+"""A deep discount dwarfs the growth: then the chart says so in its title line and offers what shows it, a shorter range or the
+growth alone. No line is moved for it; what does not fit the growth's own axis leaves the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ui.charts import words
+from ui.charts.series import Floats
+from ui.charts.value.lines import ValueLines
+from ui.charts.value.views import lines
+from ui.charts.viewport import RANGES, reach_of
+from ui.theme import theme
+from ui.widgets.small_buttons import LinkButton
+
+_DWARFED_PX = 8
+"""A change of the redemption line that is lower, in pixels at 100 %, is not seen as growth."""
+_SEEN_SHARE = 0.1
+_SMALLEST = 0.00005
+_TITLES = {"7d": "the last 7 days", "30d": "the last 30 days"}
+
+
+class GrowthOffer(LinkButton):
+    """The button at the right of the title line; hidden where growth can be seen."""
+
+    def __init__(self, chart: ValueLines, alone: Callable[[bool], object], shorter: Callable[[str], object]) -> None:
+        super().__init__("The growth alone", name="The growth alone", parent=chart)
+        self._chart, self._alone, self._shorter = chart, alone, shorter
+        self._wanted = ""
+        self.setObjectName("chart.offer")
+        self.hide()
+        self.clicked.connect(self._take)
+
+    def place(self) -> float:
+        """Show, word and place it, or hide it; how many pixels of the title line it takes."""
+        self._wanted = offered(self._chart)
+        text = self.sentence()
+        self.setVisible(bool(text))
+        if text:
+            self.setText(text)
+            self.setAccessibleName(text)
+            self.adjustSize()
+            self.resize(self.sizeHint())
+            self.move(max(self._chart.width() - self.width() - theme().px(2), 0), 0)
+        return self.width() + theme().px(12.0) if text else 0.0
+
+    def sentence(self) -> str:
+        """What is said."""
+        if self._wanted == "both":
+            return "Show both lines again"
+        if not self._wanted:
+            return ""
+        dwarfed = f"The gap hides the change of {words.number(self.change(), sign=True)}"
+        return f"{dwarfed}: show {'it alone' if self._wanted == 'alone' else _TITLES[self._wanted]}"
+
+    def change(self) -> float:
+        """How much the redemption line rose or fell over the hours on show."""
+        known = _redeem(self._chart, *self._chart.x_range)
+        return float(known[-1] - known[0]) if len(known) else 0.0
+
+    def _take(self) -> None:
+        if self._wanted in RANGES:
+            self._shorter(self._wanted)
+        else:
+            self._alone(self._wanted == "alone")
+
+
+def _redeem(chart: ValueLines, first: float, last: float) -> Floats:
+    drawn = lines(chart.data, "gain", chart.data.window(first, last)).redeem
+    return drawn[np.isfinite(drawn)]
+
+
+def offered(chart: ValueLines) -> str:
+    """What would show the growth: a range, "alone", "both" to come back, or "" where nothing needs to be offered."""
+    if chart.view != "gain" or not len(chart.data) or chart.inline() or chart.playing:
+        return ""
+    if chart.growth_alone:
+        return "both"
+    known = _redeem(chart, *chart.x_range)
+    low, high = chart.y_range
+    size = float(known.max() - known.min()) if len(known) else 0.0
+    if size < _SMALLEST or size / (high - low) * chart.inner().height() >= theme().px(_DWARFED_PX):
+        return ""
+    if chart.looked_at is None and chart.range_name == "all":
+        for name in ("30d", "7d"):
+            if _share(chart, float(RANGES[name] or 0)) >= _SEEN_SHARE:
+                return name
+    return "alone"
+
+
+def _share(chart: ValueLines, width: float) -> float:
+    """How much of the axis the growth would take in the last `width` hours."""
+    now = chart.now()
+    if now - float(chart.data.hour[0]) <= width:
+        return 0.0
+    drawn = lines(chart.data, "gain", chart.data.window(now - width, now))
+    reach, growth = reach_of([drawn.redeem, drawn.market, np.zeros(1)]), reach_of([drawn.redeem])
+    if reach is None or growth is None or reach[1] <= reach[0]:
+        return 0.0
+    return (growth[1] - growth[0]) / (reach[1] - reach[0])

@@ -1,0 +1,101 @@
+"""What the hero chart shows, in a sentence for who cannot see it: the same hours, the same view, the same extremes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ui.charts import words
+from ui.charts.series import ChartData, Marker, View
+from ui.charts.value.views import gain_at, relative_gap
+
+_EVENTS = 6
+_NOTHING = 0.00005
+NO_MARKET = "Cannot be sold: there is no market."
+NOTHING = "Nothing to show yet: no hour has passed with this token."
+
+
+def summary(
+    data: ChartData,
+    markers: Sequence[Marker] = (),
+    view: View = "gain",
+    hours: tuple[float, float] | None = None,
+    zero: float = 0.0,
+) -> str:
+    """The span on show, the figures at its end, the widest gap in it, where its hours come from, its events."""
+    if not len(data):
+        return NOTHING
+    first, last = (data.index(hour) for hour in hours) if hours else (0, len(data) - 1)
+    shown = slice(first, last + 1)
+    parts = [f"{words.span(data.unix(data.hour[first]), data.unix(data.hour[last]))}."]
+    parts += _rates(data, last) if view in ("rate", "discount") else _values(data, last, zero)
+    parts += _widest(data, shown) + _source(data, float(data.hour[first]), float(data.hour[last]))
+    seen = [item for item in markers if data.hour[first] <= item.hour <= data.hour[last]]
+    if seen:
+        named = [f"{item.label} on {words.day(data.unix(item.hour))}" for item in seen[-_EVENTS:]]
+        more = f" and {len(seen) - _EVENTS} before" if len(seen) > _EVENTS else ""
+        parts.append(f"{len(seen)} {'event' if len(seen) == 1 else 'events'}: {words.listed(named)}{more}.")
+    return " ".join(parts)
+
+
+def _values(data: ChartData, last: int, zero: float) -> list[str]:
+    gain = gain_at(data, last) - zero
+    than = "at your last move" if zero else "you put in"
+    parts = [
+        f"You hold {words.number(data.balance[last])} {data.token}.",
+        f"Redeems for {words.number(data.redemption_value[last])} {data.coin}.",
+        f"{'Gain' if gain > -_NOTHING else 'Loss'} {words.number(abs(gain))}: "
+        f"{'more' if gain > -_NOTHING else 'less'} than {than}, {words.number(data.put_in[last])} {data.coin} in all.",
+    ]
+    if abs(gain) < _NOTHING:
+        parts[2] = f"As much as {than}, {words.number(data.put_in[last])} {data.coin} in all."
+    if data.taken_out[last] >= _NOTHING:
+        parts.append(f"Taken out {words.number(data.taken_out[last])} {data.coin}.")
+    if not np.isfinite(data.market_value[last]):
+        return [*parts, NO_MARKET]
+    return [
+        *parts,
+        f"Sells for {words.number(data.market_value[last])} {data.coin}: {words.gap_words(relative_gap(data, last))}.",
+    ]
+
+
+def _rates(data: ChartData, last: int) -> list[str]:
+    found = [f"One {data.token or 'token'} redeems for {words.number(data.redemption_rate[last], 5)} {data.coin}."]
+    price = float(data.market_price[last])
+    if not np.isfinite(price):
+        return [*found, NO_MARKET]
+    return [*found, f"It sells for {words.number(price, 5)} {data.coin}: {words.gap_words(relative_gap(data, last))}."]
+
+
+def _widest(data: ChartData, shown: slice) -> list[str]:
+    """The deepest discount of the hours on show, and how deep it was within an hour where that is recorded."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gaps = data.market_price[shown] / data.redemption_rate[shown] - 1
+        within = data.low[shown] / data.redemption_rate[shown] - 1
+    if not np.isfinite(gaps).any():
+        return []
+    found = []
+    if np.nanmin(gaps) < -_NOTHING:
+        worst = int(np.nanargmin(gaps))
+        day = words.day_year(data.unix(data.hour[shown][worst]))
+        found.append(f"The widest discount was {words.number(-gaps[worst] * 100, 2)} % on {day}.")
+    if np.isfinite(within).any() and np.nanmin(within) < np.nanmin(gaps) - _NOTHING:
+        worst = int(np.nanargmin(within))
+        day = words.day_year(data.unix(data.hour[shown][worst]))
+        found.append(f"Within an hour it was {words.number(-within[worst] * 100, 2)} % on {day}.")
+    if np.isnan(gaps).any():
+        found.append("Some hours had no market.")
+    return found
+
+
+def _source(data: ChartData, first: float, last: float) -> list[str]:
+    if data.recorded_until_hour is None:
+        return ["Lived on assumed figures."]
+    until = float(data.recorded_until_hour)
+    beside = f", the {data.beside_record} reconstructed" if data.beside_record else ""
+    if last <= until:
+        return [f"Prices recorded{beside}."] if beside else ["Recorded."]
+    if first > until:
+        return ["Reconstructed by the model."]
+    return [f"Recorded until {words.day_year(data.unix(until))}{beside}, reconstructed by the model after it."]

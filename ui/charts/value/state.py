@@ -1,0 +1,97 @@
+"""What the hero chart shows, without how it is drawn: its samples and events, the view and the hours chosen, and how its height
+is shared out. Every layer reads it; the chart alone changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ui.charts.plot import Plot
+from ui.charts.series import ChartData, Extra, Flat, Floats, Future, Marker, View
+from ui.charts.value.frame import Frame
+from ui.charts.value.marks import Layout
+from ui.charts.value.views import gain_at, lines
+from ui.charts.viewport import RANGES
+
+
+class ValueState(Plot):
+    """What is shown."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__("Value over time", parent)
+        self.data = ChartData.empty()
+        self.view: View = "gain"
+        self.range_name = "all"
+        self.growth_alone = False
+        """Whether the axis of the gain view fits the redemption line alone, so that a deep discount leaves the picture."""
+        self.zero = 0.0
+        """The gain that is drawn as zero: what there was at one's last move where the range begins there."""
+        self.looked_at: tuple[float, float] | None = None
+        """The hours chosen to be looked at closely; None while the view goes with time."""
+        self.playing = False
+        self.markers: tuple[Marker, ...] = ()
+        self.extras: tuple[Extra, ...] = ()
+        self.flats: tuple[Flat, ...] = ()
+        self.future: Future | None = None
+        self.pointer: float | None = None
+        self.span: tuple[float, float] | None = None
+        """Pixels between which the mouse is being dragged, to look at those hours closely."""
+        self.frame = Frame(0, 0, 0, 0, 0)
+        self.marks = Layout()
+        self.marker_hours: Floats = np.empty(0)
+        self.chosen_event = 0
+        """The number of the event that is shown as chosen; 0 for none."""
+        self.title_right = 0.0
+        """Pixels at the right of the title line that something else takes."""
+
+    def inline(self) -> bool:
+        """Whether names stand on the lines because the room at the right belongs to the future."""
+        return bool(self.flats or self.future or (self.extras and self.last_shown() > self.now()))
+
+    def now(self) -> float:
+        """The last hour lived."""
+        return float(self.data.hour[-1]) if len(self.data) else 0.0
+
+    def end_index(self) -> int:
+        """Place of the last sample on show: the present one, or where a view that does not follow ends; -1 without any."""
+        return self.data.index(min(self.now(), self.x_range[1])) if len(self.data) else -1
+
+    def last_move(self) -> float | None:
+        """The hour of the last thing I did; None before the first."""
+        return next((item.hour for item in reversed(self.markers) if item.move and item.hour <= self.now()), None)
+
+    def since_move(self) -> bool:
+        """Whether the range begins at my last move, and zero with it."""
+        return self.range_name == "since" and self.looked_at is None and self.last_move() is not None
+
+    def last_shown(self) -> float:
+        last = self.now()
+        for extra in self.extras:
+            if np.isfinite(lines(extra.data, self.view, slice(None)).market).any():
+                last = max(last, float(extra.data.hour[-1]))
+        if self.future:
+            ahead = self.future.high_hour - last
+            last = max(last, self.future.high_hour + max(ahead, 48), last + 0.35 * (last - self.x_start()))
+        elif self.flats:
+            last += 0.35 * max(last - self.x_start(), 24)
+        return last
+
+    def x_start(self) -> float:
+        """The first hour of the range chosen."""
+        first = float(self.data.hour[0]) if len(self.data) else 0.0
+        if self.since_move():
+            return max(first, self.last_move() or first)
+        width = RANGES[self.range_name]
+        return first if width is None else max(first, self.now() - width)
+
+    def set_zero(self) -> None:
+        """Put zero where the range wants it."""
+        move = self.last_move() if self.since_move() and self.view == "gain" else None
+        self.zero = 0.0 if move is None else gain_at(self.data, self.data.index(move))
+
+    def near(self, x: float, reach: float) -> list[Marker]:
+        """The events within some pixels of a place."""
+        first = int(np.searchsorted(self.marker_hours, self.x_at(x - reach), "left"))
+        last = int(np.searchsorted(self.marker_hours, self.x_at(x + reach), "right"))
+        return list(self.markers[first:last])

@@ -1,0 +1,117 @@
+"""The balance strip under the plot: what is held, from zero, on the hours of the plot and an axis of its own; a number on
+every level that has room, so that a step can be read."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from ui.charts import words
+from ui.charts.decimation import at
+from ui.charts.painting import Run, dashed, dot, line_height, stroke, text_width, tint, write
+from ui.charts.plot import line_width
+from ui.charts.series import Floats
+from ui.charts.ticks import value_ticks
+from ui.charts.value.lines import ValueLines
+from ui.charts.value.sharing import strip_box
+from ui.theme import theme
+
+_LEVEL = 0.004
+"""How far a balance may drift, as a share of the strip's height, and still be one level."""
+
+
+def strip_top(chart: ValueLines) -> float:
+    """The highest balance on show, at least a trace."""
+    known = chart.held[1][np.isfinite(chart.held[1])]
+    return max(float(known.max()), 1e-9) if len(known) else 1.0
+
+
+def strip_y(chart: ValueLines, tokens: Floats) -> Floats:
+    """Window pixels of balances in the strip: zero at its foot, the highest under its head."""
+    box = strip_box(chart)
+    return np.asarray(box.bottom() - tokens / strip_top(chart) * (box.height() - line_height() * 0.9))
+
+
+def paint_strip(painter: QPainter, chart: ValueLines) -> None:
+    """The fill, the dotted line and its numbers."""
+    box = strip_box(chart)
+    if box.isEmpty():
+        return
+    top = chart.inner().bottom() + chart.frame.marks
+    painter.setPen(stroke("hair"))
+    painter.drawLine(QPointF(box.left() - theme().px(4), top + 0.5), QPointF(chart.width(), top + 0.5))
+    x, y = np.asarray(chart.x_px(chart.held[0])), strip_y(chart, chart.held[1])
+    pen = dashed("hold", 1 if chart.playing else line_width(), (1.2, 2))
+    painter.save()
+    painter.setClipRect(box.adjusted(-1, -2, 1, 2))
+    for first, last in _pieces(y):
+        points = [QPointF(a, b) for a, b in zip(x[first:last].tolist(), y[first:last].tolist(), strict=True)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint("hold", 0.09))
+        painter.drawPolygon(QPolygonF([QPointF(points[0].x(), box.bottom()), *points, QPointF(points[-1].x(), box.bottom())]))
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+    painter.restore()
+    _axis(painter, chart, box)
+    _levels(painter, chart, box)
+    _steps(painter, chart)
+
+
+def _pieces(y: Floats) -> list[tuple[int, int]]:
+    """First and last place of every unbroken stretch."""
+    edges = np.diff(np.pad(np.isfinite(y), 1).astype(np.int8))
+    return list(zip(np.nonzero(edges == 1)[0].tolist(), np.nonzero(edges == -1)[0].tolist(), strict=True))
+
+
+def _axis(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
+    """Zero, and the highest round number that keeps clear of it."""
+    ticks = value_ticks(0, strip_top(chart), at_most=3)
+    shown = [tick for tick in (ticks[0], ticks[-1]) if tick is ticks[0] or ticks[-1].at > 0]
+    edge = float("inf")
+    for tick in shown:
+        y = float(strip_y(chart, np.array([tick.at]))[0]) - line_height() / (1.4 if tick.at == 0 else 2)
+        if y + line_height() <= edge:
+            write(painter, box.left() - theme().px(14), y, [Run(tick.text, "ink3")], align=1)
+            edge = y
+
+
+def _levels(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
+    """The balance at the beginning of every level but the last, whose number stands at its end."""
+    for left, right, tokens in levels(chart):
+        text = words.number(tokens)
+        y = float(strip_y(chart, np.array([tokens]))[0])
+        if right - left < text_width(text) + theme().px(10):
+            continue
+        above = y - line_height() - 1 >= box.top() - line_height()
+        write(painter, left + theme().px(5), y - line_height() - 1 if above else y + 2, [Run(text, "ink2")])
+
+
+def levels(chart: ValueLines) -> list[tuple[float, float, float]]:
+    """Left and right end in pixels and the balance at the left of every level of the strip, without the last."""
+    hour, tokens = chart.held
+    known = np.isfinite(tokens)
+    hour, tokens = hour[known], tokens[known]
+    if len(tokens) < 2:
+        return []
+    steps = np.nonzero(np.abs(np.diff(tokens)) > _LEVEL * 10 * strip_top(chart))[0] + 1
+    begins = np.concatenate([[0], steps])
+    x = np.asarray(chart.x_px(hour))
+    box = strip_box(chart)
+    ends = x[begins[1:]]
+    return [
+        (max(float(x[begin]), box.left()), float(end), float(tokens[begin]))
+        for begin, end in zip(begins[:-1].tolist(), ends.tolist(), strict=True)
+    ]
+
+
+def _steps(painter: QPainter, chart: ValueLines) -> None:
+    """A small hollow dot on the line where a move of mine has its mark."""
+    places = np.array([float(chart.x_px(mark.marker.hour)) for mark in chart.marks.marks if mark.marker.own])
+    if not len(places):
+        return
+    heights = strip_y(chart, at(*chart.held, np.asarray([chart.x_at(x) for x in places])))
+    for x, y in zip(places.tolist(), heights.tolist(), strict=True):
+        if np.isfinite(y):
+            dot(painter, QPointF(x, y), 3, "base", "ink", 1.5)

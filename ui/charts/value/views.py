@@ -1,0 +1,70 @@
+"""What each view of the hero chart draws of the same samples: gain or loss over what was put in, one token, the balance in
+coins, the discount in percent. Floats for drawing; gaps and ratios only, nothing that a person could take for a balance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ui.charts.series import ChartData, Floats, View
+
+TITLES: dict[View, str] = {
+    "gain": "Gain or loss over what you put in",
+    "rate": "One token: redemption rate and market price",
+    "value": "What you hold, in coins",
+    "discount": "Market price against the redemption rate",
+}
+LEAST = {"gain": 0.0002, "rate": 0.0005, "value": 0.002, "discount": 0.05}
+"""The least height of the axis, as a share of what is drawn (in the gain view of what was put in); of the discount in percent."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The same samples as one view draws them. `balance` is None outside the value view; `low` and `high`
+    are in the view's own unit."""
+
+    redeem: Floats
+    market: Floats
+    low: Floats
+    high: Floats
+    balance: Floats | None = None
+
+
+def lines(data: ChartData, view: View, window: slice, zero: float = 0.0) -> Lines:
+    """What `view` draws of the samples in `window`: coins above what was put in and `zero`, coins a token, coins, or percent
+    against redemption."""
+    price, rate = data.market_price[window], data.redemption_rate[window]
+    low, high = data.low[window], data.high[window]
+    if view == "rate":
+        return Lines(rate, price, low, high)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if view == "discount":
+            level = np.where(np.isfinite(rate), 0.0, np.nan)
+            return Lines(level, (price / rate - 1) * 100, (low / rate - 1) * 100, (high / rate - 1) * 100)
+        marked = data.market_value[window]
+        scale = np.where(price > 0, marked / price, np.nan)
+    if view == "gain":
+        own = data.put_in[window] - data.taken_out[window] + zero
+        return Lines(data.redemption_value[window] - own, marked - own, low * scale - own, high * scale - own)
+    return Lines(data.redemption_value[window], marked, low * scale, high * scale, data.balance[window])
+
+
+def relative_gap(data: ChartData, index: int) -> float:
+    """Market over redemption of one token, less one, at a sample: -0.064 is a discount of 6.40 %. NaN without a market.
+
+    Of a token, not of all values together: what waits in the queue is paid in full and would thin the discount out.
+    """
+    redeems, sells = float(data.redemption_rate[index]), float(data.market_price[index])
+    return sells / redeems - 1 if redeems > 0 else float("nan")
+
+
+def gain_at(data: ChartData, index: int) -> float:
+    """Redemption value above what was put in, at a sample."""
+    return float(data.redemption_value[index] + data.taken_out[index] - data.put_in[index])
+
+
+def share_axis(data: ChartData, window: slice) -> bool:
+    """Whether tokens and coins count alike in these samples, so that both can be read off one axis."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = data.redemption_value[window] / data.balance[window]
+    ratio = ratio[np.isfinite(ratio)]
+    return not len(ratio) or bool((np.abs(ratio - 1) <= 0.02).all())

@@ -1,0 +1,40 @@
+"""Why the lines jump at a move of mine, in a few words read off the samples on either side of it: more tokens at the same
+price widen the gap at once, and a sale under redemption makes its cost real."""
+
+import numpy as np
+
+from ui.charts import words
+from ui.charts.series import ChartData, Marker
+from ui.charts.value.views import gain_at
+
+_WIDER = 1.2
+"""How many times as wide a gap must become to be explained."""
+_SAME_PRICE = 0.0005
+_SMALLEST = 0.00005
+
+
+def why(data: ChartData, marker: Marker) -> str:
+    """The words for one of my moves; empty where its hour explains itself."""
+    here = data.index(marker.hour)
+    if not marker.own or here < 1 or data.hour[here] != marker.hour:
+        return ""
+    step = gain_at(data, here) - gain_at(data, here - 1)
+    if marker.kind == "swap" and abs(step) >= _SMALLEST:
+        if step < 0:
+            return f"cost of selling {words.number(-step)} {data.coin}"
+        return f"bought {words.number(step)} {data.coin} under redemption"
+    return _more_tokens(data, here)
+
+
+def _more_tokens(data: ChartData, here: int) -> str:
+    before, after = float(data.balance[here - 1]), float(data.balance[here])
+    gaps = [float(data.market_value[at] - data.redemption_value[at]) for at in (here - 1, here)]
+    if not np.isfinite([before, after, *gaps]).all() or abs(gaps[1]) < max(_SMALLEST, _WIDER * abs(gaps[0])):
+        return ""
+    price, was = float(data.market_price[here]), float(data.market_price[here - 1])
+    if before <= 0:
+        return f"sells for {words.number(price, 5)} each"
+    if after < _WIDER * before or not abs(price / was - 1) < _SAME_PRICE:
+        return ""
+    times = after / before
+    return f"{words.number(times, 0 if abs(times - round(times)) < 0.05 else 1)} times the tokens, same price"
