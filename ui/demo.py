@@ -18,7 +18,7 @@ from ui.panels.time_bar import chart_marker
 from ui.panels.value_data import chart_data
 from ui.theme import set_scheme, theme
 from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words
-from wallet import Practice, deepest
+from wallet import DAILY, Practice, deepest
 
 DEFAULT = "june-2022"
 MODEL_HOURS = 24 * 30
@@ -59,7 +59,7 @@ def _written(practice: Practice, name: str, folder: Path, say: Say, paper: str) 
     chart.resize(SIZE)
     chart.show()
     chart.set_series(data)
-    marks = [chart_marker(mark) for mark in practice.markers() if mark.kind not in ("rebase", "finalization")]
+    marks = [chart_marker(mark) for mark in practice.markers() if mark.kind not in (*DAILY, "finalization")]
     chart.set_markers(marks)
     files = [folder / f"{name}.{kind}" for kind in ("png", "csv", "pdf")]
     save_png(chart, files[0])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from wallet import FileProblem, Refused
+from wallet import DAILY, FileProblem, Refused
 
 if TYPE_CHECKING:
     from wallet import (
@@ -200,4 +200,4 @@ class Session(QObject):
 
 def is_own(event: Event) -> bool:
     """An event of the person's own that is more than the daily rebase: what a marker and "next event" stop at."""
-    return event.account == "you" and event.kind != "rebase"
+    return event.account == "you" and event.kind not in DAILY

@@ -16,7 +16,9 @@ from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
 from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.practice import Practice
+from wallet.practice.rewards import WAYS, Reward, RewardSum, YearlyRate, reward_sum
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
+from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
 from wallet.risk import Exposure, ahead, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.locked import Position
@@ -25,14 +27,17 @@ from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.holdings import Holding, Staked, holdings, net_worth, staked
 from wallet.world.ledger import UNLIMITED, open_allowances
-from wallet.world.state import Event, World
+from wallet.world.own_sums import OwnSum
+from wallet.world.state import DAILY, Event, World
 from wallet.world.tokens import TOKENS, Token
 from wallet.world.wait_change import Standing, WaitChange, standing, wait_change
 
 __all__ = [
+    "DAILY",
     "FIRST_STEPS",
     "TOKENS",
     "UNLIMITED",
+    "WAYS",
     "Action",
     "Change",
     "DiscountAbove",
@@ -41,11 +46,13 @@ __all__ = [
     "FileProblem",
     "HealthBelow",
     "Holding",
+    "Moved",
     "NextEvent",
     "Note",
     "OnDate",
     "Opening",
     "Outcome",
+    "OwnSum",
     "Position",
     "Practice",
     "Quote",
@@ -53,7 +60,10 @@ __all__ = [
     "Refused",
     "Request",
     "RequestReady",
+    "Reward",
+    "RewardSum",
     "Run",
+    "Sale",
     "Stage",
     "Staked",
     "Standing",
@@ -61,10 +71,13 @@ __all__ = [
     "Token",
     "WaitChange",
     "World",
+    "Worth",
+    "YearlyRate",
     "actions",
     "ahead",
     "assumptions",
     "audit",
+    "average_paid",
     "deepest",
     "estimates",
     "exposures",
@@ -77,11 +90,14 @@ __all__ = [
     "opening",
     "outlook",
     "quote_at",
+    "reward_sum",
     "risk",
+    "sale_result",
     "scenario",
     "scenario_names",
     "shocks",
     "staked",
     "standing",
     "wait_change",
+    "worth",
 ]

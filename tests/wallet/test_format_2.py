@@ -7,6 +7,7 @@ paid less than it was worth), sales, gifts, an undone run, and two branches.
 from __future__ import annotations
 
 import lzma
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,8 +18,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pytest
 
+from wallet import reward_sum, worth
 from wallet.errors import FileProblem
+from wallet.library import start
 from wallet.practice import Practice
+from wallet.practice.format_2_rewards import locked_days
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.world.sampling import ALL, samples
 
@@ -157,3 +161,29 @@ def test_of_a_damaged_older_practice_all_that_is_whole_is_saved_in_this_format(p
     with Practice.open(str(caught.value.figures["saved_to"])) as saved:
         assert saved.own[ALL].put_in > own[ALL].put_in // 2
         assert np.isfinite(saved.series(ALL).put_in).all()
+
+
+def test_rewards_of_an_older_practice_add_up_to_what_staking_earned(old: Practice) -> None:
+    old.switch("main (2)")
+    rows = old.rewards()
+    parts = worth(old.world, old.own)
+    assert {row.key for row in rows} == {"stETH", "wstETH", "steCRV"}
+    pool_fees = 10**15
+    assert abs(reward_sum(rows).amount - parts.staking) < pool_fees
+    assert parts.staking > 10**16
+    for row in rows:
+        assert row.fee / (row.fee + row.amount) == pytest.approx(0.1, abs=1e-6)
+        assert 10_000 < row.year_ppm < 60_000
+
+
+def test_the_days_of_a_locked_position_are_the_steps_of_its_samples() -> None:
+    def sample(hour: int, value: float, paid: float) -> tuple[object, ...]:
+        return ("locked-3", 7, hour, value, value, math.nan, 1.0, math.nan, 32.0, paid)
+
+    values = ((1, 32.0, 0.0), (2, 32.0, 0.0), (3, 32.0018, 0.0), (4, 32.0, 0.0027), (5, 32.0, math.nan))
+    first, second = locked_days(start("calm", 7), [sample(*row) for row in values])
+    assert (first[0], second[0]) == (3, 4)
+    assert first[1]["gain"] == pytest.approx(18 * 10**14, rel=1e-9)
+    assert first[1]["fee"] == pytest.approx(2 * 10**14, rel=1e-9)
+    assert (first[1]["id"], first[1]["held"]) == (3, 32 * ETH)
+    assert second[1]["gain"] == pytest.approx(9 * 10**14, rel=1e-9)

@@ -16,6 +16,7 @@ from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of
 from ui.panels.time_bar import chart_marker
 from ui.panels.value_data import NO_MOVES, chart_data
 from ui.session import is_own
+from wallet import DAILY
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 WEI = 10**18
 VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discount", "Discount"))
-UNMARKED = ("rebase", "finalization")
+UNMARKED = (*DAILY, "finalization")
 """Events of everyone's that come so often that marks of them would hide the others."""
 
 

@@ -48,7 +48,7 @@ FOUND = """
 HAPPENED = f"""{ALONG}
     SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
     JOIN event ON event.moment = line.id AND event.hour <= line.until
-    WHERE event.kind NOT IN ('rebase', 'finalization') ORDER BY event.id
+    WHERE event.kind NOT IN ('rebase', 'locked_reward', 'finalization') ORDER BY event.id
 """
 DONE = f"""{ALONG}
     SELECT moment.hour_to, moment.kind, moment.title, moment.id, moment.receipt FROM line JOIN moment ON moment.id = line.id

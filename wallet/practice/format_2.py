@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.actions.base import YOU, Receipt
+from wallet.practice.format_2_rewards import tell
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.staking.withdrawal_queue import RATE_ONE
 from wallet.world.holdings import holdings
@@ -83,7 +84,10 @@ def fill(db: sqlite3.Connection) -> None:
         db.execute("UPDATE moment SET own = ? WHERE id = ?", (msgspec.json.encode(own).decode(), moment.id))
         hours = _hours(db, moment.id, keys)
         _put_unheld(db, moment, hours, anchors)
-        db.executemany(WRITE, _corrected(moment.id, hours, anchors, own))
+        corrected = _corrected(moment.id, hours, anchors, own)
+        db.executemany(WRITE, corrected)
+        if moment.receipt is None:
+            tell(db, moment.id, anchors.worlds, corrected)
 
 
 class _Anchors(NamedTuple):

@@ -90,7 +90,7 @@ CREATE TABLE my_request (
 ) STRICT;
 """
 
-VIEWS = """
+ACTIVITY = """
 CREATE VIEW activity AS
 WITH RECURSIVE line (id, parent, began, until) AS (
     SELECT moment.id, moment.parent, moment.hour_from, branch.at_hour
@@ -112,8 +112,9 @@ happened (hour, what, note, moment, part) AS (
 SELECT datetime((SELECT value FROM meta WHERE name = 'start') + hour * 3600, 'unixepoch') AS "when (UTC)",
        hour / 24 AS day, hour, what, coalesce(note, '') AS note,
        (SELECT name FROM branch WHERE active) AS branch
-FROM happened ORDER BY hour, moment, part;
+FROM happened ORDER BY hour, moment, part"""
 
+REQUESTS = """
 CREATE VIEW requests AS
 SELECT id AS request, CAST(amount AS REAL) / 1e18 AS "amount (stETH)", amount AS "amount (smallest unit)",
        datetime(asked, 'unixepoch') AS "asked (UTC)", state
@@ -124,7 +125,7 @@ FROM my_request ORDER BY id;
 @migrations()
 def format_1(db: Database) -> None:
     """The first format."""
-    for statement in (TABLES + VIEWS).split(";\n"):
+    for statement in (*TABLES.split(";\n"), ACTIVITY, REQUESTS):
         if statement.strip():
             db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -135,4 +136,6 @@ def format_1(db: Database) -> None:
 def format_2(db: Database) -> None:
     """Own moves in moments and samples, and nothing that waits among what can be sold."""
     fill(db.conn)
+    db.execute("DROP VIEW activity")
+    db.execute(ACTIVITY.replace("event.kind <> 'rebase'", "event.kind NOT IN ('rebase', 'locked_reward')"))
     db.execute("PRAGMA user_version = 2")

@@ -7,21 +7,26 @@ world after it, so the past of an older file yields the same sums.
 Staking and buying put in what was paid, selling takes out what was received. Whatever else moves tokens (sending, wrapping,
 asking to redeem, adding liquidity) counts at the redemption rate of that hour. A request that pays less than it was worth
 takes the difference off what was taken out. Pool shares count whole: the coins in them are put in and taken out, and
-a sample counts the coins that lie in the pool now as taken out. Shocks and hours are no moves.
+a sample counts the coins that lie in the pool now as taken out. Shocks and hours are no moves. Two keys stand for everything
+together: what came from and went to others (`WORTH`), and network fees (`FEES`).
 """
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
-from wallet.world.holdings import holdings
-from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
+from wallet.world.holdings import holdings, net_worth
+from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums
 from wallet.world.sampling import ALL
 from wallet.world.state import World
 from wallet.world.tokens import COIN, TOKENS
 
-WORTH_KEPT = ("shock", "approve", "revoke")
-"""Receipts that move nothing of one's own, whatever their rows say."""
+UNMOVED = ("shock", "approve", "revoke", "lock", "unlock")
+"""Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
+GIFTS = ("faucet", "transfer")
+"""Receipts of what came from or went to others for nothing."""
 ASKED = "stETH"
 """The token that waits in the queue, whatever form it was asked for in."""
 
@@ -35,14 +40,15 @@ def starting_sums(world: World, account: str = YOU) -> OwnSums:
             continue
         sums[line.key] = OwnSum(line.redemption_value, 0, line.redemption_value)
         together += line.redemption_value if line.staked else 0
-    return {**sums, ALL: OwnSum(together)}
+    return {**sums, ALL: OwnSum(together), WORTH: OwnSum(net_worth(world, account)[0]), FEES: NOTHING}
 
 
 def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
     """Return the sums once the action of `receipt`, which ended in the world `after`, is counted."""
-    if receipt.kind in WORTH_KEPT:
-        return sums
     book = _Book(sums, receipt, after)
+    book.pay_fee()
+    if receipt.kind in UNMOVED:
+        return book.sums
     if receipt.kind in ("stake", "swap"):
         book.trade()
     elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap"):
@@ -62,19 +68,25 @@ class _Book:
     def __init__(self, sums: OwnSums, receipt: Receipt, after: World) -> None:
         self.sums = dict(sums)
         self._world = after
-        self._figures = receipt.figures
+        self._kind, self._figures = receipt.kind, receipt.figures
         mine = {row.token: (row.before, row.after) for row in receipt.changes if row.account == YOU}
         before, held = mine.pop(COIN, (0, 0))
         self.coins = held - before + self._figure("network_fee")
         """Coins that came in, fees apart; negative where coins were paid."""
         self.moves = mine
 
+    def pay_fee(self) -> None:
+        """The network's fee is burned."""
+        self._add(FEES, -self._figure("network_fee"))
+
     def trade(self) -> None:
         """Tokens for coins: what was paid is put in, what was received is taken out."""
         for token in self.moves:
             self._add(token, -self.coins)
             self._cost(token, max(0, -self.coins))
+            self._win(token)
         self._add(ALL, -self.coins)
+        self._win(ALL)
 
     def convert(self) -> None:
         """One form for another, with or without coins: the cost goes along, and the form in the middle counts whole."""
@@ -86,6 +98,9 @@ class _Book:
             self._add(token, self._pooled(token, now - was))
             if token in got:
                 self._cost(token, mul_div(paid, got[token], whole) if whole else 0)
+            if TOKENS[token].kind == "pool_share":
+                self._win(token)
+                self._win(ALL)
         self._add(ALL, -self.coins)
 
     def ask(self) -> None:
@@ -104,7 +119,7 @@ class _Book:
         short = self._figure("nominal") - self._figure("got")
         for key in (ASKED, ALL):
             old = self.sums.get(key, NOTHING)
-            self.sums[key] = OwnSum(old.put_in, old.taken_out - short, old.cost)
+            self.sums[key] = replace(old, taken_out=old.taken_out - short)
 
     def send(self) -> None:
         """Tokens that come or go for nothing count at the redemption rate, and so do their costs."""
@@ -114,6 +129,8 @@ class _Book:
             self._cost(token, max(0, worth))
             if TOKENS[token].kind != "dollar":
                 self._add(ALL, worth)
+        if self._kind in GIFTS:
+            self._add(WORTH, self._whole())
 
     # -- entries
 
@@ -136,11 +153,20 @@ class _Book:
     def _add(self, key: str, worth: int) -> None:
         """Count `worth` as put in, or where it is negative as taken out."""
         old = self.sums.get(key, NOTHING)
-        self.sums[key] = OwnSum(old.put_in + max(0, worth), old.taken_out + max(0, -worth), old.cost)
+        self.sums[key] = replace(old, put_in=old.put_in + max(0, worth), taken_out=old.taken_out + max(0, -worth))
+
+    def _win(self, key: str) -> None:
+        """Count what this trade brought more than it gave, both at the redemption rate."""
+        old = self.sums.get(key, NOTHING)
+        self.sums[key] = replace(old, traded=old.traded + self._whole())
+
+    def _whole(self) -> int:
+        """Return what all that moved is worth at the redemption rate, coins included and fees apart."""
+        return self.coins + sum(self._value(token, now - was) for token, (was, now) in self.moves.items())
 
     def _cost(self, token: str, paid: int) -> int:
         """Add what was paid for tokens that came in, or let tokens that left take their part of the cost along; return it."""
         old, (was, now) = self.sums.get(token, NOTHING), self.moves[token]
         freed = mul_div(old.cost, was - now, was) if now < was else 0
-        self.sums[token] = OwnSum(old.put_in, old.taken_out, old.cost - freed + paid)
+        self.sums[token] = replace(old, cost=old.cost - freed + paid)
         return freed

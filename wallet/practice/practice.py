@@ -38,13 +38,15 @@ from wallet.practice.hours import Hours, begin
 from wallet.practice.migrations import migrations
 from wallet.practice.own_moves import sums_after
 from wallet.practice.places import replacing
+from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, rewards, yearly_rate
 from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
 from wallet.practice.until import Run, Until, holds
+from wallet.practice.worth import Moved, moved_between
 from wallet.world.accounts import is_person
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import Event, World
+from wallet.world.state import DAY_HOURS, Event, World
 
 
 class BranchInfo(msgspec.Struct, frozen=True):
@@ -390,6 +392,22 @@ class Practice:
     def note(self, moment: int, text: str) -> None:
         """Write a note beside a moment; empty text removes it. Refuses `note_long`, `moment_unknown`."""
         write_note(self._file, moment, text)
+
+    def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
+        """Return what staking earned up to here, newest first: since the start or after an hour, of all or of one key."""
+        return rewards(self._file, self._standing.branch.at, after_hour, key)
+
+    def yearly_rate(self, way: str) -> YearlyRate | None:
+        """Return what a way to stake (a key of `WAYS`) has paid a year, net, as the mean of its last 30 days up to here."""
+        return yearly_rate(self.recent(WAYS[way], MEAN_DAYS * DAY_HOURS))
+
+    def own_before(self, moment: int) -> OwnSums:
+        """Return what own moves had come to before a moment on this line: what a sale's tokens had cost, for instance."""
+        return self._standing.own_before(moment)
+
+    def earned(self, key: str, hours: int) -> Moved:
+        """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins."""
+        return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), self.own, key)
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
         """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`)."""

@@ -150,6 +150,16 @@ class Standing:
         branch = self.branch
         return self._series.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at, key)
 
+    def own_hours_ago(self, hours: int) -> OwnSums:
+        """Return what own moves summed up to so many hours ago on this line, or at its beginning."""
+        return self._own_at(self.line.find(max(self.branch.at.hour - hours, self.line.first_hour), self.branch.at))
+
+    def own_before(self, moment: int) -> OwnSums:
+        """Return what own moves summed up to before a moment: where it begins."""
+        with self._file.reading() as db:
+            parent = store.parent_of(db, moment)
+            return {} if parent is None else store.read_own(db, parent)
+
     def recent(self, key: str, hours: int) -> Series:
         """Return the end of the series of a holding to here."""
         return self._series.recent(self.line, self.branch.at, key, hours)

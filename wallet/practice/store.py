@@ -21,7 +21,7 @@ from wallet.staking.withdrawal_queue import status
 from wallet.world import records
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
-from wallet.world.state import Event, World, decode, encode
+from wallet.world.state import DAILY, Event, World, decode, encode
 
 MOMENT = "id, parent, hour_from, hour_to, kind, title, model"
 BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
@@ -62,6 +62,12 @@ def read_own(db: sqlite3.Connection, moment: int) -> OwnSums:
     """Return the sums of own moves from the root to a moment; they stay as they are while hours pass."""
     (stored,) = db.execute("SELECT own FROM moment WHERE id = ?", (moment,)).fetchone()
     return msgspec.json.decode(stored, type=OwnSums)
+
+
+def parent_of(db: sqlite3.Connection, moment: int) -> int | None:
+    """Return the moment before one; None for the root and for one that is not there."""
+    found = db.execute("SELECT parent FROM moment WHERE id = ?", (moment,)).fetchone()
+    return None if found is None else found[0]
 
 
 def read_line(db: sqlite3.Connection, end: Point) -> Line:
@@ -187,8 +193,8 @@ def read_own_events(db: sqlite3.Connection, moment: int, first: int, last: int) 
     """As `read_events`, only what is `until.mine`: of ten years that is a few rows of tens of thousands."""
     rows = db.execute(
         """SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
-           AND account = ? AND kind <> 'rebase' ORDER BY id""",
-        (moment, first, last, YOU),
+           AND account = ? AND kind NOT IN (?, ?) ORDER BY id""",
+        (moment, first, last, YOU, *DAILY),
     )
     return [Event(hour, kind, account, msgspec.json.decode(figures)) for hour, kind, account, figures in rows]
 

@@ -14,7 +14,7 @@ import msgspec
 from wallet.actions.base import YOU
 from wallet.errors import Refused
 from wallet.staking.withdrawal_queue import claimable
-from wallet.world.state import Event, World
+from wallet.world.state import DAILY, Event, World
 
 BPS = 10_000
 
@@ -73,8 +73,8 @@ def unix_time(when: int | str) -> int:
 
 
 def mine(event: Event) -> bool:
-    """Whether an event is one that a person waits for: theirs, and not a rebase."""
-    return event.account == YOU and event.kind != "rebase"
+    """Whether an event is one that a person waits for: theirs, and no day's reward."""
+    return event.account == YOU and event.kind not in DAILY
 
 
 def holds(until: Until, world: World) -> bool:

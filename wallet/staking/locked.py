@@ -254,8 +254,12 @@ def value(position: Position) -> int:
     That is what stands on the chain, less the operator's part of the reward in it. What has been paid is not
     in it.
     """
-    held = position.balance_gwei * GWEI
-    return held - max(fee_on(position, total_reward(position)) - position.fees, 0)
+    return position.balance_gwei * GWEI - fee_owed(position)
+
+
+def fee_owed(position: Position) -> int:
+    """Return the operator's part of the reward that has not been paid to it yet, in wei."""
+    return max(fee_on(position, total_reward(position)) - position.fees, 0)
 
 
 def total_reward(position: Position) -> int:

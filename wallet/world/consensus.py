@@ -93,7 +93,10 @@ def with_slashed(world: World, lost_gwei: int) -> World:
 
 def day(world: World) -> tuple[World, tuple[Event, ...]]:
     """Let 225 epochs pass, under the next fork from the day's end after it is due; then let others come and go."""
+    others = ethereum.operator_status(world.ethereum, REST)
     passed = ethereum.pass_day(world.ethereum, crowd.execution_wei(world))
+    earned_wei = passed.earned.get(REST, 0) * GWEI + passed.execution.get(REST, 0)
+    world = locking.with_day_paid(world, earned_wei, (others.active + others.exiting) * GWEI)
     passed = replace(passed, chain=ethereum.upgraded(passed.chain))
     world = with_slashed(_booked(world, passed), passed.slashed.get(OPERATOR, 0))
     world, events = locking.settle(world, passed)

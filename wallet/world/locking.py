@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Stage
 from wallet.staking import locked
-from wallet.staking.locked import LockedStaking, Position, Reading
+from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.world import ledger as books
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.reports_ahead import first_noon
@@ -24,7 +24,16 @@ OPERATOR = "operator"
 
 def with_book(world: World, book: LockedStaking) -> World:
     """Return this world with that book."""
-    return replace(world, protocols={**world.protocols, "locked": Locked(book)})
+    return replace(world, protocols={**world.protocols, "locked": Locked(book, world.locked_index)})
+
+
+def with_day_paid(world: World, earned_wei: int, staked_wei: int) -> World:
+    """Return this world a day later for whoever has locked: `earned_wei` is what a network's stake of `staked_wei` earned."""
+    if staked_wei <= 0:
+        return world
+    kept_bps = locked.BPS - fee_bps(world) if earned_wei > 0 else locked.BPS
+    index = world.locked_index + world.locked_index * earned_wei * kept_bps // (locked.BPS * staked_wei)
+    return replace(world, protocols={**world.protocols, "locked": Locked(world.locked, index)})
 
 
 def fee_bps(world: World) -> int:
@@ -118,11 +127,24 @@ def _settle(world: World, position: Position, day: Day) -> tuple[World, tuple[Ev
     ledger = books.move(world.ledger, COIN, ACCOUNT, position.owner, done.owner_wei)
     ledger = books.move(ledger, COIN, ACCOUNT, OPERATOR, done.operator_wei)
     world = replace(with_book(world, done.book), ledger=ledger)
+    events = _rewarded(world, position, done)
     now = epoch(world)
     was = locked.condition(position, now - 225)
     figures: dict[str, int | str] = {"id": position.id, "amount": done.owner_wei}
     if reading.balance_gwei == 0 and reading.swept_gwei:
-        return world, (Event(world.hour, "locked_paid_out", position.owner, figures),)
+        return world, (*events, Event(world.hour, "locked_paid_out", position.owner, figures))
     if was in ("activation_queue", "activation_delay") and known.activation_epoch <= now:
-        return world, (Event(world.hour, "locked_active", position.owner, figures),)
-    return world, ()
+        return world, (*events, Event(world.hour, "locked_active", position.owner, figures))
+    return world, events
+
+
+def _rewarded(world: World, before: Position, done: Settled) -> tuple[Event, ...]:
+    """Return the day's reward of a position after the operator's fee, paid out or not, and what the operator kept of it."""
+    after = next((row for row in done.book.positions if row.id == before.id), None)
+    value, owed = (locked.value(after), locked.fee_owed(after)) if after else (0, 0)
+    gain = done.owner_wei + value - locked.value(before)
+    if not gain:
+        return ()
+    fee = done.operator_wei + owed - locked.fee_owed(before)
+    figures: dict[str, int | str] = {"id": before.id, "gain": gain, "fee": fee, "held": locked.value(before)}
+    return (Event(world.hour, "locked_reward", before.owner, figures),)

@@ -14,14 +14,20 @@ class OwnSum(msgspec.Struct, frozen=True, array_like=True):
 
     `put_in` and `taken_out` only count own moves; network fees are burned coins and in neither. `cost` is what the tokens
     still held were paid with; it leaves with them in proportion, and rewards add nothing to it. It is 0 for `sampling.ALL`.
+    `traded` is what trades won over the redemption rate, negative where they lost.
     """
 
     put_in: int = 0
     taken_out: int = 0
     cost: int = 0
+    traded: int = 0
 
 
 OwnSums = dict[str, OwnSum]
 """Sums by followed key, as `wallet.world.sampling` names them."""
 
+WORTH = "worth"
+"""The key of all that a person has: put in at the start and by the faucet, taken out by sending it away."""
+FEES = "fees"
+"""The key of the network fees, which are all taken out."""
 NOTHING = OwnSum()

@@ -13,7 +13,7 @@ from wallet.errors import Refused
 from wallet.staking import rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, internal_shares, redemption_rate
 from wallet.world import bunker, consensus, liquid_staking, oracle_report, trading
-from wallet.world.holdings import holdings
+from wallet.world.holdings import holdings, is_for_sale
 from wallet.world.liquid_staking import OPERATOR
 from wallet.world.oracle_report import FEE_ONE, Figures, Report
 from wallet.world.state import Event, World
@@ -108,15 +108,19 @@ def _whole(refused: Refused, name: str) -> int:
 
 def _rebase(before: World, after: World, done: Report) -> tuple[Event, ...]:
     """Return the day's rebase, for you if you hold anything that it moved; a negative one is an event of its own kind."""
-    price = after.market_price("stETH")
-    was = sum(line.staked_redemption for line in holdings(before, YOU, price) if not line.request)
-    now = sum(line.staked_redemption for line in holdings(after, YOU, price) if not line.request)
+    was = {line.key: line for line in holdings(before, YOU, None) if is_for_sale(line)}
+    now = {line.key: line.staked_redemption for line in holdings(after, YOU, None) if is_for_sale(line)}
+    gains = {key: now.get(key, 0) - line.staked_redemption for key, line in was.items()}
     figures: dict[str, int | str] = {
         "before_1e27": done.rebase.before_1e27,
         "after_1e27": done.rebase.after_1e27,
-        "gain": now - was,
+        "gain": sum(gains.values()),
         "fee_shares": done.fee_shares,
+        "fee_1e20": before.lido.pool.total_fee if done.fee_shares else 0,
+        "elapsed_s": done.rebase.elapsed,
     }
+    for key, line in was.items():
+        figures |= {f"held_{key}": line.amount, f"gain_{key}": gains[key]}
     kind = "rebase" if done.rebase.after_1e27 >= done.rebase.before_1e27 else "negative_rebase"
     return (Event(after.hour, kind, YOU if was else "", figures),)
 

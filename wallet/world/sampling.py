@@ -16,6 +16,9 @@ from wallet.world.tokens import COIN, TOKENS, WEI
 ALL = "lst"
 """The key of all liquid staking tokens that can be sold, in terms of the protocol's own token: wallet, wrapped and pooled."""
 
+LOCKED = "locked"
+"""The key of traditional staking as a way: its rate is the index of what it has paid, locked anything or not."""
+
 
 class Sample(msgspec.Struct, frozen=True):
     """One point of a series: balance in whole tokens, values, rates and sums of own moves in whole coins.
@@ -49,7 +52,19 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
             lines[token] = token_line(world, token, 0, price)
     rows = [_together(lines, price, band, own)]
     rows += [_sample(line, band, _moved(world, line, own)) for line in lines.values()]
+    rows.append(_locked(world, lines, own))
     return tuple(rows)
+
+
+def _locked(world: World, lines: dict[str, Holding], own: OwnSums | None) -> Sample:
+    worth = sum(line.redemption_value for line in lines.values() if line.place == "locked")
+    put_in = taken_out = math.nan
+    if own is not None:
+        book = world.locked
+        put_in = (book.closed_principal + sum(row.principal for row in book.positions)) / WEI
+        taken_out = (book.closed_paid + sum(row.paid for row in book.positions)) / WEI
+    rate = world.locked_index / WEI
+    return Sample(LOCKED, worth / WEI, worth / WEI, math.nan, rate, math.nan, put_in=put_in, taken_out=taken_out)
 
 
 def _together(lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None) -> Sample:

@@ -38,6 +38,10 @@ class Event(msgspec.Struct, frozen=True):
     figures: dict[str, int | str] = {}
 
 
+DAILY = ("rebase", "locked_reward")
+"""Kinds of events that tell a day's reward: too many to mark each, and none that anybody waits for."""
+
+
 class Lido(msgspec.Struct, frozen=True, tag="lido"):
     """A growing-balance protocol as it stands in a world: its pool, its queue, and the accounts its ether passes through."""
 
@@ -55,9 +59,14 @@ class Lido(msgspec.Struct, frozen=True, tag="lido"):
 
 
 class Locked(msgspec.Struct, frozen=True, tag="locked"):
-    """Traditional staking with one validator operator."""
+    """Traditional staking with one validator operator.
+
+    `index_1e18` grows each day by what the network's validators earned after the fee, per coin: two of its values say what
+    locking has paid in between, whether anybody here has locked or not.
+    """
 
     book: LockedStaking
+    index_1e18: int = WEI
 
 
 Protocol = Lido | Locked
@@ -151,6 +160,13 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         protocol = self.protocols["locked"]
         assert isinstance(protocol, Locked)
         return protocol.book
+
+    @property
+    def locked_index(self) -> int:
+        """What locking has paid since the start, of 1e18; see `Locked.index_1e18`."""
+        protocol = self.protocols["locked"]
+        assert isinstance(protocol, Locked)
+        return protocol.index_1e18
 
     @property
     def ethereum(self) -> Ethereum:

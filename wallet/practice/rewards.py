@@ -1,0 +1,119 @@
+"""What staking earned, day by day: what arrived, in which way, what the protocol kept, and what that day makes in a year.
+
+Rewards are told by the events of reports and of locked positions; nothing is computed a second time. They stand along the line
+from the root to a point, and no move of one's own is among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from wallet.actions.base import YOU
+from wallet.practice.file import PracticeFile
+from wallet.practice.history import Point
+from wallet.practice.series import Series
+from wallet.world.oracle_report import FEE_ONE
+from wallet.world.sampling import LOCKED
+from wallet.world.state import DAY_HOURS
+from wallet.world.tokens import TOKENS
+
+PPM = 10**6
+DAY_S = 86_400
+YEAR_DAYS = 365
+MEAN_DAYS = 30
+"""Days over which a way's rate a year is meant."""
+WAYS = {"lido": "wstETH", "locked": LOCKED}
+"""The ways to stake, and the followed key whose redemption rate says what each has paid."""
+READ = """
+    WITH RECURSIVE line (id, next, until) AS (
+        SELECT id, parent, ? FROM moment WHERE id = ?
+        UNION ALL
+        SELECT moment.id, moment.parent, child.hour_from
+        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id
+    )
+    SELECT event.hour, event.kind, event.figures FROM line
+    JOIN event ON event.moment = line.id AND event.hour <= line.until
+    WHERE event.kind IN ('rebase', 'negative_rebase', 'locked_reward') AND event.account = ? AND event.hour > ?
+    ORDER BY event.id DESC
+"""
+
+
+class Reward(msgspec.Struct, frozen=True):
+    """What one followed key earned in one report. `held` is what there was before it, in the token's smallest unit; `amount` and
+    `fee` are wei of the native coin, `amount` after the fee and negative where a loss arrived. `year_ppm` is that day as a year.
+    """
+
+    hour: int
+    key: str
+    token: str
+    held: int
+    amount: int
+    fee: int
+    year_ppm: int
+
+
+class RewardSum(NamedTuple):
+    """Rewards in sum: wei after the fee, wei of the fee, and how many `rows` there were."""
+
+    amount: int
+    fee: int
+    rows: int
+
+
+class YearlyRate(NamedTuple):
+    """A net rate a year in millionths: the mean of the last `days` days, without compounding."""
+
+    ppm: int
+    days: int
+
+
+def rewards(file: PracticeFile, here: Point, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
+    """Return the rewards up to `here` of the hours after `after_hour`, newest first; with `key` only of that one."""
+    with file.reading() as db:
+        rows = db.execute(READ, (here.hour, here.moment, YOU, after_hour)).fetchall()
+    found: list[Reward] = []
+    for hour, kind, stored in rows:
+        figures = msgspec.json.decode(stored)
+        found += [_locked(hour, figures)] if kind == "locked_reward" else _reported(hour, figures)
+    return tuple(row for row in found if not key or row.key == key)
+
+
+def reward_sum(rows: Iterable[Reward]) -> RewardSum:
+    """Return what rewards come to together."""
+    amount = fee = count = 0
+    for row in rows:
+        amount, fee, count = amount + row.amount, fee + row.fee, count + 1
+    return RewardSum(amount, fee, count)
+
+
+def yearly_rate(series: Series) -> YearlyRate | None:
+    """Return what a way has paid in the last days of its series, 30 at most; None where not even a day is known."""
+    known = [int(hour) for hour in series.hour[series.redemption_rate == series.redemption_rate]]
+    days = min(MEAN_DAYS, (known[-1] - known[0]) // DAY_HOURS) if known else 0
+    if not days:
+        return None
+    begun, ended = (float(series.redemption_rate[place]) for place in (-1 - days * DAY_HOURS, -1))
+    return YearlyRate(round((ended / begun - 1) * PPM * YEAR_DAYS / days), days)
+
+
+def _reported(hour: int, figures: dict[str, int]) -> list[Reward]:
+    """Return the rewards of a report, a row for each form in which the token was held."""
+    before, after, elapsed = figures["before_1e27"], figures["after_1e27"], figures.get("elapsed_s", DAY_S)
+    year = (after - before) * PPM * YEAR_DAYS * DAY_S // (before * elapsed) if before and elapsed else 0
+    part = figures.get("fee_1e20", 0)
+    rows = []
+    for token in TOKENS:
+        gain = figures.get(f"gain_{token}")
+        if gain is not None:
+            fee = gain * part // (FEE_ONE - part) if gain > 0 else 0
+            rows.append(Reward(hour, token, token, figures[f"held_{token}"], gain, fee, year))
+    return rows
+
+
+def _locked(hour: int, figures: dict[str, int]) -> Reward:
+    held, gain = figures["held"], figures["gain"]
+    year = gain * PPM * YEAR_DAYS // held if held else 0
+    return Reward(hour, f"locked-{figures['id']}", "ETH", held, gain, figures["fee"], year)

@@ -1,0 +1,110 @@
+"""Where a net worth comes from: what one brought along, what staking earned, what the market did, what dollars did, and fees.
+
+The parts add up to the net worth as sold exactly: what the market did is the rest, and the tests hold it against the trades
+made and the discount of the hour.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wallet.actions.base import YOU, Receipt
+from wallet.arithmetic import mul_div
+from wallet.practice.series import Series
+from wallet.staking import locked
+from wallet.world.holdings import holdings, is_for_sale, net_worth
+from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums
+from wallet.world.sampling import ALL
+from wallet.world.state import World
+from wallet.world.tokens import COIN, TOKENS, WEI
+
+
+class Worth(NamedTuple):
+    """A net worth in wei, as sold and as redeemed, and its parts since the start.
+
+    `moved` is what one brought along or was given, less what one sent away; `fees` are network fees, not positive. `staking`
+    counts rewards, losses by slashing, and the fees that pools earned; `market` the result of trades and the discount that a
+    sale would cost now; `dollars` what the dollar's price in coins did.
+    """
+
+    sold: int
+    redeemed: int
+    moved: int
+    staking: int
+    market: int
+    dollars: int
+    fees: int
+
+
+def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
+    """Return the net worth of `account` in parts, given the sums of its own moves up to this hour."""
+    redeemed, sold = net_worth(world, account)
+    moved = own.get(WORTH, NOTHING).put_in - own.get(WORTH, NOTHING).taken_out
+    fees = -own.get(FEES, NOTHING).taken_out
+    lines = holdings(world, account, None)
+    staking = earned(sum(line.redemption_value for line in lines if is_for_sale(line)), own.get(ALL, NOTHING))
+    staking += _locked(world, account) - _lost_in_queue(world, account)
+    dollars = 0
+    for token in (symbol for symbol, kind in TOKENS.items() if kind.kind == "dollar"):
+        dollars += earned(world.redemption_value(account, token), own.get(token, NOTHING))
+    return Worth(sold, redeemed, moved, staking, sold - moved - fees - staking - dollars, dollars, fees)
+
+
+def earned(redemption_value: int, moved: OwnSum) -> int:
+    """Return what a token earned since the start, in wei: gain that is neither one's own move nor the result of a trade."""
+    return redemption_value + moved.taken_out - moved.put_in - moved.traded
+
+
+class Moved(NamedTuple):
+    """Two ways in which a balance changed, in whole coins: what it `earned`, and what own moves `added`; NaN where unknown."""
+
+    earned: float
+    added: float
+
+
+def moved_between(series: Series, then: OwnSums, now: OwnSums, key: str) -> Moved:
+    """Return how a key changed from the first point of `series` to its last, given the sums at both."""
+    value = series.redemption_value[[0, -1]]
+    put, taken = series.put_in[[0, -1]], series.taken_out[[0, -1]]
+    traded = (now.get(key, NOTHING).traded - then.get(key, NOTHING).traded) / WEI
+    added = float(put[1] - put[0] - taken[1] + taken[0]) + traded
+    return Moved(float(value[1] - value[0]) - added, added)
+
+
+class Sale(NamedTuple):
+    """What a sale brought against what its tokens had cost, in wei."""
+
+    received: int
+    cost: int
+    gain: int
+
+
+def sale_result(receipt: Receipt, before: OwnSums) -> Sale | None:
+    """Return the result of a sale, given the sums before it; None for a receipt that sells nothing for coins."""
+    coins = int(receipt.figures.get("network_fee", 0)) + sum(
+        row.after - row.before for row in receipt.changes if row.account == YOU and row.token == COIN
+    )
+    sold = [row for row in receipt.changes if row.account == YOU and row.token != COIN and row.after < row.before]
+    if receipt.kind != "swap" or len(sold) != 1 or coins <= 0:
+        return None
+    (row,) = sold
+    cost = mul_div(before.get(row.token, NOTHING).cost, row.before - row.after, row.before)
+    return Sale(coins, cost, coins - cost)
+
+
+def average_paid(own: OwnSums, token: str, balance: int) -> int | None:
+    """Return what one whole `token` of those held cost on average, in wei; rewards cost nothing. None where none is held."""
+    return mul_div(own.get(token, NOTHING).cost, 10 ** TOKENS[token].decimals, balance) if balance else None
+
+
+def _locked(world: World, account: str) -> int:
+    """Return what locked positions have gained after the operator's fee, paid out or not; closed ones are all one's own."""
+    book = world.locked
+    gained = sum(locked.reward_after_fee(row) for row in locked.positions_of(book, account))
+    return gained + book.closed_paid - book.closed_principal
+
+
+def _lost_in_queue(world: World, account: str) -> int:
+    """Return what open requests are worth less than when they were asked for."""
+    nominal = sum(row.steth for row in world.requests(account))
+    return nominal - sum(line.staked for line in holdings(world, account, None) if line.request)
