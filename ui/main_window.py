@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
 from ui.first_steps import FirstSteps
+from ui.looks import PROJECTOR
 from ui.pace import Pace
 from ui.panels.banner import Banner
 from ui.panels.files import Files
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 800)
         self._title()
+        if self.settings.scheme == PROJECTOR:
+            self.commands.looks.apply()
         self._focus = FocusHome(self, self.focus_first)
         self._pages.setFocus()  # until the page is made
 
@@ -195,6 +198,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.commands.looks.width_changed()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and gives_way(event):

@@ -70,6 +70,16 @@ class Settings(QObject):
         self._keep("look/text_percent", round(value * 100))
 
     @property
+    def projected_scale(self) -> float:
+        """The text size chosen for the projector look, 0 where its window decides."""
+        kept = self._number("look/projector_percent", 0) / 100
+        return min(2.0, max(0.8, kept)) if kept else 0.0
+
+    @projected_scale.setter
+    def projected_scale(self, value: float) -> None:
+        self._keep("look/projector_percent", round(value * 100))
+
+    @property
     def number_format(self) -> str:
         return self._text("look/number_format", "en")
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
 
 from ui.charts.words import use_numbers
+from ui.looks import TEXT_SIZES, Looks
 from ui.pace import SPEEDS
 from ui.panels.alt_key import AltKey
 from ui.panels.files import SUFFIX
@@ -23,7 +24,6 @@ from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
 from ui.panels.time_bar import pop_up_above
 from ui.tabs.chart_bar import RANGES, ChartView
 from ui.tabs.chart_export import copy_chart, export_chart
-from ui.theme import set_scheme, theme
 from ui.wording import NUMBER_FORMATS, decimal, step_words, use_number_format
 from wallet import DiscountAbove, FileProblem, NextEvent, OnDate, RequestReady
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from ui.tabs.pages import TabPages
 
 SCHEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"), ("projector", "&Projector"))
-TEXT_SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
 AT_ONCE_HOURS = 24 * 31
 """A jump ahead of at most a month is lived in one go; a longer one plays as fast as possible and can be paused."""
 
@@ -73,6 +72,7 @@ class WindowCommands(QObject):
         super().__init__(parts.window)
         self._parts = parts
         self._window = parts.window
+        self.looks = Looks(parts.window, parts.settings)
         self._asked: QWidget | None = None
         self._bar = parts.window.menuBar()
         self._bar.setNativeMenuBar(False)
@@ -123,14 +123,14 @@ class WindowCommands(QObject):
         self.menus.add(menu, "chart.table", "As a &table", self._as_table, "F8")
         self.menus.add(menu, "chart.copy", "&Copy chart as a picture", lambda: self._copy(parts.tab.view), "Ctrl+Shift+C")
         menu.addSeparator()
-        settings = parts.settings
-        self.menus.choice(menu, "T&heme", "theme", SCHEMES, lambda: settings.scheme, self._scheme)
+        settings, looks = parts.settings, self.looks
+        self.menus.choice(menu, "T&heme", "theme", SCHEMES, self.looks.scheme, self.looks.set_scheme)
         sizes = [(str(size), f"{size} %") for size in TEXT_SIZES]
-        inner = self.menus.choice(menu, "Text si&ze", "text", sizes, lambda: str(self._size()), self._text_size)
+        inner = self.menus.choice(menu, "Text si&ze", "text", sizes, lambda: str(looks.size()), looks.choose_size)
         inner.addSeparator()
-        self.menus.add(inner, "text.larger", "&Larger", lambda: self._step_size(1), "Ctrl++", "Ctrl+=")
-        self.menus.add(inner, "text.smaller", "&Smaller", lambda: self._step_size(-1), "Ctrl+-")
-        self.menus.add(inner, "text.usual", "&Usual", lambda: self.set_size(100), "Ctrl+0")
+        self.menus.add(inner, "text.larger", "&Larger", lambda: looks.step_size(1), "Ctrl++", "Ctrl+=")
+        self.menus.add(inner, "text.smaller", "&Smaller", lambda: looks.step_size(-1), "Ctrl+-")
+        self.menus.add(inner, "text.usual", "&Usual", looks.usual_size, "Ctrl+0")
         formats = [(name, f"{text}") for name, text in NUMBER_FORMATS.items()]
         self.menus.choice(menu, "&Number format", "numbers", formats, lambda: settings.number_format, self._numbers)
 
@@ -255,25 +255,9 @@ class WindowCommands(QObject):
 
     # -- looks
 
-    def _scheme(self, scheme: str) -> None:
-        self._parts.settings.scheme = scheme
-        set_scheme(scheme)
-
-    def _size(self) -> int:
-        return round(theme().text_scale * 100)
-
     def set_size(self, percent: int) -> None:
         """Write everything at this text size, in percent."""
-        self._parts.settings.text_scale = percent / 100
-        theme().set_text_scale(percent / 100)
-
-    def _text_size(self, key: str) -> None:
-        self.set_size(int(key))
-
-    def _step_size(self, by: int) -> None:
-        sizes = [size for size in TEXT_SIZES if (size - self._size()) * by > 0]
-        if sizes:
-            self.set_size(min(sizes) if by > 0 else max(sizes))
+        self.looks.set_size(percent)
 
     def _numbers(self, name: str) -> None:
         self._parts.settings.number_format = name

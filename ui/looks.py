@@ -1,0 +1,106 @@
+"""The looks of one window: colours and text size as chosen, changed in one step so that no half laid out window is ever seen.
+
+A projector is looked at from the last row: its colours come with larger text, kept apart from the size chosen for oneself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QMainWindow
+
+from ui.panels.room import Room, room_for
+from ui.theme import theme
+
+if TYPE_CHECKING:
+    from ui.settings import Settings
+
+TEXT_SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
+PROJECTOR = "projector"
+PROJECTED, PROJECTED_NARROW = 1.5, 1.25
+"""Text sizes for a projector: in a wide window, and in a narrow one such as 1024 pixels."""
+SETTLED_MS = 120
+"""How long the window's width must rest before a projector's text follows it."""
+
+
+class Looks(QObject):
+    """Sets colours and text size of the program as `settings` keep them, for the width of `window`."""
+
+    def __init__(self, window: QMainWindow, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._resting = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._resting.timeout.connect(self.apply)
+
+    def scheme(self) -> str:
+        return self._settings.scheme
+
+    def set_scheme(self, scheme: str) -> None:
+        """Choose "system", "light", "dark" or "projector"."""
+        self._settings.scheme = scheme
+        self.apply()
+
+    def size(self) -> int:
+        """The text size in force, in percent."""
+        return round(theme().text_scale * 100)
+
+    def set_size(self, percent: int) -> None:
+        """Write everything at this text size, in percent; on a projector only as long as that is chosen."""
+        if self._settings.scheme == PROJECTOR:
+            self._settings.projected_scale = percent / 100
+        else:
+            self._settings.text_scale = percent / 100
+        self._at_once(lambda: theme().set_text_scale(percent / 100))
+
+    def choose_size(self, percent: str) -> None:
+        """As `set_size`, for a menu."""
+        self.set_size(int(percent))
+
+    def usual_size(self) -> None:
+        """Back to 100 %, on a projector to what its window gives."""
+        if self._settings.scheme == PROJECTOR:
+            self._settings.projected_scale = 0
+            self.apply()
+        else:
+            self.set_size(100)
+
+    def step_size(self, by: int) -> None:
+        """The next larger (1) or smaller (-1) text size."""
+        sizes = [size for size in TEXT_SIZES if (size - self.size()) * by > 0]
+        if sizes:
+            self.set_size(min(sizes) if by > 0 else max(sizes))
+
+    def apply(self) -> None:
+        """Bring what is drawn in line with what is chosen."""
+        scheme, scale = self._settings.scheme, self._settings.text_scale
+        if scheme == PROJECTOR:
+            narrow = room_for(self._window.width(), 1.0) is not Room.wide
+            scale = self._settings.projected_scale or (PROJECTED_NARROW if narrow else PROJECTED)
+        if (scheme, scale) != (theme().scheme, theme().text_scale):
+            self._at_once(lambda: theme().set_look(scheme, scale))
+
+    def width_changed(self) -> None:
+        """Told by the window: on a projector the text follows."""
+        if self._settings.scheme == PROJECTOR:
+            self._resting.start()
+
+    def _at_once(self, change: Callable[[], object]) -> None:
+        """Make a change and lay everything out before anything is painted."""
+        body = self._window.centralWidget()  # not the window: one that is not painted yet may then never be
+        assert body is not None
+
+        def settle() -> None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+        def show() -> None:
+            settle()
+            body.setUpdatesEnabled(True)
+
+        body.setUpdatesEnabled(False)
+        try:
+            change()
+            settle()
+        finally:
+            QTimer.singleShot(0, self, show)  # parts that measure themselves once they have their new width come before
