@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self.tell_problem)
         self.session.playing_changed.connect(spoken.quiet().set_held)
         self.session.future_kept.connect(self._future_kept)
+        self.session.practice_ends.connect(self._practice_ends)
         self.session.practice_changed.connect(self._title)
         self.session.history_changed.connect(self._title)
         self.files.problem.connect(self.tell_problem)
@@ -181,6 +182,17 @@ class MainWindow(QMainWindow):
         """Say across the window what is wrong with a file, and offer the way on."""
         sentence, fix = problem_text(problem)
         self.banner.tell(sentence, fix, self.commands.way_on(problem, fix))
+
+    def _practice_ends(self) -> None:
+        """What was said, typed or asked about a practice ends with it."""
+        self.review.back()
+        self.review.setParent(self)
+        self.review.hide()
+        self.banner.hide()
+        self.time_bar.clock.date.clearFocus()
+        self.commands.close_dialogs()
+        self._pages.setFocus()  # the keyboard must not look for a place in pages that go
+        self._pages.renew()
 
     # -- the window itself
 

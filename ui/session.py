@@ -46,7 +46,8 @@ class Session(QObject):
 
     `changed(before, after, events)` comes exactly once per change of the world, after it is kept. `history_changed()` comes
     where names of undo, redo, branches or rows of the activity may differ; while playing it waits for the end of the play or
-    an event of one's own. `practice_changed()` comes when everything is another: a new file, another number format.
+    an event of one's own. `practice_ends()` comes before another file takes the place of the one at hand: what was said, typed
+    or chosen ends there. `practice_changed()` comes when everything is another: a new file, another number format.
     `future_kept(name)` says that an action was done inside a kept future, which stays as the branch of that name.
     """
 
@@ -54,6 +55,7 @@ class Session(QObject):
     refused = Signal(object)
     failed = Signal(object)
     history_changed = Signal()
+    practice_ends = Signal()
     practice_changed = Signal()
     playing_changed = Signal(bool)
     future_kept = Signal(str)
@@ -150,6 +152,7 @@ class Session(QObject):
     def replace(self, practice: Practice) -> None:
         """Close the practice at hand and work on another one."""
         self.set_playing(False)
+        self.practice_ends.emit()
         old, self._practice = self._practice, practice
         old.close()
         self.practice_changed.emit()

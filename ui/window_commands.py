@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QWidget
+from shiboken6 import isValid
 
 from ui.charts.words import use_numbers
 from ui.looks import TEXT_SIZES, Looks
@@ -339,6 +340,12 @@ class WindowCommands(QObject):
         for action in self._bar.actions():
             menu.addAction(action)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def close_dialogs(self) -> None:
+        """Close what was asked or told about a practice that ends."""
+        if self._asked is not None and isValid(self._asked):
+            self._asked.close()
+        self._asked = None
 
     def _open(self, dialog: Ask | QFileDialog | QWidget) -> None:
         self._asked = dialog

@@ -160,12 +160,12 @@ class ActionColumn(QWidget):
         outer.addWidget(self._segments)
         outer.addLayout(head)
         outer.addWidget(self._build_scroll(), 1)
+        self._note = Text("", "caption", "ink3", wrap=True)
+        outer.addWidget(self._note)  # over the button, so that the button stays where it is when the words go
         foot = QWidget(page)
         self._buttons = Column(0, parent=foot)
         outer.addWidget(foot)
         self.toast = Toast(page, foot)
-        self._note = Text("", "caption", "ink3", wrap=True)
-        outer.addWidget(self._note)
         return page
 
     def _build_scroll(self) -> QScrollArea:

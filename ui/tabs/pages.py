@@ -2,6 +2,8 @@
 
 The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
 all the rest. The page on screen comes next, the hidden ones one by one while time stands and nobody waits for them.
+
+A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
 """
 
 from __future__ import annotations
@@ -82,6 +84,20 @@ class TabPages(QStackedWidget):
         place.deleteLater()
         self._name_charts()
         self.built.emit(page)
+
+    def renew(self) -> None:
+        """Forget every page, since its practice ends; they are made again as at the beginning."""
+        shown, pages, self._pages = self.currentIndex(), self._pages, {}
+        self.blockSignals(True)
+        for index, page in pages.items():
+            self.insertWidget(index, QWidget())
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        super().setCurrentIndex(shown)
+        self.blockSignals(False)
+        if self._painted:
+            QTimer.singleShot(0, self, self._build_shown)
 
     def _name_charts(self) -> None:
         """The chart on screen is the window's main one; each page has its own."""

@@ -167,7 +167,7 @@ class RiskLine(QWidget):
 
 
 class Badge(QWidget):
-    """An outlined word that never goes away: "Practice: no real money"."""
+    """A word that never goes away: "Practice: no real money". Without a border, for there is nothing to press."""
 
     def __init__(self, text: str = "Practice: no real money", icon: str = "flask", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,7 +189,7 @@ class Badge(QWidget):
     def sizeHint(self) -> QSize:
         self.setFont(theme().font("caption"))
         px = theme().px
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + px(14) + px(4) + 2 * px(8), px(24))
+        return QSize(px(16) + px(6) + self.fontMetrics().horizontalAdvance(self._text) + px(2), px(24))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -197,13 +197,11 @@ class Badge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         px, rect = theme().px, QRectF(self.rect())
-        rounded(painter, rect, rect.height() / 2, None, theme().color("edge"))
-        side = px(14)
-        draw_icon(painter, self._icon, "ink2", QRectF(px(8), round(rect.center().y() - side / 2), side, side))
+        side = px(16)
+        draw_icon(painter, self._icon, "ink2", QRectF(0, round(rect.center().y() - side / 2), side, side))
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink2"))
-        left = px(8) + side + px(3)
-        painter.drawText(rect.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(rect.adjusted(side + px(6), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 def _doing(fix: Fix) -> Callable[[bool], None]:
