@@ -73,6 +73,13 @@ def test_a_wait_that_grows_by_a_slashing_names_the_loss() -> None:
     assert change.cause == "losses"
 
 
+def test_that_the_day_comes_nearer_on_which_a_loss_is_counted_is_no_change() -> None:
+    hit = actions.Shock(shock=shocks.SlashValidators(20_000)).apply(later(start("calm", 7), 800)).world
+    change = wait_change(standing(later(hit, 24)), standing(later(hit, 72)))
+    assert change.now <= change.was - 24
+    assert change.cause == "none"
+
+
 def test_a_wait_that_shrinks_names_who_was_served() -> None:
     rushed = actions.Shock(shock=shocks.RedemptionRush(60_000 * ETHER)).apply(later(start("calm", 7), 800)).world
     change = wait_change(standing(rushed), standing(later(rushed, 14 * 24)))

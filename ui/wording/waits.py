@@ -15,7 +15,7 @@ DAY_HOURS = 24
 
 def wait_changed(change: WaitChange) -> str:
     """ "was 2.0 days: 3,200 stETH joined ahead of you"; "" where it moved by less than a day."""
-    if abs(change.now - change.was) < DAY_HOURS:
+    if change.cause == "none" or abs(change.now - change.was) < DAY_HOURS:
         return ""
     reason = _QUEUE[change.cause]
     return f"was {span(change.was)}: {reason.format(wei=amount_with_unit(change.wei, _unit(change), 0))}"

@@ -38,7 +38,7 @@ class WaitChange(NamedTuple):
     """Hours the wait was and is, and what moved it most: `wei` where the cause is an amount, else 0.
 
     losses: a loss has to be counted first. counted: it has been. joined, served: `wei` more or less are ahead. more, less: so
-    much more or less ether is at hand or on its way. report: only the next report is nearer or farther. none: nothing moved.
+    much more or less ether is at hand or on its way. report: the pace at which it comes in. none: nothing moved it by a day.
     """
 
     was: int
@@ -64,8 +64,13 @@ def standing_of(world: World, likely: int, ahead: int) -> Standing:
 
 
 def wait_change(then: Standing, now: Standing) -> WaitChange:
-    """Return how the wait for a new request moved between two standings."""
-    return WaitChange(then.likely, now.likely, *_cause(now.likely - then.likely, then, now))
+    """Return how the wait for a new request moved between two standings.
+
+    Where a loss held everybody back the wait ends on a day, and shrinks as that comes nearer: this is no change.
+    """
+    passed = min(max(0, now.hour - then.hour), then.held)
+    nearer = then._replace(held=then.held - passed)
+    return WaitChange(then.likely, now.likely, *_cause(now.likely - then.likely + passed, nearer, now))
 
 
 def since_asked(then: Standing, now: Standing) -> WaitChange:
@@ -88,7 +93,7 @@ def _cause(longer: int, then: Standing, now: Standing) -> tuple[Cause, int]:
     joined = now.ahead - then.ahead
     came = now.at_hand + now.leaving - then.at_hand - then.leaving
     if abs(longer) < DAY_HOURS:
-        return ("report", 0) if longer else ("none", 0)
+        return "none", 0
     if longer > 0:
         if 2 * (now.held - then.held) >= longer:
             return "losses", 0
