@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.form import Form
 from ui.widgets import AmountEdit, Fix
-from ui.wording import refusal_text
+from ui.wording import low_on_fees_words, refusal_text
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class PreviewingForm(Form):
 
     def foot_note(self) -> str:
         if self.outcome is not None:
-            return ""
+            return low_on_fees_words(self.outcome.receipt)
         empty = any(amount.amount() is None and amount.problem is not None for amount in self._amounts)
         if empty and all(amount.problem is not None and amount.problem.code == "amount_empty" for amount in self._amounts):
             return "Enter an amount to go on."

@@ -33,7 +33,7 @@ from ui.wording.numbers import (
 from ui.wording.receipts import passed_words, receipt_words, step_words
 from ui.wording.refusals import problem_text, refusal_text
 from ui.wording.stories import Formula, Line, Stage, Story
-from ui.wording.telling import story_of
+from ui.wording.telling import low_on_fees_words, story_of
 
 __all__ = [
     "NUMBER_FORMATS",
@@ -60,6 +60,7 @@ __all__ = [
     "fee_of",
     "gap_in_words",
     "ins",
+    "low_on_fees_words",
     "marker_words",
     "moves",
     "number_locale",

@@ -8,7 +8,7 @@ the general sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from string import Formatter
 from typing import Any
 
@@ -69,6 +69,12 @@ def telling_amount(value: int, token: str, places: int = 4) -> str:
     digits, _, unit = text.partition(" ")
     whole, sign, fraction = digits.partition(number_locale().decimal)
     return f"{whole}{sign}{fraction[:4]}{fraction[4:].rstrip('0')} {unit}"
+
+
+def amounts_apart(values: Sequence[int], token: str) -> list[str]:
+    """Amounts of one token for one sentence: those that differ look different."""
+    places = places_apart(values, token)
+    return [telling_amount(value, token, places) for value in values]
 
 
 def places_apart(values: Iterable[int], token: str) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.wording.events import action_words
 from ui.wording.formulas import formulas_of
+from ui.wording.moves import YOU
 from ui.wording.numbers import (
     amount,
     amount_with_unit,
@@ -17,8 +18,10 @@ from ui.wording.numbers import (
     span_range,
     things,
 )
+from ui.wording.refusals import amounts_apart
 from ui.wording.stories import Line, Stage, Story
 from ui.wording.waits import payable
+from wallet import open_allowances, staked
 
 if TYPE_CHECKING:
     from wallet import Action, Note, Outcome, Receipt, World
@@ -49,6 +52,19 @@ CONFIRM = {
     "unlock": "Confirm exit",
     "shock": "Apply shock",
 }
+WAY_BACK = {
+    "stake": "Leaving",
+    "wrap": "Unwrapping",
+    "unwrap": "Leaving",
+    "request_withdrawal": "Claiming",
+    "lock": "Leaving",
+    "swap": "Swapping back",
+    "add_liquidity": "Withdrawing it",
+    "remove_liquidity": "A swap",
+    "transfer": "Sending a token",
+    "approve": "Revoking it",
+}
+"""The step that the fees left must pay for, by the kind of action before it."""
 RECEIVED = {
     "stake": "stETH",
     "wrap": "wstETH",
@@ -73,7 +89,7 @@ def story_of(action: Action, outcome: Outcome, world: World) -> Story:
         when=when,
         stages=tuple(Stage(stage_name(stage.name), float(stage.likely_hours)) for stage in receipt.stages),
         risks=tuple(line for good, line in told if not good)[:3],
-        stays=(*(line for good, line in told if good), Line("Nothing else of yours changes", "", "check")),
+        stays=(*(line for good, line in told if good), _others(world, outcome.world)),
         fee=_fee(receipt),
         formulas=formulas_of(receipt),
     )
@@ -111,7 +127,29 @@ def _fee(receipt: Receipt) -> str:
     fee = receipt.figures.get("network_fee")
     if not isinstance(fee, int):
         return ""
-    return f"Network fee {amount_with_unit(fee, 'ETH')}, burned" if fee else "No network fee"
+    said = f"Network fee {amount_with_unit(fee, 'ETH')}, burned" if fee else "No network fee"
+    low = low_on_fees_words(receipt)
+    return f"{said}. {low}" if low else said
+
+
+def low_on_fees_words(receipt: Receipt) -> str:
+    """That what is left of the coin does not pay for the way back, and what that costs; "" where it does."""
+    for note in receipt.notes:
+        if note.code == "low_on_fees":
+            left, fee = int(note.figures["left"]), int(note.figures["fee"])
+            shown, cost = amounts_apart((left, fee), "ETH")
+            much = f"Only {shown}" if left else "Nothing"
+            return f"{much} is left for fees. {WAY_BACK.get(receipt.kind, 'The next step')} costs about {cost}."
+    return ""
+
+
+def _others(world: World, after: World) -> Line:
+    """What the action leaves alone: everything else, or the balances where their price or an approval changes too."""
+    if open_allowances(world.ledger, YOU) != open_allowances(after.ledger, YOU):
+        return Line("Your other balances stay as they are", "which approvals are open changes", "check")
+    if staked(after).balance and world.market_price("stETH") != after.market_price("stETH"):
+        return Line("Your other balances stay as they are", "what they sell for moves with the pool", "check")
+    return Line("Nothing else of yours changes", "", "check")
 
 
 def note_line(note: Note, receipt: Receipt) -> Line | None:

@@ -100,6 +100,27 @@ def spendable(world: World, token: str, *kinds: str) -> int:
     return max(0, held - sum(network_fee(world, kind) for kind in kinds)) if token == COIN else held
 
 
+WAY_BACK: dict[str, tuple[str, ...]] = {
+    "stake": ("approve", "request_withdrawal"),
+    "wrap": ("unwrap",),
+    "unwrap": ("approve", "request_withdrawal"),
+    "request_withdrawal": ("claim",),
+    "lock": ("unlock",),
+    "swap": ("approve", "swap"),
+    "add_liquidity": ("remove_liquidity",),
+    "remove_liquidity": ("approve", "swap"),
+    "transfer": ("transfer_token",),
+    "approve": ("revoke",),
+}
+"""The fees of the step by which each kind of action is left again, or gone on from."""
+
+
+def low_on_fees(after: World, kind: str) -> tuple[Note, ...]:
+    """Return a note where your coins no longer pay for the way back from an action of that kind (left, fee in wei)."""
+    left, fee = after.balance(YOU, COIN), sum(network_fee(after, step) for step in WAY_BACK.get(kind, ()))
+    return (Note("low_on_fees", {"left": left, "fee": fee}),) if left < fee else ()
+
+
 def require(world: World, token: str, amount: int, *kinds: str, most: int | None = None) -> int:
     """Check that you can pay `amount` of `token` and the fees of `kinds`; returns the fees in wei.
 
@@ -163,6 +184,21 @@ def use_allowance(world: World, token: str, spender: str, amount: int, approve: 
         raise Refused("allowance_short", token=token, spender=spender, have=have, need=amount)
     left = have if have == books.UNLIMITED else have - amount
     return replace(world, ledger=books.allow(world.ledger, YOU, token, spender, left))
+
+
+def done(
+    world: World,
+    after: World,
+    kind: str,
+    title: str,
+    figures: dict[str, int | str],
+    notes: tuple[Note, ...] = (),
+    stages: tuple[Stage, ...] = (),
+    others: tuple[tuple[str, str], ...] = (),
+) -> Outcome:
+    """Return the outcome of an action that led from `world` to `after`; `others` (account, token) are watched besides yours."""
+    changes = changes_between(world, after, *others)
+    return Outcome(after, Receipt(kind, title, changes, figures, (*notes, *low_on_fees(after, kind)), stages))
 
 
 def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:

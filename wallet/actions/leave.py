@@ -10,9 +10,8 @@ from wallet.actions.base import (
     ApproveMode,
     Note,
     Outcome,
-    Receipt,
-    changes_between,
     charge,
+    done,
     fee_kinds,
     network_fee,
     require,
@@ -90,7 +89,7 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
             Note("no_sale_while_waiting"),
         )
         title = f"Asked to redeem {words(self.amount, self.token)}"
-        return Outcome(after, Receipt("request_withdrawal", title, changes_between(world, after), figures, notes, stages))
+        return done(world, after, "request_withdrawal", title, figures, notes, stages)
 
     def _asked(self, ready: World, steth: int, held: int) -> tuple[World, tuple[int, ...]]:
         """Put `steth` wei into the queue; a remedy is an amount of the token that was named, and not more than is `held`."""
@@ -127,4 +126,4 @@ class Claim(Action, frozen=True, tag="Claim"):
         }
         notes = (Note("paid_less", {"nominal": nominal, "paid": paid}),) if paid < nominal else ()
         title = f"Claimed {words(paid, COIN)}"
-        return Outcome(after, Receipt("claim", title, changes_between(world, after), figures, notes))
+        return done(world, after, "claim", title, figures, notes)

@@ -7,9 +7,8 @@ from wallet.actions.base import (
     Action,
     Note,
     Outcome,
-    Receipt,
-    changes_between,
     charge,
+    done,
     network_fee,
     require,
     spendable,
@@ -62,7 +61,7 @@ class Lock(Action, frozen=True, tag="Lock"):
         at_once = self.amount // world.ethereum.rules.slashing_penalty_quotient
         notes = (Note("nothing_to_sell"), Note("risk_own_slashing", {"loss": at_once}), Note("leaving_waits"))
         title = f"Locked {words(self.amount, COIN)} with one operator"
-        return Outcome(after, Receipt("lock", title, changes_between(world, after), figures, notes, stages))
+        return done(world, after, "lock", title, figures, notes, stages)
 
     def _check(self, world: World, compounding: bool) -> int:
         """Return the fee in wei; whatever is wrong, the remedy is an amount that validators take and that you can pay."""
@@ -106,4 +105,4 @@ class Unlock(Action, frozen=True, tag="Unlock"):
         }
         title = f"Asked for {words(locked.value(position), COIN)} of locked stake to exit"
         notes = (Note("earns_until_exit"), Note("no_sale_while_waiting"))
-        return Outcome(after, Receipt("unlock", title, changes_between(world, after), figures, notes, stages))
+        return done(world, after, "unlock", title, figures, notes, stages)

@@ -10,9 +10,8 @@ from wallet.actions.base import (
     ApproveMode,
     Note,
     Outcome,
-    Receipt,
-    changes_between,
     charge,
+    done,
     grants,
     network_fee,
     require_fee,
@@ -81,7 +80,7 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
         names = " and ".join(words(a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
         notes = (Note("pool_share_moves", {"bonus": worth - paid_in}),)
         title = f"Added {names} to the pool"
-        return Outcome(after, Receipt("add_liquidity", title, changes_between(world, after), figures, notes))
+        return done(world, after, "add_liquidity", title, figures, notes)
 
     def _check(self, world: World, traded: Market) -> int:
         """Check both coins and all fees together; returns the fees in wei."""
@@ -143,7 +142,7 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
         }
         names = " and ".join(words(a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)
         title = f"Withdrew {names} from the pool"
-        return Outcome(after, Receipt("remove_liquidity", title, changes_between(world, after), figures))
+        return done(world, after, "remove_liquidity", title, figures)
 
     def _removed(self, world: World, traded: Market) -> stable_pool.Removed:
         if not self.into:

@@ -10,9 +10,8 @@ from wallet.actions.base import (
     ApproveMode,
     Note,
     Outcome,
-    Receipt,
-    changes_between,
     charge,
+    done,
     fee_kinds,
     require,
     use_allowance,
@@ -63,7 +62,7 @@ class Stake(Action, frozen=True, tag="Stake"):
             _leaving(after, got),
         )
         title = f"Staked {words(self.amount, COIN)}"
-        return Outcome(after, Receipt("stake", title, changes_between(world, after), figures, notes))
+        return done(world, after, "stake", title, figures, notes)
 
 
 def _leaving(world: World, amount: int) -> Note:
@@ -98,7 +97,7 @@ class Wrap(Action, frozen=True, tag="Wrap"):
         }
         title = f"Wrapped {words(self.amount, self.token)}"
         notes = (Note("same_shares", {"shares": units}),)
-        return Outcome(after, Receipt("wrap", title, changes_between(world, after), figures, notes))
+        return done(world, after, "wrap", title, figures, notes)
 
 
 class Unwrap(Action, frozen=True, tag="Unwrap"):
@@ -121,4 +120,4 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
         }
         title = f"Unwrapped {words(self.amount, self.token)}"
         notes = (Note("same_shares", {"shares": self.amount}),)
-        return Outcome(after, Receipt("unwrap", title, changes_between(world, after), figures, notes))
+        return done(world, after, "unwrap", title, figures, notes)

@@ -10,9 +10,8 @@ from wallet.actions.base import (
     ApproveMode,
     Note,
     Outcome,
-    Receipt,
-    changes_between,
     charge,
+    done,
     fee_kinds,
     require,
     use_allowance,
@@ -84,4 +83,4 @@ class Swap(Action, frozen=True, tag="Swap"):
         notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)
         paid_words, got_words = words(self.amount, self.pay), words(trade.received, self.receive)
         title = f"Bought {got_words} for {paid_words}" if self.pay == COIN else f"Sold {paid_words} for {got_words}"
-        return Outcome(after, Receipt("swap", title, changes_between(world, after), figures, notes))
+        return done(world, after, "swap", title, figures, notes)

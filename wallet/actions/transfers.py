@@ -9,9 +9,8 @@ from wallet.actions.base import (
     Action,
     Note,
     Outcome,
-    Receipt,
-    changes_between,
     charge,
+    done,
     network_fee,
     require,
     spendable,
@@ -67,8 +66,8 @@ class Transfer(Action, frozen=True, tag="Transfer"):
         figures: dict[str, int | str] = {"to": self.to, "paid": amount, "arrives": arrived, "network_fee": fee}
         notes = (Note("rounding_corner", {"sent": amount, "arrives": arrived}),) if arrived != amount else ()
         title = f"Sent {words(amount, self.token)} to {self.to}"
-        changes = changes_between(world, after, (self.to, self.token))
-        return Outcome(trading.follow_ledger(after), Receipt("transfer", title, changes, figures, notes))
+        followed = trading.follow_ledger(after)
+        return done(world, followed, "transfer", title, figures, notes, others=((self.to, self.token),))
 
     def _units(self, world: World, amount: int) -> int:
         """Return the units that move: shares for the growing token, with its contract's rounding."""
@@ -102,7 +101,7 @@ class Faucet(Action, frozen=True, tag="Faucet"):
         figures: dict[str, int | str] = {"got": self.amount, "network_fee": 0}
         title = f"Received {words(self.amount, self.token)} of practice money"
         notes = (Note("deposit_not_profit"),)
-        return Outcome(after, Receipt("faucet", title, changes_between(world, after), figures, notes))
+        return done(world, after, "faucet", title, figures, notes)
 
 
 class Approve(Action, frozen=True, tag="Approve"):
@@ -135,7 +134,7 @@ class Approve(Action, frozen=True, tag="Approve"):
         }
         title = f"Allowed {self.spender} to take {what}"
         notes = (Note("approval_stays_open", {"could_take": at_risk, "token": self.token}),)
-        return Outcome(after, Receipt("approve", title, changes_between(world, after), figures, notes))
+        return done(world, after, "approve", title, figures, notes)
 
 
 class Revoke(Action, frozen=True, tag="Revoke"):
@@ -154,4 +153,4 @@ class Revoke(Action, frozen=True, tag="Revoke"):
         after = charge(closed, fee)
         figures: dict[str, int | str] = {"spender": self.spender, "token": self.token, "allowance": 0, "network_fee": fee}
         title = f"Revoked {self.spender}'s approval for {self.token}"
-        return Outcome(after, Receipt("revoke", title, changes_between(world, after), figures))
+        return done(world, after, "revoke", title, figures)
