@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import amounts_between
 from tests.wallet.test_own_moves import DUST, MARKET, RICH, outcome_of
 from wallet import World, actions, net_worth, staked
 from wallet.actions import Action
@@ -14,10 +15,7 @@ from wallet.world.holdings import holdings
 
 ETH = 10**18
 
-amounts = st.one_of(
-    st.builds(lambda coins, wei: coins * ETH + wei, st.integers(0, 16), st.integers(0, ETH - 1)),
-    st.sampled_from([1, 2, 10**9, ETH, 15 * ETH]),
-)
+amounts = amounts_between(0, 17 * ETH, two=2, gwei=10**9, fifteen=15 * ETH)
 exchanges_nothing = st.one_of(
     st.builds(actions.Wrap, amount=amounts),
     st.builds(actions.Unwrap, amount=amounts),

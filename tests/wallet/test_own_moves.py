@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import amounts_between
 from tests.wallet.practices import ETH, practice
 from wallet import Refused, World, actions, shocks
 from wallet.actions import Action, Outcome
@@ -42,10 +43,7 @@ def rich(name: str = "calm") -> World:
 
 RICH = rich()
 
-amounts = st.one_of(
-    st.builds(lambda coins, wei: coins * ETH + wei, st.integers(0, 30), st.integers(0, ETH - 1)),
-    st.sampled_from([1, 2, 99, 100, 10**9, ETH, 16 * ETH, 60 * ETH]),
-)
+amounts = amounts_between(0, 60 * ETH, two=2, below_least_request=99, least_request=100, gwei=10**9, sixteen=16 * ETH)
 coins = st.sampled_from([("ETH", "stETH"), ("stETH", "ETH")])
 deeds = st.one_of(
     st.builds(actions.Stake, amount=amounts),
