@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies import amounts_between
 from ui.wording import decimals, refusal_text
 from ui.wording.catalogue import REFUSALS
 from wallet import Refused
@@ -18,7 +19,9 @@ NEAR = st.builds(lambda coins, wei: coins * E + wei, st.integers(0, 10**6), st.i
 
 
 @given(
-    NEAR, st.integers(1, 10**15), st.sampled_from(("balance_short", "balance_exceeded", "wrapped_exceeded", "allowance_short"))
+    NEAR,
+    amounts_between(1, 10**15, unit=1),
+    st.sampled_from(("balance_short", "balance_exceeded", "wrapped_exceeded", "allowance_short")),
 )
 def test_what_is_had_and_what_is_needed_never_read_the_same(have: int, more: int, code: str) -> None:
     figures = {"have": have, "need": have + more, "balance": have, "amount": have + more, "fee": 0, "token": "stETH"}
