@@ -50,7 +50,7 @@ def recorded() -> list[dict[str, str]]:
 def test_every_mark_on_the_chart_has_a_row_of_the_same_number_and_none_is_left_over(june: Practice) -> None:
     with token_chart(june) as chart:
         told = handout_of(june, chart.markers)
-        marks = [(number, int(mark.hour), mark.label) for number, mark in enumerate(chart.markers, start=1)]
+        marks = [(mark.number, int(mark.hour), mark.label) for mark in chart.markers]
     assert [(row.number, row.hour, row.what) for row in told.rows if row.number] == marks
     assert [label for _, _, label in marks] == [story.label for story in scenario("june-2022").story_events]
 

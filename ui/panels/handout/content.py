@@ -60,7 +60,7 @@ class Handout:
 
 
 def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
-    """Read a practice up to where it stands; `markers` are those of the chart, in the order of their numbers."""
+    """Read a practice up to where it stands; `markers` are those of the chart, which numbers them."""
     world, series, told = practice.world, practice.series(ALL_LST), _scenario(practice.world.scenario)
     own, token = told.handout if told is not None else None, token_name(LST_TOKEN)
     opens = world.lido.withdrawals_open if world.lido.withdrawals_open > world.now else 0
@@ -101,12 +101,12 @@ def _rows(practice: Practice, markers: Sequence[Marker], told: Any) -> Iterator[
     stories = {(each.hour, each.label): each for each in told.story_events} if told is not None else {}
     lows = [low for low in (deepest(series), deepest(series, within=True)) if low is not None and low.discount > 0]
     named = set()
-    for number, marker in enumerate(markers, start=1):
+    for marker in markers:
         hour, story = int(marker.hour), stories.get((int(marker.hour), marker.label))
         quote = quote_at(series, hour, within=story is not None and story.low) or quote_at(series, hour)
         source = "my own move" if marker.own else story.source if story is not None else "model"
         named.add((hour, quote.within if quote else False))
-        yield _row(world, number, hour, marker.label, quote, source, lows, marker.own)
+        yield _row(world, marker.number, hour, marker.label, quote, source, lows, marker.own)
     for low in lows:
         if (low.hour, low.within) not in named:
             what = "Lowest trade" if low.within else "Lowest on the hour"
