@@ -24,8 +24,8 @@ from ui.theme import set_scheme, theme
 from wallet import FileProblem, Practice, actions, scenario, shocks
 
 RECORD = Path(__file__).parents[2] / "resources" / "scenarios" / "june-2022.csv"
-A4 = QRectF(0, 0, 658, 1025)
-LETTER = QRectF(0, 0, 680, 958)
+A4 = QRectF(0, 0, 658, 1031)
+LETTER = QRectF(0, 0, 680, 965)
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +143,21 @@ def images(june: Practice, page: Handout, area: QRectF) -> Iterator[QImage]:
             pages.foot(painter, number, len(drawn))
             painter.end()
             yield image
+
+
+@pytest.mark.parametrize("area", [A4, LETTER], ids=["a4", "letter"])
+@pytest.mark.parametrize("name", ["june-2022", "june-2022-open"])
+def test_the_chart_on_paper_has_the_number_of_every_event_of_the_table(
+    tmp_path: Path, qapp: object, name: str, area: QRectF
+) -> None:
+    lived = practice(tmp_path, name)
+    lived.advance(936)
+    with token_chart(lived) as chart:
+        told = handout_of(lived, chart.markers)
+        chart.resize(int(area.width()), int(Pages(area, told).chart_height))
+        shown = [mark.marker.number for mark in chart.marks.marks]
+    assert sorted(shown) == [row.number for row in told.rows if row.number]
+    lived.close()
 
 
 def longest_blank(image: QImage) -> float:

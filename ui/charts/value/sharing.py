@@ -30,7 +30,7 @@ def frame_of(chart: ValueState, rows: int) -> Frame:
 
 def most_rows(chart: ValueState) -> int:
     """How many rows of marks there may be."""
-    return 1 + sum(bool(chart.height() >= theme().px(height)) for height in ROOM_FOR_ROWS)
+    return chart.mark_rows or 1 + sum(bool(chart.height() >= theme().px(height)) for height in ROOM_FOR_ROWS)
 
 
 def with_strip(chart: ValueState) -> bool:

@@ -39,6 +39,8 @@ class ValueState(Plot):
         """Pixels between which the mouse is being dragged, to look at those hours closely."""
         self.frame = Frame(0, 0, 0, 0, 0)
         self.marks = Layout()
+        self.mark_rows = 0
+        """Rows of marks whatever the height, as on paper; 0 for what the height has room for."""
         self.marker_hours: Floats = np.empty(0)
         self.chosen_event = 0
         """The number of the event that is shown as chosen; 0 for none."""

@@ -20,14 +20,14 @@ from ui.theme import theme
 
 PAPERS = {"a4": ("A4", QPageSize.PageSizeId.A4), "letter": ("Letter", QPageSize.PageSizeId.Letter)}
 DPI = 96
-MARGINS_MM = (18, 15, 18, 11)
-CHART_LEAST, CHART_MOST = 190, 300
-ROW, LINE_LEAST, LINE_MOST, LINES = 18, 24, 34, 3
+MARGINS_MM = (18, 14, 18, 10)
+CHART_LEAST, CHART_MOST = 230, 320
+ROW, LINE_LEAST, LINE_MOST, LINES = 17, 22, 34, 3
 FOOT = 58
 COLUMNS = (26, 84, 0, 98, 112, 92, 98)
 """Widths of the table's columns; the one of width 0 takes the rest."""
-NUMBERS = (3, 4)
-"""Columns whose texts stand at the right."""
+NUMBERS, TOLD = (3, 4), (2, 3, 4)
+"""Columns whose texts stand at the right, and those that a low has in bold."""
 TITLE, BODY, SMALL, TINY = 14.0, 8.75, 7.75, 6.75
 """Sizes of type in points."""
 KEY, HEAD = 18, 24
@@ -147,7 +147,8 @@ class Pages:
             wide = column or spare
             box = QRectF(x, y, wide - (14 if place in NUMBERS else 6), ROW)
             right = place in NUMBERS
-            write(painter, box, text, SMALL, "ink" if row else "ink3", bool(row and row.strong), right, elide=True)
+            strong = row is not None and row.strong and place in TOLD
+            write(painter, box, text, SMALL, "ink" if row else "ink3", strong, right, elide=True)
             x += wide
         if row is not None and row.number:
             badge(painter, QRectF(0, y + 2, 16, ROW - 4), str(row.number), row.own)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from wallet import Practice
 
 
+MARK_ROWS = 4
+"""Rows of numbers under the chart at most: paper has no pointer to ask which event has none."""
+
+
 def write_handout(practice: Practice, path: Path, paper: str) -> int:
     """Write the page as PDF on "a4" or "letter" and return how many pages. Raises `FileProblem` where it cannot be written."""
     with token_chart(practice) as chart:
@@ -32,6 +36,7 @@ def token_chart(practice: Practice) -> Iterator[charts.ValueChart]:
     chart = charts.ValueChart()
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     chart.set_view("rate")
+    chart.mark_rows = MARK_ROWS
     chart.show()
     chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST))
     chart.set_markers([chart_marker(mark) for mark in practice.markers()])
