@@ -16,6 +16,7 @@ from ui.panels.leave_offers import offers
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.widgets import DataTable, PreviewBlock
+from ui.wording import percent
 from wallet import Practice, Refused, World, actions
 
 ETH = 10**18
@@ -188,6 +189,22 @@ def test_locked_staking_shows_the_entry_queue_and_what_it_earns(opened: Opened, 
     button(tab, "stake.review").click()
     confirm(tab, qtbot)
     assert world(tab).locked.positions[0].principal == 32 * ETH
+
+
+def test_every_way_to_stake_shows_its_rate_a_year_in_the_same_words_and_beside_the_others(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm", actions.Faucet(amount=40 * ETH))
+    for place, (way, sum_typed) in enumerate((("lido", "10"), ("locked", "32"))):
+        choice = tab.findChild(QComboBox, "stake.protocol")
+        assert choice is not None
+        choice.setCurrentIndex(place)
+        type_into(tab, "stake.amount", sum_typed, qtbot)
+        rate = tab.session.practice.yearly_rate(way)
+        assert rate is not None
+        (row,) = [row for row in tab.stake.preview.rows() if row.label == "Net rate a year"]
+        assert row.value == percent(rate.ppm / 1e6)
+        assert row.unit == "30-day mean"
+        assert row.value in tab.stake.yearly.text()
+    assert "net rate a year, mean of the last 30 days, without compounding" in tab.stake.yearly.text()
 
 
 def test_less_than_a_validator_is_refused_with_the_least_that_works(opened: Opened, qtbot: QtBot) -> None:

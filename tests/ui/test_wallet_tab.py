@@ -20,7 +20,7 @@ from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
 from ui.wording import amount, exact_amount
-from wallet import UNLIMITED, actions, audit, holdings, looks_secret, net_worth
+from wallet import UNLIMITED, actions, audit, holdings, looks_secret, net_worth, worth
 
 ETH = 10**18
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -89,11 +89,32 @@ def test_the_figures_are_the_model_s_own_numbers_with_all_digits_on_hover(tab: W
     assert tab.numbers.gap.toolTip() == exact_amount(sold - owed, "ETH")
 
 
-def test_the_caption_tells_net_worth_as_redeemed_and_as_sold(tab: WalletTab, session: Session) -> None:
+def test_the_caption_tells_net_worth_as_redeemed_and_as_sold_and_every_part_of_it(tab: WalletTab, session: Session) -> None:
+    session.do(actions.Faucet(amount=1000 * 10**6, token="USDC"))
+    session.do(actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=10 * ETH))
+    session.advance(200)
     redeemed, sold = net_worth(session.world, "you")
     told = tab.holdings.accessibleDescription()
     assert exact_amount(redeemed, "ETH") in told
-    assert exact_amount(sold, "ETH") in told
+    assert f"Net worth: {exact_amount(sold, 'ETH')}" in told
+    parts = worth(session.world, session.practice.own)
+    for part in (parts.moved, parts.staking, parts.market, parts.dollars, parts.fees):
+        assert part
+        assert exact_amount(part, "ETH") in told
+
+
+def test_own_moves_are_never_in_what_was_earned_in_a_day(tab: WalletTab, session: Session) -> None:
+    session.advance(48)
+    tab.follow("stETH")
+    quiet = cell(tab, "stETH", "day")
+    session.do(actions.Stake(amount=1 * ETH))
+    assert cell(tab, "stETH", "day") == quiet
+    assert "1.0000 added in 24 h" in tab.numbers.hold.sub()
+    assert tab.numbers.hold.sub().startswith(quiet)
+    session.do(actions.Wrap(amount=30 * ETH))
+    assert cell(tab, "stETH", "day") == quiet
+    assert cell(tab, "wstETH", "day") == "0.0000"
+    assert cell(tab, "ETH", "day") == "\N{EN DASH}"
 
 
 def test_every_line_of_mine_has_a_row_and_all_lst_stands_over_several(tab: WalletTab, session: Session) -> None:

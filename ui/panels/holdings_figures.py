@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from ui.panels.holdings_lines import COIN
 from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, amount_with_unit, decimal, exact_amount, seconds_date, span_range, token_name
+from ui.wording import amount, amount_with_unit, decimal, exact_amount, span_range, token_name
+from ui.wording.waits import payable
 from wallet import outlook
 
 if TYPE_CHECKING:
-    from wallet import Holding, World
+    from wallet import Holding, Moved, World
 
 
 class HoldingFigures:
-    """`figures` go into a tab's row; `present(line, world, day_change)` writes them."""
+    """`figures` go into a tab's row; `present(line, world, day)` writes them."""
 
     def __init__(self) -> None:
         self.hold = Figure("You hold", Sample("hold", "dots"))
@@ -30,11 +31,10 @@ class HoldingFigures:
         """In the order in which they stand."""
         return self.hold, self.redeems, self.sells, self.gap
 
-    def present(self, line: Holding, world: World, day_change: float) -> None:
-        """Show a line; `day_change` is the change of its redemption value in a day, in coins, NaN where unknown."""
+    def present(self, line: Holding, world: World, day: Moved | None) -> None:
+        """Show a line; `day` is what it earned in a day and what was added to it, None where unknown."""
         unit = token_name(line.token)
-        grown = f"{decimal(day_change, 4, sign=True)} {COIN} in 24 hours" if day_change == day_change else ""
-        self.hold.set_figure(amount(line.amount, line.token), unit, grown, exact_amount(line.amount, line.token))
+        self.hold.set_figure(amount(line.amount, line.token), unit, day_words(day), exact_amount(line.amount, line.token))
         owed = line.redemption_value
         hint = f"{exact_amount(owed, COIN)}\n{dollars(world, owed)}"
         self.redeems.set_figure(amount(owed, COIN), COIN, _owed(line, world), hint)
@@ -45,6 +45,16 @@ class HoldingFigures:
         self.sells.set_figure(amount(line.market_value, COIN), COIN, sold_words(line, world), sold_hint(line, world))
         gap = line.market_value - owed
         self.gap.set_figure(amount(gap, COIN, sign=True), COIN, gap_words(line), exact_amount(gap, COIN))
+
+
+def day_words(day: Moved | None) -> str:
+    """What was earned in a day, and apart from it what one added or took out."""
+    if day is None or day.earned != day.earned:
+        return ""
+    earned = f"{decimal(day.earned, 4, sign=True)} earned"
+    if round(abs(day.added), 4) == 0:
+        return f"{earned} in 24 hours"
+    return f"{earned}, {decimal(abs(day.added), 4)} {'added' if day.added > 0 else 'taken out'} in 24 h"
 
 
 def _owed(line: Holding, world: World) -> str:
@@ -59,7 +69,7 @@ def when_redeemed(world: World, wei: int) -> str:
     """How long redeeming so much takes when asked for now, in words that follow a comma."""
     opens = world.lido.withdrawals_open
     if opens > world.now or not opens:
-        return f"not before {seconds_date(opens)}" if opens else "no queue yet"
+        return payable(opens)
     if not wei:
         return ""
     if not likely_ready(world):

@@ -16,12 +16,12 @@ from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, decimal, exact_amount
 
 if TYPE_CHECKING:
-    from wallet import Holding, World
+    from wallet import Holding, Moved, World
 
 NARROW_AWAY = ("where", "day")
 UNKNOWN = "\N{EN DASH}"
-DAY_HINT = "Change of what it redeems for in the last 24 hours, your own actions included"
-NO_HISTORY = "No history is kept of this line by itself"
+DAY_HINT = "Earned in the last 24 hours, after fees; what you moved yourself is not in it"
+NO_HISTORY = "Nothing is earned here, or no day of it is known yet"
 
 
 def columns(tight: bool) -> tuple[TableColumn, ...]:
@@ -33,7 +33,7 @@ def columns(tight: bool) -> tuple[TableColumn, ...]:
         TableColumn("sells", "Sells, ETH" if tight else "Sells for, ETH", "number"),
         TableColumn("against", "Discount" if tight else "Against redemption", "quiet"),
         TableColumn("where", "Where", "quiet"),
-        TableColumn("day", "24 h, ETH", "number"),
+        TableColumn("day", "24 h, ETH" if tight else "Earned in 24 h, ETH", "number"),
     )
 
 
@@ -62,18 +62,18 @@ class HoldingsModel(TableModel):
 
 class HoldingsTable(DataTable):
     """`holdings.table`. `followed(key)` when a person chooses a row; `send_wanted(token)`, `show_wanted(key)` and
-    `explain_wanted(key)` from the menu of a row. `day_change(key)` gives the change of a line in a day, in coins."""
+    `explain_wanted(key)` from the menu of a row. `day(key)` gives what a line earned in a day and what was added to it."""
 
     followed = Signal(str)
     send_wanted = Signal(str)
     show_wanted = Signal(str)
     explain_wanted = Signal(str)
 
-    def __init__(self, day_change: Callable[[str], float], parent: QWidget | None = None) -> None:
+    def __init__(self, day: Callable[[str], Moved | None], parent: QWidget | None = None) -> None:
         self._model = HoldingsModel()
         super().__init__("Holdings", self._model, empty="Nothing is held.", parent=parent)
         self.setObjectName("holdings.table")
-        self._day_change = day_change
+        self._day = day
         self._room = Room.wide
         self._lines: dict[str, Holding] = {}
         self._quiet = False
@@ -128,9 +128,8 @@ class HoldingsTable(DataTable):
         sold = line.market_value
         self._hint(line, "redeems", f"{exact_amount(line.redemption_value, COIN)}\n{dollars(world, line.redemption_value)}")
         self._hint(line, "sells", sold_hint(line, world))
-        change = self._day_change(line.key)
-        known = change == change
-        self._hint(line, "day", DAY_HINT if known else NO_HISTORY)
+        day = self._day(line.key)
+        self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
         return {
             "key": line.key,
             "token": line_name(line),
@@ -139,7 +138,7 @@ class HoldingsTable(DataTable):
             "sells": Cell(NOT_FOR_SALE if sold is None else amount(sold, COIN), "" if sold is None else exact_amount(sold, COIN)),
             "against": against(line, self._room is Room.tight),
             "where": where(line, world) if line.key != ALL_LST else "Everywhere",
-            "day": decimal(change, 4, sign=True) if known else UNKNOWN,
+            "day": decimal(day.earned, 4, sign=True) if day else UNKNOWN,
         }
 
     def _hint(self, line: Holding, column: str, text: str) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.panels.holdings_lines import all_lst
+from ui.panels.holdings_words import sold_hint, sold_words
 from ui.widgets import Figure, Sample
 from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
 from ui.wording.waits import payable
 from wallet import leaving, outlook, staked
 
 if TYPE_CHECKING:
-    from ui.wording.waits import payable
-from wallet import Staked, World
+    from wallet import Staked, World
 
 WEI = 10**18
 
@@ -39,8 +40,8 @@ class StakeFigures:
             self.sells.set_figure("no market", "", "nobody buys it here")
             self.gap.set_figure("\u2014")
             return
-        each = f"{amount(totals.price, 'ETH')} ETH each, at once"
-        self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", each, exact_amount(totals.sells_for, "ETH"))
+        line = all_lst(world)
+        self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", sold_words(line, world), sold_hint(line, world))
         words = gap_in_words(totals.price / WEI, 1.0)
         words = "nothing to compare" if not totals.balance else "no gap" if words == "none" else words
         shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
@@ -60,12 +61,10 @@ class StakeFigures:
 def _where(totals: Staked) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
     parts = [
-        f"{amount(part, 'stETH')} {word}"
-        for part, word in ((totals.wrapped, "wrapped"), (totals.queued, "in the queue"), (totals.pooled, "in the pool"))
-        if part
+        f"{amount(part, 'stETH')} {word}" for part, word in ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool")) if part
     ]
     if not totals.balance:
         return "nothing staked yet"
     if len(parts) > 1:
         return "wallet, " + ", ".join(part.split(" ", 1)[1] for part in parts)
-    return f"of it {parts[0]}" if parts else "all in the wallet"
+    return f"{parts[0]}" if parts else "all in the wallet"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake_room import RoomMeter
-from ui.panels.stake_words import amount_row, stage_shares
+from ui.panels.stake_words import amount_row, stage_shares, yearly_row, yearly_words
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit
 from ui.wording import (
     amount_with_unit,
@@ -21,7 +21,7 @@ from ui.wording import (
 )
 from ui.wording.numbers import moment
 from ui.wording.waits import payable
-from wallet import Refused, actions, estimates, leaving
+from wallet import WAYS, Refused, actions, estimates, leaving
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -49,7 +49,10 @@ class StakeForm(PreviewingForm):
         self.stages = StageBar("Until it earns")
         self.stages.hide()
         self.risks = Text("", "caption", "ink3", wrap=True)
+        self.yearly = Text("", "caption", "ink2", wrap=True)
+        self.yearly.setObjectName("stake.yearly")
         self.rows.addWidget(FormRow("Protocol", self.protocol))
+        self.rows.addWidget(self.yearly)
         for part in (self.amount, self.room, self.preview, self.stages, self.risks):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
@@ -96,6 +99,7 @@ class StakeForm(PreviewingForm):
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         self._show_room()
+        self.yearly.setText(yearly_words({way: self.session.practice.yearly_rate(way) for way in WAYS}))
         self.stages.setVisible(self._locked() and outcome is not None)
         if outcome is None:
             self._show_nothing()
@@ -131,6 +135,7 @@ class StakeForm(PreviewingForm):
             [
                 amount_row("You get", int(figures["got"]), "stETH"),
                 amount_row("Worth today", int(figures["worth"]), "ETH"),
+                yearly_row(self.session.practice.yearly_rate(LIDO)),
                 amount_row("Rate, for 1 stETH", self.session.world.redemption_rate("stETH"), "ETH"),
                 amount_row("In 30 days", month, "ETH") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
                 amount_row("Network fee", int(figures["network_fee"]), "ETH"),
@@ -160,7 +165,7 @@ class StakeForm(PreviewingForm):
             [
                 amount_row("You lock", int(figures["paid"]), "ETH"),
                 PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
-                PreviewRow("Rewards", percent(int(figures["yearly_ppm"]) / 1e6), "a year"),
+                yearly_row(self.session.practice.yearly_rate(LOCKED)),
                 PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
                 amount_row("Network fee", int(figures["network_fee"]), "ETH"),
             ],

@@ -6,18 +6,42 @@ import math
 from typing import TYPE_CHECKING
 
 from ui.widgets import PreviewRow, StageShare
-from ui.wording import amount, days_short, exact_amount
+from ui.wording import amount, days_short, exact_amount, percent
 from ui.wording.telling import stage_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from wallet import Stage
+    from wallet import Stage, YearlyRate
+
+PPM = 10**6
+WAY_NAMES = {"lido": "Lido", "locked": "Locked"}
 
 
 def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
     """A row with an amount rounded for the screen, all its digits on hover."""
     return PreviewRow(label, amount(value, unit), unit, exact=exact_amount(value, unit))
+
+
+def yearly_row(rate: YearlyRate | None) -> PreviewRow:
+    """What a way to stake pays a year, called the same whatever the way."""
+    if rate is None:
+        return PreviewRow("Net rate a year", "not known yet", tone="ink2")
+    return PreviewRow("Net rate a year", percent(rate.ppm / PPM), f"{rate.days}-day mean", exact=_mean_words(rate))
+
+
+def yearly_words(rates: Mapping[str, YearlyRate | None]) -> str:
+    """The rates of all ways to stake side by side, and what kind of rate they are; "" where none is known."""
+    known = {way: rate for way, rate in rates.items() if rate is not None}
+    if not known:
+        return ""
+    told = ", ".join(f"{WAY_NAMES.get(way, way)} {percent(rate.ppm / PPM)}" for way, rate in known.items())
+    return f"{told}: {_mean_words(next(iter(known.values())))}"
+
+
+def _mean_words(rate: YearlyRate) -> str:
+    days = "day" if rate.days == 1 else f"{rate.days} days"
+    return f"net rate a year, mean of the last {days}, without compounding"
 
 
 def stage_shares(stages: Sequence[Stage]) -> list[StageShare]:

@@ -26,6 +26,7 @@ class TableArea(QWidget):
         self._titles: list[str] = []
         self._tables: list[QWidget] = []
         self._captions: list[str] = []
+        self._hints: list[str] = []
         self._links: list[QuietButton] = []
         rows = Column(4, parent=self)
         self._head = Row(10, (BLEED, 0, BLEED, 0))
@@ -43,6 +44,7 @@ class TableArea(QWidget):
         self._tables.append(table)
         self._titles.append(title)
         self._captions.append(caption)
+        self._hints.append("")
         index = len(self._titles) - 1
         link = QuietButton(title, name=f"Show {title}")
         link.clicked.connect(lambda: self.show_table(index))
@@ -55,9 +57,10 @@ class TableArea(QWidget):
         """A field or button at the right end of the title line (search, say)."""
         self._head.addWidget(widget)
 
-    def set_caption(self, table: QWidget, caption: str) -> None:
-        """The quiet words beside the title of `table`."""
-        self._captions[self._tables.index(table)] = caption
+    def set_caption(self, table: QWidget, caption: str, hint: str = "") -> None:
+        """The quiet words beside the title of `table`; `hint` says more on hover."""
+        place = self._tables.index(table)
+        self._captions[place], self._hints[place] = caption, hint
         self._write()
 
     def show_table(self, which: int | str) -> None:
@@ -85,6 +88,7 @@ class TableArea(QWidget):
         shown = self.current()
         self._title.setText(self._titles[shown] if self._titles else "")
         self._caption.setText(self._captions[shown] if self._captions else "")
+        self._caption.setToolTip(self._hints[shown] if self._hints else "")
         self._caption.setVisible(not self._tight and bool(self._caption.text()))
         for index, link in enumerate(self._links):
             link.setVisible(index != shown)

@@ -15,26 +15,29 @@ from ui.panels.empty_wallet import EmptyWallet, FirstSteps
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.holdings_explain import Explanation
 from ui.panels.holdings_figures import HoldingFigures
-from ui.panels.holdings_lines import ALL_LST, COIN, YOU, held, line_of
+from ui.panels.holdings_lines import ALL_LST, COIN, held, line_of
 from ui.panels.holdings_table import HoldingsTable
 from ui.panels.receipt_sheet import ReceiptSheet
 from ui.panels.room import Room
 from ui.panels.send_form import SendForm
 from ui.panels.value_view import ValueView
+from ui.panels.worth_words import worth_caption, worth_hint
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.theme import theme
-from ui.wording import amount, exact_amount, receipt_words
-from wallet import actions, net_worth
+from ui.wording import receipt_words
+from wallet import actions, worth
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Outcome, World
+    from wallet import Action, Moved, Outcome, World
 
 FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
 HOLDINGS, ACTIVITY = "Holdings", "Activity"
 DAY_HOURS = 24
+UNEARNING = (COIN, "USDC")
+"""Money earns nothing."""
 LEAST_CHART, LEAST_CHART_TIGHT, LEAST_GAP = 180, 140, 12
 MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
@@ -62,7 +65,7 @@ class WalletTab(Tab):
         session.history_changed.connect(self._history_changed)
 
     def _add_tables(self) -> None:
-        self.holdings = HoldingsTable(self._day_change)
+        self.holdings = HoldingsTable(self._day)
         self.holdings.followed.connect(self.follow)
         self.holdings.send_wanted.connect(self.send)
         self.holdings.show_wanted.connect(self.show_on_chart)
@@ -114,15 +117,13 @@ class WalletTab(Tab):
     def _write(self, world: World) -> None:
         line = line_of(world, self.value.key) or line_of(world, ALL_LST)
         assert line is not None
-        self.numbers.present(line, world, self._day_change(line.key))
+        self.numbers.present(line, world, self._day(line.key))
         self._fit_figures()
         self.holdings.present(world, self.value.key)
-        redeemed, sold = net_worth(world, YOU)
-        words = f"net worth {amount(redeemed, COIN, 2)} ETH if redeemed, {amount(sold, COIN, 2)} ETH if sold"
-        self.tables.set_caption(self.holdings, "" if self.room is Room.tight else words)
-        self.holdings.setAccessibleDescription(
-            f"Net worth {exact_amount(redeemed, COIN)} as redeemed now, {exact_amount(sold, COIN)} as sold now"
-        )
+        parts = worth(world, self.session.practice.own)
+        hint = worth_hint(parts)
+        self.tables.set_caption(self.holdings, "" if self.room is Room.tight else worth_caption(parts), hint)
+        self.holdings.setAccessibleDescription(hint)
 
     def _read_activity(self) -> None:
         if self.session.closed:
@@ -209,12 +210,11 @@ class WalletTab(Tab):
         line = line_of(self.session.world, key)
         return key == ALL_LST or (line is not None and not line.request)
 
-    def _day_change(self, key: str) -> float:
-        """The change of a line's redemption value in a day, in coins; NaN where there is no such history."""
-        if key.startswith("request"):
-            return float("nan")
-        values = self.session.practice.recent(key, DAY_HOURS).redemption_value
-        return float(values[-1] - values[0]) if len(values) > DAY_HOURS else float("nan")
+    def _day(self, key: str) -> Moved | None:
+        """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""
+        if key in UNEARNING or key.startswith("request") or self.session.world.hour < DAY_HOURS:
+            return None
+        return self.session.practice.earned(key, DAY_HOURS)
 
     # -- activity and receipts
 
