@@ -1,6 +1,6 @@
 """The pictures of the README, rendered from the real window: `python -m tests.screenshots [FOLDER]`.
 
-Each picture is a tab of a real practice, lived to an hour worth seeing; nothing is drawn by hand.
+Each picture is a tab of a real practice, lived to an hour worth seeing, or the page it hands out; nothing is drawn by hand.
 """
 
 from __future__ import annotations
@@ -8,42 +8,66 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from ui.main_window import MainWindow
+from ui.panels.handout import handout_of, token_chart
+from ui.panels.handout.paper import MARGINS_MM, Pages
 from ui.session import Session
 from ui.theme import theme
 from wallet import Practice, actions
 
 ETHER = 10**18
 FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
+TABS = ("wallet", "stake", "defi", "risk")
 
 
 class Shot(NamedTuple):
-    """A picture: its name, the tab, the scheme, what is done in the practice before, and in the window then."""
+    """A picture: its name, the scenario, the tab, the scheme, what is done in the practice before, and in the window then."""
 
     name: str
-    tab: int
+    scenario: str
+    tab: str
     scheme: str
     before: Callable[[Practice], object]
     then: Callable[[MainWindow], object]
 
 
-def _staked(practice: Practice) -> None:
-    practice.do(actions.Wrap(amount=40 * ETHER))
-    practice.advance(24 * 20)
+def _moves(practice: Practice) -> None:
+    """The first five minutes of the README, over two months."""
+    practice.do(actions.Stake(protocol="lido", amount=10 * ETHER))
+    practice.advance(24 * 30)
+    practice.do(actions.Wrap(amount=practice.world.balance("you", "stETH") // 2))
+    practice.advance(24 * 9)
+    practice.do(actions.RequestWithdrawal(amount=2 * ETHER))
+    practice.advance(24 * 4)
+    practice.do(actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=2 * ETHER))
+    practice.advance(24 * 14)
 
 
 def _asked(practice: Practice) -> None:
     practice.advance(24 * 20)
     practice.do(actions.RequestWithdrawal(amount=10 * ETHER))
+    _crisis(practice)
+
+
+def _crisis(practice: Practice) -> None:
+    """Up to the afternoon of 10 June 2022."""
+    practice.advance(860 - practice.world.hour)
+
+
+def _staking(window: MainWindow) -> None:
+    _write(window, "stake.amount", "10")
 
 
 def _leaving(window: MainWindow) -> None:
@@ -53,6 +77,10 @@ def _leaving(window: MainWindow) -> None:
 
 def _selling(window: MainWindow) -> None:
     _write(window, "swap.pay_amount", "100")
+
+
+def _nothing(_of: object) -> None:
+    """The window as it opens."""
 
 
 def _press(window: MainWindow, title: str) -> None:
@@ -65,41 +93,81 @@ def _write(window: MainWindow, name: str, text: str) -> None:
     QTest.qWait(100)
 
 
-LAST_HOUR = 860
 SCENES = (
-    ("wallet", _staked, lambda window: None),
-    ("stake", _asked, _leaving),
-    ("defi", lambda practice: None, _selling),
-    ("risk", lambda practice: None, lambda window: None),
+    ("wallet", "calm", "wallet", _moves, _nothing),
+    ("start", "calm", "stake", _nothing, _staking),
+    ("stake", "june-2022-open", "stake", _asked, _leaving),
+    ("defi", "june-2022-open", "defi", _crisis, _selling),
+    ("risk", "june-2022-open", "risk", _crisis, _nothing),
 )
 SHOTS = tuple(
-    Shot(f"{tab}-{scheme}", index, scheme, before, then)
-    for index, (tab, before, then) in enumerate(SCENES)
+    Shot(f"{name}-{scheme}", scenario, tab, scheme, before, then)
+    for name, scenario, tab, before, then in SCENES
     for scheme in ("light", "dark")
 )
 
 
-def render(shot: Shot, folder: Path) -> Path:
-    """Render one picture and return its path."""
+@contextmanager
+def lived(scenario: str, live: Callable[[Practice], object]) -> Iterator[Practice]:
+    """A practice of that scenario after `live`, gone afterwards."""
     with tempfile.TemporaryDirectory() as place:
-        practice = Practice.create(Path(place) / "june-2022.sluice", scenario="june-2022-open", seed=7)
-        shot.before(practice)
-        practice.advance(LAST_HOUR - practice.world.hour)
+        practice = Practice.create(Path(place) / f"{scenario}.sluice", scenario=scenario, seed=7)
+        live(practice)
+        try:
+            yield practice
+        finally:
+            practice.close()
+
+
+def render(shot: Shot, folder: Path) -> Path:
+    """Render one picture of the window and return its path."""
+    with lived(shot.scenario, shot.before) as practice:
         theme().set_scheme(shot.scheme)
         window = MainWindow(Session(practice))
         window.resize(1280, 800)
         window.show()
         tabs = window.findChild(QWidget, "tabs")
         assert tabs is not None
-        tabs.setCurrentIndex(shot.tab)  # type: ignore[attr-defined]
+        tabs.setCurrentIndex(TABS.index(shot.tab))  # type: ignore[attr-defined]
         QTest.qWait(300)
         shot.then(window)
         QTest.qWait(600)
         path = folder / f"{shot.name}.png"
         window.grab().save(str(path))
         window.close()
-        practice.close()
     return path
+
+
+def render_handout(folder: Path) -> Path:
+    """Render the page that June 2022 hands out and return its path."""
+    with lived("june-2022", lambda practice: practice.advance(practice.world.recorded_until)) as practice:
+        path = folder / "handout.png"
+        _first_page(practice).save(str(path))
+    return path
+
+
+def _first_page(practice: Practice) -> QImage:
+    """The first page on A4 as it goes on paper, 144 dots an inch."""
+    dots, scale = 96, 1.5
+    whole = QPageSize(QPageSize.PageSizeId.A4).size(QPageSize.Unit.Inch) * dots
+    left, top, right, bottom = (each / 25.4 * dots for each in MARGINS_MM)
+    area = QRectF(0, 0, int(whole.width() - left - right), int(whole.height() - top - bottom))
+    image = QImage((QSizeF(whole) * scale).toSize(), QImage.Format.Format_RGB32)
+    image.setDotsPerMeterX(round(dots / 0.0254))
+    image.setDotsPerMeterY(round(dots / 0.0254))
+    image.fill(theme().color("base"))
+    with token_chart(practice) as chart:
+        pages = Pages(area, handout_of(practice, chart.markers))
+        chart.resize(int(area.width()), int(pages.chart_height))
+        draws = pages.lay_out(chart)[0]
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        painter.translate(QPointF(left, top))
+        for draw in draws:
+            draw(painter)
+        pages.foot(painter, 1, len(pages.drawn))
+        painter.end()
+    return image
 
 
 def main() -> None:
@@ -109,6 +177,8 @@ def main() -> None:
     app = QApplication.instance() or QApplication([])
     for shot in SHOTS:
         print(render(shot, folder).name)
+    theme().set_scheme("light")
+    print(render_handout(folder).name)
     del app
 
 
