@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, ValueChart
 from ui.charts.painting import width
-from ui.charts.value import names, over
+from ui.charts.value import apart, names, over
 from ui.charts.value.strip import levels, strip_y
 from ui.charts.value.views import lines
 from ui.theme import set_scheme, set_text_scale, theme
@@ -311,6 +311,31 @@ def test_a_preview_is_dashed_and_makes_room_for_the_future(chart):
     chart.set_extra()
     assert chart.x_range[1] == 935
     assert len(chart._dashes[0].getData()[0] if chart._dashes[0].getData()[0] is not None else []) == 0
+
+
+def test_only_the_difference_of_two_futures_is_shaded_and_its_worst_written_once(chart, monkeypatch):
+    said, shaded = [], []
+    monkeypatch.setattr(apart, "write", lambda *a, **k: said.append("".join(run.text for run in a[3])))
+    monkeypatch.setattr(apart.hatch, "areas", lambda columns, top, bottom, *_: shaded.append((columns, top, bottom)) or [])
+    hours = [935, 935, 1000, 1100]
+    without = ChartData.of(hours, market_value=[9.9, 9.9, 9.5, 9.9], put_in=[10] * 4)
+    tried = ChartData.of(hours, market_value=[9.9, 9.0, 9.2, 9.9], put_in=[10] * 4)
+    chart.set_extra(Extra("with a sale", tried, without, "without it", "hidden"))
+    paper = QImage(chart.width(), chart.height(), QImage.Format.Format_ARGB32)
+    painter = QPainter(paper)
+    apart.paint_between(painter, chart)
+    apart.paint_names(painter, chart)
+    painter.end()
+    ((columns, top, bottom),) = shaded
+    between = np.isfinite(top)
+    assert between.any()
+    assert (chart.x_at(columns[between]) >= 934).all()
+    assert (top[between] <= bottom[between]).all()
+    assert [text for text in said if "\u22120.9000 ETH" in text] == ["with a sale  \u22120.9000 ETH"]
+    assert {"without it", "hidden"} <= set(said)
+    assert len(chart._beside[0].getData()[0])
+    chart.set_extra()
+    assert len(chart._beside[0].getData()[0] if chart._beside[0].getData()[0] is not None else []) == 0
 
 
 def test_the_review_band_fits_the_picture(chart, monkeypatch):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
+from ui.charts.value.apart import worst
 from ui.panels.exposure_figures import DISPUTED, SLOWED
 from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import Room, room_for
@@ -219,7 +220,7 @@ def test_the_ghost_is_the_life_that_would_be_lived(qtbot: QtBot, tab: RiskTab) -
     (extra,) = tab.value.chart.extras
     now, action = tab.session.world, tab.shocks.action()
     assert action is not None
-    assert extra.name == "preview: 4,100 stETH sold"
+    assert extra.name == "with 4,100 stETH sold"
     assert extra.data.hour[0] == extra.data.hour[1] == now.hour
     assert extra.data.hour[-1] == now.hour + 14 * 24
     assert extra.data.market_value[0] == tab.value.chart.data.market_value[-1] > extra.data.market_value[1]
@@ -229,10 +230,23 @@ def test_the_ghost_is_the_life_that_would_be_lived(qtbot: QtBot, tab: RiskTab) -
     assert list(lived.market_value[-48:]) == list(extra.data.market_value[2:50])
 
 
+def test_beside_the_ghost_stands_the_life_without_the_shock(qtbot: QtBot, tab: RiskTab) -> None:
+    (extra,) = drawn(qtbot, tab).value.chart.extras
+    assert extra.base is not None
+    assert extra.base_name == "without the shock"
+    assert extra.note == ""
+    tab.session.advance(48)
+    lived = tab.session.practice.series("lst")
+    assert list(lived.market_value[-48:]) == list(extra.base.market_value[2:50])
+    hour, lost = worst(tab.value.chart, extra)
+    assert hour == extra.data.hour[0]
+    assert lost == min(extra.data.market_value[1:] - extra.base.market_value[1:]) < 0
+
+
 def test_the_ghost_of_a_slashing_reaches_past_its_last_loss(qtbot: QtBot, tab: RiskTab) -> None:
     tab.shocks.open("slash")
     (extra,) = drawn(qtbot, tab).value.chart.extras
-    assert extra.name == "preview: 1 % slashed"
+    assert extra.name == "with 1 % slashed"
     assert extra.data.hour[-1] == tab.session.world.hour + 40 * 24
 
 
@@ -242,7 +256,7 @@ def test_the_next_edit_cancels_the_ghost_under_way(qtbot: QtBot, tab: RiskTab) -
     assert tab.ghost.running
     track.setValue(track.minimum())
     (extra,) = drawn(qtbot, tab).value.chart.extras
-    assert extra.name == "preview: 59 stETH sold"
+    assert extra.name == "with 59 stETH sold"
 
 
 def test_a_hidden_tab_lives_no_ghost(qtbot: QtBot, tab: RiskTab) -> None:
@@ -271,7 +285,7 @@ def test_the_ghost_gives_the_window_back_after_every_slice(qtbot: QtBot, tab: Ri
     with qtbot.waitSignal(tab.ghost.grown) as told:
         tab.shocks.open("slash")
     assert told.args is not None
-    assert np.isfinite(told.args[0].market_value).sum() == 2
+    assert [np.isfinite(line.market_value).sum() for line in told.args] == [1, 1]
     assert tab.ghost.running
 
 

@@ -114,6 +114,33 @@ def test_while_redemption_is_shut_no_wait_is_told_in_days(opened: Opened, tab: i
     assert not [figure.sub() for figure in figures if "queue" in figure.sub() or " hours" in figure.sub().replace("24 hours", "")]
 
 
+def test_recorded_hours_to_come_are_told_only_on_request(opened: Opened, qtbot: QtBot) -> None:
+    window = opened(3, "june-2022", 860)
+    tab = window.tab
+    assert isinstance(tab, RiskTab)
+
+    def drawn(note: str) -> bool:
+        return not tab.ghost.running and any(extra.note == note for extra in tab.value.chart.extras)
+
+    qtbot.waitUntil(lambda: drawn("what happened next stays hidden"))
+    (extra,) = tab.value.chart.extras
+    assert extra.base is not None
+    assert len(set(extra.base.market_value)) == 1
+    assert extra.base_name == "if the price stood still"
+    tab.shocks.future.set_current("show")
+    qtbot.waitUntil(lambda: drawn("recorded, shown because you asked"))
+    (extra,) = tab.value.chart.extras
+    assert extra.base is not None
+    assert len(set(extra.base.market_value)) > 20
+
+
+def test_after_the_record_there_is_nothing_to_hide(opened: Opened) -> None:
+    window = opened(3, "calm")
+    tab = window.tab
+    assert isinstance(tab, RiskTab)
+    assert not tab.shocks.future.isVisible()
+
+
 def test_a_change_of_less_than_a_day_is_no_news() -> None:
     assert wait_changed(WaitChange(20, 43, "joined", ETH)) == ""
     assert wait_changed(WaitChange(48, 120, "joined", 3_200 * ETH)) == "was 2.0 days: 3,200 stETH joined ahead of you"

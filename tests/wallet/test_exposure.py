@@ -67,6 +67,22 @@ def test_a_look_ahead_is_the_life_that_would_be_lived() -> None:
         )
 
 
+def test_what_happened_next_is_not_told_unless_asked_for() -> None:
+    now = start("june-2022", 7)
+    for _ in range(900):
+        now, _ = pass_hour(now)
+    assert risk.known_ahead(now)
+    tried = actions.Shock(shock=shocks.LargeSale(40_000 * ETHER)).apply(now).world
+    told = list(risk.apart(now, tried, 36))
+    hidden = list(risk.apart(now, tried, 36, hidden=True))
+    level = hidden[0].without
+    assert {step.without.market_value for step in told} != {level.market_value}
+    for shown, kept in zip(told, hidden, strict=True):
+        assert kept.without == level
+        difference = shown.tried.market_value - shown.without.market_value
+        assert kept.tried.market_value - level.market_value == pytest.approx(difference, abs=1e-9)
+
+
 def test_a_bad_case_is_never_smaller_than_what_it_costs_today() -> None:
     world = start("june-2022", 7)
     sold = actions.Shock(shock=shocks.LargeSale(risk.reach(world).sale_most)).apply(world).world

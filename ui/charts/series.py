@@ -162,10 +162,14 @@ class Marker:
 
 @dataclass(frozen=True, eq=False)
 class Extra:
-    """A dashed line of another future or another branch, named on the line."""
+    """A dashed line of another future or another branch, named on the line. With `base` the space between the two is shaded:
+    the same hours as they would be otherwise, a thin line with a name of its own. `note` says at the foot what both rest on."""
 
     name: str
     data: ChartData
+    base: ChartData | None = None
+    base_name: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

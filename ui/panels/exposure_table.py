@@ -141,7 +141,8 @@ class ExposurePanel(QObject):
         self._rows = {row.kind: row for row in rows}
         most = max((row.bad_case for row in rows), default=0)
         self._quiet = True
-        self.table.set_rows([_cells(row, most) for row in rows])
+        shut = any(row.figures.get("state") == "shut" for row in rows)
+        self.table.set_rows([_cells(row, most, shut) for row in rows])
         if rows and (first or self.table.chosen_key() not in self._rows):
             self.table.choose("discount" if "discount" in self._rows else rows[0].kind)
         self._quiet = False
@@ -166,7 +167,7 @@ class ExposurePanel(QObject):
         self.sentence.setText(bad_case(row) if row else "")
 
 
-def _cells(row: Exposure, most: int) -> dict[str, str | Cell]:
+def _cells(row: Exposure, most: int, shut: bool) -> dict[str, str | Cell]:
     words = RISKS[row.kind]
     share = row.bad_case / most if most > 0 else 0.0
     state = str(row.figures.get("state", ""))
@@ -177,7 +178,7 @@ def _cells(row: Exposure, most: int) -> dict[str, str | Cell]:
         "today": _wei(-row.today, sign=True) if row.today else Cell(UNPRICED.get(state, "none"), tone="ink3"),
         "bad": Cell(amount(-row.bad_case, COIN), exact_amount(-row.bad_case, COIN), share=max(0.0, share)),
         "bearer": words.bearer,
-        "remedy": words.remedy,
+        "remedy": words.while_shut if shut and words.while_shut else words.remedy,
     }
 
 

@@ -24,13 +24,17 @@ class RiskWords:
     bearer: str
     remedy: str
     shock: str = ""
+    while_shut: str = ""
+    """What reduces it while redemption is shut, where that is something else."""
 
 
 RISKS = {
     "contract": RiskWords("Contract bug", "a fault in a contract", "all who hold it", "hold less of it"),
     "slashing": RiskWords("Slashing", "many validators slashed", "all stETH holders", "several protocols", "slash"),
     "own_slashing": RiskWords("Own validators slashed", "your own validators slashed", "you alone", "liquid staking"),
-    "discount": RiskWords("Market discount", "having to sell in a panic", "who must sell now", "wait in the queue", "sale"),
+    "discount": RiskWords(
+        "Market discount", "having to sell in a panic", "who must sell now", "wait in the queue", "sale", "hold it"
+    ),
     "waiting": RiskWords("Waiting to redeem", "the longest queue on record", "who redeems", "keep some ETH free", "slash"),
 }
 

@@ -14,7 +14,7 @@ from ui.panels.exposure_figures import queue_words
 from ui.panels.form import Form
 from ui.panels.shock_parts import LiquidityPart, SalePart, ShockPart, SlashPart
 from ui.panels.shock_words import shock_story
-from ui.widgets import Column, Divider, Note, only_one_open
+from ui.widgets import Column, Divider, FormRow, Note, Segments, only_one_open
 from ui.wording import Story
 from wallet import Refused, actions, risk, shocks
 
@@ -27,6 +27,8 @@ AFTERWARDS = {
     "slowed": "Nobody is paid out meanwhile; requests keep their place.",
     "disputed": "Its loss is over the daily limit, so balances move a day later.",
 }
+HIDE, SHOW = "hide", "show"
+GIVES_AWAY = "gives the end away"
 CHOOSE = "Open a shock to try it on a copy of this world."
 
 
@@ -39,6 +41,10 @@ class ShockForm(Form):
         super().__init__(session, "Shocks", {"shock.review": "Apply shock"})
         self.hint = "tried on a copy first"
         self.note = Note()
+        self.future = Segments("What happened next", ((HIDE, "Hide"), (SHOW, "Show")), stretch=True)
+        self.future.setObjectName("shock.future")
+        self.future.changed.connect(self._future_changed)
+        self.future_row = FormRow("What happened next", self.future, GIVES_AWAY)
         self.parts: tuple[ShockPart, ...] = (SlashPart(), SalePart(), LiquidityPart())
         self._outcome: Outcome | None = None
         self.rows.addWidget(self.note)
@@ -49,12 +55,18 @@ class ShockForm(Form):
             folds.addWidget(part)
             part.edited.connect(self.recompute)
         self.rows.addLayout(folds)
+        self.rows.addWidget(self.future_row)
         only_one_open(*self.parts)
         self.open("sale")
         for part in self.parts:
             part.opened.connect(self._opened)
 
     # -- what is wished
+
+    @property
+    def shows_future(self) -> bool:
+        """Whether recorded hours to come may be told."""
+        return self.future.current_key() == SHOW
 
     @property
     def part(self) -> ShockPart | None:
@@ -98,6 +110,7 @@ class ShockForm(Form):
         sentence = queue_words(state)
         self.note.set_note(f"{sentence}. {AFTERWARDS[state.state]}" if sentence else "")
         self._fit_note()
+        self.future_row.setVisible(risk.known_ahead(after))
         self.recompute()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,6 +143,10 @@ class ShockForm(Form):
         except Refused:
             return False
         return True
+
+    def _future_changed(self, key: str) -> None:
+        self.future_row.set_limit("shown because you asked" if key == SHOW else GIVES_AWAY)
+        self.previewed.emit(self.action(), self._outcome)
 
     def _opened(self, _opened: bool) -> None:
         self.recompute()

@@ -1,4 +1,4 @@
-"""The ghost line of a preview: one life ahead of the world after a shock, lived a few hours a beat, never longer than 8 ms.
+"""The two lines of a preview: the life ahead without the shock and the one with it, lived a few hours a beat, 8 ms at most.
 
 It is the model itself, so it takes time; the next edit cancels it. The hours not yet lived are there from the start as nothing,
 so that the chart makes room once and the line grows into it.
@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from ui.charts.series import Floats
-from wallet import ahead
+from wallet import risk
 
 if TYPE_CHECKING:
     from wallet import World
@@ -40,9 +40,10 @@ class Line:
 
 
 class ShockGhost(QObject):
-    """`start(now, after, hours)` begins, `stop()` gives up. `grown(line)` now and then, `finished()` at the end."""
+    """`start(now, after, hours)` begins, `stop()` gives up. `grown(without, tried)`, two lines, now and then, `finished()` at the
+    end."""
 
-    grown = Signal(object)
+    grown = Signal(object, object)
     finished = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,8 +51,8 @@ class ShockGhost(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._beat)
-        self._life: Iterator[tuple[int, object]] = iter(())
-        self._points = np.empty((len(COLUMNS), 0))
+        self._life: Iterator[risk.Apart] = iter(())
+        self._without = self._tried = np.empty((len(COLUMNS), 0))
         self._reached = self._beats = 0
 
     @property
@@ -59,23 +60,23 @@ class ShockGhost(QObject):
         """Whether hours are still being lived."""
         return self._timer.isActive()
 
-    def start(self, now: World, after: World, hours: int, key: str) -> None:
-        """Follow `key` through the next `hours` of `after`; the line begins where `now` stands."""
+    def start(self, now: World, after: World, hours: int, key: str, hidden: bool = False) -> None:
+        """Follow `key` through the next `hours` with and without the shock; `hidden` tells only the difference."""
         self.stop()
-        self._points = np.full((len(COLUMNS), hours + 2), np.nan)
-        self._points[0, 0], self._points[0, 1:] = now.hour, np.arange(now.hour, now.hour + hours + 1)
+        self._without = np.full((len(COLUMNS), hours + 2), np.nan)
+        self._without[0, 0], self._without[0, 1:] = now.hour, np.arange(now.hour, now.hour + hours + 1)
+        self._tried = self._without.copy()
         self._reached = self._beats = 0
-        for _, sample in ahead(now, 0, key):
-            self._put(sample)
-        self._life = ahead(after, hours, key)
+        self._life = risk.apart(now, after, hours, key, hidden)
         self._timer.start()
 
     def stop(self) -> None:
         """Live no further; nothing more is said."""
         self._timer.stop()
 
-    def _put(self, sample: object) -> None:
-        self._points[1:, self._reached] = [getattr(sample, name) for name in COLUMNS[1:]]
+    def _put(self, step: risk.Apart) -> None:
+        for points, sample in ((self._without, step.without), (self._tried, step.tried)):
+            points[1:, self._reached] = [getattr(sample, name) for name in COLUMNS[1:]]
         self._reached += 1
 
     def _beat(self) -> None:
@@ -88,7 +89,7 @@ class ShockGhost(QObject):
                 self._tell()
                 self.finished.emit()
                 return
-            self._put(step[1])
+            self._put(step)
             if spent.elapsed() >= BEAT_MS:
                 break
         self._beats += 1
@@ -96,4 +97,4 @@ class ShockGhost(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        self.grown.emit(Line(*self._points.copy()))
+        self.grown.emit(Line(*self._without.copy()), Line(*self._tried.copy()))

@@ -37,13 +37,23 @@ def ghost_name(shock: shocks.Shock) -> str:
     """What stands on the dashed line."""
     match shock:
         case shocks.SlashValidators(share_ppm):
-            return f"preview: {share(share_ppm)} slashed"
+            return f"with {share(share_ppm)} slashed"
         case shocks.LargeSale(wei):
-            return f"preview: {amount(wei, LST, 0)} {LST} sold"
+            return f"with {amount(wei, LST, 0)} {LST} sold"
         case shocks.LiquidityLeaves(share_ppm):
-            return f"preview: {share(share_ppm)} of the liquidity leaves"
+            return f"without {share(share_ppm)} of the liquidity"
         case _:
-            return "preview"
+            return "with the shock"
+
+
+def beside_name(hidden: bool) -> str:
+    """What stands on the thin line beside it."""
+    return "if the price stood still" if hidden else "without the shock"
+
+
+def future_note(hidden: bool) -> str:
+    """What stands at the foot of hours that a record already holds."""
+    return "what happened next stays hidden" if hidden else "recorded, shown because you asked"
 
 
 # -- the rows of a preview

@@ -109,9 +109,11 @@ class ValueView:
         """Flat lines from now on and the band of when, as the tab words them."""
         self.chart.set_projection(flats, future)
 
-    def compare(self, name: str, series: Any) -> None:
-        """A series of another branch or of a preview as a named dashed line."""
-        self.chart.set_extra(Extra(name, self.data_of(series)))
+    def compare(self, name: str, series: Any, base: Any = None, base_name: str = "", note: str = "") -> None:
+        """A series of another branch or of a preview as a named dashed line; with `base`, the same hours without it, the
+        difference is shaded. `note` stands at the foot of the hours to come."""
+        beside = self.data_of(base) if base is not None else None
+        self.chart.set_extra(Extra(name, self.data_of(series), beside, base_name, note))
 
     def clear_ghost(self) -> None:
         """Show only what was lived."""

@@ -16,13 +16,13 @@ from ui.panels.exposure_words import RISKS
 from ui.panels.room import Room
 from ui.panels.shock_form import ShockForm
 from ui.panels.shock_ghost import ShockGhost
-from ui.panels.shock_words import ghost_name
+from ui.panels.shock_words import beside_name, future_note, ghost_name
 from ui.panels.value_view import ValueView
 from ui.panels.wait_told import WaitTold
 from ui.tabs.chart_bar import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table_area import indented
-from wallet import exposures, shocks
+from wallet import exposures, risk, shocks
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -52,7 +52,7 @@ class RiskTab(Tab):
             below.addWidget(indented(self.exposure.sentence))
         self.ghost = ShockGhost(self)
         self.ghost.grown.connect(self._draw_ghost)
-        self._ghost_name = ""
+        self._ghost_name, self._hidden = "", False
         self._exposed = True
         self.shocks = ShockForm(session)
         self.shocks.previewed.connect(self._preview)
@@ -107,10 +107,13 @@ class RiskTab(Tab):
         days = RANGE_DAYS.get(self.chart_bar.range, MARKET_DAYS)
         if isinstance(action.shock, shocks.SlashValidators):
             days = max(days, SLASHING_DAYS)
-        self.ghost.start(self.session.world, outcome.world, days * DAY_HOURS, self.value.key)
+        world = self.session.world
+        self._hidden = risk.known_ahead(world) and not self.shocks.shows_future
+        self.ghost.start(world, outcome.world, days * DAY_HOURS, self.value.key, self._hidden)
 
-    def _draw_ghost(self, line: object) -> None:
-        self.value.compare(self._ghost_name, line)
+    def _draw_ghost(self, without: object, tried: object) -> None:
+        note = future_note(self._hidden) if risk.known_ahead(self.session.world) else ""
+        self.value.compare(self._ghost_name, tried, without, beside_name(self._hidden), note)
 
     def _clear(self) -> None:
         self.ghost.stop()

@@ -1,20 +1,23 @@
 """Studies of worlds: what somebody is exposed to, how large a shock can be, what it does, and one life ahead."""
 
-from wallet.risk.ahead import ahead
+from wallet.risk.ahead import Apart, ahead, apart, known_ahead
 from wallet.risk.effect import Effect, effect
 from wallet.risk.exposure import Exposure, at_stake, exposures
 from wallet.risk.reach import Reach, reach
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
+    "Apart",
     "Effect",
     "Exposure",
     "Reach",
     "Waiting",
     "ahead",
+    "apart",
     "at_stake",
     "effect",
     "exposures",
+    "known_ahead",
     "reach",
     "waiting",
 ]

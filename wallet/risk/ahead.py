@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import ALL, Sample, samples
 from wallet.world.state import World
@@ -22,3 +24,39 @@ def ahead(world: World, hours: int, key: str = ALL, account: str = "you") -> Ite
         if found is None:
             return
         yield world.hour, found
+
+
+def known_ahead(world: World) -> bool:
+    """Whether the hours to come are recorded, so that a look ahead would tell what happened."""
+    return world.hour < world.recorded_until
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """One hour of two lives: as it goes without what is tried, and with it."""
+
+    hour: int
+    without: Sample
+    tried: Sample
+
+
+def apart(now: World, tried: World, hours: int, key: str = ALL, hidden: bool = False, account: str = "you") -> Iterator[Apart]:
+    """Yield the present hour, the same hour with what is tried, and each of the next `hours` with and without it.
+
+    `hidden` tells nothing of what comes anyway: as if prices and rates stood still, with only the difference on top.
+    """
+    lives = zip(ahead(now, hours, key, account), ahead(tried, hours, key, account), strict=False)
+    present = None
+    for (hour, without), (_, other) in lives:
+        if present is None:
+            present = without
+            yield Apart(hour, without, without)
+        yield Apart(hour, present, _beside(present, without, other)) if hidden else Apart(hour, without, other)
+
+
+def _beside(level: Sample, without: Sample, tried: Sample) -> Sample:
+    """Return `level` moved by what is between the two samples."""
+    moved = {name: getattr(level, name) + getattr(tried, name) - getattr(without, name) for name in _MOVED}
+    return msgspec.structs.replace(level, **moved)
+
+
+_MOVED = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price")

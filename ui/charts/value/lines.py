@@ -8,9 +8,9 @@ import numpy as np
 
 from ui.charts.decimation import at, bucket, gap_at, peaks, visible
 from ui.charts.hatch import bounds
-from ui.charts.painting import dashed
+from ui.charts.painting import dashed, stroke
 from ui.charts.plot import line_width
-from ui.charts.series import Extra, Flat, Floats
+from ui.charts.series import ChartData, Extra, Flat, Floats
 from ui.charts.value.state import ValueState
 from ui.charts.value.views import LEAST, Lines, lines, share_axis
 from ui.charts.viewport import fit_values, reach_of
@@ -30,6 +30,7 @@ class ValueLines(ValueState):
         """Hours and tokens of the balance strip."""
         self._fit_anew = True
         self._dashes: list[Any] = []
+        self._beside: list[Any] = []
         self._market, self._redeem = self.add_curve(1), self.add_curve(2)
         self._both, self._balance = self.add_curve(3), self.add_curve(4)
 
@@ -94,18 +95,27 @@ class ValueLines(ValueState):
         return np.where(same, redeem, np.nan)
 
     def _fill_extras(self) -> None:
-        for curve in self._dashes[len(self.extras) :]:
+        for curve in (*self._dashes[len(self.extras) :], *self._beside[len(self.extras) :]):
             curve.setData([], [])
         while len(self._dashes) < len(self.extras):
             self._dashes.append(self.add_curve(5))
-        for curve, extra in zip(self._dashes, self.extras, strict=False):
+            self._beside.append(self.add_curve(4))
+        for curve, beside, extra in zip(self._dashes, self._beside, self.extras, strict=False):
             pen = dashed("extra", 1 if self.playing else line_width(), (5, 2.2))
             curve.setData(*visible(*self.extra_line(extra), self.pixel()), pen=pen, antialias=not self.playing)
+            beside.setData(*visible(*self.base_line(extra), self.pixel()), pen=stroke("market", 1), antialias=not self.playing)
 
     def extra_line(self, extra: Extra) -> tuple[Floats, Floats]:
         """What is drawn of another future in the present view, thinned."""
-        window = extra.data.window(*self.x_range)
-        x, y = extra.data.hour[window], lines(extra.data, self.view, window, self.zero).market
+        return self._thinned(extra.data)
+
+    def base_line(self, extra: Extra) -> tuple[Floats, Floats]:
+        """What is drawn of the future that another one is compared with, thinned; nothing where it is compared with none."""
+        return self._thinned(extra.base) if extra.base is not None else (np.empty(0), np.empty(0))
+
+    def _thinned(self, data: ChartData) -> tuple[Floats, Floats]:
+        window = data.window(*self.x_range)
+        x, y = data.hour[window], lines(data, self.view, window, self.zero).market
         return peaks(x, y, bucket(len(x), max(int(self.inner().width()), 200)), window.start)
 
     def _fill_columns(
@@ -137,5 +147,5 @@ class ValueLines(ValueState):
         return flat.value - flat.added + float(self.data.taken_out[-1] - self.data.put_in[-1]) - self.zero
 
     def _reach_beyond(self) -> list[Floats]:
-        reach = [self.extra_line(extra)[1] for extra in self.extras]
+        reach = [line(extra)[1] for extra in self.extras for line in (self.extra_line, self.base_line)]
         return [*reach, np.array([self.flat_height(flat) for flat in self.flats])]

@@ -11,6 +11,7 @@ from ui.charts import words
 from ui.charts.painting import Line, Run, dashed, diamond, dot, line_height, stroke, width, write
 from ui.charts.plot import line_width
 from ui.charts.series import Flat
+from ui.charts.value.apart import paint_names
 from ui.charts.value.badges import paint_marks
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.names import end_labels, inline_names
@@ -35,7 +36,7 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
         inline_names(painter, chart)
     else:
         end_labels(painter, chart)
-    _extra_names(painter, chart)
+    paint_names(painter, chart)
     _future_words(painter, chart)
     _crosshair(painter, chart)
     _span(painter, chart)
@@ -165,22 +166,6 @@ def _end_dots(painter: QPainter, chart: ValueLines) -> None:
         if np.isfinite(value) and chart.y_px(value) <= chart.inner().bottom() + 1:
             painter.setPen(Qt.PenStyle.NoPen)
             dot(painter, QPointF(x, chart.y_px(value)), 4.5, token, "base", 1)
-
-
-def _extra_names(painter: QPainter, chart: ValueLines) -> None:
-    """The name of each dashed line, standing on it where it ends or leaves the view."""
-    for extra in chart.extras:
-        x, y = chart.extra_line(extra)
-        known = np.nonzero(np.isfinite(y) & (x <= chart.x_range[1]) & (x >= chart.x_range[0]))[0]
-        if not len(known):
-            continue
-        place = known[len(known) // 2]
-        px, py = float(chart.x_px(x[place])), float(chart.y_px(y[place]))
-        name = [Run(extra.name, "extra", True)]
-        left = min(max(px, chart.inner().left()), chart.width() - width(name) - 4)
-        under = (chart.x_px(x) >= left) & (chart.x_px(x) <= left + width(name)) & np.isfinite(y)
-        py = max(py, float(chart.y_px(y[under].min()))) if under.any() else py
-        write(painter, left, min(py + theme().px(8), chart.inner().bottom() - line_height()), name, backing=True)
 
 
 def _crosshair(painter: QPainter, chart: ValueLines) -> None:

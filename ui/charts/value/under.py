@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from ui.charts import hatch
 from ui.charts.painting import stroke, tint
+from ui.charts.value.apart import paint_between
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.sources import paint_ground
 from ui.charts.value.strip import paint_strip
@@ -29,6 +30,7 @@ def paint_under(painter: QPainter, chart: ValueLines) -> None:
     painter.setClipRect(chart.inner().adjusted(0, -2, 0, 1))
     _gap(painter, chart)
     _low_high(painter, chart)
+    paint_between(painter, chart)
     painter.restore()
     paint_strip(painter, chart)
 

@@ -1,0 +1,97 @@
+"""Two futures side by side: as it would go without a shock, and with it. Only what lies between them is shaded, its worst value
+is written once, and a note at the foot says what the future on show rests on."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from ui.charts import hatch, words
+from ui.charts.decimation import at
+from ui.charts.painting import Run, line_height, stroke, tint, width, write
+from ui.charts.series import Extra, Floats
+from ui.charts.value.lines import ValueLines
+from ui.charts.value.views import lines
+from ui.theme import theme
+
+_HATCH = 7.0
+_LEAST_PX = 3.0
+"""Pixels that two futures must be apart for their difference to be worth a number."""
+
+
+def paint_between(painter: QPainter, chart: ValueLines) -> None:
+    """Tint and hatch between each dashed line and the line that it is compared with."""
+    columns = chart.columns
+    where = np.asarray(chart.x_at(columns)) if len(columns) else columns  # type: ignore[arg-type]
+    for extra in chart.extras:
+        if extra.base is None:
+            continue
+        first, second = (chart.y_px(at(*line, where)) for line in (chart.base_line(extra), chart.extra_line(extra)))
+        top, bottom = np.fmin(first, second), np.fmax(first, second)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint("extra", 0.10))
+        for area in hatch.areas(columns, top, bottom):
+            painter.drawPolygon(area)
+        pen = stroke("extra", 1)
+        pen.setColor(tint("extra", 0.35))
+        painter.setPen(pen)
+        painter.drawLines(hatch.lines(columns, top, bottom, theme().px(_HATCH)))
+
+
+def worst(chart: ValueLines, extra: Extra) -> tuple[float, float]:
+    """The hour in which a dashed line is farthest under the one it is compared with, and by how much, in the unit of the view;
+    NaN twice where nothing is known."""
+    if extra.base is None:
+        return np.nan, np.nan
+    with_it, without = (lines(data, chart.view, slice(None), chart.zero).market for data in (extra.data, extra.base))
+    apart = with_it - without
+    if not np.isfinite(apart).any():
+        return np.nan, np.nan
+    place = int(np.nanargmin(apart))
+    return float(extra.data.hour[place]), float(apart[place])
+
+
+def paint_names(painter: QPainter, chart: ValueLines) -> None:
+    """The name of each dashed line with its worst difference, that of the line beside it, and the note at the foot."""
+    for extra in chart.extras:
+        lowest = _lowest(chart, *chart.extra_line(extra))
+        if lowest is None:
+            continue
+        x, y = lowest
+        name = [Run(extra.name, "extra", True)]
+        hour, apart = worst(chart, extra)
+        if extra.base is not None and np.isfinite(hour) and abs(float(chart.y_px(apart) - chart.y_px(0.0))) >= _LEAST_PX:
+            name.append(Run(f"  {_difference(chart, apart)}", "extra", True))
+        box = chart.inner()
+        left = min(max(x, box.left()), chart.width() - width(name) - 4)
+        write(painter, left, min(y + theme().px(6), box.bottom() - 2 * line_height()), name, backing=True)
+        if extra.base is not None:
+            _name_base(painter, chart, extra)
+        if extra.note:
+            write(painter, chart.x_px(chart.now()) + 5, box.bottom() - line_height(), [Run(extra.note, "ink2")], backing=True)
+
+
+def _lowest(chart: ValueLines, x: Floats, y: Floats) -> tuple[float, float] | None:
+    """Where a line is lowest on show, in pixels."""
+    shown = np.nonzero(np.isfinite(y) & (x >= chart.x_range[0]) & (x <= chart.x_range[1]))[0]
+    if not len(shown):
+        return None
+    place = shown[int(np.argmin(y[shown]))]
+    return float(chart.x_px(x[place])), float(chart.y_px(y[place]))
+
+
+def _name_base(painter: QPainter, chart: ValueLines, extra: Extra) -> None:
+    """The name of the line that a dashed one is compared with, over its end."""
+    x, y = chart.base_line(extra)
+    shown = np.nonzero(np.isfinite(y) & (x <= chart.x_range[1]))[0]
+    if len(shown):
+        name = [Run(extra.base_name, "market")]
+        over = float(np.min(chart.y_px(y[shown[len(shown) * 2 // 3 :]]))) - line_height() - theme().px(4)
+        write(painter, float(chart.x_px(x[shown[-1]])) - 2, max(over, 0.0), name, align=1, backing=True)
+
+
+def _difference(chart: ValueLines, apart: float) -> str:
+    if chart.view == "discount":
+        return f"{words.number(apart, 2, sign=True)} %"
+    return f"{words.number(apart, sign=True)} {chart.data.coin}"
