@@ -111,6 +111,10 @@ class WindowCommands(QObject):
         menu, session = self.menus.menu("&Edit"), self._parts.session
         self.menus.add(menu, "undo", "&Undo", lambda: self._still(session.undo), "Ctrl+Z")
         self.menus.add(menu, "redo", "&Redo", lambda: self._still(session.redo), "Ctrl+Shift+Z", "Ctrl+Y")
+        menu.addSeparator()
+        self.menus.add(menu, "find", "&Find in the table\u2026", lambda: self._parts.tab.find_in_table(), "Ctrl+F")
+        sort = menu.addMenu("&Sort the table by")
+        sort.aboutToShow.connect(lambda: self._fill_sort(sort))
 
     def _view(self) -> None:
         menu, parts = self.menus.menu("&View"), self._parts
@@ -265,6 +269,14 @@ class WindowCommands(QObject):
         use_number_format(name)
         use_numbers(name)
         self._parts.session.redraw()
+
+    def _fill_sort(self, menu: QMenu) -> None:
+        menu.clear()
+        table = self._parts.tab.shown_table
+        if table is not None:
+            table.fill_order(menu)
+        if menu.isEmpty():
+            menu.addAction("There is no table here").setEnabled(False)
 
     # -- charts
 

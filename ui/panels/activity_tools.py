@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ui.panels.activity_export import save_activity
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ActivityTools(QWidget):
-    """Works on one `ActivityTable`. `said(text)` tells what was done; Ctrl+F goes to the search field."""
+    """Works on one `ActivityTable`. `said(text)` tells what was done."""
 
     said = Signal(str)
 
@@ -47,12 +47,6 @@ class ActivityTools(QWidget):
         self.dialog: QFileDialog | None = None
         theme().changed.connect(self._restyle)
         self._restyle()
-
-    def listen_in(self, page: QWidget) -> None:
-        """Let Ctrl+F anywhere on `page` bring the search forward while these tools are shown."""
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), page)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.begin_search)
 
     def begin_search(self) -> None:
         """Put the keyboard into the search field."""

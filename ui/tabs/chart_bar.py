@@ -8,14 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidget
 
 from ui import charts
 from ui.panels.room import Room
 from ui.tabs.chart_numbers import ChartNumbers
 from ui.theme import theme
-from ui.widgets import IconButton, QuietButton, Row, Segments
+from ui.widgets import FindField, IconButton, QuietButton, Row, Segments
 
 if TYPE_CHECKING:
     from ui.charts.strip import ChartStrip
@@ -124,6 +124,8 @@ class ChartBar(QWidget):
         view = self.view
         self._as_table = on and view is not None and isinstance(view.chart, Tabled)
         self._table_button.setChecked(self._as_table)
+        if not self._as_table:
+            self.finder.stop()
         if view is None:
             return
         if self._as_table and isinstance(view.chart, Tabled):
@@ -132,6 +134,25 @@ class ChartBar(QWidget):
             self._charts.setCurrentWidget(self._table)
         else:
             self._charts.setCurrentWidget(view.chart)
+
+    @property
+    def shown_table(self) -> ChartNumbers | None:
+        """The chart's numbers, where they are on screen."""
+        return self._table if self._as_table else None
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Write what can be done with the chart on screen into a menu."""
+        menu.addAction("Copy as a picture", self.copy)
+        for kind, title in EXPORTS:
+            if kind != "csv" or (self.view is not None and isinstance(self.view.chart, Tabled)):
+                menu.addAction(title).triggered.connect(partial(self._export, kind))
+        if self.view is not None and isinstance(self.view.chart, Tabled):
+            menu.addSeparator()
+            words = "Show as a chart" if self._as_table else "Show as a table"
+            menu.addAction(words).triggered.connect(lambda _checked=False: self.show_table(not self._as_table))
+
+    def _export(self, kind: str, _checked: bool = False) -> None:
+        self.export_wanted.emit(self.view, kind)
 
     def focus_first(self) -> None:
         """Where the keyboard goes when a button of this bar is gone."""
@@ -180,6 +201,8 @@ class ChartBar(QWidget):
         row.addWidget(self._segments)
         row.addWidget(self._view_menu)
         row.addStretch(1)
+        self.finder = FindField()
+        row.addWidget(self.finder)
         self._follow = QuietButton("Follow", name="Follow: show up to the present again", parent=self)
         self._follow.clicked.connect(lambda: self.set_range("follow"))
         for part in self._rest():
@@ -231,12 +254,7 @@ class ChartBar(QWidget):
 
     def _pop_up(self) -> None:
         menu = QMenu(self)
-        menu.addAction("Copy as a picture", self.copy)
-        for kind, title in EXPORTS:
-            if kind != "csv" or (self.view is not None and isinstance(self.view.chart, Tabled)):
-                action = QAction(title, menu)
-                action.triggered.connect(lambda _checked=False, kind=kind: self.export_wanted.emit(self.view, kind))
-                menu.addAction(action)
+        self.fill_menu(menu)
         menu.popup(self._export_button.mapToGlobal(self._export_button.rect().bottomLeft()))
 
     def _choose(self, index: int) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ui.theme import theme
+from ui.widgets import RowsInOrder
 
 MEASURED_ROWS = 20
 
@@ -28,13 +31,49 @@ class ChartNumbers(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        copy, sort, menu = QAction("Copy", self), QAction("Sort by", self), QMenu(self)
+        copy.triggered.connect(self._copy)
+        menu.aboutToShow.connect(lambda: self.fill_order(menu))
+        sort.setMenu(menu)
+        self.addActions([copy, sort])
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         theme().changed.connect(self._restyle)
         self._restyle()
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
-        if model is not self.model():
-            super().setModel(model)
+        shown = self.model()
+        if model is None or (isinstance(shown, RowsInOrder) and shown.source is model):
+            return
+        super().setModel(RowsInOrder(model, self))
+        if isinstance(shown, RowsInOrder):
+            shown.deleteLater()
+        self._measure()
+
+    def sort_by(self, column: int) -> None:
+        """As a press on a column's head: rising, then falling, then newest first as they come."""
+        rows = self.model()
+        if isinstance(rows, RowsInOrder):
+            rows.arrange(rows.order.next(column), rows.sought)
             self._measure()
+
+    def find_words(self, words: str) -> None:
+        """Show only the hours in whose row all these words stand; "" shows all."""
+        rows = self.model()
+        if isinstance(rows, RowsInOrder):
+            rows.arrange(rows.order, words)
+
+    def fill_order(self, menu: QMenu) -> None:
+        """Write a menu of what the rows can be ordered by."""
+        menu.clear()
+        rows = self.model()
+        for column in range(rows.columnCount()):
+            action = menu.addAction(str(rows.headerData(column, Qt.Orientation.Horizontal)))
+            action.triggered.connect(partial(self._sort_from_menu, column))
+
+    def _sort_from_menu(self, column: int, _checked: bool = False) -> None:
+        self.sort_by(column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

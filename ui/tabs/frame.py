@@ -11,18 +11,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QStackedWidget, QWidget
 
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.room import Room
 from ui.panels.scrolling import Inside, scrolling
 from ui.tabs.chart_bar import ChartBar, ChartView
+from ui.tabs.chart_numbers import ChartNumbers
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
-from ui.widgets import BLEED, Column, FigureRow, Row
+from ui.widgets import BLEED, Column, DataTable, FigureRow, Row
 from wallet import FileProblem
 
 if TYPE_CHECKING:
@@ -128,6 +129,45 @@ class Tab(QWidget):
         elif (page := self._left_pages.currentWidget()) is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def shown_table(self) -> DataTable | ChartNumbers | None:
+        """The table that searching and sorting are about: the chart's numbers where these are on screen, unless the keyboard
+        is in the table below."""
+        below, numbers = self.tables.shown_table(), self.chart_bar.shown_table
+        if numbers is None or (below is not None and below.hasFocus()):
+            return below
+        return numbers
+
+    def find_in_table(self) -> None:
+        """Open the search over the table on screen."""
+        table = self.shown_table
+        if isinstance(table, ChartNumbers):
+            self.chart_bar.finder.begin(table)
+        elif table is not None:
+            self.tables.finder.begin(table)
+        else:
+            self.say("There is no table to search here.")
+
+    def chart_menu(self, menu: QMenu) -> None:
+        """Write what can be done with the chart and the figures over it into a menu."""
+        self.chart_bar.fill_menu(menu)
+        menu.addSeparator()
+        for figure in self.figures.figures():
+            if not figure.isHidden():
+                figure.fill_menu(menu)
+
+    def _chart_menu_at(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.chart_menu(menu)
+        menu.popup(event.globalPos())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._charts and isinstance(event, QContextMenuEvent) and self.chart_bar.shown_table is None:
+            self._chart_menu_at(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A toast above this tab's primary button."""
         self.column.say(text, action, run)
@@ -198,6 +238,7 @@ class Tab(QWidget):
         pane = Column(12, (20 - BLEED, 14, 20 - BLEED, 12), parent=page)
         self.figures = FigureRow()
         self._charts = QStackedWidget()
+        self._charts.installEventFilter(self)  # a chart leaves its context menu to what it stands in
         self.chart_bar = ChartBar(self._charts)
         self.tables = TableArea()
         over = Column(12, (BLEED, 0, BLEED, 0))

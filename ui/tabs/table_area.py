@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.widgets import BLEED, Column, DataTable, QuietButton, Row, Text
+from ui.widgets import BLEED, Column, DataTable, FindField, QuietButton, Row, Text
 
 
 def indented(part: QWidget) -> QWidget:
@@ -34,6 +34,8 @@ class TableArea(QWidget):
         self._head.addWidget(self._title)
         self._head.addWidget(self._caption)
         self._head.addStretch(1)
+        self.finder = FindField()
+        self._head.addWidget(self.finder)
         self._stack = QStackedWidget(self)
         rows.addLayout(self._head)
         rows.addWidget(self._stack)
@@ -66,6 +68,7 @@ class TableArea(QWidget):
     def show_table(self, which: int | str) -> None:
         """Show a table by place or by title."""
         index = self._titles.index(which) if isinstance(which, str) else which
+        self.finder.stop()
         self._stack.setCurrentIndex(index)
         self._write()
         self.shown_changed.emit(index)
@@ -74,6 +77,13 @@ class TableArea(QWidget):
         """Leave the captions out where there is no room beside the title."""
         self._tight = tight
         self._write()
+
+    def shown_table(self) -> DataTable | None:
+        """The table with rows that is on screen, which may stand inside a panel."""
+        part = self._tables[self.current()] if self._tables else None
+        if part is None or isinstance(part, DataTable):
+            return part
+        return next((table for table in part.findChildren(DataTable) if table.isVisible()), None)
 
     def focus_first(self) -> None:
         """Where the keyboard goes when a button over a table is gone."""

@@ -54,6 +54,8 @@ class WalletTab(Tab):
         self.numbers = HoldingFigures()
         self.figures.set_figures(*self.numbers.figures)
         self.figures.installEventFilter(self)
+        for figure in self.numbers.figures:
+            figure.explain = lambda: self.explain(self.value.key)
         self._add_tables()
         self._add_forms()
         self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
@@ -79,7 +81,6 @@ class WalletTab(Tab):
         self.add_table(ACTIVITY, self.activity)
         self.activity_tools = ActivityTools(self.session, self.activity)
         self.activity_tools.said.connect(self.say)
-        self.activity_tools.listen_in(self)
         self.activity_tools.hide()
         self.tables.add_control(self.activity_tools)
         self.tables.shown_changed.connect(lambda _index: self._share_height())
@@ -165,7 +166,7 @@ class WalletTab(Tab):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.figures and event.type() == QEvent.Type.Resize:
             self._fit_figures()
-        return False
+        return super().eventFilter(watched, event)
 
     def _fit_figures(self) -> None:
         """Leave the gap, then the units held, to the chart, which names them too, where there is no room for all."""
@@ -215,6 +216,13 @@ class WalletTab(Tab):
         if key in UNEARNING or key.startswith("request") or self.session.world.hour < DAY_HOURS:
             return None
         return self.session.practice.earned(key, DAY_HOURS)
+
+    def find_in_table(self) -> None:
+        """Search the table on screen; all of the activity has a search of its own."""
+        if self.shown_table is self.activity:
+            self.activity_tools.begin_search()
+        else:
+            super().find_in_table()
 
     # -- activity and receipts
 

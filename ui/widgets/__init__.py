@@ -10,9 +10,11 @@ from ui.widgets.compare import Compare, CompareRow, Way
 from ui.widgets.empty import Beginning, ChartToCome, EmptyState, Step, StepMark
 from ui.widgets.fields import FormRow, Select, TextField
 from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine, series_pen
+from ui.widgets.find_field import FindField
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
 from ui.widgets.layouts import Column, Flow, Grid, Row
 from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, Note, RiskLine
+from ui.widgets.ordering import RowsInOrder
 from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
@@ -45,6 +47,7 @@ __all__ = [
     "Estimate",
     "Figure",
     "FigureRow",
+    "FindField",
     "Fix",
     "FixButton",
     "Flow",
@@ -66,6 +69,7 @@ __all__ = [
     "RiskLine",
     "RoundButton",
     "Row",
+    "RowsInOrder",
     "Sample",
     "SampleLine",
     "ScrollColumn",

@@ -6,12 +6,13 @@ Nothing is ever elided: where the row is tight it moves closer together, then th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
@@ -86,6 +87,9 @@ class Figure(QWidget):
         self._sub_wanted = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
+        self._exact = ""
+        self.explain: Callable[[], object] | None = None
+        """What says where the number comes from; the figure's menu offers it."""
 
     def set_figure(self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink") -> None:
         self._number.setText(number)
@@ -94,9 +98,29 @@ class Figure(QWidget):
         self._unit.setVisible(bool(unit))
         self._sub.setText(sub)
         self._sub.setVisible(self._sub_wanted and bool(sub))
+        self._exact = exact
         self.setToolTip(exact)
         spoken.describe(self, " ".join(part for part in (number, unit, sub) if part))
         self.updateGeometry()
+
+    def exact(self) -> str:
+        """The number with all its digits and its unit, as it is copied."""
+        first = self._exact.partition("\n")[0]
+        return first or " ".join(part for part in (self.number(), self._unit.text()) if part)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Write what can be done with this number into a menu."""
+        copy = menu.addAction(f"Copy \N{LEFT DOUBLE QUOTATION MARK}{self.name()}\N{RIGHT DOUBLE QUOTATION MARK}, all digits")
+        copy.triggered.connect(lambda _checked=False: QGuiApplication.clipboard().setText(self.exact()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_menu(menu)
+        explain = self.explain
+        if explain is not None:
+            menu.addAction("Explain this number").triggered.connect(lambda _checked=False: explain())
+        menu.popup(event.globalPos())
 
     def set_name(self, name: str) -> None:
         self._name.setText(name)

@@ -9,6 +9,7 @@ Ctrl+C copies all digits, Tab leaves.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -30,18 +31,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QMenu,
     QSizePolicy,
     QTableView,
     QWidget,
 )
 
 from ui.theme import theme
+from ui.widgets.ordering import Order
 from ui.widgets.painting import KeyboardRing, ring
 from ui.widgets.table_model import RowOfCells, TableModel
 from ui.widgets.table_painting import BAR, BLEED, HEAD, RowPainter, TableHead
 
 ROW = 30
 _MEASURED_ROWS = 60
+NOTHING_FOUND = "Nothing found."
 
 
 class DataTable(KeyboardRing, QTableView):
@@ -80,6 +84,7 @@ class DataTable(KeyboardRing, QTableView):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy)
         self.addAction(copy)
+        self._add_order()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         theme().changed.connect(self._rescale)
         self._rescale()
@@ -152,6 +157,42 @@ class DataTable(KeyboardRing, QTableView):
             cells = (model.cell(row, place) for place in range(len(model.columns)))
             lines.append("\t".join(cell.exact or cell.text for cell in cells))
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    # Order and search
+
+    def sort_by(self, column: int) -> None:
+        """As a press on a column's head: rising, then falling, then as the rows came."""
+        self._arrange(self._table_model.order.next(column), self._table_model.sought)
+
+    def find_words(self, words: str) -> None:
+        """Show only the rows in which all these words stand; "" shows all."""
+        self._arrange(self._table_model.order, words)
+
+    def fill_order(self, menu: QMenu) -> None:
+        """Write a menu of what the rows can be ordered by: the keyboard's way to the heads."""
+        menu.clear()
+        order = self._table_model.order
+        for place, column in enumerate(self._table_model.columns):
+            if not self.isColumnHidden(place):
+                action = menu.addAction(f"{column.title} {order.mark(place)}".rstrip().replace("&", "&&"))
+                action.triggered.connect(partial(self._sort_from_menu, place))
+        menu.addSeparator()
+        menu.addAction("As they came").triggered.connect(lambda _checked=False: self._arrange(Order(), self._table_model.sought))
+
+    def _sort_from_menu(self, place: int, _checked: bool = False) -> None:
+        self.sort_by(place)
+
+    def _arrange(self, order: Order, words: str) -> None:
+        self._table_model.arrange(order, words)
+        self._spread()
+        self.horizontalHeader().viewport().update()
+
+    def _add_order(self) -> None:
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        sort, menu = QAction("Sort by", self), QMenu(self)
+        menu.aboutToShow.connect(lambda: self.fill_order(menu))
+        sort.setMenu(menu)
+        self.addAction(sort)
 
     # Selection
 
@@ -240,7 +281,8 @@ class DataTable(KeyboardRing, QTableView):
 
     def _needed(self, place: int) -> int:
         column, model, px = self._table_model.columns[place], self._table_model, theme().px
-        head = QFontMetrics(theme().font("caption")).horizontalAdvance(column.title)
+        title = f"{column.title} {model.order.mark(place)}".rstrip()
+        head = QFontMetrics(theme().font("caption")).horizontalAdvance(title)
         metrics = QFontMetrics(theme().font("strong" if column.role == "head" else "body"))
         cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
         widest = max((metrics.horizontalAdvance(cell.text) for cell in cells), default=0) + px(2)
@@ -251,13 +293,14 @@ class DataTable(KeyboardRing, QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._table_model.rowCount() == 0 and self._empty:
+        empty = NOTHING_FOUND if self._table_model.sought else self._empty
+        if self._table_model.rowCount() == 0 and empty:
             painter = QPainter(self.viewport())
             painter.setFont(theme().font("body"))
             painter.setPen(theme().color("ink3"))
             room = self.viewport().rect().adjusted(theme().px(BLEED), 0, 0, 0)
             room.setHeight(theme().px(ROW))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._empty)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, empty)
         elif self.ringed() and self.currentIndex().isValid():
             row = self.visualRect(self.currentIndex())
             band = QRectF(0, row.y(), self.viewport().width(), row.height())

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.widgets.ordering import Key, Order, arranged, sort_key
+
 Index = QModelIndex | QPersistentModelIndex
 Role = Literal["head", "text", "quiet", "number", "bar"]
 _RIGHT = ("number", "bar")
@@ -60,18 +62,39 @@ class TableModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
+        self._given: list[RowOfCells] = list(rows)
         self._rows: list[RowOfCells] = list(rows)
+        self._order, self._sought = Order(), ""
 
     @property
     def columns(self) -> tuple[Column, ...]:
         return self._columns
 
     def rows(self) -> tuple[RowOfCells, ...]:
+        """The rows on screen, in order."""
         return tuple(self._rows)
+
+    @property
+    def order(self) -> Order:
+        return self._order
+
+    @property
+    def sought(self) -> str:
+        """The words by which rows are left out, "" for none."""
+        return self._sought
+
+    def arrange(self, order: Order, sought: str) -> None:
+        """Order the rows, and show only those in which all the words sought stand; so will rows that come later."""
+        if (order, sought) != (self._order, self._sought):
+            self._order, self._sought = order, sought
+            self.set_rows(self._given)
+            last = len(self._columns) - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def set_rows(self, rows: Sequence[RowOfCells]) -> None:
         """Other rows. Where the keys are the same in the same order only the changed ones are told."""
-        fresh = list(rows)
+        self._given = list(rows)
+        fresh = self._arranged()
         before = [self.key_at(index) for index in range(len(self._rows))]
         after = [_key(row, index) for index, row in enumerate(fresh)]
         if before != after:
@@ -85,9 +108,23 @@ class TableModel(QAbstractTableModel):
         for index in changed:
             self.dataChanged.emit(self.index(index, 0), self.index(index, last))
 
+    def _arranged(self) -> list[RowOfCells]:
+        def cell(row: int, column: int) -> Cell:
+            return _cell(self._given[row], self._columns[column].key)
+
+        def key(row: int) -> Key:
+            found = cell(row, self._order.column)
+            return sort_key(found.exact or found.text) if found.text else sort_key("")
+
+        def words(row: int) -> str:
+            return " ".join(cell(row, column).text for column in range(len(self._columns)))
+
+        order = self._order if self._order.column < len(self._columns) else Order()
+        places = arranged(len(self._given), key, words, order, self._sought)
+        return list(self._given) if places is None else [self._given[place] for place in places]
+
     def cell(self, row: int, column: int) -> Cell:
-        found = self._rows[row].get(self._columns[column].key, _NOTHING)
-        return found if isinstance(found, Cell) else Cell(found)
+        return _cell(self._rows[row], self._columns[column].key)
 
     def key_at(self, row: int) -> str:
         """The key of a row; its number where it has none."""
@@ -123,10 +160,17 @@ class TableModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
+            return f"{self._columns[section].title} {self._order.mark(section)}".rstrip()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._columns[section].title + self._order.spoken(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self._columns[section])
         return None
+
+
+def _cell(row: RowOfCells, key: str) -> Cell:
+    found = row.get(key, _NOTHING)
+    return found if isinstance(found, Cell) else Cell(found)
 
 
 def _key(row: RowOfCells, index: int) -> str:

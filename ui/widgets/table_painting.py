@@ -37,7 +37,8 @@ class TableHead(QHeaderView):
     def __init__(self, table: QTableView, look: TableLook) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = look
-        self.setSectionsClickable(False)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
 
@@ -45,14 +46,15 @@ class TableHead(QHeaderView):
         return QSize(super().sizeHint().width(), theme().px(HEAD))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        column = self._table.table_model().columns[section]
+        model = self._table.table_model()
+        column, mark = model.columns[section], model.order.mark(section)
         painter.save()
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink3"))
         pad = theme().px(BLEED)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         left = pad + (self._table.mark_width() if section == 0 else 0)
-        painter.drawText(rect.adjusted(left, 0, -pad, 0), side | Qt.AlignmentFlag.AlignVCenter, column.title)
+        painter.drawText(rect.adjusted(left, 0, -pad, 0), side | Qt.AlignmentFlag.AlignVCenter, f"{column.title} {mark}".rstrip())
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
