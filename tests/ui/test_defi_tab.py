@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.theme import theme
 from ui.wording import amount, use_number_format
-from wallet import UNLIMITED, Practice, Refused, liquidity, shocks
+from wallet import UNLIMITED, Practice, Refused, liquidity, sale_result, shocks
 from wallet.actions import (
     AddLiquidity,
     Approve,
@@ -97,6 +97,19 @@ def test_the_least_accepted_is_the_quote_less_the_tolerance(qtbot, crisis):
         assert form.swap == Swap(MARKET, "stETH", "ETH", 50 * ONE, minimum_after_tolerance(got, tolerance_ppm))
         assert rows(form.preview)["At least"] == amount(form.swap.minimum, "ETH")
     assert form.receive.line.text() == amount(got, "ETH")
+
+
+def test_the_preview_of_a_sale_tells_what_it_gains_over_what_the_tokens_cost(qtbot, crisis):
+    form = shown(qtbot, crisis).swap
+    type_in(qtbot, form.pay.line, "50")
+    done = crisis.preview(Swap(MARKET, "stETH", "ETH", 50 * ONE))
+    sale = sale_result(done.receipt, crisis.practice.own)
+    assert sale is not None
+    assert sale.gain < -3 * ONE
+    assert rows(form.preview)["Gain over cost"] == amount(sale.gain, "ETH", sign=True)
+    form.pay.set_unit("ETH")
+    type_in(qtbot, form.pay.line, "1")
+    assert "Gain over cost" not in rows(form.preview)
 
 
 def test_ones_own_limit_must_be_usable_and_the_fix_applies_the_nearest(qtbot, crisis):

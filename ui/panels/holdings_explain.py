@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ui.panels.cost_words import average_formula
 from ui.panels.holdings_lines import ALL_LST, COIN
 from ui.panels.holdings_words import gap_words, line_name, proceeds
 from ui.theme import theme
@@ -16,7 +18,7 @@ from ui.widgets.painting import rounded
 from ui.wording import Formula, amount, amount_with_unit, exact_amount, token_name
 
 if TYPE_CHECKING:
-    from wallet import Holding, World
+    from wallet import Holding, OwnSum, World
 
 WIDTH = 420
 
@@ -40,7 +42,7 @@ class Explanation(QFrame):
         rows.addLayout(self._lines)
         self._parts: list[QWidget] = []
 
-    def explain(self, line: Holding, world: World, at: QPoint) -> None:
+    def explain(self, line: Holding, world: World, at: QPoint, own: Mapping[str, OwnSum]) -> None:
         """Explain a line of `world` at a point of the screen."""
         self._title.setText(line_name(line))
         self.setAccessibleName(f"About {line_name(line)}")
@@ -49,7 +51,7 @@ class Explanation(QFrame):
             old.hide()
             old.deleteLater()
         self._parts = []
-        for formula in formulas(line, world):
+        for formula in formulas(line, world, own):
             told = QWidget()
             lines = Column(1, parent=told)
             for text, role, tone in (
@@ -81,7 +83,7 @@ class Explanation(QFrame):
         rounded(QPainter(self), QRectF(self.rect()), theme().px(8), theme().color("base"), theme().color("edge"))
 
 
-def formulas(line: Holding, world: World) -> tuple[Formula, ...]:
+def formulas(line: Holding, world: World, own: Mapping[str, OwnSum]) -> tuple[Formula, ...]:
     """Each number of a line: the formula in words, and the same with live values."""
     token = token_name(line.token)
     held = f"{exact_amount(line.amount, line.token)}"
@@ -101,7 +103,8 @@ def formulas(line: Holding, world: World) -> tuple[Formula, ...]:
     if whole is not None and line.token not in (COIN, "USDC"):
         brings = f"{amount_with_unit(whole, COIN)}: your own size moves the price"
         told.append(Formula("All of it at once", "what the pool would pay for all of it in one sale", brings))
-    return tuple(told)
+    average = average_formula(line, own)
+    return tuple(told) if average is None else (*told, average)
 
 
 def _units(line: Holding) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.panels.cost_words import average_hint
 from ui.panels.holdings_lines import ALL_LST, COIN, all_lst, held
 from ui.panels.holdings_words import NOT_FOR_SALE, against, dollars, line_name, sold_hint, where
 from ui.panels.room import Room
@@ -16,7 +17,7 @@ from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, decimal, exact_amount
 
 if TYPE_CHECKING:
-    from wallet import Holding, Moved, World
+    from wallet import Holding, Moved, OwnSum, World
 
 NARROW_AWAY = ("where", "day")
 UNKNOWN = "\N{EN DASH}"
@@ -84,8 +85,8 @@ class HoldingsTable(DataTable):
 
     # -- showing
 
-    def present(self, world: World, followed: str) -> None:
-        """Show every line of mine in `world`, the one that is followed chosen."""
+    def present(self, world: World, followed: str, own: Mapping[str, OwnSum]) -> None:
+        """Show every line of mine in `world`, the one that is followed chosen; `own` says what they cost."""
         lines = held(world)
         staked = [line for line in lines if line.staked]
         shown = (all_lst(world), *lines) if len(staked) > 1 else lines
@@ -93,6 +94,8 @@ class HoldingsTable(DataTable):
         self._model.hints = {}
         self._quiet = True
         self.set_rows([self._row(line, world) for line in shown])
+        for line in shown:
+            self._hint(line, "token", average_hint(line, own))
         self._mark(followed if followed in self._lines or len(staked) != 1 else staked[0].key)
         self._quiet = False
         self._leave_away()

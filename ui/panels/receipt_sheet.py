@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.panels.cost_words import sale_line
 from ui.panels.holdings_lines import COIN
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section
 from ui.panels.scrolling import Inside, scrolling
@@ -57,6 +58,8 @@ class ReceiptSheet(QFrame):
         self._fee.setToolTip(exact_amount(fee, COIN) if fee else "")
         self._fee.setVisible(receipt is not None)
         told = [note_line(note, receipt) for note in receipt.notes] if receipt is not None else []
+        if receipt is not None:
+            told.insert(0, sale_line(receipt, self._session.practice.own_before(row.moment)))
         self._notes.present(tuple(line for line in told if line is not None))
         self._notes_section.setVisible(any(told))
         self._happened.present(tuple(Line(event_text(event), date_time(world.start, event.hour)) for event in row.events))

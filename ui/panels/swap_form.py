@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ui.panels import swap_words as say
+from ui.panels.cost_words import sale_row
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap_approval import ApprovalChoice
 from ui.panels.swap_receive import ReceiveField
@@ -135,11 +136,13 @@ class SwapForm(PreviewingForm):
         self.receive.show_amount(parts.got)
         name, gap = say.against(parts, receive)
         least, price, fee = int(figures["minimum"]), int(figures["price"]), int(figures["network_fee"])
+        gained = sale_row(outcome.receipt, self.session.practice.own)
         self.preview.set_rows(
             [
                 PreviewRow("At least", amount(least, receive), receive, exact=exact_amount(least, receive)),
                 PreviewRow(f"Per {pay}", amount(price, receive), receive, exact=exact_amount(price, receive)),
                 PreviewRow(name, gap, receive, exact=exact_amount(-parts.under, receive)),
+                *((gained,) if gained else ()),
                 self._pool_row(outcome.world),
                 PreviewRow("Network fee", amount(fee, "ETH"), "ETH", exact=exact_amount(fee, "ETH")),
             ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.widgets import BLEED, Column, DataTable, FindField, QuietButton, Row, Text
@@ -30,7 +31,7 @@ class TableArea(QWidget):
         self._links: list[QuietButton] = []
         rows = Column(4, parent=self)
         self._head = Row(10, (BLEED, 0, BLEED, 0))
-        self._title, self._caption = Text("", "title"), Text("", "caption", "ink3")
+        self._title, self._caption = Text("", "title"), _Caption("", "caption", "ink3")
         self._head.addWidget(self._title)
         self._head.addWidget(self._caption)
         self._head.addStretch(1)
@@ -102,3 +103,17 @@ class TableArea(QWidget):
         self._caption.setVisible(not self._tight and bool(self._caption.text()))
         for index, link in enumerate(self._links):
             link.setVisible(index != shown)
+
+
+class _Caption(Text):
+    """Words that end in an ellipsis where there is no room for all of them; the hint has them all."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, room = QPainter(self), self.rect()
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)

@@ -18,6 +18,8 @@ from ui.panels.holdings_figures import HoldingFigures
 from ui.panels.holdings_lines import ALL_LST, COIN, held, line_of
 from ui.panels.holdings_table import HoldingsTable
 from ui.panels.receipt_sheet import ReceiptSheet
+from ui.panels.rewards_table import RewardsTable
+from ui.panels.rewards_tools import RewardsTools
 from ui.panels.room import Room
 from ui.panels.send_form import SendForm
 from ui.panels.value_view import ValueView
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
-HOLDINGS, ACTIVITY = "Holdings", "Activity"
+HOLDINGS, ACTIVITY, REWARDS = "Holdings", "Activity", "Rewards"
 DAY_HOURS = 24
 UNEARNING = (COIN, "USDC")
 """Money earns nothing."""
@@ -79,6 +81,7 @@ class WalletTab(Tab):
         self.activity.said.connect(self.say)
         self.add_table(HOLDINGS, self.holdings)
         self.add_table(ACTIVITY, self.activity)
+        self._add_rewards()
         self.activity_tools = ActivityTools(self.session, self.activity)
         self.activity_tools.said.connect(self.say)
         self.activity_tools.hide()
@@ -88,6 +91,16 @@ class WalletTab(Tab):
         self.receipt = ReceiptSheet(self.session, self)
         self.receipt.closed.connect(self.close_receipt)
         self.receipt.hour_wanted.connect(self._go_back)
+
+    def _add_rewards(self) -> None:
+        self.rewards = RewardsTable(self.session)
+        self.rewards.hour_chosen.connect(self.value.point_at)
+        self.rewards.told.connect(lambda words, hint: self.tables.set_caption(self.rewards, words, hint))
+        self.add_table(REWARDS, self.rewards)
+        self.rewards_tools = RewardsTools(self.session, self.rewards)
+        self.rewards_tools.said.connect(self.say)
+        self.rewards_tools.hide()
+        self.tables.add_control(self.rewards_tools)
 
     def _add_forms(self) -> None:
         self.sending, self.faucet, self.approvals = (
@@ -118,10 +131,11 @@ class WalletTab(Tab):
     def _write(self, world: World) -> None:
         line = line_of(world, self.value.key) or line_of(world, ALL_LST)
         assert line is not None
+        own = self.session.practice.own
         self.numbers.present(line, world, self._day(line.key))
         self._fit_figures()
-        self.holdings.present(world, self.value.key)
-        parts = worth(world, self.session.practice.own)
+        self.holdings.present(world, self.value.key, own)
+        parts = worth(world, own)
         hint = worth_hint(parts)
         self.tables.set_caption(self.holdings, "" if self.room is Room.tight else worth_caption(parts), hint)
         self.holdings.setAccessibleDescription(hint)
@@ -132,6 +146,7 @@ class WalletTab(Tab):
         self._activity_stale = False
         self.activity.refresh()
         self.latest.refresh()
+        self.rewards_tools.refresh()
 
     def _history_changed(self) -> None:
         self._activity_stale = True
@@ -181,10 +196,12 @@ class WalletTab(Tab):
 
     def _share_height(self) -> None:
         """Only the table on screen asks for height, so that the chart has the rest."""
-        reading, few = self.tables.current() == 1, self.room is Room.tight
-        self.activity_tools.setVisible(reading)
-        self.holdings.show_rows(1 if reading else FEW_ROWS if few else MOST_HOLDINGS)
-        self.activity.show_rows((FEW_ROWS if few else MOST_ACTIVITY) if reading else 1)
+        few, most = self.room is Room.tight, (MOST_HOLDINGS, MOST_ACTIVITY, MOST_ACTIVITY)
+        for place, table in enumerate((self.holdings, self.activity, self.rewards)):
+            shown = place == self.tables.current()
+            table.show_rows((FEW_ROWS if few else most[place]) if shown else 1)
+        self.activity_tools.setVisible(self.tables.current() == 1)
+        self.rewards_tools.setVisible(self.tables.current() == 2)
 
     # -- following a holding
 
@@ -204,7 +221,8 @@ class WalletTab(Tab):
         """Say where the numbers of a row come from."""
         line = self.holdings.line(key)
         if line is not None:
-            self.explanation.explain(line, self.session.world, self.tables.mapToGlobal(self.tables.rect().topLeft()))
+            place = self.tables.mapToGlobal(self.tables.rect().topLeft())
+            self.explanation.explain(line, self.session.world, place, self.session.practice.own)
 
     def _followable(self, key: str) -> bool:
         """Whether it is held; a request has no history of its own."""

@@ -6,6 +6,7 @@ made and the discount of the hour.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from wallet.actions.base import YOU, Receipt
@@ -79,7 +80,7 @@ class Sale(NamedTuple):
     gain: int
 
 
-def sale_result(receipt: Receipt, before: OwnSums) -> Sale | None:
+def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
     """Return the result of a sale, given the sums before it; None for a receipt that sells nothing for coins."""
     coins = int(receipt.figures.get("network_fee", 0)) + sum(
         row.after - row.before for row in receipt.changes if row.account == YOU and row.token == COIN
@@ -92,7 +93,7 @@ def sale_result(receipt: Receipt, before: OwnSums) -> Sale | None:
     return Sale(coins, cost, coins - cost)
 
 
-def average_paid(own: OwnSums, token: str, balance: int) -> int | None:
+def average_paid(own: Mapping[str, OwnSum], token: str, balance: int) -> int | None:
     """Return what one whole `token` of those held cost on average, in wei; rewards cost nothing. None where none is held."""
     return mul_div(own.get(token, NOTHING).cost, 10 ** TOKENS[token].decimals, balance) if balance else None
 
