@@ -15,7 +15,9 @@ from ui.wording.waits import asked_reason
 from wallet import leaving
 
 if TYPE_CHECKING:
-    from wallet import Position, Receipt, Request, Standing, World
+    from collections.abc import Sequence
+
+    from wallet import Position, Receipt, Request, Stage, Standing, World
 
 STATUS = {
     "pending": ("Pending", "ink2", "clock"),
@@ -103,13 +105,19 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
         return RequestLine(key, row.id, state, cells)
     stages = leaving.wait_left(world, row)
     low, likely, high = leaving.hours_of(stages)
-    shares = tuple(stage_shares(stages))
+    shares = _still_ahead(stages)
     longest = max(shares, key=lambda share: share.length)
     cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
     cells["expected"] = PAUSED if state == "paused" else date_range(world.start, world.hour + low, world.hour + high)
     return _with_wait(
         world, RequestLine(key, row.id, state, cells), shares, row.timestamp, likely, _change(world, row, then, likely, state)
     )
+
+
+def _still_ahead(stages: Sequence[Stage]) -> tuple[StageShare, ...]:
+    """The stages that take time yet; the last one where none does."""
+    shares = stage_shares(stages)
+    return tuple(share for share in shares if share.length) or (shares[-1],)
 
 
 def _with_wait(world: World, line: RequestLine, left: tuple[StageShare, ...], since: int, likely: int, story: str) -> RequestLine:
@@ -161,7 +169,7 @@ def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> Reques
     if not stages:
         return line
     low, likely, high = leaving.hours_of(stages)
-    shares = tuple(stage_shares(stages))
+    shares = _still_ahead(stages)
     longest = max(shares, key=lambda share: share.length)
     entering = state.startswith("activation")
     when = date_range(world.start, world.hour + low, world.hour + high)

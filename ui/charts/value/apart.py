@@ -69,7 +69,9 @@ def paint_names(painter: QPainter, chart: ValueLines) -> None:
         if extra.base is not None:
             _name_base(painter, chart, extra)
         if extra.note:
-            write(painter, chart.x_px(chart.now()) + 5, box.bottom() - line_height(), [Run(extra.note, "ink2")], backing=True)
+            note = [Run(extra.note, "ink2")]
+            begin = min(float(chart.x_px(chart.now())) + 5, chart.width() - width(note) - 4)
+            write(painter, begin, box.bottom() - line_height(), note, backing=True)
 
 
 def _lowest(chart: ValueLines, x: Floats, y: Floats) -> tuple[float, float] | None:
