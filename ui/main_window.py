@@ -24,6 +24,7 @@ from ui.panels.steps_strip import StepsStrip
 from ui.panels.time_bar import TimeBar
 from ui.places import Places
 from ui.settings import Settings
+from ui.tabs.chart_bar import VIEW_KEYS
 from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
@@ -122,6 +123,8 @@ class MainWindow(QMainWindow):
 
     def _page_built(self, page: Tab) -> None:
         page.review_wanted.connect(self.open_review)
+        page.chart_bar.view_picked.connect(self._view_picked)
+        page.chart_bar.look_at(self.settings.chart_view)
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(room_for(self.width(), theme().text_scale), self.width())
         if self.focusWidget() in (None, self._pages) and page is self.tab:
@@ -193,6 +196,13 @@ class MainWindow(QMainWindow):
         self.commands.close_dialogs()
         self._pages.setFocus()  # the keyboard must not look for a place in pages that go
         self._pages.renew()
+
+    def _view_picked(self, key: str) -> None:
+        """A view of the hero chart chosen on one page is what every page shows it in, also next time."""
+        if key in VIEW_KEYS:
+            self.settings.chart_view = key
+            for page in self._pages.made():
+                page.chart_bar.look_at(key)
 
     # -- the window itself
 

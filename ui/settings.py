@@ -53,6 +53,15 @@ class Settings(QObject):
     # -- choices
 
     @property
+    def chart_view(self) -> str:
+        """The view of the hero chart chosen last; "" for none yet."""
+        return self._text("look/chart_view", "")
+
+    @chart_view.setter
+    def chart_view(self, value: str) -> None:
+        self._keep("look/chart_view", value)
+
+    @property
     def scheme(self) -> str:
         scheme = self._text("look/scheme", "system")
         return scheme if scheme in SCHEMES else "system"

@@ -125,6 +125,7 @@ class WindowCommands(QObject):
         self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: parts.tabs.step(-1), "Ctrl+PgUp")
         menu.addSeparator()
         self.menus.choice(menu, "Chart &range", "range", RANGES, lambda: parts.tab.chart_bar.range, self._range)
+        self.menus.add(menu, "chart.events", "&Events beside the chart", self._events, "E")
         self.menus.add(menu, "chart.table", "As a &table", self._as_table, "F8")
         self.menus.add(menu, "chart.copy", "&Copy chart as a picture", lambda: self._copy(parts.tab.view), "Ctrl+Shift+C")
         menu.addSeparator()
@@ -282,6 +283,11 @@ class WindowCommands(QObject):
 
     def _range(self, name: str) -> None:
         self._parts.tab.chart_bar.set_range(name)
+
+    def _events(self) -> None:
+        events = self._parts.tab.events
+        if events is not None:
+            events.toggle()
 
     def _as_table(self) -> None:
         bar = self._parts.tab.chart_bar

@@ -313,7 +313,7 @@ class TestKeys:
         qtbot.keyClick(window.tab.view.chart, key)
         assert window.session.world.hour == hour
 
-    @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_N])
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_N, Qt.Key.Key_E])
     def test_bare_keys_belong_to_a_field_that_is_written_in(self, window, qtbot, monkeypatch, key):
         field = QLineEdit(window)
         monkeypatch.setattr(QApplication, "focusWidget", lambda: field)

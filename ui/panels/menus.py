@@ -1,6 +1,6 @@
 """Everything the window can do, as actions with names, keys and mnemonics in one real menu bar.
 
-Shortcuts are plain QActions of the window, so they work while the bar is folded away. Bare keys (Space, full stop, N) yield
+Shortcuts are plain QActions of the window, so they work while the bar is folded away. Bare keys (Space, full stop, N, E) yield
 to whatever has the focus and wants them: see `gives_way`. An amount has no spaces, and a button that was used by mouse is done
 with: there Space plays or pauses.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Run = Callable[[], object]
 WRITING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 PRESSED_BY_SPACE = (QAbstractButton, QComboBox, QAbstractItemView)
-BARE_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_N)
+BARE_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_N, Qt.Key.Key_E)
 
 
 class Menus(QObject):

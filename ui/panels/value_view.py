@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ui.charts.series import ChartData, Extra, Flat, Future
 from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
+from ui.panels.events_rows import events
 from ui.panels.holdings_lines import ALL_LST, COIN, line_of, token_of
-from ui.panels.time_bar import chart_marker
 from ui.panels.value_data import NO_MOVES, chart_data
 from ui.session import is_own
-from wallet import DAILY
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 WEI = 10**18
 VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discount", "Discount"))
-UNMARKED = (*DAILY, "finalization")
-"""Events of everyone's that come so often that marks of them would hide the others."""
 
 
 class View(NamedTuple):
@@ -68,7 +65,7 @@ class ValueView:
             self._key = key
             self.load()
 
-    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+    def refresh(self, before: World | None, after: World, happened: tuple[Any, ...]) -> None:
         """Draw what is new: the hours just lived where time goes on, everything anew otherwise."""
         data = self.chart.data
         last = int(data.hour[-1]) if len(data) else -1
@@ -76,7 +73,7 @@ class ValueView:
             self.chart.append(self._data(last + 1))
         else:
             self.chart.set_series(self._data(0))
-        if not self._session.playing or any(is_own(event) for event in events):
+        if not self._session.playing or any(is_own(event) for event in happened):
             self._mark()
 
     def load(self) -> None:
@@ -132,8 +129,7 @@ class ValueView:
         return self.data_of(self._session.practice.series(self._key), first)
 
     def _mark(self) -> None:
-        marks = self._session.practice.markers()
-        self.chart.set_markers([chart_marker(mark) for mark in marks if mark.kind not in UNMARKED])
+        self.chart.set_markers(events(self._session))
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 RANGES = (("since", "Since my last move"), ("7d", "7 d"), ("30d", "30 d"), ("all", "All"))
 DEFAULT_RANGE = "all"
+VIEW_KEYS = ("gain", "rate", "value", "discount")
+"""The views of the hero chart."""
 LAST_VIEW, LAST_RANGE = "discount", "since"
 """What goes into a menu first where there is little room."""
 EXPORTS = (("png", "Save as PNG\u2026"), ("svg", "Save as SVG\u2026"), ("csv", "Save the numbers as CSV\u2026"))
@@ -95,6 +97,12 @@ class ChartBar(QWidget):
         self._by_program = True
         self._segments.set_current(key)
         self._by_program = False
+
+    def look_at(self, key: str) -> None:
+        """Show the hero chart in this view where it is on show in another and has it."""
+        view = self.view
+        if view is not None and key in self.views() and isinstance(view.chart, charts.ValueChart):
+            self.show_view(key)
 
     @property
     def range(self) -> str:

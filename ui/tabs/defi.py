@@ -41,7 +41,9 @@ class DefiTab(Tab):
         self.curve = SwapChart()
         self.add_view(ChartView(PRICE, "Price by size", self.curve))
         self.value = ValueView(session)
-        self.add_view(ChartView(*self.value.views()[0]))
+        for view in self.value.views()[:2]:
+            self.add_view(ChartView(*view))
+        self.add_events(self.value)
         self.costs, self.share = CostTable(), ShareTable(session, MARKET)
         self.add_table(COSTS, self.costs)
         self.add_table(SHARE, self.share)

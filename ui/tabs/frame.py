@@ -21,12 +21,14 @@ from ui.panels.room import Room
 from ui.panels.scrolling import Inside, scrolling
 from ui.tabs.chart_bar import ChartBar, ChartView
 from ui.tabs.chart_numbers import ChartNumbers
+from ui.tabs.events_beside import EventsBeside
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
 from ui.widgets import BLEED, Column, DataTable, FigureRow, Row
 from wallet import FileProblem
 
 if TYPE_CHECKING:
+    from ui.panels.value_view import ValueView
     from ui.session import Session
     from wallet import Action, Outcome, World
 
@@ -47,6 +49,7 @@ class Tab(QWidget):
         self.session = session
         self.title = title
         self.room = Room.wide
+        self.events: EventsBeside | None = None
         self._stale = True
         self._drawn: World | None = None
         self._missed: list[Any] = []
@@ -86,6 +89,10 @@ class Tab(QWidget):
         """Append a chart view; the first is shown. See `ChartView` for what the bar offers of it."""
         self.chart_bar.add(view)
         return view
+
+    def add_events(self, value: ValueView) -> None:
+        """Give the tab its list of events, numbered as the marks of this chart are."""
+        self.events = EventsBeside(self.session, self.chart_bar, value, self._beside, self._instead, self.tables)
 
     def add_table(self, title: str, table: QWidget, caption: str = "") -> None:
         """Append a table under the strip; with more than one, the titles choose which is shown."""
@@ -176,6 +183,8 @@ class Tab(QWidget):
         """Told by the window."""
         self.column.set_room(room, window_width)
         self.chart_bar.set_room(room)
+        if self.events is not None:
+            self.events.set_room(room)
         self.figures.set_tight(True if room is Room.tight else None)
         self.tables.set_tight(room is Room.tight)
         if room is not self.room:
@@ -244,9 +253,12 @@ class Tab(QWidget):
         over = Column(12, (BLEED, 0, BLEED, 0))
         over.addWidget(self.figures)
         over.addWidget(self.chart_bar)
-        over.addWidget(self._charts, 1)
+        self._beside, self._instead = Row(12), Column(0)
+        self._beside.addWidget(self._charts, 1)
+        over.addLayout(self._beside, 1)
         over.addWidget(self.chart_bar.strip)
         pane.addLayout(over, 1)
+        pane.addLayout(self._instead)
         pane.addWidget(self.tables)
         self.column = ActionColumn(self.session)
         self.column.review_wanted.connect(self.review_wanted)

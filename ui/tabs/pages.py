@@ -100,8 +100,12 @@ class TabPages(QStackedWidget):
             QTimer.singleShot(0, self, self._build_shown)
 
     def _name_charts(self) -> None:
-        """The chart on screen is the window's main one; each page has its own."""
+        """The chart and the list of events on screen are the window's; each page has its own."""
         for index, page in self._pages.items():
+            if page.events is not None:
+                page.events.list.view.setObjectName(
+                    "events.list" if index == self.currentIndex() else f"{page.objectName()}.events"
+                )
             for chart in page.findChildren(charts.ValueChart):
                 chart.setObjectName("chart.main" if index == self.currentIndex() else f"{page.objectName()}.chart")
 

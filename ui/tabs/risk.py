@@ -42,6 +42,7 @@ class RiskTab(Tab):
         self.value = ValueView(session)
         for view in self.value.views():
             self.add_view(ChartView(*view))
+        self.add_events(self.value)
         self.risk_figures, self.told = ExposureFigures(), WaitTold()
         self.figures.set_figures(*self.risk_figures.figures)
         self.exposure = ExposurePanel(self)

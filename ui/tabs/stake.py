@@ -46,6 +46,7 @@ class StakeTab(Tab):
         for view in self.value.views():
             self.add_view(ChartView(*view))
         self.add_view(ChartView(BREAK_EVEN, "Break-even", self.break_even, self._look_at_leaving))
+        self.add_events(self.value)
         self._before_review, self._ghost_shown = GAIN, False
         self._build_tables()
         self._build_forms()

@@ -53,6 +53,7 @@ class WalletTab(Tab):
         self.value = ValueView(session)
         for view in self.value.views():
             self.add_view(ChartView(*view))
+        self.add_events(self.value)
         self.numbers = HoldingFigures()
         self.figures.set_figures(*self.numbers.figures)
         self.figures.installEventFilter(self)

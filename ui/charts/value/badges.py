@@ -37,7 +37,7 @@ def layout_of(chart: ValueLines, rows: int) -> Layout:
         plain = [text for text in (marker.label, marker.label.split(" for ")[0], marker.short) if text]
         return [f"{text}: {reason}" for text in plain[:2] if reason] + plain
 
-    return lay_out(shown, places, text_width, badge_width, box.left(), box.right(), rows, names)
+    return lay_out(shown, places, text_width, badge_width, box.left(), box.right(), rows, names, chart.chosen_event)
 
 
 def paint_marks(painter: QPainter, chart: ValueLines) -> None:
@@ -50,10 +50,15 @@ def paint_marks(painter: QPainter, chart: ValueLines) -> None:
     heights = line_heights(chart, places, np.array([mark.marker.own for mark in marks], dtype=bool))
     foot = box.bottom() + chart.frame.marks
     painter.setPen(dashed("ink3", 1, (1, 2)))
-    strip = foot + chart.frame.strip if chart.frame.strip else foot
     for mark, x, y in zip(marks, places.tolist(), heights.tolist(), strict=True):
-        end = strip if mark.marker.own else foot - chart.frame.row
-        painter.drawLine(QPointF(round(x) + 0.5, y), QPointF(round(x) + 0.5, end))
+        badge, at_x = badge_box(chart, mark), round(x) + 0.5
+        if abs(mark.x - x) <= badge.width() / 2:
+            painter.drawLine(QPointF(at_x, y), QPointF(at_x, badge.top()))
+        else:  # the badge stands beside its event: the line bends to it under the plot
+            painter.drawLine(QPointF(at_x, y), QPointF(at_x, box.bottom()))
+            painter.drawLine(QPointF(at_x, box.bottom()), QPointF(mark.x, badge.top()))
+        if mark.marker.own and chart.frame.strip:
+            painter.drawLine(QPointF(at_x, foot), QPointF(at_x, foot + chart.frame.strip))
     painter.setPen(stroke("ink3", 1))
     for x in layout.ticks:
         painter.drawLine(QPointF(round(x) + 0.5, box.bottom() + 1), QPointF(round(x) + 0.5, box.bottom() + theme().px(4)))

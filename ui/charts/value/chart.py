@@ -78,7 +78,7 @@ class ValueChart(ValueHands):
         """Show one event as the chosen one, by its number; 0 for none."""
         if number != self.chosen_event:
             self.chosen_event = number
-            self.viewport().update()
+            self.rebuild()
 
     def set_extra(self, *extras: Extra) -> None:
         """Dashed lines beside the series: a preview, another branch. None given: none shown."""
@@ -173,7 +173,7 @@ class ValueChart(ValueHands):
     def _lay_out_marks(self) -> None:
         """Place the marks anew only where the view or the events changed: playing costs no layout."""
         box, rows = self.inner(), most_rows(self)
-        key = (self.markers, self.x_range, box.left(), box.right(), rows, theme().text_scale, self.view, self.data.start_unix)
+        key = (self.markers, self.x_range, box.left(), box.right(), rows, theme().text_scale, self.view, self.chosen_event)
         if key != self._marks_key:
             self._marks_key = key
             self.marks = layout_of(self, rows)

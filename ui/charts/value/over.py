@@ -26,11 +26,11 @@ _NAMED_AT_ONCE = 3
 def paint_over(painter: QPainter, chart: ValueLines) -> None:
     """Everything above the curves."""
     _title(painter, chart)
-    paint_words(painter, chart)
     _now_line(painter, chart)
     _flats(painter, chart)
-    _low_word(painter, chart)
     paint_marks(painter, chart)
+    paint_words(painter, chart)
+    _low_word(painter, chart)
     _end_dots(painter, chart)
     if chart.inline():
         inline_names(painter, chart)
@@ -54,7 +54,9 @@ def title(chart: ValueLines) -> str:
 
 
 def _title(painter: QPainter, chart: ValueLines) -> None:
-    """The title over the plot, shortened where a button stands beside it."""
+    """The title over the plot, shortened where a button stands beside it; it gives way to the words of the crosshair."""
+    if chart.pointer is not None:
+        return
     text, room = title(chart), chart.width() - chart.title_right
     while text and width([Run(text)]) > room:
         text = text.rpartition("  ")[0].rpartition("  ")[0] if "  " in text else text.rpartition(" ")[0]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -58,15 +59,30 @@ def paint_ground(painter: QPainter, chart: ValueLines) -> None:
 
 
 def paint_words(painter: QPainter, chart: ValueLines) -> None:
-    """The word of each stretch under the title, where it has room; of what is all assumed the title tells."""
-    found = stretches(chart)
-    top = chart.inner().top() + 2
+    """The word of each stretch where it has room, clear of the lines; of what is all assumed the title tells."""
+    found = [stretch for stretch in stretches(chart) if stretch.source != "assumed"]
     for stretch in found:
         left, right = float(chart.x_px(stretch.first)) + 5, float(chart.x_px(stretch.last)) - 5
         texts = [stretch.words, stretch.words.split(",")[0].split(" by ")[0]]
-        if stretch.source == "reconstructed" and stretch.first > chart.x_range[0]:
-            ends = f"record ends {words.day(chart.data.unix(stretch.first))}, "
-            texts.insert(0, ends + stretch.words)
+        begins = stretch.first > chart.x_range[0]
+        if stretch.source == "reconstructed" and begins:
+            texts.insert(0, f"record ends {words.day(chart.data.unix(stretch.first))}, {stretch.words}")
         text = next((text for text in texts if text_width(text) <= right - left), "")
-        if text and stretch.source != "assumed":
-            write(painter, left, top, [Run(text, "ink2")], backing=stretch.source == "recorded")
+        if not text and stretch.source == "reconstructed":
+            text = f"reconstructed from {words.day(chart.data.unix(stretch.first))}" if begins else "reconstructed"
+            left = right - text_width(text)
+        if text:
+            write(painter, left, _clear_top(chart, left, left + text_width(text)), [Run(text, "ink2")], backing=len(found) > 0)
+
+
+def _clear_top(chart: ValueLines, left: float, right: float) -> float:
+    """Where a line of words crosses no line of the chart: under the head of the plot, at its foot, or the first of these."""
+    box, high = chart.inner(), line_height()
+    within = (chart.columns >= left - 3) & (chart.columns <= right + 3)
+    both = chart.column_lines.redeem[within], chart.column_lines.market[within]
+    drawn = np.asarray(chart.y_px(np.concatenate(both)))
+    drawn = drawn[np.isfinite(drawn)]
+    for top in (box.top() + 2, box.bottom() - high - 3):
+        if not ((drawn > top - 2) & (drawn < top + high + 2)).any():
+            return float(top)
+    return float(box.top() + 2)

@@ -1,0 +1,133 @@
+"""The list of events beside the chart: its numbers are those at the foot, Enter goes there, nothing of a record is told ahead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QListView
+from pytestqt.qtbot import QtBot
+
+from tests.ui.world_of_forms import practice_in
+from ui.main_window import MainWindow
+from ui.panels.events_rows import event_rows
+from ui.session import Session
+from wallet import actions
+
+ETH = 10**18
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    practice = practice_in(tmp_path)
+    practice.advance(60)
+    practice.do(actions.Wrap(token="stETH", amount=40 * ETH))
+    practice.advance(200)
+    found = MainWindow(Session(practice))
+    qtbot.addWidget(found)
+    found.resize(1280, 800)
+    found.show()
+    found.tabs.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: found.tab.isVisible() and len(found.tab.value.chart.data) > 1)
+    return found
+
+
+def listed(window: MainWindow) -> QListView:
+    found = window.findChild(QListView, "events.list")
+    assert found is not None
+    return found
+
+
+def test_the_key_e_opens_and_closes_it_where_no_field_is_written_in(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.tab.value.chart.setFocus()
+    assert not listed(window).isVisible()
+    QTest.keyClick(window, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: listed(window).isVisible())
+    assert window.tab.chart_bar._events_button.isChecked()
+    QTest.keyClick(window, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: not listed(window).isVisible())
+
+
+def test_its_numbers_are_the_numbers_at_the_foot_of_the_chart(window: MainWindow) -> None:
+    window.tab.events.show(True)
+    rows = listed(window).rows()
+    chart = window.tab.value.chart
+    assert [row.marker.number for row in rows] == list(range(1, len(rows) + 1))
+    assert [(row.marker.number, row.marker.label, row.marker.own) for row in rows] == [
+        (mark.number, mark.label, mark.own) for mark in chart.markers
+    ]
+    shown = {mark.marker.number: mark.marker for mark in chart.marks.marks}
+    assert all(rows[number - 1].marker.label == marker.label for number, marker in shown.items())
+
+
+def test_enter_goes_to_that_hour_and_what_was_lived_stays_listed(window: MainWindow) -> None:
+    window.tab.events.show(True)
+    view = listed(window)
+    before = view.rows()
+    mine = next(row for row in before if row.marker.move)
+    view.setCurrentIndex(view.model().index(mine.marker.number - 1, 0))
+    assert window.tab.value.chart.chosen_event == mine.marker.number
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert window.session.world.hour == mine.marker.hour
+    assert [row.marker.label for row in view.rows()] == [row.marker.label for row in before]
+    assert [row.beyond for row in view.rows()] == [row.marker.hour > mine.marker.hour for row in before]
+    assert view.current_number() == mine.marker.number
+
+
+def test_of_a_record_only_what_has_happened_is_listed(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(practice_in(tmp_path, "june-2022"))
+    assert all(row.marker.hour <= session.world.hour for row in event_rows(session, "lst"))
+    session.advance(100)
+    assert {row.marker.label for row in event_rows(session, "lst")} == {"Large sale"}
+    session.advance(100)
+    assert [row.marker.label for row in event_rows(session, "lst")][-1] == "Run on Terra"
+    session.practice.close()
+
+
+def test_every_row_says_date_kind_price_and_why(window: MainWindow) -> None:
+    window.tab.events.show(True)
+    rows = listed(window).rows()
+    mine = next(row for row in rows if row.marker.move)
+    assert mine.spoken("stETH").startswith(f"{mine.marker.number}, Wrapped 40 stETH, 8 May, 12:00, yours, stETH sells for 0.99")
+    assert any(", the world's, " in row.spoken("stETH") for row in rows)
+    told = listed(window).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == rows[0].spoken("stETH")
+
+
+def test_where_it_is_narrow_it_takes_the_tables_place(window: MainWindow, qtbot: QtBot) -> None:
+    window.tab.events.show(True)
+    assert window.tab.tables.isVisible()
+    assert listed(window).mapTo(window, listed(window).rect().topLeft()).x() > window.tab.value.chart.width()
+    window.resize(1024, 768)
+    qtbot.waitUntil(lambda: not window.tab.tables.isVisible())
+    assert listed(window).isVisible()
+    window.tab.events.show(False)
+    assert window.tab.tables.isVisible()
+
+
+@pytest.mark.parametrize("tab", [0, 1, 3])
+def test_it_is_there_on_every_tab_that_opens_with_the_hero_chart(window: MainWindow, qtbot: QtBot, tab: int) -> None:
+    window.tabs.setCurrentIndex(tab)
+    window.tab.show_view("gain")
+    window.tab.events.show(True)
+    assert listed(window).isVisible()
+    assert listed(window).model().rowCount() == len(window.tab.value.chart.markers)
+
+
+def test_an_amount_field_keeps_its_letter(window: MainWindow, qtbot: QtBot) -> None:
+    field = next(each for each in window.findChildren(QLineEdit) if each.isVisible() and each.isEnabled())
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_E)
+    assert not listed(window).isVisible()
+
+
+def test_a_view_chosen_by_hand_is_remembered_on_every_page_and_next_time(window: MainWindow, qtbot: QtBot) -> None:
+    window.tab.chart_bar._segments.segment("rate").click()
+    assert window.settings.chart_view == "rate"
+    window.tabs.setCurrentIndex(3)
+    assert window.tab.view.key == "rate"
+    window.tab.show_view("gain")
+    assert window.settings.chart_view == "rate"

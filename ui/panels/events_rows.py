@@ -1,0 +1,62 @@
+"""What happened, as rows of the list beside the chart: mine and the world's by their hours, numbered as the marks
+at its foot are.
+
+What was lived beyond the hour where I stand is kept and listed too; what a record has yet to bring is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ui.charts import words
+from ui.charts.series import Marker
+from ui.charts.value.why import why
+from ui.panels.time_bar import chart_marker
+from ui.panels.value_data import chart_data
+from wallet import DAILY
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+UNMARKED = (*DAILY, "finalization")
+"""Events of everyone's that come so often that marks of them would hide the others."""
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event: its mark, its date, why the lines jump there, what one token sold for ("" without a market), whether it lies
+    beyond the hour where I stand."""
+
+    marker: Marker
+    date: str
+    reason: str
+    price: str
+    beyond: bool
+
+    def spoken(self, token: str) -> str:
+        """The row for who cannot see it."""
+        whose = "yours" if self.marker.own else "the world's"
+        told = [str(self.marker.number), self.marker.label, self.reason, self.date, whose]
+        told += [f"{token} sells for {self.price}" if self.price else "no market", "later" if self.beyond else ""]
+        return ", ".join(part for part in told if part)
+
+
+def events(session: Session, to: str = "here") -> list[Marker]:
+    """The events to mark, by hour, numbered from 1."""
+    marks = [chart_marker(mark) for mark in session.practice.markers(to=to) if mark.kind not in UNMARKED]
+    return [replace(mark, number=number) for number, mark in enumerate(marks, 1)]
+
+
+def event_rows(session: Session, key: str) -> list[EventRow]:
+    """A row for every event lived on this branch, seen from the holding that is followed."""
+    world = session.world
+    data = chart_data(world, session.practice.series(key, to="tip"), key)
+    found = []
+    for marker in events(session, "tip"):
+        price = data.market_price[data.index(marker.hour)] if len(data) else float("nan")
+        told = words.number(float(price))
+        date = words.day_time(data.unix(marker.hour)).replace(f" {words.moment(data.unix(0)).year},", ",")
+        shown = "" if told == words.NO_MARKET else told
+        found.append(EventRow(marker, date, why(data, marker), shown, marker.hour > world.hour))
+    return found
