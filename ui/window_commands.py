@@ -23,8 +23,9 @@ from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
 from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
 from ui.panels.time_bar import pop_up_above
-from ui.tabs.chart_bar import RANGES, ChartView
+from ui.tabs.chart_bar import RANGES
 from ui.tabs.chart_export import copy_chart, export_chart
+from ui.tabs.chart_view import ChartView
 from ui.wording import NUMBER_FORMATS, decimal, step_words, use_number_format
 from wallet import DiscountAbove, FileProblem, NextEvent, OnDate, RequestReady
 

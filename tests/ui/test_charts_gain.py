@@ -255,3 +255,14 @@ def test_a_projected_value_stands_among_gains_less_what_it_adds(chart):
     value = float(chart.data.redemption_value[-1])
     gain = value - 5.0
     assert chart.flat_height(Flat(value + 10, "15", "ETH to redeem then", "redeem", 10.0)) == pytest.approx(gain)
+
+
+def test_before_anything_is_staked_the_lines_to_come_are_grey_and_nothing_is_made_up(chart):
+    chart.set_series(lived(start=0.0))
+    assert chart.nothing_yet()
+    assert chart.end_texts() == []
+    assert chart.y_ticks == []
+    assert all(len(curve.getData()[0]) == 0 for curve in (chart._redeem, chart._market, chart._both))
+    chart.grab()
+    chart.set_view("rate")
+    assert chart.end_texts()[0] == "Redemption rate 1.00000 ETH"

@@ -14,6 +14,7 @@ from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.panels.events_rows import event_rows
 from ui.session import Session
+from ui.theme import theme
 from wallet import actions
 
 ETH = 10**18
@@ -131,3 +132,19 @@ def test_a_view_chosen_by_hand_is_remembered_on_every_page_and_next_time(window:
     assert window.tab.view.key == "rate"
     window.tab.show_view("gain")
     assert window.settings.chart_view == "rate"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768), (800, 600)])
+def test_the_bar_always_shows_the_views_one_way_or_the_other(window: MainWindow, scale: float, size: tuple[int, int]) -> None:
+    theme().set_text_scale(scale)
+    window.resize(*size)
+    for tab in (0, 1, 3):
+        window.tabs.setCurrentIndex(tab)
+        window.grab()
+        bar = window.tab.chart_bar
+        assert bar._segments.isHidden() != bar._view_menu.isHidden()
+        assert bar._ranges.isHidden() != bar._range_menu.isHidden()
+        shown = [part for part in (bar._segments, bar._view_menu, *bar._rest()) if part.isVisible()]
+        if (scale, size[0]) != (2.0, 800):
+            assert sum(part.sizeHint().width() for part in shown) <= bar.width()

@@ -18,7 +18,7 @@ from ui.panels.practice_dialogs import percent_bps
 from ui.panels.room import Room, column_width, room_for
 from ui.placement import clamp
 from ui.settings import Settings, default_practice_path, settings_path
-from ui.tabs.chart_bar import ChartView
+from ui.tabs.chart_view import ChartView
 from ui.theme import theme
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from wallet import FileProblem, Practice

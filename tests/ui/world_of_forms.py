@@ -9,7 +9,7 @@ from ui.main_window import MainWindow
 from ui.panels.form import Form
 from ui.panels.value_view import ValueView
 from ui.session import Session
-from ui.tabs.chart_bar import ChartView
+from ui.tabs.chart_view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table import TabEntry
 from wallet import Practice, actions

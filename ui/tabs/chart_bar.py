@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidget
 
 from ui import charts
 from ui.panels.room import Room
+from ui.tabs.chart_menus import open_under, pop_up_choice
 from ui.tabs.chart_numbers import ChartNumbers
+from ui.tabs.chart_view import ChartView, Ranged, Tabled
 from ui.theme import theme
 from ui.widgets import FindField, IconButton, QuietButton, Row, Segments
 
@@ -27,34 +27,6 @@ VIEW_KEYS = ("gain", "rate", "value", "discount")
 LAST_VIEW, LAST_RANGE = "discount", "since"
 """What goes into a menu first where there is little room."""
 EXPORTS = (("png", "Save as PNG\u2026"), ("svg", "Save as SVG\u2026"), ("csv", "Save the numbers as CSV\u2026"))
-
-
-@runtime_checkable
-class Ranged(Protocol):
-    """A chart over time that can show its last days only."""
-
-    def set_range(self, name: str) -> None: ...
-
-
-@runtime_checkable
-class Tabled(Protocol):
-    """A chart whose numbers can be read as a table."""
-
-    def table(self) -> QAbstractItemModel: ...
-
-
-@dataclass(frozen=True, eq=False)
-class ChartView:
-    """One segment of the bar. Several views may share one chart: `chosen` is called when this one is picked.
-
-    The chart decides what the bar offers: `set_range(name)` brings the ranges, `table()` the table; a `ValueChart` brings
-    the strip of what its crosshair points at.
-    """
-
-    key: str
-    title: str
-    chart: QWidget
-    chosen: Callable[[], None] | None = None
 
 
 class ChartBar(QWidget):
@@ -72,7 +44,7 @@ class ChartBar(QWidget):
         self._charts = charts
         self._views: list[ChartView] = []
         self._range = DEFAULT_RANGE
-        self._as_table = self._by_program = False
+        self._as_table = self._by_program = self._folding = False
         self.strip = QStackedWidget(parent)
         self._strips: dict[QWidget, ChartStrip] = {}
         self._build()
@@ -221,15 +193,22 @@ class ChartBar(QWidget):
         buttons = (self._more, self._events_button, self._table_button, self._export_button)
         return (self._follow, self._ranges, self._range_menu, *buttons)
 
+    def _pick(self, key: str, _checked: bool = False) -> None:
+        """Show a view as chosen by hand."""
+        self._segments.set_current(key)
+
     def _pop_up_more(self) -> None:
         """What had no room in the bar."""
+        folded = [view for view in self._views if self._segments.segment(view.key).isHidden()]
         menu = QMenu(self)
-        for view in self._views:
-            if self._segments.segment(view.key).isHidden():
-                menu.addAction(view.title, partial(self._segments.set_current, view.key))
+        for view in folded:
+            menu.addAction(view.title).triggered.connect(partial(self._pick, view.key))
         if self._ranges.segment(LAST_RANGE).isHidden() and self._moved():
-            menu.addAction(dict(RANGES)[LAST_RANGE], lambda: self.set_range(LAST_RANGE))
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+            menu.addAction(dict(RANGES)[LAST_RANGE]).triggered.connect(lambda _checked=False: self.set_range(LAST_RANGE))
+        if self._export_button.isHidden():
+            menu.addAction("Events").triggered.connect(self._events_button.click)
+            self.fill_menu(menu)
+        open_under(self._more, menu)
 
     def _moved(self) -> bool:
         """Whether there is a last move for a range to begin at."""
@@ -241,29 +220,17 @@ class ChartBar(QWidget):
             self.set_range(name)
 
     def _pop_up_views(self) -> None:
-        menu = QMenu(self)
-        for view in self._views:
-            action = menu.addAction(view.title)
-            action.setCheckable(True)
-            action.setChecked(view is self.view)
-            action.triggered.connect(lambda _checked=False, key=view.key: self.show_view(key))
-        menu.popup(self._view_menu.mapToGlobal(self._view_menu.rect().bottomLeft()))
+        choices = [(view.key, view.title) for view in self._views]
+        pop_up_choice(self._view_menu, choices, self._segments.current_key(), self._pick)
 
     def _pop_up_ranges(self) -> None:
-        menu = QMenu(self)
-        for key, title in RANGES:
-            if key == LAST_RANGE and not self._moved():
-                continue
-            action = menu.addAction(title)
-            action.setCheckable(True)
-            action.setChecked(key == self._range)
-            action.triggered.connect(lambda _checked=False, key=key: self.set_range(key))
-        menu.popup(self._range_menu.mapToGlobal(self._range_menu.rect().bottomLeft()))
+        offered = [choice for choice in RANGES if choice[0] != LAST_RANGE or self._moved()]
+        pop_up_choice(self._range_menu, offered, self._range, self.set_range)
 
     def _pop_up(self) -> None:
         menu = QMenu(self)
         self.fill_menu(menu)
-        menu.popup(self._export_button.mapToGlobal(self._export_button.rect().bottomLeft()))
+        open_under(self._export_button, menu)
 
     def _choose(self, index: int) -> None:
         if not 0 <= index < len(self._views):
@@ -284,9 +251,6 @@ class ChartBar(QWidget):
         chart = self.view.chart if self.view else None
         valued = isinstance(chart, charts.ValueChart)
         self._follow.setVisible(valued and not chart.follow)  # type: ignore[union-attr]
-        self._events_button.setVisible(valued)
-        self._table_button.setVisible(isinstance(chart, Tabled))
-        self._export_button.setVisible(chart is not None)
         self._fold()
         strip = self._strips.get(chart) if chart is not None else None
         self.strip.setVisible(strip is not None)
@@ -294,13 +258,17 @@ class ChartBar(QWidget):
             self.strip.setCurrentWidget(strip)
 
     def _fold(self) -> None:
-        """As much side by side as fits: first the last view and range go into a menu, then all ranges, then all views."""
+        """As much side by side as fits: first the last view and range go into a menu, then all ranges, all views, the buttons."""
+        if self._folding:  # showing a part lays the bar out, which asks again
+            return
+        self._folding = True
         first = 2 if self._room is Room.tight else 1 if self._room is Room.narrow else 0
-        for level in range(first, 4):
+        for level in range(first, 5):
             self._fold_to(level)
             needed = [part.sizeHint().width() for part in (self._segments, self._view_menu, *self._rest()) if not part.isHidden()]
             if sum(needed) + theme().px(8) * len(needed) <= self.width():
-                return
+                break
+        self._folding = False
 
     def _fold_to(self, level: int) -> None:
         view, moved = self.view, self._moved()
@@ -317,7 +285,11 @@ class ChartBar(QWidget):
         self._range_menu.setVisible(ranged and level >= 2)
         self._segments.setVisible(several and level < 3)
         self._view_menu.setVisible(several and level >= 3)
-        self._more.setVisible(hidden and level < 3)
+        chart = view.chart if view is not None else None
+        self._events_button.setVisible(level < 4 and isinstance(chart, charts.ValueChart))
+        self._table_button.setVisible(level < 4 and isinstance(chart, Tabled))
+        self._export_button.setVisible(chart is not None and level < 4)
+        self._more.setVisible((hidden and level < 3) or level == 4)
         if view is not None:
             self._view_menu.setText(view.title)
         for part in (self._segments, self._ranges):

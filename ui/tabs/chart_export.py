@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from ui import charts
-from ui.tabs.chart_bar import ChartView, Tabled
+from ui.tabs.chart_view import ChartView, Tabled
 from wallet import FileProblem
 
 

@@ -16,7 +16,7 @@ from ui.panels.swap_figures import PoolFigures
 from ui.panels.swap_form import SwapForm
 from ui.panels.value_view import ValueView
 from ui.session import touched
-from ui.tabs.chart_bar import ChartView
+from ui.tabs.chart_view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import receipt_words
 

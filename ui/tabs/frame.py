@@ -19,8 +19,9 @@ from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.room import Room
 from ui.panels.scrolling import Inside, scrolling
-from ui.tabs.chart_bar import ChartBar, ChartView
+from ui.tabs.chart_bar import ChartBar
 from ui.tabs.chart_numbers import ChartNumbers
+from ui.tabs.chart_view import ChartView
 from ui.tabs.events_beside import EventsBeside
 from ui.tabs.table_area import TableArea
 from ui.theme import theme

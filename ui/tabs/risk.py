@@ -19,7 +19,7 @@ from ui.panels.shock_ghost import ShockGhost
 from ui.panels.shock_words import beside_name, future_note, ghost_name
 from ui.panels.value_view import ValueView
 from ui.panels.wait_told import WaitTold
-from ui.tabs.chart_bar import ChartView
+from ui.tabs.chart_view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks

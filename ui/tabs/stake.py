@@ -16,7 +16,7 @@ from ui.panels.value_view import ValueView
 from ui.panels.wait_told import WaitTold
 from ui.panels.wrap_form import UNWRAP, WrapForm
 from ui.session import touched
-from ui.tabs.chart_bar import ChartView
+from ui.tabs.chart_view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import amount_with_unit, receipt_words
 from wallet import leaving

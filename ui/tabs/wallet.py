@@ -24,7 +24,7 @@ from ui.panels.room import Room
 from ui.panels.send_form import SendForm
 from ui.panels.value_view import ValueView
 from ui.panels.worth_words import worth_caption, worth_hint
-from ui.tabs.chart_bar import ChartView
+from ui.tabs.chart_view import ChartView
 from ui.tabs.frame import Tab
 from ui.theme import theme
 from ui.wording import receipt_words

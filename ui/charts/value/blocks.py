@@ -30,7 +30,7 @@ class Block:
 def end_blocks(chart: ValueLines) -> list[Block]:
     """The names at the right ends of the lines, from above."""
     last = chart.end_index()
-    if last < 0:
+    if last < 0 or chart.nothing_yet():
         return []
     found = {"gain": _gain, "value": _value, "rate": _rate, "discount": _discount}[chart.view](chart, last)
     if is_tight(chart):

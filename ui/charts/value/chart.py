@@ -19,6 +19,7 @@ from ui.charts.table import ChartTable
 from ui.charts.ticks import Tick, time_ticks, value_ticks
 from ui.charts.value.badges import layout_of
 from ui.charts.value.blocks import end_blocks, strip_lines
+from ui.charts.value.empty import paint_empty
 from ui.charts.value.hands import ValueHands
 from ui.charts.value.names import gutter_width
 from ui.charts.value.offer import GrowthOffer
@@ -157,6 +158,9 @@ class ValueChart(ValueHands):
             self.frame = frame_of(self, self.marks.rows)
             self.set_margins(left, self.frame.head, right, self.frame.foot)
         self.fill()
+        if self.nothing_yet():
+            self.y_ticks, self.x_ticks = [], []
+            return
         room = 3 if self.inner().height() < theme().px(150) else 5
         self.y_ticks = self._value_ticks(room)
         self.x_ticks = time_ticks(self.data.start_unix, *self.x_range, max(2, int(self.inner().width() / theme().px(_DATE_ROOM))))
@@ -180,11 +184,13 @@ class ValueChart(ValueHands):
 
     # -- painting --
     def paint_under(self, painter: QPainter) -> None:
-        if len(self.data):
+        if len(self.data) and not self.nothing_yet():
             paint_under(painter, self)
 
     def paint_over(self, painter: QPainter) -> None:
-        if len(self.data):
+        if self.nothing_yet():
+            paint_empty(painter, self)
+        elif len(self.data):
             paint_over(painter, self)
 
     def end_texts(self) -> list[str]:

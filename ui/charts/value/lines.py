@@ -76,13 +76,15 @@ class ValueLines(ValueState):
 
     def _fill_curves(self, thin: dict[str, tuple[Floats, Floats]]) -> None:
         fine, pixel = not self.playing, self.pixel()
+        if self.nothing_yet():
+            thin = {name: (np.empty(0), np.empty(0)) for name in ("market", "redeem")}
         width = 1 if self.playing else line_width()
         for name, curve in (("market", self._market), ("redeem", self._redeem)):
             curve.setData(*visible(*thin[name], pixel), pen=self.pen(name, self.playing), antialias=fine)
         held = visible(*thin["balance"], pixel) if "balance" in thin else ([], [])
         self._balance.setData(*held, pen=dashed("hold", width, (1.2, 2)), antialias=fine)
         both = self.equal_line()
-        known = np.isfinite(both)
+        known = np.isfinite(both) & (not self.nothing_yet())
         where = np.asarray(self.x_at(self.columns)) if known.any() else np.empty(0)  # type: ignore[arg-type]
         both = both if known.any() else np.empty(0)
         self._both.setData(where, both, pen=dashed("market", width, (4, 4)), antialias=fine)

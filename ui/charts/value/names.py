@@ -78,4 +78,5 @@ def inline_names(painter: QPainter, chart: ValueLines) -> None:
         y = float(chart.y_px(at(chart.columns, values, np.array([x, x + text_width(name)]))).mean())
         if np.isfinite(y):
             top = y - line_height() - theme().px(14) if above else y + theme().px(10)
-            write(painter, x, max(top, 0), [Run(name, token)], backing=True)
+            top = top if top >= line_height() else y + theme().px(6)  # the title stands above
+            write(painter, x, top, [Run(name, token)], backing=True)

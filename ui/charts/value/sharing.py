@@ -35,7 +35,7 @@ def most_rows(chart: ValueState) -> int:
 
 def with_strip(chart: ValueState) -> bool:
     """Whether what is held is drawn under the plot: in the gain view, and beside values on an axis it cannot share."""
-    if not len(chart.data) or chart.inline():
+    if not len(chart.data) or chart.inline() or chart.nothing_yet():
         return False
     return chart.view == "gain" or (chart.view == "value" and not share_axis(chart.data, chart.data.window(*chart.x_range)))
 

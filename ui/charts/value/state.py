@@ -63,6 +63,13 @@ class ValueState(Plot):
         """The hour of the last thing I did; None before the first."""
         return next((item.hour for item in reversed(self.markers) if item.move and item.hour <= self.now()), None)
 
+    def nothing_yet(self) -> bool:
+        """Whether none of it was ever held, so that there is neither gain nor balance to draw."""
+        if self.view not in ("gain", "value") or not len(self.data) or self.inline():
+            return False
+        ever = np.abs(self.data.put_in[-1:]) + np.abs(self.data.taken_out[-1:])
+        return not (np.nan_to_num(ever) > 0).any() and not (np.nan_to_num(self.data.balance) > 0).any()
+
     def since_move(self) -> bool:
         """Whether the range begins at my last move, and zero with it."""
         return self.range_name == "since" and self.looked_at is None and self.last_move() is not None

@@ -1,0 +1,38 @@
+"""A view that the bar over a chart offers, and what a chart can do of what the bar could ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtWidgets import QWidget
+
+
+@runtime_checkable
+class Ranged(Protocol):
+    """A chart over time that can show its last days only."""
+
+    def set_range(self, name: str) -> None: ...
+
+
+@runtime_checkable
+class Tabled(Protocol):
+    """A chart whose numbers can be read as a table."""
+
+    def table(self) -> QAbstractItemModel: ...
+
+
+@dataclass(frozen=True, eq=False)
+class ChartView:
+    """One segment of the bar. Several views may share one chart: `chosen` is called when this one is picked.
+
+    The chart decides what the bar offers: `set_range(name)` brings the ranges, `table()` the table; a `ValueChart` brings
+    the strip of what its crosshair points at.
+    """
+
+    key: str
+    title: str
+    chart: QWidget
+    chosen: Callable[[], None] | None = None
