@@ -58,7 +58,7 @@ def test_every_reward_has_a_row_and_their_sum_stands_over_them(tab: WalletTab) -
     tab.rewards.told.connect(lambda words, hint: said.append((words, hint)))
     tab.rewards.refresh()
     words, hint = said[-1]
-    assert words.startswith(f"{amount(total.amount, 'ETH', 6, sign=True)} ETH after fees of {amount(total.fee, 'ETH', 6)}")
+    assert words.startswith(f"{amount(total.amount, 'ETH', 6, sign=True)} ETH, fees {amount(total.fee, 'ETH', 6)}")
     assert f"Together: {exact_amount(total.amount, 'ETH')}" in hint
 
 

@@ -677,7 +677,7 @@ def test_what_waits_stands_beside_what_sells_and_is_not_in_it(tab: WalletTab, se
     tab.follow("lst")
     assert tab.numbers.sells.sub() == "+ 50.0000 waiting, not for sale"
     assert tab.numbers.hold.number() == "50.0000"
-    assert "waits in the queue and cannot be sold" in tab.numbers.sells.toolTip()
+    assert "waits in the queue or for a claim and cannot be sold" in tab.numbers.sells.toolTip()
 
 
 def test_at_once_is_said_only_of_what_selling_all_at_once_brings(tab: WalletTab, session: Session) -> None:

@@ -90,9 +90,9 @@ def proceeds(line: Holding, world: World) -> int | None:
 
 def sold_words(line: Holding, world: World) -> str:
     """Under what a line sells for: what waits beside it, else what one brings, and all of it where its size moves the price."""
-    waiting = staked(world).queued if line.key in (ALL_LST, LST_TOKEN) else 0
-    if waiting:
-        return f"+ {amount(waiting, COIN)} waiting, not for sale"
+    if line.key in (ALL_LST, LST_TOKEN) and (totals := staked(world)).queued:
+        where = "to claim" if totals.ready == totals.queued else "waiting"
+        return f"+ {amount(totals.queued, COIN)} {where}, not for sale"
     if line.market_price is None or line.market_value is None:
         return ""
     each, whole = f"{amount_with_unit(line.market_price, COIN)} each", proceeds(line, world)
@@ -111,5 +111,5 @@ def sold_hint(line: Holding, world: World) -> str:
         parts.append(f"Selling all of it at once would bring {exact_amount(whole, COIN)}.")
     waiting = staked(world).queued if line.key in (ALL_LST, LST_TOKEN) else 0
     if waiting:
-        parts.append(f"{exact_amount(waiting, COIN)} more waits in the queue and cannot be sold.")
+        parts.append(f"{exact_amount(waiting, COIN)} more waits in the queue or for a claim and cannot be sold.")
     return "\n".join(parts)

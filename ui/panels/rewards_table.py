@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PAGE = 200
 PPM = 10**6
-HELD_FROM, HOW_FROM, YEAR_FROM = 760, 640, 520
+HELD_FROM, HOW_FROM, YEAR_FROM, FEE_FROM = 760, 640, 520, 420
 """Widths of the table, for 100 % text, from which these columns have room."""
 
 
@@ -86,7 +86,7 @@ class RewardsTable(DataTable):
     def _leave_away(self) -> None:
         """Leave columns away where there is little room."""
         room = self.viewport().width()
-        for name, least in (("held", HELD_FROM), ("how", HOW_FROM), ("year", YEAR_FROM)):
+        for name, least in (("held", HELD_FROM), ("how", HOW_FROM), ("year", YEAR_FROM), ("fee", FEE_FROM)):
             self.hide_column(name, room < theme().px(least))
 
     def _cells(self, row: Reward, largest: int) -> dict[str, str | Cell]:

@@ -36,6 +36,7 @@ class RewardsTools(QWidget):
         super().__init__(parent)
         self._session, self._table = session, table
         self._key, self._since, self._dated = "", START, 0
+        self._tight = self._has_older = False
         row = Row(6, parent=self)
         self.look = QuietButton("", name="Choose which rewards to look at", opens=True)
         self.look.setObjectName("rewards.look")
@@ -47,7 +48,7 @@ class RewardsTools(QWidget):
         self.older = QuietButton("Older", name="Show older rewards")
         self.older.clicked.connect(table.show_more)
         self.older.hide()
-        table.more_changed.connect(self.older.setVisible)
+        table.more_changed.connect(self._older_known)
         self.export = QuietButton("Export", name="Copy or export the rewards", opens=True)
         self.export.setObjectName("rewards.export")
         self.export.clicked.connect(lambda: self._pop_up(self.export, self._exports()))
@@ -56,6 +57,13 @@ class RewardsTools(QWidget):
         self.dialog: QFileDialog | None = None
         theme().changed.connect(self._restyle)
         self._restyle()
+
+    def set_tight(self, tight: bool) -> None:
+        """Keep one button, whose menu has everything, where there is little room."""
+        self._tight = tight
+        self.export.setHidden(tight)
+        self._older_known(self._has_older)
+        self._apply()
 
     def refresh(self) -> None:
         """Look at the same rewards up to where I stand now."""
@@ -90,8 +98,12 @@ class RewardsTools(QWidget):
     def _apply(self) -> None:
         hour = self._session.world.hour
         first = {START: 0, A_DATE: self._dated}.get(self._since, hour - int(self._since) * DAY_HOURS + 1 if self._days() else 0)
-        self.look.setText(f"{earner(self._key) if self._key else 'All'}, {self._since_words()}")
+        self.look.setText("More" if self._tight else f"{earner(self._key) if self._key else 'All'}, {self._since_words()}")
         self._table.look_at(first - 1, self._key)
+
+    def _older_known(self, more: bool) -> None:
+        self._has_older = more
+        self.older.setHidden(self._tight or not more)
 
     def _days(self) -> bool:
         return self._since.isdigit()
@@ -124,6 +136,11 @@ class RewardsTools(QWidget):
         days = [(str(count), f"Last {count} days") for count in LAST_DAYS]
         for since, words in ((START, "Since the start"), *days, (A_DATE, "Since a date\N{HORIZONTAL ELLIPSIS}")):
             self._offer(menu, when, words, since == self._since, self._key, since)
+        if self._tight:
+            menu.addSeparator()
+            if self._has_older:
+                menu.addAction("Show older rewards", self._table.show_more)
+            self._add_exports(menu)
         return menu
 
     def _offer(self, menu: QMenu, group: QActionGroup, words: str, chosen: bool, key: str, since: str) -> None:
@@ -133,9 +150,12 @@ class RewardsTools(QWidget):
 
     def _exports(self) -> QMenu:
         menu = QMenu(self)
+        self._add_exports(menu)
+        return menu
+
+    def _add_exports(self, menu: QMenu) -> None:
         menu.addAction("Copy what is shown", self.copy_all)
         menu.addAction("Save as CSV\N{HORIZONTAL ELLIPSIS}", self._ask)
-        return menu
 
     def _pop_up(self, button: QuietButton, menu: QMenu) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

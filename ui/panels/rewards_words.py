@@ -35,11 +35,11 @@ def arrived(reward: Reward) -> str:
 
 
 def sum_words(total: RewardSum, short: bool = False) -> str:
-    """ "+0.025600 ETH after fees of 0.002844, 62 rewards"; `short` leaves the count out."""
+    """ "+0.025600 ETH, fees 0.002844, 62 rewards"; `short` leaves the count out."""
     if not total.rows:
         return "no rewards"
     earned, kept = amount(total.amount, COIN, DECIMALS, sign=True), amount(total.fee, COIN, DECIMALS)
-    words = f"{earned} {COIN} after fees of {kept}"
+    words = f"{earned} {COIN}, fees {kept}"
     return words if short else f"{words}, {things(total.rows, 'reward')}"
 
 

@@ -167,6 +167,7 @@ class WalletTab(Tab):
 
     def room_changed(self, room: Room) -> None:
         self.holdings.set_room(room)
+        self.rewards_tools.set_tight(room is Room.tight)
         self._share_height()
         self._write(self.session.world)
 

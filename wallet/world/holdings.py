@@ -151,8 +151,9 @@ class Staked(NamedTuple):
     """All liquid staking tokens of one's own that can be sold, in terms of the protocol's token; amounts in wei.
 
     `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
-    figure. `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for. `at_once` is
-    what selling all of them together would bring, less than the mark the larger they are.
+    figure, `ready` is the part of it that can be claimed. `sells_for` is a mark at the market price, None without a market;
+    `gap` is it less what they redeem for. `at_once` is what selling all of them together would bring, less than the mark the
+    larger they are.
     """
 
     balance: int
@@ -164,6 +165,7 @@ class Staked(NamedTuple):
     pooled: int
     price: int | None
     at_once: int | None
+    ready: int = 0
 
 
 def staked(world: World, account: str = "you") -> Staked:
@@ -179,6 +181,7 @@ def staked(world: World, account: str = "you") -> Staked:
         redeems_for=redeems,
         sells_for=sells,
         gap=sells - redeems if sells is not None else 0,
+        ready=sum(line.staked for line in every if line.place == "ready"),
         wrapped=sum(line.staked for line in lines if line.token == "wstETH"),
         queued=sum(line.staked for line in every if line.request),
         pooled=sum(line.staked for line in lines if line.token not in ("stETH", "wstETH")),
