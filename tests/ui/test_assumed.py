@@ -38,7 +38,7 @@ def test_shares_are_percents_and_numbers_are_grouped() -> None:
     assert "Fee of the exchange pool: 0.01 % of a trade" in told
     assert "Lido\u2019s fee: 10 % of rewards" in told
     assert "Most that can be staked at once: 150,000 ETH" in told
-    assert "How much the price of ether sways: 0.6 % an hour" in told
+    assert "How much the price of ETH varies: 0.6 % an hour" in told
     use_number_format("de")
     assert "Staked by all validators: 40.898.612 ETH" in [assumption_words(row) for row in assumptions("calm")]
     assert "Most that a report may add: 0,075 % of the pool" in [assumption_words(row) for row in assumptions("calm")]

@@ -228,7 +228,7 @@ def test_a_damaged_file_in_a_folder_that_takes_nothing_is_told_so(window, tmp_pa
 
     monkeypatch.setattr("wallet.practice.salvage.create", full)
     assert not window.files.open_path(path)
-    assert "nothing can be written beside it" in in_words(window.banner.sentence())
+    assert "nothing can be written next to it" in in_words(window.banner.sentence())
     usable(window)
 
 
@@ -455,7 +455,7 @@ def test_a_file_that_is_replaced_while_open_is_left_alone(window, tmp_path):
     os.replace(tmp_path / "other", path)
     before = path.read_bytes()
     assert window.session.do(actions.Faucet(amount=ETH)) is None
-    assert "put in the place of" in in_words(window.banner.sentence())
+    assert "was replaced by another file" in in_words(window.banner.sentence())
     assert not window.files.copy_to(path)
     assert window.files.copy_to(tmp_path / "copy")
     assert window.session.world == kept

@@ -155,7 +155,7 @@ def test_selling_at_a_premium_reads_as_a_gain_in_sign_and_word(qtbot, premium):
     assert cost.startswith("\N{MINUS SIGN}")
     assert share.endswith("gain")
     assert tab.costs.table_model().columns[0].title.endswith("more come from")
-    assert "more than is owed" in tab.swap.story(tab.swap.swap, tab.swap.outcome).risks[0].detail
+    assert "more than redeeming does" in tab.swap.story(tab.swap.swap, tab.swap.outcome).risks[0].detail
     assert tab.numbers.gap.sub() == "premium"
     assert tab.swap.caution.isHidden()
 
@@ -493,7 +493,7 @@ def test_the_table_of_costs_never_needs_scrolling_sideways(qtbot, window):
     qtbot.mouseClick(tab.swap.primary, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: tab.costs.width() < theme().px(620))
     assert tab.costs.horizontalScrollBar().maximum() == 0
-    assert costs(tab.costs)[0][3] == "who buys and can wait"
+    assert costs(tab.costs)[0][3] == "buyers, who can wait"
 
 
 def test_where_both_coins_are_short_one_press_puts_both_right(qtbot, crisis):

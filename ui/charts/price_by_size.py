@@ -1,4 +1,4 @@
-"""What each token brings when many are sold in one go: the average price by size, the price of the last one
+"""What each token brings when many are sold at once: the average price by size, the price of the last one
 dashed, the redemption rate above, the discount between them hatched, and my own trade with its split into
 what was there already and what my size adds. The curve and the split are computed by the model; this chart
 only draws them."""
@@ -154,7 +154,7 @@ class PriceBySizeChart(Plot):
             painter,
             box.center().x(),
             self.height() - line_height(),
-            [Run(f"{shown.pay} sold in one go", "ink3")],
+            [Run(f"{shown.pay} sold at once", "ink3")],
             align=0.5,
         )
         start = QPointF(self.x_px(float(shown.size[0])), self.y_px(float(shown.average[0])))

@@ -10,7 +10,7 @@ from ui.widgets import Beginning, Column, EmptyState, Pane, Step, Text
 
 STEPS = (
     ("Get practice ETH", "As much as you like. It counts as a deposit, never as profit."),
-    ("Stake some of it", "You get tokens that stand for the stake."),
+    ("Stake some of it", "You get tokens that represent your stake."),
     ("Let a month pass", "Press play. The balance grows once a day."),
     ("Try to leave", "Wait in the queue, or sell at today's price."),
     ("Break something", "Slash, sell, rush, pause. Then undo."),

@@ -37,7 +37,7 @@ class ExposureFigures:
     """`figures` go into the tab's row; `present(world, rows)` writes them."""
 
     def __init__(self) -> None:
-        self.stake, self.worst = Figure("At stake"), Figure("Worst risk")
+        self.stake, self.worst = Figure("At risk"), Figure("Worst risk")
         self.discount, self.wait = Figure("Discount today"), Figure("Waiting now")
         for figure, name in zip(self.figures, ("stake", "worst", "discount", "waiting"), strict=True):
             figure.setObjectName(f"figure.{name}")

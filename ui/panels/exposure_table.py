@@ -21,7 +21,7 @@ MOST_ROWS = 5
 ABOVE = 4
 AWAY = ("bearer", "remedy")
 """What is left away first, and next, where the table is narrow."""
-EMPTY = "Nothing of yours is exposed. Stake or lock some ETH, and what could happen to it stands here."
+EMPTY = "Nothing of yours is exposed. Stake or lock some ETH to see what could happen to it."
 UNPRICED = {"shut": "not open", "unknown": "unknown"}
 """What a wait costs today where nobody can tell how long it is."""
 
@@ -30,7 +30,7 @@ def columns(tight: bool) -> tuple[TableColumn, ...]:
     """The columns; heads shorten where it is tight, numbers never."""
     return (
         TableColumn("risk", "Risk", "head", stretch=True),
-        TableColumn("stake", "At stake" if tight else f"At stake, {COIN}", "number"),
+        TableColumn("stake", "At risk" if tight else f"At risk, {COIN}", "number"),
         TableColumn("today", "Today" if tight else f"Today, {COIN}", "number"),
         TableColumn("bad", "Bad case" if tight else f"Bad case, {COIN}", "number" if tight else "bar"),
         TableColumn("bearer", "Who bears it", "quiet"),

@@ -29,13 +29,13 @@ class RiskWords:
 
 
 RISKS = {
-    "contract": RiskWords("Contract bug", "a fault in a contract", "all who hold it", "hold less of it"),
+    "contract": RiskWords("Contract bug", "a fault in a contract", "all holders", "hold less of it"),
     "slashing": RiskWords("Slashing", "many validators slashed", "all stETH holders", "several protocols", "slash"),
     "own_slashing": RiskWords("Own validators slashed", "your own validators slashed", "you alone", "liquid staking"),
     "discount": RiskWords(
-        "Market discount", "having to sell in a panic", "who must sell now", "wait in the queue", "sale", "hold it"
+        "Market discount", "having to sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
-    "waiting": RiskWords("Waiting to redeem", "the longest queue on record", "who redeems", "keep some ETH free", "slash"),
+    "waiting": RiskWords("Waiting to redeem", "the longest queue on record", "anyone who redeems", "keep some ETH free", "slash"),
 }
 
 
@@ -51,8 +51,8 @@ def _lost(wei: int) -> str:
 def _contract(row: Exposure) -> str:
     held = things(_int(row, "contracts"), "contract")
     return (
-        f"A fault in a contract can take all that stands in it: {_lost(row.bad_case)} of yours in {held}. "
-        "Audits lower the odds; nobody knows them, so the whole amount is counted."
+        f"A fault in a contract can take everything it holds: {_lost(row.bad_case)} of yours in {held}. "
+        "Audits lower the odds, but the odds are unknown, so the whole amount is counted."
     )
 
 
@@ -68,7 +68,8 @@ def _slashing(row: Exposure) -> str:
 def _own_slashing(row: Exposure) -> str:
     return (
         f"If your own validators were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, {_lost(row.bad_case)} with "
-        "the duties missed in 36 days, by Ethereum\u2019s own formula. Nobody shares it. The shocks here strike Lido\u2019s only."
+        "the duties missed in 36 days, by Ethereum\u2019s own formula. The loss is yours alone. "
+        "The shocks here hit only Lido\u2019s validators."
     )
 
 
@@ -76,12 +77,11 @@ def _discount(row: Exposure) -> str:
     record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, 13 June 2022, 11:24 UTC"
     if row.bad_case > _int(row, "record"):
         now = amount_with_unit(row.bad_case, COIN)
-        return f"Sold in one go now, all of it would bring {now} less than redeeming, more than at the record low ({record})."
+        return f"Sold all at once now, it would bring {now} less than redeeming, more than at the record low ({record})."
     worst, gap = amount_with_unit(row.bad_case, COIN), row.today
     now = f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
     return (
-        f"Sold at the lowest price on record ({record}), all of it would bring {worst} less than redeeming; "
-        f"sold in one go now, {now}."
+        f"Sold at the lowest price on record ({record}), it would bring {worst} less than redeeming; sold all at once now, {now}."
     )
 
 
@@ -91,12 +91,12 @@ def _waiting(row: Exposure) -> str:
         opens = _int(row, "opens")
         when = f"not before {seconds_date(opens)}" if opens else "not here"
         return (
-            f"What it redeems for is owed and payable later, {when}. Who needs ETH sooner must sell. In a queue as long as the "
+            f"What it redeems for is payable later, {when}. Anyone who needs ETH sooner must sell. In a queue as long as the "
             f"longest on record (13 September 2025) it would then miss {amount_with_unit(row.bad_case, COIN)} of rewards."
         )
-    source = "the longest exit queue on record, 13 September 2025" if hours == record else "the queue as it stands now"
+    source = "the longest exit queue on record, 13 September 2025" if hours == record else "the queue as it is now"
     return (
-        f"Who redeems earns nothing while waiting: {amount_with_unit(row.bad_case, COIN)} of rewards missed in {span(hours)} "
+        f"You earn nothing while waiting to redeem: {amount_with_unit(row.bad_case, COIN)} of rewards missed in {span(hours)} "
         f"({source}), at the growth of a usual day."
     )
 

@@ -21,7 +21,7 @@ CHART_KEYS = (
     ("by a day", "Ctrl+Left, Ctrl+Right"),
     ("by a week", "Page up, Page down"),
     ("First and last hour", "Home, End"),
-    ("Look more closely, less closely", "+, \u2212 or Ctrl and the wheel"),
+    ("Zoom in, zoom out", "+, \u2212 or Ctrl and the wheel"),
     ("Look at some hours only", "drag over them"),
 )
 KEY_WORDS = {
@@ -123,7 +123,9 @@ ABOUT = (
     "Every moment is kept: undo, go back to any hour, or try another way in a branch.",
     "It never opens a network connection, and never asks for a key or a secret phrase.",
 )
-LEFT_OUT = "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate the window says so."
+LEFT_OUT = (
+    "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate, the window says so."
+)
 
 
 def named(name: str, action: QAction) -> str:

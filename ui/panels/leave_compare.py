@@ -43,7 +43,7 @@ class LeaveCompare(QScrollArea):
         self._inside = _Content()
         self._rows = Column(0, parent=self._inside)
         self.compare = Compare("Redeem or sell", WAYS)
-        self.stages = StageBar("Where the days go", ground="base")
+        self.stages = StageBar("Waiting time", ground="base")
         self._rows.addWidget(self.compare)
         self._rows.addStretch(1)
         self.setWidget(self._inside)
@@ -117,7 +117,7 @@ def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]
     if stages or sell.outcome:
         _, likely, _ = leaving.hours_of(redeem.stages)
         total = f"= {span(likely)}" if stages else ""
-        rows.append(CompareRow("Where the days go" if stages else "What it costs", (stages, _split(sell)), quiet=True, sub=total))
+        rows.append(CompareRow("Waiting time" if stages else "What it costs", (stages, _split(sell)), quiet=True, sub=total))
     return rows
 
 

@@ -200,7 +200,7 @@ class LeaveForm(PreviewingForm):
                 PreviewRow("Likely after", span(int(figures["likely_hours"]))),
                 amount_row("Network fee", int(figures["network_fee"])),
             ],
-            f"It earns until its exit on {seconds_date(int(figures['exits']))}. It cannot be sold meanwhile.",
+            f"It earns until its exit on {seconds_date(int(figures['exits']))}. It cannot be sold while it waits.",
         )
         self.stages.set_stages(stage_shares(receipt.stages), span(int(figures["likely_hours"])))
 
@@ -260,7 +260,7 @@ class LeaveForm(PreviewingForm):
         days = self.offers.even_days(self.elsewhere.value()) if self.offers is not None else None
         if days is None:
             return []
-        return [PreviewRow(f"Even at {_yearly(self.elsewhere.value())} after", decimal(days, 0 if days >= 10 else 1), "days")]
+        return [PreviewRow(f"Break-even at {_yearly(self.elsewhere.value())}", decimal(days, 0 if days >= 10 else 1), "days")]
 
     def _elsewhere_changed(self, _bps: object) -> None:
         self.show_outcome(self.outcome)

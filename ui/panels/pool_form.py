@@ -37,13 +37,13 @@ class PoolForm(PreviewingForm):
     """Add and take out; each has its own button, `pool.add.review` and `pool.remove.review`."""
 
     def __init__(self, session: Session, market: str) -> None:
-        super().__init__(session, "Pool", {ADD_REVIEW: "Review deposit", REMOVE_REVIEW: "Review removal"})
+        super().__init__(session, "Pool", {ADD_REVIEW: "Review deposit", REMOVE_REVIEW: "Review withdrawal"})
         self.market = market
-        self.direction = Segments("Pool", ((ADD, "Add"), (REMOVE, "Take out")), small=True, stretch=True)
+        self.direction = Segments("Pool", ((ADD, "Add"), (REMOVE, "Withdraw")), small=True, stretch=True)
         self.direction.setObjectName("pool.direction")
         self.direction.changed.connect(self._turn)
-        self.ether = self._field("Ether", COIN, "pool.ether")
-        self.steth = self._field("Staked ether", STAKED, "pool.steth")
+        self.ether = self._field("ETH", COIN, "pool.ether")
+        self.steth = self._field("stETH", STAKED, "pool.steth")
         self.share = AmountEdit("Pool shares", [Unit(self._share_token, "shares")], maximum=self._held_shares)
         self.share.setObjectName("pool.share")
         self.into = Segments("As", INTO, small=True, stretch=True)
@@ -187,7 +187,7 @@ class PoolForm(PreviewingForm):
         self.preview.set_rows(
             [
                 PreviewRow("You get", amount(got, share), "shares", exact=exact_amount(got, share)),
-                _coins("Worth, redeemed", int(figures["worth"])),
+                _coins("Redeems for", int(figures["worth"])),
                 _coins(say.bonus_name(outcome), int(figures["bonus"]), sign=True),
                 self._part_row(outcome.world),
                 _coins("Network fee", int(figures["network_fee"])),
@@ -210,7 +210,7 @@ class PoolForm(PreviewingForm):
         self.preview.set_rows(
             [
                 *rows,
-                _coins("Worth, redeemed", int(figures["worth"])),
+                _coins("Redeems for", int(figures["worth"])),
                 *bonus,
                 self._part_row(outcome.world),
                 _coins("Network fee", int(figures["network_fee"])),
@@ -230,7 +230,7 @@ class PoolForm(PreviewingForm):
         if not any(sides.percents):
             return "The pool has no liquidity: the last provider left. The first deposit needs both coins."
         if self.way == REMOVE and not self._held_shares():
-            return "Adding liquidity gives you shares, which can be taken out here at any time."
+            return "Adding liquidity gives you pool shares. You can withdraw them here at any time."
         return "A preview appears as soon as the amount fits."
 
     # -- inside

@@ -96,7 +96,7 @@ def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Sto
     )
     return replace(
         told,
-        title=f"Take {shares(action.amount, market.share)} out of the pool{f' as {action.into}' if action.into else ''}",
+        title=f"Withdraw {shares(action.amount, market.share)} from the pool{f' as {action.into}' if action.into else ''}",
         amount=amount(first, token),
         amount_exact=exact_amount(first, token),
         when=f"{token}{also} at once",
@@ -107,11 +107,11 @@ def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Sto
 def _bonus_size(outcome: Outcome) -> str:
     figures = outcome.receipt.figures
     worth = amount_with_unit(int(figures["worth"]), COIN)
-    return f"{amount_with_unit(int(figures['bonus']), COIN, sign=True)}: it is worth {worth}, redeemed"
+    return f"{amount_with_unit(int(figures['bonus']), COIN, sign=True)}: it redeems for {worth}"
 
 
 def _least_line(least: str) -> Line:
-    return Line("The pool may move before it is done", f"for less than {least} nothing is done", "fall")
+    return Line("The pool may move first", f"for less than {least} nothing is done", "fall")
 
 
 def _reason(world: World, action: AddLiquidity | RemoveLiquidity, gain: bool) -> str:

@@ -133,7 +133,7 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     ahead = leaving.ahead_of(world, row)
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
-    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "nobody is ahead of you"
+    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "no one is ahead of you"
     if then is not None and then.ahead:
         waiting += f", of {amount_with_unit(then.ahead, 'stETH', 0)} then"
     if then is None:
@@ -144,7 +144,7 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     if abs(later) < 12:
         return f"As expected when you asked: {before}; {waiting}."
     why = asked_reason(leaving.change_since_asked(world, row, then.standing)) if then.standing is not None else ""
-    why = why or ("the queue pays out more slowly than it looked" if later > 0 else "more ether came in than it looked")
+    why = why or ("the queue pays out more slowly than expected" if later > 0 else "more ETH came in than expected")
     return f"When you asked: likely {before}. Now: {now}, {_by(later)}, as {why}; {waiting}."
 
 

@@ -150,7 +150,7 @@ class ReviewSheet(QFrame):
         self._fee.setText(story.fee)
         self._fee.setVisible(bool(story.fee))
         self._caution.setText(story.caution)
-        self._caution.setAccessibleName(story.caution or "Go on although it is dangerous")
+        self._caution.setAccessibleName(story.caution or "Continue although it is dangerous")
         self._caution.setChecked(False)
         self._caution.setVisible(bool(story.caution))
         self._branch.setEnabled(True)
@@ -204,7 +204,7 @@ class ReviewSheet(QFrame):
 
     def _build_foot(self) -> Column:
         self._caution = QCheckBox()
-        self._caution.setAccessibleName("Go on although it is dangerous")
+        self._caution.setAccessibleName("Continue although it is dangerous")
         self._caution.toggled.connect(self._judge)
         self._back = PlainButton("Back")
         self._back.setObjectName("review.back")

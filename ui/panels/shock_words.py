@@ -167,7 +167,7 @@ def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[L
             hit = things(int(outcome.receipt.figures["count"]), "validator")
             return (
                 Line(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
-                Line("The queue may wait", "on days on which a loss is being counted nobody is paid out", "queue"),
+                Line("The queue may wait", "no one is paid out on days when a loss is being counted", "queue"),
                 Line("A large loss waits for a second opinion", "a report over the daily limit is taken a day later", "clock"),
             )
         case shocks.LargeSale():
@@ -233,7 +233,7 @@ def _formulas(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tupl
             return (
                 Formula(
                     "What a sale costs",
-                    "its amount less what the pool pays for it in one go",
+                    "its amount less what the pool pays for all of it at once",
                     f"{amount_with_unit(found.sale, LST, 0)}: {before} before, {after} after",
                 ),
             )

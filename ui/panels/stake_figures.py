@@ -37,7 +37,7 @@ class StakeFigures:
         words = self._redeem_words(world, totals, why_waiting)
         self.redeems.set_figure(amount(totals.redeems_for, "ETH"), "ETH", words, hint)
         if totals.sells_for is None or totals.price is None:
-            self.sells.set_figure("no market", "", "nobody buys it here")
+            self.sells.set_figure("no market", "", "nothing trades it here")
             self.gap.set_figure("\u2014")
             return
         line = all_lst(world)

@@ -169,14 +169,14 @@ class StakeForm(PreviewingForm):
                 PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
                 amount_row("Network fee", int(figures["network_fee"]), "ETH"),
             ],
-            f"Rewards are after the operator\u2019s {share} of them. You get no token: nothing can be sold meanwhile.",
+            f"Rewards are after the operator\u2019s {share} of them. You get no token, so you cannot sell while it is locked.",
         )
         self.stages.set_stages(stage_shares(receipt.stages), span(sum(stage.likely_hours for stage in receipt.stages)))
         notes = {note.code: note.figures for note in receipt.notes}
         loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), "ETH")
         self.risks.setText(
-            f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and nobody shares it; "
-            "you need the money before the exit queue lets you out."
+            f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and the loss is yours "
+            "alone; you need the money before the exit queue lets you out."
         )
 
     def _leaving_words(self, outcome: Outcome) -> str:

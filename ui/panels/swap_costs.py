@@ -41,7 +41,7 @@ class CostTable(DataTable):
 
     def __init__(self) -> None:
         self._costs = CostModel()
-        super().__init__(TITLE, self._costs, empty="Enter an amount to see where each part of it goes.")
+        super().__init__(TITLE, self._costs, empty="Enter an amount to see where the cost goes.")
         self.setObjectName("swap.costs")
         self.show_rows(3)
 
@@ -60,8 +60,8 @@ class CostTable(DataTable):
         unit = action.receive
         self._costs.retitle(_sum_words(parts, unit), unit)
         self.set_rows(_rows(action, parts, admin_fee_1e10))
-        verb = "is owed" if action.pay != COIN else "it is worth"
-        return f"against the {amount_with_unit(parts.owed, unit)} that {verb}"
+        verb = "redeeming pays" if action.pay != COIN else "it is worth"
+        return f"compared with the {amount_with_unit(parts.owed, unit)} that {verb}"
 
 
 def _columns(first: str, unit: str) -> tuple[TableColumn, ...]:
@@ -84,7 +84,7 @@ def _rows(action: Swap, parts: Parts, admin_fee_1e10: int) -> list[dict[str, str
     name, who = _already_there(action.pay == COIN, parts.discount > 0)
     rows = (
         ("discount", name, parts.discount, who),
-        ("curve", "Your own size", parts.curve, "who provides the pool\u2019s liquidity"),
+        ("curve", "Your own size", parts.curve, "the pool\u2019s liquidity providers"),
         ("fee", "Fee", parts.fee, _fee_words(admin_fee_1e10)),
     )
     return [
@@ -103,9 +103,9 @@ def _already_there(buying: bool, cost: bool) -> tuple[str, str]:
     """What the gap between market and redemption is to this side of it, and who gains by it."""
     if buying:
         name = "Discount on ETH already there" if cost else "Premium on ETH already there"
-        return (name, "who sells and need not wait") if cost else (name, "you, for being able to wait")
+        return (name, "sellers, who need not wait") if cost else (name, "you, for being able to wait")
     return (
-        ("Discount already there", "who buys and can wait") if cost else ("Premium already there", "you, for not having to wait")
+        ("Discount already there", "buyers, who can wait") if cost else ("Premium already there", "you, for not having to wait")
     )
 
 

@@ -106,7 +106,7 @@ class SwapChart(PriceBySizeChart):
 
 def _heads(pay: str, receive: str) -> tuple[TableColumn, ...]:
     return (
-        TableColumn("size", f"Sold in one go, {pay}", "number"),
+        TableColumn("size", f"Sold at once, {pay}", "number"),
         TableColumn("each", f"Each brings, {receive}", "number"),
         TableColumn("last", f"The last one brings, {receive}", "number"),
         TableColumn("gap", "Against redemption"),

@@ -42,7 +42,7 @@ class PoolFigures:
     def present(self, world: World) -> None:
         """Write what the pool pays, owes and holds; where it cannot quote, say so."""
         rate = world.redemption_rate(STAKED)
-        when = f"owed for one {STAKED}, {redeeming_words(world)}"
+        when = f"for one {STAKED}, {redeeming_words(world)}"
         self.owed.set_figure(amount(rate, COIN), COIN, when, exact_amount(rate, COIN))
         try:
             sides, price = liquidity.sides(world, self._market), liquidity.pays(world, self._market, STAKED)
@@ -58,7 +58,7 @@ class PoolFigures:
             fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
             self.pays.set_figure(amount(price, COIN), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
             size, _, word = gap_in_words(price, rate).partition(" % ")
-            self.gap.set_figure(f"{size} %" if word else size, "", word or "the pool pays what is owed")
+            self.gap.set_figure(f"{size} %" if word else size, "", word or "the pool pays what redeeming pays")
         if not any(sides.percents):
             self.holds.set_figure("nothing", "", "the last provider left")
             return

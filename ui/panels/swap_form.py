@@ -93,7 +93,7 @@ class SwapForm(PreviewingForm):
 
     def foot_note(self) -> str:
         if self.tolerance.tolerance_ppm() is None and self.pay.amount() is not None:
-            return "Choose how far the price may still move."
+            return "Choose a slippage tolerance."
         return super().foot_note()
 
     def story(self, action: Action, outcome: Outcome) -> Story:

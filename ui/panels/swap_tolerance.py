@@ -27,11 +27,11 @@ class ToleranceChoice(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName("Price may still move by")
+        self.setAccessibleName("Slippage tolerance")
         self._chosen = str(USUAL_PPM[0])
         column = Column(9, parent=self)
         head = Row(8)
-        self._label = Text("Price may still move by", "body", "ink2")
+        self._label = Text("Slippage tolerance", "body", "ink2")
         self._usual = Text("", "caption", "ink3", align=Qt.AlignmentFlag.AlignRight)
         head.addWidget(self._label)
         head.addWidget(self._usual, 1)
@@ -57,7 +57,7 @@ class ToleranceChoice(QWidget):
         for ppm in USUAL_PPM:
             self.chips[str(ppm)].setText(_short(ppm))
         for chip in self.chips.values():
-            chip.setAccessibleName(f"Price may still move by: {chip.text()}")
+            chip.setAccessibleName(f"Slippage tolerance: {chip.text()}")
         self.own.refresh()
 
     def choose(self, key: str) -> None:

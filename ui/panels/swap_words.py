@@ -78,12 +78,12 @@ def redeeming_words(world: World) -> str:
 def caution(world: World, action: Swap, parts: Parts) -> str:
     """What to know before pressing on, "" where nothing is out of the ordinary: never a refusal."""
     far, own = parts.of_owed(parts.under), parts.of_owed(parts.curve)
-    size = f"Your own size costs {percent(own)} of it: smaller trades, with time between them, cost less."
+    size = f"Your own size costs {percent(own)}: several smaller trades over time cost less."
     if far >= FAR:
         less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less"
         than = "it is worth" if action.pay == COIN else f"redeeming pays, {redeeming_words(world)}"
         return f"This brings {less} than {than}. {size if own >= OWN_SIZE else ''}".rstrip()
-    return size.replace(" of it", "") if own >= OWN_SIZE else ""
+    return size if own >= OWN_SIZE else ""
 
 
 def swap_story(world: World, action: Swap, outcome: Outcome) -> Story:
@@ -113,10 +113,12 @@ def sides_words(sides: liquidity.Sides) -> str:
 def _gap_line(world: World, action: Swap, parts: Parts) -> Line:
     share = parts.of_owed(parts.under)
     if abs(share) < UNSEEN:
-        return Line("The pool pays what redemption owes", "but for less than a hundredth of a percent", "check")
+        return Line("The pool pays as much as redeeming", "within a hundredth of a percent", "check")
     size = amount_with_unit(abs(parts.under), action.receive)
     if parts.under < 0:
-        return Line(f"You gain {size} against redemption", f"the pool pays {percent(-share)} more than is owed", "rise")
+        return Line(
+            f"You gain {size} compared with redeeming", f"the pool pays {percent(-share)} more than redeeming does", "rise"
+        )
     waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world)}"
     if action.pay == COIN:
         waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"

@@ -40,7 +40,7 @@ def left_side() -> Pane:
 def right_side() -> Pane:
     pane = Pane("side", "left")
     column = Column(12, (28, 22, 28, 22), parent=pane)
-    bar = StageBar("Where the days go")
+    bar = StageBar("Waiting time")
     bar.set_stages(WAIT, "5.1 d", here=0.3)
     toast = Toast(pane)
     toast.show_message("Staked 2.4149 ETH", "Undo")
@@ -78,7 +78,7 @@ def right_side() -> Pane:
         Divider(),
         preview(),
         Step(1, "Get practice ETH", "As much as you like. It counts as a deposit.", current=True),
-        Step(2, "Stake some of it", "You get tokens that stand for the stake."),
+        Step(2, "Stake some of it", "You get tokens that represent your stake."),
     ]
     for part in parts:
         column.addWidget(part)

@@ -216,7 +216,7 @@ def comparison() -> Compare:
         Way("redeem", "Redeem", "through the queue", "queue", "redeem"),
         Way("sell", "Sell", "in the pool", "swap", "market"),
     )
-    bar = StageBar("Where the days go", "base")
+    bar = StageBar("Waiting time", "base")
     bar.set_stages(WAIT)
     made = Compare("Leave", ways)
     made.set_rows(
@@ -224,7 +224,7 @@ def comparison() -> Compare:
             CompareRow("You get", ("10.0840 ETH", "9.4386 ETH"), number=True),
             CompareRow("When", ("21 to 26 Jun, likely 5.1 days", "this hour")),
             CompareRow("Costs you", ("0.0056 ETH of missed rewards", "0.6454 ETH")),
-            CompareRow("Where the days go", (bar, "Fee 0.0038  +  your size 0.0031"), sub="= 5.1 days"),
+            CompareRow("Waiting time", (bar, "Fee 0.0038  +  your size 0.0031"), sub="= 5.1 days"),
         ]
     )
     made.set_chosen("redeem")

@@ -1,6 +1,6 @@
 """The figures of the assumptions page in words: what each is called, and its value as a person writes it.
 
-The files keep them as parts per million, per ten thousand millions and so on; here they are percents, grouped numbers and ether.
+The files keep them as parts per million, per ten thousand millions and so on; here they are percents, grouped numbers and ETH.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "chain participation_ppm": ("Duties that validators meet", "ppm", ""),
     "lido share_rate": ("One share of Lido\u2019s pool", "", "ETH"),
     "lido opens": ("Redeeming opens", "", "UTC"),
-    "lido pooled_eth": ("All ether in Lido\u2019s pool", "", "ETH"),
-    "lido buffered_eth": ("Ether of Lido not yet with validators", "", "ETH"),
+    "lido pooled_eth": ("All ETH in Lido\u2019s pool", "", "ETH"),
+    "lido buffered_eth": ("ETH of Lido not yet with validators", "", "ETH"),
     "lido withdrawal_vault_eth": ("Paid back by validators, not yet reported", "", "ETH"),
     "lido execution_vault_eth": ("Tips and block income, not yet reported", "", "ETH"),
-    "market ether": ("Ether in the exchange pool", "", "ETH"),
-    "market steth": ("Staked ether in the exchange pool", "", "stETH"),
+    "market ether": ("ETH in the exchange pool", "", "ETH"),
+    "market steth": ("stETH in the exchange pool", "", "stETH"),
     "market amplification": ("Amplification, which makes the pool\u2019s price curve flat", "", ""),
     "market fee_1e10": ("Fee of the exchange pool", "1e10", "of a trade"),
     "market admin_fee_1e10": ("Part of the exchange pool\u2019s fee that the exchange keeps", "1e10", ""),
-    "prices coin_usd": ("Price of ether", "", "USD"),
-    "prices coin_sway_ppb": ("How much the price of ether sways", "ppb", "an hour"),
+    "prices coin_usd": ("Price of ETH", "", "USD"),
+    "prices coin_sway_ppb": ("How much the price of ETH varies", "ppb", "an hour"),
     "prices gas_price_gwei": ("Price of gas, for network fees", "", "gwei"),
     "crowd noise_ppm": ("Trades of others", "ppm", "of the pool an hour"),
-    "crowd arbitrage_ppm": ("What traders close of the gap to redemption", "ppm", "an hour"),
+    "crowd arbitrage_ppm": ("Part of the gap to redemption that traders close", "ppm", "an hour"),
     "crowd patience_ppm": ("What they want to earn for waiting", "ppm", "a year"),
-    "crowd premium_ppm": ("Premium at which others rather stake", "ppm", ""),
+    "crowd premium_ppm": ("Premium above which others stake instead of buying", "ppm", ""),
     "crowd shut_discount_ppm": ("Discount they ask while redeeming is shut", "ppm", ""),
     "crowd stake_eth_day": ("Others stake with Lido", "", "ETH a day"),
     "crowd redeem_eth_day": ("Others ask to redeem", "", "ETH a day"),
@@ -60,7 +60,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "lido report frame_epochs": ("From one report to the next", "", "epochs: a day"),
     "lido report_limits max_positive_rebase_1e9": ("Most that a report may add", "1e9", "of the pool"),
     "lido report_limits annual_increase_bp": ("Most that validators may seem to earn", "bp", "a year"),
-    "lido report_limits simulated_rate_deviation_bp": ("Most that a report\u2019s rate may stray", "bp", ""),
+    "lido report_limits simulated_rate_deviation_bp": ("Most that a report\u2019s rate may deviate", "bp", ""),
     "lido report_limits request_margin_s": ("A request must be older than", "", "seconds when a report is made"),
     "lido report_limits appeared_per_day": ("Most validators that may start", "", "a day"),
     "lido report_limits exited_per_day": ("Most validators that may leave", "", "a day"),
@@ -85,9 +85,9 @@ FEES = {
     "claim": "claiming",
     "swap": "a swap",
     "add_liquidity": "adding liquidity",
-    "remove_liquidity": "taking liquidity out",
+    "remove_liquidity": "withdrawing liquidity",
     "lock": "locking stake",
-    "unlock": "leaving locked stake",
+    "unlock": "exiting locked stake",
 }
 
 

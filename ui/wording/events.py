@@ -44,7 +44,7 @@ def _approve(action: Any) -> str:
 
 def _remove(action: Any) -> str:
     into = f" as {action.into}" if action.into else ""
-    return f"Take {brief_amount(action.amount, 'steCRV')} out of the pool{into}"
+    return f"Withdraw {brief_amount(action.amount, 'steCRV')} from the pool{into}"
 
 
 def _shock(action: Any) -> str:
@@ -80,7 +80,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Approve": _approve,
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
     "Lock": lambda a: f"Lock {brief_amount(a.amount, 'ETH')} with a validator",
-    "Unlock": lambda a: f"Let locked stake {a.position} leave",
+    "Unlock": lambda a: f"Exit locked stake {a.position}",
     "Shock": _shock,
 }
 
@@ -107,7 +107,7 @@ _SHORT = {
     "negative_rebase": "Loss",
     "report_delayed": "Delayed",
     "bunker_begins": "Slowed",
-    "bunker_ends": "As usual",
+    "bunker_ends": "Normal",
     "finalization": "Final",
     "request_ready": "Ready",
     "slash": "Slashing",
@@ -134,11 +134,11 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
         f"The report waits a day for a second opinion: a loss of {amount_with_unit(f['loss'], 'ETH')} "
         f"is over the limit of {amount_with_unit(f['limit'], 'ETH')}"
     ),
-    "finalization": lambda f: f"The queue was served with {amount_with_unit(f['ether'], 'ETH')}",
+    "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], 'ETH')}",
     "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], 'ETH')}",
     "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
     "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], 'ETH')}",
     "bunker_begins": lambda f: "The protocol slows withdrawals until the losses are counted",
-    "bunker_ends": lambda f: "Withdrawals go on as usual",
-    "shock_refused": lambda f: f"{f['label']}: it could not happen",
+    "bunker_ends": lambda f: "Withdrawals are back to normal",
+    "shock_refused": lambda f: f"{f['label']}: this could not happen",
 }

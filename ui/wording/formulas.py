@@ -36,12 +36,12 @@ def _stake(f: dict[str, Any]) -> tuple[Formula, ...]:
     return (
         Formula(
             "Shares you get",
-            "amount × all shares / all ether, rounded down",
+            "amount × all shares / all ETH, rounded down",
             f"{_eth(f['paid'])} × {_eth(f['pool_shares'])} / {_eth(f['pool_ether'])} = {_eth(f['shares'])}",
         ),
         Formula(
             "stETH you see",
-            "shares × all ether / all shares, rounded down",
+            "shares × all ETH / all shares, rounded down",
             f"{_eth(f['shares'])} × {_eth(f['pool_ether'])} / {_eth(f['pool_shares'])} = {_eth(f['got'])}",
         ),
         Formula(
@@ -66,7 +66,7 @@ def _unwrap(f: dict[str, Any]) -> tuple[Formula, ...]:
     return (
         Formula(
             "stETH you get",
-            "what the shares stand for: amount × rate, rounded down",
+            "what the shares are worth: amount × rate, rounded down",
             f"{_eth(f['paid'])} × {_eth(f['rate'])} = {_eth(f['got'])}",
         ),
     )
@@ -106,7 +106,7 @@ def _add(f: dict[str, Any]) -> tuple[Formula, ...]:
     return (
         Formula(
             "Gain or cost",
-            "what the shares stand for, less what you put in",
+            "what the shares redeem for, less what you deposit",
             f"{_eth(f['worth'])} − {_eth(f['paid_in'])} = {_eth(f['bonus'])}",
         ),
     )
@@ -116,7 +116,7 @@ def _remove(f: dict[str, Any]) -> tuple[Formula, ...]:
     return (
         Formula(
             "Gain or cost",
-            "what you take out, less what the shares stood for",
+            "what you withdraw, less what the shares redeemed for",
             f"{_eth(f['worth'])} − {_eth(f['given_up'])} = {_eth(f['bonus'])}",
         ),
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from string import Formatter
 from typing import Any
 
+from ui.wording.accounts import contract_name
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from ui.wording.numbers import (
     amount,
@@ -99,10 +100,13 @@ def _places(texts: Iterable[str], figures: dict[str, Any], token: str) -> dict[s
 def refusal_text(refused: Refused) -> tuple[str, str]:
     """The sentence, and the label of the button that applies `refused.remedy` ("" where there is none)."""
     code = refused.code
-    if refused.figures.get("fee") and f"{code}_with_fee" in REFUSALS:
-        code = f"{code}_with_fee"
+    for name in ("fee", "share"):
+        if refused.figures.get(name) and f"{code}_with_{name}" in REFUSALS:
+            code = f"{code}_with_{name}"
     sentence, fix = REFUSALS.get(code, (GENERAL, ""))
     figures = dict(refused.figures)
+    if "spender" in figures:
+        figures["spender"] = contract_name(str(figures["spender"]))
     figures.setdefault("remedy", refused.remedy)
     token = str(figures.get("token", "ETH"))
     apart = _places((sentence, fix), figures, token)

@@ -171,7 +171,7 @@ def _slashing(figures: dict[str, int], receipt: Receipt) -> Line:
 def _discount(figures: dict[str, int], receipt: Receipt) -> Line:
     gap = figures["gap"]
     less = f"selling now would bring {amount_with_unit(abs(gap), 'ETH')} {'less' if gap >= 0 else 'more'} than redeeming"
-    return Line("The market may pay less than the rate", less, "fall")
+    return Line("The market may pay less than redeeming", less, "fall")
 
 
 def _waiting(figures: dict[str, int], receipt: Receipt) -> Line:
@@ -194,7 +194,7 @@ def _slow_queue(figures: dict[str, int], receipt: Receipt) -> Line:
 
 
 def _no_sale(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("No sale while you wait", "a request cannot be taken back, only undone in practice; it earns nothing", "lock")
+    return Line("No sale while you wait", "a request cannot be cancelled, only undone in practice; it earns nothing", "lock")
 
 
 def _rounding(figures: dict[str, int], receipt: Receipt) -> Line:
@@ -206,7 +206,7 @@ def _rounding(figures: dict[str, int], receipt: Receipt) -> Line:
 
 
 def _minimum(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("The price moves before it is traded", "under your minimum nothing is traded", "fall")
+    return Line("The price moves before it is traded", "below your minimum nothing is traded", "fall")
 
 
 def _no_minimum(figures: dict[str, int], receipt: Receipt) -> Line:
@@ -222,7 +222,7 @@ def _pool_share(figures: dict[str, int], receipt: Receipt) -> Line:
     bonus = figures["bonus"]
     word = "gain" if bonus >= 0 else "cost"
     return Line(
-        "What the share stands for moves with the pool",
+        "The value of the share moves with the pool",
         f"adding now is a {word} of {amount_with_unit(abs(bonus), 'ETH')} against the balance of the pool",
         "pool",
     )
@@ -243,11 +243,11 @@ def _same_shares(figures: dict[str, int], receipt: Receipt) -> Line:
 
 def _own_slashing(figures: dict[str, int], receipt: Receipt) -> Line:
     loss = amount_with_unit(-figures["loss"], "ETH")
-    return Line("A slashing hits your own validators", f"{loss} at once, more over 36 days; nobody shares it", "shield")
+    return Line("A slashing hits your own validators", f"{loss} at once, more over 36 days; the loss is yours alone", "shield")
 
 
 def _nothing_to_sell(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("Nothing to sell or lend meanwhile", "locked stake has no token that stands for it", "lock")
+    return Line("Nothing to sell or lend while it is locked", "locked stake has no token", "lock")
 
 
 def _leaving_waits(figures: dict[str, int], receipt: Receipt) -> Line:

@@ -41,8 +41,8 @@ _QUEUE = {
     "joined": "{wei} joined ahead of you",
     "served": "{wei} ahead of you were served",
     "more": "{wei} more came in or is on its way",
-    "less": "{wei} less is at hand or on its way",
-    "report": "ether comes in at another pace",
+    "less": "{wei} less is available or on its way",
+    "report": "ETH comes in at a different pace",
     "none": "",
 }
 _OWN = {
@@ -52,6 +52,6 @@ _OWN = {
     "served": "",
     "more": "{wei} more came in, or left the validators, than expected",
     "less": "{wei} less came in than expected",
-    "report": "ether comes in at another pace than expected",
+    "report": "ETH comes in at a different pace than expected",
     "none": "",
 }

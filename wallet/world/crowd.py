@@ -128,7 +128,7 @@ def redeem(world: World, amount: int) -> World:
     if amount < WEI:
         raise Refused("shock_too_small", WEI, least=WEI)
     if amount > held:
-        raise Refused("shock_too_large", held if held >= WEI else None, largest=held)
+        raise Refused("shock_too_large", held if held >= WEI else None, largest=held, token="stETH")
     return lido.request(world, OTHERS, amount - amount % WEI)[0]
 
 
@@ -167,6 +167,6 @@ def sell_to_pool(world: World, name: str, amount: int) -> tuple[World, int]:
     """Let a large holder among the others sell `amount` of stETH at once. Refuses as the pool does."""
     held = world.balance(OTHERS, "stETH")
     if amount > held:
-        raise Refused("shock_too_large", held or None, largest=held)
+        raise Refused("shock_too_large", held or None, largest=held, token="stETH")
     world, done = trading.swap(world, name, OTHERS, "stETH", amount)
     return world, done.received

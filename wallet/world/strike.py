@@ -53,7 +53,7 @@ def liquidity_leaves(world: World, name: str, share_ppm: int, label: str = "") -
         raise Refused("shock_too_small", 1 if largest * PPM >= traded.pool.lp_supply > 0 else None, least=1)
     if wanted > largest:
         most = largest * PPM // traded.pool.lp_supply
-        raise Refused("shock_too_large", most or None, largest=most)
+        raise Refused("shock_too_large", most or None, largest=most, share=most)
     left = wanted
     for account, held in holders:
         burnt = min(held, left)

@@ -5,14 +5,14 @@ from __future__ import annotations
 AMOUNTS = {
     "amount_empty": ("Enter an amount.", ""),
     "amount_zero": ("Enter an amount above zero.", ""),
-    "amount_format": ("\u201c{text}\u201d is not an amount. Digits and one decimal sign are read.", "Use {suggestion}"),
+    "amount_format": ("\u201c{text}\u201d is not an amount. Use digits and one decimal sign.", "Use {suggestion}"),
     "amount_ambiguous": ("\u201c{text}\u201d can be read in two ways. Use {suggestion}.", "Use {suggestion}"),
     "amount_precision": (
         "This token has {decimals:number} decimals; the last {extra:number} digits cannot be used.",
         "Use {suggestion}",
     ),
     "amount_negative": ("An amount cannot be below zero.", "Use {suggestion}"),
-    "amount_too_long": ("This is longer than any amount can be. {most_digits:number} digits fit before the decimal sign.", ""),
+    "amount_too_long": ("This is longer than any amount: {most_digits:number} digits fit before the decimal sign.", ""),
     "text_secret": (
         "This looks like a secret phrase or a key. Sluice never needs one, and this text was not kept. "
         "Clear the field and the clipboard.",
@@ -35,7 +35,7 @@ AMOUNTS = {
     "token_unknown": ("There is no token called {token} in this practice.", ""),
     "recipient_missing": ("Choose who receives it.", ""),
     "recipient_contract": (
-        "\u201c{to}\u201d is a contract. What it is sent by mistake is lost. Choose a person.",
+        "\u201c{to}\u201d is a contract, and anything sent to it by mistake is lost. Choose a person.",
         "",
     ),
     "recipient_reserved": (
@@ -46,6 +46,6 @@ AMOUNTS = {
     "faucet_token": ("The practice faucet gives ETH and USDC, not {token}.", ""),
     "faucet_most": ("One visit to the faucet gives {most:token} at most.", "Use {remedy:token}"),
     "approve_coin": ("{token} needs no approval.", ""),
-    "nothing_to_revoke": ("{spender} has no approval for {token} that could be taken back.", ""),
-    "allowance_short": ("{spender} may take {have:token}, and this needs {need:token}.", ""),
+    "nothing_to_revoke": ("{spender} has no approval for {token} to revoke.", ""),
+    "allowance_short": ("{spender} may take {have:token}. This needs {need:token}.", ""),
 }

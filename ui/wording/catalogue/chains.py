@@ -4,10 +4,10 @@ from __future__ import annotations
 
 CHAINS: dict[str, tuple[str, str]] = {
     "leak_share": (
-        "{share_ppm:percent_ppm} of the stake cannot go dark here: at least one validator must, and some must stay.",
+        "{share_ppm:percent_ppm} of the stake cannot go offline here: at least one validator must, and some must stay online.",
         "",
     ),
-    "stake_none": ("Nobody holds any stake here, so there are no shares to compare.", ""),
+    "stake_none": ("No one holds any stake here, so there are no shares to compare.", ""),
     "module_unknown": ("There is no staking module named {module}. Choose one of the pool’s own.", ""),
     "module_not_active": (
         "{module} takes no deposits at the moment. What waits stays in the buffer, or goes to another module.",
@@ -15,7 +15,7 @@ CHAINS: dict[str, tuple[str, str]] = {
     ),
     "operator_unknown": ("{module} has no operator named {operator}. Choose one of its own.", ""),
     "operator_exits_shrunk": (
-        "{known:number} validators have already been reported as gone, so it cannot be {exited:number}. "
+        "{known:number} validators have already been reported as exited, so the number cannot be {exited:number}. "
         "Report {known:number} or more.",
         "Use {remedy:number}",
     ),

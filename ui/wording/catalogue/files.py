@@ -8,17 +8,18 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
     "file_exists": ("{file} exists already. Choose another name.", "Choose another name"),
     "file_name": ("This cannot be the name of a file. Choose another name, without slashes and not too long.", ""),
     "file_name_secret": (
-        "This name looks like a secret phrase or a key. Sluice never needs one, and no file was named so. Choose another name.",
+        "This name looks like a secret phrase or a key. Sluice never needs one, and no file was given that name. "
+        "Choose another name.",
         "",
     ),
     "file_is_folder": ("{file} is a folder, not a practice file.", "Open another"),
     "file_gone": (
-        "{file} was moved, renamed or deleted while it was open. The last step was not kept; save a copy to keep all the rest.",
+        "{file} was moved, renamed or deleted while it was open. The last step was not kept; save a copy to keep "
+        "everything else.",
         "Save a copy",
     ),
     "file_replaced": (
-        "Another file was put in the place of {file} while it was open. "
-        "The last step was not kept; save a copy to keep all the rest.",
+        "{file} was replaced by another file while it was open. The last step was not kept; save a copy to keep everything else.",
         "Save a copy",
     ),
     "file_not_database": ("{file} is not a practice file, so it was left as it is.", "Open another"),
@@ -32,8 +33,8 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "Save what can be read",
     ),
     "file_damaged_unsaved": (
-        "{file} is damaged; {moments:number} of {of:number} steps can be read, but nothing can be written beside it. "
-        "Copy it to another folder and open it there.",
+        "{file} is damaged; {moments:number} of {of:number} steps can be read, but nothing can be written next to "
+        "it. Copy it to another folder and open it there.",
         "Open another",
     ),
     "file_damaged_wholly": ("{file} is damaged, and nothing in it could be read. It was left as it is.", "Open another"),
@@ -42,8 +43,8 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "",
     ),
     "file_newer_unreadable": ("{file} was made by a newer version of Sluice and cannot be read by this one.", "Open another"),
-    "file_in_use": ("{file} is open in another window. Here it can be looked at; save a copy to go on.", "Save a copy"),
-    "file_opened_to_look": ("{file} is open to look at. Save a copy to go on from here.", "Save a copy"),
+    "file_in_use": ("{file} is open in another window. You can look at it here; save a copy to continue.", "Save a copy"),
+    "file_opened_to_look": ("{file} is open to look at. Save a copy to continue from here.", "Save a copy"),
     "file_read_only": (_READ_ONLY, "Save a copy"),
     "file_write_protected": (_READ_ONLY, "Save a copy"),
     "file_busy": ("{file} is being written by another program just now. Nothing was changed; try again.", ""),

@@ -5,12 +5,12 @@ from __future__ import annotations
 HISTORY = {
     "undo_nothing": ("This is where the practice begins; there is nothing to undo.", ""),
     "redo_nothing": ("There is nothing to redo.", ""),
-    "hour_past_tip": ("Nothing has been lived that far on this branch. Press play to go on.", ""),
+    "hour_past_tip": ("This branch does not go that far yet. Press play to continue.", ""),
     "hour_before_start": ("That is before this practice begins.", ""),
-    "hours_negative": ("Time goes on by one hour or more. To go back, move the knob of the time bar.", ""),
+    "hours_negative": ("Time moves forward by one hour or more. To go back, move the knob of the time bar.", ""),
     "branch_exists": ("There is already a branch called \u201c{name}\u201d.", ""),
     "branch_unknown": ("There is no branch called \u201c{name}\u201d.", ""),
-    "branch_active": ("You stand on \u201c{name}\u201d. Switch to another branch first.", ""),
+    "branch_active": ("You are on \u201c{name}\u201d. Switch to another branch first.", ""),
     "name_empty": ("Enter a name.", ""),
     "name_long": ("This name has {length:number} characters; {longest:number} fit.", ""),
     "name_reserved": (

@@ -8,23 +8,23 @@ LENDING: dict[str, tuple[str, str]] = {
     "loan_asset_unknown": ("This market does not take {token}.", ""),
     "loan_price": ("The price of {token} has to be above zero.", ""),
     "loan_rates_out_of_range": (
-        "The market\u2019s contract takes no such rates: the kink lies between 1 % and 99 % lent out, the second slope is no "
-        "flatter than the first, and the highest rate is 1,000 % a year.",
+        "The market\u2019s contract does not accept these rates: the kink must lie between 1 % and 99 % utilisation, "
+        "the second slope must be at least as steep as the first, and the highest rate is 1,000 % a year.",
         "",
     ),
     "loan_terms_out_of_range": (
-        "The market\u2019s contract takes no such terms: what may be borrowed lies below where liquidation starts, and there the "
-        "collateral still pays the debt and the liquidator.",
+        "The market\u2019s contract does not accept these terms: the borrowing limit must lie below the liquidation "
+        "threshold, and there the collateral must still cover the debt and the liquidation bonus.",
         "",
     ),
-    "loan_amount_zero": ("Enter a larger amount of {token}: this is nothing, or too little to be counted.", ""),
+    "loan_amount_zero": ("Enter a larger amount of {token}: this is zero, or rounds to zero.", ""),
     "loan_supply_cap": (
-        "The market takes {cap:token} at most. {limit:token} still fit.",
+        "The market accepts {cap:token} at most. {limit:token} more fits.",
         "Use {remedy:token}",
     ),
-    "loan_balance_short": ("You supplied {have:token}, interest included. Take out that much or less.", "Use {remedy:token}"),
+    "loan_balance_short": ("You supplied {have:token}, interest included. Withdraw that much or less.", "Use {remedy:token}"),
     "loan_liquidity_short": (
-        "The rest is lent out: the market can pay {have:token} at the moment. Take less, or wait until somebody repays.",
+        "The rest is borrowed: the market can pay {have:token} at the moment. Withdraw less, or wait until somebody repays.",
         "Use {remedy:token}",
     ),
     "loan_not_lent": ("{token} cannot be borrowed in this market. Choose another token.", ""),
@@ -32,8 +32,11 @@ LENDING: dict[str, tuple[str, str]] = {
         "In the mode \u201c{mode}\u201d {token} cannot be borrowed. Choose another token, or leave the mode first.",
         "",
     ),
-    "loan_borrow_cap": ("The market lends {cap:token} at most. {limit:token} are left.", "Use {remedy:token}"),
-    "loan_no_collateral": ("Nothing you supplied backs a loan of {token}. Supply something that counts as collateral first.", ""),
+    "loan_borrow_cap": ("The market lends {cap:token} at most. {limit:token} is left.", "Use {remedy:token}"),
+    "loan_no_collateral": (
+        "Nothing you supplied can back a loan of {token}. Supply something that counts as collateral first.",
+        "",
+    ),
     "loan_unhealthy": (
         "This would leave your health factor at {health_bps:ratio_bps}. Below 1 anyone may liquidate. "
         "At most {limit:token} leaves it at 1 or above.",
@@ -44,7 +47,8 @@ LENDING: dict[str, tuple[str, str]] = {
         "Use {remedy:token}",
     ),
     "loan_zero_ltv_first": (
-        "{other} backs no new loans and has to leave before {token}. Take out {other} first, or stop using it as collateral.",
+        "{other} backs no new loans and must be withdrawn before {token}. Withdraw {other} first, or stop using "
+        "it as collateral.",
         "",
     ),
     "loan_no_debt": ("There is no debt in {token} here.", ""),
@@ -54,26 +58,26 @@ LENDING: dict[str, tuple[str, str]] = {
         "",
     ),
     "loan_no_supply": ("You have not supplied any {token}, so it cannot be collateral. Supply some first.", ""),
-    "loan_backs_nothing": ("{token} backs no loans as things stand, so it cannot be switched on as collateral.", ""),
+    "loan_backs_nothing": ("{token} backs no loans at the moment, so it cannot be switched on as collateral.", ""),
     "loan_emode_unknown": ("There is no mode number {category} in this market.", ""),
-    "loan_emode_debt": ("{token} cannot be owed in that mode. Repay all of it first.", ""),
-    "loan_emode_collateral": ("{token} would back nothing in that mode. Stop using it as collateral first.", ""),
+    "loan_emode_debt": ("{token} cannot be borrowed in that mode. Repay all of it first.", ""),
+    "loan_emode_collateral": ("{token} does not count as collateral in that mode. Stop using it as collateral first.", ""),
     "loan_emode_unhealthy": (
         "In that mode your health factor would be {health_bps:ratio_bps}, and below 1 anyone may liquidate. "
         "Repay some of the loan first.",
         "",
     ),
     "loan_healthy": (
-        "The collateral covers this loan: its health factor is {health_bps:ratio_bps}, and only below 1 may it be liquidated.",
+        "The collateral covers this loan: its health factor is {health_bps:ratio_bps}. It can be liquidated only below 1.",
         "",
     ),
     "loan_not_collateral": ("{token} is not collateral of this loan, so it cannot be taken. Choose another.", ""),
     "loan_crumbs": (
-        "This would leave crumbs: of debt and of collateral $1,000 must stay, or one of them must be gone. "
-        "At most {limit:token} can be covered now.",
+        "This would leave too little. Either clear one side completely or leave at least $1,000 on both. At most "
+        "{limit:token} can be covered now.",
         "Use {remedy:token}",
     ),
-    "loan_self": ("Nobody can liquidate their own loan. Repay it instead.", ""),
+    "loan_self": ("You cannot liquidate your own loan. Repay it instead.", ""),
     "ray_overflow": (_TOO_LARGE, ""),
-    "ray_division_by_zero": ("The market\u2019s contract cannot divide by nothing, so nothing was changed.", ""),
+    "ray_division_by_zero": ("The market\u2019s contract cannot divide by zero, so nothing was changed.", ""),
 }

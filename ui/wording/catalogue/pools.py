@@ -11,11 +11,11 @@ MARKETS = {
         "New quote",
     ),
     "market_maximum": (
-        "This would take {needed:pool shares}, and your limit is {maximum:pool shares}. Nothing was taken out.",
+        "This would burn {needed:pool shares}, and your limit is {maximum:pool shares}. Nothing was withdrawn.",
         "Use {remedy:pool shares}",
     ),
     "market_unbalanced": (
-        "The pool is too lopsided for this. Try a smaller amount; to take out both coins in proportion always works.",
+        "The pool is too unbalanced for this. Try a smaller amount; withdrawing both coins in proportion always works.",
         "",
     ),
     "market_amount_zero": ("Enter an amount above zero.", ""),
@@ -28,26 +28,28 @@ MARKETS = {
         "New quote",
     ),
     "market_full": (
-        "The pool's books end at a certain size: of this coin it can take {limit:number} more of its smallest units.",
+        "The pool is full: it can take only {limit:number} more of this coin\u2019s smallest units.",
         "",
     ),
     "market_deposit_too_small": (
-        "This deposit is too small for a single pool share. Give at least {least_first:number} and {least_second:number} "
-        "of the coins' smallest units.",
+        "This deposit is too small for a single pool share. Deposit at least {least_first:number} and "
+        "{least_second:number} of the coins\u2019 smallest units.",
         "",
     ),
     "market_books_short": (
-        "There is nothing to take: the pool's books say {booked:number} and it holds {held:number} of the coin's smallest units.",
+        "There is nothing to withdraw: the pool counts {booked:number} of the coin\u2019s smallest units and holds "
+        "{held:number}.",
         "",
     ),
     "market_lp_short": (
-        "The pool has given out {supply:pool shares} in all, and this would take {asked:pool shares}.",
+        "The pool has issued {supply:pool shares} in all; this would burn {asked:pool shares}.",
         "Use {remedy:pool shares}",
     ),
-    "market_coin_short": ("The pool does not hold that much of it. Try a smaller amount.", ""),
+    "market_coin_short": ("The pool does not hold that much of this coin. Try a smaller amount.", ""),
     "market_same_coin": ("Pay and receive are the same token. Choose two different ones.", ""),
     "same_token": ("Pay and receive are the same token. Choose two different ones.", ""),
-    "not_settled": ("The pool is so lopsided that its price cannot be worked out. Nothing was traded.", ""),
-    "shock_too_small": ("This is too little to make a difference.", ""),
-    "shock_too_large": ("There is not that much here to be hit.", ""),
+    "not_settled": ("The pool is so unbalanced that its price cannot be computed. Nothing was traded.", ""),
+    "shock_too_small": ("This is too small to have any effect.", ""),
+    "shock_too_large": ("Only {largest:token} is available here.", ""),
+    "shock_too_large_with_share": ("Others own {share:percent_ppm} of the pool. No more than that can leave.", ""),
 }

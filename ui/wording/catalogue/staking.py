@@ -6,12 +6,12 @@ STAKING = {
     "stake_zero": ("Enter an amount above zero.", ""),
     "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
     "staking_paused": ("The protocol takes no new stake at the moment.", ""),
-    "cap_reached": ("The protocol accepts {limit:ETH} more now; the room grows again every hour.", "Use {remedy:ETH}"),
+    "cap_reached": ("The protocol accepts {limit:ETH} more now; its limit refills every hour.", "Use {remedy:ETH}"),
     "wrap_zero": ("Enter an amount above zero.", ""),
     "unwrap_zero": ("Enter an amount above zero.", ""),
     "wrapped_exceeded": ("You have {balance:wstETH}. This needs {amount:wstETH}.", "Use {remedy:wstETH}"),
     "transfers_stopped": ("The protocol has stopped transfers, so nothing can be moved now.", ""),
-    "deposits_halted": ("The protocol sends no ether to validators at the moment.", ""),
+    "deposits_halted": ("The protocol sends no ETH to validators at the moment.", ""),
     "redemption_shut": (
         "Redeeming is not possible yet: the queue opens on {opens:date}. Until then the market is the only way out.",
         "",
@@ -31,14 +31,14 @@ STAKING = {
 
 LOCKED = {
     "lock_minimum": ("A validator needs {minimum:ETH} at least.", "Use {remedy:ETH}"),
-    "lock_maximum": ("At most {maximum:ETH} can be locked in one go.", "Use {remedy:ETH}"),
-    "lock_step": ("Validators take whole steps of {step:ETH}.", "Use {remedy:ETH}"),
+    "lock_maximum": ("At most {maximum:ETH} can be locked at a time.", "Use {remedy:ETH}"),
+    "lock_step": ("Validators take multiples of {step:ETH}.", "Use {remedy:ETH}"),
     "lock_unknown": ("There is no locked stake {id} on this branch.", ""),
-    "lock_leaving": ("Locked stake {id} is leaving already.", ""),
-    "lock_not_active": ("Locked stake {id} still waits in the entry queue. It can leave once it is active.", ""),
+    "lock_leaving": ("Locked stake {id} is already leaving.", ""),
+    "lock_not_active": ("Locked stake {id} is still in the entry queue. It can leave once it is active.", ""),
     "withdrawals_not_open": (
         "Locked stake cannot leave yet: withdrawals from the chain open on {opens:date}.",
         "",
     ),
-    "exit_too_young": ("A validator stays for a while after it starts. This one may leave from {opens:date}.", ""),
+    "exit_too_young": ("A validator must run for a while before it can exit. This one can exit from {opens:date}.", ""),
 }

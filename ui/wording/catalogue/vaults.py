@@ -8,8 +8,9 @@ VAULTS: dict[str, tuple[str, str]] = {
         "Use {remedy:ETH}",
     ),
     "rate_pool_full": (
-        "The deposit pool holds at most {maximum:ETH} beyond what waiting validators ask for, and has room for {limit:ETH}, "
-        "not for {amount:ETH}. Deposit less, wait until validators have taken some, or buy on the market.",
+        "The deposit pool holds at most {maximum:ETH} beyond what waiting validators need and has room for "
+        "{limit:ETH}, not for {amount:ETH}. Deposit less, wait until validators have taken some, or buy on the "
+        "market.",
         "Use {remedy:ETH}",
     ),
     "rate_mint_zero": ("{amount:ETH} is too little to give you any rETH. Deposit more.", ""),
@@ -20,12 +21,12 @@ VAULTS: dict[str, tuple[str, str]] = {
         "Use {remedy:rETH}",
     ),
     "rate_collateral_short": (
-        "This would pay {need:ETH}, but only {limit:ETH} is at hand, and there is no queue to wait in. "
-        "Redeem less, sell on the market, or come back when more ether has arrived.",
+        "This would pay {need:ETH}, but only {limit:ETH} is available, and there is no queue to wait in. Redeem "
+        "less, sell on the market, or come back when more ETH has arrived.",
         "Use {remedy:rETH}",
     ),
-    "rate_report_empty": ("A report needs ether and rETH above zero. The rate stays as it was.", ""),
-    "rate_report_early": ("The next report may come from {opens:date} on. The rate stays as it was.", ""),
+    "rate_report_empty": ("A report needs ETH and rETH above zero. The rate stays as it was.", ""),
+    "rate_report_early": ("The next report can come from {opens:date}. The rate stays as it was.", ""),
     "rate_report_change": (
         "The report would move the rate from {was:ETH} to {rate:ETH}, further than the {most:ETH} that one report may. "
         "The rate stays as it was.",
@@ -44,8 +45,8 @@ VAULTS: dict[str, tuple[str, str]] = {
         "Use {remedy:frxETH}",
     ),
     "drip_withdraw_locked": (
-        "{amount:frxETH} would include rewards that are still being paid in until {opens:date}. "
-        "Take out up to {limit:frxETH} now, or wait.",
+        "{amount:frxETH} would include rewards that are still being paid in until {opens:date}. Withdraw up to "
+        "{limit:frxETH} now, or wait.",
         "Use {remedy:frxETH}",
     ),
     "drip_redeem_locked": (
@@ -54,7 +55,7 @@ VAULTS: dict[str, tuple[str, str]] = {
         "Use {remedy:sfrxETH}",
     ),
     "yield_limit_full": (
-        "The vault takes {maximum:token} at most and has room for {limit:token}, not for {amount:token}. Deposit less.",
+        "The vault accepts {maximum:token} at most and has room for {limit:token}, not for {amount:token}. Deposit less.",
         "Use {remedy:token}",
     ),
     "yield_mint_full": (

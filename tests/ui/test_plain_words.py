@@ -1,0 +1,59 @@
+"""The words on the screen are plain and the field's own: ETH for amounts, and no turn that reads like a translation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
+
+UI = Path(__file__).parents[2] / "ui"
+TURNS = re.compile(
+    r"\b(?:nobody|meanwhile|in one go|lopsided|crumbs|at hand|books (?:say|end)|taken? back|put in the place|to be hit|let go of"
+    r"|stands? (?:for|behind|here)|promised?|^who redeems|^who sells|^who buys)\b",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(r"\{[^}]*\}")
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    """The strings that nobody sees on the screen: what explains code, and forward references of types."""
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+
+
+def shown(path: Path) -> Iterator[tuple[int, str]]:
+    """Every text of a file that is more than a name: it has a blank, or a capital at its beginning."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unseen = docstrings(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unseen:
+            text = FIGURE.sub("", node.value)
+            if " " in text.strip() or text[:1].isupper():
+                yield node.lineno, text
+
+
+FILES = sorted(UI.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(UI).as_posix())
+def test_amounts_on_the_screen_are_eth_not_ether(path: Path) -> None:
+    key = "market ether"  # a figure of the assumptions by the name that its file gives it
+    assert [each for each in shown(path) if re.search(r"\bether\b", each[1], re.IGNORECASE) and each[1] != key] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(UI).as_posix())
+def test_nothing_on_the_screen_reads_like_a_translation(path: Path) -> None:
+    assert [(line, text) for line, text in shown(path) if TURNS.search(text)] == []
+
+
+@pytest.mark.parametrize("code", [*REFUSALS, *FILE_PROBLEMS])
+def test_a_refusal_is_whole_sentences(code: str) -> None:
+    sentence, fix = {**REFUSALS, **FILE_PROBLEMS}[code]
+    assert sentence[0].isupper() or sentence[0] in "\u201c{"
+    assert sentence.endswith(".")
+    assert not fix.endswith(".")
+    assert "'" not in sentence, "an apostrophe is \u2019"
