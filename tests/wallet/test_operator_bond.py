@@ -29,6 +29,9 @@ TERMS = OperatorTerms(4 * ETHER, 5 * 10**16, 9 * 10**16, 0)
         # Beyond the bond holders bear it.
         (24 * ETHER - 1, 0, 24 * ETHER - 1, 1),
         (16 * ETHER, 0, 16 * ETHER, 8 * ETHER),
+        (8 * ETHER, 0, 8 * ETHER, 16 * ETHER),
+        # Less than 8 ether counts as rewards: a quarter for the bond, and 14 % of the rest.
+        (4 * ETHER, 1_420 * 10**15, 2_580 * 10**15, 21_420 * 10**15),
         (0, 0, 0, 24 * ETHER),
     ],
 )
@@ -43,8 +46,9 @@ def test_a_penalty_moves_the_operator_s_part_to_holders_and_no_more_than_all_of_
     assert operator_bond.settle(32 * ETHER, 8 * ETHER, 24 * ETHER, 0, penalty_1e18=2 * ETHER).operator == 0
     # Where nothing of the bond is left, there is nothing to take.
     assert operator_bond.settle(16 * ETHER, 8 * ETHER, 24 * ETHER, 0, penalty_1e18=2 * ETHER) == (0, 16 * ETHER, 8 * ETHER)
-    # A third of 8 wei is 2 of them.
-    assert operator_bond.settle(32, 8, 24, 0, penalty_1e18=ETHER // 3) == (6, 26, 0)
+    # A third of 8 ether, rounded down.
+    settled = operator_bond.settle(32 * ETHER, 8 * ETHER, 24 * ETHER, 0, penalty_1e18=ETHER // 3)
+    assert settled.operator == 8 * ETHER - 8 * (ETHER // 3)
 
 
 def test_of_a_megapool_s_rewards_holders_get_86_hundredths_of_what_borrowed_ether_earned() -> None:

@@ -3,10 +3,10 @@
 As in Rocket Pool. Two contracts of rocket-pool/rocketpool at fef41a4, both equalled division by division:
 `settle` is a minipool's last payout (contracts/contract/minipool/RocketMinipoolDelegate.sol,
 _calculateNodeShare and calculateNodeRewards), and `split_rewards` is a megapool's distribution since Saturn 1
-(contracts/contract/megapool/RocketMegapoolDelegate.sol, calculateRewards). No recorded answer covers them: the
-hand-computed cases of the tests do. All formulas are free of branches, so they run on `Reals` too. Left out:
-the stake in RPL that is slashed for a shortfall, a megapool's debt to the holders, and shares averaged over
-changes by vote.
+(contracts/contract/megapool/RocketMegapoolDelegate.sol, calculateRewards). Both equal what the executed contracts
+answered, to the wei. All formulas are free of branches, so they run on `Reals` too. A megapool's debt and its exits
+are in `bonded_validators`. Left out: the stake in RPL that is slashed for a shortfall, and shares averaged over changes
+by vote.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from typing import Generic, NamedTuple
 
 import msgspec
 
-from wallet.arithmetic import Number, maximum, minimum, mul_div
+from wallet.arithmetic import Number, choose, maximum, minimum, mul_div
 
 ONE = 10**18
+REWARDS_BELOW_WEI = 8 * ONE
+"""A minipool with less than this has not exited, says its contract."""
 
 
 class OperatorTerms(msgspec.Struct, frozen=True):
@@ -55,7 +57,11 @@ def split_rewards(terms: OperatorTerms, bond: Number, borrowed: Number, rewards:
 
     Every other part is rounded down; the operator takes what is left, all of it on its own bond.
     """
-    own_part_1e18 = bond * ONE // (borrowed + bond)
+    return split_by_capital(terms, bond * ONE // (borrowed + bond), rewards)
+
+
+def split_by_capital(terms: OperatorTerms, own_part_1e18: Number, rewards: Number) -> RewardSplit[Number]:
+    """Split `rewards` wei where `own_part_1e18` of all capital is the operator's own; rounded as by `split_rewards`."""
     on_borrowed = rewards - rewards * own_part_1e18 // ONE
     holders_share_1e18 = ONE - terms.node_share_1e18 - terms.voter_share_1e18 - terms.protocol_share_1e18
     holders = on_borrowed * holders_share_1e18 // ONE
@@ -76,12 +82,12 @@ def settle(balance: Number, bond: Number, borrowed: Number, commission_1e18: int
     Above bond and borrowed ether together the surplus is rewards. Below, the operator gets what is left once
     holders have theirs back: a loss up to the bond costs holders nothing. Beyond it the operator gets nothing
     and holders bear the rest. A penalty cuts the operator's part, in favour of holders; never below nothing.
-    A minipool itself takes less than 8 ether for rewards, not for a last payout; no validator comes back with so
-    little, and here it stays a loss.
+    Less than 8 ether the contract takes for rewards: no capital is returned first, and no penalty is taken.
     """
     capital = borrowed + bond
     surplus = maximum(balance, capital) - capital
     bond_left = minimum(maximum(balance, borrowed), capital) - borrowed
     earned = bond_left + node_rewards(bond, borrowed, surplus, commission_1e18)
-    operator = earned - minimum(earned * penalty_1e18 // ONE, earned)
-    return Settlement(operator, balance - operator, borrowed - minimum(balance, borrowed))
+    final = earned - minimum(earned * penalty_1e18 // ONE, earned)
+    operator = choose(balance < REWARDS_BELOW_WEI, node_rewards(bond, borrowed, balance, commission_1e18), final)
+    return Settlement(operator, balance - operator, borrowed - minimum(balance - operator, borrowed))

@@ -25,6 +25,8 @@ VAULTS: dict[str, tuple[str, str]] = {
         "less, sell on the market, or come back when more ETH has arrived.",
         "Use {remedy:rETH}",
     ),
+    "bond_debt_smaller": ("The operator owes {debt:ETH}. Repay no more than that.", "Use {remedy:ETH}"),
+    "bond_no_validator": ("The operator has no validator left that could exit.", ""),
     "rate_report_empty": ("A report needs ETH and rETH above zero. The rate stays as it was.", ""),
     "rate_report_early": ("The next report can come from {opens:date}. The rate stays as it was.", ""),
     "rate_report_change": (
