@@ -1,4 +1,6 @@
-"""Replays what Lido's contracts answered about external shares: `lido_external_v3` through `external_shares`."""
+"""Replays what Lido answered about its vaults: `lido_external_v3` through `external_shares`, `lido_vault_fees` through
+`vault_fees`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 from tests.replays import Mismatch, Replay, answered, attempt, compare
 from tests.replays.lido import Answer, Arguments, Lido, unlisted
 from wallet.errors import Refused
-from wallet.staking import external_shares
+from wallet.staking import external_shares, vault_fees
+from wallet.staking.vault_fees import DebtEvent
 
 
 class LidoWithVaults(Lido):
@@ -66,4 +69,35 @@ def replay(case: Mapping[str, Any]) -> Iterator[Mismatch]:
         yield from unlisted(index, step["expect"], lido)
 
 
-REPLAYS: dict[str, Replay] = {"lido_external_v3": replay}
+def replay_fees(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+    """The three fees of every report, and the debt that the walk finds at its beginning."""
+    if int(case["initial"]["seconds_in_year"]) != vault_fees.YEAR_SECONDS:
+        yield Mismatch(0, "seconds_in_year", case["initial"]["seconds_in_year"], vault_fees.YEAR_SECONDS)
+    for index, step in enumerate(case["steps"]):
+        args = step["args"]
+        apr, elapsed = _of_1e18(args["core_apr"]), int(args["elapsed_s"])
+        events = [_debt_event(event) for event in args["events"]]
+        owed = vault_fees.stretches(int(args["liability_shares"]), int(args["liquidity_fee_bps"]), elapsed, events)
+        totals = int(args["pre_total_ether"]), int(args["pre_total_shares"])
+        answer = {
+            "infra_fee": vault_fees.fee_for(int(args["total_value"]), apr, int(args["infra_fee_bps"]), elapsed),
+            "reservation_fee": vault_fees.fee_for(int(args["mintable_steth"]), apr, int(args["reservation_fee_bps"]), elapsed),
+            "liquidity_fee": vault_fees.liquidity_fee(owed, apr, *totals),
+            "liability_shares_before": owed[-1].shares,
+        }
+        yield from compare(index, "", step["expect"], answer)
+
+
+def _of_1e18(fraction: str) -> int:
+    whole, _, part = fraction.partition(".")
+    return int(whole + part.ljust(18, "0"))
+
+
+def _debt_event(event: Mapping[str, Any]) -> DebtEvent:
+    at_s = int(event["at_s"])
+    if event["kind"] == "fees":
+        return DebtEvent("fees", at_s, fee_bps=int(event["liquidity_fee_bps_before"]))
+    return DebtEvent("minted" if event["kind"] == "mint" else "repaid", at_s, int(event["shares"]))
+
+
+REPLAYS: dict[str, Replay] = {"lido_external_v3": replay, "lido_vault_fees": replay_fees}

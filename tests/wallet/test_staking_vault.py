@@ -16,9 +16,10 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
-from wallet.staking import external_shares, rebasing, staking_vault, vault_reserve
+from wallet.staking import external_shares, rebasing, staking_vault, vault_fees, vault_reserve
 from wallet.staking.rebasing import RebasingPool, ReportLimits
 from wallet.staking.staking_vault import Clock, Parameters, StakingVault, VaultFigures
+from wallet.staking.vault_fees import DebtEvent
 
 ETHER = 10**18
 LIMITS = ReportLimits(750_000, 1000, 50, 7680, 1800, 3600, 8, 101)
@@ -177,8 +178,8 @@ def test_burning_frees_the_reserve_only_once_a_report_has_seen_it() -> None:
 def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validators_from_one_ether_on() -> None:
     pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
     vault, pool = staking_vault.mint(vault_of(1000 * ETHER), pool, 900 * ETHER, CLOCK)
-    year = 365 * 86_400
-    assert staking_vault.fees_accrued(vault, pool, 3 * ETHER // 100, year) == 3 * ETHER // 10 + 1755 * ETHER // 1000
+    year = vault_fees.YEAR_SECONDS
+    assert vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year) == 3 * ETHER // 10 + 1755 * ETHER // 1000
     charged = VaultFigures(NOW, 1000 * ETHER, vault.in_out_delta, 60 * ETHER, 900 * ETHER, 900 * ETHER)
     vault = staking_vault.apply_report(vault, charged)
     assert not staking_vault.may_deposit_validators(vault, pool)
@@ -198,8 +199,22 @@ def test_each_of_the_three_fees_is_a_part_of_what_lido_earns_on_its_own_base() -
     parameters = replace(PARAMETERS, infra_fee_bps=100, liquidity_fee_bps=1_000, reservation_fee_bps=50)
     vault, pool = staking_vault.mint(vault_of(1_000 * ETHER, parameters), pool, 200 * ETHER, CLOCK)
     # At 3 % a year: 0.01 x 30 on the value, 0.1 x 6 on what is minted, 0.005 x 28.5 on the 950 that may be.
-    year = 365 * 86_400
-    assert staking_vault.fees_accrued(vault, pool, 3 * ETHER // 100, year) == (300 + 600) * 10**15 + 1425 * 10**14
+    year = vault_fees.YEAR_SECONDS
+    assert vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year) == (300 + 600) * 10**15 + 1425 * 10**14
+
+
+def test_a_fee_on_debt_counts_what_was_owed_when_and_what_the_fee_was_then() -> None:
+    events = [DebtEvent("minted", 100, 40), DebtEvent("fees", 400, fee_bps=650), DebtEvent("repaid", 700, 10)]
+    walked = vault_fees.stretches(90, 1_000, 1_000, events)
+    assert walked == ((90, 1_000, 300), (100, 1_000, 300), (100, 650, 300), (60, 650, 100))
+    assert sum(stretch.seconds for stretch in walked) == 1_000
+
+
+def test_every_fee_is_rounded_up_and_nothing_is_charged_on_nothing() -> None:
+    assert vault_fees.fee_for(1, 1, 1, 1) == 1
+    assert vault_fees.fee_for(0, 3 * ETHER // 100, 650, 86_400) == 0
+    assert vault_fees.liquidity_fee(vault_fees.stretches(1, 1, 1), 1, ETHER, ETHER) == 1
+    assert vault_fees.liquidity_fee(vault_fees.stretches(0, 650, 86_400), 3 * ETHER // 100, ETHER, ETHER) == 0
 
 
 def test_new_validators_wait_while_shares_are_to_be_paid_back_or_an_ether_of_fees_is_unpaid() -> None:
@@ -399,8 +414,8 @@ def test_reals_agree_with_the_exact_formulas(value: int, owed: int, ratio: int) 
         assert float(real[0]) == pytest.approx(vault_reserve.locked_for(owed, least, ratio), rel=1e-12, abs=1)
     health = vault_reserve.health_factor(Reals([value]), Reals([owed]), ratio)
     assert float(health[0]) == pytest.approx(vault_reserve.health_factor(value, owed, ratio), rel=1e-12, abs=1)
-    fee = vault_reserve.fee_for(Reals([value]), Reals([3e16]), 650, 86_400)
-    assert float(fee[0]) == pytest.approx(vault_reserve.fee_for(value, 3 * 10**16, 650, 86_400), rel=1e-12, abs=1)
+    fee = vault_fees.fee_for(Reals([value]), Reals([3e16]), 650, 86_400)
+    assert float(fee[0]) == pytest.approx(vault_fees.fee_for(value, 3 * 10**16, 650, 86_400), rel=1e-12, abs=1)
     # A difference of two amounts: exact against the larger of them, which the ratio divides.
     short = vault_reserve.rebalance_shortfall(Reals([value]), Reals([owed]), ratio)
     scale = max(value, owed) * 10_000 // ratio

@@ -1,12 +1,11 @@
 """What a staking vault is worth, owes, must keep and may let go: the record and the figures of Lido's VaultHub.
 
 Here are the record, what a report writes into it, and every figure that follows from it, after
-contracts/0.8.25/vaults/VaultHub.sol of lidofinance/core as read in the source of v3.0; no recorded answer
-decides them. The conversions of shares under them equal contracts/0.4.24/Lido.sol at 372b02e, compared with
-recorded answers (`external_shares`). `health_factor` and the fees are not the hub's: Lido's pages show the one,
-its oracle works out the others (lidofinance/lido-oracle, `calc_fee_value`). `staking_vault` acts on all this.
-The formulas `locked_for`, `health_factor`, `rebalance_shortfall` and `fee_for` take ints or `Reals`, as do the
-conversions of the pool.
+contracts/0.8.25/vaults/VaultHub.sol of lidofinance/core in v3.0, executed with its LazyOracle, OperatorGrid and
+StakingVault; equal to the wei. The conversions of shares under them equal contracts/0.4.24/Lido.sol at 372b02e
+(`external_shares`). `health_factor` is not the hub's: Lido's pages show it. `staking_vault` acts on all this, and
+`vault_fees` works out the fees. The formulas `locked_for`, `health_factor` and `rebalance_shortfall` take ints or
+`Reals`, as do the conversions of the pool.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from msgspec.structs import replace
 from wallet.arithmetic import Number, maximum, mul_div_up
 from wallet.errors import Refused
 from wallet.staking.external_shares import BASIS_POINTS, ether_for_up
-from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
+from wallet.staking.rebasing import RebasingPool, shares_for
 
 CONNECT_DEPOSIT = 10**18
 """Wei that a connected vault keeps as reserve at least (`CONNECT_DEPOSIT`)."""
@@ -28,7 +27,6 @@ IMPOSSIBLE = 2**256 - 1
 SPARE_SHARES = 100
 """Shares by which a forced rebalance pays more than the formula, so that no rounding leaves the vault unhealthy."""
 ONE = 10**18
-YEAR_SECONDS = 365 * 86_400
 
 
 class Parameters(msgspec.Struct, frozen=True):
@@ -202,23 +200,6 @@ def may_deposit_validators(vault: StakingVault, pool: RebasingPool) -> bool:
 def bad_debt_shares(vault: StakingVault, pool: RebasingPool) -> int:
     """Shares owed beyond what the whole vault is worth."""
     return max(0, vault.liability_shares - shares_for(pool, total_value(vault)))
-
-
-def fee_for(base: Number, core_apr_1e18: Number, fee_bps: int, elapsed_s: int) -> Number:
-    """Wei of one fee on `base` wei over `elapsed_s`: that part of what Lido's own staking earns on it, rounded down."""
-    return base * core_apr_1e18 * fee_bps * elapsed_s // (YEAR_SECONDS * BASIS_POINTS * ONE)
-
-
-def fees_accrued(vault: StakingVault, pool: RebasingPool, core_apr_1e18: int, elapsed_s: int) -> int:
-    """Wei of all three fees for a report over `elapsed_s`, before any Lido fee (`core_apr_1e18`), rounded down each."""
-    parameters = vault.parameters
-    reserved = ether_for_up(pool, minting_capacity(vault, pool))
-    minted = ether_for(pool, vault.liability_shares)
-    return (
-        fee_for(total_value(vault), core_apr_1e18, parameters.infra_fee_bps, elapsed_s)
-        + fee_for(minted, core_apr_1e18, parameters.liquidity_fee_bps, elapsed_s)
-        + fee_for(reserved, core_apr_1e18, parameters.reservation_fee_bps, elapsed_s)
-    )
 
 
 def apply_report(vault: StakingVault, figures: VaultFigures) -> StakingVault:
