@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet import library
-from wallet.actions.base import Action, Outcome
+from wallet.actions.base import YOU, Action, Outcome
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
 from wallet.practice import store
@@ -35,6 +35,7 @@ from wallet.practice.file import PracticeFile, create, discard, open_file
 from wallet.practice.first_steps import steps_done
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
+from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.migrations import migrations
 from wallet.practice.own_moves import sums_after
 from wallet.practice.places import replacing
@@ -384,6 +385,10 @@ class Practice:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""
         branch = self._standing.branch
         return markers(self._file, branch.tip if to == "tip" else branch.at)
+
+    def ledger_rows(self, token: str) -> tuple[LedgerRow, ...]:
+        """Return the rows that add up to what I hold of `token` here."""
+        return ledger_rows(self._file, self._standing.branch.at, token, self.world.balance(YOU, token))
 
     def first_steps(self) -> frozenset[str]:
         """Return which of `FIRST_STEPS` were done in this practice, on any branch, undone ones too."""

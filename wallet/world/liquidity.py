@@ -66,6 +66,14 @@ def pays(world: World, market: str, pay: str) -> int | None:
         return None
 
 
+def before_fee(world: World, market: str, pay: str) -> int:
+    """Return what the curve gives for exactly one whole `pay` before the fee is taken off. Refuses as a trade does."""
+    traded = trading.market(world, market)
+    paid = trading.coin_index(traded, pay)
+    trade = stable_pool.exchange(traded.pool, paid, 1 - paid, WEI, 0, world.now)
+    return trade.received + trade.fee
+
+
 def rate_between(world: World, pay: str, receive: str) -> int:
     """Return how much `receive` one whole `pay` is owed by the protocols, in the smallest unit; rounded down."""
     return world.redemption_rate(pay) * WEI // world.redemption_rate(receive)
