@@ -14,6 +14,7 @@ from ui.first_steps import FirstSteps
 from ui.looks import PROJECTOR
 from ui.pace import Pace
 from ui.panels.banner import Banner
+from ui.panels.explain_panel import ExplainPanel
 from ui.panels.files import Files
 from ui.panels.focus import FocusHome
 from ui.panels.header import Header, TabChoice
@@ -110,6 +111,8 @@ class MainWindow(QMainWindow):
         self.steps = StepsStrip(self.session)
         self.banner = Banner()
         self.review = ReviewSheet(self.session, self)
+        self.explain_panel = ExplainPanel(self.session, self)
+        self._explaining: tuple[Tab, QWidget] | None = None
         self.time_bar = TimeBar(self.session, self.pace)
         self.files = Files(self.session, self.settings, self)
         body = QWidget()
@@ -125,6 +128,7 @@ class MainWindow(QMainWindow):
         page.review_wanted.connect(self.open_review)
         page.chart_bar.view_picked.connect(self._view_picked)
         page.chart_bar.look_at(self.settings.chart_view)
+        page.explain_wanted.connect(self.open_explanation)
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(room_for(self.width(), theme().text_scale), self.width())
         if self.focusWidget() in (None, self._pages) and page is self.tab:
@@ -136,6 +140,7 @@ class MainWindow(QMainWindow):
         self.review.closed.connect(self._review_closed)
         self.review.confirmed.connect(self._confirmed)
         self.steps.show_wanted.connect(lambda _step: self.review.back())
+        self.explain_panel.closed.connect(self._explanation_closed)
         self.session.refused.connect(self._refused)
         self.session.failed.connect(self.tell_problem)
         self.session.playing_changed.connect(spoken.quiet().set_held)
@@ -157,6 +162,25 @@ class MainWindow(QMainWindow):
         if self.review.open(form):
             self.tab.column.lend(self.review)
             self.review.focus_first()
+
+    # -- the explanation
+
+    def open_explanation(self, subject: str, what: str, number: QWidget) -> None:
+        """Explain a figure of the tab on screen in its column; Back gives the keyboard back to `number`."""
+        tab, panel = self.tab, self.explain_panel
+        if self._explaining is not None and self._explaining[0] is not tab:
+            panel.back()
+        if panel.isHidden():
+            tab.column.lend(panel, whole=True)
+        self._explaining = (tab, number)
+        panel.show_figure(subject, what)
+        panel.focus_first()
+
+    def _explanation_closed(self) -> None:
+        if self._explaining is not None:
+            (tab, number), self._explaining = self._explaining, None
+            tab.column.take_back(self.explain_panel)
+            number.setFocus(Qt.FocusReason.BacktabFocusReason)
 
     def _ghost(self, action: Action, outcome: Outcome) -> None:
         self._reviewing = self.tab

@@ -166,6 +166,7 @@ class WindowCommands(QObject):
     def _help(self) -> None:
         menu, window = self.menus.menu("&Help"), self._window
         self.menus.add(menu, "keys", "&Keys", lambda: self._open(KeySheet(self.menus.actions, window)), "F1")
+        self.menus.add(menu, "explain", "&Explain this number", lambda: self._parts.tab.explain_focused(), "F2")
         self.menus.add(menu, "steps", "&First steps", self.steps_wanted.emit)
         self.menus.add(menu, "assumptions", "&Assumptions", self._assumptions)
         self.menus.add(menu, "about", "A&bout Sluice", lambda: self._open(About(window)))

@@ -14,12 +14,13 @@ from wallet.errors import FileProblem, Refused
 from wallet.library import Opening, assumptions, opening, scenario, scenario_names
 from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
+from wallet.practice.ledger_rows import LedgerRow
 from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.practice import Practice
 from wallet.practice.rewards import WAYS, Reward, RewardSum, YearlyRate, reward_sum
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
-from wallet.risk import Exposure, ahead, exposures
+from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
@@ -40,12 +41,14 @@ __all__ = [
     "WAYS",
     "Action",
     "Change",
+    "Derivation",
     "DiscountAbove",
     "Event",
     "Exposure",
     "FileProblem",
     "HealthBelow",
     "Holding",
+    "LedgerRow",
     "Moved",
     "NextEvent",
     "Note",
@@ -68,6 +71,7 @@ __all__ = [
     "Staked",
     "Standing",
     "Step",
+    "Term",
     "Token",
     "WaitChange",
     "World",
@@ -80,6 +84,7 @@ __all__ = [
     "average_paid",
     "deepest",
     "estimates",
+    "explain",
     "exposures",
     "holdings",
     "leaving",

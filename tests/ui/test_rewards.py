@@ -110,7 +110,9 @@ def test_the_average_price_paid_is_told_of_what_is_held(tab: WalletTab) -> None:
     assert average is not None
     assert amount(average, "ETH") in tab.holdings.table_model().hints["stETH", "token"]
     tab.explain("stETH")
-    assert "Average price paid" in tab.explanation.text()
+    window = tab.window()
+    assert isinstance(window, MainWindow)
+    assert "Average price paid" in window.explain_panel.text()
 
 
 def test_the_receipt_of_a_sale_tells_its_gain_over_what_the_tokens_had_cost(tab: WalletTab) -> None:

@@ -258,16 +258,15 @@ def test_figures_that_have_no_room_are_left_to_the_chart_and_come_back(tab: Wall
     qtbot.waitUntil(lambda: all(shown()))
 
 
-def test_explaining_a_row_multiplies_what_the_table_shows(tab: WalletTab, session: Session) -> None:
-    tab.explain("stETH")
-    told = tab.explanation.text()
-    price = session.world.market_price("stETH")
+def test_explaining_a_row_multiplies_what_the_table_shows(tab: WalletTab, window: MainWindow, session: Session) -> None:
+    tab.explain_wanted.emit("stETH", "sell", tab.holdings)
+    told = window.explain_panel.text()
+    price, value = session.world.market_price("stETH"), session.world.market_value("you", "stETH")
     assert price is not None
+    assert value is not None
     assert exact_amount(price, "ETH") in told
-    proceeds = session.world.sale_proceeds("you", "stETH")
-    assert proceeds is not None
-    assert amount(proceeds, "ETH") in told
-    tab.explanation.hide()
+    assert exact_amount(value, "ETH") in told
+    window.explain_panel.back()
 
 
 def test_a_row_s_menu_copies_the_amount_so_that_a_field_reads_it_back(tab: WalletTab, session: Session) -> None:

@@ -7,14 +7,14 @@ forms' place; Back, Esc or confirming brings the forms back. The column knows no
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
 
 from ui.panels.form import Form
-from ui.panels.room import Room, column_width
+from ui.panels.room import NARROW_EXPLANATION, Room, column_width
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 SHEET_MOTION_MS = 180
+
+
+class Sheet(Protocol):
+    """What the column can be lent: `back` sends it away, and whoever lent it takes it back."""
+
+    def back(self) -> None: ...
 
 
 class CurrentStack(QStackedWidget):
@@ -53,12 +59,14 @@ class ActionColumn(QWidget):
     review_wanted = Signal(object)
     form_changed = Signal(object)
     lent = Signal()
+    returned = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.forms: list[Form] = []
         self._room, self._window_width = Room.wide, 1280
+        self._wants_whole = False
         session.changed.connect(self._settle)
         self._widening = QVariantAnimation(self)
         self._widening.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -130,12 +138,22 @@ class ActionColumn(QWidget):
         if first is not None:
             first()
 
-    def lend(self, sheet: QWidget) -> None:
-        """Show `sheet` in place of the forms, wider."""
-        self.lent.emit()
+    @property
+    def whole(self) -> bool:
+        """Whether what stands in the forms' place takes the whole page: an explanation in a tight window."""
+        return self._wants_whole and self._room is Room.tight
+
+    def lend(self, sheet: QWidget, whole: bool = False) -> None:
+        """Show `sheet` in place of the forms, wider; a sheet that stood there is sent away first.
+
+        `whole` gives it the page where the window is tight.
+        """
+        self.dismiss()
         self._pages.addWidget(sheet)
         self._pages.setCurrentWidget(sheet)
+        self._wants_whole = whole
         sheet.show()
+        self.lent.emit()
         self._to_width(animated=self.isVisible())
 
     def take_back(self, sheet: QWidget) -> None:
@@ -143,7 +161,14 @@ class ActionColumn(QWidget):
         sheet.hide()
         self._pages.removeWidget(sheet)
         self._pages.setCurrentIndex(0)
+        self._wants_whole = False
+        self.returned.emit()
         self._to_width(animated=self.isVisible())
+
+    def dismiss(self) -> None:
+        """Send away the sheet that stands in the forms' place, as its own Back does."""
+        if self.reviewing:
+            cast("Sheet", self._pages.currentWidget()).back()
 
     # -- inside
 
@@ -213,6 +238,10 @@ class ActionColumn(QWidget):
 
     def _to_width(self, animated: bool) -> None:
         width = column_width(self._window_width, self._room, theme().text_scale, self.reviewing)
+        if self.whole:
+            width, animated = self._window_width, False
+        elif self._wants_whole and self._room is Room.narrow:
+            width = min(width, theme().px(NARROW_EXPLANATION))
         self._widening.stop()
         motion = theme().duration(SHEET_MOTION_MS) if animated else 0
         if motion == 0:

@@ -41,6 +41,7 @@ class ExposureFigures:
         self.discount, self.wait = Figure("Discount today"), Figure("Waiting now")
         for figure, name in zip(self.figures, ("stake", "worst", "discount", "waiting"), strict=True):
             figure.setObjectName(f"figure.{name}")
+            figure.set_explained("risk", {"waiting": "wait"}.get(name, name))
 
     @property
     def figures(self) -> tuple[Figure, ...]:

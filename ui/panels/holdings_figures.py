@@ -33,6 +33,8 @@ class HoldingFigures:
 
     def present(self, line: Holding, world: World, day: Moved | None) -> None:
         """Show a line; `day` is what it earned in a day and what was added to it, None where unknown."""
+        for figure, what in zip(self.figures, ("hold", "redeem", "sell", "gap"), strict=True):
+            figure.set_explained(line.key, what)
         unit = token_name(line.token)
         self.hold.set_figure(amount(line.amount, line.token), unit, day_words(day), exact_amount(line.amount, line.token))
         owed = line.redemption_value

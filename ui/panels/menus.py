@@ -110,6 +110,8 @@ def gives_way(event: QEvent) -> bool:
     if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
         return False
     focus = QApplication.focusWidget()
+    if event.key() == Qt.Key.Key_F2 and isinstance(focus, QAbstractItemView):
+        return bool(focus.editTriggers() & QAbstractItemView.EditTrigger.EditKeyPressed)
     if event.key() not in BARE_KEYS or focus is None:
         return False
     space = event.key() == Qt.Key.Key_Space

@@ -87,6 +87,10 @@ class ReceiptSheet(QFrame):
         """Put the receipt on the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
 
+    def back(self) -> None:
+        """Close it."""
+        self.closed.emit()
+
     def focus_first(self) -> None:
         """Put the keyboard on the way out."""
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)

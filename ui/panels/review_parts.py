@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QWidget
 
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, LinkButton, Row, StageBar, StageShare, Text, pixmap
@@ -232,7 +232,7 @@ class FoldOut(QWidget):
         self._body = QWidget(self)
         self._link = LinkButton(title)
         self._link.setObjectName("review.why")
-        self._link.clicked.connect(lambda: self.unfold(self._body.isHidden()))
+        self._link.clicked.connect(self._toggle)
         self._lines = Column(2, parent=self._body)
         rows.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._body)
@@ -245,6 +245,28 @@ class FoldOut(QWidget):
             self._lines.addWidget(Text(formula.name, "strong", wrap=True))
             self._lines.addWidget(Text(formula.words, "body", "ink2", wrap=True))
             self._lines.addWidget(Text(formula.values, "caption", "ink3", wrap=True))
+
+    def _toggle(self) -> None:
+        self.unfold(self._body.isHidden())
+        if not self._body.isHidden():
+            QTimer.singleShot(0, self, self._into_view)
+
+    def _into_view(self) -> None:
+        """Scroll so far that what was unfolded is seen, from its link on."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        inside = None if area is None else area.widget()
+        if area is None or inside is None:
+            return
+        layout = inside.layout()
+        if layout is not None:
+            layout.activate()
+        top = self.mapTo(inside, self.rect().topLeft()).y()
+        bottom = top + self.height()
+        bar, seen = area.verticalScrollBar(), area.viewport().height()
+        if bottom > bar.value() + seen:
+            bar.setValue(min(top, bottom - seen))
 
     def unfold(self, unfolded: bool) -> None:
         """Show or hide the formulas."""

@@ -18,7 +18,7 @@ class Room(Enum):
         return 352 if self is Room.wide else 316
 
 
-REVIEW_COLUMN = 500
+REVIEW_COLUMN, NARROW_EXPLANATION = 500, 460
 COLUMN_SHARE = 0.44
 REVIEW_SHARE = 0.56
 

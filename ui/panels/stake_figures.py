@@ -25,6 +25,8 @@ class StakeFigures:
         self.redeems = Figure("Redeems for", Sample("redeem"))
         self.sells = Figure("Sells for", Sample("market"))
         self.gap = Figure("Gap")
+        for figure, what in zip(self.all(), ("hold", "redeem", "sell", "gap"), strict=True):
+            figure.set_explained("lst", what)
 
     def all(self) -> tuple[Figure, ...]:
         return self.hold, self.redeems, self.sells, self.gap

@@ -30,6 +30,8 @@ class PoolFigures:
         self.holds = Figure("Pool holds")
         self.gap = Figure("Gap")
         self.figures = (self.pays, self.owed, self.gap, self.holds)
+        for figure, what in zip(self.figures, ("pays", "rate", "gap", "holds"), strict=True):
+            figure.set_explained("pool", what)
 
     def share_width(self, room: Room, width: int) -> None:
         """Leave out what the chart names as well where all four would not fit: the gap, then what is owed."""

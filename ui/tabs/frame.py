@@ -41,6 +41,8 @@ class Tab(QWidget):
     """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`."""
 
     review_wanted = Signal(object)
+    explain_wanted = Signal(str, str, object)
+    """Subject, what (see `wallet.explain`), and the widget that the keyboard returns to."""
     said = Signal(str)
 
     def __init__(self, session: Session, name: str, title: str, parent: QWidget | None = None) -> None:
@@ -79,6 +81,13 @@ class Tab(QWidget):
 
     def room_changed(self, room: Room) -> None:
         """The window became wider or narrower: shorten headers, leave out columns (never shorten numbers)."""
+
+    def explain_focused(self) -> None:
+        """Explain the number that has the keyboard, else the first figure of this tab."""
+        focus = self.focusWidget()
+        figures = [figure for figure in self.figures.figures() if not figure.isHidden() and figure.explained is not None]
+        for figure in [each for each in figures if each is focus] or figures[:1]:
+            figure.explain()
 
     def lead_to(self, step: str) -> None:
         """Bring forward the form of one of the first steps, with the keyboard in it."""
@@ -183,6 +192,7 @@ class Tab(QWidget):
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""
         self.column.set_room(room, window_width)
+        self._fit_left()
         self.chart_bar.set_room(room)
         if self.events is not None:
             self.events.set_room(room)
@@ -241,7 +251,7 @@ class Tab(QWidget):
 
     def _build(self) -> None:
         row = Row(0, parent=self)
-        left = QWidget()
+        left = self._left = QWidget()
         self._left_pages = QStackedLayout(left)
         page = Inside()
         self._left_pages.addWidget(scrolling(page))
@@ -263,8 +273,14 @@ class Tab(QWidget):
         pane.addWidget(self.tables)
         self.column = ActionColumn(self.session)
         self.column.review_wanted.connect(self.review_wanted)
+        self.column.lent.connect(self._fit_left)
+        self.column.returned.connect(self._fit_left)
+        self.figures.explain_wanted.connect(self.explain_wanted)
         row.addWidget(left, 1)
         row.addWidget(self.column)
+
+    def _fit_left(self) -> None:
+        self._left.setVisible(not self.column.whole)
 
     def _restyle(self) -> None:
         self._charts.setMinimumHeight(theme().px(180))

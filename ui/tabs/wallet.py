@@ -13,7 +13,6 @@ from ui.panels.activity_tools import ActivityTools
 from ui.panels.approvals_form import ApprovalsForm
 from ui.panels.empty_wallet import EmptyWallet, FirstSteps
 from ui.panels.faucet_form import FaucetForm
-from ui.panels.holdings_explain import Explanation
 from ui.panels.holdings_figures import HoldingFigures
 from ui.panels.holdings_lines import ALL_LST, COIN, held, line_of
 from ui.panels.holdings_table import HoldingsTable
@@ -57,8 +56,6 @@ class WalletTab(Tab):
         self.numbers = HoldingFigures()
         self.figures.set_figures(*self.numbers.figures)
         self.figures.installEventFilter(self)
-        for figure in self.numbers.figures:
-            figure.explain = lambda: self.explain(self.value.key)
         self._add_tables()
         self._add_forms()
         self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
@@ -75,7 +72,6 @@ class WalletTab(Tab):
         self.holdings.send_wanted.connect(self.send)
         self.holdings.show_wanted.connect(self.show_on_chart)
         self.holdings.explain_wanted.connect(self.explain)
-        self.explanation = Explanation(self)
         self.activity = ActivityTable(self.session)
         self.activity.hour_chosen.connect(self.value.point_at)
         self.activity.receipt_wanted.connect(self.open_receipt)
@@ -221,10 +217,14 @@ class WalletTab(Tab):
 
     def explain(self, key: str) -> None:
         """Say where the numbers of a row come from."""
-        line = self.holdings.line(key)
-        if line is not None:
-            place = self.tables.mapToGlobal(self.tables.rect().topLeft())
-            self.explanation.explain(line, self.session.world, place, self.session.practice.own)
+        self.explain_wanted.emit(key, "redeem", self.holdings)
+
+    def explain_focused(self) -> None:
+        """Explain the number that has the keyboard: the row of the holdings, or a figure."""
+        if self.holdings.hasFocus() and self.holdings.chosen_key():
+            self.explain(self.holdings.chosen_key())
+        else:
+            super().explain_focused()
 
     def _followable(self, key: str) -> bool:
         """Whether it is held; a request has no history of its own."""
@@ -254,7 +254,7 @@ class WalletTab(Tab):
     def open_receipt(self, row: Any) -> None:
         """Show a moment's receipt in the forms' place."""
         self.receipt.show_row(row)
-        if not self.column.reviewing:
+        if self.receipt.isHidden():
             self.column.lend(self.receipt)
         self.receipt.focus_first()
 

@@ -6,17 +6,27 @@ Nothing is ever elided: where the row is tight it moves closer together, then th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
 from ui.widgets.layouts import Column, Row
+from ui.widgets.painting import KeyboardRing, ring
 from ui.widgets.text import Text
 
 Stroke = Literal["solid", "dots", "dash"]
@@ -61,11 +71,17 @@ class SampleLine(QWidget):
         painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
 
 
-class Figure(QWidget):
-    """One figure. `set_figure` gives number, unit and sentence; `exact` (all digits) is shown on hover."""
+class Figure(KeyboardRing, QWidget):
+    """One figure. `set_figure` gives number, unit and sentence; `exact` (all digits) is shown on hover.
+
+    With `set_explained(subject, what)` the keyboard reaches it, and F2 or its menu asks by `explain_wanted(subject, what)`.
+    """
+
+    explain_wanted = Signal(str, str)
 
     def __init__(self, name: str, sample: Sample | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._explained: tuple[str, str] | None = None
         column = Column(0, parent=self)
         head = Row(7)
         if sample is not None:
@@ -88,7 +104,6 @@ class Figure(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         self._exact = ""
-        self.explain: Callable[[], object] | None = None
         """What says where the number comes from; the figure's menu offers it."""
 
     def set_figure(self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink") -> None:
@@ -112,15 +127,41 @@ class Figure(QWidget):
         """Write what can be done with this number into a menu."""
         copy = menu.addAction(f"Copy \N{LEFT DOUBLE QUOTATION MARK}{self.name()}\N{RIGHT DOUBLE QUOTATION MARK}, all digits")
         copy.triggered.connect(lambda _checked=False: QGuiApplication.clipboard().setText(self.exact()))
+        if self._explained is not None:
+            menu.addAction("Explain this number\tF2").triggered.connect(lambda _checked=False: self.explain())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fill_menu(menu)
-        explain = self.explain
-        if explain is not None:
-            menu.addAction("Explain this number").triggered.connect(lambda _checked=False: explain())
         menu.popup(event.globalPos())
+
+    def set_explained(self, subject: str, what: str) -> None:
+        """Let it be asked where its number comes from: see `wallet.explain` for subjects."""
+        if not self._explained:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._explained = (subject, what)
+
+    @property
+    def explained(self) -> tuple[str, str] | None:
+        """What `wallet.explain` is asked about this number; None where it is not explained."""
+        return self._explained
+
+    def explain(self) -> None:
+        """Ask where the number comes from."""
+        if self._explained is not None:
+            self.explain_wanted.emit(*self._explained)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._explained is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.explain()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.ringed():
+            ring(QPainter(self), QRectF(self.rect()), theme().px(4))
 
     def set_name(self, name: str) -> None:
         self._name.setText(name)
@@ -153,8 +194,10 @@ class Figure(QWidget):
 
 class FigureRow(QWidget):
     """Up to four figures, each as wide as it needs, set closer and then without sentences where the width
-    ends.
+    ends. `explain_wanted(subject, what, figure)` comes from any of them.
     """
+
+    explain_wanted = Signal(str, str, object)
 
     def __init__(self, *figures: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -172,9 +215,14 @@ class FigureRow(QWidget):
                 old.deleteLater()
         self._figures = figures
         for figure in figures:
+            if figure.parent() is not self:
+                figure.explain_wanted.connect(partial(self._tell, figure))
             figure.setParent(self)
             figure.show()
         self._arrange()
+
+    def _tell(self, figure: Figure, subject: str, what: str) -> None:
+        self.explain_wanted.emit(subject, what, figure)
 
     def figures(self) -> tuple[Figure, ...]:
         return self._figures

@@ -2,20 +2,24 @@
 
 from wallet.risk.ahead import Apart, ahead, apart, known_ahead
 from wallet.risk.effect import Effect, effect
+from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
 from wallet.risk.reach import Reach, reach
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
     "Apart",
+    "Derivation",
     "Effect",
     "Exposure",
     "Reach",
+    "Term",
     "Waiting",
     "ahead",
     "apart",
     "at_stake",
     "effect",
+    "explain",
     "exposures",
     "known_ahead",
     "reach",

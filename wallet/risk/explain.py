@@ -13,7 +13,7 @@ from wallet.risk.waiting import waiting
 from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, ether_for, internal_ether, internal_shares
 from wallet.world import liquidity, outlook
-from wallet.world.holdings import Holding, holdings, is_for_sale, staked
+from wallet.world.holdings import Holding, holdings, is_for_sale, staked, token_line
 from wallet.world.ledger import units_of
 from wallet.world.state import World
 from wallet.world.tokens import COIN, TOKENS, WEI
@@ -70,7 +70,7 @@ def value_of(shape: Shape, terms: tuple[Term, ...]) -> int:
             return 0
 
 
-REPORT = ("lido report", "lido fee total", "chain participation_ppm")
+REPORT = ("lido report frame_epochs", "lido fee total", "chain participation_ppm")
 CURVE = ("market amplification", "market fee_1e10", "crowd arbitrage_ppm", "crowd premium_ppm")
 QUEUE = ("lido report frame_epochs", "lido queue", "chain exit_queue_eth")
 
@@ -79,7 +79,8 @@ def explain(world: World, subject: str, what: str) -> Derivation:
     """Return how a figure is made.
 
     `subject` is a holding's key ("lst" for all staked tokens) with `what` "hold", "redeem", "sell" or "gap"; or "pool" with
-    "pays", "rate", "gap" or "holds"; or "risk" with "stake", "worst", "discount" or "wait". Raises KeyError for others.
+    "pays", "rate", "gap" or "holds"; or "risk" with "stake", "worst", "discount" or "wait". Raises KeyError for others,
+    StopIteration for a request or a stake that is not there any more.
     """
     if subject == RISK:
         return _of_risk(world, what)
@@ -87,7 +88,11 @@ def explain(world: World, subject: str, what: str) -> Derivation:
         return _of_pool(world, what)
     if subject == ALL:
         return _of_all(world, what)
-    line = next(line for line in holdings(world, YOU, world.market_price(STAKED)) if line.key == subject)
+    price = world.market_price(STAKED)
+    if subject in TOKENS:
+        line = token_line(world, subject, world.balance(YOU, subject), price)
+    else:
+        line = next(line for line in holdings(world, YOU, price) if line.key == subject)
     return {"hold": _hold, "redeem": _redeem, "sell": _sell, "gap": _gap}[what](world, line)
 
 
@@ -186,10 +191,10 @@ def _of_risk(world: World, what: str) -> Derivation:
     rows = exposures(world)
     match what:
         case "stake":
-            terms = tuple(Term(row.kind, row.at_stake, COIN, "ledger") for row in rows if at_stake((row,)))
+            terms = tuple(Term(f"risk_{row.kind}", row.at_stake, COIN, "ledger") for row in rows if at_stake((row,)))
             return _made(RISK, what, "sum", terms, COIN)
         case "worst":
-            terms = tuple(Term(row.kind, row.bad_case, COIN, "record") for row in rows)
+            terms = tuple(Term(f"risk_{row.kind}", row.bad_case, COIN, "record") for row in rows)
             return _made(RISK, what, "largest", terms, COIN)
         case "discount":
             price = world.market_price(STAKED)

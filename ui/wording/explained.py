@@ -1,0 +1,213 @@
+"""Explanations in words: what a number means, how its formula reads, what each term is called and where it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.wording.assumed import assumption_words
+from ui.wording.numbers import amount, date_time, decimal, exact_amount, things, token_name
+from ui.wording.receipts import receipt_words
+from ui.wording.telling import stage_name
+from wallet import assumptions
+
+if TYPE_CHECKING:
+    from wallet import Derivation, LedgerRow, Term, World
+
+TITLES = {
+    "hold": "You hold",
+    "redeem": "Redeems for",
+    "sell": "Sells for",
+    "gap": "Gap",
+    "pays": "The pool pays",
+    "rate": "Redemption rate",
+    "holds": "The pool holds",
+    "stake": "At risk",
+    "worst": "Worst risk",
+    "discount": "Discount today",
+    "wait": "Waiting now",
+}
+PART_OF_ALL = "Your part of all the ETH that the protocol holds, rounded down to the wei."
+SENTENCES = {
+    ("hold", "part"): PART_OF_ALL,
+    ("redeem", "part"): PART_OF_ALL,
+    ("hold", "given"): "What is recorded for you; only your own moves change the number.",
+    ("hold", "sum"): "Everything staked that you can sell, counted in the protocol's own token.",
+    ("redeem", "product"): "Each unit times the ETH that the protocol pays for it, rounded down.",
+    ("redeem", "lesser"): "A request pays what you asked for, or what it is worth when it is paid, if that is less.",
+    ("redeem", "given"): "This much is set aside for you.",
+    ("redeem", "sum"): "What each of your staked tokens redeems for, added up.",
+    ("sell", "product"): "Each unit times the ETH that selling one brings now, after the fee. A large sale brings less for each.",
+    ("sell", "sum"): "What each of your staked tokens sells for, added up.",
+    ("sell", "none"): "It has no market: what waits in a queue or is locked cannot be sold.",
+    ("gap", "difference"): "What it sells for less what it redeems for: below zero, selling now costs that much.",
+    ("gap", "none"): "Nothing to compare: it has no market.",
+    ("pays", "difference"): "What the pool's curve gives for one stETH, less the pool's fee.",
+    ("pays", "none"): "The pool cannot quote a price now.",
+    ("rate", "given"): "One stETH redeems for one ETH. What grows is how many stETH a share shows.",
+    ("holds", "sum"): "Both sides of the pool, counted one for one. The more lopsided they are, the larger the gap.",
+    ("stake", "sum"): "What stands in contracts or is locked with validators, each ETH counted once.",
+    ("worst", "largest"): "The largest of the bad cases. It is not the worst that can happen, and has no probability.",
+    ("discount", "difference"): "What one stETH sells for less what it redeems for.",
+    ("discount", "none"): "Nothing to compare: no pool quotes a price.",
+    ("wait", "sum"): "The likely hours of each stage, added up, if you asked for 32 stETH now.",
+    ("wait", "none"): "No wait can be told: redeeming is not open, or the queue gives no estimate.",
+}
+TERMS = {
+    "your_shares": "your shares",
+    "pooled": "all pooled ETH",
+    "all_shares": "all shares",
+    "units": "what you hold",
+    "asked": "what you asked for",
+    "worth_now": "what its shares are worth now",
+    "set_aside": "set aside for you",
+    "with_validators": "with your validators",
+    "redemption_rate": "redemption rate",
+    "market_price": "market price",
+    "sells_for": "sells for",
+    "redeems_for": "redeems for",
+    "pool_ETH": "ETH in the pool",
+    "pool_stETH": "stETH in the pool",
+    "curve_pays": "what the curve gives",
+    "pool_fee": "the pool's fee",
+    "risk_contract": "a fault in a contract",
+    "risk_slashing": "a slashing of the protocol",
+    "risk_own_slashing": "a slashing of your validators",
+    "risk_discount": "a sale at a discount",
+    "risk_waiting": "a long wait",
+    "hold": "what you hold",
+    "redeem": "redeems for",
+    "sell": "sells for",
+    "gap": "gap",
+    "pays": "the pool pays",
+    "rate": "redemption rate",
+    "holds": "in the pool",
+    "stake": "at risk",
+    "worst": "worst risk",
+    "discount": "gap for one stETH",
+    "wait": "likely wait",
+}
+PLACES = {
+    "ledger": "the ledger, your account",
+    "report": "the last oracle report",
+    "protocol": "the protocol's ledger",
+    "pool": "the pool, this hour",
+    "queue": "the withdrawal queue",
+    "validators": "the chain's validators",
+    "prices": "the price of this hour",
+    "coin": "always 1",
+    "record": "the record, or all of it",
+}
+SIGNS = {
+    "part": ("\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"),
+    "product": ("\N{MULTIPLICATION SIGN}",),
+    "difference": ("\N{MINUS SIGN}",),
+    "lesser": ("\N{MIDDLE DOT}",),
+}
+SPOKEN = {
+    "\N{MULTIPLICATION SIGN}": "times",
+    "\N{DIVISION SIGN}": "divided by",
+    "\N{MINUS SIGN}": "less",
+    "+": "plus",
+    "\N{MIDDLE DOT}": "or",
+}
+ROWS = {
+    "start": "Before your first move",
+    "earlier": "Your earlier moves",
+    "grown": "Without a move of yours",
+}
+GROWN = {"stETH": "From rewards and losses", "ETH": "Paid out by validators"}
+
+
+def title_of(told: Derivation) -> str:
+    """The number as a title: "Redeems for 15.0256 ETH"."""
+    if told.shape == "none":
+        return TITLES[told.what]
+    return f"{TITLES[told.what]} {term_value(told.result)} {term_unit(told.result)}".strip()
+
+
+def sentence_of(told: Derivation) -> str:
+    return SENTENCES[told.what, told.shape]
+
+
+def term_name(term: Term) -> str:
+    if term.name.startswith("stage_"):
+        return stage_name(term.name.removeprefix("stage_"))
+    return TERMS.get(term.name) or token_name(term.name)
+
+
+def place_of(term: Term) -> str:
+    return PLACES.get(term.place, "")
+
+
+def term_value(term: Term) -> str:
+    """As on the screen: four decimals, six of shares and rates; hours whole or as days."""
+    if term.unit == "hours":
+        return decimal(term.value / 24, 1) if term.value >= 48 else str(term.value)
+    if term.unit == "shares":
+        return amount(term.value, "stETH", 6)
+    return amount(term.value, term.unit, 6 if term.name in ("redemption_rate", "market_price") else 4)
+
+
+def term_unit(term: Term) -> str:
+    if term.unit == "hours":
+        return "days" if term.value >= 48 else "hours"
+    return "" if term.unit == "shares" else token_name(term.unit)
+
+
+def all_digits(term: Term) -> str:
+    """Every digit, with the unit."""
+    if term.unit == "hours":
+        return things(term.value, "hour")
+    if term.unit == "shares":
+        return exact_amount(term.value, "stETH").replace("stETH", "shares")
+    return exact_amount(term.value, term.unit)
+
+
+def signs_of(told: Derivation) -> tuple[str, ...]:
+    """The signs between the terms; a sum has a plus between any two."""
+    between = {"sum": "+", "largest": "\N{MIDDLE DOT}"}.get(told.shape, "")
+    return SIGNS.get(told.shape, (between,) * max(0, len(told.terms) - 1))
+
+
+def equals_of(told: Derivation) -> str:
+    """What stands before the result; nothing where the result is the one term itself."""
+    return {"lesser": "the smaller is", "largest": "the largest is", "given": ""}.get(told.shape, "=")
+
+
+def formula_in_digits(told: Derivation) -> str:
+    """The formula in one line, all digits: for reading and for copying."""
+    if not told.terms:
+        return ""
+    parts = [all_digits(told.terms[0])]
+    for sign, term in zip(signs_of(told), told.terms[1:], strict=True):
+        parts += [sign, all_digits(term)]
+    equals = equals_of(told)
+    return f"{' '.join(parts)} {equals} {all_digits(told.result)}" if equals else parts[0]
+
+
+def spoken(told: Derivation) -> str:
+    """The formula in words: "your shares, 12.1168, times all pooled ETH, ..., divided by all shares, ..."."""
+        "\N{MULTIPLICATION SIGN}": "times",
+        "\N{DIVISION SIGN}": "divided by",
+        "\N{MINUS SIGN}": "less",
+        "+": "plus",
+        "\N{MIDDLE DOT}": "or",
+    }
+    parts = []
+    for sign, term in zip(("", *signs_of(told)), told.terms, strict=True):
+        parts.append(f"{SPOKEN.get(sign, sign)} {term_name(term)}, {term_value(term)}".strip())
+    return f"{title_of(told)}: {', '.join(parts)}." if parts else f"{title_of(told)}. {sentence_of(told)}"
+
+
+def rests_on(told: Derivation, world: World) -> list[tuple[str, str]]:
+    """The assumptions behind a number, each with its source."""
+    rows = assumptions(world.scenario) if told.rests_on else ()
+    wanted = [row for row in rows if f"{row.place} {row.name}".startswith(told.rests_on)]
+    return [(assumption_words(row), row.source) for row in wanted]
+
+
+def row_words(row: LedgerRow, token: str, world: World) -> tuple[str, str]:
+    """When and what of a row of the ledger."""
+    if row.receipt is not None:
+        return date_time(world.start, row.hour), receipt_words(row.receipt)
+    return "", GROWN.get(token, ROWS["grown"]) if row.what == "grown" else ROWS[row.what]
