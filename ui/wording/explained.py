@@ -187,12 +187,6 @@ def formula_in_digits(told: Derivation) -> str:
 
 def spoken(told: Derivation) -> str:
     """The formula in words: "your shares, 12.1168, times all pooled ETH, ..., divided by all shares, ..."."""
-        "\N{MULTIPLICATION SIGN}": "times",
-        "\N{DIVISION SIGN}": "divided by",
-        "\N{MINUS SIGN}": "less",
-        "+": "plus",
-        "\N{MIDDLE DOT}": "or",
-    }
     parts = []
     for sign, term in zip(("", *signs_of(told)), told.terms, strict=True):
         parts.append(f"{SPOKEN.get(sign, sign)} {term_name(term)}, {term_value(term)}".strip())
