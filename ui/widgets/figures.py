@@ -128,7 +128,7 @@ class Figure(KeyboardRing, QWidget):
         copy = menu.addAction(f"Copy \N{LEFT DOUBLE QUOTATION MARK}{self.name()}\N{RIGHT DOUBLE QUOTATION MARK}, all digits")
         copy.triggered.connect(lambda _checked=False: QGuiApplication.clipboard().setText(self.exact()))
         if self._explained is not None:
-            menu.addAction("Explain this number\tF2").triggered.connect(lambda _checked=False: self.explain())
+            menu.addAction("Explain this number").triggered.connect(lambda _checked=False: self.explain())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
