@@ -18,7 +18,11 @@ BENCH_VENV := .venv-bench
 # Without a screen, for everything that is not the window itself.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run setup test check lint types house bench validate screenshots
+# Where `make install` puts the program: for oneself by default; DESTDIR comes before it while a package is made.
+PREFIX ?= $(HOME)/.local
+INSTALL := resources/desktop/install.py
+
+.PHONY: install uninstall help run setup test check lint types house bench validate screenshots
 
 help:
 	@echo "make run          open the window (FILE=mine.sluice opens that practice)"
@@ -27,12 +31,19 @@ help:
 	@echo "make bench        run the benchmarks and print their figures"
 	@echo "make validate     live 300 waits after slashings and compare them with what was told"
 	@echo "make screenshots  render the pictures of the README from the real window"
+	@echo "make install      install for yourself, with a desktop entry (PREFIX=/usr/local for all); make uninstall"
 	@echo "make setup        only make the environment .venv"
 
 run: $(MADE_FROM)
 	@$(IN_VENV) -m ui $(FILE)
 
 setup: $(MADE_FROM)
+
+install:
+	@"$(PYTHON)" $(INSTALL) install --prefix "$(PREFIX)" --destdir "$(DESTDIR)"
+
+uninstall:
+	@"$(PYTHON)" $(INSTALL) uninstall --prefix "$(PREFIX)" --destdir "$(DESTDIR)"
 
 test: $(MADE_FROM)
 	@$(OFFSCREEN) $(IN_VENV) -m pytest -n auto
