@@ -6,19 +6,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from ui.charts.export import save_csv, save_png
 from ui.charts.series import ChartData
-from ui.charts.value.chart import ValueChart
-from ui.panels.handout import usual_paper, write_handout
+from ui.panels.handout import token_chart, usual_paper, when_paid, write_handout
 from ui.panels.holdings_lines import ALL_LST
-from ui.panels.time_bar import chart_marker
 from ui.panels.value_data import chart_data
 from ui.theme import set_scheme, theme
-from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words
-from wallet import DAILY, Practice, deepest
+from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words, percent
+from wallet import Practice, deepest
 
 DEFAULT = "june-2022"
 MODEL_HOURS = 24 * 30
@@ -54,17 +52,11 @@ def _written(practice: Practice, name: str, folder: Path, say: Say, paper: str) 
     told = figures(practice, data)
     for label, value, unit in told:
         say(f"{label:<28}{value:>16}  {unit}")
-    chart = ValueChart()
-    chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    chart.resize(SIZE)
-    chart.show()
-    chart.set_series(data)
-    marks = [chart_marker(mark) for mark in practice.markers() if mark.kind not in (*DAILY, "finalization")]
-    chart.set_markers(marks)
     files = [folder / f"{name}.{kind}" for kind in ("png", "csv", "pdf")]
-    save_png(chart, files[0])
+    with token_chart(practice) as chart:
+        chart.resize(SIZE)
+        save_png(chart, files[0])
     save_csv(files[1], data)
-    chart.close()
     write_handout(practice, files[2], paper)
     for file in files:
         say(f"wrote {file}")
@@ -82,14 +74,15 @@ def figures(practice: Practice, data: ChartData) -> list[tuple[str, str, str]]:
     told = [
         ("Hours", count(world.hour), f"{date_time(world.start, 0)} to {date_time(world.start, world.hour)} UTC"),
         ("You hold", decimal(float(data.balance[last]), 4), data.token),
-        ("Redeems for", decimal(float(data.redemption_value[last]), 4), data.coin),
+        ("Redeems for", decimal(float(data.redemption_value[last]), 4), f"{data.coin}{when_paid(world)}"),
         ("Sells for", decimal(float(data.market_value[last]), 4), data.coin),
         ("Against redemption", gap_in_words(float(data.market_price[last]), float(data.redemption_rate[last])), ""),
     ]
     series = practice.series("lst")
     for label, quote in (("Lowest price on the hour", deepest(series)), ("Lowest within an hour", deepest(series, within=True))):
         if quote is not None:
-            told.append((label, decimal(quote.price, 6), date_time(world.start, quote.hour)))
+            below = f"{data.coin} each, {percent(quote.discount)} below redemption, {date_time(world.start, quote.hour)}"
+            told.append((label, decimal(quote.price, 6), below))
     if world.recorded_until:
         told.append(("Recorded hours", count(min(world.hour, world.recorded_until)), "the rest is the model's"))
     told.append(("ETH in the wallet", amount_with_unit(world.balance("you", "ETH"), "ETH").split()[0], "ETH"))

@@ -66,7 +66,9 @@ def test_the_demonstration_writes_picture_table_and_page_that_equal_the_record(t
     worst = max(abs(float(ours["market_price"]) - float(theirs["sell_price"])) for ours, theirs in zip(rows, record, strict=True))
     assert worst < 1e-5
     assert all(row["source"] == "recorded" for row in rows)
-    assert any("Lowest within an hour" in line and "0.92321" in line for line in told)
+    assert any("Lowest within an hour" in line and "0.92321" in line and "7.68 % below" in line for line in told)
+    assert any("Lowest price on the hour" in line and "6.56 % below" in line for line in told)
+    assert any("Redeems for" in line and "not before 15 May 2023" in line for line in told)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path, capsys, monkeypatch):

@@ -18,6 +18,7 @@ from wallet import DAILY
 
 if TYPE_CHECKING:
     from ui.session import Session
+    from wallet import Practice
 
 UNMARKED = (*DAILY, "finalization")
 """Events of everyone's that come so often that marks of them would hide the others."""
@@ -42,9 +43,9 @@ class EventRow:
         return ", ".join(part for part in told if part)
 
 
-def events(session: Session, to: str = "here") -> list[Marker]:
+def events(practice: Practice, to: str = "here") -> list[Marker]:
     """The events to mark, by hour, numbered from 1."""
-    marks = [chart_marker(mark) for mark in session.practice.markers(to=to) if mark.kind not in UNMARKED]
+    marks = [chart_marker(mark) for mark in practice.markers(to=to) if mark.kind not in UNMARKED]
     return [replace(mark, number=number) for number, mark in enumerate(marks, 1)]
 
 
@@ -53,7 +54,7 @@ def event_rows(session: Session, key: str) -> list[EventRow]:
     world = session.world
     data = chart_data(world, session.practice.series(key, to="tip"), key)
     found = []
-    for marker in events(session, "tip"):
+    for marker in events(session.practice, "tip"):
         price = data.market_price[data.index(marker.hour)] if len(data) else float("nan")
         told = words.number(float(price))
         date = words.day_time(data.unix(marker.hour)).replace(f" {words.moment(data.unix(0)).year},", ",")

@@ -129,7 +129,7 @@ class ValueView:
         return self.data_of(self._session.practice.series(self._key), first)
 
     def _mark(self) -> None:
-        self.chart.set_markers(events(self._session))
+        self.chart.set_markers(events(self._session.practice))
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]

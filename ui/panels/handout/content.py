@@ -15,7 +15,7 @@ from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
 from ui.wording import count, date, date_time, decimal, percent, seconds_date, token_name
 from ui.wording.handout import QUESTIONS, TITLE, gap_words, low_words, shut_words
 from ui.wording.numbers import moment
-from wallet import FileProblem, Quote, deepest, quote_at, scenario
+from wallet import FileProblem, Quote, deepest, leaving, quote_at, scenario
 
 if TYPE_CHECKING:
     from wallet import Practice, World
@@ -63,7 +63,7 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
     """Read a practice up to where it stands; `markers` are those of the chart, which numbers them."""
     world, series, told = practice.world, practice.series(ALL_LST), _scenario(practice.world.scenario)
     own, token = told.handout if told is not None else None, token_name(LST_TOKEN)
-    opens = world.lido.withdrawals_open if world.lido.withdrawals_open > world.now else 0
+    opens = leaving.redemption_opens(world)
     span = f"{date(world.start, 0)} to {date(world.start, world.hour)}"
     redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), 4)} {COIN}"
     last = quote_at(series, world.hour)
@@ -77,7 +77,7 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
             )
             if part
         ),
-        redeems=f"{redeems}, not before {seconds_date(opens)}" if opens else redeems,
+        redeems=f"{redeems}{when_paid(world)}",
         sells=f"Sells for {decimal(last.price, 4)} {COIN} at the end, {gap_words(last)}" if last else "No market at the end",
         heads=tuple(head.format(unit=f"{COIN} for 1 {token}") for head in HEADS),
         rows=tuple(sorted(_rows(practice, markers, told), key=lambda row: row.hour)),
@@ -85,6 +85,12 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
         questions=own.questions if own else QUESTIONS,
         foot=_foot(world, told),
     )
+
+
+def when_paid(world: World) -> str:
+    """What belongs beside a redemption value while redemption is shut: ", not before 15 May 2023"."""
+    opens = leaving.redemption_opens(world)
+    return f", not before {seconds_date(opens)}" if opens else ""
 
 
 def _scenario(name: str) -> Any:

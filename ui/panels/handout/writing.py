@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from ui import charts
+from ui.panels.events_rows import events
 from ui.panels.handout.content import handout_of
 from ui.panels.handout.paper import save_handout
 from ui.panels.holdings_lines import ALL_LST
-from ui.panels.time_bar import chart_marker
 from ui.panels.value_data import chart_data
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def token_chart(practice: Practice) -> Iterator[charts.ValueChart]:
     chart.mark_rows = MARK_ROWS
     chart.show()
     chart.set_series(chart_data(practice.world, practice.series(ALL_LST), ALL_LST))
-    chart.set_markers([chart_marker(mark) for mark in practice.markers()])
+    chart.set_markers(events(practice))
     try:
         yield chart
     finally:
