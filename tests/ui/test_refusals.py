@@ -55,6 +55,8 @@ def test_every_sentence_that_compares_tells_its_numbers_apart(code: str) -> None
 def test_all_that_is_had_is_called_so_where_a_number_would_look_like_the_wish() -> None:
     near = Refused("balance_short", 100 * E - 1, token="stETH", have=100 * E - 1, need=100 * E, fee=0)
     assert refusal_text(near) == ("You have 99.999999999999999999 stETH. This needs 100.0000 stETH.", "Use all of it")
+    coin = Refused("balance_short", 99 * E, token="ETH", have=100 * E, need=100 * E + 1, fee=E)
+    assert refusal_text(coin)[1] == "Use all of it"
     far = Refused("balance_short", 100 * E, token="stETH", have=100 * E, need=200 * E, fee=0)
     assert refusal_text(far) == ("You have 100.0000 stETH. This needs 200.0000 stETH.", "Use 100.0000 stETH")
 

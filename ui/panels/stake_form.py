@@ -149,7 +149,7 @@ class StakeForm(PreviewingForm):
         within = f"leaving takes {span_range(int(wait['low_hours']), int(wait['high_hours']))}" if wait else self._shut()
         self.risks.setText(
             f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: {amount_with_unit(-loss, 'ETH')}); "
-            f"the market may pay less than the rate (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
+            f"the market may pay less than redeeming (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
             f"{within}."
         )
 

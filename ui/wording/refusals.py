@@ -113,9 +113,15 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     written = _Figures(token, apart)
     offered = refused.remedy is not None and figures.get("suggestion") != ""
     label = _filled(written, fix, figures, "") if offered else ""
-    if label and max(apart.values(), default=4) > 4 and refused.remedy == figures.get("have", figures.get("balance")):
+    if label and max(apart.values(), default=4) > 4 and refused.remedy == _all_of_it(figures):
         label = USE_ALL
     return _filled(written, sentence, figures, GENERAL), label
+
+
+def _all_of_it(figures: dict[str, Any]) -> int | None:
+    """All that can be used of what is had, its fee apart."""
+    have = figures.get("have", figures.get("balance"))
+    return have - int(figures.get("fee", 0)) if isinstance(have, int) else None
 
 
 def problem_text(problem: FileProblem) -> tuple[str, str]:
