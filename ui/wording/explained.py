@@ -44,7 +44,7 @@ SENTENCES = {
     ("pays", "difference"): "What the pool's curve gives for one stETH, less the pool's fee.",
     ("pays", "none"): "The pool cannot quote a price now.",
     ("rate", "given"): "One stETH redeems for one ETH. What grows is how many stETH a share shows.",
-    ("holds", "sum"): "Both sides of the pool, counted one for one. The more lopsided they are, the larger the gap.",
+    ("holds", "sum"): "Both sides of the pool, counted one for one. The less balanced they are, the larger the gap.",
     ("stake", "sum"): "What stands in contracts or is locked with validators, each ETH counted once.",
     ("worst", "largest"): "The largest of the bad cases. It is not the worst that can happen, and has no probability.",
     ("discount", "difference"): "What one stETH sells for less what it redeems for.",
