@@ -660,10 +660,12 @@ def test_everything_that_takes_the_keyboard_has_a_name(tab: WalletTab) -> None:
     assert tab.value.chart.accessibleName()
 
 
-def test_another_practice_is_shown_anew(tab: WalletTab, session: Session, tmp_path: Path) -> None:
+def test_another_practice_is_shown_anew(window: MainWindow, session: Session, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     session.replace(practice(other, "calm"))
+    tab = window.tab
+    assert isinstance(tab, WalletTab)
     assert keys(tab) == ["stETH", "ETH", "USDC"]
     assert tab.value.chart.data.start_unix == session.world.start
 
