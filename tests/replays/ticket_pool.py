@@ -1,4 +1,4 @@
-"""Replays of Marinade: `marinade_msol` through `wallet.staking.ticket_pool`."""
+"""Replays of Marinade: `marinade_msol` and `marinade_program` through `wallet.staking.ticket_pool`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from wallet.staking import ticket_pool
 from wallet.staking.ticket_pool import Parameters, TicketPool
 
 ORDERED, CLAIMED = 0, 2
-"""The file shows no epochs: every ticket is ordered in one and claimed long after it is due."""
+"""`marinade_msol` shows no epochs: every ticket is ordered in one and claimed long after it is due."""
 NO_CAP = 2**64 - 1
 
 
 class Pool:
-    """The pool and who holds its mSOL. Holders that the file does not name are one account, `others`."""
+    """The pool and who holds its mSOL and liquidity tokens; holders that the file does not name are `others`.
+
+    As the wallet's ledger does, it refuses what a holder does not have. `marinade_msol` does not show whose
+    liquidity tokens are whose.
+    """
 
     def __init__(self, initial: Mapping[str, Any]) -> None:
         lp = initial["liq_pool"]
@@ -44,9 +48,22 @@ class Pool:
             sol_leg=int(lp["sol_leg_incl_rent"]),
             msol_leg=int(lp["msol_leg"]),
             lp_supply=int(lp["lp_supply"]),
+            last_stake_delta_epoch=int(initial.get("last_stake_delta_epoch", ticket_pool.NO_EPOCH)),
         )
         self.msol = Counter({name: int(held) for name, held in initial["msol_balances"].items()})
+        owners = initial["msol_balances"] if "epoch" in initial else ()
+        self.lp = dict.fromkeys(owners, 0) | {name: self.pool.lp_supply for name in owners if name == "alice"}
+        self.clock: tuple[int, int] | None = None
         self.msol["others"] = self.pool.msol_supply - self.pool.msol_leg - self.msol.total()
+
+    @staticmethod
+    def _check_held(held: Mapping[str, int], owner: str, amount: int) -> None:
+        if owner in held and amount > held[owner]:
+            raise Refused("balance_short", have=held[owner], need=amount)
+
+    def epoch(self, args: Mapping[str, Any]) -> dict[str, int]:
+        """The clock moves and nothing else: what the pool shows stays."""
+        return {}
 
     def deposit(self, args: Mapping[str, Any]) -> dict[str, int]:
         done = ticket_pool.deposit(self.pool, int(args["lamports"]))
@@ -63,6 +80,7 @@ class Pool:
 
     def liquid_unstake(self, args: Mapping[str, Any]) -> dict[str, int]:
         msol = int(args["msol"])
+        self._check_held(self.msol, args["from"], msol)
         done = ticket_pool.liquid_unstake(self.pool, msol)
         self.pool = done.pool
         self.msol[args["from"]] -= msol
@@ -76,24 +94,39 @@ class Pool:
 
     def order_unstake(self, args: Mapping[str, Any]) -> dict[str, int]:
         msol = int(args["msol"])
-        done = ticket_pool.order_unstake(self.pool, args["from"], msol, ORDERED)
+        self._check_held(self.msol, args["from"], msol)
+        epoch = self.clock[0] if self.clock else ORDERED
+        done = ticket_pool.order_unstake(self.pool, args["from"], msol, epoch)
         self.pool = done.pool
         self.msol[args["from"]] -= msol
-        return {"ticket": done.ticket.id, "ticket_lamports": done.ticket.lamports, "fee_lamports": done.fee}
+        ticket = done.ticket
+        return {
+            "ticket": ticket.id,
+            "ticket_lamports": ticket.lamports,
+            "created_epoch": ticket.created_epoch,
+            "fee_lamports": done.fee,
+        }
 
     def claim(self, args: Mapping[str, Any]) -> dict[str, int]:
         number = int(args["ticket"])
         owner = ticket_pool.find_ticket(self.pool, number).owner
-        self.pool, lamports = ticket_pool.claim(self.pool, number, owner, CLAIMED, 0)
+        epoch, into_epoch_s = self.clock or (CLAIMED, 0)
+        self.pool, lamports = ticket_pool.claim(self.pool, number, owner, epoch, into_epoch_s)
         return {"lamports": lamports}
 
     def add_liquidity(self, args: Mapping[str, Any]) -> dict[str, int]:
         self.pool, lp = ticket_pool.add_liquidity(self.pool, int(args["lamports"]))
+        if args.get("from") in self.lp:
+            self.lp[args["from"]] += lp
         return {"lp_minted": lp}
 
     def remove_liquidity(self, args: Mapping[str, Any]) -> dict[str, int]:
-        done = ticket_pool.remove_liquidity(self.pool, int(args["lp"]))
+        lp = int(args["lp"])
+        self._check_held(self.lp, args["to"], lp)
+        done = ticket_pool.remove_liquidity(self.pool, lp)
         self.pool = done.pool
+        if args["to"] in self.lp:
+            self.lp[args["to"]] -= lp
         self.msol[args["to"]] += done.msol
         return {"sol_out": done.lamports, "msol_out": done.msol}
 
@@ -123,6 +156,8 @@ def replay(case: Mapping[str, Any]) -> Iterator[Mismatch]:
     pool = Pool(case["initial"])
     for index, step in enumerate(case["steps"]):
         before = pool.pool, Counter(pool.msol)
+        if "epoch" in step:
+            pool.clock = int(step["epoch"]), int(step["seconds_into"])
         answer = attempt(partial(getattr(pool, step["op"]), step["args"]))
         yield from answered(index, step["expect"], answer)
         if isinstance(answer, Refused):
@@ -135,4 +170,4 @@ def replay(case: Mapping[str, Any]) -> Iterator[Mismatch]:
             yield Mismatch(index, "sum of mSOL", pool.pool.msol_supply, held)
 
 
-REPLAYS: dict[str, Replay] = {"marinade_msol": replay}
+REPLAYS: dict[str, Replay] = {"marinade_msol": replay, "marinade_program": replay}

@@ -1,8 +1,8 @@
 """Marinade's own liquidity pool: mSOL sold for SOL at once, at value less a fee that grows as the pool empties.
 
-Equals programs/marinade-finance/src/state/liq_pool.rs and instructions/liq_pool/* of
-marinade-finance/liquid-staking-program at 3e7c090, to the last lamport. Its mSOL leg is sold again to whoever
-deposits (`ticket_pool.deposit`).
+Equals, to the last lamport, the deployed program of June 2025, executed as a whole; its source is
+programs/marinade-finance/src/{state/liq_pool.rs,instructions/liq_pool/*} of marinade-finance/liquid-staking-program at 3e7c090.
+Its mSOL leg is sold again to whoever deposits (`ticket_pool.deposit`).
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """A pool token with three ways out, as in Marinade's mSOL: the market, an instant exit, and tickets that wait.
 
-Equals, to the last lamport, programs/marinade-finance/src/{calc,state/*}.rs and the flow of instructions/* of
-marinade-finance/liquid-staking-program at 3e7c090. mSOL is a share of all stake under control less what is
-promised to tickets. A deposit first buys what mSOL the liquidity pool holds and mints the rest. The instant
-exit sells mSOL to that pool at its value less a fee, which grows as the pool empties. A delayed exit burns
-mSOL for a ticket of fixed lamports: from then on it earns nothing and shares no loss, and it is paid once its
-epoch has passed and the reserve holds enough. Left out: the lists of validators and stake accounts (stake is
-one sum, moved by `follow_stake_delta` and `collect_cooled`), emergency unstaking, and whole stake accounts
-going in and out. Who holds the mSOL is the ledger's business: no more comes back here than there is, and the
-ledger refuses more than a holder has. The formulas `virtual_staked`, `msol_for`, `lamports_for`, `msol_price` and `exit_fee_bps`
-have no branch on an amount: a pool whose fields are `Reals` answers for many futures at once.
+Equals, to the last lamport, the deployed program executed as a whole (the binary of June 2025: deposits, instant exits,
+liquidity, tickets and their waiting) and programs/marinade-finance/src/{calc,state/*}.rs of
+marinade-finance/liquid-staking-program at 3e7c090, executed too; only the fee on deposits is newer than the binary, and what
+moves stake and its rewards was read there. mSOL is a share of all stake under control less what is promised to tickets. A
+deposit first buys what mSOL the liquidity pool holds and mints the rest. The instant exit sells mSOL to that pool at its value
+less a fee, which grows as the pool empties. A delayed exit burns mSOL for a ticket of fixed lamports: from then on it earns
+nothing and shares no loss, and it is paid once its epoch has passed and the reserve holds enough. Left out: the lists of
+validators and stake accounts (stake is one sum, moved by `follow_stake_delta` and `collect_cooled`), emergency unstaking, and
+whole stake accounts going in and out. Who holds the mSOL is the ledger's business: no more comes back here than there is, and
+the ledger refuses more than a holder has. The formulas `virtual_staked`, `msol_for`, `lamports_for`, `msol_price` and
+`exit_fee_bps` have no branch on an amount: a pool whose fields are `Reals` answers for many futures at once.
 """
 
 from __future__ import annotations
