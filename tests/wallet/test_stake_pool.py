@@ -111,6 +111,52 @@ def test_minted_tokens_are_shared_out_to_the_last_one(pool: StakePool, amount: i
     assert done.to_referrer * 100 <= (done.minted - done.to_user) * pool.parameters.stake_referral_percent
 
 
+@given(pools(), lamports, st.sampled_from([2_282_880, 1_019_640]))
+def test_the_rent_of_a_stake_account_is_a_deposit_of_sol(pool: StakePool, amount: int, rent: int) -> None:
+    pool = replace(pool, parameters=replace(pool.parameters, stake_rent_exempt=rent))
+    try:
+        done = stake_pool.deposit_stake(pool, amount, NOW)
+    except Refused as refusal:
+        least: Any = refusal.remedy
+        if least is not None:
+            assert stake_pool.deposit_stake(pool, least, NOW).to_user > 0
+            assert least > rent
+        return
+    assert done.pool.reserve_lamports == pool.reserve_lamports + rent
+    delegated = stake_pool.tokens_for(pool, amount - rent)
+    of_stake = stake_pool.fee_on(pool.parameters.stake_deposit_fee, delegated)
+    of_rent = stake_pool.fee_on(pool.parameters.sol_deposit_fee, done.minted - delegated)
+    assert done.minted - done.to_user == of_stake + of_rent
+
+
+def test_an_account_of_rent_alone_is_no_stake() -> None:
+    pool = a_pool(parameters=Parameters(NONE, stake_rent_exempt=2_282_880))
+    refusal = refused(lambda: stake_pool.deposit_stake(pool, 2_282_880, NOW))
+    assert (refusal.code, refusal.remedy) == ("pool_deposit_small", 2_282_881)
+    assert stake_pool.deposit_stake(pool, 2_282_881, NOW).to_user > 0
+    # Where the fee on SOL takes all that the rent brings, the stake must bring a token of its own.
+    greedy = replace(pool, parameters=Parameters(NONE, Fee(1, 1), Fee(1, 2), stake_rent_exempt=2_282_880))
+    refusal = refused(lambda: stake_pool.deposit_stake(greedy, 2_282_881, NOW))
+    assert refusal.remedy == 2_282_880 + 3  # two tokens, of which the fee leaves one, at 1.2 lamports each
+    assert stake_pool.deposit_stake(greedy, 2_282_883, NOW).to_user == 1
+
+
+@given(pools(), st.integers(1, 10 * SOL))
+def test_no_stake_account_is_split_off_below_the_least_delegation(pool: StakePool, tokens: int) -> None:
+    try:
+        done = stake_pool.withdraw_stake(pool, tokens, NOW, least_delegation=SOL)
+    except Refused as refusal:
+        remedy: Any = refusal.remedy
+        if remedy is not None:
+            paid = stake_pool.withdraw_stake(pool, remedy, NOW, least_delegation=SOL)
+            assert paid.lamports >= SOL
+            if refusal.code == "pool_stake_small":
+                less = refused(lambda: stake_pool.withdraw_stake(pool, remedy - 1, NOW, least_delegation=SOL))
+                assert less.code == "pool_stake_small"
+        return
+    assert done.lamports >= SOL
+
+
 # --- The same text on reals
 
 

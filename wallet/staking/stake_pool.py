@@ -1,15 +1,15 @@
 """A pool token over many stake accounts, as in the SPL stake pool behind JitoSOL: fees round up, epochs gate.
 
-Equals, to the last lamport, program/src/state.rs and the flow of program/src/processor.rs of
-solana-program/stake-pool at 2a01bc0. The pool knows what it holds in total, how many tokens there are, and
-what lies undelegated in its reserve. The total is what the last update of an epoch wrote down: rewards and
-losses reach the rate only there, and nobody comes or goes until the epoch's update is done. Every fee rounds
-up, against whoever pays it. Left out: the list of validators with its transient accounts and least stakes
-(`total_lamports - reserve_lamports` stands for all that is delegated), authorities that gate deposits, and
-the exemption of the manager's own account from withdrawal fees. Who holds the tokens is the ledger's business:
-no more come back here than there are, and the ledger refuses more than a holder has. The formulas `tokens_for`, `lamports_for`,
-`fee_on`, `epoch_fee_tokens` and `redemption_rate` have no branch on an amount: a pool whose fields are
-`Reals` answers for many futures at once.
+Equals, to the last lamport, a deployed solana-program/stake-pool (Sanctum's, October 2025) executed as a whole, and
+program/src/{state,processor}.rs at 2a01bc0, of which only the cap on the step of a raised fee is newer. The pool knows what it
+holds in total, how many tokens there are, and what lies undelegated in its reserve. The total is what the last update of an
+epoch wrote down: rewards and losses reach the rate only there, and nobody comes or goes until the epoch's update is done. Every
+fee rounds up, against whoever pays it. Left out: the list of validators with its transient accounts and what must stay with
+each (`total_lamports - reserve_lamports` stands for all that is delegated), authorities that gate deposits, stake paid out of
+the reserve where no validator has any to give, and the exemption of the manager's own account from withdrawal fees. Who holds
+the tokens is the ledger's business: no more come back here than there are, and the ledger refuses more than a holder has. The
+formulas `tokens_for`, `lamports_for`, `fee_on`, `epoch_fee_tokens` and `redemption_rate` have no branch on an amount: a pool
+whose fields are `Reals` answers for many futures at once.
 """
 
 from __future__ import annotations
@@ -137,28 +137,42 @@ def deposit_sol(pool: StakePool, lamports: int, epoch: int) -> Deposited:
     Refuses pool_out_of_date (epoch, updated: the pool's last one) and pool_deposit_small (amount in lamports;
     remedy: the least that brings a token, if any does).
     """
-    terms = pool.parameters
-    done = _deposit(pool, lamports, epoch, terms.sol_deposit_fee, terms.sol_referral_percent)
-    return done._replace(pool=replace(done.pool, reserve_lamports=pool.reserve_lamports + lamports))
+    _check_updated(pool, epoch)
+    terms, minted = pool.parameters, tokens_for(pool, lamports)
+    taken = fee_on(terms.sol_deposit_fee, minted)
+    if minted - taken <= 0:
+        raise Refused("pool_deposit_small", remedy=_least_deposit(pool, terms.sol_deposit_fee), amount=lamports)
+    return _deposited(pool, lamports, minted, taken, terms.sol_referral_percent, to_reserve=lamports)
 
 
 def deposit_stake(pool: StakePool, lamports: int, epoch: int) -> Deposited:
-    """Deposit an active stake account of `lamports`; it stays delegated. Refuses as `deposit_sol` does."""
-    terms = pool.parameters
-    return _deposit(pool, lamports, epoch, terms.stake_deposit_fee, terms.stake_referral_percent)
+    """Deposit an active stake account of `lamports` in all; what is delegated stays delegated.
 
-
-def _deposit(pool: StakePool, lamports: int, epoch: int, fee: Fee, referral_percent: int) -> Deposited:
+    The account's rent-exempt part is not delegated: it goes to the reserve and pays the fee on SOL. Each of the two fees
+    rounds up. Refuses as `deposit_sol` does; an account without delegated stake is too small.
+    """
     _check_updated(pool, epoch)
-    minted = tokens_for(pool, lamports)
-    taken = fee_on(fee, minted)
-    if minted - taken <= 0:
-        raise Refused("pool_deposit_small", remedy=_least_deposit(pool, fee), amount=lamports)
+    terms = pool.parameters
+    minted, taken = _stake_tokens(pool, lamports)
+    if lamports <= terms.stake_rent_exempt or minted - taken <= 0:
+        raise Refused("pool_deposit_small", remedy=_least_stake(pool), amount=lamports)
+    return _deposited(pool, lamports, minted, taken, terms.stake_referral_percent, to_reserve=terms.stake_rent_exempt)
+
+
+def _stake_tokens(pool: StakePool, lamports: int) -> tuple[int, int]:
+    """For a stake account of `lamports`: the tokens minted, and those that both fees take."""
+    terms, minted = pool.parameters, tokens_for(pool, lamports)
+    delegated = tokens_for(pool, lamports - terms.stake_rent_exempt)
+    return minted, fee_on(terms.stake_deposit_fee, delegated) + fee_on(terms.sol_deposit_fee, minted - delegated)
+
+
+def _deposited(pool: StakePool, lamports: int, minted: int, taken: int, referral_percent: int, to_reserve: int) -> Deposited:
     to_referrer = taken * referral_percent // 100
     grown = replace(
         pool,
         total_lamports=pool.total_lamports + lamports,
         pool_token_supply=pool.pool_token_supply + minted,
+        reserve_lamports=pool.reserve_lamports + to_reserve,
     )
     return Deposited(grown, minted, minted - taken, taken - to_referrer, to_referrer)
 
@@ -178,31 +192,36 @@ def withdraw_sol(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
     return done._replace(pool=replace(done.pool, reserve_lamports=pool.reserve_lamports - done.lamports))
 
 
-def withdraw_stake(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
+def withdraw_stake(pool: StakePool, tokens: int, epoch: int, least_delegation: int = 1) -> Withdrawn:
     """Give back `tokens` for a stake account, still delegated: it must deactivate until its epoch ends.
 
-    Refuses pool_out_of_date (epoch, updated), pool_withdrawal_small (amount in tokens; remedy: the fewest tokens
-    that bring a lamport), pool_tokens_short (have, wanted in tokens: more than there are) and pool_stake_short
-    (wanted, limit in lamports), both with the most tokens that delegated stake can pay as remedy; none has one
-    where that stake can pay for nothing.
+    `least_delegation`: lamports below which the chain delegates nothing (`solana.least_delegation`), so that no account of
+    less can be split off. Refuses pool_out_of_date (epoch, updated), pool_withdrawal_small (amount in tokens),
+    pool_stake_small (amount, minimum in lamports), both with the fewest tokens that are paid as remedy, pool_tokens_short
+    (have, wanted in tokens: more than there are) and pool_stake_short (wanted, limit in lamports), both with the most
+    tokens that delegated stake can pay; none has one where that stake can pay for nothing.
     """
     fee, limit = pool.parameters.stake_withdrawal_fee, pool.total_lamports - pool.reserve_lamports
-    done = _withdraw(pool, tokens, epoch, fee, limit)
+    done = _withdraw(pool, tokens, epoch, fee, limit, least_delegation)
     if done.lamports > limit:
-        raise Refused("pool_stake_short", remedy=_most_tokens(pool, fee, limit), wanted=done.lamports, limit=limit)
+        most = _most_tokens(pool, fee, limit, least_delegation)
+        raise Refused("pool_stake_short", remedy=most, wanted=done.lamports, limit=limit)
     return done
 
 
-def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee, limit: int) -> Withdrawn:
+def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee, limit: int, least: int = 1) -> Withdrawn:
     _check_updated(pool, epoch)
     taken = fee_on(fee, tokens)
     burnt = tokens - taken
     lamports = lamports_for(pool, burnt)
     if lamports <= 0:
-        raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee, limit), amount=tokens)
+        raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee, limit, least), amount=tokens)
+    if lamports < least:
+        fewest = _fewest_tokens(pool, fee, limit, least)
+        raise Refused("pool_stake_small", remedy=fewest, amount=lamports, minimum=least)
     supply = pool.pool_token_supply
     if tokens > supply:
-        raise Refused("pool_tokens_short", remedy=_most_tokens(pool, fee, limit), have=supply, wanted=tokens)
+        raise Refused("pool_tokens_short", remedy=_most_tokens(pool, fee, limit, least), have=supply, wanted=tokens)
     left = replace(
         pool,
         total_lamports=pool.total_lamports - lamports,
@@ -273,20 +292,34 @@ def _least_deposit(pool: StakePool, fee: Fee) -> int | None:
     return mul_div_up(tokens, pool.total_lamports, pool.pool_token_supply)
 
 
-def _fewest_tokens(pool: StakePool, fee: Fee, limit: int) -> int | None:
-    """The fewest tokens that pay a lamport after the fee; None where none do, or they pay more than `limit`."""
+def _least_stake(pool: StakePool) -> int | None:
+    """The smallest stake account that brings a token; None where the fees take all.
+
+    A lamport delegated is enough, except where the fee takes all that the rent-exempt part brings.
+    """
+    rent = pool.parameters.stake_rent_exempt
+    minted, taken = _stake_tokens(pool, rent + 1)
+    if minted > taken:
+        return rent + 1
+    delegated = _least_deposit(pool, pool.parameters.stake_deposit_fee)
+    return None if delegated is None else rent + delegated
+
+
+def _fewest_tokens(pool: StakePool, fee: Fee, limit: int, least: int) -> int | None:
+    """The fewest tokens that pay `least` lamports after the fee; None where none do, or they pay more than `limit`."""
     if pool.total_lamports == 0:
         return None
-    return _if_paid(pool, fee, before_fee(fee, mul_div_up(1, pool.pool_token_supply, pool.total_lamports)), limit)
+    kept = mul_div_up(least, pool.pool_token_supply, pool.total_lamports)
+    return _if_paid(pool, fee, before_fee(fee, kept), limit, least)
 
 
-def _most_tokens(pool: StakePool, fee: Fee, limit: int) -> int | None:
-    """The most tokens whose payment is at most `limit` lamports; None where that is nothing."""
+def _most_tokens(pool: StakePool, fee: Fee, limit: int, least: int = 1) -> int | None:
+    """The most tokens whose payment is at most `limit` lamports; None where that is less than `least`."""
     most = after_fee(fee, ((limit + 1) * pool.pool_token_supply - 1) // pool.total_lamports)
-    return _if_paid(pool, fee, min(most, pool.pool_token_supply), limit)
+    return _if_paid(pool, fee, min(most, pool.pool_token_supply), limit, least)
 
 
-def _if_paid(pool: StakePool, fee: Fee, tokens: int | None, limit: int) -> int | None:
-    """`tokens` if there are as many, and they pay something and no more than `limit` lamports."""
+def _if_paid(pool: StakePool, fee: Fee, tokens: int | None, limit: int, least: int) -> int | None:
+    """`tokens` if there are as many, and they pay at least `least` lamports and no more than `limit`."""
     there = tokens is not None and tokens <= pool.pool_token_supply
-    return tokens if tokens and there and 0 < lamports_for(pool, tokens - fee_on(fee, tokens)) <= limit else None
+    return tokens if tokens and there and least <= lamports_for(pool, tokens - fee_on(fee, tokens)) <= limit else None

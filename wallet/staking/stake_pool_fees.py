@@ -29,8 +29,8 @@ class Fee(msgspec.Struct, frozen=True):
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """The pool's fees. Withdrawal and deposit fees are taken in pool tokens; referral parts are percent of
-    the deposit fee.
+    """The pool's fees, and a stake account's rent. Withdrawal and deposit fees are taken in pool tokens; referral parts are
+    percent of the deposit fee.
     """
 
     epoch_fee: Fee
@@ -41,6 +41,8 @@ class Parameters(msgspec.Struct, frozen=True):
     stake_withdrawal_fee: Fee = Fee()
     sol_referral_percent: int = 0
     stake_referral_percent: int = 0
+    stake_rent_exempt: int = 0
+    """Lamports that keep a stake account alive: undelegated in every account deposited."""
 
 
 class NextFee(msgspec.Struct, frozen=True):

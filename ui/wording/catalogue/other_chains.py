@@ -26,6 +26,11 @@ STAKE_POOL = {
         "account, which pays at the end of the epoch.",
         "Use {remedy:JitoSOL}",
     ),
+    "pool_stake_small": (
+        "This would withdraw {amount:SOL} of stake, and no stake account may hold less than {minimum:SOL}. Withdraw "
+        "more, or withdraw SOL at once.",
+        "Use {remedy:JitoSOL}",
+    ),
     "pool_stake_short": (
         "The pool has {limit:SOL} staked and this would withdraw {wanted:SOL}. Withdraw less, or withdraw the "
         "rest at once as SOL.",
