@@ -43,14 +43,15 @@ def peaks(x: Floats, y: Floats, size: int, first: int = 0) -> tuple[Floats, Floa
 
 def _extremes(y: Floats, size: int, head: int, gaps: bool) -> Places:
     """Places of the lowest and the highest of each bucket; `head` samples of the first bucket came before these."""
-    count = -(-(head + len(y)) // size)
+    first = -head % size
+    whole = (len(y) - first) // size
+    stop = first + whole * size
     found = []
     for worst, choose in ((np.inf, np.argmin), (-np.inf, np.argmax)):
-        block = np.full(count * size, worst)
-        block[head : head + len(y)] = np.where(np.isnan(y), worst, y) if gaps else y
-        found.append(choose(block.reshape(count, size), axis=1) + size * np.arange(count) - head)
-    places = np.concatenate(found)
-    return places[(places >= 0) & (places < len(y))]
+        block = np.where(np.isnan(y), worst, y) if gaps else y
+        found.append(choose(block[first:stop].reshape(whole, size), axis=1) + size * np.arange(whole) + first)
+        found += [np.array([choose(part) + begin]) for begin, part in ((0, block[:first]), (stop, block[stop:])) if len(part)]
+    return np.concatenate(found)
 
 
 def _opened(x: Floats, y: Floats, keep: Places, unknown: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -96,7 +97,10 @@ def gap_at(x: Floats, y: Floats, left: Floats, right: Floats) -> NDArray[np.bool
     painted there. Intervals outside all samples are gaps."""
     if not len(x):
         return np.ones(len(left), dtype=bool)
-    seen = np.concatenate([[0], np.cumsum(np.isnan(y))])
+    unknown = np.isnan(y)
+    if not unknown.any():
+        return np.asarray((right < x[0]) | (left > x[-1]))
+    seen = np.concatenate([[0], np.cumsum(unknown)])
     first = np.searchsorted(x, left, "right") - 1
     last = np.searchsorted(x, right, "left")
     outside = (first < 0) & (right < x[0]) | (last >= len(x)) & (left > x[-1])

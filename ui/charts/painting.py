@@ -4,6 +4,7 @@ theme."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -31,14 +32,26 @@ def caption(bold: bool = False) -> QFont:
     return font
 
 
+@lru_cache(maxsize=16)
+def _metrics(_scale: float, bold: bool) -> QFontMetricsF:
+    """Measures of caption text at a text size: asked for a hundred times a frame."""
+    return QFontMetricsF(caption(bold))
+
+
 def line_height() -> float:
     """The height of one line of caption text."""
-    return QFontMetricsF(caption()).height()
+    return _metrics(theme().text_scale, False).height()
 
 
 def text_width(text: str, bold: bool = False) -> float:
     """How wide caption text comes out."""
-    return QFontMetricsF(caption(bold)).horizontalAdvance(text)
+    return _advance(theme().text_scale, bold, text)
+
+
+@lru_cache(maxsize=4096)
+def _advance(scale: float, bold: bool, text: str) -> float:
+    """Names and units come again in every frame."""
+    return _metrics(scale, bold).horizontalAdvance(text)
 
 
 def folded(text: str, room: float, bold: bool = False) -> list[str]:
@@ -66,7 +79,7 @@ def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0,
         ground = QColor(theme().color("base"))
         ground.setAlphaF(0.9)
         painter.fillRect(box.adjusted(-3, 0, 3, 0), ground)
-    ascent = QFontMetricsF(caption()).ascent()
+    ascent = _metrics(theme().text_scale, False).ascent()
     at = box.left()
     for run in line:
         painter.setFont(caption(run.bold))

@@ -67,8 +67,9 @@ class ValueState(Plot):
         """Whether none of it was ever held, so that there is neither gain nor balance to draw."""
         if self.view not in ("gain", "value") or not len(self.data) or self.inline():
             return False
-        ever = np.abs(self.data.put_in[-1:]) + np.abs(self.data.taken_out[-1:])
-        return not (np.nan_to_num(ever) > 0).any() and not (np.nan_to_num(self.data.balance) > 0).any()
+        if self.data.put_in[-1] > 0 or self.data.taken_out[-1] > 0:
+            return False
+        return not bool((self.data.balance > 0).any())
 
     def since_move(self) -> bool:
         """Whether the range begins at my last move, and zero with it."""

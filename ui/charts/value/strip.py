@@ -4,10 +4,11 @@ every level that has room, so that a step can be read."""
 from __future__ import annotations
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter
 
-from ui.charts import words
+from ui.charts import hatch, words
 from ui.charts.decimation import at
 from ui.charts.painting import Run, dashed, dot, line_height, stroke, text_width, tint, write
 from ui.charts.plot import line_width
@@ -17,6 +18,8 @@ from ui.charts.value.lines import ValueLines
 from ui.charts.value.sharing import strip_box
 from ui.theme import theme
 
+_PIECE = 32
+"""Points of the fill that are drawn at once while time plays."""
 _LEVEL = 0.004
 """How far a balance may drift, as a share of the strip's height, and still be one level."""
 
@@ -44,15 +47,17 @@ def paint_strip(painter: QPainter, chart: ValueLines) -> None:
     x, y = np.asarray(chart.x_px(chart.held[0])), strip_y(chart, chart.held[1])
     pen = dashed("hold", 1 if chart.playing else line_width(), (1.2, 2))
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not chart.playing)
     painter.setClipRect(box.adjusted(-1, -2, 1, 2))
     for first, last in _pieces(y):
-        points = [QPointF(a, b) for a, b in zip(x[first:last].tolist(), y[first:last].tolist(), strict=True)]
+        along, up = x[first:last], y[first:last]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint("hold", 0.09))
-        painter.drawPolygon(QPolygonF([QPointF(points[0].x(), box.bottom()), *points, QPointF(points[-1].x(), box.bottom())]))
+        for area in hatch.areas(along, up, np.full(len(up), box.bottom()), _PIECE if chart.playing else 0):
+            painter.drawPolygon(area)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(points))
+        painter.drawPolyline(arrayToQPolygonF(along, up))
     painter.restore()
     _axis(painter, chart, box)
     _levels(painter, chart, box)

@@ -41,11 +41,13 @@ def lines(data: ChartData, view: View, window: slice, zero: float = 0.0) -> Line
             level = np.where(np.isfinite(rate), 0.0, np.nan)
             return Lines(level, (price / rate - 1) * 100, (low / rate - 1) * 100, (high / rate - 1) * 100)
         marked = data.market_value[window]
-        scale = np.where(price > 0, marked / price, np.nan)
+        if np.isfinite(low).any():
+            scale = np.where(price > 0, marked / price, np.nan)
+            low, high = low * scale, high * scale
     if view == "gain":
         own = data.put_in[window] - data.taken_out[window] + zero
-        return Lines(data.redemption_value[window] - own, marked - own, low * scale - own, high * scale - own)
-    return Lines(data.redemption_value[window], marked, low * scale, high * scale, data.balance[window])
+        return Lines(data.redemption_value[window] - own, marked - own, low - own, high - own)
+    return Lines(data.redemption_value[window], marked, low, high, data.balance[window])
 
 
 def relative_gap(data: ChartData, index: int) -> float:
