@@ -16,6 +16,7 @@ from ui.charts import (
     PriceCurve,
     ValueChart,
     copy_picture,
+    picture,
     render_chart,
     save_csv,
     save_png,
@@ -190,3 +191,28 @@ def test_price_by_size_reads_the_curve(qtbot):
     found.set_curve(None)
     found.grab()
     assert found.accessibleDescription() == "This market has no price now."
+
+
+def test_a_button_on_the_chart_is_not_exported(chart):
+    price = np.where(np.arange(600) < 300, 0.9999, 0.02)
+    balance = 10 * (1 + np.arange(600) * 1e-6)
+    chart.resize(700, 440)
+    chart.set_series(
+        ChartData.of(
+            np.arange(600),
+            balance=balance,
+            redemption_value=balance,
+            market_value=balance * price,
+            redemption_rate=np.ones(600),
+            market_price=price,
+            coin="ETH",
+        )
+    )
+    assert chart.offer.isVisible()
+    button = chart.offer.geometry()
+    image = picture(chart, 1)
+    inside = {
+        image.pixel(x, y) for x in range(button.left() + 2, button.right() - 2) for y in range(button.top() + 12, button.bottom())
+    }
+    assert inside == {theme().color("base").rgb()}
+    assert chart.offer.isVisible()

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ui.charts.break_even import BreakEven, BreakEvenChart
     from ui.charts.export import (
         copy_picture,
+        draw,
         dressed,
         export_failed,
         picture,
@@ -30,6 +31,7 @@ _ROOMS = {
     "break_even": ("BreakEven", "BreakEvenChart"),
     "export": (
         "copy_picture",
+        "draw",
         "dressed",
         "export_failed",
         "picture",
@@ -65,6 +67,7 @@ __all__ = [
     "Scrubber",
     "ValueChart",
     "copy_picture",
+    "draw",
     "dressed",
     "export_failed",
     "picture",

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.charts import words
 from ui.charts.plot import Plot
@@ -65,9 +65,19 @@ def picture(widget: QWidget, scale: float = 2) -> QImage:
     image.setDevicePixelRatio(scale)
     image.fill(theme().color("base"))
     painter = QPainter(image)
-    QWidget.render(widget, painter, QPoint())
+    draw(widget, painter)
     painter.end()
     return image
+
+
+def draw(widget: QWidget, painter: QPainter) -> None:
+    """Draw a chart as it looks, without the buttons on it: nobody can press them on paper."""
+    buttons = [button for button in widget.findChildren(QAbstractButton) if not button.isHidden()]
+    for button in buttons:
+        button.hide()
+    QWidget.render(widget, painter, QPoint())
+    for button in buttons:
+        button.show()
 
 
 def save_png(widget: QWidget, path: Path, scale: float = 2) -> None:
@@ -93,7 +103,7 @@ def save_svg(chart: Plot, path: Path, title: str) -> None:
         writer.setTitle(title)
         writer.setDescription(f"{chart.accessibleDescription()} {PRACTICE}.")
         painter = QPainter(writer)
-        QWidget.render(chart, painter, QPoint())
+        draw(chart, painter)
         painter.end()
 
 

@@ -250,5 +250,5 @@ def badge(painter: QPainter, box: QRectF, text: str, own: bool) -> None:
 def _render(painter: QPainter, chart: QWidget, at: QPoint) -> None:
     painter.save()
     painter.translate(at)
-    QWidget.render(chart, painter, QPoint())
+    charts.draw(chart, painter)
     painter.restore()
