@@ -212,7 +212,7 @@ def test_a_button_on_the_chart_is_not_exported(chart):
     button = chart.offer.geometry()
     image = picture(chart, 1)
     inside = {
-        image.pixel(x, y) for x in range(button.left() + 2, button.right() - 2) for y in range(button.top() + 12, button.bottom())
+        image.pixel(x, y) for x in range(button.left() + 2, button.right() - 2) for y in range(button.top() + 1, button.bottom())
     }
     assert inside == {theme().color("base").rgb()}
     assert chart.offer.isVisible()

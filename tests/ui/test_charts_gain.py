@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ui.charts import ChartData, Flat, Marker, ValueChart
+from ui.charts.value.badges import line_heights
 from ui.charts.value.sources import stretches
 from ui.charts.value.why import why
 from ui.theme import theme
@@ -266,3 +267,23 @@ def test_before_anything_is_staked_the_lines_to_come_are_grey_and_nothing_is_mad
     chart.grab()
     chart.set_view("rate")
     assert chart.end_texts()[0] == "Redemption rate 1.00000 ETH"
+
+
+def test_what_left_the_picture_says_so_and_its_marks_end_at_the_foot(chart):
+    chart.set_series(lived(price=np.where(np.arange(1000) < 500, 0.9999, 0.5)))
+    chart.set_markers([Marker(800, "Run", own=False)])
+    chart.show_growth_alone(True)
+    assert "below this picture" in chart.end_texts()
+    places = np.array([float(chart.x_px(800))])
+    assert line_heights(chart, places, np.array([False]))[0] == chart.inner().bottom()
+    chart.grab()
+
+
+def test_the_offer_and_the_title_never_touch(chart):
+    for width in (420, 560, 700, 890):
+        chart.resize(width, 440)
+        chart.set_series(lived(price=np.where(np.arange(1000) < 500, 0.9999, 0.02)))
+        assert chart.offer.isVisible()
+        assert chart.title_right >= chart.width() - chart.offer.geometry().left()
+        assert chart.offer.geometry().right() <= chart.width()
+        assert chart.offer.geometry().bottom() <= chart.inner().top()

@@ -100,4 +100,5 @@ def line_heights(chart: ValueLines, places: Floats, own: np.ndarray) -> Floats:
     mine = own & (chart.view != "discount")
     chosen = np.where(np.isfinite(market) & ~mine, market, np.where(np.isfinite(redeem), redeem, market))
     heights = np.asarray(chart.y_px(chosen))
-    return np.where(np.isfinite(heights), heights, chart.inner().bottom())
+    foot = chart.inner().bottom()
+    return np.where(np.isfinite(heights), np.minimum(heights, foot), foot)

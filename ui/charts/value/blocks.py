@@ -74,7 +74,7 @@ def _gain(chart: ValueLines, last: int) -> list[Block]:
     change: Line = [Run(f"{kind} {words.number(gain, sign=True)}")]
     return [
         Block(redeem, (_named("Redeems for", float(data.redemption_value[last]), data.coin, "redeem", tight), change), "redeem"),
-        Block(market, _market_lines(data, last, tight), "market"),
+        Block(market, _below(chart, drawn.market[0], _market_lines(data, last, tight)), "market"),
         zero,
     ]
 
@@ -104,6 +104,11 @@ def _market_lines(data: ChartData, last: int, tight: bool) -> tuple[Line, ...]:
     else:
         each = [*each, Run(f"{'gap' if gap < 0 else 'premium'} {words.number(abs(gap))}")]
     return (_named("Sells for", sold, data.coin, "market", tight), each)
+
+
+def _below(chart: ValueLines, value: float, lines_: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, which say so where their end has left the picture because the growth alone is shown."""
+    return (lines_[0], [Run("below this picture")]) if value < chart.y_range[0] else lines_
 
 
 def _value(chart: ValueLines, last: int) -> list[Block]:

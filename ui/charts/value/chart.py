@@ -23,7 +23,7 @@ from ui.charts.value.empty import paint_empty
 from ui.charts.value.hands import ValueHands
 from ui.charts.value.names import gutter_width
 from ui.charts.value.offer import GrowthOffer
-from ui.charts.value.over import paint_over
+from ui.charts.value.over import paint_over, title
 from ui.charts.value.sentence import summary
 from ui.charts.value.sharing import frame_of, most_rows
 from ui.charts.value.under import paint_under
@@ -142,7 +142,7 @@ class ValueChart(ValueHands):
         margin = self.tick_margin()
         if margin > self._margins[0] or (not self.playing and margin != self._margins[0]):
             self._lay_out(margin)
-        self.title_right = self.offer.place()
+        self.title_right = self.offer.place(title(self))
         self.viewport().update()
 
     def _lay_out(self, left: float) -> None:

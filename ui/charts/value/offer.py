@@ -3,11 +3,13 @@ growth alone. No line is moved for it; what does not fit the growth's own axis l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 
 from ui.charts import words
+from ui.charts.painting import line_height, text_width
 from ui.charts.series import Floats
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.views import lines
@@ -33,16 +35,17 @@ class GrowthOffer(LinkButton):
         self.hide()
         self.clicked.connect(self._take)
 
-    def place(self) -> float:
-        """Show, word and place it, or hide it; how many pixels of the title line it takes."""
+    def place(self, title: str) -> float:
+        """Show, word and place it beside the title, or hide it; how many pixels of the title line it takes. Where there is
+        little room it says only what it does."""
         self._wanted = offered(self._chart)
         text = self.sentence()
         self.setVisible(bool(text))
         if text:
-            self.setText(text)
+            room = self._chart.width() - text_width(title) - theme().px(24)
+            self.setText(text if text_width(text) <= room else text.rpartition(": ")[2].capitalize())
             self.setAccessibleName(text)
-            self.adjustSize()
-            self.resize(self.sizeHint())
+            self.resize(self.sizeHint().width(), math.ceil(line_height()))
             self.move(max(self._chart.width() - self.width() - theme().px(2), 0), 0)
         return self.width() + theme().px(12.0) if text else 0.0
 
@@ -53,7 +56,7 @@ class GrowthOffer(LinkButton):
         if not self._wanted:
             return ""
         dwarfed = f"The gap hides the change of {words.number(self.change(), sign=True)}"
-        return f"{dwarfed}: show {'it alone' if self._wanted == 'alone' else _TITLES[self._wanted]}"
+        return f"{dwarfed}: show {'the growth alone' if self._wanted == 'alone' else _TITLES[self._wanted]}"
 
     def change(self) -> float:
         """How much the redemption line rose or fell over the hours on show."""

@@ -15,7 +15,7 @@ from ui.charts.value.apart import paint_names
 from ui.charts.value.badges import paint_marks
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.names import end_labels, inline_names
-from ui.charts.value.sources import paint_words
+from ui.charts.value.sources import crosses, paint_words
 from ui.charts.value.views import TITLES, lines
 from ui.theme import theme
 
@@ -154,7 +154,9 @@ def _low_word(painter: QPainter, chart: ValueLines) -> None:
     x, box = float(chart.columns[spike]), chart.inner()
     align = 1.0 if x + width(text) + 8 > box.right() - theme().px(60) else 0.0
     top = min(y - line_height() + 2, box.bottom() - line_height())
-    write(painter, x - 6 if align else x + 6, top, text, align=align, backing=True)
+    left = x - 6 - width(text) if align else x + 6
+    clear = not crosses(chart, left, left + width(text), top)
+    write(painter, left, top, text, backing=clear)
 
 
 def _end_dots(painter: QPainter, chart: ValueLines) -> None:

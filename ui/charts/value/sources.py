@@ -72,17 +72,24 @@ def paint_words(painter: QPainter, chart: ValueLines) -> None:
             text = f"reconstructed from {words.day(chart.data.unix(stretch.first))}" if begins else "reconstructed"
             left = right - text_width(text)
         if text:
-            write(painter, left, _clear_top(chart, left, left + text_width(text)), [Run(text, "ink2")], backing=len(found) > 0)
+            top, clear = _clear_top(chart, left, left + text_width(text))
+            write(painter, left, top, [Run(text, "ink2")], backing=clear)
 
 
-def _clear_top(chart: ValueLines, left: float, right: float) -> float:
-    """Where a line of words crosses no line of the chart: under the head of the plot, at its foot, or the first of these."""
+def _clear_top(chart: ValueLines, left: float, right: float) -> tuple[float, bool]:
+    """Where a line of words crosses no line of the chart: under the head of the plot, or at its foot; else the foot, and no
+    ground is laid under the words, so that they hide no line."""
     box, high = chart.inner(), line_height()
+    for top in (box.top() + 2, box.bottom() - high - 3):
+        if not crosses(chart, left, right, top):
+            return float(top), True
+    return float(box.bottom() - high - 3), False
+
+
+def crosses(chart: ValueLines, left: float, right: float, top: float) -> bool:
+    """Whether a line of words with this place would lie on a line of the chart."""
     within = (chart.columns >= left - 3) & (chart.columns <= right + 3)
     both = chart.column_lines.redeem[within], chart.column_lines.market[within]
     drawn = np.asarray(chart.y_px(np.concatenate(both)))
     drawn = drawn[np.isfinite(drawn)]
-    for top in (box.top() + 2, box.bottom() - high - 3):
-        if not ((drawn > top - 2) & (drawn < top + high + 2)).any():
-            return float(top)
-    return float(box.top() + 2)
+    return bool(((drawn > top - 2) & (drawn < top + line_height() + 2)).any())
