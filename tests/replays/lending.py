@@ -1,4 +1,4 @@
-"""Replays of lending: `aave_math` through `ray`, `rate_strategy` and interest, `aave_pool` through the whole market."""
+"""Replays of lending: `aave_math` through `ray`, `rate_strategy` and interest, the pool's families through the whole market."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from tests.replays import Replay, answered, attempt, compare, must_refuse, refused_unchanged
-from wallet.defi import lending, lending_liquidation, lending_modes, lending_reserves, ray
+from wallet.defi import lending, lending_governance, lending_liquidation, lending_modes, lending_reserves, ray
 from wallet.defi.lending import AssetParameters, EMode, EModeAsset, LendingMarket, Parameters
 from wallet.defi.rate_strategy import RateStrategy, interest_rates
 from wallet.errors import Refused
@@ -32,6 +32,16 @@ MATH: dict[str, Callable[..., int]] = {
     "mulDivCeil": ray.mul_div_ceil,
     "linear_interest": lending_reserves.linear_interest,
     "compounded_interest": lending_reserves.compounded_interest,
+}
+
+
+GOVERNANCE: dict[str, tuple[Callable[..., LendingMarket], tuple[str, ...]]] = {
+    "set_caps": (lending_governance.set_caps, ("asset", "supplyCap", "borrowCap")),
+    "set_borrowable": (lending_governance.set_borrowable, ("asset", "borrow")),
+    "configure": (lending_governance.configure_collateral, ("asset", "ltv", "lt", "lb")),
+    "set_ltv_zero": (lending_governance.set_ltv_zero, ("asset", "zero")),
+    "emode_isolated": (lending_governance.set_isolated, ("category", "isolated")),
+    "emode_member": (lending_governance.set_member, ("category", "asset", "collateral", "borrowable")),
 }
 
 
@@ -113,7 +123,7 @@ def _emode(row: Mapping[str, Any], names: list[str]) -> EMode:
         ltv_bps=int(row["ltv"]),
         liquidation_threshold_bps=int(row["lt"]),
         liquidation_bonus_bps=int(row["lb"]),
-        isolated=False,
+        isolated=bool(row.get("isolated")),
         assets=tuple(member for member in members if member.collateral or member.borrowable),
     )
 
@@ -131,6 +141,12 @@ def _act(market: LendingMarket, op: str, args: Mapping[str, Any], now_s: int) ->
         sides = args["user"], args["collateral"], args["debt"]
         return lending_liquidation.liquidate(market, "liquidator", *sides, cover, receive, now_s).market, None
 
+    def governed(call: Callable[..., LendingMarket], *given: object) -> Callable[[], Answer]:
+        return lambda: (call(market, *given), None)
+
+    if op in GOVERNANCE:
+        call, names = GOVERNANCE[op]
+        return governed(call, *(_plain(args[name]) for name in names))
     acts: dict[str, Callable[[], Answer]] = {
         "supply": moved(lending.supply),
         "withdraw": moved(lending.withdraw),
@@ -138,11 +154,20 @@ def _act(market: LendingMarket, op: str, args: Mapping[str, Any], now_s: int) ->
         "repay": moved(lending.repay),
         "liquidate": liquidate,
         "set_emode": lambda: (lending_modes.set_emode(market, args["user"], int(args["category"]), now_s), None),
+        "set_collateral": lambda: (
+            lending_modes.set_collateral(market, args["user"], args["asset"], args["used"], now_s),
+            None,
+        ),
         "set_price": lambda: (lending.set_price(market, args["asset"], int(args["price"])), None),
         "mint_to_treasury": lambda: (lending.mint_to_treasury(market, tuple(args["assets"])), None),
         "advance": lambda: (market, None),
     }
     return acts[op]
+
+
+def _plain(value: Any) -> object:
+    """Amounts come as text, names, switches and categories as what they are."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _amount(text: str) -> int:
@@ -164,9 +189,10 @@ def _merged(shown: dict[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]
 
 def _state(market: LendingMarket, shown: Mapping[str, Any], now_s: int) -> dict[str, Any]:
     """The market under the names of the file."""
+    order = [asset.name for asset in market.parameters.assets]
     return {
         "reserves": {name: _reserve(reserve) for name, reserve in market.reserves.items()},
-        "users": {name: _account(market, name, now_s) for name in shown.get("users", {})},
+        "users": {name: _account(market, name, now_s, order) for name in shown.get("users", {})},
         "treasury_a": _row(lending.account_of(market, lending.TREASURY).supplied),
     }
 
@@ -186,7 +212,7 @@ def _reserve(reserve: lending.Reserve) -> dict[str, int]:
     }
 
 
-def _account(market: LendingMarket, name: str, now_s: int) -> dict[str, Any]:
+def _account(market: LendingMarket, name: str, now_s: int, order: list[str]) -> dict[str, Any]:
     row, data = lending.account_of(market, name), lending.account_data(market, name, now_s)
     return {
         "a": _row(row.supplied),
@@ -197,6 +223,8 @@ def _account(market: LendingMarket, name: str, now_s: int) -> dict[str, Any]:
         "lt": data.liquidation_threshold_bps,
         "ltv": data.ltv_bps,
         "hf": data.health_factor_wad,
+        "collateral": sorted(row.collateral, key=order.index),
+        "emode": row.emode,
     }
 
 
@@ -205,4 +233,4 @@ def _row(scaled: Mapping[str, Any]) -> dict[str, Any]:
     return dict(scaled) | {"assets": sorted(scaled)}
 
 
-REPLAYS: dict[str, Replay] = {"aave_math": replay_aave_math, "aave_pool": replay_aave_pool}
+REPLAYS: dict[str, Replay] = {"aave_math": replay_aave_math, "aave_pool": replay_aave_pool, "aave_pool_rules": replay_aave_pool}

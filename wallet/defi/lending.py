@@ -7,7 +7,7 @@ debt at its threshold. Rates follow from how much is lent out and stand still un
 
 Read on: `lending_state` what is stored · `ray`, `rate_strategy` arithmetic and rates · `lending_reserves` interest and
 indexes · `lending_account` health factor and limits · this file the everyday calls · `lending_modes` collateral switches and
-e-modes · `lending_liquidation` liquidation and bad debt.
+e-modes · `lending_liquidation` liquidation and bad debt · `lending_governance` what governance changes.
 
 Every call takes the market first and the time last, and hands back the new market first. Nothing is changed where it
 refuses, and where a refusal offers an amount, that amount is accepted. Who pays and who receives the asset itself is the

@@ -12,7 +12,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from wallet.defi.rate_strategy import RateStrategy, check_strategy
+from wallet.defi.rate_strategy import RateStrategy, base_rate_ray, check_strategy
 from wallet.defi.ray import BPS, RAY, percent_mul
 from wallet.errors import Refused
 
@@ -100,12 +100,16 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class LendingMarket(msgspec.Struct, frozen=True, tag="lending_market"):
-    """A market. `prices` are of a whole token in 1e-8 of the base currency (dollars), as its oracle last said."""
+    """A market. `prices` are of a whole token in 1e-8 of the base currency (dollars), as its oracle last said.
+
+    `pending_ltv_bps` has the assets whose loan-to-value is switched to zero, and what it goes back to.
+    """
 
     parameters: Parameters
     reserves: dict[str, Reserve]
     prices: dict[str, int]
     accounts: dict[str, Account] = {}
+    pending_ltv_bps: dict[str, int] = {}
 
 
 NOBODY = Account()
@@ -113,23 +117,24 @@ NOBODY = Account()
 
 
 def new_market(parameters: Parameters, prices: dict[str, int], now_s: int) -> LendingMarket:
-    """Open an empty market; `prices` name every asset.
+    """Open an empty market, each reserve at its base rate; `prices` name every asset.
 
     Refuses `loan_rates_out_of_range`, `loan_terms_out_of_range` and `loan_price`.
     """
     for asset in parameters.assets:
         check_strategy(asset.rates)
         if asset.liquidation_threshold_bps or asset.ltv_bps:
-            _check_terms(asset)
+            check_terms(asset)
     for emode in parameters.emodes:
-        _check_terms(emode)
-    market = LendingMarket(parameters, {asset.name: Reserve(now_s) for asset in parameters.assets}, {})
+        check_terms(emode)
+    reserves = {asset.name: Reserve(now_s, variable_borrow_rate_ray=base_rate_ray(asset.rates)) for asset in parameters.assets}
+    market = LendingMarket(parameters, reserves, {})
     for asset in parameters.assets:
         market = set_price(market, asset.name, prices.get(asset.name, 0))
     return market
 
 
-def _check_terms(terms: AssetParameters | EMode) -> None:
+def check_terms(terms: AssetParameters | EMode) -> None:
     """Refuse with `loan_terms_out_of_range` what the contract lets no one set.
 
     Borrowing stops before liquidation starts, and at the threshold collateral is worth the debt and the bonus.

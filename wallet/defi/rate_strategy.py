@@ -53,6 +53,11 @@ def check_strategy(strategy: RateStrategy) -> None:
         raise Refused("loan_rates_out_of_range")
 
 
+def base_rate_ray(strategy: RateStrategy) -> int:
+    """What a loan costs a year while nothing is lent, in rays."""
+    return strategy.base_bps * _BPS_TO_RAY
+
+
 def interest_rates(
     strategy: RateStrategy, reserve_factor_bps: int, debt: Number, available: Number, deficit: Number
 ) -> Rates[Number]:
