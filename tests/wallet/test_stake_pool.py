@@ -141,7 +141,7 @@ def test_an_account_of_rent_alone_is_no_stake() -> None:
     assert stake_pool.deposit_stake(greedy, 2_282_883, NOW).to_user == 1
 
 
-@given(pools(), st.integers(1, 10 * SOL))
+@given(pools(), amounts_between(1, 10 * SOL, unit=SOL))
 def test_no_stake_account_is_split_off_below_the_least_delegation(pool: StakePool, tokens: int) -> None:
     try:
         done = stake_pool.withdraw_stake(pool, tokens, NOW, least_delegation=SOL)
