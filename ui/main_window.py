@@ -22,6 +22,7 @@ from ui.panels.menus import gives_way
 from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import room_for
 from ui.panels.steps_strip import StepsStrip
+from ui.panels.terms import Terms
 from ui.panels.time_bar import TimeBar
 from ui.places import Places
 from ui.settings import Settings
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
             session, self.settings, self.steps, self.tabs, self._pages, self.time_bar, self.commands.run
         )
         self.commands.steps_wanted.connect(self.first_steps.bring_back)
+        self.terms = Terms(session, self, self.commands.open_glossary)
+        self.commands.term_wanted.connect(self.terms.explain_here)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)

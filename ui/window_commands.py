@@ -18,6 +18,7 @@ from ui.looks import TEXT_SIZES, Looks
 from ui.pace import SPEEDS
 from ui.panels.alt_key import AltKey
 from ui.panels.files import SUFFIX
+from ui.panels.glossary_page import GlossaryPage
 from ui.panels.handout import ask_handout
 from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
@@ -69,6 +70,7 @@ class WindowCommands(QObject):
     """Builds the menu bar of a window and answers what its parts ask for."""
 
     steps_wanted = Signal()
+    term_wanted = Signal()
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts.window)
@@ -167,9 +169,18 @@ class WindowCommands(QObject):
         menu, window = self.menus.menu("&Help"), self._window
         self.menus.add(menu, "keys", "&Keys", lambda: self._open(KeySheet(self.menus.actions, window)), "F1")
         self.menus.add(menu, "explain", "&Explain this number", lambda: self._parts.tab.explain_focused(), "F2")
+        self.menus.add(menu, "term", "&What does this word mean?", self.term_wanted.emit, "Shift+F1")
+        self.menus.add(menu, "glossary", "&Glossary", self.open_glossary)
         self.menus.add(menu, "steps", "&First steps", self.steps_wanted.emit)
         self.menus.add(menu, "assumptions", "&Assumptions", self._assumptions)
         self.menus.add(menu, "about", "A&bout Sluice", lambda: self._open(About(window)))
+
+    def open_glossary(self, name: str = "") -> None:
+        """Open the page of terms, at one of them if it is named."""
+        try:
+            self._open(GlossaryPage(self._parts.session.world, name, self._window))
+        except FileProblem as problem:
+            self._parts.tell_problem(problem)
 
     def _assumptions(self) -> None:
         try:

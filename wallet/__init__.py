@@ -11,7 +11,7 @@ from wallet import actions, risk
 from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
-from wallet.library import Opening, assumptions, opening, scenario, scenario_names
+from wallet.library import Entry, Found, Opening, assumptions, glossary, opening, scenario, scenario_names, terms_in
 from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
 from wallet.practice.ledger_rows import LedgerRow
@@ -43,9 +43,11 @@ __all__ = [
     "Change",
     "Derivation",
     "DiscountAbove",
+    "Entry",
     "Event",
     "Exposure",
     "FileProblem",
+    "Found",
     "HealthBelow",
     "Holding",
     "LedgerRow",
@@ -86,6 +88,7 @@ __all__ = [
     "estimates",
     "explain",
     "exposures",
+    "glossary",
     "holdings",
     "leaving",
     "liquidity",
@@ -103,6 +106,7 @@ __all__ = [
     "shocks",
     "staked",
     "standing",
+    "terms_in",
     "wait_change",
     "worth",
 ]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
+from ui.widgets import hovered
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -92,10 +93,12 @@ class HoverFade:
     def enterEvent(self, event: QEnterEvent) -> None:
         self._fade_to(bool(self.isEnabled()))  # type: ignore[attr-defined]
         super().enterEvent(event)  # type: ignore[misc]
+        hovered.entered(self, event.position().toPoint())  # type: ignore[arg-type]
 
     def leaveEvent(self, event: QEvent) -> None:
         self._fade_to(False)
         super().leaveEvent(event)  # type: ignore[misc]
+        hovered.left(self)  # type: ignore[arg-type]
 
 
 class CalmWheel:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.theme import theme
+from ui.widgets import hovered
 from ui.widgets.icons import draw_icon
 from ui.widgets.painting import rounded
 from ui.widgets.table_model import Cell, Column, TableModel
@@ -41,6 +42,13 @@ class TableHead(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Enter and isinstance(event, QEnterEvent):
+            hovered.entered(self.viewport(), event.position().toPoint())
+        elif event.type() == QEvent.Type.Leave:
+            hovered.left(self.viewport())
+        return super().viewportEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme().px(HEAD))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextDocumentFragment
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPalette, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
+from ui.widgets import hovered
 from ui.widgets.layouts import Row
 
 
@@ -76,6 +77,14 @@ class Text(QLabel):
     @property
     def tone(self) -> str:
         return self._tone
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        hovered.entered(self, event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        hovered.left(self)
 
     def _restyle(self) -> None:
         self.setFont(theme().font(self._role))

@@ -1,6 +1,7 @@
 """What ships with the project: scenarios and presets, read from `resources/` and validated on reading."""
 
 from wallet.library.figures import Assumption, Figure, figures_in
+from wallet.library.glossary import Entry, Found, glossary, terms_in
 from wallet.library.mechanisms import MECHANISMS
 from wallet.library.presets import Preset, read_mechanism, read_preset
 from wallet.library.scenarios import Opening, Scenario, holdings_of, opening, scenario, scenario_names
@@ -9,12 +10,15 @@ from wallet.library.start import assumptions, start
 __all__ = [
     "MECHANISMS",
     "Assumption",
+    "Entry",
     "Figure",
+    "Found",
     "Opening",
     "Preset",
     "Scenario",
     "assumptions",
     "figures_in",
+    "glossary",
     "holdings_of",
     "opening",
     "read_mechanism",
@@ -22,4 +26,5 @@ __all__ = [
     "scenario",
     "scenario_names",
     "start",
+    "terms_in",
 ]

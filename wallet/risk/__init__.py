@@ -4,6 +4,7 @@ from wallet.risk.ahead import Apart, ahead, apart, known_ahead
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
+from wallet.risk.live import live_keys, live_value
 from wallet.risk.reach import Reach, reach
 from wallet.risk.waiting import Waiting, waiting
 
@@ -22,6 +23,8 @@ __all__ = [
     "explain",
     "exposures",
     "known_ahead",
+    "live_keys",
+    "live_value",
     "reach",
     "waiting",
 ]
