@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.defi import restaking, restaking_shares
-from wallet.defi.restaking import Parameters, RestakingStrategy
+from wallet.defi.restaking import Parameters, RestakingStrategy, Slash
 from wallet.defi.restaking_shares import WAD
 from wallet.errors import Refused
 
@@ -145,11 +145,61 @@ def test_half_slashed_by_hand_and_the_queue_with_it() -> None:
     done = restaking.complete(slashed, 1, "you", 11 + DELAY, balance=100 * ETHER)
     assert (done.shares, done.amount) == (20 * ETHER, 20 * ETHER)
     assert done.strategy.total_shares == 80 * ETHER
-    released = restaking.release_slashed(done.strategy, 10 + DELAY + 51, balance=80 * ETHER)
+    released = restaking.release_slashed(done.strategy, "service", 1, 10 + DELAY + 51, balance=80 * ETHER)
     assert (released.shares, released.amount, released.strategy.slashes) == (50 * ETHER, 50 * ETHER, ())
     assert released.strategy.total_shares == 30 * ETHER
-    waiting = restaking.release_slashed(done.strategy, 10 + DELAY + 50, balance=80 * ETHER)
-    assert (waiting.shares, waiting.strategy) == (0, done.strategy)
+    for other in (("service", 2), ("another", 1)):
+        nothing = restaking.release_slashed(done.strategy, *other, 10 + DELAY + 51, balance=80 * ETHER)
+        assert (nothing.shares, nothing.strategy) == (0, done.strategy)
+
+
+def test_what_was_slashed_leaves_only_after_its_delay() -> None:
+    slashed, _ = restaking.slash(delegated(100 * ETHER), "operator", "service", WAD // 2, 10)
+    with pytest.raises(Refused) as caught:
+        restaking.release_slashed(slashed, "service", 1, 60, balance=100 * ETHER)
+    assert (caught.value.code, caught.value.figures) == ("restaking_release_locked", {"hours": 1})
+    assert restaking.release_slashed(slashed, "service", 1, 61, balance=100 * ETHER).shares == 50 * ETHER
+    at_once = replace(slashed, parameters=replace(slashed.parameters, slash_release_delay_blocks=0))
+    assert restaking.release_slashed(at_once, "service", 1, 10, balance=100 * ETHER).shares == 50 * ETHER
+
+
+def test_each_slash_is_converted_to_tokens_alone() -> None:
+    # 2 x (4126 + 1000) / (5468 + 1000) is 1 token unit, and 1 x that is none.
+    slashes = (Slash(1, 1, "service", 1), Slash(1, 1, "service", 2))
+    strategy = RestakingStrategy(replace(PARAMETERS, slash_release_delay_blocks=0), total_shares=5468, slashes=slashes)
+    for id in (1, 2):
+        done = restaking.release_slashed(strategy, "service", id, 1, balance=4126)
+        assert (done.shares, done.amount) == (1, 0)
+        strategy = done.strategy
+    assert (strategy.total_shares, strategy.slashes) == (5466, ())
+
+
+@given(amounts, fractions, fractions)
+def test_no_more_leaves_the_queue_than_the_withdrawals_in_it_lose(shares: int, before: int, part: int) -> None:
+    after = before * part // WAD
+    lost = restaking_shares.queued_shares_slashed(shares, before, after)
+    left = restaking_shares.wad_mul(shares, after)
+    assert 0 <= lost <= restaking_shares.wad_mul(shares, before) - left
+
+
+def test_the_smallest_queued_share_is_not_slashed_twice() -> None:
+    # 2 shares were worth 1 at 0.9; at 0.4 the one that is left, rounded up, is that one.
+    assert restaking_shares.queued_shares_slashed(2, 9 * 10**17, 4 * 10**17) == 0
+
+
+def test_an_empty_request_is_taken_of_native_ether_and_refused_of_a_token() -> None:
+    native = RestakingStrategy(PARAMETERS, native=True)
+    native, _ = restaking.deposit(native, "you", ETHER, balance=0)
+    queued = restaking.queue_withdrawal(native, "you", 0, 5)
+    assert (queued.shares, restaking.complete_as_shares(queued.strategy, 1, "you", 6 + DELAY).shares) == (0, 0)
+    assert restaking.reduce_beacon_factor(native, "you", 64 * ETHER, 0) == native
+    for act in (
+        lambda: restaking.queue_withdrawal(native, "you", -1, 5),
+        lambda: restaking.queue_withdrawal(delegated(ETHER), "you", 0, 5),
+        lambda: restaking.reduce_beacon_factor(native, "you", 0, 0),
+    ):
+        with pytest.raises(Refused):
+            act()
 
 
 def test_the_last_block_of_the_delay_can_still_slash_and_the_next_one_cannot() -> None:
@@ -291,8 +341,8 @@ UNLISTED = replace(MINE, operators=())
         (
             "restaking_loss_beyond",
             None,
-            {"before": ETHER, "lost": 0},
-            lambda: restaking.reduce_beacon_factor(MINE, "you", ETHER, 0),
+            {"before": 0, "lost": 0},
+            lambda: restaking.reduce_beacon_factor(MINE, "you", 0, 0),
         ),
     ],
 )

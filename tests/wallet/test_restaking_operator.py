@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.strategies import evenly_between
 from wallet.defi import restaking, restaking_operator
@@ -29,8 +30,10 @@ def refusal(act: Any, *args: Any) -> Refused:
 def test_a_promise_counts_after_its_delay_and_one_taken_back_can_be_slashed_until_it_is_free() -> None:
     strategy = restaking.register_operator(EMPTY, "operator", 20)
     strategy = restaking.allocate(strategy, "operator", "first", WAD // 2, 100)
-    assert restaking.slash(strategy, "operator", "first", WAD, 119) == (strategy, 0)
-    assert restaking.slash(strategy, "operator", "a stranger", WAD, 119) == (strategy, 0)
+    for service in ("first", "a stranger"):
+        slashed, lost = restaking.slash(strategy, "operator", service, WAD, 119)
+        # The service has had its slash, which took nothing.
+        assert (lost, slashed) == (0, replace(strategy, slash_ids={service: 1}))
     pending = refusal(restaking.allocate, strategy, "operator", "first", WAD, 100)
     assert (pending.code, pending.figures) == ("restaking_change_pending", {"hours": 1})
     short = refusal(restaking.allocate, strategy, "operator", "second", WAD, 119)

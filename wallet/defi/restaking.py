@@ -1,16 +1,15 @@
 """Staked tokens put at stake a second time for other services, where operators can be slashed, as in EigenLayer.
 
-A staker deposits a token (or native ether) into a strategy and delegates the shares to an operator. What a
-service slashes of the operator's magnitude, every staker of that operator loses alike, and so does who asked
-to leave less than the withdrawal delay ago: shares in the queue are still slashable until it ends.
+A staker deposits a token (or native ether) into a strategy and delegates the shares to an operator. What a service slashes
+of the operator's magnitude, every staker of that operator loses alike, and so does who asked to leave less than the
+withdrawal delay ago: shares in the queue are still slashable until it ends.
 
-The arithmetic (`restaking_shares`) equals Layr-Labs/eigenlayer-contracts src/contracts/libraries/
-SlashingLib.sol @f84a5151 to the last unit. The flow around it follows core/DelegationManager.sol (@0a5c1c36),
-core/AllocationManager.sol, strategies/StrategyBase.sol and pods/EigenPodManager.sol of the same repository,
-read in the source; of it the recorded answers hold only chained library calls. Left out: approvals by
-operators, pausing, several strategies in one withdrawal (each is a row of its own), slashing of rewards, and
-how slashed native ether is destroyed, for which the contracts have no way either. The tokens of a strategy
-are an account of the ledger: every call that converts is told the `balance` before it.
+Equals, to the last unit and to the block, Layr-Labs/eigenlayer-contracts src/contracts @f84a5151, executed:
+core/{DelegationManager,AllocationManager,StrategyManager}.sol, strategies/StrategyBase.sol, pods/EigenPodManager.sol and
+libraries/SlashingLib.sol. Only the delay before what was slashed leaves is not in that commit: it was read on the branch
+feat/slash-delay-and-blacklist-fix. Left out: approvals by operators, pausing, several strategies in one withdrawal (each is
+a row of its own), slashing of rewards, and how slashed native ether is destroyed, for which the contracts have no way
+either. The tokens of a strategy are an account of the ledger: every call that converts is told the `balance` before it.
 """
 
 from __future__ import annotations
@@ -42,6 +41,8 @@ from wallet.defi.restaking_state import (
     deposit_shares_to_queue,
     find_withdrawal,
     operator_of,
+    scaled_in_queue,
+    slashable_in_queue,
     slashing_factor,
     staker_of,
     with_operator,
@@ -76,6 +77,7 @@ __all__ = [
     "register_operator",
     "release_slashed",
     "slash",
+    "slashable_in_queue",
     "staker_of",
     "undelegate",
     "withdrawable",
@@ -173,11 +175,11 @@ def delegate(strategy: RestakingStrategy, owner: str, operator: str) -> Restakin
 def queue_withdrawal(strategy: RestakingStrategy, owner: str, deposit_shares: int, block: int) -> Queued:
     """Ask for `deposit_shares` back; they stop counting for the operator at once and stay slashable for the delay.
 
-    Refuses restaking_amount_zero, restaking_shares_short (have, wanted; remedy: have) and restaking_operator_unknown
-    (operator).
+    Of native ether the contract takes an empty request too. Refuses restaking_amount_zero, restaking_shares_short (have,
+    wanted; remedy: have) and restaking_operator_unknown (operator).
     """
     staker = staker_of(strategy, owner)
-    if deposit_shares <= 0:
+    if deposit_shares < 0 or not (deposit_shares or strategy.native):
         raise Refused("restaking_amount_zero")
     if deposit_shares > staker.deposit_shares:
         have = staker.deposit_shares
@@ -236,19 +238,30 @@ def allocate(strategy: RestakingStrategy, operator: str, service: str, magnitude
 def slash(strategy: RestakingStrategy, operator: str, service: str, fraction: int, block: int) -> tuple[RestakingStrategy, int]:
     """Let `service` slash `fraction` (of 1e18) of what `operator` promised it; returns the shares lost, queue included.
 
+    The slash has the service's next number (`slash_ids`), also where nothing was lost.
+
     Refuses restaking_operator_unknown and restaking_slash_fraction.
     """
     before = operator_of(strategy, operator)
     after, lost = restaking_operator.slash(before, service, fraction, block)
-    return _slash_to(with_operator(strategy, after), operator, before.max_magnitude - lost, block)
+    id = strategy.slash_ids.get(service, 0) + 1
+    numbered = replace(with_operator(strategy, after), slash_ids={**strategy.slash_ids, service: id})
+    return _slash_to(numbered, operator, before.max_magnitude - lost, Slash(block, 0, service, id))
 
 
-def release_slashed(strategy: RestakingStrategy, block: int, balance: int) -> Completed:
-    """Take out what was slashed longer ago than the release delay, to be burnt or given to the service that slashed."""
-    due = block - strategy.parameters.slash_release_delay_blocks
-    shares = sum(each.shares for each in strategy.slashes if each.block < due)
+def release_slashed(strategy: RestakingStrategy, service: str, id: int, block: int, balance: int) -> Completed:
+    """Take out what the slash `id` of `service` took, to be burnt or given to that service; each slash is converted alone.
+
+    Nothing happens where nothing of it is left. Refuses restaking_release_locked (hours) before the release delay has passed.
+    """
+    due = [each for each in strategy.slashes if (each.service, each.id) == (service, id)]
+    delay = strategy.parameters.slash_release_delay_blocks
+    for each in due:
+        if delay and block <= each.block + delay:
+            raise Refused("restaking_release_locked", hours=hours_of(each.block + delay + 1 - block))
+    shares = sum(each.shares for each in due)
     amount = strategy_tokens(shares, strategy.total_shares, balance)
-    kept = tuple(each for each in strategy.slashes if each.block >= due)
+    kept = tuple(each for each in strategy.slashes if each not in due)
     return Completed(replace(strategy, slashes=kept, total_shares=strategy.total_shares - shares), shares, amount)
 
 
@@ -257,7 +270,7 @@ def reduce_beacon_factor(strategy: RestakingStrategy, owner: str, before_wei: in
 
     Rounded against the staker. Refuses restaking_loss_beyond (before, lost) and restaking_operator_unknown (operator).
     """
-    if not 0 < lost_wei <= before_wei:
+    if not 0 <= lost_wei <= before_wei or before_wei == 0:
         raise Refused("restaking_loss_beyond", before=before_wei, lost=lost_wei)
     staker = staker_of(strategy, owner)
     factor = staker.beacon_factor * (before_wei - lost_wei) // before_wei
@@ -267,7 +280,7 @@ def reduce_beacon_factor(strategy: RestakingStrategy, owner: str, before_wei: in
     return with_operator_shares(with_staker(strategy, replace(staker, beacon_factor=factor)), staker.operator, -shares)
 
 
-def _slash_to(strategy: RestakingStrategy, operator: str, magnitude: int, block: int) -> tuple[RestakingStrategy, int]:
+def _slash_to(strategy: RestakingStrategy, operator: str, magnitude: int, slash: Slash) -> tuple[RestakingStrategy, int]:
     """Lower the maximum magnitude of `operator`; its delegated shares and those still slashable in the queue follow.
 
     `slashOperatorShares` of the contract. Returns the shares lost: they stay in the strategy until `release_slashed`.
@@ -275,13 +288,14 @@ def _slash_to(strategy: RestakingStrategy, operator: str, magnitude: int, block:
     before = operator_of(strategy, operator)
     if magnitude == before.max_magnitude:
         return strategy, 0
-    since = block - strategy.parameters.withdrawal_delay_blocks
-    queued = sum(row.scaled_shares for row in strategy.withdrawals if row.operator == operator and row.start_block >= since)
+    queued = scaled_in_queue(strategy, operator, slash.block)
     delegated = shares_slashed(before.shares, before.max_magnitude, magnitude)
     lost = delegated + queued_shares_slashed(queued, before.max_magnitude, magnitude)
-    lower = restaking_operator.with_magnitude(replace(before, shares=before.shares - delegated), magnitude, block)
-    slashes = strategy.slashes if strategy.native else (*strategy.slashes, Slash(block, lost))
-    return replace(with_operator(strategy, lower), slashes=slashes), lost
+    lower = restaking_operator.with_magnitude(replace(before, shares=before.shares - delegated), magnitude, slash.block)
+    strategy = with_operator(strategy, lower)
+    if strategy.native:
+        return replace(strategy, burnable_shares=strategy.burnable_shares + lost), lost
+    return replace(strategy, slashes=(*strategy.slashes, replace(slash, shares=lost)) if lost else strategy.slashes), lost
 
 
 def _taken(strategy: RestakingStrategy, id: int, owner: str, block: int) -> tuple[RestakingStrategy, int]:

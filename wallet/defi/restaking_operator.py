@@ -1,7 +1,7 @@
 """An operator's magnitudes: what it put at stake for which service, what was slashed of it, and when.
 
-Equals src/contracts/core/AllocationManager.sol of Layr-Labs/eigenlayer-contracts @6cebc82b, as far as one
-strategy and one operator go; read in the source, not compared with recorded answers. An operator starts with
+Equals src/contracts/core/AllocationManager.sol of Layr-Labs/eigenlayer-contracts @f84a5151, executed, as far as one
+strategy and one operator go. An operator starts with
 a magnitude of 1e18 and promises parts of it to services (operator sets). A promise counts after the
 operator's own delay, taking one back only after the deallocation delay, and until then it can be slashed.
 Our simplification: an operator is a registered member of every service that it made a promise to. `restaking`

@@ -69,8 +69,8 @@ def shares_slashed(operator_shares: Number, before: Number, after: Number) -> Nu
 
 
 def queued_shares_slashed(scaled_shares: Number, before: Number, after: Number) -> Number:
-    """Shares that withdrawals still in the queue lose by the same slash, rounded down."""
-    return wad_mul(scaled_shares, before - after)
+    """Shares that withdrawals still in the queue lose by the same slash: what they were worth, less what is left, rounded up."""
+    return shares_slashed(wad_mul(scaled_shares, before), before, after)
 
 
 def token_rate_after(rate: Number, exposed: Number, slashed: Number) -> Number:

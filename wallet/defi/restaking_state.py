@@ -1,10 +1,8 @@
 """A restaking strategy as its contracts store it, and the questions that its rows answer. `restaking` acts on them.
 
-The storage of Layr-Labs/eigenlayer-contracts src/contracts/core/DelegationManager.sol @0a5c1c36 (stakers, queue) and
-core/AllocationManager.sol @6cebc82b (operators), and of strategies/StrategyBase.sol and pods/EigenPodManager.sol, as
-far as one strategy goes; withdrawable shares and the magnitude at the end of a delay are counted as there. Read in the
-source: the recorded answers hold the arithmetic (`restaking_shares`) and not this storage. Left out: what `restaking`
-leaves out.
+The storage of Layr-Labs/eigenlayer-contracts src/contracts/core/{DelegationManager,AllocationManager,StrategyManager}.sol,
+strategies/StrategyBase.sol and pods/EigenPodManager.sol @f84a5151, as far as one strategy goes; every figure that their views
+show is replayed. Left out: what `restaking` leaves out.
 """
 
 from __future__ import annotations
@@ -18,7 +16,10 @@ from wallet.errors import Refused
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """Delays in blocks of 12 s: of a withdrawal, of a promise taken back, and of what was slashed before it leaves."""
+    """Delays in blocks of 12 s: of a withdrawal, of a promise taken back, and of what was slashed before it leaves.
+
+    The last is 0 at @f84a5151; the branch feat/slash-delay-and-blacklist-fix of the repository brings it.
+    """
 
     withdrawal_delay_blocks: int
     deallocation_delay_blocks: int
@@ -49,14 +50,19 @@ class Withdrawal(msgspec.Struct, frozen=True):
 
 
 class Slash(msgspec.Struct, frozen=True):
-    """Shares slashed at `block`, still in the strategy until their release."""
+    """Shares that `service` slashed at `block`, its slash number `id`; they stay in the strategy until their release."""
 
     block: int
     shares: int
+    service: str = ""
+    id: int = 1
 
 
 class RestakingStrategy(msgspec.Struct, frozen=True, tag="restaking_strategy"):
-    """One strategy with its operators, stakers and queue. `native` is the ether of one's own validators, share for wei."""
+    """One strategy with its operators, stakers and queue. `native` is the ether of one's own validators, share for wei.
+
+    `slash_ids` has how often each service slashed. `burnable_shares` of native ether are slashed and cannot leave.
+    """
 
     parameters: Parameters
     native: bool = False
@@ -66,6 +72,8 @@ class RestakingStrategy(msgspec.Struct, frozen=True, tag="restaking_strategy"):
     withdrawals: tuple[Withdrawal, ...] = ()
     last_withdrawal: int = 0
     slashes: tuple[Slash, ...] = ()
+    slash_ids: dict[str, int] = {}
+    burnable_shares: int = 0
 
 
 def operator_of(strategy: RestakingStrategy, name: str) -> Operator:
@@ -123,6 +131,20 @@ def withdrawal_shares(strategy: RestakingStrategy, row: Withdrawal) -> int:
     until = row.start_block + strategy.parameters.withdrawal_delay_blocks
     magnitude = magnitude_at(operator_of(strategy, row.operator), until)
     return wad_mul(row.scaled_shares, slashing_factor(staker_of(strategy, row.owner), magnitude))
+
+
+def slashable_in_queue(strategy: RestakingStrategy, name: str, block: int) -> int:
+    """Shares of withdrawals from operator `name` that a slash in `block` would still reach, rounded down.
+
+    Refuses restaking_operator_unknown (operator).
+    """
+    return wad_mul(scaled_in_queue(strategy, name, block), operator_of(strategy, name).max_magnitude)
+
+
+def scaled_in_queue(strategy: RestakingStrategy, name: str, block: int) -> int:
+    """Scaled shares of withdrawals from operator `name` whose delay lasts in `block`."""
+    since = block - strategy.parameters.withdrawal_delay_blocks
+    return sum(row.scaled_shares for row in strategy.withdrawals if row.operator == name and row.start_block >= since)
 
 
 def with_staker(strategy: RestakingStrategy, staker: Staker) -> RestakingStrategy:

@@ -85,6 +85,7 @@ _RESTAKING = {
         "Restaking withdrawal {id} can be completed in {hours:number} hours. Until then it can still be slashed.",
         "",
     ),
+    "restaking_release_locked": ("What was slashed can leave the strategy in {hours:number} hours.", ""),
     "restaking_slash_fraction": ("A slash takes more than nothing and at most everything.", ""),
     "restaking_change_pending": (
         "The last change for this service takes effect in {hours:number} hours. Wait until then to make another.",
