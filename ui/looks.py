@@ -72,6 +72,15 @@ class Looks(QObject):
         if sizes:
             self.set_size(min(sizes) if by > 0 else max(sizes))
 
+    def still(self) -> bool:
+        """Whether nothing moves that need not."""
+        return theme().reduced_motion
+
+    def reduce_motion(self, reduced: bool) -> None:
+        """Leave motion out, or bring it back."""
+        self._settings.reduced_motion = reduced
+        theme().set_reduced_motion(reduced)
+
     def apply(self) -> None:
         """Bring what is drawn in line with what is chosen."""
         scheme, scale = self._settings.scheme, self._settings.text_scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -22,6 +22,7 @@ from ui.panels.menus import gives_way
 from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import room_for
 from ui.panels.steps_strip import StepsStrip
+from ui.panels.teller import Teller
 from ui.panels.terms import Terms
 from ui.panels.time_bar import TimeBar
 from ui.places import Places
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
                 self.tell_problem,
             )
         )
+        self.teller = Teller(session, self.pace, self, lambda: self.tab.in_a_sentence())
         self._connect()
         self.places = Places(session, self.settings, self.tabs, self._pages)
         self.first_steps = FirstSteps(
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
         self.explain_panel.closed.connect(self._explanation_closed)
         self.session.refused.connect(self._refused)
         self.session.failed.connect(self.tell_problem)
-        self.session.playing_changed.connect(spoken.quiet().set_held)
+        self.session.playing_changed.connect(self._hush)
         self.session.future_kept.connect(self._future_kept)
         self.session.practice_ends.connect(self._practice_ends)
         self.session.practice_changed.connect(self._title)
@@ -164,7 +166,6 @@ class MainWindow(QMainWindow):
         self.pace.pause("review open")
         if self.review.open(form):
             self.tab.column.lend(self.review)
-            self.review.focus_first()
 
     # -- the explanation
 
@@ -191,16 +192,23 @@ class MainWindow(QMainWindow):
 
     def _review_closed(self) -> None:
         tab = self._reviewing
-        tab.column.take_back(self.review)
-        tab.hide_ghost()
         if tab.view is not None:
             tab.view.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+        tab.column.take_back(self.review)
+        tab.hide_ghost()
 
     def _confirmed(self, outcome: Outcome) -> None:
         if not self.session.practice.kept_as:
             self.tab.say(receipt_words(outcome.receipt), "Undo", self.session.undo)
 
     # -- what is said
+
+    def _hush(self, playing: bool) -> None:
+        """Tell nothing that changes while time plays, and once all is drawn that it stands, tell what it is now."""
+        if playing:
+            spoken.quiet().set_held(True)
+        else:
+            QTimer.singleShot(0, self, lambda: spoken.quiet().set_held(self.session.playing))
 
     def _refused(self, refusal: Refused) -> None:
         self.tab.column.toast.show_message(refusal_text(refusal)[0], icon="warning")

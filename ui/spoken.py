@@ -4,8 +4,9 @@ Qt tells a screen reader every change of a name, a description or a value. While
 and a reader that is told all of them says none. So texts that may change by themselves go through `name` and `describe`:
 they are held back while the clock plays and told once when it stops. What cannot wait is said with `announce`.
 
-Roles stand with the classes: `spoken_role`, and `spoken_leaf` where the parts inside are already said by the whole. A plain
-widget with a name is a group. Other widgets keep Qt's own interfaces.
+Roles stand with the classes: `spoken_role`; `spoken_leaf` where the whole says what the parts inside would say, and
+`spoken_silent` for a part that its whole says already. A plain widget with a name is a group. Other widgets keep Qt's own
+interfaces.
 """
 
 from __future__ import annotations
@@ -106,17 +107,38 @@ class SpokenPart(QAccessibleWidget):
     def role(self) -> Role:
         told = getattr(self.widget(), "spoken_role", None)
         if told is not None:
-            return Role(told)
+            checks = told == Role.Button and self.state().checkable
+            return Role.CheckBox if checks else Role(told)
         return Role.Grouping if self.widget().accessibleName() else Role.Client
 
+    def isValid(self) -> bool:
+        """What is silent, or stands inside a leaf, is not there for a reader and tells nothing."""
+        if not super().isValid() or getattr(self.widget(), "spoken_silent", False):
+            return False
+        around = self.widget().parent()
+        while isinstance(around, QWidget):
+            if getattr(around, "spoken_leaf", False):
+                return False
+            around = around.parent()
+        return True
+
     def childCount(self) -> int:
-        return 0 if self._leaf() else super().childCount()
+        return len(self._parts())
 
     def child(self, index: int) -> QAccessibleInterface:
-        return cast(QAccessibleInterface, None) if self._leaf() else super().child(index)
+        parts = self._parts()
+        return parts[index] if 0 <= index < len(parts) else cast(QAccessibleInterface, None)
 
-    def _leaf(self) -> bool:
-        return bool(getattr(self.widget(), "spoken_leaf", False))
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        wanted = child.object() if child is not None else None
+        return next((place for place, part in enumerate(self._parts()) if part.object() is wanted), -1)
+
+    def _parts(self) -> list[QAccessibleInterface]:
+        """The parts that are there for a reader: none in a leaf, and none that is silent."""
+        if getattr(self.widget(), "spoken_leaf", False):
+            return []
+        parts = (super(SpokenPart, self).child(index) for index in range(super().childCount()))
+        return [part for part in parts if part is not None and part.isValid()]
 
     def text(self, kind: QAccessible.Text) -> str:
         said = super().text(kind)
@@ -126,14 +148,20 @@ class SpokenPart(QAccessibleWidget):
 
 
 class SpokenButton(SpokenPart):
-    """A button of ours: what it is called, whether it is pressed or chosen, and pressing it."""
+    """A button of ours: what it is called, whether it is pressed or chosen, and pressing it.
+
+    One that stays pressed is a check box, one that folds has its part open or not, a shortcut (`spoken_acts`) is a button.
+    """
 
     def state(self) -> QAccessible.State:
         told, button = super().state(), self._button()
         told.pressed = int(button.isDown())
-        told.checkable = int(button.isCheckable())
-        told.checked = int(button.isChecked())
-        if self.role() == Role.PageTab:
+        folds = bool(getattr(button, "spoken_folds", False))
+        told.expandable, told.expanded = int(folds), int(folds and button.isChecked())
+        told.collapsed = int(folds and not button.isChecked())
+        told.checkable = int(button.isCheckable() and not folds and not getattr(button, "spoken_acts", False))
+        told.checked = int(button.isChecked() and not folds)
+        if getattr(button, "spoken_role", None) == Role.PageTab:
             told.selectable, told.selected = 1, int(button.isChecked())
         return told
 

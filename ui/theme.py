@@ -2,8 +2,9 @@
 any changes.
 
 The window sets its own QPalette, because a colour scheme asked of Qt has no effect without a desktop theme.
-The scheme "system" follows the desktop where it tells and otherwise the lightness of the palette that Qt
-started with. Settings are kept by whoever calls the setters; nothing is stored here.
+The scheme "system" follows the desktop where it tells (its wish for high contrast comes first) and otherwise
+the lightness of the palette that Qt started with. Settings are kept by whoever calls the setters; nothing is
+stored here.
 """
 
 from __future__ import annotations
@@ -65,7 +66,11 @@ class Theme(QObject):
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._began_dark = QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
         self._installed_in: QApplication | None = None
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._hints = QGuiApplication.styleHints()  # kept: PySide lets what it hands out go together with it
+        self._hints.colorSchemeChanged.connect(self._follow_system)
+        self._wishes = self._hints.accessibility() if hasattr(self._hints, "accessibility") else None
+        if self._wishes is not None:
+            self._wishes.contrastPreferenceChanged.connect(self._follow_system)
 
     # What is in force
 
@@ -79,10 +84,16 @@ class Theme(QObject):
         """The scheme that is drawn."""
         if self._scheme != "system":
             return self._scheme
+        if self.wants_contrast():
+            return "projector"
         told = QGuiApplication.styleHints().colorScheme()
         if told == Qt.ColorScheme.Unknown:
             return "dark" if self._began_dark else "light"
         return "dark" if told == Qt.ColorScheme.Dark else "light"
+
+    def wants_contrast(self) -> bool:
+        """Whether the desktop asks for high contrast, which the scheme of a projector has; asked since Qt 6.10."""
+        return self._wishes is not None and self._wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
     @property
     def text_scale(self) -> float:

@@ -24,6 +24,7 @@ from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
 from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
 from ui.panels.time_bar import pop_up_above
+from ui.spoken import announce
 from ui.tabs.chart_bar import RANGES
 from ui.tabs.chart_export import copy_chart, export_chart
 from ui.tabs.chart_view import ChartView
@@ -122,10 +123,10 @@ class WindowCommands(QObject):
     def _view(self) -> None:
         menu, parts = self.menus.menu("&View"), self._parts
         for number, page in enumerate(parts.pages.entries, start=1):
-            show = partial(parts.tabs.setCurrentIndex, number - 1)
+            show = partial(self._show_tab, number - 1)
             self.menus.add(menu, f"tab.{page.name}", f"&{number}  {page.title}", show, f"Alt+{number}")
-        self.menus.add(menu, "tab.next", "Ne&xt tab", lambda: parts.tabs.step(1), "Ctrl+PgDown")
-        self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: parts.tabs.step(-1), "Ctrl+PgUp")
+        self.menus.add(menu, "tab.next", "Ne&xt tab", lambda: self._step_tab(1), "Ctrl+PgDown")
+        self.menus.add(menu, "tab.previous", "Pre&vious tab", lambda: self._step_tab(-1), "Ctrl+PgUp")
         menu.addSeparator()
         self.menus.choice(menu, "Chart &range", "range", RANGES, lambda: parts.tab.chart_bar.range, self._range)
         self.menus.add(menu, "chart.events", "&Events beside the chart", self._events, "E")
@@ -140,6 +141,9 @@ class WindowCommands(QObject):
         self.menus.add(inner, "text.larger", "&Larger", lambda: looks.step_size(1), "Ctrl++", "Ctrl+=")
         self.menus.add(inner, "text.smaller", "&Smaller", lambda: looks.step_size(-1), "Ctrl+-")
         self.menus.add(inner, "text.usual", "&Usual", looks.usual_size, "Ctrl+0")
+        still = self.menus.add(menu, "motion", "Reduce &motion", lambda: looks.reduce_motion(still.isChecked()))
+        still.setCheckable(True)
+        menu.aboutToShow.connect(lambda: still.setChecked(looks.still()))
         formats = [(name, f"{text}") for name, text in NUMBER_FORMATS.items()]
         self.menus.choice(menu, "&Number format", "numbers", formats, lambda: settings.number_format, self._numbers)
 
@@ -273,6 +277,16 @@ class WindowCommands(QObject):
         self._open(asked)
 
     # -- looks
+
+    def _show_tab(self, index: int) -> None:
+        """Open a page by key: the keyboard goes into it, and a reader hears which one it is."""
+        parts = self._parts
+        parts.tabs.setCurrentIndex(index)
+        parts.tab.enter()
+        announce(self._window, f"{parts.tab.title}, tab {index + 1} of {parts.tabs.count()}")
+
+    def _step_tab(self, by: int) -> None:
+        self._show_tab((self._parts.tabs.currentIndex() + by) % self._parts.tabs.count())
 
     def set_size(self, percent: int) -> None:
         """Write everything at this text size, in percent."""

@@ -89,7 +89,10 @@ class Bus:
 
     def do(self, verb: str, *given: object) -> Any:
         """Give the window an order, see `tests.access.window.Orders`."""
-        return self._window.ask([verb, *given])
+        said = self._window.ask([verb, *given])
+        if "failed" in said:
+            raise RuntimeError(said["failed"])
+        return said["answer"]
 
     def events(self) -> list[dict[str, Any]]:
         """What was heard since the last question."""

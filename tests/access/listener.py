@@ -25,21 +25,14 @@ class Listener:
     """Collects events from the first moment on; nothing is cached, so that the tree is what a reader would be told now."""
 
     def __init__(self) -> None:
-        self.heard: list[dict[str, Any]] = []
+        self._heard: list[tuple[Any, Any]] = []
         self._listener = Atspi.EventListener.new(self._hear)
         for kind in HEARD:
             self._listener.register(kind)
 
     def _hear(self, event: Any) -> None:
-        source = event.source
-        try:
-            role, name = source.get_role_name(), source.get_name()
-        except GLib.Error:
-            role, name = "gone", ""
-        said = event.any_data if isinstance(event.any_data, str) else ""
-        self.heard.append(
-            {"type": event.type, "detail": event.detail1, "role": role, "name": name, "said": said},
-        )
+        # Asking back here would keep the events that follow waiting.
+        self._heard.append((event, event.source))
 
     # -- orders
 
@@ -50,8 +43,16 @@ class Listener:
     def events(self) -> list[dict[str, Any]]:
         """What was heard since the last time this was asked; all that was sent before the question is in it."""
         self._round_trip()
-        heard, self.heard = self.heard, []
-        return heard
+        heard, self._heard = self._heard, []
+        called: dict[Any, tuple[str, str]] = {}
+        told = []
+        for event, source in heard:
+            if source not in called:
+                called[source] = self._call(source)
+            role, name = called[source]
+            said = event.any_data if isinstance(event.any_data, str) else ""
+            told.append({"type": event.type, "detail": event.detail1, "role": role, "name": name, "said": said})
+        return told
 
     def tree(self) -> list[dict[str, Any]]:
         """Every node in the order of the tree, those that are not shown too."""
@@ -59,6 +60,14 @@ class Listener:
         return [] if program is None else list(self._below(program, -1, []))
 
     # -- inside
+
+    def _call(self, source: Any) -> tuple[str, str]:
+        """Role and name; what was deleted since is gone."""
+        try:
+            source.clear_cache()
+            return source.get_role_name(), source.get_name()
+        except GLib.Error:
+            return "gone", ""
 
     def _program(self) -> Any:
         desktop = Atspi.get_desktop(0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,16 @@ class Orders:
         return len(self.window.tab.column.forms)
 
     def play(self, milliseconds: int) -> int:
-        """Play so long and pause; the hours that were lived."""
+        """Play so long, and on; the hours that were lived."""
         before = self.window.session.world.hour
         self.window.pace.play()
         lived = QElapsedTimer()
         lived.start()
         wait_for(lambda: lived.elapsed() >= milliseconds)
-        self.window.pace.pause()
         return self.window.session.world.hour - before
+
+    def pause(self) -> None:
+        self.window.pace.pause()
 
     def rest(self) -> None:
         """Let everything that was put off be done."""
@@ -114,8 +117,11 @@ def main() -> None:
             application.quit()
             return
         verb, *given = json.loads(line)
-        answer = getattr(orders, verb)(*given)
-        orders.rest()
+        try:
+            answer = {"answer": getattr(orders, verb)(*given)}
+            orders.rest()
+        except Exception:
+            answer = {"failed": traceback.format_exc()}
         print(json.dumps(answer), flush=True)
         notifier.setEnabled(True)
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tests.strategies import amounts_between, words_of
+from ui import spoken
 from ui.theme import theme
 from ui.widgets import (
     AmountEdit,
@@ -266,7 +267,9 @@ def test_a_screen_reader_is_told_radio_button_name_and_which_is_chosen(qtbot) ->
     made.set_current("wrap")
     spoken = QAccessible.queryAccessibleInterface(made.segment("wrap"))
     assert spoken.role() == QAccessible.Role.RadioButton
-    assert spoken.text(QAccessible.Text.Name) == "Form: Wrap"
+    assert spoken.text(QAccessible.Text.Name) == "Wrap"
+    assert QAccessible.queryAccessibleInterface(made).text(QAccessible.Text.Name) == "Form"
+    assert QAccessible.queryAccessibleInterface(made).role() == QAccessible.Role.Grouping
     assert spoken.state().checked  # type: ignore[attr-defined]
     assert not QAccessible.queryAccessibleInterface(made.segment("stake")).state().checked  # type: ignore[attr-defined]
 
@@ -714,10 +717,16 @@ def test_many_rows_are_marked_by_space(qtbot) -> None:
     assert told[-1] == ("stETH", "wstETH")
 
 
-def test_a_cell_reads_with_its_head_to_a_screen_reader(qtbot) -> None:
-    model = TableModel(COLUMNS, rows("stETH"))
+def test_a_cell_is_read_as_it_is_seen_and_all_its_digits_on_demand(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = table(qtbot)
+    model = made.table_model()
     said = model.data(model.index(0, 1), Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Units: 10.084012345678901234"
+    assert said == "10.0840"
+    told: list[str] = []
+    monkeypatch.setattr(spoken, "announce", lambda _widget, words: told.append(words))
+    made.selectRow(0)
+    qtbot.keyClick(made, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert "Units 10.084012345678901234" in told[0]
 
 
 def test_columns_fill_the_table_and_no_number_is_cut(qtbot) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.charts.painting import Run, line_height, stroke, text_width, write
 from ui.charts.ticks import Tick
+from ui.spoken import Role
 from ui.theme import theme
 
 GUTTER = 186
@@ -48,10 +49,12 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """A plot with fixed ranges and its own furniture. Subclasses fill `x_ticks` and `y_ticks`, lay out in
-    `rebuild` and paint in `paint_under` and `paint_over`."""
+    `rebuild` and paint in `paint_under` and `paint_over`. To a reader it is one thing: its name and its sentence."""
+
+    spoken_role, spoken_leaf = Role.Chart, True
 
     def __init__(self, name: str, parent: Any = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(parent=parent, enableMenu=False)
         self.x_ticks: list[Tick] = []
         self.y_ticks: list[Tick] = []
         self.x_range = (0.0, 1.0)

@@ -4,8 +4,9 @@ in, taken out and gained, and where the hour comes from. Rows are written only w
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QElapsedTimer, QModelIndex, QPersistentModelIndex, Qt
 
+from ui import spoken
 from ui.charts import words
 from ui.charts.series import ChartData
 from ui.charts.value.views import gain_at, relative_gap
@@ -13,6 +14,8 @@ from ui.charts.value.views import gain_at, relative_gap
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _NUMBERS = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}
+APART_MS = 1000
+"""A reader is told every new set of rows."""
 
 
 class ChartTable(QAbstractTableModel):
@@ -20,12 +23,22 @@ class ChartTable(QAbstractTableModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._data = ChartData.empty()
+        self._data = self._newest = ChartData.empty()
+        self._since = QElapsedTimer()
+        spoken.quiet().ended.connect(self._take)
 
     def set_data(self, data: ChartData) -> None:
-        """Show these samples."""
+        """Show these samples; while time plays, once a second at most."""
+        self._newest = data
+        if not spoken.quiet().held or not self._since.isValid() or self._since.elapsed() >= APART_MS:
+            self._take()
+
+    def _take(self) -> None:
+        if self._newest is self._data:
+            return
+        self._since.restart()
         self.beginResetModel()
-        self._data = data
+        self._data = self._newest
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NONE) -> int:

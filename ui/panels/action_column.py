@@ -7,7 +7,7 @@ forms' place; Back, Esc or confirming brings the forms back. The column knows no
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QStacked
 from ui.panels.form import Form
 from ui.panels.room import NARROW_EXPLANATION, Room, column_width
 from ui.panels.scrolling import Inside, scrolling
+from ui.panels.sheet import Sheet
 from ui.theme import theme
 from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast
 
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 SHEET_MOTION_MS = 180
-
-
-class Sheet(Protocol):
-    """What the column can be lent: `back` sends it away, and whoever lent it takes it back."""
-
-    def back(self) -> None: ...
 
 
 class CurrentStack(QStackedWidget):
@@ -143,16 +138,17 @@ class ActionColumn(QWidget):
         """Whether what stands in the forms' place takes the whole page: an explanation in a tight window."""
         return self._wants_whole and self._room is Room.tight
 
-    def lend(self, sheet: QWidget, whole: bool = False) -> None:
+    def lend(self, sheet: Sheet, whole: bool = False) -> None:
         """Show `sheet` in place of the forms, wider; a sheet that stood there is sent away first.
 
-        `whole` gives it the page where the window is tight.
+        `whole` gives it the page where the window is tight. It takes the keyboard before the forms go, lest that wander off.
         """
         self.dismiss()
         self._pages.addWidget(sheet)
+        sheet.show()
+        sheet.focus_first()
         self._pages.setCurrentWidget(sheet)
         self._wants_whole = whole
-        sheet.show()
         self.lent.emit()
         self._to_width(animated=self.isVisible())
 

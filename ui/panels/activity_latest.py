@@ -69,6 +69,7 @@ class _Line:
         self._date, self._words = Text("", "caption", "ink3"), Text("", wrap=True)
         self._amount, self._unit = Text("", align=Qt.AlignmentFlag.AlignRight), Text("", "body", "ink3")
         self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._unit.spoken_silent = True  # said with the amount
         self._parts = (self._icon, self._date, self._words, self._amount, self._unit)
         for column, part in enumerate(self._parts):
             grid.addWidget(part, place, column)
@@ -95,6 +96,7 @@ class _Line:
         self._words.setText(short_words(row))
         self._words.setToolTip(f"{step_words(row)}\n{date_time(start, row.hour)}")
         self._amount.setText(amount(moved.amount, moved.token, sign=True) if moved else "")
+        self._amount.setAccessibleName(f"{self._amount.text()} {token_name(moved.token)}" if moved else "")
         self._amount.setToolTip(moved.exactly() if moved else "")
         self._unit.setText(token_name(moved.token) if moved else "")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import Icon, IconButton, PlainButton, Row, Text
 
@@ -15,11 +16,14 @@ from ui.widgets import Icon, IconButton, PlainButton, Row, Text
 class Banner(QWidget):
     """Hidden until there is something to tell."""
 
+    spoken_role = Role.Notification
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         row = Row(10, (20, 6, 14, 6), parent=self)
         self._text = Text("", "body", "ink", wrap=True)
+        self._text.spoken_silent = True
         self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._fix = PlainButton("", name="What can be done")
         self._fix.clicked.connect(self._act)
@@ -41,8 +45,8 @@ class Banner(QWidget):
         self._fix.setVisible(bool(fix) and run is not None)
         self._run = run
         self.setAccessibleName(sentence)
+        self.hide()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def sentence(self) -> str:
         """What it says."""

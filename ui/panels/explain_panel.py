@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.panels.cost_words import average_formula
 from ui.panels.holdings_lines import line_of
-from ui.panels.review_parts import Cell, Section, empty_layout
-from ui.panels.scrolling import Inside, scrolling
+from ui.panels.review_parts import Section, empty_layout
+from ui.panels.scrolling import Inside, ScrollFrame, scrolling
+from ui.panels.sheet import Sheet
+from ui.spoken import Role
 from ui.widgets import Column, Flow, Grid, LinkButton, PlainButton, Row, Text
 from ui.wording import amount, exact_amount, token_name
 from ui.wording.explained import (
@@ -42,7 +44,7 @@ BY_BALANCE = ("hold", "redeem")
 """Figures of a token in the wallet that the rows of its ledger stand behind."""
 
 
-class ExplainPanel(QFrame):
+class ExplainPanel(Sheet):
     """`show_figure(subject, what)` fills it; `closed()` when it is to go."""
 
     closed = Signal()
@@ -166,14 +168,14 @@ class ExplainPanel(QFrame):
             words = Text(what, wrap=True)
             words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             words.setToolTip(when)
-            number = Cell(amount(row.by, token, sign=row.what != "start"), 1)
+            number = _number(amount(row.by, token, sign=row.what != "start"))
             number.setToolTip(exact_amount(row.by, token))
             self._ledger.addWidget(Text(when.split(",")[0], "caption", "ink3"), place, 0)
             self._ledger.addWidget(words, place, 1)
             self._ledger.addWidget(number, place, 2)
         if self._rows:
             total, place = sum(row.by for row in self._rows), len(self._rows)
-            number = Cell(f"{amount(total, token)} {token_name(token)}", 1, "strong")
+            number = _number(f"{amount(total, token)} {token_name(token)}", "strong")
             number.setToolTip(exact_amount(total, token))
             self._ledger.addWidget(Text("You hold", "strong"), place, 1)
             self._ledger.addWidget(number, place, 2)
@@ -213,7 +215,7 @@ class ExplainPanel(QFrame):
         foot.addStretch(1)
         outer.addLayout(foot)
 
-    def _build_scroll(self) -> QScrollArea:
+    def _build_scroll(self) -> ScrollFrame:
         inside = Inside()
         column = Column(14, (0, 0, 6, 0), parent=inside)
         self._sentence = Text("", "body", "ink2", wrap=True)
@@ -236,6 +238,7 @@ class ExplainPanel(QFrame):
         area = scrolling(inside)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # read by keyboard, nothing else here moves it
         area.setAccessibleName("Explanation")
+        area.spoken_role = Role.Grouping
         return area
 
 
@@ -262,3 +265,10 @@ class _TermBlock(QWidget):
 
 def _signed(value: int, token: str) -> str:
     return f"{'+' if value >= 0 else ''}{exact_amount(value, token)}"
+
+
+def _number(text: str, role: str = "body") -> Text:
+    """A number at the right of a row, for the mouse to take along."""
+    made = Text(text, role, align=Qt.AlignmentFlag.AlignRight)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made

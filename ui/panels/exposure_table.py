@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.panels.exposure_words import COIN, RISKS, bad_case
 from ui.panels.room import Room
 from ui.theme import theme
@@ -104,7 +105,7 @@ class Sentence(QWidget):
 
     def setText(self, text: str) -> None:
         self._text.setText(text)
-        self.setAccessibleName(text)
+        spoken.name(self, text)
         self.setVisible(bool(text))
         self._fit()
 

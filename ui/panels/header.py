@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ui.panels.room import Room, cramped
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import Badge, Grid, Icon, IconButton, Row, Segments, Text
 
@@ -23,6 +24,8 @@ class TabChoice(Segments):
     """The tabs as one control: choosing a segment shows its page."""
 
     currentChanged = Signal(int)
+    spoken_role = Role.PageTabList
+    segment_role = Role.PageTab
 
     def __init__(self, pages: QStackedWidget, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__("Tabs", choices, parent=parent)

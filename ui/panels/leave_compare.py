@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ui.panels.leave_offers import Offer, Offers
 from ui.panels.stake_words import stage_shares
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import Column, Compare, CompareRow, StageBar, Way
 from ui.wording import amount, amount_with_unit, date_range, refusal_text, seconds_date, span
@@ -30,6 +31,8 @@ WEI = 10**18
 
 class LeaveCompare(QScrollArea):
     """`present(offers, world, chosen)`; scrolls where the window is too low for all of it."""
+
+    spoken_role, spoken_leaf = Role.Grouping, True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

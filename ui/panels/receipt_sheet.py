@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.panels.cost_words import sale_line
 from ui.panels.holdings_lines import COIN
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section
 from ui.panels.scrolling import Inside, scrolling
+from ui.panels.sheet import Sheet
 from ui.widgets import Column, IconButton, PlainButton, Row, Text
 from ui.wording import Line, amount_with_unit, date_time, event_text, exact_amount, fee_of, step_words
 from ui.wording.formulas import formulas_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
-class ReceiptSheet(QFrame):
+class ReceiptSheet(Sheet):
     """`show_row(row)` fills it; `closed()` when it is to go, `hour_wanted(hour)` to stand where the moment was."""
 
     closed = Signal()

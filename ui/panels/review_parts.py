@@ -5,10 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QWidget
 
+from ui.spoken import Role
 from ui.theme import theme
-from ui.widgets import Column, Divider, Grid, LinkButton, Row, StageBar, StageShare, Text, pixmap
+from ui.widgets import (
+    Cell,
+    Column,
+    DataTable,
+    LinkButton,
+    RiskLine,
+    Row,
+    StageBar,
+    StageShare,
+    TableColumn,
+    TableModel,
+    Text,
+)
 from ui.wording import Formula, Line, Story, amount, days_short, exact_amount, span, token_name
 
 if TYPE_CHECKING:
@@ -17,6 +30,9 @@ if TYPE_CHECKING:
 PLACES = {"queue": "In the queue", "ready": "Ready to claim", "locked": "Locked stake"}
 """Accounts of a receipt that are places of one's own; "you" is the wallet, every other one somebody else."""
 Key = tuple[str, str]
+COLUMNS = ("token", "before", "change", "after")
+NARROW_BLEED = 4
+"""Four columns of figures in a sheet have to fit at 200 % text."""
 
 
 def empty_layout(layout: QLayout) -> None:
@@ -30,39 +46,22 @@ def empty_layout(layout: QLayout) -> None:
             empty_layout(inner)
 
 
-class Cell(Text):
-    """A table cell: right-aligned numbers, a tooltip with all digits, a mark where it changed under one's eyes."""
-
-    def __init__(self, text: str, column: int, role: str = "body", tone: str = "ink", height: float = 27) -> None:
-        side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-        super().__init__(text, role, tone, align=side)
-        self._height = height
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        theme().changed.connect(self._rescale)
-        self._rescale()
-
-    def _rescale(self) -> None:
-        self.setMinimumHeight(theme().px(self._height))
-
-    def mark(self, was: str) -> None:
-        """Show that this differs from what stood here before."""
-        self.set_tone("warn")
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), theme().color("warnwash"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
-        self.setToolTip("\n".join(part for part in (self.toolTip(), was) if part))
-        self.setAccessibleDescription(f"changed, {was}" if was else "changed")
-
-
 class BalanceChanges(QWidget):
-    """Asset, before, change with its sign and the word in or out, after. Marks the cells that differ from the last preview."""
+    """Asset, before, change with its sign and the word in or out, after: a table that a reader can walk through.
+
+    Marks the cells that differ from the last preview.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._grid = Grid(8, 0, parent=self)
-        for column, stretch in enumerate((3, 3, 4, 3)):
-            self._grid.setColumnStretch(column, stretch)
+        columns = [TableColumn("token", "Balance", "head", stretch=True)]
+        columns += [TableColumn(key, key.capitalize(), "number") for key in COLUMNS[1:]]
+        self.table = DataTable(
+            "Balances before and after", TableModel(columns), empty="No balance of yours changes.", bleed=NARROW_BLEED
+        )
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        Column(0, parent=self).addWidget(self.table)
         self._changes: tuple[Change, ...] = ()
         self._last: dict[Key, Change] | None = None
 
@@ -83,26 +82,21 @@ class BalanceChanges(QWidget):
         ]
 
     def _write(self) -> None:
-        empty_layout(self._grid)
-        for place, head in enumerate(("Balance", "Before", "Change", "After")):
-            self._grid.addWidget(Cell(head, place, "caption", "ink3"), 0, place)
-        self._grid.addWidget(Divider(), 1, 0, 1, 4)
-        for index, change in enumerate(self._changes):
-            self._write_row(2 + 2 * index, change)
-            self._grid.addWidget(Divider(), 3 + 2 * index, 0, 1, 4)
-        if not self._changes:
-            self._grid.addWidget(Cell("No balance of yours changes.", 0, tone="ink2"), 2, 0, 1, 4)
+        self.table.set_rows([self._row(change) for change in self._changes])
+        self.table.updateGeometry()
 
-    def _write_row(self, row: int, change: Change) -> None:
-        exact = (0, change.before, change.after - change.before, change.after)
-        for place, text in enumerate(change_row(change)):
-            cell = Cell(text, place, "strong" if place == 0 else "body")
-            if place:
-                cell.setToolTip(exact_amount(exact[place], change.token))
-                if self._differs(change, COLUMNS[place]):
-                    was = self._last.get(_key(change)) if self._last else None
-                    cell.mark(f"was {change_row(was)[place]}" if was else "new here")
-            self._grid.addWidget(cell, row, place)
+    def _row(self, change: Change) -> dict[str, str | Cell]:
+        exact = (change.before, change.after - change.before, change.after)
+        texts = change_row(change)
+        row: dict[str, str | Cell] = {"key": "/".join(_key(change)), "token": texts[0]}
+        for column, text, number in zip(COLUMNS[1:], texts[1:], exact, strict=True):
+            row[column] = Cell(text, exact_amount(number, change.token))
+            if self._differs(change, column):
+                was = self._last.get(_key(change)) if self._last else None
+                words = f"was {change_row(was)[COLUMNS.index(column)]}" if was else "new here"
+                digits = f"{exact_amount(number, change.token)} ({words})"
+                row[column] = Cell(text, digits, "warn", strong=True, said=f"{text}, changed, {words}")
+        return row
 
     def _differs(self, change: Change, column: str) -> bool:
         """Whether this cell reads otherwise than before; where none does, whether its digits differ."""
@@ -119,9 +113,6 @@ class BalanceChanges(QWidget):
     def _reads_otherwise(self) -> bool:
         last = self._last or {}
         return any(_key(change) not in last or change_row(last[_key(change)]) != change_row(change) for change in self._changes)
-
-
-COLUMNS = ("token", "before", "change", "after")
 
 
 def in_order(receipt: Receipt) -> tuple[Change, ...]:
@@ -153,17 +144,29 @@ def change_row(change: Change) -> tuple[str, str, str, str]:
     return place_name(change), amount(change.before, change.token), shown, amount(change.after, change.token)
 
 
+class _Gets(QWidget):
+    """A number and what it is a number of, said in one."""
+
+    spoken_role, spoken_leaf = Role.StaticText, True
+
+
+def gets_words(story: Story) -> str:
+    """What one gets and when: "10.0000 stETH at once"."""
+    return f"{story.amount} {story.when}".strip()
+
+
 class WhatYouGet(QWidget):
     """The figure, its unit and date in words, and the stages of the wait."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         rows = Column(8, parent=self)
-        line = Row(9)
+        self._line = _Gets()
+        line = Row(9, parent=self._line)
         self._figure, self._when = Text("", "figure"), Text("", "body", "ink2")
         line.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBaseline)
         line.addWidget(self._when, 1, Qt.AlignmentFlag.AlignBaseline)
-        rows.addLayout(line)
+        rows.addWidget(self._line)
         self._bar = StageBar("What the wait is made of")
         rows.addWidget(self._bar)
 
@@ -173,6 +176,7 @@ class WhatYouGet(QWidget):
         self._figure.setToolTip(story.amount_exact)
         self._figure.setVisible(bool(story.amount))
         self._when.setText(story.when)
+        self._line.setAccessibleName(gets_words(story))
         whole = sum(stage.hours for stage in story.stages)
         self._bar.set_stages([StageShare(it.name, days_short(it.hours, whole), it.hours) for it in story.stages], span(whole))
         self._bar.setVisible(bool(story.stages))
@@ -195,22 +199,14 @@ class ReviewLines(QWidget):
     def _write(self) -> None:
         empty_layout(self._rows)
         for line in self._lines:
-            self._rows.addLayout(self._written(line))
+            self._rows.addWidget(self._written(line))
 
     def texts(self) -> list[str]:
         """Each line in one text: for tests."""
         return [f"{line.text} {line.detail}".strip() for line in self._lines]
 
-    def _written(self, line: Line) -> Row:
-        row, words = Row(10), Column(0)
-        sign = QLabel(self)
-        sign.setPixmap(pixmap(line.icon, "good" if line.icon == "check" else "ink2", 16))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(Text(line.text, wrap=True))
-        if line.detail:
-            words.addWidget(Text(line.detail, "caption", "ink3", wrap=True))
-        row.addLayout(words, 1)
-        return row
+    def _written(self, line: Line) -> RiskLine:
+        return RiskLine(line.icon, line.text, line.detail, tone="good" if line.icon == "check" else "ink2")
 
 
 class Section(QWidget):
@@ -228,11 +224,14 @@ class FoldOut(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._formulas: tuple[Formula, ...] = ()
         rows = Column(8, parent=self)
         self._body = QWidget(self)
         self._link = LinkButton(title)
         self._link.setObjectName("review.why")
-        self._link.clicked.connect(self._toggle)
+        self._link.setCheckable(True)
+        self._link.spoken_folds = True
+        self._link.toggled.connect(self._toggle)
         self._lines = Column(2, parent=self._body)
         rows.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._body)
@@ -240,15 +239,19 @@ class FoldOut(QWidget):
 
     def present(self, formulas: tuple[Formula, ...]) -> None:
         """Show these formulas when unfolded."""
+        self._formulas = formulas
+        self._write()
+
+    def _write(self) -> None:
         empty_layout(self._lines)
-        for formula in formulas:
+        for formula in self._formulas if self._link.isChecked() else ():
             self._lines.addWidget(Text(formula.name, "strong", wrap=True))
             self._lines.addWidget(Text(formula.words, "body", "ink2", wrap=True))
             self._lines.addWidget(Text(formula.values, "caption", "ink3", wrap=True))
 
-    def _toggle(self) -> None:
-        self.unfold(self._body.isHidden())
-        if not self._body.isHidden():
+    def _toggle(self, unfolded: bool) -> None:
+        self.unfold(unfolded)
+        if unfolded:
             QTimer.singleShot(0, self, self._into_view)
 
     def _into_view(self) -> None:
@@ -270,5 +273,6 @@ class FoldOut(QWidget):
 
     def unfold(self, unfolded: bool) -> None:
         """Show or hide the formulas."""
+        self._link.setChecked(unfolded)
+        self._write()
         self._body.setVisible(unfolded)
-        self._link.setAccessibleDescription("unfolded" if unfolded else "folded")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 
 from ui.panels.form import Form
-from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet
+from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet, gets_words
 from ui.panels.scrolling import Inside, scrolling
+from ui.panels.sheet import Sheet
 from ui.widgets import Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
 from ui.wording import Story, refusal_text
 from wallet import Refused
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 CHANGED = "The clock moved since you opened this. What differs is marked; look again, then confirm."
 
 
-class ReviewSheet(QFrame):
+class ReviewSheet(Sheet):
     """`open(form)` shows it for that form's action. Signals: `opened(action, outcome)` also after every new preview,
     `confirmed(outcome)` once kept, `branched(name)` where it was tried in a branch, `closed()` in every case."""
 
@@ -138,6 +139,7 @@ class ReviewSheet(QFrame):
     def _tell(self, story: Story) -> None:
         self._title.setText(story.title)
         self.setAccessibleName(f"Review: {story.title}")
+        self.setAccessibleDescription(self._in_a_sentence(story))
         self._confirm.setText(story.confirm)
         self._gets.present(story)
         self._gets_section.setVisible(bool(story.amount or story.when or story.stages))
@@ -155,6 +157,14 @@ class ReviewSheet(QFrame):
         self._caution.setVisible(bool(story.caution))
         self._branch.setEnabled(True)
         self._judge()
+
+    def _in_a_sentence(self, story: Story) -> str:
+        """What a reader says when the sheet opens: what one gets, every balance before and after, the fee, the risks."""
+        gets = gets_words(story)
+        parts = [f"You get {gets}" if story.amount else gets]
+        parts += [f"{name} from {before} to {after}" for name, before, _change, after in self._changes.cells()]
+        parts += [story.fee, *(line.text for line in story.risks[:3]), story.caution]
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def _judge(self) -> None:
         self._confirm.setEnabled(self._caution.isHidden() or self._caution.isChecked())

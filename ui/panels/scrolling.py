@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.spoken import Role
+
 
 class Inside(QWidget):
     """What scrolls: as tall as its parts at their smallest need at the width there is.
@@ -26,9 +28,15 @@ class Inside(QWidget):
         return -1 if layout is None else layout.totalMinimumHeightForWidth(width)
 
 
-def scrolling(inside: Inside) -> QScrollArea:
+class ScrollFrame(QScrollArea):
+    """The frame around it. One that takes the keyboard needs a name and a role."""
+
+    spoken_role: Role | None = None
+
+
+def scrolling(inside: Inside) -> ScrollFrame:
     """A frame around it that takes no focus and paints no ground."""
-    area = QScrollArea()
+    area = ScrollFrame()
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

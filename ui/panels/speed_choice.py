@@ -23,6 +23,7 @@ class SpeedChoice(Choice):
         super().__init__("Speed", [(name, name) for name in speeds], parent)
         self.setObjectName("time.speed")
         self.setToolTip("How fast time passes while it plays")
+        self.setAccessibleDescription("Speed: how fast time passes while it plays")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

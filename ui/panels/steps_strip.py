@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from ui import spoken
 from ui.panels.room import Room, cramped
 from ui.theme import theme
 from ui.widgets import Column, IconButton, LinkButton, Row, StepMark, Text
@@ -137,7 +138,7 @@ class StepsStrip(QFrame):
         self._fold.set_icon("chevron-right" if self._folded else "chevron")
         self._fold.set_name("Unfold the steps" if self._folded else "Fold the steps")
         ticked = f"{len(self._done)} of {len(FIRST_STEPS)} done."
-        self.setAccessibleDescription(f"{ticked} Next: {told.title}. {told.sentence}" if told else f"{ticked} {end}")
+        spoken.describe(self, f"{ticked} Next: {told.title}. {told.sentence}" if told else f"{ticked} {end}")
 
     def _toggle(self) -> None:
         self.set_folded(not self._folded)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import AmountEdit, Chip, Column, Fix, Flow, Row, Text, Unit
 from ui.wording import percent
@@ -41,6 +42,7 @@ class ToleranceChoice(QWidget):
         self.chips = {str(ppm): Chip(_short(ppm)) for ppm in USUAL_PPM} | {OWN: Chip(OWN)}
         for key, chip in self.chips.items():
             chip.setObjectName(f"{name}.{key}")
+            chip.spoken_role, chip.spoken_acts = Role.RadioButton, False
             chip.clicked.connect(lambda _checked=False, key=key: self.choose(key))
             flow.addWidget(chip)
         column.addWidget(holder)
@@ -56,8 +58,6 @@ class ToleranceChoice(QWidget):
         self._usual.setText(f"{_short(USUAL_PPM[0])} is usual here")
         for ppm in USUAL_PPM:
             self.chips[str(ppm)].setText(_short(ppm))
-        for chip in self.chips.values():
-            chip.setAccessibleName(f"Slippage tolerance: {chip.text()}")
         self.own.refresh()
 
     def choose(self, key: str) -> None:

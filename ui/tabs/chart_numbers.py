@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from ui.theme import theme
 from ui.widgets import RowsInOrder
+from ui.widgets.place import KeepsPlace
 
 MEASURED_ROWS = 20
 
 
-class ChartNumbers(QTableView):
+class ChartNumbers(KeepsPlace, QTableView):
     """Rows of even height, no verticals; Ctrl+C copies what is selected, Tab leaves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QStackedWidget, QWidget
 
+from ui import charts
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.room import Room
@@ -188,6 +189,24 @@ class Tab(QWidget):
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A toast above this tab's primary button."""
         self.column.say(text, action, run)
+
+    def in_a_sentence(self) -> str:
+        """The present hour of the chart on screen in words: its figures, or else what the chart says of itself."""
+        chart = self.view.chart if self.view is not None else None
+        if isinstance(chart, charts.ValueChart):
+            return chart.read_out()
+        return chart.accessibleDescription() if chart is not None else ""
+
+    def enter(self) -> None:
+        """Put the keyboard into this page: where it was, where its form begins, or else on its chart."""
+        last = self.focusWidget()
+        if last is not None and last.isVisible() and last is not self:
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self.column.focus_first()
+        focused = QApplication.focusWidget()
+        if (focused is None or not self.isAncestorOf(focused)) and self.view is not None:
+            self.view.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""

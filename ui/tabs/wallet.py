@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QShowEvent
 
+from ui import spoken
 from ui.panels.activity_latest import LatestActivity
 from ui.panels.activity_table import ActivityTable
 from ui.panels.activity_tools import ActivityTools
@@ -135,7 +136,7 @@ class WalletTab(Tab):
         parts = worth(world, own)
         hint = worth_hint(parts)
         self.tables.set_caption(self.holdings, "" if self.room is Room.tight else worth_caption(parts), hint)
-        self.holdings.setAccessibleDescription(hint)
+        spoken.describe(self.holdings, hint)
 
     def _read_activity(self) -> None:
         if self.session.closed:

@@ -12,7 +12,7 @@ from ui.widgets.fields import FormRow, Select, TextField
 from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine, series_pen
 from ui.widgets.find_field import FindField
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
-from ui.widgets.layouts import Column, Flow, Grid, Row
+from ui.widgets.layouts import Column, Flow, Grid, Group, Row
 from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, Note, RiskLine
 from ui.widgets.ordering import RowsInOrder
 from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
@@ -54,6 +54,7 @@ __all__ = [
     "Fold",
     "FormRow",
     "Grid",
+    "Group",
     "Icon",
     "IconButton",
     "LinkButton",

@@ -18,7 +18,7 @@ from ui import spoken
 from ui.theme import theme
 from ui.widgets.amount_line import AmountLine, Unit
 from ui.widgets.fields import FieldFrame, UnitBox
-from ui.widgets.layouts import Column, Flow, Row
+from ui.widgets.layouts import Column, Flow, Group, Row
 from ui.widgets.messages import ErrorLine, Fix
 from ui.widgets.small_buttons import Chip
 from ui.widgets.text import SideNote, Text
@@ -72,7 +72,7 @@ class AmountEdit(QWidget):
         self._fill_units(self._units[0].key if self._units else "")
         self.line.textEdited.connect(self._edited)
         self.line.textChanged.connect(self._read)
-        self.line.returnPressed.connect(self.submitted)
+        self.line.returnPressed.connect(self._entered)
         self.unit_box.changed.connect(self._unit_chosen)
         self.refresh()
 
@@ -94,10 +94,9 @@ class AmountEdit(QWidget):
         column.addWidget(self.frame)
         column.addWidget(self.error)
         if self._chips:
-            holder = QWidget()
+            holder = Group("Parts of what you have")
             flow = Flow(6, holder)
             for share, chip in self._chips.items():
-                chip.setAccessibleName(f"{self.line.accessibleName()}: {chip.text()}")
                 chip.clicked.connect(self._share_taker(share))
                 flow.addWidget(chip)
             column.addWidget(holder)
@@ -132,9 +131,7 @@ class AmountEdit(QWidget):
         """Another label, which is the accessible name as well."""
         self._label.setText(name)
         self.line.setAccessibleName(name)
-        self.unit_box.setAccessibleName(f"{name}: unit")
-        for chip in self._chips.values():
-            chip.setAccessibleName(f"{name}: {chip.text()}")
+        self.unit_box.set_name(f"{name}: unit")
 
     def setObjectName(self, name: str) -> None:
         """Tests and forms find the inner line by `name`; the whole is `name`.field, the unit `name`.unit."""
@@ -252,6 +249,14 @@ class AmountEdit(QWidget):
         self._show_problem(even_empty=True)
         self._paint_problem()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entered(self) -> None:
+        """Enter goes on, or says once more what is in the way."""
+        if self._problem is not None:
+            self.show_problem()
+        if self.error.isVisibleTo(self):
+            spoken.announce(self.line, self.error.sentence())
+        self.submitted.emit()
 
     def _edited(self, _text: str) -> None:
         self._outside = ""

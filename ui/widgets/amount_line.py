@@ -20,6 +20,14 @@ class Unit:
     decimals: int = 18
 
 
+def first_caret(line: QLineEdit) -> None:
+    """Let an empty field say its caret when it is made: it would say it at the first visit, before it says that it has the
+    focus, and a reader drops both.
+    """
+    line.selectAll()
+    line.deselect()
+
+
 class AmountLine(QLineEdit):
     """The text itself; the frame around it shows the focus. An amount has no spaces: the key is left to the window."""
 
@@ -34,6 +42,7 @@ class AmountLine(QLineEdit):
         self.setPlaceholderText("0")
         self.setAcceptDrops(False)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        first_caret(self)
         theme().changed.connect(self._restyle)
         self._restyle()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
@@ -24,9 +25,12 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
     radius_px: float = 6
     icon_px: float = 16
     role = "body"
+    spoken_role = Role.Button
+    spoken_folds = False
 
     def __init__(self, text: str, *, icon: str = "", name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        super().setText(text)
         self._icon_name = icon
         self._name_given = bool(name)
         self.setAccessibleName(name or _spoken(text))

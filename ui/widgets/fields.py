@@ -13,10 +13,12 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSizePolicy, QWidget
 
 from ui.theme import theme
+from ui.widgets.amount_line import first_caret
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Row
 from ui.widgets.messages import ErrorLine
 from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, between, ring, rounded
+from ui.widgets.place import leave
 from ui.widgets.text import SideNote, Text
 
 
@@ -27,11 +29,11 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
 
     def __init__(self, name: str, items: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.set_name(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         popup = QListView()
         popup.setProperty("popup", "true")
-        popup.setAccessibleName(f"{name}: choices")
+        popup.setAccessibleName(name)
         self.setView(popup)
         self.setMaxVisibleItems(12)
         self.set_items(items)
@@ -39,8 +41,17 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         theme().changed.connect(self._restyle)
         self._restyle()
 
+    def set_name(self, name: str) -> None:
+        """What is chosen here. On Linux a combo box is called by what it shows: there a label that is its buddy says this, or
+        else the description.
+        """
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(name)
+
     def set_items(self, items: Sequence[tuple[str, str]]) -> None:
         """Other choices; the one chosen stays where it can."""
+        if [(self.itemData(index), self.itemText(index)) for index in range(self.count())] == list(items):
+            return
         before, told = self.current_key(), self.signalsBlocked()
         self.blockSignals(True)
         self.clear()
@@ -49,6 +60,7 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         index = self.findData(before)
         self.setCurrentIndex(index if index >= 0 else (0 if items else -1))
         self.blockSignals(told)
+        self._rest()
         self.updateGeometry()
         self.update()
         if before and self.current_key() != before:
@@ -75,7 +87,17 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         view.setMinimumWidth(max(self.width(), widest + theme().px(44)))
         super().showPopup()
 
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self._rest()
+
+    def _rest(self) -> None:
+        """A list that is not open has no current line, which would be read as the focus."""
+        if not self.view().isVisible():
+            leave(self.view())
+
     def _tell(self) -> None:
+        self._rest()
         self.update()
         if not self.signalsBlocked():
             self.changed.emit(self.current_key())
@@ -235,6 +257,7 @@ class TextField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setAcceptDrops(False)  # a file that is dropped here is the window's
+        first_caret(self)
         theme().changed.connect(self._restyle)
         self._restyle()
 
@@ -264,6 +287,8 @@ class FormRow(QWidget):
         self._label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(label)
+        if isinstance(field, Choice):
+            field.setAccessibleDescription("")  # the label is heard already
         head.addWidget(self._label)
         head.addWidget(self._limit, 1)
         column.addLayout(head)

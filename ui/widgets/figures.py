@@ -79,6 +79,8 @@ class Figure(KeyboardRing, QWidget):
 
     explain_wanted = Signal(str, str)
 
+    spoken_leaf = True
+
     def __init__(self, name: str, sample: Sample | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explained: tuple[str, str] | None = None

@@ -14,6 +14,14 @@ from ui.theme import theme
 Margins = tuple[float, float, float, float]
 
 
+class Group(QWidget):
+    """A part without looks of its own whose name is said when one comes into it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+
+
 class _Box(QBoxLayout):
     def __init__(self, direction: QBoxLayout.Direction, spacing: float, margins: Margins, parent: QWidget | None) -> None:
         super().__init__(direction)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Flow, Row
@@ -32,6 +33,8 @@ class Icon(QWidget):
     """An icon that is only looked at; it follows the theme. `lead` px of room above put it level with a first
     line.
     """
+
+    spoken_silent = True
 
     def __init__(self, name: str, tone: str = "ink2", size: float = 16, lead: float = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class ErrorLine(QWidget):
         line = Row(8)
         line.addWidget(Icon("warning", "bad", 16), 0, Qt.AlignmentFlag.AlignTop)
         self._sentence = Text("", "caption", "bad", wrap=True)
+        self._sentence.spoken_silent = True
         line.addWidget(self._sentence, 1)
         column.addLayout(line)
         self._buttons = QWidget()
@@ -111,6 +115,7 @@ class Note(QWidget):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._column = Column(7)
         self._sentence = Text("", "caption", "ink2" if quiet else "ink", wrap=True)
+        self._sentence.spoken_silent = True
         self._column.addWidget(self._sentence)
         self._button: FixButton | None = None
         row.addLayout(self._column, 1)
@@ -148,15 +153,17 @@ class Note(QWidget):
 class RiskLine(QWidget):
     """What can go wrong, or what stays: icon, sentence, and its size one tone lighter below."""
 
+    spoken_role, spoken_leaf = Role.StaticText, True
+
     def __init__(self, icon: str, sentence: str, sub: str = "", *, tone: str = "ink2", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = Row(10, parent=self)
         self._icon = Icon(icon, tone, 16)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         column = Column(0)
-        self._sentence = Text(sentence, "body", "ink", wrap=True)
-        self._sub = Text(sub, "caption", "ink3", wrap=True)
-        self._sub.setVisible(bool(sub))
+        self._sentence = Text(sentence, "body", "ink", wrap=True, parent=self)
+        self._sub = Text(sub, "caption", "ink3", wrap=True, parent=self)
+        self._sub.setHidden(not sub)
         column.addWidget(self._sentence)
         column.addWidget(self._sub)
         row.addLayout(column, 1)
@@ -168,6 +175,8 @@ class RiskLine(QWidget):
 
 class Badge(QWidget):
     """A word that never goes away: "Practice: no real money". Without a border, for there is nothing to press."""
+
+    spoken_role = Role.StaticText
 
     def __init__(self, text: str = "Practice: no real money", icon: str = "flask", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -106,6 +106,7 @@ class FoldHead(PaintedButton):
     """The line that opens and closes a fold: icon, name, value, chevron."""
 
     height_px, pad_px = 32, 0
+    spoken_folds = True
 
     def __init__(self, icon: str, name: str) -> None:
         super().__init__(name, icon=icon, name=name)

@@ -45,6 +45,8 @@ class PreviewBlock(QWidget):
     nothing yet.
     """
 
+    spoken_leaf = True
+
     def __init__(self, name: str = "Preview", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)

@@ -1,7 +1,7 @@
 """Segments: one of a few, side by side, each a real radio button.
 
-So the arrow keys move within, Tab goes in and out once, and a screen reader is told name, role and which one
-is chosen. The name of the group is said before the name of the segment.
+So the arrow keys move within, Tab goes in and out once at the one that is chosen, and a screen reader is told name, role and
+which one is chosen. The name of the group is the group's alone: a reader says it when one comes in.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.layouts import Row
 from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
@@ -20,10 +21,13 @@ from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
 class Segment(HoverFade, KeyboardRing, QRadioButton):
     """One of the choices; made by `Segments`."""
 
-    def __init__(self, text: str, small: bool, name: str) -> None:
-        super().__init__(text)
+    spoken_role = Role.RadioButton
+
+    def __init__(self, text: str, small: bool) -> None:
+        super().__init__()
+        self.setText(text)
         self._small = small
-        self.setAccessibleName(name)
+        self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
@@ -68,6 +72,7 @@ class Segments(QWidget):
 
     changed = Signal(str)
     index_changed = Signal(int)
+    segment_role = Role.RadioButton
 
     def __init__(
         self,
@@ -101,7 +106,8 @@ class Segments(QWidget):
             button.deleteLater()
         self._keys = [key for key, _ in choices]
         for index, (key, text) in enumerate(choices):
-            segment = Segment(text, self._small, f"{self.accessibleName()}: {text}")
+            segment = Segment(text, self._small)
+            segment.spoken_role = self.segment_role
             segment.setProperty("key", key)
             self._group.addButton(segment, index)
             self._row.addWidget(segment, segment.sizeHint().width())
@@ -110,6 +116,7 @@ class Segments(QWidget):
             self._group.blockSignals(True)
             self._button(self._keys.index(kept)).setChecked(True)
             self._group.blockSignals(False)
+            self._stop_at_the_chosen()
             if had_focus:
                 self._button(self._keys.index(kept)).setFocus()
         if before and kept != before:
@@ -144,7 +151,15 @@ class Segments(QWidget):
         assert isinstance(button, Segment)
         return button
 
+    def _stop_at_the_chosen(self) -> None:
+        """Tab stops at the chosen one alone; Qt sees to that only where a person chose."""
+        for button in self._group.buttons():
+            stops = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(stops)
+
     def _toggled(self, index: int, chosen: bool) -> None:
+        if chosen:
+            self._stop_at_the_chosen()
         if chosen and 0 <= index < len(self._keys):
             self.index_changed.emit(index)
             self.changed.emit(self._keys[index])

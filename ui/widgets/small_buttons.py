@@ -121,8 +121,9 @@ class RoundButton(IconButton):
 
 
 class Chip(PaintedButton):
-    """A small choice that stays filled while it holds."""
+    """A small shortcut that stays filled while what it fills in holds."""
 
+    spoken_acts = True
     height_px, pad_px, radius_px, role = 23, 11, 10, "caption"
 
     def __init__(self, text: str, *, name: str = "", parent: QWidget | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.layouts import Row
 from ui.widgets.messages import Icon
@@ -34,6 +35,8 @@ class StageBar(QWidget):
 
     `total` is the sum in words, printed at the right; `here` (0 to 1 of the whole) marks how far it has come.
     """
+
+    spoken_role = Role.Graphic
 
     def __init__(self, name: str, ground: str = "side", tone: str = "redeem", parent: QWidget | None = None) -> None:
         super().__init__(parent)

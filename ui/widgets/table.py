@@ -1,7 +1,7 @@
 """The table: rows 30 high, numbers right under right-aligned heads, one hair line under each row, no stripes,
 no verticals.
 
-The band of a selected row reaches `BLEED` px past the text at both sides, so a table set that much further
+The band of a selected row reaches `bleed` px past the text at both sides, so a table set that much further
 out stands flush with the titles above it. Arrow keys move, Enter opens, Space marks where many can be marked,
 Ctrl+C copies all digits, Tab leaves.
 """
@@ -37,9 +37,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.ordering import Order
 from ui.widgets.painting import KeyboardRing, ring
+from ui.widgets.place import KeepsPlace
 from ui.widgets.table_model import RowOfCells, TableModel
 from ui.widgets.table_painting import BAR, BLEED, HEAD, RowPainter, TableHead
 
@@ -48,7 +50,7 @@ _MEASURED_ROWS = 60
 NOTHING_FOUND = "Nothing found."
 
 
-class DataTable(KeyboardRing, QTableView):
+class DataTable(KeepsPlace, KeyboardRing, QTableView):
     """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with
     Enter or double click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
     """
@@ -64,9 +66,11 @@ class DataTable(KeyboardRing, QTableView):
         *,
         multiple: bool = False,
         empty: str = "",
+        bleed: float = BLEED,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.bleed = bleed
         self.multiple, self._empty, self._hovered = multiple, empty, -1
         self._table_model = model
         self._most_rows: int | None = None
@@ -85,6 +89,11 @@ class DataTable(KeyboardRing, QTableView):
         copy.triggered.connect(self.copy)
         self.addAction(copy)
         self._add_order()
+        digits = QAction("Say all digits", self)
+        digits.setShortcut(QKeySequence("Ctrl+D"))
+        digits.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        digits.triggered.connect(self.say_digits)
+        self.addAction(digits)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         theme().changed.connect(self._rescale)
         self._rescale()
@@ -194,6 +203,19 @@ class DataTable(KeyboardRing, QTableView):
         sort.setMenu(menu)
         self.addAction(sort)
 
+    def digits(self) -> str:
+        """All digits of the current row, or of the row chosen, in words."""
+        model, at = self._table_model, self.currentIndex()
+        row = at.row() if at.isValid() else model.row_of(self.chosen_key())
+        if row < 0:
+            return ""
+        cells = [(column.title, model.cell(row, place)) for place, column in enumerate(model.columns)]
+        return ", ".join(f"{title} {cell.exact or cell.text}".strip() for title, cell in cells if cell.exact or cell.text)
+
+    def say_digits(self) -> None:
+        """Let a reader say what is seen only in short."""
+        spoken.announce(self, self.digits())
+
     # Selection
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -289,7 +311,7 @@ class DataTable(KeyboardRing, QTableView):
         widest += px(24) if any(cell.icon for cell in cells) else 0
         widest += px(BAR + 8) if column.role == "bar" else 0
         marks = self.mark_width() if place == 0 else 0
-        return max(px(column.width), head + marks + 2 * px(BLEED), widest + marks + 2 * px(BLEED))
+        return max(px(column.width), head + marks + 2 * px(self.bleed), widest + marks + 2 * px(self.bleed))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -298,7 +320,7 @@ class DataTable(KeyboardRing, QTableView):
             painter = QPainter(self.viewport())
             painter.setFont(theme().font("body"))
             painter.setPen(theme().color("ink3"))
-            room = self.viewport().rect().adjusted(theme().px(BLEED), 0, 0, 0)
+            room = self.viewport().rect().adjusted(theme().px(self.bleed), 0, 0, 0)
             room.setHeight(theme().px(ROW))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, empty)
         elif self.ringed() and self.currentIndex().isValid():

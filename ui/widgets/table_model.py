@@ -22,7 +22,7 @@ _RIGHT = ("number", "bar")
 @dataclass(frozen=True)
 class Cell:
     """What stands in a cell. `exact` has all digits (hover and copy); `share` (0 to 1) is the length of its
-    bar.
+    bar; `said` is what a reader says where that is more than the text.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Cell:
     share: float | None = None
     icon: str = ""
     strong: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title}: {cell.exact or cell.text}"
+            return cell.said or cell.text or cell.exact
         if role == Qt.ItemDataRole.UserRole:
             return self.key_at(index.row())
         return None

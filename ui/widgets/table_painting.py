@@ -24,6 +24,7 @@ class TableLook(Protocol):
     """What the drawing asks of its table."""
 
     multiple: bool
+    bleed: float
 
     def table_model(self) -> TableModel: ...
 
@@ -59,7 +60,7 @@ class TableHead(QHeaderView):
         painter.save()
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("ink3"))
-        pad = theme().px(BLEED)
+        pad = theme().px(self._table.bleed)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         left = pad + (self._table.mark_width() if section == 0 else 0)
         painter.drawText(rect.adjusted(left, 0, -pad, 0), side | Qt.AlignmentFlag.AlignVCenter, f"{column.title} {mark}".rstrip())
@@ -88,7 +89,7 @@ class RowPainter(QStyledItemDelegate):
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme().color("hair"))
         model = self._table.table_model()
         cell, column = model.cell(index.row(), index.column()), model.columns[index.column()]
-        room = rect.adjusted(theme().px(BLEED), 0, -theme().px(BLEED), 0)
+        room = rect.adjusted(theme().px(self._table.bleed), 0, -theme().px(self._table.bleed), 0)
         if index.column() == 0 and self._table.multiple:
             self._paint_mark(painter, room, chosen)
             room.setLeft(room.left() + self._table.mark_width())

@@ -19,6 +19,9 @@ class Text(QLabel):
     Plain text unless `rich`; never elided. Marked as changed through `set_tone`, `set_role` and `setText`.
     """
 
+    spoken_role = spoken.Role.StaticText
+    spoken_silent = False
+
     def __init__(
         self,
         text: str = "",
@@ -120,6 +123,8 @@ class SectionTitle(QWidget):
 
 class Divider(QWidget):
     """A 1 px line between groups; upright if asked."""
+
+    spoken_silent = True
 
     def __init__(self, upright: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.layouts import Row
@@ -43,8 +44,11 @@ class Toast(QWidget):
     """A message over the foot of its `host`, above `anchor` if given. Another message takes the place of the
     first.
 
-    It stays while the pointer is over it or its button has the focus, and then goes by itself.
+    It stays while the pointer is over it or its button has the focus, and then goes by itself. A reader is told when a
+    notification comes on screen, so the next one takes the first away before it comes.
     """
+
+    spoken_role = Role.Notification
 
     def __init__(self, host: QWidget, anchor: QWidget | None = None) -> None:
         super().__init__(host)
@@ -54,6 +58,7 @@ class Toast(QWidget):
         self._row = row = Row(10, (15, 5, 11, 5), parent=self)
         self._icon = Icon("check", "oninverse", 16)
         self._words = Text("", "body", "oninverse", wrap=True)
+        self._words.spoken_silent = True
         self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._button = _ToastButton("", name="Action")
         self._button.clicked.connect(self._do)
@@ -82,11 +87,11 @@ class Toast(QWidget):
         self._button.setVisible(bool(action))
         self._act = act
         self.setAccessibleName(words)
+        self.hide()
         self.show()
         self.raise_()
         self._place()
         self.timer.start()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def words(self) -> str:
         return self._words.text()
