@@ -19,6 +19,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 HEARD = ("object", "window", "focus", "document", "mouse")
 STATES = ("FOCUSED", "FOCUSABLE", "SHOWING", "VISIBLE", "ENABLED", "CHECKED", "SELECTED", "ACTIVE", "INVALID_ENTRY")
 PROGRAM = "Sluice"
+MOST_PARTS = 300
+"""Of a long table the first cells are read: each takes a round trip."""
 
 
 class Listener:
@@ -89,7 +91,7 @@ class Listener:
     def _below(self, node: Any, parent: int, found: list[Any]) -> list[dict[str, Any]]:
         place = len(found)
         found.append(self._read(node, parent))
-        for index in range(node.get_child_count()):
+        for index in range(min(node.get_child_count(), MOST_PARTS)):
             child = node.get_child_at_index(index)
             if child is not None:
                 self._below(child, place, found)
