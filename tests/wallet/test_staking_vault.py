@@ -37,10 +37,12 @@ def vault_of(ether: int, parameters: Parameters = PARAMETERS) -> StakingVault:
 
 
 def lossy(vault: StakingVault, lost: int) -> StakingVault:
-    """The vault after a report that found `lost` wei gone."""
+    """The vault after a report that found `lost` wei gone, at a share a wei."""
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
     value = staking_vault.total_value(vault) - lost
     owed = vault.liability_shares
-    return staking_vault.apply_report(vault, VaultFigures(NOW, value, vault.in_out_delta, 0, owed, vault.max_liability_shares))
+    figures = VaultFigures(NOW, value, vault.in_out_delta, 0, owed, vault.max_liability_shares)
+    return staking_vault.apply_report(vault, pool, figures)
 
 
 def refusal(act: Any, *args: Any) -> Refused:
@@ -167,12 +169,12 @@ def test_burning_frees_the_reserve_only_once_a_report_has_seen_it() -> None:
     burnt, pool = staking_vault.burn(vault, pool, 50 * ETHER, 50 * ETHER, CLOCK)
     assert staking_vault.locked(burnt, pool) == locked
     seen_before_minting = VaultFigures(NOW, 100 * ETHER, burnt.in_out_delta, 0, 0, 0)
-    assert staking_vault.locked(staking_vault.apply_report(burnt, seen_before_minting), pool) == locked
+    assert staking_vault.locked(staking_vault.apply_report(burnt, pool, seen_before_minting), pool) == locked
     seen = replace(seen_before_minting, max_liability_shares=50 * ETHER)
-    assert staking_vault.locked(staking_vault.apply_report(burnt, seen), pool) == staking_vault.CONNECT_DEPOSIT
+    assert staking_vault.locked(staking_vault.apply_report(burnt, pool, seen), pool) == staking_vault.CONNECT_DEPOSIT
     # What was owed as the oracle looked, or is owed now, whichever is more.
-    assert staking_vault.apply_report(burnt, replace(seen, liability_shares=40 * ETHER)).max_liability_shares == 40 * ETHER
-    assert staking_vault.apply_report(vault, seen).max_liability_shares == 50 * ETHER
+    assert staking_vault.apply_report(burnt, pool, replace(seen, liability_shares=40 * ETHER)).max_liability_shares == 40 * ETHER
+    assert staking_vault.apply_report(vault, pool, seen).max_liability_shares == 50 * ETHER
 
 
 def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validators_from_one_ether_on() -> None:
@@ -181,7 +183,7 @@ def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validato
     year = vault_fees.YEAR_SECONDS
     assert vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year) == 3 * ETHER // 10 + 1755 * ETHER // 1000
     charged = VaultFigures(NOW, 1000 * ETHER, vault.in_out_delta, 60 * ETHER, 900 * ETHER, 900 * ETHER)
-    vault = staking_vault.apply_report(vault, charged)
+    vault = staking_vault.apply_report(vault, pool, charged)
     assert not staking_vault.may_deposit_validators(vault, pool)
     assert staking_vault.withdrawable(vault, pool, 1000 * ETHER) == 0
     free = 1000 * ETHER - staking_vault.locked(vault, pool)
@@ -190,7 +192,7 @@ def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validato
     assert staking_vault.unsettled_fees(vault) == 60 * ETHER - free
     assert refusal(staking_vault.settle_fees, vault, pool, 1000 * ETHER, CLOCK).code == "vault_fees_locked"
     less = replace(charged, cumulative_fees=1)
-    assert refusal(staking_vault.apply_report, vault, less).code == "vault_fees_shrunk"
+    assert refusal(staking_vault.apply_report, vault, pool, less).code == "vault_fees_shrunk"
     assert refusal(staking_vault.settle_fees, vault_of(ETHER), pool, ETHER, CLOCK).code == "vault_fees_settled"
 
 
@@ -226,6 +228,33 @@ def test_new_validators_wait_while_shares_are_to_be_paid_back_or_an_ether_of_fee
     assert not staking_vault.may_deposit_validators(lossy(vault, 90 * ETHER), pool)
 
 
+def test_a_vault_learns_of_a_pause_from_a_report_a_payment_or_a_target_and_not_from_funding() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 90 * ETHER, CLOCK)
+    lost = lossy(vault, 8 * ETHER)
+    assert lost.deposits_paused
+    mended = staking_vault.fund(lost, 50 * ETHER)
+    assert staking_vault.may_deposit_validators(mended, pool)
+    assert mended.deposits_paused
+    assert not staking_vault.burn(mended, pool, 1, ETHER, CLOCK)[0].deposits_paused
+    assert not staking_vault.rebalance(mended, pool, 1, ETHER, CLOCK).vault.deposits_paused
+    marked = staking_vault.set_liability_target(vault, pool, 89 * ETHER)
+    assert marked.deposits_paused
+    assert not staking_vault.set_liability_target(marked, pool, 90 * ETHER).deposits_paused
+
+
+def test_what_keeps_deposits_stopped_is_counted_with_all_fees_and_nothing_where_they_run() -> None:
+    pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
+    vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 10 * ETHER, CLOCK)
+    charged = replace(vault, cumulative_fees=ETHER - 1)
+    assert staking_vault.obligations_shortfall(charged, pool, 0) == 0
+    assert staking_vault.settleable_fees(charged, pool, 7) == 7
+    marked = replace(charged, redemption_shares=3 * ETHER)
+    assert staking_vault.obligations_shortfall(marked, pool, ETHER) == 3 * ETHER - 1
+    assert staking_vault.obligations_shortfall(marked, pool, 9 * ETHER) == 0
+    assert staking_vault.obligations_shortfall(lossy(vault, 91 * ETHER), pool, 0) == staking_vault.IMPOSSIBLE
+
+
 def test_a_vault_of_no_more_than_its_least_reserve_mints_nothing_and_one_that_is_worth_its_debt_has_no_bad_one() -> None:
     pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
     assert staking_vault.minting_capacity(vault_of(ETHER), pool) == 0
@@ -239,7 +268,7 @@ def test_a_vault_of_no_more_than_its_least_reserve_mints_nothing_and_one_that_is
 def test_shares_marked_for_the_queue_are_paid_by_anyone_and_hold_back_withdrawals() -> None:
     pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
     vault, pool = staking_vault.mint(vault_of(100 * ETHER), pool, 10 * ETHER, CLOCK)
-    vault = staking_vault.set_liability_target(vault, 4 * ETHER)
+    vault = staking_vault.set_liability_target(vault, pool, 4 * ETHER)
     assert staking_vault.withdrawable(vault, pool, 50 * ETHER) == 44 * ETHER
     assert staking_vault.withdrawable(vault, pool, 5 * ETHER) == 0
     some, _ = staking_vault.burn(vault, pool, 2 * ETHER, 2 * ETHER, CLOCK)
@@ -247,7 +276,7 @@ def test_shares_marked_for_the_queue_are_paid_by_anyone_and_hold_back_withdrawal
     assert (some.redemption_shares, more.redemption_shares) == (4 * ETHER, 0)
     done = staking_vault.force_rebalance(vault, pool, 50 * ETHER, CLOCK)
     assert (done.shares, done.vault.redemption_shares, done.vault.liability_shares) == (6 * ETHER, 0, 4 * ETHER)
-    assert staking_vault.set_liability_target(done.vault, 10**30).redemption_shares == 0
+    assert staking_vault.set_liability_target(done.vault, done.pool, 10**30).redemption_shares == 0
 
 
 def test_a_stale_report_stops_all_that_takes_value_out_and_not_what_puts_it_in() -> None:
@@ -325,7 +354,7 @@ CHARGED = replace(VAULT, cumulative_fees=9)
         ("vault_amount_zero", None, {}, lambda: staking_vault.mint(VAULT, POOL, -ETHER, CLOCK)),
         ("vault_amount_zero", None, {}, lambda: staking_vault.burn(VAULT, POOL, -ETHER, ETHER, CLOCK)),
         ("vault_amount_zero", None, {}, lambda: staking_vault.rebalance(VAULT, POOL, -ETHER, ETHER, CLOCK)),
-        ("vault_amount_negative", None, {}, lambda: staking_vault.set_liability_target(VAULT, -1)),
+        ("vault_amount_negative", None, {}, lambda: staking_vault.set_liability_target(VAULT, POOL, -1)),
         (
             "vault_report_stale",
             None,
@@ -386,7 +415,7 @@ CHARGED = replace(VAULT, cumulative_fees=9)
             "vault_fees_shrunk",
             None,
             {"before": 9, "after": 8},
-            lambda: staking_vault.apply_report(CHARGED, VaultFigures(NOW, 1, 1, 8, 0, 0)),
+            lambda: staking_vault.apply_report(CHARGED, POOL, VaultFigures(NOW, 1, 1, 8, 0, 0)),
         ),
         (
             "vault_reserve_short",

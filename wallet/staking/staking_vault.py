@@ -4,16 +4,13 @@ The owner puts ether in, an operator of the owner's choice stakes it, and stETH 
 its value; the rest is reserve. A vault whose reserve falls to a threshold may be made to pay stETH back by
 anyone, and one that owes more than it is worth leaves the difference to all holders of stETH.
 
-The shares themselves (`external_shares`) equal contracts/0.4.24/Lido.sol of lidofinance/core at 372b02e and
-were compared with its recorded answers, in which the hub was a stand-in. The formulas and refusals here, in
-their order, are those of contracts/0.8.25/vaults/VaultHub.sol as read in the source of v3.0 (`fund`,
-`withdraw`, `mintShares`, `burnShares`, `rebalance`, `forceRebalance`, `settleLidoFees`, `internalizeBadDebt`,
-`setLiabilitySharesTarget`, `applyVaultReport`); that hub was never run, and no recorded answer decides it. Our
-own reading: the fees of a report, which the oracle works out off chain (lidofinance/lido-oracle,
-`calc_fee_value`) event by event; here one report's fees follow from the vault as it stands. Left out: limits of
-operators' groups and tiers above the vault's own, the quarantine of unexpected value, deposits through the
-guarantee contract, disconnecting, and passing bad debt on to another vault of the same operator. What the vault
-has at hand is the ledger's account: every call that pays out is told the `balance`.
+Equals, to the wei and refusal by refusal, contracts/0.8.25/vaults/VaultHub.sol of lidofinance/core at 372b02e, executed with
+its LazyOracle, OperatorGrid, StakingVault and Lido.sol (`fund`, `withdraw`, `mintShares`, `burnShares`, `rebalance`,
+`forceRebalance`, `settleLidoFees`, `internalizeBadDebt`, `setLiabilitySharesTarget`, `updateConnection`,
+`applyVaultReport`). The figures are in `vault_reserve`, the fees that the oracle works out in `vault_fees`, the shares in
+`external_shares`. Left out: limits of operators' groups and tiers above the vault's own, the quarantine of unexpected value,
+deposits through the guarantee contract, disconnecting, and passing bad debt on to another vault of the same operator. What
+the vault has at hand is the ledger's account: every call that pays out is told the `balance`.
 """
 
 from __future__ import annotations
@@ -44,9 +41,12 @@ from wallet.staking.vault_reserve import (
     may_deposit_validators,
     minting_capacity,
     obligation_shares,
+    obligations_shortfall,
     payable,
+    settleable_fees,
     total_value,
     unsettled_fees,
+    with_pause,
     withdrawable,
 )
 
@@ -66,6 +66,7 @@ __all__ = [
     "force_rebalance",
     "fund",
     "health_shortfall_shares",
+    "is_fresh",
     "is_healthy",
     "liability",
     "lockable",
@@ -75,10 +76,12 @@ __all__ = [
     "mintable",
     "minting_capacity",
     "obligation_shares",
+    "obligations_shortfall",
     "rebalance",
     "set_liability_target",
     "set_parameters",
     "settle_fees",
+    "settleable_fees",
     "total_value",
     "unsettled_fees",
     "withdraw",
@@ -112,6 +115,12 @@ def connect(parameters: Parameters, owner: str, balance: int, now_s: int) -> Sta
     if balance < CONNECT_DEPOSIT:
         raise Refused("vault_deposit_short", remedy=CONNECT_DEPOSIT, have=balance, need=CONNECT_DEPOSIT)
     return StakingVault(parameters, owner, balance, VaultReport(balance, balance, now_s))
+
+
+def is_fresh(vault: StakingVault, clock: Clock) -> bool:
+    """Whether the vault's report is the newest one, and that one is not too old."""
+    latest = clock.latest_report_s
+    return latest <= vault.report.timestamp and clock.now_s - latest < REPORT_FRESH_S
 
 
 def fund(vault: StakingVault, ether: int) -> StakingVault:
@@ -167,7 +176,8 @@ def burn(vault: StakingVault, pool: RebasingPool, shares: int, held: int, clock:
     """
     _check_positive(shares)
     _check_owed(vault, shares, payable_shares=held)
-    return _owing_less(vault, shares), external_shares.burn(pool, shares, held, clock.block)
+    after = external_shares.burn(pool, shares, held, clock.block)
+    return with_pause(_owing_less(vault, shares), after), after
 
 
 def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int, clock: Clock) -> Rebalanced:
@@ -181,8 +191,9 @@ def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int
     _check_fresh(vault, clock)
     _check_owed(vault, shares, payable_shares=shares_for(pool, max(0, min(balance, total_value(vault)))))
     ether = external_shares.ether_for_up(pool, shares)
-    after = _paid_out(_owing_less(vault, shares), ether, balance)
-    return Rebalanced(after, external_shares.rebalance(pool, shares, ether), shares, ether)
+    paid = _paid_out(_owing_less(vault, shares), ether, balance)
+    after = external_shares.rebalance(pool, shares, ether)
+    return Rebalanced(with_pause(paid, after), after, shares, ether)
 
 
 def force_rebalance(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock) -> Rebalanced:
@@ -214,7 +225,8 @@ def settle_fees(vault: StakingVault, pool: RebasingPool, balance: int, clock: Cl
     paid = min(payable(vault, pool, balance), fees)
     if paid == 0:
         raise Refused("vault_fees_locked", fees=fees)
-    return _paid_out(replace(vault, settled_fees=vault.settled_fees + paid), paid, balance), paid
+    settled = _paid_out(replace(vault, settled_fees=vault.settled_fees + paid), paid, balance)
+    return with_pause(settled, pool), paid
 
 
 def write_off_bad_debt(vault: StakingVault, pool: RebasingPool, most: int, clock: Clock) -> tuple[StakingVault, int]:
@@ -229,14 +241,15 @@ def write_off_bad_debt(vault: StakingVault, pool: RebasingPool, most: int, clock
     return _owing_less(vault, shares), shares
 
 
-def set_liability_target(vault: StakingVault, target_shares: int) -> StakingVault:
+def set_liability_target(vault: StakingVault, pool: RebasingPool, target_shares: int) -> StakingVault:
     """Mark what is owed above `target_shares` as to be paid back, so that the withdrawal queue can be served.
 
     Refuses vault_amount_negative.
     """
     if target_shares < 0:
         raise Refused("vault_amount_negative")
-    return replace(vault, redemption_shares=max(0, vault.liability_shares - target_shares))
+    marked = replace(vault, redemption_shares=max(0, vault.liability_shares - target_shares))
+    return with_pause(marked, pool)
 
 
 def set_parameters(vault: StakingVault, pool: RebasingPool, parameters: Parameters, clock: Clock) -> StakingVault:
@@ -263,9 +276,8 @@ def _check_positive(amount: int) -> None:
 
 
 def _check_fresh(vault: StakingVault, clock: Clock) -> None:
-    latest, reported = clock.latest_report_s, vault.report.timestamp
-    if latest > reported or clock.now_s - latest >= REPORT_FRESH_S:
-        raise Refused("vault_report_stale", reported=reported, latest=latest)
+    if not is_fresh(vault, clock):
+        raise Refused("vault_report_stale", reported=vault.report.timestamp, latest=clock.latest_report_s)
 
 
 def _check_owed(vault: StakingVault, shares: int, payable_shares: int) -> None:

@@ -1,8 +1,8 @@
 """What a staking vault is worth, owes, must keep and may let go: the record and the figures of Lido's VaultHub.
 
 Here are the record, what a report writes into it, and every figure that follows from it, after
-contracts/0.8.25/vaults/VaultHub.sol of lidofinance/core in v3.0, executed with its LazyOracle, OperatorGrid and
-StakingVault; equal to the wei. The conversions of shares under them equal contracts/0.4.24/Lido.sol at 372b02e
+contracts/0.8.25/vaults/VaultHub.sol of lidofinance/core at 372b02e, executed with its LazyOracle, OperatorGrid and
+StakingVault; equal to the wei. The conversions of shares under them equal contracts/0.4.24/Lido.sol at the same commit
 (`external_shares`). `health_factor` is not the hub's: Lido's pages show it. `staking_vault` acts on all this, and
 `vault_fees` works out the fees. The formulas `locked_for`, `health_factor` and `rebalance_shortfall` take ints or
 `Reals`, as do the conversions of the pool.
@@ -74,7 +74,8 @@ class StakingVault(msgspec.Struct, frozen=True, tag="staking_vault"):
     `in_out_delta` is all ether that came in less all that went out, in wei. `max_liability_shares` is the most
     that was owed since the oracle last looked: reserve is kept for it. `minimal_reserve` is more than the
     connection deposit while a slashing is being counted. `redemption_shares` are to be paid back for the
-    withdrawal queue. Fees are counted from the start, charged and paid.
+    withdrawal queue. Fees are counted from the start, charged and paid. `deposits_paused` is what the hub last told the vault
+    about new validators: not every call that changes its obligations tells it.
     """
 
     parameters: Parameters
@@ -87,6 +88,7 @@ class StakingVault(msgspec.Struct, frozen=True, tag="staking_vault"):
     redemption_shares: int = 0
     cumulative_fees: int = 0
     settled_fees: int = 0
+    deposits_paused: bool = False
 
 
 def total_value(vault: StakingVault) -> int:
@@ -192,6 +194,29 @@ def obligation_shares(vault: StakingVault, pool: RebasingPool) -> int:
     return max(health_shortfall_shares(vault, pool), vault.redemption_shares)
 
 
+def settleable_fees(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
+    """Wei of unpaid fees that the `balance` at hand could pay now."""
+    return min(payable(vault, pool, balance), unsettled_fees(vault))
+
+
+def obligations_shortfall(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
+    """Wei missing of the `balance` at hand to pay all that keeps new validators from being made; `IMPOSSIBLE` with bad debt.
+
+    Fees count in full, and only where they or a debt to be paid back stop deposits.
+    """
+    shares = obligation_shares(vault, pool)
+    if shares == IMPOSSIBLE:
+        return IMPOSSIBLE
+    if may_deposit_validators(vault, pool):
+        return 0
+    return max(0, ether_for_up(pool, shares) + unsettled_fees(vault) - balance)
+
+
+def with_pause(vault: StakingVault, pool: RebasingPool) -> StakingVault:
+    """The vault as the hub stops or lets its deposits by what it owes now."""
+    return replace(vault, deposits_paused=not may_deposit_validators(vault, pool))
+
+
 def may_deposit_validators(vault: StakingVault, pool: RebasingPool) -> bool:
     """Whether the hub lets new validators be made: nothing to pay back, and less than one ether of fees unpaid."""
     return obligation_shares(vault, pool) == 0 and unsettled_fees(vault) < MIN_BEACON_DEPOSIT
@@ -202,7 +227,7 @@ def bad_debt_shares(vault: StakingVault, pool: RebasingPool) -> int:
     return max(0, vault.liability_shares - shares_for(pool, total_value(vault)))
 
 
-def apply_report(vault: StakingVault, figures: VaultFigures) -> StakingVault:
+def apply_report(vault: StakingVault, pool: RebasingPool, figures: VaultFigures) -> StakingVault:
     """Take a report over. What was minted after the oracle looked keeps its reserve until the next one.
 
     Refuses vault_fees_shrunk (before, after).
@@ -212,10 +237,11 @@ def apply_report(vault: StakingVault, figures: VaultFigures) -> StakingVault:
     most = vault.max_liability_shares
     if most == figures.max_liability_shares:  # else shares were minted since: one transaction must not free them
         most = max(vault.liability_shares, figures.liability_shares)
-    return replace(
+    reported = replace(
         vault,
         report=VaultReport(figures.total_value, figures.in_out_delta, figures.timestamp),
         cumulative_fees=figures.cumulative_fees,
         minimal_reserve=max(CONNECT_DEPOSIT, figures.slashing_reserve),
         max_liability_shares=most,
     )
+    return with_pause(reported, pool)
