@@ -20,7 +20,7 @@ from wallet.errors import Refused
 from wallet.staking import rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, RebasingPool
 from wallet.staking.withdrawal_queue import WithdrawalQueue
-from wallet.world.oracle_report import Report, is_bunker, prepare, report, settle
+from wallet.world.oracle_report import Report, consensus_rebase, prepare, report, settle
 from wallet.world.report_limits import DAY, Figures
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -196,24 +196,22 @@ def test_serving_withdrawals_leaves_the_rate_of_those_who_stay() -> None:
         assert served.shares_from_queue_burnt == served.shares_from_queue
 
 
-def test_bunker_mode_finalizes_nothing_and_is_remembered() -> None:
+def test_bunker_mode_serves_what_was_asked_before_the_border_and_is_remembered() -> None:
     pool = a_pool()
     queue = asked(pool, 1_000 * ETHER)
-    figures = prepare(pool, queue, said(gain=-ETHER), bunker=True)
-    assert figures.batches == ()
-    done = report(pool, queue, figures)
-    assert done.ether_locked == 0
-    assert done.queue.bunker_since == figures.timestamp == done.queue.last_report
-    assert withdrawal_queue.status(done.queue, done.queue.requests[0]) == "pending"
+    for border, status in ((28 * DAY - 1, "pending"), (28 * DAY, "ready")):
+        figures = prepare(pool, queue, said(gain=-ETHER), bunker=True, border=border)
+        done = report(pool, queue, figures)
+        assert (done.ether_locked > 0) is (status == "ready")
+        assert done.queue.bunker_since == figures.timestamp == done.queue.last_report
+        assert withdrawal_queue.status(done.queue, done.queue.requests[0]) == status
 
 
-def test_the_daemon_calls_bunker_on_a_loss_net_of_withdrawals_or_a_known_penalty_ahead() -> None:
+def test_the_consensus_layers_rebase_counts_what_comes_from_the_withdrawal_vault_and_no_tips() -> None:
     pool = a_pool()
-    assert is_bunker(pool, said(gain=-1), slashing_pending=False)
-    assert is_bunker(pool, said(gain=-1, execution=ETHER), slashing_pending=False)
-    assert not is_bunker(pool, said(gain=-1, withdrawals=1), slashing_pending=False)
-    assert not is_bunker(pool, said(gain=0), slashing_pending=False)
-    assert is_bunker(pool, said(gain=ETHER), slashing_pending=True)
+    assert consensus_rebase(pool, said(gain=-1)) == -1
+    assert consensus_rebase(pool, said(gain=-1, execution=ETHER)) == -1
+    assert consensus_rebase(pool, said(gain=-1, withdrawals=1)) == 0
 
 
 def test_the_daemon_offers_only_requests_older_than_the_margin() -> None:

@@ -11,7 +11,7 @@ from tests.waits import Case, ask, cases, live
 from wallet import World, actions, outlook, risk, shocks
 from wallet.library import start
 from wallet.staking import rebasing
-from wallet.world import bunker, crowd, oracle_report
+from wallet.world import bunker, crowd
 from wallet.world.bunker import losses_ahead
 from wallet.world.hour import pass_hour
 from wallet.world.reports_ahead import first_report, hours_to_report, report_wait
@@ -91,11 +91,11 @@ def test_before_the_first_report_a_usual_day_is_what_the_chain_pays() -> None:
 
 def test_the_outlook_asks_the_rule_by_which_the_report_holds_requests_back(monkeypatch: pytest.MonkeyPatch) -> None:
     world = slashed("calm", 50_000, 48)
-    assert outlook.first_serving(world, losses_ahead(world)) > 14
-    monkeypatch.setattr(oracle_report, "is_bunker", lambda pool, figures, slashing_pending: False)
-    assert outlook.first_serving(world, losses_ahead(world)) == 0
+    assert outlook.first_serving(world, losses_ahead(world), world.now) > 14
+    monkeypatch.setattr(bunker, "serving", lambda *_given: bunker.Serving(False, 0))
+    assert outlook.first_serving(world, losses_ahead(world), world.now) == 0
     hours = outlook.hours_of(outlook.redemption_stages(world, ETHER))
-    monkeypatch.setattr(bunker, "holds", lambda *_given: True)
+    monkeypatch.setattr(bunker, "serving", lambda *_given: bunker.Serving(True, 0))
     assert outlook.hours_of(outlook.redemption_stages(world, ETHER)) > hours
 
 

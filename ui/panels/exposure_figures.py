@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 YOU = "you"
 WEI = 10**18
-SLOWED = "The queue waits until the slashing is counted"
+SLOWED = "New requests wait until the slashing is counted"
 DISPUTED = "A report waits for its second opinion"
 
 

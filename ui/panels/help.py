@@ -124,7 +124,8 @@ ABOUT = (
     "It never opens a network connection, and never asks for a key or a secret phrase.",
 )
 LEFT_OUT = (
-    "Left out: taxes, real network congestion, and what people think. Wherever a figure is an estimate, the window says so."
+    "Left out: taxes, real network congestion, what people think, and one reason for which Lido\u2019s oracle can delay "
+    "requests: a loss seen only within a day. Wherever a figure is an estimate, the window says so."
 )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOOT = "Undo brings everything back, clock and chance included."
 AFTERWARDS = {
-    "slowed": "No one is paid out until then; requests keep their place.",
+    "slowed": "Requests made before it are paid; later ones keep their place.",
     "disputed": "Its loss is over the daily limit, so balances move a day later.",
 }
 HIDE, SHOW = "hide", "show"

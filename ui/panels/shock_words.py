@@ -167,7 +167,7 @@ def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[L
             hit = things(int(outcome.receipt.figures["count"]), "validator")
             return (
                 Line(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
-                Line("The queue may wait", "no one is paid out on days when a loss is being counted", "queue"),
+                Line("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
                 Line("A large loss waits for a second opinion", "a report over the daily limit is taken a day later", "clock"),
             )
         case shocks.LargeSale():

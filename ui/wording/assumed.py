@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "lido report_limits exited_per_day": ("Most validators that may leave", "", "a day"),
     "lido report_limits initial_slashing_pwei": ("A slashing counts for at least", "e-3", "ETH a validator, over 18 days"),
     "lido report_limits inactivity_penalties_pwei": ("Missed duties count for", "e-3", "ETH a validator, over 18 days"),
+    "lido report_limits negative_rebase_shift_epochs": ("A loss without a slashing delays requests for at most", "", "epochs"),
     "lido fee total": ("Lido\u2019s fee", "1e20", "of rewards"),
     "lido fee modules 1 share": ("What the operators get of Lido\u2019s rewards", "1e20", ""),
     "lido stake_limit maximum": ("Most that can be staked at once", "e-18", "ETH"),

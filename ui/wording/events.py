@@ -138,7 +138,7 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
     "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], 'ETH')}",
     "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
     "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], 'ETH')}",
-    "bunker_begins": lambda f: "The protocol slows withdrawals until the losses are counted",
-    "bunker_ends": lambda f: "Withdrawals are back to normal",
+    "bunker_begins": lambda f: "New requests wait until the losses are counted",
+    "bunker_ends": lambda f: "New requests are paid as usual again",
     "shock_refused": lambda f: f"{f['label']}: this could not happen",
 }

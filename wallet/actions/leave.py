@@ -63,7 +63,7 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
         after = charge(asked, fee)
         low, high = hours_of(stages)
         likely = sum(stage.likely_hours for stage in stages)
-        stood = standing_of(world, likely, world.lido.queue.unfinalized_steth)
+        stood = standing_of(world, likely, world.lido.queue.unfinalized_steth, world.now)
         loss = slashing_loss(world, steth)
         figures: dict[str, int | str] = {
             "paid": self.amount,

@@ -140,25 +140,50 @@ def reward_rate(chain: Ethereum) -> int:
     return day * YEAR_EPOCHS_X100 * WEI // (100 * EPOCHS_PER_DAY * weight)
 
 
-class PenaltyAhead(NamedTuple):
-    """What slashed validators still owe at their midpoints, in Gwei, and the epoch of the last of these (0: none)."""
-
-    gwei: int
-    last_epoch: int
-
-
-def penalty_ahead(chain: Ethereum, operator: str) -> PenaltyAhead:
-    """Return the correlation penalties still to come for `operator`, as the active total stands now."""
-    active = 0
-    owed = last = 0
+def daily_gain(chain: Ethereum, operator: str) -> int:
+    """Return the Gwei that the validators of `operator` earn in a usual day, less what slashed ones lose by missing duties."""
+    active = total_active(chain.runs, chain.epoch)
+    working = [run for run in chain.runs if run.active_at(chain.epoch) and not run.slashed]
+    weight = sum(run.weight for run in working)
+    participation = chain.participation_ppm
+    totals = steady_totals(active, weight, participation, chain.rules)
+    mine = [run for run in working if run.operator == operator]
+    gained = sum(epochs_gain(run, totals, participation, EPOCHS_PER_DAY) for run in mine)
+    duties = shared_duties(totals, participation) * EPOCHS_PER_DAY * sum(run.weight for run in mine) // max(1, weight)
+    missed = 0
     for run in chain.runs:
-        midpoint = run.withdrawable_epoch - MIDPOINT
-        if run.slashed and run.operator == operator and midpoint >= chain.epoch:
+        if run.slashed and run.operator == operator and chain.epoch < run.withdrawable_epoch:
+            charge = Charge(0, active)
+            missed += run.balance - serve(run, chain.epoch, chain.epoch + EPOCHS_PER_DAY, totals, charge, chain.rules).balance
+    return gained + duties - missed
+
+
+class SlashedAhead(NamedTuple):
+    """Slashed validators that are not withdrawable yet: the epochs of their slashing, their midpoint and their release, and
+    what they still owe at the midpoint, in Gwei (0 once it has passed).
+    """
+
+    slashed: int
+    midpoint: int
+    withdrawable: int
+    owed: int
+
+
+def slashed_ahead(chain: Ethereum, operator: str) -> tuple[SlashedAhead, ...]:
+    """Return the slashed validators of `operator` that still wait, their penalties as the active total stands now."""
+    found: list[SlashedAhead] = []
+    active = 0
+    for run in chain.runs:
+        if not run.slashed or run.operator != operator or run.withdrawable_epoch <= chain.epoch:
+            continue
+        midpoint, owed = run.withdrawable_epoch - MIDPOINT, 0
+        if midpoint >= chain.epoch:
             active = active or total_active(chain.runs, chain.epoch)
             charge = Charge(ring_sum(chain.slashings, midpoint), active)
-            owed += min(run.count * correlation_penalty(run.effective_balance, charge, chain.rules), run.balance)
-            last = max(last, midpoint)
-    return PenaltyAhead(owed, last)
+            owed = min(run.count * correlation_penalty(run.effective_balance, charge, chain.rules), run.balance)
+        made = run.slashed_epoch or run.withdrawable_epoch - EPOCHS_PER_SLASHINGS_VECTOR
+        found.append(SlashedAhead(made, midpoint, run.withdrawable_epoch, owed))
+    return tuple(found)
 
 
 def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Projection:

@@ -47,6 +47,8 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
     inactivity_score: int = 0
     sweepable: bool = True
     """False: old BLS credentials, which no withdrawal reaches."""
+    slashed_epoch: int = 0
+    """Epoch of the slashing; 0 where none is, or where it was made before this was kept."""
 
     @property
     def ceiling(self) -> int:

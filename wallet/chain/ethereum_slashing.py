@@ -87,6 +87,7 @@ def punished(run: Run, exit_epoch: int, epoch: int, fork: Fork) -> Run:
         exit_epoch=exit_epoch,
         withdrawable_epoch=withdrawable,
         exit_span=0,
+        slashed_epoch=epoch,
     )
 
 

@@ -17,11 +17,12 @@ APPLICATION_ID = 0x534C5543
 FORMAT = 2
 """The file's format, its `user_version`: the number of migrations below."""
 
-MODEL = 2
+MODEL = 3
 """The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed
 by another model.
 
 2: what an hour computes changed in this version, and what is estimated from it; an hour of version 1 is not lived again.
+3: a slashing delays only requests made after it, and only where its penalty exceeds a day's rewards, as the daemon decides it.
 """
 
 migrations = Migrations("sluice")

@@ -46,6 +46,8 @@ class ReportLimits(msgspec.Struct, frozen=True):
     exited_per_day: int
     initial_slashing_pwei: int
     inactivity_penalties_pwei: int
+    negative_rebase_shift_epochs: int = 2250
+    """How long the daemon holds requests back at most where only a loss, and no slashing, does."""
 
 
 class Rebase(msgspec.Struct, frozen=True):

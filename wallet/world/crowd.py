@@ -13,7 +13,7 @@ from wallet.errors import Refused
 from wallet.staking.rebasing import internal_ether
 from wallet.world import draws, trading
 from wallet.world import liquid_staking as lido
-from wallet.world.bunker import losses_ahead
+from wallet.world.bunker import losses_ahead, owed_gwei
 from wallet.world.outlook import exit_wait_hours
 from wallet.world.state import World
 from wallet.world.tokens import COIN, GWEI, WEI
@@ -84,7 +84,7 @@ def reference_discount_ppm(world: World) -> int:
     """
     crowd = world.crowd
     ahead = losses_ahead(world)
-    loss = ahead.gwei * GWEI * PPM // internal_ether(world.lido.pool) if ahead.gwei else 0
+    loss = owed_gwei(ahead) * GWEI * PPM // internal_ether(world.lido.pool) if ahead else 0
     if not lido.is_open(world):
         return crowd.shut_discount_ppm + loss
     waiting = crowd.patience_ppm * exit_wait_hours(world, ahead) // YEAR_HOURS + crowd.premium_ppm

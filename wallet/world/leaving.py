@@ -12,6 +12,7 @@ from wallet.staking import locked, withdrawal_queue
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
 from wallet.world import locking, outlook
+from wallet.world.bunker import losses_ahead
 from wallet.world.state import World
 from wallet.world.wait_change import Standing, WaitChange, since_asked, standing_of
 
@@ -42,7 +43,7 @@ def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, 
 def change_since_asked(world: World, row: Request, then: Standing) -> WaitChange:
     """Return how the wait of a waiting request moved since it was made, and why."""
     likely = sum(stage.likely_hours for stage in wait_left(world, row))
-    return since_asked(then, standing_of(world, likely, ahead_of(world, row)))
+    return since_asked(then, standing_of(world, likely, ahead_of(world, row), row.timestamp))
 
 
 def ahead_of(world: World, row: Request) -> int:
@@ -56,13 +57,14 @@ def my_requests(world: World) -> tuple[Request, ...]:
 
 
 def request_state(world: World, row: Request) -> str:
-    """Return "ready", "claimed", "slowed" (a report is disputed, or losses are being counted), "paused" or "pending"."""
+    """Return "ready", "claimed", "slowed" (the next report does not serve it), "paused" or "pending"."""
     state = withdrawal_queue.status(world.lido.queue, row)
     if state != "pending":
         return state
     if world.lido.queue.paused:
         return "paused"
-    return "slowed" if world.lido.bunker or world.lido.disputed_since else "pending"
+    held = world.lido.disputed_since or outlook.first_serving(world, losses_ahead(world), row.timestamp)
+    return "slowed" if held else "pending"
 
 
 def request_pays(world: World, row: Request) -> int:

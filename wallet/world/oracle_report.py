@@ -4,11 +4,10 @@ queue and figures.
 Equals contracts/0.8.9/Accounting.sol, sanity_checks/OracleReportSanityChecker.sol and
 lib/PositiveTokenRebaseLimiter.sol of lidofinance/core (V3) to the last wei, in their order: principal,
 withdrawals to serve, the limit on a positive rebase, burns, the fee, and then the pool's and the queue's
-new storage. The answer's numbers are for the ledger to move. `prepare` and `is_bunker` are the oracle
-daemon's side, which lives off chain: the simulated rate and the batches follow the contract's own view
-functions, while the daemon's exact trigger of bunker mode was not read and ours is simpler (see
-`is_bunker`). Left out: bad debt of V3 vaults, limits on exit requests, and the checks that a report does
-not claim more than the vaults hold (the figures are what they hold).
+new storage. The answer's numbers are for the ledger to move. `prepare` is the oracle daemon's side, which
+lives off chain: the simulated rate and the batches follow the contract's own view functions; whom the daemon
+serves is decided in `wallet.world.bunker`. Left out: bad debt of V3 vaults, limits on exit requests, and the
+checks that a report does not claim more than the vaults hold (the figures are what they hold).
 """
 
 from __future__ import annotations
@@ -46,8 +45,8 @@ __all__ = [
     "Report",
     "Settled",
     "Smoothed",
+    "consensus_rebase",
     "fee_shares_for",
-    "is_bunker",
     "prepare",
     "report",
     "settle",
@@ -146,37 +145,33 @@ def report(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures) -> Repo
     )
 
 
-def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker: bool) -> Figures:
+def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker: bool, border: int | None = None) -> Figures:
     """Fill in what the daemon computes: shares to burn, the rate simulated without finalization, and the
     batches.
 
     The budget is the buffer with what this report takes from the vaults; requests younger than the margin
-    wait. While `bunker`, nothing is finalized.
+    wait, and those made after `border` (unix seconds) where it is given.
     """
     requested = pool.cover_requested + pool.noncover_requested
     asked = replace(figures, shares_to_burn=requested, bunker=bunker, batches=(), simulated_rate_1e27=0)
-    if bunker or queue.paused or queue.last_finalized == queue.last_request:
+    if queue.paused or queue.last_finalized == queue.last_request:
         return asked
     simulated = settle(pool, asked, 0, 0)
     rate = simulated.ether * RATE_ONE // simulated.shares
     budget = pool.buffered + simulated.smoothed.withdrawals + simulated.smoothed.execution
     youngest = figures.timestamp - pool.limits.request_margin_s
+    youngest = youngest if border is None else min(youngest, border)
     batches = withdrawal_queue.calculate_batches(queue, rate, youngest, budget)
     return replace(asked, simulated_rate_1e27=rate, batches=batches.ids) if batches.ids else asked
 
 
-def is_bunker(pool: RebasingPool, figures: Figures, slashing_pending: bool) -> bool:
-    """Whether the daemon would call bunker mode, by our rule: a loss on the consensus layer, or one known
-    to come.
+def consensus_rebase(pool: RebasingPool, figures: Figures) -> int:
+    """Return the wei by which the consensus layer grows the pool in a report, without income of the execution layer.
 
-    A loss: the balance with what the report would take from the withdrawal vault is under the principal
-    (execution rewards do not count). To come: `slashing_pending`, validators slashed whose midpoint penalty
-    is still ahead.
+    The balance with what the report would take from the withdrawal vault, less the principal; negative for a loss.
     """
-    if slashing_pending:
-        return True
     settled = settle(pool, replace(figures, execution_vault=0), 0, 0)
-    return figures.cl_balance + settled.smoothed.withdrawals < settled.principal
+    return figures.cl_balance + settled.smoothed.withdrawals - settled.principal
 
 
 def settle(pool: RebasingPool, figures: Figures, ether_locked: int, queue_shares: int) -> Settled:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wallet.chain import ethereum
-from wallet.chain.ethereum import EPOCHS_PER_DAY, Arrival, PenaltyAhead, Stage, epoch_at
+from wallet.chain.ethereum import EPOCHS_PER_DAY, Arrival, SlashedAhead, Stage, epoch_at
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, usual_rebase
 from wallet.world import bunker, report_limits
@@ -86,6 +86,13 @@ def daily_income(world: World) -> int:
     return internal_ether(world.lido.pool) * (usual_day(world) - RATE_ONE) // RATE_ONE
 
 
+def consensus_income(world: World) -> int:
+    """Return the wei that a usual day brings on the consensus layer, before the fee; in a record, as its reports have it."""
+    if world.hour < world.recorded_until and world.lido.pool.rebases:
+        return daily_income(world) * FEE_ONE // (FEE_ONE - world.lido.pool.total_fee)
+    return ethereum.daily_gain(world.ethereum, OPERATOR) * GWEI
+
+
 def value_in_days(world: World, amount: int, days: int) -> int:
     """Return what `amount` of the growing token becomes in `days` usual days, rounded down."""
     factor = usual_day(world)
@@ -110,23 +117,22 @@ def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
     leave. The sums of the stages' low, likely and high hours are the range.
     """
     need = world.lido.queue.unfinalized_steth + amount
-    return _stages(world, need, need, world.lido.pool.limits.request_margin_s)
+    return _stages(world, need, need, world.now)
 
 
 def stages_left(world: World, need: int, asked: int) -> tuple[Stage, ...]:
     """Return the stages that a request made at the unix time `asked` has before it, `need` wei of the queue up to and with it."""
-    margin = max(0, asked + world.lido.pool.limits.request_margin_s - world.now)
-    return _stages(world, need, world.lido.queue.unfinalized_steth, margin)
+    return _stages(world, need, world.lido.queue.unfinalized_steth, asked)
 
 
-def exit_wait_hours(world: World, ahead: PenaltyAhead) -> int:
+def exit_wait_hours(world: World, ahead: tuple[SlashedAhead, ...]) -> int:
     """Return the likely hours from asking to redeem a typical request now to claiming it; `ahead` as `bunker.losses_ahead` says.
 
     Asked every hour of the crowd's, so what leaves the chain is only looked at where deposits and rewards are too little.
     """
     need = world.lido.queue.unfinalized_steth + DEPOSIT
-    served = first_serving(world, ahead)
-    first = max(first_report(world, -(-world.lido.pool.limits.request_margin_s // HOUR)), served)
+    served = first_serving(world, ahead, world.now)
+    first = max(_first_after_margin(world, world.now), served)
     soon, short = report_wait(world, first), need - at_hand(world)
     deposited = world.crowd.stake_wei_day * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
     if short <= deposited:
@@ -142,26 +148,32 @@ def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
     return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)
 
 
-def first_serving(world: World, ahead: PenaltyAhead) -> int:
-    """Return the number of the first report that serves anybody, where `ahead` is what slashed validators still owe."""
+def first_serving(world: World, ahead: tuple[SlashedAhead, ...], asked: int) -> int:
+    """Return the number of the first report that does not hold back a request made at the unix time `asked`.
+
+    `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
+    """
     lido = world.lido
     lost, confirmed = lido.slashed_wei, lido.disputed_since > 0
-    if not (ahead.last_epoch or lost or confirmed):
+    if not (lost or confirmed or bunker.owed_gwei(ahead)):
         return 0
-    usual, before = max(0, daily_income(world)), world.ethereum.epoch
+    usual, before = consensus_income(world), world.ethereum.epoch
+    in_bunker, since = lido.queue.bunker_since > 0, lido.queue.bunker_since or lido.last_report
     for number in range(FARTHEST):
         wait = report_wait(world, number)
         epoch = chain_epoch(world, wait)
-        if before <= ahead.last_epoch < epoch:
-            lost += ahead.gwei * GWEI
+        lost += sum(row.owed for row in ahead if before <= row.midpoint < epoch) * GWEI
         before = epoch
         figures = _figures(world, wait, usual - lost, confirmed)
         if _refused(world, figures):
             confirmed = True
-        elif bunker.holds(world, figures, epoch, ahead):
-            lost, confirmed = 0, False
-        else:
+            continue
+        served = bunker.serving(lido.pool, figures, epoch, ahead, since)
+        if not served.bunker or asked <= served.border:
             return number
+        if not (served.bunker and in_bunker):
+            since = figures.timestamp
+        in_bunker, lost, confirmed = served.bunker, 0, False
     return FARTHEST
 
 
@@ -186,10 +198,16 @@ def _refused(world: World, figures: Figures) -> bool:
     return False
 
 
-def _stages(world: World, need: int, queued: int, margin_s: int) -> tuple[Stage, ...]:
-    """Return the stages until `need` wei are served, where `queued` wei wait in all."""
-    served = first_serving(world, bunker.losses_ahead(world))
-    first = max(first_report(world, -(-margin_s // HOUR)), served)
+def _first_after_margin(world: World, asked: int) -> int:
+    """Return the number of the first report for which a request made at the unix time `asked` is old enough."""
+    margin = max(0, asked + world.lido.pool.limits.request_margin_s - world.now)
+    return first_report(world, -(-margin // HOUR))
+
+
+def _stages(world: World, need: int, queued: int, asked: int) -> tuple[Stage, ...]:
+    """Return the stages until `need` wei are served, asked for at the unix time `asked`, where `queued` wei wait in all."""
+    served = first_serving(world, bunker.losses_ahead(world), asked)
+    first = max(_first_after_margin(world, asked), served)
     if need <= at_hand(world):
         soon = report_wait(world, first)
         wait = Wait(first, soon, report_wait(world, served) if served else 0)

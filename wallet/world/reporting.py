@@ -1,8 +1,8 @@
 """The day's report of the liquid staking protocol: what the oracle sees, what it says, and what follows.
 
 The order is the contract's (`wallet.world.oracle_report`). A report that the sanity check refuses waits a day for a second
-opinion; on bunker days nothing is finalized. After a report the protocol asks for exits if the queue is short of ether,
-and sends what is left of the buffer to new validators.
+opinion; in bunker mode only requests before the safe border are finalized (`wallet.world.bunker`). After a report the protocol
+asks for exits if the queue is short of ether, and sends what is left of the buffer to new validators.
 """
 
 from __future__ import annotations
@@ -77,8 +77,9 @@ def _exits_told(world: World, exited: int) -> int:
 
 def _prepared(world: World, seen: Figures) -> Figures:
     lido = world.lido
-    held = bunker.holds(world, seen, world.ethereum.epoch, bunker.losses_ahead(world))
-    return oracle_report.prepare(lido.pool, lido.queue, seen, held)
+    since = lido.queue.bunker_since or lido.last_report
+    served = bunker.serving(lido.pool, seen, world.ethereum.epoch, bunker.losses_ahead(world), since)
+    return oracle_report.prepare(lido.pool, lido.queue, seen, served.bunker, served.border)
 
 
 def _report(world: World, seen: Figures) -> tuple[World, tuple[Event, ...]]:

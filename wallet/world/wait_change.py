@@ -50,12 +50,12 @@ class WaitChange(NamedTuple):
 def standing(world: World, amount: int = DEPOSIT) -> Standing:
     """Return how a request of `amount` wei made now would stand."""
     likely = sum(stage.likely_hours for stage in outlook.redemption_stages(world, amount))
-    return standing_of(world, likely, world.lido.queue.unfinalized_steth)
+    return standing_of(world, likely, world.lido.queue.unfinalized_steth, world.now)
 
 
-def standing_of(world: World, likely: int, ahead: int) -> Standing:
-    """Return the standing of a request that has `ahead` wei before it and `likely` hours to wait."""
-    served = outlook.first_serving(world, bunker.losses_ahead(world))
+def standing_of(world: World, likely: int, ahead: int, asked: int) -> Standing:
+    """Return the standing of a request made at the unix time `asked`, with `ahead` wei before it and `likely` hours to wait."""
+    served = outlook.first_serving(world, bunker.losses_ahead(world), asked)
     held = report_wait(world, served) if served else 0
     deposits = world.crowd.stake_wei_day * (world.hour >= world.recorded_until)
     income = deposits + max(0, outlook.daily_income(world))
