@@ -7,14 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Beginning, Column, EmptyState, Pane, Step, Text
+from ui.wording.first_steps import STEPS
 
-STEPS = (
-    ("Get practice ETH", "As much as you like. It counts as a deposit, never as profit."),
-    ("Stake some of it", "You get tokens that represent your stake."),
-    ("Let a month pass", "Press play. The balance grows once a day."),
-    ("Try to leave", "Wait in the queue, or sell at today's price."),
-    ("Break something", "Slash, sell, rush, pause. Then undo."),
-)
+FAUCET = ("Get practice ETH", "As much as you like. It counts as a deposit, never as profit.")
 
 
 class EmptyWallet(EmptyState):
@@ -42,6 +37,7 @@ class FirstSteps(Pane):
         self.setObjectName("wallet.steps")
         rows = Column(15, (20, 16, 20, 16), parent=self)
         rows.addWidget(Text("First steps", "title"))
-        for number, (title, sentence) in enumerate(STEPS, start=1):
+        steps = [FAUCET, *((words.title, words.sentence) for words in STEPS.values())]
+        for number, (title, sentence) in enumerate(steps, start=1):
             rows.addWidget(Step(number, title, sentence, current=number == 1))
         rows.addStretch(1)

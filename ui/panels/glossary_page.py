@@ -106,8 +106,9 @@ class _EntryBlock(QWidget):
         self.searched = " ".join([*entry.words, *entry.says]).casefold()
         rows = Column(3, parent=self)
         rows.addWidget(Text(entry.name, "strong"))
-        if entry.aliases:
-            rows.addWidget(Text("also: " + ", ".join(entry.aliases), "caption", "ink3", wrap=True))
+        others = [word for word in entry.aliases if word.removesuffix("s") not in (entry.name.casefold(), *entry.aliases)]
+        if others:
+            rows.addWidget(Text("also: " + ", ".join(others), "caption", "ink3", wrap=True))
         rows.addWidget(Text(" ".join(entry.says), "body", "ink2", wrap=True))
         figures = figure_rows(entry, world)
         if figures:
