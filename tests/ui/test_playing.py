@@ -16,6 +16,7 @@ def window(tmp_path, qtbot):
     qtbot.addWidget(made, before_close_func=_put_away)
     made.show()
     qtbot.waitUntil(lambda: len(made._pages.made()) == 4)
+    made.tabs.setCurrentIndex(0)
     made.pace.set_speed(len(SPEEDS) - 1)
     return made
 
