@@ -32,7 +32,7 @@ class Child:
     def __init__(self, command: list[str], env: dict[str, str], log: Path) -> None:
         with log.open("wb") as errors:
             self._process = subprocess.Popen(
-                command,
+                [*ends_with_us(), *command],
                 env=env,
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
@@ -62,6 +62,12 @@ class Child:
 
     def end(self) -> None:
         end(self._process)
+
+
+def ends_with_us() -> list[str]:
+    """What to put before a command so that it ends even where the tests are killed and clean up nothing."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
 
 
 def end(process: subprocess.Popen[Any]) -> None:
@@ -168,7 +174,7 @@ def _accessibility_bus(stack: ExitStack, env: dict[str, str]) -> None:
 
 def _start(stack: ExitStack, command: list[str], env: dict[str, str], **more: Any) -> subprocess.Popen[str]:
     given = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "text": True, "start_new_session": True} | more
-    process: subprocess.Popen[str] = subprocess.Popen(command, env=env, **given)
+    process: subprocess.Popen[str] = subprocess.Popen([*ends_with_us(), *command], env=env, **given)
     stack.callback(end, process)
     return process
 
