@@ -23,6 +23,12 @@ TERMS = {
     "warmup_rate_ppm": 90_000,
     "slots_per_epoch": 432_000,
     "slot_ms": 400,
+    "whole_warmup_epoch": solana.NEVER,
+    "least_delegation": 1,
+    "raised_least_delegation": 10**9,
+    "raised_least_epoch": solana.NEVER,
+    "later_slot_ms": 350,
+    "later_slot_epoch": solana.NEVER,
 }
 
 

@@ -25,8 +25,14 @@ TERMS = Parameters(
     second_taper_epoch=solana.NEVER,
     inflation_start_epoch=150,
     warmup_rate_ppm=90_000,
+    whole_warmup_epoch=solana.NEVER,
+    least_delegation=1,
+    raised_least_delegation=SOL,
+    raised_least_epoch=solana.NEVER,
     slots_per_epoch=432_000,
     slot_ms=400,
+    later_slot_ms=350,
+    later_slot_epoch=1_020,
 )
 SUPPLY = 600 * 10**6 * SOL
 STAKED = 400 * 10**6 * SOL
@@ -84,8 +90,12 @@ def test_the_floor_is_reached_after_ten_years_and_a_quarter() -> None:
 
 
 def test_an_epoch_is_two_days_of_nominal_slots() -> None:
-    assert solana.epoch_s(TERMS) == 2 * 86_400
-    assert solana.epoch_s(replace(TERMS, slots_per_epoch=432_002)) == 2 * 86_400, "whole seconds, rounded down"
+    assert solana.epoch_s(TERMS, 1_019) == 2 * 86_400
+    assert solana.epoch_s(replace(TERMS, slots_per_epoch=432_002), NOW) == 2 * 86_400, "whole seconds, rounded down"
+
+
+def test_slots_grow_shorter_from_their_epoch_on() -> None:
+    assert solana.epoch_s(TERMS, 1_020) == 42 * 3_600
 
 
 # --- Warm-up and cool-down
@@ -121,6 +131,45 @@ def test_a_stake_account_is_never_more_effective_than_it_is_large(lamports: int,
         (now,) = chain.delegations
         assert 0 <= now.effective <= now.lamports
         assert now.free + now.activating + now.effective == now.lamports
+
+
+@given(stakes, stakes, stakes)
+def test_whole_numbers_and_doubles_move_the_same_stake_but_for_the_last_digits(mine: int, rest: int, effective: int) -> None:
+    whole = replace(TERMS, whole_warmup_epoch=NOW)
+    moved = solana.moving(TERMS, NOW, mine, mine + rest, effective)
+    exact = solana.moving(whole, NOW, mine, mine + rest, effective)
+    assert abs(exact - moved) <= 1 + 4 * math.ulp(float(moved))
+    assert exact == min(mine, max(1, mine * effective * 900 // ((mine + rest) * 10_000)))
+    assert solana.moving(whole, NOW - 1, mine, mine + rest, effective) == moved
+
+
+def test_whole_numbers_find_lamports_that_doubles_lose() -> None:
+    # 0.09 is no double: 9 % of 426,131,363 SOL shared by two comes out a lamport short.
+    whole = replace(TERMS, whole_warmup_epoch=NOW)
+    shown = []
+    for effective in range(426_131_363_000_000_000, 426_131_363_000_000_200):
+        one, other = (solana.moving(terms, NOW, 3 * 10**17, 7 * 10**17, effective) for terms in (TERMS, whole))
+        assert other == 3 * effective * 900 // 70_000
+        shown.append(one - other)
+    assert any(shown)
+
+
+def test_nothing_moves_by_whole_numbers_where_nothing_is_effective_and_products_end_at_128_bits() -> None:
+    whole = replace(TERMS, whole_warmup_epoch=NOW)
+    assert solana.moving(whole, NOW, SOL, SOL, 0) == 0
+    assert solana.moving(TERMS, NOW, SOL, SOL, 0) == 1
+    largest = 2**64 - 1
+    assert solana.moving(whole, NOW, largest, largest, largest) == (2**128 - 1) // (largest * 10_000)
+
+
+def test_a_new_stake_account_needs_a_whole_sol_from_the_switch_on() -> None:
+    terms = replace(TERMS, raised_least_epoch=NOW)
+    assert [solana.least_delegation(terms, epoch) for epoch in (NOW - 1, NOW)] == [1, SOL]
+    chain = a_chain(parameters=terms)
+    refusal = refused(lambda: solana.delegate(chain, "you", SOL - 1, 0))
+    assert (refusal.code, refusal.remedy) == ("solana_stake_small", SOL)
+    assert solana.delegate(chain, "you", SOL, 0)[1].lamports == SOL
+    assert solana.delegate(replace(chain, epoch=NOW - 1), "you", 1, 0)[1].lamports == 1
 
 
 def test_a_large_newcomer_warms_up_over_epochs_and_leaves_the_same_way() -> None:
@@ -245,6 +294,12 @@ LEAVING = solana.deactivate(
     [
         ("solana_stake_zero", None, {}, lambda: solana.delegate(a_chain(), "you", 0, 0)),
         ("solana_stake_zero", None, {}, lambda: solana.withdraw(LEAVING, 1, "you", 0)),
+        (
+            "solana_stake_small",
+            SOL,
+            {"amount": 1, "minimum": SOL},
+            lambda: solana.delegate(a_chain(parameters=replace(TERMS, raised_least_epoch=0)), "you", 1, 0),
+        ),
         ("solana_commission", 0, {"asked": -1}, lambda: solana.delegate(a_chain(), "you", SOL, -1)),
         ("solana_commission", 100, {"asked": 101}, lambda: solana.delegate(a_chain(), "you", SOL, 101)),
         ("solana_stake_unknown", None, {"id": 9}, lambda: solana.deactivate(STAKED_CHAIN, 9, "you")),

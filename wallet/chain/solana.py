@@ -3,14 +3,16 @@
 Equals the `Inflation` of anza-xyz/solana-sdk (inflation/src/lib.rs, 7b8d898), the epoch rewards of anza-xyz/agave
 (runtime/src/inflation_rewards/mod.rs, 05e6c96) and the `Delegation` of the stake program (anza-xyz/agave
 sdk/program/src/stake/state.rs, 38d8eda; warm-up and cool-down at 9 % of the cluster's stake an epoch), with the re-anchored
-second taper of SIMD-0550 for whoever wants to try it. Floats stand here on purpose: the real chain computes the rate, the reward
-pot and each epoch's newly effective stake in IEEE doubles and truncates to lamports, so exact integers would be a different
-chain. Only + - * / are used on them, which give the same double on every machine; the one power goes through `decimal`, which
-rounds to the double nearest to the true value everywhere, where mathematics libraries differ in the last bit. Nobody is slashed:
-the chain has no such rule. Left out: votes (every validator earns full credits), fees of blocks and tips, single validators
-(stake that nobody here owns is one sum), rewards so small that one side of the split would get no lamport (the chain puts them
-off), and the integer form of the warm-up that newer stake programs carry. A stake that still warms up compounds by its effective
-part.
+second taper of SIMD-0550 for whoever wants to try it. What changed in 2026 stands behind dated switches: the least
+delegation of one SOL (SIMD-0490, stake program 5.0), warm-up counted in whole numbers (SIMD-0391, stake program 5.1,
+solana-program/stake at 4459fcf, interface/src/warmup_cooldown_allowance.rs; read) and shorter slots. Floats stand here on
+purpose: the real chain computes the rate, the reward pot and, before that switch, each epoch's newly effective stake in IEEE
+doubles and truncates to lamports, so exact integers would be a different chain. Only + - * / are used on them, which give
+the same double on every machine; the one power goes through `decimal`, which rounds to the double nearest to the true value
+everywhere, where mathematics libraries differ in the last bit. Nobody is slashed: the chain has no such rule. Left out:
+votes (every validator earns full credits), fees of blocks and tips, single validators (stake that nobody here owns is one
+sum), and rewards so small that one side of the split would get no lamport (the chain puts them off). A stake that still
+warms up compounds by its effective part.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ from wallet.errors import Refused
 
 PPM = 10**6
 PERCENT = 100
+BPS = 10_000
+MOST = 2**128 - 1
+"""Products of the whole-number warm-up end here."""
 NEVER = 2**64 - 1
 SLOTS_PER_YEAR = 365.242199 * 86_400 * 160 / 64
 """Slots of 400 ms in a tropical year: the chain's own measure, however long its slots really are."""
@@ -46,9 +51,19 @@ class Parameters(msgspec.Struct, frozen=True):
     inflation_start_epoch: int
     warmup_rate_ppm: int
     """The part of the cluster's effective stake that may come, and that may go, in one epoch."""
+    whole_warmup_epoch: int
+    """From this epoch on stake moves by whole numbers instead of doubles."""
+    least_delegation: int
+    """Lamports that a new stake account must delegate at least."""
+    raised_least_delegation: int
+    """The same from `raised_least_epoch` on."""
+    raised_least_epoch: int
     slots_per_epoch: int
     slot_ms: int
     """How long a slot really lasts, for the calendar."""
+    later_slot_ms: int
+    """The same from `later_slot_epoch` on."""
+    later_slot_epoch: int
 
 
 class Cluster(msgspec.Struct, frozen=True):
@@ -138,16 +153,32 @@ def reward_pot(terms: Parameters, epoch: int, capitalization: int) -> int:
     return int(inflation_rate(terms, epoch) * capitalization * epoch_years)
 
 
-def moving(terms: Parameters, remaining: int, cluster_moving: int, cluster_effective: int) -> int:
-    """Lamports of `remaining` that become effective, or cease to, at the end of an epoch.
+def least_delegation(terms: Parameters, epoch: int) -> int:
+    """Lamports that a new stake account must delegate at least in `epoch`."""
+    return terms.raised_least_delegation if epoch >= terms.raised_least_epoch else terms.least_delegation
+
+
+def moving(terms: Parameters, epoch: int, remaining: int, cluster_moving: int, cluster_effective: int) -> int:
+    """Lamports of `remaining` that have become effective, or ceased to be, once `epoch` begins.
 
     All that moves the same way (`cluster_moving`) shares 9 % of the stake that was effective; at least one lamport moves, and
-    never more than remains. The doubles are multiplied in the chain's own order.
+    never more than remains. The doubles are multiplied in the chain's own order. From `whole_warmup_epoch` on the whole numbers
+    are multiplied first and divided last, and nothing moves in a cluster where nothing is effective.
     """
     if remaining == 0:
         return 0
+    if epoch >= terms.whole_warmup_epoch:
+        return _moving_whole(terms, remaining, cluster_moving, cluster_effective)
     room = cluster_effective * (terms.warmup_rate_ppm / PPM)
     return min(remaining, max(1, int(remaining / cluster_moving * room)))
+
+
+def _moving_whole(terms: Parameters, remaining: int, cluster_moving: int, cluster_effective: int) -> int:
+    if cluster_effective == 0:
+        return 0
+    rate_bps = terms.warmup_rate_ppm * BPS // PPM
+    allowed = min(MOST, min(MOST, remaining * cluster_effective) * rate_bps) // min(MOST, cluster_moving * BPS)
+    return min(remaining, max(1, allowed))
 
 
 def cluster(chain: Solana) -> Cluster:
@@ -175,14 +206,14 @@ def pass_epoch(chain: Solana) -> EpochPassed:
         if row.effective:
             rewards.append(Reward(row.id, row.owner, earned, commission))
         paid += earned + commission
-        rows.append(_moved(terms, row, before, earned))
+        rows.append(_moved(terms, epoch, row, before, earned))
     share = pot * chain.others.effective // max(1, before.effective)
     earned, commission = split(share, chain.others_commission_percent)
     passed = replace(
         chain,
         epoch=epoch,
         capitalization=chain.capitalization + paid + earned + commission,
-        others=_others_moved(terms, chain.others, before, earned),
+        others=_others_moved(terms, epoch, chain.others, before, earned),
         delegations=tuple(rows),
     )
     return EpochPassed(passed, pot, tuple(rewards))
@@ -193,17 +224,17 @@ def split(share: int, commission_percent: int) -> tuple[int, int]:
     return share * (PERCENT - commission_percent) // PERCENT, share * commission_percent // PERCENT
 
 
-def _moved(terms: Parameters, row: Delegation, before: Cluster, earned: int) -> Delegation:
+def _moved(terms: Parameters, epoch: int, row: Delegation, before: Cluster, earned: int) -> Delegation:
     if row.leaving:
-        gone = moving(terms, row.effective, before.deactivating, before.effective)
+        gone = moving(terms, epoch, row.effective, before.deactivating, before.effective)
         return replace(row, lamports=row.lamports + earned, effective=row.effective - gone)
-    come = moving(terms, row.activating, before.activating, before.effective)
+    come = moving(terms, epoch, row.activating, before.activating, before.effective)
     return replace(row, lamports=row.lamports + earned, effective=row.effective + earned + come)
 
 
-def _others_moved(terms: Parameters, others: Cluster, before: Cluster, earned: int) -> Cluster:
-    come = moving(terms, others.activating, before.activating, before.effective)
-    gone = moving(terms, others.deactivating, before.deactivating, before.effective)
+def _others_moved(terms: Parameters, epoch: int, others: Cluster, before: Cluster, earned: int) -> Cluster:
+    come = moving(terms, epoch, others.activating, before.activating, before.effective)
+    gone = moving(terms, epoch, others.deactivating, before.deactivating, before.effective)
     return Cluster(
         effective=others.effective + earned + come - gone,
         activating=others.activating - come,
@@ -214,10 +245,14 @@ def _others_moved(terms: Parameters, others: Cluster, before: Cluster, earned: i
 def delegate(chain: Solana, owner: str, lamports: int, commission_percent: int) -> tuple[Solana, Delegation]:
     """Delegate a new stake account; it earns from the next epoch on, as far as it is warm.
 
-    Refuses `solana_stake_zero` and `solana_commission` (asked, remedy: the nearest of 0 to 100 percent).
+    Refuses `solana_stake_zero`, `solana_stake_small` (amount, minimum; remedy: that minimum) and `solana_commission` (asked,
+    remedy: the nearest of 0 to 100 percent).
     """
     if lamports <= 0:
         raise Refused("solana_stake_zero")
+    least = least_delegation(chain.parameters, chain.epoch)
+    if lamports < least:
+        raise Refused("solana_stake_small", remedy=least, amount=lamports, minimum=least)
     if not 0 <= commission_percent <= PERCENT:
         raise Refused("solana_commission", remedy=min(max(commission_percent, 0), PERCENT), asked=commission_percent)
     row = Delegation(chain.next_id, owner, lamports, commission_percent)
@@ -264,6 +299,7 @@ def _with_row(chain: Solana, row: Delegation) -> Solana:
     return replace(chain, delegations=tuple(each for each in rows if each.lamports))
 
 
-def epoch_s(terms: Parameters) -> int:
-    """Whole seconds that an epoch lasts."""
-    return terms.slots_per_epoch * terms.slot_ms // 1000
+def epoch_s(terms: Parameters, epoch: int) -> int:
+    """Whole seconds that `epoch` lasts."""
+    slot_ms = terms.later_slot_ms if epoch >= terms.later_slot_epoch else terms.slot_ms
+    return terms.slots_per_epoch * slot_ms // 1000

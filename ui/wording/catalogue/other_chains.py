@@ -84,6 +84,10 @@ TICKETS = {
 }
 
 SOLANA = {
+    "solana_stake_small": (
+        "{amount:SOL} is too little to delegate: a stake account needs at least {minimum:SOL}.",
+        "Use {remedy:SOL}",
+    ),
     "solana_stake_zero": ("Enter an amount above zero.", ""),
     "solana_commission": (
         "A validator keeps 0 to 100 percent of its rewards; {asked:number} is not possible. Choose {remedy:number} percent.",
