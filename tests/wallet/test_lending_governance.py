@@ -8,6 +8,7 @@ from tests.wallet.lending_market import DOLLAR, ONE, START, USD, USDC, WETH, YEA
 from tests.wallet.test_lending import refused
 from wallet.defi import lending
 from wallet.defi import lending_governance as governance
+from wallet.defi.lending_state import SlopeAgent
 from wallet.defi.ray import RAY
 
 
@@ -75,3 +76,34 @@ def test_a_coin_taken_out_of_an_e_mode_keeps_its_own_terms_or_backs_nothing_wher
     assert governance.set_member(out, 1, "WETH", True, False).parameters.emodes[0].assets[-1].collateral
     for category in (0, 7):
         assert refused("loan_emode_unknown", lambda category=category: governance.set_isolated(start, category, True))  # type: ignore[misc]
+
+
+def test_a_new_curve_counts_from_the_moment_it_is_set() -> None:
+    later = START + YEAR // 2
+    start, dear = lent_out(), replace(USDC.rates, slope2_bps=30_000, slope1_bps=10_000)
+    owed = lending.debt_balance(start, "you", "USDC", later)
+    changed = governance.set_rates(start, "USDC", dear, later)
+    assert lending.debt_balance(changed, "you", "USDC", later) == owed
+    assert lending.debt_balance(changed, "you", "USDC", later + YEAR) > lending.debt_balance(start, "you", "USDC", later + YEAR)
+    assert refused("loan_rates_out_of_range", lambda: governance.set_rates(start, "USDC", replace(dear, slope2_bps=1), later))
+
+
+def test_the_agent_moves_a_slope_by_a_point_and_a_half_and_waits_eight_hours() -> None:
+    start = lent_out()
+    start = replace(start, parameters=replace(start.parameters, slope_agent=SlopeAgent(150, 8 * 3_600)))
+    moved = governance.move_slope(start, "WETH", 8_150, START)
+    assert lending.account_data(moved, "you", START) == lending.account_data(start, "you", START)
+    assert moved.parameters.assets[0].rates.slope2_bps == 8_150
+    early = refused("loan_slope_early", lambda: governance.move_slope(moved, "WETH", 8_000, START + 7 * 3_600 + 1))
+    assert early.figures == {"hours": 1}
+    back = governance.move_slope(moved, "WETH", 8_000, START + 8 * 3_600)
+    assert back.parameters.assets[0].rates == WETH.rates
+    for asked, nearest in ((8_151, 8_150), (7_849, 7_850)):
+        far = refused("loan_slope_far", lambda asked=asked: governance.move_slope(start, "WETH", asked, START))  # type: ignore[misc]
+        assert (far.remedy, far.figures) == (nearest, {"limit_bps": 150})
+        assert governance.move_slope(start, "WETH", nearest, START).slope_moved_s == {"WETH": START}
+    assert governance.move_slope(moved, "USDC", USDC.rates.slope2_bps - 1, START).slope_moved_s["USDC"] == START
+
+
+def test_without_an_agent_no_slope_moves() -> None:
+    assert refused("loan_slope_far", lambda: governance.move_slope(lent_out(), "WETH", 8_001, START)).remedy is None

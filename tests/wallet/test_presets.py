@@ -10,8 +10,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from ui.wording import problem_text
+from wallet.chain import solana
+from wallet.defi import lending, rate_strategy
 from wallet.errors import FileProblem, Refused
 from wallet.library import MECHANISMS, read_mechanism, read_preset, scenario_names
 from wallet.library.chains import ChainPreset
@@ -22,7 +25,7 @@ from wallet.library.presets import preset, presets, read_resource
 from wallet.library.protocols import fee_modules, stake_limit
 from wallet.library.reading import read_parameters
 from wallet.library.scenarios import Scenario
-from wallet.staking import rebasing, reported_rate
+from wallet.staking import rebasing, redemption_rate, reported_rate, ticket_pool
 from wallet.staking.reported_rate import ReportedRate
 
 SHIPPED = files("resources")
@@ -414,6 +417,44 @@ def test_a_preset_of_a_younger_mechanism_needs_no_more(tmp_path: Path) -> None:
     done = reported_rate.deposit(network, 100 * 10**18)
     assert done.minted == 99 * 10**18
     assert done.network.supply == done.minted
+
+
+def test_a_market_lent_out_to_the_last_coin_costs_eight_percent_and_an_agent_may_change_that() -> None:
+    market = preset("aave-core", lending.Parameters).parameters
+    assert rate_strategy.interest_rates(market.assets[0].rates, 0, 1, 0, 0).variable_borrow_ray == 835 * 10**23
+    assert market.slope_agent == lending.SlopeAgent(step_bps=150, pause_s=8 * 3_600)
+
+
+def test_the_redeeming_ether_of_rocket_pool_is_a_percent_and_its_pool_has_no_cap_to_speak_of() -> None:
+    terms = preset("rocket-pool", reported_rate.Parameters).parameters
+    assert terms.target_collateral_1e18 * 100 == 10**18
+    assert terms.maximum_pool_wei == 6 * 10**24
+
+
+def test_an_instant_exit_from_marinade_costs_a_tenth_to_nine_percent_half_of_it_to_the_treasury() -> None:
+    terms = preset("marinade", ticket_pool.Parameters).parameters
+    full = ticket_pool.TicketPool(terms, active_stake=10**15, msol_supply=10**15, sol_leg=terms.rent_exempt)
+    emptied = ticket_pool.exit_fee_bps(replace(full, sol_leg=full.sol_leg + 10**9), 10**9)
+    assert emptied == 900
+    deep = replace(full, sol_leg=full.sol_leg + terms.lp_liquidity_target + 10**9)
+    assert ticket_pool.exit_fee_bps(deep, 10**9) == 10
+    done = ticket_pool.liquid_unstake(deep, 10**9)
+    assert done.to_treasury * 2 == done.fee == 10**6
+
+
+def test_stride_draws_its_bounds_around_the_rate_so_that_a_zone_of_today_works() -> None:
+    terms = preset("stride", redemption_rate.ZoneTerms).parameters
+    zone = redemption_rate.RedemptionZone(redemption_rate.parameters_at(terms, 18 * 10**17), rate_1e18=18 * 10**17)
+    assert redemption_rate.rate_is_safe(zone)
+    assert redemption_rate.bounds(zone.parameters) == (1_746 * 10**15, 189 * 10**16)
+
+
+def test_solana_asks_for_a_whole_sol_and_its_epochs_of_july_2026_last_fifty_hours() -> None:
+    terms = preset("solana", solana.Parameters).parameters
+    july, september = 1_005, 1_030
+    assert solana.least_delegation(terms, july) == 10**9
+    assert (solana.epoch_s(terms, july), solana.epoch_s(terms, september)) == (504 * 360, 42 * 3_600)
+    assert july < terms.whole_warmup_epoch <= september
 
 
 def test_two_presets_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import redemption_rate
-from wallet.staking.redemption_rate import ONE, Parameters, RedemptionZone
+from wallet.staking.redemption_rate import ONE, Parameters, RedemptionZone, ZoneTerms
 
 ATOM = 10**6
 DAY = 86_400
@@ -29,6 +29,7 @@ TERMS = Parameters(
     max_inner_rate_1e18=0,
     epoch_s=21_600,
 )
+AROUND = ZoneTerms(21, 10, 50_000, 100_000, 30_000, 50_000, 21_600)
 WIDE = replace(TERMS, min_rate_1e18=1, max_rate_1e18=10**24)
 
 
@@ -395,6 +396,26 @@ def test_a_halted_zone_takes_nothing_and_sends_nothing_but_pays_what_has_left() 
 def test_inner_bounds_only_ever_narrow_the_outer_ones(inner: tuple[int, int], expected: tuple[int, int]) -> None:
     terms = replace(TERMS, min_inner_rate_1e18=inner[0], max_inner_rate_1e18=inner[1])
     assert redemption_rate.bounds(terms) == expected
+
+
+@given(st.integers(ONE // 2, 5 * ONE))
+def test_bounds_drawn_around_a_rate_hold_it_and_end_three_below_and_five_percent_above(rate: int) -> None:
+    zone = redemption_rate.set_bounds(a_zone(rate_1e18=rate), AROUND)
+    low, high = redemption_rate.bounds(zone.parameters)
+    assert (low, high) == (rate * 97 // 100, rate * 105 // 100)
+    assert zone.parameters.min_rate_1e18 == rate * 95 // 100
+    assert zone.parameters.max_rate_1e18 == rate * 110 // 100
+    for safe, at in ((True, rate), (True, low), (False, low - 1), (True, high), (False, high + 1)):
+        assert redemption_rate.rate_is_safe(replace(zone, rate_1e18=at)) is safe
+
+
+def test_a_zone_that_outgrew_its_bounds_works_again_once_they_are_drawn_anew_and_it_is_resumed() -> None:
+    zone = redemption_rate.set_bounds(a_zone(), AROUND)
+    grown = redemption_rate.pass_epoch(replace(zone, delegated=1270 * ATOM))
+    assert grown.halted
+    drawn = redemption_rate.set_bounds(grown, AROUND)
+    assert drawn.halted
+    assert not redemption_rate.pass_epoch(redemption_rate.resume(drawn)).halted
 
 
 def test_without_any_token_the_rate_stays() -> None:

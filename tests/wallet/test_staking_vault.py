@@ -468,9 +468,8 @@ def test_the_preset_fills_the_parameters() -> None:
     rows = tomllib.loads(text)["parameters"]
     assert all({"value", "unit", "date", "source"} <= row.keys() for row in rows.values())
     parameters = Parameters(**{name: int(row["value"]) for name, row in rows.items()})
-    assert parameters == Parameters(300, 47_500 * ETHER, 500, 475, 100, 650, 0)
+    assert parameters == Parameters(3_000, 47_500 * ETHER, 500, 475, 100, 650, 0)
     assert [name for name, row in rows.items() if row.get("assumed")] == [
         "share_limit",
-        "reserve_ratio_bps",
         "forced_rebalance_threshold_bps",
     ]

@@ -1,16 +1,18 @@
-"""What governance changes in a lending market that is in use: caps, terms, who may borrow what, members of e-modes.
+"""What governance and its agent change in a lending market that is in use: caps, terms, rates, what may be borrowed, e-modes.
 
-Equals `PoolConfigurator` of aave-dao/aave-v3-origin at fd1fbd91, executed, for the calls that stand here. Nothing of an
+Equals `PoolConfigurator` of aave-dao/aave-v3-origin at fd1fbd91: executed, but for rates (`set_rates`, read). Nothing of an
 account changes; what it may do next, and whether it may be liquidated, follows at once. A loan-to-value of zero stops new
-loans against an asset without endangering old ones, and the one before comes back when it is switched off. Left out:
-freezing, pausing, rates and fees of a reserve that is in use, zero loan-to-value inside an e-mode, and what the contract
-refuses to an asset that somebody supplies.
+loans against an asset without endangering old ones, and the one before comes back when it is switched off. The agent that
+moves the second slope of a curve (`move_slope`, bgd-labs/aave-proposals-v3 of 20260130, read) is bound in size and time;
+what makes it move is not modelled. Left out: freezing, pausing, the fees of a reserve that is in use, zero loan-to-value
+inside an e-mode, and what the contract refuses to an asset that somebody supplies.
 """
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from wallet.defi.lending_reserves import after_change, touch
 from wallet.defi.lending_state import (
     AssetParameters,
     EMode,
@@ -19,7 +21,9 @@ from wallet.defi.lending_state import (
     asset_of,
     check_terms,
     emode_of,
+    with_reserve,
 )
+from wallet.defi.rate_strategy import RateStrategy, check_strategy
 from wallet.errors import Refused
 
 
@@ -64,6 +68,34 @@ def set_ltv_zero(market: LendingMarket, asset: str, zero: bool) -> LendingMarket
     others = {name: ltv_bps for name, ltv_bps in pending.items() if name != asset}
     changed = replace(market, pending_ltv_bps={**others, asset: terms.ltv_bps} if zero else others)
     return _with_asset(changed, replace(terms, ltv_bps=0 if zero else pending[asset]))
+
+
+def set_rates(market: LendingMarket, asset: str, rates: RateStrategy, now_s: int) -> LendingMarket:
+    """Give a reserve another curve: interest up to `now_s` is counted at the old rates.
+
+    Refuses `loan_asset_unknown` and `loan_rates_out_of_range`.
+    """
+    terms = replace(asset_of(market, asset), rates=rates)
+    check_strategy(rates)
+    market = _with_asset(touch(market, asset, now_s), terms)
+    return with_reserve(market, asset, after_change(market.reserves[asset], terms))
+
+
+def move_slope(market: LendingMarket, asset: str, slope2_bps: int, now_s: int) -> LendingMarket:
+    """Let the agent move the second slope, within its step and after its pause.
+
+    Refuses `loan_asset_unknown`, `loan_slope_early` (hours), `loan_slope_far` (limit_bps; remedy: the nearest slope within the
+    step) and `loan_rates_out_of_range`.
+    """
+    rates, agent = asset_of(market, asset).rates, market.parameters.slope_agent
+    opens_s = market.slope_moved_s.get(asset, now_s - agent.pause_s) + agent.pause_s
+    if now_s < opens_s:
+        raise Refused("loan_slope_early", hours=-((now_s - opens_s) // 3600))
+    step = max(-agent.step_bps, min(slope2_bps - rates.slope2_bps, agent.step_bps))
+    if rates.slope2_bps + step != slope2_bps:
+        raise Refused("loan_slope_far", rates.slope2_bps + step if step else None, limit_bps=agent.step_bps)
+    moved = set_rates(market, asset, replace(rates, slope2_bps=slope2_bps), now_s)
+    return replace(moved, slope_moved_s={**market.slope_moved_s, asset: now_s})
 
 
 def set_isolated(market: LendingMarket, category: int, isolated: bool) -> LendingMarket:

@@ -64,11 +64,19 @@ class EMode(msgspec.Struct, frozen=True):
     assets: tuple[EModeAsset, ...]
 
 
+class SlopeAgent(msgspec.Struct, frozen=True):
+    """How far a risk agent may move a second slope at once, in basis points, and how many seconds it waits; 0: no agent."""
+
+    step_bps: int = 0
+    pause_s: int = 0
+
+
 class Parameters(msgspec.Struct, frozen=True):
     """All that governance decides; the order of `assets` is the order of the contract's list of reserves."""
 
     assets: tuple[AssetParameters, ...]
     emodes: tuple[EMode, ...] = ()
+    slope_agent: SlopeAgent = SlopeAgent()
 
 
 class Reserve(msgspec.Struct, frozen=True):
@@ -102,7 +110,8 @@ class Account(msgspec.Struct, frozen=True):
 class LendingMarket(msgspec.Struct, frozen=True, tag="lending_market"):
     """A market. `prices` are of a whole token in 1e-8 of the base currency (dollars), as its oracle last said.
 
-    `pending_ltv_bps` has the assets whose loan-to-value is switched to zero, and what it goes back to.
+    `pending_ltv_bps` has the assets whose loan-to-value is switched to zero, and what it goes back to; `slope_moved_s` when the
+    agent last moved an asset's second slope.
     """
 
     parameters: Parameters
@@ -110,6 +119,7 @@ class LendingMarket(msgspec.Struct, frozen=True, tag="lending_market"):
     prices: dict[str, int]
     accounts: dict[str, Account] = {}
     pending_ltv_bps: dict[str, int] = {}
+    slope_moved_s: dict[str, int] = {}
 
 
 NOBODY = Account()

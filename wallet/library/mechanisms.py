@@ -31,7 +31,7 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "dripping_vault": Mechanism("protocols", dripping_vault.Parameters),
     "stake_pool": Mechanism("protocols", stake_pool.Parameters),
     "ticket_pool": Mechanism("protocols", ticket_pool.Parameters),
-    "redemption_rate": Mechanism("protocols", redemption_rate.Parameters),
+    "redemption_rate": Mechanism("protocols", redemption_rate.ZoneTerms),
     "staking_vault": Mechanism("protocols", staking_vault.Parameters),
     "stable_pool": Mechanism("markets", StablePoolParameters),
     "stable_pool_ng": Mechanism("markets", stable_pool_ng.Parameters),

@@ -22,16 +22,20 @@ from wallet.arithmetic import mul_div_up
 from wallet.errors import Refused
 from wallet.staking.redemption_zone import (
     ONE,
+    PPM,
     Batch,
     Parameters,
     Redemption,
     RedemptionZone,
+    ZoneTerms,
     bounds,
     native_for,
     native_locked,
+    parameters_at,
     quotient,
     rate_for,
     rate_is_safe,
+    set_bounds,
     st_for,
 )
 
@@ -45,11 +49,13 @@ __all__ = [
     "RedemptionZone",
     "Sent",
     "Staked",
+    "ZoneTerms",
     "bounds",
     "free_st",
     "native_for",
     "native_locked",
     "next_batch_day",
+    "parameters_at",
     "pass_epoch",
     "pay",
     "quotient",
@@ -59,6 +65,7 @@ __all__ = [
     "reinvest",
     "resume",
     "send_batch",
+    "set_bounds",
     "slash",
     "st_for",
     "stake",
@@ -66,7 +73,6 @@ __all__ = [
     "update_rate",
 ]
 
-PPM = 10**6
 PERCENT = 100
 DAY_S = 86_400
 MAX_UNBONDINGS = 7

@@ -8,10 +8,12 @@ nothing follows from it. `rate_for`, `st_for` and `native_for` take `Reals` too.
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from wallet.arithmetic import Number, div_half_even
 
 ONE = 10**18
+PPM = 10**6
 
 
 class Parameters(msgspec.Struct, frozen=True):
@@ -26,6 +28,18 @@ class Parameters(msgspec.Struct, frozen=True):
     max_inner_rate_1e18: int
     epoch_s: int
     """Seconds between two rates."""
+
+
+class ZoneTerms(msgspec.Struct, frozen=True):
+    """A zone's parameters with bounds as they are chosen: parts of 1e6 below and above the rate of that day."""
+
+    unbonding_days: int
+    fee_percent: int
+    outer_below_ppm: int
+    outer_above_ppm: int
+    inner_below_ppm: int
+    inner_above_ppm: int
+    epoch_s: int
 
 
 class Redemption(msgspec.Struct, frozen=True):
@@ -100,6 +114,24 @@ def bounds(terms: Parameters) -> tuple[int, int]:
     """
     inner_max = terms.max_inner_rate_1e18 or terms.max_rate_1e18
     return max(1, terms.min_rate_1e18, terms.min_inner_rate_1e18), min(terms.max_rate_1e18, inner_max)
+
+
+def parameters_at(terms: ZoneTerms, rate_1e18: int) -> Parameters:
+    """The parameters with bounds around `rate_1e18`, rounded down."""
+    return Parameters(
+        unbonding_days=terms.unbonding_days,
+        fee_percent=terms.fee_percent,
+        min_rate_1e18=rate_1e18 * (PPM - terms.outer_below_ppm) // PPM,
+        max_rate_1e18=rate_1e18 * (PPM + terms.outer_above_ppm) // PPM,
+        min_inner_rate_1e18=rate_1e18 * (PPM - terms.inner_below_ppm) // PPM,
+        max_inner_rate_1e18=rate_1e18 * (PPM + terms.inner_above_ppm) // PPM,
+        epoch_s=terms.epoch_s,
+    )
+
+
+def set_bounds(zone: RedemptionZone, terms: ZoneTerms) -> RedemptionZone:
+    """Let governance draw the bounds around today's rate; a halted zone stays halted until it is resumed."""
+    return replace(zone, parameters=parameters_at(terms, zone.rate_1e18))
 
 
 def rate_is_safe(zone: RedemptionZone) -> bool:

@@ -12,6 +12,8 @@ LENDING: dict[str, tuple[str, str]] = {
         "the second slope must be at least as steep as the first, and the highest rate is 1,000 % a year.",
         "",
     ),
+    "loan_slope_early": ("The rate can be moved again in {hours:number} hours.", ""),
+    "loan_slope_far": ("The rate can be moved by at most {limit_bps:percent_bps} at once.", "Use {remedy:percent_bps}"),
     "loan_ltv_zero_already": ("Borrowing against {token} is already set this way.", ""),
     "loan_terms_out_of_range": (
         "The market\u2019s contract does not accept these terms: the borrowing limit must lie below the liquidation "
