@@ -349,8 +349,8 @@ def test_while_losses_are_counted_the_tab_says_that_the_queue_waits(tab: RiskTab
     assert any(mark.kind == "bunker_begins" for mark in tab.value.chart.markers)
 
 
-def test_a_disputed_report_is_said_and_marked(tab: RiskTab) -> None:
-    tab.session.do(actions.Shock(shock=shocks.SlashValidators(200_000)))
+def test_a_refused_report_is_said_and_marked(tab: RiskTab) -> None:
+    tab.session.do(actions.Shock(shock=shocks.SlashValidators(300_000)))
     tab.session.advance(18 * 24)
     for _ in range(48):
         if tab.session.world.lido.disputed_since:

@@ -272,14 +272,14 @@ def test_a_report_of_no_time_counts_as_an_hour_and_an_empty_pool_as_a_gwei() -> 
     assert reported(first, replace(nothing, cl_balance=10**9 + 11_415)).pool.cl_balance == 10**9 + 11_415
 
 
-def test_losses_of_eighteen_days_add_up_unless_a_second_oracle_agrees() -> None:
+def test_losses_of_eighteen_days_add_up_unless_a_vote_has_raised_their_limit() -> None:
     first = reported(a_pool(), said(gain=-60 * ETHER, day=30))
-    again = replace(said(gain=-120 * ETHER, day=47), second_opinion=False)
+    again = said(gain=-120 * ETHER, day=47)
     with pytest.raises(Refused) as refused:
         report(first.pool, first.queue, again)
     assert refused.value.figures == {"loss": 120 * ETHER, "limit": 109 * ETHER}
     assert report(first.pool, first.queue, replace(again, timestamp=48 * DAY)).pool.losses == ((48 * DAY, 60 * ETHER),)
-    agreed = report(first.pool, first.queue, replace(again, second_opinion=True))
+    agreed = report(first.pool, first.queue, replace(again, limit_raised=True))
     assert len(agreed.pool.losses) == 2
 
 

@@ -135,15 +135,17 @@ def test_a_slashing_arrives_over_thirty_six_days_as_projected() -> None:
     assert int(told["yours_day_36"]) * 95 // 100 <= lost <= int(told["yours_day_36"]) * 125 // 100
 
 
-def test_a_loss_beyond_the_sanity_limit_waits_a_day_for_the_second_opinion() -> None:
-    world, _ = live(start("calm", 7), 40)
+def test_a_loss_beyond_the_limit_stops_the_reports_until_a_vote_has_raised_it() -> None:
+    world, _ = live(start("june-2022-open", 7), 40)
     struck = actions.Shock(shock=shocks.SlashValidators(100_000)).apply(world).world
-    _, events = live(struck, 24 * 21)
-    delayed = [event.hour for event in events if event.kind == "report_delayed"]
+    _, events = live(struck, 24 * 32)
+    (refused,) = [event.hour for event in events if event.kind == "report_delayed"]
+    (raised,) = [event.hour for event in events if event.kind == "limit_raised"]
     reported = [event.hour for event in events if event.kind in ("rebase", "negative_rebase")]
-    assert delayed
-    assert delayed[0] not in reported
-    assert delayed[0] + 24 in reported
+    assert 9 * 24 <= raised - refused < 10 * 24
+    assert not [hour for hour in reported if refused <= hour < raised]
+    assert raised in reported
+    assert [hour for hour in reported if hour > raised]
 
 
 def test_locked_stake_waits_in_the_queue_earns_and_comes_back() -> None:

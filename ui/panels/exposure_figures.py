@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 YOU = "you"
 WEI = 10**18
 SLOWED = "New requests wait until the slashing is counted"
-DISPUTED = "A report waits for its second opinion"
+DISPUTED = "Lido\u2019s report is refused: its loss is over the limit"
 
 
 def queue_words(wait: risk.Waiting) -> str:
@@ -92,8 +92,8 @@ class ExposureFigures:
             case "slowed":
                 self.wait.set_figure(number, unit, why or "the slashing is counted first", f"{SLOWED}.\n{within}", "warn")
             case "disputed":
-                since = f"{DISPUTED}, since {seconds_date(wait.since)}.\n{within}"
-                self.wait.set_figure(number, unit, why or "a second opinion comes first", since, "warn")
+                since = f"{DISPUTED}, since {seconds_date(wait.since)}.\n{within}, longer if stakers veto the vote"
+                self.wait.set_figure(number, unit, "paused by a report", since, "warn")
             case "shut":
                 opens = f"Redeeming is not possible before {seconds_date(wait.opens)}." if wait.opens else ""
                 self.wait.set_figure("Owed", "", payable(wait.opens), opens)

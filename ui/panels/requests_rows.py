@@ -23,6 +23,7 @@ STATUS = {
     "pending": ("Pending", "ink2", "clock"),
     "ready": ("Ready", "good", "check"),
     "claimed": ("Claimed", "ink3", "check"),
+    "refused": ("Paused by a report", "warn", "pause"),
     "slowed": ("Slowed", "warn", "warning"),
     "paused": ("Paused", "warn", "pause"),
 }
@@ -35,7 +36,7 @@ LOCKED_STATUS = {
     "sweep": ("Leaving", "ink2", "clock"),
 }
 HOUR_S = 3600
-ORDER = {"ready": 0, "slowed": 1, "paused": 1, "pending": 1, "claimed": 3}
+ORDER = {"ready": 0, "refused": 1, "slowed": 1, "paused": 1, "pending": 1, "claimed": 3}
 PAUSED = "no estimate: withdrawals are paused"
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FOOT = "Undo brings everything back, clock and chance included."
 AFTERWARDS = {
     "slowed": "Requests made before it are paid; later ones keep their place.",
-    "disputed": "Its loss is over the daily limit, so balances move a day later.",
+    "disputed": "A vote has to raise the limit first: 9 days, or more if stakers veto.",
 }
 HIDE, SHOW = "hide", "show"
 GIVES_AWAY = "gives the end away"

@@ -168,7 +168,7 @@ def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[L
             return (
                 Line(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
                 Line("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
-                Line("A large loss waits for a second opinion", "a report over the daily limit is taken a day later", "clock"),
+                Line("A very large loss stops the reports", "one over the limit waits for a vote: 9 days or more", "clock"),
             )
         case shocks.LargeSale():
             return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
-from ui.wording.numbers import number_locale
+from ui.wording.numbers import number_locale, seconds_date
 from wallet.amounts import exact
 
 
@@ -72,6 +72,13 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "lido stake_limit maximum": ("Most that can be staked at once", "e-18", "ETH"),
     "lido stake_limit growth_blocks": ("The staking limit fills up again in", "", "blocks of 12 s, about 21 hours"),
     "lido queue wait_days_low": ("Days that redeeming takes in quiet times, at least", "", ""),
+    "lido rules_v4 begins": ("Lido\u2019s newer rules hold from", "date", ""),
+    "lido rules_v4 deposits_reserve": ("With the newer rules, each report keeps for new validators", "e-18", "ETH"),
+    "lido rules_v4 loss_limit_bp": ("With the newer rules, reports may lose at most", "bp", "of what is expected, over 36 days"),
+    "lido rules_v4 loss_window_s": ("With the newer rules, losses count together for", "days", "days"),
+    "lido governance vote_days": ("A vote of the DAO takes", "", "days"),
+    "lido governance submitted_days": ("Dual governance adds after submission", "", "days"),
+    "lido governance scheduled_days": ("Dual governance adds after scheduling", "", "day"),
     "lido queue wait_days_high": ("Days that redeeming takes in quiet times, at most", "", "(weeks in crowded ones)"),
 }
 FEES = {
@@ -105,6 +112,10 @@ def _value(value: str, kind: str) -> str:
         figure = Decimal(value)
     except ArithmeticError:
         return value
+    if kind == "date":
+        return seconds_date(int(figure))
+    if kind == "days":
+        return _number(figure / 86_400)
     if kind in PERCENT:
         return f"{_number(figure.scaleb(2 - PERCENT[kind]))} %"
     return _number(figure.scaleb(int(kind[1:])) if kind.startswith("e") else figure)

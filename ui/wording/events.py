@@ -105,7 +105,9 @@ def marker_words(event: Any) -> tuple[str, str]:
 _SHORT = {
     "rebase": "Rebase",
     "negative_rebase": "Loss",
-    "report_delayed": "Delayed",
+    "report_delayed": "Refused",
+    "limit_raised": "Limit raised",
+    "rules_changed": "New rules",
     "bunker_begins": "Slowed",
     "bunker_ends": "Normal",
     "finalization": "Final",
@@ -131,8 +133,12 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
     "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
     "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
     "report_delayed": lambda f: (
-        f"The report waits a day for a second opinion: a loss of {amount_with_unit(f['loss'], 'ETH')} "
-        f"is over the limit of {amount_with_unit(f['limit'], 'ETH')}"
+        f"Lido\u2019s report is refused: a loss of {amount_with_unit(f['loss'], 'ETH')} is over the limit of "
+        f"{amount_with_unit(f['limit'], 'ETH')}. No one is paid out until a vote raises it"
+    ),
+    "limit_raised": lambda f: "The vote is over: Lido\u2019s reports may show the loss",
+    "rules_changed": lambda f: (
+        f"Lido\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], 'ETH', 0)} for new validators"
     ),
     "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], 'ETH')}",
     "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], 'ETH')}",

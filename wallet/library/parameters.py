@@ -44,6 +44,23 @@ class QueueParameters(msgspec.Struct, frozen=True):
     wait_days_high: int
 
 
+class LaterRules(msgspec.Struct, frozen=True):
+    """What holds from the unix time `begins` on, as `wallet.staking.pool_rules` counts with it."""
+
+    begins: int
+    deposits_reserve: int
+    loss_limit_bp: int
+    loss_window_s: int
+
+
+class Governance(msgspec.Struct, frozen=True):
+    """How long the shortest vote takes."""
+
+    vote_days: int
+    submitted_days: int
+    scheduled_days: int
+
+
 class RebasingParameters(msgspec.Struct, frozen=True):
     """A protocol of the growing-balance kind, as `wallet.staking.rebasing` models it."""
 
@@ -52,6 +69,8 @@ class RebasingParameters(msgspec.Struct, frozen=True):
     fee: Fee
     stake_limit: StakeLimitParameters
     queue: QueueParameters
+    rules_v4: LaterRules
+    governance: Governance
 
 
 class StablePoolParameters(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from wallet.library.figures import Assumption, figure_row, figures_in, number, w
 from wallet.library.protocols import fee_modules, lido, stake_limit
 from wallet.library.scenarios import Scenario, holdings_of, planned, record_of, scenario
 from wallet.staking.locked import LockedStaking
+from wallet.staking.pool_rules import rules_at
 from wallet.staking.rebasing import DEPOSIT, RebasingPool
 from wallet.staking.withdrawal_queue import WithdrawalQueue
 from wallet.world import consensus, crowd, liquid_staking, recorded, strike, trading
@@ -105,6 +106,7 @@ def _pool(found: Scenario, begun: int) -> RebasingPool:
         cl_validators=validators,
         deposited_validators=validators,
         limit=stake_limit(parameters, begun // liquid_staking.BLOCK_S),
+        rules=rules_at(begun).name,
     )
 
 

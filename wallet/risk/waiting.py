@@ -17,8 +17,9 @@ State = Literal["open", "shut", "slowed", "disputed", "unknown"]
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """`open` with low, likely and high hours; `slowed` while losses are counted and `disputed` since the unix time `since`, with
-    hours too; `shut` until the unix time `opens` (0: never here); `unknown` where no estimate can be given."""
+    """`open` with low, likely and high hours; `slowed` while losses are counted and `disputed` while reports are refused, since
+    the unix time `since`, with hours too; `shut` until the unix time `opens` (0: never here); `unknown` where no estimate can be
+    given."""
 
     state: State
     low_hours: int = 0

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from wallet.arithmetic import Number
 from wallet.errors import Refused
+from wallet.staking.pool_rules import RULES, PoolRules
 from wallet.staking.stake_limit import StakeLimit, spend_limit
 
 DEPOSIT = 32 * 10**18
@@ -61,13 +62,25 @@ class Rebase(msgspec.Struct, frozen=True):
     after_1e27: int
 
 
+class Balance(msgspec.Struct, frozen=True):
+    """What a report said of the consensus layer, in wei: all that is there or waits to enter it, and all that was ever deposited
+    to and withdrawn from it by then. Only differences of the last two matter.
+    """
+
+    timestamp: int
+    balance: int
+    deposited: int
+    withdrawn: int
+
+
 class RebasingPool(msgspec.Struct, frozen=True, tag="rebasing_pool"):
     """The contracts' own storage, in wei and shares. Who holds the shares is the ledger's business.
 
     `modules` are (account, fee of 1e20) of the operators' shares; the treasury gets the rest of `total_fee`
     (of 1e20). `cover_requested` and `noncover_requested` are shares on the burner awaiting a report.
     `losses` are (timestamp, wei) of the last 18 days, `exits` (timestamp, validators exited by then) of the
-    last 54, `rebases` the last seven reports.
+    last 54, `rebases` the last seven reports. Of rules from v4 on: `reserve` is what is kept for new
+    validators, `window` what reports of the last 36 days said, the oldest first.
     """
 
     total_shares: int
@@ -86,6 +99,16 @@ class RebasingPool(msgspec.Struct, frozen=True, tag="rebasing_pool"):
     losses: tuple[tuple[int, int], ...] = ()
     exits: tuple[tuple[int, int], ...] = ()
     rebases: tuple[Rebase, ...] = ()
+    rules: str = "v3"
+    reserve: int = 0
+    window: tuple[Balance, ...] = ()
+    vault_left: int = 0
+    """Wei that the last report left in the withdrawal vault."""
+
+    @property
+    def terms(self) -> PoolRules:
+        """The rules under which the pool works."""
+        return RULES[self.rules]
 
 
 def internal_ether(pool: RebasingPool) -> int:
@@ -136,9 +159,23 @@ def submit(pool: RebasingPool, ether: int, block: int) -> tuple[RebasingPool, in
     return grown, shares
 
 
+def for_withdrawals(pool: RebasingPool) -> int:
+    """Wei of the buffer that withdrawals may take: what the reserve for new validators leaves."""
+    return max(0, pool.buffered - pool.reserve)
+
+
 def depositable(pool: RebasingPool, unfinalized: int) -> int:
-    """Wei of the buffer free for new validators: the withdrawal queue's `unfinalized` wei go first."""
-    return max(0, pool.buffered - unfinalized)
+    """Wei of the buffer free for new validators: the reserve, and what the withdrawal queue's `unfinalized`
+    wei leave of the rest.
+    """
+    return pool.buffered - min(for_withdrawals(pool), unfinalized)
+
+
+def adopt(pool: RebasingPool, rules: PoolRules, last_report: int) -> RebasingPool:
+    """Go over to later rules: the window begins with what the last report left, as the contracts' migration does."""
+    waiting = (pool.deposited_validators - pool.cl_validators) * DEPOSIT
+    seed = Balance(last_report, pool.cl_balance + waiting, pool.deposited_validators * DEPOSIT, 0)
+    return replace(pool, rules=rules.name, window=(seed,))
 
 
 def deposit_validators(pool: RebasingPool, count: int, unfinalized: int = 0, bunker: bool = False) -> RebasingPool:
@@ -156,6 +193,7 @@ def deposit_validators(pool: RebasingPool, count: int, unfinalized: int = 0, bun
         pool,
         buffered=pool.buffered - count * DEPOSIT,
         deposited_validators=pool.deposited_validators + count,
+        reserve=max(0, pool.reserve - count * DEPOSIT),
     )
 
 

@@ -57,14 +57,18 @@ def my_requests(world: World) -> tuple[Request, ...]:
 
 
 def request_state(world: World, row: Request) -> str:
-    """Return "ready", "claimed", "slowed" (the next report does not serve it), "paused" or "pending"."""
+    """Return where a request stands.
+
+    "ready", "claimed", "paused", "refused" (no report is accepted), "slowed" (the next one does not serve it) or "pending".
+    """
     state = withdrawal_queue.status(world.lido.queue, row)
     if state != "pending":
         return state
     if world.lido.queue.paused:
         return "paused"
-    held = world.lido.disputed_since or outlook.first_serving(world, losses_ahead(world), row.timestamp)
-    return "slowed" if held else "pending"
+    if world.lido.disputed_since:
+        return "refused"
+    return "slowed" if outlook.first_serving(world, losses_ahead(world), row.timestamp) else "pending"
 
 
 def request_pays(world: World, row: Request) -> int:

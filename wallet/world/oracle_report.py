@@ -24,6 +24,7 @@ from wallet.staking.rebasing import (
     REPORTS_KEPT,
     Rebase,
     RebasingPool,
+    for_withdrawals,
     internal_ether,
     internal_shares,
     redemption_rate,
@@ -32,6 +33,7 @@ from wallet.staking.withdrawal_queue import WithdrawalQueue
 from wallet.world.report_limits import (
     PENALTY_SECONDS,
     Figures,
+    balances_with,
     check_balances,
     check_margin,
     check_simulated_rate,
@@ -149,8 +151,8 @@ def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker
     """Fill in what the daemon computes: shares to burn, the rate simulated without finalization, and the
     batches.
 
-    The budget is the buffer with what this report takes from the vaults; requests younger than the margin
-    wait, and those made after `border` (unix seconds) where it is given.
+    The budget is the buffer, less what is kept for new validators, with what this report takes from the
+    vaults; requests younger than the margin wait, and those made after `border` (unix seconds) where it is given.
     """
     requested = pool.cover_requested + pool.noncover_requested
     asked = replace(figures, shares_to_burn=requested, bunker=bunker, batches=(), simulated_rate_1e27=0)
@@ -158,7 +160,7 @@ def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker
         return asked
     simulated = settle(pool, asked, 0, 0)
     rate = simulated.ether * RATE_ONE // simulated.shares
-    budget = pool.buffered + simulated.smoothed.withdrawals + simulated.smoothed.execution
+    budget = for_withdrawals(pool) + simulated.smoothed.withdrawals + simulated.smoothed.execution
     youngest = figures.timestamp - pool.limits.request_margin_s
     youngest = youngest if border is None else min(youngest, border)
     batches = withdrawal_queue.calculate_batches(queue, rate, youngest, budget)
@@ -236,6 +238,9 @@ def _apply(pool: RebasingPool, figures: Figures, settled: Settled, ether_locked:
         noncover_requested=pool.noncover_requested + queue_shares - (smoothed.burn - covered),
         losses=recent_losses(pool, figures.timestamp) + (((figures.timestamp, loss),) if loss > 0 else ()),
         exits=_remember_exits(pool, figures),
+        reserve=pool.terms.deposits_reserve,
+        window=balances_with(pool, figures) if pool.terms.loss_limit_bp else (),
+        vault_left=figures.withdrawal_vault - smoothed.withdrawals,
     )
     rebase = Rebase(figures.timestamp, elapsed_seconds(figures), redemption_rate(pool), redemption_rate(after))
     return replace(after, rebases=(*pool.rebases[1 - REPORTS_KEPT :], rebase))

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from wallet.chain import ethereum
 from wallet.chain.ethereum import EPOCHS_PER_DAY, Arrival, SlashedAhead, Stage, epoch_at
 from wallet.errors import Refused
-from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, usual_rebase
+from wallet.staking import rebasing
+from wallet.staking.pool_rules import GOVERNANCE_S, rules_at
+from wallet.staking.rebasing import DAY_SECONDS, DEPOSIT, RATE_ONE, RebasingPool, for_withdrawals, internal_ether, usual_rebase
 from wallet.world import bunker, report_limits
 from wallet.world.liquid_staking import EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
 from wallet.world.oracle_report import FEE_ONE, Figures
@@ -154,45 +156,53 @@ def first_serving(world: World, ahead: tuple[SlashedAhead, ...], asked: int) -> 
     `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
     """
     lido = world.lido
-    lost, confirmed = lido.slashed_wei, lido.disputed_since > 0
-    if not (lost or confirmed or bunker.owed_gwei(ahead)):
+    lost, refused_since, raised = lido.slashed_wei, lido.disputed_since, lido.limit_raised
+    if not (lost or refused_since or bunker.owed_gwei(ahead)):
         return 0
-    usual, before = consensus_income(world), world.ethereum.epoch
+    usual, before, accepted = consensus_income(world), world.ethereum.epoch, lido.last_report
     in_bunker, since = lido.queue.bunker_since > 0, lido.queue.bunker_since or lido.last_report
     for number in range(FARTHEST):
         wait = report_wait(world, number)
-        epoch = chain_epoch(world, wait)
+        epoch, at = chain_epoch(world, wait), world.now + wait * HOUR
         lost += sum(row.owed for row in ahead if before <= row.midpoint < epoch) * GWEI
         before = epoch
-        figures = _figures(world, wait, usual - lost, confirmed)
-        if _refused(world, figures):
-            confirmed = True
+        raised = raised or 0 < refused_since <= at - GOVERNANCE_S
+        pool = _under_rules_of(lido.pool, at, accepted)
+        figures = _figures(pool, at, at - accepted, usual * (at - accepted) // DAY_SECONDS - lost, raised)
+        if _refused(pool, figures):
+            refused_since = refused_since or at
             continue
-        served = bunker.serving(lido.pool, figures, epoch, ahead, since)
+        served = bunker.serving(pool, figures, epoch, ahead, since)
         if not served.bunker or asked <= served.border:
             return number
-        if not (served.bunker and in_bunker):
-            since = figures.timestamp
-        in_bunker, lost, confirmed = served.bunker, 0, False
+        if not in_bunker:
+            since = at
+        in_bunker, lost, refused_since, accepted = True, 0, 0, at
     return FARTHEST
 
 
-def _figures(world: World, wait: int, gain: int, confirmed: bool) -> Figures:
-    pool = world.lido.pool
+def _under_rules_of(pool: RebasingPool, at: int, last_report: int) -> RebasingPool:
+    """Return the pool under the rules that hold at the unix time `at`."""
+    due = rules_at(at)
+    return rebasing.adopt(pool, due, last_report) if due.begins > pool.terms.begins else pool
+
+
+def _figures(pool: RebasingPool, at: int, elapsed: int, gain: int, raised: bool) -> Figures:
+    """Return what a report at the unix time `at` says that gained so many wei since the last one, `elapsed` seconds before."""
     return Figures(
-        timestamp=world.now + wait * HOUR,
-        elapsed=DAY_HOURS * HOUR,
+        timestamp=at,
+        elapsed=elapsed,
         cl_validators=pool.cl_validators,
         cl_balance=pool.cl_balance + gain,
         exited=pool.exits[-1][1] if pool.exits else 0,
-        second_opinion=confirmed,
+        limit_raised=raised,
     )
 
 
-def _refused(world: World, figures: Figures) -> bool:
-    """Whether the sanity check would send a report back for a second opinion."""
+def _refused(pool: RebasingPool, figures: Figures) -> bool:
+    """Whether the sanity check would refuse a report for its loss."""
     try:
-        report_limits.check_balances(world.lido.pool, figures, world.lido.pool.cl_balance)
+        report_limits.check_balances(pool, figures, pool.cl_balance)
     except Refused as refused:
         return refused.code == "report_loss_limit"
     return False
@@ -224,7 +234,7 @@ def _stages(world: World, need: int, queued: int, asked: int) -> tuple[Stage, ..
 
 def at_hand(world: World) -> int:
     coins = world.ledger.holdings[COIN]
-    return world.lido.pool.buffered + coins.get(WITHDRAWAL_VAULT, 0) + coins.get(EXECUTION_VAULT, 0)
+    return for_withdrawals(world.lido.pool) + coins.get(WITHDRAWAL_VAULT, 0) + coins.get(EXECUTION_VAULT, 0)
 
 
 def _supply(world: World, queued: int) -> Supply:

@@ -1,7 +1,8 @@
 """What a daily report may say: its figures, and the limits beyond which the contracts turn it away.
 
 Equals contracts/0.8.9/sanity_checks/OracleReportSanityChecker.sol of lidofinance/core, and the checks of
-exited validators around it. Where a report is turned away nothing changes, and the next one carries its
+exited validators around it (at 372b02e, and the limit on losses since v4 at 3f6ab3da). No second opinion is asked:
+on mainnet none is set. Where a report is turned away nothing changes, and the next one carries its
 gains or losses too.
 """
 
@@ -11,7 +12,7 @@ import msgspec
 
 from wallet.errors import Refused
 from wallet.staking import withdrawal_queue
-from wallet.staking.rebasing import RATE_ONE, RebasingPool, ReportLimits
+from wallet.staking.rebasing import DEPOSIT, RATE_ONE, Balance, RebasingPool, ReportLimits
 from wallet.staking.withdrawal_queue import WithdrawalQueue
 
 HOUR, DAY = 3_600, 86_400
@@ -27,7 +28,7 @@ class Figures(msgspec.Struct, frozen=True):
 
     `cl_validators` counts every validator ever seen, exited ones included; `exited` those that have left.
     `batches` and `simulated_rate_1e27` come from `prepare`; no batches means nothing is finalized.
-    `second_opinion` says that another oracle confirms a loss beyond the limit.
+    `limit_raised` says that a vote has raised the limit on losses above this one.
     """
 
     timestamp: int
@@ -41,7 +42,7 @@ class Figures(msgspec.Struct, frozen=True):
     batches: tuple[int, ...] = ()
     simulated_rate_1e27: int = 0
     bunker: bool = False
-    second_opinion: bool = False
+    limit_raised: bool = False
 
 
 def recent_losses(pool: RebasingPool, timestamp: int) -> tuple[tuple[int, int], ...]:
@@ -91,24 +92,66 @@ def check_validators(pool: RebasingPool, figures: Figures) -> None:
 
 
 def check_balances(pool: RebasingPool, figures: Figures, principal: int) -> None:
-    """Refuse report_loss_limit (loss and limit of 18 days, in wei) and report_gain_limit (in bp a year).
+    """Refuse report_loss_limit (loss and limit of the window, in wei) and report_gain_limit (in bp a year).
 
-    Losses are net of the withdrawal vault; a second opinion lifts their limit.
+    Losses are net of what came to the withdrawal vault. Since v4 what waits to enter the chain counts too.
     """
     limits = pool.limits
-    loss = principal - figures.cl_balance - figures.withdrawal_vault
-    if loss > 0 and not figures.second_opinion:
-        total = loss + sum(amount for _, amount in recent_losses(pool, figures.timestamp))
-        slashable = figures.cl_validators - _exited_at(pool, figures.timestamp - LOSS_SECONDS)
-        penalized = figures.cl_validators - _exited_at(pool, figures.timestamp - PENALTY_SECONDS)
-        most = MILLIETHER * (limits.initial_slashing_pwei * slashable + limits.inactivity_penalties_pwei * penalized)
+    waiting = _waiting(pool, figures) if pool.terms.loss_limit_bp else 0
+    if not figures.limit_raised:
+        total, most = _windowed_loss(pool, figures, principal) if pool.terms.loss_limit_bp else _loss(pool, figures, principal)
         if total > most:
             raise Refused("report_loss_limit", loss=total, limit=most)
-    base = principal or GWEI
-    if figures.cl_balance > base:
-        yearly_bp = YEAR * BASIS_POINTS * (figures.cl_balance - base) // base // elapsed_seconds(figures)
+    base, balance = principal + waiting or GWEI, figures.cl_balance + waiting
+    if balance > base:
+        yearly_bp = YEAR * BASIS_POINTS * (balance - base) // base // elapsed_seconds(figures)
         if yearly_bp > limits.annual_increase_bp:
             raise Refused("report_gain_limit", yearly_bp=yearly_bp, limit_bp=limits.annual_increase_bp)
+
+
+def _loss(pool: RebasingPool, figures: Figures, principal: int) -> tuple[int, int]:
+    """Return what was lost in 18 days and the limit, so much a validator."""
+    loss = principal - figures.cl_balance - figures.withdrawal_vault
+    if loss <= 0:
+        return 0, 0
+    total = loss + sum(amount for _, amount in recent_losses(pool, figures.timestamp))
+    slashable = figures.cl_validators - _exited_at(pool, figures.timestamp - LOSS_SECONDS)
+    penalized = figures.cl_validators - _exited_at(pool, figures.timestamp - PENALTY_SECONDS)
+    most = MILLIETHER * (pool.limits.initial_slashing_pwei * slashable + pool.limits.inactivity_penalties_pwei * penalized)
+    return total, most
+
+
+def _windowed_loss(pool: RebasingPool, figures: Figures, principal: int) -> tuple[int, int]:
+    """Return by how much the balance misses what the window's first report lets expect, and the limit, a share of that."""
+    rows = balances_with(pool, figures)
+    first, last = rows[0], rows[-1]
+    if principal - figures.cl_balance <= _withdrawn(pool, figures):
+        return 0, 0
+    expected = first.balance + last.deposited - first.deposited - (last.withdrawn - first.withdrawn)
+    return max(0, expected - last.balance), expected * pool.terms.loss_limit_bp // BASIS_POINTS
+
+
+def balances_with(pool: RebasingPool, figures: Figures) -> tuple[Balance, ...]:
+    """Return the window's balances with this report's, which is the last."""
+    since = figures.timestamp - pool.terms.loss_window_s
+    before = pool.window[-1].withdrawn if pool.window else 0
+    row = Balance(
+        figures.timestamp,
+        figures.cl_balance + _waiting(pool, figures),
+        pool.deposited_validators * DEPOSIT,
+        before + _withdrawn(pool, figures),
+    )
+    return (*(kept for kept in pool.window if kept.timestamp >= since), row)
+
+
+def _waiting(pool: RebasingPool, figures: Figures) -> int:
+    """Return the wei that were deposited and that the report does not see among validators."""
+    return (pool.deposited_validators - figures.cl_validators) * DEPOSIT
+
+
+def _withdrawn(pool: RebasingPool, figures: Figures) -> int:
+    """Return the wei that came to the withdrawal vault since the last report."""
+    return max(0, figures.withdrawal_vault - pool.vault_left)
 
 
 def check_margin(queue: WithdrawalQueue, figures: Figures, limits: ReportLimits) -> None:

@@ -1,8 +1,9 @@
 """The day's report of the liquid staking protocol: what the oracle sees, what it says, and what follows.
 
-The order is the contract's (`wallet.world.oracle_report`). A report that the sanity check refuses waits a day for a second
-opinion; in bunker mode only requests before the safe border are finalized (`wallet.world.bunker`). After a report the protocol
-asks for exits if the queue is short of ether, and sends what is left of the buffer to new validators.
+The order is the contract's (`wallet.world.oracle_report`). A report with a loss over the limit is refused, and so are those
+after it, until a vote of the DAO has raised the limit; nobody vetoes it here. Rules that are due hold from the next report on. In
+bunker mode only requests before the safe border are finalized (`wallet.world.bunker`). After a report the protocol asks for exits
+if the queue is short of ether, and sends to new validators what is kept for them and what the queue leaves of the buffer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wallet.errors import Refused
-from wallet.staking import rebasing, withdrawal_queue
+from wallet.staking import pool_rules, rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, internal_shares, redemption_rate
 from wallet.world import bunker, consensus, liquid_staking, oracle_report, trading
 from wallet.world.holdings import holdings, is_for_sale
@@ -24,7 +25,9 @@ YOU = "you"
 
 def day(world: World) -> tuple[World, tuple[Event, ...]]:
     """Let the oracle report what the chain shows now."""
-    return _report(world, _seen(world))
+    world, changed = _governed(world)
+    world, events = _report(world, _seen(world))
+    return world, (*changed, *events)
 
 
 def day_of_record(world: World, before: int, after: int) -> tuple[World, tuple[Event, ...]]:
@@ -33,6 +36,7 @@ def day_of_record(world: World, before: int, after: int) -> tuple[World, tuple[E
     The consensus layer's gain is solved and then really booked on the validators, in whole Gwei. What slashed validators have
     lost since the last report is not in the record: it comes off.
     """
+    world, changed = _governed(world)
     seen = _seen(world)
     pool = world.lido.pool
     lost = world.lido.slashed_wei * RATE_ONE // internal_shares(pool)
@@ -43,12 +47,26 @@ def day_of_record(world: World, before: int, after: int) -> tuple[World, tuple[E
     gross = wanted * FEE_ONE // (FEE_ONE - pool.total_fee) if wanted > 0 else wanted
     balance = principal + gross - seen.withdrawal_vault - seen.execution_vault
     for _ in range(2):
-        figures = _prepared(world, replace(seen, cl_balance=balance, second_opinion=True))
+        figures = _prepared(world, replace(seen, cl_balance=balance, limit_raised=True))
         reached = redemption_rate(oracle_report.report(pool, world.lido.queue, figures).pool)
         missing = (target - reached) * internal_shares(pool) // RATE_ONE
         balance += missing * FEE_ONE // (FEE_ONE - pool.total_fee)
     world = consensus.set_balance(world, OPERATOR, balance // GWEI)
-    return _report(world, _seen(world))
+    world, events = _report(world, _seen(world))
+    return world, (*changed, *events)
+
+
+def _governed(world: World) -> tuple[World, tuple[Event, ...]]:
+    """Return the world under the rules that are due, with the limit on losses raised where a vote on it is over."""
+    lido, events = world.lido, []
+    due = pool_rules.rules_at(world.now)
+    if due.begins > lido.pool.terms.begins:
+        lido = replace(lido, pool=rebasing.adopt(lido.pool, due, lido.last_report))
+        events.append(Event(world.hour, "rules_changed", "", {"rules": due.name, "reserve": due.deposits_reserve}))
+    if not lido.limit_raised and 0 < lido.disputed_since <= world.now - pool_rules.GOVERNANCE_S:
+        lido = replace(lido, limit_raised=True)
+        events.append(Event(world.hour, "limit_raised"))
+    return (world.with_lido(lido), tuple(events)) if events else (world, ())
 
 
 def _seen(world: World) -> Figures:
@@ -63,7 +81,7 @@ def _seen(world: World) -> Figures:
         withdrawal_vault=coins.get(liquid_staking.WITHDRAWAL_VAULT, 0),
         execution_vault=coins.get(liquid_staking.EXECUTION_VAULT, 0),
         exited=_exits_told(world, status.exited),
-        second_opinion=world.lido.disputed_since > 0,
+        limit_raised=world.lido.limit_raised,
     )
 
 
@@ -89,6 +107,8 @@ def _report(world: World, seen: Figures) -> tuple[World, tuple[Event, ...]]:
     except Refused as refused:
         if refused.code != "report_loss_limit":
             raise
+        if world.lido.disputed_since:
+            return world, ()
         delayed = world.with_lido(replace(world.lido, disputed_since=world.now))
         limits: dict[str, int | str] = {"loss": _whole(refused, "loss"), "limit": _whole(refused, "limit")}
         return delayed, (Event(world.hour, "report_delayed", "", limits),)
@@ -151,7 +171,7 @@ def _ask_for_exits(world: World) -> World:
     """Ask for as many validators to leave as the queue is short of, counting what already leaves."""
     lido = world.lido
     coins = world.ledger.holdings[COIN]
-    at_hand = lido.pool.buffered + coins.get(liquid_staking.WITHDRAWAL_VAULT, 0)
+    at_hand = rebasing.for_withdrawals(lido.pool) + coins.get(liquid_staking.WITHDRAWAL_VAULT, 0)
     short = lido.queue.unfinalized_steth - at_hand - consensus.status(world, OPERATOR).leaving * GWEI
     if short <= 0:
         return world
@@ -159,7 +179,7 @@ def _ask_for_exits(world: World) -> World:
 
 
 def _deposit_buffer(world: World) -> World:
-    """Send the buffer that the queue does not need to new validators, 32 ether each."""
+    """Send the reserve, and what the queue does not need of the buffer, to new validators, 32 ether each."""
     lido = world.lido
     free = rebasing.depositable(lido.pool, lido.queue.unfinalized_steth)
     count = free // DEPOSIT

@@ -51,11 +51,13 @@ class Lido(msgspec.Struct, frozen=True, tag="lido"):
     """Unix time from which redemption may be asked for."""
     bunker: bool = False
     disputed_since: int = 0
-    """Unix time of a report that waits for its second opinion; 0 if none waits."""
+    """Unix time of the first report that was refused for a loss over the limit and is not accepted yet; 0 if none waits."""
     last_report: int = 0
     """Unix time of the last accepted report."""
     slashed_wei: int = 0
     """What slashed validators have lost since the last accepted report."""
+    limit_raised: bool = False
+    """Whether a vote has raised the limit on losses; it stays raised."""
 
 
 class Locked(msgspec.Struct, frozen=True, tag="locked"):
