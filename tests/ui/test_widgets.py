@@ -880,16 +880,16 @@ def test_a_fold_takes_two_lines_where_name_and_value_have_no_room_beside_each_ot
     assert fold.head.sizeHint().height() > one
 
 
-def test_figures_that_give_way_are_left_out_and_come_back(qtbot) -> None:
-    hold, gap = Figure("You hold"), Figure("Gap")
-    for figure in (hold, gap):
-        figure.set_figure("100.2308", "stETH", "")
-    row = FigureRow(hold, gap)
-    window = shown(qtbot, row, width=700)
-    row.set_giving_way(gap)
-    assert gap.isVisible()
-    window.resize(hold.width_without_sub() + 60, 300)
-    qtbot.waitUntil(lambda: not gap.isVisible())
-    assert hold.isVisible()
-    window.resize(700, 300)
-    qtbot.waitUntil(gap.isVisible)
+def test_no_figure_is_left_out_where_there_is_no_room_they_take_another_line(qtbot) -> None:
+    figures = [Figure(name) for name in ("You hold", "Redeems for", "Sells for", "Gap")]
+    for figure in figures:
+        figure.set_figure("100.2308", "stETH", "a sentence")
+    row = FigureRow(*figures)
+    window = shown(qtbot, row, width=900)
+    for width in (900, 560, 330, 180):
+        window.resize(width, 500)
+        qtbot.waitUntil(lambda: row.height() >= row.heightForWidth(row.width()))
+        places = [figure.geometry() for figure in figures]
+        assert all(figure.isVisible() for figure in figures)
+        assert all(row.rect().contains(place) for place in places), width
+        assert not any(one.intersects(other) for place, one in enumerate(places) for other in places[:place])

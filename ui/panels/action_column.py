@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QRectF, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
 
+from ui.panels.focus import show_within
 from ui.panels.form import Form
-from ui.panels.room import NARROW_EXPLANATION, Room, column_width
+from ui.panels.room import NARROW_EXPLANATION, Room, column_width, stacked
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.theme import theme
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 SHEET_MOTION_MS = 180
+MOST_WIDE = 16_777_215
+"""Qt's own bound of a width: none."""
 
 
 class CurrentStack(QStackedWidget):
@@ -106,6 +109,7 @@ class ActionColumn(QWidget):
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
         self.toast.show_message(text, action, run)
+        QTimer.singleShot(0, self, lambda: show_within(self.toast))  # once the form is back in its place
 
     def _settle(self) -> None:
         """Take away a toast whose Undo would by now undo something else."""
@@ -137,6 +141,10 @@ class ActionColumn(QWidget):
     def whole(self) -> bool:
         """Whether what stands in the forms' place takes the whole page: an explanation in a tight window."""
         return self._wants_whole and self._room is Room.tight
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Told by the tab: whether the form stands over the chart and is seen whole; a sheet in its place scrolls by itself."""
+        self._scroll.set_whole(stacked and not self.reviewing)
 
     def lend(self, sheet: Sheet, whole: bool = False) -> None:
         """Show `sheet` in place of the forms, wider; a sheet that stood there is sent away first.
@@ -197,7 +205,8 @@ class ActionColumn(QWidget):
         rows.addWidget(self._stack)
         rows.addLayout(self._below)
         rows.addStretch(1)
-        return scrolling(inside)
+        self._scroll = scrolling(inside)
+        return self._scroll
 
     def _restyle(self) -> None:
         self._to_width(animated=False)
@@ -239,6 +248,10 @@ class ActionColumn(QWidget):
         elif self._wants_whole and self._room is Room.narrow:
             width = min(width, theme().px(NARROW_EXPLANATION))
         self._widening.stop()
+        if stacked(self._window_width, theme().text_scale):
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(MOST_WIDE)
+            return
         motion = theme().duration(SHEET_MOTION_MS) if animated else 0
         if motion == 0:
             self.setFixedWidth(width)

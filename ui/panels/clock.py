@@ -26,7 +26,7 @@ FORMATS = ("%d %b %Y, %H:%M", "%d %b %Y %H:%M", "%d %b %Y", "%d %B %Y", "%d.%m.%
 MOST_YEARS_AHEAD = 10
 HOURS_A_YEAR = 8_766
 LONGEST_DATE = "28 May 2022, 00:00"
-LONGEST_STATE = "Day 388  \u00b7  playing  \u00b7  recorded"
+LONGEST_STATE = "Day 388  \u00b7  playing  \u00b7  reconstructed"
 
 
 class DateField(QLineEdit):
@@ -100,7 +100,7 @@ class Clock(QWidget):
         self.date = DateField()
         self.date.returnPressed.connect(self._jump)
         self.date.left.connect(self.show_time)
-        self._state = Text("", "caption", "ink2")
+        self._state = Text("", "caption", "ink2", wrap=True)
         self._state.setObjectName("time.state")
         self._tells_source = True
         rows = Column(0, parent=self)
@@ -136,7 +136,7 @@ class Clock(QWidget):
     def _second_line(self, day: str, reason: str) -> str:
         """Day, state and source; where a reason has no room beside them it is what stays, for it is new."""
         words, room = self._words(reason), QFontMetrics(theme().font("caption"))
-        lines = [[day, *words], [day, *words[:1]], [day, reason], [reason]] if reason else [[day, *words]]
+        lines = [[day, *words], [day, *words[:1]], *([[day, reason], [reason]] if reason else [])]
         texts = ["  \u00b7  ".join(parts) for parts in lines]
         return next((text for text in texts if room.horizontalAdvance(text) <= self.width()), texts[-1])
 

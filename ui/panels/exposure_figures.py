@@ -57,10 +57,6 @@ class ExposureFigures:
         self._present_discount(world)
         self._present_wait(risk.waiting(world), why_waiting)
 
-    def set_tight(self, tight: bool) -> None:
-        """Where there is little room leave the worst risk to the table, whose first row it is."""
-        self.worst.setVisible(not tight)
-
     def _present_worst(self, rows: tuple[Exposure, ...]) -> None:
         self.worst.set_name(f"Worst of {things(len(rows), 'risk')}" if len(rows) > 1 else "Worst risk")
         if not rows:

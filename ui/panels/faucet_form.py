@@ -94,5 +94,5 @@ class FaucetForm(PreviewingForm):
             PreviewRow("You then have", amount(then, token), token, exact=exact_amount(then, token)),
         ]
         if token == COIN:
-            rows.append(PreviewRow("Handed out so far", amount(given, COIN), COIN, exact=exact_amount(given, COIN)))
+            rows.append(PreviewRow("Given so far", amount(given, COIN), COIN, exact=exact_amount(given, COIN)))
         return rows

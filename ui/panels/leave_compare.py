@@ -93,7 +93,7 @@ class LeaveCompare(QScrollArea):
             self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(200), min(theme().px(44), self.sizeHint().height()))
+        return QSize(theme().px(200), self._needed())  # what it stands in scrolls
 
 
 class _Content(QWidget):

@@ -32,6 +32,15 @@ def cramped(width: int, text_scale: float) -> bool:
     return width / text_scale < CRAMPED
 
 
+STACKED = 700
+"""Under this width in units of the text, as at 200 % on 1280 pixels, the form takes the page and the chart stands below it."""
+
+
+def stacked(width: int, text_scale: float) -> bool:
+    """Whether form and chart have no room side by side."""
+    return width / text_scale < STACKED
+
+
 def room_for(width: int, text_scale: float) -> Room:
     unscaled = width / text_scale
     if unscaled < 900:
@@ -40,6 +49,10 @@ def room_for(width: int, text_scale: float) -> Room:
 
 
 def column_width(window: int, room: Room, text_scale: float, review: bool) -> int:
-    """Width of the right column in pixels: it grows with the text, and never takes the chart's half of the window."""
+    """Width of the right column in pixels: it grows with the text, and never takes the chart's half of the window, unless form
+    and chart stand one below the other.
+    """
+    if stacked(window, text_scale):
+        return window
     wanted = (REVIEW_COLUMN if review else room.column) * text_scale
     return round(min(wanted, window * (REVIEW_SHARE if review else COLUMN_SHARE)))

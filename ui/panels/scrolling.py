@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ui.spoken import Role
@@ -29,19 +30,49 @@ class Inside(QWidget):
 
 
 class ScrollFrame(QScrollArea):
-    """The frame around it. One that takes the keyboard needs a name and a role."""
+    """A frame around something long that takes no focus and paints no ground. `set_whole` shows all of it, for something around
+    this scrolls instead. One that takes the keyboard needs a name and a role.
+    """
 
     spoken_role: Role | None = None
 
+    def __init__(self, inside: Inside) -> None:
+        super().__init__()
+        self._whole = False
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+
+    def set_whole(self, whole: bool) -> None:
+        """Whether it is as tall as what is inside, and so never scrolls."""
+        if whole == self._whole:
+            return
+        self._whole = whole
+        bars = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(bars)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        inside = self.widget()
+        if inside is None:
+            return
+        needed = max(inside.heightForWidth(self.viewport().width()), inside.minimumSizeHint().height())
+        self.setMinimumHeight(needed if self._whole else 0)
+
 
 def scrolling(inside: Inside) -> ScrollFrame:
-    """A frame around it that takes no focus and paints no ground."""
-    area = ScrollFrame()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
-    return area
+    """A frame around it that scrolls where it must."""
+    return ScrollFrame(inside)

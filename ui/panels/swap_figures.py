@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.room import Room
 from ui.panels.swap_words import redeeming_words, sides_words
-from ui.theme import theme
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent
 from wallet import Refused, liquidity
@@ -16,12 +14,11 @@ if TYPE_CHECKING:
 
 STAKED, COIN = "stETH", "ETH"
 FEE_ONE = 10**10
-LEAST_GAP = 12
 DASH = "\N{EM DASH}"
 
 
 class PoolFigures:
-    """Four figures, three where a narrow window would cost the others their sentence; `present` writes them for a world."""
+    """Four figures; `present` writes them for a world."""
 
     def __init__(self, market: str) -> None:
         self._market = market
@@ -32,14 +29,6 @@ class PoolFigures:
         self.figures = (self.pays, self.owed, self.gap, self.holds)
         for figure, what in zip(self.figures, ("pays", "rate", "gap", "holds"), strict=True):
             figure.set_explained("pool", what)
-
-    def share_width(self, room: Room, width: int) -> None:
-        """Leave out what the chart names as well where all four would not fit: the gap, then what is owed."""
-        self.gap.setVisible(room is not Room.narrow)
-        self.owed.show()
-        shown = [figure for figure in self.figures if not figure.isHidden()]
-        needed = sum(figure.width_without_sub() + theme().px(LEAST_GAP) for figure in shown)
-        self.owed.setVisible(needed <= width + theme().px(LEAST_GAP))
 
     def present(self, world: World) -> None:
         """Write what the pool pays, owes and holds; where it cannot quote, say so."""

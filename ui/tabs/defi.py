@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-
 from ui.panels.pool_form import PoolForm
 from ui.panels.pool_table import TITLE as SHARE
 from ui.panels.pool_table import ShareTable
@@ -22,7 +20,6 @@ from ui.wording import receipt_words
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
-    from ui.panels.room import Room
     from ui.session import Session
     from wallet import Action, Outcome, World
 
@@ -61,7 +58,7 @@ class DefiTab(Tab):
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
         self.numbers.present(after)
-        self._fit_figures()
+        self.figures.fit()
         if self._history_stale:
             self._history_stale = False
             self.share.read_history()
@@ -94,14 +91,6 @@ class DefiTab(Tab):
     def hide_ghost(self) -> None:
         self.curve.show_after(None)
         self.value.clear_ghost()
-
-    def set_room(self, room: Room, window_width: int) -> None:
-        super().set_room(room, window_width)
-        QTimer.singleShot(0, self, self._fit_figures)  # once the row of figures has its new width
-
-    def _fit_figures(self) -> None:
-        self.numbers.share_width(self.room, self.figures.width())
-        self.figures.fit()
 
     # -- what is chosen
 

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, QStackedWidget, QWidget
 
 from ui import charts
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
-from ui.panels.room import Room
+from ui.panels.room import Room, stacked
 from ui.panels.scrolling import Inside, scrolling
 from ui.tabs.chart_bar import ChartBar
 from ui.tabs.chart_numbers import ChartNumbers
@@ -38,6 +38,13 @@ FRAME_MS = 33
 """Least time between two drawings of a tab while the clock plays: at most 30 a second, so that the model has its share."""
 
 
+class ChartStack(QStackedWidget):
+    """Charts ask for no more than their least height, so that the table below has what it needs; they take all that is left."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
 class Tab(QWidget):
     """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`."""
 
@@ -53,6 +60,7 @@ class Tab(QWidget):
         self.session = session
         self.title = title
         self.room = Room.wide
+        self._stacked = False
         self.events: EventsBeside | None = None
         self._stale = True
         self._drawn: World | None = None
@@ -210,6 +218,7 @@ class Tab(QWidget):
 
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""
+        self._stack(stacked(window_width, theme().text_scale))
         self.column.set_room(room, window_width)
         self._fit_left()
         self.chart_bar.set_room(room)
@@ -269,18 +278,23 @@ class Tab(QWidget):
     # -- looks
 
     def _build(self) -> None:
-        row = Row(0, parent=self)
+        body = Inside()
+        self._body, self._flow = scrolling(body), Row(0, parent=body)
+        Column(0, parent=self).addWidget(self._body)
+        self._top = QWidget()
+        self._over_form = Column(0, (20, 14, 20, 0), parent=self._top)
         left = self._left = QWidget()
         self._left_pages = QStackedLayout(left)
         page = Inside()
-        self._left_pages.addWidget(scrolling(page))
+        self._pane = scrolling(page)
+        self._left_pages.addWidget(self._pane)
         pane = Column(12, (20 - BLEED, 14, 20 - BLEED, 12), parent=page)
         self.figures = FigureRow()
-        self._charts = QStackedWidget()
+        self._charts = ChartStack()
         self._charts.installEventFilter(self)  # a chart leaves its context menu to what it stands in
         self.chart_bar = ChartBar(self._charts)
         self.tables = TableArea()
-        over = Column(12, (BLEED, 0, BLEED, 0))
+        over = self._over_chart = Column(12, (BLEED, 0, BLEED, 0))
         over.addWidget(self.figures)
         over.addWidget(self.chart_bar)
         self._beside, self._instead = Row(12), Column(0)
@@ -295,11 +309,31 @@ class Tab(QWidget):
         self.column.lent.connect(self._fit_left)
         self.column.returned.connect(self._fit_left)
         self.figures.explain_wanted.connect(self.explain_wanted)
-        row.addWidget(left, 1)
-        row.addWidget(self.column)
+        self._top.hide()
+        self._flow.addWidget(self._top)
+        self._flow.addWidget(left, 1)
+        self._flow.addWidget(self.column)
 
     def _fit_left(self) -> None:
-        self._left.setVisible(not self.column.whole)
+        """Make room for a sheet that takes the whole page; one below the other a review does too."""
+        alone = self.column.whole or (self._stacked and self.column.reviewing)
+        self._left.setVisible(not alone)
+        self._top.setVisible(self._stacked and not alone)
+        self._pane.set_whole(self._stacked)
+        self.column.set_stacked(self._stacked)
+
+    def _stack(self, stacked: bool) -> None:
+        """Set figures, form and chart one below the other, or the form beside the chart again."""
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        (self._over_chart if stacked else self._over_form).removeWidget(self.figures)
+        (self._over_form if stacked else self._over_chart).insertWidget(0, self.figures)
+        for part in (self._left, self.column):
+            self._flow.removeWidget(part)
+        self._flow.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        for part in (self.column, self._left) if stacked else (self._left, self.column):
+            self._flow.addWidget(part, int(part is self._left))
 
     def _restyle(self) -> None:
         self._charts.setMinimumHeight(theme().px(180))

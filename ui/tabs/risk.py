@@ -72,7 +72,6 @@ class RiskTab(Tab):
         self._show_what_moves(bool(rows))
 
     def room_changed(self, room: Room) -> None:
-        self.risk_figures.set_tight(room is Room.tight)
         self.figures.fit()
         self.exposure.set_room(room)
 

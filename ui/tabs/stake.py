@@ -40,7 +40,6 @@ class StakeTab(Tab):
         self.totals, self.told = StakeFigures(), WaitTold()
         session.practice_changed.connect(self.told.forget)
         self.figures.set_figures(*self.totals.all())
-        self.figures.set_giving_way(self.totals.gap, self.totals.hold)  # the chart tells them too
         self.value = ValueView(session)
         self.break_even = LeaveChart()
         for view in self.value.views():
@@ -84,7 +83,7 @@ class StakeTab(Tab):
 
     def room_changed(self, room: Room) -> None:
         self.requests.set_room(room is not Room.wide, room is Room.tight)
-        self.compare.set_tight(room is Room.tight)
+        self.compare.set_tight(room is not Room.wide)
         self.figures.fit()
 
     def lead_to(self, step: str) -> None:

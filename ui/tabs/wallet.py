@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QShowEvent
 
 from ui import spoken
@@ -40,7 +39,7 @@ HOLDINGS, ACTIVITY, REWARDS = "Holdings", "Activity", "Rewards"
 DAY_HOURS = 24
 UNEARNING = (COIN, "USDC")
 """Money earns nothing."""
-LEAST_CHART, LEAST_CHART_TIGHT, LEAST_GAP = 180, 140, 12
+LEAST_CHART, LEAST_CHART_TIGHT = 180, 140
 MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
 
@@ -56,15 +55,12 @@ class WalletTab(Tab):
         self.add_events(self.value)
         self.numbers = HoldingFigures()
         self.figures.set_figures(*self.numbers.figures)
-        self.figures.installEventFilter(self)
         self._add_tables()
         self._add_forms()
         self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
         self.steps = FirstSteps(self)
         self.steps.hide()
-        row = self.layout()
-        assert row is not None
-        row.addWidget(self.steps)
+        self._flow.addWidget(self.steps)
         session.history_changed.connect(self._history_changed)
 
     def _add_tables(self) -> None:
@@ -131,7 +127,7 @@ class WalletTab(Tab):
         assert line is not None
         own = self.session.practice.own
         self.numbers.present(line, world, self._day(line.key))
-        self._fit_figures()
+        self.figures.fit()
         self.holdings.present(world, self.value.key, own)
         parts = worth(world, own)
         hint = worth_hint(parts)
@@ -176,22 +172,6 @@ class WalletTab(Tab):
         assert charts is not None
         for part in (self.value.chart, charts):
             part.setMinimumHeight(least)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.figures and event.type() == QEvent.Type.Resize:
-            self._fit_figures()
-        return super().eventFilter(watched, event)
-
-    def _fit_figures(self) -> None:
-        """Leave the gap, then the units held, to the chart, which names them too, where there is no room for all."""
-        shown, room = list(self.numbers.figures), self.figures.width()
-        for figure in (self.numbers.gap, self.numbers.hold):
-            needed = sum(each.width_without_sub() for each in shown) + theme().px(LEAST_GAP) * (len(shown) - 1)
-            figure.setVisible(needed <= room)
-            if needed > room:
-                figure.show_sub(False)
-                shown.remove(figure)
-        self.figures.fit()
 
     def _share_height(self) -> None:
         """Only the table on screen asks for height, so that the chart has the rest."""

@@ -29,6 +29,7 @@ from ui.widgets.layouts import Column, Row
 from ui.widgets.painting import KeyboardRing, ring
 from ui.widgets.text import Text
 
+LINE_GAP = 6
 Stroke = Literal["solid", "dots", "dash"]
 _PATTERNS: dict[str, list[float]] = {"dots": [1.2, 2.0], "dash": [5.0, 2.2]}
 
@@ -187,6 +188,13 @@ class Figure(KeyboardRing, QWidget):
         """What the figure needs with its sentence."""
         return max(self.width_without_sub(), self._sub.sizeHint().width() if self._sub.text() else 0)
 
+    def height_without_sub(self) -> int:
+        """What the figure needs for name and number."""
+        return max(self._name.sizeHint().height(), theme().px(8)) + self._number.sizeHint().height()
+
+    def height_with_sub(self) -> int:
+        return self.height_without_sub() + (self._sub.sizeHint().height() if self._sub.text() else 0)
+
     def width_without_sub(self) -> int:
         """What the figure needs for name, number and unit alone."""
         unit = self._unit.sizeHint().width() + theme().px(6) if self._unit.text() else 0
@@ -195,8 +203,8 @@ class Figure(KeyboardRing, QWidget):
 
 
 class FigureRow(QWidget):
-    """Up to four figures, each as wide as it needs, set closer and then without sentences where the width
-    ends. `explain_wanted(subject, what, figure)` comes from any of them.
+    """Up to four figures, each as wide as it needs, set closer, then without sentences, then in further lines where the width
+    ends; none is ever left out. `explain_wanted(subject, what, figure)` comes from any of them.
     """
 
     explain_wanted = Signal(str, str, object)
@@ -204,9 +212,10 @@ class FigureRow(QWidget):
     def __init__(self, *figures: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures: tuple[Figure, ...] = ()
-        self._giving_way: tuple[Figure, ...] = ()
         self._tight: bool | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme().changed.connect(self._arrange)
         self.set_figures(*figures)
 
@@ -234,56 +243,65 @@ class FigureRow(QWidget):
         self._tight = tight
         self._arrange()
 
-    def set_giving_way(self, *figures: Figure) -> None:
-        """Which figures are left out, the first one first, where even the numbers alone have no room."""
-        self._giving_way = figures
-        self._arrange()
-
     def fit(self) -> None:
         """To be called after figures changed: their widths may have."""
         self._arrange()
 
     def sizeHint(self) -> QSize:
-        height = max((figure.sizeHint().height() for figure in self._figures), default=0)
         gaps = theme().px(12) * max(0, len(self._figures) - 1)
-        return QSize(sum(figure.width_without_sub() for figure in self._figures) + gaps, height)
+        width = sum(figure.width_without_sub() for figure in self._figures) + gaps
+        return QSize(width, self.heightForWidth(self.width() or width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self._shown()
+        subs, _, a_line = self._measure(shown, width)
+        lines = -(-len(shown) // a_line) if shown else 1
+        tall = max((figure.height_with_sub() if subs else figure.height_without_sub() for figure in self._figures), default=0)
+        return lines * tall + (lines - 1) * theme().px(LINE_GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def _leave_out(self) -> None:
-        kept = [figure for figure in self._figures if not figure.isHidden() or figure in self._giving_way]
-        for figure in self._giving_way:
-            needed = sum(each.width_without_sub() for each in kept) + theme().px(12) * (len(kept) - 1)
-            figure.setVisible(needed <= self.width())
-            if needed > self.width():
-                kept.remove(figure)
+    def _shown(self) -> list[Figure]:
+        return [figure for figure in self._figures if not figure.isHidden()]
 
     def _arrange(self) -> None:
-        self._leave_out()
-        shown = [figure for figure in self._figures if not figure.isHidden()]
+        shown = self._shown()
         if not shown:
             return
-        subs, gap = self._measure(shown)
-        x = 0
+        subs, gap, a_line = self._measure(shown, self.width())
         for figure in shown:
             figure.show_sub(subs)
-            width = figure.width_with_sub() if subs else figure.width_without_sub()
-            figure.setGeometry(x, 0, width, figure.sizeHint().height())
-            x += width + gap
+        widths = [figure.width_with_sub() if subs else figure.width_without_sub() for figure in shown]
+        columns = [max(widths[place::a_line]) for place in range(a_line)]
+        tall = max(figure.height_with_sub() if subs else figure.height_without_sub() for figure in shown)
+        for place, figure in enumerate(shown):
+            line, column = divmod(place, a_line)
+            x = sum(columns[:column]) + gap * column
+            figure.setGeometry(x, line * (tall + theme().px(LINE_GAP)), widths[place], tall)
         self.updateGeometry()
 
-    def _measure(self, shown: list[Figure]) -> tuple[bool, int]:
-        gaps = len(shown) - 1
+    def _measure(self, shown: list[Figure], width: int) -> tuple[bool, int, int]:
+        """Whether there is room for sentences, the gap between figures, and how many stand in a line."""
+        px, count = theme().px, len(shown)
         for subs in (True, False):
             if self._tight is not None and subs == self._tight:
                 continue
             need = sum(figure.width_with_sub() if subs else figure.width_without_sub() for figure in shown)
-            for gap in (28, 20, 14):
-                if need + gaps * theme().px(gap) <= self.width():
-                    return subs, theme().px(gap)
-        return self._tight is False, theme().px(12)
+            for gap in (28, 20, 14, 12):
+                if need + (count - 1) * px(gap) <= width:
+                    return subs, px(gap), max(count, 1)
+        widths = [figure.width_without_sub() for figure in shown]
+        for lines in range(2, count + 1):
+            a_line = -(-count // lines)
+            need = sum(max(widths[place::a_line]) for place in range(a_line))
+            if need + (a_line - 1) * px(14) <= width:
+                return False, px(14), a_line
+        return False, px(12), 1 if width else max(count, 1)

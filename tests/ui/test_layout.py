@@ -1,0 +1,207 @@
+"""Nothing is cut and nothing jumps: every tab, form and table at every size a window is likely to have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from tests.ui.fits import cut
+from tests.ui.world_of_forms import ETH, practice_in
+from ui.main_window import MainWindow
+from ui.panels.focus import show_within
+from ui.session import Session
+from ui.theme import theme
+from ui.widgets import AmountLine
+from wallet import Practice, actions
+
+SIZES = [(width, height, scale) for width, height in ((1280, 800), (1024, 768)) for scale in (1.0, 1.5, 2.0)]
+
+
+def fresh(practice: Practice) -> None:
+    """As a practice begins."""
+
+
+def lived(practice: Practice) -> None:
+    """Staked, wrapped, sent, asked to leave, and waited."""
+    practice.do(actions.Stake(amount=10 * ETH))
+    practice.do(actions.Wrap(amount=3 * ETH))
+    practice.do(actions.RequestWithdrawal(amount=5 * ETH))
+    practice.do(actions.RequestWithdrawal(amount=1 * ETH))
+    practice.advance(24 * 40)
+    practice.do(actions.RequestWithdrawal(amount=1 * ETH))
+    practice.do(actions.AddLiquidity(market="curve-steth", amounts=(ETH, ETH // 2)))
+
+
+def in_the_record(practice: Practice) -> None:
+    """Deep in June 2022, on a branch with a long name."""
+    practice.advance(24 * 40)
+    practice.branch("what if I had sold everything")
+    practice.do(actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=10 * ETH))
+
+
+STATES: dict[str, tuple[str, Callable[[Practice], None]]] = {
+    "fresh": ("calm", fresh),
+    "lived": ("calm", lived),
+    "record": ("june-2022-open", in_the_record),
+}
+
+
+@pytest.fixture
+def window(tmp_path, qtbot, request):
+    scenario, live = STATES[getattr(request, "param", "fresh")]
+    practice = practice_in(tmp_path, scenario)
+    live(practice)
+    made = MainWindow(Session(practice))
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
+    with qtbot.waitExposed(made):
+        made.show()
+    assert len(made.tab_pages) == 4
+    return made
+
+
+def laid_out(window, width: int, height: int, scale: float) -> None:
+    window.resize(width, height)
+    theme().set_text_scale(scale)
+    settled()
+
+
+def settled() -> None:
+    for _ in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.processEvents()
+
+
+def places(window):
+    """Every form of every tab, as `(tab, form)`, on screen one after another."""
+    for index in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(index)
+        for form in window.tab.column.forms:
+            window.tab.column.show_form(form)
+            settled()
+            yield f"{window.tab.title}, {form.title}", form
+
+
+def cut_for_good(window) -> list[str]:
+    """What is still cut once the window has come to rest."""
+    lines = cut(window)
+    for _ in range(40):
+        if not lines:
+            break
+        QTest.qWait(10)
+        lines = cut(window)
+    return lines
+
+
+@pytest.mark.parametrize("window", STATES, indirect=True)
+def test_no_words_and_no_number_are_cut(window):
+    found = {}
+    for amount in ("", "1.5", "123456.789"):
+        for size in SIZES:
+            laid_out(window, *size)
+            for place, form in places(window):
+                for line in form.findChildren(AmountLine):
+                    if line.isVisible() and not line.isReadOnly():
+                        line.setText(amount)
+                settled()
+                for line in cut_for_good(window):
+                    found.setdefault(line, (size, place, amount))
+    assert found == {}
+
+
+def test_every_figure_and_the_amount_can_be_seen(window):
+    for size in SIZES:
+        laid_out(window, *size)
+        for index in range(3):
+            window.tabs.setCurrentIndex(index)
+            settled()
+            for figure in window.tab.figures.figures():
+                show_within(figure)
+                assert figure.visibleRegion().boundingRect() == figure.rect(), (size, figure.name())
+            line = window.tab.column.form.findChild(AmountLine)
+            window.focus_first()
+            show_within(line)
+            settled()
+            assert line.visibleRegion().boundingRect() == line.rect(), (size, line.objectName())
+
+
+def test_where_there_is_no_room_side_by_side_the_form_takes_the_page_and_gives_it_back(window):
+    for width, height, scale, below in ((1280, 800, 2.0, True), (1280, 800, 1.0, False), (1024, 768, 1.5, True)):
+        laid_out(window, width, height, scale)
+        for index in range(4):
+            window.tabs.setCurrentIndex(index)
+            settled()
+            tab = window.tab
+            chart, column = tab.view.chart, tab.column
+            under = chart.mapTo(window, QPoint(0, 0)).y() > column.mapTo(window, QPoint(0, 0)).y() + column.height() - 2
+            assert under == below
+            assert (column.width() > window.width() * 0.9) == below
+            assert chart.height() >= theme().px(140)
+
+
+def test_a_review_in_a_window_with_no_room_has_its_buttons_on_screen(window):
+    laid_out(window, 1280, 800, 2.0)
+    window.tabs.setCurrentIndex(1)
+    form = window.tab.column.form
+    form.amount.set_text("2")
+    settled()
+    window.open_review(form)
+    settled()
+    for name in ("review.confirm", "review.back"):
+        button = window.findChild(QAbstractButton, name)
+        assert button.visibleRegion().boundingRect() == button.rect(), name
+    window.review.confirm()
+    settled()
+    toast = window.tab.column.toast
+    assert toast.visibleRegion().boundingRect() == toast.rect()
+
+
+@pytest.mark.parametrize("index", range(4))
+def test_the_primary_button_stays_where_it_is_when_it_becomes_usable(window, index):
+    laid_out(window, 1280, 800, 1.0)
+    window.tabs.setCurrentIndex(index)
+    for form in window.tab.column.forms:
+        window.tab.column.show_form(form)
+        settled()
+        stood = []
+        for text in ("", "1", "99999999", "1", ""):
+            for line in form.findChildren(AmountLine):
+                if line.isVisible() and not line.isReadOnly():
+                    line.setText(text)
+            settled()
+            stood += [button.mapTo(window, QPoint(0, 0)).y() for button in form.primaries.values() if button.isVisible()]
+        assert len(set(stood)) <= 1, form.title
+
+
+class TestClock:
+    @pytest.mark.parametrize("window", ["record"], indirect=True)
+    def test_what_is_reconstructed_is_written_out(self, window):
+        laid_out(window, 1280, 800, 1.0)
+        assert window.time_bar.clock.state_text().endswith("reconstructed")
+        assert cut_for_good(window) == []
+
+    def test_why_a_date_is_not_gone_to_is_written_out(self, window):
+        date = window.findChild(QLineEdit, "time.date")
+        for size in SIZES:
+            laid_out(window, *size)
+            for text in ("tomorrow", "1 Jan 1999", "1 Jan 2199", "0x" + "1f" * 32):
+                date.setText(text)
+                date.returnPressed.emit()
+                settled()
+                assert window.findChild(QWidget, "time.state").tone == "bad"
+                assert [line for line in cut_for_good(window) if "time." in line] == [], (size, text)
+
+
+def test_the_badge_looks_like_words_not_like_a_button(window):
+    badge = window.findChild(QWidget, "header.badge")
+    shot = badge.grab().toImage()
+    middle = shot.height() // 2
+    ground = shot.pixelColor(shot.width() - 1, 0)
+    assert shot.pixelColor(shot.width() // 2, 0) == ground
+    assert shot.pixelColor(shot.width() // 2, shot.height() - 1) == ground
+    assert shot.pixelColor(shot.width() - 1, middle) == ground
+    assert badge.toolTip()
+    assert badge.cursor().shape() == window.cursor().shape()
