@@ -15,7 +15,7 @@ from ui.main_window import MainWindow
 from ui.panels.focus import show_within
 from ui.session import Session
 from ui.theme import theme
-from ui.widgets import AmountLine
+from ui.widgets import AmountLine, Text
 from wallet import Practice, actions
 
 SIZES = [(width, height, scale) for width, height in ((1280, 800), (1024, 768)) for scale in (1.0, 1.5, 2.0)]
@@ -153,6 +153,8 @@ def test_a_review_in_a_window_with_no_room_has_its_buttons_on_screen(window):
     for name in ("review.confirm", "review.back"):
         button = window.findChild(QAbstractButton, name)
         assert button.visibleRegion().boundingRect() == button.rect(), name
+    for words in (part for part in window.review.findChildren(Text) if part.isVisible()):
+        assert words.font().pointSizeF() > 16, words.text()
     window.review.confirm()
     settled()
     toast = window.tab.column.toast

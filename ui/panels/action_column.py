@@ -19,7 +19,7 @@ from ui.panels.room import NARROW_EXPLANATION, Room, column_width, stacked
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.theme import theme
-from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast
+from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast, dress_again
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -153,6 +153,7 @@ class ActionColumn(QWidget):
         """
         self.dismiss()
         self._pages.addWidget(sheet)
+        dress_again(sheet)
         sheet.show()
         sheet.focus_first()
         self._pages.setCurrentWidget(sheet)

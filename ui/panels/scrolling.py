@@ -18,14 +18,25 @@ class Inside(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(False)
+        self._squeezed = False
+
+    def set_squeezed(self, squeezed: bool) -> None:
+        """Whether it is no taller than its frame, because what stands in it scrolls by itself."""
+        if squeezed != self._squeezed:
+            self._squeezed = squeezed
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
+        if self._squeezed:
+            return QSize(0, 0)
         layout = self.layout()
         wraps = layout is not None and layout.hasHeightForWidth()
         return QSize(0, 0 if wraps else super().minimumSizeHint().height())
 
     def heightForWidth(self, width: int) -> int:
         layout = self.layout()
+        if self._squeezed:
+            return 0
         return -1 if layout is None else layout.totalMinimumHeightForWidth(width)
 
 

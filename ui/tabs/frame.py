@@ -278,7 +278,7 @@ class Tab(QWidget):
     # -- looks
 
     def _build(self) -> None:
-        body = Inside()
+        body = self._inside = Inside()
         self._body, self._flow = scrolling(body), Row(0, parent=body)
         Column(0, parent=self).addWidget(self._body)
         self._top = QWidget()
@@ -319,6 +319,7 @@ class Tab(QWidget):
         alone = self.column.whole or (self._stacked and self.column.reviewing)
         self._left.setVisible(not alone)
         self._top.setVisible(self._stacked and not alone)
+        self._inside.set_squeezed(alone)
         self._pane.set_whole(self._stacked)
         self.column.set_stacked(self._stacked)
 

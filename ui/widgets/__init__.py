@@ -15,6 +15,7 @@ from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
 from ui.widgets.layouts import Column, Flow, Grid, Group, Row
 from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, Note, RiskLine
 from ui.widgets.ordering import RowsInOrder
+from ui.widgets.painting import dress_again
 from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
@@ -92,6 +93,7 @@ __all__ = [
     "Way",
     "app_icon",
     "draw_icon",
+    "dress_again",
     "even_stops",
     "icon",
     "icon_names",

@@ -138,3 +138,13 @@ def rounded(
 def ring(painter: QPainter, rect: QRectF, radius: float) -> None:
     """The 2 px focus border, inside `rect`."""
     rounded(painter, rect, radius, None, theme().color("accent"), theme().px(2))
+
+
+def dress_again(part: QWidget) -> None:
+    """Give a part and all in it their fonts anew: Qt takes a widget that gets another parent back to the font it had when the
+    application's stylesheet was set last.
+    """
+    for each in (part, *part.findChildren(QWidget)):
+        restyle = getattr(each, "_restyle", None)
+        if restyle is not None:
+            restyle()
