@@ -252,6 +252,19 @@ def test_fees_follow_the_validators_of_each_module() -> None:
     assert fee_shares(pool((terms("empty"), Module(())))) == ((0,), 0)
 
 
+def test_fees_follow_the_balances_of_the_modules_where_these_are_reported() -> None:
+    """Equal in number, one module's validators hold 64 times as much: 5 % of its part, 8 and 6 % of the others'."""
+    modules = three_modules()
+    balances = (2048 * 10**9, 32 * 10**9, 0)
+    shares = fee_shares(modules, balances)
+    parts = [balance * 10**20 // sum(balances) for balance in balances]
+    assert shares.modules == (parts[0] * 500 // 10_000, parts[1] * 800 // 10_000, 0)
+    assert 0 < 10**19 - shares.total <= 4
+    alike = [module.active * 32 * 10**9 for module in modules.modules]
+    assert fee_shares(modules, alike) == fee_shares(modules)
+    assert fee_shares(modules, (0, 0, 0)) == ((0, 0, 0), 0)
+
+
 def test_a_module_s_part_of_the_rewards_is_rounded_down_and_nothing_of_none() -> None:
     """A module that keeps all: a third of 10^20 less the dust; the part of nobody is nothing."""
     all_of_it = ModuleTerms("all", 10_000, 10_000, 10_000, 0, 150, 25)

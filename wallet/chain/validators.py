@@ -4,7 +4,8 @@ Equals Lido's `MinFirstAllocationStrategy.allocate` (lidofinance/core 760daec5, 
 `_getDepositsAllocation`, `getStakingModuleMaxDepositsCount`, `getStakingRewardsDistribution` and `deposit` (0408ea3a,
 contracts/0.8.9/StakingRouter.sol), and the operators' limits and allocation of a curated module (1f98698a,
 contracts/0.4.24/nos/NodeOperatorsRegistry.sol). Deposits go to the module with the fewest validators, within it to the operator
-with the fewest; validators are counted, not ether. What no one has room for stays in the buffer. Left out: keys and signatures,
+with the fewest; validators are counted, not ether, but for the fees, which since the router v3 (core 3f6ab3da,
+contracts/0.8.25/sr/StakingRouter.sol) go by balance. What no one has room for stays in the buffer. Left out: keys and signatures,
 penalties of operators, exits that a module knows and the router does not yet, blocks between deposits, and the order in which
 validators are asked to leave, which oracles choose outside the contracts.
 """
@@ -221,15 +222,17 @@ def first_to_leave(validators: Validators) -> tuple[str, ...]:
     )
 
 
-def fee_shares(validators: Validators) -> FeeShares:
-    """Return what modules and treasury take of the rewards, each module by its share of validators, rounded down.
+def fee_shares(validators: Validators, balances: Sequence[int] | None = None) -> FeeShares:
+    """Return what modules and treasury take of the rewards, rounded down: each module by its share of validators, or of balances.
 
-    The operators' part of a module that is stopped goes to the treasury as well. Nobody active: no fee.
+    `balances` are the modules' as a report says them, in Gwei; since the staking router v3 fees go by them. The operators' part
+    of a module that is stopped goes to the treasury as well. Nobody active: no fee.
     """
-    total = validators.active
+    sizes = [module.active for module in validators.modules] if balances is None else balances
+    total = sum(sizes)
     shares, whole = [], 0
-    for terms, module in zip(validators.parameters.modules, validators.modules, strict=True):
-        part = module.active * FEE_PRECISION_POINTS // total if total else 0
+    for terms, module, size in zip(validators.parameters.modules, validators.modules, sizes, strict=True):
+        part = size * FEE_PRECISION_POINTS // total if total else 0
         fee = part * terms.module_fee_bps // TOTAL_BASIS_POINTS
         shares.append(0 if module.status == "stopped" else fee)
         whole += part * terms.treasury_fee_bps // TOTAL_BASIS_POINTS + fee

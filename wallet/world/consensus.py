@@ -75,9 +75,14 @@ def request_exit(world: World, operator: str, count: int) -> World:
 
 
 def set_balance(world: World, operator: str, balance_gwei: int) -> World:
-    """Book what a record says the operator's validators hold: the difference goes to its largest run."""
+    """Book what a record says the operator's validators hold: the difference goes to its largest run that still works.
+
+    Where none does, a slashing has ended what the record tells, and the balance stays as the chain has it.
+    """
     chain = world.ethereum
     own = [run for run in chain.runs if run.operator == operator and not run.slashed]
+    if not own:
+        return world
     largest = max(own, key=lambda run: run.balance)
     difference = balance_gwei - status(world, operator).balance
     runs = tuple(replace(run, balance=run.balance + difference) if run is largest else run for run in chain.runs)
