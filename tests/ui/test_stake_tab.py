@@ -335,6 +335,8 @@ def test_the_way_that_is_chosen_is_the_primary_button(opened: Opened, qtbot: QtB
 def test_before_redemption_opens_it_is_refused_with_the_date_and_selling_stays_possible(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("june-2022", 24)
     tab.column.show_form(tab.leave)
+    assert tab.leave.chosen == "sell"
+    tab.leave.how.set_current("redeem")
     type_into(tab, "leave.amount", "10", qtbot)
     assert "15 May 2023" in tab.leave.amount.error.sentence()
     assert not button(tab, "leave.queue.review").isEnabled()

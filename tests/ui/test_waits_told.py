@@ -108,8 +108,9 @@ def test_while_redemption_is_shut_no_wait_is_told_in_days(opened: Opened, tab: i
     page = window.tab
     assert page is not None
     figures = page.figures.figures()
+    said = [f"{figure.name()}: {figure.number()}" for figure in figures]
+    assert [words for words in said if ", from 2023" in words or words == "Redemption opens: 15 May 2023"]
     said = [figure.sub() for figure in figures if "2023" in figure.sub()]
-    assert said
     assert all("payable in 2023" in words or "not before 15 May 2023" in words for words in said)
     assert not [figure.sub() for figure in figures if "queue" in figure.sub() or " hours" in figure.sub().replace("24 hours", "")]
 

@@ -16,7 +16,7 @@ from ui.wording import (
     span_range,
     things,
 )
-from ui.wording.waits import payable
+from ui.wording.waits import opens_words
 from wallet import net_worth, risk
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class ExposureFigures:
         days = wait.likely_hours >= 48
         number = decimal(wait.likely_hours / 24, 1) if days else str(wait.likely_hours)
         unit, within = "days" if days else "hours", span_range(wait.low_hours, wait.high_hours)
+        self.wait.set_name("Redemption opens" if wait.state == "shut" else "Waiting now")
         match wait.state:
             case "open":
                 self.wait.set_figure(number, unit, why or f"{within} in the queue", f"{within} in the queue")
@@ -91,7 +92,7 @@ class ExposureFigures:
                 since = f"{DISPUTED}, since {seconds_date(wait.since)}.\n{within}, longer if stakers veto the vote"
                 self.wait.set_figure(number, unit, "paused by a report", since, "warn")
             case "shut":
-                opens = f"Redeeming is not possible before {seconds_date(wait.opens)}." if wait.opens else ""
-                self.wait.set_figure("Owed", "", payable(wait.opens), opens)
+                day = seconds_date(wait.opens) if wait.opens else "not here"
+                self.wait.set_figure(day, "", "until then, only the market", opens_words(wait.opens) if wait.opens else "")
             case "unknown":
                 self.wait.set_figure("No estimate", "", "leaving cannot be timed now")

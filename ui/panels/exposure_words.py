@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.wording import amount_with_unit, percent, seconds_date, span, things
+from ui.wording import amount_with_unit, percent, seconds_date, seconds_date_time, span, things
 
 if TYPE_CHECKING:
     from wallet import Exposure
 
 COIN = "ETH"
 PPM = 1_000_000
+HOUR_S = 3600
+EVER = " Until October 2023 only 0.04 % of all validators had ever been slashed."
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ RISKS = {
     "discount": RiskWords(
         "Market discount", "having to sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
-    "waiting": RiskWords("Waiting to redeem", "the longest queue on record", "anyone who redeems", "keep some ETH free", "slash"),
+    "waiting": RiskWords("Waiting to redeem", "a long queue", "anyone who redeems", "keep some ETH free", "slash"),
 }
 
 
@@ -58,10 +60,10 @@ def _contract(row: Exposure) -> str:
 
 def _slashing(row: Exposure) -> str:
     hit, share = things(_int(row, "validators"), "validator"), percent(_int(row, "share_ppm") / PPM, 0)
+    ever = EVER if row.figures["known"] else ""
     return (
         f"If {hit} ({share} of the protocol\u2019s) were slashed at once, you would lose "
-        f"{amount_with_unit(row.bad_case, COIN)} over 36 days, by Ethereum\u2019s own formula. "
-        "Until October 2023 only 0.04 % of all validators had ever been slashed."
+        f"{amount_with_unit(row.bad_case, COIN)} over 36 days, by Ethereum\u2019s own formula.{ever}"
     )
 
 
@@ -74,14 +76,19 @@ def _own_slashing(row: Exposure) -> str:
 
 
 def _discount(row: Exposure) -> str:
-    record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, 13 June 2022, 11:24 UTC"
-    if row.bad_case > _int(row, "record"):
-        now = amount_with_unit(row.bad_case, COIN)
-        return f"Sold all at once now, it would bring {now} less than redeeming, more than at the record low ({record})."
-    worst, gap = amount_with_unit(row.bad_case, COIN), row.today
+    gap = row.today
     now = f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
+    if "record" not in row.figures:
+        return f"Sold all at once now, it would bring {now} than redeeming."
+    so_far = " so far" if row.figures["so_far"] else ""
+    at = _int(row, "lowest_at")
+    when = seconds_date(at) if at % HOUR_S == 0 else f"{seconds_date_time(at)} UTC"
+    record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, {when}"
+    if row.bad_case > _int(row, "record"):
+        return f"Sold all at once now, it would bring {now} than redeeming, more than at the record low{so_far} ({record})."
     return (
-        f"Sold at the lowest price on record ({record}), it would bring {worst} less than redeeming; sold all at once now, {now}."
+        f"Sold at the lowest price on record{so_far} ({record}), it would bring {amount_with_unit(row.bad_case, COIN)} less than "
+        f"redeeming; sold all at once now, {now}."
     )
 
 
@@ -91,14 +98,19 @@ def _waiting(row: Exposure) -> str:
         opens = _int(row, "opens")
         when = f"not before {seconds_date(opens)}" if opens else "not here"
         return (
-            f"What it redeems for is payable later, {when}. Anyone who needs ETH sooner must sell. In a queue as long as the "
-            f"longest on record (13 September 2025) it would then miss {amount_with_unit(row.bad_case, COIN)} of rewards."
+            f"What it redeems for is payable later, {when}. Anyone who needs ETH sooner must sell. In a queue of {span(hours)} "
+            f"({_queue_source(row)}) it would then miss {amount_with_unit(row.bad_case, COIN)} of rewards."
         )
-    source = "the longest exit queue on record, 13 September 2025" if hours == record else "the queue as it is now"
+    source = _queue_source(row) if hours == record else "the queue as it is now"
     return (
         f"You earn nothing while waiting to redeem: {amount_with_unit(row.bad_case, COIN)} of rewards missed in {span(hours)} "
         f"({source}), at the growth of a usual day."
     )
+
+
+def _queue_source(row: Exposure) -> str:
+    seen = _int(row, "record_at")
+    return f"the longest exit queue on record, {seconds_date(seen)}" if seen else "assumed"
 
 
 def _int(row: Exposure, name: str) -> int:

@@ -8,8 +8,8 @@ from ui.panels.holdings_lines import COIN
 from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, decimal, exact_amount, span_range, token_name
-from ui.wording.waits import payable
-from wallet import outlook
+from ui.wording.waits import from_when, payable
+from wallet import leaving, outlook
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, World
@@ -35,7 +35,8 @@ class HoldingFigures:
         """Show a line; `day` is what it earned in a day and what was added to it, None where unknown."""
         for figure, what in zip(self.figures, ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained(line.key, what)
-        unit = token_name(line.token)
+        unit, opens = token_name(line.token), 0 if line.token in (COIN, "USDC") else leaving.redemption_opens(world)
+        self.redeems.set_name(from_when("Redeems for", opens))
         self.hold.set_figure(amount(line.amount, line.token), unit, day_words(day), exact_amount(line.amount, line.token))
         owed = line.redemption_value
         hint = f"{exact_amount(owed, COIN)}\n{dollars(world, owed)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEvenChart
-from ui.wording import refusal_text, seconds_date
+from ui.wording import refusal_text
+from ui.wording.waits import opens_words
 from wallet import leaving
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class LeaveChart(BreakEvenChart):
 def _why(both: Offers | None, world: World) -> str:
     opens = leaving.redemption_opens(world)
     if opens:
-        return f"Redeeming is not possible before {seconds_date(opens)}: until then the market is the only way out."
+        return opens_words(opens)
     if both is None:
         return NOTHING
     if both.sell.refused is not None and both.sell.refused.code == "market_token":

@@ -81,6 +81,8 @@ class LeaveForm(PreviewingForm):
         self.how.changed.connect(self._choose)
         self.elsewhere.changed.connect(self._elsewhere_changed)
         self.source.changed.connect(self._source_changed)
+        session.practice_changed.connect(self._begin)
+        self._begin()
 
     # -- what is wished
 
@@ -205,6 +207,11 @@ class LeaveForm(PreviewingForm):
         self.stages.set_stages(stage_shares(receipt.stages), span(int(figures["likely_hours"])))
 
     # -- inside
+
+    def _begin(self, *_practice: object) -> None:
+        """Offer the way that is open: nobody is invited to a queue that is not."""
+        if leaving.redemption_opens(self.session.world):
+            self.how.set_current(SELL)
 
     def _both(self) -> Offers | None:
         token, typed = self.amount.unit().key, self.amount.amount()

@@ -16,7 +16,8 @@ from ui.panels.requests_rows import Asked, RequestLine, asked_of, lines
 from ui.theme import theme
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
 from ui.wording import amount_with_unit, refusal_text, things
-from wallet import Refused, actions
+from ui.wording.waits import opens_words
+from wallet import Refused, actions, leaving
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -31,6 +32,7 @@ COLUMNS = (
     TableColumn("stage", "What is still ahead", "quiet", stretch=True),
 )
 MOST_ROWS = 4
+FIRST = "No withdrawal yet. A request turns stETH into a place in the queue."
 ALL_MOMENTS = 10_000
 
 
@@ -52,6 +54,7 @@ class RequestsPanel(QWidget):
     claim_wanted = Signal(object)
     told = Signal(str)
     first_wanted = Signal()
+    sale_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,9 +80,17 @@ class RequestsPanel(QWidget):
         self._lines = lines(self.session.world, self._asked)
         self.table.set_rows([line.cells for line in self._lines])
         self._pages.setCurrentIndex(1 if self._lines else 0)
+        self._invite()
         self.updateGeometry()
         self.told.emit(self.caption())
         self._choose()
+
+    def _invite(self) -> None:
+        """Without a request: how to make the first one, or, while redemption has not opened, the way out that there is."""
+        opens = leaving.redemption_opens(self.session.world)
+        self.words.setText(opens_words(opens) if opens else FIRST)
+        self.first.setVisible(not opens)
+        self.sell.setVisible(bool(opens))
 
     def caption(self) -> str:
         """How many requests are in which state, in words."""
@@ -194,12 +205,16 @@ class RequestsPanel(QWidget):
     def _build_empty(self) -> QWidget:
         page = QWidget()
         self._empty, line = Column(0, (0, 6, 0, 2), parent=page), Row(16)
-        words = Text("No withdrawal yet. A request turns stETH into a place in the queue.", "body", "ink2", wrap=True)
+        self.words = Text("", "body", "ink2", wrap=True)
         self.first = PlainButton("Try with 1 stETH", icon="queue")
         self.first.setObjectName("requests.first")
         self.first.clicked.connect(self.first_wanted)
-        line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.sell = PlainButton("Sell stETH", icon="swap")
+        self.sell.setObjectName("requests.sell")
+        self.sell.clicked.connect(self.sale_wanted)
+        line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.first, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.sell, 0, Qt.AlignmentFlag.AlignVCenter)
         self._empty.addLayout(line)
         self._empty.addStretch(1)
         return page

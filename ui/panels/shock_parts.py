@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 WEI = 10**18
 SHARES_PPM = (100, 400, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000)
-EVER_SLASHED_PPM = 400
-"""Of all validators, those slashed until October 2023: 0.04 %."""
 BAD_CASE_PPM = 10_000
 HALF_PPM = 500_000
 
@@ -164,7 +162,8 @@ class SlashPart(ShockPart):
         self._validators = here.validators
         most = here.slashed_most_ppm
         stops = [ppm for ppm in SHARES_PPM if here.slashed_least_ppm <= ppm < most] + [most] * (most > 0)
-        marks = [Mark(EVER_SLASHED_PPM, "all ever 0.04 %"), Mark(BAD_CASE_PPM, "bad case"), Mark(most, "a third")]
+        ever = here.slashed_ever_ppm
+        marks = [Mark(ever, f"all ever {share(ever)}"), Mark(BAD_CASE_PPM, "bad case"), Mark(most, "a third")]
         return stops, [mark for mark in marks if mark.value in stops], BAD_CASE_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:

@@ -8,7 +8,7 @@ from ui.panels.holdings_lines import all_lst
 from ui.panels.holdings_words import sold_hint, sold_words
 from ui.widgets import Figure, Sample
 from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
-from ui.wording.waits import payable
+from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook, staked
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class StakeFigures:
     def refresh(self, world: World, why_waiting: str = "") -> None:
         """Show the totals of the present world; `why_waiting` is why leaving takes another time than it did."""
         totals, opens = staked(world), leaving.redemption_opens(world)
+        self.redeems.set_name(from_when("Redeems for", opens))
         self.hold.set_figure(amount(totals.balance, "stETH"), "stETH", _where(totals), exact_amount(totals.balance, "stETH"))
         hint = exact_amount(totals.redeems_for, "ETH") + (f"\nnot before {seconds_date(opens)}" if opens else "")
         words = self._redeem_words(world, totals, why_waiting)

@@ -15,12 +15,12 @@ from ui.wording import (
     amount_with_unit,
     date_range,
     percent,
+    seconds_date,
     span,
     span_range,
     things,
 )
 from ui.wording.numbers import moment
-from ui.wording.waits import payable
 from wallet import WAYS, Refused, actions, estimates, leaving
 
 if TYPE_CHECKING:
@@ -154,7 +154,8 @@ class StakeForm(PreviewingForm):
         )
 
     def _shut(self) -> str:
-        return f"redeeming is shut: it is {payable(leaving.redemption_opens(self.session.world))}"
+        opens = leaving.redemption_opens(self.session.world)
+        return f"redemption opens on {seconds_date(opens)}, and until then the market is the only way out"
 
     def _show_lock(self, outcome: Outcome) -> None:
         world, receipt = self.session.world, outcome.receipt

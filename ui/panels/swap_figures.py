@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ui.panels.swap_words import redeeming_words, sides_words
 from ui.widgets import Figure, Sample
 from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent
-from wallet import Refused, liquidity
+from ui.wording.waits import from_when
+from wallet import Refused, leaving, liquidity
 
 if TYPE_CHECKING:
     from wallet import World
@@ -33,6 +34,7 @@ class PoolFigures:
     def present(self, world: World) -> None:
         """Write what the pool pays, owes and holds; where it cannot quote, say so."""
         rate = world.redemption_rate(STAKED)
+        self.owed.set_name(from_when("Redemption rate", leaving.redemption_opens(world)))
         when = f"for one {STAKED}, {redeeming_words(world)}"
         self.owed.set_figure(amount(rate, COIN), COIN, when, exact_amount(rate, COIN))
         try:

@@ -26,7 +26,7 @@ def figure_rows(entry: Entry, world: World) -> list[PreviewRow]:
     now = now_row(entry, world)
     rows = [] if now is None else [PreviewRow("Now", now.value, now.unit, exact=now.exact, strong=True)]
     for label, told in (("Usual", entry.usual), ("Worst recorded", entry.worst)):
-        if told is not None:
+        if told is not None and (told.known is None or told.known.timestamp() <= world.now):
             rows.append(PreviewRow(label, told.value, "", exact=told.source))
     return rows
 

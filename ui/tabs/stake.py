@@ -106,6 +106,7 @@ class StakeTab(Tab):
         self.requests.told.connect(lambda words: self.tables.set_caption(self.requests, words))
         self.requests.claim_wanted.connect(self.review_wanted)
         self.requests.first_wanted.connect(self._try_first)
+        self.requests.sale_wanted.connect(lambda: self.lead_to("leave"))
 
     def _build_forms(self) -> None:
         self.stake, self.wrap, self.leave = StakeForm(self.session), WrapForm(self.session), LeaveForm(self.session)

@@ -31,7 +31,7 @@ STEPS = {
         "Break something", "Choose a shock and see what it would do, then let it happen. Undo brings everything back."
     ),
 }
-WHEN_SHUT = "Redeeming opens on {date}. Until then the market is the only way out: sell some."
+WHEN_SHUT = "Redemption opens on {date}. Until then the market is the only way out: sell some."
 
 
 def first_step_words(key: str, world: World) -> StepWords:

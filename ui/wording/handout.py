@@ -26,7 +26,10 @@ def gap_words(quote: Quote) -> str:
 
 def shut_words(opens: int) -> str:
     """Why nobody redeems; `opens` in unix seconds."""
-    return f"Redemption is shut: nothing is paid out before {seconds_date(opens)}. Until then the market is the only way out."
+    return (
+        f"Redemption has not opened yet: nothing is paid out before {seconds_date(opens)}. "
+        "Until then the market is the only way out."
+    )
 
 
 def low_words(hourly: Quote | None, within: Quote | None, start: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ui.wording.numbers import amount_with_unit, span
+from ui.wording.numbers import amount_with_unit, seconds_date, span
 
 if TYPE_CHECKING:
     from wallet import WaitChange
@@ -24,6 +24,16 @@ def wait_changed(change: WaitChange) -> str:
 def payable(opens: int) -> str:
     """When that is paid which is owed while redemption is shut: "payable in 2023"; `opens` is a unix time, 0 for never."""
     return f"payable in {datetime.fromtimestamp(opens, UTC).year}" if opens else "not payable here"
+
+
+def from_when(name: str, opens: int) -> str:
+    """A figure's name that says when what it shows is paid: "Redeems for, from 2023"; as it is where redemption is open."""
+    return f"{name}, from {datetime.fromtimestamp(opens, UTC).year}" if opens else name
+
+
+def opens_words(opens: int) -> str:
+    """What there is to do while redemption has not opened yet; `opens` is a unix time."""
+    return f"Redemption opens on {seconds_date(opens)}. Until then the market is the only way out."
 
 
 def asked_reason(change: WaitChange) -> str:

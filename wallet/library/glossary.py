@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 
 import msgspec
@@ -14,10 +15,11 @@ SENTENCES = 2
 
 
 class Sourced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure in words, and where it is from."""
+    """A figure in words, where it is from, and the moment from which it is known."""
 
     value: str
     source: str
+    known: datetime | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

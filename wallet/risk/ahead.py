@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import ALL, Sample, samples
@@ -42,8 +43,11 @@ class Apart(msgspec.Struct, frozen=True):
 def apart(now: World, tried: World, hours: int, key: str = ALL, hidden: bool = False, account: str = "you") -> Iterator[Apart]:
     """Yield the present hour, the same hour with what is tried, and each of the next `hours` with and without it.
 
-    `hidden` tells nothing of what comes anyway: as if prices and rates stood still, with only the difference on top.
+    `hidden` tells nothing of what comes anyway: both are lived with the crowd's usual trades instead of the record, and only
+    their difference is told, as if prices and rates stood still otherwise.
     """
+    if hidden:
+        now, tried = (replace(world, record="", agenda=()) for world in (now, tried))
     lives = zip(ahead(now, hours, key, account), ahead(tried, hours, key, account), strict=False)
     present = None
     for (hour, without), (_, other) in lives:
@@ -56,7 +60,7 @@ def apart(now: World, tried: World, hours: int, key: str = ALL, hidden: bool = F
 def _beside(level: Sample, without: Sample, tried: Sample) -> Sample:
     """Return `level` moved by what is between the two samples."""
     moved = {name: getattr(level, name) + getattr(tried, name) - getattr(without, name) for name in _MOVED}
-    return msgspec.structs.replace(level, **moved)
+    return replace(level, **moved)
 
 
 _MOVED = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price")

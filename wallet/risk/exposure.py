@@ -1,9 +1,9 @@
 """What somebody is exposed to, in amounts: contract, slashing, discount, waiting.
 
-Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the figures
-of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
-holds, or what it costs today where that is more, or, for a contract, all of it. Left out: what has not been built into
-this world (lending, bridges, restaking).
+Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the
+figures of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
+holds by the hour of the world, or what it costs today where that is more, or, for a contract, all of it. Left out: what has not
+been built into this world (lending, bridges, restaking).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import msgspec
 
 from wallet.chain import ethereum
 from wallet.errors import Refused
+from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
 from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import internal_ether
 from wallet.world.estimates import market_gap
@@ -28,10 +29,6 @@ Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting"]
 PPM = 10**6
 SLASHED_PPM = 10_000
 """The bad case of slashing: one validator in a hundred at once, more than has ever been seen together."""
-LOWEST_PRICE_PPM = 923_220
-"""The lowest recorded price of stETH against what it redeems for: 13 June 2022, 11:24 UTC."""
-LONGEST_QUEUE_HOURS = 1114
-"""The longest exit queue on record: 46.4 days, 13 September 2025."""
 VALIDATOR_GWEI = 32 * 10**9
 
 
@@ -80,6 +77,7 @@ def _slashing(world: World, staked: int) -> Exposure:
         lost = 0
     mine = staked * lost // internal_ether(world.lido.pool)
     figures: dict[str, int | str] = {"validators": validators, "share_ppm": SLASHED_PPM, "all": lost}
+    figures |= {"known": int(slashed_is_known(world))}
     return Exposure("slashing", staked, 0, mine, figures)
 
 
@@ -99,17 +97,25 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
 
 def _discount(world: World, lines: tuple[Holding, ...]) -> Exposure:
     loose = sum(line.staked for line in lines if line.place == "wallet")
-    lowest, now = loose * (PPM - LOWEST_PRICE_PPM) // PPM, market_gap(world, loose)
-    figures: dict[str, int | str] = {"lowest_ppm": LOWEST_PRICE_PPM, "record": lowest}
-    return Exposure("discount", loose, now, max(lowest, now), figures)
+    now, lowest = market_gap(world, loose), lowest_price(world)
+    if lowest is None:
+        return Exposure("discount", loose, now, max(0, now))
+    record = loose * (PPM - lowest.ppm) // PPM
+    figures: dict[str, int | str] = {"lowest_ppm": lowest.ppm, "record": record}
+    figures |= {"lowest_at": lowest.at, "so_far": int(lowest.so_far)}
+    return Exposure("discount", loose, now, max(record, now), figures)
 
 
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    """Who leaves through the queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today."""
+    """Who leaves through the queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today.
+
+    Before the longest queue had been seen its length is an assumed one: `record_at` is 0.
+    """
     staked = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue"))
     now = waiting(world, staked) if staked else None
     hours = now.likely_hours if now else 0
     longest = max(hours, LONGEST_QUEUE_HOURS)
     figures: dict[str, int | str] = {"hours": longest, "likely_hours": hours, "record_hours": LONGEST_QUEUE_HOURS}
     figures |= {"state": now.state if now else "unknown", "opens": now.opens if now else 0}
+    figures |= {"record_at": LONGEST_QUEUE_AT if queue_is_known(world) else 0}
     return Exposure("waiting", staked, missed_rewards(world, staked, hours), missed_rewards(world, staked, longest), figures)

@@ -12,6 +12,7 @@ import msgspec
 
 from wallet.chain import ethereum
 from wallet.errors import Refused
+from wallet.risk.on_record import EVER_SLASHED_PPM, slashed_is_known
 from wallet.world import crowd, strike
 from wallet.world.ledger import units_of
 from wallet.world.liquid_staking import OPERATOR
@@ -36,6 +37,8 @@ class Reach(msgspec.Struct, frozen=True):
     """One validator."""
     slashed_most_ppm: int
     validators: int
+    slashed_ever_ppm: int
+    """Of all validators, those ever slashed; 0 in a world before that was counted."""
 
 
 def reach(world: World) -> Reach:
@@ -43,7 +46,8 @@ def reach(world: World) -> Reach:
     usual, recorded, most = _sale(world)
     validators = ethereum.operator_status(world.ethereum, OPERATOR).active_validators
     least = -(-PPM // validators) if validators else 0
-    return Reach(usual, recorded, most, _leaving(world), least, _slashed(world, validators), validators)
+    ever = EVER_SLASHED_PPM if slashed_is_known(world) else 0
+    return Reach(usual, recorded, most, _leaving(world), least, _slashed(world, validators), validators, ever)
 
 
 def _sale(world: World) -> tuple[int, int, int]:

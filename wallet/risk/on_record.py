@@ -1,0 +1,57 @@
+"""Extremes of the past that the wallet quotes, each with the moment from which it is known: none is told before it happened.
+
+In a world that lives in the past, the lowest price is the record's own up to the present hour; what nobody could know yet is
+left out. Dates are unix seconds, UTC.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.world import records
+from wallet.world.state import HOUR, World
+from wallet.world.tokens import WEI
+
+PPM = 10**6
+LOWEST_PRICE_PPM = 923_220
+"""The lowest recorded price of stETH against what it redeems for."""
+LOWEST_PRICE_AT = 1_655_119_440
+"""13 June 2022, 11:24: Curve ETH/stETH pool, a trade within the hour."""
+LONGEST_QUEUE_HOURS = 1114
+"""The longest exit queue on record: 46.4 days."""
+LONGEST_QUEUE_AT = 1_757_721_600
+"""13 September 2025: daily history of Ethereum's exit queue."""
+EVER_SLASHED_PPM = 400
+"""Of all validators, those slashed until October 2023."""
+EVER_SLASHED_AT = 1_696_118_400
+"""1 October 2023."""
+
+
+class Lowest(msgspec.Struct, frozen=True):
+    """The lowest price so far, in ppm of what the token redeems for, and when it was paid; `so_far` while a record still runs."""
+
+    ppm: int
+    at: int
+    so_far: bool
+
+
+def lowest_price(world: World) -> Lowest | None:
+    """Return the lowest price on record by the present hour; None in a past without a record."""
+    if not world.record:
+        return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, so_far=False) if world.now >= LOWEST_PRICE_AT else None
+    running = world.hour < world.recorded_until
+    if world.now >= LOWEST_PRICE_AT:
+        return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, running)
+    lived = records.record(world.record).rows[: world.hour + 1]
+    hour = min(range(len(lived)), key=lambda place: lived[place].low)
+    return Lowest(lived[hour].low * PPM // WEI, world.start + hour * HOUR, running)
+
+
+def queue_is_known(world: World) -> bool:
+    """Whether the longest exit queue on record lies in the past of this world."""
+    return world.now >= LONGEST_QUEUE_AT
+
+
+def slashed_is_known(world: World) -> bool:
+    """Whether the count of all validators ever slashed lies in the past of this world."""
+    return world.now >= EVER_SLASHED_AT
