@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QScrollArea
@@ -10,8 +11,9 @@ from PySide6.QtWidgets import QScrollArea
 from ui.panels.help import Assumptions
 from ui.widgets import Text
 from ui.wording import use_number_format
-from ui.wording.assumed import FEES, WORDS, assumption_words
+from ui.wording.assumed import FEES, WORDS, assumption_words, source_words
 from wallet import assumptions
+from wallet.library.figures import is_old
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,34 @@ def test_shares_are_percents_and_numbers_are_grouped() -> None:
     use_number_format("de")
     assert "Staked by all validators: 40.898.612 ETH" in [assumption_words(row) for row in assumptions("calm")]
     assert "Most that a report may add: 0,075 % of the pool" in [assumption_words(row) for row in assumptions("calm")]
+
+
+def test_every_figure_says_of_when_it_is_and_what_is_old_says_so() -> None:
+    rows = {f"{row.place} {row.name}": row for row in assumptions("calm")}
+    assert source_words(rows["chain active_eth"]).startswith("22 Jul 2026: ethereum_queues_daily")
+    assert source_words(rows["lido pooled_eth"]).startswith("May 2026: ")
+    assert source_words(rows["crowd noise_ppm"]).startswith("May 2022, more than a year old: fitted")
+    assert rows["crowd noise_ppm"].old
+    assert source_words(rows["market admin_fee_1e10"]).startswith("Jan 2021, more than a year old")
+
+
+def test_old_is_counted_from_the_day_of_the_scenario() -> None:
+    """Figures of May 2022 are old for a present of 2026, and not for one of 2022; a year to the day is not yet old."""
+    told = {row.name: row.old for row in assumptions("june-2022") if row.place == "crowd"}
+    assert told["noise_ppm"] is False
+    day = date(2026, 7, 22)
+    said = ("2025-07-22", "2025-07-21", "2025-07", "2025-06", "2025", "2024", "2027")
+    assert [is_old(one, day) for one in said] == [False, True, False, True, False, True, False]
+
+
+@pytest.mark.parametrize("name", ["calm", "june-2022"])
+def test_the_page_shows_the_date_of_each_figure_and_marks_the_old_ones(qtbot, name: str) -> None:
+    page = Assumptions(name)
+    qtbot.addWidget(page)
+    shown = [text.text() for text in page.findChildren(Text)]
+    rows = assumptions(name)
+    assert [source_words(row) for row in rows if source_words(row) not in shown] == []
+    assert len([text for text in shown if "more than a year old" in text]) == len([row for row in rows if row.old])
 
 
 def test_a_row_speaks_for_itself_since_the_one_above_may_be_elsewhere() -> None:

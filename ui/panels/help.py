@@ -12,7 +12,7 @@ from ui import __version__
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
-from ui.wording.assumed import assumption_words
+from ui.wording.assumed import assumption_words, source_words
 from wallet import assumptions, scenario
 
 CHART_KEYS = (
@@ -82,7 +82,7 @@ class KeySheet(Reading):
 
 
 class Assumptions(Reading):
-    """What the present scenario takes from facts, with date and source, and what it assumes."""
+    """What the present scenario takes from facts and what it assumes, with date and source; what is old is marked."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__("Assumptions", parent)
@@ -98,7 +98,7 @@ class Assumptions(Reading):
             for row in rows:
                 if row.assumed == assumed:
                     self.rows.addWidget(Text(assumption_words(row), wrap=True))
-                    self.rows.addWidget(Text(row.source, "caption", "ink3", wrap=True))
+                    self.rows.addWidget(Text(source_words(row), "caption", "warn" if row.old else "ink3", wrap=True))
         self.rows.addStretch(1)
 
 

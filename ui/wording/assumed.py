@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Protocol
 
-from ui.wording.numbers import number_locale, seconds_date
+from ui.wording.numbers import MONTHS, number_locale, seconds_date
 from wallet.amounts import exact
 
 
@@ -23,6 +23,12 @@ class Assumed(Protocol):
     def value(self) -> str: ...
     @property
     def unit(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def date(self) -> str: ...
+    @property
+    def old(self) -> bool: ...
 
 
 PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e20": 20, "bp": 4}
@@ -105,6 +111,13 @@ def assumption_words(row: Assumed) -> str:
         return f"Network fee of {FEES[row.name]}: {_number(Decimal(row.value))} gas"
     name, kind, unit = WORDS.get(f"{row.place} {row.name}", (row.name.replace("_", " ").capitalize(), "", row.unit))
     return f"{name}: {_value(row.value, kind)} {unit}".strip()
+
+
+def source_words(row: Assumed) -> str:
+    """The date of a figure, whether it is old, and where it comes from: "May 2022, more than a year old: fitted to ..."."""
+    year, *rest = row.date.split("-")
+    parts = [*([str(int(rest[1]))] if len(rest) > 1 else []), *([MONTHS[int(rest[0]) - 1]] if rest else []), year]
+    return f"{' '.join(parts)}{', more than a year old' if row.old else ''}: {row.source}"
 
 
 def _value(value: str, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -62,6 +63,10 @@ class Assumption(msgspec.Struct, frozen=True):
     unit: str
     source: str
     assumed: bool
+    date: str
+    """The day, month or year it holds for, as the file writes it: "2026-07-22", "2026-07" or "2026"."""
+    old: bool = False
+    """Whether that is more than a year before the present day of the scenario that uses it."""
 
 
 def wei(figure: Coins) -> int:
@@ -76,7 +81,14 @@ def number(figure: Whole) -> int:
 
 def figure_row(place: str, name: str, figure: Figure) -> Assumption:
     """Return a figure as a line of the assumptions page."""
-    return Assumption(place, name, str(figure.value), figure.unit, figure.source, figure.assumed)
+    return Assumption(place, name, str(figure.value), figure.unit, figure.source, figure.assumed, figure.date)
+
+
+def is_old(said: str, today: date) -> bool:
+    """Return whether all of a day, month or year ("2026-07-22", "2026-07", "2026") is more than a year before `today`."""
+    parts = [int(part) for part in said.split("-")]
+    year, month, day = [*parts, *(12, 31)[len(parts) - 1 :]]
+    return (year + 1, month, day) < (today.year, today.month, today.day)
 
 
 def figures_in(shape: msgspec.Struct, place: str) -> tuple[Assumption, ...]:

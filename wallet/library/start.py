@@ -12,7 +12,7 @@ from wallet.defi import stable_pool
 from wallet.defi.stable_pool import StablePool
 from wallet.library.chains import ethereum as ethereum_preset
 from wallet.library.chains import gas_units
-from wallet.library.figures import Assumption, figure_row, figures_in, number, wei
+from wallet.library.figures import Assumption, figure_row, figures_in, is_old, number, wei
 from wallet.library.protocols import fee_modules, lido, stake_limit
 from wallet.library.scenarios import Scenario, holdings_of, planned, record_of, scenario
 from wallet.staking.locked import LockedStaking
@@ -75,9 +75,15 @@ def start(name: str, seed: int) -> World:
 
 
 def assumptions(name: str) -> tuple[Assumption, ...]:
-    """Return all figures of a scenario and of the presets it uses, for the assumptions page."""
+    """Return all figures of a scenario and of the presets it uses, for the assumptions page.
+
+    Old is what is dated more than a year before the scenario begins: the machine's clock has no say in it.
+    """
+    found = scenario(name)
+    today = found.start.date()
     gas = tuple(figure_row("network fee", kind, figure) for kind, figure in ethereum_preset().gas.items())
-    return (*figures_in(scenario(name), ""), *lido().assumptions, *gas)
+    rows = (*figures_in(found, ""), *lido().assumptions, *gas)
+    return tuple(replace(row, old=is_old(row.date, today)) for row in rows)
 
 
 def _since_report() -> int:
