@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from ui.wording import problem_text
-from wallet.chain import solana
+from wallet.chain import solana, validators
 from wallet.defi import lending, rate_strategy
 from wallet.errors import FileProblem, Refused
 from wallet.library import MECHANISMS, read_mechanism, read_preset, scenario_names
@@ -440,6 +440,15 @@ def test_an_instant_exit_from_marinade_costs_a_tenth_to_nine_percent_half_of_it_
     assert ticket_pool.exit_fee_bps(deep, 10**9) == 10
     done = ticket_pool.liquid_unstake(deep, 10**9)
     assert done.to_treasury * 2 == done.fee == 10**6
+
+
+def test_operators_get_what_the_modules_rates_blend_to() -> None:
+    terms = {module.name: module for module in preset("lido-modules", validators.Parameters).parameters.modules}
+    shares = {name: terms[name].stake_share_limit_bps for name in ("simple-dvt", "community")}
+    shares["curated"] = 10_000 - sum(shares.values())
+    blend = sum(share * terms[name].module_fee_bps for name, share in shares.items())
+    ((account, share),) = fee_modules(preset("lido", RebasingParameters).parameters)
+    assert (account, share) == ("lido-operators", blend * 10**20 // 10**8)
 
 
 def test_stride_draws_its_bounds_around_the_rate_so_that_a_zone_of_today_works() -> None:
