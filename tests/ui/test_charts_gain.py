@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ui.charts import ChartData, Flat, Marker, ValueChart
-from ui.charts.value.badges import line_heights
+from ui.charts.value.badges import mark_heights
 from ui.charts.value.sources import stretches
 from ui.charts.value.why import why
 from ui.theme import theme
@@ -156,22 +156,29 @@ def test_all_taken_out_the_lines_join_and_stay_level(chart):
 
 def test_more_tokens_at_the_same_price_are_why_the_gap_widens_at_once(chart):
     data = lived([STAKE])
-    assert why(data, Marker(600, "Staked 10 ETH", kind="stake", move=True)) == "3 times the tokens, same price"
+    assert why(data, Marker(600, "Staked 10 ETH", kind="stake", move=True)) == "three times the stETH, so three times the gap"
     assert why(data, Marker(500, "Wrapped 1 stETH", kind="wrap", move=True)) == ""
     assert why(data, Marker(600, "Large sale", own=False)) == ""
     chart.set_series(data)
     chart.set_markers([Marker(600, "Staked 10 ETH", kind="stake", move=True)])
-    assert [mark.name for mark in chart.marks.marks] == ["Staked 10 ETH: 3 times the tokens, same price"]
+    assert [mark.name for mark in chart.marks.marks] == ["Staked 10 ETH: three times the stETH, so three times the gap"]
 
 
 def test_where_my_own_trade_moved_the_price_it_is_not_called_the_same():
     price = np.where(np.arange(1000) < 600, 0.9997, 0.98)
     assert why(lived([STAKE], price=price), Marker(600, "Staked 10 ETH", kind="stake")) == ""
+    slipped = np.where(np.arange(1000) < 600, 0.9997, 0.9993)
+    said = why(lived([STAKE], price=slipped), Marker(600, "Staked 10 ETH", kind="stake"))
+    assert said == "three times the stETH, so a wider gap"
+    doubled = why(lived([(600, 5.0, 5.0, 0.0)]), Marker(600, "Staked 5 ETH", kind="stake"))
+    assert doubled == "twice the stETH, so twice the gap"
 
 
 def test_a_sale_under_redemption_says_what_it_cost():
     data = lived([(600, -2.0, 0.0, 1.9)])
     assert why(data, Marker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.0999 ETH"
+    dear = lived([(600, -2.0, 0.0, 1.81)])
+    assert why(dear, Marker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.19 ETH"
 
 
 def test_a_discount_that_dwarfs_the_growth_is_said_and_the_growth_offered(chart, qtbot):
@@ -274,8 +281,7 @@ def test_what_left_the_picture_says_so_and_its_marks_end_at_the_foot(chart):
     chart.set_markers([Marker(800, "Run", own=False)])
     chart.show_growth_alone(True)
     assert "below this picture" in chart.end_texts()
-    places = np.array([float(chart.x_px(800))])
-    assert line_heights(chart, places, np.array([False]))[0] == chart.inner().bottom()
+    assert mark_heights(chart, chart.markers)[0] == chart.inner().bottom()
     chart.grab()
 
 

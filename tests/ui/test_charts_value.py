@@ -331,7 +331,7 @@ def test_only_the_difference_of_two_futures_is_shaded_and_its_worst_written_once
     assert between.any()
     assert (chart.x_at(columns[between]) >= 934).all()
     assert (top[between] <= bottom[between]).all()
-    assert [text for text in said if "\u22120.9000 ETH" in text] == ["with a sale  \u22120.9000 ETH"]
+    assert [text for text in said if "0.9000" in text] == ["at most 0.9000 ETH less"]
     assert {"without it", "hidden"} <= set(said)
     assert len(chart._beside[0].getData()[0])
     chart.set_extra()

@@ -209,16 +209,25 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             if not box.top() - 1 <= y <= box.bottom() + 1:
                 continue
             painter.setPen(stroke("grid"))
-            painter.drawLine(QPointF(box.left() - theme().px(4), y), QPointF(self.width(), y))
+            painter.drawLine(QPointF(box.left() - theme().px(4), y), QPointF(self.grid_end(), y))
             write(painter, box.left() - theme().px(14), y - half, [Run(tick.text, "ink3")], align=1)
-        edge = 0.0
-        for tick in self.x_ticks:
-            size = text_width(tick.text)
+        for x, text in self.named_ticks():
+            write(painter, x, self.height() - line_height() - self.axis_foot(), [Run(text, "ink3")])
+
+    def named_ticks(self) -> list[tuple[float, str]]:
+        """Left edges and words of the ticks of the horizontal axis that have room: firm ones first, the last before the
+        first, then the others from the left."""
+        taken: list[tuple[float, float, str]] = []
+        for tick in sorted(self.x_ticks, key=lambda tick: (not tick.firm, -tick.at if tick.firm else tick.at)):
+            size, apart = text_width(tick.text), theme().px(12)
             x = min(max(self.x_px(tick.at) - size / 2, 0), self.width() - size)
-            if x < edge:
-                continue
-            write(painter, x, self.height() - line_height() - self.axis_foot(), [Run(tick.text, "ink3")])
-            edge = x + size + theme().px(12)
+            if all(x + size + apart <= left or right + apart <= x for left, right, _ in taken):
+                taken.append((x, x + size, tick.text))
+        return [(x, text) for x, _, text in sorted(taken)]
+
+    def grid_end(self) -> float:
+        """How far to the right the level lines go."""
+        return float(self.width())
 
     def axis_foot(self) -> float:
         """Room below the words of the horizontal axis, for the axis' own name."""

@@ -149,7 +149,8 @@ class Growing:
 @dataclass(frozen=True)
 class Marker:
     """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
-    has no room; `number` is its place among all events, from 1, given by the chart."""
+    has no room; `number` is its place among all events, from 1, given by the chart. `low`: it tells of the lowest trade within
+    its hour, not of the price on the hour."""
 
     hour: float
     label: str
@@ -158,6 +159,7 @@ class Marker:
     short: str = ""
     move: bool = False
     number: int = 0
+    low: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,14 +24,17 @@ _CALENDAR = (
     ("month", 24, 730),
     ("month", 60, 1826),
 )
+_DAYS_WITH_HOURS = 3
+"""On an axis of fewer days its ends are named with their hours."""
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A place on an axis and its words."""
+    """A place on an axis and its words; one that is `firm` keeps its words where others have no room beside it."""
 
     at: float
     text: str
+    firm: bool = False
 
 
 def value_ticks(low: float, high: float, at_most: int = 5, suffix: str = "") -> list[Tick]:
@@ -67,6 +70,21 @@ def time_ticks(start_unix: float, first_hour: float, last_hour: float, at_most: 
         year = when.year
         found.append(Tick((when.timestamp() - start_unix) / 3600, text))
     return found
+
+
+def with_ends(ticks: list[Tick], start_unix: float, first_hour: float, end_hour: float, beyond: bool) -> list[Tick]:
+    """Ticks with the first day on show and that of `end_hour`, which is now or where the view ends; of later days only with
+    `beyond`, where what would be is drawn."""
+    days = (end_hour - first_hour) / 24
+
+    def end(hour: float) -> Tick:
+        unix = start_unix + hour * 3600
+        day = words.day_year(unix) if days > 300 else words.day(unix)
+        return Tick(hour, f"{day}, {words.moment(unix):%H:%M}" if days < _DAYS_WITH_HOURS else day, firm=True)
+
+    ends = [end(first_hour), *([end(end_hour)] if end_hour > first_hour else [])]
+    between = [tick for tick in ticks if first_hour < tick.at < end_hour or (beyond and tick.at > end_hour)]
+    return sorted([*ends, *between], key=lambda tick: tick.at)
 
 
 def _calendar(unit: str, count: int, begin: datetime, end: datetime) -> list[datetime]:

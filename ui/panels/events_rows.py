@@ -7,14 +7,16 @@ What was lived beyond the hour where I stand is kept and listed too; what a reco
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ui.charts import words
 from ui.charts.series import Marker
+from ui.charts.value.views import mark_value
 from ui.charts.value.why import why
 from ui.panels.time_bar import chart_marker
 from ui.panels.value_data import chart_data
-from wallet import DAILY
+from wallet import DAILY, FileProblem, scenario
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -39,14 +41,25 @@ class EventRow:
         """The row for who cannot see it."""
         whose = "yours" if self.marker.own else "the world's"
         told = [str(self.marker.number), self.marker.label, self.reason, self.date, whose]
-        told += [f"{token} sells for {self.price}" if self.price else "no market", "later" if self.beyond else ""]
+        sold = "sold as low as" if self.marker.low else "sells for"
+        told += [f"{token} {sold} {self.price}" if self.price else "no market", "later" if self.beyond else ""]
         return ", ".join(part for part in told if part)
 
 
 def events(practice: Practice, to: str = "here") -> list[Marker]:
     """The events to mark, by hour, numbered from 1."""
     marks = [chart_marker(mark) for mark in practice.markers(to=to) if mark.kind not in UNMARKED]
-    return [replace(mark, number=number) for number, mark in enumerate(marks, 1)]
+    lows = _lows(practice.world.scenario)
+    return [replace(mark, number=number, low=(mark.hour, mark.label) in lows) for number, mark in enumerate(marks, 1)]
+
+
+@lru_cache(maxsize=8)
+def _lows(name: str) -> frozenset[tuple[float, str]]:
+    """Hour and label of the events of a scenario that tell of the lowest trade within their hour."""
+    try:
+        return frozenset((event.hour, event.label) for event in scenario(name).story_events if event.low)
+    except (FileProblem, KeyError):
+        return frozenset()
 
 
 def event_rows(session: Session, key: str) -> list[EventRow]:
@@ -55,7 +68,7 @@ def event_rows(session: Session, key: str) -> list[EventRow]:
     data = chart_data(world, session.practice.series(key, to="tip"), key)
     found = []
     for marker in events(session.practice, "tip"):
-        price = data.market_price[data.index(marker.hour)] if len(data) else float("nan")
+        price = mark_value(data, "rate", replace(marker, own=False)) if len(data) else float("nan")
         told = words.number(float(price))
         date = words.day_time(data.unix(marker.hour)).replace(f" {words.moment(data.unix(0)).year},", ",")
         shown = "" if told == words.NO_MARKET else told

@@ -213,10 +213,11 @@ class TimeBar(QWidget):
 
 
 def chart_marker(mark: Any) -> Marker:
-    """A marker of the practice as charts draw it: what I did, or what happened, in words."""
+    """A marker of the practice as charts draw it: what I did, or what happened, in words. What the queue did for me is the
+    world's."""
     label, short = marker_words(mark)
-    move = bool(mark.title) and mark.kind != "shock"
-    return Marker(mark.hour, label, mark.account == "you", mark.kind, short, move)
+    own = mark.account == "you" and bool(mark.title)
+    return Marker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock")
 
 
 def pop_up_above(menu: QMenu, button: QWidget) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
 from ui.charts.decimation import at
-from ui.charts.painting import Run, line_height, stroke, tint, width, write
+from ui.charts.painting import Run, line_height, stroke, text_width, tint, width, write
 from ui.charts.series import Extra, Floats
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.views import lines
@@ -59,19 +59,29 @@ def paint_names(painter: QPainter, chart: ValueLines) -> None:
         if lowest is None:
             continue
         x, y = lowest
-        name = [Run(extra.name, "extra", True)]
+        told = [extra.name]
         hour, apart = worst(chart, extra)
         if extra.base is not None and np.isfinite(hour) and abs(float(chart.y_px(apart) - chart.y_px(0.0))) >= _LEAST_PX:
-            name.append(Run(f"  {_difference(chart, apart)}", "extra", True))
-        box = chart.inner()
-        left = min(max(x, box.left()), chart.width() - width(name) - 4)
-        write(painter, left, min(y + theme().px(6), box.bottom() - 2 * line_height()), name, backing=True)
+            told.append(difference_words(chart, apart))
+        box, begin = chart.inner(), _begin(chart)
+        if text_width(": ".join(told), True) <= chart.width() - begin - 4:
+            told = [": ".join(told)]
+        wide = max(text_width(text, True) for text in told)
+        left = max(min(max(x - wide / 2, begin), chart.width() - wide - 4), 0.0)
+        for place, text in enumerate(told):
+            write(painter, left, y + theme().px(6) + place * line_height(), [Run(text, "extra", True)], backing=True)
         if extra.base is not None:
             _name_base(painter, chart, extra)
         if extra.note:
             note = [Run(extra.note, "ink2")]
-            begin = min(float(chart.x_px(chart.now())) + 5, chart.width() - width(note) - 4)
+            begin = max(min(begin, chart.width() - width(note) - 4), 0.0)
             write(painter, begin, box.bottom() - line_height(), note, backing=True)
+
+
+def _begin(chart: ValueLines) -> float:
+    """Where words about what would be begin: past the line of now, or where the plot does."""
+    now, box = float(chart.x_px(chart.now())), chart.inner()
+    return now + 5 if now < box.right() - 1 else box.left()
 
 
 def _lowest(chart: ValueLines, x: Floats, y: Floats) -> tuple[float, float] | None:
@@ -93,7 +103,10 @@ def _name_base(painter: QPainter, chart: ValueLines, extra: Extra) -> None:
         write(painter, float(chart.x_px(x[shown[-1]])) - 2, max(over, 0.0), name, align=1, backing=True)
 
 
-def _difference(chart: ValueLines, apart: float) -> str:
+def difference_words(chart: ValueLines, apart: float) -> str:
+    """The worst difference as what it is: "at most 3.9399 ETH less"."""
     if chart.view == "discount":
-        return f"{words.number(apart, 2, sign=True)} %"
-    return f"{words.number(apart, sign=True)} {chart.data.coin}"
+        size = f"{words.number(abs(apart), 2)} points"
+    else:
+        size = f"{words.number(abs(apart), 5 if chart.view == 'rate' else 4)} {chart.data.coin}"
+    return f"at most {size} less" if apart < 0 else f"at least {size} more"

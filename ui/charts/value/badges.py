@@ -3,15 +3,17 @@ with the event's number (a disc mine, a square the world's), and beside my own w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from ui.charts.decimation import at
 from ui.charts.painting import Run, dashed, diamond, dot, line_height, stroke, text_width, write
 from ui.charts.series import Floats, Marker
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.marks import Layout, Mark, lay_out
+from ui.charts.value.views import mark_value
 from ui.charts.value.why import why
 from ui.theme import theme
 
@@ -47,7 +49,7 @@ def paint_marks(painter: QPainter, chart: ValueLines) -> None:
         return
     marks = layout.marks
     places = np.array([float(chart.x_px(mark.marker.hour)) for mark in marks])
-    heights = line_heights(chart, places, np.array([mark.marker.own for mark in marks], dtype=bool))
+    heights = mark_heights(chart, (mark.marker for mark in marks))
     foot = box.bottom() + chart.frame.marks
     painter.setPen(dashed("ink3", 1, (1, 2)))
     for mark, x, y in zip(marks, places.tolist(), heights.tolist(), strict=True):
@@ -93,12 +95,8 @@ def _badge(painter: QPainter, chart: ValueLines, mark: Mark, foot: float) -> Non
         write(painter, mark.name_x, top, [Run(mark.name, "ink2")], backing=True)
 
 
-def line_heights(chart: ValueLines, places: Floats, own: np.ndarray) -> Floats:
-    """Heights at window columns: for mine of the redemption line, for the world's of the market line where there is one."""
-    market = at(chart.columns, chart.column_lines.market, places)
-    redeem = at(chart.columns, chart.column_lines.redeem, places)
-    mine = own & (chart.view != "discount")
-    chosen = np.where(np.isfinite(market) & ~mine, market, np.where(np.isfinite(redeem), redeem, market))
-    heights = np.asarray(chart.y_px(chosen))
-    foot = chart.inner().bottom()
+def mark_heights(chart: ValueLines, markers: Iterable[Marker]) -> Floats:
+    """Where marks stand on the lines, in window pixels: at the value each names; what left the picture ends at its foot."""
+    values = np.array([mark_value(chart.data, chart.view, marker, chart.zero) for marker in markers])
+    heights, foot = np.asarray(chart.y_px(values)), chart.inner().bottom()
     return np.where(np.isfinite(heights), np.minimum(heights, foot), foot)

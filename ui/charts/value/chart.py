@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter
 from ui import spoken
 from ui.charts.series import ChartData, Extra, Flat, Future, Growing, Marker, View
 from ui.charts.table import ChartTable
-from ui.charts.ticks import Tick, time_ticks, value_ticks
+from ui.charts.ticks import Tick, time_ticks, value_ticks, with_ends
 from ui.charts.value.badges import layout_of
 from ui.charts.value.blocks import end_blocks, strip_lines
 from ui.charts.value.empty import paint_empty
@@ -161,9 +161,10 @@ class ValueChart(ValueHands):
         if self.nothing_yet():
             self.y_ticks, self.x_ticks = [], []
             return
-        room = 3 if self.inner().height() < theme().px(150) else 5
-        self.y_ticks = self._value_ticks(room)
-        self.x_ticks = time_ticks(self.data.start_unix, *self.x_range, max(2, int(self.inner().width() / theme().px(_DATE_ROOM))))
+        self.y_ticks = self._value_ticks(self.most_ticks())
+        at_most = max(2, int(self.inner().width() / theme().px(_DATE_ROOM)))
+        ticks = time_ticks(self.data.start_unix, *self.x_range, at_most)
+        self.x_ticks = with_ends(ticks, self.data.start_unix, self.x_range[0], min(self.now(), self.x_range[1]), self.inline())
 
     def _value_ticks(self, room: int) -> list[Tick]:
         suffix = " %" if self.view == "discount" else ""

@@ -2,21 +2,31 @@
 fitted, and handed to pyqtgraph; the same lines once more at every pixel column, for what is painted between
 them. Every line stands at its own height; where two are equal they are one line in two strokes."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ui.charts.decimation import at, bucket, gap_at, peaks, visible
 from ui.charts.hatch import bounds
-from ui.charts.painting import dashed, stroke
+from ui.charts.painting import dashed, line_height, stroke
 from ui.charts.plot import line_width
 from ui.charts.series import ChartData, Extra, Flat, Floats
+from ui.charts.ticks import value_ticks
 from ui.charts.value.state import ValueState
 from ui.charts.value.views import LEAST, Lines, lines, share_axis
 from ui.charts.viewport import fit_values, reach_of
+from ui.theme import theme
 
 _SAME = 0.75
 """Pixels within which two lines are one."""
+
+
+class Lows(NamedTuple):
+    """Hours with the lowest and the highest trade within each, in the unit of the view."""
+
+    hour: Floats
+    low: Floats
+    high: Floats
 
 
 class ValueLines(ValueState):
@@ -26,6 +36,9 @@ class ValueLines(ValueState):
         super().__init__(parent)
         self.columns: Floats = np.empty(0)
         self.column_lines = Lines(*(np.empty(0) for _ in range(4)))
+        self.lows = Lows(*(np.empty(0) for _ in range(3)))
+        self.thin: dict[str, tuple[Floats, Floats]] = {}
+        """The points of every curve."""
         self.held: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
         """Hours and tokens of the balance strip."""
         self._fit_anew = True
@@ -47,14 +60,22 @@ class ValueLines(ValueState):
         self.held = thinned(self.data.balance[window])
         if drawn.balance is not None and share_axis(self.data, window):
             thin["balance"] = self.held
-        banded = bool(np.isfinite(drawn.low).any())
-        band = (thinned(drawn.low), thinned(drawn.high)) if banded else None
-        self.set_ranges(
-            self.x_range, self._fitted([*(y for _, y in thin.values()), *((y for _, y in band) if band else ())], thin)
-        )
-        self._fill_columns(thin, band, hour, drawn)
+        self.lows, self.thin = self._lows(hour, drawn), thin
+        self.set_ranges(self.x_range, self._fitted([*(y for _, y in thin.values()), self.lows.low, self.lows.high], thin))
+        self._fill_columns(thin, hour, drawn)
         self._fill_curves(thin)
         self._fill_extras()
+
+    def _lows(self, hour: Floats, drawn: Lines) -> Lows:
+        """The lowest and highest trade of the hours on show that know one: of each pixel column the hour that went lowest."""
+        known = np.isfinite(drawn.low) & (hour >= self.x_range[0]) & (hour <= self.x_range[1])
+        if not known.any():
+            return Lows(*(np.empty(0) for _ in range(3)))
+        hour, low, high = hour[known], drawn.low[known], drawn.high[known]
+        columns = np.round(self.x_px(hour)).astype(np.int64)
+        first = np.nonzero(np.diff(columns, prepend=columns[0] - 1))[0]
+        deepest = np.lexsort((low, columns))[first]
+        return Lows(hour[deepest], low[deepest], np.maximum.reduceat(high, first))
 
     def pixel(self) -> float:
         """How many hours a pixel is wide."""
@@ -72,7 +93,23 @@ class ValueLines(ValueState):
             least = max(least * float(known[0]) if len(known) else 0.0, 1e-6)
         elif self.view != "discount" and reach is not None:
             least *= max(abs(reach[1]), 1e-9)
-        return fit_values((0.0, 0.0) if anew else self.y_range, reach, least, grow=self.playing)
+        fitted = fit_values((0.0, 0.0) if anew else self.y_range, reach, least, grow=self.playing)
+        return self._with_room_for_words(fitted) if self.extras else fitted
+
+    def _with_room_for_words(self, fitted: tuple[float, float]) -> tuple[float, float]:
+        """Values that reach down to a labelled line under the lowest of what would be, with three lines of words under it."""
+        below = reach_of(self._reach_beyond())
+        (low, high), lowest = fitted, below[0] if below else fitted[1]
+        words = min(3 * line_height() + theme().px(8), self.inner().height() / 2) / self.inner().height()
+        low = min(low, (lowest - words * high) / (1 - words))
+        ticks = value_ticks(low, high, self.most_ticks())
+        if len(ticks) > 1 and ticks[0].at > lowest:
+            low = min(low, 2 * ticks[0].at - ticks[1].at)
+        return low, high
+
+    def most_ticks(self) -> int:
+        """How many values the axis names at most."""
+        return 3 if self.inner().height() < theme().px(150) else 5
 
     def _fill_curves(self, thin: dict[str, tuple[Floats, Floats]]) -> None:
         fine, pixel = not self.playing, self.pixel()
@@ -123,11 +160,10 @@ class ValueLines(ValueState):
     def _fill_columns(
         self,
         thin: dict[str, tuple[Floats, Floats]],
-        band: tuple[tuple[Floats, Floats], tuple[Floats, Floats]] | None,
         hour: Floats,
         drawn: Lines,
     ) -> None:
-        """The same lines at every pixel column, for the gap and the band; open in every column that holds a gap."""
+        """The same lines at every pixel column, for the gap between them; open in every column that holds a gap."""
         self.columns, half = bounds(self.inner()), self.pixel() / 2
         where = np.asarray(self.x_at(self.columns))  # type: ignore[arg-type]
 
@@ -137,8 +173,7 @@ class ValueLines(ValueState):
             return found
 
         nothing = np.full(len(self.columns), np.nan)
-        low, high = (read(band[0], drawn.low), read(band[1], drawn.high)) if band else (nothing, nothing)
-        self.column_lines = Lines(read(thin["redeem"], drawn.redeem), read(thin["market"], drawn.market), low, high)
+        self.column_lines = Lines(read(thin["redeem"], drawn.redeem), read(thin["market"], drawn.market), nothing, nothing)
 
     def flat_height(self, flat: Flat) -> float:
         """Where a projected value stands in the present view; NaN where it has no place."""

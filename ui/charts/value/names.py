@@ -3,7 +3,10 @@ lines themselves where the right side belongs to the future."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ui.charts.decimation import at
@@ -37,8 +40,23 @@ def fitting(blocks: list[Block], room: float) -> list[Block]:
     return [block for block in blocks if block.token != "zero"]
 
 
-def end_labels(painter: QPainter, chart: ValueLines) -> None:
-    """The names, pushed apart where they would touch, and that of the strip at its own end."""
+class Label(NamedTuple):
+    """A line of words and where it stands."""
+
+    box: QRectF
+    line: Line
+
+
+def end_labels(painter: QPainter, chart: ValueLines) -> list[QRectF]:
+    """Write the names, pushed apart where they would touch, and that of the strip at its own end; where they stand."""
+    found = labels(chart)
+    for label in found:
+        write(painter, label.box.left(), label.box.top(), label.line, backing=True)
+    return [label.box for label in found]
+
+
+def labels(chart: ValueLines) -> list[Label]:
+    """Every line of the names with its place."""
     box, high = chart.inner(), line_height() * _LEADING
     x = box.right() + theme().px(12)
     floor = box.bottom() + chart.frame.marks
@@ -47,14 +65,14 @@ def end_labels(painter: QPainter, chart: ValueLines) -> None:
     blocks = fitting(end_blocks(chart), floor - line_height())
     heights = [high * len(block.lines) for block in blocks]
     tops = spread([block.y for block in blocks], heights, line_height(), floor, 1)
-    for block, top in zip(blocks, tops, strict=True):
-        for number, line in enumerate(block.lines):
-            write(painter, x, top + number * high, _shortened(line, chart.width() - x), backing=True)
-    strip = strip_box(chart)
+    placed = [
+        (top + number * high, line) for block, top in zip(blocks, tops, strict=True) for number, line in enumerate(block.lines)
+    ]
     named = strip_lines(chart)
-    first = max(floor + 2, strip.center().y() - high * len(named) / 2)
-    for number, line in enumerate(named):
-        write(painter, x, first + number * high, _shortened(line, chart.width() - x), backing=True)
+    first = max(floor + 2, strip_box(chart).center().y() - high * len(named) / 2)
+    placed += [(first + number * high, line) for number, line in enumerate(named)]
+    shown = [(top, _shortened(line, chart.width() - x)) for top, line in placed]
+    return [Label(QRectF(x, top, width(line), line_height()), line) for top, line in shown]
 
 
 def _shortened(line: Line, room: float) -> Line:

@@ -4,7 +4,7 @@ the crosshair. Words are laid out so that none overlaps another."""
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
@@ -13,9 +13,10 @@ from ui.charts.plot import line_width
 from ui.charts.series import Flat
 from ui.charts.value.apart import paint_names
 from ui.charts.value.badges import paint_marks
+from ui.charts.value.clear import Clearing
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.names import end_labels, inline_names
-from ui.charts.value.sources import crosses, paint_words
+from ui.charts.value.sources import paint_words
 from ui.charts.value.views import TITLES, lines
 from ui.theme import theme
 
@@ -30,12 +31,14 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
     _flats(painter, chart)
     paint_marks(painter, chart)
     paint_words(painter, chart)
-    _low_word(painter, chart)
     _end_dots(painter, chart)
+    clearing = Clearing(chart)
     if chart.inline():
         inline_names(painter, chart)
     else:
-        end_labels(painter, chart)
+        for box in end_labels(painter, chart):
+            clearing.take(box)
+    _low_word(painter, chart, clearing)
     paint_names(painter, chart)
     _future_words(painter, chart)
     _crosshair(painter, chart)
@@ -137,26 +140,36 @@ def _future_words(painter: QPainter, chart: ValueLines) -> None:
         )
 
 
-def _low_word(painter: QPainter, chart: ValueLines) -> None:
-    """The lowest recorded price of the hours on show, at the foot of its own spike."""
-    drawn, data = chart.column_lines, chart.data
-    window = data.window(*chart.x_range)
-    lows = data.low[window]
-    if chart.extras or not np.isfinite(drawn.low).any() or not np.isfinite(lows).any():
+def _low_word(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
+    """The lowest recorded price of the hours on show, beside its own point."""
+    found = low_point(chart)
+    if chart.extras or found is None:
         return
-    lowest = int(np.nanargmin(lows))
-    price, hour = float(lows[lowest]), float(data.hour[window][lowest])
-    spike = min(int(np.searchsorted(chart.columns, float(chart.x_px(hour)))), len(chart.columns) - 1)
-    y = float(chart.y_px(drawn.low[spike]))
-    if not np.isfinite(y) or y > chart.inner().bottom() or y - float(chart.y_px(drawn.market[spike])) < theme().px(4):
-        return
+    x, y, price = found
     text = [Run("low ", "ink3"), Run(words.number(price), "market"), Run(" each" if chart.view != "rate" else "", "ink3")]
-    x, box = float(chart.columns[spike]), chart.inner()
-    align = 1.0 if x + width(text) + 8 > box.right() - theme().px(60) else 0.0
-    top = min(y - line_height() + 2, box.bottom() - line_height())
-    left = x - 6 - width(text) if align else x + 6
-    clear = not crosses(chart, left, left + width(text), top)
-    write(painter, left, top, text, backing=clear)
+    size, aside = QSizeF(width(text), line_height()), theme().px(9)
+    tops = [y - size.height() / 2, y - size.height() + 2, y - 3, y - size.height() - 4, y + 4]
+    corners = [(left, top) for left in clearing.beside(x, aside, size.width()) for top in tops]
+    room = chart.inner()
+    room.setRight(chart.width() - 2)
+    box = clearing.first(corners, size, room)
+    if box is not None:
+        write(painter, box.left(), box.top(), text, backing=True)
+
+
+def low_point(chart: ValueLines) -> tuple[float, float, float] | None:
+    """Where the lowest recorded price of the hours on show stands, in pixels, and the price; None where it does not leave the
+    line or is not on show."""
+    data = chart.data
+    on_show = (data.hour >= chart.x_range[0]) & (data.hour <= chart.x_range[1]) & np.isfinite(data.low)
+    if not on_show.any():
+        return None
+    place = int(np.argmin(np.where(on_show, data.low, np.inf)))
+    drawn = lines(data, chart.view, slice(place, place + 1), chart.zero)
+    low, market = float(chart.y_px(drawn.low[0])), float(chart.y_px(drawn.market[0]))
+    if not np.isfinite(low) or low > chart.inner().bottom() or low - market < theme().px(4):
+        return None
+    return float(chart.x_px(data.hour[place])), low, float(data.low[place])
 
 
 def _end_dots(painter: QPainter, chart: ValueLines) -> None:

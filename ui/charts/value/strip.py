@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
-from ui.charts.decimation import at
 from ui.charts.painting import Run, dashed, dot, line_height, stroke, text_width, tint, write
 from ui.charts.plot import line_width
 from ui.charts.series import Floats
@@ -113,10 +112,10 @@ def levels(chart: ValueLines) -> list[tuple[float, float, float]]:
 
 def _steps(painter: QPainter, chart: ValueLines) -> None:
     """A small hollow dot on the line where a move of mine has its mark."""
-    places = np.array([float(chart.x_px(mark.marker.hour)) for mark in chart.marks.marks if mark.marker.own])
-    if not len(places):
+    hours = [mark.marker.hour for mark in chart.marks.marks if mark.marker.own]
+    if not hours:
         return
-    heights = strip_y(chart, at(*chart.held, np.asarray([chart.x_at(x) for x in places])))
-    for x, y in zip(places.tolist(), heights.tolist(), strict=True):
+    heights = strip_y(chart, chart.data.balance[[chart.data.index(hour) for hour in hours]])
+    for x, y in zip([float(chart.x_px(hour)) for hour in hours], heights.tolist(), strict=True):
         if np.isfinite(y):
             dot(painter, QPointF(x, y), 3, "base", "ink", 1.5)

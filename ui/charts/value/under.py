@@ -4,7 +4,7 @@ hours' recorded low and high, the balance strip, and the band of when something 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch
@@ -63,16 +63,16 @@ def _gap(painter: QPainter, chart: ValueLines) -> None:
 
 
 def _low_high(painter: QPainter, chart: ValueLines) -> None:
-    """The hour's recorded lowest and highest price, and the lowest of all named where it leaves the
-    line."""
-    drawn = chart.column_lines
-    if not np.isfinite(drawn.low).any():
-        return
-    low, high = chart.y_px(drawn.low), chart.y_px(drawn.high)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tint("market", 0.38))
-    for area in hatch.areas(chart.columns, high, low, _PIECE if chart.playing else 0):
-        painter.drawPolygon(area)
+    """A thin stroke from each hour's recorded highest to its lowest trade, at their true heights."""
+    lows = chart.lows
+    apart = (chart.y_px(lows.low) - chart.y_px(lows.high)) >= 1
+    pen = stroke("market", 1)
+    pen.setColor(tint("market", 0.75))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    x, top, bottom = (np.asarray(each)[apart].tolist() for each in (chart.x_px(lows.hour), *map(chart.y_px, lows[:0:-1])))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.drawLines([QLineF(round(a) + 0.5, b, round(a) + 0.5, c) for a, b, c in zip(x, top, bottom, strict=True)])
 
 
 def _future_band(painter: QPainter, chart: ValueLines) -> None:

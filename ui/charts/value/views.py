@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ui.charts.series import ChartData, Floats, View
+from ui.charts.series import ChartData, Floats, Marker, View
 
 TITLES: dict[View, str] = {
     "gain": "Gain or loss over what you put in",
@@ -48,6 +48,19 @@ def lines(data: ChartData, view: View, window: slice, zero: float = 0.0) -> Line
         own = data.put_in[window] - data.taken_out[window] + zero
         return Lines(data.redemption_value[window] - own, marked - own, low - own, high - own)
     return Lines(data.redemption_value[window], marked, low, high, data.balance[window])
+
+
+def mark_value(data: ChartData, view: View, marker: Marker, zero: float = 0.0) -> float:
+    """The value that a mark names, in the unit of the view: of its own hour's sample what it redeemed for then for mine, what it
+    sold for otherwise, and the hour's lowest trade for an event that tells of one."""
+    here = data.index(marker.hour)
+    drawn = lines(data, view, slice(here, here + 1), zero)
+    redeem, market, low = (float(part[0]) for part in (drawn.redeem, drawn.market, drawn.low))
+    if marker.own and view != "discount":
+        return redeem if np.isfinite(redeem) else market
+    if marker.low and np.isfinite(low):
+        return low
+    return market if np.isfinite(market) else redeem
 
 
 def relative_gap(data: ChartData, index: int) -> float:

@@ -11,6 +11,12 @@ _WIDER = 1.2
 """How many times as wide a gap must become to be explained."""
 _SAME_PRICE = 0.0005
 _SMALLEST = 0.00005
+_ABOUT = 0.1
+"""How far a gap may be from as many times as wide as there are tokens and still be called so."""
+_COUNTED = ("no", "1", "2", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ROUGH = 0.1
+"""Costs from here on are told in hundredths."""
+COST = "cost of selling"
 
 
 def why(data: ChartData, marker: Marker) -> str:
@@ -21,7 +27,7 @@ def why(data: ChartData, marker: Marker) -> str:
     step = gain_at(data, here) - gain_at(data, here - 1)
     if marker.kind == "swap" and abs(step) >= _SMALLEST:
         if step < 0:
-            return f"cost of selling {words.number(-step)} {data.coin}"
+            return f"{COST} {words.number(-step, 2 if -step >= _ROUGH else 4)} {data.coin}"
         return f"bought {words.number(step)} {data.coin} under redemption"
     return _more_tokens(data, here)
 
@@ -36,5 +42,14 @@ def _more_tokens(data: ChartData, here: int) -> str:
         return f"sells for {words.number(price, 5)} each"
     if after < _WIDER * before or not abs(price / was - 1) < _SAME_PRICE:
         return ""
-    times = after / before
-    return f"{words.number(times, 0 if abs(times - round(times)) < 0.05 else 1)} times the tokens, same price"
+    often, token = _times(after / before), data.token or "tokens"
+    as_wide = abs(gaps[1] / gaps[0] / (after / before) - 1) < _ABOUT if gaps[0] else False
+    return f"{often} the {token}, so {often if as_wide else 'a wider'}{' the' if as_wide else ''} gap"
+
+
+def _times(ratio: float) -> str:
+    """ "twice", "three times", "2.5 times"."""
+    whole = round(ratio)
+    if abs(ratio - whole) >= 0.05:
+        return f"{words.number(ratio, 1)} times"
+    return "twice" if whole == 2 else f"{_COUNTED[whole] if whole < len(_COUNTED) else words.number(ratio, 0)} times"

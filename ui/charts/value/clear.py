@@ -1,0 +1,91 @@
+"""Where words may stand on the hero chart: clear of its curves, of the recorded lows, of the dotted lines down to the marks, of
+the level lines of the axis and of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from ui.charts.series import Floats
+from ui.charts.value.badges import badge_box, mark_heights
+from ui.charts.value.lines import ValueLines
+
+_AIR = 2.0
+_FAR = 1.5
+"""How many times their own width words may stand beside what they name."""
+_DOT = 6.0
+"""Half the side of the square that a mark on a line takes."""
+
+
+class Clearing:
+    """What is taken in one painting of a chart. Pixels of the window."""
+
+    def __init__(self, chart: ValueLines) -> None:
+        self._curves = [
+            _pixels(chart, *points) for name, points in chart.thin.items() if name != "balance" or chart.view == "value"
+        ]
+        for extra in chart.extras:
+            self._curves += [_pixels(chart, *chart.extra_line(extra)), _pixels(chart, *chart.base_line(extra))]
+        self._grid = [float(chart.y_px(tick.at)) for tick in chart.y_ticks]
+        if chart.view in ("gain", "discount"):
+            self._grid.append(float(chart.y_px(0.0)))
+        lows = chart.lows
+        strokes = (chart.x_px(lows.hour), chart.y_px(lows.high), chart.y_px(lows.low))
+        self._strokes = list(zip(*(np.asarray(each).tolist() for each in strokes), strict=True))
+        self._verticals: list[float] = []
+        self._taken: list[QRectF] = []
+        marks = chart.marks.marks
+        for mark, y in zip(marks, mark_heights(chart, (mark.marker for mark in marks)).tolist(), strict=True):
+            x = float(chart.x_px(mark.marker.hour))
+            self._strokes.append((x, y, badge_box(chart, mark).top()))
+            self._verticals.append(x)
+            self.take(QRectF(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT))
+
+    def take(self, box: QRectF) -> None:
+        """Nothing else may stand here."""
+        self._taken.append(box)
+
+    def free(self, box: QRectF, on_grid: bool = False) -> bool:
+        """Whether words there would touch nothing; with `on_grid` they may lie on a level line, which then ends beside them."""
+        near = box.adjusted(-_AIR, -_AIR, _AIR, _AIR)
+        if any(each.intersects(near) for each in self._taken):
+            return False
+        if not on_grid and any(box.top() < y < box.bottom() for y in self._grid):
+            return False
+        for x, top, bottom in self._strokes:
+            if near.left() <= x <= near.right() and top <= near.bottom() and bottom >= near.top():
+                return False
+        return not any(_crosses(x, y, near) for x, y in self._curves)
+
+    def beside(self, x: float, aside: float, width: float) -> list[float]:
+        """Left edges for words near a place, the nearest first: at its right or left, or past the dotted lines in the way."""
+        edges = [x, *(each for each in self._verticals if abs(each - x) < _FAR * width)]
+        lefts = [left for edge in edges for left in (edge + aside, edge - aside - width)]
+        return sorted(lefts, key=lambda left: max(left - x, x - left - width))
+
+    def first(self, corners: Sequence[tuple[float, float]], size: QSizeF, within: QRectF) -> QRectF | None:
+        """The first of some places for words of a size that is free and inside; else one on a level line; else none."""
+        boxes = [QRectF(QPointF(*corner), size) for corner in corners]
+        inside = [box for box in boxes if within.contains(box)]
+        for on_grid in (False, True):
+            for box in inside:
+                if self.free(box, on_grid):
+                    self.take(box)
+                    return box
+        return None
+
+
+def _pixels(chart: ValueLines, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    return np.asarray(chart.x_px(x)), np.asarray(chart.y_px(y))
+
+
+def _crosses(x: Floats, y: Floats, box: QRectF) -> bool:
+    """Whether a curve goes through a box."""
+    if not len(x) or x[0] > box.right() or x[-1] < box.left():
+        return False
+    edges = np.interp([box.left(), box.right()], x, y)
+    along = np.concatenate([edges[:1], y[(x > box.left()) & (x < box.right())], edges[1:]])
+    lowest, highest = np.fmax(along[:-1], along[1:]), np.fmin(along[:-1], along[1:])
+    return bool(((highest <= box.bottom()) & (lowest >= box.top())).any())
