@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from wallet import Event, World, actions, outlook, risk, shocks
 from wallet.errors import Refused
 from wallet.library import start
 from wallet.library.protocols import lido
+from wallet.practice import Practice
 from wallet.staking import rebasing
 from wallet.staking.pool_rules import GOVERNANCE_S, RULES, SCHEDULED_DAYS, SUBMITTED_DAYS, VOTE_DAYS, rules_at
 from wallet.staking.rebasing import DEPOSIT, RebasingPool
@@ -82,6 +85,18 @@ def test_a_practice_begun_under_older_rules_takes_them_at_its_next_report() -> N
     assert [event.kind for event in events].count("rules_changed") == 1
     assert world.lido.pool.rules == "v4"
     assert len(world.lido.pool.window) == 3
+
+
+def test_a_practice_kept_by_an_earlier_program_opens_and_takes_them_once(tmp_path: Path) -> None:
+    path = tmp_path / "old.sluice"
+    path.write_bytes(lzma.decompress((Path(__file__).with_name("kept") / "format-1.sluice.xz").read_bytes()))
+    with Practice.open(path) as practice:
+        assert practice.world.now > V4.begins
+        assert practice.world.lido.pool.rules == "v3"
+        told = [event.kind for event in practice.advance(72).events]
+        assert told.count("rules_changed") == 1
+        assert told.count("rebase") + told.count("negative_rebase") == 3
+        assert practice.world.lido.pool.rules == "v4"
 
 
 # -- what is kept for new validators
