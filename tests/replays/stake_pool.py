@@ -1,4 +1,4 @@
-"""Replays of the SPL stake pool: `spl_stake_pool` and `spl_stake_pool_program` through `wallet.staking.stake_pool`."""
+"""Replays of the SPL stake pool: `spl_stake_pool`, `_program` and `_more` through `wallet.staking.stake_pool`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.replays import Mismatch, Replay, answered, attempt, compare
 from wallet.errors import Refused
 from wallet.staking import stake_pool
-from wallet.staking.stake_pool import Fee, Parameters, StakePool
+from wallet.staking.stake_pool import Fee, Parameters, StakePool, StakeSource
 
 EPOCH = 0
 """The file shows no epochs: the pool counts as updated throughout."""
@@ -195,13 +195,19 @@ class Program:
 
     def _withdraw_sol(self, args: Mapping[str, Any]) -> dict[str, int]:
         self._check_held(args)
-        return self._went(stake_pool.withdraw_sol(self.pool, int(args["pool_tokens"]), self.epoch), args)
+        tokens, manager = int(args["pool_tokens"]), args["from"] == "manager"
+        return self._went(stake_pool.withdraw_sol(self.pool, tokens, self.epoch, manager), args)
 
     def _withdraw_stake(self, args: Mapping[str, Any]) -> dict[str, int]:
         self._check_held(args)
-        done = stake_pool.withdraw_stake(self.pool, int(args["pool_tokens"]), self.epoch, self.LEAST_DELEGATION)
-        self.accounts[args["stake"]] -= done.lamports
-        self.listed[args["stake"]] -= done.lamports
+        account, manager = args["stake"], args["from"] == "manager"
+        reserve = account == "reserve"
+        source = StakeSource(max(self.accounts.values()) if reserve else self.accounts[account], reserve)
+        asked = int(args["pool_tokens"]), self.epoch, self.LEAST_DELEGATION
+        done = stake_pool.withdraw_stake(self.pool, *asked, source, manager)
+        if not reserve:
+            self.accounts[account] -= done.lamports
+            self.listed[account] -= done.lamports
         return self._went(done, args)
 
     def _check_held(self, args: Mapping[str, Any]) -> None:
@@ -261,4 +267,8 @@ def replay_program(case: Mapping[str, Any]) -> Iterator[Mismatch]:
             yield Mismatch(index, "sum of tokens", program.pool.pool_token_supply, program.tokens.total())
 
 
-REPLAYS: dict[str, Replay] = {"spl_stake_pool": replay, "spl_stake_pool_program": replay_program}
+REPLAYS: dict[str, Replay] = {
+    "spl_stake_pool": replay,
+    "spl_stake_pool_program": replay_program,
+    "spl_stake_pool_more": replay_program,
+}

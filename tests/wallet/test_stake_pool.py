@@ -15,7 +15,7 @@ from tests.strategies import amounts_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
 from wallet.staking import stake_pool
-from wallet.staking.stake_pool import Fee, Parameters, StakePool
+from wallet.staking.stake_pool import Fee, Parameters, StakePool, StakeSource
 
 SOL = 10**9
 NONE = Fee(0, 0)
@@ -155,6 +155,42 @@ def test_no_stake_account_is_split_off_below_the_least_delegation(pool: StakePoo
                 assert less.code == "pool_stake_small"
         return
     assert done.lamports >= SOL
+
+
+RENT = 2_282_880
+
+
+@given(pools(), lamports, st.integers(1, 10**17), st.sampled_from([1, SOL]))
+def test_every_validator_keeps_its_rent_and_the_least_delegation(pool: StakePool, held: int, tokens: int, least: int) -> None:
+    pool = replace(pool, parameters=replace(pool.parameters, stake_rent_exempt=RENT))
+    source = StakeSource(held)
+    kept = RENT + max(least, 1_000_000)
+    try:
+        done = stake_pool.withdraw_stake(pool, tokens, NOW, least, source)
+    except Refused as refusal:
+        remedy: Any = refusal.remedy
+        if remedy is None:
+            return
+        done = stake_pool.withdraw_stake(pool, remedy, NOW, least, source)
+    assert least <= done.lamports <= held - kept
+    assert done.pool.reserve_lamports == pool.reserve_lamports
+
+
+def test_the_reserve_gives_stake_only_where_no_validator_has_any_to_give() -> None:
+    pool = a_pool(parameters=Parameters(NONE, stake_rent_exempt=RENT))
+    spare = StakeSource(RENT + SOL + 1, reserve=True)
+    assert refused(lambda: stake_pool.withdraw_stake(pool, SOL, NOW, SOL, spare)).code == "pool_reserve_last"
+    emptied = StakeSource(RENT + SOL, reserve=True)
+    done = stake_pool.withdraw_stake(pool, 1000, NOW, SOL, emptied)
+    assert (done.lamports, done.pool.reserve_lamports) == (1200, 100 * SOL - 1200)
+    assert refused(lambda: stake_pool.withdraw_stake(pool, 100 * SOL, NOW, SOL, emptied)).figures["limit"] == 100 * SOL
+
+
+def test_the_manager_s_own_account_pays_no_fee_on_leaving() -> None:
+    pool = a_pool()
+    assert stake_pool.withdraw_sol(pool, SOL, NOW).fee == SOL // 1000
+    assert stake_pool.withdraw_sol(pool, SOL, NOW, manager=True).fee == 0
+    assert stake_pool.withdraw_stake(pool, SOL, NOW, manager=True).lamports == 12 * SOL // 10
 
 
 # --- The same text on reals

@@ -1,44 +1,53 @@
 """A pool token over many stake accounts, as in the SPL stake pool behind JitoSOL: fees round up, epochs gate.
 
 Equals, to the last lamport, a deployed solana-program/stake-pool (Sanctum's, October 2025) executed as a whole, and
-program/src/{state,processor}.rs at 2a01bc0, of which only the cap on the step of a raised fee is newer. The pool knows what it
-holds in total, how many tokens there are, and what lies undelegated in its reserve. The total is what the last update of an
-epoch wrote down: rewards and losses reach the rate only there, and nobody comes or goes until the epoch's update is done. Every
-fee rounds up, against whoever pays it. Left out: the list of validators with its transient accounts and what must stay with
-each (`total_lamports - reserve_lamports` stands for all that is delegated), authorities that gate deposits, stake paid out of
-the reserve where no validator has any to give, and the exemption of the manager's own account from withdrawal fees. Who holds
-the tokens is the ledger's business: no more come back here than there are, and the ledger refuses more than a holder has. The
-formulas `tokens_for`, `lamports_for`, `fee_on`, `epoch_fee_tokens` and `redemption_rate` have no branch on an amount: a pool
-whose fields are `Reals` answers for many futures at once.
+program/src/{state,processor}.rs at 2a01bc0, of which only the cap on the step of a raised fee is newer. The pool knows what
+it holds in total, how many tokens there are, and what lies undelegated in its reserve. The total is what the last update of
+an epoch wrote down: rewards and losses reach the rate only there, and nobody comes or goes until the epoch's update is done.
+Every fee rounds up, against whoever pays it. Storage and conversions are in `stake_pool_storage`, ways out in
+`stake_pool_withdrawal`. Left out: the list of validators with its transient accounts (who withdraws stake says what the
+account holds that it comes from), and authorities that gate deposits. Who holds the tokens is the ledger's business: no more
+come back here than there are, and the ledger refuses more than a holder has. The formulas `tokens_for`, `lamports_for`,
+`fee_on`, `epoch_fee_tokens` and `redemption_rate` have no branch on an amount: a pool whose fields are `Reals` answers for
+many futures at once.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
-from wallet.arithmetic import Number, choose, maximum, mul_div_up
+from wallet.arithmetic import Number, choose, mul_div_up
 from wallet.errors import Refused
 from wallet.staking.stake_pool_fees import (
     Fee,
     NextFee,
     Parameters,
     ScheduledFee,
-    after_fee,
     before_fee,
     check_raise,
     fee_on,
 )
+from wallet.staking.stake_pool_storage import (
+    RATE_ONE,
+    StakePool,
+    check_updated,
+    lamports_for,
+    redemption_rate,
+    tokens_for,
+)
+from wallet.staking.stake_pool_withdrawal import StakeSource, Withdrawn, stake_limit, withdraw_sol, withdraw_stake
 
 __all__ = [
+    "RATE_ONE",
     "Deposited",
     "Fee",
     "NextFee",
     "Parameters",
     "ScheduledFee",
     "StakePool",
+    "StakeSource",
     "Updated",
     "Withdrawn",
     "deposit_sol",
@@ -48,29 +57,12 @@ __all__ = [
     "lamports_for",
     "redemption_rate",
     "set_fee",
+    "stake_limit",
     "tokens_for",
     "update",
     "withdraw_sol",
     "withdraw_stake",
 ]
-
-RATE_ONE = 10**18
-"""Scale of `redemption_rate`."""
-
-
-class StakePool(msgspec.Struct, frozen=True, tag="stake_pool"):
-    """The pool account's own storage. Lamports, and pool tokens in their smallest unit (1e-9).
-
-    `reserve_lamports` is what the reserve could pay out, above its rent and minimum. `last_update_epoch` is
-    the epoch whose balances `total_lamports` describes.
-    """
-
-    parameters: Parameters
-    total_lamports: int = 0
-    pool_token_supply: int = 0
-    reserve_lamports: int = 0
-    last_update_epoch: int = 0
-    next_fees: tuple[NextFee, ...] = ()
 
 
 class Deposited(NamedTuple):
@@ -83,41 +75,12 @@ class Deposited(NamedTuple):
     to_referrer: int
 
 
-class Withdrawn(NamedTuple):
-    """`lamports` paid for the `burnt` tokens; the `fee` tokens moved to the manager."""
-
-    pool: StakePool
-    lamports: int
-    burnt: int
-    fee: int
-
-
 class Updated(NamedTuple):
     """`reward` lamports of the epoch (0 after a loss) and the tokens minted to the manager for it."""
 
     pool: StakePool
     reward: int
     to_manager: int
-
-
-def tokens_for(pool: StakePool, lamports: Number) -> Number:
-    """Pool tokens for a deposit of `lamports`, rounded down; one to one while the pool is empty.
-    `calc_pool_tokens_for_deposit`.
-    """
-    empty = (pool.total_lamports == 0) | (pool.pool_token_supply == 0)
-    priced = lamports * pool.pool_token_supply // maximum(pool.total_lamports, 1)
-    return choose(empty, lamports, priced)
-
-
-def lamports_for(pool: StakePool, tokens: Number) -> Number:
-    """Lamports that `tokens` are worth, rounded down; 0 while there are none. `calc_lamports_withdraw_amount`."""
-    worth = tokens * pool.total_lamports // maximum(pool.pool_token_supply, 1)
-    return choose(pool.pool_token_supply == 0, 0 * tokens, worth)
-
-
-def redemption_rate(pool: StakePool) -> int:
-    """Lamports per pool token before any fee, of 1e18, rounded down."""
-    return lamports_for(pool, RATE_ONE)
 
 
 def epoch_fee_tokens(pool: StakePool, reward: Number) -> Number:
@@ -137,7 +100,7 @@ def deposit_sol(pool: StakePool, lamports: int, epoch: int) -> Deposited:
     Refuses pool_out_of_date (epoch, updated: the pool's last one) and pool_deposit_small (amount in lamports;
     remedy: the least that brings a token, if any does).
     """
-    _check_updated(pool, epoch)
+    check_updated(pool, epoch)
     terms, minted = pool.parameters, tokens_for(pool, lamports)
     taken = fee_on(terms.sol_deposit_fee, minted)
     if minted - taken <= 0:
@@ -151,7 +114,7 @@ def deposit_stake(pool: StakePool, lamports: int, epoch: int) -> Deposited:
     The account's rent-exempt part is not delegated: it goes to the reserve and pays the fee on SOL. Each of the two fees
     rounds up. Refuses as `deposit_sol` does; an account without delegated stake is too small.
     """
-    _check_updated(pool, epoch)
+    check_updated(pool, epoch)
     terms = pool.parameters
     minted, taken = _stake_tokens(pool, lamports)
     if lamports <= terms.stake_rent_exempt or minted - taken <= 0:
@@ -175,59 +138,6 @@ def _deposited(pool: StakePool, lamports: int, minted: int, taken: int, referral
         reserve_lamports=pool.reserve_lamports + to_reserve,
     )
     return Deposited(grown, minted, minted - taken, taken - to_referrer, to_referrer)
-
-
-def withdraw_sol(pool: StakePool, tokens: int, epoch: int) -> Withdrawn:
-    """Give back `tokens` for lamports from the reserve, at once.
-
-    Refuses pool_out_of_date (epoch, updated), pool_withdrawal_small (amount in tokens; remedy: the fewest tokens
-    that bring a lamport), pool_tokens_short (have, wanted in tokens: more than there are) and pool_reserve_short
-    (wanted, limit in lamports), both with the most tokens that the reserve can pay as remedy; none has one where
-    the reserve can pay for nothing.
-    """
-    fee, limit = pool.parameters.sol_withdrawal_fee, pool.reserve_lamports
-    done = _withdraw(pool, tokens, epoch, fee, limit)
-    if done.lamports > limit:
-        raise Refused("pool_reserve_short", remedy=_most_tokens(pool, fee, limit), wanted=done.lamports, limit=limit)
-    return done._replace(pool=replace(done.pool, reserve_lamports=pool.reserve_lamports - done.lamports))
-
-
-def withdraw_stake(pool: StakePool, tokens: int, epoch: int, least_delegation: int = 1) -> Withdrawn:
-    """Give back `tokens` for a stake account, still delegated: it must deactivate until its epoch ends.
-
-    `least_delegation`: lamports below which the chain delegates nothing (`solana.least_delegation`), so that no account of
-    less can be split off. Refuses pool_out_of_date (epoch, updated), pool_withdrawal_small (amount in tokens),
-    pool_stake_small (amount, minimum in lamports), both with the fewest tokens that are paid as remedy, pool_tokens_short
-    (have, wanted in tokens: more than there are) and pool_stake_short (wanted, limit in lamports), both with the most
-    tokens that delegated stake can pay; none has one where that stake can pay for nothing.
-    """
-    fee, limit = pool.parameters.stake_withdrawal_fee, pool.total_lamports - pool.reserve_lamports
-    done = _withdraw(pool, tokens, epoch, fee, limit, least_delegation)
-    if done.lamports > limit:
-        most = _most_tokens(pool, fee, limit, least_delegation)
-        raise Refused("pool_stake_short", remedy=most, wanted=done.lamports, limit=limit)
-    return done
-
-
-def _withdraw(pool: StakePool, tokens: int, epoch: int, fee: Fee, limit: int, least: int = 1) -> Withdrawn:
-    _check_updated(pool, epoch)
-    taken = fee_on(fee, tokens)
-    burnt = tokens - taken
-    lamports = lamports_for(pool, burnt)
-    if lamports <= 0:
-        raise Refused("pool_withdrawal_small", remedy=_fewest_tokens(pool, fee, limit, least), amount=tokens)
-    if lamports < least:
-        fewest = _fewest_tokens(pool, fee, limit, least)
-        raise Refused("pool_stake_small", remedy=fewest, amount=lamports, minimum=least)
-    supply = pool.pool_token_supply
-    if tokens > supply:
-        raise Refused("pool_tokens_short", remedy=_most_tokens(pool, fee, limit, least), have=supply, wanted=tokens)
-    left = replace(
-        pool,
-        total_lamports=pool.total_lamports - lamports,
-        pool_token_supply=supply - burnt,
-    )
-    return Withdrawn(left, lamports, burnt, taken)
 
 
 def update(pool: StakePool, total_lamports: int, epoch: int, reserve_lamports: int | None = None) -> Updated:
@@ -269,7 +179,7 @@ def set_fee(pool: StakePool, name: ScheduledFee, fee: Fee, epoch: int) -> StakeP
     Refuses pool_out_of_date (epoch, updated), pool_fee_above_all (fee above the whole) and, for withdrawal fees,
     pool_fee_raise (asked_ppm, limit_ppm): a raise is measured against the fee in force.
     """
-    _check_updated(pool, epoch)
+    check_updated(pool, epoch)
     if fee.numerator > fee.denominator:
         raise Refused("pool_fee_above_all")
     if name != "epoch_fee":
@@ -277,11 +187,6 @@ def set_fee(pool: StakePool, name: ScheduledFee, fee: Fee, epoch: int) -> StakeP
         check_raise(old, fee)
     others = tuple(each for each in pool.next_fees if each.name != name)
     return replace(pool, next_fees=(*others, NextFee(name, fee)))
-
-
-def _check_updated(pool: StakePool, epoch: int) -> None:
-    if pool.last_update_epoch < epoch:
-        raise Refused("pool_out_of_date", epoch=epoch, updated=pool.last_update_epoch)
 
 
 def _least_deposit(pool: StakePool, fee: Fee) -> int | None:
@@ -303,23 +208,3 @@ def _least_stake(pool: StakePool) -> int | None:
         return rent + 1
     delegated = _least_deposit(pool, pool.parameters.stake_deposit_fee)
     return None if delegated is None else rent + delegated
-
-
-def _fewest_tokens(pool: StakePool, fee: Fee, limit: int, least: int) -> int | None:
-    """The fewest tokens that pay `least` lamports after the fee; None where none do, or they pay more than `limit`."""
-    if pool.total_lamports == 0:
-        return None
-    kept = mul_div_up(least, pool.pool_token_supply, pool.total_lamports)
-    return _if_paid(pool, fee, before_fee(fee, kept), limit, least)
-
-
-def _most_tokens(pool: StakePool, fee: Fee, limit: int, least: int = 1) -> int | None:
-    """The most tokens whose payment is at most `limit` lamports; None where that is less than `least`."""
-    most = after_fee(fee, ((limit + 1) * pool.pool_token_supply - 1) // pool.total_lamports)
-    return _if_paid(pool, fee, min(most, pool.pool_token_supply), limit, least)
-
-
-def _if_paid(pool: StakePool, fee: Fee, tokens: int | None, limit: int, least: int) -> int | None:
-    """`tokens` if there are as many, and they pay at least `least` lamports and no more than `limit`."""
-    there = tokens is not None and tokens <= pool.pool_token_supply
-    return tokens if tokens and there and least <= lamports_for(pool, tokens - fee_on(fee, tokens)) <= limit else None

@@ -26,14 +26,18 @@ STAKE_POOL = {
         "account, which pays at the end of the epoch.",
         "Use {remedy:JitoSOL}",
     ),
+    "pool_reserve_last": (
+        "Stake comes out of the reserve only when no validator has any left to give. Withdraw it from a validator.",
+        "",
+    ),
     "pool_stake_small": (
         "This would withdraw {amount:SOL} of stake, and no stake account may hold less than {minimum:SOL}. Withdraw "
         "more, or withdraw SOL at once.",
         "Use {remedy:JitoSOL}",
     ),
     "pool_stake_short": (
-        "The pool has {limit:SOL} staked and this would withdraw {wanted:SOL}. Withdraw less, or withdraw the "
-        "rest at once as SOL.",
+        "Only {limit:SOL} of stake can be withdrawn here, and this would withdraw {wanted:SOL}. Withdraw less, or "
+        "withdraw the rest at once as SOL.",
         "Use {remedy:JitoSOL}",
     ),
     "pool_fee_above_all": ("A fee cannot be more than 100 percent.", ""),
