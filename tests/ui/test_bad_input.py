@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
@@ -462,7 +462,7 @@ def test_a_time_zone_in_a_date_is_heard():
 def test_leaving_the_field_puts_the_present_date_back(window):
     enter_date(window, "soon")
     date = window.findChild(QLineEdit, "time.date")
-    date.focusOutEvent(QFocusEvent(QEvent.Type.FocusOut))
+    date.clearFocus()
     assert date.text() == "6 May 2022, 00:00"
 
 
@@ -647,7 +647,7 @@ def test_every_refusal_has_a_sentence_made_of_the_figures_it_comes_with(code):
 
 def test_a_health_factor_below_one_is_cut_off_and_never_reads_as_one():
     for health_bps, read in ((0, "0.00"), (9_999, "0.99"), (10_000, "1.00"), (23_456, "2.34")):
-        assert f"is {read}," in refusal_text(Refused("loan_healthy", health_bps=health_bps))[0]
+        assert f"is {read}. " in refusal_text(Refused("loan_healthy", health_bps=health_bps))[0]
 
 
 @pytest.mark.parametrize("code", sorted(raised("FileProblem")))

@@ -88,6 +88,12 @@ class TestSpace:
         assert presses_play(ready, line)
         assert line.text() == "1.5"
 
+    def test_words_in_an_amount_field_keep_their_spaces_and_nothing_plays(self, ready, qtbot):
+        line = ready.tab.column.form.findChild(AmountLine)
+        qtbot.keyClicks(line, "ten ")
+        assert line.text() == "ten "
+        assert not ready.session.playing
+
     def test_a_button_that_was_used_by_mouse_does_not_take_it(self, ready, qtbot):
         for name in ("time.play", "time.hour"):
             button = ready.findChild(QAbstractButton, name)

@@ -116,5 +116,5 @@ def gives_way(event: QEvent) -> bool:
         return False
     space = event.key() == Qt.Key.Key_Space
     if isinstance(focus, WRITING):
-        return not (space and isinstance(focus, AmountLine))
+        return not (space and isinstance(focus, AmountLine) and focus.leaves_space())
     return space and isinstance(focus, PRESSED_BY_SPACE) and not getattr(focus, "by_mouse", False)

@@ -29,7 +29,9 @@ def first_caret(line: QLineEdit) -> None:
 
 
 class AmountLine(QLineEdit):
-    """The text itself; the frame around it shows the focus. An amount has no spaces: the key is left to the window."""
+    """The text itself; the frame around it shows the focus. An amount has no spaces: the key is left to the window, unless
+    words stand here already, which are read as words (a secret phrase must be known as one).
+    """
 
     focus_changed = Signal()
 
@@ -49,9 +51,13 @@ class AmountLine(QLineEdit):
     def _restyle(self) -> None:
         self.setFont(theme().font("number"))
 
+    def leaves_space(self) -> bool:
+        """Whether the space bar belongs to the window: what stands here could still become an amount."""
+        return not any(letter.isalpha() for letter in self.text())
+
     def event(self, event: QEvent) -> bool:
         asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space and self.leaves_space():
             event.ignore()
             return False
         return super().event(event)
