@@ -23,7 +23,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 from shiboken6 import Shiboken
 
+from ui.wording.numbers import DOWN, UP
+
 Role = QAccessible.Role
+
+
+def without_arrows(text: str) -> str:
+    """The same words without the arrows that only eyes need."""
+    return text.replace(f"{DOWN} ", "").replace(f"{UP} ", "")
 
 
 class Quiet(QObject):
@@ -55,12 +62,14 @@ class Quiet(QObject):
         self.ended.emit()
 
     def name(self, widget: QWidget, text: str) -> None:
+        text = without_arrows(text)
         if self.held:
             self._names[widget] = text
         else:
             QWidget.setAccessibleName(widget, text)
 
     def describe(self, widget: QWidget, text: str, now: bool = False) -> None:
+        text = without_arrows(text)
         if self.held and not now:
             self._descriptions[widget] = text
         else:

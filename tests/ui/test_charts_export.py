@@ -182,7 +182,7 @@ def test_price_by_size_reads_the_curve(qtbot):
     size = np.linspace(1, 50_000, 100)
     average = 0.9362 - 5e-7 * size
     found.set_curve(PriceCurve(size, average, average - 5e-7 * size, 1.0, "stETH", "ETH", 10_000, 0.0638, 0.0023, 0.0004))
-    assert "brings 0.9312 each" in found.accessibleDescription()
+    assert "brings 0.93120 each" in found.accessibleDescription()
     told = []
     found.pointed.connect(told.append)
     found.point_at(20_000)

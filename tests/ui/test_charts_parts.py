@@ -188,8 +188,8 @@ def test_the_nearest_hour_is_found():
 
 
 def test_words_say_discount_and_premium_with_four_decimals_and_a_true_minus():
-    assert words.gap_words(-0.064) == "6.40 % discount"
-    assert words.gap_words(0.0012) == "0.12 % premium"
+    assert words.gap_words(-0.064) == "6.40 % \N{BLACK DOWN-POINTING TRIANGLE} discount"
+    assert words.gap_words(0.0012) == "0.12 % \N{BLACK UP-POINTING TRIANGLE} premium"
     assert words.gap_words(0.000001) == "no gap"
     assert words.gap_words(float("nan")) == "no market"
     assert words.number(-0.6454) == "−0.6454"

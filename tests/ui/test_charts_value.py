@@ -57,7 +57,7 @@ def test_the_ends_of_the_gain_view_say_every_amount_once(chart):
         "gain 0.0000",
         "You put in 10.0000 ETH",
         "Sells for 9.3600 ETH",
-        "0.93600 each, gap 0.6400",
+        "0.93600 each, gap \u22120.6400",
         "You hold 10.0000 stETH",
     ]
 
@@ -68,7 +68,7 @@ def test_the_ends_of_the_balance_say_what_i_hold_and_what_it_redeems_and_sells_f
         "You hold 10.0000 stETH",
         "Redeems for 10.0000 ETH",
         "Sells for 9.3600 ETH",
-        "0.93600 each, gap 0.6400",
+        "0.93600 each, gap \u22120.6400",
     ]
 
 
@@ -76,7 +76,7 @@ def test_a_premium_is_called_premium_and_stands_above(chart):
     chart.set_series(sample(price=1.002))
     texts = chart.end_texts()
     assert texts[0] == "Sells for 10.0200 ETH"
-    assert "1.00200 each, premium 0.0200" in texts
+    assert "1.00200 each, gap +0.0200" in texts
 
 
 def test_without_a_market_the_chart_says_so(chart):
@@ -97,9 +97,13 @@ def test_where_the_market_ended_the_chart_says_since_when(chart):
 
 def test_rate_and_discount_views_speak_per_token(chart):
     chart.set_view("rate")
-    assert chart.end_texts() == ["Redemption rate 1.00000 ETH", "Market price 0.93600 ETH", "6.40 % discount"]
+    assert chart.end_texts() == [
+        "Redemption rate 1.00000 ETH",
+        "Market price 0.93600 ETH",
+        "6.40 % \N{BLACK DOWN-POINTING TRIANGLE} discount",
+    ]
     chart.set_view("discount")
-    assert chart.end_texts() == ["Redemption rate", "6.40 % discount"]
+    assert chart.end_texts() == ["Redemption rate", "6.40 % \N{BLACK DOWN-POINTING TRIANGLE} discount"]
     assert all(tick.text.endswith(" %") for tick in chart.y_ticks)
 
 
@@ -237,7 +241,7 @@ def test_the_table_has_the_newest_hour_first_and_every_figure(chart):
         "10.0000",
         "9.3600",
         "−0.6400",
-        "6.40 % discount",
+        "6.40 % \N{BLACK DOWN-POINTING TRIANGLE} discount",
     ]
     assert texts[7:10] == ["10.0000", "0.0000", "0.0000"]
     assert texts[-1] == "reconstructed"

@@ -22,7 +22,7 @@ from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
 from ui.widgets import PreviewRow
-from ui.wording import amount, percent
+from ui.wording import amount, percent, span_range
 from wallet import Refused, actions, exposures, risk, shocks
 
 WEI = 10**18
@@ -87,9 +87,10 @@ def test_figures_are_what_stands_in_contracts_the_worst_case_the_discount_and_th
     stake, worst, discount, wait = tab.risk_figures.figures
     assert price is not None
     assert stake.number() == amount(risk.at_stake(rows), "ETH")
-    assert (worst.name(), worst.number()) == (f"Worst of {len(rows)} risks", amount(-rows[0].bad_case, "ETH"))
+    assert (worst.name(), worst.number()) == ("Could cost up to", amount(rows[0].bad_case, "ETH"))
     assert discount.number() == percent(1 - price / WEI)
-    assert wait.number() == f"{risk.waiting(world).likely_hours / 24:.1f}"
+    told = risk.waiting(world)
+    assert f"{wait.number()} {wait.unit()}" == span_range(told.low_hours, told.high_hours)
 
 
 def test_every_risk_stands_with_what_it_costs_today_and_in_a_bad_case(tab: RiskTab) -> None:
@@ -343,7 +344,8 @@ def test_while_losses_are_counted_the_tab_says_that_the_queue_waits(tab: RiskTab
         if tab.session.world.lido.bunker:
             break
     assert tab.session.world.lido.bunker
-    assert 14 < float(tab.risk_figures.wait.number()) < 20
+    low, high = (float(days) for days in tab.risk_figures.wait.number().split(" to "))
+    assert 14 < low <= high < 20
     assert "counted first" in tab.risk_figures.wait.sub()
     assert tab.shocks.note.sentence().startswith(SLOWED)
     assert any(mark.kind == "bunker_begins" for mark in tab.value.chart.markers)

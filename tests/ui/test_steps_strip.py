@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
+from tests.ui.told import said
 from tests.ui.world_of_forms import ETH, practice_in
 from ui.main_window import MainWindow
 from ui.panels.steps_strip import StepsStrip
@@ -257,3 +258,25 @@ class TestReached:
                 assert part.width() >= min(part.minimumSizeHint().width(), part.sizeHint().width()), part
                 right = part.mapTo(window, part.rect().bottomRight())
                 assert right.x() <= window.width(), part
+
+
+class TestWhatAStepSays:
+    """A step says how far it is, and what there is to begin with."""
+
+    def test_a_month_that_has_begun_says_how_many_days_are_to_go(self, window):
+        window.session.do(actions.Stake(amount=ETH))
+        assert strip(window).due == "month"
+        window.session.advance(24 * 11)
+        strip(window).refresh()
+        assert any(words.endswith("19 days to go") for words in said(strip(window)))
+
+    def test_the_step_to_stake_says_what_one_starts_with(self, window):
+        press(window, "steps.show")
+        assert strip(window).sentence().startswith("You start with 5 stETH. ")
+
+    def test_where_asking_is_possible_a_sale_is_no_asking(self, tmp_path):
+        with practice_in(tmp_path, "calm") as practice:
+            practice.do(SALE)
+            assert "leave" not in practice.first_steps()
+            practice.do(actions.RequestWithdrawal(amount=ETH))
+            assert "leave" in practice.first_steps()

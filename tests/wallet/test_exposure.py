@@ -6,7 +6,7 @@ import pytest
 from msgspec import json
 from msgspec.structs import replace
 
-from wallet import World, actions, ahead, exposures, risk, shocks
+from wallet import World, actions, ahead, exposures, risk, shocks, staked
 from wallet.errors import Refused
 from wallet.library import start
 from wallet.world import records
@@ -45,14 +45,15 @@ def test_locked_stake_is_exposed_to_its_own_validators_only() -> None:
     assert rows["contract"].at_stake == exposures(world)[0].at_stake
 
 
-def test_a_discount_costs_today_what_selling_brings_less() -> None:
+def test_a_discount_costs_today_the_gap_that_the_wallet_shows() -> None:
     world = start("june-2022", 7)
     for _ in range(200):
         world, _ = pass_hour(world)
     row = next(row for row in exposures(world) if row.kind == "discount")
-    proceeds = world.sale_proceeds("you", "stETH")
+    totals, proceeds = staked(world), world.sale_proceeds("you", "stETH")
     assert proceeds is not None
-    assert row.today == world.balance("you", "stETH") - proceeds
+    assert row.today == -totals.gap
+    assert row.figures["at_once"] == world.balance("you", "stETH") - proceeds > row.today
 
 
 def test_a_look_ahead_is_the_life_that_would_be_lived() -> None:
@@ -99,7 +100,7 @@ def test_a_bad_case_is_never_smaller_than_what_it_costs_today() -> None:
     world = start("june-2022", 7)
     sold = actions.Shock(shock=shocks.LargeSale(risk.reach(world).sale_most)).apply(world).world
     row = next(row for row in exposures(sold) if row.kind == "discount")
-    assert row.bad_case == row.today > int(row.figures["record"])
+    assert row.bad_case == row.figures["at_once"] > row.today > int(row.figures["record"])
 
 
 def test_waiting_costs_today_the_rewards_missed_in_the_likely_wait() -> None:

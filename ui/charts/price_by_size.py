@@ -64,14 +64,14 @@ class PriceBySizeChart(Plot):
         shown = self._shown
         if shown is None or not len(shown.size):
             return "This market has no price now."
-        first = f"The pool pays {words.number(shown.average[0])} {shown.receive} for one {shown.pay}"
+        first = f"The pool pays {words.number(shown.average[0], 5)} {shown.receive} for one {shown.pay}"
         if np.isfinite(shown.redemption_rate):
-            first += f"; the redemption rate is {words.number(shown.redemption_rate)}"
+            first += f"; the redemption rate is {words.number(shown.redemption_rate, 5)}"
         if shown.trade is None:
             return f"{first}."
         return (
             f"{first}. Your trade of {words.number(shown.trade)} {shown.pay} brings "
-            f"{words.number(self._price(shown.trade))} each; your own size moves it by "
+            f"{words.number(self._price(shown.trade), 5)} each; your own size moves it by "
             f"{words.number(shown.impact * 100, 2)} %."
         )
 
@@ -103,14 +103,14 @@ class PriceBySizeChart(Plot):
 
     def _names(self, shown: PriceCurve) -> list[tuple[float, Line]]:
         names: list[tuple[float, Line]] = [
-            (float(shown.average[-1]), [Run("what you get each", "market")]),
-            (float(shown.last[-1]), [Run(f"the last {shown.pay}", "ink3")]),
+            (float(shown.average[-1]), [Run("average price", "market")]),
+            (float(shown.last[-1]), [Run(f"price of the last {shown.pay}", "ink3")]),
         ]
         if np.isfinite(shown.redemption_rate):
             names.append(
                 (
                     shown.redemption_rate,
-                    [Run("redeems for ", "redeem"), Run(words.number(shown.redemption_rate), "redeem", True)],
+                    [Run("redeems for ", "redeem"), Run(words.number(shown.redemption_rate, 5), "redeem", True)],
                 )
             )
         return sorted(names, key=lambda pair: -pair[0])
@@ -168,7 +168,7 @@ class PriceBySizeChart(Plot):
                 painter,
                 start.x() + theme().px(12),
                 start.y() - line_height() - 4,
-                [Run("pool now ", "ink", True), Run(words.number(shown.average[0]), "ink")],
+                [Run("pool now ", "ink", True), Run(words.number(shown.average[0], 5), "ink")],
                 backing=True,
             )
 
@@ -205,7 +205,7 @@ class PriceBySizeChart(Plot):
             [
                 [
                     Run("your trade ", "accent", True),
-                    Run(f"{words.number(self._price(size))} for each {shown.pay}", "accent"),
+                    Run(f"{words.number(self._price(size), 5)} for each {shown.pay}", "accent"),
                 ],
                 [Run(f"your own size moves the price by {words.number(shown.impact * 100, 2)} %", "ink2")],
                 [Run(f"fee {words.number(shown.fee * 100, 2)} %", "ink2")],
@@ -233,7 +233,7 @@ class PriceBySizeChart(Plot):
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
         text: Line = [
             Run(f"{words.number(size, 0 if size >= 100 else 2)} {self._shown.pay} at ", "ink2"),
-            Run(words.number(self._price(size)), "ink", True),
+            Run(words.number(self._price(size), 5), "ink", True),
         ]
         half = width(text) / 2
         write(painter, min(max(x, half + 4), self.width() - half - 4), 0, text, align=0.5, backing=True)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from ui.wording.numbers import number_locale, use_number_format
+from ui.wording.numbers import gap_name, number_locale, use_number_format
 from wallet.amounts import show
 
 MONTHS = (
@@ -43,13 +43,13 @@ def number(value: float, places: int = 4, sign: bool = False) -> str:
     return show(rounded, _SCALE, places, locale=number_locale(), sign=sign and rounded != 0)
 
 
-def gap_words(relative: float) -> str:
-    """ "6.40 % discount" for a relative gap of -0.064; "no gap" where it rounds to nothing."""
+def gap_words(relative: float, arrow: bool = True) -> str:
+    """ "6.40 % \u25bc discount" for a relative gap of -0.064; "no gap" where it rounds to nothing; no `arrow` in a sentence."""
     if not math.isfinite(relative):
         return NO_MARKET
     if round(abs(relative) * 100, 2) == 0:
         return "no gap"
-    return f"{number(abs(relative) * 100, 2)} % {'discount' if relative < 0 else 'premium'}"
+    return f"{number(abs(relative) * 100, 2)} % {gap_name(relative)[0 if arrow else 2 :]}"
 
 
 def moment(unix: float) -> datetime:

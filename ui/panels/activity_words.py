@@ -12,7 +12,7 @@ KINDS = {
     "stake": ("stake", "Staked"),
     "wrap": ("wrap", "Wrapped"),
     "unwrap": ("wrap", "Unwrapped"),
-    "request_withdrawal": ("queue", "To redeem"),
+    "request_withdrawal": ("queue", "Asked to redeem"),
     "claim": ("check", "Claimed"),
     "swap": ("swap", "Swapped"),
     "add_liquidity": ("pool", "Into the pool"),
@@ -35,7 +35,7 @@ def icon_of(kind: str) -> str:
 
 
 def short_words(row: Any) -> str:
-    """Two or three words for the short list: "Staked", "To redeem", "Practice ETH"."""
+    """Two or three words for the short list: "Staked", "Asked to redeem", "Practice ETH"."""
     words = KINDS.get(row.kind, ("", row.title))[1]
     moved = main_move(row)
     return str(words.format(token=moved.token if moved else "money"))

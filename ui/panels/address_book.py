@@ -155,7 +155,7 @@ class Receiver(FormRow):
         self.changed.emit()
 
     def _tell(self) -> None:
-        self.set_limit("never sent to before" if self.first_time() else "")
+        self.set_limit("new recipient" if self.first_time() else "")
         self.book.present(self.person)
 
 

@@ -31,13 +31,13 @@ class RiskWords:
 
 
 RISKS = {
-    "contract": RiskWords("Contract bug", "a fault in a contract", "all holders", "hold less of it"),
-    "slashing": RiskWords("Slashing", "many validators slashed", "all stETH holders", "several protocols", "slash"),
-    "own_slashing": RiskWords("Own validators slashed", "your own validators slashed", "you alone", "liquid staking"),
+    "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it"),
+    "slashing": RiskWords("Slashing", "if many validators are slashed", "all stETH holders", "several protocols", "slash"),
+    "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking"),
     "discount": RiskWords(
-        "Market discount", "having to sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
+        "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
-    "waiting": RiskWords("Waiting to redeem", "a long queue", "anyone who redeems", "keep some ETH free", "slash"),
+    "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some ETH free", "slash"),
 }
 
 
@@ -76,20 +76,21 @@ def _own_slashing(row: Exposure) -> str:
 
 
 def _discount(row: Exposure) -> str:
-    gap = row.today
-    now = f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
+    price, at_once = _less(row.today), _less(_int(row, "at_once"))
+    now = f"at today\u2019s price {price}" + (f", all sold at once {at_once}" if at_once != price else "")
     if "record" not in row.figures:
-        return f"Sold all at once now, it would bring {now} than redeeming."
+        return f"Sold {now} than redeeming."
     so_far = " so far" if row.figures["so_far"] else ""
     at = _int(row, "lowest_at")
     when = seconds_date(at) if at % HOUR_S == 0 else f"{seconds_date_time(at)} UTC"
     record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, {when}"
     if row.bad_case > _int(row, "record"):
-        return f"Sold all at once now, it would bring {now} than redeeming, more than at the record low{so_far} ({record})."
-    return (
-        f"Sold at the lowest price on record{so_far} ({record}), it would bring {amount_with_unit(row.bad_case, COIN)} less than "
-        f"redeeming; sold all at once now, {now}."
-    )
+        return f"All sold at once now, it would bring {at_once} than redeeming, more than at the record low{so_far} ({record})."
+    return f"Sold at the lowest price on record{so_far} ({record}), it would bring {_less(row.bad_case)} than redeeming; {now}."
+
+
+def _less(gap: int) -> str:
+    return f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
 
 
 def _waiting(row: Exposure) -> str:

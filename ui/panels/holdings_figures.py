@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.panels.holdings_lines import COIN
 from ui.panels.holdings_words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, amount_with_unit, decimal, exact_amount, span_range, token_name
+from ui.wording import amount, decimal, exact_amount, price, span_range, token_name
 from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook
 
@@ -64,7 +64,7 @@ def _owed(line: Holding, world: World) -> str:
     """What each unit redeems for, and when: a sentence under the figure."""
     if line.token in (COIN, "USDC"):
         return "it is money already" if line.place == "wallet" else "through the exit queue"
-    each, when = f"{amount_with_unit(line.redemption_rate, COIN)} each", when_redeemed(world, line.redemption_value)
+    each, when = f"{price(line.redemption_rate)} {COIN} each", when_redeemed(world, line.redemption_value)
     return f"{each}, {when}" if when else each
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
-from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent, short_date, token_name
+from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, gap_name, percent, price, short_date, token_name
 from wallet import outlook, staked
 
 if TYPE_CHECKING:
-    from wallet import Holding, World
+    from wallet import Holding, Staked, World
 
 NOT_FOR_SALE = "not for sale"
-DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 
 
 def line_name(line: Holding) -> str:
@@ -54,7 +53,7 @@ def gap_fraction(line: Holding) -> float | None:
 
 
 def against(line: Holding, short: bool = False) -> str:
-    """Against redemption: sign and percent, arrow and word; why not, where there is nothing to compare."""
+    """Against redemption: percent, arrow and word; why not, where there is nothing to compare. Short: without the word."""
     if line.place == "queue":
         return "not fixed" if short else "rate not fixed yet"
     if line.place == "ready":
@@ -64,12 +63,11 @@ def against(line: Holding, short: bool = False) -> str:
     gap = gap_fraction(line)
     if gap is None or round(abs(gap) * 100, 2) == 0:
         return "none"
-    shown = percent(gap, sign=True)
-    return shown if short else f"{shown}  {DOWN if gap < 0 else UP} {'discount' if gap < 0 else 'premium'}"
+    return f"{percent(abs(gap))} {gap_name(gap)[0] if short else gap_name(gap)}"
 
 
 def gap_words(line: Holding) -> str:
-    """ "6.40 % discount"; "no gap" where there is none, "no market" where nothing can be sold."""
+    """ "6.40 % \u25bc discount"; "no gap" where there is none, "no market" where nothing can be sold."""
     if line.market_price is None:
         return "no market"
     words = gap_in_words(line.market_price, line.redemption_rate)
@@ -90,15 +88,24 @@ def proceeds(line: Holding, world: World) -> int | None:
 
 def sold_words(line: Holding, world: World) -> str:
     """Under what a line sells for: what waits beside it, else what one brings, and all of it where its size moves the price."""
-    if line.key in (ALL_LST, LST_TOKEN) and (totals := staked(world)).queued:
-        where = "to claim" if totals.ready == totals.queued else "waiting"
-        return f"+ {amount(totals.queued, COIN)} {where}, not for sale"
+    if line.key in (ALL_LST, LST_TOKEN) and (words := apart_words(staked(world))):
+        return words
     if line.market_price is None or line.market_value is None:
         return ""
-    each, whole = f"{amount_with_unit(line.market_price, COIN)} each", proceeds(line, world)
+    each, whole = f"{price(line.market_price)} {COIN} each", proceeds(line, world)
     if whole is None or amount(whole, COIN) == amount(line.market_value, COIN):
         return f"{each}, at once"
     return f"{each}, {amount(whole, COIN)} all at once"
+
+
+def apart_words(totals: Staked) -> str:
+    """What is in no figure of all staked tokens: money that can be claimed, and requests that wait; "" where there is neither."""
+    ready, waiting = totals.ready, totals.queued - totals.ready
+    if ready and waiting:
+        return f"{amount(ready, COIN)} ready to claim, {amount(waiting, COIN)} waiting"
+    if ready:
+        return f"{amount_with_unit(ready, COIN)} ready to claim"
+    return f"{amount(waiting, COIN)} waiting in the queue, not for sale" if waiting else ""
 
 
 def sold_hint(line: Holding, world: World) -> str:

@@ -144,7 +144,7 @@ class PoolForm(PreviewingForm):
         fields = (self.ether, self.steth) if self.way == ADD else (self.share,)
         if self.way == REMOVE and not self._held_shares():
             return "You have no share of this pool yet."
-        return "Enter an amount to go on." if not any(field.text() for field in fields) else super().foot_note()
+        return "Enter an amount to continue." if not any(field.text() for field in fields) else super().foot_note()
 
     def focus_first(self) -> None:
         (self.ether if self.way == ADD else self.share).line.setFocus()

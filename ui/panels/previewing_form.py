@@ -116,7 +116,7 @@ class PreviewingForm(Form):
             return low_on_fees_words(self.outcome.receipt)
         empty = any(amount.amount() is None and amount.problem is not None for amount in self._amounts)
         if empty and all(amount.problem is not None and amount.problem.code == "amount_empty" for amount in self._amounts):
-            return "Enter an amount to go on."
+            return "Enter an amount to continue."
         return ""
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:

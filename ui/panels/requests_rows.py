@@ -103,6 +103,7 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
     if finalized:
         cells["stage"] = "rate fixed" if pays == row.steth else Cell(f"{amount(row.steth - pays, 'ETH')} ETH less: the rate fell")
         cells["expected"] = "now" if state == "ready" else ""
+        cells["over"] = "claimed" if state == "claimed" else ""
         return RequestLine(key, row.id, state, cells)
     stages = leaving.wait_left(world, row)
     low, likely, high = leaving.hours_of(stages)
@@ -168,6 +169,7 @@ def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> Reques
     }
     line, stages = RequestLine(key, 0, state, cells), leaving.position_left(world, row)
     if not stages:
+        cells["over"] = "" if state in LOCKED_STATUS else "paid out"
         return line
     low, likely, high = leaving.hours_of(stages)
     shares = _still_ahead(stages)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, World
 
-FOOT = "Undo brings everything back, clock and chance included."
+FOOT = "Undo brings everything back, the date and the random events included."
 AFTERWARDS = {
     "slowed": "Requests made before it are paid; later ones keep their place.",
     "disputed": "A vote has to raise the limit first: 9 days, or more if stakers veto.",

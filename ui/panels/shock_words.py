@@ -141,7 +141,7 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
         stays=(
             *_pays_the_same(found),
             Line("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
-            Line("Undo brings everything back", "clock and chance included", "undo"),
+            Line("Undo brings everything back", "the date and the random events included", "undo"),
         ),
         formulas=_formulas(shock, outcome, found),
     )

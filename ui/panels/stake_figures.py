@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.panels.holdings_lines import all_lst
 from ui.panels.holdings_words import sold_hint, sold_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, exact_amount, gap_in_words, seconds_date, span_range
+from ui.wording import amount, exact_amount, gap_in_words, price, seconds_date, span_range
 from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook, staked
 
@@ -55,10 +55,10 @@ class StakeFigures:
         if opens:
             return f"owed, {payable(opens)}"
         if not totals.balance:
-            return f"{amount(WEI, 'ETH')} ETH each"
+            return f"{price(WEI)} ETH each"
         low, _, high = leaving.hours_of(outlook.redemption_stages(world, totals.balance))
         within = f"in {span_range(low, high)}"
-        return f"{within}, {why_waiting}" if why_waiting else f"{amount(WEI, 'ETH')} ETH each, {within}"
+        return f"{within}, {why_waiting}" if why_waiting else f"{price(WEI)} ETH each, {within}"
 
 
 def _where(totals: Staked) -> str:

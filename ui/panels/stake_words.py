@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ui.widgets import PreviewRow, StageShare
-from ui.wording import amount, days_short, exact_amount, percent
+from ui.wording import amount, days_short, exact_amount, percent, things
 from ui.wording.telling import stage_name
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from wallet import Stage, YearlyRate
 
 PPM = 10**6
-WAY_NAMES = {"lido": "Lido", "locked": "Locked"}
+YEARLY = "Yearly rate after fees"
+WAY_NAMES = {"lido": "Lido", "locked": "locked"}
 
 
 def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
@@ -26,8 +27,8 @@ def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
 def yearly_row(rate: YearlyRate | None) -> PreviewRow:
     """What a way to stake pays a year, called the same whatever the way."""
     if rate is None:
-        return PreviewRow("Net rate a year", "not known yet", tone="ink2")
-    return PreviewRow("Net rate a year", percent(rate.ppm / PPM), f"{rate.days}-day mean", exact=_mean_words(rate))
+        return PreviewRow(YEARLY, "not known yet", tone="ink2")
+    return PreviewRow(YEARLY, percent(rate.ppm / PPM), f"{rate.days}-day mean", exact=_mean_words(rate))
 
 
 def yearly_words(rates: Mapping[str, YearlyRate | None]) -> str:
@@ -36,12 +37,11 @@ def yearly_words(rates: Mapping[str, YearlyRate | None]) -> str:
     if not known:
         return ""
     told = ", ".join(f"{WAY_NAMES.get(way, way)} {percent(rate.ppm / PPM)}" for way, rate in known.items())
-    return f"{told}: {_mean_words(next(iter(known.values())))}"
+    return f"{_mean_words(next(iter(known.values())))}: {told}"
 
 
 def _mean_words(rate: YearlyRate) -> str:
-    days = "day" if rate.days == 1 else f"{rate.days} days"
-    return f"net rate a year, mean of the last {days}, without compounding"
+    return f"{YEARLY}, mean of {things(rate.days, 'day')}, not compounded"
 
 
 def stage_shares(stages: Sequence[Stage]) -> list[StageShare]:

@@ -39,6 +39,7 @@ class StepsStrip(QFrame):
         self.setAccessibleName("First steps")
         self._session = session
         self._done: frozenset[str] = frozenset()
+        self._month_left = 0
         self._hinted = ""
         self._folded, self._room = False, Room.wide
         self._look = QTimer(self, interval=ROOM_MS, singleShot=True)
@@ -77,13 +78,13 @@ class StepsStrip(QFrame):
         if self._session.closed or self.isHidden():
             return
         try:
-            done = self._session.practice.first_steps()
+            done, left = self._session.practice.first_steps(), self._session.practice.month_left()
         except FileProblem as problem:
             self._session.failed.emit(problem)
             return
         if done != self._done and self.due in done:
             self._hinted = ""
-        self._done = done
+        self._done, self._month_left = done, left
         self._write()
 
     def set_folded(self, folded: bool) -> None:
@@ -121,11 +122,11 @@ class StepsStrip(QFrame):
         world, due = self._session.world, self.due
         compact = self._folded or self._room is not Room.wide
         for mark in self._marks:
-            words = first_step_words(mark.key, world)
+            words = first_step_words(mark.key, world, self._month_left)
             mark.set_state(words.title, "done" if mark.key in self._done else "current" if mark.key == due else "to come")
             mark.setVisible(bool(due) and not compact)
         number = FIRST_STEPS.index(due) + 1 if due else len(FIRST_STEPS)
-        told = first_step_words(due, world) if due else None
+        told = first_step_words(due, world, self._month_left) if due else None
         self._short.setText(f"{told.title}  \u00b7  {number} of {len(FIRST_STEPS)}" if told else "")
         self._short.setVisible(bool(due) and compact)
         self._hint.setText(told.sentence if told else "")

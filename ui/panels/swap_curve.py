@@ -43,8 +43,8 @@ class PriceModel(TableModel):
             [
                 {
                     "size": decimal(float(size), 4),
-                    "each": decimal(float(each), 6),
-                    "last": decimal(float(last), 6),
+                    "each": decimal(float(each), 5),
+                    "last": decimal(float(last), 5),
                     "gap": gap_in_words(float(each), curve.redemption_rate),
                 }
                 for size, each, last in points
@@ -107,8 +107,8 @@ class SwapChart(PriceBySizeChart):
 def _heads(pay: str, receive: str) -> tuple[TableColumn, ...]:
     return (
         TableColumn("size", f"Sold at once, {pay}", "number"),
-        TableColumn("each", f"Each brings, {receive}", "number"),
-        TableColumn("last", f"The last one brings, {receive}", "number"),
+        TableColumn("each", f"Average price, {receive}", "number"),
+        TableColumn("last", f"Price of the last one, {receive}", "number"),
         TableColumn("gap", "Against redemption"),
     )
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ui.panels.swap_words import redeeming_words, sides_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, percent
+from ui.wording import amount_with_unit, exact_amount, gap_in_words, percent
+from ui.wording import price as shown_price
 from ui.wording.waits import from_when
 from wallet import Refused, leaving, liquidity
 
@@ -36,7 +37,7 @@ class PoolFigures:
         rate = world.redemption_rate(STAKED)
         self.owed.set_name(from_when("Redemption rate", leaving.redemption_opens(world)))
         when = f"for one {STAKED}, {redeeming_words(world)}"
-        self.owed.set_figure(amount(rate, COIN), COIN, when, exact_amount(rate, COIN))
+        self.owed.set_figure(shown_price(rate), COIN, when, exact_amount(rate, COIN))
         try:
             sides, price = liquidity.sides(world, self._market), liquidity.pays(world, self._market, STAKED)
         except Refused:
@@ -49,9 +50,9 @@ class PoolFigures:
             self.gap.set_figure(DASH)
         else:
             fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
-            self.pays.set_figure(amount(price, COIN), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
+            self.pays.set_figure(shown_price(price), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
             size, _, word = gap_in_words(price, rate).partition(" % ")
-            self.gap.set_figure(f"{size} %" if word else size, "", word or "the pool pays what redeeming pays")
+            self.gap.set_figure(f"{size} %" if word else size, word, "" if word else "the pool pays what redeeming pays")
         if not any(sides.percents):
             self.holds.set_figure("nothing", "", "the last provider left")
             return

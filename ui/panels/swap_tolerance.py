@@ -15,7 +15,7 @@ from wallet.actions import TOLERANCES_PPM
 USUAL_PPM = (300, 600, 1_000)
 """Narrow for a pool of two equals, twice that, and the usual limit of pools that swing."""
 PPM = 10**6
-OWN = "own"
+OWN, OWN_NAME = "own", "Custom"
 PERCENT = Unit("percent", "%", 4)
 """A percent has four decimals here: its smallest unit is a millionth."""
 
@@ -39,7 +39,7 @@ class ToleranceChoice(QWidget):
         column.addLayout(head)
         holder = QWidget()
         flow = Flow(6, holder)
-        self.chips = {str(ppm): Chip(_short(ppm)) for ppm in USUAL_PPM} | {OWN: Chip(OWN)}
+        self.chips = {str(ppm): Chip(_short(ppm)) for ppm in USUAL_PPM} | {OWN: Chip(OWN_NAME)}
         for key, chip in self.chips.items():
             chip.setObjectName(f"{name}.{key}")
             chip.spoken_role, chip.spoken_acts = Role.RadioButton, False

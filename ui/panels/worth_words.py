@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 FEW = 2
 """Decimals of a caption."""
+LEAST = 5 * 10**15
+"""What rounds to more than nothing in those."""
 
 
 def worth_caption(parts: Worth) -> str:
-    """ "net worth 137.02 ETH if redeemed, 136.99 ETH if sold: staking +0.03, market -0.06, dollars 0.00"."""
+    """ "net worth 137.02 ETH if redeemed, 136.99 ETH if sold: staking +0.03, market -0.06"; no part that shows as zero."""
     both = f"net worth {amount(parts.redeemed, COIN, FEW)} ETH if redeemed, {amount(parts.sold, COIN, FEW)} ETH if sold"
-    return f"{both}: {', '.join(f'{name} {_signed(part, FEW)}' for name, part in causes(parts))}"
+    shown = [f"{name} {_signed(part, FEW)}" for name, part in causes(parts) if abs(part) >= LEAST]
+    return f"{both}: {', '.join(shown)}" if shown else both
 
 
 def worth_hint(parts: Worth) -> str:
@@ -38,7 +41,7 @@ def worth_hint(parts: Worth) -> str:
 
 def causes(parts: Worth) -> tuple[tuple[str, int], ...]:
     """The parts that nobody moved by hand."""
-    return ("staking", parts.staking), ("market", parts.market), ("dollars", parts.dollars)
+    return ("staking", parts.staking), ("market", parts.market), ("dollar prices", parts.dollars)
 
 
 def _signed(wei: int, decimals: int) -> str:

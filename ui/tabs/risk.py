@@ -47,7 +47,7 @@ class RiskTab(Tab):
         self.figures.set_figures(*self.risk_figures.figures)
         self.exposure = ExposurePanel(self)
         self.exposure.risk_chosen.connect(self._choose_shock)
-        self.add_table("Exposure", self.exposure.table, "bad case: the worst on record, or all of it")
+        self.add_table("Exposure", self.exposure.table, "Bad case: the worst on record, or a total loss")
         below = self.tables.layout()
         if below is not None:
             below.addWidget(indented(self.exposure.sentence))

@@ -173,6 +173,9 @@ class Figure(KeyboardRing, QWidget):
     def name(self) -> str:
         return self._name.text()
 
+    def unit(self) -> str:
+        return self._unit.text()
+
     def number(self) -> str:
         return self._number.text()
 

@@ -65,7 +65,7 @@ def sort_key(text: str) -> Key:
     value = Decimal(found[2].replace(" ", ""))
     span = _SPAN.search(words)
     value *= HOURS[span[1]] if span is not None else 1
-    return NUMBER, (-value if found[1] == "-" else value,)
+    return NUMBER, (-value if found[1] == "-" or f"{DOWN} " in f"{words} " else value,)
 
 
 def _plain(words: str) -> str:

@@ -58,7 +58,8 @@ _NOTHING = Cell("")
 
 
 class TableModel(QAbstractTableModel):
-    """Rows are mappings from column key to text or `Cell`; the entry `key` (text) names the row."""
+    """Rows are mappings from column key to text or `Cell`; the entry `key` (text) names the row, and an entry `over` (any text)
+    says that it can no longer be chosen."""
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +157,14 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return self.key_at(index.row())
         return None
+
+    def is_over(self, row: int) -> bool:
+        """Whether a row can no longer be chosen or marked."""
+        return bool(self._rows[row].get("over", ""))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        return found & ~Qt.ItemFlag.ItemIsSelectable if index.isValid() and self.is_over(index.row()) else found
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):

@@ -91,7 +91,8 @@ class RowPainter(QStyledItemDelegate):
         cell, column = model.cell(index.row(), index.column()), model.columns[index.column()]
         room = rect.adjusted(theme().px(self._table.bleed), 0, -theme().px(self._table.bleed), 0)
         if index.column() == 0 and self._table.multiple:
-            self._paint_mark(painter, room, chosen)
+            if not model.is_over(index.row()):
+                self._paint_mark(painter, room, chosen)
             room.setLeft(room.left() + self._table.mark_width())
         self._paint_cell(painter, room, cell, column, chosen)
         painter.restore()

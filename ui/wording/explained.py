@@ -95,7 +95,7 @@ PLACES = {
     "validators": "the chain's validators",
     "prices": "the price of this hour",
     "coin": "always 1",
-    "record": "the record, or all of it",
+    "record": "the record, or a total loss",
 }
 SIGNS = {
     "part": ("\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"),
@@ -103,6 +103,8 @@ SIGNS = {
     "difference": ("\N{MINUS SIGN}",),
     "lesser": ("\N{MIDDLE DOT}",),
 }
+OF_ONE = ("redemption_rate", "market_price", "pays", "rate", "curve_pays", "pool_fee")
+"""Terms that count for one token."""
 SPOKEN = {
     "\N{MULTIPLICATION SIGN}": "times",
     "\N{DIVISION SIGN}": "divided by",
@@ -140,12 +142,12 @@ def place_of(term: Term) -> str:
 
 
 def term_value(term: Term) -> str:
-    """As on the screen: four decimals, six of shares and rates; hours whole or as days."""
+    """As on the screen: four decimals, six of shares, five of what one token sells or redeems for; hours whole or as days."""
     if term.unit == "hours":
         return decimal(term.value / 24, 1) if term.value >= 48 else str(term.value)
     if term.unit == "shares":
         return amount(term.value, "stETH", 6)
-    return amount(term.value, term.unit, 6 if term.name in ("redemption_rate", "market_price") else 4)
+    return amount(term.value, term.unit, 5 if term.name in OF_ONE else 4)
 
 
 def term_unit(term: Term) -> str:

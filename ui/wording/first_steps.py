@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.wording.numbers import seconds_date
+from ui.wording.numbers import brief_amount, seconds_date, things
 from wallet import leaving, opening
 
 if TYPE_CHECKING:
@@ -31,15 +31,26 @@ STEPS = {
         "Break something", "Choose a shock and see what it would do, then let it happen. Undo brings everything back."
     ),
 }
+LST = "stETH"
+DAY_HOURS, MONTH_HOURS = 24, 720
 WHEN_SHUT = "Redemption opens on {date}. Until then the market is the only way out: sell some."
 
 
-def first_step_words(key: str, world: World) -> StepWords:
-    """Return the words of a step in this world; where redemption is shut, leaving means a sale."""
+def first_step_words(key: str, world: World, month_left: int) -> StepWords:
+    """Return the words of a step in this world; where redemption is shut, leaving means a sale. `month_left` in hours."""
+    if key == "month" and 0 < month_left < MONTH_HOURS:
+        return StepWords(f"Let a month pass: {_to_go(month_left)}", STEPS[key].sentence)
+    begun = opening(world.scenario).holdings.get(LST, 0)
+    if key == "stake" and begun:
+        return StepWords(STEPS[key].title, f"You start with {brief_amount(begun, LST)}. {STEPS[key].sentence}")
     opens = leaving.redemption_opens(world)
     if key == "leave" and opens:
         return StepWords("Try to leave", WHEN_SHUT.format(date=seconds_date(opens)))
     return STEPS[key]
+
+
+def _to_go(hours: int) -> str:
+    return f"{things(-(-hours // DAY_HOURS), 'day')} to go"
 
 
 def what_next(world: World) -> tuple[str, str]:

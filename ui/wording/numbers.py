@@ -16,6 +16,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NUMBER_FORMATS = {"en": "1,234.5", "de": "1.234,5", "fr": "1\u202f234,5", "ch": "1'234.5", "in": "12,34,567.8", "plain": "1234.5"}
 MINUS = "\u2212"
 DASH = "\u2014"
+DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 UNNAMED_DECIMALS = 18
 OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "mSOL-SOL LP": 9, "ATOM": 6, "stATOM": 6}
 """Coins and tokens that sentences of the model name and no practice holds yet."""
@@ -93,14 +94,24 @@ def share(ppm: int) -> str:
     return percent(ppm / 1_000_000, places)
 
 
+def price(value: int) -> str:
+    """What one token sells or redeems for, in the five decimals in which a gap of a hundredth of a percent shows; no unit."""
+    return amount(value, "ETH", 5)
+
+
 def gap_in_words(market: float, redemption: float, places: int = 2) -> str:
-    """Market against redemption: "6.40 % discount", "0.12 % premium" or "none"."""
+    """Market against redemption: "6.40 % \u25bc discount", "0.12 % \u25b2 premium" or "none"."""
     if not (math.isfinite(market) and math.isfinite(redemption)) or redemption == 0:
         return DASH
     gap = market / redemption - 1
     if round(abs(gap) * 100, places) == 0:
         return "none"
-    return f"{percent(abs(gap), places)} {'premium' if gap > 0 else 'discount'}"
+    return f"{percent(abs(gap), places)} {gap_name(gap)}"
+
+
+def gap_name(gap: float) -> str:
+    """Which way a gap lies: the word with its arrow, never with a sign as well."""
+    return f"{UP} premium" if gap > 0 else f"{DOWN} discount"
 
 
 def count(value: int) -> str:

@@ -264,7 +264,7 @@ def _slashing_arrives(figures: dict[str, int], receipt: Receipt) -> Line:
 
 
 def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("Undo brings everything back", "clock and chance included", "undo")
+    return Line("Undo brings everything back", "the date and the random events included", "undo")
 
 
 _GOOD_NEWS = {"same_shares", "deposit_not_profit", "undo_brings_back"}

@@ -15,6 +15,8 @@ STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"
 FIRST_STEPS = (STAKE, MONTH, WRAP, LEAVE, BREAK)
 """In the order in which they make sense."""
 MONTH_HOURS = 30 * 24
+NEVER = 2**62
+"""The hour of what never comes."""
 STEP_OF = {
     "stake": STAKE,
     "lock": STAKE,
@@ -25,21 +27,29 @@ STEP_OF = {
 }
 
 
-def steps_done(file: PracticeFile, hour: int) -> frozenset[str]:
-    """Return the steps that were done in a practice that stands at `hour`.
+def month_left(file: PracticeFile, hour: int) -> int:
+    """Return how many hours of the month are still to be lived in a practice that stands at `hour`."""
+    with file.reading() as db:
+        opened, last = db.execute("SELECT min(hour_to), max(hour_to) FROM moment").fetchone()
+    over = int(opened) + MONTH_HOURS
+    return max(0, over - max(int(last), hour))
 
-    A month is 30 days lived since the practice opened. Leaving is asking the queue or the validators, or a sale of a
-    staked token: the only way out where redemption is shut.
+
+def steps_done(file: PracticeFile, hour: int, opens_at: int) -> frozenset[str]:
+    """Return the steps that were done in a practice that stands at `hour`; redemption opens at the hour `opens_at`.
+
+    A month is 30 days lived since the practice opened. Leaving is asking the queue or the validators; before redemption
+    opens it is a sale of a staked token, the only way out there is.
     """
     with file.reading() as db:
         kinds = [kind for (kind,) in db.execute("SELECT DISTINCT kind FROM moment WHERE receipt IS NOT NULL")]
-        opened, last = db.execute("SELECT min(hour_to), max(hour_to) FROM moment").fetchone()
         done = {STEP_OF[kind] for kind in kinds if kind in STEP_OF}
         if LEAVE not in done and "swap" in kinds:
-            swaps = db.execute("SELECT receipt FROM moment WHERE kind = 'swap' AND receipt IS NOT NULL")
+            found = "SELECT receipt FROM moment WHERE kind = 'swap' AND receipt IS NOT NULL AND hour_to < ?"
+            swaps = db.execute(found, (opens_at,))
             if any(_left(msgspec.json.decode(receipt, type=Receipt)) for (receipt,) in swaps):
                 done.add(LEAVE)
-    if max(last, hour) >= opened + MONTH_HOURS:
+    if not month_left(file, hour):
         done.add(MONTH)
     return frozenset(done)
 

@@ -32,7 +32,7 @@ from wallet.practice.activity import (
     write_note,
 )
 from wallet.practice.file import PracticeFile, create, discard, open_file
-from wallet.practice.first_steps import steps_done
+from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
@@ -47,7 +47,7 @@ from wallet.practice.until import Run, Until, holds
 from wallet.practice.worth import Moved, moved_between
 from wallet.world.accounts import is_person
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import DAY_HOURS, Event, World
+from wallet.world.state import DAY_HOURS, HOUR, Event, World
 
 
 class BranchInfo(msgspec.Struct, frozen=True):
@@ -392,7 +392,13 @@ class Practice:
 
     def first_steps(self) -> frozenset[str]:
         """Return which of `FIRST_STEPS` were done in this practice, on any branch, undone ones too."""
-        return steps_done(self._file, self.world.hour)
+        opens = self.world.lido.withdrawals_open
+        opens_at = (opens - self.world.start) // HOUR if opens else NEVER
+        return steps_done(self._file, self.world.hour, opens_at)
+
+    def month_left(self) -> int:
+        """Return how many hours of the first step of a month are still to be lived."""
+        return month_left(self._file, self.world.hour)
 
     def note(self, moment: int, text: str) -> None:
         """Write a note beside a moment; empty text removes it. Refuses `note_long`, `moment_unknown`."""

@@ -17,8 +17,7 @@ from wallet.errors import Refused
 from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
 from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import internal_ether
-from wallet.world.estimates import market_gap
-from wallet.world.holdings import Holding, holdings
+from wallet.world.holdings import Holding, holdings, staked
 from wallet.world.liquid_staking import OPERATOR
 from wallet.world.outlook import missed_rewards
 from wallet.world.state import World
@@ -45,13 +44,13 @@ class Exposure(msgspec.Struct, frozen=True):
 def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     """Return what `account` is exposed to, the largest bad case first; risks with nothing at stake are left out."""
     lines = holdings(world, account, world.market_price("stETH"))
-    staked = sum(line.staked_redemption for line in lines)
-    in_contracts = staked + sum(line.redemption_value - line.staked_redemption for line in lines if line.key == "steCRV")
+    owed = sum(line.staked_redemption for line in lines)
+    in_contracts = owed + sum(line.redemption_value - line.staked_redemption for line in lines if line.key == "steCRV")
     rows = (
         Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(lines)}),
         _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready")),
         _own_slashing(world, lines),
-        _discount(world, lines),
+        _discount(world, account),
         _waiting(world, lines),
     )
     return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
@@ -64,21 +63,21 @@ def at_stake(rows: tuple[Exposure, ...]) -> int:
 
 def _contracts(lines: tuple[Holding, ...]) -> int:
     """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool."""
-    staked = any(line.staked for line in lines)
+    any_staked = any(line.staked for line in lines)
     others = {line.token for line in lines if line.key in ("wstETH", "steCRV")}
-    return int(staked) + len(others) + any(line.request for line in lines)
+    return int(any_staked) + len(others) + any(line.request for line in lines)
 
 
-def _slashing(world: World, staked: int) -> Exposure:
+def _slashing(world: World, held: int) -> Exposure:
     validators = ethereum.operator_status(world.ethereum, OPERATOR).active_validators * SLASHED_PPM // PPM
     try:
         lost = ethereum.projected_slashing_loss(world.ethereum, OPERATOR, validators).day_36 * GWEI
     except Refused:
         lost = 0
-    mine = staked * lost // internal_ether(world.lido.pool)
+    mine = held * lost // internal_ether(world.lido.pool)
     figures: dict[str, int | str] = {"validators": validators, "share_ppm": SLASHED_PPM, "all": lost}
     figures |= {"known": int(slashed_is_known(world))}
-    return Exposure("slashing", staked, 0, mine, figures)
+    return Exposure("slashing", held, 0, mine, figures)
 
 
 def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
@@ -95,15 +94,16 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
     return Exposure("own_slashing", locked, 0, day_36, {"at_once": at_once})
 
 
-def _discount(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    loose = sum(line.staked for line in lines if line.place == "wallet")
-    now, lowest = market_gap(world, loose), lowest_price(world)
-    if lowest is None:
-        return Exposure("discount", loose, now, max(0, now))
-    record = loose * (PPM - lowest.ppm) // PPM
-    figures: dict[str, int | str] = {"lowest_ppm": lowest.ppm, "record": record}
-    figures |= {"lowest_at": lowest.at, "so_far": int(lowest.so_far)}
-    return Exposure("discount", loose, now, max(record, now), figures)
+def _discount(world: World, account: str) -> Exposure:
+    """Today at the market price, as every gap on the screen; `at_once` is what a sale of all of it would bring less."""
+    totals, lowest = staked(world, account), lowest_price(world)
+    at_once = 0 if totals.at_once is None else totals.redeems_for - totals.at_once
+    figures: dict[str, int | str] = {"at_once": at_once}
+    record = 0
+    if lowest is not None:
+        record = totals.balance * (PPM - lowest.ppm) // PPM
+        figures |= {"record": record, "lowest_ppm": lowest.ppm, "lowest_at": lowest.at, "so_far": int(lowest.so_far)}
+    return Exposure("discount", totals.balance, -totals.gap, max(record, -totals.gap, at_once), figures)
 
 
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
@@ -111,11 +111,11 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
 
     Before the longest queue had been seen its length is an assumed one: `record_at` is 0.
     """
-    staked = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue"))
-    now = waiting(world, staked) if staked else None
+    owed = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue"))
+    now = waiting(world, owed) if owed else None
     hours = now.likely_hours if now else 0
     longest = max(hours, LONGEST_QUEUE_HOURS)
     figures: dict[str, int | str] = {"hours": longest, "likely_hours": hours, "record_hours": LONGEST_QUEUE_HOURS}
     figures |= {"state": now.state if now else "unknown", "opens": now.opens if now else 0}
     figures |= {"record_at": LONGEST_QUEUE_AT if queue_is_known(world) else 0}
-    return Exposure("waiting", staked, missed_rewards(world, staked, hours), missed_rewards(world, staked, longest), figures)
+    return Exposure("waiting", owed, missed_rewards(world, owed, hours), missed_rewards(world, owed, longest), figures)

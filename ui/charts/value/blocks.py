@@ -99,11 +99,8 @@ def _market_lines(data: ChartData, last: int, tight: bool) -> tuple[Line, ...]:
         return (head, [Run(f"since {words.day(data.unix(data.hour[known[-1] + 1]))}")])
     gap = sold - float(data.redemption_value[last])
     each: Line = [Run(f"{words.number(price, 5)} each, ")]
-    if abs(gap) < _NOTHING:
-        each = [*each, Run("no gap")]
-    else:
-        each = [*each, Run(f"{'gap' if gap < 0 else 'premium'} {words.number(abs(gap))}")]
-    return (_named("Sells for", sold, data.coin, "market", tight), each)
+    told = "no gap" if abs(gap) < _NOTHING else f"gap {words.number(gap, sign=True)}"
+    return (_named("Sells for", sold, data.coin, "market", tight), [*each, Run(told)])
 
 
 def _below(chart: ValueLines, value: float, lines_: tuple[Line, ...]) -> tuple[Line, ...]:

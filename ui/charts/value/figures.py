@@ -17,7 +17,7 @@ def figures_at(data: ChartData, index: int, view: View, zero: float = 0.0) -> li
     found += _per_token(data, index) if view in ("rate", "discount") else _amounts(data, index, view, zero)
     low, high = data.low[index], data.high[index]
     if np.isfinite(low) and high - low > _NOTHING:
-        found.append(("within the hour", f"{words.number(low)} to {words.number(high)}"))
+        found.append(("within the hour", f"{words.number(low, 5)} to {words.number(high, 5)}"))
     return [*found, ("", data.source(data.hour[index]))]
 
 
@@ -32,7 +32,7 @@ def _amounts(data: ChartData, index: int, view: View, zero: float) -> list[tuple
     if view == "gain":
         found.append(("gain", words.number(gain_at(data, index) - zero, sign=True)))
     else:
-        found.append(("gap", f"{words.number(gap)} {data.coin}" if np.isfinite(gap) else words.NO_MARKET))
+        found.append(("gap", f"{words.number(gap, sign=True)} {data.coin}" if np.isfinite(gap) else words.NO_MARKET))
     found.append(("put in", words.number(data.put_in[index])))
     if data.taken_out[index] >= _NOTHING:
         found.append(("taken out", words.number(data.taken_out[index])))

@@ -56,7 +56,7 @@ def _values(data: ChartData, last: int, zero: float) -> list[str]:
         return [*parts, NO_MARKET]
     return [
         *parts,
-        f"Sells for {words.number(data.market_value[last])} {data.coin}: {words.gap_words(relative_gap(data, last))}.",
+        f"Sells for {words.number(data.market_value[last])} {data.coin}: {words.gap_words(relative_gap(data, last), False)}.",
     ]
 
 
@@ -65,7 +65,8 @@ def _rates(data: ChartData, last: int) -> list[str]:
     price = float(data.market_price[last])
     if not np.isfinite(price):
         return [*found, NO_MARKET]
-    return [*found, f"It sells for {words.number(price, 5)} {data.coin}: {words.gap_words(relative_gap(data, last))}."]
+    gap = words.gap_words(relative_gap(data, last), arrow=False)
+    return [*found, f"It sells for {words.number(price, 5)} {data.coin}: {gap}."]
 
 
 def _widest(data: ChartData, shown: slice) -> list[str]:
