@@ -303,7 +303,7 @@ def test_the_recorded_low_widens_the_picture(chart):
     chart.set_series(sample(price=0.99, low=low, high=np.full(936, 0.99), recorded_until_hour=935))
     assert chart.y_range[0] < -2.0
     chart.point_at(900)
-    assert ("within the hour", "0.8000 to 0.9900") in chart.figures()
+    assert ("within the hour", "0.80000 to 0.99000") in chart.figures()
     assert ("", "recorded") in chart.figures()
 
 
