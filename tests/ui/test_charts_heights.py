@@ -16,6 +16,7 @@ from ui import charts
 from ui.charts import ChartData, Extra, Marker, ValueChart
 from ui.charts.painting import line_height
 from ui.charts.value import apart, badges, over
+from ui.charts.value.clear import Clearing
 from ui.charts.value.views import mark_value
 from ui.panels.events_rows import events
 from ui.panels.handout import Row, handout_of, token_chart
@@ -126,7 +127,7 @@ def test_the_label_of_the_low_stands_beside_its_point(chart: ValueChart, monkeyp
     found = over.low_point(chart)
     assert found is not None
     x, y, price = found
-    assert text.split()[1] == f"{price:.4f}" == "0.9232"
+    assert text.split()[1] == f"{price:.5f}" == "0.92322"
     assert top - 5 <= y <= top + line_height() + 5
     assert abs(x - left) < 240
 
@@ -192,7 +193,7 @@ def test_the_label_of_a_difference_says_what_it_is_and_the_axis_reaches_the_lowe
     monkeypatch.setattr(apart, "write", lambda *a, **_: said.append(("".join(run.text for run in a[3]), a[2])))
     paper = QImage(chart.size(), QImage.Format.Format_ARGB32)
     painter = QPainter(paper)
-    apart.paint_names(painter, chart)
+    apart.paint_names(painter, chart, Clearing(chart))
     painter.end()
     lowest = float(chart.y_px(0.4 - 1))
     (worst,) = [top for text, top in said if text.endswith("at most 0.5900 ETH less")]

@@ -107,7 +107,11 @@ def test_events_are_numbered_by_their_hour_and_named_where_there_is_room(chart):
         (2, "Staked 1 ETH"),
         (3, "Sold 3 stETH"),
     ]
-    assert [(mark.marker.number, mark.name) for mark in chart.marks.marks] == [(1, ""), (2, "Staked 1 ETH"), (3, "Sold 3 stETH")]
+    assert [(mark.marker.number, mark.name) for mark in chart.marks.marks] == [
+        (1, "Run on Terra"),
+        (2, "Staked 1 ETH"),
+        (3, "Sold 3 stETH"),
+    ]
     box = badge_box(chart, chart.marks.marks[1])
     assert box.top() >= chart.inner().bottom()
     assert box.bottom() <= chart.height() - chart.frame.strip - chart.frame.dates + 1

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, ValueChart
 from ui.charts.painting import width
 from ui.charts.value import apart, names, over
+from ui.charts.value.clear import Clearing
 from ui.charts.value.strip import levels, strip_y
 from ui.charts.value.views import lines
 from ui.theme import set_scheme, set_text_scale, theme
@@ -57,7 +58,7 @@ def test_the_ends_of_the_gain_view_say_every_amount_once(chart):
         "gain 0.0000",
         "You put in 10.0000 ETH",
         "Sells for 9.3600 ETH",
-        "0.93600 each, gap \u22120.6400",
+        "loss \u22120.6400, 0.93600 each",
         "You hold 10.0000 stETH",
     ]
 
@@ -76,7 +77,7 @@ def test_a_premium_is_called_premium_and_stands_above(chart):
     chart.set_series(sample(price=1.002))
     texts = chart.end_texts()
     assert texts[0] == "Sells for 10.0200 ETH"
-    assert "1.00200 each, gap +0.0200" in texts
+    assert "gain +0.0200, 1.00200 each" in texts
 
 
 def test_without_a_market_the_chart_says_so(chart):
@@ -328,7 +329,7 @@ def test_only_the_difference_of_two_futures_is_shaded_and_its_worst_written_once
     paper = QImage(chart.width(), chart.height(), QImage.Format.Format_ARGB32)
     painter = QPainter(paper)
     apart.paint_between(painter, chart)
-    apart.paint_names(painter, chart)
+    apart.paint_names(painter, chart, Clearing(chart))
     painter.end()
     ((columns, top, bottom),) = shaded
     between = np.isfinite(top)

@@ -26,6 +26,8 @@ from ui.spoken import Role
 from ui.theme import theme
 
 GUTTER = 186
+LEAST_HEIGHT = 180
+"""Pixels at 100 %."""
 
 
 class Curve(pg.PlotCurveItem):  # type: ignore[misc]
@@ -64,7 +66,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self._undress()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(theme().px(180))
+        self.setMinimumHeight(theme().px(LEAST_HEIGHT))
         theme().changed.connect(self.restyle)
         self.setBackground(theme().color("base"))
 
@@ -150,7 +152,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def restyle(self) -> None:
         """Take over the theme's colours, type and scale."""
         self.setBackground(theme().color("base"))
-        self.setMinimumHeight(theme().px(180))
+        self.setMinimumHeight(theme().px(LEAST_HEIGHT))
         self.rebuild()
         self.viewport().update()
 

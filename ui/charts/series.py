@@ -30,8 +30,8 @@ class ChartData:
     """Hours since the start and, for each, whole tokens and coins. `low` and `high` are the lowest and
     highest market price per token within the hour where a record tells them, else NaN. `put_in` and `taken_out` are running
     sums of one's own moves. Hours up to and including `recorded_until_hour` come from a record, later ones are reconstructed
-    from it; None: nothing is recorded and all is lived on assumed figures. `beside_record` names what is reconstructed beside
-    the recorded hours ("queue")."""
+    from it; None: nothing is recorded and all is lived on assumed figures. `beside_record` names what is imagined beside the
+    recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023")."""
 
     hour: Floats
     balance: Floats
@@ -48,6 +48,7 @@ class ChartData:
     coin: str = ""
     recorded_until_hour: int | None = None
     beside_record: str = ""
+    payable: str = ""
 
     @classmethod
     def of(
@@ -59,6 +60,7 @@ class ChartData:
         coin: str = "",
         recorded_until_hour: int | None = None,
         beside_record: str = "",
+        payable: str = "",
         **columns: ArrayLike,
     ) -> "ChartData":
         """Data from any array-likes; columns left out are NaN throughout. Without own moves, what was held first was put in
@@ -81,6 +83,7 @@ class ChartData:
             coin=coin,
             recorded_until_hour=recorded_until_hour,
             beside_record=beside_record,
+            payable=payable,
         )
 
     @classmethod
@@ -139,6 +142,7 @@ class Growing:
         for row, name in enumerate(COLUMNS):
             self._store[row, self._length : end] = getattr(more, name)
         self._length = end
+        self._meta = replace(self._meta, payable=more.payable)
 
     def view(self) -> ChartData:
         """The samples so far, as views of the buffer."""

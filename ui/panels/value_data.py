@@ -12,7 +12,8 @@ import numpy as np
 from ui.charts.series import ChartData, Floats
 from ui.panels.holdings_lines import COIN, token_of
 from ui.wording import token_name
-from wallet import FileProblem, scenario
+from ui.wording.waits import payable
+from wallet import FileProblem, leaving, scenario
 
 if TYPE_CHECKING:
     from wallet import World
@@ -45,6 +46,7 @@ def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple
         coin=COIN,
         recorded_until_hour=world.recorded_until or None,
         beside_record="queue" if world.recorded_until and _reconstructed(world.scenario) else "",
+        payable=payable(opens) if (opens := leaving.redemption_opens(world)) else "",
     )
 
 

@@ -4,13 +4,14 @@ is written once, and a note at the foot says what the future on show rests on.""
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
 from ui.charts.decimation import at
 from ui.charts.painting import Run, line_height, stroke, text_width, tint, width, write
 from ui.charts.series import Extra, Floats
+from ui.charts.value.clear import Clearing
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.views import lines
 from ui.theme import theme
@@ -52,7 +53,7 @@ def worst(chart: ValueLines, extra: Extra) -> tuple[float, float]:
     return float(extra.data.hour[place]), float(apart[place])
 
 
-def paint_names(painter: QPainter, chart: ValueLines) -> None:
+def paint_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     """The name of each dashed line with its worst difference, that of the line beside it, and the note at the foot."""
     for extra in chart.extras:
         lowest = _lowest(chart, *chart.extra_line(extra))
@@ -68,14 +69,26 @@ def paint_names(painter: QPainter, chart: ValueLines) -> None:
             told = [": ".join(told)]
         wide = max(text_width(text, True) for text in told)
         left = max(min(max(x - wide / 2, begin), chart.width() - wide - 4), 0.0)
+        under = _under(chart, y, len(told))
         for place, text in enumerate(told):
-            write(painter, left, y + theme().px(6) + place * line_height(), [Run(text, "extra", True)], backing=True)
+            top = under + place * line_height()
+            write(painter, left, top, [Run(text, "extra", True)], backing=True)
+            clearing.take(QRectF(left, top, wide, line_height()))
         if extra.base is not None:
             _name_base(painter, chart, extra)
         if extra.note:
             note = [Run(extra.note, "ink2")]
             begin = max(min(begin, chart.width() - width(note) - 4), 0.0)
             write(painter, begin, box.bottom() - line_height(), note, backing=True)
+
+
+def _under(chart: ValueLines, y: float, count: int) -> float:
+    """The top of some lines of words under a point: where no level line goes through them, and over the note at the foot."""
+    high, foot = count * line_height(), chart.inner().bottom() - line_height()
+    tops = [y + theme().px(6) + down for down in range(0, int(2 * line_height()), 2)]
+    grid = [float(chart.y_px(tick.at)) for tick in chart.y_ticks]
+    clear = [top for top in tops if top + high <= foot and not any(top < level < top + high for level in grid)]
+    return clear[0] if clear else tops[0]
 
 
 def _begin(chart: ValueLines) -> float:

@@ -1,5 +1,5 @@
 """The marks of events, painted: on the line a hollow dot for mine and a diamond for the world's, a dotted line down to a badge
-with the event's number (a disc mine, a square the world's), and beside my own what I did and why the lines jump there."""
+with the event's number (a disc mine, a square the world's), and beside it what happened and why the lines jump there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.charts.series import Floats, Marker
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.marks import Layout, Mark, lay_out
 from ui.charts.value.views import mark_value
-from ui.charts.value.why import why
+from ui.charts.value.why import COST, why
 from ui.theme import theme
 
 BADGE = 16
@@ -37,7 +37,9 @@ def layout_of(chart: ValueLines, rows: int) -> Layout:
     def names(marker: Marker) -> list[str]:
         reason = why(chart.data, marker)
         plain = [text for text in (marker.label, marker.label.split(" for ")[0], marker.short) if text]
-        return [f"{text}: {reason}" for text in plain[:2] if reason] + plain
+        verb = [marker.label.split(" ")[0]] if marker.move else []
+        cost = [reason] if reason.startswith(COST) else []
+        return [*(f"{text}: {reason}" for text in plain[:2] if reason), *cost, *plain, *verb]
 
     return lay_out(shown, places, text_width, badge_width, box.left(), box.right(), rows, names, chart.chosen_event)
 

@@ -14,6 +14,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
 
 from ui import spoken
+from ui.charts.painting import line_height, text_width
+from ui.charts.plot import LEAST_HEIGHT
 from ui.charts.series import ChartData, Extra, Flat, Future, Growing, Marker, View
 from ui.charts.table import ChartTable
 from ui.charts.ticks import Tick, time_ticks, value_ticks, with_ends
@@ -21,11 +23,15 @@ from ui.charts.value.badges import layout_of
 from ui.charts.value.blocks import end_blocks, strip_lines
 from ui.charts.value.empty import paint_empty
 from ui.charts.value.hands import ValueHands
+from ui.charts.value.head import Head, flow
+from ui.charts.value.key import MINE, key_text, key_width
 from ui.charts.value.names import gutter_width
 from ui.charts.value.offer import GrowthOffer
 from ui.charts.value.over import paint_over, title
 from ui.charts.value.sentence import summary
 from ui.charts.value.sharing import frame_of, most_rows
+from ui.charts.value.sources import source_words
+from ui.charts.value.steps import costs_of
 from ui.charts.value.under import paint_under
 from ui.charts.viewport import follow_hours
 from ui.theme import theme
@@ -142,10 +148,29 @@ class ValueChart(ValueHands):
         margin = self.tick_margin()
         if margin > self._margins[0] or (not self.playing and margin != self._margins[0]):
             self._lay_out(margin)
-        self.title_right = self.offer.place(title(self))
+        wordings = self.offer.wordings()
+        if wordings:
+            rows, self.head = self.head.rows, self._head(wordings)
+            if self.head.rows != rows:
+                self._lay_out(margin, wordings)
+        self.offer.put(self.head.offer, wordings)
         self.viewport().update()
 
-    def _lay_out(self, left: float) -> None:
+    def _head(self, wordings: Sequence[str] = ()) -> Head:
+        """Title, key and offer over the plot."""
+        apart = theme().px(20.0)
+        key = (key_text(self), key_width(self)) if self.marks.rows else ("", 0.0)
+        return flow(title(self), source_words(self), key, wordings, text_width, self.width() - theme().px(2), apart)
+
+    def _keep_height(self) -> None:
+        """More than one line over the plot takes nothing from it."""
+        key = (MINE, key_width(self, plain=True)) if self.marks.rows else ("", 0.0)
+        rows = flow(title(self), source_words(self), key, (), text_width, self.width() - theme().px(2), theme().px(20.0)).rows
+        least = theme().px(LEAST_HEIGHT) + int((rows - 1) * line_height())
+        if self.minimumHeight() != least:
+            self.setMinimumHeight(least)
+
+    def _lay_out(self, left: float, wordings: Sequence[str] = ()) -> None:
         close = None if self.inline() else self.looked_at
         hours = close or follow_hours(self.x_range, self.x_start(), self.last_shown(), self.playing)
         self.set_ranges(hours, self.y_range)
@@ -154,7 +179,9 @@ class ValueChart(ValueHands):
         right = theme().px(12) if self.inline() else gutter_width(self)
         self.set_margins(left, self.frame.head, right, self.frame.foot)
         self._lay_out_marks()
-        if self.marks.rows != self.frame.rows:
+        self.head = self._head(wordings)
+        self._keep_height()
+        if self.frame != frame_of(self, self.marks.rows):
             self.frame = frame_of(self, self.marks.rows)
             self.set_margins(left, self.frame.head, right, self.frame.foot)
         self.fill()
@@ -181,7 +208,11 @@ class ValueChart(ValueHands):
         key = (self.markers, self.x_range, box.left(), box.right(), rows, theme().text_scale, self.view, self.chosen_event)
         if key != self._marks_key:
             self._marks_key = key
-            self.marks = layout_of(self, rows)
+            self.marks, self.costs = layout_of(self, rows), costs_of(self)
+
+    def grid_end(self) -> float:
+        """Level lines end with the plot: beside it stand words."""
+        return float(self.inner().right() + theme().px(4))
 
     # -- painting --
     def paint_under(self, painter: QPainter) -> None:

@@ -13,7 +13,7 @@ from ui.charts.value.badges import badge_box, mark_heights
 from ui.charts.value.lines import ValueLines
 
 _AIR = 2.0
-_FAR = 1.5
+_FAR = 1.2
 """How many times their own width words may stand beside what they name."""
 _DOT = 6.0
 """Half the side of the square that a mark on a line takes."""
@@ -59,11 +59,12 @@ class Clearing:
                 return False
         return not any(_crosses(x, y, near) for x, y in self._curves)
 
-    def beside(self, x: float, aside: float, width: float) -> list[float]:
-        """Left edges for words near a place, the nearest first: at its right or left, or past the dotted lines in the way."""
-        edges = [x, *(each for each in self._verticals if abs(each - x) < _FAR * width)]
-        lefts = [left for edge in edges for left in (edge + aside, edge - aside - width)]
-        return sorted(lefts, key=lambda left: max(left - x, x - left - width))
+    def near(self, point: QPointF, size: QSizeF, aside: float, tops: Sequence[float], within: QRectF) -> QRectF | None:
+        """The free place for words that is nearest to a point, at its right or left, or past the dotted lines in the way."""
+        edges = [point.x(), *(each for each in self._verticals if abs(each - point.x()) < _FAR * size.width())]
+        lefts = [left for edge in edges for left in (edge + aside, edge - aside - size.width())]
+        corners = [(left, top) for left in lefts for top in tops]
+        return self.first(sorted(corners, key=lambda corner: apart(point, QRectF(QPointF(*corner), size))), size, within)
 
     def first(self, corners: Sequence[tuple[float, float]], size: QSizeF, within: QRectF) -> QRectF | None:
         """The first of some places for words of a size that is free and inside; else one on a level line; else none."""
@@ -75,6 +76,12 @@ class Clearing:
                     self.take(box)
                     return box
         return None
+
+
+def apart(point: QPointF, box: QRectF) -> float:
+    """How far a point is from a box."""
+    across = max(box.left() - point.x(), point.x() - box.right(), 0.0)
+    return float(np.hypot(across, max(box.top() - point.y(), point.y() - box.bottom(), 0.0)))
 
 
 def _pixels(chart: ValueLines, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
 
 from ui.charts.value.figures import figures_at
+from ui.charts.value.key import key_box, key_tip
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.sentence import NOTHING
 from ui.charts.viewport import LEAST_HOURS
@@ -109,6 +111,13 @@ class ValueHands(ValueLines):
             return
         self.zoom(ZOOM_STEP if turned < 0 else 1 / ZOOM_STEP, self.x_at(event.position().x()))
         event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The key of the marks has a tool tip."""
+        if isinstance(event, QHelpEvent) and key_box(self).contains(event.pos()):
+            QToolTip.showText(event.globalPos(), key_tip(self), self)
+            return True
+        return bool(super().viewportEvent(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         if not self._by_keyboard:

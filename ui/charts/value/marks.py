@@ -1,5 +1,6 @@
 """Where the numbered marks of events stand under the plot: one badge an event, mine first, in rows so that none touches
-another; the names of my own moves beside theirs where there is room. Pure arithmetic on pixels; no Qt.
+another; beside them as many names as there is room for, mine first, and then as long ones as there is room for. Pure
+arithmetic on pixels; no Qt.
 
 At most one event a row is looked at in each pixel column, so four hundred own moves cost no more than the chart is wide."""
 
@@ -31,11 +32,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Layout:
-    """Badges from the left, the places of events that have no room for one, and how many rows there are."""
+    """Badges from the left, the places of events that have no room for one, how many rows there are, and how many events have
+    no badge."""
 
     marks: tuple[Mark, ...] = ()
     ticks: tuple[float, ...] = ()
     rows: int = 0
+    swallowed: int = 0
 
 
 class Row:
@@ -62,6 +65,9 @@ class Row:
 
     def take(self, left: float, right: float) -> None:
         insort(self._taken, (left, right))
+
+    def give_back(self, left: float, right: float) -> None:
+        self._taken.remove((left, right))
 
     def room_left(self, x: float) -> float:
         """Where the last thing to the left of `x` ends."""
@@ -98,7 +104,7 @@ def lay_out(
     chosen: int = 0,
 ) -> Layout:
     """Badges for markers at `places` (pixels, ascending) within [left, right], in at most `rows` rows; `names` are the words
-    that may stand beside one's own, the longest first. The event with the number `chosen` has room before all others."""
+    that may stand beside one, the longest first. The event with the number `chosen` has room before all others."""
     if not markers:
         return Layout()
     taken = [Row() for _ in range(rows)]
@@ -114,12 +120,59 @@ def lay_out(
         taken[row].take(x_badge - half, x_badge + half)
         found.append((index, x_badge, row))
     marks = [Mark(markers[index], x, row) for index, x, row in sorted(found)]
-    named = list(marks)
-    for at in sorted(range(len(marks)), key=lambda at: not marks[at].marker.move):
-        mark = marks[at]
-        if mark.marker.own:
-            named[at] = _named(mark, taken[mark.row], width, badge(mark.marker) / 2, (left, right), names(mark.marker))
-    return Layout(tuple(named), tuple(sorted(ticks)), 1 + max((mark.row for mark in marks), default=0))
+    named = _named(marks, [float(places[index]) for index, _, _ in sorted(found)], taken, width, badge, (left, right), names)
+    return Layout(tuple(named), tuple(sorted(ticks)), 1 + max((mark.row for mark in marks), default=0), len(markers) - len(marks))
+
+
+def _named(
+    marks: Sequence[Mark],
+    places: Sequence[float],
+    taken: Sequence[Row],
+    width: Width,
+    badge: Callable[[Marker], float],
+    reach: tuple[float, float],
+    names: Callable[[Marker], Sequence[str]],
+) -> list[Mark]:
+    """The marks with their names: first the shortest of each that has room, then the longest in its stead."""
+    lines = [(min(mark.x, place), max(mark.x, place), mark.row) for mark, place in zip(marks, places, strict=True)]
+    order = sorted(range(len(marks)), key=lambda at: (not marks[at].marker.move, not marks[at].marker.own))
+    offered = [[text for text in names(mark.marker) if text] for mark in marks]
+    found = list(marks)
+
+    def put(at: int, texts: Sequence[str]) -> bool:
+        mark, half = marks[at], badge(marks[at].marker) / 2
+        through = [(low, high) for low, high, row in lines if row < mark.row]
+        for text in texts:
+            start = _beside(mark, taken[mark.row], width(text), half, reach, through)
+            if start is not None:
+                taken[mark.row].take(start, start + width(text))
+                found[at] = Mark(mark.marker, mark.x, mark.row, text, start)
+                return True
+        return False
+
+    for at in order:
+        put(at, sorted(offered[at], key=width)[:1])
+    for at in order:
+        if found[at].name:
+            size = width(found[at].name)
+            taken[marks[at].row].give_back(found[at].name_x, found[at].name_x + size)
+            put(at, [*offered[at], found[at].name])
+    return found
+
+
+def _beside(
+    mark: Mark, row: Row, size: float, half: float, reach: tuple[float, float], through: Sequence[tuple[float, float]]
+) -> float | None:
+    """The left edge of words at the right of a badge rather than at its left, where they touch nothing in its row and none of
+    the lines that go through it to lower rows."""
+    right, left = mark.x + half + _APART, mark.x - half - _APART - size
+    end = min(row.room_right(mark.x) - 2 * _APART, reach[1])
+    begin = max(row.room_left(mark.x) + 2 * _APART, reach[0])
+    for start in (right, left):
+        inside = start + size <= end if start == right else start >= begin
+        if inside and not any(low <= start + size + _APART and high >= start - _APART for low, high in through):
+            return start
+    return None
 
 
 def _place(taken: Sequence[Row], x: float, half: float, reach: tuple[float, float]) -> tuple[int, float] | None:
@@ -130,24 +183,3 @@ def _place(taken: Sequence[Row], x: float, half: float, reach: tuple[float, floa
             if place is not None and reach[0] <= place <= reach[1]:
                 return row, place
     return None
-
-
-def _named(
-    mark: Mark,
-    row: Row,
-    width: Width,
-    half: float,
-    reach: tuple[float, float],
-    names: Sequence[str],
-) -> Mark:
-    """The mark with the longest of its names that fits beside it, at its right rather than at its left."""
-    right, left = mark.x + half + _APART, mark.x - half - _APART
-    end = min(row.room_right(mark.x) - 2 * _APART, reach[1])
-    begin = max(row.room_left(mark.x) + 2 * _APART, reach[0])
-    for text in names:
-        size = width(text)
-        start = right if right + size <= end else left - size if left - size >= begin else None
-        if text and start is not None:
-            row.take(start, start + size)
-            return Mark(mark.marker, mark.x, mark.row, text, start)
-    return mark

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from ui.charts.decimation import at
@@ -14,6 +14,7 @@ from ui.charts.layout import spread
 from ui.charts.painting import Line, Run, line_height, text_width, width, write
 from ui.charts.plot import GUTTER
 from ui.charts.value.blocks import Block, end_blocks, strip_lines
+from ui.charts.value.clear import Clearing
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.sharing import is_tight, strip_box
 from ui.theme import theme
@@ -23,7 +24,7 @@ _LEADING = 1.12
 
 def gutter_width(chart: ValueLines) -> float:
     """Room for the names: 186 px or what they need, at most 45 % of the chart; less where they have one line each."""
-    blocks = [line for block in end_blocks(chart) for line in block.lines] + list(strip_lines(chart))
+    blocks = [line for block in end_blocks(chart) for line in (*block.lines, *block.brief)] + list(strip_lines(chart))
     widest = max((width(line) for line in blocks), default=0.0)
     least = 0.0 if is_tight(chart) else float(theme().px(GUTTER))
     room = max(least, float(np.ceil((widest + theme().px(20)) / 8) * 8))
@@ -34,7 +35,7 @@ def fitting(blocks: list[Block], room: float) -> list[Block]:
     """The blocks with as many lines as there is height for: second lines go first, zero's before the others'."""
     high = line_height() * _LEADING
     for token in ("", "zero", "market", "redeem"):
-        blocks = [Block(block.y, block.lines[:1], block.token) if token and block.token == token else block for block in blocks]
+        blocks = [block.shortened() if token and block.token == token else block for block in blocks]
         if sum(high * len(block.lines) + 2 for block in blocks) <= room:
             return blocks
     return [block for block in blocks if block.token != "zero"]
@@ -62,9 +63,12 @@ def labels(chart: ValueLines) -> list[Label]:
     floor = box.bottom() + chart.frame.marks
     if not chart.frame.strip:
         floor = max(floor, box.bottom() + line_height())
-    blocks = fitting(end_blocks(chart), floor - line_height())
+    head = line_height() * chart.head.rows + theme().px(4)
+    blocks = [
+        block for block in fitting(end_blocks(chart), floor - head) if block.token != "zero" or _fits(block, chart.width() - x)
+    ]
     heights = [high * len(block.lines) for block in blocks]
-    tops = spread([block.y for block in blocks], heights, line_height(), floor, 1)
+    tops = spread([block.y for block in blocks], heights, head, floor, 1)
     placed = [
         (top + number * high, line) for block, top in zip(blocks, tops, strict=True) for number, line in enumerate(block.lines)
     ]
@@ -73,6 +77,11 @@ def labels(chart: ValueLines) -> list[Label]:
     placed += [(first + number * high, line) for number, line in enumerate(named)]
     shown = [(top, _shortened(line, chart.width() - x)) for top, line in placed]
     return [Label(QRectF(x, top, width(line), line_height()), line) for top, line in shown]
+
+
+def _fits(block: Block, room: float) -> bool:
+    """Whether a block has room with its names: the level of zero says nothing without."""
+    return all(width(line) <= room for line in block.lines)
 
 
 def _shortened(line: Line, room: float) -> Line:
@@ -84,17 +93,23 @@ def _shortened(line: Line, room: float) -> Line:
     return without_name if width(without_name) <= room else [line[1]]
 
 
-def inline_names(painter: QPainter, chart: ValueLines) -> None:
-    """Names on the lines themselves."""
+def inline_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
+    """Names on the lines themselves, in the first place along each where they touch nothing."""
     box, drawn = chart.inner(), chart.column_lines
     redeem, market = ("redemption rate", "market price") if chart.view == "rate" else ("redeems for", "sells for")
     for name, token, values, share, above in (
         (redeem, "redeem", drawn.redeem, 0.16, True),
         (market, "market", drawn.market, 0.42, False),
     ):
-        x = box.left() + box.width() * share
-        y = float(chart.y_px(at(chart.columns, values, np.array([x, x + text_width(name)]))).mean())
-        if np.isfinite(y):
-            top = y - line_height() - theme().px(14) if above else y + theme().px(10)
-            top = top if top >= line_height() else y + theme().px(6)  # the title stands above
-            write(painter, x, top, [Run(name, token)], backing=True)
+        size, corners = QSizeF(text_width(name), line_height()), []
+        shares = np.linspace(0.04, 0.9, 30)
+        for along in shares[np.argsort(np.abs(shares - share))].tolist():
+            x = box.left() + box.width() * along
+            y = np.asarray(chart.y_px(at(chart.columns, values, np.linspace(x, x + size.width(), 5))))
+            if np.isfinite(y).all():
+                over, under = float(y.min()) - size.height() - theme().px(4), float(y.max()) + theme().px(4)
+                corners += [(x, over), (x, under)] if above else [(x, under), (x, over)]
+        place = clearing.first(corners, size, box)
+        if place is not None or corners:
+            left, top = (place.left(), place.top()) if place is not None else corners[0]
+            write(painter, left, top, [Run(name, token)], backing=True)

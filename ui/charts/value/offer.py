@@ -4,13 +4,13 @@ growth alone. No line is moved for it; what does not fit the growth's own axis l
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ui.charts import words
-from ui.charts.painting import line_height, text_width
+from ui.charts.painting import line_height
 from ui.charts.series import Floats
+from ui.charts.value.head import Placed
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.views import lines
 from ui.charts.viewport import RANGES, reach_of
@@ -25,38 +25,35 @@ _TITLES = {"7d": "the last 7 days", "30d": "the last 30 days"}
 
 
 class GrowthOffer(LinkButton):
-    """The button at the right of the title line; hidden where growth can be seen."""
+    """The button at the right of the words over the plot; hidden where growth can be seen."""
 
     def __init__(self, chart: ValueLines, alone: Callable[[bool], object], shorter: Callable[[str], object]) -> None:
-        super().__init__("The growth alone", name="The growth alone", parent=chart)
+        super().__init__("Show the gain alone", name="Show the gain alone", parent=chart)
         self._chart, self._alone, self._shorter = chart, alone, shorter
         self._wanted = ""
         self.setObjectName("chart.offer")
         self.hide()
         self.clicked.connect(self._take)
 
-    def place(self, title: str) -> float:
-        """Show, word and place it beside the title, or hide it; how many pixels of the title line it takes. Where there is
-        little room it says only what it does."""
+    def wordings(self) -> tuple[str, ...]:
+        """What it would say, the whole before what it does; nothing where growth can be seen."""
         self._wanted = offered(self._chart)
-        text = self.sentence()
-        self.setVisible(bool(text))
-        if text:
-            room = self._chart.width() - text_width(title) - theme().px(24)
-            self.setText(text if text_width(text) <= room else text.rpartition(": ")[2].capitalize())
-            self.setAccessibleName(text)
-            self.resize(self.sizeHint().width(), math.ceil(line_height()))
-            self.move(max(self._chart.width() - self.width() - theme().px(2), 0), 0)
-        return self.width() + theme().px(12.0) if text else 0.0
-
-    def sentence(self) -> str:
-        """What is said."""
-        if self._wanted == "both":
-            return "Show both lines again"
         if not self._wanted:
-            return ""
-        dwarfed = f"The gap hides the change of {words.number(self.change(), sign=True)}"
-        return f"{dwarfed}: show {'the growth alone' if self._wanted == 'alone' else _TITLES[self._wanted]}"
+            return ()
+        if self._wanted == "both":
+            return ("Show both lines again",)
+        kind = "gain" if self.change() >= 0 else "loss"
+        show = f"Show {_TITLES.get(self._wanted, f'the {kind} alone')}"
+        return (f"The discount dwarfs the {kind}. {show}", show)
+
+    def put(self, at: Placed | None, wordings: Sequence[str]) -> None:
+        """Show it there, or hide it."""
+        self.setVisible(at is not None)
+        if at is not None:
+            self.setText(at.text)
+            self.setAccessibleName(wordings[0])
+            self.resize(self.sizeHint().width(), math.ceil(line_height()))
+            self.move(max(self._chart.width() - self.width() - theme().px(2), 0), math.floor(at.row * line_height()))
 
     def change(self) -> float:
         """How much the redemption line rose or fell over the hours on show."""

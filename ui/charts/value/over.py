@@ -8,15 +8,17 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
-from ui.charts.painting import Line, Run, dashed, diamond, dot, line_height, stroke, width, write
+from ui.charts.painting import Line, Run, dashed, diamond, dot, line_height, stroke, text_width, width, write
 from ui.charts.plot import line_width
 from ui.charts.series import Flat
 from ui.charts.value.apart import paint_names
 from ui.charts.value.badges import paint_marks
 from ui.charts.value.clear import Clearing
+from ui.charts.value.key import key_box, paint_key
 from ui.charts.value.lines import ValueLines
 from ui.charts.value.names import end_labels, inline_names
 from ui.charts.value.sources import paint_words
+from ui.charts.value.steps import paint_costs
 from ui.charts.value.views import TITLES, lines
 from ui.theme import theme
 
@@ -26,44 +28,42 @@ _NAMED_AT_ONCE = 3
 
 def paint_over(painter: QPainter, chart: ValueLines) -> None:
     """Everything above the curves."""
-    _title(painter, chart)
-    _now_line(painter, chart)
+    _head(painter, chart)
+    clearing = Clearing(chart)
+    _now_line(painter, chart, clearing)
     _flats(painter, chart)
     paint_marks(painter, chart)
-    paint_words(painter, chart)
     _end_dots(painter, chart)
-    clearing = Clearing(chart)
-    if chart.inline():
-        inline_names(painter, chart)
-    else:
-        for box in end_labels(painter, chart):
-            clearing.take(box)
+    for box in () if chart.inline() else end_labels(painter, chart):
+        clearing.take(box)
+    paint_names(painter, chart, clearing)
     _low_word(painter, chart, clearing)
-    paint_names(painter, chart)
+    paint_costs(painter, chart, clearing)
+    if chart.inline():
+        inline_names(painter, chart, clearing)
+    paint_words(painter, chart, clearing)
     _future_words(painter, chart)
     _crosshair(painter, chart)
     _span(painter, chart)
 
 
 def title(chart: ValueLines) -> str:
-    """What is drawn, and what all of it rests on where nothing is recorded."""
+    """What is drawn."""
     move = chart.last_move()
     text = TITLES[chart.view]
     if chart.view == "gain" and chart.since_move() and move is not None:
         text = f"Gain or loss since {words.day(chart.data.unix(move))}"
-    if chart.view != "discount":
-        text += f", {chart.data.coin}"
-    return text if chart.data.recorded_until_hour is not None else f"{text}  \u00b7  assumed figures"
+    return text if chart.view == "discount" else f"{text}, {chart.data.coin}"
 
 
-def _title(painter: QPainter, chart: ValueLines) -> None:
-    """The title over the plot, shortened where a button stands beside it; it gives way to the words of the crosshair."""
-    if chart.pointer is not None:
-        return
-    text, room = title(chart), chart.width() - chart.title_right
-    while text and width([Run(text)]) > room:
-        text = text.rpartition("  ")[0].rpartition("  ")[0] if "  " in text else text.rpartition(" ")[0]
-    write(painter, 0, 0, [Run(text, "ink2")])
+def _head(painter: QPainter, chart: ValueLines) -> None:
+    """Title, source and key over the plot; the words of the crosshair take the place of the first line."""
+    first = 0 if chart.pointer is None else 1
+    for placed in chart.head.words:
+        if placed.row >= first:
+            write(painter, placed.x, placed.row * line_height(), [Run(placed.text, "ink2")])
+    if chart.head.key is not None and chart.head.key.row >= first:
+        paint_key(painter, chart)
 
 
 def _span(painter: QPainter, chart: ValueLines) -> None:
@@ -79,14 +79,21 @@ def _span(painter: QPainter, chart: ValueLines) -> None:
         painter.drawLine(QPointF(x, 0), QPointF(x, chart.inner().bottom()))
 
 
-def _now_line(painter: QPainter, chart: ValueLines) -> None:
-    """Where I stand, drawn only when something lies beyond it."""
+def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
+    """Where I stand, drawn only when something lies beyond it; its word in a line over the plot that has room there."""
     if not chart.inline() or chart.future:
         return
-    x, box = chart.x_px(chart.data.hour[-1]), chart.inner()
+    x, box, size = float(chart.x_px(chart.data.hour[-1])), chart.inner(), text_width("now")
+    ends = {placed.row: placed.x + text_width(placed.text) for placed in chart.head.words}
+    if chart.head.key is not None:
+        ends[chart.head.key.row] = key_box(chart).right()
+    row = next((row for row in range(chart.head.rows) if ends.get(row, 0.0) + 8 < x), None)
+    top = box.top() + 1 if row is None else row * line_height()
     painter.setPen(dashed("ink3", 1, (4, 3)))
-    painter.drawLine(QPointF(x, 0), QPointF(x, box.bottom()))
-    write(painter, x + 5, 0, [Run("now", "ink2")], backing=True)
+    painter.drawLine(QPointF(x, top), QPointF(x, box.bottom()))
+    write(painter, x + 5, top, [Run("now", "ink2")], backing=True)
+    clearing.take(QRectF(x - 1, box.top(), 2, box.height()))
+    clearing.take(QRectF(x, top, size + 8, line_height()))
 
 
 def _flats(painter: QPainter, chart: ValueLines) -> None:
@@ -146,15 +153,15 @@ def _low_word(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     if chart.extras or found is None:
         return
     x, y, price = found
-    text = [Run("low ", "ink3"), Run(words.number(price), "market"), Run(" each" if chart.view != "rate" else "", "ink3")]
-    size, aside = QSizeF(width(text), line_height()), theme().px(9)
-    tops = [y - size.height() / 2, y - size.height() + 2, y - 3, y - size.height() - 4, y + 4]
-    corners = [(left, top) for left in clearing.beside(x, aside, size.width()) for top in tops]
-    room = chart.inner()
+    short = [Run("low ", "ink3"), Run(words.number(price, 5), "market")]
+    high, room = line_height(), chart.inner()
     room.setRight(chart.width() - 2)
-    box = clearing.first(corners, size, room)
-    if box is not None:
-        write(painter, box.left(), box.top(), text, backing=True)
+    for text in (short if chart.view == "rate" else [*short, Run(" each", "ink3")], short):
+        tops = [y - high / 2, y - high + 2, y - 3, y - high - 4, y + 4]
+        box = clearing.near(QPointF(x, y), QSizeF(width(text), high), theme().px(9), tops, room)
+        if box is not None:
+            write(painter, box.left(), box.top(), text, backing=True)
+            return
 
 
 def low_point(chart: ValueLines) -> tuple[float, float, float] | None:
@@ -203,8 +210,10 @@ def _crosshair(painter: QPainter, chart: ValueLines) -> None:
     painter.drawLine(
         QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + chart.frame.foot - chart.frame.dates)
     )
-    half = width(text) / 2
-    write(painter, min(max(x, half), chart.width() - half), 0, text, align=0.5, backing=True)
+    half, end = width(text) / 2, float(chart.width())
+    if chart.head.offer is not None and chart.head.offer.row == 0:
+        end = chart.head.offer.x - theme().px(8)
+    write(painter, max(min(max(x, half), end - half), half), 0, text, align=0.5, backing=True)
     drawn = lines(data, chart.view, slice(index, index + 1), chart.zero)
     for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
         if np.isfinite(value) and chart.y_px(value) <= box.bottom() + 1:

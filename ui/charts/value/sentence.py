@@ -44,7 +44,7 @@ def _values(data: ChartData, last: int, zero: float) -> list[str]:
     than = "at your last move" if zero else "you put in"
     parts = [
         f"You hold {words.number(data.balance[last])} {data.token}.",
-        f"Redeems for {words.number(data.redemption_value[last])} {data.coin}.",
+        f"Redeems for {words.number(data.redemption_value[last])} {data.coin}{f', {data.payable}' if data.payable else ''}.",
         f"{'Gain' if gain > -_NOTHING else 'Loss'} {words.number(abs(gain))}: "
         f"{'more' if gain > -_NOTHING else 'less'} than {than}, {words.number(data.put_in[last])} {data.coin} in all.",
     ]
@@ -94,7 +94,7 @@ def _source(data: ChartData, first: float, last: float) -> list[str]:
     if data.recorded_until_hour is None:
         return ["Lived on assumed figures."]
     until = float(data.recorded_until_hour)
-    beside = f", the {data.beside_record} reconstructed" if data.beside_record else ""
+    beside = f", the {data.beside_record} imagined" if data.beside_record else ""
     if last <= until:
         return [f"Prices recorded{beside}."] if beside else ["Recorded."]
     if first > until:

@@ -1,5 +1,5 @@
-"""Sharing out the height of the hero chart: a line for the title, the plot, rows of numbered marks, the balance strip under the
-same hours, and the dates."""
+"""Sharing out the height of the hero chart: lines for the title and the key, the plot, rows of numbered marks, the balance
+strip under the same hours, and the dates."""
 
 from PySide6.QtCore import QRectF
 
@@ -25,7 +25,7 @@ def frame_of(chart: ValueState, rows: int) -> Frame:
     strip = 0.0
     if with_strip(chart) and high >= LEAST:
         strip = theme().px(STRIP if high >= SHORT else STRIP_LOW if high >= LOW else STRIP_LEAST)
-    return Frame(line_height() + theme().px(8), rows, theme().px(ROW), strip, line_height() + theme().px(8))
+    return Frame(line_height() * chart.head.rows + theme().px(8), rows, theme().px(ROW), strip, line_height() + theme().px(8))
 
 
 def most_rows(chart: ValueState) -> int:

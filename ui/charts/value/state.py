@@ -10,6 +10,7 @@ import numpy as np
 from ui.charts.plot import Plot
 from ui.charts.series import ChartData, Extra, Flat, Floats, Future, Marker, View
 from ui.charts.value.frame import Frame
+from ui.charts.value.head import Head
 from ui.charts.value.marks import Layout
 from ui.charts.value.views import gain_at, lines
 from ui.charts.viewport import RANGES
@@ -39,13 +40,15 @@ class ValueState(Plot):
         """Pixels between which the mouse is being dragged, to look at those hours closely."""
         self.frame = Frame(0, 0, 0, 0, 0)
         self.marks = Layout()
+        self.costs: tuple[tuple[Marker, str], ...] = ()
+        """My sales that cost something, with what is said of them beside their steps."""
         self.mark_rows = 0
         """Rows of marks whatever the height, as on paper; 0 for what the height has room for."""
         self.marker_hours: Floats = np.empty(0)
         self.chosen_event = 0
         """The number of the event that is shown as chosen; 0 for none."""
-        self.title_right = 0.0
-        """Pixels at the right of the title line that something else takes."""
+        self.head = Head()
+        """Where the words over the plot stand."""
 
     def inline(self) -> bool:
         """Whether names stand on the lines because the room at the right belongs to the future."""

@@ -3,6 +3,8 @@ every level that has room, so that a step can be read."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -82,12 +84,16 @@ def _axis(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
 
 
 def _levels(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
-    """The balance at the beginning of every level but the last, whose number stands at its end."""
+    """The balance on every level but the last, whose number stands at its end; clear of the dotted lines of my moves."""
     for left, right, tokens in levels(chart):
-        text = words.number(tokens)
+        text, aside = words.number(tokens), theme().px(5)
         y = float(strip_y(chart, np.array([tokens]))[0])
-        if right - left < text_width(text) + theme().px(10):
+        own = [float(chart.x_px(mark.marker.hour)) for mark in chart.marks.marks if mark.marker.own]
+        edges = [left, *(x for x in own if left < x < right), right]
+        free = [before for before, after in pairwise(edges) if after - before >= text_width(text) + 2 * aside]
+        if not free:
             continue
+        left = free[0]
         above = y - line_height() - 1 >= box.top() - line_height()
         write(painter, left + theme().px(5), y - line_height() - 1 if above else y + 2, [Run(text, "ink2")])
 
