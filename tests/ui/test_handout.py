@@ -16,12 +16,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.world_of_forms import ETH, plain_window
 from tests.wallet.practices import practice
+from ui.panels.exposure_words import bad_case
 from ui.panels.handout import Handout, Row, ask_handout, handout_of, token_chart, usual_paper, write_handout
 from ui.panels.handout import paper as on_paper
 from ui.panels.handout.paper import LINE_LEAST, Pages
 from ui.settings import Settings
 from ui.theme import set_scheme, theme
-from wallet import FileProblem, Practice, actions, scenario, shocks
+from wallet import FileProblem, Practice, actions, exposures, scenario, shocks
 
 RECORD = Path(__file__).parents[2] / "resources" / "scenarios" / "june-2022.csv"
 A4 = QRectF(0, 0, 658, 1031)
@@ -67,8 +68,8 @@ def test_every_row_has_the_price_of_one_token_that_the_record_has_in_its_hour(pa
 
 
 def test_the_table_has_the_13th_of_june_and_the_end(page: Handout) -> None:
-    assert [row.when for row in page.rows if row.strong] == ["13 Jun, 12:00", "13 Jun, 15:00"]
-    assert (page.rows[-1].when, page.rows[-1].what) == ("14 Jun, 00:00", "The end")
+    assert [row.when for row in page.rows if row.strong] == ["13 Jun, 11:24", "13 Jun, 15:00"]
+    assert (page.rows[-1].when, page.rows[-1].what) == ("14 Jun, 00:00", "End of record")
     assert [row.hour for row in page.rows] == sorted(row.hour for row in page.rows)
 
 
@@ -76,14 +77,32 @@ def test_both_lows_are_named_and_told_apart(page: Handout) -> None:
     rows = recorded()
     for column in ("sell_price", "low"):
         lowest = min(float(row[column]) for row in rows)
-        assert f"{lowest:.4f} ({(1 - lowest) * 100:.2f} % below redemption)" in page.lows
+        told = re.search(rf"(0\.\d{{5}}) \({(1 - lowest) * 100:.2f} % below redemption\)", page.lows)
+        assert told is not None
+        assert float(told[1]) == pytest.approx(lowest, abs=1.1e-5)
     assert "6.56 %" in page.lows
     assert "7.68 %" in page.lows
-    assert "between 11:00 and 12:00 on 13 Jun 2022" in page.lows
+    assert "on 13 Jun 2022 at 11:24 UTC" in page.lows
+
+
+def test_the_time_of_the_low_is_the_same_wherever_it_is_told(june: Practice, page: Handout) -> None:
+    low = next(row for row in page.rows if row.what == "Lowest price")
+    story = next(each for each in scenario("june-2022").story_events if each.label == "Lowest price")
+    risk = bad_case(next(row for row in exposures(june.world) if row.kind == "discount"))
+    for text in (low.when, page.lows, story.note, risk):
+        assert "11:24" in text
+        assert "12:00" not in text
+
+
+def test_a_question_names_the_prices_that_the_record_has(page: Handout) -> None:
+    rows = recorded()
+    told = [float(each) for each in re.findall(r"0\.\d{5}", page.questions[0])]
+    assert told == [pytest.approx(float(rows[hour]["sell_price"]), abs=6e-5) for hour in (148, 152)]
+    assert "{" not in "".join(page.questions)
 
 
 def test_what_a_token_redeems_for_says_from_when(page: Handout) -> None:
-    assert page.redeems == "Redeems for 1.0000 ETH, not before 15 May 2023"
+    assert page.redeems == "Redeems for 1.00000 ETH, not before 15 May 2023"
     assert "nothing is paid out before 15 May 2023" in page.lead
 
 

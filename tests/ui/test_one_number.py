@@ -105,3 +105,20 @@ def test_a_claimed_request_has_no_box_to_mark(window) -> None:
     assert table.table_model().is_over(0)
     table.choose(key)
     assert table.marked_keys() == ()
+
+
+def test_where_put_in_comes_from_is_said(window) -> None:
+    window.session.do(actions.Stake(amount=10 * ETH))
+    on(window, WALLET)
+    window.explain_panel.show_figure("lst", "redeem")
+    assert (
+        "You put in 110.0000 ETH. What you began with counts as put in (100 stETH, at what it redeemed for); "
+        "so does all that you staked or bought since."
+    ) in window.explain_panel.text()
+
+
+def test_the_pool_s_curve_marks_what_i_hold(window) -> None:
+    page = on(window, DEFI)
+    held = window.session.world.balance("you", "stETH") / ETH
+    assert page.curve.held_words() == f"you hold {held:.4f} stETH"
+    page.curve.grab()

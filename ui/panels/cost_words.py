@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings_lines import COIN
+from ui.panels.holdings_lines import ALL_LST, COIN
 from ui.widgets import PreviewRow
-from ui.wording import Formula, Line, amount, amount_with_unit, exact_amount, token_name
-from wallet import average_paid, sale_result
+from ui.wording import Formula, Line, amount, amount_with_unit, brief_amount, exact_amount, token_name
+from wallet import average_paid, opening, sale_result
 
 if TYPE_CHECKING:
-    from wallet import Holding, OwnSum, Receipt
+    from wallet import Holding, OwnSum, Receipt, World
+
+LIQUID = ("stETH", "wstETH")
 
 
 def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
@@ -32,6 +34,17 @@ def average_hint(line: Holding, own: Mapping[str, OwnSum]) -> str:
         return ""
     whole = amount_with_unit(own[line.token].cost, COIN)
     return f"Paid on average {amount_with_unit(average, COIN)} each, {whole} in all; rewards cost nothing"
+
+
+def put_in_words(world: World, subject: str, own: Mapping[str, OwnSum]) -> str:
+    """Why more may be put in than was staked: what one began with counts. "" where nothing was put in."""
+    moved = own.get(subject)
+    if moved is None or not moved.put_in:
+        return ""
+    begun = opening(world.scenario).holdings
+    had = [brief_amount(begun[token], token) for token in LIQUID if begun.get(token) and subject in (ALL_LST, token)]
+    start = f"What you began with counts as put in ({', '.join(had)}, at what it redeemed for); so does " if had else "It is "
+    return f"You put in {amount_with_unit(moved.put_in, COIN)}. {start}all that you staked or bought since."
 
 
 def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:

@@ -54,12 +54,12 @@ def events(practice: Practice, to: str = "here") -> list[Marker]:
 
 
 @lru_cache(maxsize=8)
-def _lows(name: str) -> frozenset[tuple[float, str]]:
-    """Hour and label of the events of a scenario that tell of the lowest trade within their hour."""
+def _lows(name: str) -> dict[tuple[float, str], str]:
+    """Hour and label of the events of a scenario that tell of the lowest trade within their hour, and its time where known."""
     try:
-        return frozenset((event.hour, event.label) for event in scenario(name).story_events if event.low)
+        return {(event.hour, event.label): event.at for event in scenario(name).story_events if event.low}
     except (FileProblem, KeyError):
-        return frozenset()
+        return {}
 
 
 def event_rows(session: Session, key: str) -> list[EventRow]:
@@ -69,8 +69,10 @@ def event_rows(session: Session, key: str) -> list[EventRow]:
     found = []
     for marker in events(session.practice, "tip"):
         price = mark_value(data, "rate", replace(marker, own=False)) if len(data) else float("nan")
-        told = words.number(float(price))
-        date = words.day_time(data.unix(marker.hour)).replace(f" {words.moment(data.unix(0)).year},", ",")
+        told = words.number(float(price), 5)
+        at = _lows(world.scenario).get((marker.hour, marker.label), "")
+        when = f"{words.day_year(data.unix(marker.hour - 1))}, {at}" if at else words.day_time(data.unix(marker.hour))
+        date = when.replace(f" {words.moment(data.unix(0)).year},", ",")
         shown = "" if told == words.NO_MARKET else told
         found.append(EventRow(marker, date, why(data, marker), shown, marker.hour > world.hour))
     return found

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.cost_words import average_formula
+from ui.panels.cost_words import average_formula, put_in_words
 from ui.panels.holdings_lines import line_of
 from ui.panels.review_parts import Section, empty_layout
 from ui.panels.scrolling import Inside, ScrollFrame, scrolling
@@ -89,6 +89,7 @@ class ExplainPanel(Sheet):
         self._digits_section.setVisible(bool(told.terms))
         self._fill_rests(told)
         self._fill_rows(subject)
+        self._fill_put_in(subject)
         self._fill_paid(subject)
 
     def text(self) -> str:
@@ -109,6 +110,8 @@ class ExplainPanel(Sheet):
                 when, what = row_words(row, token, self._session.world)
                 lines.append(f"{when or what}{f': {what}' if when else ''}\t{_signed(row.by, token)}")
             lines.append(f"You hold\t{exact_amount(sum(row.by for row in self._rows), token)}")
+        if self._put_in.text():
+            lines += ["", self._put_in.text()]
         paid = self._paid_formula(told.subject)
         if paid is not None:
             lines += ["", f"{paid.name}: {paid.words}", paid.values]
@@ -181,6 +184,11 @@ class ExplainPanel(Sheet):
             self._ledger.addWidget(number, place, 2)
         self._ledger_section.setVisible(bool(self._rows))
 
+    def _fill_put_in(self, subject: str) -> None:
+        told = put_in_words(self._session.world, subject, self._session.practice.own)
+        self._put_in.setText(told)
+        self._put_in_section.setVisible(bool(told))
+
     def _paid_formula(self, subject: str) -> Formula | None:
         line = line_of(self._session.world, subject) if subject in TOKENS else None
         return None if line is None else average_formula(line, self._session.practice.own)
@@ -222,6 +230,8 @@ class ExplainPanel(Sheet):
         self._digits = Text("", "caption", wrap=True)
         self._digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         formula, rests, ledger, paid = QWidget(), QWidget(), QWidget(), QWidget()
+        self._put_in = Text("", "body", "ink2", wrap=True)
+        self._put_in_section = Section("What you put in", self._put_in)
         self._paid = Column(1, parent=paid)
         self._formula = Flow(10, formula)
         self._rests = Column(1, parent=rests)
@@ -231,7 +241,13 @@ class ExplainPanel(Sheet):
         self._rests_section = Section("What it rests on", rests)
         self._paid_section = Section("Average price paid", paid)
         self._ledger_section = Section("Your rows in the ledger", ledger)
-        sections = (self._digits_section, self._ledger_section, self._paid_section, self._rests_section)
+        sections = (
+            self._digits_section,
+            self._ledger_section,
+            self._put_in_section,
+            self._paid_section,
+            self._rests_section,
+        )
         for part in (self._sentence, formula, *sections):
             column.addWidget(part)
         column.addStretch(1)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QPointF, Qt
+from PySide6.QtGui import QPainter
 
-from ui.charts.painting import Line, Run, dashed
+from ui.charts.painting import Line, Run, dashed, line_height, width, write
 from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
 from ui.panels.swap_words import Parts
+from ui.theme import theme
 from ui.widgets import TableColumn, TableModel
 from ui.wording import decimal, gap_in_words
 from wallet import liquidity
@@ -56,7 +58,7 @@ class SwapChart(PriceBySizeChart):
     """`show_market` draws the world as it is, `show_after` what a reviewed action would leave, dashed."""
 
     def __init__(self) -> None:
-        self._extent = 0
+        self._extent, self._held = 0, 0.0
         self._after: PriceCurve | None = None
         super().__init__()
         self._after_line = self.add_curve(1)
@@ -64,7 +66,8 @@ class SwapChart(PriceBySizeChart):
         self._read_as_table = False
 
     def show_market(self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: Parts | None = None) -> None:
-        """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else none is marked."""
+        """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else what I hold of it is marked."""
+        self._held = world.balance("you", pay) / WEI
         self._extent = liquidity.extent(world, market, amount if parts else 0)
         curve = _curve(world, market, pay, receive, self._extent, amount, parts)
         if self._read_as_table:
@@ -81,6 +84,29 @@ class SwapChart(PriceBySizeChart):
         self._read_as_table = True
         self._numbers.show_curve(self._shown)
         return self._numbers
+
+    def paint_over(self, painter: QPainter) -> None:
+        super().paint_over(painter)
+        shown = self._shown
+        if shown is not None and len(shown.size) and shown.trade is None and self.held_words():
+            self._paint_held(painter)
+
+    def held_words(self) -> str:
+        """What stands at the foot, where my own size is on this chart: "you hold 13.7897 stETH"; "" where it is not."""
+        shown = self._shown
+        if shown is None or not 0 < self._held <= self.x_range[1]:
+            return ""
+        return f"you hold {decimal(self._held, 4)} {shown.pay}"
+
+    def _paint_held(self, painter: QPainter) -> None:
+        """My own size on the axis, so that one sees how small it is beside the pool."""
+        foot, x = self.inner().bottom(), float(self.x_px(self._held))
+        painter.setPen(dashed("accent", 1, (4, 3)))
+        painter.drawLine(QPointF(x, self.inner().top()), QPointF(x, foot))
+        words: Line = [Run(self.held_words(), "accent")]
+        right = x + theme().px(9) + width(words) <= self.inner().right()
+        gap = theme().px(9) if right else -theme().px(9)
+        write(painter, x + gap, foot - 1.4 * line_height(), words, align=0 if right else 1, backing=True)
 
     @property
     def after(self) -> PriceCurve | None:

@@ -52,7 +52,9 @@ class PoolFigures:
             fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
             self.pays.set_figure(shown_price(price), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
             size, _, word = gap_in_words(price, rate).partition(" % ")
-            self.gap.set_figure(f"{size} %" if word else size, word, "" if word else "the pool pays what redeeming pays")
+            self.gap.set_figure(
+                f"{size} %" if word else size, word, "against redeeming" if word else "the pool pays what redeeming pays"
+            )
         if not any(sides.percents):
             self.holds.set_figure("nothing", "", "the last provider left")
             return

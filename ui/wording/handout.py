@@ -32,16 +32,20 @@ def shut_words(opens: int) -> str:
     )
 
 
-def low_words(hourly: Quote | None, within: Quote | None, start: int) -> str:
-    """Both lows with their discounts, and which is which; "" where the token never sold for less than it redeems for."""
+def low_words(hourly: Quote | None, within: Quote | None, start: int, at: str = "") -> str:
+    """Both lows with their discounts, and which is which; "" where the token never sold for less than it redeems for.
+
+    `at` is the clock time of the lowest trade, where its source gives it.
+    """
     if hourly is None or hourly.discount <= 0:
         return ""
-    on_the_hour = f"{decimal(hourly.price, 4)} ({percent(hourly.discount)} below redemption)"
+    on_the_hour = f"{decimal(hourly.price, 5)} ({percent(hourly.discount)} below redemption)"
     if within is None or within.discount <= hourly.discount:
-        return f"The lowest price on the hour is {on_the_hour}, on {date_time(start, hourly.hour)} UTC."
+        return f"The lowest hourly price is {on_the_hour}, on {date_time(start, hourly.hour)} UTC."
     begin, end = moment(start, within.hour - 1), moment(start, within.hour)
+    when = f"at {at} UTC" if at else f"between {begin:%H:%M} and {end:%H:%M} UTC"
     return (
-        f"Two lows, both true: the lowest price on the hour is {on_the_hour}, on {date_time(start, hourly.hour)} UTC; the lowest "
-        f"trade within an hour is {decimal(within.price, 4)} ({percent(within.discount)} below redemption), between "
-        f"{begin:%H:%M} and {end:%H:%M} on {date_time(start, within.hour).split(',')[0]}."
+        f"Why two lows? Prices are taken at the end of every hour, and the lowest hourly price is {on_the_hour}, on "
+        f"{date_time(start, hourly.hour)} UTC. Within an hour a trade can go lower: the lowest was at {decimal(within.price, 5)} "
+        f"({percent(within.discount)} below redemption), on {date_time(start, within.hour - 1).split(',')[0]} {when}."
     )

@@ -20,17 +20,23 @@ from wallet.world.tokens import TOKENS
 
 
 class StoryEvent(msgspec.Struct, frozen=True):
-    """A caption of history: what had happened by that hour. `low`: what counts of the hour before is its lowest trade."""
+    """A caption of history: what had happened by that hour. `low`: what counts of the hour before is its lowest trade.
+
+    `at` is when in that hour it was ("11:24", UTC), where the source says so.
+    """
 
     hour: int
     label: str
     note: str
     source: str = ""
     low: bool = False
+    at: str = ""
 
 
 class Handout(msgspec.Struct, frozen=True):
-    """What a page to hand out asks: a title that is a sentence, and questions that the page's own figures answer."""
+    """What a page to hand out asks: a title that is a sentence, and questions that the page's own figures answer. In a
+    question "{148}" stands for the price at the end of hour 148, as the samples have it.
+    """
 
     title: str
     questions: tuple[str, ...]

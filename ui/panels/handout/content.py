@@ -5,8 +5,9 @@ Prices are those of one token everywhere, on the chart and in the table. Every f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ui import __version__
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from wallet import Practice, World
 
 PRACTICE = "Practice: no real money."
-HEADS = ("", "Date, UTC", "What happened", "{unit}", "Below redemption", "Price", "Known from")
+PLACES = 5
+"""Decimals of what one token sells and redeems for, on the chart and in the table."""
+HOUR_NAMED = re.compile(r"\{(\d+)\}")
+HEADS = ("", "Date, UTC", "What happened", "{unit}", "Below redemption", "Price", "Source")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
     own, token = told.handout if told is not None else None, token_name(LST_TOKEN)
     opens = leaving.redemption_opens(world)
     span = f"{date(world.start, 0)} to {date(world.start, world.hour)}"
-    redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), 4)} {COIN}"
+    redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), PLACES)} {COIN}"
     last = quote_at(series, world.hour)
     return Handout(
         title=own.title if own else TITLE.format(title=told.title if told else world.scenario, token=token),
@@ -78,11 +82,11 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
             if part
         ),
         redeems=f"{redeems}{when_paid(world)}",
-        sells=f"Sells for {decimal(last.price, 4)} {COIN} at the end, {gap_words(last)}" if last else "No market at the end",
+        sells=f"Sells for {decimal(last.price, PLACES)} {COIN} at the end, {gap_words(last)}" if last else "No market at the end",
         heads=tuple(head.format(unit=f"{COIN} for 1 {token}") for head in HEADS),
         rows=tuple(sorted(_rows(practice, markers, told), key=lambda row: row.hour)),
-        lows=low_words(deepest(series), deepest(series, within=True), world.start),
-        questions=own.questions if own else QUESTIONS,
+        lows=_lows(series, world, _stories(told)),
+        questions=tuple(_asked(question, series) for question in (own.questions if own else QUESTIONS)),
         foot=_foot(world, told),
     )
 
@@ -104,7 +108,7 @@ def _scenario(name: str) -> Any:
 def _rows(practice: Practice, markers: Sequence[Marker], told: Any) -> Iterator[Row]:
     """A row for every numbered event, for a low in whose hour nothing happened, and for the end."""
     world, series = practice.world, practice.series(ALL_LST)
-    stories = {(each.hour, each.label): each for each in told.story_events} if told is not None else {}
+    stories = _stories(told)
     lows = [low for low in (deepest(series), deepest(series, within=True)) if low is not None and low.discount > 0]
     named = set()
     for marker in markers:
@@ -112,22 +116,57 @@ def _rows(practice: Practice, markers: Sequence[Marker], told: Any) -> Iterator[
         quote = quote_at(series, hour, within=story is not None and story.low) or quote_at(series, hour)
         source = "my own move" if marker.own else story.source if story is not None else "model"
         named.add((hour, quote.within if quote else False))
-        yield _row(world, marker.number, hour, marker.label, quote, source, lows, marker.own)
+        row = _row(world, marker.number, hour, marker.label, quote, source, lows, marker.own)
+        yield (
+            replace(row, when=_minute(world, hour, story.at))
+            if story is not None and story.at and quote and quote.within
+            else row
+        )
     for low in lows:
         if (low.hour, low.within) not in named:
-            what = "Lowest trade" if low.within else "Lowest on the hour"
+            what = "Lowest trade" if low.within else "Lowest hourly price"
             yield _row(world, 0, low.hour, what, low, _recorded(world, low.hour), lows)
-    yield _row(world, 0, world.hour, "The end", quote_at(series, world.hour), _recorded(world, world.hour), lows)
+    end = "End of record" if world.hour == world.recorded_until else "End of the chart"
+    yield _row(world, 0, world.hour, end, quote_at(series, world.hour), _recorded(world, world.hour), lows)
 
 
 def _row(
     world: World, number: int, hour: int, what: str, quote: Quote | None, source: str, lows: Sequence[Quote], own: bool = False
 ) -> Row:
-    when = date_time(world.start, hour).replace(f" {moment(world.start, 0).year},", ",")
+    when = _when(world, date_time(world.start, hour))
     if quote is None:
         return Row(number, hour, when, what, "no market", "", "", source, own=own)
     kind = "low of the hour" if quote.within else "on the hour"
-    return Row(number, hour, when, what, decimal(quote.price, 4), percent(quote.discount), kind, source, quote in lows, own)
+    return Row(number, hour, when, what, decimal(quote.price, PLACES), percent(quote.discount), kind, source, quote in lows, own)
+
+
+def _when(world: World, text: str) -> str:
+    return text.replace(f" {moment(world.start, 0).year},", ",")
+
+
+def _minute(world: World, hour: int, at: str) -> str:
+    """The date of a trade in the hour that ends at `hour`, with the clock time that its source gives."""
+    return _when(world, f"{date(world.start, hour - 1)}, {at}")
+
+
+def _stories(told: Any) -> dict[tuple[int, str], Any]:
+    return {(each.hour, each.label): each for each in told.story_events} if told is not None else {}
+
+
+def _lows(series: Any, world: World, stories: dict[tuple[int, str], Any]) -> str:
+    within = deepest(series, within=True)
+    at = next((story.at for story in stories.values() if within is not None and story.low and story.hour == within.hour), "")
+    return low_words(deepest(series), within, world.start, at)
+
+
+def _asked(question: str, series: Any) -> str:
+    """The question with the prices that it names by their hours; a dash for an hour not lived."""
+
+    def priced(found: re.Match[str]) -> str:
+        quote = quote_at(series, int(found[1]))
+        return decimal(quote.price, PLACES) if quote is not None else "\N{EM DASH}"
+
+    return HOUR_NAMED.sub(priced, question)
 
 
 def _recorded(world: World, hour: int) -> str:

@@ -21,16 +21,16 @@ from ui.theme import theme
 PAPERS = {"a4": ("A4", QPageSize.PageSizeId.A4), "letter": ("Letter", QPageSize.PageSizeId.Letter)}
 DPI = 96
 MARGINS_MM = (18, 14, 18, 10)
-CHART_LEAST, CHART_MOST = 230, 320
+CHART_LEAST, CHART_MOST = 200, 320
 ROW, LINE_LEAST, LINE_MOST, LINES = 17, 22, 34, 3
 FOOT = 58
-COLUMNS = (26, 84, 0, 98, 112, 92, 98)
+COLUMNS = (26, 84, 0, 98, 114, 100, 94)
 """Widths of the table's columns; the one of width 0 takes the rest."""
 NUMBERS, TOLD = (3, 4), (2, 3, 4)
 """Columns whose texts stand at the right, and those that a low has in bold."""
 TITLE, BODY, SMALL, TINY = 14.0, 8.75, 7.75, 6.75
 """Sizes of type in points."""
-KEY, HEAD = 18, 24
+KEY, HEAD, NAME = 18, 24, 24
 TO_WRITE_ON = 0.75
 """How thick a line to write on is."""
 
@@ -80,6 +80,7 @@ class Pages:
     def lay_out(self, chart: QWidget) -> list[list[Draw]]:
         """Return the pages, each a list of what to paint."""
         told = self.handout
+        self._name_line()
         self._text(told.title, TITLE, bold=True)
         self._text(told.lead, BODY, "ink2")
         self.y += 6
@@ -98,7 +99,7 @@ class Pages:
         told, width = self.handout, self.page.width()
         words = height_of(told.title, TITLE, width, True) + height_of(told.lead, BODY, width) + height_of(told.lows, SMALL, width)
         asked = sum(self._question_height(text) for text in told.questions)
-        between = 4 + 4 + 6 + KEY + 8 + 6 + 4 + 6 + HEAD
+        between = NAME + 4 + 4 + 6 + KEY + 8 + 6 + 4 + 6 + HEAD
         left = self.bottom - (words + between + ROW * (len(told.rows) + 1))
         return min(left - asked, CHART_MOST) if left - asked >= CHART_LEAST else max(left, CHART_LEAST)
 
@@ -119,6 +120,14 @@ class Pages:
         box = QRectF(0, self.y, self.page.width(), height_of(text, points, self.page.width(), bold))
         self._draw(partial(write, box=box, text=text, points=points, tone=tone, bold=bold))
         self.y = box.bottom() + 4
+
+    def _name_line(self) -> None:
+        """Where who fills the page in writes a name and a class."""
+        for label, part in (("Name", 0.0), ("Class", 0.62)):
+            x, wide = self.page.width() * part, self.page.width() * (0.58 if part == 0 else 0.38)
+            self._draw(partial(write, box=QRectF(x, 0, 44, 16), text=label, points=BODY, tone="ink2"))
+            self._draw(partial(stroke, x=x + 44, y=16, width=wide - 44, tone="ink3", thick=1))
+        self.y += NAME
 
     def _key(self) -> None:
         """The names of the two lines over the chart, each with its stroke."""
