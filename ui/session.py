@@ -109,6 +109,14 @@ class Session(QObject):
         """The outcome of `action` on the present world, kept nowhere. Raises `Refused`: whoever asks shows it at its field."""
         return self._practice.preview(action)
 
+    def read(self, question: Callable[[Practice], Answer]) -> Answer | None:
+        """What the practice's file answers; None where it cannot be read (said by signal)."""
+        try:
+            return question(self._practice)
+        except FileProblem as problem:
+            self.failed.emit(problem)
+            return None
+
     # -- what is done for good
 
     def do(self, action: Action) -> Outcome | None:

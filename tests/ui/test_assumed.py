@@ -49,7 +49,7 @@ def test_shares_are_percents_and_numbers_are_grouped() -> None:
 def test_every_figure_says_of_when_it_is_and_what_is_old_says_so() -> None:
     rows = {f"{row.place} {row.name}": row for row in assumptions("calm")}
     assert source_words(rows["chain active_eth"]).startswith("22 Jul 2026: ethereum_queues_daily")
-    assert source_words(rows["lido pooled_eth"]).startswith("May 2026: ")
+    assert source_words(rows["lido pooled_eth"]).startswith("4 Jul 2026: ")
     assert source_words(rows["crowd noise_ppm"]).startswith("May 2022, more than a year old: fitted")
     assert rows["crowd noise_ppm"].old
     assert source_words(rows["market admin_fee_1e10"]).startswith("Jan 2021, more than a year old")

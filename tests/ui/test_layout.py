@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,7 @@ from ui.theme import theme
 from ui.widgets import AmountLine, Text
 from wallet import Practice, actions
 
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 SIZES = [(width, height, scale) for width, height in ((1280, 800), (1024, 768)) for scale in (1.0, 1.5, 2.0)]
 
 
@@ -96,11 +98,20 @@ def cut_for_good(window) -> list[str]:
     return lines
 
 
+AMOUNTS = ("", "1.5", "123456.789")
+WALKS: dict[str, list[tuple[int, int, float]]] = (
+    dict.fromkeys(AMOUNTS, SIZES)
+    if THOROUGH
+    else {"": [(1280, 800, 1.0)], "1.5": [(1024, 768, 1.0), (1280, 800, 2.0)], "123456.789": [(1024, 768, 1.5)]}
+)
+"""What stands in the amount fields, and the sizes at which every form is looked at with it."""
+
+
 @pytest.mark.parametrize("window", STATES, indirect=True)
 def test_no_words_and_no_number_are_cut(window):
     found = {}
-    for amount in ("", "1.5", "123456.789"):
-        for size in SIZES:
+    for amount, sizes in WALKS.items():
+        for size in sizes:
             laid_out(window, *size)
             for place, form in places(window):
                 for line in form.findChildren(AmountLine):

@@ -15,7 +15,7 @@ from ui.app import open_practice, report_text, window_for, write_report
 from ui.panels.clock import read_date
 from ui.panels.menus import gives_way
 from ui.panels.practice_dialogs import percent_bps
-from ui.panels.room import Room, column_width, room_for
+from ui.panels.room import Room, column_width, room_for, stacked
 from ui.placement import clamp
 from ui.settings import Settings, default_practice_path, settings_path
 from ui.tabs.chart_view import ChartView
@@ -353,6 +353,9 @@ class TestRoom:
     @pytest.mark.parametrize("width", [1024, 1280, 1920])
     def test_the_chart_keeps_its_part_of_the_window(self, width, scale):
         room = room_for(width, scale)
+        if stacked(width, scale):  # the form stands over the chart and takes the page
+            assert column_width(width, room, scale, review=False) == width
+            return
         assert column_width(width, room, scale, review=False) <= 0.45 * width
         assert column_width(width, room, scale, review=True) <= 0.57 * width
 

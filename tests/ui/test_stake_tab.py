@@ -185,7 +185,7 @@ def test_locked_staking_shows_the_entry_queue_and_what_it_earns(opened: Opened, 
     receipt = tab.session.preview(actions.Lock(amount=32 * ETH)).receipt
     assert [stage.length for stage in tab.stake.stages.stages()] == [stage.likely_hours for stage in receipt.stages]
     assert "Starts earning" in preview(tab, "stake.preview")
-    assert "Yearly rate after fees" in preview(tab, "stake.preview")
+    assert "Net rate a year" in preview(tab, "stake.preview")
     button(tab, "stake.review").click()
     confirm(tab, qtbot)
     assert world(tab).locked.positions[0].principal == 32 * ETH
@@ -200,11 +200,11 @@ def test_every_way_to_stake_shows_its_rate_a_year_in_the_same_words_and_beside_t
         type_into(tab, "stake.amount", sum_typed, qtbot)
         rate = tab.session.practice.yearly_rate(way)
         assert rate is not None
-        (row,) = [row for row in tab.stake.preview.rows() if row.label == "Yearly rate after fees"]
+        (row,) = [row for row in tab.stake.preview.rows() if row.label == "Net rate a year"]
         assert row.value == percent(rate.ppm / 1e6)
         assert row.unit == "30-day mean"
         assert row.value in tab.stake.yearly.text()
-    assert "Yearly rate after fees, mean of 30 days, not compounded: Lido " in tab.stake.yearly.text()
+    assert "Net rate a year, mean of 30 days, not compounded: Lido " in tab.stake.yearly.text()
 
 
 def test_less_than_a_validator_is_refused_with_the_least_that_works(opened: Opened, qtbot: QtBot) -> None:

@@ -285,6 +285,6 @@ def test_every_parameter_of_the_protocol_carries_its_unit_date_and_source() -> N
     for row in rows:
         assert {"value", "unit", "date", "source"} <= row.keys()
     assumed = [row["value"] for row in rows if row.get("assumed")]
-    assert assumed == [6400, "5000000000000000000"]
+    assert assumed == [6400, "3906000000000000000"]
     limits = {name: row["value"] for name, row in protocol["report_limits"].items()}
     assert ReportLimits(**limits) == LIMITS

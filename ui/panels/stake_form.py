@@ -99,7 +99,8 @@ class StakeForm(PreviewingForm):
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         self._show_room()
-        self.yearly.setText(yearly_words({way: self.session.practice.yearly_rate(way) for way in WAYS}))
+        self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in WAYS}) or {}
+        self.yearly.setText(yearly_words(self.rates))
         self.stages.setVisible(self._locked() and outcome is not None)
         if outcome is None:
             self._show_nothing()
@@ -135,7 +136,7 @@ class StakeForm(PreviewingForm):
             [
                 amount_row("You get", int(figures["got"]), "stETH"),
                 amount_row("Worth today", int(figures["worth"]), "ETH"),
-                yearly_row(self.session.practice.yearly_rate(LIDO)),
+                yearly_row(self.rates.get(LIDO)),
                 amount_row("Rate, for 1 stETH", self.session.world.redemption_rate("stETH"), "ETH"),
                 amount_row("In 30 days", month, "ETH") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
                 amount_row("Network fee", int(figures["network_fee"]), "ETH"),
@@ -166,7 +167,7 @@ class StakeForm(PreviewingForm):
             [
                 amount_row("You lock", int(figures["paid"]), "ETH"),
                 PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
-                yearly_row(self.session.practice.yearly_rate(LOCKED)),
+                yearly_row(self.rates.get(LOCKED)),
                 PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
                 amount_row("Network fee", int(figures["network_fee"]), "ETH"),
             ],

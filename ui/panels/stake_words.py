@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wallet import Stage, YearlyRate
 
 PPM = 10**6
-YEARLY = "Yearly rate after fees"
+YEARLY = "Net rate a year"
 WAY_NAMES = {"lido": "Lido", "locked": "locked"}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.wording.numbers import brief_amount, seconds_date, things
-from wallet import leaving, opening
+from wallet import FileProblem, leaving, opening
 
 if TYPE_CHECKING:
     from wallet import World
@@ -40,13 +40,21 @@ def first_step_words(key: str, world: World, month_left: int) -> StepWords:
     """Return the words of a step in this world; where redemption is shut, leaving means a sale. `month_left` in hours."""
     if key == "month" and 0 < month_left < MONTH_HOURS:
         return StepWords(f"Let a month pass: {_to_go(month_left)}", STEPS[key].sentence)
-    begun = opening(world.scenario).holdings.get(LST, 0)
-    if key == "stake" and begun:
+    begun = _held_at_the_start(world) if key == "stake" else 0
+    if begun:
         return StepWords(STEPS[key].title, f"You start with {brief_amount(begun, LST)}. {STEPS[key].sentence}")
     opens = leaving.redemption_opens(world)
     if key == "leave" and opens:
         return StepWords("Try to leave", WHEN_SHUT.format(date=seconds_date(opens)))
     return STEPS[key]
+
+
+def _held_at_the_start(world: World) -> int:
+    """Return what of the staked token the scenario gives; nothing where its file cannot be read any more."""
+    try:
+        return opening(world.scenario).holdings.get(LST, 0)
+    except FileProblem:
+        return 0
 
 
 def _to_go(hours: int) -> str:
@@ -55,6 +63,6 @@ def _to_go(hours: int) -> str:
 
 def what_next(world: World) -> tuple[str, str]:
     """Return the sentence after the last step, and the name of the action that does what it says."""
-    if opening(world.scenario).record_ends is None:
+    if not world.recorded_until:
         return "You have tried all five. Next, start a new practice and live through June 2022.", "new"
     return "You have tried all five. Next, start a branch and leave the other way.", "branch.new"
