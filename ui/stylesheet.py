@@ -57,6 +57,10 @@ QListView[popup="true"]::item { min-height: ${p28}px; padding: 0 ${p12}px; color
 QListView[popup="true"]::item:selected { background: $wash; color: $ink; }
 QListView[popup="true"]::item:disabled { color: $ink3; }
 QCheckBox, QRadioButton { color: $ink; spacing: ${p8}px; }
+QRadioButton::indicator { width: ${p12}px; height: ${p12}px; border: 1px solid $edge; border-radius: ${p7}px;
+  background: $well; margin: 1px; }
+QRadioButton::indicator:checked { width: ${p6}px; height: ${p6}px; border: ${p4}px solid $accent; background: $onaccent; }
+QRadioButton::indicator:focus { border-color: $accent; }
 QDialog, QMessageBox { background: $base; }
 QSplitter::handle { background: $hair; }
 QCalendarWidget QAbstractItemView { background: $base; color: $ink;
@@ -71,5 +75,5 @@ QStatusBar { background: $side; color: $ink2; }
 
 def stylesheet(colours: dict[str, str], px: Callable[[float], int]) -> str:
     """The sheet for one set of colours (`#RRGGBB` by token), lengths scaled by `px`."""
-    lengths = {f"p{n}": px(n) for n in (2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 28)}
+    lengths = {f"p{n}": px(n) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 28)}
     return _SHEET.substitute(colours, **lengths)
