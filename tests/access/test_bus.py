@@ -20,7 +20,9 @@ TABS = ("Wallet", "Stake", "DeFi", "Risk")
 PLAYED_MS = 8_000
 MOST_A_SECOND = 10
 """Events over which a reader still speaks; at 260 a second it says nothing."""
-MOST_WHILE_PLAYING, MOST_IN_ALL = 100, 150
+MOST_IN_ALL = 100
+"""What the whole story may send."""
+MOST_WHILE_PLAYING, MOST_BUT_SHOWING = 100, 150
 COMES_AND_GOES = "object:state-changed:showing"
 """Sent by Qt for each part of a form or sheet that comes on screen or goes."""
 
@@ -72,11 +74,16 @@ def announced(events: list[dict[str, Any]]) -> list[str]:
 # -- the six checks
 
 
+@pytest.mark.xfail(reason="about 260: Qt sends one for each part of a form or sheet that comes on screen or goes", strict=True)
+def test_the_whole_story_sends_under_a_hundred_events(heard: Heard) -> None:
+    assert len(heard.everything()) < MOST_IN_ALL
+
+
 def test_staking_and_playing_leaves_a_reader_time_to_speak(heard: Heard) -> None:
     assert heard.hours > 24
     assert len(heard.played) + len(heard.paused) < MOST_WHILE_PLAYING, heard.played
     said = [event for event in heard.everything() if event["type"] != COMES_AND_GOES]
-    assert len(said) < MOST_IN_ALL, said
+    assert len(said) < MOST_BUT_SHOWING, said
 
 
 def test_a_notification_says_that_ten_ether_were_staked(heard: Heard) -> None:
