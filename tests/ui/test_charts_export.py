@@ -151,6 +151,15 @@ def test_break_even_leads_with_the_sentence(qtbot):
     found.grab()
 
 
+def test_days_are_named_once_below_the_axis_and_bare_numbers_on_it(qtbot):
+    found = BreakEvenChart()
+    qtbot.addWidget(found)
+    for high in (1.2, 2.3, 7.9, 60):
+        found.set_figures(BreakEven(-0.001, 0.3, 1.0, high, 0.05, 0.16))
+        assert found.x_ticks
+        assert all(tick.text.replace(".", "").isdigit() for tick in found.x_ticks)
+
+
 def test_the_break_even_line_passes_through_the_point_where_i_stand(qtbot):
     found = BreakEvenChart()
     qtbot.addWidget(found)

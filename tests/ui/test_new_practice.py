@@ -64,7 +64,7 @@ class TestTheDialog:
         assert "from the model" in calm
         assert "6 May 2022" in june
         assert "until 14 Jun 2022 every hour is recorded" in june
-        assert "reconstructed" in reopened
+        assert "the model imagines one" in reopened
 
     def test_arrow_keys_move_the_choice_as_soon_as_it_opens(self, window, qtbot):
         dialog = asked(window, qtbot)

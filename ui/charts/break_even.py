@@ -89,7 +89,7 @@ class BreakEvenChart(Plot):
             for value in log_ticks(low, high)
         ]
         days = _round_days(longest)
-        self.x_ticks = [Tick(day, f"{_days(day)} days" if number == 1 else _days(day)) for number, day in enumerate(days)]
+        self.x_ticks = [Tick(day, _days(day)) for day in days]
         lines = line_height()
         lead = sum(len(part) for part in self._lead(shown))
         self.set_margins(self.tick_margin(), (0.3 + 1.15 * lead) * lines, theme().px(84), 2.4 * lines)

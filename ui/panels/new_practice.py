@@ -164,8 +164,8 @@ def _dates(name: str) -> str:
         before = f" and opens on {seconds_date(gives.opens)}, with {lived} days already behind you" if lived else ""
         return f"{begin}{before}. Every day comes from the model."
     recorded = "the pool\u2019s prices and reserves are recorded" if told.reconstructed else "every hour is recorded"
-    after = " The withdrawal queue is reconstructed by the model." if told.reconstructed else " After that the model goes on."
-    return f"{begin}; until {seconds_date(gives.record_ends)} {recorded}.{after}"
+    after = "No withdrawal queue existed then: the model imagines one." if told.reconstructed else "After that the model goes on."
+    return f"{begin}; until {seconds_date(gives.record_ends)} {recorded}. {after}"
 
 
 def _round(units: int, token: str) -> str:
