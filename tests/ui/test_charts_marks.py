@@ -2,6 +2,7 @@
 no more than few."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,6 +61,58 @@ def test_mine_have_room_before_the_worlds():
     found = lay_out(given_, np.array([100.0, 101.0]), width_of, badge_of, 0, 700, 1, lambda item: ())
     assert [mark.marker.own for mark in found.marks] == [True]
     assert found.ticks == (100.0,)
+
+
+def moves(*sizes, at=100.0):
+    """Own moves of these sizes, all in one pixel column."""
+    return [Marker(at, f"Staked {size} ETH", True, "stake", "", True, number, size=size) for number, size in enumerate(sizes, 1)]
+
+
+def laid(given_, rows, left=0.0, right=700.0, names=lambda item: [item.label]):
+    return lay_out(given_, np.array([item.hour for item in given_]), width_of, badge_of, left, right, rows, names)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_in_one_column_mine_come_before_the_worlds_and_the_larger_before_the_smaller(rows):
+    worlds = [Marker(100.0, f"Run {number}", False, number=number) for number in range(1, 9)]
+    mine = [replace(mark, number=mark.number + 8) for mark in moves(*[1.0] * 20, 500.0, *[2.0] * 20)]
+    found = laid([*worlds, *mine], rows, names=lambda item: ())
+    assert found.swallowed
+    shown = [mark.marker for mark in found.marks]
+    assert 500.0 in [mark.size for mark in shown]
+    assert [mark.size for mark in shown if mark.size == 1.0] == []
+    assert all(mark.own for mark in shown)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "named"),
+    [
+        (moves(9.0, at=130)[0], moves(1.0, at=260)[0], 1),
+        (moves(1.0, at=130)[0], moves(9.0, at=260)[0], 2),
+        (Marker(130.0, "Run on Terra", False), moves(1.0, at=260)[0], 2),
+    ],
+)
+def test_where_one_name_has_room_it_is_mine_and_of_mine_the_larger(left, right, named):
+    found = laid([replace(left, number=1), replace(right, number=2)], 1, 120, 270)
+    assert [mark.marker.number for mark in found.marks if mark.name] == [named]
+
+
+@given(
+    st.lists(st.tuples(st.floats(40, 700), st.booleans(), st.floats(0, 1000)), min_size=1, max_size=200),
+    st.integers(1, 3),
+    st.booleans(),
+)
+def test_each_of_my_twelve_largest_moves_has_its_number(events, rows, at_once):
+    given_ = [
+        Marker(100.0 if at_once else place, "Sent", own, "transfer", "", own, number, size=size)
+        for number, (place, own, size) in enumerate(sorted(events), 1)
+    ]
+    found = laid(given_, rows, 40, 700)
+    mine = sorted((mark for mark in given_ if mark.move), key=lambda mark: -mark.size)[:12]
+    assert {mark.number for mark in mine} <= {mark.marker.number for mark in found.marks}
+    for row in range(rows):
+        in_row = [mark.marker.number for mark in sorted(found.marks, key=lambda mark: mark.x) if mark.row == row]
+        assert in_row == sorted(in_row)
 
 
 @pytest.mark.parametrize("rows", [1, 2])

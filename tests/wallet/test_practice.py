@@ -363,6 +363,16 @@ def test_markers_are_my_actions_and_events_without_rebases(calm: Practice) -> No
     assert calm.markers(to="tip") == marks
 
 
+def test_a_mark_knows_how_much_its_action_moved(calm: Practice) -> None:
+    for size in (3, 7):
+        calm.do(Stake(amount=size * ETH))
+    calm.do(Faucet(amount=9_000 * 10**6, token="USDC"))
+    calm.do(RequestWithdrawal(amount=5 * ETH))
+    sizes = [mark.size for mark in calm.markers() if mark.title]
+    assert [round(size / ETH, 2) for size in sizes] == [3, 7, 0, 5]
+    assert {mark.size for mark in calm.markers() if not mark.title} <= {0}
+
+
 def test_the_address_book_keeps_names(calm: Practice) -> None:
     book = calm.address_book
     book.put("  My   friend ", "alice")

@@ -154,7 +154,7 @@ class Growing:
 class Marker:
     """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
     has no room; `number` is its place among all events, from 1, given by the chart. `low`: it tells of the lowest trade within
-    its hour, not of the price on the hour."""
+    its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first."""
 
     hour: float
     label: str
@@ -164,6 +164,7 @@ class Marker:
     move: bool = False
     number: int = 0
     low: bool = False
+    size: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

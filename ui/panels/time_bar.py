@@ -217,7 +217,7 @@ def chart_marker(mark: Any) -> Marker:
     world's."""
     label, short = marker_words(mark)
     own = mark.account == "you" and bool(mark.title)
-    return Marker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock")
+    return Marker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock", size=float(mark.size))
 
 
 def pop_up_above(menu: QMenu, button: QWidget) -> None:

@@ -20,6 +20,7 @@ from wallet.practice.history import Moment, Point, passed
 from wallet.practice.store import read_own_events
 from wallet.seed_phrases import looks_secret
 from wallet.world.state import Event
+from wallet.world.tokens import TOKENS
 
 LONGEST_TEXT = 2_000
 """Characters of a note."""
@@ -87,6 +88,16 @@ class Marker(msgspec.Struct, frozen=True):
     moment: int
     figures: dict[str, int | str] = {}
     receipt: Receipt | None = None
+
+    @property
+    def size(self) -> int:
+        """How much the action moved, to rank it among others: the most of any one token in its receipt, in wei. Tokens count
+        like the coin whatever they redeem for, dollars not at all; an exit that was asked for counts as moved."""
+        if self.receipt is None:
+            return 0
+        moved = [abs(row.after - row.before) for row in self.receipt.changes if TOKENS[row.token].kind != "dollar"]
+        asked = self.receipt.figures.get("got", 0) if self.kind == "unlock" else 0
+        return max([*moved, int(asked)])
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -1,11 +1,13 @@
-"""Where the numbered marks of events stand under the plot: one badge an event, mine first, in rows so that none touches
-another; beside them as many names as there is room for, mine first, and then as long ones as there is room for. Pure
-arithmetic on pixels; no Qt.
+"""Where the numbered marks of events stand under the plot: one badge an event, mine first and the larger of mine before the
+smaller, in rows so that none touches another; beside them as many names as there is room for, in the same order, and then as
+long ones as there is room for. Pure arithmetic on pixels; no Qt.
 
-At most one event a row is looked at in each pixel column, so four hundred own moves cost no more than the chart is wide."""
+At most one event a row is looked at in each pixel column, and my largest moves besides, so four hundred own moves cost no more
+than the chart is wide."""
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +18,8 @@ Width = Callable[[str], float]
 _APART = 3.0
 _NUDGE = 0.8
 """How far, in its own widths, a badge may stand beside its event rather than be left out."""
+LARGEST = 12
+"""So many of my largest moves have a badge wherever there is room for one, however far from their events."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,20 @@ class Row:
         after = self._taken[at][0] if at < len(self._taken) else float("inf")
         return before <= left and right <= after
 
-    def nearest(self, x: float, half: float, reach: float) -> float | None:
-        """The free place for something twice `half` wide that is nearest to `x`, at most `reach` away."""
-        ends = [x]
+    def nearest(self, x: float, half: float, reach: float, ends: tuple[float, float]) -> float | None:
+        """The free place between `ends` for something twice `half` wide that is nearest to `x`, at most `reach` away."""
+        tried = [x]
         for left, right in self._taken:
             if left - half - reach <= x <= right + half + reach:
-                ends += [left - half - _APART, right + half + _APART]
-        free = [end for end in ends if abs(end - x) <= reach and self.free(end - half, end + half)]
-        return min(free, key=lambda end: abs(end - x), default=None)
+                tried += [left - half - _APART, right + half + _APART]
+        near = (at for at in tried if abs(at - x) <= reach and ends[0] <= at <= ends[1])
+        return min((at for at in near if self.free(at - half, at + half)), key=lambda at: abs(at - x), default=None)
 
     def take(self, left: float, right: float) -> None:
         insort(self._taken, (left, right))
+
+    def clear(self) -> None:
+        self._taken.clear()
 
     def give_back(self, left: float, right: float) -> None:
         self._taken.remove((left, right))
@@ -81,15 +88,26 @@ class Row:
         return self._taken[at][0] if at < len(self._taken) else float("inf")
 
 
-def few_a_column(markers: Sequence[Marker], places: Floats, few: int, chosen: int) -> list[int]:
-    """Of all events in one pixel column at most `few`, mine first: which, the chosen one before mine before the world's."""
-    columns = np.round(places).astype(np.int64)
-    first = np.array([2 * (item.number == chosen) + item.own for item in markers])
-    order = np.lexsort((np.arange(len(columns)), -first, columns))
-    sorted_columns = columns[order]
-    rank = np.arange(len(order)) - np.searchsorted(sorted_columns, sorted_columns, "left")
-    found = np.sort(order[rank < few])
-    return [int(place) for place in found[np.argsort(-first[found], kind="stable")]]
+def in_order(markers: Sequence[Marker], chosen: int) -> list[int]:
+    """The places of all events as they are given room: the chosen one, my moves from the largest, what else is mine, the
+    world's; those alike by their hours."""
+
+    def key(at: int) -> tuple[bool, bool, bool, float]:
+        item = markers[at]
+        return item.number != chosen, not item.move, not item.own, -item.size
+
+    return sorted(range(len(markers)), key=key)
+
+
+def few_a_column(ordered: Sequence[int], places: Floats, few: int, always: Container[int]) -> list[int]:
+    """Of all events in one pixel column the first `few` of those in order, and those that are `always` wanted."""
+    seen: Counter[int] = Counter()
+    found = []
+    for at, column in zip(ordered, np.round(places[ordered]).astype(np.int64).tolist(), strict=True):
+        seen[column] += 1
+        if seen[column] <= few or at in always:
+            found.append(at)
+    return found
 
 
 def lay_out(
@@ -110,18 +128,45 @@ def lay_out(
     taken = [Row() for _ in range(rows)]
     found: list[tuple[int, float, int]] = []
     ticks: list[float] = []
-    for index in few_a_column(markers, places, rows, chosen):
+    ordered = in_order(markers, chosen)
+    largest = set([at for at in ordered if markers[at].move][:LARGEST])
+    for index in few_a_column(ordered, places, rows, largest):
         x, half = float(places[index]), badge(markers[index]) / 2
-        place = _place(taken, min(max(x, left + half), right - half), half, (left + half, right - half))
+        nudges = (0.0, _NUDGE * 2 * half, *([right - left] if index in largest else []))
+        place = _place(taken, min(max(x, left + half), right - half), half, (left + half, right - half), nudges)
         if place is None:
             ticks.append(x)
             continue
         row, x_badge = place
         taken[row].take(x_badge - half, x_badge + half)
         found.append((index, x_badge, row))
-    marks = [Mark(markers[index], x, row) for index, x, row in sorted(found)]
-    named = _named(marks, [float(places[index]) for index, _, _ in sorted(found)], taken, width, badge, (left, right), names)
+    found = sorted(_untangled(found, lambda index: badge(markers[index])))
+    marks = [Mark(markers[index], x, row) for index, x, row in found]
+    for row, each in enumerate(taken):
+        each.clear()
+        for mark in marks:
+            if mark.row == row:
+                each.take(mark.x - badge(mark.marker) / 2, mark.x + badge(mark.marker) / 2)
+    named = _named(marks, [float(places[index]) for index, _, _ in found], taken, width, badge, (left, right), names)
     return Layout(tuple(named), tuple(sorted(ticks)), 1 + max((mark.row for mark in marks), default=0), len(markers) - len(marks))
+
+
+def _untangled(found: Sequence[tuple[int, float, int]], width: Callable[[int], float]) -> list[tuple[int, float, int]]:
+    """The badges of each row in the order of their events, whichever had room first: two in the wrong order change places."""
+    rows: dict[int, list[tuple[int, float, int]]] = {}
+    for each in sorted(found, key=lambda badge: badge[1]):
+        row = rows.setdefault(each[2], [])
+        row.append(each)
+        at = len(row) - 1
+        while at and row[at - 1][0] > row[at][0]:
+            (first, x_first, _), (second, x_second, _) = row[at - 1 : at + 1]
+            left, right = x_first - width(first) / 2, x_second + width(second) / 2
+            row[at - 1 : at + 1] = [
+                (second, left + width(second) / 2, each[2]),
+                (first, right - width(first) / 2, each[2]),
+            ]
+            at -= 1
+    return [each for row in rows.values() for each in row]
 
 
 def _named(
@@ -135,7 +180,7 @@ def _named(
 ) -> list[Mark]:
     """The marks with their names: first the shortest of each that has room, then the longest in its stead."""
     lines = [(min(mark.x, place), max(mark.x, place), mark.row) for mark, place in zip(marks, places, strict=True)]
-    order = sorted(range(len(marks)), key=lambda at: (not marks[at].marker.move, not marks[at].marker.own))
+    order = in_order([mark.marker for mark in marks], 0)
     offered = [[text for text in names(mark.marker) if text] for mark in marks]
     found = list(marks)
 
@@ -175,11 +220,12 @@ def _beside(
     return None
 
 
-def _place(taken: Sequence[Row], x: float, half: float, reach: tuple[float, float]) -> tuple[int, float] | None:
-    """The row and place of a badge: at its event in the lowest row that has room, else a little beside it."""
-    for nudge in (0.0, _NUDGE * 2 * half):
-        for row, each in enumerate(taken):
-            place = each.nearest(x, half, nudge)
-            if place is not None and reach[0] <= place <= reach[1]:
-                return row, place
+def _place(
+    taken: Sequence[Row], x: float, half: float, reach: tuple[float, float], nudges: Sequence[float]
+) -> tuple[int, float] | None:
+    """The row and place of a badge: at its event in the lowest row that has room, else beside it, no farther than it must."""
+    for nudge in nudges:
+        free = [(row, place) for row, each in enumerate(taken) if (place := each.nearest(x, half, nudge, reach)) is not None]
+        if free:
+            return min(free, key=lambda found: abs(found[1] - x))
     return None
