@@ -6,13 +6,30 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.world_of_forms import PLAIN_TABS, plain_window, practice_in
 from ui.session import Session
 from ui.tabs.pages import TabPages
+from ui.tabs.quiet import Quiet
 from ui.tabs.table import TABS
+
+HOUR_MS = 3_600_000
+
+
+class Painted(QObject):
+    """Calls `then` when what it watches paints."""
+
+    def __init__(self, then):
+        super().__init__()
+        self._then = then
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self._then()
+        return False
 
 
 @pytest.fixture
@@ -57,24 +74,67 @@ def test_no_page_is_made_before_the_first_paint_then_the_one_on_screen(pages, qt
     assert pages.currentWidget().isVisible()
 
 
-def test_hidden_pages_follow_one_by_one(pages, qtbot):
-    built = []
-    pages.built.connect(lambda page: built.append(page.objectName()))
+@pytest.fixture
+def at_rest(pages, qtbot):
+    """The pages on screen, the one shown painted, and the clock of their quiet stopped: a test says when a second is over."""
+    pages.quiet.timer.setInterval(HOUR_MS)
     pages.show()
-    qtbot.waitUntil(lambda: len(built) == 4)
-    assert built == ["wallet", "stake", "defi", "risk"]
-    assert pages.currentIndex() == 0
+    qtbot.waitUntil(pages.quiet.timer.isActive)
+    return pages
 
 
-def test_hidden_pages_wait_while_time_plays(pages, session, qtbot):
+def test_hidden_pages_wait_until_the_one_on_screen_has_painted(pages, qtbot):
+    waiting = []
+    pages.quiet.timer.setInterval(HOUR_MS)
+    pages.built.connect(lambda page: page.installEventFilter(watch))
+    watch = Painted(lambda: waiting.append(pages.quiet.timer.isActive()))
     pages.show()
-    qtbot.waitUntil(lambda: bool(pages.made()))
-    session.set_playing(True)
-    pages._build_hidden()
+    qtbot.waitUntil(pages.quiet.timer.isActive)
+    assert waiting[0] is False
     assert names(pages) == ["wallet"]
+
+
+def test_hidden_pages_follow_one_by_one_each_after_a_quiet_second_of_its_own(at_rest):
+    built = []
+    at_rest.built.connect(lambda page: built.append(page.objectName()))
+    for so_far in (["stake"], ["stake", "defi"], ["stake", "defi", "risk"]):
+        assert at_rest.quiet.timer.isActive()
+        at_rest.quiet.timer.timeout.emit()
+        assert built == so_far
+    assert not at_rest.quiet.timer.isActive()
+    assert at_rest.currentIndex() == 0
+
+
+def test_a_quiet_moment_is_a_second():
+    assert Quiet().timer.interval() == 1000
+
+
+@pytest.mark.parametrize("touch", ["key", "button", "wheel", "pointer"])
+def test_the_second_begins_anew_whenever_the_window_is_touched(touch, at_rest, qtbot, monkeypatch):
+    begun = []
+    monkeypatch.setattr(at_rest.quiet.timer, "start", lambda: begun.append(touch))
+    window, at = at_rest.windowHandle(), QPoint(5, 5)
+    match touch:
+        case "key":
+            QTest.keyPress(window, Qt.Key.Key_A)
+        case "button":
+            QTest.mousePress(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        case "wheel":
+            QTest.wheelEvent(window, QPointF(at), QPoint(0, 120))
+        case "pointer":
+            QTest.mouseMove(window, at + at)
+    qtbot.waitUntil(lambda: bool(begun))
+    assert names(at_rest) == ["wallet"]
+
+
+def test_hidden_pages_wait_while_time_plays(at_rest, session):
+    session.set_playing(True)
+    at_rest.quiet.timer.timeout.emit()
+    assert names(at_rest) == ["wallet"]
+    assert at_rest.quiet.timer.isActive()
     session.set_playing(False)
-    pages._build_hidden()
-    assert names(pages) == ["wallet", "stake"]
+    at_rest.quiet.timer.timeout.emit()
+    assert names(at_rest) == ["wallet", "stake"]
 
 
 def test_a_page_is_made_the_moment_it_is_switched_to(pages, qtbot):

@@ -1,7 +1,8 @@
 """The pages of the window, each made when it is first wanted: shown, asked for, or in a quiet moment after the first paint.
 
 The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
-all the rest. The page on screen comes next, the hidden ones one by one while time stands and nobody waits for them.
+all the rest. The page on screen comes next. Once it has painted, the hidden ones follow, each after a second in which nobody
+touched the window, while time stands.
 
 A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
 """
@@ -11,19 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
+from ui.tabs.quiet import Quiet
 
 if TYPE_CHECKING:
     from ui.session import Session
     from ui.tabs.frame import Tab
     from ui.tabs.table import TabEntry
-
-QUIET_MS = 80
-"""Between two hidden pages: time for the window to paint and to answer."""
 
 
 class TabPages(QStackedWidget):
@@ -39,9 +38,8 @@ class TabPages(QStackedWidget):
         self._painted = False
         for _ in self.entries:
             self.addWidget(QWidget())
-        self._quiet = QTimer(self)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self._build_hidden)
+        self.quiet = Quiet(self)
+        self.quiet.reached.connect(self._build_hidden)
         self.currentChanged.connect(self._name_charts)
 
     # -- asking
@@ -67,7 +65,7 @@ class TabPages(QStackedWidget):
     def setCurrentIndex(self, index: int) -> None:
         """Show the page at a place. Before the first paint it is only remembered which one."""
         if self._painted:
-            self.widget(index)
+            self.widget(index).installEventFilter(self)
         super().setCurrentIndex(index)
 
     # -- making
@@ -116,17 +114,28 @@ class TabPages(QStackedWidget):
             QTimer.singleShot(0, self, self._build_shown)
 
     def _build_shown(self) -> None:
-        self.currentWidget()
-        self._quiet.start()
+        self.currentWidget().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page on screen paints for the first time: from then on, and not before, the hidden ones wait for their moment."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._wait_for_quiet)  # once all of it is painted
+        return False
+
+    def _wait_for_quiet(self) -> None:
+        if len(self._pages) < self.count():
+            self.quiet.watch(self.window().windowHandle())
 
     def _build_hidden(self) -> None:
+        """Make one hidden page. Another one has to wait for a quiet moment of its own."""
         if self._session.playing or not self.isVisible():
             return
         missing = [index for index in range(self.count()) if index not in self._pages]
         if missing:
             self.widget(missing[0])
-        else:
-            self._quiet.stop()
+        if len(missing) <= 1:
+            self.quiet.stop()
 
 
 def _take_its_turn(place: QWidget, page: QWidget) -> None:
