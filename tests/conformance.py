@@ -13,6 +13,7 @@ import json
 import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,7 @@ class Verdict(NamedTuple):
         return f"{self.family} | {self.case} | step {step} | {field}: expected {expected}, got {got}{more}"
 
 
+@cache
 def replays() -> dict[str, Replay]:
     """Every family that some module of `tests.replays` can replay."""
     found: dict[str, Replay] = {}

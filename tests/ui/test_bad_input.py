@@ -9,6 +9,7 @@ import ast
 import logging
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -595,6 +596,7 @@ def test_new_files_and_copies_take_no_such_name_either(own, tmp_path, name):
 FIGURES = {"token", "name", "text", "suggestion", "alternative", "owner", "spender", "market", "first", "second", "protocol"}
 
 
+@cache
 def raised(kind: str) -> dict[str, list[tuple[str, set[str], bool]]]:
     """Every code that the model raises, with the places, the figures given there, and whether more may come (`**figures`)."""
     found: dict[str, list[tuple[str, set[str], bool]]] = {}
