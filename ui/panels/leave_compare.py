@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from ui.panels.cost_words import sale_row
 from ui.panels.leave_offers import Offer, Offers
 from ui.panels.stake_words import stage_shares
 from ui.spoken import Role
@@ -115,6 +116,7 @@ def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]
         CompareRow("You get", (_gets(redeem), _gets(sell)), number=True),
         CompareRow("When", (_redeem_when(redeem, world), "this hour" if sell.outcome else _why_not(sell))),
         CompareRow("Costs you", (_redeem_cost(redeem), _sell_cost(sell))),
+        *_gain(both),
         CompareRow("Worst case", (_redeem_worst(redeem, world), _sell_worst(sell))),
     ]
     if stages or sell.outcome:
@@ -157,6 +159,14 @@ def _sell_cost(offer: Offer) -> str:
         return ""
     less = offer.figure("under_redemption")
     return amount_with_unit(less, "ETH") if less >= 0 else f"nothing: {amount_with_unit(-less, 'ETH')} more than redeeming"
+
+
+def _gain(both: Offers) -> list[CompareRow]:
+    """What the sale gains over what its tokens cost; a redemption's is open until its rate is fixed."""
+    gained = sale_row(both.sell.outcome.receipt, both.own) if both.sell.outcome is not None else None
+    if gained is None:
+        return []
+    return [CompareRow(gained.label, ("known when finalized" if both.redeem.outcome else "", f"{gained.value} {gained.unit}"))]
 
 
 def _redeem_worst(offer: Offer, world: World) -> str:

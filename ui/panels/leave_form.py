@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from ui.panels.cost_words import sale_row
 from ui.panels.leave_offers import TOLERANCE_PPM, Offer, Offers, offers
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake_words import amount_row, stage_shares
@@ -187,6 +188,8 @@ class LeaveForm(PreviewingForm):
         if redeem.outcome is not None:
             rows.append(_against("redeeming", -sell.figure("under_redemption")))
             rows.extend(self._even_row())
+        gained = sale_row(sell.outcome.receipt, self.offers.own) if sell.outcome is not None else None
+        rows.extend([gained] if gained is not None else [])
         rows.append(amount_row("Network fee", sell.figure("network_fee")))
         least = percent(TOLERANCE_PPM / 1_000_000)
         self.preview.set_rows(rows, f"At once. If the price moves by more than {least} before it is traded, nothing is.")

@@ -9,8 +9,10 @@ from ui.charts.break_even import BreakEven
 from wallet import Refused, actions, leaving, liquidity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ui.session import Session
-    from wallet import Action, Outcome, Stage
+    from wallet import Action, Outcome, OwnSum, Stage
 
 TOLERANCE_PPM = 1000
 """How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
@@ -37,12 +39,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Offers:
-    """Both ways for one amount of one token; `whole` says that nothing was typed and all of it is looked at."""
+    """Both ways for one amount of one token. `own` says what the tokens cost; `whole` that nothing was typed and all of them
+    are looked at."""
 
     amount: int
     token: str
     redeem: Offer
     sell: Offer
+    own: Mapping[str, OwnSum]
     whole: bool = False
 
     def break_even(self, elsewhere_bps: int) -> BreakEven | None:
@@ -70,7 +74,7 @@ class Offers:
 def offers(session: Session, token: str, amount: int, whole: bool = False) -> Offers:
     """Try both ways of leaving with `amount` of `token` (smallest unit)."""
     redeem = actions.RequestWithdrawal(amount=amount, token="wstETH" if token == "wstETH" else "stETH")
-    return Offers(amount, token, _tried(session, redeem), _sale(session, token, amount), whole)
+    return Offers(amount, token, _tried(session, redeem), _sale(session, token, amount), session.practice.own, whole)
 
 
 def _sale(session: Session, token: str, amount: int) -> Offer:

@@ -156,7 +156,7 @@ def gets_words(story: Story) -> str:
 
 
 class WhatYouGet(QWidget):
-    """The figure, its unit and date in words, and the stages of the wait."""
+    """The figure, its unit and date in words, what a sale gains, and the stages of the wait."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,16 +167,20 @@ class WhatYouGet(QWidget):
         line.addWidget(self._figure, 0, Qt.AlignmentFlag.AlignBaseline)
         line.addWidget(self._when, 1, Qt.AlignmentFlag.AlignBaseline)
         rows.addWidget(self._line)
+        self._gain = ReviewLines()
+        rows.addWidget(self._gain)
         self._bar = StageBar("What the wait is made of")
         rows.addWidget(self._bar)
 
-    def present(self, story: Story) -> None:
-        """Show what the story says of amount, date and stages."""
+    def present(self, story: Story, gained: Line | None) -> None:
+        """Show what the story says of amount, date and stages, and what the sale gains."""
         self._figure.setText(story.amount)
         self._figure.setToolTip(story.amount_exact)
         self._figure.setVisible(bool(story.amount))
         self._when.setText(story.when)
         self._line.setAccessibleName(gets_words(story))
+        self._gain.present((gained,) if gained is not None else ())
+        self._gain.setVisible(gained is not None)
         whole = sum(stage.hours for stage in story.stages)
         self._bar.set_stages([StageShare(it.name, days_short(it.hours, whole), it.hours) for it in story.stages], span(whole))
         self._bar.setVisible(bool(story.stages))

@@ -12,12 +12,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 
+from ui.panels.cost_words import sale_line
 from ui.panels.form import Form
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet, gets_words
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.widgets import Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
-from ui.wording import Story, refusal_text
+from ui.wording import Line, Story, refusal_text
 from wallet import Refused
 
 if TYPE_CHECKING:
@@ -133,16 +134,16 @@ class ReviewSheet(Sheet):
         story = form.story(action, outcome)
         self._changes.present(outcome.receipt, self._shown.receipt if self._shown else None)
         self._shown = outcome
-        self._tell(story)
+        self._tell(story, sale_line(outcome.receipt, self.session.practice.own))
         self.opened.emit(action, outcome)
 
-    def _tell(self, story: Story) -> None:
+    def _tell(self, story: Story, gained: Line | None) -> None:
         self._title.setText(story.title)
         self.setAccessibleName(f"Review: {story.title}")
-        self.setAccessibleDescription(self._in_a_sentence(story))
+        self.setAccessibleDescription(self._in_a_sentence(story, gained))
         self._confirm.setText(story.confirm)
-        self._gets.present(story)
-        self._gets_section.setVisible(bool(story.amount or story.when or story.stages))
+        self._gets.present(story, gained)
+        self._gets_section.setVisible(bool(story.amount or story.when or story.stages or gained))
         self._risks.present(story.risks[:3])
         self._risks_section.setVisible(bool(story.risks))
         self._stays.present(story.stays)
@@ -158,10 +159,10 @@ class ReviewSheet(Sheet):
         self._branch.setEnabled(True)
         self._judge()
 
-    def _in_a_sentence(self, story: Story) -> str:
-        """What a reader says when the sheet opens: what one gets, every balance before and after, the fee, the risks."""
+    def _in_a_sentence(self, story: Story, gained: Line | None) -> str:
+        """What a reader says when the sheet opens: what one gets and gains, every balance before and after, fee and risks."""
         gets = gets_words(story)
-        parts = [f"You get {gets}" if story.amount else gets]
+        parts = [f"You get {gets}" if story.amount else gets, gained.text if gained else ""]
         parts += [f"{name} from {before} to {after}" for name, before, _change, after in self._changes.cells()]
         parts += [story.fee, *(line.text for line in story.risks[:3]), story.caution]
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
