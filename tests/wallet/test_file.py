@@ -18,7 +18,9 @@ from wallet.actions.transfers import Faucet
 from wallet.errors import FileProblem
 from wallet.practice import Practice
 from wallet.practice import file as files
-from wallet.practice.migrations import APPLICATION_ID, FORMAT, format_1, format_2
+from wallet.practice import migrations
+from wallet.practice.formats import APPLICATION_ID, FORMAT
+from wallet.practice.migrations import format_1, format_2
 from wallet.world.audit import audit
 
 STAKE = Stake(amount=ETH)
@@ -349,7 +351,7 @@ def next_format(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     following = Migrations("sluice")
     following(name="format_1")(format_1)
     following(name="format_2")(format_2)
-    monkeypatch.setattr(files, "migrations", following)
+    monkeypatch.setattr(migrations, "migrations", following)
     monkeypatch.setattr(files, "FORMAT", FORMAT + 1)
     return following
 

@@ -26,7 +26,7 @@ from wallet.practice import (
     Practice,
     RequestReady,
 )
-from wallet.practice.migrations import MODEL
+from wallet.practice.formats import MODEL
 from wallet.world.audit import audit
 
 STAKE = Stake(amount=ETH)

@@ -5,41 +5,45 @@ A new mechanism is one line here; a preset of a known one is one file and needs 
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from importlib import import_module
+from typing import Final, NamedTuple, cast
 
 import msgspec
 
-from wallet.chain import cosmos, solana, validators
-from wallet.defi import capped_price, lending, product_pool, restaking, stable_pool_ng, yield_vault
-from wallet.library.parameters import RebasingParameters, StablePoolParameters
-from wallet.staking import dripping_vault, redemption_rate, reported_rate, stake_pool, staking_vault, ticket_pool
-
 
 class Mechanism(NamedTuple):
-    """Where the presets of a mechanism stand, and the struct that their `[parameters]` fill."""
+    """Where the presets of a mechanism stand, and the struct that their `[parameters]` fill, in a file of `wallet/`.
+
+    That file is loaded when a preset of the mechanism is read: a practice that opens reads none.
+    """
 
     folder: str
-    parameters: type[msgspec.Struct]
+    module: str
+    struct: str = "Parameters"
+
+    @property
+    def parameters(self) -> type[msgspec.Struct]:
+        return cast("type[msgspec.Struct]", getattr(import_module(f"wallet.{self.module}"), self.struct))
 
 
 MECHANISMS: Final[dict[str, Mechanism]] = {
-    "cosmos": Mechanism("chains", cosmos.Parameters),
-    "solana": Mechanism("chains", solana.Parameters),
-    "validators": Mechanism("protocols", validators.Parameters),
-    "rebasing_pool": Mechanism("protocols", RebasingParameters),
-    "reported_rate": Mechanism("protocols", reported_rate.Parameters),
-    "dripping_vault": Mechanism("protocols", dripping_vault.Parameters),
-    "stake_pool": Mechanism("protocols", stake_pool.Parameters),
-    "ticket_pool": Mechanism("protocols", ticket_pool.Parameters),
-    "redemption_rate": Mechanism("protocols", redemption_rate.ZoneTerms),
-    "staking_vault": Mechanism("protocols", staking_vault.Parameters),
-    "stable_pool": Mechanism("markets", StablePoolParameters),
-    "stable_pool_ng": Mechanism("markets", stable_pool_ng.Parameters),
-    "product_pool": Mechanism("markets", product_pool.Parameters),
-    "lending": Mechanism("markets", lending.Parameters),
-    "capped_price": Mechanism("markets", capped_price.Parameters),
-    "yield_vault": Mechanism("markets", yield_vault.Parameters),
-    "restaking": Mechanism("markets", restaking.Parameters),
+    "cosmos": Mechanism("chains", "chain.cosmos"),
+    "solana": Mechanism("chains", "chain.solana"),
+    "validators": Mechanism("protocols", "chain.validators"),
+    "rebasing_pool": Mechanism("protocols", "library.parameters", "RebasingParameters"),
+    "reported_rate": Mechanism("protocols", "staking.reported_rate"),
+    "dripping_vault": Mechanism("protocols", "staking.dripping_vault"),
+    "stake_pool": Mechanism("protocols", "staking.stake_pool"),
+    "ticket_pool": Mechanism("protocols", "staking.ticket_pool"),
+    "redemption_rate": Mechanism("protocols", "staking.redemption_rate", "ZoneTerms"),
+    "staking_vault": Mechanism("protocols", "staking.staking_vault"),
+    "stable_pool": Mechanism("markets", "library.parameters", "StablePoolParameters"),
+    "stable_pool_ng": Mechanism("markets", "defi.stable_pool_ng"),
+    "product_pool": Mechanism("markets", "defi.product_pool"),
+    "lending": Mechanism("markets", "defi.lending"),
+    "capped_price": Mechanism("markets", "defi.capped_price"),
+    "yield_vault": Mechanism("markets", "defi.yield_vault"),
+    "restaking": Mechanism("markets", "defi.restaking"),
 }
 
 FOLDERS: Final = ("chains", "protocols", "markets")

@@ -14,10 +14,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
-from sqlite_utils import Database
 
 from wallet.errors import FileProblem
-from wallet.practice.migrations import APPLICATION_ID, FORMAT, migrations
+from wallet.practice.connection import Connection
+from wallet.practice.formats import APPLICATION_ID, FORMAT
 from wallet.practice.places import absolute, forget_log, identity, lock_path
 from wallet.practice.places import lock as take_lock
 
@@ -40,7 +40,7 @@ PROBLEMS = {
 class PracticeFile:
     """An open practice file. `read_only` is the reason why nothing can be written, "" where it can."""
 
-    def __init__(self, path: Path, db: Database, lock: FileLock | None, read_only: str = "") -> None:
+    def __init__(self, path: Path, db: Connection, lock: FileLock | None, read_only: str = "") -> None:
         self.path = path
         self.db = db
         self.read_only = read_only
@@ -173,7 +173,7 @@ def create(path: str | Path) -> PracticeFile:
     """Make a new, empty practice file and hold it open; an existing file is refused: `file_exists`.
 
     The tables are not made here: the first transaction makes them together with the first moment
-    (`migrations.apply`).
+    (`bring_up`).
     """
     target = absolute(path)
     lock: FileLock | None = None
@@ -274,7 +274,7 @@ def _check_header(path: Path) -> None:
         raise FileProblem("file_damaged", path=str(path), reason="cut_short", size=size, expected=expected)
 
 
-def _check_content(db: Database, path: Path) -> int:
+def _check_content(db: Connection, path: Path) -> int:
     """Return the format if it is newer than this program's, else 0; refuse another application's file and a
     damaged one.
     """
@@ -289,7 +289,7 @@ def _check_content(db: Database, path: Path) -> int:
     return version if version > FORMAT else 0
 
 
-def _migrate(db: Database, path: Path) -> None:
+def _migrate(db: Connection, path: Path) -> None:
     """Bring an older file to this format, a copy of it made first."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT:
@@ -298,21 +298,21 @@ def _migrate(db: Database, path: Path) -> None:
     with closing(sqlite3.connect(copy)) as kept:
         db.conn.backup(kept)
     _flush(copy)
-    migrations.apply(db)
+    bring_up(db)
 
 
-def _migrated_in_memory(db: Database) -> Database:
+def _migrated_in_memory(db: Connection) -> Connection:
     """Return a read-only file in this program's format: itself, or a migrated copy in memory."""
     if db.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
         return db
-    copy = Database(memory=True, strict=True, execute_plugins=False)
+    copy = Connection(sqlite3.connect(":memory:"))
     db.conn.backup(copy.conn)
     db.close()
-    migrations.apply(copy)
+    bring_up(copy)
     return copy
 
 
-def _connected(path: Path, mode: str) -> Database:
+def _connected(path: Path, mode: str) -> Connection:
     """Return a connection; a read-only one falls back to `immutable` where the log's index cannot be made."""
     uri = path.as_uri()
     connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, check_same_thread=False)
@@ -323,7 +323,7 @@ def _connected(path: Path, mode: str) -> Database:
             connection.close()
             connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
-    return Database(connection, strict=True, execute_plugins=False)
+    return Connection(connection)
 
 
 def _try_lock(path: Path) -> tuple[FileLock | None, str]:
@@ -338,7 +338,7 @@ def _try_lock(path: Path) -> tuple[FileLock | None, str]:
         return None, "file_write_protected"
 
 
-def _finish(db: Database) -> None:
+def _finish(db: Connection) -> None:
     """Fold the log into the file, as far as the disk lets, and close."""
     with suppress(sqlite3.OperationalError):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -352,3 +352,10 @@ def _flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def bring_up(db: Connection, stop_before: list[str] | None = None) -> None:
+    """Make the tables of this program's format, or bring older ones to it; loads sqlite-utils, which opening does without."""
+    from wallet.practice import migrations
+
+    migrations.bring_up(db, stop_before)

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from wallet.errors import FileProblem
 from wallet.practice import store
 from wallet.practice.file import PracticeFile
+from wallet.practice.formats import MODEL
 from wallet.practice.history import Branch, Moment, Point, passed
-from wallet.practice.migrations import MODEL
 from wallet.practice.own_moves import starting_sums
 from wallet.practice.standing import Standing
 from wallet.practice.until import Until, met

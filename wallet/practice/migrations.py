@@ -9,22 +9,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from wallet.practice.connection import Connection
 from wallet.practice.format_2 import fill
-
-APPLICATION_ID = 0x534C5543
-"""The letters SLUC, in the file's header."""
-
-FORMAT = 2
-"""The file's format, its `user_version`: the number of migrations below."""
-
-MODEL = 4
-"""The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed
-by another model.
-
-2: what an hour computes changed in this version, and what is estimated from it; an hour of version 1 is not lived again.
-3: a slashing delays only requests made after it, and only where its penalty exceeds a day's rewards, as the daemon decides it.
-4: the pool takes the rules of vote #203 from their date on, and a loss over the limit waits for a vote, not for a second opinion.
-"""
+from wallet.practice.formats import APPLICATION_ID
 
 migrations = Migrations("sluice")
 
@@ -141,3 +128,8 @@ def format_2(db: Database) -> None:
     db.execute("DROP VIEW activity")
     db.execute(ACTIVITY.replace("event.kind <> 'rebase'", "event.kind NOT IN ('rebase', 'locked_reward')"))
     db.execute("PRAGMA user_version = 2")
+
+
+def bring_up(connection: Connection, stop_before: list[str] | None = None) -> None:
+    """Make the tables, or bring older ones to this format, up to the first migration in `stop_before`."""
+    migrations.apply(Database(connection.conn, strict=True, execute_plugins=False), stop_before=stop_before)

@@ -31,12 +31,11 @@ from wallet.practice.activity import (
     read_step,
     write_note,
 )
-from wallet.practice.file import PracticeFile, create, discard, open_file
+from wallet.practice.file import PracticeFile, bring_up, create, discard, open_file
 from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
-from wallet.practice.migrations import migrations
 from wallet.practice.own_moves import sums_after
 from wallet.practice.places import replacing
 from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, rewards, yearly_rate
@@ -89,7 +88,7 @@ class Practice:
         file = create(path)
         try:
             with file.writing(durable=True):
-                migrations.apply(file.db)
+                bring_up(file.db)
                 begin(file, world, told.title, told.opens_at)
             return cls(file)
         except BaseException:

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import MsgspecError, ValidationError, convert
-from sqlite_utils import Database
 
 from wallet.errors import FileProblem
 from wallet.practice import store
-from wallet.practice.file import PracticeFile, create, discard
+from wallet.practice.connection import Connection
+from wallet.practice.file import PracticeFile, bring_up, create, discard
+from wallet.practice.formats import FORMAT, MODEL
 from wallet.practice.history import Branch, Moment, Point
-from wallet.practice.migrations import FORMAT, MODEL, migrations
 from wallet.world.state import decode
 
 Rows = list[tuple[Any, ...]]
@@ -182,10 +182,10 @@ def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], vers
     try:
         with file.writing(durable=True) as db:
             later = [f"format_{number}" for number in range(version + 1, FORMAT + 1)]
-            migrations.apply(file.db, stop_before=later)
+            bring_up(file.db, stop_before=later)
             _fill(file.db, tables, moments)
             _point_branches(db, tables["branch"], moments)
-            migrations.apply(file.db)
+            bring_up(file.db)
     except BaseException:
         discard(file)
         raise
@@ -205,7 +205,7 @@ def _beside(path: Path) -> PracticeFile:
         number += 1
 
 
-def _fill(db: Database, tables: dict[str, Rows], moments: dict[int, Moment]) -> None:
+def _fill(db: Connection, tables: dict[str, Rows], moments: dict[int, Moment]) -> None:
     belongs = {"moment": 0, "kept": 1, "event": 1, "sample": 1, "note": 0}
     for table in SHAPES:
         rows = tables[table]

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from wallet.actions.base import YOU, Action, Receipt
+from wallet.practice.formats import MODEL
 from wallet.practice.history import Branch, Line, Moment, Point
-from wallet.practice.migrations import MODEL
 from wallet.staking.withdrawal_queue import status
 from wallet.world import records
 from wallet.world.own_sums import OwnSums

@@ -14,8 +14,8 @@ import msgspec
 
 from wallet.errors import FileProblem
 from wallet.practice.file import PracticeFile
+from wallet.practice.formats import MODEL
 from wallet.practice.history import Line, Point
-from wallet.practice.migrations import MODEL
 from wallet.practice.store import kept_hours, read_world
 from wallet.world.hour import pass_hour
 from wallet.world.state import World

@@ -1,0 +1,18 @@
+"""The numbers that a practice file carries: whose it is, how it is laid out, and by which model its hours were lived."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x534C5543
+"""The letters SLUC, in the file's header."""
+
+FORMAT = 2
+"""The file's format, its `user_version`: the number of migrations."""
+
+MODEL = 4
+"""The version of the model: raised whenever a formula of `wallet` is corrected, so that no past is replayed
+by another model.
+
+2: what an hour computes changed in this version, and what is estimated from it; an hour of version 1 is not lived again.
+3: a slashing delays only requests made after it, and only where its penalty exceeds a day's rewards, as the daemon decides it.
+4: the pool takes the rules of vote #203 from their date on, and a loss over the limit waits for a vote, not for a second opinion.
+"""
