@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,9 +18,8 @@ from tests.wallet.practices import ETH, practice, practice_file
 from wallet.actions.stake import Stake
 from wallet.actions.transfers import Faucet
 from wallet.errors import FileProblem
-from wallet.practice import Practice
+from wallet.practice import Practice, migrations
 from wallet.practice import file as files
-from wallet.practice import migrations
 from wallet.practice.formats import APPLICATION_ID, FORMAT
 from wallet.practice.migrations import format_1, format_2
 from wallet.world.audit import audit
@@ -405,3 +406,16 @@ def test_links_and_tildes_lead_to_one_file(tmp_path: Path) -> None:
     os.symlink(path, link)
     with Practice.open(path), Practice.open(link) as second:
         assert second.read_only
+
+
+def test_opening_loads_neither_what_makes_a_file_nor_mechanisms_it_does_not_hold(tmp_path: Path) -> None:
+    path = practice_file(tmp_path)
+    told = f"""
+import sys
+from wallet import Practice
+with Practice.open({str(path)!r}) as opened:
+    opened.advance(1)
+    print(sorted({{"sqlite_utils", "wallet.practice.migrations", "wallet.defi.lending"}} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
