@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QScreen
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui import spoken
@@ -61,6 +61,8 @@ class Theme(QObject):
         self._scheme: Scheme = "system"
         self._text_scale = 1.0
         self._reduced_motion = False
+        self.stamp = 0
+        """Another number whenever colours, fonts or lengths are others: the key of all that is made from them and kept."""
         self._fonts: dict[str, QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
@@ -71,8 +73,19 @@ class Theme(QObject):
         self._wishes = self._hints.accessibility() if hasattr(self._hints, "accessibility") else None
         if self._wishes is not None:
             self._wishes.contrastPreferenceChanged.connect(self._follow_system)
+        self._screen: QScreen | None = None
+        self._unit = 1.0
+        self._follow_screen(QGuiApplication.primaryScreen())
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.primaryScreenChanged.connect(self._follow_screen)
 
     # What is in force
+
+    @property
+    def dressed(self) -> bool:
+        """Whether the application wears it."""
+        return self._installed_in is not None
 
     @property
     def scheme(self) -> Scheme:
@@ -136,7 +149,7 @@ class Theme(QObject):
         """A length drawn for 100 % text, in pixels at the text size in force; at least 1 if not 0."""
         if length == 0:
             return 0
-        return max(1, round(length * self._unit()))
+        return max(1, round(length * self._unit))
 
     def duration(self, milliseconds: int) -> int:
         """How long a motion may take: 0 where motion is reduced."""
@@ -175,13 +188,13 @@ class Theme(QObject):
 
     # How it comes about
 
-    def _unit(self) -> float:
+    def _measured_unit(self) -> float:
+        """Pixels of a length of 1: asked of the system where text size or screen are others, not for every length."""
         size = self._system_font.pointSizeF()
         if size <= 0:
             pixels = float(self._system_font.pixelSize())
         else:
-            screen = QGuiApplication.primaryScreen()
-            pixels = size * (screen.logicalDotsPerInch() if screen else 96.0) / 72
+            pixels = size * (self._screen.logicalDotsPerInch() if self._screen else 96.0) / 72
         return self._text_scale * pixels / _DESIGNED_PIXELS
 
     def _made_font(self, role: TypeRole) -> QFont:
@@ -207,8 +220,10 @@ class Theme(QObject):
         return palette
 
     def _renew(self) -> None:
+        self.stamp += 1
         self._fonts.clear()
         self._colours.clear()
+        self._unit = self._measured_unit()
         if self._installed_in is not None:
             # Without a sheet first: changing one that is in force costs seven times as much in a window of 1,500 widgets.
             self._installed_in.setStyleSheet("")
@@ -221,6 +236,19 @@ class Theme(QObject):
         if self._scheme == "system":
             self._renew()
 
+    def _follow_screen(self, screen: QScreen | None) -> None:
+        """Lengths are those of the first screen; another one, or another resolution of it, makes everything anew."""
+        if self._screen is not None:
+            self._screen.logicalDotsPerInchChanged.disconnect(self._measure)
+        self._screen = screen
+        if screen is not None:
+            screen.logicalDotsPerInchChanged.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        if self._measured_unit() != self._unit:
+            self._renew()
+
 
 _current: Theme | None = None
 
@@ -228,6 +256,8 @@ _current: Theme | None = None
 def theme() -> Theme:
     """The theme of this process; the first call after the QApplication exists dresses it."""
     global _current
+    if _current is not None and _current.dressed:
+        return _current
     if _current is None:
         if QGuiApplication.instance() is None:
             raise RuntimeError("theme() needs a QApplication")

@@ -493,6 +493,7 @@ def test_a_name_that_cannot_stand_in_the_address_book_is_said(window, text):
 @pytest.mark.parametrize("text", ["n" * 100_000, PHRASE, HEX])
 def test_a_note_that_cannot_be_kept_is_said_and_the_old_one_stays(window, text):
     window.tabs.setCurrentIndex(0)
+    window.tab.show_activity()
     table = window.tab.activity
     model = table.table_model()
     note = [column.key for column in model.columns].index("note")

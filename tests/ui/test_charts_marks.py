@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.charts import ChartData, Marker, ValueChart
+from ui.charts.value import badges
 from ui.charts.value.badges import badge_box
 from ui.charts.value.marks import lay_out
 
@@ -191,3 +192,29 @@ def test_the_crosshair_names_few_of_many_events_in_its_hour(chart):
     assert len(chart.near(float(chart.x_px(500)), 3)) == 40
     chart.point_at(500)
     chart.grab()
+
+
+def test_marks_are_painted_once_while_time_plays_and_the_view_stays(chart, monkeypatch):
+    painted = []
+    monkeypatch.setattr(badges, "_paint_all", lambda painter, chart: painted.append(chart.marks))
+    chart.set_markers([Marker(float(hour), "staked 1 ETH", True, "stake", "", True) for hour in range(5, 405)])
+    chart.set_playing(True)
+    chart.append(hours(936, 1))  # makes room for a tenth more
+    chart.viewport().repaint()
+    before = len(painted)
+    for _ in range(5):
+        shown = chart.x_range
+        chart.append(hours(int(chart.now()) + 1, 1))
+        chart.viewport().repaint()
+        assert chart.x_range == shown
+    assert len(painted) == before
+    chart.set_markers([])
+    chart.set_markers([Marker(7.0, "staked 1 ETH", True, "stake", "", True)])
+    chart.viewport().repaint()
+    assert len(painted) == before + 1
+
+
+def test_at_most_one_stroke_without_a_number_is_painted_in_a_pixel_column(chart):
+    chart.set_markers([Marker(7.0 + number / 1000, "staked 1 ETH", True, "stake", "", True) for number in range(400)])
+    assert len(set(map(round, chart.marks.ticks))) <= chart.width()
+    assert len(chart.marks.ticks) + len(chart.marks.marks) <= 3 * chart.width()

@@ -120,3 +120,11 @@ def test_an_unused_practice_paints(qtbot):
     found.grab()
     QTest.keyClick(found, Qt.Key.Key_Right)
     assert found.value() == 0
+
+
+def test_of_many_markers_one_of_mine_and_one_of_the_worlds_are_painted_in_a_pixel_column(scrubber):
+    hours = np.linspace(0, 936, 4000)
+    scrubber.set_markers([Marker(float(hour), "staked", number % 2 == 0) for number, hour in enumerate(hours)])
+    painted = scrubber.marker_columns()
+    assert len(painted) == len(set(painted)) <= 2 * scrubber.width()
+    assert {round(scrubber.x_of(hour)) for hour in hours} == {x for x, _ in painted}

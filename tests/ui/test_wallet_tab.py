@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -496,12 +497,14 @@ def test_backing_out_of_a_revocation_leaves_the_form_to_grant(tab: WalletTab, wi
 
 
 def write_note(tab: WalletTab, moment: int, text: str) -> bool:
+    tab.show_activity()
     model = tab.activity.table_model()
     place = [column.key for column in model.columns].index("note")
     return bool(model.setData(model.index(model.row_of(str(moment)), place), text))
 
 
 def activity_cells(tab: WalletTab, row: int) -> dict[str, str]:
+    tab.show_activity()
     model = tab.activity.table_model()
     return {column.key: model.cell(row, place).text for place, column in enumerate(model.columns)}
 
@@ -516,6 +519,32 @@ def test_the_activity_tells_in_out_and_fee_apart(tab: WalletTab, session: Sessio
     assert tab.latest.texts() == ["6 May Staked +10.0000 stETH"]
 
 
+def test_a_table_that_is_not_on_screen_is_read_when_it_is_shown(tab: WalletTab, session: Session, monkeypatch: Any) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(tab.activity, "_session", Asked(session, asked))
+    tab.tables.show_table("Holdings")
+    session.do(actions.Stake(amount=10 * ETH))
+    session.advance(1)
+    assert asked == []
+    assert activity_cells(tab, 0)["what"] == "1 hour passed"
+    assert activity_cells(tab, 1)["in"] == "+10.0000 stETH"
+    count = len(asked)
+    session.advance(1)
+    assert len(asked) > count
+
+
+class Asked:
+    """A session that notes that its practice was asked for."""
+
+    def __init__(self, session: Session, asked: list[str]) -> None:
+        self._session, self._asked = session, asked
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "practice":
+            self._asked.append(name)
+        return getattr(self._session, name)
+
+
 def test_the_latest_list_follows_undo(tab: WalletTab, session: Session) -> None:
     session.do(actions.Stake(amount=10 * ETH))
     session.undo()
@@ -526,6 +555,7 @@ def test_the_latest_list_follows_undo(tab: WalletTab, session: Session) -> None:
 def test_searching_keeps_what_matches_and_clearing_brings_all_back(tab: WalletTab, session: Session) -> None:
     session.do(actions.Stake(amount=10 * ETH))
     session.do(actions.Transfer("stETH", "Mira", ETH))
+    tab.show_activity()
     everything = tab.activity.table_model().rowCount()
     tab.activity_tools.search.setText("Mira")
     assert [activity_cells(tab, row)["what"] for row in range(tab.activity.table_model().rowCount())] == ["Sent 1 stETH to Mira"]
@@ -542,6 +572,7 @@ def test_a_note_is_kept_and_found(tab: WalletTab, session: Session) -> None:
 
 
 def test_only_notes_can_be_edited(tab: WalletTab) -> None:
+    tab.show_activity()
     model = tab.activity.table_model()
     editable = [
         column.key
@@ -582,6 +613,7 @@ def test_enter_opens_the_receipt_and_it_leads_back_to_its_hour(tab: WalletTab, s
 
 def test_a_receipt_of_this_very_hour_offers_no_way_back(tab: WalletTab, session: Session, qtbot: QtBot) -> None:
     session.do(actions.Stake(amount=10 * ETH))
+    tab.show_activity()
     tab.open_receipt(tab.activity.row(session.practice.activity()[0].moment))
     assert tab.receipt.findChild(QAbstractButton, "receipt.go").isHidden()
     qtbot.keyClick(tab.receipt, Qt.Key.Key_Escape)

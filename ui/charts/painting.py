@@ -2,12 +2,13 @@
 seven-degree tints of a series. All positions are window pixels; all colours and sizes come from the
 theme."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
 
@@ -25,33 +26,65 @@ Line = Sequence[Run]
 
 
 def caption(bold: bool = False) -> QFont:
-    """The font of everything written in a chart."""
+    """The font of everything written in a chart; not to be changed."""
+    return _caption(theme().stamp, bold)
+
+
+# Kept by the theme's stamp: asked for hundreds of times a frame, and others with every other theme, text size or screen.
+
+
+@lru_cache(maxsize=8)
+def _caption(_stamp: int, bold: bool) -> QFont:
     font = QFont(theme().font("caption"))
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     return font
 
 
-@lru_cache(maxsize=16)
-def _metrics(_scale: float, bold: bool) -> QFontMetricsF:
-    """Measures of caption text at a text size: asked for a hundred times a frame."""
+@lru_cache(maxsize=8)
+def _metrics(_stamp: int, bold: bool) -> QFontMetricsF:
     return QFontMetricsF(caption(bold))
+
+
+@lru_cache(maxsize=8)
+def _height(stamp: int) -> float:
+    return _metrics(stamp, False).height()
+
+
+@lru_cache(maxsize=4096)
+def _advance(stamp: int, bold: bool, text: str) -> float:
+    """Names and units come again in every frame."""
+    return _metrics(stamp, bold).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=64)
+def _ground(_stamp: int) -> QColor:
+    return tint("base", 0.9)
+
+
+@lru_cache(maxsize=256)
+def _stroke(_stamp: int, token: str, size: float, style: Qt.PenStyle) -> QPen:
+    pen = QPen(theme().color(token), size, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+@lru_cache(maxsize=256)
+def _dashed(_stamp: int, token: str, size: float, pattern: tuple[float, ...]) -> QPen:
+    pen = stroke(token, size)
+    pen.setDashPattern(list(pattern))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def line_height() -> float:
     """The height of one line of caption text."""
-    return _metrics(theme().text_scale, False).height()
+    return _height(theme().stamp)
 
 
 def text_width(text: str, bold: bool = False) -> float:
     """How wide caption text comes out."""
-    return _advance(theme().text_scale, bold, text)
-
-
-@lru_cache(maxsize=4096)
-def _advance(scale: float, bold: bool, text: str) -> float:
-    """Names and units come again in every frame."""
-    return _metrics(scale, bold).horizontalAdvance(text)
+    return _advance(theme().stamp, bold, text)
 
 
 def folded(text: str, room: float, bold: bool = False) -> list[str]:
@@ -74,12 +107,11 @@ def width(line: Line) -> float:
 def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False) -> QRectF:
     """Write a line with its left edge at `x` (align 0), its middle (0.5) or its right edge (1); returns its
     rectangle. `backing` lays the ground's colour under it, for text over hatching."""
-    box = QRectF(x - align * width(line), top, width(line), line_height())
+    wide = width(line)
+    box = QRectF(x - align * wide, top, wide, line_height())
     if backing:
-        ground = QColor(theme().color("base"))
-        ground.setAlphaF(0.9)
-        painter.fillRect(box.adjusted(-3, 0, 3, 0), ground)
-    ascent = _metrics(theme().text_scale, False).ascent()
+        painter.fillRect(box.adjusted(-3, 0, 3, 0), _ground(theme().stamp))
+    ascent = _metrics(theme().stamp, False).ascent()
     at = box.left()
     for run in line:
         painter.setFont(caption(run.bold))
@@ -89,26 +121,44 @@ def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0,
     return box
 
 
+class Kept:
+    """A layer of a widget that is painted into a picture and kept while what it shows is the same; for frames while time plays,
+    as words on a picture come out without the screen's own smoothing."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._picture = QPixmap()
+
+    def paint(self, painter: QPainter, widget: QWidget, key: object, draw: Callable[[QPainter], None]) -> None:
+        """Paint what `draw` paints over the whole of `widget`; it is asked anew where `key`, size or theme are others."""
+        ratio = widget.devicePixelRatioF()
+        key = (key, theme().stamp, widget.width(), widget.height(), ratio)
+        if key != self._key:
+            self._key, self._picture = key, QPixmap(widget.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(self._picture)
+            inside.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(inside)
+            inside.end()
+        painter.drawPixmap(0, 0, self._picture)
+
+
 def tint(token: str, alpha: float) -> QColor:
     """A theme colour let through."""
-    color = QColor(theme().color(token))
+    color = theme().color(token)
     color.setAlphaF(alpha)
     return color
 
 
 def stroke(token: str, size: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     """A cosmetic pen in a theme colour."""
-    pen = QPen(theme().color(token), size, style)
-    pen.setCosmetic(True)
-    return pen
+    return QPen(_stroke(theme().stamp, token, size, style))
 
 
 def dashed(token: str, size: float, pattern: Sequence[float]) -> QPen:
     """A cosmetic dashed pen; the pattern is in pen widths."""
-    pen = stroke(token, size)
-    pen.setDashPattern(list(pattern))
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
+    return QPen(_dashed(theme().stamp, token, size, tuple(pattern)))
 
 
 def dot(painter: QPainter, at: QPointF, radius: float, fill: str, edge: str, size: float = 2) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from ui import spoken
@@ -22,6 +22,24 @@ from ui.theme import theme
 _PITCH = 4
 _LEAST_FULL_WAVE = 0.05
 _DRAG_MS = 60
+_STAMP = 7
+"""Half the side of the picture of one marker."""
+
+
+def _stamp(own: bool, ratio: float) -> QPixmap:
+    """A marker in the middle of a small picture."""
+    found = QPixmap(round(2 * _STAMP * ratio), round(2 * _STAMP * ratio))
+    found.setDevicePixelRatio(ratio)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = QPointF(_STAMP, _STAMP)
+    if own:
+        dot(painter, middle, 3.5, "ink2", "ink2", 1)
+    else:
+        diamond(painter, middle, 4.5, "side", "ink2", 1.4)
+    painter.end()
+    return found
 
 
 class Scrubber(QSlider):
@@ -41,6 +59,9 @@ class Scrubber(QSlider):
         self._gap: Floats = np.empty(0)
         self._bars: tuple[float, Floats] | None = None
         self._markers: tuple[Marker, ...] = ()
+        self._marker_hours: Floats = np.empty(0)
+        self._own = np.empty(0, bool)
+        self._stamps: tuple[object, QPixmap, QPixmap] | None = None
         self._drag: int | None = None
         self._keyboard_focus = False
         self._pause = QTimer(self, interval=_DRAG_MS, singleShot=True)
@@ -92,7 +113,12 @@ class Scrubber(QSlider):
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """My events and the world's."""
-        self._markers = tuple(markers)
+        markers = tuple(markers)
+        if markers == self._markers:
+            return
+        self._markers = markers
+        self._marker_hours = np.array([item.hour for item in markers], float)
+        self._own = np.array([item.own for item in markers], bool)
         self.update()
 
     def value_text(self) -> str:
@@ -117,8 +143,8 @@ class Scrubber(QSlider):
             float(self.height() - line_height() - theme().px(7)),
         )
 
-    def x_of(self, hour: float) -> float:
-        """Window pixels of an hour."""
+    def x_of(self, hour: Any) -> Any:
+        """Window pixels of an hour (a number or an array)."""
         left, right, _ = self._track()
         return left + hour / max(self.maximum(), 1) * (right - left)
 
@@ -191,15 +217,22 @@ class Scrubber(QSlider):
             else:
                 painter.fillRect(QRectF(x, top, 2 if broad else 1, height), color)
 
+    def marker_columns(self) -> list[tuple[int, bool]]:
+        """Where markers are painted, in pixels, and whether they are mine: of each pixel column at most one of mine and one of
+        the world's, in the order of their hours."""
+        known = self._marker_hours <= self.maximum()
+        columns = np.round(self.x_of(self._marker_hours[known])).astype(int)
+        return list(dict.fromkeys(zip(columns.tolist(), self._own[known].tolist(), strict=True)))
+
     def _paint_markers(self, painter: QPainter) -> None:
-        y = theme().px(6)
-        for item in self._markers:
-            if item.hour <= self.maximum():
-                at = QPointF(self.x_of(item.hour), y)
-                if item.own:
-                    dot(painter, at, 3.5, "ink2", "ink2", 1)
-                else:
-                    diamond(painter, at, 4.5, "side", "ink2", 1.4)
+        """The markers, each stamped from a picture of one."""
+        ratio = self.devicePixelRatioF()
+        if self._stamps is None or self._stamps[0] != (theme().stamp, ratio):
+            self._stamps = ((theme().stamp, ratio), _stamp(True, ratio), _stamp(False, ratio))
+        _, mine, others = self._stamps
+        top = theme().px(6) - _STAMP
+        for x, own in self.marker_columns():
+            painter.drawPixmap(x - _STAMP, top, mine if own else others)
 
     def _paint_track(self, painter: QPainter) -> None:
         left, right, y = self._track()

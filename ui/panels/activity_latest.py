@@ -42,7 +42,6 @@ class LatestActivity(QWidget):
         self._grid.setColumnStretch(2, 1)
         rows.addLayout(self._grid)
         self._lines = [_Line(self._grid, place) for place in range(LINES)]
-        session.history_changed.connect(self.refresh)
 
     def refresh(self) -> None:
         """Read the newest moments that moved something of mine."""

@@ -63,7 +63,7 @@ class ExposureTable(DataTable):
         model.headerDataChanged.connect(self.fit_columns)
         model.headerDataChanged.connect(self._spread)
         model.modelReset.connect(self.fit_columns)
-        model.dataChanged.connect(self.fit_columns)
+        model.rows_changed.connect(self.fit_columns)
 
     def set_whole(self, whole: bool) -> None:
         """Ask for the height of all rows, whatever else has to scroll; otherwise rows may scroll here."""

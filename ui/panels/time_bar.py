@@ -164,8 +164,6 @@ class TimeBar(QWidget):
         with np.errstate(divide="ignore", invalid="ignore"):
             gap = series.market_price / series.redemption_rate - 1
         self.scrubber.set_wave(series.hour, gap)
-        if not self._session.playing:
-            self.scrubber.set_markers([chart_marker(mark) for mark in practice.markers(to="tip")])
 
     def _history(self) -> None:
         undo, redo = step_words(self._session.undo_step), step_words(self._session.redo_step)

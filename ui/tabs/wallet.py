@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
-HOLDINGS, ACTIVITY, REWARDS = "Holdings", "Activity", "Rewards"
+HOLDINGS, ACTIVITY, REWARDS = TITLES = ("Holdings", "Activity", "Rewards")
 DAY_HOURS = 24
 UNEARNING = (COIN, "USDC")
 """Money earns nothing."""
@@ -49,6 +49,7 @@ class WalletTab(Tab):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "wallet", "Wallet")
         self._activity_stale = True
+        self._unread = {ACTIVITY, REWARDS}
         self.value = ValueView(session)
         for view in self.value.views():
             self.add_view(ChartView(*view))
@@ -81,6 +82,7 @@ class WalletTab(Tab):
         self.activity_tools.hide()
         self.tables.add_control(self.activity_tools)
         self.tables.shown_changed.connect(lambda _index: self._share_height())
+        self.tables.shown_changed.connect(lambda _index: self._read_shown())
         self._share_height()
         self.receipt = ReceiptSheet(self.session, self)
         self.receipt.closed.connect(self.close_receipt)
@@ -138,9 +140,17 @@ class WalletTab(Tab):
         if self.session.closed:
             return
         self._activity_stale = False
-        self.activity.refresh()
+        self._unread = {ACTIVITY, REWARDS}
         self.latest.refresh()
-        self.rewards_tools.refresh()
+        self._read_shown()
+
+    def _read_shown(self) -> None:
+        """Read the table on screen; the others wait until they are."""
+        readers = {ACTIVITY: self.activity.refresh, REWARDS: self.rewards_tools.refresh}
+        title = TITLES[max(self.tables.current(), 0)]
+        if title in self._unread and not self.session.closed:
+            self._unread.discard(title)
+            readers[title]()
 
     def _history_changed(self) -> None:
         self._activity_stale = True

@@ -4,8 +4,10 @@ fades.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEasingCurve, QEvent, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
@@ -21,6 +23,21 @@ _GIVEN_BACK = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
+
+
+def advance(role: str, text: str) -> int:
+    """How wide a text comes out in a role of type; measured once, until theme, text size or screen are others."""
+    return _advance(theme().stamp, role, text)
+
+
+@lru_cache(maxsize=8192)
+def _advance(stamp: int, role: str, text: str) -> int:
+    return _metrics(stamp, role).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=32)
+def _metrics(_stamp: int, role: str) -> QFontMetrics:
+    return QFontMetrics(theme().font(role))
 
 
 class KeyboardRing:

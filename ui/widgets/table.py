@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -40,7 +39,7 @@ from PySide6.QtWidgets import (
 from ui import spoken
 from ui.theme import theme
 from ui.widgets.ordering import Order
-from ui.widgets.painting import KeyboardRing, ring
+from ui.widgets.painting import KeyboardRing, advance, ring
 from ui.widgets.place import KeepsPlace
 from ui.widgets.table_model import RowOfCells, TableModel
 from ui.widgets.table_painting import BAR, BLEED, HEAD, RowPainter, TableHead
@@ -81,7 +80,7 @@ class DataTable(KeepsPlace, KeyboardRing, QTableView):
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._after_reset)
-        model.dataChanged.connect(self._spread)
+        model.rows_changed.connect(self._spread)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._table_model.key_at(index.row())))
         copy = QAction("Copy", self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -148,8 +147,9 @@ class DataTable(KeepsPlace, KeyboardRing, QTableView):
     def hide_column(self, key: str, hidden: bool) -> None:
         """Leave a column away where it is narrow."""
         place = next(i for i, column in enumerate(self._table_model.columns) if column.key == key)
-        self.setColumnHidden(place, hidden)
-        self._spread()
+        if hidden != self.isColumnHidden(place):
+            self.setColumnHidden(place, hidden)
+            self._spread()
 
     def hovered_row(self) -> int:
         return self._hovered
@@ -304,10 +304,9 @@ class DataTable(KeepsPlace, KeyboardRing, QTableView):
     def _needed(self, place: int) -> int:
         column, model, px = self._table_model.columns[place], self._table_model, theme().px
         title = f"{column.title} {model.order.mark(place)}".rstrip()
-        head = QFontMetrics(theme().font("caption")).horizontalAdvance(title)
-        metrics = QFontMetrics(theme().font("strong" if column.role == "head" else "body"))
+        head, role = advance("caption", title), "strong" if column.role == "head" else "body"
         cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
-        widest = max((metrics.horizontalAdvance(cell.text) for cell in cells), default=0) + px(2)
+        widest = max((advance(role, cell.text) for cell in cells), default=0) + px(2)
         widest += px(24) if any(cell.icon for cell in cells) else 0
         widest += px(BAR + 8) if column.role == "bar" else 0
         marks = self.mark_width() if place == 0 else 0

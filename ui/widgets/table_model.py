@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.widgets.ordering import Key, Order, arranged, sort_key
 
@@ -59,7 +59,9 @@ _NOTHING = Cell("")
 
 class TableModel(QAbstractTableModel):
     """Rows are mappings from column key to text or `Cell`; the entry `key` (text) names the row, and an entry `over` (any text)
-    says that it can no longer be chosen."""
+    says that it can no longer be chosen. `rows_changed()` comes once, after all that `set_rows` changed is told."""
+
+    rows_changed = Signal()
 
     def __init__(self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +111,8 @@ class TableModel(QAbstractTableModel):
         last = len(self._columns) - 1
         for index in changed:
             self.dataChanged.emit(self.index(index, 0), self.index(index, last))
+        if changed:
+            self.rows_changed.emit()
 
     def _arranged(self) -> list[RowOfCells]:
         def cell(row: int, column: int) -> Cell:

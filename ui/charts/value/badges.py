@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts.painting import Run, dashed, diamond, dot, line_height, stroke, text_width, write
@@ -45,13 +45,22 @@ def layout_of(chart: ValueLines, rows: int) -> Layout:
 
 
 def paint_marks(painter: QPainter, chart: ValueLines) -> None:
-    """Every mark that has room, and a stroke for each that has none."""
-    layout, box = chart.marks, chart.inner()
-    if not layout.rows:
+    """Every mark that has room, and a stroke for each that has none; while time plays from a picture that is kept until the view
+    or the events are others."""
+    if not chart.marks.rows:
         return
+    if chart.playing and painter.device() is chart.viewport():
+        key = (chart.marks, chart.x_range, chart.y_range, chart.frame, chart.inner().getRect(), chart.chosen_event)
+        chart.marks_kept.paint(painter, chart.viewport(), key, lambda inside: _paint_all(inside, chart))
+    else:
+        _paint_all(painter, chart)
+
+
+def _paint_all(painter: QPainter, chart: ValueLines) -> None:
+    layout, box = chart.marks, chart.inner()
     marks = layout.marks
     places = np.array([float(chart.x_px(mark.marker.hour)) for mark in marks])
-    heights = mark_heights(chart, (mark.marker for mark in marks))
+    heights = layout_heights(chart)
     foot = box.bottom() + chart.frame.marks
     painter.setPen(dashed("ink3", 1, (1, 2)))
     for mark, x, y in zip(marks, places.tolist(), heights.tolist(), strict=True):
@@ -64,8 +73,8 @@ def paint_marks(painter: QPainter, chart: ValueLines) -> None:
         if mark.marker.own and chart.frame.strip:
             painter.drawLine(QPointF(at_x, foot), QPointF(at_x, foot + chart.frame.strip))
     painter.setPen(stroke("ink3", 1))
-    for x in layout.ticks:
-        painter.drawLine(QPointF(round(x) + 0.5, box.bottom() + 1), QPointF(round(x) + 0.5, box.bottom() + theme().px(4)))
+    top, end = box.bottom() + 1, box.bottom() + theme().px(4)
+    painter.drawLines([QLineF(x, top, x, end) for x in dict.fromkeys(round(x) + 0.5 for x in layout.ticks)])
     for mark, x, y in zip(marks, places.tolist(), heights.tolist(), strict=True):
         if box.top() <= y < box.bottom() - 1:
             (dot if mark.marker.own else diamond)(painter, QPointF(x, y), 4 if mark.marker.own else 4.5, "base", "ink")
@@ -97,8 +106,19 @@ def _badge(painter: QPainter, chart: ValueLines, mark: Mark, foot: float) -> Non
         write(painter, mark.name_x, top, [Run(mark.name, "ink2")], backing=True)
 
 
+def layout_heights(chart: ValueLines) -> Floats:
+    """Where the marks that have room stand on the lines, in window pixels; their values are read once for each layout."""
+    if chart.mark_values is None:
+        marks = (mark.marker for mark in chart.marks.marks)
+        chart.mark_values = np.array([mark_value(chart.data, chart.view, marker, chart.zero) for marker in marks])
+    return _at_heights(chart, chart.mark_values)
+
+
 def mark_heights(chart: ValueLines, markers: Iterable[Marker]) -> Floats:
     """Where marks stand on the lines, in window pixels: at the value each names; what left the picture ends at its foot."""
-    values = np.array([mark_value(chart.data, chart.view, marker, chart.zero) for marker in markers])
+    return _at_heights(chart, np.array([mark_value(chart.data, chart.view, marker, chart.zero) for marker in markers]))
+
+
+def _at_heights(chart: ValueLines, values: Floats) -> Floats:
     heights, foot = np.asarray(chart.y_px(values)), chart.inner().bottom()
     return np.where(np.isfinite(heights), np.minimum(heights, foot), foot)

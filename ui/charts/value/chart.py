@@ -75,7 +75,10 @@ class ValueChart(ValueHands):
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show these events, mine and the world's, in any order; they are numbered from the first hour on."""
         ordered = sorted(markers, key=lambda item: item.hour)
-        self.markers = tuple(replace(item, number=place) for place, item in enumerate(ordered, 1))
+        numbered = tuple(replace(item, number=place) for place, item in enumerate(ordered, 1))
+        if numbered == self.markers:
+            return
+        self.markers = numbered
         self.marker_hours = np.array([item.hour for item in self.markers])
         self.moved.emit()
         self.rebuild()
@@ -205,10 +208,12 @@ class ValueChart(ValueHands):
     def _lay_out_marks(self) -> None:
         """Place the marks anew only where the view or the events changed: playing costs no layout."""
         box, rows = self.inner(), most_rows(self)
-        key = (self.markers, self.x_range, box.left(), box.right(), rows, theme().text_scale, self.view, self.chosen_event)
+        shown = (self._series, self.view, self.zero, self.x_range, self.chosen_event)
+        key = (self.markers, *shown, box.left(), box.right(), rows, theme().stamp)
         if key != self._marks_key:
             self._marks_key = key
             self.marks, self.costs = layout_of(self, rows), costs_of(self)
+            self.mark_values = None
 
     def grid_end(self) -> float:
         """Level lines end with the plot: beside it stand words."""

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from ui.charts.series import Floats
-from ui.charts.value.badges import badge_box, mark_heights
+from ui.charts.value.badges import badge_box, layout_heights
 from ui.charts.value.lines import ValueLines
 
 _AIR = 2.0
@@ -37,7 +37,7 @@ class Clearing:
         self._verticals: list[float] = []
         self._taken: list[QRectF] = []
         marks = chart.marks.marks
-        for mark, y in zip(marks, mark_heights(chart, (mark.marker for mark in marks)).tolist(), strict=True):
+        for mark, y in zip(marks, layout_heights(chart).tolist(), strict=True):
             x = float(chart.x_px(mark.marker.hour))
             self._strokes.append((x, y, badge_box(chart, mark).top()))
             self._verticals.append(x)

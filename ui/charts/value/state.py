@@ -40,6 +40,8 @@ class ValueState(Plot):
         """Pixels between which the mouse is being dragged, to look at those hours closely."""
         self.frame = Frame(0, 0, 0, 0, 0)
         self.marks = Layout()
+        self.mark_values: Floats | None = None
+        """The value that each of the marks names; None until one asks (see `badges.layout_heights`)."""
         self.costs: tuple[tuple[Marker, str], ...] = ()
         """My sales that cost something, with what is said of them beside their steps."""
         self.mark_rows = 0
