@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.strategies import amounts_between, evenly_between
+from tests.strategies import amounts_between, evenly_between, words_of
 from wallet.arithmetic import Reals
-from wallet.defi import stable_invariant, stable_invariant_ng, stable_pool
+from wallet.defi import stable_invariant, stable_invariant_ng, stable_pool, stable_storage
 from wallet.defi.stable_pool import StablePool
 from wallet.errors import Refused
 
@@ -79,6 +79,23 @@ def test_the_settled_balance_of_an_untouched_side_is_the_other_side(pool: Stable
     d, amp = stable_pool.invariant_of(pool, NOW), stable_pool.amplification(pool, NOW)
     back = stable_invariant.settled_balance(pool.balances[pay], d, amp)
     assert abs(back - pool.balances[1 - pay]) <= 10
+
+
+sides = st.one_of(amounts_between(0, 10**10 * WEI), words_of(90))
+
+
+@given(sides, sides, st.one_of(st.integers(1, 300), st.integers(1, 10**8)))
+@settings(max_examples=2000)
+def test_the_pool_s_own_rounds_are_those_of_the_shared_formula(x0: int, x1: int, amp: int) -> None:
+    try:
+        exact = stable_storage.checked_invariant((x0, x1), amp)
+    except Refused as refused:
+        assume(refused.code == "market_unbalanced")
+        assume(not stable_storage._overflows(x0, x1, amp))
+        with pytest.raises((Refused, ZeroDivisionError)):
+            stable_invariant.invariant(x0, x1, amp)
+        return
+    assert exact == stable_invariant.invariant(x0, x1, amp)
 
 
 # --- Reals and ints

@@ -36,10 +36,9 @@ def invariant(x0: Number, x1: Number, amp: int) -> Number:
 
 def settled_balance(x: Number, d: Number, amp: int) -> Number:
     """What one coin's balance must be where the other's is x: the root of y*y + (b - d)*y = c."""
-    ann = amp * 2
     c = d * d // (x * 2)
-    c = c * d * A_PRECISION // (ann * 2)
-    k = x + d * A_PRECISION // ann - d
+    c = c * d * A_PRECISION // (amp * 4)
+    k = x + d * A_PRECISION // (amp * 2) - d
     return (integer_sqrt(k * k + 4 * c) - k) // 2
 
 

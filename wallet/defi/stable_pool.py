@@ -88,14 +88,12 @@ def exchange(pool: StablePool, pay: int, receive: int, amount: int, minimum: int
     if received < minimum:
         raise Refused("market_minimum", received, got=received, minimum=minimum)
     admin = fee * pool.admin_fee // FEE_UNIT
-    paid_in, paid_out = pool.balances[pay] + amount, pool.balances[receive] - received - admin
-    kept = pool.admin_balances
-    after = replace(
-        pool,
-        balances=(paid_in, paid_out) if pay == 0 else (paid_out, paid_in),
-        admin_balances=(kept[0], kept[1] + admin) if pay == 0 else (kept[0] + admin, kept[1]),
-    )
-    return pool_answers.Trade(after, received, fee, admin)
+    (first, second), (kept, other_kept) = pool.balances, pool.admin_balances
+    if pay == 0:
+        balances, kept_back = (first + amount, second - received - admin), (kept, other_kept + admin)
+    else:
+        balances, kept_back = (first - received - admin, second + amount), (kept + admin, other_kept)
+    return pool_answers.Trade(replace(pool, balances=balances, admin_balances=kept_back), received, fee, admin)
 
 
 def marginal_price(pool: StablePool, pay: int, receive: int, now_s: int, d: int | None = None) -> float:
@@ -246,9 +244,11 @@ def remove_liquidity_one_coin(pool: StablePool, lp: int, coin: int, minimum: int
 
 
 def _two_sides(pool: StablePool, pay: int, receive: int) -> Pair:
-    if {pay, receive} != {0, 1}:
-        raise Refused("market_same_coin", pay=pay, receive=receive)
-    return pool.balances[pay], pool.balances[receive]
+    if pay == 0 and receive == 1:
+        return pool.balances
+    if pay == 1 and receive == 0:
+        return pool.balances[1], pool.balances[0]
+    raise Refused("market_same_coin", pay=pay, receive=receive)
 
 
 def _check_slope(x: int, y: int) -> None:
@@ -258,10 +258,15 @@ def _check_slope(x: int, y: int) -> None:
 
 def _swap(pool: StablePool, pay: int, receive: int, amount: int, now_s: int, d: int | None) -> Pair:
     """(received, fee) of a swap, with the contract's refusals."""
-    x, y = _two_sides(pool, pay, receive)
+    if pay == 0 and receive == 1:
+        x, y = pool.balances
+    elif pay == 1 and receive == 0:
+        y, x = pool.balances
+    else:
+        raise Refused("market_same_coin", pay=pay, receive=receive)
     if amount <= 0:
         raise Refused("market_amount_zero")
-    amp = amplification(pool, now_s)
+    amp = pool.future_a if now_s >= pool.future_a_time else amplification(pool, now_s)
     d = checked_invariant(pool.balances, amp) if d is None else d
     received, fee = swapped(x, y, amount, d, amp, pool.fee)
     if received + fee < 0:  # what the curve gives, less the unit kept for rounding

@@ -12,10 +12,11 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi.pool_answers import Pair
-from wallet.defi.stable_invariant import A_PRECISION, invariant
+from wallet.defi.stable_invariant import A_PRECISION
 from wallet.defi.stable_ramp import checked_ramp, ramped
 from wallet.errors import Refused
 
+_ROUNDS: Final = 255
 _WORD: Final = 2**256
 
 
@@ -48,17 +49,27 @@ def invariant_of(pool: StablePool, now_s: int) -> int:
 def checked_invariant(balances: Pair, amp: int) -> int:
     """D with the contract's refusals: `market_empty` without coins, `market_unbalanced` (balances) where D does not
     settle or a product passes 256 bits.
+
+    The rounds are those of `stable_invariant.invariant`, written out: half of an exact trade is spent here, and a call for each
+    round would cost a sixth of that. A property test holds the two texts to each other.
     """
     x0, x1 = balances
-    total = x0 + x1
+    total = d = x0 + x1
     if not total:
         raise Refused("market_empty")
-    if min(x0, x1) * 10**6 < total and _overflows(x0, x1, amp):
+    if (x0 if x0 < x1 else x1) * 10**6 < total and _overflows(x0, x1, amp):
         raise Refused("market_unbalanced", balances=balances)
+    slope, weighted = amp * 2 - A_PRECISION, amp * 2 * total // A_PRECISION
+    first, second = x0 * 2 + 1, x1 * 2 + 1
     try:
-        return invariant(x0, x1, amp)
-    except (Refused, ZeroDivisionError):
-        raise Refused("market_unbalanced", balances=balances) from None
+        for _ in range(_ROUNDS):
+            d_p = d * d // first * d // second
+            before, d = d, (weighted + d_p + d_p) * d // (slope * d // A_PRECISION + 3 * d_p)
+            if -1 <= d - before <= 1:
+                return d
+    except ZeroDivisionError:
+        pass
+    raise Refused("market_unbalanced", balances=balances)
 
 
 def _overflows(x0: int, x1: int, amp: int) -> bool:
