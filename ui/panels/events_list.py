@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from ui.panels.events_rows import EventRow
 from ui.theme import theme
 from ui.widgets import Column, Row, Text
+from ui.widgets.shown_words import ShowsWords, Words
 
 WIDTH = 236
 BADGE, PAD, PRICE = 18, 8, 46
@@ -62,16 +63,26 @@ class RowPainter(QStyledItemDelegate):
             painter.setBrush(theme().color("wash" if chosen else "hover"))
             painter.drawRoundedRect(QRectF(rect), theme().px(6), theme().px(6))
         self._badge(painter, rect, row, chosen)
-        label, below = self._boxes(rect, row, chosen)
-        tone = "ink3" if row.beyond else "ink"
-        painter.setFont(theme().font("caption-strong" if chosen else "caption"))
+        label, below = self.words(rect, index, chosen)
+        painter.setFont(label.font)
         painter.setPen(theme().color("ink2" if row.beyond else "ink"))
-        painter.drawText(label, WRAP, row.marker.label)
-        painter.setFont(theme().font("caption"))
-        painter.drawText(label.adjusted(0, 0, theme().px(PRICE), 0), RIGHT, row.price)
-        painter.setPen(theme().color("ink2" if chosen or tone == "ink" else "ink3"))
-        painter.drawText(below, WRAP, _second(row))
+        painter.drawText(label.room, WRAP, label.text)
+        painter.setFont(below.font)
+        painter.drawText(label.room.adjusted(0, 0, theme().px(PRICE), 0), RIGHT, row.price)
+        painter.setPen(theme().color("ink2" if chosen or not row.beyond else "ink3"))
+        painter.drawText(below.room, WRAP, below.text)
         painter.restore()
+
+    def words(self, rect: QRect, index: Index, chosen: bool) -> tuple[Words, Words]:
+        """The words of the row in `rect`, and the line under them."""
+        row, cell = self._row(index), (index.row(), 0)
+        boxes, texts = self._boxes(rect, row, chosen), (row.marker.label, _second(row))
+        fonts = theme().font("caption-strong" if chosen else "caption"), theme().font("caption")
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        first, second = (
+            Words(text, box, font, left, wrap=True, cell=cell) for text, box, font in zip(texts, boxes, fonts, strict=True)
+        )
+        return first, second
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
@@ -118,7 +129,7 @@ def _second(row: EventRow) -> str:
     return f"{row.date}  \u00b7  {row.reason}" if row.reason else row.date
 
 
-class EventsView(QListView):
+class EventsView(ShowsWords, QListView):
     """`chosen(hour)` when a row is clicked or Enter is pressed on it; `looked_at(number)` while the arrows move."""
 
     chosen = Signal(int)
@@ -130,7 +141,8 @@ class EventsView(QListView):
         self.setAccessibleName("Events")
         self._model = Events(self)
         self.setModel(self._model)
-        self.setItemDelegate(RowPainter(self))
+        self._row_painter = RowPainter(self)
+        self.setItemDelegate(self._row_painter)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -138,6 +150,10 @@ class EventsView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.chosen.emit(int(self._model.rows[index.row()].marker.hour)))
         self.selectionModel().currentChanged.connect(self._moved)
+
+    def words_in(self, index: Index) -> tuple[Words, ...]:
+        """What happened, and when and why, as they are drawn."""
+        return self._row_painter.words(self.visualRect(index), index, self.selectionModel().isSelected(index))
 
     def rows(self) -> tuple[EventRow, ...]:
         """What is listed."""

@@ -47,11 +47,13 @@ class TermCard(QFrame):
         self._build()
         self.hide()
 
-    def show_term(self, entry: Entry, world: World, word: QRect) -> None:
-        """Show a term beside the rectangle of its word, in the window's coordinates."""
+    def show_term(self, entry: Entry, world: World, word: QRect, hint: str = "") -> None:
+        """Show a term beside the rectangle of its word, in the window's coordinates; `hint` is what a tool tip there says."""
         self.entry = entry
         self._title.setText(entry.name)
         self._says.setText(" ".join(entry.says))
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         rows = figure_rows(entry, world)
         self._figures.set_rows(rows)
         self._figures.setVisible(bool(rows))
@@ -73,7 +75,10 @@ class TermCard(QFrame):
 
     def words(self) -> str:
         """All that it says, as a sentence that is spoken."""
-        return " ".join([self._says.text(), *(f"{row.spoken()}." for row in self._figures.rows())]) if self.entry else ""
+        if self.entry is None:
+            return ""
+        hint = [f"Here: {self._hint.text().rstrip('.')}."] if self._hint.text() else []
+        return " ".join([self._says.text(), *(f"{row.spoken()}." for row in self._figures.rows()), *hint])
 
     def focus_first(self) -> None:
         """Put the keyboard on its first link."""
@@ -118,10 +123,12 @@ class TermCard(QFrame):
         head.addWidget(Text("glossary", "caption", "ink3"))
         self._says = Text("", "body", "ink2", wrap=True)
         self._figures = PreviewBlock("Figures")
+        self._hint = Text("", "caption", "ink2", wrap=True)
         links = QWidget()
         self._links = Flow(14, links)
         rows.addLayout(head)
         rows.addWidget(self._says)
         rows.addWidget(self._figures)
+        rows.addWidget(self._hint)
         rows.addWidget(links)
         rows.addStretch(1)

@@ -16,7 +16,7 @@ from shiboken6 import Shiboken
 
 from ui import spoken
 from ui.panels.term_card import TermCard
-from ui.panels.term_spots import Spot, spots_near, spots_of
+from ui.panels.term_spots import Spot, spot_at, spots_near, spots_of, view_of
 from ui.theme import theme
 from ui.widgets import hovered
 from wallet import FileProblem, glossary
@@ -37,9 +37,10 @@ class Terms(QObject):
         self._card: TermCard | None = None
         self._line: _Underline | None = None
         self._over: QWidget | None = None
-        self._spots: list[Spot] = []
         self._word: Spot | None = None
-        self._entered_at = QPoint()
+        self._resting: Spot | None = None
+        self._answered: Spot | None = None
+        self._entered_at = self._seen_at = QPoint()
         self._rested = self._gone = 0
         self._asked_from: QWidget | None = None
         self._asked_word: tuple[int, str] = (0, "")
@@ -47,6 +48,7 @@ class Terms(QObject):
         self._look.timeout.connect(self._look_under)
         hovered.pointer().entered.connect(self._enter)
         hovered.pointer().left.connect(self._leave)
+        hovered.pointer().pressed.connect(self._press)
 
     # -- what is
 
@@ -67,6 +69,8 @@ class Terms(QObject):
                 if kind == QEvent.Type.KeyPress:
                     self.close()
                 return True
+        elif kind == QEvent.Type.ToolTip and self._word is not None and watched is self._word.widget:
+            return True  # the card says it too
         elif kind in ELSEWHERE and watched.isWidgetType() and self.card is not None and not self._inside_card(watched):
             self.close()
         return False
@@ -100,9 +104,10 @@ class Terms(QObject):
         card = self._card_in(spot.widget.window())
         self._word, self._gone = spot, 0
         self._underline(spot)
-        card.show_term(spot.entry, self._session.world, _in_window(spot))
+        card.show_term(spot.entry, self._session.world, _in_window(spot), spot.hint)
         self._watch(True)
         if by_keyboard:
+            self._answered = None if self._over is None else self._under(self._over)
             card.focus_first()
             spoken.announce(card, f"{spot.entry.name}. {card.words()}")
 
@@ -126,11 +131,10 @@ class Terms(QObject):
     def _enter(self, widget: QWidget, at: QPoint) -> None:
         if not self._mine(widget) or self._inside_card(widget):
             return
-        spots = self._found(lambda: spots_of(widget))
-        if not spots:
+        if view_of(widget) is None and not self._found(lambda: spots_of(widget)):
             return
-        self._entered_at = at
-        self._over, self._spots, self._rested = widget, spots, 0
+        self._entered_at, self._seen_at = at, QPoint(-1, -1)
+        self._over, self._rested, self._resting = widget, 0, None
         self._look.start()
 
     def _leave(self, widget: QWidget) -> None:
@@ -141,19 +145,30 @@ class Terms(QObject):
             self._look.stop()
             self._underline(None)
 
+    def _press(self, widget: QWidget) -> None:
+        """Who presses on a word is at work: it explains itself when the pointer comes to it anew."""
+        if widget is self._over:
+            self._answered = self._under(widget)
+
     def _look_under(self) -> None:
         """Underline the word under the pointer, open its card once the pointer rested there, close it once both are left."""
         over = self._over
         if over is not None and (not Shiboken.isValid(over) or not over.isVisible()):
             self._over = over = None
         spot = None if over is None else self._under(over)
-        card = self.card
-        if spot is None:
-            self._rested = 0
+        card, at = self.card, QCursor.pos()
+        if at == self._seen_at and spot is not None and not spot.same_word(self._resting):
+            self._answered = spot  # the word came to the pointer, not the pointer to the word
+        self._seen_at = at
+        if spot is None or spot.same_word(self._answered):
+            self._rested, self._resting = 0, None
+            self._answered = spot
             self._close_when_left(over)
             return
-        self._gone = 0
-        if card is not None and self._word is not None and spot.entry is self._word.entry:
+        self._gone, self._answered = 0, None
+        if not spot.same_word(self._resting):
+            self._rested, self._resting = 0, spot
+        if card is not None and spot.same_word(self._word):
             return
         self._underline(spot)
         self._rested += LOOK_MS
@@ -180,7 +195,8 @@ class Terms(QObject):
         at = over.mapFromGlobal(QCursor.pos())
         if not over.rect().contains(at):
             at = self._entered_at
-        return next((spot for spot in self._spots if spot.rect.adjusted(-2, -2, 2, 2).contains(at)), None)
+        found = self._found(lambda: [spot for spot in [spot_at(over, at)] if spot is not None])
+        return found[0] if found else None
 
     # -- parts
 
@@ -213,30 +229,37 @@ class Terms(QObject):
     def _closed(self) -> None:
         self._watch(False)
         self._underline(None)
-        self._word = None
+        self._word, self._answered = None, self._word
         back, self._asked_from = self._asked_from, None
         if back is not None and Shiboken.isValid(back) and back.isVisible():
             back.setFocus(Qt.FocusReason.BacktabFocusReason)
 
     def _underline(self, spot: Spot | None) -> None:
-        line = self._line
-        if line is not None and Shiboken.isValid(line):
+        line = self._line if self._line is not None and Shiboken.isValid(self._line) else None
+        if spot is not None and line is not None and line.parentWidget() is spot.widget:
+            line.lie_under(spot)
+            return
+        if line is not None:
             line.hide()
             line.deleteLater()
-        self._line = None
-        if spot is not None:
-            self._line = _Underline(spot)
+        self._line = None if spot is None else _Underline(spot)
 
 
 class _Underline(QWidget):
     """Dots in the accent colour under a word, while it is hovered or explained."""
 
+    spoken_silent = True
+
     def __init__(self, spot: Spot) -> None:
         super().__init__(spot.widget)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setGeometry(spot.rect.left(), min(spot.rect.bottom() - 2, spot.widget.height() - 3), spot.rect.width(), 3)
+        self.lie_under(spot)
         self.show()
+
+    def lie_under(self, spot: Spot) -> None:
+        """Move to another word of the same widget."""
+        self.setGeometry(spot.rect.left(), min(spot.rect.bottom() - 2, spot.widget.height() - 3), spot.rect.width(), 3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

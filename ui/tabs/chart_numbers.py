@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from ui.theme import theme
 from ui.widgets import RowsInOrder
 from ui.widgets.place import KeepsPlace
+from ui.widgets.shown_words import Index, ShowsWords, WordedHead, Words
 
 MEASURED_ROWS = 20
+PAD = 8
+"""At both sides of a head and a cell, as the stylesheet sets it."""
 
 
-class ChartNumbers(KeepsPlace, QTableView):
+class ChartNumbers(ShowsWords, KeepsPlace, QTableView):
     """Rows of even height, no verticals; Ctrl+C copies what is selected, Tab leaves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -23,6 +26,7 @@ class ChartNumbers(KeepsPlace, QTableView):
         self.setObjectName("chart.table")
         self.setAccessibleName("The chart as a table")
         self.setProperty("spaced", "true")  # numbers end where words begin: each keeps off the other
+        self.setHorizontalHeader(WordedHead(self, PAD))
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -51,6 +55,12 @@ class ChartNumbers(KeepsPlace, QTableView):
         if isinstance(shown, RowsInOrder):
             shown.deleteLater()
         self._measure()
+
+    def words_in(self, index: Index) -> tuple[Words, ...]:
+        """What is drawn in a cell."""
+        room = self.visualRect(index).adjusted(theme().px(PAD), 0, -theme().px(PAD), 0)
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        return (Words(str(index.data() or ""), room, self.font(), align, cell=(index.row(), index.column())),)
 
     def sort_by(self, column: int) -> None:
         """As a press on a column's head: rising, then falling, then newest first as they come."""

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 
 class _Pointer(QObject):
-    """`entered(widget, at)` and `left(widget)`, from every part that calls the functions below."""
+    """`entered(widget, at)`, `left(widget)` and `pressed(widget)`, from every part that calls the functions below."""
 
     entered = Signal(object, object)
     left = Signal(object)
+    pressed = Signal(object)
 
 
 _pointer = _Pointer()
@@ -32,3 +33,8 @@ def entered(widget: QWidget, at: QPoint) -> None:
 def left(widget: QWidget) -> None:
     """It went."""
     _pointer.left.emit(widget)
+
+
+def pressed(widget: QWidget) -> None:
+    """A button of it was pressed there: it is at work, and asks for no explanation."""
+    _pointer.pressed.emit(widget)

@@ -41,6 +41,7 @@ from ui.theme import theme
 from ui.widgets.ordering import Order
 from ui.widgets.painting import KeyboardRing, advance, ring
 from ui.widgets.place import KeepsPlace
+from ui.widgets.shown_words import Index, ShowsWords, Words
 from ui.widgets.table_model import RowOfCells, TableModel
 from ui.widgets.table_painting import BAR, BLEED, HEAD, RowPainter, TableHead
 
@@ -49,7 +50,7 @@ _MEASURED_ROWS = 60
 NOTHING_FOUND = "Nothing found."
 
 
-class DataTable(KeepsPlace, KeyboardRing, QTableView):
+class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
     """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with
     Enter or double click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
     """
@@ -100,7 +101,8 @@ class DataTable(KeepsPlace, KeyboardRing, QTableView):
     def _set_up(self, multiple: bool) -> None:
         self.setHorizontalHeader(TableHead(self, self))
         self.verticalHeader().hide()
-        self.setItemDelegate(RowPainter(self, self))
+        self._row_painter = RowPainter(self, self)
+        self.setItemDelegate(self._row_painter)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
@@ -150,6 +152,13 @@ class DataTable(KeepsPlace, KeyboardRing, QTableView):
         if hidden != self.isColumnHidden(place):
             self.setColumnHidden(place, hidden)
             self._spread()
+
+    def words_in(self, index: Index) -> tuple[Words, ...]:
+        """What is drawn in a cell, and what its tool tip adds; nothing where its column is left away."""
+        if self.isColumnHidden(index.column()):
+            return ()
+        words = self._row_painter.words(self.visualRect(index), index)
+        return (words._replace(hint=str(index.data(Qt.ItemDataRole.ToolTipRole) or "")),)
 
     def hovered_row(self) -> int:
         return self._hovered
