@@ -7,6 +7,9 @@ they are held back while the clock plays and told once when it stops. What canno
 Roles stand with the classes: `spoken_role`; `spoken_leaf` where the whole says what the parts inside would say, and
 `spoken_silent` for a part that its whole says already. A plain widget with a name is a group. Other widgets keep Qt's own
 interfaces.
+
+Qt also tells of each part that comes on screen or goes. What is `AsOne` comes and goes in one piece: it is told, and of its parts
+only what is otherwise than a reader last knew.
 """
 
 from __future__ import annotations
@@ -18,9 +21,13 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
     QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
     QAccessibleInterface,
+    QAccessibleStateChangeEvent,
+    QHideEvent,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QAccessibleWidget, QWidget
 from shiboken6 import Shiboken
 
 from ui.wording.numbers import DOWN, UP
@@ -41,6 +48,8 @@ class Quiet(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.held = False
+        self.changing: QWidget | None = None
+        """What tells nothing right now, for it tells all at once in a moment."""
         self._names: dict[QWidget, str] = {}
         self._descriptions: dict[QWidget, str] = {}
 
@@ -104,11 +113,68 @@ def announce(widget: QWidget, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
+def set_enabled(widget: QWidget, enabled: bool) -> None:
+    """Let a widget take hands or not, as `setEnabled` of a class told by `SpokenPart`: Qt by itself tells each time twice."""
+    was = widget.isEnabled()
+    quiet().changing = widget
+    QWidget.setEnabled(widget, enabled)
+    quiet().changing = None
+    if widget.isEnabled() != was:
+        change = QAccessible.State()
+        change.disabled = 1
+        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(widget, change))
+
+
+# -- what comes and goes in one piece
+
+Known = tuple[bool, str, str]
+"""Whether a part was on screen, its name and its description, as a reader last knew them."""
+
+
+class AsOne:
+    """Mixed in before a widget class: its parts tell nothing while it is away or coming.
+
+    A reader keeps what it was told. So once it is back, parts that came, went or were renamed meanwhile say so; those made
+    meanwhile nobody knows yet.
+    """
+
+    spoken_here = False
+    _known: dict[QWidget, Known] | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.spoken_here = True
+        super().showEvent(event)  # type: ignore[misc]
+        known, self._known = self._known or {}, None
+        for part, before in known.items():
+            if Shiboken.isValid(part) and isinstance(QAccessible.queryAccessibleInterface(part), SpokenPart):
+                _tell_changes(part, before, _known_of(part, cast(QWidget, self)))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        whole = cast(QWidget, self)
+        if QAccessible.isActive():
+            self._known = {part: _known_of(part, whole) for part in whole.findChildren(QWidget)}
+        self.spoken_here = False
+        super().hideEvent(event)  # type: ignore[misc]
+
+
+def _known_of(part: QWidget, whole: QWidget) -> Known:
+    return part.isVisibleTo(whole), part.accessibleName(), part.accessibleDescription()
+
+
+def _tell_changes(part: QWidget, before: Known, now: Known) -> None:
+    kinds = QAccessible.Event
+    if before[0] != now[0]:
+        QAccessible.updateAccessibility(QAccessibleEvent(part, kinds.ObjectShow if now[0] else kinds.ObjectHide))
+    for place, kind in ((1, kinds.NameChanged), (2, kinds.DescriptionChanged)):
+        if now[0] and before[place] != now[place]:
+            QAccessible.updateAccessibility(QAccessibleEvent(part, kind))
+
+
 # -- roles
 
 
 class SpokenPart(QAccessibleWidget):
-    """A widget of ours in the role its class names; without one, a group if it has a name."""
+    """A widget of ours, or one that only holds others, in the role its class names; without one, a group if it has a name."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget, Role.Client)
@@ -121,15 +187,15 @@ class SpokenPart(QAccessibleWidget):
         return Role.Grouping if self.widget().accessibleName() else Role.Client
 
     def isValid(self) -> bool:
-        """What is silent, or stands inside a leaf, is not there for a reader and tells nothing."""
-        if not super().isValid() or getattr(self.widget(), "spoken_silent", False):
+        """What is silent, stands inside a leaf or in what is away, is not there for a reader and tells nothing."""
+        if not super().isValid() or self.widget() is quiet().changing or getattr(self.widget(), "spoken_silent", False):
             return False
         around = self.widget().parent()
         while isinstance(around, QWidget):
-            if getattr(around, "spoken_leaf", False):
+            if getattr(around, "spoken_leaf", False) or not getattr(around, "spoken_here", True):
                 return False
             around = around.parent()
-        return True
+        return self.widget().window().isVisible()
 
     def childCount(self) -> int:
         return len(self._parts())
@@ -154,6 +220,13 @@ class SpokenPart(QAccessibleWidget):
         if kind == QAccessible.Text.Description and not self.widget().accessibleDescription():
             return _beyond(said, self.widget().accessibleName())
         return said
+
+
+class Unspoken(QAccessibleWidget):
+    """What a reader need never hear of; the heads of a table are told by the table."""
+
+    def isValid(self) -> bool:
+        return False
 
 
 class SpokenButton(SpokenPart):
@@ -195,15 +268,32 @@ def _beyond(said: str, name: str) -> str:
     return rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest if rest else ""
 
 
-def _interface(_kind: str, thing: Any) -> QAccessibleInterface | None:
+def _interface(kind: str, thing: Any) -> QAccessibleInterface | None:
     """Qt asks with the class's name and the object, from the most special class on; None leaves it to Qt."""
     if not isinstance(thing, QWidget):
         return None
+    if kind == "QHeaderView" or (_is_bar(kind, thing) and not _bars_said(thing)):
+        return Unspoken(thing)
     if isinstance(thing, QAbstractButton):
         return SpokenButton(thing) if getattr(thing, "spoken_role", None) is not None else None
-    if getattr(thing, "spoken_role", None) is not None or _is_plain(type(thing)):
+    if getattr(thing, "spoken_role", None) is not None or _is_plain(type(thing)) or kind == "QWidget":
         return SpokenPart(thing)
     return None
+
+
+def _is_bar(kind: str, thing: QWidget) -> bool:
+    """Whether this is a scroll bar, or what Qt keeps the bar of an area in."""
+    return kind == "QScrollBar" or (
+        kind == "QWidget" and thing.objectName().startswith("qt_scrollarea_") and "container" in thing.objectName()
+    )
+
+
+def _bars_said(bar: QWidget) -> bool:
+    """Whether a scroll bar, or what holds it, stands in an area that says so (`spoken_bars`)."""
+    area = bar.parentWidget()
+    while area is not None and not isinstance(area, QAbstractScrollArea):
+        area = area.parentWidget()
+    return bool(getattr(area, "spoken_bars", True))
 
 
 def _is_plain(kind: type) -> bool:

@@ -108,6 +108,10 @@ class Bus:
         """Every node of the window."""
         return list(self._listener.ask("tree"))
 
+    def shown(self) -> list[dict[str, Any]]:
+        """Every node of the window that is on screen."""
+        return list(self._listener.ask("shown"))
+
 
 def missing() -> list[str]:
     """What this machine lacks for listening, by the names of Debian's packages."""

@@ -1,8 +1,8 @@
 """What a screen reader hears: a client on the accessibility bus that counts events and reads the tree.
 
 Run by a Python that has `gi.repository.Atspi` (Debian: python3-gi, gir1.2-atspi-2.0), which need not be the one of the tests.
-Reads orders as lines of JSON from standard input and answers each with a line: `ready`, `events`, `tree`. It imports nothing
-of Sluice.
+Reads orders as lines of JSON from standard input and answers each with a line: `ready`, `events`, `tree`, `shown`. It imports
+nothing of Sluice.
 """
 
 from __future__ import annotations
@@ -58,8 +58,11 @@ class Listener:
 
     def tree(self) -> list[dict[str, Any]]:
         """Every node in the order of the tree, those that are not shown too."""
-        program = self._program()
-        return [] if program is None else list(self._below(program, -1, []))
+        return self._walk(every=True)
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The nodes that are shown, in the order of the tree."""
+        return self._walk(every=False)
 
     # -- inside
 
@@ -88,14 +91,23 @@ class Listener:
         while GLib.MainContext.default().iteration(False):
             pass
 
-    def _below(self, node: Any, parent: int, found: list[Any]) -> list[dict[str, Any]]:
+    def _walk(self, every: bool) -> list[dict[str, Any]]:
+        program, found = self._program(), list[dict[str, Any]]()
+        if program is not None:
+            self._below(program, -1, found, every)
+        return found
+
+    def _below(self, node: Any, parent: int, found: list[dict[str, Any]], every: bool) -> None:
         place = len(found)
         found.append(self._read(node, parent))
         for index in range(min(node.get_child_count(), MOST_PARTS)):
             child = node.get_child_at_index(index)
-            if child is not None:
-                self._below(child, place, found)
-        return found
+            if child is not None and (every or self._shows(child)):
+                self._below(child, place, found, every)
+
+    def _shows(self, node: Any) -> bool:
+        node.clear_cache()
+        return bool(node.get_state_set().contains(Atspi.StateType.SHOWING))
 
     def _read(self, node: Any, parent: int) -> dict[str, Any]:
         node.clear_cache()

@@ -22,9 +22,8 @@ MOST_A_SECOND = 10
 """Events over which a reader still speaks; at 260 a second it says nothing."""
 MOST_IN_ALL = 100
 """What the whole story may send."""
-MOST_WHILE_PLAYING, MOST_BUT_SHOWING = 100, 150
+MOST_WHILE_PLAYING = 50
 COMES_AND_GOES = "object:state-changed:showing"
-"""Sent by Qt for each part of a form or sheet that comes on screen or goes."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +48,7 @@ class Heard:
         self.written = bus.events()
         bus.do("press", "stake.review")
         self.reviewed = bus.events()
-        self.review = bus.tree()
+        self.review = bus.shown()
         bus.do("press", "review.confirm")
         self.confirmed = bus.events()
         self.hours = bus.do("play", PLAYED_MS)
@@ -67,6 +66,17 @@ def heard(bus: Bus) -> Heard:
     return Heard(bus)
 
 
+def everything_shown(bus: Bus) -> list[dict[str, Any]]:
+    """What each form of each tab shows; what is not on screen is not there for a reader."""
+    found = []
+    for index in range(len(TABS)):
+        bus.do("tab", index)
+        for form in range(bus.do("forms")):
+            bus.do("form", form)
+            found += bus.shown()
+    return found
+
+
 def announced(events: list[dict[str, Any]]) -> list[str]:
     return [event["said"] for event in events if event["type"] == "object:announcement"]
 
@@ -74,16 +84,13 @@ def announced(events: list[dict[str, Any]]) -> list[str]:
 # -- the six checks
 
 
-@pytest.mark.xfail(reason="about 260: Qt sends one for each part of a form or sheet that comes on screen or goes", strict=True)
 def test_the_whole_story_sends_under_a_hundred_events(heard: Heard) -> None:
     assert len(heard.everything()) < MOST_IN_ALL
 
 
-def test_staking_and_playing_leaves_a_reader_time_to_speak(heard: Heard) -> None:
+def test_playing_leaves_a_reader_time_to_speak(heard: Heard) -> None:
     assert heard.hours > 24
     assert len(heard.played) + len(heard.paused) < MOST_WHILE_PLAYING, heard.played
-    said = [event for event in heard.everything() if event["type"] != COMES_AND_GOES]
-    assert len(said) < MOST_BUT_SHOWING, said
 
 
 def test_a_notification_says_that_ten_ether_were_staked(heard: Heard) -> None:
@@ -92,14 +99,12 @@ def test_a_notification_says_that_ten_ether_were_staked(heard: Heard) -> None:
 
 
 def test_the_review_says_the_amount_with_its_unit(heard: Heard) -> None:
-    sheet = next(node for node in heard.review if node["role"] == "dialog" and "SHOWING" in node["states"])
+    sheet = next(node for node in heard.review if node["role"] == "dialog")
     assert sheet["name"] == "Review: Stake 10 ETH"
     assert "10.0000 stETH" in sheet["description"]
-    inside = [node for node in heard.review if "SHOWING" in node["states"]]
-    assert [node["name"] for node in inside if node["role"] == "label" and node["name"].endswith("stETH at once")] == [
-        "10.0000 stETH at once"
-    ]
-    assert "Balances before and after" in [node["name"] for node in inside if node["role"] == "table"]
+    said = [node["name"] for node in heard.review if node["role"] == "label"]
+    assert [name for name in said if name.endswith("stETH at once")] == ["10.0000 stETH at once"]
+    assert "Balances before and after" in [node["name"] for node in heard.review if node["role"] == "table"]
 
 
 @pytest.mark.parametrize("moment", ["review", "end"])
@@ -112,9 +117,9 @@ def test_nothing_that_takes_the_keyboard_is_filler(heard: Heard) -> None:
     assert [node for node in heard.end if node["role"] in ("filler", "unknown") and "FOCUSABLE" in node["states"]] == []
 
 
-def test_every_combo_box_says_what_is_chosen_in_it(heard: Heard) -> None:
-    boxes = [node for node in heard.end if node["role"] == "combo box"]
-    assert len(boxes) > 10
+def test_every_combo_box_says_what_is_chosen_in_it(bus: Bus, heard: Heard) -> None:
+    boxes = [node for node in everything_shown(bus) if node["role"] == "combo box"]
+    assert len({(box["name"], box["description"], *box["relations"].get("labelled-by", ())) for box in boxes}) > 10
     assert [box for box in boxes if not box["relations"].get("labelled-by") and not box["description"]] == []
 
 
@@ -126,6 +131,19 @@ def test_a_pause_is_said_in_one_sentence_with_the_figures(heard: Heard) -> None:
     (sentence,) = announced(heard.paused)
     assert sentence.startswith("Paused.")
     assert "stETH" in sentence
+
+
+def test_a_sheet_that_comes_again_tells_what_is_otherwise_in_it(bus: Bus, heard: Heard) -> None:
+    bus.do("tab", STAKE)
+    bus.do("form", 0)
+    bus.do("write", "stake.amount", "5")
+    bus.events()
+    bus.do("press", "stake.review")
+    events = bus.events()
+    bus.do("press", "review.back")
+    renamed = [event["name"] for event in events if event["type"] == "object:property-change:accessible-name"]
+    assert "5.0000 stETH at once" in renamed
+    assert "Network fee 0.0001 ETH, burned" not in renamed
 
 
 @pytest.mark.parametrize("index", range(4), ids=TABS)
@@ -152,7 +170,7 @@ def test_a_page_opened_by_key_is_said_and_holds_the_keyboard(bus: Bus, heard: He
     bus.do("key", str(index + 1), "AltModifier")
     title = TABS[index]
     assert [said for said in announced(bus.events()) if said.startswith(f"{title}, tab {index + 1} of 4")]
-    tree = bus.tree()
+    tree = bus.shown()
     place = next(place for place, node in enumerate(tree) if "FOCUSED" in node["states"])
     around = []
     while place >= 0:

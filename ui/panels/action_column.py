@@ -18,6 +18,7 @@ from ui.panels.form import Form
 from ui.panels.room import NARROW_EXPLANATION, Room, column_width, stacked
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
+from ui.spoken import AsOne, Role
 from ui.theme import theme
 from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast, dress_again
 
@@ -31,6 +32,8 @@ MOST_WIDE = 16_777_215
 
 class CurrentStack(QStackedWidget):
     """A stack as tall as the page it shows, so that a short form beside a long one leaves no hole."""
+
+    spoken_role = Role.LayeredPane
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,10 @@ class CurrentStack(QStackedWidget):
                 policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
                 page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
         self.updateGeometry()
+
+
+class FormsPage(AsOne, QWidget):
+    """What a sheet takes the place of."""
 
 
 class ActionColumn(QWidget):
@@ -178,7 +185,7 @@ class ActionColumn(QWidget):
     # -- inside
 
     def _build(self) -> QWidget:
-        page = QWidget(self)
+        page = FormsPage(self)
         outer = Column(12, (20, 16, 20, 16), parent=page)
         self._segments = Segments("Forms", (), stretch=True)
         self._segments.index_changed.connect(self._choose)

@@ -53,7 +53,8 @@ class DateField(QLineEdit):
             self.update()
         else:
             self._running = ""
-            self.setText(text)
+            if text != super().text():  # a field tells a reader a text put into it, even the same
+                self.setText(text)
 
     def text(self) -> str:
         return self._running or super().text()
@@ -61,7 +62,8 @@ class DateField(QLineEdit):
     def _stand(self) -> None:
         if self._running:
             text, self._running = self._running, ""
-            self.setText(text)
+            if text != super().text():
+                self.setText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._running:

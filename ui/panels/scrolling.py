@@ -42,10 +42,11 @@ class Inside(QWidget):
 
 class ScrollFrame(QScrollArea):
     """A frame around something long that takes no focus and paints no ground. `set_whole` shows all of it, for something around
-    this scrolls instead. One that takes the keyboard needs a name and a role.
+    this scrolls instead. One that takes the keyboard needs a name and a role. A reader hears nothing of its bars.
     """
 
-    spoken_role: Role | None = None
+    spoken_role: Role | None = Role.Client
+    spoken_bars = False
 
     def __init__(self, inside: Inside) -> None:
         super().__init__()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame
 
-from ui.spoken import Role
+from ui.spoken import AsOne, Role
 
 
-class Sheet(QFrame):
+class Sheet(AsOne, QFrame):
     """Subclass it, give it an accessible name, and a description that says what it shows in a sentence."""
 
     spoken_role = Role.Dialog

@@ -176,6 +176,8 @@ class StepsStrip(QFrame):
             row.addWidget(button)
         rows.addLayout(row)
         self._hint = Text("", "body", "ink2", wrap=True)
+        for words in (self._short, self._end, self._hint):
+            words.spoken_silent = True  # the strip itself says them
         rows.addWidget(self._hint)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

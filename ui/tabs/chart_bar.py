@@ -258,42 +258,55 @@ class ChartBar(QWidget):
             self.strip.setCurrentWidget(strip)
 
     def _fold(self) -> None:
-        """As much side by side as fits: first the last view and range go into a menu, then all ranges, all views, the buttons."""
+        """As much side by side as fits: first the last view and range go into a menu, then all ranges, all views, the buttons.
+
+        What fits is reckoned before anything is shown: what is tried on screen flickers, and a reader is told each try.
+        """
         if self._folding:  # showing a part lays the bar out, which asks again
             return
         self._folding = True
+        if self.view is not None:
+            self._view_menu.setText(self.view.title)
         first = 2 if self._room is Room.tight else 1 if self._room is Room.narrow else 0
         for level in range(first, 5):
-            self._fold_to(level)
-            needed = [part.sizeHint().width() for part in (self._segments, self._view_menu, *self._rest()) if not part.isHidden()]
-            if sum(needed) + theme().px(8) * len(needed) <= self.width():
+            shown = self._folded_to(level)
+            if self._needed(shown) <= self.width():
                 break
+        for part, stays in shown.items():
+            part.setVisible(stays)
+        for group in (self._segments, self._ranges):
+            group.layout().invalidate()  # type: ignore[union-attr]
         self._folding = False
 
-    def _fold_to(self, level: int) -> None:
+    def _needed(self, shown: dict[QWidget, bool]) -> int:
+        """The width of what `shown` would leave in the bar."""
+        widths = []
+        for part in (self._segments, self._view_menu, *self._rest()):
+            if shown.get(part, not part.isHidden()):
+                segmented = isinstance(part, Segments)
+                widths.append(part.width_of(shown) if segmented else part.sizeHint().width())  # type: ignore[attr-defined]
+        return sum(widths) + theme().px(8) * len(widths)
+
+    def _folded_to(self, level: int) -> dict[QWidget, bool]:
+        """Which parts are shown at a level of folding."""
         view, moved = self.view, self._moved()
-        ranged, several = view is not None and isinstance(view.chart, Ranged), len(self._views) > 1
-        hidden = False
-        for each in self._views:
-            folded = level >= 1 and each.key == LAST_VIEW and each is not view
-            self._segments.segment(each.key).setVisible(not folded)
-            hidden |= folded
-        since = moved and (level < 1 or self._range == LAST_RANGE)
-        self._ranges.segment(LAST_RANGE).setVisible(since)
-        hidden |= moved and not since and level < 2
-        self._ranges.setVisible(ranged and level < 2)
-        self._range_menu.setVisible(ranged and level >= 2)
-        self._segments.setVisible(several and level < 3)
-        self._view_menu.setVisible(several and level >= 3)
         chart = view.chart if view is not None else None
-        self._events_button.setVisible(level < 4 and isinstance(chart, charts.ValueChart))
-        self._table_button.setVisible(level < 4 and isinstance(chart, Tabled))
-        self._export_button.setVisible(chart is not None and level < 4)
-        self._more.setVisible((hidden and level < 3) or level == 4)
-        if view is not None:
-            self._view_menu.setText(view.title)
-        for part in (self._segments, self._ranges):
-            part.layout().invalidate()  # type: ignore[union-attr]
+        ranged, several = isinstance(chart, Ranged), len(self._views) > 1
+        folded = {each for each in self._views if level >= 1 and each.key == LAST_VIEW and each is not view}
+        since = moved and (level < 1 or self._range == LAST_RANGE)
+        hidden = bool(folded) or (moved and not since and level < 2)
+        return {
+            **{self._segments.segment(each.key): each not in folded for each in self._views},
+            self._ranges.segment(LAST_RANGE): since,
+            self._ranges: ranged and level < 2,
+            self._range_menu: ranged and level >= 2,
+            self._segments: several and level < 3,
+            self._view_menu: several and level >= 3,
+            self._events_button: level < 4 and isinstance(chart, charts.ValueChart),
+            self._table_button: level < 4 and isinstance(chart, Tabled),
+            self._export_button: chart is not None and level < 4,
+            self._more: (hidden and level < 3) or level == 4,
+        }
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

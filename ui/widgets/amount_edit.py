@@ -64,6 +64,7 @@ class AmountEdit(QWidget):
         self.unit_box = UnitBox(f"{name}: unit")
         self._label = Text(name, "body", "ink2")
         self._limit = SideNote()
+        self._limit.spoken_silent = True  # the field itself says it
         self.error = ErrorLine()
         self._echo = Text("", "caption", "ink3")
         self._chips = {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ui import spoken
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.icons import draw_icon
@@ -45,6 +46,9 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
         if not self._name_given:
             self.setAccessibleName(_spoken(text))
         self.updateGeometry()
+
+    def setEnabled(self, enabled: bool) -> None:
+        spoken.set_enabled(self, enabled)
 
     def set_icon(self, name: str) -> None:
         """The icon before the text, by name; none if empty."""

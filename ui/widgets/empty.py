@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui import spoken
 from ui.theme import theme
 from ui.widgets.buttons import PaintedButton, PlainButton, PrimaryButton
 from ui.widgets.figures import series_pen
@@ -152,21 +153,23 @@ class StepMark(QWidget):
         self.key, self._number = key, number
         row = Row(8, parent=self)
         self._circle, self._title = _Circle(str(number)), Text("")
+        self._title.spoken_silent, self._state = True, "to come"
         row.addWidget(self._circle)
         row.addWidget(self._title)
 
     def set_state(self, title: str, state: str) -> None:
         """ "current", "done" or "to come"."""
         self._title.setText(title)
+        self._state = state
         self._title.set_role("strong" if state == "current" else "body")
         self._title.set_tone("ink" if state == "current" else "ink2")
         self._circle.set_state(state)
-        self.setAccessibleName(f"{self._number}. {title}")
-        self.setAccessibleDescription(state)
+        spoken.name(self, f"{self._number}. {title}")
+        spoken.describe(self, state)
 
     def state(self) -> str:
         """How far it is."""
-        return self.accessibleDescription()
+        return self._state
 
 
 class _Circle(QWidget):

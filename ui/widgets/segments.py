@@ -6,7 +6,7 @@ which one is chosen. The name of the group is the group's alone: a reader says i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -131,6 +131,12 @@ class Segments(QWidget):
     def segment(self, key: str) -> Segment:
         """The radio button of `key`, for a tool tip or to disable it with the reason beside it."""
         return self._button(self._keys.index(key))
+
+    def width_of(self, shown: Mapping[QWidget, bool]) -> int:
+        """How wide it would be where `shown` tells which segments are there; one that it does not name is as it is now."""
+        widths = [button.sizeHint().width() for button in self._group.buttons() if shown.get(button, not button.isHidden())]
+        margins = self._row.contentsMargins()
+        return sum(widths) + self._row.spacing() * max(0, len(widths) - 1) + margins.left() + margins.right()
 
     def currentIndex(self) -> int:
         return self._group.checkedId()

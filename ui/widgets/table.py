@@ -58,6 +58,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
     chosen = Signal(str)
     opened = Signal(str)
     marked = Signal(object)
+    spoken_bars = False
 
     def __init__(
         self,

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.spoken import Role
+from ui.spoken import AsOne, Role
 from ui.theme import theme
 from ui.widgets.buttons import PaintedButton
 from ui.widgets.layouts import Row
@@ -40,7 +40,7 @@ class _ToastButton(PaintedButton):
             rounded(painter, rect, theme().px(4), None, theme().color("oninverse"), theme().px(2))
 
 
-class Toast(QWidget):
+class Toast(AsOne, QWidget):
     """A message over the foot of its `host`, above `anchor` if given. Another message takes the place of the
     first.
 
@@ -110,7 +110,8 @@ class Toast(QWidget):
         self._go_on()
         super().leaveEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self.timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
