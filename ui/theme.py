@@ -73,7 +73,6 @@ class Theme(QObject):
         self._wishes = self._hints.accessibility() if hasattr(self._hints, "accessibility") else None
         if self._wishes is not None:
             self._wishes.contrastPreferenceChanged.connect(self._follow_system)
-        self._screen: QScreen | None = None
         self._unit = 1.0
         self._follow_screen(QGuiApplication.primaryScreen())
         application = QGuiApplication.instance()
@@ -194,7 +193,8 @@ class Theme(QObject):
         if size <= 0:
             pixels = float(self._system_font.pixelSize())
         else:
-            pixels = size * (self._screen.logicalDotsPerInch() if self._screen else 96.0) / 72
+            screen = QGuiApplication.primaryScreen()
+            pixels = size * (screen.logicalDotsPerInch() if screen else 96.0) / 72
         return self._text_scale * pixels / _DESIGNED_PIXELS
 
     def _made_font(self, role: TypeRole) -> QFont:
@@ -237,10 +237,10 @@ class Theme(QObject):
             self._renew()
 
     def _follow_screen(self, screen: QScreen | None) -> None:
-        """Lengths are those of the first screen; another one, or another resolution of it, makes everything anew."""
-        if self._screen is not None:
-            self._screen.logicalDotsPerInchChanged.disconnect(self._measure)
-        self._screen = screen
+        """Lengths are those of the first screen; another one, or another resolution of it, makes everything anew.
+
+        No screen is kept: one that a window hands out anywhere goes for Python together with that window.
+        """
         if screen is not None:
             screen.logicalDotsPerInchChanged.connect(self._measure)
         self._measure()

@@ -8,7 +8,8 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6.Shiboken import delete
 
 from ui import theme as theme_module
 from ui.stylesheet import stylesheet
@@ -198,3 +199,11 @@ def test_there_is_one_theme() -> None:
     assert theme() is theme()
     assert isinstance(theme(), Theme)
     assert QGuiApplication.instance() is not None
+
+
+def test_text_size_changes_after_a_window_has_gone_that_told_its_screen(qtbot) -> None:
+    before, window = theme().px(100), QWidget()
+    assert window.screen() is not None
+    delete(window)
+    theme().set_text_scale(1.5)
+    assert theme().px(100) == pytest.approx(1.5 * before, abs=2)
