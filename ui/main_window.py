@@ -100,9 +100,14 @@ class MainWindow(QMainWindow):
         return self._pages.all()
 
     def findChild(self, kind: type[Any], *which: Any) -> Any:
-        """What is asked for by name is found, also in a tab that was not shown yet."""
-        self._pages.all()
-        return super().findChild(kind, *which)
+        """What is asked for by name is found, also in a tab that was not shown yet: tabs are made until one of them has it."""
+        found = super().findChild(kind, *which)
+        for index in (self._pages.currentIndex(), *range(self._pages.count())):
+            if found is not None:
+                break
+            self._pages.widget(index)
+            found = super().findChild(kind, *which)
+        return found
 
     def findChildren(self, kind: type[Any], *which: Any) -> Any:
         """As `findChild`, all of them."""

@@ -11,10 +11,11 @@ from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.theme import theme
-from wallet import Practice, actions
+from wallet import actions
 
 ETHER = 10**18
 TABS = ("wallet", "stake", "defi", "risk")
@@ -22,7 +23,7 @@ TABS = ("wallet", "stake", "defi", "risk")
 
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    practice = Practice.create(tmp_path / "access.sluice", scenario="june-2022-open", seed=7)
+    practice = practice_in(tmp_path, "june-2022-open", "access")
     practice.advance(300)
     practice.do(actions.Wrap(amount=10 * ETHER))
     practice.do(actions.RequestWithdrawal(amount=2 * ETHER))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
+from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.panels.pool_words import bonus_words
 from ui.panels.swap_costs import CostTable
@@ -18,7 +17,7 @@ from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.theme import theme
 from ui.wording import amount, use_number_format
-from wallet import UNLIMITED, Practice, Refused, liquidity, sale_result, shocks
+from wallet import UNLIMITED, Refused, liquidity, sale_result, shocks
 from wallet.actions import (
     AddLiquidity,
     Approve,
@@ -31,10 +30,6 @@ from wallet.actions import (
 
 MARKET, ONE = "curve-steth", 10**18
 CRISIS = 924
-
-
-def practice_in(folder: Path, scenario: str) -> Practice:
-    return Practice.create(folder / f"{scenario}.sluice", scenario=scenario, seed=7)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from wallet import Practice, audit
@@ -65,7 +66,7 @@ class Person:
 
 @pytest.fixture
 def person(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
-    practice = Practice.create(tmp_path / "journey.sluice", scenario="june-2022-open", seed=7)
+    practice = practice_in(tmp_path, "june-2022-open", "journey")
     window = MainWindow(Session(practice))
     qtbot.addWidget(window)
     window.resize(1280, 800)

@@ -11,13 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.panels.leave_offers import offers
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.widgets import DataTable, PreviewBlock
 from ui.wording import percent
-from wallet import Practice, Refused, World, actions
+from wallet import Refused, World, actions
 
 ETH = 10**18
 Opened = Callable[..., StakeTab]
@@ -29,7 +30,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     windows: list[MainWindow] = []
 
     def open_tab(scenario: str = "calm", *deeds: actions.Action | int) -> StakeTab:
-        practice = Practice.create(tmp_path / f"{len(windows)}.sluice", scenario=scenario, seed=7)
+        practice = practice_in(tmp_path, scenario, f"{len(windows)}")
         for deed in deeds:
             if isinstance(deed, int):
                 practice.advance(deed)

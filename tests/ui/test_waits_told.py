@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.tabs.stake import StakeTab
 from ui.wording.waits import wait_changed
-from wallet import Practice, WaitChange, actions, shocks
+from wallet import WaitChange, actions, shocks
 
 ETH = 10**18
 Opened = Callable[..., MainWindow]
@@ -25,7 +26,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     windows: list[MainWindow] = []
 
     def open_window(tab: int, scenario: str, *deeds: actions.Action | int) -> MainWindow:
-        practice = Practice.create(tmp_path / f"{len(windows)}.sluice", scenario=scenario, seed=7)
+        practice = practice_in(tmp_path, scenario, f"{len(windows)}")
         for deed in deeds:
             if isinstance(deed, int):
                 practice.advance(deed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.panels.form import Form
 from ui.panels.value_view import ValueView
@@ -18,7 +19,7 @@ ETH = 10**18
 
 
 def practice_in(folder: Path, scenario: str = "june-2022-open", name: str = "mine") -> Practice:
-    return Practice.create(folder / f"{name}.sluice", scenario=scenario, seed=7)
+    return practice(folder, scenario, f"{name}.sluice")
 
 
 class PlainTab(Tab):

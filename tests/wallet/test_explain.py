@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.wallet import practices
 from wallet import (
-    Practice,
     Refused,
     World,
     actions,
@@ -109,7 +109,7 @@ def test_what_is_not_held_is_explained_as_nothing_and_what_is_gone_raises() -> N
 
 class TestLedgerRows:
     def test_they_add_up_to_the_balance_of_every_token_to_the_last_unit(self, tmp_path: Path) -> None:
-        with Practice.create(tmp_path / "a.sluice", "calm", 7) as practice:
+        with practices.practice(tmp_path) as practice:
             for wish in (*WISHES[:5], *(actions.Wrap(amount=ETHER // 9),) * 20):
                 practice.do(wish)
                 practice.advance(31)
@@ -120,7 +120,7 @@ class TestLedgerRows:
             assert [row.what for row in practice.ledger_rows("wstETH")][:2] == ["start", "earlier"]
 
     def test_growth_is_no_move_of_mine(self, tmp_path: Path) -> None:
-        with Practice.create(tmp_path / "a.sluice", "calm", 7) as practice:
+        with practices.practice(tmp_path) as practice:
             practice.do(actions.Stake(amount=ETHER))
             told = practice.ledger_rows("stETH")
             assert [row.what for row in told] == ["start", "move"]
@@ -131,7 +131,7 @@ class TestLedgerRows:
             assert rows[2].by > 0
 
     def test_undone_moves_are_not_among_them(self, tmp_path: Path) -> None:
-        with Practice.create(tmp_path / "a.sluice", "calm", 7) as practice:
+        with practices.practice(tmp_path) as practice:
             practice.do(actions.Stake(amount=ETHER))
             practice.undo()
             assert [row.what for row in practice.ledger_rows("stETH")] == ["start"]
