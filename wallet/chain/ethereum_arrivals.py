@@ -13,6 +13,7 @@ from wallet.chain.ethereum_runs import Run, total_active
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty, ring_sum
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit
 from wallet.chain.ethereum_sweep import sweep_epochs
+from wallet.last_answer import last_answer
 
 
 def leaving_gwei(chain: Ethereum, operator: str) -> int:
@@ -32,6 +33,7 @@ class Arrival(NamedTuple):
     gwei: int
 
 
+@last_answer
 def arrivals(chain: Ethereum, operator: str) -> tuple[Arrival, ...]:
     """Return what validators of `operator` that leave will bring, penalties still to come taken off; the soonest first."""
     leaving = [run for run in chain.runs if run.operator == operator and run.leaving and run.sweepable]

@@ -27,6 +27,7 @@ from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, queued_gwei
 from wallet.chain.ethereum_sweep import sweep_epochs
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 
 QUICKEST_ACTIVATION, SLOWEST_ACTIVATION = 4, 9
 """Epochs from credit to activation, by where in an epoch the credit falls and when the next one is final."""
@@ -169,6 +170,7 @@ class SlashedAhead(NamedTuple):
     owed: int
 
 
+@last_answer
 def slashed_ahead(chain: Ethereum, operator: str) -> tuple[SlashedAhead, ...]:
     """Return the slashed validators of `operator` that still wait, their penalties as the active total stands now."""
     found: list[SlashedAhead] = []

@@ -15,6 +15,7 @@ from wallet.defi.pool_answers import Pair
 from wallet.defi.stable_invariant import A_PRECISION
 from wallet.defi.stable_ramp import checked_ramp, ramped
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 
 _ROUNDS: Final = 255
 _WORD: Final = 2**256
@@ -43,7 +44,7 @@ def amplification(pool: StablePool, now_s: int) -> int:
 
 def invariant_of(pool: StablePool, now_s: int) -> int:
     """D of the pool now; hand it to several quotes on one pool to compute it once. Refuses as `exchange`."""
-    return checked_invariant(pool.balances, amplification(pool, now_s))
+    return _asked_invariant(pool.balances, amplification(pool, now_s))
 
 
 def checked_invariant(balances: Pair, amp: int) -> int:
@@ -70,6 +71,9 @@ def checked_invariant(balances: Pair, amp: int) -> int:
     except ZeroDivisionError:
         pass
     raise Refused("market_unbalanced", balances=balances)
+
+
+_asked_invariant = last_answer(checked_invariant)
 
 
 def _overflows(x0: int, x1: int, amp: int) -> bool:

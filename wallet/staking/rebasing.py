@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from wallet.arithmetic import Number
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.staking.pool_rules import RULES, PoolRules
 from wallet.staking.stake_limit import StakeLimit, spend_limit
 
@@ -259,9 +260,11 @@ def usual_rebase(pool: RebasingPool) -> int:
     A report that gained less than half of what the middle one did carries a loss that comes once and is left
     out; where the middle one itself gained nothing, all count.
     """
-    rebases = pool.rebases
-    if not rebases:
-        return RATE_ONE
+    return _usual(pool.rebases) if pool.rebases else RATE_ONE
+
+
+@last_answer
+def _usual(rebases: tuple[Rebase, ...]) -> int:
     gains = [rebase.after_1e27 * RATE_ONE // rebase.before_1e27 - RATE_ONE for rebase in rebases]
     daily = [gain * DAY_SECONDS // rebase.elapsed for gain, rebase in zip(gains, rebases, strict=True)]
     middle = sorted(daily)[len(daily) // 2]

@@ -61,8 +61,9 @@ def _arbitrage(world: World, name: str) -> World:
     pay = traded.coins.index("stETH")
     step = sum(traded.pool.balances) // 20_000
     try:
-        first = stable_pool.quote(traded.pool, pay, 1 - pay, step, world.now)
-        second = stable_pool.quote(traded.pool, pay, 1 - pay, 2 * step, world.now) - first
+        d = stable_pool.invariant_of(traded.pool, world.now)
+        first = stable_pool.quote(traded.pool, pay, 1 - pay, step, world.now, d)
+        second = stable_pool.quote(traded.pool, pay, 1 - pay, 2 * step, world.now, d) - first
     except Refused:
         return world
     if first <= second:
@@ -97,7 +98,8 @@ def _try_swap(world: World, name: str, trader: str, pay: str, amount: int) -> Wo
     if amount < WEI // 1000:
         return world
     try:
-        return trading.swap(world, name, trader, pay, amount)[0]
+        d = stable_pool.invariant_of(world.markets[name].pool, world.now)
+        return trading.swap(world, name, trader, pay, amount, d=d)[0]
     except Refused:
         return world
 

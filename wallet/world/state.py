@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.chain.ethereum import Ethereum
-from wallet.defi.stable_pool import StablePool, quote, remove_liquidity
+from wallet.defi.stable_pool import StablePool, invariant_of, quote, remove_liquidity
 from wallet.errors import Refused
 from wallet.staking.locked import LockedStaking
 from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
@@ -281,7 +281,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
             if shares:
                 removed = remove_liquidity(pool, shares, (0, 0))
                 pool, coins, amount = removed.pool, removed.amounts[1 - pay], amount + removed.amounts[pay]
-            return coins + quote(pool, pay, 1 - pay, amount, self.now) if amount else coins
+            return coins + quote(pool, pay, 1 - pay, amount, self.now, invariant_of(pool, self.now)) if amount else coins
         except Refused:
             return None
 

@@ -13,6 +13,7 @@ from wallet.defi import stable_pool
 from wallet.defi.stable_pool import StablePool
 from wallet.errors import Refused
 from wallet.world import ledger as books
+from wallet.world.ledger import Ledger
 from wallet.world.state import Market, World
 from wallet.world.tokens import COIN
 
@@ -25,7 +26,7 @@ def send(world: World, token: str, giver: str, taker: str, amount: int) -> World
 
 def follow_ledger(world: World) -> World:
     """Set every pool's reserves to its ledger balances less the admin's part: a rebase lands inside the pool."""
-    markets = {name: _followed(world, market) for name, market in world.markets.items()}
+    markets = {name: _followed(world, world.ledger, market, market.pool) for name, market in world.markets.items()}
     return replace(world, markets=markets)
 
 
@@ -44,14 +45,20 @@ def coin_index(traded: Market, token: str) -> int:
     return traded.coins.index(token)
 
 
-def swap(world: World, name: str, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, stable_pool.Trade]:
-    """Sell `amount` of `pay` in the market for its other coin, in smallest units. Refuses as the pool does."""
+def swap(
+    world: World, name: str, trader: str, pay: str, amount: int, minimum: int = 0, d: int | None = None
+) -> tuple[World, stable_pool.Trade]:
+    """Sell `amount` of `pay` in the market for its other coin, in smallest units. Refuses as the pool does.
+
+    `d` is the pool's D where it is at hand.
+    """
     traded = market(world, name)
     paid = coin_index(traded, pay)
-    trade = stable_pool.exchange(traded.pool, paid, 1 - paid, amount, minimum, world.now)
-    world = send(world, pay, trader, traded.account, amount)
-    world = send(world, traded.coins[1 - paid], traded.account, trader, trade.received)
-    return _settled(world, name, trade.pool), trade
+    bought = traded.coins[1 - paid]
+    trade = stable_pool.exchange(traded.pool, paid, 1 - paid, amount, minimum, world.now, d)
+    ledger = books.move(world.ledger, pay, trader, traded.account, world.units(pay, amount))
+    ledger = books.move(ledger, bought, traded.account, trader, world.units(bought, trade.received))
+    return _settled(world, ledger, name, trade.pool), trade
 
 
 def add_liquidity(
@@ -63,7 +70,7 @@ def add_liquidity(
     for token, amount in zip(traded.coins, amounts, strict=True):
         world = send(world, token, provider, traded.account, amount)
     world = replace(world, ledger=books.mint(world.ledger, traded.share, provider, minted.lp))
-    return _settled(world, name, minted.pool), minted
+    return _settled(world, world.ledger, name, minted.pool), minted
 
 
 def pay_out(world: World, name: str, provider: str, removed: stable_pool.Removed) -> World:
@@ -72,7 +79,7 @@ def pay_out(world: World, name: str, provider: str, removed: stable_pool.Removed
     world = replace(world, ledger=books.burn(world.ledger, traded.share, provider, removed.lp))
     for token, amount in zip(traded.coins, removed.amounts, strict=True):
         world = send(world, token, traded.account, provider, amount)
-    return _settled(world, name, removed.pool)
+    return _settled(world, world.ledger, name, removed.pool)
 
 
 def withdraw(world: World, name: str, provider: str, shares: int) -> World:
@@ -80,19 +87,23 @@ def withdraw(world: World, name: str, provider: str, shares: int) -> World:
     return pay_out(world, name, provider, stable_pool.remove_liquidity(market(world, name).pool, shares, (0, 0)))
 
 
-def _settled(world: World, name: str, pool: StablePool) -> World:
-    """Keep the pool as its contract left it, then let its reserves follow the ledger."""
-    kept = replace(world.markets[name], pool=pool)
-    return world.with_market(name, _followed(world, kept))
+def _settled(world: World, ledger: Ledger, name: str, pool: StablePool) -> World:
+    """Keep that ledger and the pool as its contract left it, its reserves following the ledger."""
+    kept = _followed(world, ledger, world.markets[name], pool)
+    return replace(world, ledger=ledger, markets={**world.markets, name: kept})
 
 
-def _followed(world: World, traded: Market) -> Market:
-    held = tuple(world.balance(traded.account, token) for token in traded.coins)
-    admin = traded.pool.admin_balances
-    reserves = (held[0] - admin[0], held[1] - admin[1])
-    if reserves == traded.pool.balances:
-        return traded
-    return replace(traded, pool=replace(traded.pool, balances=reserves))
+def _followed(world: World, ledger: Ledger, traded: Market, pool: StablePool) -> Market:
+    """Return the market with that pool, whose reserves are what the ledger says less the admin's part."""
+    first, second = traded.coins
+    admin = pool.admin_balances
+    reserves = (
+        world.seen(first, books.units_of(ledger, traded.account, first)) - admin[0],
+        world.seen(second, books.units_of(ledger, traded.account, second)) - admin[1],
+    )
+    if reserves != pool.balances:
+        pool = replace(pool, balances=reserves)
+    return traded if pool is traded.pool else replace(traded, pool=pool)
 
 
 def steth_market(world: World) -> str:

@@ -1,0 +1,69 @@
+"""A remembered answer is the one that would be computed, whatever was asked before."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wallet.errors import Refused
+from wallet.last_answer import last_answer
+from wallet.library import start
+from wallet.world.hour import pass_hour
+from wallet.world.state import World, encode
+
+values: list[tuple[int, ...]] = [tuple(map(int, text)) for text in ("12", "12", "3", "21")]
+"""Two of them are equal without being the same object."""
+
+
+@given(st.lists(st.tuples(st.sampled_from(range(len(values))), st.integers(0, 2), st.booleans())))
+def test_whatever_was_asked_before_the_answer_is_the_function_s(asked: list[tuple[int, int, bool]]) -> None:
+    def weighed(value: tuple[int, ...], factor: int = 1) -> tuple[int, int]:
+        return sum(value) * factor, value[0]
+
+    remembered = last_answer(weighed)
+    for place, factor, by_name in asked:
+        told = remembered(values[place], factor=factor) if by_name else remembered(values[place], factor)
+        assert told == weighed(values[place], factor)
+
+
+def test_the_same_object_is_computed_once_and_an_equal_one_anew() -> None:
+    computed: list[tuple[tuple[int, ...], str]] = []
+
+    @last_answer
+    def asked(value: tuple[int, ...], word: str) -> int:
+        computed.append((value, word))
+        return len(computed)
+
+    assert values[0] == values[1]
+    assert values[0] is not values[1]
+    assert [asked(values[0], "a"), asked(values[0], "a")] == [1, 1]
+    assert asked(values[0], "b") == 2
+    assert asked(values[1], "b") == 3
+
+
+def test_a_refusal_is_not_remembered() -> None:
+    calls: list[object] = []
+
+    @last_answer
+    def refuses(value: tuple[int, ...]) -> int:
+        calls.append(value)
+        raise Refused("market_empty")
+
+    for _ in range(2):
+        with pytest.raises(Refused):
+            refuses(values[0])
+    assert len(calls) == 2
+
+
+def test_two_histories_lived_in_turns_are_those_lived_apart() -> None:
+    def lived(world: World) -> World:
+        for _ in range(60):
+            world, _ = pass_hour(world)
+        return world
+
+    one, other = start("calm", 7), start("calm", 11)
+    apart = lived(one), lived(other)
+    for _ in range(60):
+        one, other = pass_hour(one)[0], pass_hour(other)[0]
+    assert (encode(one), encode(other)) == tuple(map(encode, apart))

@@ -1,0 +1,37 @@
+"""Questions that are asked of the very same frozen value again and again, hour after hour, and answered once.
+
+A chain changes once a day and a pool a few times an hour, yet every hour and every screen asks the same of them. What is frozen
+and the same object has the same answer, so one look at identity spares the work. Only the last answer is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+Value = TypeVar("Value")
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
+
+
+def last_answer(question: Callable[Concatenate[Value, Rest], Answer]) -> Callable[Concatenate[Value, Rest], Answer]:
+    """Make a pure function of a frozen value keep its last answer; what it is given besides has to be equal, not the same.
+
+    Arguments by name are not looked at: with them it is computed anew.
+    """
+    kept: tuple[object, object, Answer] | None = None
+
+    @wraps(question)
+    def asked(value: Value, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
+        nonlocal kept
+        if named:
+            return question(value, *rest, **named)
+        found = kept  # in one read: another thread may put its own answer there
+        if found is not None and found[0] is value and found[1] == rest:
+            return found[2]
+        answer = question(value, *rest, **named)
+        kept = (value, rest, answer)
+        return answer
+
+    return asked
