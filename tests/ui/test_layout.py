@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -187,6 +187,38 @@ def test_the_primary_button_stays_where_it_is_when_it_becomes_usable(window, ind
             settled()
             stood += [button.mapTo(window, QPoint(0, 0)).y() for button in form.primaries.values() if button.isVisible()]
         assert len(set(stood)) <= 1, form.title
+
+
+@pytest.mark.parametrize("window", ["lived"], indirect=True)
+def test_no_words_of_either_way_of_leaving_are_cut(window):
+    window.tabs.setCurrentIndex(1)
+    window.tab.lead_to("leave")
+    form = window.tab.leave
+    form.amount.set_text("1.5")
+    for size in ((1280, 800, 1.0), (1280, 800, 1.5), (1024, 768, 1.0), (1024, 768, 2.0)):
+        laid_out(window, *size)
+        for way in ("redeem", "sell"):
+            for elsewhere in (500, 100_000):
+                form.how.set_current(way)
+                form.elsewhere.set_value(elsewhere)
+                settled()
+                assert cut_for_good(window) == [], (size, way, elsewhere)
+
+
+@pytest.mark.parametrize("window", ["lived"], indirect=True)
+def test_nothing_over_a_table_lies_on_something_else(window):
+    window.tabs.setCurrentIndex(0)
+    tables = window.tab.tables
+    for size in SIZES:
+        laid_out(window, *size)
+        for shown in range(3):
+            tables.show_table(shown)
+            settled()
+            over = [part for part in tables.findChildren(QWidget) if isinstance(part, (QAbstractButton, QLineEdit, Text))]
+            parts = [part for part in over if part.isVisible() and not isinstance(part.parentWidget(), QLineEdit)]
+            boxes = [QRect(part.mapTo(tables, QPoint(0, 0)), part.size()) for part in parts if part.width()]
+            for place, box in enumerate(boxes):
+                assert not any(box.intersects(other) for other in boxes[:place]), (size, tables._titles[shown])
 
 
 class TestClock:

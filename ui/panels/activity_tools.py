@@ -92,4 +92,5 @@ class ActivityTools(QWidget):
         asked.open()
 
     def _restyle(self) -> None:
-        self.search.setFixedWidth(theme().px(190))
+        self.search.setMinimumWidth(theme().px(90))
+        self.search.setMaximumWidth(theme().px(190))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QTableView, QWidget
 
 from ui.theme import theme
 from ui.widgets import RowsInOrder
@@ -58,7 +58,8 @@ class ChartNumbers(ShowsWords, KeepsPlace, QTableView):
 
     def words_in(self, index: Index) -> tuple[Words, ...]:
         """What is drawn in a cell."""
-        room = self.visualRect(index).adjusted(theme().px(PAD), 0, -theme().px(PAD), 0)
+        pad = theme().px(PAD) + self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1  # as Qt sets an item
+        room = self.visualRect(index).adjusted(pad, 0, -pad, 0)
         align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         return (Words(str(index.data() or ""), room, self.font(), align, cell=(index.row(), index.column())),)
 

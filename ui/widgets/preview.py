@@ -54,7 +54,7 @@ class PreviewBlock(QWidget):
         self._cells: list[tuple[Text, Text, Text]] = []
         column = Column(5, (14, 1, 0, 1), parent=self)
         self._grid = Grid(6, 5)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 1)
         column.addLayout(self._grid)
         self._sentence = Text("", "caption", "ink2", wrap=True)
         self._sentence.hide()
@@ -95,10 +95,10 @@ class PreviewBlock(QWidget):
 
     def _add_line(self) -> None:
         right = Qt.AlignmentFlag.AlignRight
-        cells = (Text("", "body", "ink2"), Text("", "body", "ink", align=right), Text("", "body", "ink3"))
+        cells = (Text("", "body", "ink2", wrap=True), Text("", "body", "ink", align=right), Text("", "body", "ink3"))
         line = len(self._cells)
         for place, cell in enumerate(cells):
-            self._grid.addWidget(cell, line, place)
+            self._grid.addWidget(cell, line, place, Qt.AlignmentFlag(0) if place == 0 else Qt.AlignmentFlag.AlignTop)
         self._cells.append(cells)
 
     def _fill(self, cells: tuple[Text, Text, Text], row: PreviewRow, strong: bool) -> None:
