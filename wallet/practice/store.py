@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from msgspec.structs import astuple
 
 from wallet.actions.base import YOU, Action, Receipt
 from wallet.practice.formats import MODEL
@@ -142,33 +143,21 @@ def load_parts(db: sqlite3.Connection) -> None:
         records.put(zlib.decompress(content))
 
 
-SampleRow = tuple[str, int, Sample]
+SampleRow = tuple[int, Sample]
+SAMPLE = ", ".join(Sample.__struct_fields__)
+"""The columns of a sample are its fields, in their order."""
 
 
 def sample_rows(world: World, own: OwnSums) -> list[SampleRow]:
     """Return what is remembered of this hour, without the moment it will belong to; `own` are the sums of own moves so far."""
-    return [(sample.token, world.hour, sample) for sample in samples(world, YOU, own)]
+    return [(world.hour, sample) for sample in samples(world, YOU, own)]
 
 
 def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[SampleRow]) -> None:
     """Write samples; what is not a number is stored as NULL."""
     db.executemany(
-        "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(token, moment, hour, *_figures(sample)) for token, hour, sample in rows],
-    )
-
-
-def _figures(sample: Sample) -> tuple[float, ...]:
-    return (
-        sample.balance,
-        sample.redemption_value,
-        sample.market_value,
-        sample.redemption_rate,
-        sample.market_price,
-        sample.low,
-        sample.high,
-        sample.put_in,
-        sample.taken_out,
+        f"INSERT OR REPLACE INTO sample (moment, hour, {SAMPLE}) VALUES (?, ?, {', '.join('?' for _ in Sample.__struct_fields__)})",
+        [(moment, hour, *astuple(sample)) for hour, sample in rows],
     )
 
 

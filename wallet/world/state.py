@@ -233,13 +233,11 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
     def share_value(self, share: str, steth_price: int) -> int:
         """Return what one whole pool share stands for, its stETH counted at `steth_price` (wei)."""
-        market = next((m for m in self.markets.values() if m.share == share), None)
-        if market is None or market.pool.lp_supply == 0:
-            return 0
-        coin = market.coins.index(COIN)
-        supply = market.pool.lp_supply
-        ether, steth = market.pool.balances[coin], market.pool.balances[1 - coin]
-        return ether * WEI // supply + steth * steth_price // supply
+        for market in self.markets.values():
+            if market.share == share and market.pool.lp_supply:
+                coin, supply, balances = market.coins.index(COIN), market.pool.lp_supply, market.pool.balances
+                return balances[coin] * WEI // supply + balances[1 - coin] * steth_price // supply
+        return 0
 
     def redemption_value(self, account: str, token: str) -> int:
         """Return what `account`'s `token` redeems for now, in wei of the native coin; rounded down."""
