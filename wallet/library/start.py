@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -160,7 +161,9 @@ def _ledger(found: Scenario, pool: RebasingPool, traded: StablePool, chain: ethe
     liquidity = {recorded.RECORD: by_record, strike.PROVIDERS[0]: supply - by_record}
     holdings = {COIN: ether, "stETH": shares, MARKET_SHARE: liquidity}
     holdings |= {token: {"you": amount} for token, amount in yours.items()}
-    held = {token: {name: units for name, units in row.items() if units} for token, row in holdings.items()}
+    held: dict[str, Mapping[str, int]] = {
+        token: {name: units for name, units in row.items() if units} for token, row in holdings.items()
+    }
     return Ledger(held, {token: sum(row.values()) for token, row in held.items()}), supply
 
 

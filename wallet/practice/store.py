@@ -144,8 +144,8 @@ def load_parts(db: sqlite3.Connection) -> None:
 
 
 SampleRow = tuple[int, Sample]
-SAMPLE = ", ".join(Sample.__struct_fields__)
-"""The columns of a sample are its fields, in their order."""
+FIGURES = Sample.__struct_fields__
+"""A sample's columns: they are named as its fields."""
 
 
 def sample_rows(world: World, own: OwnSums) -> list[SampleRow]:
@@ -156,7 +156,7 @@ def sample_rows(world: World, own: OwnSums) -> list[SampleRow]:
 def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[SampleRow]) -> None:
     """Write samples; what is not a number is stored as NULL."""
     db.executemany(
-        f"INSERT OR REPLACE INTO sample (moment, hour, {SAMPLE}) VALUES (?, ?, {', '.join('?' for _ in Sample.__struct_fields__)})",
+        f"INSERT OR REPLACE INTO sample (moment, hour, {', '.join(FIGURES)}) VALUES (?, ?{', ?' * len(FIGURES)})",
         [(moment, hour, *astuple(sample)) for hour, sample in rows],
     )
 

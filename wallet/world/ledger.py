@@ -2,15 +2,18 @@
 
 `holdings[token][account]` are units, never negative; `issued[token]` is their sum, moved only by `mint` and `burn`.
 `allowances["owner token spender"]` is how much a contract may still take, in what a person sees (token units, which do not
-rebase). Every function returns a new ledger; nothing mutates.
+rebase). Every function returns a new ledger; nothing mutates. A row of many holders is an `overlay.Overlay`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
 
 import msgspec
 from msgspec.structs import replace
 
 from wallet.errors import Refused
+from wallet.world.overlay import copied
 
 UNLIMITED = 2**256 - 1
 """An allowance of this size is never used up."""
@@ -19,7 +22,7 @@ UNLIMITED = 2**256 - 1
 class Ledger(msgspec.Struct, frozen=True):
     """Balances in units by token and account, what is issued of each token, and open allowances."""
 
-    holdings: dict[str, dict[str, int]]
+    holdings: dict[str, Mapping[str, int]]
     issued: dict[str, int]
     allowances: dict[str, int] = {}
 
@@ -27,7 +30,7 @@ class Ledger(msgspec.Struct, frozen=True):
 def units_of(ledger: Ledger, account: str, token: str) -> int:
     """Return the units that `account` holds of `token` (0 for a stranger)."""
     accounts = ledger.holdings.get(token)
-    return accounts.get(account, 0) if accounts else 0
+    return 0 if accounts is None else accounts.get(account, 0)
 
 
 def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledger:
@@ -38,7 +41,7 @@ def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledg
         raise Refused("balance_short", token=token, account=giver, have=have, need=units)
     if giver == taker or units == 0:
         return ledger
-    changed = accounts.copy()  # unlike dict(accounts), in one go also where accounts have left it
+    changed = copied(accounts)
     _set(changed, giver, have - units)
     changed[taker] = changed.get(taker, 0) + units
     return replace(ledger, holdings={**ledger.holdings, token: changed})
@@ -49,7 +52,7 @@ def mint(ledger: Ledger, token: str, account: str, units: int) -> Ledger:
     if units == 0:
         return ledger
     accounts = ledger.holdings.get(token, {})
-    changed = accounts.copy()
+    changed = copied(accounts)
     changed[account] = changed.get(account, 0) + units
     return replace(
         ledger,
@@ -66,7 +69,7 @@ def burn(ledger: Ledger, token: str, account: str, units: int) -> Ledger:
         raise Refused("balance_short", token=token, account=account, have=have, need=units)
     if units == 0:
         return ledger
-    changed = accounts.copy()
+    changed = copied(accounts)
     _set(changed, account, have - units)
     return replace(
         ledger,
@@ -93,7 +96,7 @@ def open_allowances(ledger: Ledger, owner: str) -> tuple[tuple[str, str, int], .
     return tuple((token, spender, amount) for (holder, token, spender), amount in split if holder == owner)
 
 
-def _set(amounts: dict[str, int], key: str, amount: int) -> None:
+def _set(amounts: MutableMapping[str, int], key: str, amount: int) -> None:
     if amount:
         amounts[key] = amount
     else:

@@ -20,6 +20,7 @@ from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
 from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
 from wallet.world import records
 from wallet.world.ledger import Ledger, units_of
+from wallet.world.overlay import Overlay
 from wallet.world.shocks import Scheduled
 from wallet.world.tokens import COIN, TOKENS, WEI
 
@@ -292,7 +293,14 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         return replace(self, markets={**self.markets, name: market})
 
 
-_encoder = msgspec.json.Encoder()
+def _plain(value: object) -> object:
+    """Return what JSON holds in place of a value that it does not know."""
+    if isinstance(value, Overlay):
+        return value.plain()
+    raise NotImplementedError(f"a world holds no {type(value).__name__}")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain)
 _decoder = msgspec.json.Decoder(World)
 
 
