@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
 from ui import charts
@@ -48,6 +50,28 @@ def chart(june: Practice, qtbot) -> ValueChart:
     found.set_markers(events(june))
     found.show()
     return found
+
+
+def test_a_chart_that_grows_while_it_comes_on_screen_draws_its_lines_at_the_heights_of_its_axis(
+    chart: ValueChart, qtbot: QtBot
+) -> None:
+    theme().set_text_scale(1.5)
+    around = QWidget()
+    qtbot.addWidget(around)
+    chart.setParent(around)
+    chart.resize(560, 300)
+    chart.setMinimumHeight(200)
+    chart.resize(560, 200)
+    chart.show()
+    assert not chart.isVisible()
+    with qtbot.waitExposed(around):
+        around.show()
+    assert chart.height() > 200, "its title takes two lines"
+    lines = chart.plotItem.vb
+    qtbot.waitUntil(lambda: abs(lines.sceneBoundingRect().height() - chart.inner().height()) <= 1)
+    assert lines.sceneBoundingRect().top() == pytest.approx(chart.inner().top(), abs=1)
+    assert chart.viewport().size() == chart.size()
+    chart.setParent(None)
 
 
 def painted(chart: ValueChart, monkeypatch: pytest.MonkeyPatch) -> list[QPointF]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.charts.painting import Run, line_height, stroke, text_width, write
 from ui.charts.ticks import Tick
@@ -159,7 +159,19 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_keyboard_focus"):
+            before = self.size()
             self.rebuild()
+            if self.size() != before:
+                QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Lay out for a height asked for while laying out: Qt sends no event for it where the chart was just coming on screen,
+        and the curves would stay at the heights they had in the old one."""
+        told = QResizeEvent(self.size(), self.viewport().size())
+        if self.viewport().size() != self.size():
+            QApplication.sendEvent(self, told)
+        if self.range.size() != QSizeF(self.size()):
+            self.resizeEvent(told)
 
     def close(self) -> bool:
         """Close as any widget does: pyqtgraph's own closing deletes the items under curves that are still
