@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ui.charts.layout import spread
 from ui.charts.series import Floats, Marker
 
 Width = Callable[[str], float]
@@ -140,33 +141,32 @@ def lay_out(
         row, x_badge = place
         taken[row].take(x_badge - half, x_badge + half)
         found.append((index, x_badge, row))
-    found = sorted(_untangled(found, lambda index: badge(markers[index])))
-    marks = [Mark(markers[index], x, row) for index, x, row in found]
-    for row, each in enumerate(taken):
+    marks = _in_rows(markers, places, found, badge, (left, right))
+    for each in taken:
         each.clear()
-        for mark in marks:
-            if mark.row == row:
-                each.take(mark.x - badge(mark.marker) / 2, mark.x + badge(mark.marker) / 2)
-    named = _named(marks, [float(places[index]) for index, _, _ in found], taken, width, badge, (left, right), names)
+    for mark in marks:
+        taken[mark.row].take(mark.x - badge(mark.marker) / 2, mark.x + badge(mark.marker) / 2)
+    named = _named(marks, [float(places[index]) for index, _, _ in sorted(found)], taken, width, badge, (left, right), names)
     return Layout(tuple(named), tuple(sorted(ticks)), 1 + max((mark.row for mark in marks), default=0), len(markers) - len(marks))
 
 
-def _untangled(found: Sequence[tuple[int, float, int]], width: Callable[[int], float]) -> list[tuple[int, float, int]]:
-    """The badges of each row in the order of their events, whichever had room first: two in the wrong order change places."""
-    rows: dict[int, list[tuple[int, float, int]]] = {}
-    for each in sorted(found, key=lambda badge: badge[1]):
-        row = rows.setdefault(each[2], [])
-        row.append(each)
-        at = len(row) - 1
-        while at and row[at - 1][0] > row[at][0]:
-            (first, x_first, _), (second, x_second, _) = row[at - 1 : at + 1]
-            left, right = x_first - width(first) / 2, x_second + width(second) / 2
-            row[at - 1 : at + 1] = [
-                (second, left + width(second) / 2, each[2]),
-                (first, right - width(first) / 2, each[2]),
-            ]
-            at -= 1
-    return [each for row in rows.values() for each in row]
+def _in_rows(
+    markers: Sequence[Marker],
+    places: Floats,
+    found: Sequence[tuple[int, float, int]],
+    badge: Callable[[Marker], float],
+    reach: tuple[float, float],
+) -> list[Mark]:
+    """The marks that have room by their hours, those of a row as near their events as they can all be without touching."""
+    marks = {}
+    for row in {row for _, _, row in found}:
+        inside = sorted(index for index, _, in_row in found if in_row == row)
+        wide = [badge(markers[index]) for index in inside]
+        apart = min(_APART, (reach[1] - reach[0] - sum(wide)) / len(wide))
+        lefts = spread([float(places[index]) for index in inside], wide, *reach, apart)
+        for index, left, width in zip(inside, lefts, wide, strict=True):
+            marks[index] = Mark(markers[index], left + width / 2, row)
+    return [marks[index] for index in sorted(marks)]
 
 
 def _named(
