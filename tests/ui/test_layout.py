@@ -6,14 +6,14 @@ import os
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import ETH, practice_in
 from ui.main_window import MainWindow
-from ui.panels.focus import show_within
+from ui.panels.focus import fields_of, show_within
 from ui.session import Session
 from ui.theme import theme
 from ui.widgets import AmountLine, Text
@@ -140,17 +140,95 @@ def test_every_figure_and_the_amount_can_be_seen(window):
 
 
 def test_where_there_is_no_room_side_by_side_the_form_takes_the_page_and_gives_it_back(window):
+    """On the Wallet tab the form stands under the chart, on the others over it."""
     for width, height, scale, below in ((1280, 800, 2.0, True), (1280, 800, 1.0, False), (1024, 768, 1.5, True)):
         laid_out(window, width, height, scale)
         for index in range(4):
             window.tabs.setCurrentIndex(index)
             settled()
             tab = window.tab
-            chart, column = tab.view.chart, tab.column
-            under = chart.mapTo(window, QPoint(0, 0)).y() > column.mapTo(window, QPoint(0, 0)).y() + column.height() - 2
-            assert under == below
+            chart, column = (QRect(part.mapTo(window, QPoint(0, 0)), part.size()) for part in (tab.view.chart, tab.column))
+            assert (chart.top() > column.bottom() - 2) == (below and index > 0)
+            assert (column.top() > chart.bottom() - 2) == (below and index == 0)
             assert (column.width() > window.width() * 0.9) == below
             assert chart.height() >= theme().px(140)
+
+
+@pytest.mark.parametrize("window", STATES, indirect=True)
+def test_at_any_text_size_the_wallets_first_screen_shows_the_chart(window):
+    window.tabs.setCurrentIndex(0)
+    for strip in (True, False):
+        window.steps.setVisible(strip)
+        for size in [*SIZES, (1280, 800, 1.25), (1024, 768, 1.25), (1280, 800, 1.75), (1024, 768, 1.75)]:
+            laid_out(window, *size)
+            window.focus_first()
+            settled()
+            chart, case = window.tab.view.chart, (size, strip)
+            assert chart.visibleRegion().boundingRect() == chart.rect(), case
+            assert chart.inner().height() >= theme().px(50), case
+            whole = [each for each in window.tab.figures.figures() if each.visibleRegion().boundingRect() == each.rect()]
+            told = " ".join([*chart.end_texts(), *(each.name() for each in whole)]).lower()
+            assert all(word in told for word in ("redeems", "sells", "" if strip else "hold")), case
+            lines = chart.plotItem.vb.sceneBoundingRect()
+            assert abs(lines.height() - chart.inner().height()) <= 1, case
+            assert cut_for_good(window) == [], case
+
+
+def test_the_tab_key_goes_down_the_page_wherever_the_figures_stand(window):
+    window.tabs.setCurrentIndex(0)
+    seen_under = []
+    for size in [*SIZES, (1280, 800, 2.0), (1280, 800, 1.0)]:
+        laid_out(window, *size)
+        tab = window.tab
+        down = sorted((tab.figures, tab.chart_bar, tab.view.chart), key=lambda part: part.mapTo(tab, QPoint(0, 0)).y())
+        seen_under.append(down[-1] is tab.figures)
+        next(field for field in fields_of(down[0]) if field.isVisible()).setFocus()
+        reached = []
+        for _ in range(20):
+            now = QApplication.focusWidget()
+            reached += [part for part in down if (part is now or part.isAncestorOf(now)) and part not in reached]
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+        assert reached == down, size
+    assert {True, False} == set(seen_under)
+
+
+def test_a_page_that_is_come_to_by_the_keyboard_begins_where_its_work_does(window, qtbot):
+    laid_out(window, 1280, 800, 2.0)
+    window.tabs.setCurrentIndex(1)
+    window.focus_first()
+    assert window.tab.column.isAncestorOf(QApplication.focusWidget())
+    window.tabs.setCurrentIndex(0)
+    chart = window.tab.view.chart
+    assert QApplication.focusWidget() is chart
+    qtbot.waitUntil(lambda: chart.visibleRegion().boundingRect() == chart.rect())
+
+
+def test_the_first_screen_shows_the_chart_however_one_came_to_the_page(window, qtbot):
+    """Its first figure has the keyboard where Qt looks for a place by itself; it goes under the chart."""
+    laid_out(window, 1280, 800, 1.0)
+    window.tabs.setCurrentIndex(0)
+    window.tab.figures.figures()[0].setFocus()
+    window.steps.show()
+    laid_out(window, 1280, 800, 2.0)
+    chart = window.tab.view.chart
+    qtbot.waitUntil(lambda: chart.visibleRegion().boundingRect() == chart.rect())
+    assert window.focusWidget() is chart
+
+
+def test_what_stands_under_a_chart_on_top_is_scrolled_to_where_it_is_asked_for(window):
+    for size in SIZES:
+        laid_out(window, *size)
+        window.tabs.setCurrentIndex(0)
+        window.focus_first()
+        settled()
+        tab = window.tab
+        tab.send("stETH")
+        settled()
+        line = tab.sending.findChild(AmountLine)
+        assert line.visibleRegion().boundingRect() == line.rect(), size
+        button = tab.sending.primary
+        show_within(button)
+        assert button.visibleRegion().boundingRect() == button.rect(), size
 
 
 def test_a_review_in_a_window_with_no_room_has_its_buttons_on_screen(window):

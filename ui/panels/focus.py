@@ -6,7 +6,8 @@ says where its work goes on: every part with a `focus_first` is asked, from the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -70,5 +71,22 @@ def show_within(widget: QWidget) -> None:
     part = widget.parentWidget()
     while part is not None and not part.isWindow():
         if isinstance(part, QScrollArea):
-            part.ensureWidgetVisible(widget, 0, theme().px(ROOM_AROUND))
+            around = theme().px(ROOM_AROUND)
+            fits = widget.height() + 2 * around <= part.viewport().height()
+            part.ensureWidgetVisible(widget, 0, around if fits else 0)
         part = part.parentWidget()
+
+
+def fields_of(part: QWidget) -> Iterator[QWidget]:
+    """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
+    for child in part.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                yield child
+            yield from fields_of(child)
+
+
+def in_turn(*parts: QWidget) -> None:
+    """Let the Tab key reach parts that follow each other in this order; where the first of them is reached, it goes on."""
+    for before, after in pairwise(field for part in parts for field in fields_of(part)):
+        QWidget.setTabOrder(before, after)

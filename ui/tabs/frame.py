@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, QWidget
 
 from ui import charts
 from ui.panels.action_column import ActionColumn
@@ -24,6 +24,7 @@ from ui.tabs.chart_bar import ChartBar
 from ui.tabs.chart_numbers import ChartNumbers
 from ui.tabs.chart_view import ChartView
 from ui.tabs.events_beside import EventsBeside
+from ui.tabs.first_screen import ChartStack, FirstScreen
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
 from ui.widgets import BLEED, Column, DataTable, FigureRow, Row
@@ -38,13 +39,6 @@ FRAME_MS = 33
 """Least time between two drawings of a tab while the clock plays: at most 30 a second, so that the model has its share."""
 
 
-class ChartStack(QStackedWidget):
-    """Charts ask for no more than their least height, so that the table below has what it needs; they take all that is left."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.minimumHeight())
-
-
 class Tab(QWidget):
     """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`."""
 
@@ -52,6 +46,9 @@ class Tab(QWidget):
     explain_wanted = Signal(str, str, object)
     """Subject, what (see `wallet.explain`), and the widget that the keyboard returns to."""
     said = Signal(str)
+    chart_first = False
+    """Whether the first screen shows the chart whatever the text size: where form and chart have no room side by side, the
+    form then stands under the chart, not over it."""
 
     def __init__(self, session: Session, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,8 +71,6 @@ class Tab(QWidget):
         session.changed.connect(self._world_changed)
         session.practice_changed.connect(self._all_changed)
         session.playing_changed.connect(self._catch_up)
-        theme().changed.connect(self._restyle)
-        self._restyle()
 
     # -- what a tab overrides
 
@@ -136,10 +131,14 @@ class Tab(QWidget):
             self._left_pages.setCurrentIndex(0)
 
     def begin(self) -> None:
-        """A new practice begins here: the first form, with the keyboard where filling in begins."""
+        """A new practice begins here: the first form, with the keyboard where filling in begins or, where the chart is on top,
+        on that."""
         first = self.column.forms[0]
         self.column.show_form(first)
-        first.focus_first()
+        if self.chart_on_top:
+            self._go_to_chart(Qt.FocusReason.OtherFocusReason)
+        else:
+            first.focus_first()
 
     @property
     def view(self) -> ChartView | None:
@@ -147,11 +146,11 @@ class Tab(QWidget):
         return self.chart_bar.view
 
     def focus_first(self) -> None:
-        """Put the keyboard on the amount of the form on screen or, where it has none, on the chart."""
-        if not self.column.isHidden() and self.column.has_amount():
+        """Put the keyboard on the amount of the form on screen or, where it has none or comes after the chart, on the chart."""
+        if not self.column.isHidden() and self.column.has_amount() and not self.chart_on_top:
             self.column.focus_first()
         elif self._left_pages.currentIndex() == 0 and self.view is not None:
-            self.view.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_to_chart(Qt.FocusReason.OtherFocusReason)
         elif (page := self._left_pages.currentWidget()) is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -211,10 +210,18 @@ class Tab(QWidget):
         if last is not None and last.isVisible() and last is not self:
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        self.column.focus_first()
+        if not self.chart_on_top:
+            self.column.focus_first()
         focused = QApplication.focusWidget()
         if (focused is None or not self.isAncestorOf(focused)) and self.view is not None:
-            self.view.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._go_to_chart(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_chart(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard on the chart; one on top is seen whole from where the page begins."""
+        assert self.view is not None
+        self.view.chart.setFocus(reason)
+        if self.chart_on_top:
+            self._body.verticalScrollBar().setValue(0)
 
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""
@@ -256,6 +263,8 @@ class Tab(QWidget):
         after = self.session.world
         self._since_drawn.restart()
         self._draw(lambda: self.redraw(before, after, events))
+        if self._first_screen is not None and not self.session.playing:
+            self._first_screen.share()
         form = self.column.form
         for each in self.column.forms:
             self._draw(partial(each.refresh, before, after, events))
@@ -301,6 +310,8 @@ class Tab(QWidget):
         self._beside.addWidget(self._charts, 1)
         over.addLayout(self._beside, 1)
         over.addWidget(self.chart_bar.strip)
+        charts = (self.figures, self.chart_bar, self._charts)
+        self._first_screen = FirstScreen(self._body, over, *charts) if self.chart_first else None
         pane.addLayout(over, 1)
         pane.addLayout(self._instead)
         pane.addWidget(self.tables)
@@ -318,7 +329,7 @@ class Tab(QWidget):
         """Make room for a sheet that takes the whole page; one below the other a review does too."""
         alone = self.column.whole or (self._stacked and self.column.reviewing)
         self._left.setVisible(not alone)
-        self._top.setVisible(self._stacked and not alone)
+        self._top.setVisible(self._stacked and not self.chart_first and not alone)
         self._inside.set_squeezed(alone)
         self._pane.set_whole(self._stacked)
         self.column.set_stacked(self._stacked)
@@ -328,13 +339,18 @@ class Tab(QWidget):
         if stacked == self._stacked:
             return
         self._stacked = stacked
-        (self._over_chart if stacked else self._over_form).removeWidget(self.figures)
-        (self._over_form if stacked else self._over_chart).insertWidget(0, self.figures)
+        if not self.chart_first:
+            (self._over_chart if stacked else self._over_form).removeWidget(self.figures)
+            (self._over_form if stacked else self._over_chart).insertWidget(0, self.figures)
         for part in (self._left, self.column):
             self._flow.removeWidget(part)
         self._flow.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-        for part in (self.column, self._left) if stacked else (self._left, self.column):
+        for part in (self.column, self._left) if stacked and not self.chart_first else (self._left, self.column):
             self._flow.addWidget(part, int(part is self._left))
+        if self._first_screen is not None:
+            self._first_screen.fill(stacked)
 
-    def _restyle(self) -> None:
-        self._charts.setMinimumHeight(theme().px(180))
+    @property
+    def chart_on_top(self) -> bool:
+        """Whether the form stands below the chart."""
+        return self._stacked and self.chart_first

@@ -9,7 +9,7 @@ A page belongs to its practice: with another one all are made anew, so that noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -17,6 +17,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
+from ui.panels.focus import fields_of
 from ui.tabs.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -63,10 +64,17 @@ class TabPages(QStackedWidget):
         return [self._pages[index] for index in sorted(self._pages)]
 
     def setCurrentIndex(self, index: int) -> None:
-        """Show the page at a place. Before the first paint it is only remembered which one."""
+        """Show the page at a place. Before the first paint it is only remembered which one.
+
+        A page that nobody has been on gives the keyboard to where its work begins; Qt would take any of its fields.
+        """
+        fresh = False
         if self._painted:
             self.widget(index).installEventFilter(self)
+            fresh = self.widget(index).focusWidget() is None
         super().setCurrentIndex(index)
+        if fresh and self.widget(index).focusWidget() is not None:
+            self.widget(index).focus_first()
 
     # -- making
 
@@ -144,16 +152,7 @@ def _take_its_turn(place: QWidget, page: QWidget) -> None:
     Fields come in the order of the tree. Neither `nextInFocusChain` nor `focusProxy` may be asked: PySide makes what they
     return a child of what was asked, and takes it away (the menu bar, say) together with that.
     """
-    fields = list(_fields(page))
+    fields = list(fields_of(page))
     place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for before, field in zip([place, *fields], fields, strict=False):
         QWidget.setTabOrder(before, field)
-
-
-def _fields(part: QWidget) -> Iterator[QWidget]:
-    """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
-    for child in part.children():
-        if isinstance(child, QWidget) and not child.isWindow():
-            if child.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                yield child
-            yield from _fields(child)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QShowEvent
 
 from ui import spoken
+from ui.charts.plot import LEAST_HEIGHT
 from ui.panels.activity_latest import LatestActivity
 from ui.panels.activity_table import ActivityTable
 from ui.panels.activity_tools import ActivityTools
@@ -24,8 +25,8 @@ from ui.panels.send_form import SendForm
 from ui.panels.value_view import ValueView
 from ui.panels.worth_words import worth_caption, worth_hint
 from ui.tabs.chart_view import ChartView
+from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
-from ui.theme import theme
 from ui.wording import receipt_words
 from wallet import actions, worth
 
@@ -39,12 +40,13 @@ HOLDINGS, ACTIVITY, REWARDS = TITLES = ("Holdings", "Activity", "Rewards")
 DAY_HOURS = 24
 UNEARNING = (COIN, "USDC")
 """Money earns nothing."""
-LEAST_CHART, LEAST_CHART_TIGHT = 180, 140
 MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
 
 class WalletTab(Tab):
     """Figures, chart, tables and forms of this page."""
+
+    chart_first = True
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "wallet", "Wallet")
@@ -177,11 +179,7 @@ class WalletTab(Tab):
     def set_room(self, room: Room, window_width: int) -> None:
         super().set_room(room, window_width)
         self.steps.setFixedWidth(self.column.width())
-        least = theme().px(LEAST_CHART_TIGHT if room is Room.tight else LEAST_CHART)
-        charts = self.value.chart.parentWidget()
-        assert charts is not None
-        for part in (self.value.chart, charts):
-            part.setMinimumHeight(least)
+        self.value.chart.set_least(LEAST_CHART if self.chart_on_top else LEAST_HEIGHT)
 
     def _share_height(self) -> None:
         """Only the table on screen asks for height, so that the chart has the rest."""

@@ -56,6 +56,7 @@ class ValueChart(ValueHands):
         self._marks_key: tuple[object, ...] = ()
         self._series = Growing(ChartData.empty())
         self._table = ChartTable()
+        self._least = LEAST_HEIGHT
         self.offer = GrowthOffer(self, self.show_growth_alone, self.range_wanted.emit)
         self.frame_ready = True
         self.say()
@@ -132,6 +133,12 @@ class ValueChart(ValueHands):
         """The samples as a table model, always the present ones."""
         return self._table
 
+    def set_least(self, height: int) -> None:
+        """The least height in pixels at 100 %, with one line over the plot."""
+        if height != self._least:
+            self._least = height
+            self.rebuild()
+
     # -- laying out --
     def _take(self, data: ChartData) -> None:
         self.data = data
@@ -169,7 +176,7 @@ class ValueChart(ValueHands):
         """More than one line over the plot takes nothing from it."""
         key = (MINE, key_width(self, plain=True)) if self.marks.rows else ("", 0.0)
         rows = flow(title(self), source_words(self), key, (), text_width, self.width() - theme().px(2), theme().px(20.0)).rows
-        least = theme().px(LEAST_HEIGHT) + int((rows - 1) * line_height())
+        least = theme().px(self._least) + int((rows - 1) * line_height())
         if self.minimumHeight() != least:
             self.setMinimumHeight(least)
 

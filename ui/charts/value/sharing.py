@@ -12,16 +12,16 @@ from ui.theme import theme
 STRIP, STRIP_LOW, STRIP_LEAST = 72, 44, 34
 ROW = 19
 SHORT, LOW, LEAST = 300, 230, 150
-"""Heights in pixels at 100 % under which the strip is lower, lowest, and left out."""
+"""Heights in pixels at 100 %, with one line over the plot, under which the strip is lower, lowest, and left out."""
 TIGHT = 560
 """The width under which names at the ends keep one line and their number."""
-ROOM_FOR_ROWS = (260, 400)
+ROOM_FOR_ROWS = (200, 400)
 """The heights from which a second and a third row of marks have room."""
 
 
 def frame_of(chart: ValueState, rows: int) -> Frame:
     """The frame for the present size, view and number of rows."""
-    high = chart.height() / max(theme().px(1000) / 1000, 0.1)
+    high = (chart.height() - (chart.head.rows - 1) * line_height()) / max(theme().px(1000) / 1000, 0.1)
     strip = 0.0
     if with_strip(chart) and high >= LEAST:
         strip = theme().px(STRIP if high >= SHORT else STRIP_LOW if high >= LOW else STRIP_LEAST)
