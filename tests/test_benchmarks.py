@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.mechanisms import futures, pools, rebase
-from tests.benchmarks.mechanisms.table import Row, in_turns, show
+from tests.benchmarks.mechanisms.table import Row, in_turns, reference, show
 from wallet.world.audit import audit
 
 
@@ -37,6 +37,21 @@ def test_holders_are_spread_without_making_or_losing_any():
 
 def test_a_report_of_the_mechanism_is_the_same_for_few_holders_and_for_many():
     assert rebase.report(rebase.held_by(2)) == rebase.report(rebase.held_by(200))
+
+
+def test_a_stretch_of_hours_tells_those_with_a_report_apart_and_goes_on_from_there():
+    worlds = {count: rebase.held_by(count) for count in (2, 50)}
+    begun = {count: world.hour for count, world in worlds.items()}
+    for days in (1, 2):
+        spent = rebase.lived(worlds, 24)
+        for count, world in worlds.items():
+            assert (len(spent[count].ordinary), len(spent[count].reports)) == (23, 1)
+            assert world.hour == begun[count] + days * 24
+            assert audit(world) == []
+
+
+def test_the_reference_counts_the_same_every_time():
+    assert reference() == reference()
 
 
 def test_acts_are_run_in_turns_and_the_first_round_is_not_kept():

@@ -1,11 +1,16 @@
-"""What an hour of the default world costs, and ten years of it: `python -m tests.benchmarks.world_hour [HOURS]`."""
+"""What an hour costs, alone and into a practice file, and ten years of it: `python -m tests.benchmarks.world_hour [HOURS]`."""
 
 from __future__ import annotations
 
 import statistics
 import sys
+import tempfile
 import time
+from functools import partial
+from pathlib import Path
 
+from tests.benchmarks.mechanisms.table import STEPS, Act, Row, each, in_turns, ratio, reference, show
+from wallet import Practice
 from wallet.library import scenario_names, start
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
@@ -13,10 +18,42 @@ from wallet.world.state import encode
 
 TEN_YEARS = 87_600
 BUDGET_US = 400
+ROUNDS = 9
+WEEK_HOURS = 168
+
+
+def living(scenario: str, hours: int) -> Act:
+    """Return an act that lives so many more hours with their samples each time."""
+    here = start(scenario, 7)
+
+    def live() -> None:
+        nonlocal here
+        for _ in range(hours):
+            here, _ = pass_hour(here)
+            samples(here)
+
+    return live
+
+
+def beside_the_reference(folder: str) -> list[Row]:
+    """Measure an hour of each scenario, and of the default one into a file, in steps of the reference."""
+    acts = {name: living(name, WEEK_HOURS) for name in scenario_names()}
+    with Practice.create(Path(folder) / "hours.sluice", scenario="calm", seed=7) as practice:
+        acts["calm, into a practice file"] = partial(practice.advance, WEEK_HOURS)
+        spent = in_turns({**acts, "the reference": reference}, ROUNDS)
+    table = []
+    for name in acts:
+        table.append(Row(f"an hour of {name}", each(spent[name], WEEK_HOURS), "us", f"budget {BUDGET_US}"))
+        steps = each(ratio(spent[name], spent["the reference"]), WEEK_HOURS, STEPS)
+        table.append(Row("  in steps of the reference", steps, "steps"))
+    return table
 
 
 def main(hours: int = TEN_YEARS) -> None:
-    """Print medians for each scenario's first 900 hours, then the long run of the default one."""
+    """Print an hour beside the reference, the longest hours of each scenario's first 900, and the long run of the default one."""
+    with tempfile.TemporaryDirectory() as folder:
+        show(beside_the_reference(folder))
+    print(f"CPU time, {ROUNDS} rounds in turns, a week each")
     for name in scenario_names():
         world, spent = start(name, 7), []
         for _ in range(900):

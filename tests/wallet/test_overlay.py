@@ -134,5 +134,5 @@ def test_a_change_copies_no_more_than_the_root_of_the_holders() -> None:
         assert isinstance(row, Overlay)
         bases[id(row._base)] = row._base
         most = max(most, len(row._changes))
-    assert most <= 102
-    assert len(bases) <= 12
+    assert most <= 202
+    assert len(bases) <= 6

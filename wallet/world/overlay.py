@@ -1,9 +1,9 @@
 """A row of the ledger with many holders: an unchanging dict, and beside it the few amounts that have changed since.
 
 A frozen ledger copies a token's row to change one amount in it, in every hour of the crowd's trades. For the handful of holders
-of a practice nothing is faster than to copy a dict; with a hundred thousand of them the copy alone would take forty times as long
-as the hour. Here only the changes are copied, and they are folded into a new dict when their number passes the square root of the
-row's: the cost of a change, folding included, then grows with that root and no faster.
+of a practice nothing is faster than to copy a dict; with a hundred thousand of them the copies took twenty times as long as
+the rest of the hour. Here only the changes are copied, and are folded into a new dict once they are more than a few times the
+square root of the row: the cost of a change, folding included, then grows with that root and no faster.
 
 Such a row equals the dict that it stands for, in its order too, so that worlds are the same to the byte whichever holds them.
 """
@@ -15,6 +15,10 @@ from typing import Any
 
 FEW = 32
 """Up to so many holders a row is a plain dict: copying it costs less than looking into two."""
+FOLDED = 2
+"""Changes are folded when they are more than so many times the square root of the row. An hour copies a row's changes four times
+and, where holders are busy, makes a few new ones: then both cost about the same.
+"""
 
 
 def copied(row: Mapping[str, int]) -> MutableMapping[str, int]:
@@ -38,7 +42,7 @@ class Overlay(MutableMapping[str, int]):
 
     def copy(self) -> MutableMapping[str, int]:
         """Return a copy that shares the base, or, where much has changed, one with a base of its own."""
-        if (len(self._changes) + len(self._gone)) ** 2 > len(self._base):
+        if (len(self._changes) + len(self._gone)) ** 2 > FOLDED**2 * len(self._base):
             return copied(self.plain())
         new = Overlay(self._base)
         new._changes, new._gone = self._changes.copy(), self._gone

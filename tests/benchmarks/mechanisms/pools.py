@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from tests.benchmarks.mechanisms.table import Act, Row, a_second, in_turns, ratio
+from tests.benchmarks.mechanisms.table import STEPS, Act, Row, a_second, each, in_turns, ratio, reference
 from wallet.defi import product_pool, stable_pool, stable_pool_ng
 from wallet.defi.product_pool import ProductPool
 from wallet.defi.stable_pool import StablePool
@@ -125,10 +125,15 @@ def rows() -> list[Row]:
     """Measure exact trades, and compare them with curvesim's where it is at hand."""
     trades, kind = orders(), curvesim_pool()
     acts: dict[str, Act] = {name: partial(ours, *pool, trades) for name, pool in POOLS.items()}
+    acts["the reference"] = reference
     if kind is not None:
         acts["curvesim"] = partial(theirs, kind, trades)
     spent = in_turns(acts)
     table = [Row(f"exact trades, {name}", a_second(spent[name], TRADES), "a second") for name in POOLS]
+    table += [
+        Row(f"  a trade, {name}", each(ratio(spent[name], spent["the reference"]), TRADES, STEPS), "steps", "of the reference")
+        for name in POOLS
+    ]
     if kind is None:
         return table
     return [
