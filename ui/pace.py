@@ -1,9 +1,11 @@
 """Letting simulated time run: play, pause, steps, named speeds, and running until something is so.
 
 A beat asks the session for as many hours as the speed wants and as fit into `SLICE_MS` of computing, so that the window
-keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up in one go. Wall-clock time
-stays here: the model never sees it. While time plays, what was there before is left out of garbage collection: looking
-through all of it would show as a stutter.
+keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up in one go. As fast as possible,
+beats follow one another, each as long as what the window owes the model (see `ui.frames`), within what still answers like a
+frame. Computing is measured in CPU time: on a busy machine an hour takes longer, but it does not cost more. Wall-clock time
+stays here: the model never sees it. While time plays, what was there before is left out of garbage collection: looking through
+all of it would show as a stutter.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from ui.session import Session, Until
 
 SLICE_MS = 8.0
+LONGEST_MS = 20.0
+"""CPU of the longest beat at full speed: a click waits for one of them and for one drawing."""
 BEAT_MS = 20
 MOST_HOURS_OWED = 24
 """What a beat may still owe at the named speeds: a hidden or busy window does not leap when it comes back."""
@@ -90,6 +94,8 @@ class Pace(QObject):
             self._speed = index
             self._owed = 0.0
             self.speed_changed.emit(index)
+        if self.playing:
+            self._set_beats()
 
     def toggle(self) -> None:
         if self.playing:
@@ -106,8 +112,7 @@ class Pace(QObject):
 
         `words` say what is waited for.
         """
-        self._start(until, words)
-        self._fast = fast
+        self._start(until, words, fast)
 
     def pause(self, reason: str = "") -> None:
         """Stop the clock; `reason` is said beside it."""
@@ -126,16 +131,17 @@ class Pace(QObject):
 
     # -- inside
 
-    def _start(self, until: Until | None, words: str) -> None:
+    def _start(self, until: Until | None, words: str, fast: bool = False) -> None:
         if self._session.practice.read_only:
             self._session.advance(1)
             return
-        self._until, self._until_words, self._fast = until, words, False
+        self._until, self._until_words, self._fast = until, words, fast
         self._owed = 0.0
         self._last = perf_counter()
-        if not self.playing:
+        was = self.playing
+        self._set_beats()
+        if not was:
             gc.freeze()
-            self._timer.start(BEAT_MS)
             self._session.set_playing(True)
         self.started.emit()
 
@@ -147,24 +153,35 @@ class Pace(QObject):
             self._practice = self._session.practice
             self.pause()
 
+    def _wanted(self) -> float | None:
+        """Simulated hours a second; None as fast as possible."""
+        return None if self._fast else SPEEDS[self._speed].hours_a_second
+
+    def _set_beats(self) -> None:
+        """Beat at once after each turn of the event loop as fast as possible, else regularly."""
+        self._session.frames.shared = self._wanted() is None
+        interval = 0 if self._wanted() is None else BEAT_MS
+        if not self._timer.isActive() or self._timer.interval() != interval:
+            self._timer.start(interval)
+
     def _beat(self) -> None:
         hours = self._hours_now()
         if hours == 0:
             return
-        began = perf_counter()
+        began = self._session.world.hour
         run = self._session.advance(hours, self._until)
-        took_ms = (perf_counter() - began) * 1000
         if run is None:
             self.pause()
             return
-        self._hour_ms += (took_ms / hours - self._hour_ms) * 0.3
+        lived = max(1, self._session.world.hour - began)
+        self._hour_ms += (self._session.frames.model_ms / lived - self._hour_ms) * 0.3
         if run.stopped_by is not None:
             self.pause(self._until_words)
 
     def _hours_now(self) -> int:
-        now = perf_counter()
-        fitting = max(1, int(SLICE_MS / max(self._hour_ms, 0.01)))
-        wanted = None if self._fast else SPEEDS[self._speed].hours_a_second
+        now, wanted = perf_counter(), self._wanted()
+        slice_ms = SLICE_MS if wanted is not None else min(max(self._session.frames.owed_ms, SLICE_MS), LONGEST_MS)
+        fitting = max(1, int(slice_ms / max(self._hour_ms, 0.01)))
         if wanted is None:
             return fitting
         self._owed = min(self._owed + (now - self._last) * wanted, MOST_HOURS_OWED)

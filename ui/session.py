@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.frames import Frames
 from wallet import DAILY, FileProblem, Refused
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Session(QObject):
         super().__init__(parent)
         self._practice = practice
         self._playing = False
+        self.frames = Frames(self)
+        """When views draw while time plays."""
 
     # -- what is
 
@@ -82,7 +85,7 @@ class Session(QObject):
 
     @property
     def playing(self) -> bool:
-        """Whether the clock runs by itself; views then draw at most once a frame (see `ui.tabs.frame.Tab`)."""
+        """Whether the clock runs by itself; views then draw when a frame is due (see `ui.frames`)."""
         return self._playing
 
     @property
@@ -128,7 +131,7 @@ class Session(QObject):
 
     def advance(self, hours: int, until: Until | None = None) -> Run | None:
         """Let up to `hours` pass; the `Run(world, events, stopped_by)`, or None where the file failed."""
-        return self._change(lambda: self._practice.advance(hours, until=until), of_hours=True)
+        return self._change(lambda: self._live(hours, until), of_hours=True)
 
     def undo(self) -> bool:
         return self._step(self._practice.undo)
@@ -177,14 +180,20 @@ class Session(QObject):
             return
         if playing:
             self._practice.begin_run()
+            self.frames.begin()
         else:
             self._practice.end_run()
+            self.frames.end()
         self._playing = playing
         self.playing_changed.emit(playing)
         if not playing:
             self.history_changed.emit()
 
     # -- inside
+
+    def _live(self, hours: int, until: Until | None) -> Run:
+        with self.frames.living():
+            return self._practice.advance(hours, until=until)
 
     def _step(self, move: Callable[[], object]) -> bool:
         done = object()
@@ -204,6 +213,8 @@ class Session(QObject):
         events = tuple(getattr(answer, "events", ()))
         if after is not before:
             self.changed.emit(before, after, events)
+            if self._playing:
+                self.frames.ask()
         if not (of_hours and self._playing) or any(is_own(event) for event in events):
             self.history_changed.emit()
         return answer

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPen
 from PySide6.QtTest import QTest
 
 from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, ValueChart
 from ui.charts.painting import width
+from ui.charts.plot import draw_quickly
 from ui.charts.value import apart, names, over
 from ui.charts.value.clear import Clearing
 from ui.charts.value.strip import levels, strip_y
@@ -287,15 +288,37 @@ def test_appending_while_playing_moves_the_view_only_in_jumps(chart):
     assert chart.x_range[1] >= 1199
 
 
-def test_while_playing_lines_are_thin_and_few(chart):
+def test_while_playing_lines_have_few_points_and_no_smoothing(chart):
     chart.set_series(sample(100_000))
     chart.set_playing(True)
     assert len(chart._market.getData()[0]) <= 4 * chart.inner().width()
-    assert chart._market.opts["pen"].widthF() == 1
     assert not chart._market.opts["antialias"]
     chart.set_playing(False)
-    assert chart._market.opts["pen"].widthF() == 2
     assert chart._market.opts["antialias"]
+
+
+@pytest.mark.parametrize(("scheme", "wide"), [("light", 2), ("projector", 3)])
+def test_a_lines_width_does_not_change_while_time_plays(chart, scheme, wide):
+    theme().set_scheme(scheme)
+    chart.set_series(sample(400))
+    chart.set_view("rate")
+    for playing in (False, True, False):
+        chart.set_playing(playing)
+        for curve in (chart._market, chart._redeem):
+            assert curve.opts["pen"].widthF() == wide
+
+
+@pytest.mark.parametrize("wide", [2, 3])
+@pytest.mark.parametrize("end", [QPointF(60, 20), QPointF(20, 60)])
+def test_a_line_drawn_quickly_is_as_wide_as_its_pen(qapp, wide, end):
+    picture = QImage(80, 80, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    draw_quickly(painter, QPen(QColor("black"), wide), lambda: painter.drawLine(QPointF(20, 20), end))
+    painter.end()
+    level = end.y() == 20
+    across = [picture.pixelColor(40, at) if level else picture.pixelColor(at, 40) for at in range(80)]
+    assert sum(color == QColor("black") for color in across) == wide
 
 
 def test_the_recorded_low_widens_the_picture(chart):

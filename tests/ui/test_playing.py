@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
 
-from tests.ui.world_of_forms import plain_window
+from tests.ui.world_of_forms import plain_window, sell
+from ui import pace as pacing
+from ui.frames import Frames
 from ui.pace import SPEEDS
+from wallet import Refused
 
 
 @pytest.fixture
@@ -54,6 +58,87 @@ def test_a_beat_lives_hours_and_draws_nothing_itself(window, drawn, qtbot):
     window.pace._beat()
     assert window.session.world.hour > hour
     assert len(drawn["wallet"]) == before
+
+
+def test_a_beat_never_asks_for_a_preview(window, monkeypatch, qtbot):
+    asked, beating = [], []
+    real, beat = window.session.preview, window.pace._beat
+    monkeypatch.setattr(window.session, "preview", lambda action: asked.append(bool(beating)) or real(action))
+    window.tab.form.ask(sell())
+    monkeypatch.setattr(window.tab.form, "refresh", lambda *_change: window.session.read(lambda _: _try(window.session)))
+    window.pace.play()
+    window.pace._timer.timeout.disconnect()
+    window.pace._timer.timeout.connect(lambda: (beating.append(1), beat(), beating.clear()))
+    qtbot.waitUntil(lambda: window.session.world.hour > 200 and bool(asked))
+    window.pace.pause()
+    assert not any(asked)
+    assert len(asked) < 20
+
+
+def _try(session):
+    with suppress(Refused):
+        session.preview(sell())
+
+
+def test_forms_look_at_the_world_a_few_times_a_second_and_once_more_at_the_end(window, monkeypatch, qtbot):
+    seen = []
+    monkeypatch.setattr(window.tab.form, "refresh", lambda before, after, _events: seen.append((before, after)))
+    parts = window.tab._parts
+    window.pace.play()
+    qtbot.waitUntil(lambda: len(seen) >= 3)
+    frames = []
+    window.session.frames.due.connect(lambda: frames.append(len(seen)))
+    qtbot.waitUntil(lambda: len(frames) > 5)
+    window.pace.pause()
+    assert len(set(frames)) < len(frames)
+    assert parts[-1].due(playing=False) is False
+    assert seen[-1][1] is window.session.world
+    assert all(first[1] is then[0] for first, then in pairwise(seen))
+
+
+def test_no_frame_comes_before_the_model_had_its_share(qapp, monkeypatch):
+    clock = [10.0]
+    monkeypatch.setattr("ui.frames.process_time", lambda: clock[0])
+    frames = Frames()
+    frames.shared = True
+    frames.begin()
+    clock[0] += 0.014  # the window drew
+    frames.ask()
+    assert not frames._timer.isActive()
+    assert frames.owed_ms == pytest.approx(20)
+    for _ in range(2):
+        with frames.living():
+            clock[0] += 0.010
+    frames.ask()
+    assert frames._timer.isActive()
+
+
+def test_at_a_named_speed_frames_wait_for_nobody(qapp, monkeypatch):
+    clock = [10.0]
+    monkeypatch.setattr("ui.frames.process_time", lambda: clock[0])
+    frames = Frames()
+    frames.begin()
+    clock[0] += 1.0
+    frames.ask()
+    assert frames._timer.isActive()
+
+
+def test_a_beat_at_full_speed_lives_what_the_window_owes_and_answers_within_a_frame(window, monkeypatch):
+    pace, frames = window.pace, window.session.frames
+    pace._hour_ms = 1.0
+    for owed, hours in ((0.0, pacing.SLICE_MS), (15.0, 15), (500.0, pacing.LONGEST_MS)):
+        monkeypatch.setattr(type(frames), "owed_ms", owed)
+        assert pace._hours_now() == hours
+
+
+def test_a_chart_that_another_one_covers_catches_up_when_time_stands(window, qtbot):
+    value, session = window.tab.value, window.session
+    session.set_playing(True)
+    session.advance(30)
+    value.refresh(session.world, session.world, (), unseen=True)
+    assert value.chart.now() < 30
+    session.set_playing(False)
+    assert value.chart.now() == 30
 
 
 def test_only_the_tab_on_screen_draws_and_misses_nothing(window, drawn, qtbot):

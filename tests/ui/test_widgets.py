@@ -893,3 +893,42 @@ def test_no_figure_is_left_out_where_there_is_no_room_they_take_another_line(qtb
         assert all(figure.isVisible() for figure in figures)
         assert all(row.rect().contains(place) for place in places), width
         assert not any(one.intersects(other) for place, one in enumerate(places) for other in places[:place])
+
+
+def test_figures_give_back_no_width_while_time_plays(qtbot):
+    figure, beside = Figure("You hold"), Figure("Redeems for")
+    row = FigureRow(figure, beside)
+    qtbot.addWidget(row)
+    row.resize(900, 80)
+    row.show()
+    spoken.quiet().set_held(True)
+    try:
+        places = []
+        for number in ("15.1951", "115.1951", "5.1951", "1,115.1951", "9.0000"):
+            figure.set_figure(number, "stETH", "a sentence under it")
+            row.fit()
+            places.append(beside.x())
+        assert places == sorted(places)
+    finally:
+        spoken.quiet().set_held(False)
+    assert beside.x() < places[-1]
+
+
+def test_columns_give_back_no_width_while_time_plays(qtbot):
+    model = TableModel((TableColumn("what", "What", stretch=True), TableColumn("units", "Units", "number")))
+    table = DataTable("Holdings", model)
+    qtbot.addWidget(table)
+    table.resize(600, 120)
+    table.show()
+    table.set_rows([{"key": "a", "what": "stETH", "units": "1.0000"}])
+    standing = table.columnWidth(1)
+    spoken.quiet().set_held(True)
+    try:
+        widths = []
+        for units in ("1,000,000,000.0000", "1.0000", "10.0000"):
+            table.set_rows([{"key": "a", "what": "stETH", "units": units}])
+            widths.append(table.columnWidth(1))
+        assert widths[0] == widths[1] == widths[2] > standing
+    finally:
+        spoken.quiet().set_held(False)
+    assert table.columnWidth(1) < widths[-1]

@@ -3,6 +3,7 @@ axes are a few words and at most five horizontal lines. Curves are pyqtgraph ite
 are painted before and after them in window pixels, so that they stay crisp, can lay themselves out, and
 come out as vectors in SVG and PDF."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,24 @@ LEAST_HEIGHT = 180
 
 class Curve(pg.PlotCurveItem):  # type: ignore[misc]
     """A curve that goes into SVG in the picture's own units: many viewers do not know strokes that keep their width under a
-    scale, and would draw them as thick as the plot is high."""
+    scale, and would draw them as thick as the plot is high. While it is `quick` it is drawn without smoothing, as wide."""
+
+    quick = False
+
+    def boundingRect(self) -> QRectF:
+        """What is on show: ranges are fixed, so nothing beyond is ever painted, and no sample is searched for its extremes."""
+        box = self.getViewBox()
+        return QRectF(super().boundingRect() if box is None else box.viewRect())
 
     def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
-        if painter.paintEngine().type() is not QPaintEngine.Type.SVG or self.xData is None or not len(self.xData):
-            super().paint(painter, option, widget)
+        if self.xData is None or not len(self.xData):
+            return
+        if painter.paintEngine().type() is not QPaintEngine.Type.SVG:
+            if self.quick:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                draw_quickly(painter, self.opts["pen"], lambda: painter.drawPath(self.getPath()))
+            else:
+                super().paint(painter, option, widget)
             return
         pen = QPen(self.opts["pen"])
         pen.setCosmetic(False)
@@ -47,6 +61,29 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         painter.restore()
+
+
+_SIDE_BY_SIDE = {
+    2: ((-0.5, -0.5), (0.5, 0.5), (0.5, -0.5)),
+    3: ((0.0, 0.0), (-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)),
+}
+
+
+def draw_quickly(painter: QPainter, pen: QPen, draw: Callable[[], object]) -> None:
+    """Draw a line as wide as its pen by drawing it one pixel wide, side by side: without smoothing that costs a fraction of a
+    wide line."""
+    wide = round(pen.widthF())
+    thin = QPen(pen)
+    thin.setWidthF(1)
+    if pen.dashPattern():
+        thin.setDashPattern([each * wide for each in pen.dashPattern()])
+    painter.setPen(thin)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    at = painter.worldTransform()
+    for across, down in _SIDE_BY_SIDE.get(wide, ((0.0, 0.0),)):
+        painter.setWorldTransform(at * QTransform.fromTranslate(across, down))
+        draw()
+    painter.setWorldTransform(at)
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -96,9 +133,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def paint_over(self, painter: QPainter) -> None:
         """Paint over the curves."""
 
-    def pen(self, token: str, playing: bool = False) -> QPen:
-        """A series' pen: 2 px, on a projector 3, while playing 1. Its ends are flat, so that they do not close small gaps."""
-        found = stroke(token, 1 if playing else line_width())
+    def pen(self, token: str) -> QPen:
+        """A series' pen: 2 px, on a projector 3. Its ends are flat, so that they do not close small gaps."""
+        found = stroke(token, line_width())
         found.setCapStyle(Qt.PenCapStyle.FlatCap)
         return found
 

@@ -203,19 +203,23 @@ class Scrubber(QSlider):
         known = heights[np.isfinite(heights)]
         full = max(float(np.abs(known).max()) if len(known) else 0.0, _LEAST_FULL_WAVE)
         now = self.x_of(self._drag if self._drag is not None else self.value())
+        lived: list[QRectF] = []
+        ahead: list[QRectF] = []
         for number, value in enumerate(heights.tolist()):
             if value != value:
                 continue
             x = round(left + number * _PITCH)
             height = max(round(abs(value) / full * tallest), 2)
-            broad = x + 2 <= now
-            color = theme().color("market") if broad else tint("market", 0.75)
+            rects, wide = (lived, 2) if x + 2 <= now else (ahead, 1)
             top = foot - 2 - height
             if value > 0:
-                for y in range(0, height, 3):
-                    painter.fillRect(QRectF(x, top + y, 2 if broad else 1, 1), color)
+                rects += [QRectF(x, top + y, wide, 1) for y in range(0, height, 3)]
             else:
-                painter.fillRect(QRectF(x, top, 2 if broad else 1, height), color)
+                rects.append(QRectF(x, top, wide, height))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for rects, color in ((lived, theme().color("market")), (ahead, tint("market", 0.75))):
+            painter.setBrush(color)
+            painter.drawRects(rects)
 
     def marker_columns(self) -> list[tuple[int, bool]]:
         """Where markers are painted, in pixels, and whether they are mine: of each pixel column at most one of mine and one of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 FOLLOWED = "lst"
 """Its rate and price are the protocol's own token's, and the chart reads this series anyway."""
-FRAME_MS = 33
-"""How often clock and knob move while the clock plays."""
 WAVE_MS = 250
 """How often the film is drawn anew while the clock plays."""
 
@@ -44,11 +42,10 @@ class TimeBar(QWidget):
         super().__init__(parent)
         self._session, self._pace = session, pace
         self._build()
-        self._since_shown = QElapsedTimer()
-        self._since_shown.start()
         self._wave = QTimer(self, interval=WAVE_MS, singleShot=True)
         self._wave.timeout.connect(self._draw_film)
         session.changed.connect(self._changed)
+        session.frames.due.connect(self._frame)
         session.history_changed.connect(self._history)
         session.practice_changed.connect(self.write)
         session.playing_changed.connect(self._played)
@@ -141,18 +138,19 @@ class TimeBar(QWidget):
 
     def _changed(self, before: World, after: World, events: tuple[Any, ...]) -> None:
         if self._session.playing:
-            if self._since_shown.elapsed() < FRAME_MS:
-                return
-            self._since_shown.restart()
-            self._show_time()
-            if not self._wave.isActive():
-                self._wave.start()
-            self.scrubber.set_hour(after.hour)
             return
         self._show_time()
         self.scrubber.set_span(after.start, after.hour, self._session.practice.tip_hour)
         if touched(before, after, "hour", "ledger", "markets"):
             self._draw_film()
+
+    def _frame(self) -> None:
+        """Move clock and knob while the clock plays."""
+        if self._session.playing and not self._session.closed:
+            self._show_time()
+            if not self._wave.isActive():
+                self._wave.start()
+            self.scrubber.set_hour(self._session.world.hour)
 
     def _draw_film(self) -> None:
         practice = self._session.practice

@@ -41,7 +41,8 @@ class ValueView:
     def __init__(self, session: Session, key: str = ALL_LST) -> None:
         self._session, self._key = session, key
         self.chart = ValueChart()
-        session.playing_changed.connect(self.chart.set_playing)
+        self._behind = False
+        session.playing_changed.connect(self._played)
 
     def views(self) -> tuple[View, ...]:
         """Gain, one token, balance and discount."""
@@ -65,8 +66,13 @@ class ValueView:
             self._key = key
             self.load()
 
-    def refresh(self, before: World | None, after: World, happened: tuple[Any, ...]) -> None:
-        """Draw what is new: the hours just lived where time goes on, everything anew otherwise."""
+    def refresh(self, before: World | None, after: World, happened: tuple[Any, ...], unseen: bool = False) -> None:
+        """Draw what is new: the hours just lived where time goes on, everything anew otherwise. A chart that is not on screen
+        reads nothing while time plays; it catches up when it is shown, or when time stands."""
+        if unseen and self._session.playing:
+            self._behind = True
+            return
+        self._behind = False
         data = self.chart.data
         last = int(data.hour[-1]) if len(data) else -1
         if before is not None and self._session.playing and last == before.hour < after.hour:
@@ -118,6 +124,12 @@ class ValueView:
         self.chart.set_extra()
 
     # -- inside
+
+    def _played(self, playing: bool) -> None:
+        self.chart.set_playing(playing)
+        if not playing and self._behind and not self._session.closed:
+            self._behind = False
+            self._session.read(lambda _practice: self.load())
 
     def data_of(self, series: Any, first: int = 0) -> ChartData:
         """A `Series` of the practice as the chart takes it, from its sample `first` on."""

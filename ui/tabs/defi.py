@@ -56,7 +56,9 @@ class DefiTab(Tab):
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        self.value.refresh(before, after, events)
+        self.value.refresh(before, after, events, unseen=self.unseen(self.value))
+
+    def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.numbers.present(after)
         self.figures.fit()
         if self._history_stale:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, QWidget
 
@@ -25,6 +25,7 @@ from ui.tabs.chart_numbers import ChartNumbers
 from ui.tabs.chart_view import ChartView
 from ui.tabs.events_beside import EventsBeside
 from ui.tabs.first_screen import ChartStack, FirstScreen
+from ui.tabs.part import Part
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
 from ui.widgets import BLEED, Column, DataTable, FigureRow, Row
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, World
 
-FRAME_MS = 33
-"""Least time between two drawings of a tab while the clock plays: at most 30 a second, so that the model has its share."""
+NUMBERS_MS = 100
+"""Least time between two writings of figures and tables while the clock plays; charts move with every frame."""
+FORMS_MS = 400
+"""Least time between two looks of the forms at the world while the clock plays: what one gets is tried on a copy of it."""
 
 
 class Tab(QWidget):
@@ -59,23 +62,32 @@ class Tab(QWidget):
         self.room = Room.wide
         self._stacked = False
         self.events: EventsBeside | None = None
-        self._stale = True
-        self._drawn: World | None = None
-        self._missed: list[Any] = []
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._since_drawn = QElapsedTimer()
-        self._since_drawn.start()
-        self._frame.timeout.connect(self._catch_up)
+        self._parts = (
+            Part(lambda *change: self.redraw(*change), 0),
+            Part(lambda *change: self.write_numbers(*change), NUMBERS_MS),
+            Part(lambda *change: self.refresh_forms(*change), FORMS_MS),
+        )
         self._build()
         session.changed.connect(self._world_changed)
         session.practice_changed.connect(self._all_changed)
         session.playing_changed.connect(self._catch_up)
+        session.frames.due.connect(self._catch_up)
 
     # -- what a tab overrides
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        """Draw what differs between the two worlds; `before` is None when everything may."""
+        """Draw what differs between the two worlds on the chart; `before` is None when everything may."""
+
+    def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        """Write figures and tables, as `redraw` draws the chart; while time plays less often."""
+
+    def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        """Let the forms try on the world of now what they describe; while time plays a few times a second."""
+        form = self.column.form
+        for each in self.column.forms:
+            self._draw(partial(each.refresh, before, after, events))
+        if form is not None:
+            form.edited.emit()
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
         """The review is open: draw on the chart what would happen."""
@@ -144,6 +156,10 @@ class Tab(QWidget):
     def view(self) -> ChartView | None:
         """The chart view on screen."""
         return self.chart_bar.view
+
+    def unseen(self, value: ValueView) -> bool:
+        """Whether another chart is on screen."""
+        return self.view is not None and self.view.chart is not value.chart
 
     def focus_first(self) -> None:
         """Put the keyboard on the amount of the form on screen or, where it has none or comes after the chart, on the chart."""
@@ -240,36 +256,25 @@ class Tab(QWidget):
     # -- drawing only what is seen
 
     def _world_changed(self, before: World, after: World, events: tuple[Any, ...]) -> None:
-        if not self._stale:
-            self._stale = True
-            self._drawn = before
-        self._missed.extend(events)
-        if self.session.playing:
+        for part in self._parts:
+            part.fall_behind(before, events)
+        if not self.session.playing:
             # Never inside the beat that lived the hours: its time is the model's, and a click may come between.
-            if self.isVisible() and not self._frame.isActive():
-                self._frame.start(max(0, FRAME_MS - self._since_drawn.elapsed()))
-            return
-        self._catch_up()
+            self._catch_up()
 
     def _all_changed(self) -> None:
-        self._stale, self._drawn, self._missed = True, None, []
+        for part in self._parts:
+            part.forget()
         self._catch_up()
 
     def _catch_up(self) -> None:
-        if not self._stale or not self.isVisible() or self.session.closed:
+        if not self.isVisible() or self.session.closed:
             return
-        before, events = self._drawn, tuple(self._missed)
-        self._stale, self._drawn, self._missed = False, None, []
-        after = self.session.world
-        self._since_drawn.restart()
-        self._draw(lambda: self.redraw(before, after, events))
-        if self._first_screen is not None and not self.session.playing:
-            self._first_screen.share()
-        form = self.column.form
-        for each in self.column.forms:
-            self._draw(partial(each.refresh, before, after, events))
-        if form is not None:
-            form.edited.emit()
+        for part in self._parts:
+            if part.due(self.session.playing):
+                self._draw(partial(part.catch_up, self.session.world))
+                if part is self._parts[0] and self._first_screen is not None and not self.session.playing:
+                    self._first_screen.share()
 
     def _draw(self, part: Callable[[], object]) -> None:
         """Draw a part. A closed session draws nothing; a file that cannot be read is told, and the rest is drawn."""

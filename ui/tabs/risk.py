@@ -65,6 +65,8 @@ class RiskTab(Tab):
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.value.refresh(before, after, events)
+
+    def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         rows = exposures(after)
         self.risk_figures.present(after, rows, self.told.why(after))
         self.figures.fit()

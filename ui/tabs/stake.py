@@ -53,16 +53,21 @@ class StakeTab(Tab):
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self.value.refresh(before, after, events, unseen=self.unseen(self.value))
+
+    def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.totals.refresh(after, self.told.why(after))
         self.figures.fit()
-        self.value.refresh(before, after, events)
         if touched(before, after, "hour", "ledger", "protocols"):
             self.requests.refresh()
-        if self._looking_at_leaving() and not self.leave.isVisible():
-            self.leave.recompute()
         for event in events:
             if event.kind == "request_ready" and event.account == "you":
                 self._say_ready(event.figures)
+
+    def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        super().refresh_forms(before, after, events)
+        if self._looking_at_leaving() and not self.leave.isVisible():
+            self.leave.recompute()
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
         ghost = ghost_of(self.session, action, outcome)

@@ -122,6 +122,8 @@ class WalletTab(Tab):
         if not self._followable(self.value.key):
             self.value.follow(ALL_LST)
         self.value.refresh(before, after, events)
+
+    def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self._write(after)
         if before is None or self._activity_stale:
             self._read_activity()

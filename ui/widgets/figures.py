@@ -216,6 +216,9 @@ class FigureRow(QWidget):
         super().__init__(parent)
         self._figures: tuple[Figure, ...] = ()
         self._tight: bool | None = None
+        self._widest: dict[tuple[Figure, bool], int] = {}
+        """What figures needed since time plays: they give nothing back before it stands, so that none moves to and fro."""
+        spoken.quiet().ended.connect(self._arrange)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -272,17 +275,26 @@ class FigureRow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def _wide(self, figure: Figure, sub: bool) -> int:
+        """What a figure takes, with or without its sentence."""
+        need = figure.width_with_sub() if sub else figure.width_without_sub()
+        if spoken.quiet().held:
+            need = self._widest[figure, sub] = max(need, self._widest.get((figure, sub), 0))
+        return need
+
     def _shown(self) -> list[Figure]:
         return [figure for figure in self._figures if not figure.isHidden()]
 
     def _arrange(self) -> None:
         shown = self._shown()
+        if not spoken.quiet().held:
+            self._widest.clear()
         if not shown:
             return
         subs, gap, a_line = self._measure(shown, self.width())
         for figure in shown:
             figure.show_sub(subs)
-        widths = [figure.width_with_sub() if subs else figure.width_without_sub() for figure in shown]
+        widths = [self._wide(figure, subs) for figure in shown]
         columns = [max(widths[place::a_line]) for place in range(a_line)]
         tall = max(figure.height_with_sub() if subs else figure.height_without_sub() for figure in shown)
         for place, figure in enumerate(shown):
@@ -297,11 +309,11 @@ class FigureRow(QWidget):
         for subs in (True, False):
             if self._tight is not None and subs == self._tight:
                 continue
-            need = sum(figure.width_with_sub() if subs else figure.width_without_sub() for figure in shown)
+            need = sum(self._wide(figure, subs) for figure in shown)
             for gap in (28, 20, 14, 12):
                 if need + (count - 1) * px(gap) <= width:
                     return subs, px(gap), max(count, 1)
-        widths = [figure.width_without_sub() for figure in shown]
+        widths = [self._wide(figure, False) for figure in shown]
         for lines in range(2, count + 1):
             a_line = -(-count // lines)
             need = sum(max(widths[place::a_line]) for place in range(a_line))

@@ -75,6 +75,8 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self.multiple, self._empty, self._hovered = multiple, empty, -1
         self._table_model = model
         self._most_rows: int | None = None
+        self._widest: dict[int, int] = {}
+        """What columns needed since time plays: they give nothing back before it stands."""
         self._told: tuple[str, ...] = ()
         self._before_reset: tuple[str, ...] = ()
         self.setAccessibleName(name)
@@ -83,6 +85,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._after_reset)
         model.rows_changed.connect(self._spread)
+        spoken.quiet().ended.connect(self._spread)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._table_model.key_at(index.row())))
         copy = QAction("Copy", self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
@@ -300,6 +303,11 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         if not shown:
             return
         widths = {place: self._needed(place) for place in shown}
+        if spoken.quiet().held:
+            self._widest = widths = {place: max(width, self._widest.get(place, 0)) for place, width in widths.items()}
+        else:
+            self._widest = {}
+        widths = dict(widths)
         free = self.viewport().width() - sum(widths.values())
         takers = [place for place in shown if columns[place].stretch] or shown[:1]
         for place in takers:

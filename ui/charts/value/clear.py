@@ -4,6 +4,7 @@ the level lines of the axis and of one another."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from ui.charts.series import Floats
 from ui.charts.value.badges import badge_box, layout_heights
 from ui.charts.value.lines import ValueLines
+from ui.theme import theme
 
 _AIR = 2.0
 _FAR = 1.2
@@ -34,14 +36,9 @@ class Clearing:
         lows = chart.lows
         strokes = (chart.x_px(lows.hour), chart.y_px(lows.high), chart.y_px(lows.low))
         self._strokes = list(zip(*(np.asarray(each).tolist() for each in strokes), strict=True))
-        self._verticals: list[float] = []
-        self._taken: list[QRectF] = []
-        marks = chart.marks.marks
-        for mark, y in zip(marks, layout_heights(chart).tolist(), strict=True):
-            x = float(chart.x_px(mark.marker.hour))
-            self._strokes.append((x, y, badge_box(chart, mark).top()))
-            self._verticals.append(x)
-            self.take(QRectF(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT))
+        taken = _of_marks(chart)
+        self._strokes += taken.strokes
+        self._verticals, self._taken = [x for x, _, _ in taken.strokes], list(taken.dots)
 
     def take(self, box: QRectF) -> None:
         """Nothing else may stand here."""
@@ -76,6 +73,29 @@ class Clearing:
                     self.take(box)
                     return box
         return None
+
+
+class MarksTaken(NamedTuple):
+    """What the marks take: the lines down to their badges, and the squares of their dots."""
+
+    key: object
+    strokes: list[tuple[float, float, float]]
+    dots: list[QRectF]
+
+
+def _of_marks(chart: ValueLines) -> MarksTaken:
+    """What the marks take, measured once for each place of them."""
+    key = (chart.marks, chart.x_range, chart.y_range, chart.frame, chart.inner().getRect(), theme().stamp)
+    found = chart.marks_taken
+    if not isinstance(found, MarksTaken) or found.key != key:
+        marks = chart.marks.marks
+        strokes = [
+            (float(chart.x_px(mark.marker.hour)), y, badge_box(chart, mark).top())
+            for mark, y in zip(marks, layout_heights(chart).tolist(), strict=True)
+        ]
+        found = MarksTaken(key, strokes, [QRectF(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT) for x, y, _ in strokes])
+        chart.marks_taken = found
+    return found
 
 
 def apart(point: QPointF, box: QRectF) -> float:

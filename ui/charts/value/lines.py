@@ -42,6 +42,8 @@ class ValueLines(ValueState):
         self.held: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
         """Hours and tokens of the balance strip."""
         self.marks_kept = Kept()
+        self.marks_taken: object = None
+        """What the marks take of the picture, kept by `clear`."""
         self._fit_anew = True
         self._dashes: list[Any] = []
         self._beside: list[Any] = []
@@ -114,18 +116,19 @@ class ValueLines(ValueState):
 
     def _fill_curves(self, thin: dict[str, tuple[Floats, Floats]]) -> None:
         fine, pixel = not self.playing, self.pixel()
+        for curve in (self._market, self._redeem, self._balance, self._both, *self._dashes):
+            curve.quick = self.playing
         if self.nothing_yet():
             thin = {name: (np.empty(0), np.empty(0)) for name in ("market", "redeem")}
-        width = 1 if self.playing else line_width()
         for name, curve in (("market", self._market), ("redeem", self._redeem)):
-            curve.setData(*visible(*thin[name], pixel), pen=self.pen(name, self.playing), antialias=fine)
+            curve.setData(*visible(*thin[name], pixel), pen=self.pen(name), antialias=fine)
         held = visible(*thin["balance"], pixel) if "balance" in thin else ([], [])
-        self._balance.setData(*held, pen=dashed("hold", width, (1.2, 2)), antialias=fine)
+        self._balance.setData(*held, pen=dashed("hold", line_width(), (1.2, 2)), antialias=fine)
         both = self.equal_line()
         known = np.isfinite(both) & (not self.nothing_yet())
         where = np.asarray(self.x_at(self.columns)) if known.any() else np.empty(0)  # type: ignore[arg-type]
         both = both if known.any() else np.empty(0)
-        self._both.setData(where, both, pen=dashed("market", width, (4, 4)), antialias=fine)
+        self._both.setData(where, both, pen=dashed("market", line_width(), (4, 4)), antialias=fine)
 
     def equal_line(self) -> Floats:
         """At every pixel column the height where redemption and market line are one, NaN where they are two."""
@@ -141,7 +144,7 @@ class ValueLines(ValueState):
             self._dashes.append(self.add_curve(5))
             self._beside.append(self.add_curve(4))
         for curve, beside, extra in zip(self._dashes, self._beside, self.extras, strict=False):
-            pen = dashed("extra", 1 if self.playing else line_width(), (5, 2.2))
+            pen = dashed("extra", line_width(), (5, 2.2))
             curve.setData(*visible(*self.extra_line(extra), self.pixel()), pen=pen, antialias=not self.playing)
             beside.setData(*visible(*self.base_line(extra), self.pixel()), pen=stroke("market", 1), antialias=not self.playing)
 

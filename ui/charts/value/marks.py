@@ -62,8 +62,10 @@ class Row:
     def nearest(self, x: float, half: float, reach: float, ends: tuple[float, float]) -> float | None:
         """The free place between `ends` for something twice `half` wide that is nearest to `x`, at most `reach` away."""
         tried = [x]
-        for left, right in self._taken:
-            if left - half - reach <= x <= right + half + reach:
+        far = half + reach
+        first = max(bisect_right(self._taken, (x - far, float("inf"))) - 1, 0)
+        for left, right in self._taken[first : bisect_right(self._taken, (x + far, float("inf")))]:
+            if right >= x - far:
                 tried += [left - half - _APART, right + half + _APART]
         near = (at for at in tried if abs(at - x) <= reach and ends[0] <= at <= ends[1])
         return min((at for at in near if self.free(at - half, at + half)), key=lambda at: abs(at - x), default=None)

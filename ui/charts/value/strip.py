@@ -3,6 +3,7 @@ every level that has room, so that a step can be read."""
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
 from ui.charts.painting import Run, dashed, dot, line_height, stroke, text_width, tint, write
-from ui.charts.plot import line_width
+from ui.charts.plot import draw_quickly, line_width
 from ui.charts.series import Floats
 from ui.charts.ticks import value_ticks
 from ui.charts.value.lines import ValueLines
@@ -46,7 +47,7 @@ def paint_strip(painter: QPainter, chart: ValueLines) -> None:
     painter.setPen(stroke("hair"))
     painter.drawLine(QPointF(box.left() - theme().px(4), top + 0.5), QPointF(chart.width(), top + 0.5))
     x, y = np.asarray(chart.x_px(chart.held[0])), strip_y(chart, chart.held[1])
-    pen = dashed("hold", 1 if chart.playing else line_width(), (1.2, 2))
+    pen = dashed("hold", line_width(), (1.2, 2))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not chart.playing)
     painter.setClipRect(box.adjusted(-1, -2, 1, 2))
@@ -56,9 +57,13 @@ def paint_strip(painter: QPainter, chart: ValueLines) -> None:
         painter.setBrush(tint("hold", 0.09))
         for area in hatch.areas(along, up, np.full(len(up), box.bottom()), _PIECE if chart.playing else 0):
             painter.drawPolygon(area)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(arrayToQPolygonF(along, up))
+        line = arrayToQPolygonF(along, up)
+        if chart.playing:
+            draw_quickly(painter, pen, partial(painter.drawPolyline, line))
+        else:
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(line)
     painter.restore()
     _axis(painter, chart, box)
     _levels(painter, chart, box)
