@@ -29,6 +29,8 @@ class Frames(QObject):
         super().__init__(parent)
         self.shared = False
         """Whether a frame waits until the model had its share: at full speed."""
+        self.resting = False
+        """Whether nothing is drawn at all: on a long jump, where only the way is shown."""
         self.model_ms = 0.0
         """CPU that the model took the last time."""
         self._owed = 0.0
@@ -67,6 +69,8 @@ class Frames(QObject):
 
     def ask(self) -> None:
         """Something is to be drawn: as soon as there is time for it. Who lives on asks again."""
+        if self.resting:
+            return
         if not self._timer.isActive() and (not self.shared or self.owed_ms <= 0.0):
             self._timer.start(max(0, FRAME_MS - self._since.elapsed()))
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from wallet import OnDate
+
 if TYPE_CHECKING:
     from ui.session import Session, Until
 
@@ -24,6 +26,9 @@ SLICE_MS = 8.0
 LONGEST_MS = 20.0
 """CPU of the longest beat at full speed: a click waits for one of them and for one drawing."""
 BEAT_MS = 20
+JUMP_MS = 30.0
+"""CPU of a beat on a jump, between which the window answers and shows the way."""
+CANCELED = "canceled"
 MOST_HOURS_OWED = 24
 """What a beat may still owe at the named speeds: a hidden or busy window does not leap when it comes back."""
 
@@ -47,11 +52,16 @@ DEFAULT_SPEED = 2
 
 
 class Pace(QObject):
-    """The clock's hand. `stopped(reason)` says in words why a play ended: "", "review", or what it ran until."""
+    """The clock's hand. `stopped(reason)` says in words why a play ended: "", "review", or what it ran until.
+
+    A jump is a play as fast as the model can, of which only the way is drawn: `way` says from which hour to which, and
+    `canceled()` comes after it was ended before; what was lived is kept.
+    """
 
     speed_changed = Signal(int)
     started = Signal()
     stopped = Signal(str)
+    canceled = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +74,7 @@ class Pace(QObject):
         self._until: Until | None = None
         self._until_words = ""
         self._fast = False
+        self._way: tuple[int, int] | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._beat)
         session.practice_changed.connect(self._practice_changed)
@@ -83,6 +94,11 @@ class Pace(QObject):
     def waits_for(self) -> str:
         """What a run is waiting for, in words; "" for a plain play."""
         return self._until_words if self.playing else ""
+
+    @property
+    def way(self) -> tuple[int, int] | None:
+        """The hours from which to which a jump goes; None where there is none."""
+        return self._way
 
     # -- what can be asked of it
 
@@ -105,6 +121,7 @@ class Pace(QObject):
 
     def play(self) -> None:
         """Let time run at the chosen speed until paused."""
+        self._way = None
         self._start(None, "")
 
     def run_until(self, until: Until, words: str, fast: bool = False) -> None:
@@ -112,7 +129,20 @@ class Pace(QObject):
 
         `words` say what is waited for.
         """
+        self._way = None
         self._start(until, words, fast)
+
+    def jump(self, hour: int, words: str) -> None:
+        """Live up to an hour to come, drawing only the way there."""
+        world = self._session.world
+        self._way = (world.hour, hour)
+        self._start(OnDate(world.start + hour * 3600), words, fast=True)
+
+    def cancel(self) -> None:
+        """End a jump where it is: all that was lived is kept."""
+        if self._way is not None and self.playing:
+            self.pause(CANCELED)
+            self.canceled.emit()
 
     def pause(self, reason: str = "") -> None:
         """Stop the clock; `reason` is said beside it."""
@@ -120,7 +150,8 @@ class Pace(QObject):
             return
         self._timer.stop()
         gc.unfreeze()
-        self._until, self._until_words = None, ""
+        self._until, self._until_words, self._way = None, "", None
+        self._session.frames.resting = False
         self._session.set_playing(False)
         self.stopped.emit(reason)
 
@@ -133,8 +164,10 @@ class Pace(QObject):
 
     def _start(self, until: Until | None, words: str, fast: bool = False) -> None:
         if self._session.practice.read_only:
+            self._way = None
             self._session.advance(1)
             return
+        self._session.frames.resting = self._way is not None
         self._until, self._until_words, self._fast = until, words, fast
         self._owed = 0.0
         self._last = perf_counter()
@@ -181,6 +214,7 @@ class Pace(QObject):
     def _hours_now(self) -> int:
         now, wanted = perf_counter(), self._wanted()
         slice_ms = SLICE_MS if wanted is not None else min(max(self._session.frames.owed_ms, SLICE_MS), LONGEST_MS)
+        slice_ms = JUMP_MS if self._way is not None else slice_ms
         fitting = max(1, int(slice_ms / max(self._hour_ms, 0.01)))
         if wanted is None:
             return fitting

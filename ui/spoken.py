@@ -216,6 +216,10 @@ class SpokenPart(QAccessibleWidget):
         return [part for part in parts if part is not None and part.isValid()]
 
     def text(self, kind: QAccessible.Text) -> str:
+        """A part with `spoken_now()` is described as it is when it is asked, which tells nobody of every change."""
+        told = getattr(self.widget(), "spoken_now", None)
+        if kind == QAccessible.Text.Description and told is not None:
+            return str(told())
         said = super().text(kind)
         if kind == QAccessible.Text.Description and not self.widget().accessibleDescription():
             return _beyond(said, self.widget().accessibleName())

@@ -28,8 +28,8 @@ from ui.spoken import announce
 from ui.tabs.chart_bar import RANGES
 from ui.tabs.chart_export import copy_chart, export_chart
 from ui.tabs.chart_view import ChartView
-from ui.wording import NUMBER_FORMATS, decimal, step_words, use_number_format
-from wallet import DiscountAbove, FileProblem, NextEvent, OnDate, RequestReady
+from ui.wording import NUMBER_FORMATS, date, date_time, decimal, step_words, use_number_format
+from wallet import DiscountAbove, FileProblem, NextEvent, RequestReady
 
 if TYPE_CHECKING:
     from ui.pace import Pace
@@ -199,6 +199,7 @@ class WindowCommands(QObject):
         bar.branch_menu_wanted.connect(self._pop_up_branches)
         bar.until_menu_wanted.connect(lambda button: pop_up_above(self._until_menu, button))
         bar.jump_wanted.connect(self.jump)
+        parts.pace.canceled.connect(self._jump_canceled)
         bar.next_event.clicked.connect(self.next_event)
         parts.session.history_changed.connect(self._name_moves)
         parts.session.playing_changed.connect(self._name_play)
@@ -223,8 +224,12 @@ class WindowCommands(QObject):
             session.go_to(hour)
         elif hour - session.world.hour <= AT_ONCE_HOURS:
             session.advance(hour - session.world.hour)
-        else:
-            pace.run_until(OnDate(session.world.start + hour * 3600), "that date", fast=True)
+        elif session.world.hour == session.practice.tip_hour or session.go_to(session.practice.tip_hour):
+            pace.jump(hour, date(session.world.start, hour))
+
+    def _jump_canceled(self) -> None:
+        world = self._parts.session.world
+        self._parts.tab.say(f"Stopped at {date_time(world.start, world.hour)}: what was lived up to here is kept")
 
     def _until_request(self) -> None:
         self._parts.pace.run_until(RequestReady(), "a request is ready", fast=True)

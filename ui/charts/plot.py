@@ -149,10 +149,17 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
         """Reserve room for words around the curves, in pixels."""
         margins = (float(round(left)), float(round(top)), float(round(right)), float(round(bottom)))
+        self._fill_window()
         if self._margins != margins:
             self._margins = margins
             self.plotItem.layout.setContentsMargins(*margins)
             self.plotItem.layout.activate()
+
+    def _fill_window(self) -> None:
+        """Let the plot be as large as its window: where laying out changes the size within a change of size, the inner one is
+        not told of by Qt."""
+        if self.plotItem.size().toSize() != self.size():
+            pg.GraphicsView.setRange(self, QRectF(self.rect()), padding=0, disableAutoPixel=False)
 
     def set_ranges(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
         """Show exactly these ranges."""

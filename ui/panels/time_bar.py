@@ -13,6 +13,7 @@ from ui.charts.scrubber import Scrubber
 from ui.charts.series import Marker
 from ui.pace import SPEEDS, Pace
 from ui.panels.clock import Clock
+from ui.panels.jump_way import JumpWay
 from ui.panels.room import Room, cramped
 from ui.panels.speed_choice import SpeedChoice
 from ui.session import touched
@@ -51,6 +52,7 @@ class TimeBar(QWidget):
         session.playing_changed.connect(self._played)
         pace.speed_changed.connect(self.speed.setCurrentIndex)
         pace.stopped.connect(self._stopped)
+        pace.started.connect(self._show_way)
         theme().changed.connect(self._restyle)
         self._restyle()
         self.write()
@@ -71,8 +73,11 @@ class TimeBar(QWidget):
         """Leave out what the menu has as well."""
         wide, tight = room is Room.wide, room is Room.tight
         least = cramped(width, theme().text_scale)
-        for part in (self.back, self.next_event, self.branch):
+        for part in (self.back, self.next_event):
             part.setVisible(not least)
+        self._least = least
+        self.way.set_tight(tight)
+        self._show_way()
         self.scrubber.setMinimumWidth(theme().px(60) if least else 0)
         self.to_start.setVisible(wide)
         self.until.setVisible(wide)
@@ -103,6 +108,10 @@ class TimeBar(QWidget):
         self.branch = QuietButton("main", icon="branch", name="Branch", opens=False)
         self.branch.setObjectName("time.branch")
         self.branch.clicked.connect(lambda: self.branch_menu_wanted.emit(self.branch))
+        self.way = JumpWay(session, pace)
+        self.way.moved.connect(self._show_time)
+        self.way.left.connect(self.focus_first)
+        self._least = False
         self.undo = _button("undo", "Undo", "Ctrl+Z", "time.undo")
         self.redo = _button("redo", "Redo", "Ctrl+Shift+Z", "time.redo")
         self._branch_words, self._branch_name = True, "main"
@@ -121,6 +130,7 @@ class TimeBar(QWidget):
         row.addWidget(self.clock)
         row.gap(10)
         row.addWidget(self.scrubber, 1)
+        row.addWidget(self.way, 1)
         row.gap(10)
         for last in (self.speed, self.branch, self.undo, self.redo):
             row.addWidget(last)
@@ -188,7 +198,16 @@ class TimeBar(QWidget):
         self._show_time()
         if not playing:
             self._wave.stop()
+            self._show_way()
             self.write()
+
+    def _show_way(self) -> None:
+        """On a jump its way stands in the place of the film and of all that would end it without saying so."""
+        jumping = self._pace.way is not None
+        for part in (self.scrubber, self.speed, self.undo, self.redo):
+            part.setHidden(jumping)
+        self.branch.setHidden(jumping or self._least)
+        self.way.set_on(jumping)
 
     def _stopped(self, reason: str) -> None:
         self.clock.show_time(reason)
