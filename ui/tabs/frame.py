@@ -273,7 +273,7 @@ class Tab(QWidget):
         for part in self._parts:
             if part.due(self.session.playing):
                 self._draw(partial(part.catch_up, self.session.world))
-                if part is self._parts[0] and self._first_screen is not None and not self.session.playing:
+                if part is self._parts[1] and self._first_screen is not None and not self.session.playing:
                     self._first_screen.share()
 
     def _draw(self, part: Callable[[], object]) -> None:
