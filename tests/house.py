@@ -31,7 +31,7 @@ FLOORS = (
     Floor(4, ("wallet/library",)),
     Floor(5, ("wallet/risk", "wallet/practice"), strangers=True),
     Floor(5, ("wallet/__init__",)),
-    Floor(6, ("ui/session", "ui/pace", "ui/settings", "ui/__init__")),
+    Floor(6, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/__init__")),
     Floor(7, ("ui/widgets", "ui/charts", "ui/models")),
     Floor(7, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet")),
     Floor(8, ("ui/panels",)),
