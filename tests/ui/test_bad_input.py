@@ -28,7 +28,7 @@ from ui.panels.practice_dialogs import AskName, AskPercent
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import AmountEdit, FixButton
-from ui.wording import NUMBER_FORMATS, problem_text, refusal_text, use_number_format
+from ui.wording import NUMBER_FORMATS, number_locale, problem_text, refusal_text, use_number_format
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from ui.wording.refusals import GENERAL, GENERAL_FILE
 from wallet import FileProblem, Refused, actions
@@ -133,13 +133,13 @@ def shared(qapp: QApplication) -> Iterator[MainWindow]:
 @pytest.fixture
 def window(shared: MainWindow) -> Iterator[MainWindow]:
     """The window that the tests share, with the check that none of them changed the practice."""
-    use_number_format("en")
-    shared.session.redraw()
     world, rows = shared.session.world, shared.session.practice.activity(1000)
     yield shared
+    if number_locale().name != "en":
+        use_number_format("en")
+        shared.session.redraw()
     assert shared.session.world is world
     assert shared.session.practice.activity(1000) == rows
-    use_number_format("en")
 
 
 @pytest.fixture
