@@ -29,6 +29,7 @@ from wallet.chain.ethereum_queues import (
 )
 from wallet.chain.ethereum_runs import Run, active_count, part, total_active
 from wallet.chain.ethereum_slashing import Slashing
+from wallet.last_answer import last_answer
 
 
 class Ethereum(msgspec.Struct, frozen=True, tag="ethereum", omit_defaults=True):
@@ -105,6 +106,7 @@ class Status(msgspec.Struct, frozen=True):
         return self.active + self.pending + self.exiting + self.exited + self.withdrawable
 
 
+@last_answer
 def operator_status(chain: Ethereum, operator: str) -> Status:
     """Return what the chain knows of `operator`; all zero for one it has never seen."""
     runs = [run for run in chain.runs if run.operator == operator]
