@@ -20,6 +20,7 @@ from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.room import Room, stacked
 from ui.panels.scrolling import Inside, scrolling
+from ui.spoken import AsOne
 from ui.tabs.chart_bar import ChartBar
 from ui.tabs.chart_numbers import ChartNumbers
 from ui.tabs.chart_view import ChartView
@@ -42,7 +43,7 @@ FORMS_MS = 400
 """Least time between two looks of the forms at the world while the clock plays: what one gets is tried on a copy of it."""
 
 
-class Tab(QWidget):
+class Tab(AsOne, QWidget):
     """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`."""
 
     review_wanted = Signal(object)

@@ -2,7 +2,8 @@
 
 The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
 all the rest. The page on screen comes next. Once it has painted, the hidden ones follow, each after a second in which nobody
-touched the window, while time stands.
+touched the window, while time stands. Where a screen reader listens they follow at once: it is told what is made, and what is
+made later would be told in the middle of something else.
 
 A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
 """
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QAccessible, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
@@ -132,6 +133,8 @@ class TabPages(QStackedWidget):
         return False
 
     def _wait_for_quiet(self) -> None:
+        if QAccessible.isActive():
+            self.all()
         if len(self._pages) < self.count():
             self.quiet.watch(self.window().windowHandle())
 
