@@ -33,7 +33,7 @@ FLOORS = (
     Floor(5, ("wallet/__init__",)),
     Floor(6, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/__init__")),
     Floor(7, ("ui/widgets", "ui/charts", "ui/models")),
-    Floor(7, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet")),
+    Floor(7, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
     Floor(8, ("ui/panels",)),
     Floor(9, ("ui/tabs",)),
 )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from ui.theme import theme
 from ui.widgets.amount_line import first_caret
@@ -85,6 +85,7 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         view.setFont(theme().font("body"))
         widest = max((view.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         view.setMinimumWidth(max(self.width(), widest + theme().px(44)))
+        view.parentWidget().setFrameStyle(QFrame.Shape.NoFrame)  # the list has a frame of its own
         super().showPopup()
 
     def hidePopup(self) -> None:
