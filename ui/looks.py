@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QTimer
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.panels.room import Room, room_for
 from ui.theme import theme
@@ -23,6 +23,8 @@ PROJECTED, PROJECTED_NARROW = 1.5, 1.25
 """Text sizes for a projector: in a wide window, and in a narrow one such as 1024 pixels."""
 SETTLED_MS = 120
 """How long the window's width must rest before a projector's text follows it."""
+MOST_LAYOUTS = 10
+"""After so many the window shows itself even if its parts still move each other about."""
 
 
 class Looks(QObject):
@@ -97,19 +99,33 @@ class Looks(QObject):
 
     def _at_once(self, change: Callable[[], object]) -> None:
         """Make a change and lay everything out before anything is painted."""
-        body = self._window.centralWidget()  # not the window: one that is not painted yet may then never be
+        body, held = self._window.centralWidget(), self._held()
         assert body is not None
 
         def settle() -> None:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
-        def show() -> None:
-            settle()
-            body.setUpdatesEnabled(True)
+        def places() -> list[QRect]:
+            return [part.geometry() for part in body.findChildren(QWidget) if part.isVisible()]
 
-        body.setUpdatesEnabled(False)
+        def show(before: list[QRect], tries: int) -> None:
+            settle()
+            now = places()
+            if now == before or tries == 0:
+                held.setUpdatesEnabled(True)
+                held.repaint()
+            else:  # parts that measure themselves once they have their new width moved others
+                QTimer.singleShot(0, self, lambda: show(now, tries - 1))
+
+        held.setUpdatesEnabled(False)
         try:
             change()
             settle()
         finally:
-            QTimer.singleShot(0, self, show)  # parts that measure themselves once they have their new width come before
+            QTimer.singleShot(0, self, lambda: show([], MOST_LAYOUTS))
+
+    def _held(self) -> QWidget:
+        """What is not painted meanwhile: the window, or before it is on screen, when it might never be painted then, all in it."""
+        handle, body = self._window.windowHandle(), self._window.centralWidget()
+        assert body is not None
+        return self._window if handle is not None and handle.isExposed() else body

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QScreen
 from PySide6.QtWidgets import QApplication
 
@@ -228,6 +228,8 @@ class Theme(QObject):
         if self._installed_in is not None:
             self._installed_in.setPalette(self._palette())
             self._installed_in.setFont(self.font("body"))
+            for told in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.ApplicationFontChange):
+                QCoreApplication.sendPostedEvents(None, told)  # or widgets would follow after they are painted
             self._dresser.dress(self._installed_in, SCHEMES[self.shown], self.px)
         self.changed.emit()
 

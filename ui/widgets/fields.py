@@ -7,6 +7,7 @@ Fields show their focus however it came, errors with 2 px of `bad`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
@@ -85,7 +86,7 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
         view.setFont(theme().font("body"))
         widest = max((view.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         view.setMinimumWidth(max(self.width(), widest + theme().px(44)))
-        view.parentWidget().setFrameStyle(QFrame.Shape.NoFrame)  # the list has a frame of its own
+        cast("QFrame", view.parentWidget()).setFrameShape(QFrame.Shape.NoFrame)  # the list has a frame of its own
         super().showPopup()
 
     def hidePopup(self) -> None:
