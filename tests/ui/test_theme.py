@@ -8,10 +8,11 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QToolTip, QWidget
 from shiboken6.Shiboken import delete
 
 from ui import theme as theme_module
+from ui.dresser import KINDS, TIP, TIP_CLASS
 from ui.stylesheet import stylesheet
 from ui.theme import LARGEST_TEXT, SMALLEST_TEXT, Theme, theme
 from ui.tokens import (
@@ -24,7 +25,7 @@ from ui.tokens import (
     contrast,
     luminance,
 )
-from ui.widgets import Text, icon_names, pixmap
+from ui.widgets import Segments, Text, icon_names, pixmap
 from ui.widgets.stages import SECOND_TONE
 from ui.widgets.table_painting import BAR_TONE
 
@@ -207,3 +208,31 @@ def test_text_size_changes_after_a_window_has_gone_that_told_its_screen(qtbot) -
     delete(window)
     theme().set_text_scale(1.5)
     assert theme().px(100) == pytest.approx(1.5 * before, abs=2)
+
+
+def test_the_application_has_no_sheet_and_parts_that_paint_themselves_have_none(qtbot) -> None:
+    row = Segments("Forms", (("a", "A"), ("b", "B")))
+    qtbot.addWidget(row)
+    row.show()
+    assert QApplication.instance().styleSheet() == ""
+    assert [part for part in (row, *row.findChildren(QWidget)) if part.styleSheet()] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_what_qt_draws_is_dressed_when_it_shows_and_again_when_the_scheme_changes(kind, qtbot) -> None:
+    part = kind(Qt.Orientation.Vertical) if kind is QScrollBar else kind()
+    qtbot.addWidget(part)
+    part.ensurePolished()
+    assert part.styleSheet() == stylesheet(SCHEMES["light"], theme().px, *KINDS[kind])
+    theme().set_look("dark", 1.5)
+    assert part.styleSheet() == stylesheet(SCHEMES["dark"], theme().px, *KINDS[kind])
+
+
+def test_a_tool_tip_is_dressed_whoever_shows_it(qtbot) -> None:
+    part = QLabel("words")
+    qtbot.addWidget(part)
+    part.show()
+    QToolTip.showText(part.mapToGlobal(part.rect().center()), "what they mean", part)
+    tips = [each for each in QApplication.topLevelWidgets() if each.metaObject().className() == TIP_CLASS]
+    assert [tip.styleSheet() for tip in tips] == [stylesheet(SCHEMES["light"], theme().px, *TIP)]
+    QToolTip.hideText()
