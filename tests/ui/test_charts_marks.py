@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.charts import ChartData, Marker, ValueChart
 from ui.charts.value import badges
@@ -170,6 +173,20 @@ def test_events_are_numbered_by_their_hour_and_named_where_there_is_room(chart):
     assert box.top() >= chart.inner().bottom()
     assert box.bottom() <= chart.height() - chart.frame.strip - chart.frame.dates + 1
     chart.grab()
+
+
+def test_a_number_says_what_it_stands_for_where_the_mouse_rests(chart, monkeypatch):
+    """A name has no room beside every number."""
+    chart.resize(500, 300)
+    chart.set_markers([Marker(100 + 30 * at, f"Sent {at} ETH to a friend", move=True) for at in range(8)])
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_: told.append(text))
+    for mark in chart.marks.marks:
+        at = badge_box(chart, mark).center().toPoint()
+        QApplication.sendEvent(chart.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, chart.mapToGlobal(at)))
+        assert told[-1].startswith(f"{mark.marker.number} {mark.marker.label}, ")
+    assert len(told) == 8
+    assert any(not mark.name for mark in chart.marks.marks)
 
 
 def test_marks_are_laid_out_once_while_time_plays(chart, monkeypatch):

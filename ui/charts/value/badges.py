@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from ui.charts import words
 from ui.charts.painting import Run, dashed, diamond, dot, line_height, stroke, text_width, write
 from ui.charts.series import Floats, Marker
 from ui.charts.value.lines import ValueLines
@@ -88,6 +89,15 @@ def badge_box(chart: ValueLines, mark: Mark) -> QRectF:
     wide, high = badge_width(mark.marker), float(theme().px(BADGE))
     middle = foot - chart.frame.row * (mark.row + 0.5)
     return QRectF(mark.x - wide / 2, middle - high / 2, wide, high)
+
+
+def badge_tip(chart: ValueLines, at: QPointF) -> str:
+    """What happened where the badge at this place stands, and when: "7 Sold 2 stETH, 3 September"; "" where there is none."""
+    for mark in chart.marks.marks:
+        if badge_box(chart, mark).contains(at):
+            told = (f"{mark.marker.number} {mark.marker.label}", why(chart.data, mark.marker))
+            return ", ".join([*(part for part in told if part), words.day(chart.data.unix(mark.marker.hour))])
+    return ""
 
 
 def _badge(painter: QPainter, chart: ValueLines, mark: Mark, foot: float) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
+from ui.charts.value.badges import badge_tip
 from ui.charts.value.figures import figures_at
 from ui.charts.value.key import key_box, key_tip
 from ui.charts.value.lines import ValueLines
@@ -113,10 +114,13 @@ class ValueHands(ValueLines):
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The key of the marks has a tool tip."""
-        if isinstance(event, QHelpEvent) and key_box(self).contains(event.pos()):
-            QToolTip.showText(event.globalPos(), key_tip(self), self)
-            return True
+        """The key of the marks has a tool tip, and each badge says what happened."""
+        if isinstance(event, QHelpEvent):
+            at = event.pos()
+            told = key_tip(self) if key_box(self).contains(at) else badge_tip(self, QPointF(at))
+            if told:
+                QToolTip.showText(event.globalPos(), told, self)
+                return True
         return bool(super().viewportEvent(event))
 
     def leaveEvent(self, event: QEvent) -> None:
