@@ -174,6 +174,28 @@ def test_at_any_text_size_the_wallets_first_screen_shows_the_chart(window):
             assert cut_for_good(window) == [], case
 
 
+@pytest.mark.parametrize(("width", "height", "scale"), [size for size in SIZES if size[2] > 1])
+def test_the_wallet_is_laid_out_whole_when_it_is_made_on_screen(tmp_path, qtbot, width, height, scale):
+    """Nobody looked at a page of this window before, and none was made ahead."""
+    theme().set_text_scale(scale)
+    made = MainWindow(Session(practice_in(tmp_path, "calm")))
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
+    made.resize(width, height)
+    with qtbot.waitExposed(made):
+        made.show()
+        made.tabs.setCurrentIndex(0)
+    tab, form = made.tab, made.tab.column.form
+    for _ in range(5):
+        settled()
+    chart = tab.view.chart
+    assert chart.visibleRegion().boundingRect() == chart.rect()
+    down = [chart] if tab.chart_on_top else []
+    tops = [part.mapTo(made, QPoint(0, 0)).y() for part in (*down, tab.column, form.findChild(AmountLine), form.primary)]
+    assert tops == sorted(tops)
+    assert not tab.chart_on_top or tops[1] >= tops[0] + chart.height()
+    assert cut_for_good(made) == []
+
+
 def test_the_tab_key_goes_down_the_page_wherever_the_figures_stand(window):
     window.tabs.setCurrentIndex(0)
     seen_under = []

@@ -50,7 +50,7 @@ class FirstScreen(QObject):
         self._filled = self._went_under = False
         self._order: tuple[object, ...] = (True,)
         self._soon = QTimer(self)
-        """What is laid out must not be put elsewhere meanwhile."""
+        """What is being laid out must not be put elsewhere meanwhile: Qt would forget to lay it out again."""
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._laid_out)
         for part in (frame, charts):
@@ -63,7 +63,10 @@ class FirstScreen(QObject):
         self.share()
 
     def share(self) -> None:
-        """Give the charts what there is; to be called when the figures changed."""
+        """To be called when the figures changed: give the charts anew what there is."""
+        self._soon.start()
+
+    def _share(self) -> None:
         gap, least = self._rows.spacing(), theme().px(LEAST_CHART)
         over = self._rows.geometry().top() + self._bar.sizeHint().height() + gap
         room = self._frame.height() - theme().px(FOOT) - over
@@ -75,7 +78,7 @@ class FirstScreen(QObject):
     def _laid_out(self) -> None:
         """Share anew. A chart that has the keyboard and fills the screen is scrolled to where it now stands; figures that go
         under it hand the keyboard to it."""
-        self.share()
+        self._share()
         went_under, self._went_under = self._went_under, False
         shown = self._charts.currentWidget()
         if not self._filled or shown is None:
