@@ -54,7 +54,8 @@ def submit(world: World, staker: str, amount: int) -> tuple[World, int]:
     pool, shares = rebasing.submit(world.lido.pool, amount, block(world))
     ledger = books.move(world.ledger, COIN, staker, BUFFER, amount)
     ledger = books.mint(ledger, SHARES, staker, shares)
-    return trading.follow_ledger(replace(world.with_lido(replace(world.lido, pool=pool)), ledger=ledger)), shares
+    staked = {**world.protocols, "lido": replace(world.lido, pool=pool)}
+    return trading.follow_ledger(replace(world, protocols=staked, ledger=ledger)), shares
 
 
 def wrap(world: World, holder: str, amount: int) -> tuple[World, int]:

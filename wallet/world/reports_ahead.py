@@ -18,6 +18,8 @@ REPORT_HOUR = 12
 
 def report_wait(world: World, number: int = 0) -> int:
     """Return the hours until report `number`."""
+    if not world.record:
+        return _first_daily(world) + number * DAY_HOURS
     recorded = _recorded(world)
     before = bisect_right(recorded, world.hour)
     if before + number < len(recorded):

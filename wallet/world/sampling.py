@@ -68,16 +68,19 @@ def _locked(world: World, lines: dict[str, Holding], own: OwnSums | None) -> Sam
 
 
 def _together(lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None) -> Sample:
-    staked = [line for line in lines.values() if TOKENS[line.token].kind not in ("coin", "dollar")]
-    balance = sum(line.staked for line in staked)
-    redemption = sum(line.staked_redemption for line in staked)
-    market = None if price is None else sum(line.staked_market for line in staked)
+    balance = redemption = market = pooled_coins = 0
+    for line in lines.values():
+        if TOKENS[line.token].kind not in ("coin", "dollar"):
+            balance += line.staked
+            redemption += line.staked_redemption
+            market += line.staked_market
+            pooled_coins += line.redemption_value - line.staked_redemption
+    sells_for = math.nan if price is None else market / WEI
     put_in = taken_out = math.nan
     if own is not None:
         moved = own.get(ALL, NOTHING)
-        pooled_coins = sum(line.redemption_value - line.staked_redemption for line in staked)
         put_in, taken_out = moved.put_in / WEI, (moved.taken_out + pooled_coins) / WEI
-    return Sample(ALL, balance / WEI, redemption / WEI, _coins(market), 1.0, _coins(price), *band, put_in, taken_out)
+    return Sample(ALL, balance / WEI, redemption / WEI, sells_for, 1.0, _coins(price), *band, put_in, taken_out)
 
 
 def _sample(line: Holding, band: tuple[float, float], moved: OwnSum | None) -> Sample:
