@@ -4,10 +4,10 @@ the same lines come out on screen, in SVG and in PDF. The pattern is anchored to
 while the lines move."""
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
+from ui.charts.plotting import polygon_of
 from ui.charts.series import Floats
 
 
@@ -58,7 +58,7 @@ def areas(columns: Floats, top: Floats, bottom: Floats, widest: int = 0) -> list
             piece = slice(first, min(first + step + 1, end))
             x = np.concatenate([columns[piece], columns[piece][::-1]])
             y = np.concatenate([top[piece], bottom[piece][::-1]])
-            found.append(arrayToQPolygonF(x, y))
+            found.append(polygon_of(x, y))
     return found
 
 

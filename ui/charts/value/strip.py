@@ -7,13 +7,13 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
 from ui.charts.painting import Run, dashed, dot, line_height, stroke, text_width, tint, write
 from ui.charts.plot import draw_quickly, line_width
+from ui.charts.plotting import polygon_of
 from ui.charts.series import Floats
 from ui.charts.ticks import value_ticks
 from ui.charts.value.lines import ValueLines
@@ -57,7 +57,7 @@ def paint_strip(painter: QPainter, chart: ValueLines) -> None:
         painter.setBrush(tint("hold", 0.09))
         for area in hatch.areas(along, up, np.full(len(up), box.bottom()), _PIECE if chart.playing else 0):
             painter.drawPolygon(area)
-        line = arrayToQPolygonF(along, up)
+        line = polygon_of(along, up)
         if chart.playing:
             draw_quickly(painter, pen, partial(painter.drawPolyline, line))
         else:
