@@ -9,7 +9,7 @@ back over. Always at <= tip <= redo.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -110,6 +110,15 @@ class Line:
     def stretch(self, index: int) -> tuple[Moment, int]:
         """Return a moment and the hour at which this line leaves it."""
         return self.moments[index], self._until[index]
+
+    def between(self, after: Point, end: Point) -> Iterator[tuple[int, int, int]]:
+        """Return the moments from a point of this line to a later one, each with its first and last hour after the one and
+        not after the other.
+        """
+        for index in range(self._index[after.moment], self._index[end.moment] + 1):
+            moment, until = self.moments[index].id, self._until[index]
+            begin = after.hour + 1 if moment == after.moment else self._first[index]
+            yield moment, begin, end.hour if moment == end.moment else until
 
     def find(self, hour: int, limit: Point) -> Point:
         """Return the last point of `hour` that is not after `limit`; 0 <= hour <= limit.hour."""

@@ -6,6 +6,8 @@ action) the later one counts; where there is no sample or no market there is NaN
 
 from __future__ import annotations
 
+from itertools import chain
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -16,21 +18,10 @@ from wallet.practice.history import Line, Point
 Floats = NDArray[np.float64]
 
 COLUMNS = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high", "put_in", "taken_out")
-ALONG = """
-    WITH RECURSIVE line (id, next, until) AS (
-        SELECT id, parent, ? FROM moment WHERE id = ?
-        UNION ALL
-        SELECT moment.id, moment.parent, child.hour_from
-        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id
-        WHERE line.id > ?
-    )
-"""
-READ = f"""{ALONG}
-    SELECT hour, {", ".join(COLUMNS)} FROM line
-    JOIN sample ON sample.token = ? AND sample.moment = line.id AND sample.hour <= line.until
-    WHERE line.id > ? OR sample.hour > ?
-    ORDER BY line.id, hour
-"""
+READ = f"SELECT hour, {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? AND hour BETWEEN ? AND ? ORDER BY hour"
+"""The order of the table itself: nothing is sorted, and no hour outside is looked at."""
+ROW = np.dtype([(name, np.float64) for name in ("hour", *COLUMNS)])
+HEADROOM = 1024
 ONE = f"SELECT {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? AND hour = ?"
 
 
@@ -72,9 +63,9 @@ class SeriesReader:
         """Return the series of `key` from the root to `here`, which is `tip` or before it on `line`."""
         cached = self._cached.get(key)
         if cached is None:
-            cached = self._cached[key] = _Cached(np.full((len(COLUMNS), 1024), np.nan), Point(line.moments[0].id, -1))
+            cached = self._cached[key] = _Cached(np.empty((len(COLUMNS), 0)), Point(line.moments[0].id, -1))
         if line.order(cached.filled) < line.order(tip):
-            self._extend(cached, tip, key)
+            self._extend(cached, line, tip, key)
         shown = cached.data[:, : here.hour + 1]
         if line.order(here) < line.order(cached.filled) and line.repeated(here):
             shown = shown.copy()
@@ -88,13 +79,9 @@ class SeriesReader:
         instead of all its past.
         """
         first = max(here.hour - hours, 0)
-        begin = line.find(first, here)
-        with self._file.reading() as db:
-            rows = db.execute(READ, (here.hour, here.moment, begin.moment, key, begin.moment, first - 1)).fetchall()
+        begin = Point(line.find(first, here).moment, first - 1)
         data = np.full((len(COLUMNS), here.hour - first + 1), np.nan)
-        if rows:
-            table: Floats = np.array(rows, dtype=np.float64)
-            data[:, table[:, 0].astype(np.int64) - first] = table[:, 1:].T
+        self._fill(data, first, line, begin, here, key)
         return Series(np.arange(first, here.hour + 1, dtype=np.float64), *data)
 
     def cut(self, line: Line, point: Point) -> None:
@@ -113,21 +100,30 @@ class SeriesReader:
             found = db.execute(ONE, (key, point.moment, point.hour)).fetchone()
         return np.array(found or [None] * len(COLUMNS), dtype=np.float64)
 
-    def _extend(self, cached: _Cached, tip: Point, key: str) -> None:
+    def _extend(self, cached: _Cached, line: Line, tip: Point, key: str) -> None:
         """Read on to `tip`. Arrays that were handed out never change: what they show is copied before it is
         overwritten.
         """
         filled = cached.filled
-        along = (tip.hour, tip.moment, filled.moment)
-        with self._file.reading() as db:
-            rows = db.execute(READ, (*along, key, filled.moment, filled.hour)).fetchall()
-        cached.filled = tip
         if tip.hour >= cached.data.shape[1]:
-            wider = np.full((len(COLUMNS), 2 * tip.hour), np.nan)
+            wider = np.full((len(COLUMNS), tip.hour + max(filled.hour, HEADROOM)), np.nan)
             wider[:, : filled.hour + 1] = cached.data[:, : filled.hour + 1]
             cached.data = wider
-        elif rows and rows[0][0] <= filled.hour:
+        elif line.repeated(filled):
             cached.data = cached.data.copy()
-        if rows:
-            table: Floats = np.array(rows, dtype=np.float64)
-            cached.data[:, table[:, 0].astype(np.int64)] = table[:, 1:].T
+        self._fill(cached.data, 0, line, filled, tip, key)
+        cached.filled = tip
+
+    def _fill(self, data: Floats, first: int, line: Line, after: Point, end: Point, key: str) -> None:
+        """Write the samples after a point up to another into `data`, whose columns begin with the hour `first`; the later
+        state of an hour counts.
+
+        Moment by moment, since a join along the line would look at every sample of a long run to find its last hours. Rows
+        become numbers one by one: a list of all of them costs more than reading them.
+        """
+        with self._file.reading() as db:
+            stretches = (db.execute(READ, (key, *stretch)) for stretch in line.between(after, end))
+            rows = np.fromiter(chain.from_iterable(stretches), ROW)
+        if len(rows):
+            table: Floats = rows.view(np.float64).reshape(len(rows), -1)
+            data[:, table[:, 0].astype(np.int64) - first] = table[:, 1:].T

@@ -211,9 +211,6 @@ class Standing:
     def _events_between(self, start: Point, end: Point) -> list[Event]:
         events: list[Event] = []
         with self._file.reading() as db:
-            for index in range(self.line.index(start), self.line.index(end) + 1):
-                moment, last = self.line.stretch(index)
-                first = start.hour + 1 if moment.id == start.moment else moment.first_hour
-                last = end.hour if moment.id == end.moment else last
-                events += store.read_events(db, moment.id, first, last)
+            for stretch in self.line.between(start, end):
+                events += store.read_events(db, *stretch)
         return events

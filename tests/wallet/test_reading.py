@@ -1,0 +1,62 @@
+"""What a question to a practice costs: SQLite's own steps, which no other program on the machine can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.wallet.practices import ETH, practice
+from wallet.actions.stake import Stake
+from wallet.practice import Practice
+from wallet.practice.series import COLUMNS
+
+
+@pytest.fixture
+def calm(tmp_path: Path) -> Iterator[Practice]:
+    with practice(tmp_path) as opened:
+        yield opened
+
+
+def steps(practice: Practice, question: Callable[[], object]) -> int:
+    """Return how many steps SQLite takes to answer a question."""
+    counted = 0
+
+    def count() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    connection = practice._file.db.conn
+    connection.set_progress_handler(count, 1)
+    question()
+    connection.set_progress_handler(None, 1)
+    return counted
+
+
+def test_the_last_day_of_a_long_run_costs_what_that_of_a_short_one_does(calm: Practice) -> None:
+    calm.advance(50)
+    short = steps(calm, lambda: calm.recent("lst", 24))
+    calm.advance(3_000)
+    assert steps(calm, lambda: calm.recent("lst", 24)) <= 1.1 * short
+    calm.go_to(2_500)
+    assert steps(calm, lambda: calm.recent("lst", 24)) <= 1.1 * short
+
+
+def test_a_series_is_read_once_and_then_only_its_new_hours(calm: Practice) -> None:
+    calm.advance(2_000)
+    calm.do(Stake(amount=ETH))
+    assert steps(calm, lambda: calm.series("lst")) > 2_000
+    assert steps(calm, lambda: calm.series("lst", to="tip")) == 0
+    calm.advance(1)
+    assert steps(calm, lambda: calm.series("lst")) < 200
+    calm.go_to(1_000)
+    assert steps(calm, lambda: calm.series("lst")) == 0
+
+
+def test_a_series_is_read_as_its_table_is_with_no_sorting_or_searching(calm: Practice) -> None:
+    calm.advance(2_000)
+    plain = "SELECT hour, " + ", ".join(COLUMNS) + " FROM sample WHERE token = 'lst'"
+    as_it_stands = steps(calm, lambda: calm._file.db.execute(plain).fetchall())
+    assert steps(calm, lambda: calm.series("lst")) <= 1.2 * as_it_stands
