@@ -21,7 +21,10 @@ PRICE_UNIT = 10**18
 
 
 def invariant(x0: Number, x1: Number, amp: int) -> Number:
-    """D, by the contract's Newton rounds from the sum; ints unsettled in 255 are refused (`not_settled`)."""
+    """D, by the contract's Newton rounds from the sum; ints unsettled in 255 are refused (`not_settled`).
+
+    Whoever changes it changes `stable_storage.checked_invariant`, where the rounds stand again for exact trades.
+    """
     ann = amp * 2
     total = x0 + x1
     weighted = ann * total // A_PRECISION

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 ROUNDS = 15
-STEPS = 1000
+STEPS = 20_000
 
 Act = Callable[[], object]
 
