@@ -11,6 +11,7 @@ all of it would show as a stutter.
 from __future__ import annotations
 
 import gc
+from collections import deque
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -35,20 +36,25 @@ MOST_HOURS_OWED = 24
 
 @dataclass(frozen=True)
 class Speed:
-    """A named speed in simulated hours a second; None is as fast as possible."""
+    """A named speed in simulated hours a second; None is as fast as possible. `unit` is what it counts, in hours."""
 
     name: str
     hours_a_second: float | None
+    unit: float = 1.0
 
 
 SPEEDS = (
     Speed("1 h/s", 1.0),
     Speed("6 h/s", 6.0),
-    Speed("1 d/s", 24.0),
-    Speed("7 d/s", 168.0),
+    Speed("1 d/s", 24.0, 24.0),
+    Speed("7 d/s", 168.0, 24.0),
     Speed("as fast as possible", None),
 )
 DEFAULT_SPEED = 2
+LOOK_S, LOOKS = 1.0, 3
+"""The speed reached is looked at every second and told as the mean of so many looks, so that it stands still to be read."""
+ENOUGH = 0.9
+"""The share of the speed chosen from which it counts as reached."""
 
 
 class Pace(QObject):
@@ -62,6 +68,8 @@ class Pace(QObject):
     started = Signal()
     stopped = Signal(str)
     canceled = Signal()
+    reached_changed = Signal(object)
+    """Hours a second that are lived, where that is less than what was chosen; else None."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +83,9 @@ class Pace(QObject):
         self._until_words = ""
         self._fast = False
         self._way: tuple[int, int] | None = None
+        self._reached: float | None = None
+        self._lived, self._looked = 0, 0.0
+        self._looks: deque[float] = deque(maxlen=LOOKS)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._beat)
         session.practice_changed.connect(self._practice_changed)
@@ -96,6 +107,11 @@ class Pace(QObject):
         return self._until_words if self.playing else ""
 
     @property
+    def reached(self) -> float | None:
+        """The hours a second that are lived, where they are fewer than were chosen; else None."""
+        return self._reached
+
+    @property
     def way(self) -> tuple[int, int] | None:
         """The hours from which to which a jump goes; None where there is none."""
         return self._way
@@ -109,6 +125,7 @@ class Pace(QObject):
         if index != self._speed:
             self._speed = index
             self._owed = 0.0
+            self._begin_looking()
             self.speed_changed.emit(index)
         if self.playing:
             self._set_beats()
@@ -152,6 +169,7 @@ class Pace(QObject):
         gc.unfreeze()
         self._until, self._until_words, self._way = None, "", None
         self._session.frames.resting = False
+        self._begin_looking()
         self._session.set_playing(False)
         self.stopped.emit(reason)
 
@@ -171,6 +189,7 @@ class Pace(QObject):
         self._until, self._until_words, self._fast = until, words, fast
         self._owed = 0.0
         self._last = perf_counter()
+        self._begin_looking()
         was = self.playing
         self._set_beats()
         if not was:
@@ -197,7 +216,30 @@ class Pace(QObject):
         if not self._timer.isActive() or self._timer.interval() != interval:
             self._timer.start(interval)
 
+    def _begin_looking(self) -> None:
+        """What was reached so far tells nothing of what comes."""
+        self._lived, self._looked = 0, perf_counter()
+        self._looks.clear()
+        self._tell_reached(None)
+
+    def _look(self) -> None:
+        """Once a second: how fast time really passes."""
+        now, wanted = perf_counter(), self._wanted()
+        if wanted is None or now - self._looked < LOOK_S:
+            return
+        self._looks.append(self._lived / (now - self._looked))
+        self._lived, self._looked = 0, now
+        if len(self._looks) == LOOKS:
+            mean = sum(self._looks) / LOOKS
+            self._tell_reached(mean if mean < ENOUGH * wanted else None)
+
+    def _tell_reached(self, reached: float | None) -> None:
+        if reached != self._reached:
+            self._reached = reached
+            self.reached_changed.emit(reached)
+
     def _beat(self) -> None:
+        self._look()
         hours = self._hours_now()
         if hours == 0:
             return
@@ -207,6 +249,7 @@ class Pace(QObject):
             self.pause()
             return
         lived = max(1, self._session.world.hour - began)
+        self._lived += lived
         self._hour_ms += (self._session.frames.model_ms / lived - self._hour_ms) * 0.3
         if run.stopped_by is not None:
             self.pause(self._until_words)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.world_of_forms import practice_in
 from ui import pace as pacing
 from ui.pace import SPEEDS, Pace
+from ui.panels.time_bar import TimeBar
 from ui.session import Session
 from wallet import DiscountAbove, OnDate
 
@@ -156,3 +159,60 @@ def test_the_event_loop_keeps_turning_between_beats(pace, session, qtbot):
     heart = Heart()
     qtbot.waitUntil(lambda: session.world.hour >= 200)
     assert heart.beats > session.world.hour / 60
+
+
+def slow_play(pace, monkeypatch, seconds, hours_a_second):
+    """Play at the speed chosen, on a machine that lives only so many hours a second."""
+    clock, lived = [0.0], [0.0]
+    monkeypatch.setattr(pacing, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(pace, "_hours_now", lambda: int(clock[0] * hours_a_second) - int(lived[0]))
+    pace.play()
+    for _ in range(int(seconds * 10)):
+        clock[0] += 0.1
+        hours = pace._hours_now()
+        pace._beat()
+        lived[0] += hours
+
+
+def test_the_speed_reached_is_told_where_it_is_less_than_the_one_chosen(pace, monkeypatch):
+    told = []
+    pace.reached_changed.connect(told.append)
+    pace.set_speed(2)
+    slow_play(pace, monkeypatch, 8, 10)
+    assert pace.reached == pytest.approx(10, abs=0.5)
+    assert len(told) <= 6
+    pace.pause()
+    assert pace.reached is None
+    assert told[-1] is None
+
+
+def test_a_speed_that_is_reached_is_not_told(pace, monkeypatch):
+    told = []
+    pace.reached_changed.connect(told.append)
+    pace.set_speed(2)
+    slow_play(pace, monkeypatch, 6, 23)
+    assert told == []
+
+
+def test_as_fast_as_possible_is_always_reached(pace, monkeypatch):
+    pace.set_speed(len(SPEEDS) - 1)
+    slow_play(pace, monkeypatch, 6, 5)
+    assert pace.reached is None
+
+
+def test_the_bar_tells_the_speed_reached_in_the_unit_chosen_and_a_reader_only_on_demand(pace, session, qtbot):
+    bar = TimeBar(session, pace)
+    qtbot.addWidget(bar)
+    pace.set_speed(2)
+    wide, before = bar.speed.sizeHint(), bar.speed.accessibleDescription()
+    pace._tell_reached(9.6)
+    assert bar.speed.reached() == "0.4 reached"
+    assert bar.speed.accessibleDescription() == before
+    come = QFocusEvent(QFocusEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason)
+    QApplication.sendEvent(bar.speed, come)
+    assert "0.4 reached of 1 d/s" in bar.speed.accessibleDescription()
+    assert bar.speed.sizeHint() == wide
+    pace._tell_reached(None)
+    assert bar.speed.reached() == ""
+    QApplication.sendEvent(bar.speed, come)
+    assert bar.speed.accessibleDescription() == before

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 FOLLOWED = "lst"
 """Its rate and price are the protocol's own token's, and the chart reads this series anyway."""
-WAVE_MS = 250
-"""How often the film is drawn anew while the clock plays."""
+WAVE_MS, WAVE_FRAMES = 250, 6
+"""How often the film is drawn anew while the clock plays: in milliseconds, and in frames."""
 
 
 class TimeBar(QWidget):
@@ -43,6 +43,7 @@ class TimeBar(QWidget):
         super().__init__(parent)
         self._session, self._pace = session, pace
         self._build()
+        self._frames = 0
         self._wave = QTimer(self, interval=WAVE_MS, singleShot=True)
         self._wave.timeout.connect(self._draw_film)
         session.changed.connect(self._changed)
@@ -51,6 +52,7 @@ class TimeBar(QWidget):
         session.practice_changed.connect(self.write)
         session.playing_changed.connect(self._played)
         pace.speed_changed.connect(self.speed.setCurrentIndex)
+        pace.reached_changed.connect(self._reached)
         pace.stopped.connect(self._stopped)
         pace.started.connect(self._show_way)
         theme().changed.connect(self._restyle)
@@ -158,7 +160,9 @@ class TimeBar(QWidget):
         """Move clock and knob while the clock plays."""
         if self._session.playing and not self._session.closed:
             self._show_time()
-            if not self._wave.isActive():
+            self._frames += 1
+            if self._frames >= WAVE_FRAMES and not self._wave.isActive():
+                self._frames = 0
                 self._wave.start()
             self.scrubber.set_hour(self._session.world.hour)
 
@@ -200,6 +204,11 @@ class TimeBar(QWidget):
             self._wave.stop()
             self._show_way()
             self.write()
+
+    def _reached(self, hours_a_second: float | None) -> None:
+        """Tell the speed reached, in the unit of the one chosen."""
+        unit = SPEEDS[self._pace.speed].unit
+        self.speed.show_reached(None if hours_a_second is None else hours_a_second / unit)
 
     def _show_way(self) -> None:
         """On a jump its way stands in the place of the film and of all that would end it without saying so."""

@@ -64,9 +64,9 @@ class Tab(AsOne, QWidget):
         self._stacked = False
         self.events: EventsBeside | None = None
         self._parts = (
-            Part(lambda *change: self.redraw(*change), 0),
-            Part(lambda *change: self.write_numbers(*change), NUMBERS_MS),
-            Part(lambda *change: self.refresh_forms(*change), FORMS_MS),
+            Part(lambda *change: self.redraw(*change), 0, 1),
+            Part(lambda *change: self.write_numbers(*change), NUMBERS_MS, 3),
+            Part(lambda *change: self.refresh_forms(*change), FORMS_MS, 10),
         )
         self._build()
         session.changed.connect(self._world_changed)

@@ -61,6 +61,8 @@ class Row:
 
     def nearest(self, x: float, half: float, reach: float, ends: tuple[float, float]) -> float | None:
         """The free place between `ends` for something twice `half` wide that is nearest to `x`, at most `reach` away."""
+        if not reach:
+            return x if ends[0] <= x <= ends[1] and self.free(x - half, x + half) else None
         tried = [x]
         far = half + reach
         first = max(bisect_right(self._taken, (x - far, float("inf"))) - 1, 0)
