@@ -50,15 +50,15 @@ def seen(window: MainWindow, kind: type[QWidget]) -> list[QWidget]:
     return [widget for widget in window.findChildren(kind) if widget.isVisible()]
 
 
-@pytest.mark.parametrize("index", range(4), ids=TABS)
-def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, window: MainWindow, index: int) -> None:
-    show_tab(qtbot, window, index)
+def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
     nameless = []
-    for widget in seen(window, QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            spoken = QAccessible.queryAccessibleInterface(widget)
-            if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
-                nameless.append(f"{type(widget).__name__} {widget.objectName()}")
+    for index, name in enumerate(TABS):
+        show_tab(qtbot, window, index)
+        for widget in seen(window, QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                spoken = QAccessible.queryAccessibleInterface(widget)
+                if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
+                    nameless.append(f"{name}: {type(widget).__name__} {widget.objectName()}")
     assert nameless == []
 
 
@@ -85,41 +85,38 @@ def test_tab_reaches_every_control_and_comes_round(qtbot: QtBot, window: MainWin
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-@pytest.mark.parametrize("index", range(4), ids=TABS)
-def test_no_word_is_cut_off(qtbot: QtBot, window: MainWindow, index: int, scale: float) -> None:
+def test_no_word_is_cut_off(qtbot: QtBot, window: MainWindow, scale: float) -> None:
     theme().set_text_scale(scale)
-    show_tab(qtbot, window, index)
     cut = []
-    for widget in seen(window, QLabel) + seen(window, QAbstractButton):
-        wraps = isinstance(widget, QLabel) and widget.wordWrap()
-        text = widget.text()  # type: ignore[attr-defined]
-        if text and not wraps and widget.width() + 1 < widget.minimumSizeHint().width():
-            cut.append(f"{type(widget).__name__} {text!r}: {widget.width()} of {widget.minimumSizeHint().width()}")
-        if wraps and widget.height() + 1 < widget.heightForWidth(widget.width()):
-            cut.append(f"{text!r}: {widget.height()} high of {widget.heightForWidth(widget.width())}")
+    for index, name in enumerate(TABS):
+        show_tab(qtbot, window, index)
+        for widget in seen(window, QLabel) + seen(window, QAbstractButton):
+            wraps = isinstance(widget, QLabel) and widget.wordWrap()
+            text = widget.text()  # type: ignore[attr-defined]
+            if text and not wraps and widget.width() + 1 < widget.minimumSizeHint().width():
+                cut.append(f"{name}: {type(widget).__name__} {text!r}: {widget.width()} of {widget.minimumSizeHint().width()}")
+            if wraps and widget.height() + 1 < widget.heightForWidth(widget.width()):
+                cut.append(f"{name}: {text!r}: {widget.height()} high of {widget.heightForWidth(widget.width())}")
     assert cut == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 768)])
-@pytest.mark.parametrize("index", range(4), ids=TABS)
 def test_the_primary_button_and_the_time_bar_are_inside_the_window(
-    qtbot: QtBot, window: MainWindow, index: int, width: int, height: int
+    qtbot: QtBot, window: MainWindow, width: int, height: int
 ) -> None:
     window.resize(width, height)
-    show_tab(qtbot, window, index)
-    assert (window.width(), window.height()) == (width, height)
-    inside = QRect(QPoint(0, 0), window.size())
-    for name in ("time.play", "time.undo", "header.badge"):
-        control = window.findChild(QWidget, name)
-        assert control is not None
-        assert control.isVisible(), name
-        assert inside.contains(QRect(control.mapTo(window, QPoint(0, 0)), control.size())), name
-    primaries = [
-        button
-        for button in seen(window, QAbstractButton)
-        if button.objectName().endswith(".review") and inside.contains(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
-    ]
-    assert len(primaries) == 1
+    for index, tab in enumerate(TABS):
+        show_tab(qtbot, window, index)
+        assert (window.width(), window.height()) == (width, height), tab
+        inside = QRect(QPoint(0, 0), window.size())
+        for name in ("time.play", "time.undo", "header.badge"):
+            control = window.findChild(QWidget, name)
+            assert control is not None
+            assert control.isVisible(), (tab, name)
+            assert inside.contains(QRect(control.mapTo(window, QPoint(0, 0)), control.size())), (tab, name)
+        buttons = [button for button in seen(window, QAbstractButton) if button.objectName().endswith(".review")]
+        places = [QRect(button.mapTo(window, QPoint(0, 0)), button.size()) for button in buttons]
+        assert len([place for place in places if inside.contains(place)]) == 1, tab
 
 
 def test_every_command_of_the_menus_is_named_and_no_shortcut_is_used_twice(window: MainWindow) -> None:

@@ -219,23 +219,23 @@ class TestMenus:
         assert len(copied.split(".")[1].split()[0]) > 10
         assert copied.endswith(" ETH")
 
-    @pytest.mark.parametrize("index", range(4))
-    def test_every_figure_of_every_tab_has_a_menu(self, window, index):
-        window.tabs.setCurrentIndex(index)
-        for figure in window.tab.figures.figures():
-            if figure.isVisible():
-                self.opened(figure)
-                self.run("Copy")
-                assert figure.number().strip() in QGuiApplication.clipboard().text() or figure.toolTip()
+    def test_every_figure_of_every_tab_has_a_menu(self, window):
+        for index in range(4):
+            window.tabs.setCurrentIndex(index)
+            for figure in window.tab.figures.figures():
+                if figure.isVisible():
+                    self.opened(figure)
+                    self.run("Copy")
+                    assert figure.number().strip() in QGuiApplication.clipboard().text() or figure.toolTip(), index
 
-    @pytest.mark.parametrize("index", range(4))
-    def test_every_chart_offers_its_picture_its_numbers_and_the_figures(self, window, index):
-        window.tabs.setCurrentIndex(index)
-        for key in window.tab.chart_bar.views():
-            window.tab.show_view(key)
-            chart = window.tab.view.chart
-            words = self.opened(chart.viewport() if isinstance(chart, QTableView) else chart)
-            self.menu.close()
-            assert "Copy as a picture" in words
-            assert any(text.startswith("Save as PNG") for text in words)
-            assert any("all digits" in text for text in words)
+    def test_every_chart_offers_its_picture_its_numbers_and_the_figures(self, window):
+        for index in range(4):
+            window.tabs.setCurrentIndex(index)
+            for key in window.tab.chart_bar.views():
+                window.tab.show_view(key)
+                chart = window.tab.view.chart
+                words = self.opened(chart.viewport() if isinstance(chart, QTableView) else chart)
+                self.menu.close()
+                assert "Copy as a picture" in words, (index, key)
+                assert any(text.startswith("Save as PNG") for text in words), (index, key)
+                assert any("all digits" in text for text in words), (index, key)
