@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -14,12 +15,10 @@ from ui.first_steps import FirstSteps
 from ui.looks import PROJECTOR
 from ui.pace import Pace
 from ui.panels.banner import Banner
-from ui.panels.explain_panel import ExplainPanel
 from ui.panels.files import Files
 from ui.panels.focus import FocusHome
 from ui.panels.header import Header, TabChoice
 from ui.panels.menus import gives_way
-from ui.panels.review_sheet import ReviewSheet
 from ui.panels.room import room_for
 from ui.panels.steps_strip import StepsStrip
 from ui.panels.teller import Teller
@@ -36,7 +35,9 @@ from ui.window_commands import Parts, WindowCommands
 from ui.wording import problem_text, receipt_words, refusal_text
 
 if TYPE_CHECKING:
+    from ui.panels.explain_panel import ExplainPanel
     from ui.panels.form import Form
+    from ui.panels.review_sheet import ReviewSheet
     from ui.session import Session
     from ui.tabs.frame import Tab
     from wallet import Action, FileProblem, Outcome, Refused
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
 
     def findChild(self, kind: type[Any], *which: Any) -> Any:
         """What is asked for by name is found, also in a tab that was not shown yet: tabs are made until one of them has it."""
+        _made = self.review, self.explain_panel
         found = super().findChild(kind, *which)
         for index in (self._pages.currentIndex(), *range(self._pages.count())):
             if found is not None:
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def findChildren(self, kind: type[Any], *which: Any) -> Any:
         """As `findChild`, all of them."""
-        self._pages.all()
+        _all = self._pages.all(), self.review, self.explain_panel
         return super().findChildren(kind, *which)
 
     def _build(self, entries: Sequence[TabEntry]) -> None:
@@ -120,8 +122,6 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session, self.tabs)
         self.steps = StepsStrip(self.session)
         self.banner = Banner()
-        self.review = ReviewSheet(self.session, self)
-        self.explain_panel = ExplainPanel(self.session, self)
         self._explaining: tuple[Tab, QWidget] | None = None
         self.time_bar = TimeBar(self.session, self.pace)
         self.files = Files(self.session, self.settings, self)
@@ -146,11 +146,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._pages.built.connect(self._page_built)
-        self.review.opened.connect(self._ghost)
-        self.review.closed.connect(self._review_closed)
-        self.review.confirmed.connect(self._confirmed)
-        self.steps.show_wanted.connect(lambda _step: self.review.back())
-        self.explain_panel.closed.connect(self._explanation_closed)
+        self.steps.show_wanted.connect(lambda _step: self._leave_review())
         self.session.refused.connect(self._refused)
         self.session.failed.connect(self.tell_problem)
         self.session.playing_changed.connect(self._hush)
@@ -165,6 +161,21 @@ class MainWindow(QMainWindow):
 
     # -- the review
 
+    @cached_property
+    def review(self) -> ReviewSheet:
+        """The sheet for every review, made and loaded for the first."""
+        from ui.panels.review_sheet import ReviewSheet
+
+        made = ReviewSheet(self.session, self)
+        made.opened.connect(self._ghost)
+        made.closed.connect(self._review_closed)
+        made.confirmed.connect(self._confirmed)
+        return made
+
+    def _leave_review(self) -> None:
+        if "review" in self.__dict__:
+            self.review.back()
+
     def open_review(self, form: Form) -> None:
         """Pause, and review what `form` describes in its tab's column."""
         self.review.back()
@@ -173,6 +184,15 @@ class MainWindow(QMainWindow):
             self.tab.column.lend(self.review)
 
     # -- the explanation
+
+    @cached_property
+    def explain_panel(self) -> ExplainPanel:
+        """The panel for every explanation, made and loaded for the first."""
+        from ui.panels.explain_panel import ExplainPanel
+
+        made = ExplainPanel(self.session, self)
+        made.closed.connect(self._explanation_closed)
+        return made
 
     def open_explanation(self, subject: str, what: str, number: QWidget) -> None:
         """Explain a figure of the tab on screen in its column; Back gives the keyboard back to `number`."""
@@ -228,9 +248,10 @@ class MainWindow(QMainWindow):
 
     def _practice_ends(self) -> None:
         """What was said, typed or asked about a practice ends with it."""
-        self.review.back()
-        self.review.setParent(self)
-        self.review.hide()
+        self._leave_review()
+        if "review" in self.__dict__:
+            self.review.setParent(self)
+            self.review.hide()
         self.banner.hide()
         self.time_bar.clock.date.clearFocus()
         self.commands.close_dialogs()

@@ -16,10 +16,10 @@ from shiboken6 import isValid
 from ui.charts.words import use_numbers
 from ui.looks import TEXT_SIZES, Looks
 from ui.pace import SPEEDS
+from ui.panels import handout
 from ui.panels.alt_key import AltKey
 from ui.panels.files import SUFFIX
 from ui.panels.glossary_page import GlossaryPage
-from ui.panels.handout import ask_handout
 from ui.panels.help import About, Assumptions, KeySheet
 from ui.panels.menus import Menus, fill_branches
 from ui.panels.practice_dialogs import Ask, AskChoice, AskName, AskPercent
@@ -341,7 +341,7 @@ class WindowCommands(QObject):
 
     def _handout(self) -> None:
         parts = self._parts
-        self._open(ask_handout(parts.session.practice, parts.settings, self._window, parts.tab.say, parts.tell_problem))
+        self._open(handout.ask_handout(parts.session.practice, parts.settings, self._window, parts.tab.say, parts.tell_problem))
 
     def export_to(self, view: ChartView, kind: str, path: Path) -> None:
         """Write a chart as "png", "svg" or "csv"."""

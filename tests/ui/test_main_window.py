@@ -46,6 +46,7 @@ def window(tmp_path, qtbot):
     made.resize(1280, 800)
     with qtbot.waitExposed(made):
         made.show()
+    qtbot.waitUntil(made._pages.quiet.timer.isActive)  # the page is made and painted
     return made
 
 

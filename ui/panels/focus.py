@@ -79,11 +79,10 @@ def show_within(widget: QWidget) -> None:
 
 def fields_of(part: QWidget) -> Iterator[QWidget]:
     """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
-    for child in part.children():
-        if isinstance(child, QWidget) and not child.isWindow():
-            if child.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                yield child
-            yield from fields_of(child)
+    window = part.window()
+    for child in QWidget.findChildren(part, QWidget):
+        if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is window:
+            yield child
 
 
 def in_turn(*parts: QWidget) -> None:
