@@ -359,18 +359,18 @@ class TestRoom:
         assert column_width(width, room, scale, review=False) <= 0.45 * width
         assert column_width(width, room, scale, review=True) <= 0.57 * width
 
-    @pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
-    def test_every_control_of_the_bars_lies_in_the_window(self, window, scale, qtbot):
-        window.resize(1024, 768)
-        theme().set_text_scale(scale)
-        QApplication.processEvents()
-        assert window.width() == 1024
-        for name in ("tabs", "header.badge", "time.play", "time.hour", "time.speed", "time.date", "time.undo", "time.redo"):
-            widget = named(window, name)
-            assert widget.isVisible(), name
-            corner = widget.mapTo(window, QPoint(widget.width() - 1, widget.height() - 1))
-            assert window.rect().contains(corner), name
-            assert window.rect().contains(widget.mapTo(window, QPoint(0, 0))), name
+    def test_every_control_of_the_bars_lies_in_the_window(self, window, qtbot):
+        for scale in (0.8, 1.0, 1.5, 2.0):
+            window.resize(1024, 768)
+            theme().set_text_scale(scale)
+            QApplication.processEvents()
+            assert window.width() == 1024, scale
+            for name in ("tabs", "header.badge", "time.play", "time.hour", "time.speed", "time.date", "time.undo", "time.redo"):
+                widget = named(window, name)
+                assert widget.isVisible(), (scale, name)
+                corner = widget.mapTo(window, QPoint(widget.width() - 1, widget.height() - 1))
+                assert window.rect().contains(corner), (scale, name)
+                assert window.rect().contains(widget.mapTo(window, QPoint(0, 0))), (scale, name)
 
 
 class TestFiles:
@@ -462,15 +462,15 @@ class TestApp:
         room = QApplication.primaryScreen().availableGeometry()
         assert room.contains(window.geometry())
 
-    @pytest.mark.parametrize("corner", [(0, -40), (-700, 300), (9000, 10), (60, 790), (0, 0)])
-    def test_the_title_bar_is_on_a_screen_wherever_the_window_was_kept(self, window, corner):
-        window.setGeometry(*corner, 900, 700)
-        clamp(window)
-        title = window.frameGeometry()
-        title.setBottom(window.geometry().top() - 1)
-        room = QApplication.primaryScreen().availableGeometry()
-        assert room.top() <= title.top() < room.bottom() - 20
-        assert room.intersected(title).width() >= 80
+    def test_the_title_bar_is_on_a_screen_wherever_the_window_was_kept(self, window):
+        for corner in ((0, -40), (-700, 300), (9000, 10), (60, 790), (0, 0)):
+            window.setGeometry(*corner, 900, 700)
+            clamp(window)
+            title = window.frameGeometry()
+            title.setBottom(window.geometry().top() - 1)
+            room = QApplication.primaryScreen().availableGeometry()
+            assert room.top() <= title.top() < room.bottom() - 20, corner
+            assert room.intersected(title).width() >= 80, corner
 
     def test_a_window_that_is_not_shown_yet_leaves_room_for_its_title_bar(self, tmp_path, qtbot):
         made = plain_window(tmp_path)

@@ -334,14 +334,16 @@ def test_a_missing_network_fee_leads_to_practice_ether(tab: WalletTab, session: 
     assert tab.column.form is tab.faucet
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "1.0000000000000000001", "1,2,3", "9" * 400, "ten", "1.234,5"])
-def test_no_bad_amount_can_be_reviewed(tab: WalletTab, text: str) -> None:
-    tab.send("ETH")
-    tab.sending.amount.set_text(text)
-    assert not tab.sending.ready()
-    assert tab.sending.amount.text() == text
-    assert tab.sending.primary is not None
-    assert not tab.sending.primary.isEnabled()
+def test_no_bad_amount_can_be_reviewed(tab: WalletTab) -> None:
+    for text in ("", "0", "-1", "1.0000000000000000001", "1,2,3", "9" * 400, "ten", "1.234,5"):
+        tab.send("ETH")
+        tab.sending.amount.set_text("1")
+        assert tab.sending.ready()
+        tab.sending.amount.set_text(text)
+        assert not tab.sending.ready(), text
+        assert tab.sending.amount.text() == text
+        assert tab.sending.primary is not None
+        assert not tab.sending.primary.isEnabled(), text
 
 
 def test_a_phrase_in_an_amount_field_is_wiped(tab: WalletTab) -> None:
@@ -397,14 +399,16 @@ def test_entries_are_added_renamed_removed_and_put_back(tab: WalletTab, session:
     assert [entry.account for entry in book.entries()] == ["Aiko"]
 
 
-@pytest.mark.parametrize("name", ["", "mira", "JON", "you", "x" * 200])
-def test_a_name_that_cannot_be_is_refused_and_stays_in_its_field(tab: WalletTab, session: Session, name: str) -> None:
-    book = tab.sending.receiver.book
-    book.field.setText(name)
-    book.add.click()
-    assert session.practice.address_book.entries() == ()
-    assert book.field.text() == name
-    assert book.error.sentence()
+def test_a_name_that_cannot_be_is_refused_and_stays_in_its_field(tab: WalletTab, session: Session) -> None:
+    for name in ("", "mira", "JON", "you", "x" * 200):
+        book = tab.sending.receiver.book
+        book.tell("")
+        assert not book.error.sentence()
+        book.field.setText(name)
+        book.add.click()
+        assert session.practice.address_book.entries() == (), name
+        assert book.field.text() == name
+        assert book.error.sentence(), name
 
 
 @pytest.mark.parametrize("secret", [PHRASE, "0x" + "a1" * 32, "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqji"])
