@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ui.session import Session, Until
 
 SLICE_MS = 8.0
-LONGEST_MS = 20.0
-"""CPU of the longest beat at full speed: a click waits for one of them and for one drawing."""
+LEAST_MS, LONGEST_MS = 12.0, 30.0
+"""CPU of a beat at full speed: what the window owes and a little more, but a click waits for no more than one and a drawing."""
 BEAT_MS = 20
 JUMP_MS = 30.0
 """CPU of a beat on a jump, between which the window answers and shows the way."""
@@ -256,7 +256,7 @@ class Pace(QObject):
 
     def _hours_now(self) -> int:
         now, wanted = perf_counter(), self._wanted()
-        slice_ms = SLICE_MS if wanted is not None else min(max(self._session.frames.owed_ms, SLICE_MS), LONGEST_MS)
+        slice_ms = SLICE_MS if wanted is not None else min(max(self._session.frames.owed_ms + 1, LEAST_MS), LONGEST_MS)
         slice_ms = JUMP_MS if self._way is not None else slice_ms
         fitting = max(1, int(slice_ms / max(self._hour_ms, 0.01)))
         if wanted is None:

@@ -80,7 +80,7 @@ def test_a_window_that_slept_does_not_leap(pace, session, monkeypatch):
 def test_a_beat_asks_for_no_more_hours_than_fit_into_its_slice(pace):
     pace.set_speed(len(SPEEDS) - 1)
     pace._hour_ms = 2.0
-    assert pace._hours_now() == 4
+    assert pace._hours_now() == pacing.LEAST_MS / 2.0
     pace._hour_ms = 500.0
     assert pace._hours_now() == 1
 

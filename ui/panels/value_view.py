@@ -42,7 +42,7 @@ class ValueView:
         self._session, self._key = session, key
         self.chart = ValueChart()
         self._behind = False
-        session.playing_changed.connect(self._played)
+        session.playing_changed.connect(self.chart.set_playing)
 
     def views(self) -> tuple[View, ...]:
         """Gain, one token, balance and discount."""
@@ -68,8 +68,8 @@ class ValueView:
 
     def refresh(self, before: World | None, after: World, happened: tuple[Any, ...], unseen: bool = False) -> None:
         """Draw what is new: the hours just lived where time goes on, everything anew otherwise. A chart that is not on screen
-        reads nothing while time plays; it catches up when it is shown, or when time stands."""
-        if unseen and self._session.playing:
+        reads nothing until it is shown (see `catch_up`)."""
+        if unseen:
             self._behind = True
             return
         self._behind = False
@@ -82,8 +82,14 @@ class ValueView:
         if not self._session.playing or any(is_own(event) for event in happened):
             self._mark()
 
+    def catch_up(self) -> None:
+        """It is on screen now: draw what it missed."""
+        if self._behind and not self._session.closed:
+            self._session.read(lambda _practice: self.load())
+
     def load(self) -> None:
         """Draw everything anew."""
+        self._behind = False
         self.chart.set_series(self._data(0))
         self._mark()
 
@@ -124,12 +130,6 @@ class ValueView:
         self.chart.set_extra()
 
     # -- inside
-
-    def _played(self, playing: bool) -> None:
-        self.chart.set_playing(playing)
-        if not playing and self._behind and not self._session.closed:
-            self._behind = False
-            self._session.read(lambda _practice: self.load())
 
     def data_of(self, series: Any, first: int = 0) -> ChartData:
         """A `Series` of the practice as the chart takes it, from its sample `first` on."""

@@ -66,6 +66,8 @@ class DefiTab(Tab):
             self.share.read_history()
         if touched(before, after, "ledger", "markets", "protocols"):
             self.tables.set_caption(self.share, self.share.present(after))
+        if self.session.playing:  # the forms look at the world less often
+            self._show_trade()
 
     def _show_trade(self) -> None:
         """Draw the curve for what the swap form describes, and where the difference to redemption goes.

@@ -120,6 +120,7 @@ class Tab(AsOne, QWidget):
     def add_events(self, value: ValueView) -> None:
         """Give the tab its list of events, numbered as the marks of this chart are."""
         self.events = EventsBeside(self.session, self.chart_bar, value, self._beside, self._instead, self.tables)
+        self.chart_bar.view_changed.connect(lambda _view: None if self.unseen(value) else value.catch_up())
 
     def add_table(self, title: str, table: QWidget, caption: str = "") -> None:
         """Append a table under the strip; with more than one, the titles choose which is shown."""

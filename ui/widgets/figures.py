@@ -218,6 +218,7 @@ class FigureRow(QWidget):
         self._tight: bool | None = None
         self._widest: dict[tuple[Figure, bool], int] = {}
         """What figures needed since time plays: they give nothing back before it stands, so that none moves to and fro."""
+        self._measures: tuple[object, dict[int, tuple[bool, int, int]]] | None = None
         spoken.quiet().ended.connect(self._arrange)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -304,7 +305,20 @@ class FigureRow(QWidget):
         self.updateGeometry()
 
     def _measure(self, shown: list[Figure], width: int) -> tuple[bool, int, int]:
-        """Whether there is room for sentences, the gap between figures, and how many stand in a line."""
+        """Whether there is room for sentences, the gap between figures, and how many stand in a line; a layout asks for it many
+        times over, so it is kept until a text is another."""
+        if spoken.quiet().held:
+            return self._measured_anew(shown, width)
+        texts = tuple((each, each.name(), each.number(), each.unit(), each.sub()) for each in shown)
+        key = (texts, self._tight, theme().stamp)
+        if self._measures is None or self._measures[0] != key:
+            self._measures = (key, {})
+        kept = self._measures[1]
+        if width not in kept:
+            kept[width] = self._measured_anew(shown, width)
+        return kept[width]
+
+    def _measured_anew(self, shown: list[Figure], width: int) -> tuple[bool, int, int]:
         px, count = theme().px, len(shown)
         for subs in (True, False):
             if self._tight is not None and subs == self._tight:

@@ -103,11 +103,12 @@ def inline_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> No
     ):
         size, corners = QSizeF(text_width(name), line_height()), []
         shares = np.linspace(0.04, 0.9, 30)
-        for along in shares[np.argsort(np.abs(shares - share))].tolist():
-            x = box.left() + box.width() * along
-            y = np.asarray(chart.y_px(at(chart.columns, values, np.linspace(x, x + size.width(), 5))))
-            if np.isfinite(y).all():
-                over, under = float(y.min()) - size.height() - theme().px(4), float(y.max()) + theme().px(4)
+        lefts = box.left() + box.width() * shares[np.argsort(np.abs(shares - share))]
+        places = lefts[:, None] + np.linspace(0, size.width(), 5)
+        y = np.asarray(chart.y_px(at(chart.columns, values, places.ravel()))).reshape(places.shape)
+        high, low = y.min(axis=1) - size.height() - theme().px(4), y.max(axis=1) + theme().px(4)
+        for x, over, under in zip(lefts.tolist(), high.tolist(), low.tolist(), strict=True):
+            if np.isfinite(over):
                 corners += [(x, over), (x, under)] if above else [(x, under), (x, over)]
         place = clearing.first(corners, size, box)
         if place is not None or corners:
