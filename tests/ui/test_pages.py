@@ -127,6 +127,15 @@ def test_the_second_begins_anew_whenever_the_window_is_touched(touch, at_rest, q
     assert names(at_rest) == ["wallet"]
 
 
+def test_the_second_begins_anew_whenever_the_world_changes(at_rest, session, monkeypatch):
+    begun = []
+    monkeypatch.setattr(at_rest.quiet.timer, "start", lambda: begun.append(session.world.hour))
+    session.advance(1)
+    session.go_to(0)
+    assert len(begun) == 2
+    assert names(at_rest) == ["wallet"]
+
+
 def test_hidden_pages_wait_while_time_plays(at_rest, session):
     session.set_playing(True)
     at_rest.quiet.timer.timeout.emit()

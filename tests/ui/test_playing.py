@@ -6,6 +6,8 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 
 from tests.ui.world_of_forms import plain_window, practice_in, sell
 from ui import pace as pacing
@@ -172,3 +174,59 @@ def test_a_tab_shown_while_time_plays_is_drawn_up_to_now(window, drawn, qtbot):
     count = len(drawn["wallet"])
     qtbot.waitUntil(lambda: len(drawn["defi"]) > 2)
     assert len(drawn["wallet"]) == count
+
+
+class Seen(QObject):
+    """Notes each time a widget paints."""
+
+    def __init__(self, widget, notes):
+        super().__init__()
+        self._notes = notes
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self._notes.append("painted")
+        return False
+
+
+def test_a_press_on_pause_is_answered_before_anything_is_drawn_anew(window, qtbot, monkeypatch):
+    window.pace.play()
+    qtbot.waitUntil(lambda: window.session.world.hour > 50)
+    notes = []
+    _seen = Seen(window.time_bar.play, notes)
+    for page in window.tab_pages:
+        real = page.value.chart.rebuild
+        monkeypatch.setattr(page.value.chart, "rebuild", lambda real=real: (notes.append("laid out"), real()))
+    for part, name in ((window.time_bar, "_draw_film"), (window.time_bar, "_history")):
+        monkeypatch.setattr(part, name, lambda name=name: notes.append(name))
+    QTest.mouseClick(window.time_bar.play, Qt.MouseButton.LeftButton)
+    assert notes.index("painted") == 0
+    assert "laid out" in notes
+    assert notes.count("_history") == 1, "names and marks are written once"
+
+
+def test_a_pause_lays_the_chart_out_once_and_no_chart_that_is_not_on_screen(window, qtbot, monkeypatch):
+    laid_out = []
+    for page in window.tab_pages:
+        real, name = page.value.chart.rebuild, page.objectName()
+        monkeypatch.setattr(page.value.chart, "rebuild", lambda real=real, name=name: (laid_out.append(name), real()))
+    window.pace.play()
+    assert laid_out == ["wallet"]
+    qtbot.waitUntil(lambda: window.session.world.hour > 50)
+    window.pace._beat()
+    monkeypatch.setattr(window.tab.value, "_mark", lambda: None)  # new marks ask for room of their own
+    laid_out.clear()
+    window.pace.pause()
+    assert laid_out == ["wallet"]
+
+
+def test_a_chart_shown_while_time_plays_is_drawn_for_playing_and_one_hidden_meanwhile_no_longer_after(window, qtbot):
+    window.pace.play()
+    qtbot.waitUntil(lambda: window.session.world.hour > 50)
+    window.tabs.setCurrentIndex(1)
+    shown, hidden = window.tab_pages[1].value.chart, window.tab_pages[0].value.chart
+    assert shown.playing
+    window.pace.pause()
+    assert not shown.playing
+    assert not hidden.playing

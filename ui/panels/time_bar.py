@@ -61,9 +61,7 @@ class TimeBar(QWidget):
 
     def write(self) -> None:
         """Write everything anew."""
-        world = self._session.world
-        self.scrubber.set_span(world.start, world.hour, self._session.practice.tip_hour)
-        self._draw_film()
+        self._write_span()
         self._history()
         self._show_time()
 
@@ -199,11 +197,17 @@ class TimeBar(QWidget):
     def _played(self, playing: bool) -> None:
         self.play.set_icon("pause" if playing else "play")
         self.play.set_name("Pause" if playing else "Play", "Space")
+        self.play.repaint()  # the press is answered before all the rest is drawn
         self._show_time()
         if not playing:
             self._wave.stop()
             self._show_way()
-            self.write()
+            self._write_span()  # names and marks come with the history, which changed as well
+
+    def _write_span(self) -> None:
+        world = self._session.world
+        self.scrubber.set_span(world.start, world.hour, self._session.practice.tip_hour)
+        self._draw_film()
 
     def _reached(self, hours_a_second: float | None) -> None:
         """Tell the speed reached, in the unit of the one chosen."""

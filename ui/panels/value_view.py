@@ -42,7 +42,7 @@ class ValueView:
         self._session, self._key = session, key
         self.chart = ValueChart()
         self._behind = False
-        session.playing_changed.connect(self.chart.set_playing)
+        session.playing_changed.connect(self._played)
 
     def views(self) -> tuple[View, ...]:
         """Gain, one token, balance and discount."""
@@ -75,10 +75,10 @@ class ValueView:
         self._behind = False
         data = self.chart.data
         last = int(data.hour[-1]) if len(data) else -1
-        if before is not None and self._session.playing and last == before.hour < after.hour:
+        if before is not None and self._session.playing and self.chart.playing and last == before.hour < after.hour:
             self.chart.append(self._data(last + 1))
         else:
-            self.chart.set_series(self._data(0))
+            self.chart.set_series(self._data(0), self._session.playing)
         if not self._session.playing or any(is_own(event) for event in happened):
             self._mark()
 
@@ -90,7 +90,7 @@ class ValueView:
     def load(self) -> None:
         """Draw everything anew."""
         self._behind = False
-        self.chart.set_series(self._data(0))
+        self.chart.set_series(self._data(0), self._session.playing)
         self._mark()
 
     def point_at(self, hour: int) -> None:
@@ -130,6 +130,11 @@ class ValueView:
         self.chart.set_extra()
 
     # -- inside
+
+    def _played(self, playing: bool) -> None:
+        """A chart that is not on screen is fitted for playing with its first frame, if it comes to one."""
+        if self.chart.isVisible() or not playing:
+            self.chart.set_playing(playing)
 
     def data_of(self, series: Any, first: int = 0) -> ChartData:
         """A `Series` of the practice as the chart takes it, from its sample `first` on."""

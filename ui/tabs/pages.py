@@ -2,8 +2,8 @@
 
 The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
 all the rest. The page on screen comes next. Once it has painted, the hidden ones follow, each after a second in which nobody
-touched the window, while time stands. Where a screen reader listens they follow at once: it is told what is made, and what is
-made later would be told in the middle of something else.
+touched the window and the world stayed as it was. Where a screen reader listens they follow at once: it is told what is
+made, and what is made later would be told in the middle of something else.
 
 A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
 """
@@ -42,6 +42,7 @@ class TabPages(QStackedWidget):
             self.addWidget(QWidget())
         self.quiet = Quiet(self)
         self.quiet.reached.connect(self._build_hidden)
+        session.changed.connect(lambda *_worlds: self.quiet.disturb())
         self.currentChanged.connect(self._name_charts)
 
     # -- asking

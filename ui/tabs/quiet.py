@@ -1,4 +1,5 @@
-"""When a window rests: a second in which no key, button or wheel was used and the pointer did not move over it."""
+"""When a window rests: a second in which no key, button or wheel was used, the pointer did not move over it, and nothing
+changed that it shows."""
 
 from __future__ import annotations
 
@@ -51,12 +52,17 @@ class Quiet(QObject):
             self._window.removeEventFilter(self)
             self._window = None
 
+    def disturb(self) -> None:
+        """What somebody does by other ways than this window, a change of the world for one, is no rest either."""
+        if self.timer.isActive():
+            self.timer.start()
+
     def _rested(self) -> None:
         self.reached.emit()
         if self._window is not None:
             self.timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.timer.isActive() and event.type() in TOUCHES:
-            self.timer.start()
+        if event.type() in TOUCHES:
+            self.disturb()
         return False

@@ -62,9 +62,11 @@ class ValueChart(ValueHands):
         self.say()
 
     # -- what it is given --
-    def set_series(self, data: ChartData) -> None:
+    def set_series(self, data: ChartData, playing: bool | None = None) -> None:
         """Show these samples instead of the present ones; ranges move only as far as they must while
-        following."""
+        following. `playing` as in `set_playing`, drawn at the same time."""
+        if playing is not None:
+            self._turn(playing)
         self._series = Growing(data)
         self._take(self._series.view())
 
@@ -124,10 +126,15 @@ class ValueChart(ValueHands):
 
     def set_playing(self, playing: bool) -> None:
         """Draw for speed while time plays, for looks when it stands."""
-        if playing != self.playing:
-            self.playing = playing
-            self.refit()
+        if self._turn(playing):
+            self.rebuild()
             self.say()
+
+    def _turn(self, playing: bool) -> bool:
+        """Whether playing began or ended: then the values are fitted anew with what is drawn next."""
+        turned, self.playing = playing != self.playing, playing
+        self._fit_anew |= turned
+        return turned
 
     def table(self) -> ChartTable:
         """The samples as a table model, always the present ones."""
