@@ -24,7 +24,9 @@ class Floor(NamedTuple):
 
 
 FLOORS = (
-    Floor(0, ("wallet/amounts", "wallet/arithmetic", "wallet/errors", "wallet/last_answer", "wallet/seed_phrases")),
+    Floor(
+        0, ("wallet/amounts", "wallet/arithmetic", "wallet/errors", "wallet/last_answer", "wallet/seed_phrases", "wallet/texts")
+    ),
     Floor(1, ("wallet/chain", "wallet/staking", "wallet/defi"), strangers=True),
     Floor(2, ("wallet/world",)),
     Floor(3, ("wallet/actions",)),

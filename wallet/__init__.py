@@ -24,6 +24,7 @@ from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
+from wallet.texts import checked_file, checked_search
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.holdings import Holding, Staked, holdings, net_worth, staked
@@ -84,6 +85,8 @@ __all__ = [
     "assumptions",
     "audit",
     "average_paid",
+    "checked_file",
+    "checked_search",
     "deepest",
     "estimates",
     "explain",

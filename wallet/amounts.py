@@ -5,7 +5,8 @@ float.
 another locale's habits can read is refused with a suggestion, never guessed. Signs that no one uses for
 decimals (spaces of every width, apostrophes) may group digits in every locale, and the decimal digits of
 every script count as digits. What looks like a seed phrase or a private key is refused without repeating
-any of it. Left out: words for numbers, units and currencies inside the text, and rounding on the way in.
+any of it, and so are signs that have no width or turn the direction of writing. Left out: words for numbers,
+units and currencies inside the text, and rounding on the way in.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Final
 import msgspec
 
 from wallet.errors import Refused
+from wallet.seed_phrases import looks_secret
+from wallet.texts import MOST_READ, has_unseen, seen
 
 MINUS: Final = "\N{MINUS SIGN}"
 MOST_CHARACTERS: Final = 120
@@ -69,19 +72,23 @@ def parse(text: str, decimals: int, locale: NumberLocale | str = "en") -> int:
 
     Zero is an amount; whether it makes sense is the caller's business. Refuses, with `suggestion` a text
     that would be accepted ("" where there is none) and the amount it means as remedy: `amount_empty`;
-    `amount_too_long` (most_digits before the decimal sign); `amount_secret`; `amount_negative` (text,
-    suggestion); `amount_precision` (decimals, extra digits, suggestion); `amount_ambiguous` (text,
-    suggestion, alternative) for what other locales write, the smaller reading suggested; `amount_format`
+    `amount_too_long` (most_digits before the decimal sign); `amount_secret`; `amount_unseen` (suggestion);
+    `amount_negative` (text, suggestion); `amount_precision` (decimals, extra digits, suggestion); `amount_ambiguous`
+    (text, suggestion, alternative) for what other locales write, the smaller reading suggested; `amount_format`
     (text, suggestion) for everything else.
     """
     written = _written(locale)
+    if len(text) > MOST_READ:
+        raise Refused("amount_too_long", most_digits=_most_digits(decimals))
     body = _normal(text)
-    if not body:
+    if not body and not has_unseen(text):
         raise Refused("amount_empty")
     if _looks_secret(body):
         raise Refused("amount_secret")
     if len(body) > MOST_CHARACTERS:
         raise Refused("amount_too_long", most_digits=_most_digits(decimals))
+    if has_unseen(text):
+        raise _with_fix("amount_unseen", _read(body.removeprefix("+").strip(), written), decimals, written)
     _refuse_negative(text, body, decimals, written)
     body = body.removeprefix("+").strip().replace("\N{ARABIC DECIMAL SEPARATOR}", written.decimal)
     reading = _read(body, written)
@@ -143,15 +150,15 @@ def _written(locale: NumberLocale | str) -> NumberLocale:
 
 
 def _normal(text: str) -> str:
-    """One sign for what looks alike: ASCII digits, plain spaces and apostrophes; unseen marks are dropped."""
+    """One sign for what looks alike: ASCII digits, plain spaces and apostrophes; what is not seen is left out."""
     kept = []
-    for character in text.translate(_SAME_SIGN):
+    for character in seen(text.translate(_SAME_SIGN)):
         category = unicodedata.category(character)
         if category == "Nd":
             kept.append(str(unicodedata.decimal(character)))
         elif category in ("Zs", "Zl", "Zp") or character in "\t\r\n":
             kept.append(" ")
-        elif category != "Cf":
+        else:
             kept.append(character)
     return "".join(kept).strip()
 
@@ -167,6 +174,7 @@ def _looks_secret(body: str) -> bool:
         or re.match(r"[a-zA-Z]?prv[0-9A-Za-z]{20}", joined) is not None
         or (re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{51,}", joined) is not None and not joined.isdecimal())
         or re.match(r"\[(?:\d{1,3},){31,}", joined) is not None
+        or (not joined.isdecimal() and looks_secret(body))
     )
 
 

@@ -74,7 +74,6 @@ def test_any_text_is_an_amount_or_a_refusal_whose_suggestion_is_accepted(text: s
         ("1 234.5", "en", "1234.5"),
         ("1'234'567.5", "en", "1234567.5"),
         ("  32\t\n", "en", "32"),
-        ("\ufeff32\u200b", "en", "32"),
         ("+32", "en", "32"),
         (".5", "en", "0.5"),
         ("5.", "en", "5"),
@@ -156,7 +155,19 @@ def test_other_forms_are_refused_with_what_was_probably_meant(text: str, suggest
     assert refused.remedy == (parse(suggestion, 18) if suggestion else None)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\t\n", NO_BREAK, "\u200b\ufeff"])
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u3164\ufe0f\ufeff\U000e0031\x00"
+)
+
+
+@given(st.sampled_from(UNSEEN), st.integers(0, 4), locales)
+def test_a_sign_that_is_not_seen_is_refused_in_an_amount_and_what_is_seen_suggested(sign: str, place: int, locale: str) -> None:
+    refused = refusal("1234"[:place] + sign + "1234"[place:], locale)
+    assert (refused.code, refused.figures, refused.remedy) == ("amount_unseen", {"suggestion": "1234"}, 1234 * WEI)
+    assert refusal(sign, locale).code == "amount_unseen"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t\n", NO_BREAK])
 def test_nothing_is_no_amount(text: str) -> None:
     assert refusal(text).code == "amount_empty"
 

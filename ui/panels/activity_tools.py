@@ -13,7 +13,7 @@ from ui.panels.activity_export import save_activity
 from ui.theme import theme
 from ui.widgets import QuietButton, Row, TextField
 from ui.wording import refusal_text
-from wallet import FileProblem, Refused, looks_secret
+from wallet import FileProblem, Refused, checked_search
 
 if TYPE_CHECKING:
     from ui.panels.activity_table import ActivityTable
@@ -69,11 +69,14 @@ class ActivityTools(QWidget):
         self.said.emit(f"Saved {count} rows in {path.name}")
 
     def _find(self, text: str) -> None:
-        if looks_secret(text):
-            self.search.setText("")
-            self.said.emit(refusal_text(Refused("text_secret"))[0])
+        try:
+            wanted = checked_search(text)
+        except Refused as refused:
+            if refused.code == "text_secret":
+                self.search.setText("")
+            self.said.emit(refusal_text(refused)[0])
         else:
-            self._table.search(text)
+            self._table.search(wanted)
 
     def _pop_up(self) -> None:
         menu = QMenu(self)

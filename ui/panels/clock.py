@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FORMATS = ("%d %b %Y, %H:%M", "%d %b %Y %H:%M", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d/%m/%Y")
 MOST_YEARS_AHEAD = 10
 HOURS_A_YEAR = 8_766
+MOST_SIGNS = 60
+"""Of a date with its time and zone; longer texts are not read."""
 LONGEST_DATE = "28 May 2022, 00:00"
 LONGEST_STATE = "Day 388  \u00b7  playing  \u00b7  reconstructed"
 
@@ -186,7 +188,9 @@ class Clock(QWidget):
 
 def read_date(text: str) -> datetime | int | None:
     """A date a person typed, in UTC unless it names a zone; "day 41" is an hour since the start; None where it is no date."""
-    words = " ".join(text.split())
+    words = " ".join(text[: 2 * MOST_SIGNS].split())
+    if len(words) > MOST_SIGNS:
+        return None
     day = re.fullmatch(r"day (\d{1,5})", words, re.IGNORECASE)
     if day:
         return int(day.group(1)) * 24

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from ui.panels.new_practice import NewPractice, offered
 from ui.panels.practice_dialogs import Ask, AskName
 from ui.settings import Settings, default_practice_path
-from wallet import FileProblem, Practice, looks_secret
+from wallet import FileProblem, Practice, checked_file
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -219,11 +219,10 @@ def free_paths(folder: Path, stem: str) -> Iterator[Path]:
 
 
 def file_named(folder: Path, name: str = "") -> Path:
-    """The path of a practice file of this name, or `folder` as such a path. Refuses `file_name` and `file_name_secret`."""
+    """The path of a practice file of this name, or `folder` as such a path. Refuses `file_name` and what `checked_file` does."""
     given = name or folder.name
     stem = given.removesuffix(SUFFIX)
-    if looks_secret(stem):
-        raise FileProblem("file_name_secret")
+    checked_file(stem)
     if not stem.strip(". ") or stem.startswith(".") or any(sign in stem for sign in ("/", "\\", "\0", "\n")):
         raise FileProblem("file_name", path=given)
     return with_suffix(folder / given if name else folder)

@@ -310,6 +310,8 @@ class Tab(AsOne, QWidget):
         self._charts.installEventFilter(self)  # a chart leaves its context menu to what it stands in
         self.chart_bar = ChartBar(self._charts)
         self.tables = TableArea()
+        for finder in (self.chart_bar.finder, self.tables.finder):
+            finder.said.connect(self.say)
         over = self._over_chart = Column(12, (BLEED, 0, BLEED, 0))
         over.addWidget(self.figures)
         over.addWidget(self.chart_bar)

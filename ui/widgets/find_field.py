@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QKeyEvent
 
 from ui.theme import theme
 from ui.widgets.fields import TextField
-from wallet import looks_secret
+from ui.wording import refusal_text
+from wallet import Refused, checked_search
 
 
 class Findable(Protocol):
@@ -21,9 +22,9 @@ class Findable(Protocol):
 
 
 class FindField(TextField):
-    """Hidden until `begin`; `secret` where a seed phrase or key was typed, which is wiped."""
+    """Hidden until `begin`; `said(text)` where something cannot be looked for; a seed phrase or a key is wiped."""
 
-    secret = Signal()
+    said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("Find in the table", "Find in the table")
@@ -51,11 +52,15 @@ class FindField(TextField):
         self._table = None
 
     def _find(self, words: str) -> None:
-        if looks_secret(words):
-            self.clear()
-            self.secret.emit()
-        elif self._table is not None:
-            self._table.find_words(words)
+        try:
+            wanted = checked_search(words)
+        except Refused as refused:
+            if refused.code == "text_secret":
+                self.setText("")  # forgets what was typed, where clear() could be undone
+            self.said.emit(refusal_text(refused)[0])
+            return
+        if self._table is not None:
+            self._table.find_words(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

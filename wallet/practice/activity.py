@@ -18,14 +18,9 @@ from wallet.errors import Refused
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Moment, Point, passed
 from wallet.practice.store import read_own_events
-from wallet.seed_phrases import looks_secret
+from wallet.texts import checked_name, checked_note, checked_search
 from wallet.world.state import Event
 from wallet.world.tokens import TOKENS
-
-LONGEST_TEXT = 2_000
-"""Characters of a note."""
-LONGEST_NAME = 80
-"""Characters of a name."""
 
 ALONG = """
     WITH RECURSIVE line (id, next, until) AS (
@@ -121,9 +116,9 @@ def activity(
     """Return the moments up to `here`, newest first; `search` looks in titles, notes and names of events.
 
     With `words`, which says how a row reads where it is shown, it looks there instead of in the stored titles: what is read
-    in one number format is found in that format.
+    in one number format is found in that format. Refuses `text_secret` and `search_long`.
     """
-    wanted = search.strip()
+    wanted = checked_search(search)
     with file.reading() as db:
         if wanted and words is not None:
             every = db.execute(f"{ROWS} ORDER BY line.id DESC", (here.hour, here.moment))
@@ -181,11 +176,7 @@ def read_step(file: PracticeFile, moment: Moment, hours: int) -> Step:
 
 def write_note(file: PracticeFile, moment: int, text: str) -> None:
     """Write a note beside a moment; empty text takes it away. Refuses `note_long`, `moment_unknown` and `text_secret`."""
-    note = text.strip()
-    if looks_secret(note):
-        raise Refused("text_secret")
-    if len(note) > LONGEST_TEXT:
-        raise Refused("note_long", length=len(note), longest=LONGEST_TEXT)
+    note = checked_note(text)
     with file.writing(durable=True) as db:
         if db.execute("SELECT 1 FROM moment WHERE id = ?", (moment,)).fetchone() is None:
             raise Refused("moment_unknown", moment=moment)
@@ -216,7 +207,7 @@ class AddressBook:
     def put(self, name: str, account: str) -> None:
         """Add an entry, or change the account of a name.
 
-        Refuses `name_empty`, `name_long`, `text_secret` and `name_reserved` (name), which the model uses itself.
+        Refuses as `texts.checked_name` does, and `name_reserved` (name), which the model uses itself.
         """
         given, holder = checked_name(name), checked_name(account)
         for each in (given, holder):
@@ -230,15 +221,3 @@ class AddressBook:
         with self._file.writing(durable=True) as db:
             if db.execute("DELETE FROM address_book WHERE name = ?", (name,)).rowcount == 0:
                 raise Refused("name_unknown", name=name)
-
-
-def checked_name(name: str) -> str:
-    """Return a name without the blanks around it. Refuses `name_empty` and `name_long`."""
-    given = " ".join(name.split())
-    if not given:
-        raise Refused("name_empty")
-    if looks_secret(given):
-        raise Refused("text_secret")
-    if len(given) > LONGEST_NAME:
-        raise Refused("name_long", length=len(given), longest=LONGEST_NAME)
-    return given

@@ -26,7 +26,6 @@ from wallet.practice.activity import (
     Marker,
     Step,
     activity,
-    checked_name,
     markers,
     read_step,
     write_note,
@@ -44,6 +43,7 @@ from wallet.practice.series import Series
 from wallet.practice.standing import Standing
 from wallet.practice.until import Run, Until, holds
 from wallet.practice.worth import Moved, moved_between
+from wallet.texts import checked_file, checked_name
 from wallet.world.accounts import is_person
 from wallet.world.own_sums import OwnSums
 from wallet.world.state import DAY_HOURS, HOUR, Event, World
@@ -80,6 +80,7 @@ class Practice:
 
         Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`.
         """
+        checked_file(path)
         if overwrite:
             with replacing(path):
                 return cls.create(path, scenario, seed)
@@ -164,11 +165,13 @@ class Practice:
         """Write a complete copy elsewhere and return where; this file stays the open one. Problem:
         `file_exists`.
         """
+        checked_file(path)
         self._hours.end_run()
         return self._file.save_copy(path, overwrite)
 
     def rename(self, path: str | Path) -> None:
         """Give the file another name. Problems: `file_exists`, `file_in_use`, `file_unreachable`."""
+        checked_file(path)
         self._hours.end_run()
         self._file.rename(path)
 

@@ -23,6 +23,10 @@ AMOUNTS = {
         "Clear the field and the clipboard.",
         "Clear the field",
     ),
+    "amount_unseen": (
+        "This holds signs that cannot be seen, or that turn the direction of writing. Type the amount anew.",
+        "Use {suggestion}",
+    ),
     "amount_too_large": ("This is more than the contract can hold: at most {limit:token}.", "Use {remedy:token}"),
     "balance_short": ("You have {have:token}. This needs {need:token}.", "Use {remedy:token}"),
     "balance_short_with_fee": (

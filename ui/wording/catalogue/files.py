@@ -12,6 +12,10 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "Choose another name.",
         "",
     ),
+    "file_name_unseen": (
+        "This name holds signs that cannot be seen, or that turn the direction of writing. Choose another name.",
+        "",
+    ),
     "file_is_folder": ("{file} is a folder, not a practice file.", "Open another"),
     "file_gone": (
         "{file} was moved, renamed or deleted while it was open. The last step was not kept; save a copy to keep "

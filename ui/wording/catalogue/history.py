@@ -13,6 +13,11 @@ HISTORY = {
     "branch_active": ("You are on \u201c{name}\u201d. Switch to another branch first.", ""),
     "name_empty": ("Enter a name.", ""),
     "name_long": ("This name has {length:number} characters; {longest:number} fit.", ""),
+    "name_unseen": (
+        "This name holds signs that cannot be seen, or that turn the direction of writing. Type it anew without them.",
+        "",
+    ),
+    "search_long": ("A search of {length:number} characters is too long; {longest:number} fit.", ""),
     "name_reserved": (
         "The simulation uses the name \u201c{name}\u201d for an account of its own. Choose another name.",
         "",
