@@ -106,7 +106,7 @@ def test_no_frame_comes_before_the_model_had_its_share(qapp, monkeypatch):
     frames = Frames()
     frames.shared = True
     frames.begin()
-    clock[0] += 0.015  # the window drew
+    clock[0] += 0.014  # the window drew
     frames.ask()
     assert not frames._timer.isActive()
     assert frames.owed_ms == pytest.approx(20)
