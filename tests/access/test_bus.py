@@ -163,6 +163,18 @@ def test_no_page_floods_the_bus_while_time_plays(bus: Bus, heard: Heard, index: 
     assert len(played) <= MOST_A_SECOND * seconds, played
 
 
+def test_a_jump_says_cancel_and_where_it_was_stopped_and_does_not_flood_the_bus(bus: Bus, heard: Heard) -> None:
+    bus.do("tab", 0)
+    bus.events()
+    began = time.monotonic()
+    assert bus.do("jump", 10 * 8766, 2_000) > 0
+    events = bus.events()
+    seconds = time.monotonic() - began
+    assert len(events) <= MOST_A_SECOND * seconds + MOST_WHILE_PLAYING, events
+    assert any("Stopped at " in event["name"] for event in events)
+    bus.do("press", "time.undo")
+
+
 @pytest.mark.parametrize("index", range(4), ids=TABS)
 def test_a_page_opened_by_key_is_said_and_holds_the_keyboard(bus: Bus, heard: Heard, index: int) -> None:
     bus.do("tab", (index + 1) % 4)

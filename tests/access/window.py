@@ -70,6 +70,16 @@ class Orders:
         wait_for(lambda: lived.elapsed() >= milliseconds)
         return self.window.session.world.hour - before
 
+    def jump(self, hours: int, milliseconds: int) -> int:
+        """Jump so far ahead, and cancel it after so long; the hours that were lived."""
+        before = self.window.session.world.hour
+        self.window.commands.jump(before + hours)
+        lived = QElapsedTimer()
+        lived.start()
+        wait_for(lambda: lived.elapsed() >= milliseconds)
+        self.window.pace.cancel()
+        return self.window.session.world.hour - before
+
     def pause(self) -> None:
         self.window.pace.pause()
 

@@ -115,6 +115,7 @@ class JumpWay(QWidget):
         self._goal.setText(f"To {goal}")
         self._share.setText(f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%"))
         self._share.setFixedWidth(self._share.fontMetrics().horizontalAdvance("100\N{NO-BREAK SPACE}%"))
-        self.bar.setAccessibleName(f"Going to {goal}")
+        if self.bar.accessibleName() != f"Going to {goal}":
+            self.bar.setAccessibleName(f"Going to {goal}")
         self.bar.show_share(share, f"{share:.0%}, {date_time(world.start, world.hour)} reached")
         self.moved.emit()
