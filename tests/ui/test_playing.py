@@ -73,7 +73,7 @@ def test_a_beat_never_asks_for_a_preview(window, monkeypatch, qtbot):
     window.pace.play()
     window.pace._timer.timeout.disconnect()
     window.pace._timer.timeout.connect(lambda: (beating.append(1), beat(), beating.clear()))
-    qtbot.waitUntil(lambda: window.session.world.hour > 200 and bool(asked))
+    qtbot.waitUntil(lambda: window.session.world.hour > 200 and bool(asked), timeout=60_000)
     window.pace.pause()
     assert not any(asked)
     assert len(asked) < 20
@@ -89,10 +89,10 @@ def test_forms_look_at_the_world_a_few_times_a_second_and_once_more_at_the_end(w
     monkeypatch.setattr(window.tab.form, "refresh", lambda before, after, _events: seen.append((before, after)))
     parts = window.tab._parts
     window.pace.play()
-    qtbot.waitUntil(lambda: len(seen) >= 3)
+    qtbot.waitUntil(lambda: len(seen) >= 3, timeout=60_000)
     frames = []
     window.session.frames.due.connect(lambda: frames.append(len(seen)))
-    qtbot.waitUntil(lambda: len(frames) > 5)
+    qtbot.waitUntil(lambda: len(frames) > 5, timeout=60_000)
     window.pace.pause()
     assert len(set(frames)) < len(frames)
     assert parts[-1].due(playing=False) is False
