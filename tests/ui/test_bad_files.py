@@ -153,7 +153,7 @@ BAD: list[tuple[Callable[[Path], Path], str]] = [
     (make_missing, "is not there any more"),
     (make_folder, "is a folder"),
     (make_poem, "is not a practice file"),
-    (make_empty, "is not a practice file"),
+    (make_empty, "copied while the practice was open"),
     (make_foreign, "belongs to another program"),
     (make_truncated, "steps could be saved"),
     (make_wholly_damaged, "nothing in it could be read"),

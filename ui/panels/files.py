@@ -95,6 +95,8 @@ class Files(QObject):
         if self._is_open(path):
             self.said.emit(f"{path.stem} is open already")
             return True
+        if self._session.practice.astray:
+            self._session.practice.end_run()  # it may be the file that is opened, at its new place
         try:
             opened = Practice.open(path, read_only=read_only)
         except FileProblem as problem:
@@ -168,7 +170,7 @@ class Files(QObject):
 
     def _is_open(self, path: Path) -> bool:
         try:
-            return path.resolve() == self._session.practice.path
+            return path.resolve() == self._session.practice.path or path.samefile(self._session.practice.path)
         except (OSError, ValueError, RuntimeError):
             return False
 

@@ -1,25 +1,25 @@
 """The practice file as a file: making, opening, locking, checking, copying, renaming and closing it.
 
-One SQLite database in WAL mode, one writer at a time (a lock beside it). Whatever is wrong with the
-environment comes out as a `FileProblem`; where looking at the practice is still possible the file opens read-
-only and says why in `notices`.
+One SQLite database in WAL mode, one writer at a time (`locks.py`), named only when it is whole (`placing.py`). At rest the log is
+empty: the file alone is the whole practice. Whatever is wrong with the environment comes out as a `FileProblem`; where looking at
+the practice is still possible the file opens read-only and says why in `notices`.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock
 
 from wallet.errors import FileProblem
 from wallet.practice.connection import Connection
 from wallet.practice.formats import APPLICATION_ID, FORMAT
-from wallet.practice.places import absolute, forget_log, identity, lock_path
-from wallet.practice.places import lock as take_lock
+from wallet.practice.locks import Lock
+from wallet.practice.places import absolute, identity
+from wallet.practice.placing import fold_other_names, has_log, has_other_names, move, numbered, place, unfinished
 
 HEADER = b"SQLite format 3\0"
 CHECKED = ("meta", "moment", "branch", "part", "kept")
@@ -27,6 +27,7 @@ CHECKED = ("meta", "moment", "branch", "part", "kept")
 
 PROBLEMS = {
     sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "disk_full",
     sqlite3.SQLITE_CORRUPT: "file_damaged",
     sqlite3.SQLITE_NOTADB: "file_not_database",
     sqlite3.SQLITE_READONLY: "file_read_only",
@@ -35,16 +36,21 @@ PROBLEMS = {
     sqlite3.SQLITE_CANTOPEN: "file_unreachable",
     sqlite3.SQLITE_IOERR: "disk_error",
 }
+NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE}
+"""What SQLite says where it could read, and not write."""
 
 
 class PracticeFile:
     """An open practice file. `read_only` is the reason why nothing can be written, "" where it can."""
 
-    def __init__(self, path: Path, db: Connection, lock: FileLock | None, read_only: str = "") -> None:
+    def __init__(self, path: Path, db: Connection, lock: Lock | None, read_only: str = "") -> None:
         self.path = path
         self.db = db
         self.read_only = read_only
         self.notices: tuple[FileProblem, ...] = (FileProblem(read_only, path=str(path)),) if read_only else ()
+        self.resting = True
+        """Whether what is written is folded into the file at once; not while time plays, until `rest`."""
+        self._folded = not has_log(path)
         self._lock = lock
         self._closed = False
         self._identity = identity(path)
@@ -66,14 +72,42 @@ class PracticeFile:
         """
         if self.read_only:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
-        if (found := identity(self.path)) != self._identity:
-            with suppress(sqlite3.Error):
-                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that a file moved elsewhere is complete there
-            raise FileProblem("file_replaced" if found else "file_gone", path=str(self.path))
+        if self.astray:
+            self._leave()
+            raise FileProblem("file_replaced" if identity(self.path) else "file_gone", path=str(self.path))
         with self.reading() as connection:
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._folded = False
             with self.db.atomic():
                 yield connection
+        if self.resting:
+            self._fold()
+
+    @property
+    def settled(self) -> bool:
+        """Whether a plain copy of the file alone is the whole practice, as far as it was written here."""
+        return self._folded or bool(self.read_only)
+
+    def rest(self) -> None:
+        """Fold into the file what the log holds, and go on doing so; what fails for want of room is tried again the next time."""
+        self.resting = True
+        if self._closed or self.read_only:
+            return
+        if self.astray:
+            self._leave()
+        elif not self._folded:
+            self._fold()
+
+    def _leave(self) -> None:
+        """Let a file that was moved elsewhere be whole there, and somebody else's to write."""
+        self._fold()
+        if self._folded and self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _fold(self) -> None:
+        with suppress(sqlite3.OperationalError):
+            self._folded = _fold(self.db)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -97,29 +131,23 @@ class PracticeFile:
             raise FileProblem("file_is_folder", path=str(target))
         if target.exists() and (target == self.path or not overwrite):
             raise FileProblem("file_exists", path=str(target))
-        unfinished = target.with_name(target.name + ".part")
-        try:
-            with closing(sqlite3.connect(unfinished)) as copy:
-                self.db.conn.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            _flush(unfinished)
+        with _told(target), unfinished(target) as made:
+            _write_copy(self.db, made)
             if target == self.path:
-                self._put_back(unfinished)
+                self._put_back(made)
             else:
-                os.replace(unfinished, target)
-        except sqlite3.DatabaseError as error:
-            raise problem(error, target) from error
-        except OSError as error:
-            raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
-        finally:
-            unfinished.unlink(missing_ok=True)
+                place(made, target, replace=overwrite).release()
         return target
 
     def _put_back(self, copy: Path) -> None:
         """Let a copy take the place of this file, which is gone, and work on it."""
         _finish(self.db)
-        forget_log(self.path)
-        os.replace(copy, self.path)
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = place(copy, self.path)
+        if self.read_only:
+            self._lock.release()
+            self._lock = None
         self.db = _connected(self.path, "ro" if self.read_only else "rw")
         self._identity = identity(self.path)
 
@@ -130,24 +158,24 @@ class PracticeFile:
         target = absolute(path)
         if self.read_only:
             raise FileProblem("file_read_only", path=str(self.path), reason=self.read_only)
+        if self.astray or self._lock is None:
+            raise FileProblem("file_gone", path=str(self.path))
         if target.exists():
             raise FileProblem("file_exists", path=str(target))
         if not target.parent.is_dir():
             raise FileProblem("folder_missing", path=str(target.parent))
-        lock = take_lock(target)
-        old_path, old_lock = self.path, self._lock
+        with _told(self.path):
+            if not _fold(self.db):  # the log does not move along
+                raise FileProblem("file_busy", path=str(self.path))
         _finish(self.db)
         try:
-            os.rename(old_path, target)
-        except OSError as error:
-            lock.release()
-            self.db = _connected(old_path, "rw")
-            raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
-        self.path, self._lock, self._identity = target, lock, identity(target)
-        self.db = _connected(target, "rw")
-        if old_lock is not None:
-            old_lock.release()
-            lock_path(old_path).unlink(missing_ok=True)
+            with _told(target):
+                move(self.path, target)
+                self.path = target
+                self._lock.renamed(target)
+        finally:
+            self.db = _connected(self.path, "rw")
+            self._identity = identity(self.path)
 
     def close(self) -> None:
         """Fold the log into the file and let go of it. Closing twice is harmless."""
@@ -169,86 +197,134 @@ def problem(error: sqlite3.DatabaseError, path: Path) -> Exception:
     return error if code is None else FileProblem(code, path=str(path), reason=str(error))
 
 
-def create(path: str | Path) -> PracticeFile:
-    """Make a new, empty practice file and hold it open; an existing file is refused: `file_exists`.
+def create(path: str | Path, fill: Callable[[Connection], None], replace: bool = False) -> PracticeFile:
+    """Make a practice file of what `fill` writes in one transaction, and hold it open.
 
-    The tables are not made here: the first transaction makes them together with the first moment
-    (`bring_up`).
+    It takes its name when it is whole. An existing file is refused, `file_exists`, unless `replace`: then it stays until the new
+    one takes its place; `file_in_use` where somebody works on it.
     """
     target = absolute(path)
-    lock: FileLock | None = None
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except FileExistsError:
-        raise FileProblem("file_exists", path=str(target)) from None
-    except FileNotFoundError:
-        raise FileProblem("folder_missing", path=str(target.parent)) from None
-    except OSError as error:
-        raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
-    try:
-        lock = take_lock(target)
-        forget_log(target)
-        db = _connected(target, "rw")
-        db.execute("PRAGMA page_size = 4096")
-        db.enable_wal()
-    except BaseException as error:
-        if lock:
+    if target.is_dir():
+        raise FileProblem("file_is_folder", path=str(target))
+    if not target.parent.is_dir():
+        raise FileProblem("folder_missing", path=str(target.parent))
+    if target.exists() and not replace:
+        raise FileProblem("file_exists", path=str(target))
+    with _told(target), unfinished(target) as made:
+        with closing(_unlogged(made)) as db:
+            db.execute("PRAGMA page_size = 4096")
+            with db.atomic():
+                fill(db)
+        lock = place(made, target, replace)
+        try:
+            db = _connected(target, "rw")
+            db.enable_wal()
+        except BaseException:
             lock.release()
-        target.unlink(missing_ok=True)
-        if isinstance(error, sqlite3.DatabaseError):
-            raise problem(error, target) from error
-        if isinstance(error, OSError):
-            raise FileProblem("file_unreachable", path=str(target), reason=error.strerror or "") from error
-        raise
+            raise
     return PracticeFile(target, db, lock)
 
 
-def discard(file: PracticeFile) -> None:
-    """Take back a file whose making failed."""
-    with suppress(FileProblem, sqlite3.Error):
-        file.close()
-    for name in (file.path, lock_path(file.path), *(Path(f"{file.path}{end}") for end in ("-wal", "-shm"))):
-        name.unlink(missing_ok=True)
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What fails while a file is made or moved, as the `FileProblem` that it is."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise FileProblem("file_exists", path=str(path)) from error
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise FileProblem("disk_full" if full else "file_unreachable", path=str(path), reason=error.strerror or "") from error
+    except sqlite3.DatabaseError as error:
+        raise problem(error, path) from error
+
+
+def _unlogged(made: Path) -> Connection:
+    """Connect to a file that nobody else knows of: it is put on the disk when it is whole, and until then needs no log."""
+    db = Connection(sqlite3.connect(made))
+    db.execute("PRAGMA journal_mode = MEMORY")
+    db.execute("PRAGMA synchronous = OFF")
+    return db
+
+
+def _write_copy(db: Connection, made: Path) -> None:
+    with closing(_unlogged(made)) as copy:
+        db.conn.backup(copy.conn)
+        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
     """Open a practice file, to write where that is possible, else read-only with the reason in `notices`.
 
-    Problems: `file_missing`, `file_not_database`, `file_foreign`, `file_damaged`, `file_unreachable`.
+    Problems: `file_missing`, `file_not_database`, `file_foreign`, `file_damaged`, `file_unreachable`, `file_copied_open`.
     """
     target = absolute(path)
     _check_header(target)
     lock, reason = _try_lock(target) if not read_only else (None, "file_opened_to_look")
     try:
-        db = _connected(target, "rw" if lock else "ro")
-        try:
-            newer = _check_content(db, target)
-            if lock and not newer:
-                _migrate(db, target)
-                db.enable_wal()
-            elif not newer:
-                db = _migrated_in_memory(db)
-        except BaseException:
-            db.close()
-            raise
+        if lock:
+            try:
+                return _opened_to_write(target, lock)
+            except (sqlite3.OperationalError, FileProblem) as error:
+                if not _lacks_room(error):
+                    raise
+                reason = "disk_full_to_look"
+        elif reason == "file_in_use" and has_other_names(target) and not Path(f"{target}-shm").exists():
+            # It is open under another name: its log, without which it is not whole, stands beside that one.
+            raise FileProblem("file_in_use_renamed", path=str(target))
+        return _opened_to_look(target, lock, reason)
     except BaseException as error:
         if lock:
             lock.release()
         if isinstance(error, sqlite3.DatabaseError):
             raise problem(error, target) from error
         raise
-    if newer and lock:
+
+
+def _opened_to_write(path: Path, lock: Lock) -> PracticeFile:
+    fold_other_names(path)
+    db = _connected(path, "rw")
+    try:
+        if newer := _check_content(db, path):
+            db.close()
+            lock.release()
+            return _newer(PracticeFile(path, _connected(path, "ro"), None), newer)
+        _migrate(db, path)
+        db.enable_wal()
+    except BaseException:
         db.close()
-        lock.release()
-        lock, db = None, _connected(target, "ro")
-    file = PracticeFile(target, db, lock, read_only=reason)
-    if newer:
-        file.read_only = "file_newer"
-        file.notices = (
-            *file.notices,
-            FileProblem("file_newer", path=str(target), format=newer, reads=FORMAT),
-        )
+        raise
+    file = PracticeFile(path, db, lock)
+    file.rest()
     return file
+
+
+def _opened_to_look(path: Path, lock: Lock | None, reason: str) -> PracticeFile:
+    db = _connected(path, "alone" if lock and has_log(path) else "ro")
+    try:
+        newer = _check_content(db, path)
+        if not newer:
+            db = _migrated_in_memory(db)
+    except BaseException:
+        db.close()
+        raise
+    file = PracticeFile(path, db, lock, read_only=reason)
+    return _newer(file, newer) if newer else file
+
+
+def _newer(file: PracticeFile, version: int) -> PracticeFile:
+    """A file of a newer format, which can be looked at."""
+    file.read_only = "file_newer"
+    told = FileProblem("file_newer", path=str(file.path), format=version, reads=FORMAT)
+    file.notices = (*file.notices, told)
+    return file
+
+
+def _lacks_room(error: Exception) -> bool:
+    """Whether what failed was the writing alone, so that one can still look."""
+    if isinstance(error, FileProblem):
+        return error.code == "disk_full"
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) in NO_ROOM
 
 
 def _check_header(path: Path) -> None:
@@ -265,6 +341,8 @@ def _check_header(path: Path) -> None:
         raise FileProblem("file_missing", path=str(path)) from None
     except OSError as error:
         raise FileProblem("file_unreachable", path=str(path), reason=error.strerror or "") from error
+    if size == 0:
+        raise FileProblem("file_copied_open", path=str(path))
     if len(header) < 100 or header[:16] != HEADER:
         raise FileProblem("file_not_database", path=str(path))
     page = int.from_bytes(header[16:18], "big")
@@ -279,6 +357,8 @@ def _check_content(db: Connection, path: Path) -> int:
     damaged one.
     """
     application = db.execute("PRAGMA application_id").fetchone()[0]
+    if application == 0 and not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise FileProblem("file_copied_open", path=str(path))
     if application != APPLICATION_ID:
         raise FileProblem("file_foreign", path=str(path), application=application)
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
@@ -294,10 +374,12 @@ def _migrate(db: Connection, path: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT:
         return
-    copy = path.with_name(f"{path.stem} (format {version}){path.suffix}")
-    with closing(sqlite3.connect(copy)) as kept:
-        db.conn.backup(kept)
-    _flush(copy)
+    with _told(path), unfinished(path) as made:
+        _write_copy(db, made)
+        for copy in numbered(path.with_name(f"{path.stem} (format {version}){path.suffix}")):
+            with suppress(FileExistsError):
+                place(made, copy).release()
+                break
     bring_up(db)
 
 
@@ -313,9 +395,15 @@ def _migrated_in_memory(db: Connection) -> Connection:
 
 
 def _connected(path: Path, mode: str) -> Connection:
-    """Return a connection; a read-only one falls back to `immutable` where the log's index cannot be made."""
+    """Return a connection to write ("rw"), to read ("ro"), or to read where there is a log and no room for its index ("alone").
+
+    Where there is no log, one to read falls back to `immutable`.
+    """
     uri = path.as_uri()
-    connection = sqlite3.connect(f"{uri}?mode={mode}", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(f"{uri}?mode={'ro' if mode == 'ro' else 'rw'}", uri=True, check_same_thread=False)
+    if mode == "alone":
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA query_only = ON")
     if mode == "ro":
         try:
             connection.execute("PRAGMA schema_version").fetchone()
@@ -326,32 +414,33 @@ def _connected(path: Path, mode: str) -> Connection:
     return Connection(connection)
 
 
-def _try_lock(path: Path) -> tuple[FileLock | None, str]:
+def _try_lock(path: Path) -> tuple[Lock | None, str]:
     """Return the lock, or None and the reason why the file can only be read."""
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         return None, "file_write_protected"
     try:
-        return take_lock(path), ""
+        return Lock(path), ""
     except FileProblem as taken:
         return None, taken.code
     except OSError:
         return None, "file_write_protected"
 
 
+def _fold(db: Connection) -> bool:
+    """Fold the log into the file, waiting for nobody; whether the file is whole without it now."""
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        _, logged, folded = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.execute("PRAGMA busy_timeout = 5000")
+    return bool(logged == folded)
+
+
 def _finish(db: Connection) -> None:
     """Fold the log into the file, as far as the disk lets, and close."""
     with suppress(sqlite3.OperationalError):
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _fold(db)
     db.close()
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file's content is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def bring_up(db: Connection, stop_before: list[str] | None = None) -> None:

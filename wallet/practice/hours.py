@@ -7,6 +7,7 @@ is lived in.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 
 import msgspec
@@ -97,9 +98,8 @@ class Hours:
         self._standing.arrive(branch, run, batch.worlds, own)
 
 
-def begin(file: PracticeFile, world: World, title: str, opens_at: int) -> None:
+def begin(db: sqlite3.Connection, world: World, title: str, opens_at: int) -> None:
     """Write the root moment in the caller's transaction: a start, and the hours lived before it opens."""
-    db = file.db.conn
     facts = {"start": world.start, "scenario": world.scenario, "seed": world.seed, "made_by_model": MODEL}
     db.executemany("INSERT INTO meta VALUES (?, ?)", [(name, str(fact)) for name, fact in facts.items()])
     own = starting_sums(world)

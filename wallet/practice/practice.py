@@ -30,13 +30,13 @@ from wallet.practice.activity import (
     read_step,
     write_note,
 )
-from wallet.practice.file import PracticeFile, bring_up, create, discard, open_file
+from wallet.practice.connection import Connection
+from wallet.practice.file import PracticeFile, bring_up, create, open_file
 from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.own_moves import sums_after
-from wallet.practice.places import replacing
 from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, rewards, yearly_rate
 from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
@@ -76,25 +76,19 @@ class Practice:
 
     @classmethod
     def create(cls, path: str | Path, scenario: str = "calm", seed: int = 7, overwrite: bool = False) -> Practice:
-        """Make a new practice file; an existing one gives way only to `overwrite`, and comes back where the making fails.
+        """Make a new practice file; an existing one gives way only to `overwrite`, and only when the new one is whole.
 
         Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`.
         """
         checked_file(path)
-        if overwrite:
-            with replacing(path):
-                return cls.create(path, scenario, seed)
         world = library.start(scenario, seed)
         told = library.scenario(scenario)
-        file = create(path)
-        try:
-            with file.writing(durable=True):
-                bring_up(file.db)
-                begin(file, world, told.title, told.opens_at)
-            return cls(file)
-        except BaseException:
-            discard(file)
-            raise
+
+        def fill(db: Connection) -> None:
+            bring_up(db)
+            begin(db.conn, world, told.title, told.opens_at)
+
+        return cls(create(path, fill, overwrite))
 
     @classmethod
     def open(cls, path: str | Path, read_only: bool = False) -> Practice:
@@ -150,6 +144,11 @@ class Practice:
         if not found.figures["saved_to"]:
             raise found
         return Path(str(found.figures["saved_to"]))
+
+    @property
+    def settled(self) -> bool:
+        """Whether a plain copy of the file alone is the whole practice: not while time plays, nor where the disk is full."""
+        return self._file.settled
 
     @property
     def read_only(self) -> bool:
@@ -235,26 +234,29 @@ class Practice:
         target = self.world.hour + hours
         events: list[Event] = []
         stopped: Until | None = None
-        if hours:
-            events, stopped = self._standing.walk(target, until)
-        if stopped is None and self.world.hour < target:
-            try:
+        self._file.resting = False
+        try:
+            if hours:
+                events, stopped = self._standing.walk(target, until)
+            if stopped is None and self.world.hour < target:
                 lived, stopped = self._hours.live(target - self.world.hour, until)
-            finally:
-                if not self._playing:
-                    self._hours.end_run()
-            events += lived
+                events += lived
+        finally:
+            if not self._playing:
+                self.end_run()
         return Run(self.world, tuple(events), stopped)
 
     def begin_run(self) -> None:
         """Let the hours of the coming `advance` calls be one moment, until `end_run`; other deeds part it."""
         self.end_run()
         self._playing = True
+        self._file.resting = False
 
     def end_run(self) -> None:
-        """End the open run, if there is one."""
+        """End the open run, if there is one; a plain copy of the file is the whole practice again."""
         self._playing = False
         self._hours.end_run()
+        self._file.rest()
 
     # -- standing in history
 

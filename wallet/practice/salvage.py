@@ -20,9 +20,10 @@ from msgspec import MsgspecError, ValidationError, convert
 from wallet.errors import FileProblem
 from wallet.practice import store
 from wallet.practice.connection import Connection
-from wallet.practice.file import PracticeFile, bring_up, create, discard
+from wallet.practice.file import bring_up, create
 from wallet.practice.formats import FORMAT, MODEL
 from wallet.practice.history import Branch, Moment, Point
+from wallet.practice.placing import numbered
 from wallet.world.state import decode
 
 Rows = list[tuple[Any, ...]]
@@ -178,31 +179,23 @@ def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], vers
 
     It is filled in the format that was read, and then brought to this one like any older file.
     """
-    file = _beside(path)
-    try:
-        with file.writing(durable=True) as db:
-            later = [f"format_{number}" for number in range(version + 1, FORMAT + 1)]
-            bring_up(file.db, stop_before=later)
-            _fill(file.db, tables, moments)
-            _point_branches(db, tables["branch"], moments)
-            bring_up(file.db)
-    except BaseException:
-        discard(file)
-        raise
-    file.close()
-    return file.path
+    later = [f"format_{number}" for number in range(version + 1, FORMAT + 1)]
 
+    def fill(db: Connection) -> None:
+        bring_up(db, stop_before=later)
+        _fill(db, tables, moments)
+        _point_branches(db.conn, tables["branch"], moments)
+        bring_up(db)
 
-def _beside(path: Path) -> PracticeFile:
-    number = 1
-    while True:
-        counted = f" {number}" if number > 1 else ""
+    for target in numbered(path.with_name(f"{path.stem} (saved){path.suffix}")):
         try:
-            return create(path.with_name(f"{path.stem} (saved{counted}){path.suffix}"))
+            create(target, fill).close()
         except FileProblem as problem:
             if problem.code != "file_exists":
                 raise
-        number += 1
+        else:
+            return target
+    raise AssertionError
 
 
 def _fill(db: Connection, tables: dict[str, Rows], moments: dict[int, Moment]) -> None:

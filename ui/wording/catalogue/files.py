@@ -48,6 +48,18 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "file_newer_unreadable": ("{file} was made by a newer version of Sluice and cannot be read by this one.", "Open another"),
     "file_in_use": ("{file} is open in another window. You can look at it here; save a copy to continue.", "Save a copy"),
+    "file_in_use_renamed": (
+        "{file} is open in another window under another name of the same file. Close it there, or open it by that name.",
+        "Open another",
+    ),
+    "file_copied_open": (
+        "{file} has nothing in it: it was copied while the practice was open. Copy it again from where it comes from.",
+        "Open another",
+    ),
+    "disk_full_to_look": (
+        "The disk is full, so {file} opened read-only; nothing in it is lost. Free some space and open it again.",
+        "Save a copy",
+    ),
     "file_opened_to_look": ("{file} is open to look at. Save a copy to continue from here.", "Save a copy"),
     "file_read_only": (_READ_ONLY, "Save a copy"),
     "file_write_protected": (_READ_ONLY, "Save a copy"),
