@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.benchmarks import full_speed
 from tests.benchmarks.mechanisms import futures, pools, rebase
 from tests.benchmarks.mechanisms.table import Row, in_turns, reference, show
+from wallet import Practice
 from wallet.world.audit import audit
 
 
@@ -65,3 +67,28 @@ def test_the_table_gives_the_median_and_the_middle_half(capsys):
     show([Row("a trade", [1.0, 2.0, 3.0, 4.0, 500.0], "us", "a remark")])
     line = capsys.readouterr().out.splitlines()[-1]
     assert line.split() == ["a", "trade", "3", "1.5", "to", "252", "us", "a", "remark"]
+
+
+def test_checkouts_are_asked_in_turns_and_the_first_round_is_not_kept():
+    asked: list[str] = []
+
+    def ask(each: str) -> float:
+        asked.append(each)
+        return float(len(asked))
+
+    assert full_speed.in_turns(["here", "there"], ask, rounds=2) == [4.0, 5.0]
+    assert asked == ["here", "there"] * 3
+
+
+def test_the_practices_that_frames_are_measured_on_differ_in_their_own_moves_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(full_speed, "MOVES", 3)
+    monkeypatch.setattr(full_speed, "MANY", 6)
+    full_speed.make(tmp_path)
+    for few, many in (("few", "many"), ("wide", "spread")):
+        found = []
+        for name in (few, many):
+            with Practice.open(tmp_path / f"{name}.sluice") as practice:
+                own = [mark for mark in practice.markers() if mark.account == "you" and mark.title]
+                found.append((practice.world.hour, len(own)))
+        assert [count for _, count in found] == [full_speed.FEW, 6]
+        assert found[0][0] == found[1][0]

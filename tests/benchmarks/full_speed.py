@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -230,7 +230,7 @@ def measured(against: str) -> Iterator[list[Checkout]]:
             checkout.close()
 
 
-def in_turns(checkouts: list[Checkout], ask: Callable[[Checkout], float], rounds: int) -> list[float]:
+def in_turns(checkouts: Sequence[Any], ask: Callable[[Any], float], rounds: int) -> list[float]:
     """The median of each checkout, asked in turns; what the first round warms up is not kept."""
     found: list[list[float]] = [[] for _ in checkouts]
     for number in range(rounds + 1):

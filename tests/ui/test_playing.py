@@ -15,7 +15,7 @@ from ui.frames import Frames
 from ui.main_window import MainWindow
 from ui.pace import SPEEDS
 from ui.session import Session
-from wallet import Refused
+from wallet import Practice, Refused
 
 
 @pytest.fixture
@@ -98,6 +98,19 @@ def test_forms_look_at_the_world_a_few_times_a_second_and_once_more_at_the_end(w
     assert parts[-1].due(playing=False) is False
     assert seen[-1][1] is window.session.world
     assert all(first[1] is then[0] for first, then in pairwise(seen))
+
+
+@pytest.mark.parametrize("end", ["pause", "close"])
+def test_hours_lived_while_playing_all_reach_the_file(window, qtbot, end):
+    window.pace.play()
+    qtbot.waitUntil(lambda: window.session.world.hour > 200)
+    window.pace.pause() if end == "pause" else window.close()
+    hour, path = window.session.world.hour, window.session.practice.path
+    window.session.practice.close()
+    with Practice.open(path) as again:
+        assert again.world.hour == again.tip_hour == hour
+        assert again.series("lst").hour[-1] == hour
+        assert again.undo_step.hours == hour
 
 
 def test_no_frame_comes_before_the_model_had_its_share(qapp, monkeypatch):
