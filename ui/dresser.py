@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
-    QCheckBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPlainTextEdit,
     QProxyStyle,
-    QRadioButton,
     QScrollBar,
     QTableView,
     QTextEdit,
@@ -30,7 +30,7 @@ from ui.stylesheet import stylesheet
 
 EVERYTHING = ()
 KINDS: dict[type[QWidget], tuple[str, ...]] = {
-    QMenuBar: ("any", "menubar"),
+    QMenuBar: ("any", "menubar", "menu"),
     QMenu: ("any", "menu"),
     QScrollBar: ("any", "bar"),
     QTableView: ("any", "area", "table"),
@@ -38,11 +38,10 @@ KINDS: dict[type[QWidget], tuple[str, ...]] = {
     QLineEdit: ("any", "field"),
     QPlainTextEdit: ("any", "area", "field"),
     QTextEdit: ("any", "area", "field"),
-    QCheckBox: ("any", "check"),
-    QRadioButton: ("any", "check"),
     QDialog: EVERYTHING,
 }
-"""Which rules a widget of a class gets, its parts with it. A class that says `undressed` paints all of itself."""
+"""Which rules a widget of a class gets, its parts with it; a class of ours may name others as its `dress`."""
+NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 TIP, TIP_CLASS = ("any", "tip"), "QTipLabel"
 
 
@@ -78,7 +77,7 @@ class Dresser(QProxyStyle):
         rules = self._kinds[kind]
         if kind is QLabel and widget.metaObject().className() == TIP_CLASS:
             rules = TIP
-        if rules is None:
+        if rules is None or _goes_without(widget):
             return
         if rules not in self._sheets:
             self._sheets[rules] = stylesheet(self._colours, self._px, *rules)
@@ -87,6 +86,16 @@ class Dresser(QProxyStyle):
 
 
 def _kind_of(kind: type) -> tuple[str, ...] | None:
-    if getattr(kind, "undressed", False):
-        return None
-    return next((KINDS[each] for each in kind.__mro__ if each in KINDS), None)
+    own: tuple[str, ...] | None = getattr(kind, "dress", None)
+    return own if own is not None else next((KINDS[each] for each in kind.__mro__ if each in KINDS), None)
+
+
+def _goes_without(widget: QWidget) -> bool:
+    """A menu within a menu is dressed with it; a bar at the foot of what never scrolls sideways is never seen."""
+    if isinstance(widget, QMenu):
+        return isinstance(widget.parentWidget(), QMenu | QMenuBar)
+    if isinstance(widget, QScrollBar) and widget.orientation() == Qt.Orientation.Horizontal:
+        holder = widget.parentWidget()
+        area = holder.parentWidget() if holder is not None else None
+        return isinstance(area, QAbstractScrollArea) and area.horizontalScrollBarPolicy() == NEVER
+    return False

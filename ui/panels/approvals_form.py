@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.panels.approvals_list import ApprovalsList
 from ui.panels.approvals_words import approvable, contracts, open_approvals
 from ui.panels.holdings_lines import COIN, YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.session import touched
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
+from ui.widgets import AmountEdit, Check, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
 from ui.wording import amount, decimals, exact_amount, token_name
 from wallet import UNLIMITED, Refused, actions
 
@@ -39,7 +39,7 @@ class ApprovalsForm(PreviewingForm):
         tokens = [Unit(token, token_name(token), decimals(token)) for token in approvable()]
         self.amount = AmountEdit("It may take up to", tokens, maximum=self._held)
         self.amount.setObjectName("approve.amount")
-        self.unlimited = QCheckBox(NO_LIMIT)
+        self.unlimited = Check(NO_LIMIT)
         self.unlimited.setObjectName("approve.unlimited")
         self.preview = PreviewBlock("What the approval means")
         self.preview.setObjectName("approve.preview")

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.panels.cost_words import sale_line
 from ui.panels.form import Form
 from ui.panels.review_parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet, gets_words
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
-from ui.widgets import Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
+from ui.widgets import Check, Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
 from ui.wording import Line, Story, refusal_text
 from wallet import Refused
 
@@ -214,7 +214,7 @@ class ReviewSheet(Sheet):
         return scrolling(inside)
 
     def _build_foot(self) -> Column:
-        self._caution = QCheckBox()
+        self._caution = Check()
         self._caution.setAccessibleName("Continue although it is dangerous")
         self._caution.toggled.connect(self._judge)
         self._back = PlainButton("Back")

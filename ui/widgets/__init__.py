@@ -8,7 +8,7 @@ from ui.widgets.amount_line import AmountLine, Unit
 from ui.widgets.buttons import PaintedButton, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.compare import Compare, CompareRow, Way
 from ui.widgets.empty import Beginning, ChartToCome, EmptyState, Step, StepMark
-from ui.widgets.fields import FormRow, Select, TextField
+from ui.widgets.fields import Check, FormRow, Select, TextField
 from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine, series_pen
 from ui.widgets.find_field import FindField
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
@@ -37,6 +37,7 @@ __all__ = [
     "Beginning",
     "Cell",
     "ChartToCome",
+    "Check",
     "Chip",
     "Column",
     "Compare",

@@ -11,7 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from ui.theme import theme
 from ui.widgets.amount_line import first_caret
@@ -248,6 +248,12 @@ class FieldFrame(QWidget):
             theme().color(border),
             theme().px(2) if strong else 1,
         )
+
+
+class Check(QCheckBox):
+    """A box to tick with a few words."""
+
+    dress = ("any", "check")
 
 
 class TextField(QLineEdit):

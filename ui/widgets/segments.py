@@ -22,7 +22,6 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
     """One of the choices; made by `Segments`."""
 
     spoken_role = Role.RadioButton
-    undressed = True
 
     def __init__(self, text: str, small: bool) -> None:
         super().__init__()
