@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+import os
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -11,8 +13,11 @@ from wallet.errors import Refused
 from wallet.library import start
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
+from wallet.world.liquid_staking import OPERATOR
+from wallet.world.sampling import samples
 
-ETHER = 10**18
+ETHER, GWEI = 10**18, 10**9
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 LONGEST_HOURS = {"calm": 720 + 60 * 24, "june-2022": 60 * 24, "june-2022-open": 80 * 24}
 """The record with what follows it; calm has no end, and is lived for two months after its beginning."""
 
@@ -37,14 +42,16 @@ def largest(world: World, kind: Callable[[int], shocks.Shock], most: int) -> Wor
     return world
 
 
+ALONE: tuple[tuple[Callable[[int], shocks.Shock], int], ...] = (
+    (shocks.SlashValidators, 10**6),
+    (shocks.LargeSale, 10**9 * ETHER),
+    (shocks.LiquidityLeaves, 10**6),
+    (shocks.RedemptionRush, 10**9 * ETHER),
+)
+
+
 def everything(world: World) -> World:
-    each: tuple[tuple[Callable[[int], shocks.Shock], int], ...] = (
-        (shocks.SlashValidators, 10**6),
-        (shocks.LargeSale, 10**9 * ETHER),
-        (shocks.LiquidityLeaves, 10**6),
-        (shocks.RedemptionRush, 10**9 * ETHER),
-    )
-    for kind, most in each:
+    for kind, most in ALONE:
         world = largest(world, kind, most)
     return world
 
@@ -55,5 +62,57 @@ def test_a_scenario_runs_to_its_end_with_every_shock_at_its_largest_twice(scenar
     first = everything(world)
     assert first != world
     between = live(first, 25 * 24)
-    last = live(everything(between), LONGEST_HOURS[scenario] - between.hour)
+    last = live(everything(between), max(1_000, LONGEST_HOURS[scenario] - between.hour))
     assert audit(between) == audit(last) == []
+
+
+def slashed(world: World, shares_ppm: Sequence[int]) -> World:
+    """Slash these shares of the validators that are left, a day apart."""
+    for share_ppm in shares_ppm:
+        world = live(largest(world, shocks.SlashValidators, share_ppm), 24)
+    return world
+
+
+THIRDS, ALL, FEW = (333_333,) * 6 + (10**6,) * 2, (10**6,) * 2, (50_000,) * 2
+SOME_SLASHED = [("calm", THIRDS), ("june-2022-open", THIRDS), ("june-2022", ALL), ("june-2022", FEW)]
+EVERY_SLASHED = [(scenario, shares) for scenario in LONGEST_HOURS for shares in (THIRDS, ALL, FEW)]
+
+
+@pytest.mark.parametrize(("scenario", "shares_ppm"), EVERY_SLASHED if THOROUGH else SOME_SLASHED)
+def test_an_hour_never_raises_however_many_validators_are_slashed(scenario: str, shares_ppm: tuple[int, ...]) -> None:
+    world = live(slashed(live(start(scenario, 7), 10), shares_ppm), 1_000)
+    assert audit(world) == []
+    working = [run for run in world.ethereum.runs if run.operator == OPERATOR and run.count and not run.slashed]
+    assert all(run.balance < 33 * GWEI * run.count for run in working), "nobody is made to hold what others earned"
+    if world.record:
+        assert bool(world.record_left) is (shares_ppm[0] > 50_000)
+
+
+@pytest.mark.parametrize("scenario", ["june-2022", "june-2022-open"])
+def test_where_the_record_cannot_be_followed_the_model_takes_over_and_says_so(scenario: str) -> None:
+    world, told = largest(live(start(scenario, 7), 40), shocks.SlashValidators, 900_000), []
+    for _ in range(60):
+        before = world
+        world, events = pass_hour(world)
+        told += [event for event in events if event.kind == "record_left"]
+        if not told:
+            assert world.hour <= world.recorded_until == before.recorded_until
+    (left,) = told
+    assert left.hour == world.record_left == world.recorded_until + 1
+    assert left.figures["working"] * 64 * ETHER < left.figures["counted"]
+    assert math.isnan(samples(world)[0].low)
+    assert not math.isnan(samples(live(start(scenario, 7), 40))[0].low)
+
+
+SOME_ALONE = [("june-2022-open", place, 600) for place in range(len(ALONE))]
+EVERY_ALONE = [
+    (scenario, place, hour) for scenario in LONGEST_HOURS for place in range(len(ALONE)) for hour in (1, 100, 600, 935)
+]
+
+
+@pytest.mark.parametrize(("scenario", "place", "hour"), EVERY_ALONE if THOROUGH else SOME_ALONE)
+def test_an_hour_never_raises_after_one_shock_twice(scenario: str, place: int, hour: int) -> None:
+    kind, most = ALONE[place]
+    world = largest(live(start(scenario, 7), hour), kind, most)
+    world = live(largest(live(world, 25), kind, most), 1_000)
+    assert audit(world) == []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
-from ui.wording.numbers import amount_with_unit, brief_amount, share, things
+from ui.wording.numbers import amount_with_unit, brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ _SHORT = {
     "negative_rebase": "Loss",
     "report_delayed": "Refused",
     "limit_raised": "Limit raised",
+    "record_left": "Record ends",
     "rules_changed": "New rules",
     "bunker_begins": "Slowed",
     "bunker_ends": "Normal",
@@ -137,6 +138,10 @@ _HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
         f"{amount_with_unit(f['limit'], 'ETH')}. No one is paid out until a vote raises it"
     ),
     "limit_raised": lambda f: "The vote is over: Lido\u2019s reports may show the loss",
+    "record_left": lambda f: (
+        f"The record cannot be followed any further: too few validators still work ({count(f['working'])}) "
+        "to earn what it tells. From here on the model decides"
+    ),
     "rules_changed": lambda f: (
         f"Lido\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], 'ETH', 0)} for new validators"
     ),

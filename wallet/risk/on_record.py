@@ -42,7 +42,7 @@ def lowest_price(world: World) -> Lowest | None:
     running = world.hour < world.recorded_until
     if world.now >= LOWEST_PRICE_AT:
         return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, running)
-    lived = records.record(world.record).rows[: world.hour + 1]
+    lived = records.record(world.record).rows[: min(world.hour, world.recorded_until) + 1]
     hour = min(range(len(lived)), key=lambda place: lived[place].low)
     return Lowest(lived[hour].low * PPM // WEI, world.start + hour * HOUR, running)
 

@@ -22,6 +22,9 @@ def pass_hour(world: World) -> tuple[World, tuple[Event, ...]]:
         world, lived = consensus.day(world)
         events = (*events, *lived)
     if recorded.is_recorded(world):
+        world, left = recorded.followed(world)
+        events = (*events, *left)
+    if recorded.is_recorded(world):
         world, happened = recorded.play(world)
     else:
         world = crowd.ask_to_redeem(crowd.stake(crowd.trade(world)))

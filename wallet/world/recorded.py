@@ -2,13 +2,21 @@
 
 First the rebase (the report's gain is solved so that the share rate grows as the rows say), then what liquidity came or went in
 proportion, then the hour's net sale, by the account `record`. What a person traded stays in the pool and is carried along.
+
+The record tells of a protocol whose validators work. Where those that do no longer hold half of what the protocol counts, because
+the others were slashed or have left, its growth could only be given to a few who never earned it: the model takes over for good.
 """
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from wallet.chain import ethereum
 from wallet.errors import Refused
+from wallet.staking.rebasing import DEPOSIT, internal_ether
 from wallet.world import records, reporting, trading
 from wallet.world.ledger import units_of
+from wallet.world.liquid_staking import OPERATOR
 from wallet.world.records import Row
 from wallet.world.state import HOUR, Event, World
 from wallet.world.tokens import COIN, WEI
@@ -19,6 +27,19 @@ RECORD = "record"
 def is_recorded(world: World) -> bool:
     """Return whether this hour is one of the record."""
     return 0 < world.hour <= world.recorded_until
+
+
+def followed(world: World) -> tuple[World, tuple[Event, ...]]:
+    """Return the world with its record left, and the event that says so, where this hour reports what nobody can have earned."""
+    rows = records.record(world.record).rows
+    if rows[world.hour].share_rate == rows[world.hour - 1].share_rate:
+        return world, ()
+    working = ethereum.operator_status(world.ethereum, OPERATOR).active_validators
+    counted = internal_ether(world.lido.pool)
+    if 2 * working * DEPOSIT >= counted:
+        return world, ()
+    figures: dict[str, int | str] = {"working": working, "counted": counted}
+    return replace(world, record_left=world.hour), (Event(world.hour, "record_left", "", figures),)
 
 
 def play(world: World) -> tuple[World, tuple[Event, ...]]:

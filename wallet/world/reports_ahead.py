@@ -56,7 +56,10 @@ def first_noon(world: World, hours: int) -> int:
 
 
 def _recorded(world: World) -> tuple[int, ...]:
-    return _reports_of(world.record) if world.record else ()
+    if not world.record:
+        return ()
+    reports = _reports_of(world.record)
+    return reports[: bisect_right(reports, world.recorded_until)] if world.record_left else reports
 
 
 @lru_cache(maxsize=8)

@@ -115,9 +115,7 @@ def _coins(wei: int | None) -> float:
 
 def _recorded_band(world: World) -> tuple[float, float]:
     """Return the recorded hour's lowest and highest price, NaN outside the record."""
-    if not world.record:
+    if not world.record or world.hour > world.recorded_until:
         return math.nan, math.nan
     rows = records.record(world.record).rows
-    if world.hour >= len(rows):
-        return math.nan, math.nan
     return rows[world.hour].low / WEI, rows[world.hour].high / WEI

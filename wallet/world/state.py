@@ -137,6 +137,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     agenda: tuple[Scheduled, ...] = ()
     record: str = ""
     """Digest of the recorded flows, "" where nothing is recorded."""
+    record_left: int = 0
+    """The hour from which the model decides although the record goes on; 0 while it can be followed."""
     faucet: int = 0
     """Practice ether handed out since the start, in wei: deposits, never profit."""
 
@@ -148,7 +150,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def recorded_until(self) -> int:
         """The last hour that is a recorded one; 0 where nothing is recorded."""
-        return len(records.record(self.record).rows) - 1 if self.record else 0
+        if self.record_left or not self.record:
+            return max(0, self.record_left - 1)
+        return len(records.record(self.record).rows) - 1
 
     @property
     def lido(self) -> Lido:
