@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.wallet.practices import ETH, practice
-from wallet.actions.stake import Stake
+from wallet.actions.stake import Stake, Wrap
+from wallet.actions.transfers import Faucet
 from wallet.practice import Practice
 from wallet.practice.series import COLUMNS
 
@@ -60,3 +61,46 @@ def test_a_series_is_read_as_its_table_is_with_no_sorting_or_searching(calm: Pra
     plain = "SELECT hour, " + ", ".join(COLUMNS) + " FROM sample WHERE token = 'lst'"
     as_it_stands = steps(calm, lambda: calm._file.db.execute(plain).fetchall())
     assert steps(calm, lambda: calm.series("lst")) <= 1.2 * as_it_stands
+
+
+def test_marks_and_rewards_are_read_once_and_then_only_what_is_new(calm: Practice) -> None:
+    calm.do(Stake(amount=ETH))
+    calm.advance(2_000)
+    assert calm.rewards()
+    assert calm.markers(to="tip")
+    assert steps(calm, lambda: (calm.markers(), calm.markers(to="tip"), calm.rewards(), calm.rewards(after_hour=1_000))) == 0
+    calm.advance(1)
+    assert steps(calm, lambda: (calm.markers(), calm.rewards())) < 200
+    calm.go_to(1_000)
+    assert steps(calm, lambda: (calm.markers(), calm.rewards())) == 0
+
+
+def test_what_was_read_before_equals_what_is_read_anew_wherever_one_stands(calm: Practice) -> None:
+    def told(practice: Practice) -> list[object]:
+        return [practice.markers(), practice.markers(to="tip"), practice.rewards(), practice.rewards(key="stETH")]
+
+    moves: list[Callable[[], object]] = [
+        lambda: calm.do(Stake(amount=ETH)),
+        lambda: calm.advance(60),
+        lambda: calm.go_to(730),
+        lambda: calm.do(Wrap(amount=ETH // 2)),
+        calm.undo,
+        calm.redo,
+        lambda: calm.advance(30),
+        lambda: calm.go_to(725),
+        lambda: calm.branch("elsewhere"),
+        lambda: calm.do(Faucet(amount=ETH)),
+        lambda: calm.advance(48),
+        lambda: calm.switch("main"),
+        lambda: calm.go_to(0),
+        lambda: calm.switch("elsewhere"),
+        calm.undo,
+        calm.undo,
+        lambda: calm.advance(24),
+    ]
+    for move in moves:
+        move()
+        with Practice.open(calm.path, read_only=True) as fresh:
+            assert told(calm) == told(fresh)
+    assert len(calm.markers()) > 1
+    assert len(calm.rewards()) > 1

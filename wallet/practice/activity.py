@@ -8,7 +8,7 @@ point.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import msgspec
@@ -41,15 +41,11 @@ FOUND = """
         AND event.account = 'you' AND event.kind <> 'rebase'
         AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
 """
-HAPPENED = f"""{ALONG}
-    SELECT event.hour, event.kind, event.account, event.figures, event.moment FROM line
-    JOIN event ON event.moment = line.id AND event.hour <= line.until
-    WHERE event.kind NOT IN ('rebase', 'locked_reward', 'finalization') ORDER BY event.id
+HAPPENED = """
+    SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
+    AND kind NOT IN ('rebase', 'locked_reward', 'finalization') ORDER BY hour, id
 """
-DONE = f"""{ALONG}
-    SELECT moment.hour_to, moment.kind, moment.title, moment.id, moment.receipt FROM line JOIN moment ON moment.id = line.id
-    WHERE moment.receipt IS NOT NULL ORDER BY moment.id
-"""
+DONE = "SELECT hour_to, kind, title, receipt FROM moment WHERE id = ? AND receipt IS NOT NULL AND hour_to BETWEEN ? AND ?"
 
 
 StoredRow = tuple[int, int, int, str, str, str | None, str]
@@ -151,19 +147,12 @@ def _text(row: Activity, words: Callable[[Activity], str]) -> str:
     return "\n".join((words(row), row.note, *kinds)).casefold()
 
 
-def markers(file: PracticeFile, here: Point) -> tuple[Marker, ...]:
-    """Return my actions and all events but the daily ones (rebase, finalization) up to `here`, by hour."""
-    with file.reading() as db:
-        done = db.execute(DONE, (here.hour, here.moment)).fetchall()
-        happened = db.execute(HAPPENED, (here.hour, here.moment)).fetchall()
-    marks = [
-        Marker(hour, kind, "you", title, moment, receipt=msgspec.json.decode(receipt, type=Receipt))
-        for hour, kind, title, moment, receipt in done
-    ]
-    marks += [
-        Marker(hour, kind, account, "", moment, msgspec.json.decode(figures)) for hour, kind, account, figures, moment in happened
-    ]
-    return tuple(sorted(marks, key=lambda mark: (mark.hour, mark.moment)))
+def read_markers(db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, Marker]]:
+    """Return my action and all events but the daily ones (rebase, finalization) of the hours `first` to `last` of a moment."""
+    for hour, kind, title, receipt in db.execute(DONE, (moment, first, last)):
+        yield hour, Marker(hour, kind, "you", title, moment, receipt=msgspec.json.decode(receipt, type=Receipt))
+    for hour, kind, account, figures in db.execute(HAPPENED, (moment, first, last)):
+        yield hour, Marker(hour, kind, account, "", moment, msgspec.json.decode(figures))
 
 
 def read_step(file: PracticeFile, moment: Moment, hours: int) -> Step:

@@ -26,7 +26,6 @@ from wallet.practice.activity import (
     Marker,
     Step,
     activity,
-    markers,
     read_step,
     write_note,
 )
@@ -37,7 +36,7 @@ from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.own_moves import sums_after
-from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, rewards, yearly_rate
+from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, chosen, yearly_rate
 from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
@@ -387,8 +386,7 @@ class Practice:
 
     def markers(self, to: str = "here") -> tuple[Marker, ...]:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""
-        branch = self._standing.branch
-        return markers(self._file, branch.tip if to == "tip" else branch.at)
+        return tuple(self._standing.markers(to))
 
     def ledger_rows(self, token: str) -> tuple[LedgerRow, ...]:
         """Return the rows that add up to what I hold of `token` here."""
@@ -410,7 +408,7 @@ class Practice:
 
     def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
         """Return what staking earned up to here, newest first: since the start or after an hour, of all or of one key."""
-        return rewards(self._file, self._standing.branch.at, after_hour, key)
+        return chosen(self._standing.rewards(), after_hour, key)
 
     def yearly_rate(self, way: str) -> YearlyRate | None:
         """Return what a way to stake (a key of `WAYS`) has paid a year, net, as the mean of its last 30 days up to here."""

@@ -6,14 +6,13 @@ from the root to a point, and no move of one's own is among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from wallet.actions.base import YOU
-from wallet.practice.file import PracticeFile
-from wallet.practice.history import Point
 from wallet.practice.series import Series
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.sampling import LOCKED
@@ -28,16 +27,8 @@ MEAN_DAYS = 30
 WAYS = {"lido": "wstETH", "locked": LOCKED}
 """The ways to stake, and the followed key whose redemption rate says what each has paid."""
 READ = """
-    WITH RECURSIVE line (id, next, until) AS (
-        SELECT id, parent, ? FROM moment WHERE id = ?
-        UNION ALL
-        SELECT moment.id, moment.parent, child.hour_from
-        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id
-    )
-    SELECT event.hour, event.kind, event.figures FROM line
-    JOIN event ON event.moment = line.id AND event.hour <= line.until
-    WHERE event.kind IN ('rebase', 'negative_rebase', 'locked_reward') AND event.account = ? AND event.hour > ?
-    ORDER BY event.id DESC
+    SELECT hour, kind, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
+    AND kind IN ('rebase', 'negative_rebase', 'locked_reward') AND account = ? ORDER BY hour, id
 """
 
 
@@ -70,15 +61,16 @@ class YearlyRate(NamedTuple):
     days: int
 
 
-def rewards(file: PracticeFile, here: Point, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
-    """Return the rewards up to `here` of the hours after `after_hour`, newest first; with `key` only of that one."""
-    with file.reading() as db:
-        rows = db.execute(READ, (here.hour, here.moment, YOU, after_hour)).fetchall()
-    found: list[Reward] = []
-    for hour, kind, stored in rows:
+def read_rewards(db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
+    """Return what each report and each locked position told me of the hours `first` to `last` of a moment."""
+    for hour, kind, stored in db.execute(READ, (moment, first, last, YOU)):
         figures = msgspec.json.decode(stored)
-        found += [_locked(hour, figures)] if kind == "locked_reward" else _reported(hour, figures)
-    return tuple(row for row in found if not key or row.key == key)
+        yield hour, [_locked(hour, figures)] if kind == "locked_reward" else _reported(hour, figures)
+
+
+def chosen(told: Sequence[Sequence[Reward]], after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
+    """Return the rewards of the hours after `after_hour`, newest first; with `key` only of that one."""
+    return tuple(row for rows in reversed(told) for row in rows if row.hour > after_hour and (not key or row.key == key))
 
 
 def reward_sum(rows: Iterable[Reward]) -> RewardSum:

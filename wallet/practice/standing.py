@@ -13,9 +13,12 @@ from msgspec.structs import replace
 
 from wallet.errors import FileProblem, Refused
 from wallet.practice import store
+from wallet.practice.activity import Marker, read_markers
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Branch, Line, Moment, Point
+from wallet.practice.rewards import Reward, read_rewards
 from wallet.practice.series import Series, SeriesReader
+from wallet.practice.told import Told
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import Worlds
 from wallet.world.own_sums import OwnSums
@@ -34,6 +37,8 @@ class Standing:
         self._file = file
         self._worlds = Worlds(file)
         self._series = SeriesReader(file)
+        self._markers: Told[Marker] = Told(file, read_markers)
+        self._rewards: Told[list[Reward]] = Told(file, read_rewards)
         with file.reading() as db:
             branch = next(branch for branch in store.read_branches(db) if branch.active)
         self._load(branch)
@@ -119,7 +124,7 @@ class Standing:
             self.branch, self.line, self.world, self.own = before
             raise
         old = before[1]
-        self._series.cut(old, old.fork(self.line))
+        self._forget(old, old.fork(self.line))
 
     # -- taking in what is new
 
@@ -150,6 +155,15 @@ class Standing:
         branch = self.branch
         return self._series.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at, key)
 
+    def markers(self, to: str) -> list[Marker]:
+        """Return what is to be marked up to here or to the tip."""
+        branch = self.branch
+        return self._markers.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at)
+
+    def rewards(self) -> list[list[Reward]]:
+        """Return the rewards up to here, oldest first, those of one report together."""
+        return self._rewards.read(self.line, self.branch.tip, self.branch.at)
+
     def own_hours_ago(self, hours: int) -> OwnSums:
         """Return what own moves summed up to so many hours ago on this line, or at its beginning."""
         return self._own_at(self.line.find(max(self.branch.at.hour - hours, self.line.first_hour), self.branch.at))
@@ -168,8 +182,13 @@ class Standing:
 
     def _cut(self) -> None:
         """Forget what followed here on this line."""
-        self._series.cut(self.line, self.branch.at)
+        self._forget(self.line, self.branch.at)
         self.line.cut(self.branch.at)
+
+    def _forget(self, line: Line, point: Point) -> None:
+        """Forget what was read of a line beyond a point."""
+        for reader in (self._series, self._markers, self._rewards):
+            reader.cut(line, point)
 
     def _load(self, branch: Branch) -> None:
         """Stand on a branch of the file, on points that this version of the model can reach."""
