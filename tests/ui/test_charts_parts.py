@@ -181,6 +181,17 @@ def test_appended_hours_equal_the_whole_series():
     assert growing.view().token == "stETH"
 
 
+def test_given_samples_are_copied_only_with_the_first_hours_that_follow_them():
+    given = data(10)
+    growing = Growing(given)
+    assert growing.view() is given
+    growing.append(ChartData.of([10.0], balance=[5.0]))
+    growing.append(ChartData.of([11.0], balance=[6.0]))
+    assert growing.view().balance[-2:].tolist() == [5.0, 6.0]
+    assert len(given) == 10
+    assert np.array_equal(growing.view().balance[:10], given.balance)
+
+
 def test_the_nearest_hour_is_found():
     found = data(10)
     assert [found.index(hour) for hour in (-5, 0, 3.4, 3.6, 99)] == [0, 0, 3, 4, 9]

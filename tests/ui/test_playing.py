@@ -228,10 +228,19 @@ def test_a_pause_lays_the_chart_out_once_and_no_chart_that_is_not_on_screen(wind
     assert laid_out == ["wallet"]
     qtbot.waitUntil(lambda: window.session.world.hour > 50)
     window.pace._beat()
-    monkeypatch.setattr(window.tab.value, "_mark", lambda: None)  # new marks ask for room of their own
     laid_out.clear()
     window.pace.pause()
     assert laid_out == ["wallet"]
+
+
+def test_going_elsewhere_lays_the_chart_out_once_with_its_samples_and_its_marks(window, monkeypatch):
+    window.session.advance(600)
+    before, laid_out = window.tab.value.chart.markers, []
+    real = window.tab.value.chart.rebuild
+    monkeypatch.setattr(window.tab.value.chart, "rebuild", lambda: (laid_out.append(1), real()))
+    window.session.go_to(10)
+    assert window.tab.value.chart.markers != before
+    assert len(laid_out) == 1
 
 
 def test_a_chart_shown_while_time_plays_is_drawn_for_playing_and_one_hidden_meanwhile_no_longer_after(window, qtbot):

@@ -124,30 +124,29 @@ class ChartData:
 
 
 class Growing:
-    """Samples that are appended to while time passes, without copying the past at every beat."""
+    """Samples that are appended to while time passes, without copying the past at every beat. What was given is copied with
+    the first hours that follow it, if there are any."""
 
     def __init__(self, data: ChartData) -> None:
-        self._meta = data
-        self._length = 0
-        self._store = np.empty((len(COLUMNS), max(1024, 2 * len(data))))
-        self.append(data)
+        self._data = data
+        self._store: Floats = np.empty((len(COLUMNS), 0))
 
     def append(self, more: ChartData) -> None:
         """Add hours that follow the last one."""
-        end = self._length + len(more)
+        length = len(self._data)
+        end = length + len(more)
         if end > self._store.shape[1]:
-            grown = np.empty((len(COLUMNS), 2 * end))
-            grown[:, : self._length] = self._store[:, : self._length]
-            self._store = grown
+            self._store = np.empty((len(COLUMNS), max(1024, 2 * end)))
+            for row, name in enumerate(COLUMNS):
+                self._store[row, :length] = getattr(self._data, name)
         for row, name in enumerate(COLUMNS):
-            self._store[row, self._length : end] = getattr(more, name)
-        self._length = end
-        self._meta = replace(self._meta, payable=more.payable)
+            self._store[row, length:end] = getattr(more, name)
+        rows: dict[str, Any] = {name: self._store[row, :end] for row, name in enumerate(COLUMNS)}
+        self._data = replace(self._data, payable=more.payable, **rows)
 
     def view(self) -> ChartData:
-        """The samples so far, as views of the buffer."""
-        rows: dict[str, Any] = {name: self._store[row, : self._length] for row, name in enumerate(COLUMNS)}
-        return replace(self._meta, **rows)
+        """The samples so far: what was given, or views of the buffer."""
+        return self._data
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ui.charts.series import ChartData, Extra, Flat, Future
+from ui.charts.series import ChartData, Extra, Flat, Future, Marker
 from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
 from ui.panels.events_rows import events
@@ -77,10 +77,10 @@ class ValueView:
         last = int(data.hour[-1]) if len(data) else -1
         if before is not None and self._session.playing and self.chart.playing and last == before.hour < after.hour:
             self.chart.append(self._data(last + 1))
+            if any(is_own(event) for event in happened):
+                self.chart.set_markers(self._markers())
         else:
-            self.chart.set_series(self._data(0), self._session.playing)
-        if not self._session.playing or any(is_own(event) for event in happened):
-            self._mark()
+            self.load()
 
     def catch_up(self) -> None:
         """It is on screen now: draw what it missed."""
@@ -90,8 +90,7 @@ class ValueView:
     def load(self) -> None:
         """Draw everything anew."""
         self._behind = False
-        self.chart.set_series(self._data(0), self._session.playing)
-        self._mark()
+        self.chart.set_series(self._data(0), self._session.playing, self._markers())
 
     def point_at(self, hour: int) -> None:
         """Put the crosshair on an hour, widening the range where it lies outside."""
@@ -145,8 +144,8 @@ class ValueView:
     def _data(self, first: int) -> ChartData:
         return self.data_of(self._session.practice.series(self._key), first)
 
-    def _mark(self) -> None:
-        self.chart.set_markers(events(self._session.practice))
+    def _markers(self) -> list[Marker]:
+        return events(self._session.practice)
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]

@@ -62,13 +62,16 @@ class ValueChart(ValueHands):
         self.say()
 
     # -- what it is given --
-    def set_series(self, data: ChartData, playing: bool | None = None) -> None:
+    def set_series(self, data: ChartData, playing: bool | None = None, markers: Sequence[Marker] | None = None) -> None:
         """Show these samples instead of the present ones; ranges move only as far as they must while
-        following. `playing` as in `set_playing`, drawn at the same time."""
+        following. `playing` as in `set_playing`, `markers` as in `set_markers`, drawn at the same time."""
         if playing is not None:
             self._turn(playing)
         self._series = Growing(data)
+        moved = markers is not None and self._number(markers)
         self._take(self._series.view())
+        if moved:
+            self.moved.emit()
 
     def append(self, more: ChartData) -> None:
         """Add the samples of hours just lived, in constant time for the past."""
@@ -77,15 +80,20 @@ class ValueChart(ValueHands):
 
     def set_markers(self, markers: Sequence[Marker]) -> None:
         """Show these events, mine and the world's, in any order; they are numbered from the first hour on."""
+        if self._number(markers):
+            self.moved.emit()
+            self.rebuild()
+            self.say()
+
+    def _number(self, markers: Sequence[Marker]) -> bool:
+        """Whether these are other events than the present ones: then they are the present ones."""
         ordered = sorted(markers, key=lambda item: item.hour)
         numbered = tuple(replace(item, number=place) for place, item in enumerate(ordered, 1))
         if numbered == self.markers:
-            return
+            return False
         self.markers = numbered
         self.marker_hours = np.array([item.hour for item in self.markers])
-        self.moved.emit()
-        self.rebuild()
-        self.say()
+        return True
 
     def choose_event(self, number: int) -> None:
         """Show one event as the chosen one, by its number; 0 for none."""
