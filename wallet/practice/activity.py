@@ -10,11 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 import msgspec
 
 from wallet.actions.base import Receipt
 from wallet.errors import Refused
+from wallet.practice import net
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Moment, Point, passed
 from wallet.practice.store import read_own_events
@@ -27,7 +29,7 @@ ALONG = """
         SELECT id, parent, ? FROM moment WHERE id = ?
         UNION ALL
         SELECT moment.id, moment.parent, child.hour_from
-        FROM line JOIN moment ON moment.id = line.next JOIN moment AS child ON child.id = line.id
+        FROM line JOIN moment ON moment.id = line.next AND moment.id < line.id JOIN moment AS child ON child.id = line.id
     )
 """
 ROWS = f"""{ALONG}
@@ -48,7 +50,8 @@ HAPPENED = """
 DONE = "SELECT hour_to, kind, title, receipt FROM moment WHERE id = ? AND receipt IS NOT NULL AND hour_to BETWEEN ? AND ?"
 
 
-StoredRow = tuple[int, int, int, str, str, str | None, str]
+StoredRow = tuple[net.Id, net.Hour, net.Hour, net.Word, net.Sentence, net.Stored | None, net.Sentence]
+DoneRow = tuple[net.Hour, net.Word, net.Sentence, net.Stored]
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -126,15 +129,15 @@ def activity(
         return tuple(_row(db, row, branch) for row in rows.fetchall())
 
 
-def _row(db: sqlite3.Connection, stored: StoredRow, branch: str) -> Activity:
-    moment, until, began, kind, title, receipt, note = stored
+def _row(db: sqlite3.Connection, stored: tuple[Any, ...], branch: str) -> Activity:
+    moment, until, began, kind, title, receipt, note = msgspec.convert(stored, StoredRow)
     hours = until - began if kind == "run" else 0
     return Activity(
         moment,
         began if kind == "start" else until,
         kind,
         passed(hours) if kind == "run" else title,
-        None if receipt is None else msgspec.json.decode(receipt, type=Receipt),
+        net.receipt_if_any(receipt),
         tuple(read_own_events(db, moment, began, until)),
         note,
         branch,
@@ -149,17 +152,18 @@ def _text(row: Activity, words: Callable[[Activity], str]) -> str:
 
 def read_markers(db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, Marker]]:
     """Return my action and all events but the daily ones (rebase, finalization) of the hours `first` to `last` of a moment."""
-    for hour, kind, title, receipt in db.execute(DONE, (moment, first, last)):
-        yield hour, Marker(hour, kind, "you", title, moment, receipt=msgspec.json.decode(receipt, type=Receipt))
-    for hour, kind, account, figures in db.execute(HAPPENED, (moment, first, last)):
-        yield hour, Marker(hour, kind, account, "", moment, msgspec.json.decode(figures))
+    for hour, kind, title, stored in net.rows(db.execute(DONE, (moment, first, last)), DoneRow, 1):
+        yield hour, Marker(hour, kind, "you", title, moment, receipt=net.receipt(stored))
+    for row in db.execute(HAPPENED, (moment, first, last)):
+        event = net.event(row)
+        yield event.hour, Marker(event.hour, event.kind, event.account, "", moment, event.figures)
 
 
 def read_step(file: PracticeFile, moment: Moment, hours: int) -> Step:
     """Return `moment` as what an undo or a redo of `hours` steps over."""
     with file.reading() as db:
-        (receipt,) = db.execute("SELECT receipt FROM moment WHERE id = ?", (moment.id,)).fetchone()
-    found = None if receipt is None else msgspec.json.decode(receipt, type=Receipt)
+        stored = db.execute("SELECT receipt FROM moment WHERE id = ?", (moment.id,)).fetchone()
+        found = net.receipt_if_any(net.one(stored, tuple[str | None])[0])
     return Step("run" if hours else moment.kind, passed(hours) if hours else moment.title, hours, found)
 
 
@@ -191,7 +195,8 @@ class AddressBook:
     def entries(self) -> tuple[Address, ...]:
         """Return all entries by name."""
         with self._file.reading() as db:
-            return tuple(Address(*row) for row in db.execute("SELECT name, account FROM address_book ORDER BY lower(name)"))
+            found = db.execute("SELECT name, account FROM address_book ORDER BY lower(name)")
+            return tuple(Address(*row) for row in net.rows(found, net.AddressRow, net.MOST_BRANCHES))
 
     def put(self, name: str, account: str) -> None:
         """Add an entry, or change the account of a name.

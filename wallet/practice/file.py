@@ -18,24 +18,21 @@ from wallet.errors import FileProblem
 from wallet.practice.connection import Connection
 from wallet.practice.formats import APPLICATION_ID, FORMAT
 from wallet.practice.locks import Lock
+from wallet.practice.net import caught, free_steps, guard, limit_steps, problem
 from wallet.practice.places import absolute, identity
 from wallet.practice.placing import fold_other_names, has_log, has_other_names, move, numbered, place, unfinished
+from wallet.practice.schema import check
 
 HEADER = b"SQLite format 3\0"
-CHECKED = ("meta", "moment", "branch", "part", "kept")
+CHECKED = {
+    "branch": "integrity_check",
+    "meta": "integrity_check",
+    "part": "quick_check",
+    "moment": "quick_check",
+    "kept": "quick_check",
+}
 """Tables whose damage is found on opening; damage among the samples is found when a chart reads them."""
 
-PROBLEMS = {
-    sqlite3.SQLITE_FULL: "disk_full",
-    sqlite3.SQLITE_IOERR_SHMSIZE: "disk_full",
-    sqlite3.SQLITE_CORRUPT: "file_damaged",
-    sqlite3.SQLITE_NOTADB: "file_not_database",
-    sqlite3.SQLITE_READONLY: "file_read_only",
-    sqlite3.SQLITE_BUSY: "file_busy",
-    sqlite3.SQLITE_LOCKED: "file_busy",
-    sqlite3.SQLITE_CANTOPEN: "file_unreachable",
-    sqlite3.SQLITE_IOERR: "disk_error",
-}
 NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE}
 """What SQLite says where it could read, and not write."""
 
@@ -75,7 +72,8 @@ class PracticeFile:
         if self.astray:
             self._leave()
             raise FileProblem("file_replaced" if identity(self.path) else "file_gone", path=str(self.path))
-        with self.reading() as connection:
+        with self._failing():
+            connection = self.db.conn
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._folded = False
             with self.db.atomic():
@@ -111,9 +109,14 @@ class PracticeFile:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, its errors turned into the `FileProblem` that they are; damage found now is `file_damaged_inside`."""
-        try:
+        """The connection, to read and decode within: whatever is wrong in the file comes out as `file_damaged_inside`."""
+        with caught(self.path):
             yield self.db.conn
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.DatabaseError as error:
             found = problem(error, self.path)
             if isinstance(found, FileProblem) and found.code == "file_damaged":
@@ -187,14 +190,6 @@ class PracticeFile:
         else:
             _finish(self.db)
             self._lock.release()
-
-
-def problem(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    """Return the environment's failure that an SQLite error stands for, or the error itself where the fault
-    is ours.
-    """
-    code = PROBLEMS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF)
-    return error if code is None else FileProblem(code, path=str(path), reason=str(error))
 
 
 def create(path: str | Path, fill: Callable[[Connection], None], replace: bool = False) -> PracticeFile:
@@ -284,11 +279,14 @@ def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
 def _opened_to_write(path: Path, lock: Lock) -> PracticeFile:
     fold_other_names(path)
     db = _connected(path, "rw")
+    limit_steps(db.conn)
     try:
         if newer := _check_content(db, path):
             db.close()
             lock.release()
-            return _newer(PracticeFile(path, _connected(path, "ro"), None), newer)
+            db = _connected(path, "ro")
+            limit_steps(db.conn)
+            return _newer(PracticeFile(path, db, None), newer)
         _migrate(db, path)
         db.enable_wal()
     except BaseException:
@@ -301,10 +299,11 @@ def _opened_to_write(path: Path, lock: Lock) -> PracticeFile:
 
 def _opened_to_look(path: Path, lock: Lock | None, reason: str) -> PracticeFile:
     db = _connected(path, "alone" if lock and has_log(path) else "ro")
+    limit_steps(db.conn)
     try:
         newer = _check_content(db, path)
         if not newer:
-            db = _migrated_in_memory(db)
+            db = _migrated_in_memory(db, path)
     except BaseException:
         db.close()
         raise
@@ -362,8 +361,9 @@ def _check_content(db: Connection, path: Path) -> int:
     if application != APPLICATION_ID:
         raise FileProblem("file_foreign", path=str(path), application=application)
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    for table in CHECKED if version <= FORMAT else ():
-        found = db.execute(f"PRAGMA quick_check('{table}')").fetchone()[0]
+    check(db.conn, path, version)
+    for table, looks in CHECKED.items() if version <= FORMAT else ():
+        found = db.execute(f"PRAGMA {looks}('{table}')").fetchone()[0]
         if found != "ok":
             raise FileProblem("file_damaged", path=str(path), reason=found)
     return version if version > FORMAT else 0
@@ -374,23 +374,27 @@ def _migrate(db: Connection, path: Path) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT:
         return
+    free_steps(db.conn)
     with _told(path), unfinished(path) as made:
         _write_copy(db, made)
         for copy in numbered(path.with_name(f"{path.stem} (format {version}){path.suffix}")):
             with suppress(FileExistsError):
                 place(made, copy).release()
                 break
-    bring_up(db)
+    with caught(path):
+        bring_up(db)
 
 
-def _migrated_in_memory(db: Connection) -> Connection:
+def _migrated_in_memory(db: Connection, path: Path) -> Connection:
     """Return a read-only file in this program's format: itself, or a migrated copy in memory."""
     if db.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
         return db
+    free_steps(db.conn)
     copy = Connection(sqlite3.connect(":memory:"))
     db.conn.backup(copy.conn)
     db.close()
-    bring_up(copy)
+    with caught(path):
+        bring_up(copy)
     return copy
 
 
@@ -401,6 +405,7 @@ def _connected(path: Path, mode: str) -> Connection:
     """
     uri = path.as_uri()
     connection = sqlite3.connect(f"{uri}?mode={'ro' if mode == 'ro' else 'rw'}", uri=True, check_same_thread=False)
+    guard(connection)
     if mode == "alone":
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA query_only = ON")
@@ -410,6 +415,7 @@ def _connected(path: Path, mode: str) -> Connection:
         except sqlite3.OperationalError:
             connection.close()
             connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            guard(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     return Connection(connection)
 

@@ -5,9 +5,8 @@ Anything that ever was done counts, on every branch, also what was undone since:
 
 from __future__ import annotations
 
-import msgspec
-
 from wallet.actions.base import YOU, Receipt
+from wallet.practice import net
 from wallet.practice.file import PracticeFile
 from wallet.world.tokens import COIN
 
@@ -30,9 +29,10 @@ STEP_OF = {
 def month_left(file: PracticeFile, hour: int) -> int:
     """Return how many hours of the month are still to be lived in a practice that stands at `hour`."""
     with file.reading() as db:
-        opened, last = db.execute("SELECT min(hour_to), max(hour_to) FROM moment").fetchone()
-    over = int(opened) + MONTH_HOURS
-    return max(0, over - max(int(last), hour))
+        found = db.execute("SELECT min(hour_to), max(hour_to) FROM moment").fetchone()
+        opened, last = net.one(found, tuple[net.Hour, net.Hour])
+    left: int = opened + MONTH_HOURS - max(last, hour)
+    return max(0, left)
 
 
 def steps_done(file: PracticeFile, hour: int, opens_at: int) -> frozenset[str]:
@@ -47,7 +47,7 @@ def steps_done(file: PracticeFile, hour: int, opens_at: int) -> frozenset[str]:
         if LEAVE not in done and "swap" in kinds:
             found = "SELECT receipt FROM moment WHERE kind = 'swap' AND receipt IS NOT NULL AND hour_to < ?"
             swaps = db.execute(found, (opens_at,))
-            if any(_left(msgspec.json.decode(receipt, type=Receipt)) for (receipt,) in swaps):
+            if any(_left(net.receipt(receipt)) for (receipt,) in swaps):
                 done.add(LEAVE)
     if not month_left(file, hour):
         done.add(MONTH)

@@ -54,7 +54,7 @@ class Branch(msgspec.Struct, frozen=True):
 
 class Line:
     """The moments from the root to the end of a branch, indexed by hour. Questions cost a bisection, however
-    long it is.
+    long it is. Moments that are no line are a `ValueError`.
     """
 
     def __init__(self, moments: Iterable[Moment], end: Point) -> None:
@@ -64,11 +64,20 @@ class Line:
         self._index: dict[int, int] = {}
         for moment in moments:
             self._put(moment)
+        if not self._first[-1] <= end.hour <= self._until[-1] or self.moments[-1].id != end.moment:
+            raise ValueError("an end outside the last moment")
         self._until[-1] = end.hour
 
     def _put(self, moment: Moment) -> None:
         if self.moments:
+            before = self.moments[-1]
+            if moment.parent != before.id or not self._first[-1] <= moment.hour_from <= before.hour_to:
+                raise ValueError("a moment that begins outside the one before it")
             self._until[-1] = moment.hour_from
+        elif moment.parent is not None:
+            raise ValueError("a line without a beginning")
+        if moment.hour_from > moment.hour_to:
+            raise ValueError("a moment that ends before it begins")
         self._index[moment.id] = len(self.moments)
         self.moments.append(moment)
         self._until.append(moment.hour_to)
@@ -110,6 +119,11 @@ class Line:
     def stretch(self, index: int) -> tuple[Moment, int]:
         """Return a moment and the hour at which this line leaves it."""
         return self.moments[index], self._until[index]
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point is a state on this line."""
+        index = self._index.get(point.moment)
+        return index is not None and self._first[index] <= point.hour <= self._until[index]
 
     def between(self, after: Point, end: Point) -> Iterator[tuple[int, int, int]]:
         """Return the moments from a point of this line to a later one, each with its first and last hour after the one and

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from wallet.actions.base import YOU, Change, Receipt
+from wallet.practice import net
 from wallet.practice.activity import ALONG
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Point
@@ -32,10 +33,9 @@ class LedgerRow(msgspec.Struct, frozen=True):
 def ledger_rows(file: PracticeFile, here: Point, token: str, balance: int) -> tuple[LedgerRow, ...]:
     """Return the rows that add up to `balance` of `token`; of many moves the newest `MOST_ROWS`, the rest as one row."""
     with file.reading() as db:
-        rows = db.execute(MOVES, (here.hour, here.moment)).fetchall()
+        rows = [(hour, net.receipt(stored)) for hour, stored in db.execute(MOVES, (here.hour, here.moment))]
     moves: list[tuple[int, Receipt, Change]] = []
-    for hour, stored in rows:
-        receipt = msgspec.json.decode(stored, type=Receipt)
+    for hour, receipt in rows:
         moves += [(hour, receipt, change) for change in receipt.changes if change.account == YOU and change.token == token]
     if not moves:
         return (LedgerRow("start", balance),)

@@ -19,7 +19,7 @@ from wallet import library
 from wallet.actions.base import YOU, Action, Outcome
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
-from wallet.practice import store
+from wallet.practice import net, store
 from wallet.practice.activity import (
     Activity,
     AddressBook,
@@ -35,6 +35,7 @@ from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.history import Branch, Point
 from wallet.practice.hours import Hours, begin
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
+from wallet.practice.net import free_steps
 from wallet.practice.own_moves import sums_after
 from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, chosen, yearly_rate
 from wallet.practice.salvage import salvaged
@@ -65,6 +66,7 @@ class Practice:
         with file.reading() as db:
             store.load_parts(db)
         self._standing = Standing(file)
+        free_steps(file.db.conn)
         self._hours = Hours(file, self._standing)
         self._playing = False
         self.kept_as: str | None = None
@@ -100,12 +102,12 @@ class Practice:
         try:
             file = open_file(path, read_only)
         except FileProblem as problem:
-            raise salvaged(problem) from problem
+            raise salvaged(_as_a_whole(problem), read_through) from problem
         try:
             return cls(file)
         except Exception as error:
             file.close()
-            raise salvaged(_unreadable(file, error)) from error
+            raise salvaged(_unreadable(file, error), read_through) from error
 
     def close(self) -> None:
         """End a run that is open, fold the log into the file and let go of it. Closing twice is harmless."""
@@ -139,7 +141,7 @@ class Practice:
         Raises `file_damaged` where nothing could be read, `file_damaged_unsaved` where nothing could be written.
         """
         self._hours.end_run()
-        found = salvaged(FileProblem("file_damaged", path=str(self.path)))
+        found = salvaged(FileProblem("file_damaged", path=str(self.path)), read_through)
         if not found.figures["saved_to"]:
             raise found
         return Path(str(found.figures["saved_to"]))
@@ -431,12 +433,30 @@ class Practice:
         return self._standing.recent(key, hours)
 
 
+def read_through(path: Path) -> None:
+    """Open a file to look, and read all of it: what can be wrong in it comes out as a `FileProblem`."""
+    with Practice(open_file(path, read_only=True)) as opened:
+        keys = opened._standing.keys()
+        for branch in opened.branches:
+            opened.switch(branch.name)
+            opened.activity(net.MOST_MOMENTS)
+            opened.markers("tip")
+            opened.rewards()
+            for key in keys:
+                opened.series(key, "tip")
+            opened.go_to(opened._standing.line.first_hour)
+            opened.go_to(opened.tip_hour)
+
+
 def _unreadable(file: PracticeFile, error: Exception) -> FileProblem:
     """Return why a file that opened cannot be read: it is newer, or damaged."""
     if any(notice.code == "file_newer" for notice in file.notices):
         return FileProblem("file_newer_unreadable", **file.notices[-1].figures)
     if isinstance(error, FileProblem):
-        return FileProblem("file_damaged", **error.figures) if error.code == "file_damaged_inside" else error
-    if isinstance(error, (StopIteration, msgspec.MsgspecError, LookupError, AssertionError)):
-        return FileProblem("file_damaged", path=str(file.path), reason=repr(error))
+        return _as_a_whole(error)
     raise error
+
+
+def _as_a_whole(problem: FileProblem) -> FileProblem:
+    """Return damage found while a file was being opened as that of the file."""
+    return FileProblem("file_damaged", **problem.figures) if problem.code == "file_damaged_inside" else problem

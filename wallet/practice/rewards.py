@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.actions.base import YOU
+from wallet.practice import net
 from wallet.practice.series import Series
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.sampling import LOCKED
@@ -26,10 +27,12 @@ MEAN_DAYS = 30
 """Days over which a way's rate a year is meant."""
 WAYS = {"lido": "wstETH", "locked": LOCKED}
 """The ways to stake, and the followed key whose redemption rate says what each has paid."""
-READ = """
+KINDS = ("rebase", "negative_rebase", "locked_reward")
+READ = f"""
     SELECT hour, kind, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
-    AND kind IN ('rebase', 'negative_rebase', 'locked_reward') AND account = ? ORDER BY hour, id
+    AND kind IN {KINDS} AND account = ? ORDER BY hour, id
 """
+ToldRow = tuple[net.Hour, net.Word, net.Stored]
 
 
 class Reward(msgspec.Struct, frozen=True):
@@ -63,14 +66,19 @@ class YearlyRate(NamedTuple):
 
 def read_rewards(db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
     """Return what each report and each locked position told me of the hours `first` to `last` of a moment."""
-    for hour, kind, stored in db.execute(READ, (moment, first, last, YOU)):
-        figures = msgspec.json.decode(stored)
-        yield hour, [_locked(hour, figures)] if kind == "locked_reward" else _reported(hour, figures)
+    for hour, kind, stored in net.rows(db.execute(READ, (moment, first, last, YOU)), ToldRow, net.MOST_EVENTS):
+        yield hour, told(hour, kind, stored)
 
 
 def chosen(told: Sequence[Sequence[Reward]], after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
     """Return the rewards of the hours after `after_hour`, newest first; with `key` only of that one."""
     return tuple(row for rows in reversed(told) for row in rows if row.hour > after_hour and (not key or row.key == key))
+
+
+def told(hour: int, kind: str, stored: str) -> list[Reward]:
+    """Return the rewards that an event of one of the `KINDS` tells by its stored figures."""
+    figures = net.numbers(stored)
+    return [_locked(hour, figures)] if kind == "locked_reward" else _reported(hour, figures)
 
 
 def reward_sum(rows: Iterable[Reward]) -> RewardSum:

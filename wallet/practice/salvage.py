@@ -1,8 +1,8 @@
 """What of a damaged practice file can be read is saved to a copy that opens.
 
-Every table is read from both ends up to the damage. A moment is worth keeping when its past is whole and its
-world can be had again (kept, or replayed from a kept one); branches that pointed at lost moments end at the
-last one that is left.
+Every table is read from both ends up to the damage, through the same net as an opened file. A moment is worth keeping when its
+past is whole and its world can be had again (kept, or replayed from a kept one); branches that pointed at lost moments end at
+the last one that is left. A copy is opened and read before it is said where it is; one that cannot be read is taken back.
 """
 
 from __future__ import annotations
@@ -11,40 +11,52 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
+from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from msgspec import MsgspecError, ValidationError, convert
+import msgspec
+from msgspec import ValidationError, convert
 
+from wallet.actions.base import YOU, Receipt
 from wallet.errors import FileProblem
-from wallet.practice import store
+from wallet.library.scenarios import record_of, scenario_names
+from wallet.practice import net, store
 from wallet.practice.connection import Connection
 from wallet.practice.file import bring_up, create
 from wallet.practice.formats import FORMAT, MODEL
 from wallet.practice.history import Branch, Moment, Point
+from wallet.practice.net import DAMAGE, Hour, Id, Sentence, Stored, Word
 from wallet.practice.placing import numbered
-from wallet.world.state import decode
+from wallet.practice.rewards import KINDS as REWARDS
+from wallet.practice.rewards import told
+from wallet.practice.schema import heal
+from wallet.world import records
+from wallet.world.state import World
 
 Rows = list[tuple[Any, ...]]
 
 Figure = float | None
 
 SHAPES: dict[str, Any] = {
-    "meta": tuple[str, str],
-    "moment": tuple[int, int | None, int, int, str, str, str | None, str | None, int, str],
-    "event": tuple[int, int, int, str, str, str],
-    "kept": tuple[int, int, int, bytes],
-    "part": tuple[str, bytes],
-    "branch": tuple[str, int, int, int, int, int, int, int],
-    "sample": tuple[str, int, int, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure],
-    "note": tuple[int, str],
-    "address_book": tuple[str, str],
-    "my_request": tuple[int, str, str, int, str],
+    "meta": tuple[Word, Sentence],
+    "moment": tuple[Id, Id | None, Hour, Hour, Word, Sentence, Stored | None, Stored | None, int, Stored],
+    "event": tuple[Id, Id, Hour, Word, Word, Stored],
+    "kept": tuple[Id, Id, Hour, bytes],
+    "part": tuple[Word, bytes],
+    "branch": tuple[Word, Id, Hour, Id, Hour, Id, Hour, int],
+    "sample": tuple[Word, Id, Hour, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure, Figure],
+    "note": tuple[Id, Sentence],
+    "address_book": tuple[Word, Word],
+    "my_request": tuple[Id, Word, Word, int, Word],
 }
 """Every table of the file and what a row of it must look like; a row on a damaged page may look like
 anything.
 """
+UNREADABLE = "unreadable"
+"""The kind of a moment whose receipt is lost: its title is all that is known."""
 ADDED = {2: {"moment": 1, "sample": 2}}
 """How many columns a format added at the end of a table."""
 
@@ -58,33 +70,39 @@ def _shapes(version: int) -> dict[str, Any]:
     return shapes
 
 
-def salvaged(problem: FileProblem) -> FileProblem:
+def salvaged(problem: FileProblem, tried: Callable[[Path], None]) -> FileProblem:
     """Return the problem of a damaged file with what was saved of it; any other problem as it is.
 
     Figures: `saved_to` (path, "" if nothing could be saved), `moments` saved, `of` so many. Where they can be read but
-    not written it is `file_damaged_unsaved`.
+    not written it is `file_damaged_unsaved`. `tried` opens and reads a copy; what a `FileProblem` comes out of is no copy.
     """
     if problem.code != "file_damaged":
         return problem
     path = Path(str(problem.figures["path"]))
+    figures = {**problem.figures, "saved_to": "", "moments": 0, "of": 0}
     try:
         tables, version = _read(path)
-    except OSError:
-        return FileProblem("file_damaged", **problem.figures, saved_to="", moments=0, of=0)
-    moments = _whole(tables) or _restored(tables, version)
-    named = [
-        *(row[0] for row in tables["moment"]),
-        *(row[1] for row in tables["kept"]),
-        *(row[1] for row in tables["branch"]),
-    ]
-    expected = max((number for number in named if isinstance(number, int)), default=0)
-    figures = {**problem.figures, "saved_to": "", "moments": len(moments), "of": expected}
-    if moments:
+    except (OSError, *DAMAGE, sqlite3.DatabaseError):
+        return FileProblem("file_damaged", **figures)
+    figures["of"] = _expected(tables)
+    for choose in (_whole, _restored):
+        moments = choose(tables, version)
+        if not moments:
+            continue
+        figures["moments"] = len(moments)
         try:
-            figures["saved_to"] = str(_write(path, tables, moments, version))
-        except (FileProblem, OSError):
-            return FileProblem("file_damaged_unsaved", **figures)
-    return FileProblem("file_damaged", **figures)
+            figures["saved_to"] = str(_write(path, tables, moments, version, tried))
+            return FileProblem("file_damaged", **figures)
+        except (FileProblem, OSError) as failed:
+            if not isinstance(failed, FileProblem) or not failed.code.startswith("file_damaged"):
+                return FileProblem("file_damaged_unsaved", **figures)
+    return FileProblem("file_damaged", **{**figures, "moments": 0})
+
+
+def _expected(tables: dict[str, Rows]) -> int:
+    """Return how many moments there were, as far as it is named anywhere."""
+    named = (("moment", 0), ("kept", 1), ("branch", 1))
+    return max((int(row[place]) for table, place in named for row in tables[table]), default=0)
 
 
 def _read(path: Path) -> tuple[dict[str, Rows], int]:
@@ -95,10 +113,65 @@ def _read(path: Path) -> tuple[dict[str, Rows], int]:
         with suppress(FileNotFoundError):
             shutil.copyfile(f"{path}-wal", f"{copy}-wal")
         with closing(sqlite3.connect(copy)) as db:
+            version = _format(db)
+            heal(db, version)
+        with closing(sqlite3.connect(copy)) as db:
+            net.guard(db)
             with suppress(sqlite3.DatabaseError):
                 db.execute("PRAGMA writable_schema = ON")  # lets SQLite read a file that was cut short
-            version = _format(db)
-            return {table: _rows(db, table, shape) for table, shape in _shapes(version).items()}, version
+            tables = {table: _rows(db, table, shape) for table, shape in _shapes(version).items()}
+    tables["kept"], digests = _sound_worlds(tables["kept"], dict(tables["part"]))
+    tables["part"] = [(digest, zlib.compress(records.get(digest))) for digest in sorted(digests)]
+    tables["event"] = [row for row in tables["event"] if _tells(row)]
+    tables["moment"] = [_mended(row) for row in sorted(tables["moment"], key=_id)]
+    return tables, version
+
+
+def _sound_worlds(rows: Rows, parts: dict[str, bytes]) -> tuple[Rows, set[str]]:
+    """Return the rows whose worlds can be read and whose records are there, and the digests of these."""
+    sound: Rows = []
+    digests: set[str] = set()
+    for row in rows:
+        world = _reads(partial(net.world, hour=row[2]), row[3])
+        if isinstance(world, World) and (not world.record or _has_record(world.record, parts)):
+            sound.append(row)
+            digests |= {world.record} - {""}
+    return sound, digests
+
+
+def _has_record(digest: str, parts: dict[str, bytes]) -> bool:
+    """Whether a record is known: from the file, or as one that the program itself ships."""
+    if digest in parts and _reads(partial(net.part, digest), parts.pop(digest)):
+        return True
+    with suppress(FileProblem):
+        return bool(records.get(digest))
+    return any(record_of(name) == digest for name in scenario_names())
+
+
+def _mended(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a moment that can be read: a receipt that cannot is one that tells nothing."""
+    id_, parent, begin, end, kind, title, action, receipt, model, *own = row
+    if receipt is not None and not _reads(net.receipt, receipt):
+        kind, action, receipt = UNREADABLE, None, msgspec.json.encode(Receipt(UNREADABLE, title)).decode()
+    if own and _reads(net.own_sums, own[0]) is None:
+        own = ["{}"]
+    return id_, parent, begin, end, kind, title, action, receipt, model, *own
+
+
+def _tells(row: tuple[Any, ...]) -> bool:
+    """Whether the figures of an event are what its kind tells."""
+    _, _, hour, kind, account, stored = row
+    if kind in REWARDS and account == YOU:
+        return _reads(partial(told, hour, kind), stored) is not None
+    return _reads(net.figures, stored) is not None
+
+
+def _reads(read: Callable[[Any], Any], stored: Any) -> Any:
+    """Return what is stored, None where it is damaged."""
+    try:
+        return read(stored)
+    except DAMAGE:
+        return None
 
 
 def _format(db: sqlite3.Connection) -> int:
@@ -131,28 +204,35 @@ def _looks_right(row: tuple[object, ...], shape: Any) -> bool:
     return True
 
 
-def _whole(tables: dict[str, Rows]) -> dict[int, Moment]:
+def _whole(tables: dict[str, Rows], version: int) -> dict[int, Moment]:
     """Return the moments whose past is whole and whose world can be had again."""
-    worlds = {(row[1], row[2]) for row in tables["kept"] if _readable(row[3])}
+    worlds = {(row[1], row[2]) for row in tables["kept"]}
     whole: dict[int, Moment] = {}
-    for id_, parent, hour_from, hour_to, kind, title, _, _, model, *_ in sorted(tables["moment"], key=_id):
+    for id_, parent, hour_from, hour_to, kind, title, _, _, model, *_ in tables["moment"]:
         moment = Moment(id_, parent, hour_from, hour_to, kind, title, model)
         needed = moment.hour_to if moment.model != MODEL else moment.hour_from
         replayed = moment.kind == "run" and moment.model == MODEL
-        if (moment.parent is None or moment.parent in whole) and (replayed or (moment.id, needed) in worlds):
+        if _follows(moment, whole) and (replayed or (moment.id, needed) in worlds):
             whole[moment.id] = moment
     return whole
 
 
+def _follows(moment: Moment, whole: dict[int, Moment]) -> bool:
+    """Whether a moment begins in one that is whole, or is the start."""
+    if moment.parent is None:
+        return not whole and moment.hour_from <= moment.hour_to
+    before = whole.get(moment.parent)
+    return before is not None and before.first_hour <= moment.hour_from <= min(before.hour_to, moment.hour_to)
+
+
 def _restored(tables: dict[str, Rows], version: int) -> dict[int, Moment]:
     """Where no past is left, return the last world that is readable as a new start."""
-    for _, moment, hour, world in sorted(tables["kept"], key=_id, reverse=True):
-        if _readable(world):
-            start = Moment(moment, None, hour, hour, "start", "Restored from a damaged file", MODEL)
-            own = _own_before(tables["moment"], moment)
-            row = (moment, None, hour, hour, start.kind, start.title, None, None, MODEL, own)
-            tables["moment"] = [row[: len(_shapes(version)["moment"].__args__)]]
-            return {moment: start}
+    for _, moment, hour, _ in sorted(tables["kept"], key=_id, reverse=True):
+        start = Moment(moment, None, hour, hour, "start", "Restored from a damaged file", MODEL)
+        own = _own_before(tables["moment"], moment)
+        row = (moment, None, hour, hour, start.kind, start.title, None, None, MODEL, own)
+        tables["moment"] = [row[: len(_shapes(version)["moment"].__args__)]]
+        return {moment: start}
     return {}
 
 
@@ -166,16 +246,8 @@ def _id(row: tuple[Any, ...]) -> int:
     return int(row[0])
 
 
-def _readable(world: bytes) -> bool:
-    try:
-        decode(zlib.decompress(world))
-    except (zlib.error, MsgspecError):
-        return False
-    return True
-
-
-def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], version: int) -> Path:
-    """Write what is whole to a new file beside the damaged one and return where it is.
+def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], version: int, tried: Callable[[Path], None]) -> Path:
+    """Write what is whole to a new file beside the damaged one, try it, and return where it is.
 
     It is filled in the format that was read, and then brought to this one like any older file.
     """
@@ -185,7 +257,8 @@ def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], vers
         bring_up(db, stop_before=later)
         _fill(db, tables, moments)
         _point_branches(db.conn, tables["branch"], moments)
-        bring_up(db)
+        with net.caught(path):
+            bring_up(db)
 
     for target in numbered(path.with_name(f"{path.stem} (saved){path.suffix}")):
         try:
@@ -193,8 +266,13 @@ def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], vers
         except FileProblem as problem:
             if problem.code != "file_exists":
                 raise
-        else:
-            return target
+            continue
+        try:
+            tried(target)
+        except BaseException:
+            target.unlink()
+            raise
+        return target
     raise AssertionError
 
 
@@ -206,8 +284,6 @@ def _fill(db: Connection, tables: dict[str, Rows], moments: dict[int, Moment]) -
             continue
         if table in belongs:
             rows = [row for row in rows if row[belongs[table]] in moments]
-        if table == "kept":
-            rows = [row for row in rows if _readable(row[3])]
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             db.conn.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
@@ -217,12 +293,12 @@ def _point_branches(db: sqlite3.Connection, rows: Rows, moments: dict[int, Momen
     """Write the branches that still have their moments; others end at the last moment that is left."""
     last = moments[max(moments)]
     end = Point(last.id, last.hour_to)
-    branches = []
+    branches: list[Branch] = []
     for name, tip, tip_hour, redo, redo_hour, at, at_hour, active in rows:
-        pairs = ((at, at_hour), (tip, tip_hour), (redo, redo_hour))
-        known = all(moment in moments for moment, _ in pairs)
-        here, last_kept, undone = (Point(*pair) if known else end for pair in pairs)
-        branches.append(Branch(str(name), here, last_kept, undone, bool(active)))
+        branch = Branch(name, Point(at, at_hour), Point(tip, tip_hour), Point(redo, redo_hour), bool(active))
+        if _reads(partial(store.read_branch_line, db), branch) is None:
+            branch = Branch(name, end, end, end, branch.active)
+        branches.append(branch)
     if not any(branch.active for branch in branches):
         branches.append(Branch(store.free_name(db, "saved"), end, end, end, active=True))
     for branch in branches:

@@ -40,7 +40,7 @@ class Standing:
         self._markers: Told[Marker] = Told(file, read_markers)
         self._rewards: Told[list[Reward]] = Told(file, read_rewards)
         with file.reading() as db:
-            branch = next(branch for branch in store.read_branches(db) if branch.active)
+            branch = store.active_branch(db)
         self._load(branch)
         self._requests = store.my_requests(self.world)
 
@@ -174,6 +174,11 @@ class Standing:
             parent = store.parent_of(db, moment)
             return {} if parent is None else store.read_own(db, parent)
 
+    def keys(self) -> list[str]:
+        """Return the followed keys that have samples."""
+        with self._file.reading() as db:
+            return [str(key) for (key,) in db.execute("SELECT DISTINCT token FROM sample")]
+
     def recent(self, key: str, hours: int) -> Series:
         """Return the end of the series of a holding to here."""
         return self._series.recent(self.line, self.branch.at, key, hours)
@@ -193,9 +198,11 @@ class Standing:
     def _load(self, branch: Branch) -> None:
         """Stand on a branch of the file, on points that this version of the model can reach."""
         with self._file.reading() as db:
-            line = store.read_line(db, branch.redo)
+            line = store.read_branch_line(db, branch)
         at, tip, redo = (self._worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
         world, own = self._worlds.at(line, at), self._own_at(at)
+        with self._file.reading():
+            store.sample_rows(world, own)  # so that a world that no window can show is told here
         line.cut(redo)
         self.branch = Branch(branch.name, at, tip, redo, active=True)
         self.line, self.world, self.own = line, world, own

@@ -16,21 +16,23 @@ import msgspec
 from msgspec.structs import astuple
 
 from wallet.actions.base import YOU, Action, Receipt
+from wallet.practice import net
 from wallet.practice.formats import MODEL
 from wallet.practice.history import Branch, Line, Moment, Point
 from wallet.staking.withdrawal_queue import status
 from wallet.world import records
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
-from wallet.world.state import DAILY, Event, World, decode, encode
+from wallet.world.state import DAILY, Event, World, encode
 
 MOMENT = "id, parent, hour_from, hour_to, kind, title, model"
 BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
 ANCESTORS = """
     WITH RECURSIVE line (ancestor, next) AS (
         SELECT id, parent FROM moment WHERE id = ?
-        UNION ALL SELECT id, parent FROM line JOIN moment ON id = next)
+        UNION ALL SELECT id, parent FROM line JOIN moment ON id = next AND id < ancestor)
 """
+"""A parent is older than its child: what goes round in a circle ends here, and is no line."""
 
 
 def add_moment(
@@ -61,8 +63,8 @@ def grow_moment(db: sqlite3.Connection, moment: Moment) -> None:
 
 def read_own(db: sqlite3.Connection, moment: int) -> OwnSums:
     """Return the sums of own moves from the root to a moment; they stay as they are while hours pass."""
-    (stored,) = db.execute("SELECT own FROM moment WHERE id = ?", (moment,)).fetchone()
-    return msgspec.json.decode(stored, type=OwnSums)
+    (stored,) = net.one(db.execute("SELECT own FROM moment WHERE id = ?", (moment,)).fetchone(), tuple[str])
+    return net.own_sums(stored)
 
 
 def parent_of(db: sqlite3.Connection, moment: int) -> int | None:
@@ -74,7 +76,16 @@ def parent_of(db: sqlite3.Connection, moment: int) -> int | None:
 def read_line(db: sqlite3.Connection, end: Point) -> Line:
     """Return the line from the root to `end`."""
     rows = db.execute(f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,))
-    return Line((Moment(*row) for row in rows), end)
+    return Line((Moment(*row) for row in net.rows(rows, net.MomentRow, net.MOST_MOMENTS)), end)
+
+
+def read_branch_line(db: sqlite3.Connection, branch: Branch) -> Line:
+    """Return the line of a branch, which holds its points in their order."""
+    line = read_line(db, branch.redo)
+    points = (branch.at, branch.tip, branch.redo)
+    if not all(line.holds(point) for point in points) or sorted(points, key=line.order) != list(points):
+        raise net.Damaged("a branch that leaves its line")
+    return line
 
 
 def put_branch(db: sqlite3.Connection, branch: Branch) -> None:
@@ -101,10 +112,19 @@ def put_branch(db: sqlite3.Connection, branch: Branch) -> None:
 
 def read_branches(db: sqlite3.Connection) -> tuple[Branch, ...]:
     """Return all branches in the order of their making."""
+    rows = net.rows(db.execute(f"SELECT {BRANCH} FROM branch ORDER BY rowid"), net.BranchRow, net.MOST_BRANCHES)
     return tuple(
         Branch(name, Point(at, at_hour), Point(tip, tip_hour), Point(redo, redo_hour), bool(active))
-        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in db.execute(f"SELECT {BRANCH} FROM branch ORDER BY rowid")
+        for name, at, at_hour, tip, tip_hour, redo, redo_hour, active in rows
     )
+
+
+def active_branch(db: sqlite3.Connection) -> Branch:
+    """Return the branch one stands on."""
+    for branch in read_branches(db):
+        if branch.active:
+            return branch
+    raise net.Damaged("no branch is the active one")
 
 
 def free_name(db: sqlite3.Connection, name: str) -> str:
@@ -128,19 +148,19 @@ def keep_world(db: sqlite3.Connection, point: Point, world: World) -> None:
 def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:
     """Return the hours of a moment whose worlds are kept, from `first` to `last`, ascending."""
     found = db.execute("SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last))
-    return [row[0] for row in found]
+    return [int(row[0]) for row in found]
 
 
 def read_world(db: sqlite3.Connection, point: Point) -> World:
     """Return a kept world."""
-    (stored,) = db.execute("SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)).fetchone()
-    return decode(zlib.decompress(stored))
+    found = db.execute("SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)).fetchone()
+    return net.world(net.one(found, tuple[bytes])[0], point.hour)
 
 
 def load_parts(db: sqlite3.Connection) -> None:
     """Give the records that the worlds of this file name back to the model."""
-    for (content,) in db.execute("SELECT content FROM part"):
-        records.put(zlib.decompress(content))
+    for digest, content in net.rows(db.execute("SELECT digest, content FROM part"), tuple[str, bytes], net.MOST_PARTS):
+        net.part(digest, content)
 
 
 SampleRow = tuple[int, Sample]
@@ -175,7 +195,7 @@ def read_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> l
         "SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
         (moment, first, last),
     )
-    return [Event(hour, kind, account, msgspec.json.decode(figures)) for hour, kind, account, figures in rows]
+    return [net.event(row) for row in rows]
 
 
 def read_own_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[Event]:
@@ -185,7 +205,7 @@ def read_own_events(db: sqlite3.Connection, moment: int, first: int, last: int) 
            AND account = ? AND kind NOT IN (?, ?) ORDER BY id""",
         (moment, first, last, YOU, *DAILY),
     )
-    return [Event(hour, kind, account, msgspec.json.decode(figures)) for hour, kind, account, figures in rows]
+    return [net.event(row) for row in rows]
 
 
 RequestRow = tuple[int, str, str, int, str]

@@ -7,20 +7,19 @@ worlds only.
 
 from __future__ import annotations
 
-import zlib
 from collections import OrderedDict
 
-import msgspec
-
-from wallet.errors import FileProblem
 from wallet.practice.file import PracticeFile
 from wallet.practice.formats import MODEL
 from wallet.practice.history import Line, Point
+from wallet.practice.net import Damaged
 from wallet.practice.store import kept_hours, read_world
 from wallet.world.hour import pass_hour
 from wallet.world.state import World
 
 WEEK_HOURS = 168
+LONGEST_REPLAY = 24 * WEEK_HOURS
+"""Hours replayed at most: a world is kept every week, and a damaged one is left out where a file is saved."""
 REMEMBERED = 512
 """Worlds held in memory; neighbours share almost everything, so this is a few megabytes."""
 
@@ -41,14 +40,17 @@ class Worlds:
 
     def at(self, line: Line, point: Point) -> World:
         """Return the world at a point, equal to the one that was lived there."""
-        base, world = self._nearest(line, point)
-        path: list[Point] = []
-        while point != base:
-            path.append(point)
-            point = _before(line, point)
-        for step in reversed(path):
-            world, _ = pass_hour(world)
-            self.remember(step, world)
+        with self._file.reading():
+            base, world = self._nearest(line, point)
+            path: list[Point] = []
+            while point != base:
+                if len(path) == LONGEST_REPLAY:
+                    raise Damaged("no world is kept in many weeks")
+                path.append(point)
+                point = _before(line, point)
+            for step in reversed(path):
+                world, _ = pass_hour(world)
+                self.remember(step, world)
         return world
 
     def landing(self, line: Line, point: Point) -> Point:
@@ -59,9 +61,10 @@ class Worlds:
                 return point
             with self._file.reading() as db:
                 kept = kept_hours(db, moment.id, moment.first_hour, point.hour)
-            if kept:
-                return Point(moment.id, kept[-1])
-            assert moment.parent is not None, "the root's first hour is always kept"
+                if kept:
+                    return Point(moment.id, kept[-1])
+                if moment.parent is None:
+                    raise Damaged("the root's first hour is not kept")
             point = Point(moment.parent, moment.hour_from)
 
     def next_landing(self, line: Line, point: Point, target: Point) -> Point:
@@ -87,22 +90,19 @@ class Worlds:
             with self._file.reading() as db:
                 kept = kept_hours(db, moment.id, moment.first_hour, point.hour)
             last = kept[-1] if kept else moment.first_hour
-            for hour in range(point.hour, last - 1, -1):
+            for hour in range(point.hour, max(last, point.hour - LONGEST_REPLAY) - 1, -1):
                 found = self._recent.get(Point(moment.id, hour))
                 if found is not None:
                     return Point(moment.id, hour), found
             if kept:
                 return self._kept(Point(moment.id, last))
-            assert moment.kind == "run", "an action's world is always kept"
-            assert moment.parent is not None
+            if moment.kind != "run" or moment.parent is None:
+                raise Damaged("an action's world is not kept")
             point = Point(moment.parent, moment.hour_from)
 
     def _kept(self, point: Point) -> tuple[Point, World]:
         with self._file.reading() as db:
-            try:
-                world = read_world(db, point)
-            except (zlib.error, msgspec.MsgspecError) as error:
-                raise FileProblem("file_damaged", path=str(self._file.path), reason=str(error)) from error
+            world = read_world(db, point)
         self.remember(point, world)
         return point, world
 

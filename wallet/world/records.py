@@ -42,9 +42,14 @@ class Record(msgspec.Struct, frozen=True):
 
 def put(part: bytes) -> str:
     """Keep a part and return its digest."""
-    digest = hashlib.blake2b(part, digest_size=16).hexdigest()
+    digest = digest_of(part)
     _parts[digest] = part
     return digest
+
+
+def digest_of(part: bytes) -> str:
+    """Return the digest under which a part is kept."""
+    return hashlib.blake2b(part, digest_size=16).hexdigest()
 
 
 def get(digest: str) -> bytes:

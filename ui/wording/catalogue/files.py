@@ -42,6 +42,15 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "Open another",
     ),
     "file_damaged_wholly": ("{file} is damaged, and nothing in it could be read. It was left as it is.", "Open another"),
+    "file_altered": (
+        "{file} has tables or instructions that Sluice does not put into a practice. It was left as it is, and nothing in it was "
+        "carried out.",
+        "Open another",
+    ),
+    "file_too_much": (
+        "{file} takes longer to read than any practice does, so it was left as it is.",
+        "Open another",
+    ),
     "file_newer": (
         "{file} was made by a newer version of Sluice (format {format}; this one reads {reads}). It opens read-only.",
         "",

@@ -1,0 +1,245 @@
+"""A practice is input from a stranger: whatever was done to a file, only a `FileProblem` comes out, soon and in little room."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.wallet.hostile_files import changed, content, leak, read_all, sound
+from wallet.errors import FileProblem
+from wallet.practice import Practice, net, schema
+from wallet.practice.formats import FORMAT
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+BLOCKS, ROUNDS = 10, 500 if THOROUGH else 30
+MIB = 2**20
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A sound file with all that a file can hold."""
+    made = tmp_path / "mine.sluice"
+    made.write_bytes(sound())
+    return made
+
+
+def told(path: Path, act: Callable[[Path], object] = read_all) -> FileProblem:
+    """The problem that reading the file comes out with."""
+    with pytest.raises(FileProblem) as caught:
+        act(path)
+    return caught.value
+
+
+# -- flips and truncations
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_of_a_changed_file_only_a_problem_comes_out_and_what_is_saved_opens(tmp_path: Path, block: int) -> None:
+    path = tmp_path / "sound.sluice"
+    path.write_bytes(sound())
+    before, original = content(path), read_all(path)
+    leaks = []
+    for number in range(ROUNDS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = folder / "changed.sluice"
+        path.write_bytes(changed(sound(), random.Random(f"{block}/{number}")))
+        same, read = content(path) == before, list[object]()
+        found = leak(path, lambda each, read=read: read.append(read_all(each)))  # type: ignore[misc]
+        if found:
+            leaks.append(f"{block}/{number}: {found}")
+        elif same and read and read != [original]:
+            leaks.append(f"{block}/{number}: read something else")
+        for each in folder.iterdir():
+            each.unlink()
+    assert not leaks, "\n".join(leaks)
+
+
+# -- whose tables
+
+
+@pytest.mark.parametrize("version", sorted(schema.FINGERPRINTS))
+def test_the_tables_of_each_format_are_those_that_the_migrations_make(version: int) -> None:
+    assert schema.fingerprint(schema.made(version)) == schema.FINGERPRINTS[version]
+    assert FORMAT in schema.FINGERPRINTS
+
+
+def test_blanks_and_quotes_make_no_other_table() -> None:
+    assert schema._words('CREATE TABLE "meta" (\n [name]  TEXT)') == schema._words("create table meta(name text)")
+    assert schema._words("CHECK (a IN ('X'))") != schema._words("CHECK (a IN ('x'))")
+    assert schema._words('"a b"') != schema._words("a b")
+
+
+ADDED = {
+    "trigger": "CREATE TRIGGER t AFTER UPDATE ON branch BEGIN DELETE FROM moment; END",
+    "table": "CREATE TABLE guest (name)",
+    "view": "CREATE VIEW guest AS SELECT * FROM meta",
+    "index": "CREATE INDEX guest ON moment (title)",
+    "endless view": """CREATE VIEW guest AS WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r""",
+}
+
+
+@pytest.mark.parametrize("added", sorted(ADDED))
+def test_a_file_with_more_than_our_tables_is_no_practice(path: Path, added: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(ADDED[added])
+        db.commit()
+    before = path.read_bytes()
+    assert told(path).code == "file_altered"
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir() if "saved" in each.name] == []
+
+
+@pytest.mark.parametrize("table", ["moment", "branch", "sample", "part", "event"])
+def test_a_view_in_place_of_a_table_is_no_practice_whatever_its_format(path: Path, table: str) -> None:
+    endless = f"""CREATE VIEW {table} AS WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r"""
+    for version in (FORMAT, FORMAT + 1, 0, -1):
+        path.write_bytes(sound())
+        with closing(sqlite3.connect(path)) as db:
+            db.executescript(f"DROP VIEW activity; DROP TABLE {table}; {endless}; PRAGMA user_version = {version}")
+        assert told(path).code in ("file_altered", "file_newer_unreadable")
+
+
+REWORDED = {
+    "check": ("active IN (0, 1)", "active IN (0, 1) AND length(zeroblob(1000)) > 0"),
+    "type": ("receipt TEXT", "receipt ANY"),
+    "generated": ("title TEXT NOT NULL", "title TEXT AS (hex(zeroblob(1000)))"),
+    "default": ("DEFAULT '{}'", "DEFAULT '{ }'"),
+}
+
+
+@pytest.mark.parametrize("reworded", sorted(REWORDED))
+def test_a_table_that_is_defined_otherwise_is_damaged_and_its_rows_are_saved(path: Path, reworded: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = replace(sql, ?, ?)", REWORDED[reworded])
+        db.commit()
+    found = told(path)
+    assert found.code == "file_damaged"
+    assert found.figures["moments"] == found.figures["of"]
+    read_all(Path(str(found.figures["saved_to"])))
+
+
+# -- what is in them
+
+
+def bracketed(depth: int) -> str:
+    return '{"kind":' + "[" * depth + "]" * depth + "}"
+
+
+def bomb(size: int) -> bytes:
+    return zlib.compress(b" " * size, 9)
+
+
+CONTENT = {
+    "a moment that is its own past": "UPDATE moment SET parent = 4 WHERE id = 3",
+    "a circle of moments": "UPDATE moment SET parent = (SELECT max(id) FROM moment) WHERE id = 1",
+    "a run of very many hours": "UPDATE moment SET hour_to = 1000000000 WHERE kind = 'run'",
+    "a branch of very many hours": "UPDATE branch SET tip_hour = 900000, redo_hour = 900000",
+    "hours before the start": "UPDATE moment SET hour_from = -5",
+    "a past that is missing": "DELETE FROM moment WHERE id = 2",
+    "no branch": "DELETE FROM branch",
+    "no active branch": "UPDATE branch SET active = 0",
+    "a branch to nowhere": "UPDATE branch SET at_moment = 77",
+    "a branch that stands beyond its end": "UPDATE branch SET at_hour = at_hour + 1",
+    "no world": "DELETE FROM kept",
+    "a world of another hour": "UPDATE kept SET hour = hour + 1 WHERE moment > 1",
+    "a world that unpacks to much": ("UPDATE kept SET world = ?", bomb(40 * MIB)),
+    "a record that unpacks to much": ("UPDATE part SET content = ?", bomb(40 * MIB)),
+    "a record that is another": ("UPDATE part SET content = ?", zlib.compress(b"{}")),
+    "a world of brackets": ("UPDATE kept SET world = ?", zlib.compress(b"[" * 100_000)),
+    "sums of brackets": ("UPDATE moment SET own = ?", bracketed(100_000)),
+    "receipts of brackets": ("UPDATE moment SET receipt = ? WHERE receipt IS NOT NULL", bracketed(100_000)),
+    "figures of brackets": ("UPDATE event SET figures = ?", bracketed(100_000)),
+    "figures of a very long number": ("UPDATE event SET figures = ?", '{"gain":' + "7" * 4_000 + "}"),
+    "figures that are no numbers": ("UPDATE event SET figures = ?", '{"gain":"much","before_1e27":1,"after_1e27":1}'),
+    "a token that is not known": "UPDATE moment SET receipt = replace(receipt, 'stETH', 'gone')",
+    "a long title": ("UPDATE moment SET title = ?", "x" * MIB),
+    "a long name": ("UPDATE branch SET name = ? WHERE active", "x" * MIB),
+    "a long address": ("UPDATE address_book SET account = ?", "x" * MIB),
+    "a long note": ("UPDATE note SET text = ?", "x" * MIB),
+    "no letters": "UPDATE moment SET title = CAST(x'ff' AS TEXT)",
+}
+
+
+@pytest.mark.parametrize("case", sorted(CONTENT))
+def test_rows_that_nobody_wrote_are_told_soon_and_in_little_room(path: Path, case: str) -> None:
+    statement, *values = (CONTENT[case],) if isinstance(CONTENT[case], str) else CONTENT[case]
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(statement, values)
+        db.commit()
+    before = path.read_bytes()
+    tracemalloc.start()
+    try:
+        found = told(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found.code in ("file_damaged", "file_damaged_inside")
+    assert peak < 100 * MIB
+    if found.code == "file_damaged":
+        assert path.read_bytes() == before
+        if found.figures["saved_to"]:
+            read_all(Path(str(found.figures["saved_to"])))
+    else:
+        saved = path.with_name("mine (saved).sluice")
+        with Practice.open(path) as opened:
+            assert opened.rescue() == saved
+        read_all(saved)
+
+
+def test_a_damaged_record_that_ships_is_put_back_and_costs_nothing(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE part SET content = zeroblob(100)")
+        db.commit()
+    found = told(path)
+    assert found.figures["moments"] == found.figures["of"]
+    with Practice.open(str(found.figures["saved_to"])) as saved:
+        saved.advance(24)
+
+
+def test_what_is_endless_ends_after_so_many_steps() -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        net.limit_steps(db)
+        with pytest.raises(FileProblem) as caught, net.caught(Path("x")):
+            db.execute("WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT 1 FROM r) SELECT max(n) FROM r").fetchone()
+        assert caught.value.code == "file_too_much"
+        net.free_steps(db)
+        assert db.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_practice_of_very_many_actions_opens(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        ((tip,),) = db.execute("SELECT tip FROM branch WHERE active")
+        first = db.execute("SELECT max(id) FROM moment").fetchone()[0] + 1
+        many, columns = 100_000, "hour_to, hour_to, kind, title, action, receipt, model, own"
+        db.execute(
+            f"""WITH RECURSIVE r (n) AS (SELECT ? UNION ALL SELECT n + 1 FROM r WHERE n < ?)
+            INSERT INTO moment (id, parent, hour_from, hour_to, kind, title, action, receipt, model, own)
+            SELECT n, iif(n = ?, ?, n - 1), {columns} FROM r JOIN moment ON id = ?""",
+            (first, first + many - 1, first, tip, 2),
+        )
+        last = first + many - 1
+        (hour,) = db.execute("SELECT hour_to FROM moment WHERE id = ?", (tip,)).fetchone()
+        db.execute("UPDATE moment SET hour_from = ?, hour_to = ? WHERE id >= ?", (hour, hour, first))
+        db.execute(
+            "INSERT INTO kept (moment, hour, world) SELECT ?, hour, world FROM kept WHERE moment = ? AND hour = ?",
+            (last, tip, hour),
+        )
+        db.execute(
+            """UPDATE branch SET tip = :last, redo = :last, at_moment = :last,
+            tip_hour = :hour, redo_hour = :hour, at_hour = :hour WHERE active""",
+            {"last": last, "hour": hour},
+        )
+        db.commit()
+    with Practice.open(path) as opened:
+        assert opened.tip_hour == hour
+        assert opened.activity(1)[0].moment == last
