@@ -48,7 +48,7 @@ class Person:
 
     def press(self, name: str) -> None:
         button = self.control(name, QAbstractButton)
-        self.qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled())
+        self.qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled() and not button.visibleRegion().isEmpty())
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def confirm(self, name: str) -> None:
