@@ -41,8 +41,12 @@ class Painted(QObject):
         parts = [part for part in self.window.tab.findChildren(QWidget) if part.isVisible()]
         return {id(part): QRect(part.mapTo(self.window, QPoint(0, 0)), part.size()) for part in parts}
 
+    def _counts(self, watched: QWidget) -> bool:
+        """The tab's parts, and the window, whose ground alone would wipe them away."""
+        return watched is self.window or self.window.tab.isAncestorOf(watched)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and self.window.tab.isAncestorOf(watched):
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and self._counts(watched):
             self.seen.append(self.places())
         return False
 
