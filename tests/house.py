@@ -33,7 +33,7 @@ FLOORS = (
     Floor(4, ("wallet/library",)),
     Floor(5, ("wallet/risk", "wallet/practice"), strangers=True),
     Floor(5, ("wallet/__init__",)),
-    Floor(6, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/__init__")),
+    Floor(6, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/csv_file", "ui/__init__")),
     Floor(7, ("ui/widgets", "ui/charts", "ui/models")),
     Floor(7, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
     Floor(8, ("ui/panels",)),

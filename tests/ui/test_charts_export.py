@@ -1,6 +1,7 @@
 """Exports open again, say that this is practice, and never change how the window looks."""
 
 import csv
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import numpy as np
@@ -23,6 +24,7 @@ from ui.charts import (
     save_svg,
 )
 from ui.charts.break_even import discount_that_pays
+from ui.charts.series import COLUMNS
 from ui.theme import set_scheme, theme
 from wallet.errors import FileProblem
 
@@ -102,16 +104,19 @@ def test_exporting_leaves_the_window_as_it_was(chart, tmp_path):
 
 def test_csv_reads_back_with_exact_columns(tmp_path):
     data = sample(low=np.full(200, 0.9), recorded_until_hour=100)
-    wei = [10**19 + number for number in range(200)]
-    save_csv(tmp_path / "a.csv", data, {"balance_wei": wei})
+    save_csv(tmp_path / "a.csv", data)
     with (tmp_path / "a.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["time_utc"] == "2022-05-06T00:00:00Z"
-    assert [int(row["balance_wei"]) for row in rows] == wei
+    assert [float(row["balance"]) for row in rows] == data.balance.tolist()
+    for row in rows:
+        for name in COLUMNS[1:]:
+            assert row[name] == "" == row[f"{name}_1e18"] or Decimal(row[name]).scaleb(18) == int(row[f"{name}_1e18"])
+    assert {(row["token"], row["coin"]) for row in rows} == {(data.token, data.coin)}
     assert float(rows[-1]["market_price"]) == pytest.approx(0.936)
     assert rows[0]["high"] == ""
     assert (rows[100]["source"], rows[101]["source"]) == ("recorded", "reconstructed")
-    assert (rows[-1]["put_in"], rows[-1]["taken_out"]) == ("10.000000000", "0.000000000")
+    assert (rows[-1]["put_in"], rows[-1]["taken_out"]) == ("10", "0")
 
 
 @pytest.mark.parametrize(

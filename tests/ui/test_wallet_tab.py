@@ -629,8 +629,9 @@ def test_the_exported_activity_holds_every_wei(tab: WalletTab, session: Session,
     assert done is not None
     path = tmp_path / "activity.csv"
     tab.activity_tools.save_to(path)
-    rows = list(csv.DictReader(path.open(encoding="utf-8")))
-    assert rows[-1]["out_smallest_units"] == f"{-(10 * ETH + 1)} ETH"
+    rows = list(csv.DictReader(path.open(encoding="utf-8-sig")))
+    assert (rows[-1]["out"], rows[-1]["out_token"]) == ("-10.000000000000000001", "ETH")
+    assert int(rows[-1]["out_smallest_units"]) == -(10 * ETH + 1)
     assert int(rows[-1]["fee_wei"]) == done.receipt.figures["network_fee"]
     assert rows[-1]["time_utc"] == "2022-05-06T00:00:00Z"
 

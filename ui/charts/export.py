@@ -2,10 +2,10 @@
 writer, and CSV with ISO times and C-locale numbers. Exports for paper are drawn in the light scheme
 whatever the window wears. What cannot be written raises `FileProblem("export_failed", path, reason)`."""
 
-import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -13,15 +13,16 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ui.charts import words
 from ui.charts.plot import Plot
 from ui.charts.series import COLUMNS, ChartData
 from ui.charts.value.chart import ValueChart
+from ui.csv_file import NONE, Cell, Number, when, write_csv
 from ui.theme import Scheme, theme
 from wallet.errors import FileProblem
 
 PRACTICE = "Practice: no real money"
 _DPI = 96
+_DECIMALS = 18
 
 
 @contextmanager
@@ -107,22 +108,23 @@ def save_svg(chart: Plot, path: Path, title: str) -> None:
         painter.end()
 
 
-def save_csv(path: Path, data: ChartData, exact: Mapping[str, Sequence[int | str]] | None = None) -> None:
-    """Write the samples: ISO time, hour, the readable columns (empty without a market), the source, then
-    the caller's exact integer columns, one value a sample."""
-    columns = dict(exact or {})
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            out = csv.writer(file)
-            out.writerow(["time_utc", *COLUMNS, "source", *columns])
-            for number in range(len(data)):
-                hour = float(data.hour[number])
-                values = [_plain(float(getattr(data, name)[number])) for name in COLUMNS[1:]]
-                source = data.source(hour)
-                when = words.moment(data.unix(hour)).strftime("%Y-%m-%dT%H:%M:%SZ")
-                out.writerow([when, int(hour), *values, source, *(column[number] for column in columns.values())])
-    except OSError as problem:
-        raise export_failed(path, problem.strerror or str(problem)) from problem
+def save_csv(path: Path, data: ChartData) -> None:
+    """Write the samples: ISO time, hour, the columns as amounts with every digit that the file keeps (empty without a market),
+    token, coin and source, and each amount once more as an integer of 18 decimals.
+
+    The balance is in the token, all else in the coin. A sample is kept as a float, so its 16 or 17 digits are all there is;
+    what the ledger moved, to the last unit, is in the activity.
+    """
+    heads = ("time_utc", *COLUMNS, "token", "coin", "source", *(f"{name}_1e18" for name in COLUMNS[1:]))
+    write_csv(path, heads, _rows(data), words=False)
+
+
+def _rows(data: ChartData) -> Iterator[Sequence[Cell]]:
+    columns = [getattr(data, name) for name in COLUMNS[1:]]
+    for number, hour in enumerate(data.hour.tolist()):
+        values = [_plain(float(column[number])) for column in columns]
+        kept = (data.token, data.coin, data.source(hour), *map(_integer, values))
+        yield (when(int(data.start_unix), int(hour)), int(hour), *values, *kept)
 
 
 def render_chart(
@@ -142,8 +144,20 @@ def render_chart(
     return image
 
 
-def _plain(value: float) -> str:
-    return f"{value:.9f}" if math.isfinite(value) else ""
+def _plain(value: float) -> Number:
+    """Every digit of a float, without an exponent; nothing where there is no value."""
+    if not math.isfinite(value):
+        return NONE
+    text = repr(value)
+    return Number(text.removesuffix(".0") if "e" not in text else f"{Decimal(text):f}")
+
+
+def _integer(text: Number) -> Cell:
+    """The same digits without the point, in units of 1e-18; what is smaller is left away."""
+    if not text:
+        return NONE
+    whole, _, part = text.partition(".")
+    return int(whole + part[:_DECIMALS].ljust(_DECIMALS, "0"))
 
 
 def _check(path: Path) -> None:

@@ -1,51 +1,46 @@
-"""The activity as a CSV file: what a person reads, and beside it every amount as the exact integer that the ledger moved."""
+"""The activity as a CSV file: for each moment what came in, what went out and the fee, each as an amount, a token and the exact
+integer that the ledger moved. A moment that moved several tokens has a line for each; words and fee stand in its first."""
 
 from __future__ import annotations
 
-import csv
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.wording import Move, event_text, fee_of, ins, outs
-from wallet import TOKENS, FileProblem
-from wallet.amounts import exact
+from ui.csv_file import NONE, Cell, figure, when, write_csv
+from ui.wording import Move, event_text, fee_of, ins, outs, plain_numbers, step_words
+from wallet import TOKENS
+from wallet.amounts import MINUS
 
 if TYPE_CHECKING:
     from wallet import Practice
 
+COIN = "ETH"
 HEADS = (
-    *("time_utc", "hour", "kind", "what", "in", "out", "fee_eth"),
-    *("in_smallest_units", "out_smallest_units", "fee_wei", "events", "note", "branch"),
+    *("time_utc", "hour", "moment", "kind", "what", "in", "in_token", "in_smallest_units"),
+    *("out", "out_token", "out_smallest_units", "fee", "fee_token", "fee_wei", "events", "note", "branch"),
 )
-ALL = 1_000_000
+NOTHING = (NONE, "", NONE)
 
 
 def save_activity(practice: Practice, path: Path) -> int:
-    """Write every moment up to where one stands, oldest first; returns how many. Problem: `export_failed` (path, reason)."""
-    rows = practice.activity(limit=ALL)[::-1]
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            out = csv.writer(file)
-            out.writerow(HEADS)
-            out.writerows(_line(row, practice.world.start) for row in rows)
-    except OSError as problem:
-        raise FileProblem("export_failed", path=str(path), reason=problem.strerror or str(problem)) from problem
-    return len(rows)
+    """Write every moment up to where one stands, oldest first; returns how many lines. Problems: those of `write_csv`."""
+    with plain_numbers():
+        return write_csv(path, HEADS, _lines(practice))
 
 
-def _line(row: Any, start: int) -> tuple[str | int, ...]:
-    when = datetime.fromtimestamp(start + row.hour * 3600, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    came, went, fee = ins(row.receipt), outs(row.receipt), fee_of(row.receipt)
-    return (
-        *(when, row.hour, row.kind, row.title, _readable(came), _readable(went), exact(fee, 18, "plain")),
-        *(_units(came), _units(went), fee, "; ".join(map(event_text, row.events)), row.note, row.branch),
-    )
+def _lines(practice: Practice) -> Iterator[tuple[Cell, ...]]:
+    for row in practice.lived():
+        told = [text.replace(MINUS, "-") for text in (step_words(row), "; ".join(map(event_text, row.events)))]
+        words, fee = (*told, row.note), fee_of(row.receipt)
+        paid = figure(fee, COIN, TOKENS[COIN].decimals) if fee else NOTHING
+        for came, went in list(zip_longest(ins(row.receipt), outs(row.receipt))) or [(None, None)]:
+            what, events, note = words
+            start = (when(practice.world.start, row.hour), row.hour, row.moment, row.kind)
+            yield (*start, what, *_moved(came), *_moved(went), *paid, events, note, row.branch)
+            words, paid = ("", "", ""), NOTHING
 
 
-def _readable(moves: tuple[Move, ...]) -> str:
-    return "; ".join(f"{exact(move.amount, TOKENS[move.token].decimals, 'plain')} {move.token}" for move in moves)
-
-
-def _units(moves: tuple[Move, ...]) -> str:
-    return "; ".join(f"{move.amount} {move.token}" for move in moves)
+def _moved(move: Move | None) -> tuple[Any, str, Any]:
+    return figure(move.amount, move.token, TOKENS[move.token].decimals) if move else NOTHING

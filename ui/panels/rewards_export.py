@@ -1,17 +1,15 @@
-"""Rewards as a CSV file in plain C form: one amount a column, its token beside it, and the exact integer."""
+"""Rewards as a CSV file: what earned, what it brought and the fee, each as an amount, a token and the exact integer."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ui.csv_file import Cell, Number, plain, when, write_csv
 from ui.panels.holdings_lines import COIN
 from ui.panels.rewards_words import arrived
-from wallet import TOKENS, FileProblem
-from wallet.amounts import exact
+from wallet import TOKENS
 
 if TYPE_CHECKING:
     from wallet import Reward
@@ -23,23 +21,15 @@ HEADS = (
 
 
 def save_rewards(rows: Sequence[Reward], start: int, path: Path) -> int:
-    """Write rewards, oldest first; `start` is the world's first hour in unix time. Problem: `export_failed` (path, reason)."""
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            out = csv.writer(file)
-            out.writerow(HEADS)
-            out.writerows(_line(row, start) for row in reversed(rows))
-    except OSError as problem:
-        raise FileProblem("export_failed", path=str(path), reason=problem.strerror or str(problem)) from problem
-    return len(rows)
+    """Write rewards, oldest first; `start` is the world's first hour in unix time. Problems: those of `write_csv`."""
+    return write_csv(path, HEADS, (_line(row, start) for row in reversed(rows)), words=False)
 
 
-def _line(row: Reward, start: int) -> tuple[str | int, ...]:
-    when = datetime.fromtimestamp(start + row.hour * 3600, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    held = exact(row.held, TOKENS[row.token].decimals, "plain")
-    reward, fee = (exact(wei, TOKENS[COIN].decimals, "plain") for wei in (row.amount, row.fee))
-    year = f"{row.year_ppm / 10_000:.4f}"
+def _line(row: Reward, start: int) -> tuple[Cell, ...]:
+    held = plain(row.held, TOKENS[row.token].decimals)
+    reward, fee = (plain(wei, TOKENS[COIN].decimals) for wei in (row.amount, row.fee))
+    year = Number(f"{row.year_ppm / 10_000:.4f}")
     return (
-        *(when, row.hour, row.key, arrived(row), held, row.token, reward, COIN, fee, COIN, year),
+        *(when(start, row.hour), row.hour, row.key, arrived(row), held, row.token, reward, COIN, fee, COIN, year),
         *(row.held, row.amount, row.fee),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from ui import charts
+from ui.csv_file import Number, write_csv
 from ui.tabs.chart_view import ChartView, Tabled
-from wallet import FileProblem
+from ui.wording import plain_numbers
+from wallet import checked_file
+from wallet.amounts import MINUS
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def copy_chart(view: ChartView) -> None:
@@ -19,6 +24,7 @@ def copy_chart(view: ChartView) -> None:
 
 def export_chart(view: ChartView, kind: str, path: Path) -> None:
     """Write a chart as "png", "svg" or "csv". Raises `FileProblem` where the file cannot be written."""
+    checked_file(path)
     match kind:
         case "png":
             charts.save_png(view.chart, path)
@@ -31,13 +37,16 @@ def export_chart(view: ChartView, kind: str, path: Path) -> None:
 
 
 def _save_rows(chart: Tabled, path: Path) -> None:
-    model = chart.table()
-    columns = range(model.columnCount())
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            out = csv.writer(file)
-            out.writerow([model.headerData(column, Qt.Orientation.Horizontal) for column in columns])
-            for row in range(model.rowCount()):
-                out.writerow([model.index(row, column).data() for column in columns])
-    except OSError as error:
-        raise FileProblem("export_failed", path=str(path), reason=error.strerror or "") from error
+    with plain_numbers():
+        model = chart.table()
+        columns = range(model.columnCount())
+        heads = [str(model.headerData(column, Qt.Orientation.Horizontal)) for column in columns]
+        cells = ([_plain(str(model.index(row, column).data() or "")) for column in columns] for row in range(model.rowCount()))
+        write_csv(path, heads, cells)
+    chart.table()  # in the reader's numbers again
+
+
+def _plain(text: str) -> str:
+    """A cell of a table on screen: a number as such, with a minus that programs know."""
+    number = text.replace(MINUS, "-")
+    return Number(number) if _NUMBER.fullmatch(number) else text

@@ -7,6 +7,8 @@ read here.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from wallet import TOKENS
@@ -27,6 +29,16 @@ _chosen = ["en"]
 def use_number_format(name: str) -> None:
     """Choose how numbers are written from now on: a key of `NUMBER_FORMATS`; an unknown one is taken as "en"."""
     _chosen[0] = name if name in LOCALES else "en"
+
+
+@contextmanager
+def plain_numbers() -> Iterator[None]:
+    """Write numbers in plain C form meanwhile, for files."""
+    before, _chosen[0] = _chosen[0], "plain"
+    try:
+        yield
+    finally:
+        _chosen[0] = before
 
 
 def number_locale() -> NumberLocale:

@@ -129,6 +129,13 @@ def activity(
         return tuple(_row(db, row, branch) for row in rows.fetchall())
 
 
+def lived(file: PracticeFile, here: Point, branch: str) -> Iterator[Activity]:
+    """Yield the moments up to `here`, oldest first, without holding more than one."""
+    with file.reading() as db:
+        for each in db.execute(f"{ROWS} ORDER BY line.id", (here.hour, here.moment)):
+            yield _row(db, each, branch)
+
+
 def _row(db: sqlite3.Connection, stored: tuple[Any, ...], branch: str) -> Activity:
     moment, until, began, kind, title, receipt, note = msgspec.convert(stored, StoredRow)
     hours = until - began if kind == "run" else 0

@@ -8,7 +8,7 @@ was undone from view.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +26,7 @@ from wallet.practice.activity import (
     Marker,
     Step,
     activity,
+    lived,
     read_step,
     write_note,
 )
@@ -385,6 +386,11 @@ class Practice:
         """Return the moments up to here, newest first; `search` looks in notes, events, and `words` or titles."""
         branch = self._standing.branch
         return activity(self._file, branch.at, branch.name, limit, offset, search, words)
+
+    def lived(self) -> Iterator[Activity]:
+        """Yield the moments up to here one by one, oldest first, however many they are."""
+        branch = self._standing.branch
+        return lived(self._file, branch.at, branch.name)
 
     def markers(self, to: str = "here") -> tuple[Marker, ...]:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""
