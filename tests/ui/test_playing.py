@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from itertools import pairwise
 
@@ -52,6 +53,19 @@ def test_no_hour_passes_after_a_pause(window, qtbot):
     qtbot.wait(100)
     assert window.session.world.hour == hour
     assert window.session.practice.tip_hour == hour
+
+
+def test_what_the_header_calls_saved_is_in_the_file_one_copies(window, qtbot, tmp_path):
+    header, practice = window.header._file, window.session.practice
+    assert header.text().endswith("saved")
+    window.pace.play()
+    assert header.text().endswith("saving")
+    qtbot.waitUntil(lambda: window.session.world.hour > 50)
+    window.pace.pause()
+    assert header.text().endswith("saved")
+    shutil.copyfile(practice.path, tmp_path / "copy.sluice")
+    with Practice.open(tmp_path / "copy.sluice") as copy:
+        assert copy.world == window.session.world
 
 
 def test_a_beat_lives_hours_and_draws_nothing_itself(window, drawn, qtbot):

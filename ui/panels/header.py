@@ -72,13 +72,15 @@ class Header(QWidget):
         theme().changed.connect(self._restyle)
         session.practice_changed.connect(self.write)
         session.history_changed.connect(self.write)
+        session.playing_changed.connect(self.write)
         self._restyle()
         self.write()
 
-    def write(self) -> None:
-        """Write the file's name and how it is kept."""
+    def write(self, *_: object) -> None:
+        """Write the file's name and how it is kept: "saved" where a plain copy of the file is the whole practice."""
         practice = self._session.practice
-        kept = "read-only" if practice.read_only else "saved"
+        saved = practice.settled and not self._session.playing
+        kept = "read-only" if practice.read_only else "saved" if saved else "saving"
         self._file.setText(f"{practice.path.stem}  \u00b7  {kept}")
         self._file.setToolTip(str(practice.path))
 

@@ -104,7 +104,7 @@ class PracticeFile:
             self._lock = None
 
     def _fold(self) -> None:
-        with suppress(sqlite3.OperationalError):
+        with suppress(sqlite3.Error):  # what was written is in the log; damage is told by whoever reads it
             self._folded = _fold(self.db)
 
     @contextmanager
@@ -444,7 +444,7 @@ def _fold(db: Connection) -> bool:
 
 def _finish(db: Connection) -> None:
     """Fold the log into the file, as far as the disk lets, and close."""
-    with suppress(sqlite3.OperationalError):
+    with suppress(sqlite3.Error):
         _fold(db)
     db.close()
 

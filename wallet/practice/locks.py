@@ -12,10 +12,12 @@ import os
 import struct
 import sys
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from wallet.errors import FileProblem
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCKED_BYTE = 2**62
 TAKEN = (errno.EAGAIN, errno.EACCES)
@@ -73,6 +75,8 @@ def _locked(descriptor: int, path: Path) -> bool:
 
 
 def _beside(name: Path) -> FileLock:
+    from filelock import FileLock, Timeout
+
     held = FileLock(name.with_name(name.name + ".lock"), timeout=0, is_singleton=False)
     try:
         held.acquire()
