@@ -20,8 +20,7 @@ class Refused(Exception):
         self.figures = figures
 
     def __str__(self) -> str:
-        shown = ", ".join(f"{name}={value}" for name, value in self.figures.items())
-        return f"{self.code}({shown})" if shown else self.code
+        return _line(self.code, self.figures)
 
 
 class FileProblem(Exception):
@@ -36,5 +35,14 @@ class FileProblem(Exception):
         self.figures = figures
 
     def __str__(self) -> str:
-        shown = ", ".join(f"{name}={value}" for name, value in self.figures.items())
-        return f"{self.code}({shown})" if shown else self.code
+        return _line(self.code, self.figures)
+
+
+def _line(code: str, figures: dict[str, object]) -> str:
+    """A code with its figures; Python writes no int of more than 4,300 digits, so a longer one is told by its size."""
+    told = (f"{name}={_short(value)}" for name, value in figures.items())
+    return f"{code}({', '.join(told)})" if figures else code
+
+
+def _short(value: object) -> object:
+    return f"an int of {value.bit_length()} bits" if isinstance(value, int) and value.bit_length() > 1_000 else value

@@ -674,7 +674,7 @@ def test_codes_are_named_where_they_are_raised_so_that_they_can_be_counted():
         "amounts.py: Refused(code, **figures, suggestion='')",
         "amounts.py: Refused(code, amount, **figures, suggestion=_plain_text(kept",
         "file.py: FileProblem(read_only, path=str(path))",
-        "file.py: FileProblem(code, path=str(path), reason=str(error))",
+        "net.py: FileProblem(code, path=str(path), reason=str(error))",
         "file.py: FileProblem(reason, path=str(path))",
     }
     """Codes of `_with_fix`, which the test above counts; of `PROBLEMS`; and why a file is read-only."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from ui.widgets import Column, FormRow, PlainButton, PrimaryButton, Row, Select, Text, TextField
 
+MOST_SIGNS = 12
+"""Of a percentage: nobody means a longer one."""
 NO_PERCENT = "A percentage above 0 and up to 100 with at most two decimals, such as 6.4."
 
 
@@ -109,7 +111,8 @@ def percent_bps(text: str) -> int | None:
     """A percentage a person typed, in hundredths of a percent, above 0 and up to 100; None where it is none."""
     words = text.strip().removesuffix("%").strip().replace(",", ".")
     whole, _, part = words.partition(".")
-    if not (whole or part) or not (whole + part).isascii() or not (whole + part).isdigit() or len(part) > 2:
+    digits = whole + part
+    if len(words) > MOST_SIGNS or not (digits.isascii() and digits.isdigit()) or len(part) > 2:
         return None
     bps = int(whole or "0") * 100 + int(part.ljust(2, "0") or "0")
     return bps if 0 < bps <= 10_000 else None

@@ -8,6 +8,7 @@ through. A refusal leaves here with a remedy that works, or with none.
 from __future__ import annotations
 
 from wallet.actions.base import Action, Outcome
+from wallet.actions.bounds import check
 from wallet.errors import Refused
 from wallet.world.state import World
 
@@ -16,7 +17,9 @@ MOST_TRIES = 8
 
 
 def attempt(action: Action, world: World) -> Outcome:
-    """Return what `action` does to `world`. Raises `Refused` with a remedy that goes through, or with none."""
+    """Return what `action` does to `world`. Raises `Refused` with a remedy that goes through, or with none; what no action may
+    hold (`bounds.check`) is refused before anything is tried."""
+    check(action)
     try:
         return action.apply(world)
     except Refused as refused:

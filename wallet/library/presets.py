@@ -19,6 +19,7 @@ from wallet.library.documents import At, Document, parse_document, refuse
 from wallet.library.figures import Assumption, Figure, figure_row
 from wallet.library.mechanisms import FOLDERS, MECHANISMS, OF_ANOTHER_SHAPE
 from wallet.library.reading import read_parameters, read_shape
+from wallet.texts import LONGEST_NAME
 
 T = TypeVar("T")
 P = TypeVar("P", bound=msgspec.Struct)
@@ -74,7 +75,7 @@ def read_mechanism(content: bytes, place: str) -> Preset[Any]:
 def read_resource(shape: type[T], folder: str, name: str) -> T:
     """Return `resources/folder/name.toml` as that struct. Refuses preset_missing and preset_malformed."""
     place = files("resources") / folder / f"{name}.toml"
-    if not place.is_file():
+    if len(name) > LONGEST_NAME or not place.is_file():
         raise FileProblem("preset_missing", place=f"{folder}/{name}.toml")
     return read_preset(place.read_bytes(), shape, f"{folder}/{name}.toml")
 

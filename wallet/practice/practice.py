@@ -19,7 +19,7 @@ from wallet import library
 from wallet.actions.base import YOU, Action, Outcome
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
-from wallet.practice import net, store
+from wallet.practice import bounds, net, store
 from wallet.practice.activity import (
     Activity,
     AddressBook,
@@ -80,9 +80,10 @@ class Practice:
     def create(cls, path: str | Path, scenario: str = "calm", seed: int = 7, overwrite: bool = False) -> Practice:
         """Make a new practice file; an existing one gives way only to `overwrite`, and only when the new one is whole.
 
-        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`.
+        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`. Refuses `seed_range` (most).
         """
         checked_file(path)
+        bounds.check_seed(seed)
         world = library.start(scenario, seed)
         told = library.scenario(scenario)
 
@@ -385,7 +386,7 @@ class Practice:
     ) -> tuple[Activity, ...]:
         """Return the moments up to here, newest first; `search` looks in notes, events, and `words` or titles."""
         branch = self._standing.branch
-        return activity(self._file, branch.at, branch.name, limit, offset, search, words)
+        return activity(self._file, branch.at, branch.name, bounds.clamp(limit), bounds.clamp(offset), search, words)
 
     def lived(self) -> Iterator[Activity]:
         """Yield the moments up to here one by one, oldest first, however many they are."""
@@ -412,6 +413,7 @@ class Practice:
 
     def note(self, moment: int, text: str) -> None:
         """Write a note beside a moment; empty text removes it. Refuses `note_long`, `moment_unknown`."""
+        bounds.check_moment(moment)
         write_note(self._file, moment, text)
 
     def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
@@ -423,11 +425,14 @@ class Practice:
         return yearly_rate(self.recent(WAYS[way], MEAN_DAYS * DAY_HOURS))
 
     def own_before(self, moment: int) -> OwnSums:
-        """Return what own moves had come to before a moment on this line: what a sale's tokens had cost, for instance."""
+        """Return what own moves had come to before a moment on this line: what a sale's tokens had cost, for instance. Refuses
+        `moment_unknown`."""
+        bounds.check_moment(moment)
         return self._standing.own_before(moment)
 
     def earned(self, key: str, hours: int) -> Moved:
         """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins."""
+        hours = bounds.clamp(hours)
         return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), self.own, key)
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
@@ -436,7 +441,7 @@ class Practice:
 
     def recent(self, key: str, hours: int) -> Series:
         """Return how a holding went in the last `hours` up to here, without reading all its past."""
-        return self._standing.recent(key, hours)
+        return self._standing.recent(key, bounds.clamp(hours))
 
 
 def read_through(path: Path) -> None:

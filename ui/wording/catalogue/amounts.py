@@ -27,6 +27,7 @@ AMOUNTS = {
         "This holds signs that cannot be seen, or that turn the direction of writing. Type the amount anew.",
         "Use {suggestion}",
     ),
+    "number_too_large": ("No contract holds a number this large: {most_digits:number} digits fit.", ""),
     "amount_too_large": ("This is more than the contract can hold: at most {limit:token}.", "Use {remedy:token}"),
     "balance_short": ("You have {have:token}. This needs {need:token}.", "Use {remedy:token}"),
     "balance_short_with_fee": (

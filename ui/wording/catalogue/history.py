@@ -25,5 +25,6 @@ HISTORY = {
     "name_unknown": ("There is no \u201c{name}\u201d in the address book.", ""),
     "note_long": ("This note has {length:number} characters; {longest:number} fit.", ""),
     "date_format": ("\u201c{text}\u201d is not a date. Write it like 2022-06-13.", ""),
+    "seed_range": ("A seed is a whole number from 0 to {most:number}.", ""),
     "moment_unknown": ("That moment is not part of this practice.", ""),
 }

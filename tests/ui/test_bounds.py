@@ -1,0 +1,114 @@
+"""Whatever number or text is handed in, it is answered or refused in words: nothing raises, and no secret gets in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ui.panels.practice_dialogs import percent_bps
+from ui.wording import refusal_text
+from wallet import FileProblem, Practice, Refused, actions, shocks
+
+ETH = 10**18
+NUMBERS = [2**63, 2**256, 10**30, 10**5_000, -1, -(2**63) - 1, -(10**30), -(10**5_000)]
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+TEXTS = [PHRASE, "0x" + "ab" * 32, "x" * 10**6, "a\u202eb", "a\x00"]
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    with Practice.create(tmp_path_factory.mktemp("bounds") / "p.sluice", "calm") as made:
+        made.advance(3)
+        yield made
+
+
+ASKED: list[Callable[[Practice, int], object]] = [
+    lambda practice, number: practice.note(number, "x"),
+    lambda practice, number: practice.own_before(number),
+    lambda practice, number: practice.go_to(number),
+    lambda practice, number: practice.activity(limit=number),
+    lambda practice, number: practice.activity(offset=number),
+    lambda practice, number: practice.rewards(after_hour=number),
+    lambda practice, number: practice.earned("stETH", number),
+    lambda practice, number: practice.recent("lst", number),
+    lambda practice, number: practice.advance(min(number, 0)),
+]
+WISHED: list[Callable[[int], actions.Action]] = [
+    lambda number: actions.Stake(amount=number),
+    lambda number: actions.Wrap(amount=number),
+    lambda number: actions.Unwrap(amount=number),
+    lambda number: actions.Lock(amount=number),
+    lambda number: actions.Faucet(amount=number),
+    lambda number: actions.RequestWithdrawal(amount=number),
+    lambda number: actions.Approve(token="stETH", spender="curve-steth", amount=number),
+    lambda number: actions.Transfer(token="ETH", to="bob", amount=number),
+    lambda number: actions.Swap(market="curve-steth", pay="ETH", receive="stETH", amount=number),
+    lambda number: actions.AddLiquidity(market="curve-steth", amounts=(number, number)),
+    lambda number: actions.RemoveLiquidity(market="curve-steth", amount=number),
+    lambda number: actions.Unlock(position=number),
+    lambda number: actions.Claim(requests=(number,)),
+    lambda number: actions.Shock(shock=shocks.SlashValidators(number)),
+    lambda number: actions.Shock(shock=shocks.LargeSale(number)),
+    lambda number: actions.Shock(shock=shocks.LiquidityLeaves(number)),
+    lambda number: actions.Shock(shock=shocks.RedemptionRush(number)),
+]
+
+
+def told(ask: Callable[[], object]) -> str:
+    """The code of the refusal, "" where there was an answer; a refusal can be written for people and for a log."""
+    refused = None
+    try:
+        ask()
+    except Refused as found:
+        refused = found
+    if refused is None:
+        return ""
+    assert str(refused).startswith(refused.code)
+    assert refusal_text(refused)[0]
+    return refused.code
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: f"{number < 0}-{number.bit_length()}")
+def test_a_number_of_any_size_is_answered_or_refused(practice: Practice, number: int) -> None:
+    for ask in ASKED:
+        told(lambda ask=ask: ask(practice, number))  # type: ignore[misc]
+    for wish in WISHED:
+        code = told(lambda wish=wish: practice.preview(wish(number)))  # type: ignore[misc]
+        assert code or 0 < number < 2**256, wish(1)
+        assert (code == "number_too_large") is (abs(number) >= 2**256)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_secret_and_no_endless_text_gets_in_through_an_action(practice: Practice, text: str) -> None:
+    for wish in (
+        actions.Transfer(token="ETH", to=text, amount=ETH),
+        actions.Approve(token="stETH", spender=text),
+        actions.Swap(market=text, pay="ETH", receive="stETH", amount=ETH),
+    ):
+        assert told(lambda wish=wish: practice.do(wish)) in ("text_secret", "name_long", "name_unseen")  # type: ignore[misc]
+    for ask in (practice.branch, practice.switch, practice.delete_branch, practice.address_book.remove):
+        assert told(lambda ask=ask: ask(text))  # type: ignore[misc]
+    if len(text) > 20:
+        assert told(lambda: practice.do(actions.Shock(shock=shocks.Story(text)))) in ("text_secret", "note_long")
+        assert told(lambda: practice.activity(search=text)) in ("text_secret", "search_long")
+    assert practice.activity(1)[0].kind == "run"
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 10**5_000], ids=lambda number: f"{number < 0}-{number.bit_length()}")
+def test_a_seed_is_one_that_a_file_can_hold(tmp_path: Path, seed: int) -> None:
+    assert told(lambda: Practice.create(tmp_path / "p.sluice", seed=seed)) == "seed_range"
+    assert not (tmp_path / "p.sluice").exists()
+
+
+def test_a_scenario_with_an_endless_name_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as problem:
+        Practice.create(tmp_path / "p.sluice", "x" * 10**6)
+    assert problem.value.code == "preset_missing"
+
+
+@pytest.mark.parametrize("text", ["9" * 4_301, "0" * 4_301 + "1", "1." + "0" * 5_000, "1" * 10**6, "\u0661", "-1", ""])
+def test_a_percentage_of_any_length_is_read_or_none(text: str) -> None:
+    assert percent_bps(text) is None
+    assert percent_bps("6.4 %") == 640
