@@ -76,6 +76,10 @@ def window_for(path: Path | None, settings: Settings) -> MainWindow:
     window = MainWindow(Session(practice), settings)
     settings.opened(practice.path)
     restore(window, settings)
+    try:
+        practice.markers(to="tip")  # read already by what marks them; where that failed nobody was there to hear of it
+    except FileProblem as unread:
+        problems.append(unread)
     for problem in (*problems, *practice.notices):
         window.tell_problem(problem)
     return window

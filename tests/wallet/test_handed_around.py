@@ -8,13 +8,14 @@ import sqlite3
 import tracemalloc
 import zlib
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.wallet.hostile_files import changed, content, leak, read_all, sound
-from wallet.errors import FileProblem
+from wallet.actions import Faucet
+from wallet.errors import FileProblem, Refused
 from wallet.practice import Practice, net, schema
 from wallet.practice.formats import FORMAT
 
@@ -243,3 +244,33 @@ def test_a_practice_of_very_many_actions_opens(path: Path) -> None:
     with Practice.open(path) as opened:
         assert opened.tip_hour == hour
         assert opened.activity(1)[0].moment == last
+
+
+def test_nothing_is_made_that_could_not_be_opened_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Practice.open(path) as opened:
+        with pytest.raises(Refused, match="hours_past_end"):
+            opened.advance(net.LAST_HOUR)
+        monkeypatch.setattr(net, "MOST_MOMENTS", len(opened.activity(1000)) + 2)
+        world = opened.world
+        for _ in range(5):
+            with suppress(Refused):
+                opened.do(Faucet(amount=1))
+        with pytest.raises(Refused, match="moments_full"):
+            opened.advance(1)
+        assert opened.world != world
+    with Practice.open(path) as again:
+        assert len(again.activity(1000)) == net.MOST_MOMENTS
+
+
+def test_many_worlds_that_unpack_to_much_are_left_out_of_what_is_saved(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        rows = [(1, 100_000 + hour, bomb(15 * MIB)) for hour in range(200)]
+        db.executemany("INSERT INTO kept (moment, hour, world) VALUES (?, ?, ?)", rows)
+        db.execute("UPDATE branch SET active = 0")
+        db.commit()
+    tracemalloc.start()
+    try:
+        assert told(path).code == "file_damaged"
+        assert tracemalloc.get_traced_memory()[1] < 100 * MIB
+    finally:
+        tracemalloc.stop()

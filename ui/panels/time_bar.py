@@ -185,7 +185,8 @@ class TimeBar(QWidget):
         self._branch_name = next((branch.name for branch in branches if branch.active), self._branch_name)
         self._name_branch()
         if not self._session.playing:
-            self.scrubber.set_markers([chart_marker(mark) for mark in self._session.practice.markers(to="tip")])
+            marks = self._session.read(lambda practice: practice.markers(to="tip"))
+            self.scrubber.set_markers([chart_marker(mark) for mark in marks or ()])
 
     def _name_branch(self) -> None:
         name = self._branch_name

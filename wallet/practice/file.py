@@ -27,11 +27,14 @@ HEADER = b"SQLite format 3\0"
 CHECKED = {
     "branch": "integrity_check",
     "meta": "integrity_check",
+    "event": "integrity_check",
     "part": "quick_check",
     "moment": "quick_check",
     "kept": "quick_check",
 }
-"""Tables whose damage is found on opening; damage among the samples is found when a chart reads them."""
+"""Tables whose damage is found on opening, with that of an index which would hide rows; damage among the samples is found when
+a chart reads them.
+"""
 
 NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_WRITE}
 """What SQLite says where it could read, and not write."""

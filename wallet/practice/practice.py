@@ -49,6 +49,9 @@ from wallet.world.accounts import is_person
 from wallet.world.own_sums import OwnSums
 from wallet.world.state import DAY_HOURS, HOUR, Event, World
 
+MOST_TRIED = 16
+"""Branches of a saved copy that are read before it is said where it is."""
+
 
 class BranchInfo(msgspec.Struct, frozen=True):
     """A branch as a menu shows it: the hour one stands at on it, and the hour its kept future ends."""
@@ -204,6 +207,7 @@ class Practice:
         A future that lay ahead stays under another name, found in `kept_as`.
         """
         self._hours.end_run()
+        self._refuse_full()
         standing = self._standing
         outcome = attempt(action, standing.world)
         receipt, here, kept_as = outcome.receipt, standing.branch.at, None
@@ -228,13 +232,16 @@ class Practice:
         open.
 
         Inside a kept future this walks it, my actions included; at its end new hours are lived. Refuses
-        `hours_negative`.
+        `hours_negative`, `hours_past_end` and `moments_full`.
         """
         if hours < 0:
             raise Refused("hours_negative", hours=hours)
         if until is not None and holds(until, self.world):
             return Run(self.world, (), until)
         target = self.world.hour + hours
+        if target > net.LAST_HOUR:
+            raise Refused("hours_past_end", hours=hours, left=net.LAST_HOUR - self.world.hour)
+        self._refuse_full()
         events: list[Event] = []
         stopped: Until | None = None
         self._file.resting = False
@@ -248,6 +255,11 @@ class Practice:
             if not self._playing:
                 self.end_run()
         return Run(self.world, tuple(events), stopped)
+
+    def _refuse_full(self) -> None:
+        """Nothing is made that could not be opened again."""
+        if len(self._standing.line.moments) >= net.MOST_MOMENTS:
+            raise Refused("moments_full", most=net.MOST_MOMENTS)
 
     def begin_run(self) -> None:
         """Let the hours of the coming `advance` calls be one moment, until `end_run`; other deeds part it."""
@@ -448,7 +460,7 @@ def read_through(path: Path) -> None:
     """Open a file to look, and read all of it: what can be wrong in it comes out as a `FileProblem`."""
     with Practice(open_file(path, read_only=True)) as opened:
         keys = opened._standing.keys()
-        for branch in opened.branches:
+        for branch in opened.branches[:MOST_TRIED]:
             opened.switch(branch.name)
             opened.activity(net.MOST_MOMENTS)
             opened.markers("tip")

@@ -55,6 +55,10 @@ SHAPES: dict[str, Any] = {
 """Every table of the file and what a row of it must look like; a row on a damaged page may look like
 anything.
 """
+UNPACKED, MOST_RATIO = 64 * 2**20, 8
+"""Bytes of worlds that are unpacked, and how many more for each byte of the file: what is stored is about half as long."""
+MOST_STEPS = 2_000_000
+"""Moments that are walked for branches; those left over end at the last moment."""
 UNREADABLE = "unreadable"
 """The kind of a moment whose receipt is lost: its title is all that is known."""
 ADDED = {2: {"moment": 1, "sample": 2}}
@@ -120,18 +124,24 @@ def _read(path: Path) -> tuple[dict[str, Rows], int]:
             with suppress(sqlite3.DatabaseError):
                 db.execute("PRAGMA writable_schema = ON")  # lets SQLite read a file that was cut short
             tables = {table: _rows(db, table, shape) for table, shape in _shapes(version).items()}
-    tables["kept"], digests = _sound_worlds(tables["kept"], dict(tables["part"]))
+    room = UNPACKED + MOST_RATIO * path.stat().st_size
+    tables["kept"], digests = _sound_worlds(tables["kept"], dict(tables["part"]), room)
     tables["part"] = [(digest, zlib.compress(records.get(digest))) for digest in sorted(digests)]
     tables["event"] = [row for row in tables["event"] if _tells(row)]
     tables["moment"] = [_mended(row) for row in sorted(tables["moment"], key=_id)]
     return tables, version
 
 
-def _sound_worlds(rows: Rows, parts: dict[str, bytes]) -> tuple[Rows, set[str]]:
-    """Return the rows whose worlds can be read and whose records are there, and the digests of these."""
+def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int) -> tuple[Rows, set[str]]:
+    """Return the rows whose worlds can be read and whose records are there, and the digests of these: the newest, as far as
+    `room` bytes go.
+    """
     sound: Rows = []
     digests: set[str] = set()
-    for row in rows:
+    for row in sorted(rows, key=_id, reverse=True):
+        room -= len(_reads(net.unpacked, row[3]) or b"")
+        if room < 0:
+            break
         world = _reads(partial(net.world, hour=row[2]), row[3])
         if isinstance(world, World) and (not world.record or _has_record(world.record, parts)):
             sound.append(row)
@@ -294,9 +304,12 @@ def _point_branches(db: sqlite3.Connection, rows: Rows, moments: dict[int, Momen
     last = moments[max(moments)]
     end = Point(last.id, last.hour_to)
     branches: list[Branch] = []
+    steps = MOST_STEPS
     for name, tip, tip_hour, redo, redo_hour, at, at_hour, active in rows:
         branch = Branch(name, Point(at, at_hour), Point(tip, tip_hour), Point(redo, redo_hour), bool(active))
-        if _reads(partial(store.read_branch_line, db), branch) is None:
+        line = _reads(partial(store.read_branch_line, db), branch) if steps > 0 else None
+        steps -= len(line.moments) if line else len(moments)
+        if line is None:
             branch = Branch(name, end, end, end, branch.active)
         branches.append(branch)
     if not any(branch.active for branch in branches):

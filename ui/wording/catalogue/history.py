@@ -7,6 +7,8 @@ HISTORY = {
     "redo_nothing": ("There is nothing to redo.", ""),
     "hour_past_tip": ("This branch does not go that far yet. Press play to continue.", ""),
     "hour_before_start": ("That is before this practice begins.", ""),
+    "hours_past_end": ("Time in a practice ends after 114 years. Start a new practice to go on.", ""),
+    "moments_full": ("This practice holds {most:number} steps, as many as a practice can. Start a new practice to go on.", ""),
     "hours_negative": ("Time moves forward by one hour or more. To go back, move the knob of the time bar.", ""),
     "branch_exists": ("There is already a branch called \u201c{name}\u201d.", ""),
     "branch_unknown": ("There is no branch called \u201c{name}\u201d.", ""),
