@@ -30,31 +30,32 @@ LONGEST_WORD: Final = 11
 """Letters without their accents, in every list but the Chinese ones; a Korean syllable is two or three letters."""
 _TELLING: Final = 4
 
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_NUMBERING: Final = re.compile(r"\d+(?:st|nd|rd|th)\b|\b[a-z][.):]")
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_GLUED: Final = re.compile(rf"[^\W\d_]{{{FEWEST * SHORTEST_WORD},}}")
-_CHINESE: Final = re.compile(rf"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){{{FEWEST - 1},}}")
+# Compiled where they are first used: a window that opens looks nothing through.
+_LETTERS: Final = r"[^\W\d_]+"
+_NUMBERING: Final = r"\d+(?:st|nd|rd|th)\b|\b[a-z][.):]"
+_CAMEL: Final = r"(?<=[a-z])(?=[A-Z])"
+_GLUED: Final = rf"[^\W\d_]{{{FEWEST * SHORTEST_WORD},}}"
+_CHINESE: Final = rf"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){{{FEWEST - 1},}}"
 _SAME_LETTER: Final = str.maketrans({"ı": "i", "ł": "l", "ø": "o"})
 
-_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])")
-_HEX: Final = re.compile(r"(?<![0-9a-zA-Z])(?:0x)?[0-9a-f]+(?:[\W_]+(?:0x)?[0-9a-f]+)*(?![0-9a-z])", re.IGNORECASE)
+_ADDRESS: Final = r"0x[0-9a-fA-F]{40}(?![0-9a-zA-Z])"
+_HEX: Final = r"(?i)(?<![0-9a-zA-Z])(?:0x)?[0-9a-f]+(?:[\W_]+(?:0x)?[0-9a-f]+)*(?![0-9a-z])"
 _HEX_LETTERS: Final = 6
 """A key of 64 digits in hex has fewer letters than that once in a million."""
-_BASE_64: Final = re.compile(r"[0-9A-Za-z+/_-]{42,}={0,2}")
-_BASE_64_ALONE: Final = re.compile(r"[0-9A-Za-z+/_\-\s]+={0,2}\s*")
+_BASE_64: Final = r"[0-9A-Za-z+/_-]{42,}={0,2}"
+_BASE_64_ALONE: Final = r"[0-9A-Za-z+/_\-\s]+={0,2}\s*"
 _BASE_64_LENGTHS: Final = (43, 64, 86)
 """Of 32, 48 and 64 bytes, and of a whole line of any; other lengths have to look more like chance."""
 _CHANGES: Final = (0.25, 0.45)
 """How often, by the sign, capitals, small letters and digits take turns: 0.62 by chance, in joined words like these 0.3."""
-_HEX_ALONE: Final = re.compile(r"[0-9a-fA-F]{64,}")
-_LINK: Final = re.compile(r"https?://\S+")
+_HEX_ALONE: Final = r"[0-9a-fA-F]{64,}"
+_LINK: Final = r"https?://\S+"
 _KEYS: Final = (
-    re.compile(r"[a-zA-Z]?prv[0-9A-Za-z]{20,}"),
-    re.compile(r"(?<![0-9A-Za-z])[5KL][1-9A-HJ-NP-Za-km-z]{50,}"),
-    re.compile(r"\[?(?:\d{1,3},\s*){31,}\d{1,3}\]?"),
-    re.compile(r"PRIVATE KEY-----"),
-    re.compile(r"(?<!\d)\d{64}(?!\d)"),
+    r"[a-zA-Z]?prv[0-9A-Za-z]{20,}",
+    r"(?<![0-9A-Za-z])[5KL][1-9A-HJ-NP-Za-km-z]{50,}",
+    r"\[?(?:\d{1,3},\s*){31,}\d{1,3}\]?",
+    r"PRIVATE KEY-----",
+    r"(?<!\d)\d{64}(?!\d)",
 )
 
 
@@ -68,18 +69,19 @@ def looks_secret(text: str) -> bool:
 
 def _has_phrase(text: str) -> bool:
     return any(
-        _has_run(shown) or any(map(_glued, _GLUED.findall(_plain(shown)))) or _chinese(_plain(shown)) for shown in _shown(text)
+        _has_run(shown) or any(map(_glued, re.findall(_GLUED, _plain(shown)))) or _chinese(_plain(shown))
+        for shown in _shown(text)
     )
 
 
 def _has_run(text: str) -> bool:
     """Whether twelve words running, or every other of 23, are of one list; capitals within words may part them."""
-    found, parted = (_lists(each) for each in (text, _CAMEL.sub(" ", text)))
+    found, parted = (_lists(each) for each in (text, re.sub(_CAMEL, " ", text)))
     return _run(found) or _run(found[::2]) or _run(found[1::2]) or (parted != found and _run(parted))
 
 
 def _lists(text: str) -> Sequence[int]:
-    words = _LETTERS.findall(_NUMBERING.sub(" ", _plain(text)))
+    words = re.findall(_LETTERS, re.sub(_NUMBERING, " ", _plain(text)))
     return [_known().get(word, 0) for word in words] if len(words) >= FEWEST else ()
 
 
@@ -112,7 +114,7 @@ def _glued(letters: str) -> bool:
 
 
 def _chinese(text: str) -> bool:
-    stretches = ("".join(stretch.split()) for stretch in _CHINESE.findall(text))
+    stretches = ("".join(stretch.split()) for stretch in re.findall(_CHINESE, text))
     return any(len(signs) in PHRASE_LENGTHS and reduce(and_, (_known().get(sign, 0) for sign in signs)) for signs in stretches)
 
 
@@ -158,13 +160,13 @@ def _has_key(text: str) -> bool:
 
 
 def _shows_key(text: str) -> bool:
-    parted = _LINK.sub(lambda link: link[0].replace("/", " "), text)
+    parted = re.sub(_LINK, lambda link: link[0].replace("/", " "), text)
     return (
-        any(key.search(text) for key in _KEYS)
-        or not all(map(str.isdecimal, _HEX_ALONE.findall(text)))
-        or any(map(_hex_key, _HEX.findall(_ADDRESS.sub(" ; ", text))))
-        or any(map(_base_64_key, _BASE_64.findall(parted)))
-        or any(map(_base_64_key, _BASE_64.findall("".join(text.split()))[:1] if _BASE_64_ALONE.fullmatch(text) else ()))
+        any(re.search(key, text) for key in _KEYS)
+        or not all(map(str.isdecimal, re.findall(_HEX_ALONE, text)))
+        or any(map(_hex_key, re.findall(_HEX, re.sub(_ADDRESS, " ; ", text))))
+        or any(map(_base_64_key, re.findall(_BASE_64, parted)))
+        or any(map(_base_64_key, re.findall(_BASE_64, "".join(text.split()))[:1] if re.fullmatch(_BASE_64_ALONE, text) else ()))
     )
 
 

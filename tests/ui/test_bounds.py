@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ui.panels.handout import write_handout
 from ui.panels.practice_dialogs import percent_bps
+from ui.widgets import FindField
 from ui.wording import refusal_text
 from wallet import FileProblem, Practice, Refused, actions, shocks
 
@@ -112,3 +114,35 @@ def test_a_scenario_with_an_endless_name_is_not_there(tmp_path: Path) -> None:
 def test_a_percentage_of_any_length_is_read_or_none(text: str) -> None:
     assert percent_bps(text) is None
     assert percent_bps("6.4 %") == 640
+
+
+class Rows:
+    """A table that is looked through."""
+
+    def __init__(self) -> None:
+        self.sought: list[str] = []
+
+    def find_words(self, words: str) -> None:
+        self.sought.append(words)
+
+    def setFocus(self) -> None:
+        """Nothing to focus."""
+
+
+@pytest.mark.parametrize(("text", "kept", "said"), [(PHRASE, "", "secret phrase"), ("n" * 50_001, "n" * 32_767, "too long")])
+def test_a_search_that_cannot_be_made_is_said(qtbot, text: str, kept: str, said: str) -> None:
+    field, rows, told = FindField(), Rows(), []
+    qtbot.addWidget(field)
+    field.said.connect(told.append)
+    field.begin(rows)
+    field.setText(text)
+    assert field.text() == kept
+    assert said in told[0]
+    assert set(rows.sought) <= {""}
+
+
+def test_a_page_to_hand_out_is_not_given_a_secret_for_a_name(practice: Practice, tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as problem:
+        write_handout(practice, tmp_path / f"{PHRASE}.pdf", "a4")
+    assert problem.value.code == "file_name_secret"
+    assert list(tmp_path.iterdir()) == []

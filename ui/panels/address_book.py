@@ -19,10 +19,8 @@ from wallet import FileProblem, Refused, looks_secret
 if TYPE_CHECKING:
     from ui.session import Session
 
-LONGEST = 80
 SENTENCES = {
     "name_empty": "Give the entry a name.",
-    "name_long": f"A name has {LONGEST} characters at most.",
     "name_taken": "There is already an entry of that name.",
 }
 

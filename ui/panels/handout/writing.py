@@ -15,6 +15,7 @@ from ui.panels.handout.content import handout_of
 from ui.panels.handout.paper import save_handout
 from ui.panels.holdings_lines import ALL_LST
 from ui.panels.value_data import chart_data
+from wallet import checked_file
 
 if TYPE_CHECKING:
     from wallet import Practice
@@ -26,6 +27,7 @@ MARK_ROWS = 4
 
 def write_handout(practice: Practice, path: Path, paper: str) -> int:
     """Write the page as PDF on "a4" or "letter" and return how many pages. Raises `FileProblem` where it cannot be written."""
+    checked_file(path)
     with token_chart(practice) as chart:
         return save_handout(path, chart, handout_of(practice, chart.markers), paper)
 
