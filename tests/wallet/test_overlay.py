@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between
 from wallet.library import start
 from wallet.world import ledger as books
 from wallet.world.audit import audit
@@ -21,7 +22,7 @@ from wallet.world.state import World, decode, encode
 
 names = st.integers(0, 120).map("holder {}".format)
 rows = st.integers(FEW + 1, 100).map(lambda count: {f"holder {number}": number * 10**25 for number in range(count)})
-changes = st.lists(st.tuples(names, st.none() | st.integers(0, 10**27)), max_size=60)
+changes = st.lists(st.tuples(names, st.none() | amounts_between(0, 10**27)), max_size=60)
 
 
 def changed(row: Mapping[str, int], name: str, amount: int | None) -> MutableMapping[str, int]:

@@ -84,7 +84,7 @@ def test_the_settled_balance_of_an_untouched_side_is_the_other_side(pool: Stable
 sides = st.one_of(amounts_between(0, 10**10 * WEI), words_of(90))
 
 
-@given(sides, sides, st.one_of(st.integers(1, 300), st.integers(1, 10**8)))
+@given(sides, sides, st.one_of(st.integers(1, 300), evenly_between(1, 10**8)))
 @settings(max_examples=2000)
 def test_the_pool_s_own_rounds_are_those_of_the_shared_formula(x0: int, x1: int, amp: int) -> None:
     try:
