@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
@@ -258,6 +258,21 @@ def test_the_next_edit_cancels_the_ghost_under_way(qtbot: QtBot, tab: RiskTab) -
     track.setValue(track.minimum())
     (extra,) = drawn(qtbot, tab).value.chart.extras
     assert extra.name == "with 59 stETH sold"
+
+
+def test_steps_that_follow_at_once_live_no_ghost_that_the_next_would_end(
+    qtbot: QtBot, tab: RiskTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = drawn(qtbot, tab).value.chart.extras
+    monkeypatch.setattr("ui.panels.shock_ghost.PAUSE_MS", 60_000)
+    with qtbot.assertNotEmitted(tab.ghost.grown):
+        for _ in range(3):
+            tab.session.advance(1)
+            QApplication.processEvents()
+    assert tab.value.chart.extras == before
+    monkeypatch.setattr("ui.panels.shock_ghost.PAUSE_MS", 0)
+    tab.session.advance(1)
+    assert drawn(qtbot, tab).value.chart.extras[0].data.hour[0] == tab.session.world.hour
 
 
 def test_a_hidden_tab_lives_no_ghost(qtbot: QtBot, tab: RiskTab) -> None:

@@ -11,6 +11,7 @@ from tests.wallet.practices import ETH, practice
 from wallet.actions.stake import Stake, Wrap
 from wallet.actions.transfers import Faucet
 from wallet.practice import Practice
+from wallet.practice.rewards import WAYS
 from wallet.practice.series import COLUMNS
 
 
@@ -75,9 +76,25 @@ def test_marks_and_rewards_are_read_once_and_then_only_what_is_new(calm: Practic
     assert steps(calm, lambda: (calm.markers(), calm.rewards())) == 0
 
 
+def test_the_yearly_rates_read_a_month_once_and_then_only_its_new_hours(calm: Practice) -> None:
+    def rates() -> list[object]:
+        return [calm.yearly_rate(way) for way in WAYS]
+
+    calm.advance(2_000)
+    assert steps(calm, rates) > 1_000
+    assert steps(calm, rates) == 0
+    calm.advance(1)
+    assert steps(calm, rates) < 200
+    calm.do(Stake(amount=ETH))
+    assert steps(calm, rates) < 200
+
+
 def test_what_was_read_before_equals_what_is_read_anew_wherever_one_stands(calm: Practice) -> None:
     def told(practice: Practice) -> list[object]:
-        return [practice.markers(), practice.markers(to="tip"), practice.rewards(), practice.rewards(key="stETH")]
+        ends = [practice.recent(key, hours) for key in ("lst", "wstETH") for hours in (1, 24, 720)]
+        columns = [getattr(end, name).tobytes() for end in ends for name in ("hour", *COLUMNS)]
+        told = [practice.markers(), practice.markers(to="tip"), practice.rewards(), practice.rewards(key="stETH")]
+        return [*told, *(practice.yearly_rate(way) for way in WAYS), *columns]
 
     moves: list[Callable[[], object]] = [
         lambda: calm.do(Stake(amount=ETH)),

@@ -1,7 +1,8 @@
 """The two lines of a preview: the life ahead without the shock and the one with it, lived a few hours a beat, 8 ms at most.
 
-It is the model itself, so it takes time; the next edit cancels it. The hours not yet lived are there from the start as nothing,
-so that the chart makes room once and the line grows into it.
+It is the model itself, so it takes time; the next edit or step cancels it, and of those that follow at once only the last lives
+any hours. The hours not yet lived are there from the start as nothing, so that the chart makes room once and the line grows into
+it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 COLUMNS = ("hour", "balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high")
 """What a line has: nothing is done ahead, so nothing is put in or taken out."""
 BEAT_MS = 8
+PAUSE_MS = 60
+"""How long nothing else must have been asked for before the first beat: longer than a held key takes to repeat."""
 BEATS_PER_DRAWING = 8
 
 
@@ -49,7 +52,6 @@ class ShockGhost(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
         self._timer.timeout.connect(self._beat)
         self._life: Iterator[risk.Apart] = iter(())
         self._without = self._tried = np.empty((len(COLUMNS), 0))
@@ -68,7 +70,7 @@ class ShockGhost(QObject):
         self._tried = self._without.copy()
         self._reached = self._beats = 0
         self._life = risk.apart(now, after, hours, key, hidden)
-        self._timer.start()
+        self._timer.start(PAUSE_MS)
 
     def stop(self) -> None:
         """Live no further; nothing more is said."""
@@ -80,6 +82,7 @@ class ShockGhost(QObject):
         self._reached += 1
 
     def _beat(self) -> None:
+        self._timer.setInterval(0)
         spent = QElapsedTimer()
         spent.start()
         while True:

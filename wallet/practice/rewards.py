@@ -91,8 +91,8 @@ def reward_sum(rows: Iterable[Reward]) -> RewardSum:
 
 def yearly_rate(series: Series) -> YearlyRate | None:
     """Return what a way has paid in the last days of its series, 30 at most; None where not even a day is known."""
-    known = [int(hour) for hour in series.hour[series.redemption_rate == series.redemption_rate]]
-    days = min(MEAN_DAYS, (known[-1] - known[0]) // DAY_HOURS) if known else 0
+    known = series.hour[series.redemption_rate == series.redemption_rate]
+    days = min(MEAN_DAYS, int(known[-1] - known[0]) // DAY_HOURS) if len(known) else 0
     if not days:
         return None
     begun, ended = (float(series.redemption_rate[place]) for place in (-1 - days * DAY_HOURS, -1))

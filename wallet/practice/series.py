@@ -52,12 +52,21 @@ class _Cached(msgspec.Struct):
     filled: Point
 
 
+class _End(msgspec.Struct, frozen=True):
+    """The last samples of one key as they were handed out, columns first, from the hour `first` to the point `here`."""
+
+    data: Floats
+    first: int
+    here: Point
+
+
 class SeriesReader:
     """Reads series along a line and keeps them, so that a chart that plays costs only its new hours."""
 
     def __init__(self, file: PracticeFile) -> None:
         self._file = file
         self._cached: dict[str, _Cached] = {}
+        self._ends: dict[tuple[str, int], _End] = {}
 
     def read(self, line: Line, tip: Point, here: Point, key: str) -> Series:
         """Return the series of `key` from the root to `here`, which is `tip` or before it on `line`."""
@@ -76,16 +85,25 @@ class SeriesReader:
 
     def recent(self, line: Line, here: Point, key: str, hours: int) -> Series:
         """Return only the last `hours` before `here` and `here` itself: of a key that no chart has read, a few rows
-        instead of all its past.
+        instead of all its past; where the last answer reaches into them, only those that follow it.
         """
         first = max(here.hour - hours, 0)
-        begin = Point(line.find(first, here).moment, first - 1)
+        after = Point(line.find(first, here).moment, first - 1)
         data = np.full((len(COLUMNS), here.hour - first + 1), np.nan)
-        self._fill(data, first, line, begin, here, key)
+        kept = self._ends.get((key, hours))
+        if kept is not None and kept.first <= first <= kept.here.hour and line.order(kept.here) <= line.order(here):
+            known = kept.data[:, first - kept.first :]
+            data[:, : known.shape[1]] = known
+            after = kept.here
+        if after != here:
+            self._fill(data, first, line, after, here, key)
+        data.flags.writeable = False
+        self._ends[key, hours] = _End(data, first, here)
         return Series(np.arange(first, here.hour + 1, dtype=np.float64), *data)
 
     def cut(self, line: Line, point: Point) -> None:
         """Forget what was read beyond a point of the line, which the line itself is about to forget."""
+        self._ends = {key: end for key, end in self._ends.items() if line.order(end.here) <= line.order(point)}
         for key, cached in self._cached.items():
             if line.order(cached.filled) <= line.order(point):
                 continue
