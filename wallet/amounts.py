@@ -174,7 +174,7 @@ def _looks_secret(body: str) -> bool:
         or re.match(r"[a-zA-Z]?prv[0-9A-Za-z]{20}", joined) is not None
         or (re.fullmatch(r"[1-9A-HJ-NP-Za-km-z]{51,}", joined) is not None and not joined.isdecimal())
         or re.match(r"\[(?:\d{1,3},){31,}", joined) is not None
-        or (not joined.isdecimal() and looks_secret(body))
+        or (any(map(str.isalpha, joined)) and looks_secret(body))
     )
 
 
