@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from wallet.errors import FileProblem
@@ -103,6 +104,7 @@ def _check_newer(db: sqlite3.Connection, path: Path) -> None:
             raise FileProblem("file_altered", path=str(path))
 
 
+@lru_cache(MOST_OBJECTS)
 def _words(sql: str) -> str:
     return " ".join(_word(found) for found in WORDS.findall(sql))
 
