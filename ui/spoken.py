@@ -226,6 +226,14 @@ class SpokenPart(QAccessibleWidget):
         return said
 
 
+class Holder(SpokenPart):
+    """A plain widget of Qt's, which holds others. The one that an area keeps its scroll bar in is told as the bar is."""
+
+    def isValid(self) -> bool:
+        bars = self.widget().objectName().startswith("qt_scrollarea_") and "container" in self.widget().objectName()
+        return super().isValid() and (not bars or _bars_said(self.widget()))
+
+
 class Unspoken(QAccessibleWidget):
     """What a reader need never hear of; the heads of a table are told by the table."""
 
@@ -276,20 +284,15 @@ def _interface(kind: str, thing: Any) -> QAccessibleInterface | None:
     """Qt asks with the class's name and the object, from the most special class on; None leaves it to Qt."""
     if not isinstance(thing, QWidget):
         return None
-    if kind == "QHeaderView" or (_is_bar(kind, thing) and not _bars_said(thing)):
+    if kind == "QHeaderView" or (kind == "QScrollBar" and not _bars_said(thing)):
         return Unspoken(thing)
+    if kind == "QWidget":
+        return Holder(thing)
     if isinstance(thing, QAbstractButton):
         return SpokenButton(thing) if getattr(thing, "spoken_role", None) is not None else None
-    if getattr(thing, "spoken_role", None) is not None or _is_plain(type(thing)) or kind == "QWidget":
+    if getattr(thing, "spoken_role", None) is not None or _is_plain(type(thing)):
         return SpokenPart(thing)
     return None
-
-
-def _is_bar(kind: str, thing: QWidget) -> bool:
-    """Whether this is a scroll bar, or what Qt keeps the bar of an area in."""
-    return kind == "QScrollBar" or (
-        kind == "QWidget" and thing.objectName().startswith("qt_scrollarea_") and "container" in thing.objectName()
-    )
 
 
 def _bars_said(bar: QWidget) -> bool:

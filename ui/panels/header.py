@@ -82,6 +82,8 @@ class Header(QWidget):
         saved = practice.settled and not self._session.playing
         kept = "read-only" if practice.read_only else "saved" if saved else "saving"
         self._file.setText(f"{practice.path.stem}  \u00b7  {kept}")
+        if not self._session.playing:  # that it is being saved meanwhile need not be said
+            self._file.setAccessibleName(self._file.text())
         self._file.setToolTip(str(practice.path))
 
     def set_room(self, room: Room, width: int) -> None:
