@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QGuiApplication, QImage, QKeyEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -51,6 +51,7 @@ from ui.widgets import (
     rounded_stops,
 )
 from ui.widgets.gallery import sheet
+from ui.widgets.panes import FoldHead
 from wallet.amounts import LOCALES
 from wallet.errors import Refused
 
@@ -530,6 +531,54 @@ def test_a_preview_sets_its_first_row_strong_and_reads_as_sentences(qtbot) -> No
         "Health factor: from 1.91 to 1.17",
         "A slashing before that lowers it.",
     ]
+
+
+class Layouts(QObject):
+    """Counts how often widgets are asked to lay out what is in them."""
+
+    def __init__(self, *watched: QWidget) -> None:
+        super().__init__(watched[0])
+        self.asked = 0
+        for widget in watched:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.asked += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+    def none_in_a_turn(self) -> bool:
+        """Whether nothing was asked for since the last answer, nor with the events that wait."""
+        QApplication.processEvents()
+        asked, self.asked = self.asked, 0
+        return not asked
+
+
+def written() -> dict[type[QWidget], tuple[QWidget, Callable[[str], None]]]:
+    """Each kind of widget that is written anew with every hour, and how it is written."""
+    amount, block = AmountEdit("Amount", [ETH], maximum=lambda: 10**18), PreviewBlock()
+    button, figure, head = QuietButton("main"), Figure("Gap"), FoldHead("shield", "Slash")
+    return {
+        AmountEdit: (amount, lambda text: amount.refresh(f"you have {text}")),
+        PreviewBlock: (block, lambda text: block.set_rows([PreviewRow("You get", text, "ETH")], "A sentence.")),
+        QuietButton: (button, button.setText),
+        Figure: (figure, lambda text: figure.set_figure(text, "ETH", "at once", exact=text)),
+        FoldHead: (head, head.set_value),
+    }
+
+
+@pytest.mark.parametrize("kind", [AmountEdit, PreviewBlock, QuietButton, Figure, FoldHead])
+def test_what_is_written_as_it_was_is_not_laid_out_again(qtbot, kind: type[QWidget]) -> None:
+    widget, write = written()[kind]
+    box = QWidget()
+    QVBoxLayout(box).addWidget(widget)
+    shown(qtbot, box)
+    write("10.0840")
+    layouts = Layouts(box, widget)
+    qtbot.waitUntil(layouts.none_in_a_turn)
+    write("10.0840")
+    assert layouts.none_in_a_turn()
+    write("1,000,000.0841")
+    assert not layouts.none_in_a_turn()
 
 
 def test_a_preview_with_fewer_rows_shows_nothing_of_the_old_ones(qtbot) -> None:

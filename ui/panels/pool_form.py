@@ -257,9 +257,7 @@ class PoolForm(PreviewingForm):
             (self.steth, STAKED, STAKED),
             (self.share, self._share_token, "shares"),
         ):
-            field.refresh()
-            held = self.session.world.balance(YOU, token)
-            field.set_limit_text(f"you have {amount(held, token)} {unit}")
+            field.refresh(f"you have {amount(self.session.world.balance(YOU, token), token)} {unit}")
 
     def _turn(self, _way: str) -> None:
         self._show_way()

@@ -156,9 +156,7 @@ class PreviewingForm(Form):
 
     def _refresh_limits(self) -> None:
         for amount in self._amounts:
-            amount.refresh()
-            if words := self.held_words():
-                amount.set_limit_text(words)
+            amount.refresh(self.held_words())
 
     def _unit_changed(self, _key: str) -> None:
         self._refresh_limits()

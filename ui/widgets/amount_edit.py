@@ -175,21 +175,18 @@ class AmountEdit(QWidget):
 
     # Limit, chips, echo
 
-    def refresh(self) -> None:
-        """Ask `maximum` again (another world, another number format) and show it."""
+    def refresh(self, words: str = "") -> None:
+        """Ask `maximum` again (another world, another number format) and show it, or the form's own words at the right of the
+        label.
+        """
         most = self._most()
-        if most is None:
-            self._limit.setText("")
-        else:
+        if most is not None:
             unit = self.unit()
             held = f"{show(most, unit.decimals, locale=self._locale())} {unit.symbol}"
-            self._limit.setText(self._limit_words.format(held))
+            words = words or self._limit_words.format(held)
             self._limit.setToolTip(f"{exact(most, unit.decimals, self._locale())} {unit.symbol}")
+        self._limit.setText(words)
         self._mark()
-
-    def set_limit_text(self, text: str) -> None:
-        """Words of the form's own at the right of the label, until the next `refresh`."""
-        self._limit.setText(text)
 
     def limit_text(self) -> str:
         return self._limit.text()

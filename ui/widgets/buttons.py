@@ -42,6 +42,8 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
         self._restyle()
 
     def setText(self, text: str) -> None:
+        if text == self.text():
+            return
         super().setText(text)
         if not self._name_given:
             self.setAccessibleName(_spoken(text))
@@ -52,6 +54,8 @@ class PaintedButton(HoverFade, KeyboardRing, QPushButton):
 
     def set_icon(self, name: str) -> None:
         """The icon before the text, by name; none if empty."""
+        if name == self._icon_name:
+            return
         self._icon_name = name
         self.updateGeometry()
         self.update()

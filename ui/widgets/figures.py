@@ -106,10 +106,16 @@ class Figure(KeyboardRing, QWidget):
         self._sub_wanted = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
+        self._told: tuple[str, ...] = ()
         self._exact = ""
         """What says where the number comes from; the figure's menu offers it."""
 
     def set_figure(self, number: str, unit: str = "", sub: str = "", exact: str = "", tone: str = "ink") -> None:
+        """Show a number; an equal one costs no layout."""
+        told = (number, unit, sub, exact, tone)
+        if told == self._told:
+            return
+        self._told = told
         self._number.setText(number)
         self._number.set_tone(tone)
         self._unit.setText(unit)

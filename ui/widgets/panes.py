@@ -116,6 +116,8 @@ class FoldHead(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_value(self, text: str) -> None:
+        if text == self.value:
+            return
         self.value = text
         spoken.describe(self, text)
         self.updateGeometry()

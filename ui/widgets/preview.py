@@ -63,7 +63,9 @@ class PreviewBlock(QWidget):
         theme().changed.connect(self._rescale)
 
     def set_rows(self, rows: Sequence[PreviewRow], sentence: str = "") -> None:
-        """Show these rows; the first is strong unless another says so itself."""
+        """Show these rows; the first is strong unless another says so itself. Equal ones cost no layout."""
+        if (tuple(rows), sentence) == (self._rows, self._sentence.text()):
+            return
         self._rows = tuple(rows)
         while len(self._cells) < len(rows):
             self._add_line()

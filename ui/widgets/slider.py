@@ -211,9 +211,10 @@ class _MarkWords(QWidget):
         theme().changed.connect(self.updateGeometry)
 
     def set_words(self, words: list[tuple[int, str]]) -> None:
-        self._words = sorted(words)
         self.setVisible(bool(words))
-        self.update()
+        if sorted(words) != self._words:
+            self._words = sorted(words)
+            self.update()
 
     def sizeHint(self) -> QSize:
         self.setFont(theme().font("caption"))
