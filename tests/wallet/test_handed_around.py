@@ -170,6 +170,7 @@ CONTENT = {
     "a long name": ("UPDATE branch SET name = ? WHERE active", "x" * MIB),
     "a long address": ("UPDATE address_book SET account = ?", "x" * MIB),
     "a long note": ("UPDATE note SET text = ?", "x" * MIB),
+    "no letters in the tables": "UPDATE sqlite_master SET sql = CAST(x'ff' AS TEXT) WHERE type = 'view'",
     "no letters": "UPDATE moment SET title = CAST(x'ff' AS TEXT)",
 }
 
@@ -178,6 +179,7 @@ CONTENT = {
 def test_rows_that_nobody_wrote_are_told_soon_and_in_little_room(path: Path, case: str) -> None:
     statement, *values = (CONTENT[case],) if isinstance(CONTENT[case], str) else CONTENT[case]
     with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA writable_schema = ON")
         db.execute(statement, values)
         db.commit()
     before = path.read_bytes()

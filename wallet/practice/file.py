@@ -276,6 +276,8 @@ def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
             lock.release()
         if isinstance(error, sqlite3.DatabaseError):
             raise problem(error, target) from error
+        if isinstance(error, UnicodeDecodeError):  # a name in the schema
+            raise FileProblem("file_damaged", path=str(target), reason=str(error)) from error
         raise
 
 

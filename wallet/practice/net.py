@@ -97,6 +97,8 @@ def problem(error: sqlite3.DatabaseError, path: Path) -> Exception:
     """
     given = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     code = PROBLEMS.get(given) or PROBLEMS.get(given & 0xFF)
+    if not given and isinstance(error, sqlite3.OperationalError):  # a text that is none, which Python found and not SQLite
+        code = "file_damaged"
     return error if code is None else FileProblem(code, path=str(path), reason=str(error))
 
 
