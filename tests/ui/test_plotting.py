@@ -8,7 +8,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from ui.charts.plot import Plot
 from ui.charts.plotting import OPTIONS
 
 DRAWN = """
@@ -85,3 +87,14 @@ def test_pyqtgraph_is_named_in_one_file_only():
         )
     ]
     assert named == []
+
+
+def test_axes_that_are_never_shown_follow_no_range(qtbot: QtBot) -> None:
+    plot = Plot("Chart")
+    qtbot.addWidget(plot)
+    axes = [plot.plotItem.getAxis(side) for side in ("left", "bottom", "right", "top")]
+    before = [axis.range for axis in axes]
+    plot.set_ranges((3.0, 7.0), (20.0, 90.0))
+    assert plot.plotItem.vb.viewRange() == [[3.0, 7.0], [20.0, 90.0]]
+    assert [axis.range for axis in axes] == before
+    assert not any(axis.isVisible() for axis in axes)

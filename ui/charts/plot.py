@@ -115,6 +115,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         item.hideButtons()
         for side in ("left", "bottom", "right", "top"):
             item.hideAxis(side)
+            item.getAxis(side).unlinkFromView()  # hidden, it would still word its label anew for every range
         item.vb.setDefaultPadding(0)
         item.vb.disableAutoRange()
         item.layout.setSpacing(0)
