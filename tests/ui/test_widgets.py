@@ -982,3 +982,27 @@ def test_columns_give_back_no_width_while_time_plays(qtbot):
     finally:
         spoken.quiet().set_held(False)
     assert table.columnWidth(1) < widths[-1]
+
+
+@pytest.mark.parametrize("way", ["key", "pointer"])
+def test_what_is_picked_in_an_open_list_is_chosen(qtbot, way):
+    made = Select("Protocol", [("lido", "Lido"), ("rocket", "Rocket Pool"), ("locked", "Locked")])
+    qtbot.addWidget(made)
+    made.show()
+    told, view = [], made.view()
+    made.changed.connect(told.append)
+    for key in ("locked", "rocket", "lido"):
+        made.showPopup()
+        qtbot.waitUntil(view.isVisible)
+        at = made.model().index(made.findData(key), 0)
+        if way == "key":
+            view.setCurrentIndex(at)
+            qtbot.keyClick(view, Qt.Key.Key_Return)
+        else:
+            point = view.visualRect(at).center()
+            qtbot.mouseMove(view.viewport(), point)
+            QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+        qtbot.waitUntil(lambda: not view.isVisible())
+        assert made.current_key() == key
+    assert told == ["locked", "rocket", "lido"]
+    qtbot.waitUntil(lambda: not made.view().currentIndex().isValid())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
@@ -91,7 +91,7 @@ class Choice(CalmWheel, HoverFade, KeyboardRing, QComboBox):
 
     def hidePopup(self) -> None:
         super().hidePopup()
-        self._rest()
+        QTimer.singleShot(0, self, self._rest)  # Qt hides the list first and then takes its current line as what was chosen
 
     def _rest(self) -> None:
         """A list that is not open has no current line, which would be read as the focus."""
