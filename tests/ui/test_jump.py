@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from tests.ui.world_of_forms import plain_window
 from ui.theme import set_text_scale
+from ui.widgets import Text
 from ui.wording import date
 from wallet import Practice
 
@@ -47,6 +48,15 @@ def test_a_jump_arrives_at_its_hour_and_all_is_drawn_then(window, qtbot):
     assert window.time_bar.way.isHidden()
     assert window.time_bar.scrubber.isVisible()
     assert window.session.undo_step.hours == SOON - START
+
+
+def test_where_a_jump_goes_stands_in_one_line_without_the_day_where_there_is_no_room(window, qtbot):
+    begin(window, qtbot)
+    clock, way = window.time_bar.clock, f"until {date(window.session.world.start, FAR)}"
+    assert clock.state_text().startswith("Day ")
+    clock.setFixedWidth(window.findChild(Text, "time.state").fontMetrics().horizontalAdvance(way) + 2)
+    clock.show_time()
+    assert clock.state_text() == way
 
 
 def test_on_a_jump_nothing_but_the_way_is_drawn(window, qtbot, monkeypatch):

@@ -138,9 +138,9 @@ class Clock(QWidget):
         self.date.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _second_line(self, day: str, reason: str) -> str:
-        """Day, state and source; where a reason has no room beside them it is what stays, for it is new."""
+        """Day, state and source in one line; where they have no room, what is new or still goes on stays, not the day."""
         words, room = self._words(reason), QFontMetrics(theme().font("caption"))
-        lines = [[day, *words], [day, *words[:1]], *([[day, reason], [reason]] if reason else [])]
+        lines = [[day, *words], [day, *words[:1]], *([[day, reason], [reason]] if reason else [words[:1]])]
         texts = ["  \u00b7  ".join(parts) for parts in lines]
         return next((text for text in texts if room.horizontalAdvance(text) <= self.width()), texts[-1])
 
