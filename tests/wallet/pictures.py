@@ -1,0 +1,141 @@
+"""A world, a receipt, an event and a refusal as plain numbers and words: what two builds have to agree on.
+
+This is the one place that knows how a build keeps its world. Where a struct moves, `parts` is adapted and nothing else: the
+roles on its left stay. What the build that recorded the digests did not have is left out, by the names that were recorded with
+them (fields of structs, figures of receipts, keys of samples), so that fields may be added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from wallet import Event, Receipt, Refused, World, audit, exposures, holdings, net_worth, staked
+from wallet.world.own_sums import OwnSums
+from wallet.world.sampling import samples
+
+YOU = "you"
+PLAIN = (int, str, float, bool, type(None))
+
+
+def parts(world: World) -> dict[str, object]:
+    """Return the storage of every contract and all else that is simulated, by the role it plays; parts that did not change are
+    the same objects as an hour before."""
+    lido, (market,) = world.lido, world.markets.values()
+    return {
+        "clock": [world.hour, world.now, world.seed, world.scenario],
+        "agenda": world.agenda,
+        "record": [world.recorded_until, world.record_left],
+        "faucet": world.faucet,
+        "prices": world.prices,
+        "chain": world.ethereum,
+        "pool": lido.pool,
+        "queue": lido.queue,
+        "protocol": {
+            "withdrawals_open": lido.withdrawals_open,
+            "bunker": lido.bunker,
+            "disputed_since": lido.disputed_since,
+            "last_report": lido.last_report,
+            "slashed_wei": lido.slashed_wei,
+            "limit_raised": lido.limit_raised,
+        },
+        "locked": world.locked,
+        "locked index": world.locked_index,
+        "market": market.pool,
+        "market trades": [*market.coins, market.share, market.account],
+        "market price": world.market_price("stETH"),
+        "allowances": world.ledger.allowances,
+        "issued": {token: units for token, units in world.ledger.issued.items() if units},
+        **{f"held {token}": row for token, row in world.ledger.holdings.items() if row},
+    }
+
+
+class Reader:
+    """Turns what a build holds into text that two builds can compare.
+
+    `names` are those of the build that recorded; with none given they are collected, and are there afterwards.
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._collects = names is None
+        self.names: dict[str, set[str]] = {kind: set(found) for kind, found in (names or {}).items()}
+        self._read: dict[str, tuple[object, str]] = {}
+        self._fields: dict[type, tuple[str, ...]] = {}
+
+    def world(self, world: World) -> dict[str, str]:
+        """Return each part of a world as text."""
+        return {role: self._part(role, part) for role, part in sorted(parts(world).items())}
+
+    def sampled(self, world: World, own: OwnSums) -> str:
+        """Return the numbers of every sample of an hour, hourly bands and sums of own moves among them."""
+        return _text(self._kept("samples", {row.token: self._plain(row) for row in samples(world, YOU, own)}))
+
+    def asked(self, world: World) -> str:
+        """Return what a person is told about a world: holdings, net worth, exposure, and that its books close."""
+        lines = sorted(holdings(world, YOU, world.market_price("stETH")), key=lambda line: line.key)
+        risks = [[row.kind, row.at_stake, row.today, row.bad_case, self._figures(row.kind, row)] for row in exposures(world, YOU)]
+        worth = [*net_worth(world, YOU), self._plain(staked(world, YOU))]
+        return _text([self._plain(lines), worth, sorted(risks), self._plain(world.requests(YOU)), audit(world)])
+
+    def event(self, event: Event) -> str:
+        """Return an event's hour, kind, account and figures."""
+        return _text([event.hour, event.kind, event.account, self._figures(f"event {event.kind}", event)])
+
+    def receipt(self, receipt: Receipt) -> str:
+        """Return a receipt's figures, changes, notes and stages; its stored title is left out."""
+        changes = sorted([row.account, row.token, row.before, row.after] for row in receipt.changes)
+        notes = [[note.code, self._figures(f"note {note.code}", note)] for note in receipt.notes]
+        figures = self._figures(f"receipt {receipt.kind}", receipt)
+        return _text([receipt.kind, figures, changes, notes, self._plain(receipt.stages)])
+
+    def refusal(self, refused: Refused) -> str:
+        """Return a refusal's code, its numbers, and the number or the kind of action that it offers."""
+        offered = refused.remedy if isinstance(refused.remedy, int | None) else type(refused.remedy).__name__
+        numbers = {name: value for name, value in refused.figures.items() if isinstance(value, int)}
+        return _text([refused.code, self._kept(f"refused {refused.code}", numbers), offered])
+
+    def _part(self, role: str, part: object) -> str:
+        before = self._read.get(role)
+        if before is None or before[0] is not part:
+            before = self._read[role] = part, _text(self._plain(part))
+        return before[1]
+
+    def _figures(self, kind: str, holder: Any) -> dict[str, Any]:
+        return self._kept(kind, holder.figures)
+
+    def _kept(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        if self._collects:
+            self.names.setdefault(kind, set()).update(values)
+        known = self.names.get(kind, ())
+        return {name: value for name, value in values.items() if name in known}
+
+    def _plain(self, value: Any) -> Any:
+        kind = type(value)
+        if kind in PLAIN:
+            return value
+        if kind is tuple or kind is list:
+            return [self._plain(each) for each in value]
+        fields = self._fields.get(kind)
+        if fields is None and issubclass(kind, msgspec.Struct | tuple):
+            fields = self._fields[kind] = self._known(kind)
+        if fields is not None:
+            return {name: self._plain(getattr(value, name)) for name in fields}
+        if isinstance(value, Mapping):
+            return {key: self._plain(each) for key, each in value.items()}
+        raise TypeError(f"no picture of a {kind.__name__}: {value!r}")
+
+    def _known(self, kind: Any) -> tuple[str, ...]:
+        """Return those fields of a struct that the build had that recorded."""
+        fields = kind.__struct_fields__ if issubclass(kind, msgspec.Struct) else kind._fields
+        if self._collects:
+            self.names.setdefault(kind.__name__, set()).update(fields)
+        if kind.__name__ not in self.names:
+            raise TypeError(f"{kind.__name__} was unknown when the digests were recorded: say in `parts` which role it plays")
+        return tuple(name for name in fields if name in self.names[kind.__name__])
+
+
+def _text(plain: object) -> str:
+    return json.dumps(plain, sort_keys=True)
