@@ -71,14 +71,14 @@ class Reader:
 
     def sampled(self, world: World, own: OwnSums) -> str:
         """Return the numbers of every sample of an hour, hourly bands and sums of own moves among them."""
-        return _text(self._kept("samples", {row.token: self._plain(row) for row in samples(world, YOU, own)}))
+        return _text(self._kept("samples", {row.token: self.plain(row) for row in samples(world, YOU, own)}))
 
     def asked(self, world: World) -> str:
         """Return what a person is told about a world: holdings, net worth, exposure, and that its books close."""
         lines = sorted(holdings(world, YOU, world.market_price("stETH")), key=lambda line: line.key)
         risks = [[row.kind, row.at_stake, row.today, row.bad_case, self._figures(row.kind, row)] for row in exposures(world, YOU)]
-        worth = [*net_worth(world, YOU), self._plain(staked(world, YOU))]
-        return _text([self._plain(lines), worth, sorted(risks), self._plain(world.requests(YOU)), audit(world)])
+        worth = [*net_worth(world, YOU), self.plain(staked(world, YOU))]
+        return _text([self.plain(lines), worth, sorted(risks), self.plain(world.requests(YOU)), audit(world)])
 
     def event(self, event: Event) -> str:
         """Return an event's hour, kind, account and figures."""
@@ -89,7 +89,7 @@ class Reader:
         changes = sorted([row.account, row.token, row.before, row.after] for row in receipt.changes)
         notes = [[note.code, self._figures(f"note {note.code}", note)] for note in receipt.notes]
         figures = self._figures(f"receipt {receipt.kind}", receipt)
-        return _text([receipt.kind, figures, changes, notes, self._plain(receipt.stages)])
+        return _text([receipt.kind, figures, changes, notes, self.plain(receipt.stages)])
 
     def refusal(self, refused: Refused) -> str:
         """Return a refusal's code, its numbers, and the number or the kind of action that it offers."""
@@ -97,10 +97,31 @@ class Reader:
         numbers = {name: value for name, value in refused.figures.items() if isinstance(value, int)}
         return _text([refused.code, self._kept(f"refused {refused.code}", numbers), offered])
 
+    def plain(self, value: Any) -> Any:
+        """Return any value as JSON has it, structs by those of their fields that the build had that recorded."""
+        kind = type(value)
+        if kind in PLAIN:
+            return value
+        if kind is tuple or kind is list:
+            return [self.plain(each) for each in value]
+        fields = self.fields(kind)
+        if fields:
+            return {name: self.plain(getattr(value, name)) for name in fields}
+        if isinstance(value, Mapping):
+            return {key: self.plain(each) for key, each in value.items()}
+        raise TypeError(f"no picture of a {kind.__name__}: {value!r}")
+
+    def fields(self, kind: Any) -> tuple[str, ...]:
+        """Return the fields of a kind of struct that are compared, none for anything else."""
+        known = self._fields.get(kind)
+        if known is None:
+            known = self._fields[kind] = self._known(kind) if issubclass(kind, msgspec.Struct | tuple) else ()
+        return known
+
     def _part(self, role: str, part: object) -> str:
         before = self._read.get(role)
         if before is None or before[0] is not part:
-            before = self._read[role] = part, _text(self._plain(part))
+            before = self._read[role] = part, _text(self.plain(part))
         return before[1]
 
     def _figures(self, kind: str, holder: Any) -> dict[str, Any]:
@@ -111,21 +132,6 @@ class Reader:
             self.names.setdefault(kind, set()).update(values)
         known = self.names.get(kind, ())
         return {name: value for name, value in values.items() if name in known}
-
-    def _plain(self, value: Any) -> Any:
-        kind = type(value)
-        if kind in PLAIN:
-            return value
-        if kind is tuple or kind is list:
-            return [self._plain(each) for each in value]
-        fields = self._fields.get(kind)
-        if fields is None and issubclass(kind, msgspec.Struct | tuple):
-            fields = self._fields[kind] = self._known(kind)
-        if fields is not None:
-            return {name: self._plain(getattr(value, name)) for name in fields}
-        if isinstance(value, Mapping):
-            return {key: self._plain(each) for key, each in value.items()}
-        raise TypeError(f"no picture of a {kind.__name__}: {value!r}")
 
     def _known(self, kind: Any) -> tuple[str, ...]:
         """Return those fields of a struct that the build had that recorded."""
