@@ -31,7 +31,7 @@ from ui.settings import PROGRAM, Settings, default_practice_path, report_folder,
 from ui.theme import set_scheme, theme
 from ui.widgets import Column, PlainButton, Row, Text, app_icon
 from ui.wording import problem_text, use_number_format
-from wallet import FileProblem, Practice
+from wallet import FileProblem, Practice, written
 
 FIRST_SCENARIO = "calm"
 
@@ -181,10 +181,11 @@ def report_text(kind: type[BaseException], error: BaseException, trace: Tracebac
 
 def write_report(text: str) -> Path | None:
     """Write a report into the data folder; None where that fails."""
-    file = report_folder() / f"report-{datetime.now():%Y%m%d-%H%M%S}.txt"
+    file = report_folder() / f"report-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError:
+        with written(file) as made:
+            made.write_text(text, encoding="utf-8")
+    except (OSError, FileProblem):
         return None
     return file

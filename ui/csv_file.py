@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from wallet import FileProblem, checked_file
+from wallet import written
 from wallet.amounts import exact
 
 _RUN: Final = ("=", "+", "-", "@", "\t", "\r", "|", "\N{MINUS SIGN}", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -33,19 +33,15 @@ NONE: Final = Number()
 def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]], words: bool = True) -> int:
     """Write rows as they come and return how many; `words` where cells hold text of a person or of the window.
 
-    Problems: `export_failed` (path, reason), and what `checked_file` says of the name.
+    What was at `path` stays until all rows are written. Problems: those of `written`.
     """
-    checked_file(path)
     count = 0
-    try:
-        with path.open("w", newline="", encoding="utf-8-sig" if words else "utf-8") as file:
-            out = csv.writer(file)
-            out.writerow(heads)
-            for row in rows:
-                out.writerow([cell if isinstance(cell, int | Number) else _said(cell) for cell in row])
-                count += 1
-    except OSError as problem:
-        raise FileProblem("export_failed", path=str(path), reason=problem.strerror or str(problem)) from problem
+    with written(path) as made, made.open("w", newline="", encoding="utf-8-sig" if words else "utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(heads)
+        for row in rows:
+            out.writerow([cell if isinstance(cell, int | Number) else _said(cell) for cell in row])
+            count += 1
     return count
 
 

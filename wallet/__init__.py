@@ -16,6 +16,7 @@ from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
 from wallet.practice.ledger_rows import LedgerRow
 from wallet.practice.lows import Quote, deepest, quote_at
+from wallet.practice.placing import written
 from wallet.practice.practice import Practice
 from wallet.practice.rewards import WAYS, Reward, RewardSum, YearlyRate, reward_sum
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
@@ -112,4 +113,5 @@ __all__ = [
     "terms_in",
     "wait_change",
     "worth",
+    "written",
 ]

@@ -23,6 +23,8 @@ from typing import IO, Any
 from wallet.actions.transfers import Faucet
 from wallet.errors import FileProblem
 from wallet.practice import Practice
+from wallet.practice.leftovers import clear
+from wallet.practice.placing import written
 
 ETH = 10**18
 SCENARIO = "june-2022-open"
@@ -72,8 +74,14 @@ def play(folder: Path) -> None:
         opened.advance(2)
 
 
+def export(folder: Path) -> None:
+    with Practice.open(folder / "mine.sluice") as opened, written(folder / "table.csv") as made, made.open("w") as file:
+        file.writelines(f"{row.moment},{row.title}\n" for row in opened.lived())
+        file.write("end")
+
+
 DEEDS: dict[str, Callable[[Path], None]] = {
-    deed.__name__.replace("_", " "): deed for deed in (create, replace, migrate, save_a_copy, rename, act, play)
+    deed.__name__.replace("_", " "): deed for deed in (create, replace, migrate, save_a_copy, rename, act, play, export)
 }
 
 
@@ -89,6 +97,8 @@ class Fresh:
             (folder / name).write_bytes(POEM)
         if deed != "create":
             (folder / "mine.sluice").write_bytes(self._older if deed == "migrate" else self._practice)
+        if deed == "export":
+            (folder / "table.csv").write_bytes(POEM)
         if deed == "save a copy":
             (folder / "copy.sluice").write_bytes(self._copy)
 
@@ -112,14 +122,19 @@ def faults(deed: str, folder: Path) -> tuple[list[str], dict[str, tuple[int, int
                 opened.do(FAUCET)
         except FileProblem as problem:
             found.append(f"{name}: {problem.code}")
-    expected = {*THEIRS, "mine.sluice", "copy.sluice", "june.sluice"}
+    if deed == "export":
+        table = (folder / "table.csv").read_bytes()
+        found += [] if table == POEM or table.endswith(b"end") else ["table.csv is half a table"]
+    if not ours:  # else opening them cleared what was left
+        clear(folder)
+    expected = {*THEIRS, "mine.sluice", "copy.sluice", "june.sluice", *(["table.csv"] if deed == "export" else [])}
     found += [f"{entry.name} is left" for entry in folder.iterdir() if not _may_be_left(entry.name, expected, deed)]
     return found, stands
 
 
 def _may_be_left(name: str, expected: set[str], deed: str) -> bool:
     kept = deed == "migrate" and name.startswith("mine (format 1) ")
-    return kept or name in expected or (name.startswith(".sluice-") and ".part" in name)
+    return kept or name in expected
 
 
 # -- the process that does it

@@ -1,6 +1,6 @@
 """Handing a chart on: a picture at twice the size, the clipboard, SVG as vectors through Qt's own
 writer, and CSV with ISO times and C-locale numbers. Exports for paper are drawn in the light scheme
-whatever the window wears. What cannot be written raises `FileProblem("export_failed", path, reason)`."""
+whatever the window wears. What cannot be written raises a `FileProblem` of `wallet.written`."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -18,7 +18,7 @@ from ui.charts.series import COLUMNS, ChartData
 from ui.charts.value.chart import ValueChart
 from ui.csv_file import NONE, Cell, Number, when, write_csv
 from ui.theme import Scheme, theme
-from wallet.errors import FileProblem
+from wallet import written
 
 PRACTICE = "Practice: no real money"
 _DPI = 96
@@ -83,8 +83,18 @@ def draw(widget: QWidget, painter: QPainter) -> None:
 
 def save_png(widget: QWidget, path: Path, scale: float = 2) -> None:
     """Write the picture as PNG."""
-    if not picture(widget, scale).save(str(path), "PNG"):  # type: ignore[call-overload]
-        raise export_failed(path, "the folder is missing or cannot be written")
+    with written(path) as made, in_memory(made) as memory:
+        if not picture(widget, scale).save(memory, "PNG"):  # type: ignore[call-overload]
+            raise OSError("there is not enough memory for it")
+
+
+@contextmanager
+def in_memory(made: Path) -> Iterator[QBuffer]:
+    """Where Qt writes a file that goes to where `written` made one: Qt's own writers do not say that a disk is full."""
+    memory = QBuffer()
+    memory.open(QBuffer.OpenModeFlag.WriteOnly)
+    yield memory
+    made.write_bytes(memory.data().data())
 
 
 def copy_picture(widget: QWidget) -> None:
@@ -94,10 +104,9 @@ def copy_picture(widget: QWidget) -> None:
 
 def save_svg(chart: Plot, path: Path, title: str) -> None:
     """Write the chart as SVG in the light scheme, with its sentence as description."""
-    _check(path)
-    with dressed("light", chart):
+    with written(path) as made, in_memory(made) as memory, dressed("light", chart):
         writer = QSvgGenerator()
-        writer.setFileName(str(path))
+        writer.setOutputDevice(memory)
         writer.setResolution(_DPI)
         writer.setSize(chart.size())
         writer.setViewBox(QRectF(0, 0, chart.width(), chart.height()))
@@ -158,16 +167,3 @@ def _integer(text: Number) -> Cell:
         return NONE
     whole, _, part = text.partition(".")
     return int(whole + part[:_DECIMALS].ljust(_DECIMALS, "0"))
-
-
-def _check(path: Path) -> None:
-    """Find out that a file cannot be written before Qt silently writes nothing."""
-    try:
-        path.touch()
-    except OSError as problem:
-        raise export_failed(path, problem.strerror or str(problem)) from problem
-
-
-def export_failed(path: Path, reason: str) -> FileProblem:
-    """The problem of a file that could not be written."""
-    return FileProblem("export_failed", path=str(path), reason=reason)

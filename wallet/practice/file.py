@@ -7,7 +7,6 @@ the practice is still possible the file opens read-only and says why in `notices
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -17,13 +16,24 @@ from pathlib import Path
 from wallet.errors import FileProblem
 from wallet.practice.connection import Connection
 from wallet.practice.formats import APPLICATION_ID, FORMAT
+from wallet.practice.leftovers import clear
 from wallet.practice.locks import Lock
 from wallet.practice.net import caught, free_steps, guard, limit_steps, problem
 from wallet.practice.places import absolute, identity
-from wallet.practice.placing import fold_other_names, has_log, has_other_names, move, numbered, place, unfinished
+from wallet.practice.placing import (
+    FULL,
+    HEADER,
+    Unfinished,
+    fold_other_names,
+    has_log,
+    has_other_names,
+    move,
+    numbered,
+    place,
+    unfinished,
+)
 from wallet.practice.schema import check
 
-HEADER = b"SQLite format 3\0"
 CHECKED = {
     "branch": "integrity_check",
     "meta": "integrity_check",
@@ -137,15 +147,15 @@ class PracticeFile:
             raise FileProblem("file_is_folder", path=str(target))
         if target.exists() and (target == self.path or not overwrite):
             raise FileProblem("file_exists", path=str(target))
-        with _told(target), unfinished(target) as made:
-            _write_copy(self.db, made)
+        with _told(target), unfinished(target, only_copy=target == self.path) as made:
+            _write_copy(self.db, made.path)
             if target == self.path:
                 self._put_back(made)
             else:
                 place(made, target, replace=overwrite).release()
         return target
 
-    def _put_back(self, copy: Path) -> None:
+    def _put_back(self, copy: Unfinished) -> None:
         """Let a copy take the place of this file, which is gone, and work on it."""
         _finish(self.db)
         if self._lock is not None:
@@ -195,11 +205,16 @@ class PracticeFile:
             self._lock.release()
 
 
-def create(path: str | Path, fill: Callable[[Connection], None], replace: bool = False) -> PracticeFile:
+def create(
+    path: str | Path,
+    fill: Callable[[Connection], None],
+    replace: bool = False,
+    tried: Callable[[Path], None] = lambda path: None,
+) -> PracticeFile:
     """Make a practice file of what `fill` writes in one transaction, and hold it open.
 
-    It takes its name when it is whole. An existing file is refused, `file_exists`, unless `replace`: then it stays until the new
-    one takes its place; `file_in_use` where somebody works on it.
+    It takes its name when it is whole and was `tried`. An existing file is refused, `file_exists`, unless `replace`: then it
+    stays until the new one takes its place; `file_in_use` where somebody works on it.
     """
     target = absolute(path)
     if target.is_dir():
@@ -209,10 +224,11 @@ def create(path: str | Path, fill: Callable[[Connection], None], replace: bool =
     if target.exists() and not replace:
         raise FileProblem("file_exists", path=str(target))
     with _told(target), unfinished(target) as made:
-        with closing(_unlogged(made)) as db:
+        with closing(_unlogged(made.path)) as db:
             db.execute("PRAGMA page_size = 4096")
             with db.atomic():
                 fill(db)
+        tried(made.path)
         lock = place(made, target, replace)
         try:
             db = _connected(target, "rw")
@@ -231,8 +247,9 @@ def _told(path: Path) -> Iterator[None]:
     except FileExistsError as error:
         raise FileProblem("file_exists", path=str(path)) from error
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise FileProblem("disk_full" if full else "file_unreachable", path=str(path), reason=error.strerror or "") from error
+        raise FileProblem(
+            "disk_full" if error.errno in FULL else "file_unreachable", path=str(path), reason=error.strerror or ""
+        ) from error
     except sqlite3.DatabaseError as error:
         raise problem(error, path) from error
 
@@ -258,6 +275,8 @@ def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
     """
     target = absolute(path)
     _check_header(target)
+    if not read_only:
+        clear(target.parent)
     lock, reason = _try_lock(target) if not read_only else (None, "file_opened_to_look")
     try:
         if lock:
@@ -381,7 +400,7 @@ def _migrate(db: Connection, path: Path) -> None:
         return
     free_steps(db.conn)
     with _told(path), unfinished(path) as made:
-        _write_copy(db, made)
+        _write_copy(db, made.path)
         for copy in numbered(path.with_name(f"{path.stem} (format {version}){path.suffix}")):
             with suppress(FileExistsError):
                 place(made, copy).release()

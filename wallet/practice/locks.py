@@ -26,22 +26,33 @@ TAKEN = (errno.EAGAIN, errno.EACCES)
 class Lock:
     """The right to write a file, from here to `release`. `of_file` says that it is the file's own and not its name's.
 
-    `name` is the name that the file is going to have, where it is another than `path`. Raises `file_in_use` where somebody else
-    has it, OSError where the file cannot be written.
+    `name` is the name that the file is going to have, where it is another than `path`. With `beside=False` no file stands in for
+    a lock that the system does not have: then nothing is locked. Raises `file_in_use` where somebody else has it, OSError where
+    the file cannot be written.
     """
 
-    def __init__(self, path: Path, name: Path | None = None) -> None:
+    def __init__(self, path: Path, name: Path | None = None, beside: bool = True) -> None:
         self._beside: FileLock | None = None
         self._descriptor = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
         try:
             self.of_file = _locked(self._descriptor, path)
-            if not self.of_file:
+            if not self.of_file and beside:
                 self._beside = _beside(name or path)
         except BaseException:
             os.close(self._descriptor)
             raise
         if not self.of_file:  # an open file cannot be renamed on every system
             os.close(self._descriptor)
+            self._descriptor = -1
+
+    def is_of(self, path: Path) -> bool:
+        """Whether a name leads to the very file whose own lock this is."""
+        if self._descriptor < 0:
+            return False
+        try:
+            return os.path.samestat(os.lstat(path), os.fstat(self._descriptor))
+        except OSError:
+            return False
 
     def renamed(self, name: Path) -> None:
         """Hold what the file is locked by under another name; on an error it stays held under this one."""

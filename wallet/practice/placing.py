@@ -2,58 +2,114 @@
 
 So a name leads to the old file or to the new one, whole, wherever the program is killed or the disk is full. An existing file is
 replaced only where that is asked for, and what SQLite would take for the new file's log is put out of its way, not deleted.
+What a killed program left unfinished is cleared by the next that works in the folder (`leftovers.py`).
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from wallet.errors import FileProblem
+from wallet.practice.leftovers import begun, clear, remove
 from wallet.practice.locks import Lock
+from wallet.practice.places import absolute
+from wallet.texts import checked_file
 
+HEADER = b"SQLite format 3\0"
 LOGS = ("-wal", "-journal")
 """What SQLite reads into the file beside which it stands."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where there is no room."""
+
+
+class Unfinished:
+    """A file that is being written at `path`, where nobody looks for it; its lock tells others that it is."""
+
+    def __init__(self, folder: Path, ending: str) -> None:
+        self.path, self.lock = begun(folder, ending)
+        self.placed = False
 
 
 @contextmanager
-def unfinished(target: Path) -> Iterator[Path]:
-    """A new, empty file in the folder of `target`, under a name that nobody has; gone afterwards unless `place` named it."""
-    made = target.with_name(f".sluice-{os.urandom(8).hex()}.part")
-    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+def unfinished(target: Path, only_copy: bool = False) -> Iterator[Unfinished]:
+    """A new, empty file in the folder of `target`, under a name that nobody has; gone afterwards unless it was placed.
+
+    What a kill leaves of it is cleared later, unless it may be the `only_copy` of what is in it.
+    """
+    clear(target.parent)
+    made = Unfinished(target.parent, ".only" if only_copy else ".part")
     try:
         yield made
     finally:
-        for end in ("", "-shm", *LOGS):
-            with suppress(OSError):
-                os.unlink(f"{made}{end}")
+        if not made.placed:
+            remove(made.path)
+            made.lock.release()
 
 
-def place(made: Path, target: Path, replace: bool = False) -> Lock:
-    """Give a file that is written and closed its name, and return its lock, which is held since before it had the name.
+def place(made: Unfinished, target: Path, replace: bool = False) -> Lock:
+    """Give a practice that is written and closed its name, and return its lock, which is held since before it had the name.
 
     An existing file is left, FileExistsError, unless `replace`, and one that somebody works on always: `file_in_use`.
     """
-    flush(made)
+    flush(made.path)
     old = Lock(target) if replace and target.exists() else None
-    held = old
+    held = made.lock if made.lock.of_file else old
     try:
-        if old is None or old.of_file:
-            held = Lock(made, target)
-        _take_name(made, target, replace)
+        if held is None:
+            held = Lock(made.path, target)
+        _take_name(made.path, target, replace)
     except BaseException:
-        if held is not None and held is not old:
-            held.release()
-        if old is not None:
-            old.release()
+        for lock in (held, old):
+            if lock is not None and lock is not made.lock:
+                lock.release()
         raise
+    made.placed = True
     if old is not None and old is not held:
         old.release()
-    assert held is not None
     return held
+
+
+def put(made: Unfinished, target: Path) -> None:
+    """Let a written and closed file that is no practice take the place of what is there, but not of an open practice:
+    `file_in_use`.
+    """
+    flush(made.path)
+    old = Lock(target) if _is_database(target) else None
+    try:
+        _replace(made.path, target)
+    finally:
+        if old is not None:
+            old.release()
+    made.placed = True
+    made.lock.release()
+    flush_folder(target.parent)
+
+
+@contextmanager
+def written(path: str | Path) -> Iterator[Path]:
+    """Where to write a file that is no practice: it takes the place of what is at `path` when it is written whole.
+
+    Until then, and where anything fails, the old file stays. Problems: `export_failed` (path, reason), `export_full` (path),
+    `file_in_use`, and what `checked_file` says of the name.
+    """
+    checked_file(path)
+    target = absolute(path)
+    if target.exists() and not target.is_file():
+        raise FileProblem("export_failed", path=str(target), reason="it is no file")
+    try:
+        with unfinished(target) as made:
+            yield made.path
+            put(made, target)
+    except OSError as error:
+        code = "export_full" if error.errno in FULL else "export_failed"
+        raise FileProblem(code, path=str(target), reason=error.strerror or str(error)) from error
 
 
 def move(path: Path, target: Path) -> None:
@@ -118,10 +174,23 @@ def _take_name(made: Path, target: Path, replace: bool) -> None:
         _fold(target)
     _set_logs_aside(target)
     if replace:
-        os.replace(made, target)
+        _replace(made, target)
     else:
         _name(made, target)
     flush_folder(target.parent)
+
+
+def _replace(made: Path, target: Path) -> None:
+    """Let a file take the place of another, for the same people to read and write."""
+    with suppress(FileNotFoundError):
+        shutil.copymode(target, made)
+    os.replace(made, target)
+
+
+def _is_database(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(len(HEADER)) == HEADER
+    return False
 
 
 def _name(made: Path, target: Path) -> None:

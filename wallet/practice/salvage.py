@@ -2,7 +2,7 @@
 
 Every table is read from both ends up to the damage, through the same net as an opened file. A moment is worth keeping when its
 past is whole and its world can be had again (kept, or replayed from a kept one); branches that pointed at lost moments end at
-the last one that is left. A copy is opened and read before it is said where it is; one that cannot be read is taken back.
+the last one that is left. A copy is opened and read before it has its name; one that cannot be read gets none.
 """
 
 from __future__ import annotations
@@ -272,16 +272,11 @@ def _write(path: Path, tables: dict[str, Rows], moments: dict[int, Moment], vers
 
     for target in numbered(path.with_name(f"{path.stem} (saved){path.suffix}")):
         try:
-            create(target, fill).close()
+            create(target, fill, tried=tried).close()
         except FileProblem as problem:
             if problem.code != "file_exists":
                 raise
             continue
-        try:
-            tried(target)
-        except BaseException:
-            target.unlink()
-            raise
         return target
     raise AssertionError
 

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QMarginsF, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QLocale, QMarginsF, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import charts
 from ui.panels.handout.content import Handout, Row
 from ui.theme import theme
+from wallet import written
 
 PAPERS = {"a4": ("A4", QPageSize.PageSizeId.A4), "letter": ("Letter", QPageSize.PageSizeId.Letter)}
 DPI = 96
@@ -44,11 +45,12 @@ def usual_paper() -> str:
 
 def save_handout(path: Path, chart: charts.ValueChart, handout: Handout, paper: str) -> int:
     """Write the pages as PDF and return how many; `paper` is a key of `PAPERS`. Raises `FileProblem`."""
-    try:
-        path.touch()
-    except OSError as problem:
-        raise charts.export_failed(path, problem.strerror or str(problem)) from problem
-    writer = QPdfWriter(str(path))
+    with written(path) as made, charts.in_memory(made) as memory:
+        return _write(memory, chart, handout, paper)
+
+
+def _write(memory: QBuffer, chart: charts.ValueChart, handout: Handout, paper: str) -> int:
+    writer = QPdfWriter(memory)
     writer.setPageSize(QPageSize(PAPERS[paper][1]))
     writer.setPageMargins(QMarginsF(*MARGINS_MM))
     writer.setResolution(DPI)

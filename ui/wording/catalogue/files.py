@@ -90,4 +90,5 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "",
     ),
     "export_failed": ("{file} could not be written. Choose another folder.", ""),
+    "export_full": ("There is no room on the disk for {file}. What was there before is as it was; choose another disk.", ""),
 }
