@@ -12,10 +12,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 from ui import __version__
+from ui.plain_imports import load_qt
 
 DEMO = "june-2022"
 UNSEEN_PLATFORMS = ("offscreen", "minimal")
@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kept = f" {Path(asked.file).name} was not opened." if asked.file else ""
         print(f"There is no display here, so no window can be shown.{kept} The demonstration {DEMO} goes to {folder} instead.")
         return demonstrate(DEMO, folder)
-    import_module("wallet")  # before Qt: PySide reads the source of every module that is loaded after it
     try:
+        load_qt()
         from ui.app import run
     except ImportError as error:
         print(f"Qt cannot be started: {error}. Install the package that has this library.", file=sys.stderr)

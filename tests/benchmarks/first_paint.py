@@ -31,6 +31,8 @@ window, chart = QMainWindow(), pyqtgraph.PlotWidget()
 window.setCentralWidget(chart)
 """
 SLUICE = """
+from ui.plain_imports import load_qt
+load_qt()
 import pathlib, wallet
 from PySide6.QtWidgets import QApplication
 app = QApplication([])

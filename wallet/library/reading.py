@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Hashable
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NoReturn, TypeVar, cast
 
 from msgspec import inspect
@@ -55,15 +57,21 @@ UNITS = {
 """What the last part of a field's name says about its unit."""
 
 
+@cache
+def _type_info(shape: Hashable) -> inspect.Type:
+    """What msgspec says of a type; by itself it compiles every annotation again each time it is asked."""
+    return inspect.type_info(shape)
+
+
 def read_shape(document: Document, shape: type[T]) -> T:
     """Return the file as that struct, whose `Figure` fields are its figures. Refuses preset_malformed."""
-    return cast(T, _Reading(document).value(inspect.type_info(shape), ()))
+    return cast(T, _Reading(document).value(_type_info(cast(Hashable, shape)), ()))
 
 
 def read_parameters(document: Document, shape: type[T], at: At) -> tuple[T, list[tuple[At, Figure]]]:
     """Return the table at `at` as a mechanism's parameters, and every figure with where it stands. Refuses preset_malformed."""
     reading = _Reading(document, numbers_are_figures=True)
-    return cast(T, reading.value(inspect.type_info(shape), at)), reading.figures
+    return cast(T, reading.value(_type_info(cast(Hashable, shape)), at)), reading.figures
 
 
 class _Reading:
@@ -98,7 +106,7 @@ class _Reading:
             if given.get(key) == "":
                 self._refuse((*at, key), f'the {key} of "{at[-1]}" is empty', f"Say the {key} in words")
         plain = _Reading(self.document)
-        figure: Figure = plain._struct(inspect.type_info(shape), at)
+        figure: Figure = plain._struct(_type_info(shape), at)
         self.figures.append((at, figure))
         return figure
 
