@@ -11,23 +11,25 @@ from PySide6.QtGui import QAccessible, QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.world_of_forms import practice_in
+from tests.ui.world_of_forms import lived_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.theme import theme
-from wallet import actions
+from wallet import Practice, actions
 
 ETHER = 10**18
 TABS = ("wallet", "stake", "defi", "risk")
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    practice = practice_in(tmp_path, "june-2022-open", "access")
+def live(practice: Practice) -> None:
     practice.advance(300)
     practice.do(actions.Wrap(amount=10 * ETHER))
     practice.do(actions.RequestWithdrawal(amount=2 * ETHER))
-    made = MainWindow(Session(practice))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    made = MainWindow(Session(lived_in(tmp_path, live, "june-2022-open", "access")))
     qtbot.addWidget(made)
     made.resize(1280, 800)
     made.show()

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.wallet.practices import practice, practice_file
+from tests.wallet.practices import lived_file, practice, practice_file
 from ui import app, cli
 from ui.app import open_practice, window_for
 from ui.main_window import MainWindow
@@ -81,12 +81,14 @@ def damaged(path: Path, at: float = 0.5) -> None:
         stream.write(b"\xa5" * 4096 * 3)
 
 
+def live(opened: Practice) -> None:
+    opened.advance(200)
+    for _ in range(5):
+        opened.do(actions.Faucet(amount=ETH))
+
+
 def lived(folder: Path, name: str = "lived.sluice") -> Path:
-    with practice(folder, name=name) as opened:
-        opened.advance(200)
-        for _ in range(5):
-            opened.do(actions.Faucet(amount=ETH))
-        return opened.path
+    return lived_file(folder, live, name=name)
 
 
 def make_missing(folder: Path) -> Path:

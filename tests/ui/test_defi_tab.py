@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
-from tests.ui.world_of_forms import practice_in
+from tests.ui.world_of_forms import lived_in
 from ui.main_window import MainWindow
 from ui.panels.pool_words import bonus_words
 from ui.panels.swap_costs import CostTable
@@ -32,28 +32,37 @@ MARKET, ONE = "curve-steth", 10**18
 CRISIS = 924
 
 
+def come_to_the_crisis(practice):
+    practice.advance(CRISIS)
+
+
 @pytest.fixture
 def crisis(tmp_path):
     """13 June 2022, noon: 6.5 % under redemption, 100 stETH at hand."""
-    with practice_in(tmp_path, "june-2022") as practice:
-        practice.advance(CRISIS)
+    with lived_in(tmp_path, come_to_the_crisis, "june-2022") as practice:
         yield Session(practice)
+
+
+def buy_too_much(practice):
+    practice.do(Faucet(amount=19_000 * ONE))
+    practice.do(Swap(MARKET, "ETH", "stETH", 18_000 * ONE))
 
 
 @pytest.fixture
 def premium(tmp_path):
     """A calm day after somebody bought more stETH than the pool could spare."""
-    with practice_in(tmp_path, "calm") as practice:
-        practice.do(Faucet(amount=19_000 * ONE))
-        practice.do(Swap(MARKET, "ETH", "stETH", 18_000 * ONE))
+    with lived_in(tmp_path, buy_too_much, "calm") as practice:
         yield Session(practice)
+
+
+def empty_the_pool(practice):
+    practice.do(Shock(shocks.LiquidityLeaves(1_000_000)))
 
 
 @pytest.fixture
 def emptied(tmp_path):
     """A pool whose last provider left."""
-    with practice_in(tmp_path, "calm") as practice:
-        practice.do(Shock(shocks.LiquidityLeaves(1_000_000)))
+    with lived_in(tmp_path, empty_the_pool, "calm") as practice:
         yield Session(practice)
 
 

@@ -11,23 +11,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
-from tests.ui.world_of_forms import practice_in
+from tests.ui.world_of_forms import lived_in, practice_in
 from ui.main_window import MainWindow
 from ui.panels.events_rows import event_rows
 from ui.session import Session
 from ui.theme import theme
-from wallet import actions
+from wallet import Practice, actions
 
 ETH = 10**18
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    practice = practice_in(tmp_path)
+def live(practice: Practice) -> None:
     practice.advance(60)
     practice.do(actions.Wrap(token="stETH", amount=40 * ETH))
     practice.advance(200)
-    found = MainWindow(Session(practice))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    found = MainWindow(Session(lived_in(tmp_path, live)))
     qtbot.addWidget(found)
     found.resize(1280, 800)
     found.show()

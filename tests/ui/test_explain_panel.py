@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu, QScrollArea, QWidget
 
-from tests.ui.world_of_forms import ETH, practice_in
+from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
@@ -19,14 +19,16 @@ from ui.wording.explained import SENTENCES, formula_in_digits, sentence_of, term
 from wallet import actions, explain, holdings
 
 
-@pytest.fixture
-def window(tmp_path, qtbot):
-    practice = practice_in(tmp_path, "calm")
+def live(practice):
     practice.do(actions.Stake(amount=10 * ETH))
     practice.do(actions.Wrap(amount=3 * ETH))
     practice.do(actions.RequestWithdrawal(amount=ETH))
     practice.advance(30)
-    made = MainWindow(Session(practice), Settings())
+
+
+@pytest.fixture
+def window(tmp_path, qtbot):
+    made = MainWindow(Session(lived_in(tmp_path, live, "calm")), Settings())
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     made.resize(1280, 800)
     with qtbot.waitExposed(made):

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.world_of_forms import practice_in
+from tests.ui.world_of_forms import lived_in
 from ui.main_window import MainWindow
 from ui.panels.receipt_sheet import ReceiptSheet
 from ui.panels.review_parts import ReviewLines
@@ -18,21 +18,26 @@ from ui.tabs.defi import DefiTab
 from ui.tabs.stake import StakeTab
 from ui.widgets import PreviewBlock
 from ui.wording import amount, exact_amount
-from wallet import actions, sale_result
+from wallet import Practice, actions, sale_result
 
 ETH = 10**18
 STAKE, DEFI = 1, 2
 
 
+def with_a_gain(practice: Practice) -> None:
+    practice.do(actions.Stake(amount=10 * ETH))
+    practice.advance(24 * 60)
+
+
+def with_a_loss(practice: Practice) -> None:
+    practice.advance(900)
+
+
 @pytest.fixture(params=["a gain", "a loss"])
 def window(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     """A practice whose tokens sell for more than they cost, or, in June 2022, for less."""
-    scenario, hours = ("calm", 24 * 60) if request.param == "a gain" else ("june-2022-open", 900)
-    practice = practice_in(tmp_path, scenario)
-    if scenario == "calm":
-        practice.do(actions.Stake(amount=10 * ETH))
-    practice.advance(hours)
-    made = MainWindow(Session(practice))
+    live, scenario = (with_a_gain, "calm") if request.param == "a gain" else (with_a_loss, "june-2022-open")
+    made = MainWindow(Session(lived_in(tmp_path, live, scenario)))
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     with qtbot.waitExposed(made):
         made.show()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QWidget
 
-from tests.ui.world_of_forms import ETH, practice_in
+from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.panels.glossary_page import GlossaryPage
 from ui.panels.term_spots import spots_of
@@ -22,13 +22,15 @@ from ui.widgets import LinkButton
 from wallet import actions, glossary
 
 
-@pytest.fixture
-def window(tmp_path, qtbot):
-    practice = practice_in(tmp_path, "calm")
+def live(practice):
     practice.do(actions.Stake(amount=10 * ETH))
     practice.do(actions.RequestWithdrawal(amount=ETH))
     practice.advance(30)
-    made = MainWindow(Session(practice), Settings())
+
+
+@pytest.fixture
+def window(tmp_path, qtbot):
+    made = MainWindow(Session(lived_in(tmp_path, live, "calm")), Settings())
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     made.resize(1280, 800)
     with qtbot.waitExposed(made):

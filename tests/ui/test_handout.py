@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.world_of_forms import ETH, plain_window
-from tests.wallet.practices import practice
+from tests.wallet.practices import lived_practice, practice
 from ui.panels.exposure_words import bad_case
 from ui.panels.handout import Handout, Row, ask_handout, handout_of, token_chart, usual_paper, write_handout
 from ui.panels.handout import paper as on_paper
@@ -29,10 +29,13 @@ A4 = QRectF(0, 0, 658, 1031)
 LETTER = QRectF(0, 0, 680, 965)
 
 
+def through_june(practice: Practice) -> None:
+    practice.advance(936)
+
+
 @pytest.fixture(scope="module")
 def june(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Practice]:
-    lived = practice(tmp_path_factory.mktemp("june"), "june-2022")
-    lived.advance(936)
+    lived = lived_practice(tmp_path_factory.mktemp("june"), through_june, "june-2022")
     yield lived
     lived.close()
 
@@ -170,8 +173,7 @@ def images(june: Practice, page: Handout, area: QRectF) -> Iterator[QImage]:
 def test_the_chart_on_paper_has_the_number_of_every_event_of_the_table(
     tmp_path: Path, qapp: object, name: str, area: QRectF
 ) -> None:
-    lived = practice(tmp_path, name)
-    lived.advance(936)
+    lived = lived_practice(tmp_path, through_june, name)
     with token_chart(lived) as chart:
         told = handout_of(lived, chart.markers)
         chart.resize(int(area.width()), int(Pages(area, told).chart_height))

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from tests.ui.fits import cut
-from tests.ui.world_of_forms import ETH, practice_in
+from tests.ui.world_of_forms import ETH, lived_in, practice_in
 from ui.main_window import MainWindow
 from ui.panels.focus import fields_of, show_within
 from ui.session import Session
@@ -55,9 +55,7 @@ STATES: dict[str, tuple[str, Callable[[Practice], None]]] = {
 @pytest.fixture
 def window(tmp_path, qtbot, request):
     scenario, live = STATES[getattr(request, "param", "fresh")]
-    practice = practice_in(tmp_path, scenario)
-    live(practice)
-    made = MainWindow(Session(practice))
+    made = MainWindow(Session(lived_in(tmp_path, live, scenario)))
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     with qtbot.waitExposed(made):
         made.show()

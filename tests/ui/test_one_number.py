@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.told import said
-from tests.ui.world_of_forms import ETH, practice_in
+from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.widgets import Figure
@@ -18,14 +18,17 @@ TWICE = re.compile("[\N{MINUS SIGN}+]\\d[\\d.,]* %\\s+[\N{BLACK DOWN-POINTING TR
 WALLET, STAKE, DEFI, RISK = range(4)
 
 
+def live(practice):
+    practice.advance(170)
+    practice.do(actions.RequestWithdrawal(amount=30 * ETH))
+    practice.do(actions.Wrap(amount=20 * ETH))
+    practice.advance(20)
+
+
 @pytest.fixture
 def window(qtbot, tmp_path):
-    window = MainWindow(Session(practice_in(tmp_path, "june-2022-open")))
+    window = MainWindow(Session(lived_in(tmp_path, live)))
     qtbot.addWidget(window, before_close_func=lambda made: made.session.practice.close())
-    window.session.advance(170)
-    window.session.do(actions.RequestWithdrawal(amount=30 * ETH))
-    window.session.do(actions.Wrap(amount=20 * ETH))
-    window.session.advance(20)
     with qtbot.waitExposed(window):
         window.show()
     return window

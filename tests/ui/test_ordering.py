@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QTableView
 
 from tests.strategies import evenly_between
-from tests.ui.world_of_forms import ETH, practice_in
+from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.tabs.chart_numbers import ChartNumbers
@@ -27,15 +27,17 @@ def plain_numbers():
     use_number_format("en")
 
 
-@pytest.fixture
-def window(tmp_path, qtbot):
-    practice = practice_in(tmp_path, "calm")
+def live(practice):
     practice.do(actions.Stake(amount=3 * ETH))
     practice.do(actions.Wrap(amount=2 * ETH))
     practice.do(actions.RequestWithdrawal(amount=2 * ETH))
     practice.do(actions.RequestWithdrawal(amount=1 * ETH))
     practice.advance(24)
-    made = MainWindow(Session(practice))
+
+
+@pytest.fixture
+def window(tmp_path, qtbot):
+    made = MainWindow(Session(lived_in(tmp_path, live, "calm")))
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     with qtbot.waitActive(made):
         made.show()

@@ -10,27 +10,29 @@ import pytest
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
-from tests.wallet.practices import ETH, practice
+from tests.wallet.practices import ETH, lived_practice
 from ui.main_window import MainWindow
 from ui.panels.review_parts import ReviewLines
 from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
 from ui.wording import amount, exact_amount
-from wallet import actions, average_paid, reward_sum, sale_result
+from wallet import Practice, actions, average_paid, reward_sum, sale_result
 
 
-@pytest.fixture
-def tab(qtbot: QtBot, tmp_path: Path) -> Iterator[WalletTab]:
-    """The Wallet tab on a calm practice in which some was staked, wrapped and sold, its rewards shown."""
-    opened = practice(tmp_path, "calm")
+def live(opened: Practice) -> None:
     opened.do(actions.Stake(amount=10 * ETH))
     opened.advance(50)
     opened.do(actions.Wrap(amount=4 * ETH))
     opened.advance(100)
     opened.do(actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=ETH))
     opened.advance(100)
-    window = MainWindow(Session(opened), tabs=(TabEntry("wallet", "Wallet", WalletTab),))
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, tmp_path: Path) -> Iterator[WalletTab]:
+    """The Wallet tab on a calm practice in which some was staked, wrapped and sold, its rewards shown."""
+    window = MainWindow(Session(lived_practice(tmp_path, live)), tabs=(TabEntry("wallet", "Wallet", WalletTab),))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()

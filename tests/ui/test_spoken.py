@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QSlider, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.world_of_forms import practice_in
+from tests.ui.world_of_forms import lived_in
 from ui import spoken
 from ui.charts.scrubber import Scrubber
 from ui.main_window import MainWindow
@@ -23,7 +23,7 @@ from ui.session import Session
 from ui.spoken import Role, quiet
 from ui.theme import theme
 from ui.widgets import AmountEdit, Chip, Segments, Text, Unit
-from wallet import actions
+from wallet import Practice, actions
 
 ETHER = 10**18
 TABS = ("wallet", "stake", "defi", "risk")
@@ -31,13 +31,15 @@ NO_ROLE = (Role.Client, Role.NoRole, Role.Border, Role.LayeredPane)
 ETH = Unit("ETH", "ETH")
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    practice = practice_in(tmp_path)
+def live(practice: Practice) -> None:
     practice.advance(300)
     practice.do(actions.Wrap(amount=10 * ETHER))
     practice.do(actions.RequestWithdrawal(amount=2 * ETHER))
-    made = MainWindow(Session(practice))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    made = MainWindow(Session(lived_in(tmp_path, live)))
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QHeade
 from pytestqt.qtbot import QtBot
 
 from tests.ui.test_glossary import plain_terms
-from tests.ui.world_of_forms import ETH, practice_in
+from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.panels.term_spots import Spot, spot_at, spots_of
 from ui.session import Session
@@ -21,22 +21,24 @@ from ui.tabs.wallet import WalletTab
 from ui.theme import theme
 from ui.widgets import DataTable
 from ui.widgets.shown_words import ShowsWords
-from wallet import actions
+from wallet import Practice, actions
 
 LOOKS = 5
 """Times that it looks under a pointer at rest before it explains what is there."""
 
 
-@pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    practice = practice_in(tmp_path, "calm")
+def live(practice: Practice) -> None:
     practice.do(actions.Stake(amount=12 * ETH))
     practice.advance(50)
     practice.do(actions.Wrap(amount=ETH))
     practice.do(actions.RequestWithdrawal(amount=ETH))
     practice.do(actions.AddLiquidity("curve-steth", (ETH, ETH)))
     practice.advance(30)
-    made = MainWindow(Session(practice))
+
+
+@pytest.fixture
+def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(Session(lived_in(tmp_path, live, "calm")))
     qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
     made.resize(1400, 1100)
     with qtbot.waitExposed(made):

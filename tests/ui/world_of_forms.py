@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.wallet.practices import practice
+from tests.wallet.practices import lived_practice, practice
 from ui.main_window import MainWindow
 from ui.panels.form import Form
 from ui.panels.value_view import ValueView
@@ -20,6 +21,11 @@ ETH = 10**18
 
 def practice_in(folder: Path, scenario: str = "june-2022-open", name: str = "mine") -> Practice:
     return practice(folder, scenario, f"{name}.sluice")
+
+
+def lived_in(folder: Path, live: Callable[[Practice], object], scenario: str = "june-2022-open", name: str = "mine") -> Practice:
+    """Open a practice in which `live`, a function of a module, happened: it is lived once a process."""
+    return lived_practice(folder, live, scenario, f"{name}.sluice")
 
 
 class PlainTab(Tab):
