@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, get_args
 
+import msgspec
 import pytest
 
 from ui.panels.handout import write_handout
 from ui.panels.practice_dialogs import percent_bps
 from ui.widgets import FindField
-from ui.wording import refusal_text
-from wallet import FileProblem, Practice, Refused, actions, shocks
+from ui.wording import problem_text, refusal_text
+from wallet import DiscountAbove, FileProblem, HealthBelow, OnDate, Practice, Refused, actions, seed_phrases, shocks
+from wallet.practice.activity import AddressBook
+from wallet.texts import MOST_READ
 
 ETH = 10**18
 NUMBERS = [2**63, 2**256, 10**30, 10**5_000, -1, -(2**63) - 1, -(10**30), -(10**5_000)]
@@ -80,6 +85,104 @@ def test_a_number_of_any_size_is_answered_or_refused(practice: Practice, number:
         code = told(lambda wish=wish: practice.preview(wish(number)))  # type: ignore[misc]
         assert code or 0 < number < 2**256, wish(1)
         assert (code == "number_too_large") is (abs(number) >= 2**256)
+
+
+# -- every door of the model, found by its signature
+
+HUGE: dict[str, tuple[object, ...]] = {
+    "int": (10**30, -(10**30), 2**63, 10**5_000, -(10**5_000), float("inf"), float("-inf"), float("nan"), 1e300, 0.5),
+    "str": ("x" * 10**7, "ab " * 10**6, PHRASE, "a\u202eb", "\ud800", "a\x00b"),
+    "str | Path": ("x" * 10**7, Path("a" * 300), "ab " * 10**6, "a\u202eb", "a\x00b"),
+}
+UNTILS: list[Callable[[Any], Any]] = [OnDate, DiscountAbove, lambda each: DiscountAbove(1, each), HealthBelow]
+LEFT = {"close", "begin_run", "end_run"}
+"""What ends the practice or takes nothing."""
+
+
+def doors() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Every public method of a practice and its address book with each argument that takes a number, a text or a path; the
+    others as they may be."""
+    usual = {"int": 1, "str": "main", "str | Path": "copy.sluice"}
+    for owner in (Practice, AddressBook):
+        for name, method in inspect.getmembers(owner, inspect.isroutine):
+            if name.startswith("_") or name in LEFT:
+                continue
+            given = inspect.signature(method).parameters.values()
+            needed = {
+                each.name: usual[each.annotation] for each in given if each.annotation in usual and each.default is each.empty
+            }
+            for each in given:
+                if each.annotation in HUGE:
+                    yield owner.__name__, name, each.name, needed
+
+
+def test_every_public_method_answers_or_refuses_whatever_it_is_given_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    monkeypatch.chdir(tmp_path)
+    for module in ("wallet.texts", "wallet.seed_phrases"):
+        looks = seed_phrases.looks_secret
+        monkeypatch.setattr(f"{module}.looks_secret", lambda text, looks=looks: (read.append(len(text)), looks(text))[1])
+    walked: set[str] = set()
+    with Practice.create(tmp_path / "p.sluice", "calm") as made:
+        made.advance(3)
+        for owner, name, argument, needed in doors():
+            on = made if owner == "Practice" else made.address_book
+            annotation = inspect.signature(getattr(type(on), name)).parameters[argument].annotation
+            for value in HUGE[annotation]:
+                tried(on, name, {**needed, argument: value})
+            walked.add(f"{name}.{argument}")
+        for make in UNTILS:
+            for value in (*HUGE["int"], *HUGE["str"]):
+                tried(made, "advance", {"hours": 1, "until": make(value)})
+    assert {"advance.hours", "go_to.hour", "note.moment", "note.text", "put.name", "rename.path", "create.seed"} <= walked
+    assert len(walked) > 30
+    assert max(read) <= MOST_READ
+
+
+def tried(on: Any, name: str, given: dict[str, Any]) -> None:
+    """Ask, and let nothing but an answer, a refusal in words, a file's problem or a ValueError with a sentence come out."""
+    said = "answered"
+    try:
+        found = getattr(on, name)(**given)
+        if inspect.isgenerator(found) or isinstance(found, Practice):
+            found.close()
+    except Refused as refused:
+        said = refusal_text(refused)[0]
+    except FileProblem as problem:
+        said = problem_text(problem)[0]
+    except ValueError as error:
+        said = str(error) if " " in str(error) else ""
+    assert said
+
+
+def hostile(kind: Any) -> list[Any]:
+    """Values far too large for a field of that type, and lists, dicts and floats, which none takes."""
+    never: list[Any] = [[10**5_000, 1], {"a": 10**5_000}, float("inf"), 1e300]
+    if kind is str:
+        return [*HUGE["str"], *never]
+    if kind is bool:
+        return never
+    if kind is int:
+        return [*HUGE["int"], *never]
+    if kind == shocks.Shock:
+        return [shock(value) for shock in get_args(shocks.Shock) for value in HUGE["str" if shock is shocks.Story else "int"]]
+    return [tuple([value] * size) for value in HUGE["int"] for size in (1, 2)] + [(1, 10**5_000), *never]
+
+
+@pytest.mark.parametrize("kind", get_args(actions.AnyAction), ids=lambda kind: kind.__name__)
+def test_every_field_of_an_action_is_bounded(practice: Practice, kind: Any) -> None:
+    usual = {int: ETH, str: "bob", tuple[int, int]: (ETH, ETH), tuple[int, ...]: (1,), shocks.Shock: shocks.LargeSale(ETH)}
+    needed = {each.name: usual[each.type] for each in msgspec.structs.fields(kind) if each.required}
+    for each in msgspec.structs.fields(kind):
+        for value in hostile(each.type):
+            wish, said = kind(**{**needed, each.name: value}), "answered"
+            try:
+                told(lambda wish=wish: practice.preview(wish))  # type: ignore[misc]
+            except ValueError as error:
+                said = str(error)
+            assert "whole numbers" in said or not isinstance(value, float | list | dict), each.name
 
 
 @pytest.mark.parametrize("text", TEXTS)

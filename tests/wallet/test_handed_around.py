@@ -17,7 +17,7 @@ import pytest
 from tests.wallet.hostile_files import changed, content, leak, read_all, sound
 from wallet.actions import Faucet
 from wallet.errors import FileProblem, Refused
-from wallet.practice import Practice, net, schema
+from wallet.practice import Practice, net, schema, series
 from wallet.practice.formats import FORMAT
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -200,6 +200,15 @@ def test_rows_that_nobody_wrote_are_told_soon_and_in_little_room(path: Path, cas
         with Practice.open(path) as opened:
             assert opened.rescue() == saved
         read_all(saved)
+
+
+@pytest.mark.parametrize("hours", [100_000, -100_000])
+def test_a_sample_of_an_hour_that_was_not_asked_for_is_damage(path: Path, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+    """A damaged tree of rows hands out others than those between two bounds."""
+    with Practice.open(path) as opened:
+        monkeypatch.setattr(series, "READ", series.READ.replace("SELECT hour", f"SELECT hour + {hours}"))
+        assert told(path, lambda _: opened.series("lst")).code == "file_damaged_inside"
+        assert told(path, lambda _: opened.recent("lst", 30)).code == "file_damaged_inside"
 
 
 def test_a_damaged_record_that_ships_is_put_back_and_costs_nothing(path: Path) -> None:

@@ -164,6 +164,25 @@ def test_a_name_with_a_sign_that_is_not_seen_is_refused(sign: str, text: str) ->
     with pytest.raises(FileProblem) as problem:
         checked_file(f"{text.format(sign)}.sluice")
     assert problem.value.code == "file_name_unseen"
+    for check in (checked_note, checked_search):
+        if text.format(sign).strip() != "anna":
+            with pytest.raises(Refused) as refused:
+                check(text.format(sign))
+            assert refused.value.code == "text_unseen"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937", "one\n\ttwo \u2764\ufe0f"]
+)
+def test_a_note_in_any_script_is_taken_with_the_joiners_it_is_spelled_with(text: str) -> None:
+    assert checked_note(text) == text
+    assert checked_search(text) == text
+
+
+def test_the_name_of_a_file_that_no_system_takes_is_refused_unread() -> None:
+    with pytest.raises(FileProblem) as problem:
+        checked_file("ab " * 10**6)
+    assert problem.value.code == "file_name"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def activity(
     """Return the moments up to `here`, newest first; `search` looks in titles, notes and names of events.
 
     With `words`, which says how a row reads where it is shown, it looks there instead of in the stored titles: what is read
-    in one number format is found in that format. Refuses `text_secret` and `search_long`.
+    in one number format is found in that format. Refuses as `texts.checked_search` does.
     """
     wanted = checked_search(search)
     with file.reading() as db:
@@ -175,7 +175,8 @@ def read_step(file: PracticeFile, moment: Moment, hours: int) -> Step:
 
 
 def write_note(file: PracticeFile, moment: int, text: str) -> None:
-    """Write a note beside a moment; empty text takes it away. Refuses `note_long`, `moment_unknown` and `text_secret`."""
+    """Write a note beside a moment; empty text takes it away. Refuses `moment_unknown`, and as `texts.checked_note`
+    does."""
     note = checked_note(text)
     with file.writing(durable=True) as db:
         if db.execute("SELECT 1 FROM moment WHERE id = ?", (moment,)).fetchone() is None:

@@ -108,8 +108,8 @@ def written(path: str | Path) -> Iterator[Path]:
             yield made.path
             put(made, target)
     except OSError as error:
-        code = "export_full" if error.errno in FULL else "export_failed"
-        raise FileProblem(code, path=str(target), reason=error.strerror or str(error)) from error
+        reason = error.strerror or str(error)
+        raise FileProblem("export_full" if error.errno in FULL else "export_failed", path=str(target), reason=reason) from error
 
 
 def move(path: Path, target: Path) -> None:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from wallet import library
 from wallet.actions.base import YOU, Action, Outcome
+from wallet.actions.bounds import check
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
 from wallet.practice import bounds, net, store
@@ -234,8 +235,10 @@ class Practice:
         Inside a kept future this walks it, my actions included; at its end new hours are lived. Refuses
         `hours_negative`, `hours_past_end` and `moments_full`.
         """
-        if hours < 0:
+        if bounds.whole(hours) < 0:
             raise Refused("hours_negative", hours=hours)
+        if until is not None:
+            check(until, floats=True)
         if until is not None and holds(until, self.world):
             return Run(self.world, (), until)
         target = self.world.hour + hours
@@ -332,7 +335,7 @@ class Practice:
         """
         self._hours.end_run()
         first = self._standing.line.first_hour
-        if hour < first:
+        if bounds.whole(hour) < first:
             raise Refused("hour_before_start", remedy=first, hour=hour, first_hour=first)
         if hour > self.tip_hour:
             raise Refused("hour_past_tip", remedy=self.tip_hour, hour=hour, tip_hour=self.tip_hour)
@@ -433,7 +436,10 @@ class Practice:
         return chosen(self._standing.rewards(), after_hour, key)
 
     def yearly_rate(self, way: str) -> YearlyRate | None:
-        """Return what a way to stake (a key of `WAYS`) has paid a year, net, as the mean of its last 30 days up to here."""
+        """Return what a way to stake (a key of `WAYS`) has paid a year, net, as the mean of its last 30 days up to here; None
+        too for what is no way."""
+        if way not in WAYS:
+            return None
         return yearly_rate(self.recent(WAYS[way], MEAN_DAYS * DAY_HOURS))
 
     def own_before(self, moment: int) -> OwnSums:

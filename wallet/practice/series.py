@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Line, Point
+from wallet.practice.net import Damaged
 
 Floats = NDArray[np.float64]
 
@@ -142,6 +143,9 @@ class SeriesReader:
         with self._file.reading() as db:
             stretches = (db.execute(READ, (key, *stretch)) for stretch in line.between(after, end))
             rows = np.fromiter(chain.from_iterable(stretches), ROW)
-        if len(rows):
-            table: Floats = rows.view(np.float64).reshape(len(rows), -1)
-            data[:, table[:, 0].astype(np.int64) - first] = table[:, 1:].T
+            if len(rows):
+                table: Floats = rows.view(np.float64).reshape(len(rows), -1)
+                places = table[:, 0].astype(np.int64) - first
+                if places.min() < 0 or places.max() >= data.shape[1]:
+                    raise Damaged("a sample of an hour that was not asked for")
+                data[:, places] = table[:, 1:].T

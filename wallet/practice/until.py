@@ -65,7 +65,7 @@ def unix_time(when: int | str) -> int:
         return when
     try:
         moment = datetime.fromisoformat(when)
-    except ValueError:
+    except (ValueError, TypeError):
         raise Refused("date_format", text=when) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -19,6 +19,10 @@ HISTORY = {
         "This name holds signs that cannot be seen, or that turn the direction of writing. Type it anew without them.",
         "",
     ),
+    "text_unseen": (
+        "This text holds signs that cannot be seen, or that turn the direction of writing. Type it anew without them.",
+        "",
+    ),
     "search_long": ("A search of {length:number} characters is too long; {longest:number} fit.", ""),
     "name_reserved": (
         "The simulation uses the name \u201c{name}\u201d for an account of its own. Choose another name.",
