@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.frames import Frames
 from wallet import DAILY, FileProblem, Refused
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
 
 Answer = TypeVar("Answer")
+IDLE_MS = 150
+"""How long after a deed its log is folded into the file: when the window has shown what it did."""
+AGAIN_MS = 2_000
+"""How long until that is tried again, where another program reads the file or the disk is full."""
 
 
 def touched(before: World | None, after: World, *parts: str) -> bool:
@@ -49,7 +53,8 @@ class Session(QObject):
     where names of undo, redo, branches or rows of the activity may differ; while playing it waits for the end of the play or
     an event of one's own. `practice_ends()` comes before another file takes the place of the one at hand: what was said, typed
     or chosen ends there. `practice_changed()` comes when everything is another: a new file, another number format.
-    `future_kept(name)` says that an action was done inside a kept future, which stays as the branch of that name.
+    `future_kept(name)` says that an action was done inside a kept future, which stays as the branch of that name. `rested()` says
+    that what was done is in the file alone now, or was tried to be.
     """
 
     changed = Signal(object, object, object)
@@ -60,11 +65,14 @@ class Session(QObject):
     practice_changed = Signal()
     playing_changed = Signal(bool)
     future_kept = Signal(str)
+    rested = Signal()
 
     def __init__(self, practice: Practice, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._practice = practice
         self._playing = False
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._rest)
         self.frames = Frames(self)
         """When views draw while time plays."""
 
@@ -202,13 +210,17 @@ class Session(QObject):
     def _change(self, move: Callable[[], Answer], of_hours: bool = False) -> Answer | None:
         before = self._practice.world
         try:
-            answer = move()
+            with self._practice.folding_later():
+                answer = move()
         except Refused as refusal:
             self.refused.emit(refusal)
             return None
         except FileProblem as problem:
             self.failed.emit(problem)
             return None
+        finally:
+            if not (self._practice.settled or self._idle.isActive()):
+                self._idle.start(IDLE_MS)
         after = self._practice.world
         events = tuple(getattr(answer, "events", ()))
         if after is not before:
@@ -218,6 +230,15 @@ class Session(QObject):
         if not (of_hours and self._playing) or any(is_own(event) for event in events):
             self.history_changed.emit()
         return answer
+
+    def _rest(self) -> None:
+        """Make the file whole without its log once nothing is being done; a run that is open does so at its end."""
+        if self._playing or self.closed:
+            return
+        self._practice.rest()
+        self.rested.emit()
+        if not self._practice.settled:
+            self._idle.start(AGAIN_MS)
 
 
 def is_own(event: Event) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from ui.main_window import MainWindow
 from ui.pace import SPEEDS
 from ui.session import Session
 from wallet import Practice, Refused
+from wallet.actions import Faucet
 
 
 @pytest.fixture
@@ -66,6 +68,40 @@ def test_what_the_header_calls_saved_is_in_the_file_one_copies(window, qtbot, tm
     shutil.copyfile(practice.path, tmp_path / "copy.sluice")
     with Practice.open(tmp_path / "copy.sluice") as copy:
         assert copy.world == window.session.world
+
+
+def test_a_deed_is_in_the_file_one_copies_as_soon_as_the_window_is_idle(window, qtbot, tmp_path):
+    header, practice, session = window.header._file, window.session.practice, window.session
+    heard = header.accessibleName()
+    for deed in (
+        lambda: session.do(Faucet(amount=10**18)),
+        session.undo,
+        lambda: session.branch("other"),
+        lambda: session.note(1, "x"),
+    ):
+        deed()
+        assert header.text().endswith("saving")
+        assert header.accessibleName().endswith("saved")
+        qtbot.waitUntil(lambda: header.text().endswith("saved"))
+        shutil.copyfile(practice.path, tmp_path / "copy.sluice")
+        with Practice.open(tmp_path / "copy.sluice") as copy:
+            assert copy.world == session.world
+            assert copy.branches == practice.branches
+            assert copy.activity() == practice.activity()
+    assert header.accessibleName() == heard
+
+
+def test_what_cannot_be_made_whole_is_tried_again_and_not_called_saved(window, qtbot, monkeypatch):
+    header, session = window.header._file, window.session
+    monkeypatch.setattr("ui.session.AGAIN_MS", 10)
+    with closing(sqlite3.connect(session.practice.path)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM moment").fetchone()
+        with qtbot.waitSignals([session.rested, session.rested]):
+            session.do(Faucet(amount=10**18))
+        assert header.text().endswith("saving")
+        other.execute("COMMIT")
+    qtbot.waitUntil(lambda: header.text().endswith("saved"))
 
 
 def test_a_beat_lives_hours_and_draws_nothing_itself(window, drawn, qtbot):

@@ -83,6 +83,47 @@ def test_while_time_plays_the_file_is_not_said_to_be_whole(tmp_path: Path) -> No
         assert opened.settled
 
 
+def test_what_is_folded_later_is_on_the_disk_at_once_and_in_the_file_at_rest(tmp_path: Path) -> None:
+    with practice(tmp_path) as opened:
+        before = opened.world
+        with opened.folding_later():
+            opened.do(STAKE)
+        assert not opened.settled
+        both = copied(opened.path)
+        with Practice.open(both) as alone:
+            assert alone.world == before
+        shutil.copyfile(f"{opened.path}-wal", f"{copied(opened.path)}-wal")
+        with Practice.open(both) as with_its_log:
+            assert with_its_log.world == opened.world
+        opened.rest()
+        assert opened.settled
+        with Practice.open(copied(opened.path)) as copy:
+            assert copy.world == opened.world
+        with opened.folding_later():
+            opened.do(STAKE)
+        opened.note(1, "a deed that is not folded later folds all")
+        assert opened.settled
+
+
+def test_a_durable_deed_waits_for_the_disk_before_it_returns(tmp_path: Path) -> None:
+    with practice(tmp_path) as opened:
+        said: list[str] = []
+        opened._file.db.conn.set_trace_callback(said.append)
+        for wish in (
+            lambda: opened.do(STAKE),
+            opened.undo,
+            opened.redo,
+            lambda: opened.branch("other"),
+            lambda: opened.note(1, "x"),
+        ):
+            said.clear()
+            with opened.folding_later():
+                wish()
+            assert "PRAGMA synchronous = FULL" in said
+            assert "COMMIT" in said
+            assert not any("checkpoint" in each for each in said)
+
+
 def test_what_the_disk_did_not_take_in_is_taken_in_at_the_next_rest(tmp_path: Path) -> None:
     with practice(tmp_path) as opened:
         with closing(sqlite3.connect(opened.path)) as other:

@@ -73,6 +73,7 @@ class Header(QWidget):
         session.practice_changed.connect(self.write)
         session.history_changed.connect(self.write)
         session.playing_changed.connect(self.write)
+        session.rested.connect(self.write)
         self._restyle()
         self.write()
 
@@ -82,7 +83,7 @@ class Header(QWidget):
         saved = practice.settled and not self._session.playing
         kept = "read-only" if practice.read_only else "saved" if saved else "saving"
         self._file.setText(f"{practice.path.stem}  \u00b7  {kept}")
-        if not self._session.playing:  # that it is being saved meanwhile need not be said
+        if kept != "saving":  # that it is being saved meanwhile need not be said
             self._file.setAccessibleName(self._file.text())
         self._file.setToolTip(str(practice.path))
 

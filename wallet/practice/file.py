@@ -60,6 +60,8 @@ class PracticeFile:
         self.notices: tuple[FileProblem, ...] = (FileProblem(read_only, path=str(path)),) if read_only else ()
         self.resting = True
         """Whether what is written is folded into the file at once; not while time plays, until `rest`."""
+        self.later = False
+        """Whether what is written is left in the log, where it is on the disk, until `rest` or the next deed that is not."""
         self._folded = not has_log(path)
         self._lock = lock
         self._closed = False
@@ -91,7 +93,7 @@ class PracticeFile:
             self._folded = False
             with self.db.atomic():
                 yield connection
-        if self.resting:
+        if self.resting and not self.later:
             self._fold()
 
     @property

@@ -9,6 +9,7 @@ was undone from view.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -156,6 +157,20 @@ class Practice:
     def settled(self) -> bool:
         """Whether a plain copy of the file alone is the whole practice: not while time plays, nor where the disk is full."""
         return self._file.settled
+
+    @contextmanager
+    def folding_later(self) -> Iterator[None]:
+        """Let what is done inside be on the disk when it returns, but in the log: `rest` folds it into the file."""
+        self._file.later = True
+        try:
+            yield
+        finally:
+            self._file.later = False
+
+    def rest(self) -> None:
+        """Fold into the file what the log holds, unless time plays: a plain copy of the file is the whole practice again."""
+        if not self._playing:
+            self._file.rest()
 
     @property
     def read_only(self) -> bool:
