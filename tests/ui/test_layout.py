@@ -62,6 +62,7 @@ def window(tmp_path, qtbot, request):
     with qtbot.waitExposed(made):
         made.show()
     assert len(made.tab_pages) == 4
+    made.setUpdatesEnabled(False)  # what is asked here is where things are; painting them each time costs as much again
     return made
 
 
