@@ -252,13 +252,15 @@ class Theme(QObject):
 
 
 _current: Theme | None = None
+_dressed: Theme | None = None
+"""The same once the application wears it: asked for a thousand times a frame."""
 
 
 def theme() -> Theme:
     """The theme of this process; the first call after the QApplication exists dresses it."""
-    global _current
-    if _current is not None and _current.dressed:
-        return _current
+    global _current, _dressed
+    if _dressed is not None:
+        return _dressed
     if _current is None:
         if QGuiApplication.instance() is None:
             raise RuntimeError("theme() needs a QApplication")
@@ -266,6 +268,7 @@ def theme() -> Theme:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         _current.install(application)
+        _dressed = _current
     return _current
 
 

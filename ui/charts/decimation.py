@@ -35,7 +35,8 @@ def peaks(x: Floats, y: Floats, size: int, first: int = 0) -> tuple[Floats, Floa
         begin, end = np.nonzero(unknown[1:] & ~unknown[:-1])[0], np.nonzero(unknown[:-1] & ~unknown[1:])[0] + 1
         if len(begin) + len(end) <= 2 * len(x) // size + 2:
             picks += [begin, end]
-    keep = np.unique(np.concatenate(picks))
+    keep = np.sort(np.concatenate(picks))
+    keep = keep[np.diff(keep, prepend=-1) > 0]
     if not gaps:
         return x[keep], y[keep]
     return _opened(x, y, keep, unknown)

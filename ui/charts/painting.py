@@ -51,6 +51,16 @@ def _height(stamp: int) -> float:
     return _metrics(stamp, False).height()
 
 
+@lru_cache(maxsize=8)
+def _ascent(stamp: int) -> float:
+    return _metrics(stamp, False).ascent()
+
+
+@lru_cache(maxsize=64)
+def _ink(_stamp: int, token: str) -> QPen:
+    return QPen(theme().color(token))
+
+
 @lru_cache(maxsize=4096)
 def _advance(stamp: int, bold: bool, text: str) -> float:
     """Names and units come again in every frame."""
@@ -107,17 +117,19 @@ def width(line: Line) -> float:
 def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False) -> QRectF:
     """Write a line with its left edge at `x` (align 0), its middle (0.5) or its right edge (1); returns its
     rectangle. `backing` lays the ground's colour under it, for text over hatching."""
-    wide = width(line)
-    box = QRectF(x - align * wide, top, wide, line_height())
+    stamp = theme().stamp
+    advances = [_advance(stamp, run.bold, run.text) for run in line]
+    wide = sum(advances)
+    at = x - align * wide
+    box = QRectF(at, top, wide, _height(stamp))
     if backing:
-        painter.fillRect(box.adjusted(-3, 0, 3, 0), _ground(theme().stamp))
-    ascent = _metrics(theme().stamp, False).ascent()
-    at = box.left()
-    for run in line:
-        painter.setFont(caption(run.bold))
-        painter.setPen(theme().color(run.color))
-        painter.drawText(QPointF(at, top + ascent), run.text)
-        at += text_width(run.text, run.bold)
+        painter.fillRect(QRectF(at - 3, top, wide + 6, _height(stamp)), _ground(stamp))
+    foot = top + _ascent(stamp)
+    for run, advance in zip(line, advances, strict=True):
+        painter.setFont(_caption(stamp, run.bold))
+        painter.setPen(_ink(stamp, run.color))
+        painter.drawText(QPointF(at, foot), run.text)
+        at += advance
     return box
 
 

@@ -4,6 +4,7 @@ are painted before and after them in window pixels, so that they stay crisp, can
 come out as vectors in SVG and PDF."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,12 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
 
     quick = False
 
+    def set_points(self, x: Any, y: Any, pen: QPen, antialias: bool) -> None:
+        """As `setData`, but nothing is copied and no one is told: bounds are those of the view, and no one listens."""
+        self.xData, self.yData, self.path = np.asarray(x, float), np.asarray(y, float), None
+        self.opts["pen"], self.opts["antialias"] = pen, antialias
+        self.update()
+
     def boundingRect(self) -> QRectF:
         """What is on show: ranges are fixed, so nothing beyond is ever painted, and no sample is searched for its extremes."""
         box = self.getViewBox()
@@ -50,7 +57,9 @@ class Curve(pg.PlotCurveItem):  # type: ignore[misc]
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
                 draw_quickly(painter, self.opts["pen"], lambda: painter.drawPath(self.getPath()))
             else:
-                super().paint(painter, option, widget)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.opts["antialias"])
+                painter.setPen(self.opts["pen"])
+                painter.drawPath(self.getPath())
             return
         pen = QPen(self.opts["pen"])
         pen.setCosmetic(False)
@@ -175,13 +184,16 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def x_px(self, value: Any) -> Any:
         """Window pixels of an x (a number or an array)."""
-        box, (low, high) = self.inner(), self.x_range
-        return box.left() + (value - low) / (high - low) * box.width()
+        left, _, right, _ = self._margins
+        low, high = self.x_range
+        return left + (value - low) / (high - low) * max(self.width() - left - right, 1)
 
     def y_px(self, value: Any) -> Any:
         """Window pixels of a y (a number or an array)."""
-        box, (low, high) = self.inner(), self.y_range
-        return box.bottom() - (value - low) / (high - low) * box.height()
+        _, top, _, bottom = self._margins
+        low, high = self.y_range
+        inside = max(self.height() - top - bottom, 1)
+        return top + inside - (value - low) / (high - low) * inside
 
     def x_at(self, pixel: float) -> float:
         """The x under a window pixel."""
@@ -295,4 +307,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
 def line_width() -> float:
     """A series line's width in the present scheme."""
+    return _line_width(theme().stamp)
+
+
+@lru_cache(maxsize=8)
+def _line_width(_stamp: int) -> float:
+    """Kept by the theme's stamp: which scheme is drawn has to be asked of the desktop."""
     return theme().line_width

@@ -104,6 +104,8 @@ class Sentence(QWidget):
         return self._text.text()
 
     def setText(self, text: str) -> None:
+        if text and text == self._text.text():
+            return
         self._text.setText(text)
         spoken.name(self, text)
         self.setVisible(bool(text))

@@ -64,6 +64,8 @@ class RequestsPanel(QWidget):
         self._asked: dict[str, Asked] = {}
         self._asked_stale = True
         self._tight = False
+        self._hint: tuple[QSize, QSize] | None = None
+        """The size, and the least, that the layout was told of."""
         self.claim = PlainButton("Claim", icon="drop")
         self.claim.setObjectName("requests.claim")
         self.claim.clicked.connect(lambda: self.claim_wanted.emit(self.form))
@@ -75,13 +77,16 @@ class RequestsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the requests of the present world."""
-        if self._asked_stale:
+        world = self.session.world
+        if self._asked_stale and (leaving.my_requests(world) or leaving.my_positions(world)):
             self._asked, self._asked_stale = _receipts(self.session), False
-        self._lines = lines(self.session.world, self._asked)
+        self._lines = lines(world, self._asked)
         self.table.set_rows([line.cells for line in self._lines])
         self._pages.setCurrentIndex(1 if self._lines else 0)
         self._invite()
-        self.updateGeometry()
+        if self._hint != (hint := (self.sizeHint(), self.minimumSizeHint())):
+            self._hint = hint
+            self.updateGeometry()
         self.told.emit(self.caption())
         self._choose()
 

@@ -224,7 +224,9 @@ class FigureRow(QWidget):
         self._tight: bool | None = None
         self._widest: dict[tuple[Figure, bool], int] = {}
         """What figures needed since time plays: they give nothing back before it stands, so that none moves to and fro."""
-        self._measures: tuple[object, dict[int, tuple[bool, int, int]]] | None = None
+        self._measures: tuple[object, dict[int, tuple[bool, int, int, int]]] | None = None
+        self._hint: tuple[QSize, QSize] | None = None
+        """The size, and the least, that the layout was told of."""
         spoken.quiet().ended.connect(self._arrange)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -257,8 +259,10 @@ class FigureRow(QWidget):
         self._arrange()
 
     def fit(self) -> None:
-        """To be called after figures changed: their widths may have."""
-        self._arrange()
+        """To be called after figures changed: their widths may have. The layout is told only where the row needs other room."""
+        self._place()
+        if self._hint != (self.sizeHint(), self.minimumSizeHint()):
+            self._arrange()
 
     def sizeHint(self) -> QSize:
         gaps = theme().px(12) * max(0, len(self._figures) - 1)
@@ -273,9 +277,8 @@ class FigureRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         shown = self._shown()
-        subs, _, a_line = self._measure(shown, width)
+        _, _, a_line, tall = self._measure(shown, width)
         lines = -(-len(shown) // a_line) if shown else 1
-        tall = max((figure.height_with_sub() if subs else figure.height_without_sub() for figure in self._figures), default=0)
         return lines * tall + (lines - 1) * theme().px(LINE_GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -293,12 +296,18 @@ class FigureRow(QWidget):
         return [figure for figure in self._figures if not figure.isHidden()]
 
     def _arrange(self) -> None:
+        """Place the figures and tell the layout."""
+        self._place()
+        self._hint = self.sizeHint(), self.minimumSizeHint()
+        self.updateGeometry()
+
+    def _place(self) -> None:
         shown = self._shown()
         if not spoken.quiet().held:
             self._widest.clear()
         if not shown:
             return
-        subs, gap, a_line = self._measure(shown, self.width())
+        subs, gap, a_line, _ = self._measure(shown, self.width())
         for figure in shown:
             figure.show_sub(subs)
         widths = [self._wide(figure, subs) for figure in shown]
@@ -308,14 +317,13 @@ class FigureRow(QWidget):
             line, column = divmod(place, a_line)
             x = sum(columns[:column]) + gap * column
             figure.setGeometry(x, line * (tall + theme().px(LINE_GAP)), widths[place], tall)
-        self.updateGeometry()
 
-    def _measure(self, shown: list[Figure], width: int) -> tuple[bool, int, int]:
-        """Whether there is room for sentences, the gap between figures, and how many stand in a line; a layout asks for it many
-        times over, so it is kept until a text is another."""
+    def _measure(self, shown: list[Figure], width: int) -> tuple[bool, int, int, int]:
+        """Whether there is room for sentences, the gap between figures, how many stand in a line, and how high the highest of
+        all is; a layout asks for it many times over, so it is kept until a text is another."""
         if spoken.quiet().held:
             return self._measured_anew(shown, width)
-        texts = tuple((each, each.name(), each.number(), each.unit(), each.sub()) for each in shown)
+        texts = tuple((each, each.isHidden(), each.name(), each.number(), each.unit(), each.sub()) for each in self._figures)
         key = (texts, self._tight, theme().stamp)
         if self._measures is None or self._measures[0] != key:
             self._measures = (key, {})
@@ -324,7 +332,12 @@ class FigureRow(QWidget):
             kept[width] = self._measured_anew(shown, width)
         return kept[width]
 
-    def _measured_anew(self, shown: list[Figure], width: int) -> tuple[bool, int, int]:
+    def _measured_anew(self, shown: list[Figure], width: int) -> tuple[bool, int, int, int]:
+        subs, gap, a_line = self._shared_out(shown, width)
+        tall = max((figure.height_with_sub() if subs else figure.height_without_sub() for figure in self._figures), default=0)
+        return subs, gap, a_line, tall
+
+    def _shared_out(self, shown: list[Figure], width: int) -> tuple[bool, int, int]:
         px, count = theme().px, len(shown)
         for subs in (True, False):
             if self._tight is not None and subs == self._tight:

@@ -84,7 +84,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._keep_selection)
         model.modelReset.connect(self._after_reset)
-        model.rows_changed.connect(self._spread)
+        model.rows_changed.connect(self._refit)
         spoken.quiet().ended.connect(self._spread)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._table_model.key_at(index.row())))
         copy = QAction("Copy", self)
@@ -297,11 +297,25 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self._spread()
 
     def _spread(self, *_what: object) -> None:
-        """Give every column what it needs and the rest to those that stretch (the first, if none says so)."""
+        """Share out the width, tell the layout, and draw all of it anew."""
+        self._share_out()
+        self.updateGeometry()
+        self.viewport().update()
+
+    def _refit(self) -> None:
+        """The same rows with other words: but for the cells that are others, nothing is drawn anew unless a column is wider or
+        narrower."""
+        if self._share_out():
+            self.updateGeometry()
+            self.viewport().update()
+
+    def _share_out(self) -> bool:
+        """Give every column what it needs and the rest to those that stretch (the first, if none says so); whether one is of
+        another width now."""
         columns = self._table_model.columns
         shown = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
         if not shown:
-            return
+            return False
         widths = {place: self._needed(place) for place in shown}
         if spoken.quiet().held:
             self._widest = widths = {place: max(width, self._widest.get(place, 0)) for place, width in widths.items()}
@@ -313,11 +327,10 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         for place in takers:
             if free > 0:
                 widths[place] += free // len(takers)
-        for place, width in widths.items():
-            if self.columnWidth(place) != width:
-                self.setColumnWidth(place, width)
-        self.updateGeometry()
-        self.viewport().update()
+        others = {place: width for place, width in widths.items() if self.columnWidth(place) != width}
+        for place, width in others.items():
+            self.setColumnWidth(place, width)
+        return bool(others)
 
     def _needed(self, place: int) -> int:
         column, model, px = self._table_model.columns[place], self._table_model, theme().px

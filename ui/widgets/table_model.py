@@ -106,13 +106,19 @@ class TableModel(QAbstractTableModel):
             self._rows = fresh
             self.endResetModel()
             return
-        changed = [index for index, row in enumerate(fresh) if row != self._rows[index]]
+        changed = {index: self._changed(self._rows[index], row) for index, row in enumerate(fresh) if row != self._rows[index]}
         self._rows = fresh
-        last = len(self._columns) - 1
-        for index in changed:
-            self.dataChanged.emit(self.index(index, 0), self.index(index, last))
+        for index, (first, last) in changed.items():
+            self.dataChanged.emit(self.index(index, first), self.index(index, last))
         if changed:
             self.rows_changed.emit()
+
+    def _changed(self, before: RowOfCells, after: RowOfCells) -> tuple[int, int]:
+        """From which column to which a row with the same key is another: all of it where it differs beside its columns."""
+        others = {key for key in before.keys() | after.keys() if before.get(key, _NOTHING) != after.get(key, _NOTHING)}
+        places = [place for place, column in enumerate(self._columns) if column.key in others]
+        aside = others - {column.key for column in self._columns}
+        return (0, len(self._columns) - 1) if aside or not places else (places[0], places[-1])
 
     def _arranged(self) -> list[RowOfCells]:
         def cell(row: int, column: int) -> Cell:

@@ -45,6 +45,8 @@ class ValueLines(ValueState):
         self.marks_taken: object = None
         """What the marks take of the picture, kept by `clear`."""
         self._fit_anew = True
+        self._thin_key: object = None
+        self._thin_kept: dict[ChartData, tuple[Floats, Floats]] = {}
         self._dashes: list[Any] = []
         self._beside: list[Any] = []
         self._market, self._redeem = self.add_curve(1), self.add_curve(2)
@@ -121,14 +123,14 @@ class ValueLines(ValueState):
         if self.nothing_yet():
             thin = {name: (np.empty(0), np.empty(0)) for name in ("market", "redeem")}
         for name, curve in (("market", self._market), ("redeem", self._redeem)):
-            curve.setData(*visible(*thin[name], pixel), pen=self.pen(name), antialias=fine)
+            curve.set_points(*visible(*thin[name], pixel), pen=self.pen(name), antialias=fine)
         held = visible(*thin["balance"], pixel) if "balance" in thin else ([], [])
-        self._balance.setData(*held, pen=dashed("hold", line_width(), (1.2, 2)), antialias=fine)
+        self._balance.set_points(*held, pen=dashed("hold", line_width(), (1.2, 2)), antialias=fine)
         both = self.equal_line()
         known = np.isfinite(both) & (not self.nothing_yet())
         where = np.asarray(self.x_at(self.columns)) if known.any() else np.empty(0)  # type: ignore[arg-type]
         both = both if known.any() else np.empty(0)
-        self._both.setData(where, both, pen=dashed("market", line_width(), (4, 4)), antialias=fine)
+        self._both.set_points(where, both, pen=dashed("market", line_width(), (4, 4)), antialias=fine)
 
     def equal_line(self) -> Floats:
         """At every pixel column the height where redemption and market line are one, NaN where they are two."""
@@ -139,14 +141,14 @@ class ValueLines(ValueState):
 
     def _fill_extras(self) -> None:
         for curve in (*self._dashes[len(self.extras) :], *self._beside[len(self.extras) :]):
-            curve.setData([], [])
+            curve.set_points([], [], stroke("market"), False)
         while len(self._dashes) < len(self.extras):
             self._dashes.append(self.add_curve(5))
             self._beside.append(self.add_curve(4))
         for curve, beside, extra in zip(self._dashes, self._beside, self.extras, strict=False):
             pen = dashed("extra", line_width(), (5, 2.2))
-            curve.setData(*visible(*self.extra_line(extra), self.pixel()), pen=pen, antialias=not self.playing)
-            beside.setData(*visible(*self.base_line(extra), self.pixel()), pen=stroke("market", 1), antialias=not self.playing)
+            curve.set_points(*visible(*self.extra_line(extra), self.pixel()), pen=pen, antialias=not self.playing)
+            beside.set_points(*visible(*self.base_line(extra), self.pixel()), pen=stroke("market", 1), antialias=not self.playing)
 
     def extra_line(self, extra: Extra) -> tuple[Floats, Floats]:
         """What is drawn of another future in the present view, thinned."""
@@ -157,9 +159,16 @@ class ValueLines(ValueState):
         return self._thinned(extra.base) if extra.base is not None else (np.empty(0), np.empty(0))
 
     def _thinned(self, data: ChartData) -> tuple[Floats, Floats]:
-        window = data.window(*self.x_range)
-        x, y = data.hour[window], lines(data, self.view, window, self.zero).market
-        return peaks(x, y, bucket(len(x), max(int(self.inner().width()), 200)), window.start)
+        """The points of another future; asked for by everything that is laid out or painted beside it, and made once."""
+        size = max(int(self.inner().width()), 200)
+        key = (self.extras, self.x_range, self.view, self.zero, size)
+        if key != self._thin_key:
+            self._thin_key, self._thin_kept = key, {}
+        if data not in self._thin_kept:
+            window = data.window(*self.x_range)
+            x, y = data.hour[window], lines(data, self.view, window, self.zero).market
+            self._thin_kept[data] = peaks(x, y, bucket(len(x), size), window.start)
+        return self._thin_kept[data]
 
     def _fill_columns(
         self,

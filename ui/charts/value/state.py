@@ -33,6 +33,7 @@ class ValueState(Plot):
         self.playing = False
         self.markers: tuple[Marker, ...] = ()
         self.extras: tuple[Extra, ...] = ()
+        self._found: dict[tuple[Extra, View], bool] = {}
         self.flats: tuple[Flat, ...] = ()
         self.future: Future | None = None
         self.pointer: float | None = None
@@ -83,7 +84,7 @@ class ValueState(Plot):
     def last_shown(self) -> float:
         last = self.now()
         for extra in self.extras:
-            if np.isfinite(lines(extra.data, self.view, slice(None)).market).any():
+            if self._known(extra):
                 last = max(last, float(extra.data.hour[-1]))
         if self.future:
             ahead = self.future.high_hour - last
@@ -91,6 +92,14 @@ class ValueState(Plot):
         elif self.flats:
             last += 0.35 * max(last - self.x_start(), 24)
         return last
+
+    def _known(self, extra: Extra) -> bool:
+        """Whether anything is known of another future in the present view; looked for once."""
+        if (extra, self.view) not in self._found:
+            if len(self._found) >= 4 * len(self.extras):
+                self._found.clear()
+            self._found[extra, self.view] = bool(np.isfinite(lines(extra.data, self.view, slice(None)).market).any())
+        return self._found[extra, self.view]
 
     def x_start(self) -> float:
         """The first hour of the range chosen."""
