@@ -6,31 +6,24 @@ the same name would share their balance, and what is sent there would be traded,
 
 from __future__ import annotations
 
-from wallet.staking import locked
-from wallet.world import consensus, crowd, liquid_staking, locking, recorded, strike
+from wallet.world.crowd import arbitrage, record
+from wallet.world.lines import OTHERS, PLACES, YOU
+from wallet.world.shocks.liquidity_leaves import PROVIDERS
 from wallet.world.state import World
 
-YOU = "you"
-CROWD = (crowd.OTHERS, crowd.ARBITRAGE, recorded.RECORD, *strike.PROVIDERS, liquid_staking.TREASURY)
-"""Those who trade, stake, lend liquidity and collect fees."""
-OPERATORS = (liquid_staking.OPERATOR, locking.OPERATOR, consensus.REST)
-"""Who runs validators, as the chain names them."""
-PLACES = ("queue", "ready", "locked")
-"""What a receipt calls the parts of what is yours that are not in your wallet."""
+CROWD = (OTHERS, arbitrage.ACCOUNT, record.ACCOUNT, *PROVIDERS)
+"""Those who trade, stake and lend liquidity in any world, whether they do in this one or not."""
 
 
 def contract_accounts(world: World) -> frozenset[str]:
     """Return the accounts of contracts and of the chain: what they are sent by mistake is lost."""
-    markets = (market.account for market in world.markets.values())
-    return frozenset((consensus.BEACON, locking.ACCOUNT, *liquid_staking.CONTRACTS, *markets))
+    return frozenset(account for system in world.systems.values() for account in system.accounts())
 
 
 def model_accounts(world: World) -> frozenset[str]:
     """Return all names that the model uses for accounts of its own, `contract_accounts` among them."""
-    operators = (account for account, _ in world.lido.pool.modules)
-    positions = (locked.key(number) for number in range(1, world.locked.next_id))
-    own = (*CROWD, *OPERATORS, *PLACES, *operators, *positions, *world.protocols, *world.markets)
-    return contract_accounts(world) | frozenset(own)
+    names = (name for system in world.systems.values() for name in system.names())
+    return contract_accounts(world) | frozenset((*CROWD, *PLACES, *names))
 
 
 def is_person(world: World, name: str) -> bool:

@@ -1,139 +1,59 @@
-"""What an account holds, line by line: tokens, places in the queue, and locked stake, each with its two values.
+"""What an account holds, line by line: tokens, places in queues, and locked stake, each with its two values.
 
 A line's redemption value is what it is owed, its market value what it would bring as a mark; a line without a market says so
-with None. `staked` is what the line stands for in the protocol's own token, so that all staked tokens add up whatever
-wrapper or pool they are in: a pool share counts as its staked part. A place in the queue stands for what it will pay; it
-cannot be sold, so it is in no sum of what can be.
+with None. `staked` is what the line stands for in the coin of its stake, so that all staked tokens add up whatever wrapper or
+pool they are in: a pool share counts as its staked part. A place in a queue stands for what it will pay; it cannot be sold, so
+it is in no sum of what can be.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from wallet.staking import withdrawal_queue
-from wallet.staking.rebasing import ether_for
-from wallet.world.locking import locked_lines
-from wallet.world.state import Place, World
-from wallet.world.tokens import TOKENS, WEI
+from wallet.world.lines import YOU, Holding
+from wallet.world.state import Issuer, Marks, Shares, Venue, World
+from wallet.world.tokens import WEI
+
+UNSTAKED = ("coin", "dollar")
+"""Kinds of tokens that no stake is in."""
 
 
-class Holding(NamedTuple):
-    """One line: `amount` in the token's smallest unit; values and rates in wei of the native coin (rates a whole token)."""
-
-    key: str
-    token: str
-    amount: int
-    redemption_value: int
-    market_value: int | None
-    redemption_rate: int
-    market_price: int | None
-    place: Place
-    staked: int = 0
-    staked_redemption: int = 0
-    staked_market: int = 0
-    request: int = 0
-
-
-def holdings(world: World, account: str, steth_price: int | None) -> tuple[Holding, ...]:
-    """Return every line of `account`, given what selling one stETH brings now (`world.market_price("stETH")`)."""
+def holdings(world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
+    """Return every line of `account`, with market values where what tokens sell for is given."""
     lines: list[Holding] = []
     for token, accounts in world.ledger.holdings.items():
         units = accounts.get(account, 0)
         if units:
-            lines.append(token_line(world, token, world.seen(token, units), steth_price))
-    lines.extend(_queue_lines(world, account))
-    lines.extend(Holding(key, "ETH", worth, worth, None, WEI, None, "locked") for key, worth in locked_lines(world, account))
+            lines.append(token_line(world, token, world.seen(token, units), marks))
+    for system in world.systems.values():
+        lines += system.holdings(world, account)
     return tuple(lines)
 
 
-def tokens_of(world: World) -> tuple[str, ...]:
-    """Return the tokens that exist in this world, whoever holds them: pool shares only of its own markets."""
-    shares = {market.share for market in world.markets.values()}
-    return tuple(symbol for symbol, token in TOKENS.items() if token.kind != "pool_share" or symbol in shares)
-
-
-def token_line(world: World, token: str, amount: int, steth_price: int | None) -> Holding:
+def token_line(world: World, token: str, amount: int, marks: Marks | None = None) -> Holding:
     """Return the line of `amount` of a token, 0 for one that is not held: its rate and its price are the same."""
-    mark = 0 if steth_price is None else steth_price
-    match token:
-        case "stETH":
-            market = None if steth_price is None else amount * steth_price // WEI
-            return Holding(token, token, amount, amount, market, WEI, steth_price, "wallet", amount, amount, market or 0)
-        case "wstETH":
-            rate = ether_for(world.lido.pool, WEI)
-            price = None if steth_price is None else steth_price * rate // WEI
-            steth = amount * rate // WEI
-            market = None if price is None else amount * price // WEI
-            return Holding(token, token, amount, steth, market, rate, price, "wallet", steth, steth, market or 0)
-        case "ETH" | "USDC":
-            rate = world.redemption_rate(token)
-            value = world.worth(token, amount, rate)
-            return Holding(token, token, amount, value, value, rate, rate, "wallet")
-        case _:
-            rate = world.redemption_rate(token)
-            price = None if steth_price is None else world.share_value(token, steth_price)
-            staked = _staked_part(world, token, amount)
-            return Holding(
-                token,
-                token,
-                amount,
-                amount * rate // WEI,
-                None if price is None else amount * price // WEI,
-                rate,
-                price,
-                "wallet",
-                staked,
-                staked,
-                staked * mark // WEI,
-            )
-
-
-def _staked_part(world: World, share: str, amount: int) -> int:
-    for market in world.markets.values():
-        if market.share == share and market.pool.lp_supply:
-            return market.pool.balances[market.coins.index("stETH")] * amount // market.pool.lp_supply
-    return 0
-
-
-def _queue_lines(world: World, account: str) -> list[Holding]:
-    queue = world.lido.queue
-    lines = []
-    for row in queue.requests:
-        if row.owner != account or row.claimed:
-            continue
-        ready = row.id <= queue.last_finalized
-        worth = withdrawal_queue.payout(queue, row) if ready else min(row.steth, ether_for(world.lido.pool, row.shares))
-        lines.append(
-            Holding(
-                f"request-{row.id}",
-                "ETH" if ready else "stETH",
-                worth if ready else row.steth,
-                worth,
-                None,
-                WEI,
-                None,
-                "ready" if ready else "queue",
-                worth,
-                worth,
-                worth,
-                row.id,
-            )
-        )
-    return lines
-
-
-def net_worth(world: World, account: str) -> tuple[int, int]:
-    """Return everything `account` has, in wei: as redeemed now, and as sold now.
-
-    Sold: pool shares are given back in proportion, then all staked tokens there are, loose, wrapped and from the pool, are sold
-    at once, price impact included. What waits, is locked, or finds no buyer counts as redeemed. So neither number is changed
-    by an action that trades nothing, apart from its fee; only asking to redeem takes tokens out of the sale.
-    """
-    lines = holdings(world, account, world.market_price("stETH"))
-    redeemed = sum(line.redemption_value for line in lines)
-    sale = [line for line in lines if is_for_sale(line)]
-    proceeds = _proceeds(world, sale)
-    return redeemed, redeemed if proceeds is None else redeemed - sum(line.redemption_value for line in sale) + proceeds
+    known = world.listed[token]
+    rate = world.redemption_rate(token)
+    value = world.worth(token, amount, rate)
+    if known.kind in UNSTAKED:
+        return Holding(token, token, amount, value, value, rate, rate, "wallet")
+    price = None if marks is None else marks.price(token)
+    market = None if price is None else world.worth(token, amount, price)
+    issuer = world.systems[known.issuer]
+    if not isinstance(issuer, Shares):
+        system = known.issuer
+        return Holding(token, token, amount, value, market, rate, price, "wallet", value, value, market or 0, system=system)
+    staked, mark = issuer.staked_part(world, amount), 0
+    if price is not None and marks is not None:
+        mark = marks.price(issuer.sells(world)) or 0
+    return Holding(
+        *(token, token, amount, value, market, rate, price, "wallet"),
+        staked=staked,
+        staked_redemption=staked,
+        staked_market=staked * mark // WEI,
+        system=known.issuer,
+    )
 
 
 def is_for_sale(line: Holding) -> bool:
@@ -141,19 +61,69 @@ def is_for_sale(line: Holding) -> bool:
     return bool(line.staked) and line.place == "wallet"
 
 
-def _proceeds(world: World, sale: list[Holding]) -> int | None:
-    """Return what selling these lines at once brings, the coins that lie in pools included."""
-    shares = sum(line.amount for line in sale if TOKENS[line.token].kind == "pool_share")
-    return world.sold_at_once(sum(line.staked for line in sale if TOKENS[line.token].kind != "pool_share"), shares)
+def net_worth(world: World, account: str) -> tuple[int, int]:
+    """Return everything `account` has, in the smallest unit of the world's first coin: as redeemed now, and as sold now.
+
+    Sold: pool shares are given back in proportion, then all staked tokens there are, loose, wrapped and from the pool, are sold
+    at once, price impact included. What waits, is locked, or finds no buyer counts as redeemed. So neither number is changed
+    by an action that trades nothing, apart from its fee; only asking to redeem takes tokens out of the sale.
+    """
+    lines = holdings(world, account)
+    redeemed = sum(world.in_terms_of(line.redemption_value, world.listed[line.token].coin, world.coin) for line in lines)
+    sold = redeemed
+    for sale in sales(world, lines):
+        if sale.brings is not None:
+            sold += world.in_terms_of(sale.brings, sale.coin, world.coin) - world.in_terms_of(sale.redeems, sale.coin, world.coin)
+    return redeemed, sold
+
+
+class Sale(NamedTuple):
+    """What is sold together in one market: what it redeems for and would bring, None where it finds no buyer.
+
+    `coins` is the part of what it redeems for that lies as coins in the pool. In the smallest unit of `coin`.
+    """
+
+    coin: str
+    redeems: int
+    coins: int
+    brings: int | None
+
+
+def sales(world: World, lines: Iterable[Holding]) -> list[Sale]:
+    """Return what selling all lines that can be sold would bring, market by market, the coins that lie in pools included.
+
+    There is one for the first market of the staked token, though nothing be held of it.
+    """
+    issuer = world.issuer()
+    found = {name: [0, 0, 0, 0] for name in world.listed[issuer.token].markets[:1]}
+    for line in lines:
+        if not is_for_sale(line):
+            continue
+        system, shares = world.systems[line.system], 0
+        if isinstance(system, Shares):
+            venue, amount, shares = system.name, 0, line.amount
+        else:
+            token, amount = system.sold_as(world, line.token, line.amount)
+            venue = next(iter(world.listed[token].markets), "")
+        sums = found.setdefault(venue, [0, 0, 0, 0])
+        for place, value in enumerate((amount, shares, line.redemption_value, line.redemption_value - line.staked_redemption)):
+            sums[place] += value
+    return [_sold(world, venue, *sums) for venue, sums in found.items() if venue]
+
+
+def _sold(world: World, name: str, amount: int, shares: int, redeems: int, coins: int) -> Sale:
+    venue = world.system(name, Venue)
+    token = venue.sells(world)
+    return Sale(world.listed[token].coin, redeems, coins, venue.sold_at_once(world, token, amount, shares))
 
 
 class Staked(NamedTuple):
-    """All liquid staking tokens of one's own that can be sold, in terms of the protocol's token; amounts in wei.
+    """All liquid staking tokens of one's own that are valued in one coin and can be sold, in its smallest unit.
 
     `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
     figure, `ready` is the part of it that can be claimed. `sells_for` is a mark at the market price, None without a market;
     `gap` is it less what they redeem for. `at_once` is what selling all of them together would bring, less than the mark the
-    larger they are.
+    larger they are. `price` is that of the first staked token.
     """
 
     balance: int
@@ -168,23 +138,51 @@ class Staked(NamedTuple):
     ready: int = 0
 
 
-def staked(world: World, account: str = "you") -> Staked:
-    """Return the totals of all staked tokens of `account`, what waits in the queue apart."""
-    price = world.market_price("stETH")
-    every = [line for line in holdings(world, account, price) if line.staked]
+def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
+    """Return the totals of all staked tokens of `account` in a coin, what waits in the queue apart."""
+    coin, marks = coin or world.coin, Marks(world)
+    price = marks.price(world.issuer().token)
+    every = [line for line in holdings(world, account, marks) if line.staked and world.listed[line.token].coin == coin]
     lines = [line for line in every if is_for_sale(line)]
-    proceeds = _proceeds(world, lines)
     redeems = sum(line.staked_redemption for line in lines)
     sells = sum(line.staked_market for line in lines) if price is not None else None
+    kinds = {line.key: _form(world, line) for line in lines}
     return Staked(
         balance=sum(line.staked for line in lines),
         redeems_for=redeems,
         sells_for=sells,
         gap=sells - redeems if sells is not None else 0,
         ready=sum(line.staked for line in every if line.place == "ready"),
-        wrapped=sum(line.staked for line in lines if line.token == "wstETH"),
+        wrapped=sum(line.staked for line in lines if kinds[line.key] == "wrapped"),
         queued=sum(line.staked for line in every if line.request),
-        pooled=sum(line.staked for line in lines if line.token not in ("stETH", "wstETH")),
+        pooled=sum(line.staked for line in lines if kinds[line.key] == "pooled"),
         price=price,
-        at_once=None if proceeds is None else proceeds - sum(line.redemption_value - line.staked_redemption for line in lines),
+        at_once=_at_once(sale for sale in sales(world, lines) if sale.coin == coin),
     )
+
+
+def _form(world: World, line: Holding) -> str:
+    """Return in which form a stake is held: "pooled", "wrapped" (around another token), or "plain"."""
+    system = world.systems[line.system]
+    if isinstance(system, Shares):
+        return "pooled"
+    return "wrapped" if isinstance(system, Issuer) and system.asset not in world.coins else "plain"
+
+
+def _at_once(sold: Iterable[Sale]) -> int | None:
+    """Return what the sales bring without the coins that lay in pools; None where one finds no buyer."""
+    total: int | None = None
+    for sale in sold:
+        if sale.brings is None:
+            return None
+        total = (total or 0) + sale.brings - sale.coins
+    return total
+
+
+def rests_on(world: World, token: str) -> frozenset[str]:
+    """Return the tokens that stand or fall with one: itself, and all that is made of it, wrapped or pooled."""
+    found = {token}
+    for symbol, known in world.listed.items():
+        if known.issuer and found.intersection(world.systems[known.issuer].made_of()):
+            found.add(symbol)
+    return frozenset(found)

@@ -1,40 +1,60 @@
-"""One hour passes, in a fixed order: agenda, prices, crowd (or the record), and on the day's hour the chain and the oracle."""
+"""One hour passes, in a fixed order: agenda, coins, what systems do by themselves, what others do, reports, what follows them."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from wallet.staking import withdrawal_queue
-from wallet.world import consensus, crowd, prices, recorded, reporting, strike
-from wallet.world.reports_ahead import REPORT_HOUR
-from wallet.world.state import DAY_HOURS, Event, World
-
-YOU = "you"
+from wallet.errors import Refused
+from wallet.world import coins
+from wallet.world.lines import Event
+from wallet.world.state import NO_EVENTS, Scheduled, Shock, Step, World
 
 
-def pass_hour(world: World) -> tuple[World, tuple[Event, ...]]:
+def pass_hour(world: World) -> Step:
     """Return the world an hour later and what happened in that hour."""
-    world = replace(world, hour=world.hour + 1)
-    world, events = strike.due(world)
-    world = prices.walk(world)
-    days_hour = world.now // 3600 % DAY_HOURS == REPORT_HOUR
-    if days_hour:
-        world, lived = consensus.day(world)
-        events = (*events, *lived)
-    if recorded.is_recorded(world):
-        world, left = recorded.followed(world)
-        events = (*events, *left)
-    if recorded.is_recorded(world):
-        world, happened = recorded.play(world)
-    else:
-        world = crowd.ask_to_redeem(crowd.stake(crowd.trade(world)))
-        world, happened = reporting.day(world) if days_hour else (world, ())
-    if happened:
-        world = _tidied(crowd.claim_all(world))
-    return world, (*events, *happened)
+    world, events = due(replace(world, hour=world.hour + 1))
+    world = coins.walk(world)
+    for name in world.systems:
+        world, happened = world.systems[name].elapse(world)
+        events += happened
+    world, reported = _acted(world)
+    if reported:
+        for habit in world.crowd:
+            world = habit.collect(world)
+    return world, events + reported
 
 
-def _tidied(world: World) -> World:
-    """Drop finished requests of others: their sums stay, their rows go."""
-    queue = withdrawal_queue.prune(world.lido.queue, YOU)
-    return world if queue is world.lido.queue else world.with_lido(replace(world.lido, queue=queue))
+def _acted(world: World) -> Step:
+    """Let others act and systems report; what a habit rules in this hour no other acts on, and it does not report by itself."""
+    events, ruled = NO_EVENTS, frozenset[str]()
+    for place, habit in enumerate(world.crowd):
+        if habit.system in ruled:
+            continue
+        world, happened = habit.act(world)
+        events += happened
+        if habit.rules:
+            ruled |= world.crowd[place].ruled(world)
+    for name in world.systems:
+        if name not in ruled:
+            world, happened = world.systems[name].report(world)
+            events += happened
+    return world, events
+
+
+def due(world: World) -> Step:
+    """Let everything strike that the agenda holds for this hour; what a contract refuses does not happen."""
+    if not world.agenda or world.agenda[0].hour > world.hour:
+        return world, NO_EVENTS
+    now = tuple(entry for entry in world.agenda if entry.hour <= world.hour)
+    world, events = replace(world, agenda=world.agenda[len(now) :]), NO_EVENTS
+    for entry in now:
+        world, happened = _tried(world, entry)
+        events += happened
+    return world, events
+
+
+def _tried(world: World, entry: Scheduled[Shock]) -> Step:
+    try:
+        return entry.shock.strike(world, entry.label)
+    except Refused as refused:
+        return world, (Event(world.hour, "shock_refused", "", {"label": entry.label, "reason": refused.code}),)

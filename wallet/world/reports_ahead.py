@@ -6,21 +6,18 @@ Reports ahead are numbered from 0, the next one. Waits are whole hours from now.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 
-from wallet.chain.ethereum import EPOCHS_PER_DAY
-from wallet.world import records
-from wallet.world.state import DAY_HOURS, HOUR, World
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, World
 
-REPORT_HOUR = 12
+REPORT_HOUR = DAY_ENDS
 """The hour of the day (UTC) at which the chain's day ends and, outside of a record, the oracle reports."""
 
 
 def report_wait(world: World, number: int = 0) -> int:
     """Return the hours until report `number`."""
-    if not world.record:
-        return _first_daily(world) + number * DAY_HOURS
     recorded = _recorded(world)
+    if not recorded:
+        return _first_daily(world) + number * DAY_HOURS
     before = bisect_right(recorded, world.hour)
     if before + number < len(recorded):
         return recorded[before + number] - world.hour
@@ -42,11 +39,10 @@ def hours_to_report(world: World, margin_s: int = 0) -> int:
     return report_wait(world, first_report(world, -(-margin_s // HOUR)))
 
 
-def chain_epoch(world: World, hours: int) -> int:
-    """Return the epoch that the chain will have reached in `hours`: it moves on by whole days."""
+def noons_until(world: World, hours: int) -> int:
+    """Return how many noons lie between now and `hours` later: a chain moves on by whole days."""
     since_midnight = world.now // HOUR % DAY_HOURS
-    noons = (since_midnight + hours - REPORT_HOUR) // DAY_HOURS - (since_midnight - REPORT_HOUR) // DAY_HOURS
-    return world.ethereum.epoch + noons * EPOCHS_PER_DAY
+    return (since_midnight + hours - REPORT_HOUR) // DAY_HOURS - (since_midnight - REPORT_HOUR) // DAY_HOURS
 
 
 def first_noon(world: World, hours: int) -> int:
@@ -56,17 +52,8 @@ def first_noon(world: World, hours: int) -> int:
 
 
 def _recorded(world: World) -> tuple[int, ...]:
-    if not world.record:
-        return ()
-    reports = _reports_of(world.record)
-    return reports[: bisect_right(reports, world.recorded_until)] if world.record_left else reports
-
-
-@lru_cache(maxsize=8)
-def _reports_of(record: str) -> tuple[int, ...]:
-    """Return the hours in which the recorded share rate moved: those of its reports."""
-    rates = [row.share_rate for row in records.record(record).rows]
-    return tuple(hour for hour in range(1, len(rates)) if rates[hour] != rates[hour - 1])
+    ruler = world.ruler
+    return () if ruler is None else ruler.reports()
 
 
 def _first_daily(world: World) -> int:

@@ -1,127 +1,370 @@
-"""The world: everything that is simulated, as one value.
+"""The world: everything that is simulated, as one value, and the shapes of what acts on it.
 
-A world composes the mechanisms of chains, protocols and markets with the ledger that says who holds what. It is frozen:
-an action or an hour turns one world into the next, and parts that did not change are the very same objects. The questions
-here (what do I hold, what is it owed, what does it sell for) are the ones the window and the tests ask.
+A world is a clock, a ledger, prices of coins, and three kinds of frozen structs whose methods take a world and hand back a
+world: systems (what has storage of its own), habits (what others do) and shocks (what strikes). It knows none of them by name:
+it asks all that are there. An action or an hour turns one world into the next, and parts that did not change are the very same
+objects. The world is generic so that a method of a system can take a world that holds systems; `wallet.world.stored` alone knows
+which there are.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from wallet.chain.ethereum import Ethereum
-from wallet.defi.stable_pool import StablePool, invariant_of, quote, remove_liquidity
+from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
-from wallet.staking.locked import LockedStaking
-from wallet.staking.rebasing import RebasingPool, ether_for, shares_for
-from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
-from wallet.world import records
+from wallet.staking.rebasing import RATE_ONE
+from wallet.staking.withdrawal_queue import Request
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.overlay import Overlay
-from wallet.world.shocks import Scheduled
-from wallet.world.tokens import COIN, TOKENS, WEI
+from wallet.world.lines import Event, Exit, Figures, Holding, Note, Way
+from wallet.world.tokens import DOLLAR, WEI, Coin, Token
 
 HOUR = 3600
 DAY_HOURS = 24
+DAY_ENDS = 12
+"""The hour of the day (UTC) at which a chain's day ends and, outside of a record, oracles report."""
+NO_EVENTS: tuple[Event, ...] = ()
 
-Place = Literal["wallet", "queue", "ready", "locked"]
+
+class System(msgspec.Struct, frozen=True, kw_only=True):
+    """What has storage of its own: a chain, a protocol, a pool, a book. It takes part in what it has a method for.
+
+    `self` is the system as it stands in the world that is given.
+    """
+
+    name: str
+    role: ClassVar[str] = "system"
+    """What a refusal calls it."""
+
+    # an hour
+
+    def elapse(self, world: World) -> Step:
+        """Let its own time pass: days and epochs, interest, prices it takes over."""
+        return world, NO_EVENTS
+
+    def report(self, world: World) -> Step:
+        """Do what its keepers do once it is due, after everybody acted."""
+        return world, NO_EVENTS
+
+    def follow(self, world: World) -> World:
+        """Take over what the ledger says, after balances grew or moved by themselves."""
+        return world
+
+    # its tokens
+
+    def seen(self, units: int) -> int:
+        """Return what a person sees of that many units of its growing token."""
+        return units
+
+    def units(self, amount: int) -> int:
+        """Return the units that a transfer of `amount` of its growing token moves, rounded down as its contract does."""
+        return amount
+
+    def redemption_rate(self, world: World, token: str) -> int:
+        """Return the coins owed for one whole token now, of 1e18; rounded down."""
+        return WEI
+
+    def market_price(self, marks: Marks, token: str) -> int | None:
+        """Return the coins for selling exactly one token now, of 1e18, by default at the best of its markets."""
+        world, known = marks.world, marks.world.listed[token]
+        best: int | None = None
+        for name in known.markets:
+            brought = world.system(name, Venue).sold_at_once(world, token, 10**known.decimals)
+            if brought is not None and (best is None or brought > best):
+                best = brought
+        return None if best is None else best * WEI // 10 ** world.listed[known.coin].decimals
+
+    def sold_as(self, world: World, token: str, amount: int) -> tuple[str, int]:
+        """Return the token as which `amount` of its own is sold, and how much of it."""
+        return token, amount
+
+    def made_of(self) -> tuple[str, ...]:
+        """Return the tokens on which its own token rests."""
+        return ()
+
+    # a holder
+
+    def holdings(self, world: World, account: str) -> tuple[Holding, ...]:
+        """Return what `account` has here beside tokens: places in a queue, locked stake."""
+        return ()
+
+    def requests(self, account: str) -> tuple[Request, ...]:
+        """Return the requests of `account` that are not yet claimed, oldest first."""
+        return ()
+
+    def way(self) -> Way | None:
+        """Return the way to stake that this is, where no token stands for it."""
+        return None
+
+    # the books
+
+    def accounts(self) -> tuple[str, ...]:
+        """Return the ledger accounts of its contracts: what they are sent by mistake is lost."""
+        return ()
+
+    def names(self) -> tuple[str, ...]:
+        """Return what else it is called, and the accounts of those who run it."""
+        return (self.name,)
+
+    def audit(self, world: World) -> list[str]:
+        """Return every broken rule of its books, in words."""
+        return []
 
 
-class Event(msgspec.Struct, frozen=True):
-    """Something that happened in an hour, to `account` ("" = to everyone). Figures are ints in smallest units."""
+class SlashingLoss(NamedTuple):
+    """What a slashing will have cost all of an operator's validators, in the coin's smallest unit, by the days it arrives."""
+
+    at_once: int
+    day_1: int
+    day_18: int
+    day_36: int
+
+
+class Chain(System, frozen=True, kw_only=True):
+    """What systems stand on: a ledger with a coin of its own, in which fees are paid, and validators.
+
+    `fees` are units of work by kind of action and `fee_price` what one costs, in the coin's smallest unit; `faucet` is how much
+    practice money one visit gives.
+    """
+
+    coin: str
+    fees: dict[str, int]
+    fee_price: int
+    faucet: int
+    role: ClassVar[str] = "chain"
+    has_allowances: ClassVar[bool] = False
+    """Whether a contract has to be allowed to take a token."""
+
+    def fee(self, kind: str) -> int:
+        """Return what an action of that kind burns, in the coin's smallest unit."""
+        return self.fees.get(kind, 0) * self.fee_price
+
+    def active(self, operator: str) -> int:
+        """Return how many validators of `operator` are active."""
+        return 0
+
+    def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
+        """Return what slashing that many would cost. Refuses as the chain does; the remedy is a number of validators."""
+        raise Refused("slash_none", operator=operator)
+
+    def slash(self, world: World, operator: str, validators: int) -> tuple[World, int]:
+        """Slash that many of an operator's validators; returns what is lost at once. Refuses as `slashing_loss`."""
+        raise Refused("slash_none", operator=operator)
+
+
+class Deposited(NamedTuple):
+    """A deposit: the world after it, the units minted, and what the receipt tells of the protocol."""
+
+    world: World
+    units: int
+    figures: Figures = {}
+
+
+class Left(NamedTuple):
+    """A leaving: the world after it, what comes or is asked for of what the exit pays, and what the receipt tells."""
+
+    world: World
+    got: int
+    figures: Figures = {}
+    notes: tuple[Note, ...] = ()
+    stages: tuple[Stage, ...] = ()
+
+
+class Prospect(NamedTuple):
+    """What a buyer counts with who would leave: losses to come in millionths, and hours to wait; None where no way is open."""
+
+    loss_ppm: int = 0
+    wait_hours: int | None = 0
+
+
+class Issuer(System, frozen=True, kw_only=True):
+    """What takes an asset, gives a token for it, and has exits: liquid staking, wrappers, vaults."""
+
+    token: str
+    asset: str
+    chain: str
+    role: ClassVar[str] = "protocol"
+    entry: ClassVar[str] = "stake"
+    """The kind of a deposit's receipt, and of its fee."""
+
+    def made_of(self) -> tuple[str, ...]:
+        return (self.asset,)
+
+    def capacity(self, world: World) -> int | None:
+        """Return how much of the asset it takes now; None where it takes any amount."""
+        return None
+
+    def deposit(self, world: World, account: str, amount: int) -> Deposited:
+        """Take `amount` of the asset from `account` and give it the token. Refuses as its contract does."""
+        raise NotImplementedError
+
+    def exits(self, world: World, amount: int) -> tuple[Exit, ...]:
+        """Return every way out of `amount` of the token but selling it."""
+        return ()
+
+    def leave(self, world: World, account: str, way: str, amount: int) -> Left:
+        """Leave with `amount` of the token by one of the exits. Refuses as its contract does."""
+        raise NotImplementedError
+
+    def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
+        """Pay out requests that are ready; `nominal` in the figures is what they were made for. Refuses as its queue does."""
+        raise NotImplementedError
+
+    # what is ahead
+
+    def prospect(self, world: World) -> Prospect:
+        """Return what a buyer counts with."""
+        return Prospect()
+
+    def usual_day(self, world: World) -> int:
+        """Return the factor by which a usual day multiplies what its token is worth, of 1e27."""
+        return RATE_ONE
+
+    # its validators
+
+    @property
+    def operator(self) -> str:
+        """The name under which its validators stand on the chain; "" where it has none."""
+        return ""
+
+    def backing(self) -> int:
+        """Return the coins that back all its tokens and share a loss of its validators; 0 where nothing does."""
+        return 0
+
+
+class Venue(System, frozen=True, kw_only=True):
+    """What trades tokens against each other; its reserves are in the account of its name."""
+
+    coins: tuple[str, str]
+    chain: str
+    role: ClassVar[str] = "market"
+
+    @property
+    def account(self) -> str:
+        """The ledger account of its reserves."""
+        return self.name
+
+    def made_of(self) -> tuple[str, ...]:
+        return self.coins
+
+    def sells(self, world: World) -> str:
+        """Return the token that is sold here for a coin."""
+        return next(token for token in self.coins if token not in world.coins)
+
+    def is_live(self) -> bool:
+        """Return whether it can quote at all: somebody has put something in."""
+        return False
+
+    def size(self) -> int:
+        """Return its depth: how much of both coins it holds together, in whole parts of 1e18."""
+        return 0
+
+    def reserve(self, token: str) -> int:
+        """Return how much of a token it can pay out."""
+        return 0
+
+    def quote(self, world: World, pay: str, amount: int) -> int:
+        """Return what selling `amount` of `pay` brings after the fee, in the other coin. Refuses as a trade does."""
+        raise NotImplementedError
+
+    def swap(self, world: World, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, int]:
+        """Sell `amount` of `pay` for the other coin; returns what came. Refuses as its contract does."""
+        raise NotImplementedError
+
+    def sold_at_once(self, world: World, pay: str, amount: int, shares: int = 0) -> int | None:
+        """Return what selling `amount` of `pay` at once brings, its shares first given back; None where it cannot quote."""
+        raise NotImplementedError
+
+
+class Shares(Venue, frozen=True, kw_only=True):
+    """A venue that others fill: who puts coins in gets shares of it."""
+
+    share: str
+
+    def supply(self) -> int:
+        """Return how many shares there are."""
+        return 0
+
+    def staked_part(self, world: World, shares: int) -> int:
+        """Return how much of the staked token that it sells so many shares stand for."""
+        return 0
+
+    def give_back(self, world: World, provider: str, shares: int) -> World:
+        """Give back `shares` for all coins in proportion."""
+        raise NotImplementedError
+
+    def provide(self, world: World, provider: str, amounts: tuple[int, int]) -> World:
+        """Pay coins in, in its own order, for shares. Refuses as its contract does."""
+        raise NotImplementedError
+
+
+class Habit(msgspec.Struct, frozen=True, kw_only=True):
+    """What others do, hour by hour; also a record, which rules: what it rules is left alone by all other habits."""
+
+    system: str
+    """On whom it acts."""
+    rules: ClassVar[bool] = False
+
+    def act(self, world: World) -> Step:
+        """Do what is done in this hour."""
+        return world, NO_EVENTS
+
+    def collect(self, world: World) -> World:
+        """Do what is done where something was reported."""
+        return world
+
+    def accounts(self) -> tuple[str, ...]:
+        """Return the ledger accounts in which it acts."""
+        return ()
+
+    def deposits_a_day(self, system: str) -> int:
+        """Return what it usually deposits with that system in a day."""
+        return 0
+
+    def ruled(self, world: World) -> frozenset[str]:
+        """Return the systems that it rules in this hour."""
+        return frozenset()
+
+    def rules_until(self) -> int:
+        """Return the last hour in which it rules."""
+        return 0
+
+    def reports(self) -> tuple[int, ...]:
+        """Return the hours in which it lets the systems report that it rules."""
+        return ()
+
+    def band(self, world: World) -> tuple[int, int] | None:
+        """Return the lowest and the highest price of this hour, of 1e18, where it knows them."""
+        return None
+
+
+class Shock(msgspec.Struct, frozen=True, tag=True):
+    """What strikes: the first field is its size."""
+
+    def strike(self, world: World, label: str = "") -> Step:
+        """Return the world after the shock and what happened. Refuses shock_too_small, shock_too_large (largest)."""
+        raise NotImplementedError
+
+
+S = TypeVar("S", bound=System, covariant=True)
+H = TypeVar("H", bound=Habit, covariant=True)
+K = TypeVar("K", bound=Shock, covariant=True)
+T = TypeVar("T", bound=System)
+HabitT = TypeVar("HabitT", bound=Habit)
+
+
+class Scheduled(msgspec.Struct, Generic[K], frozen=True):
+    """A shock that strikes at the start of `hour`; `label` says in words what it stands for."""
 
     hour: int
-    kind: str
-    account: str = ""
-    figures: dict[str, int | str] = {}
+    shock: K
+    label: str = ""
 
 
-DAILY = ("rebase", "locked_reward")
-"""Kinds of events that tell a day's reward: too many to mark each, and none that anybody waits for."""
-
-
-class Lido(msgspec.Struct, frozen=True, tag="lido"):
-    """A growing-balance protocol as it stands in a world: its pool, its queue, and the accounts its ether passes through."""
-
-    pool: RebasingPool
-    queue: WithdrawalQueue
-    withdrawals_open: int = 0
-    """Unix time from which redemption may be asked for."""
-    bunker: bool = False
-    disputed_since: int = 0
-    """Unix time of the first report that was refused for a loss over the limit and is not accepted yet; 0 if none waits."""
-    last_report: int = 0
-    """Unix time of the last accepted report."""
-    slashed_wei: int = 0
-    """What slashed validators have lost since the last accepted report."""
-    limit_raised: bool = False
-    """Whether a vote has raised the limit on losses; it stays raised."""
-
-
-class Locked(msgspec.Struct, frozen=True, tag="locked"):
-    """Traditional staking with one validator operator.
-
-    `index_1e18` grows each day by what the network's validators earned after the fee, per coin: two of its values say what
-    locking has paid in between, whether anybody here has locked or not.
-    """
-
-    book: LockedStaking
-    index_1e18: int = WEI
-
-
-Protocol = Lido | Locked
-
-
-class Market(msgspec.Struct, frozen=True):
-    """A pool as it stands in a world: which coins it trades, what its share is called, which account holds its reserves."""
-
-    pool: StablePool
-    coins: tuple[str, str]
-    share: str
-    account: str
-
-
-class Prices(msgspec.Struct, frozen=True):
-    """What the native coin costs in dollars, and what a network fee costs.
-
-    `coin_usdc` is millionths of a dollar per coin; `sway_ppb` the hourly standard deviation of its seeded walk;
-    `gas_price` wei per unit of gas; `gas` the units each kind of action burns.
-    """
-
-    coin_usdc: int
-    sway_ppb: int
-    gas_price: int
-    gas: dict[str, int]
-
-
-class Crowd(msgspec.Struct, frozen=True):
-    """How everyone else behaves: amounts a day in wei or Gwei, shares in millionths. Figures come from the scenario."""
-
-    noise_ppm: int
-    """Standard deviation of the hourly net trade, in millionths of the pool's invariant."""
-    arbitrage_ppm: int
-    """Part of the gap to the reference discount that arbitrage closes in an hour."""
-    patience_ppm: int
-    """What arbitrageurs want a year for waiting in the queue."""
-    premium_ppm: int
-    """The discount that remains however short the queue is."""
-    shut_discount_ppm: int
-    """The reference discount while redemption is not open."""
-    stake_wei_day: int
-    redeem_wei_day: int
-    entry_gwei_day: int
-    """Stake that others send to the network's own entry queue in a day."""
-    exit_gwei_day: int
-    execution_wei_day: int
-    """Median income of all block proposers in a day."""
-    loose_wei: int
-    """Coins that others held outside staking at the start: the less is left, the less goes into the entry queue."""
-
-
-class World(msgspec.Struct, frozen=True, kw_only=True):
+class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
     """All that is simulated. `hour` counts from `start` (unix seconds, UTC); clock, seed and agenda are part of the value."""
 
     hour: int
@@ -129,18 +372,16 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     scenario: str
     ledger: Ledger
-    chains: dict[str, Ethereum]
-    protocols: dict[str, Protocol]
-    markets: dict[str, Market]
-    prices: Prices
-    crowd: Crowd
-    agenda: tuple[Scheduled, ...] = ()
-    record: str = ""
-    """Digest of the recorded flows, "" where nothing is recorded."""
-    record_left: int = 0
-    """The hour from which the model decides although the record goes on; 0 while it can be followed."""
-    faucet: int = 0
-    """Practice ether handed out since the start, in wei: deposits, never profit."""
+    listed: dict[str, Token]
+    """The tokens of this world, in their usual order."""
+    coins: dict[str, Coin]
+    """What each coin costs; the first is the one in which all that somebody has is counted together."""
+    systems: dict[str, S]
+    """In the order in which their hour passes: chains, issuers, venues."""
+    crowd: tuple[H, ...] = ()
+    agenda: tuple[Scheduled[K], ...] = ()
+    faucet: dict[str, int] = {}
+    """Practice money handed out since the start, by coin: deposits, never profit."""
 
     @property
     def now(self) -> int:
@@ -148,45 +389,92 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         return self.start + self.hour * HOUR
 
     @property
+    def coin(self) -> str:
+        """The coin in which all that somebody has is counted together."""
+        return next(iter(self.coins))
+
+    # -- who is there
+
+    def system(self, name: str, kind: type[T]) -> T:
+        """Return a system by its name. Refuses `protocol_unknown`, `market_unknown` or `chain_unknown`."""
+        found: Any = self.systems.get(name)
+        if not isinstance(found, kind):
+            raise Refused(f"{kind.role}_unknown", None, **{kind.role: name})
+        return found
+
+    def every(self, kind: type[T]) -> tuple[T, ...]:
+        """Return all systems of a kind."""
+        return tuple(system for system in self.systems.values() if isinstance(system, kind))
+
+    def issuer(self, name: str = "") -> Issuer:
+        """Return an issuer by its name, without one the first that takes a coin. Refuses `protocol_unknown`."""
+        if name:
+            return self.system(name, Issuer)
+        for system in self.systems.values():
+            if isinstance(system, Issuer) and system.asset in self.coins:
+                return system
+        raise Refused("protocol_unknown", protocol=name)
+
+    def venue_of(self, token: str) -> Venue:
+        """Return the first market that sells a token. Refuses `market_unknown`."""
+        markets = self.listed[token].markets
+        if not markets:
+            raise Refused("market_unknown", market=token)
+        return self.system(markets[0], Venue)
+
+    def chain_of(self, token: str) -> Chain:
+        """Return the chain in whose ledger a token is."""
+        return self.system(self.listed[token].chain, Chain)
+
+    def habit(self, kind: type[HabitT]) -> HabitT | None:
+        """Return the first habit of a kind."""
+        return next((habit for habit in self.crowd if isinstance(habit, kind)), None)
+
+    @property
+    def ruler(self) -> Habit | None:
+        """The habit that rules at some hour: a record."""
+        for habit in self.crowd:
+            if habit.rules:
+                return habit
+        return None
+
+    @property
     def recorded_until(self) -> int:
         """The last hour that is a recorded one; 0 where nothing is recorded."""
-        if self.record_left or not self.record:
-            return max(0, self.record_left - 1)
-        return len(records.record(self.record).rows) - 1
+        ruler = self.ruler
+        return 0 if ruler is None else ruler.rules_until()
 
-    @property
-    def lido(self) -> Lido:
-        """The growing-balance protocol of this world."""
-        protocol = self.protocols["lido"]
-        assert isinstance(protocol, Lido)
-        return protocol
+    def deposits_a_day(self, system: str) -> int:
+        """Return what others usually deposit with a system in a day."""
+        return sum(habit.deposits_a_day(system) for habit in self.crowd)
 
-    @property
-    def locked(self) -> LockedStaking:
-        """The book of traditional staking."""
-        protocol = self.protocols["locked"]
-        assert isinstance(protocol, Locked)
-        return protocol.book
+    def with_system(self, system: System, ledger: Ledger | None = None) -> World:
+        """Return this world with that system, and with that ledger where one is given."""
+        systems: dict[str, System] = {**self.systems, system.name: system}
+        return replace(self, systems=systems, ledger=self.ledger if ledger is None else ledger)
 
-    @property
-    def locked_index(self) -> int:
-        """What locking has paid since the start, of 1e18; see `Locked.index_1e18`."""
-        protocol = self.protocols["locked"]
-        assert isinstance(protocol, Locked)
-        return protocol.index_1e18
+    def changed(self, name: str, ledger: Ledger | None = None, **fields: object) -> World:
+        """Return this world with those fields of a system changed."""
+        return self.with_system(replace(self.systems[name], **fields), ledger)
 
-    @property
-    def ethereum(self) -> Ethereum:
-        """The chain of this world."""
-        return self.chains["ethereum"]
+    def followed(self) -> World:
+        """Return this world after all systems took over what the ledger says."""
+        world: World = self
+        for name in self.systems:
+            world = world.systems[name].follow(world)
+        return world
+
+    # -- tokens
 
     def seen(self, token: str, units: int) -> int:
-        """Return what a person sees of that many ledger units (stETH: units are shares)."""
-        return ether_for(self.lido.pool, units) if token == "stETH" else units
+        """Return what a person sees of that many ledger units (of a growing balance units are shares)."""
+        known = self.listed.get(token)
+        return units if known is None or known.kind != "growing_balance" else self.systems[known.issuer].seen(units)
 
     def units(self, token: str, amount: int) -> int:
         """Return the ledger units that a transfer of `amount` moves, rounded down as the contract does."""
-        return shares_for(self.lido.pool, amount) if token == "stETH" else amount
+        known = self.listed[token]
+        return self.systems[known.issuer].units(amount) if known.kind == "growing_balance" else amount
 
     def balance(self, account: str, token: str) -> int:
         """Return what `account` sees of `token`, in the smallest unit."""
@@ -194,125 +482,86 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
     def tokens(self, account: str) -> dict[str, int]:
         """Return every token that `account` holds and what it sees of it, in the tokens' usual order."""
-        held = ((symbol, self.balance(account, symbol)) for symbol in TOKENS)
+        held = ((symbol, self.balance(account, symbol)) for symbol in self.listed)
         return {symbol: amount for symbol, amount in held if amount}
 
     def requests(self, account: str) -> tuple[Request, ...]:
-        """Return the withdrawal requests of `account` that are not yet claimed, oldest first."""
-        return tuple(row for row in self.lido.queue.requests if row.owner == account and not row.claimed)
+        """Return the requests of `account` that are not yet claimed, system by system, oldest first."""
+        return tuple(row for system in self.systems.values() for row in system.requests(account))
 
-    def market_of(self, token: str) -> Market | None:
-        """Return the market that trades `token` against the native coin, if there is one."""
-        for market in self.markets.values():
-            if token in market.coins and token != COIN:
-                return market
-        return None
+    # -- values
 
     def redemption_rate(self, token: str) -> int:
-        """Return the native coin owed per whole token now, in wei; rounded down."""
-        match token:
-            case "stETH" | "ETH":
-                return WEI
-            case "wstETH":
-                return ether_for(self.lido.pool, WEI)
-            case "USDC":
-                return WEI * 10**6 // self.prices.coin_usdc
-            case _:
-                return self.share_value(token, WEI)
+        """Return the coins owed per whole token now, of 1e18; rounded down. A dollar is valued at the price of its coin."""
+        known = self.listed[token]
+        if known.issuer:
+            return self.systems[known.issuer].redemption_rate(self, token)
+        return WEI if known.kind == "coin" else WEI * DOLLAR // self.coins[known.coin].usdc
 
     def market_price(self, token: str) -> int | None:
-        """Return the native coin for selling exactly one token now, after fees, in wei; None without a market."""
-        match token:
-            case "ETH":
-                return WEI
-            case "USDC":
-                return self.redemption_rate(token)
-            case "wstETH":
-                price = self.market_price("stETH")
-                return None if price is None else price * self.redemption_rate("wstETH") // WEI
-            case "stETH":
-                return self.quoted(WEI)
-            case _:
-                price = self.market_price("stETH")
-                return None if price is None else self.share_value(token, price)
+        """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""
+        return Marks(self).price(token)
 
-    def share_value(self, share: str, steth_price: int) -> int:
-        """Return what one whole pool share stands for, its stETH counted at `steth_price` (wei)."""
-        for market in self.markets.values():
-            if market.share == share and market.pool.lp_supply:
-                coin, supply, balances = market.coins.index(COIN), market.pool.lp_supply, market.pool.balances
-                return balances[coin] * WEI // supply + balances[1 - coin] * steth_price // supply
-        return 0
+    def worth(self, token: str, amount: int, rate: int) -> int:
+        """Return `amount` of `token` at `rate` coins per whole token, in the coin's smallest unit; rounded down."""
+        known = self.listed[token]
+        scale: int = 10 ** (known.decimals + 18 - self.listed[known.coin].decimals)
+        return amount * rate // scale
+
+    def in_terms_of(self, amount: int, coin: str, terms: str) -> int:
+        """Return `amount` of a coin in another, through their dollar prices, both in smallest units; rounded down."""
+        if coin == terms:
+            return amount
+        up, down = 10 ** self.listed[terms].decimals, 10 ** self.listed[coin].decimals
+        return amount * self.coins[coin].usdc * up // (self.coins[terms].usdc * down)
 
     def redemption_value(self, account: str, token: str) -> int:
-        """Return what `account`'s `token` redeems for now, in wei of the native coin; rounded down."""
+        """Return what `account`'s `token` redeems for now, in the smallest unit of its coin; rounded down."""
         return self.worth(token, self.balance(account, token), self.redemption_rate(token))
 
     def market_value(self, account: str, token: str) -> int | None:
-        """Return units x market price (a mark), in wei; None without a market."""
+        """Return units x market price (a mark), in the smallest unit of its coin; None without a market."""
         price = self.market_price(token)
         return None if price is None else self.worth(token, self.balance(account, token), price)
 
-    def worth(self, token: str, amount: int, price: int) -> int:
-        """Return `amount` of `token` at `price` wei per whole token; rounded down."""
-        scale: int = 10 ** TOKENS[token].decimals
-        return amount * price // scale
-
     def sale_proceeds(self, account: str, token: str) -> int | None:
-        """Return what selling all of it now would bring, in wei, price impact included; None without a market."""
-        amount = self.balance(account, token)
-        if token in (COIN, "USDC"):
+        """Return what selling all of it now would bring, price impact included; None without a market."""
+        known, amount = self.listed[token], self.balance(account, token)
+        if not known.issuer:
             return self.market_value(account, token)
-        if TOKENS[token].kind == "pool_share":
-            return self.sold_at_once(0, amount)
-        return self.quoted(self.worth("wstETH", amount, self.redemption_rate("wstETH")) if token == "wstETH" else amount)
+        issuer = self.systems[known.issuer]
+        if isinstance(issuer, Shares):
+            return issuer.sold_at_once(self, issuer.sells(self), 0, amount)
+        sold, amount = issuer.sold_as(self, token, amount)
+        return self.sold_at_once(sold, amount)
 
-    def quoted(self, amount: int) -> int | None:
-        """Return what selling `amount` of the staked token at once would bring, in wei; None where no market can quote it."""
-        return self.sold_at_once(amount)
-
-    def sold_at_once(self, amount: int, shares: int = 0) -> int | None:
-        """Return what selling `amount` of the staked token at once would bring, in wei; None where no market can quote it.
-
-        `shares` of that market's pool are first given back for both coins in proportion, and what comes out is sold along.
-        """
-        market = self.market_of("stETH")
-        if market is None or market.pool.lp_supply == 0:
-            return None
-        pool, pay, coins = market.pool, market.coins.index("stETH"), 0
-        try:
-            if shares:
-                removed = remove_liquidity(pool, shares, (0, 0))
-                pool, coins, amount = removed.pool, removed.amounts[1 - pay], amount + removed.amounts[pay]
-            return coins + quote(pool, pay, 1 - pay, amount, self.now, invariant_of(pool, self.now)) if amount else coins
-        except Refused:
-            return None
-
-    def with_lido(self, lido: Lido) -> World:
-        """Return this world with that protocol state."""
-        return replace(self, protocols={**self.protocols, "lido": lido})
-
-    def with_market(self, name: str, market: Market) -> World:
-        """Return this world with that market."""
-        return replace(self, markets={**self.markets, name: market})
+    def sold_at_once(self, token: str, amount: int) -> int | None:
+        """Return what selling `amount` of a token at once would bring; None where no market can quote it."""
+        markets = self.listed[token].markets
+        return self.system(markets[0], Venue).sold_at_once(self, token, amount) if markets else None
 
 
-def _plain(value: object) -> object:
-    """Return what JSON holds in place of a value that it does not know."""
-    if isinstance(value, Overlay):
-        return value.plain()
-    raise NotImplementedError(f"a world holds no {type(value).__name__}")
+World = AnyWorld[System, Habit, Shock]
+"""What every system, habit, shock and action writes in its signatures."""
+Step = tuple[World, tuple[Event, ...]]
+"""A world, and what happened on the way to it."""
 
 
-_encoder = msgspec.json.Encoder(enc_hook=_plain)
-_decoder = msgspec.json.Decoder(World)
+class Marks:
+    """What tokens sell for in one world, each price worked out once."""
 
+    __slots__ = ("_prices", "world")
 
-def encode(world: World) -> bytes:
-    """Return the world as JSON; ints of any size stay exact."""
-    return _encoder.encode(world)
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._prices: dict[str, int | None] = {}
 
-
-def decode(stored: bytes) -> World:
-    """Return the world that `encode` wrote, equal to the one given."""
-    return _decoder.decode(stored)
+    def price(self, token: str) -> int | None:
+        """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""
+        if token in self._prices:
+            return self._prices[token]
+        known = self.world.listed[token]
+        found = self._prices[token] = (
+            self.world.systems[known.issuer].market_price(self, token) if known.issuer else self.world.redemption_rate(token)
+        )
+        return found

@@ -1,7 +1,9 @@
-"""The tokens of a world: their decimals, and the unit in which the ledger keeps them.
+"""What a world knows of its tokens and coins: how they are written, in what they are valued, and who answers for them.
 
-The ledger keeps **units**, what the token's contract stores. For a growing balance (stETH) units are shares and a person
-sees `units x share rate`; for every other token a unit is its smallest fraction and a person sees it as it is.
+The ledger keeps **units**, what the token's contract stores. For a growing balance units are shares and a person sees
+`units x share rate`; for every other token a unit is its smallest fraction and a person sees it as it is.
+
+A rate is whole coins for one whole token, of 1e18, whatever the decimals of either.
 """
 
 from __future__ import annotations
@@ -13,28 +15,35 @@ import msgspec
 Kind = Literal["coin", "growing_balance", "rising_value", "reported_rate", "dollar", "pool_share"]
 
 WEI = 10**18
+"""One, in a rate; and a whole coin of 18 decimals."""
 GWEI = 10**9
+DOLLAR = 10**6
+"""A dollar in the prices of coins: they are in millionths."""
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A token: `symbol` as people write it, `decimals` of its smallest unit, and how its holder is paid."""
+    """A token: `symbol` as people write it, `decimals` of its smallest unit, and how its holder is paid.
+
+    `coin` is what it is owed and valued in, `chain` the chain whose ledger it is in, `issuer` the system that answers for it
+    ("" for a coin and a dollar), `markets` the systems that sell it.
+    """
 
     symbol: str
     name: str
     decimals: int
     kind: Kind
+    coin: str = ""
+    chain: str = ""
+    issuer: str = ""
+    markets: tuple[str, ...] = ()
 
 
-TOKENS = {
-    token.symbol: token
-    for token in (
-        Token("ETH", "Ether", 18, "coin"),
-        Token("stETH", "Lido staked ether", 18, "growing_balance"),
-        Token("wstETH", "Wrapped staked ether", 18, "rising_value"),
-        Token("USDC", "US dollar coin", 6, "dollar"),
-        Token("steCRV", "Share of the Curve ETH/stETH pool", 18, "pool_share"),
-    )
-}
+class Coin(msgspec.Struct, frozen=True):
+    """What a chain's coin costs, in millionths of a dollar, and the hourly standard deviation of its seeded walk, in 1e-9.
 
-COIN = "ETH"
-"""The native coin: it pays network fees, needs no approval, and is what values are counted in."""
+    `draws` is the purpose of the walk's draws.
+    """
+
+    usdc: int
+    sway_ppb: int
+    draws: str

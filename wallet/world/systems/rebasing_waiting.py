@@ -1,4 +1,4 @@
-"""The outlook: what a usual day earns, and when a request is served. Everything that speaks of the future asks here.
+"""What a usual day of a growing-balance protocol earns, and when a request is served.
 
 Closed forms from the world as it stands, never runs of it. What happens once is no outlook: a report with a loss is left out of
 the usual day. A request is served at the first report that finds the ether for it and holds nobody back: whether it does is asked
@@ -15,12 +15,13 @@ from wallet.errors import Refused
 from wallet.staking import rebasing
 from wallet.staking.pool_rules import GOVERNANCE_S, rules_at
 from wallet.staking.rebasing import DAY_SECONDS, DEPOSIT, RATE_ONE, RebasingPool, for_withdrawals, internal_ether, usual_rebase
-from wallet.world import bunker, report_limits
-from wallet.world.liquid_staking import EXECUTION_VAULT, OPERATOR, WITHDRAWAL_VAULT
+from wallet.world import report_limits
 from wallet.world.oracle_report import FEE_ONE, Figures
-from wallet.world.reports_ahead import chain_epoch, first_report, report_wait
+from wallet.world.reports_ahead import first_report, noons_until, report_wait
 from wallet.world.state import DAY_HOURS, HOUR, World
-from wallet.world.tokens import COIN, GWEI
+from wallet.world.systems import bunker
+from wallet.world.systems.rebasing_storage import Rebasing, chain_of, execution_vault, slashed_wei, withdrawal_vault
+from wallet.world.tokens import GWEI
 
 NEVER_HOURS = 10**6
 """Stands for a wait that nothing known would end."""
@@ -71,78 +72,65 @@ class Supply(NamedTuple):
 # -- what a day earns
 
 
-def usual_day(world: World) -> int:
+def usual_day(world: World, own: Rebasing) -> int:
     """Return the factor by which a usual day multiplies the share rate, of 1e27.
 
     Before the first report it is what the chain pays on the protocol's validators, less the protocol's fee.
     """
-    pool = world.lido.pool
+    pool = own.pool
     if pool.rebases:
         return usual_rebase(pool)
-    yearly = ethereum.reward_rate(world.ethereum) * pool.cl_balance // internal_ether(pool)
+    yearly = ethereum.reward_rate(chain_of(world, own).state) * pool.cl_balance // internal_ether(pool)
     return RATE_ONE + yearly * (FEE_ONE - pool.total_fee) // FEE_ONE * (RATE_ONE // YEAR_ONE) * 4 // YEAR_DAYS_X4
 
 
-def daily_income(world: World) -> int:
+def daily_income(world: World, own: Rebasing) -> int:
     """Return the wei that the protocol's rewards bring on a usual day; negative only where losing has become usual."""
-    return internal_ether(world.lido.pool) * (usual_day(world) - RATE_ONE) // RATE_ONE
+    return internal_ether(own.pool) * (usual_day(world, own) - RATE_ONE) // RATE_ONE
 
 
-def consensus_income(world: World) -> int:
+def consensus_income(world: World, own: Rebasing) -> int:
     """Return the wei that a usual day brings on the consensus layer, before the fee; in a record, as its reports have it."""
-    if world.hour < world.recorded_until and world.lido.pool.rebases:
-        return daily_income(world) * FEE_ONE // (FEE_ONE - world.lido.pool.total_fee)
-    return ethereum.daily_gain(world.ethereum, OPERATOR) * GWEI
-
-
-def value_in_days(world: World, amount: int, days: int) -> int:
-    """Return what `amount` of the growing token becomes in `days` usual days, rounded down."""
-    factor = usual_day(world)
-    for _ in range(days):
-        amount = amount * factor // RATE_ONE
-    return amount
-
-
-def missed_rewards(world: World, amount: int, hours: int) -> int:
-    """Return the rewards that `amount` would earn in `hours` of usual days; 0 where a usual day earns nothing."""
-    return max(0, amount * (usual_day(world) - RATE_ONE) * hours // (RATE_ONE * DAY_HOURS))
+    if world.hour < world.recorded_until and own.pool.rebases:
+        return daily_income(world, own) * FEE_ONE // (FEE_ONE - own.pool.total_fee)
+    return ethereum.daily_gain(chain_of(world, own).state, own.name) * GWEI
 
 
 # -- how long leaving takes
 
 
-def redemption_stages(world: World, amount: int) -> tuple[Stage, ...]:
+def redemption_stages(world: World, own: Rebasing, amount: int) -> tuple[Stage, ...]:
     """Return the stages between asking for `amount` wei now and being able to claim it.
 
     Ether is only handed out at a report. If what is ahead and this amount fit into the ether at hand, only the first report is
     waited for that holds nobody back. Otherwise the rest comes from deposits of others, from rewards, and from validators that
     leave. The sums of the stages' low, likely and high hours are the range.
     """
-    need = world.lido.queue.unfinalized_steth + amount
-    return _stages(world, need, need, world.now)
+    need = own.queue.unfinalized_steth + amount
+    return _stages(world, own, need, need, world.now)
 
 
-def stages_left(world: World, need: int, asked: int) -> tuple[Stage, ...]:
+def stages_left(world: World, own: Rebasing, need: int, asked: int) -> tuple[Stage, ...]:
     """Return the stages that a request made at the unix time `asked` has before it, `need` wei of the queue up to and with it."""
-    return _stages(world, need, world.lido.queue.unfinalized_steth, asked)
+    return _stages(world, own, need, own.queue.unfinalized_steth, asked)
 
 
-def exit_wait_hours(world: World, ahead: tuple[SlashedAhead, ...]) -> int:
+def exit_wait_hours(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...]) -> int:
     """Return the likely hours from asking to redeem a typical request now to claiming it; `ahead` as `bunker.losses_ahead` says.
 
     Asked every hour of the crowd's, so what leaves the chain is only looked at where deposits and rewards are too little.
     """
-    need = world.lido.queue.unfinalized_steth + DEPOSIT
-    served = first_serving(world, ahead, world.now)
-    first = max(_first_after_margin(world, world.now), served)
-    soon, short = report_wait(world, first), need - at_hand(world)
-    deposited = world.crowd.stake_wei_day * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
+    need = own.queue.unfinalized_steth + DEPOSIT
+    served = first_serving(world, own, ahead, world.now)
+    first = max(_first_after_margin(world, own, world.now), served)
+    soon, short = report_wait(world, first), need - at_hand(world, own)
+    deposited = world.deposits_a_day(own.name) * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
     if short <= deposited:
         return soon
-    without = _wait(world, _coming(world), need, first, served, LIKELY).hours
+    without = _wait(world, own, _coming(world, own), need, first, served, LIKELY).hours
     if without <= report_wait(world) + EXIT_HOURS:
         return without
-    return _wait(world, _supply(world, need), need, first, served, LIKELY).hours
+    return _wait(world, own, _supply(world, own, need), need, first, served, LIKELY).hours
 
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
@@ -150,47 +138,46 @@ def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
     return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)
 
 
-def first_serving(world: World, ahead: tuple[SlashedAhead, ...], asked: int) -> int:
+def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], asked: int) -> int:
     """Return the number of the first report that does not hold back a request made at the unix time `asked`.
 
     `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
     """
-    lido = world.lido
-    lost, refused_since, raised = lido.slashed_wei, lido.disputed_since, lido.limit_raised
+    lost, refused_since, raised = slashed_wei(world, own), own.disputed_since, own.limit_raised
     if not (lost or refused_since or bunker.owed_gwei(ahead)):
         return 0
-    usual, before, accepted = consensus_income(world), world.ethereum.epoch, lido.last_report
-    in_bunker, since = lido.queue.bunker_since > 0, lido.queue.bunker_since or lido.last_report
+    usual, before, accepted = consensus_income(world, own), chain_of(world, own).state.epoch, own.last_report
+    in_bunker, since = own.queue.bunker_since > 0, own.queue.bunker_since or own.last_report
     for number in range(FARTHEST):
         wait = report_wait(world, number)
-        epoch, at = chain_epoch(world, wait), world.now + wait * HOUR
+        epoch, moment = _epoch_in(world, own, wait), world.now + wait * HOUR
         lost += sum(row.owed for row in ahead if before <= row.midpoint < epoch) * GWEI
         before = epoch
-        raised = raised or 0 < refused_since <= at - GOVERNANCE_S
-        pool = _under_rules_of(lido.pool, at, accepted)
-        figures = _figures(pool, at, at - accepted, usual * (at - accepted) // DAY_SECONDS - lost, raised)
+        raised = raised or 0 < refused_since <= moment - GOVERNANCE_S
+        pool = _under_rules_of(own.pool, moment, accepted)
+        figures = _figures(pool, moment, moment - accepted, usual * (moment - accepted) // DAY_SECONDS - lost, raised)
         if _refused(pool, figures):
-            refused_since = refused_since or at
+            refused_since = refused_since or moment
             continue
         served = bunker.serving(pool, figures, epoch, ahead, since)
         if not served.bunker or asked <= served.border:
             return number
         if not in_bunker:
-            since = at
-        in_bunker, lost, refused_since, accepted = True, 0, 0, at
+            since = moment
+        in_bunker, lost, refused_since, accepted = True, 0, 0, moment
     return FARTHEST
 
 
-def _under_rules_of(pool: RebasingPool, at: int, last_report: int) -> RebasingPool:
-    """Return the pool under the rules that hold at the unix time `at`."""
-    due = rules_at(at)
+def _under_rules_of(pool: RebasingPool, moment: int, last_report: int) -> RebasingPool:
+    """Return the pool under the rules that hold at the unix time `moment`."""
+    due = rules_at(moment)
     return rebasing.adopt(pool, due, last_report) if due.begins > pool.terms.begins else pool
 
 
-def _figures(pool: RebasingPool, at: int, elapsed: int, gain: int, raised: bool) -> Figures:
-    """Return what a report at the unix time `at` says that gained so many wei since the last one, `elapsed` seconds before."""
+def _figures(pool: RebasingPool, moment: int, elapsed: int, gain: int, raised: bool) -> Figures:
+    """Return what a report at the unix time `moment` says that gained so many wei since the last one, `elapsed` seconds before."""
     return Figures(
-        timestamp=at,
+        timestamp=moment,
         elapsed=elapsed,
         cl_validators=pool.cl_validators,
         cl_balance=pool.cl_balance + gain,
@@ -208,54 +195,59 @@ def _refused(pool: RebasingPool, figures: Figures) -> bool:
     return False
 
 
-def _first_after_margin(world: World, asked: int) -> int:
+def _epoch_in(world: World, own: Rebasing, hours: int) -> int:
+    """Return the epoch that the chain will have reached in `hours`: it moves on by whole days."""
+    return chain_of(world, own).state.epoch + noons_until(world, hours) * EPOCHS_PER_DAY
+
+
+def _first_after_margin(world: World, own: Rebasing, asked: int) -> int:
     """Return the number of the first report for which a request made at the unix time `asked` is old enough."""
-    margin = max(0, asked + world.lido.pool.limits.request_margin_s - world.now)
+    margin = max(0, asked + own.pool.limits.request_margin_s - world.now)
     return first_report(world, -(-margin // HOUR))
 
 
-def _stages(world: World, need: int, queued: int, asked: int) -> tuple[Stage, ...]:
+def _stages(world: World, own: Rebasing, need: int, queued: int, asked: int) -> tuple[Stage, ...]:
     """Return the stages until `need` wei are served, asked for at the unix time `asked`, where `queued` wei wait in all."""
-    served = first_serving(world, bunker.losses_ahead(world), asked)
-    first = max(_first_after_margin(world, asked), served)
-    if need <= at_hand(world):
+    served = first_serving(world, own, bunker.losses_ahead(world, own), asked)
+    first = max(_first_after_margin(world, own, asked), served)
+    if need <= at_hand(world, own):
         soon = report_wait(world, first)
         wait = Wait(first, soon, report_wait(world, served) if served else 0)
-        return _ranged(_parts(world, wait, None, 0), soon, soon + DAY_HOURS * (1 + (served > 0)))
-    supply = _supply(world, queued)
-    likely = _wait(world, supply, need, first, served, LIKELY)
-    latest = max(_wait(world, supply, need, first, served, SLOW).hours, likely.hours + DAY_HOURS)
+        return _ranged(_parts(world, own, wait, None, 0), soon, soon + DAY_HOURS * (1 + (served > 0)))
+    supply = _supply(world, own, queued)
+    likely = _wait(world, own, supply, need, first, served, LIKELY)
+    latest = max(_wait(world, own, supply, need, first, served, SLOW).hours, likely.hours + DAY_HOURS)
     # Who asks behind makes the protocol call validators back sooner, and what these bring serves those ahead first.
-    hurried = _supply(world, queued + ethereum.leaving_gwei(world.ethereum, OPERATOR) * GWEI)
-    soonest = _wait(world, hurried, need, first, served, FAST).hours
+    hurried = _supply(world, own, queued + ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI)
+    soonest = _wait(world, own, hurried, need, first, served, FAST).hours
     soonest = min(likely.hours, max(soonest, -(-2 * (latest - WIDEST_HOURS) // 5)))
-    return _ranged(_parts(world, likely, supply, need), soonest, min(latest, 5 * soonest // 2 + WIDEST_HOURS))
+    return _ranged(_parts(world, own, likely, supply, need), soonest, min(latest, 5 * soonest // 2 + WIDEST_HOURS))
 
 
-def at_hand(world: World) -> int:
-    coins = world.ledger.holdings[COIN]
-    return for_withdrawals(world.lido.pool) + coins.get(WITHDRAWAL_VAULT, 0) + coins.get(EXECUTION_VAULT, 0)
+def at_hand(world: World, own: Rebasing) -> int:
+    coins = world.ledger.holdings[own.asset]
+    return for_withdrawals(own.pool) + coins.get(withdrawal_vault(own.name), 0) + coins.get(execution_vault(own.name), 0)
 
 
-def _supply(world: World, queued: int) -> Supply:
+def _supply(world: World, own: Rebasing, queued: int) -> Supply:
     """Return what comes in; for what `queued` lacks, validators are asked to leave at the next report, as the report does."""
-    chain, next_report, supply = world.ethereum, report_wait(world), _coming(world)
-    short = queued - _inflow(supply, next_report, LIKELY) - ethereum.leaving_gwei(chain, OPERATOR) * GWEI
+    chain, next_report, supply = chain_of(world, own).state, report_wait(world), _coming(world, own)
+    short = queued - _inflow(supply, next_report, LIKELY) - ethereum.leaving_gwei(chain, own.name) * GWEI
     if short <= 0 or not chain.rules.withdrawals:
         return supply
-    active = ethereum.operator_status(chain, OPERATOR).active
+    active = ethereum.operator_status(chain, own.name).active
     if active <= 0:
         return supply
     asked = ethereum.exits_asked(chain, min(-(-short // GWEI), active), epoch_at(world.now + next_report * HOUR))
     return supply._replace(arrivals=(*supply.arrivals, asked), asked_hours=next_report)
 
 
-def _coming(world: World) -> Supply:
+def _coming(world: World, own: Rebasing) -> Supply:
     """Return what comes in without that anybody else is asked to leave."""
-    chain = world.ethereum
-    arrivals = ethereum.arrivals(chain, OPERATOR) if chain.rules.withdrawals else ()
+    chain = chain_of(world, own).state
+    arrivals = ethereum.arrivals(chain, own.name) if chain.rules.withdrawals else ()
     begins = max(0, world.recorded_until - world.hour)
-    return Supply(at_hand(world), max(0, daily_income(world)), world.crowd.stake_wei_day, begins, arrivals, 0)
+    return Supply(at_hand(world, own), max(0, daily_income(world, own)), world.deposits_a_day(own.name), begins, arrivals, 0)
 
 
 def _inflow(supply: Supply, hours: int, pace: Pace) -> int:
@@ -265,19 +257,19 @@ def _inflow(supply: Supply, hours: int, pace: Pace) -> int:
     return supply.at_hand + (deposits + income) * pace.inflow_ppm // (DAY_HOURS * PPM)
 
 
-def _reached(world: World, supply: Supply, hours: int, pace: Pace) -> int:
+def _reached(world: World, own: Rebasing, supply: Supply, hours: int, pace: Pace) -> int:
     """Return the wei that have come in `hours`."""
-    epoch = chain_epoch(world, hours) + pace.early_epochs
+    epoch = _epoch_in(world, own, hours) + pace.early_epochs
     brought = sum(ethereum.arrived(arrival, epoch) for arrival in supply.arrivals)
     return _inflow(supply, hours, pace) + brought * GWEI
 
 
-def _wait(world: World, supply: Supply, need: int, first: int, served: int, pace: Pace) -> Wait:
+def _wait(world: World, own: Rebasing, supply: Supply, need: int, first: int, served: int, pace: Pace) -> Wait:
     """Return the first report from `first` on that finds `need` wei."""
     counted = report_wait(world, served) if served else 0
 
     def enough(number: int) -> bool:
-        return _reached(world, supply, report_wait(world, number), pace) >= need
+        return _reached(world, own, supply, report_wait(world, number), pace) >= need
 
     step = 1
     while not enough(first + step - 1):
@@ -294,7 +286,7 @@ def _wait(world: World, supply: Supply, need: int, first: int, served: int, pace
 # -- a wait in named parts
 
 
-def _parts(world: World, wait: Wait, supply: Supply | None, need: int) -> list[tuple[str, int]]:
+def _parts(world: World, own: Rebasing, wait: Wait, supply: Supply | None, need: int) -> list[tuple[str, int]]:
     """Return the wait as (stage, hours); the last is the one until the report that serves."""
     marks = [("losses_counted", wait.counted)] if wait.counted else []
     brought = supply.arrivals if supply is not None else ()
@@ -302,7 +294,7 @@ def _parts(world: World, wait: Wait, supply: Supply | None, need: int) -> list[t
     if supply is not None and missing > 0 and brought:
         marks += _marks_of_exit(world, supply, missing // GWEI)
     elif supply is not None:
-        last = report_wait(world, first_report(world, 1 + -(-world.lido.pool.limits.request_margin_s // HOUR)))
+        last = report_wait(world, first_report(world, 1 + -(-own.pool.limits.request_margin_s // HOUR)))
         marks.append(("buffer", wait.hours - min(last, wait.hours)))
     parts, reached = [], 0
     for name, until in (*marks, ("finalization", wait.hours)):

@@ -17,10 +17,10 @@ from wallet.chain.ethereum import EPOCHS_PER_DAY, SlashedAhead, slashed_ahead, u
 from wallet.chain.ethereum_forks import SECONDS_PER_EPOCH
 from wallet.staking.rebasing import DAY_SECONDS, RebasingPool
 from wallet.world import oracle_report
-from wallet.world.liquid_staking import OPERATOR
 from wallet.world.oracle_report import Figures
 from wallet.world.report_limits import elapsed_seconds
 from wallet.world.state import World
+from wallet.world.systems.rebasing_storage import Rebasing, chain_of
 from wallet.world.tokens import GWEI
 
 FRAME_BEGINS = 1
@@ -34,9 +34,9 @@ class Serving(NamedTuple):
     border: int
 
 
-def losses_ahead(world: World) -> tuple[SlashedAhead, ...]:
+def losses_ahead(world: World, own: Rebasing) -> tuple[SlashedAhead, ...]:
     """Return the protocol's slashed validators that are not withdrawable yet."""
-    return slashed_ahead(world.ethereum, OPERATOR)
+    return slashed_ahead(chain_of(world, own).state, own.name)
 
 
 def owed_gwei(ahead: Iterable[SlashedAhead]) -> int:

@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 
 from wallet.chain import ethereum
 from wallet.staking.rebasing import DEPOSIT
-from wallet.world import bunker, outlook
-from wallet.world.liquid_staking import OPERATOR
 from wallet.world.reports_ahead import report_wait
 from wallet.world.state import DAY_HOURS, World
+from wallet.world.systems import bunker
+from wallet.world.systems import rebasing_waiting as waiting
+from wallet.world.systems.rebasing_storage import Rebasing, chain_of
 from wallet.world.tokens import GWEI
 
 Cause = Literal["losses", "counted", "joined", "served", "more", "less", "report", "none"]
@@ -47,20 +48,20 @@ class WaitChange(NamedTuple):
     wei: int = 0
 
 
-def standing(world: World, amount: int = DEPOSIT) -> Standing:
+def standing(world: World, own: Rebasing, amount: int = DEPOSIT) -> Standing:
     """Return how a request of `amount` wei made now would stand."""
-    likely = sum(stage.likely_hours for stage in outlook.redemption_stages(world, amount))
-    return standing_of(world, likely, world.lido.queue.unfinalized_steth, world.now)
+    likely = sum(stage.likely_hours for stage in waiting.redemption_stages(world, own, amount))
+    return standing_of(world, own, likely, own.queue.unfinalized_steth, world.now)
 
 
-def standing_of(world: World, likely: int, ahead: int, asked: int) -> Standing:
+def standing_of(world: World, own: Rebasing, likely: int, ahead: int, asked: int) -> Standing:
     """Return the standing of a request made at the unix time `asked`, with `ahead` wei before it and `likely` hours to wait."""
-    served = outlook.first_serving(world, bunker.losses_ahead(world), asked)
+    served = waiting.first_serving(world, own, bunker.losses_ahead(world, own), asked)
     held = report_wait(world, served) if served else 0
-    deposits = world.crowd.stake_wei_day * (world.hour >= world.recorded_until)
-    income = deposits + max(0, outlook.daily_income(world))
-    leaving = ethereum.leaving_gwei(world.ethereum, OPERATOR) * GWEI
-    return Standing(world.hour, likely, ahead, outlook.at_hand(world), leaving, held, income)
+    deposits = world.deposits_a_day(own.name) * (world.hour >= world.recorded_until)
+    income = deposits + max(0, waiting.daily_income(world, own))
+    leaving = ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI
+    return Standing(world.hour, likely, ahead, waiting.at_hand(world, own), leaving, held, income)
 
 
 def wait_change(then: Standing, now: Standing) -> WaitChange:

@@ -1,0 +1,20 @@
+"""What coins cost in dollars: seeded walks, in millionths of a dollar, floored at one dollar."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallet.world import draws
+from wallet.world.state import World
+from wallet.world.tokens import DOLLAR, Coin
+
+
+def walk(world: World) -> World:
+    """Return the world with this hour's step of each coin's dollar price."""
+    return replace(world, coins={name: _walked(world, coin) for name, coin in world.coins.items()})
+
+
+def _walked(world: World, coin: Coin) -> Coin:
+    drawn = draws.draw("normal", world.seed, world.hour, coin.draws)
+    step = coin.usdc * coin.sway_ppb * drawn // (draws.SCALE * draws.SCALE)
+    return replace(coin, usdc=max(DOLLAR, coin.usdc + step))

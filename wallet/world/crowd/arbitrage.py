@@ -1,0 +1,59 @@
+"""An arbitrageur: every hour part of the gap to a reference discount is closed, and the reference is what leaving costs.
+
+What leaving costs is patience x waiting time + a premium that stays. After a slashing everybody can work out the penalty of the
+midpoint: it is in the price before it is in the rate. However long the wait, buyers ask no more for it than where it is shut.
+"""
+
+from __future__ import annotations
+
+from wallet.errors import Refused
+from wallet.world.crowd.swaps import try_swap
+from wallet.world.state import NO_EVENTS, Habit, Step, Venue, World
+
+ACCOUNT = "arbitrageur"
+PPM = 10**6
+YEAR_HOURS = 8766
+
+
+class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
+    """Who trades in the market `system` against the discount of the protocol whose token it sells."""
+
+    arbitrage_ppm: int
+    """Part of the gap to the reference discount that is closed in an hour."""
+    patience_ppm: int
+    """What is wanted a year for waiting in the queue."""
+    premium_ppm: int
+    """The discount that remains however short the queue is."""
+    shut_discount_ppm: int
+    """The reference discount while redemption is not open."""
+
+    def act(self, world: World) -> Step:
+        """Close part of the gap between the price and the reference, by a straight line through two small sales."""
+        venue = world.system(self.system, Venue)
+        if not venue.is_live():
+            return world, NO_EVENTS
+        step, sold = venue.size() // 20_000, venue.sells(world)
+        try:
+            first = venue.quote(world, sold, step)
+            second = venue.quote(world, sold, 2 * step) - first
+        except Refused:
+            return world, NO_EVENTS
+        if first <= second:
+            return world, NO_EVENTS
+        target = step * (PPM - self.reference_discount_ppm(world, sold)) // PPM
+        # Selling `step` lowers what the next `step` brings by `first - second`; `gap` is in the same unit.
+        gap = first - target
+        limit = venue.size() // 50
+        amount = max(-limit, min(limit, step * gap * self.arbitrage_ppm // (PPM * (first - second))))
+        return try_swap(world, self.system, ACCOUNT, amount), NO_EVENTS
+
+    def reference_discount_ppm(self, world: World, token: str) -> int:
+        """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come."""
+        ahead = world.issuer(world.listed[token].issuer).prospect(world)
+        if ahead.wait_hours is None:
+            return self.shut_discount_ppm + ahead.loss_ppm
+        waiting = self.patience_ppm * ahead.wait_hours // YEAR_HOURS + self.premium_ppm
+        return min(waiting, max(self.shut_discount_ppm, self.premium_ppm)) + ahead.loss_ppm
+
+    def accounts(self) -> tuple[str, ...]:
+        return (ACCOUNT,)

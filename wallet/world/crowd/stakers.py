@@ -1,0 +1,75 @@
+"""Other stakers of a protocol: they deposit every hour, ask to redeem once a day, and claim what is ready.
+
+So the buffer, the validator queues and the withdrawal queue are shared. Their holdings are in the ledger like anyone's.
+"""
+
+from __future__ import annotations
+
+from wallet.errors import Refused
+from wallet.world.crowd.portions import portion
+from wallet.world.lines import OTHERS, YOU
+from wallet.world.state import DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
+from wallet.world.systems import rebasing_storage as storage
+from wallet.world.systems.rebasing_protocol import QUEUE, RebasingProtocol
+from wallet.world.tokens import WEI
+
+REDEEM_HOUR = 6
+"""The hour of the day (UTC) at which others' requests of the day are entered."""
+
+
+class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
+    """Who stakes with the protocol `system`: amounts a day in the coin's smallest unit.
+
+    `draws` tells its draws from those of other protocols' stakers; the first in a world needs none.
+    """
+
+    stake_wei_day: int
+    redeem_wei_day: int
+    draws: str = ""
+
+    def act(self, world: World) -> Step:
+        world = self._stake(world)
+        return self._ask_to_redeem(world), NO_EVENTS
+
+    def collect(self, world: World) -> World:
+        """Claim all that is ready; finished requests leave the world."""
+        own = world.system(self.system, RebasingProtocol)
+        ready = storage.claimable_ids(own, OTHERS)
+        if ready:
+            world = own.collect(world, OTHERS, ready).world
+        return storage.tidied(world, storage.stored(world, self.system), YOU)
+
+    def deposits_a_day(self, system: str) -> int:
+        return self.stake_wei_day if system == self.system else 0
+
+    def accounts(self) -> tuple[str, ...]:
+        return (OTHERS,)
+
+    def _stake(self, world: World) -> World:
+        """Stake this hour's part of what is staked in a day."""
+        own = world.issuer(self.system)
+        amount = portion(world, self.stake_wei_day // DAY_HOURS, f"stake{self.draws}")
+        amount = min(amount, world.balance(OTHERS, own.asset), own.capacity(world) or 0)
+        return own.deposit(world, OTHERS, amount).world if amount else world
+
+    def _ask_to_redeem(self, world: World) -> World:
+        own = world.system(self.system, RebasingProtocol)
+        if world.now // HOUR % DAY_HOURS != REDEEM_HOUR or not storage.is_open(world, own):
+            return world
+        amount = min(portion(world, self.redeem_wei_day, f"redeem{self.draws}"), world.balance(OTHERS, own.token))
+        return redeem(world, own, amount) if amount >= WEI else world
+
+
+def redeem(world: World, own: RebasingProtocol, amount: int) -> World:
+    """Let others ask for `amount` of the token through the queue, in requests of the largest size.
+
+    Whole tokens only. Refuses redemption_shut (opens), shock_too_small below one token and shock_too_large (largest).
+    """
+    if not storage.is_open(world, own):
+        raise Refused("redemption_shut", opens=own.withdrawals_open)
+    held = world.balance(OTHERS, own.token)
+    if amount < WEI:
+        raise Refused("shock_too_small", WEI, least=WEI)
+    if amount > held:
+        raise Refused("shock_too_large", held if held >= WEI else None, largest=held, token=own.token)
+    return storage.request(world, own, OTHERS, amount - amount % WEI)[0]

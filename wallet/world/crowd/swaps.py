@@ -1,0 +1,24 @@
+"""How others trade: what they can afford, and nothing that the market refuses."""
+
+from __future__ import annotations
+
+from wallet.errors import Refused
+from wallet.world.state import Venue, World
+from wallet.world.tokens import WEI
+
+LEAST = WEI // 1000
+"""Nobody of the crowd trades less."""
+
+
+def try_swap(world: World, market: str, trader: str, amount: int) -> World:
+    """Sell `amount` of what the market sells for a coin, or buy for as many coins where it is negative."""
+    venue = world.system(market, Venue)
+    sold = venue.sells(world)
+    pay = sold if amount > 0 else next(token for token in venue.coins if token != sold)
+    amount = min(abs(amount), world.balance(trader, pay))
+    if amount < LEAST:
+        return world
+    try:
+        return venue.swap(world, trader, pay, amount)[0]
+    except Refused:
+        return world

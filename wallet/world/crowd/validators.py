@@ -1,0 +1,43 @@
+"""Everybody else's validators: new ones are sent into the chain's entry queue once a day, and some are taken out."""
+
+from __future__ import annotations
+
+from wallet.world.crowd.portions import portion
+from wallet.world.lines import OTHERS
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
+from wallet.world.systems.ethereum import REST, EthereumChain
+from wallet.world.tokens import GWEI
+
+STAKE_GWEI = 32 * GWEI
+
+
+class Validators(Habit, frozen=True, kw_only=True, tag="validators"):
+    """Who validates on the chain `system`: amounts a day in Gwei. `loose_wei` is what others held outside staking at the start:
+    the less is left, the less goes into the entry queue.
+    """
+
+    entry_gwei_day: int
+    exit_gwei_day: int
+    loose_wei: int
+
+    def act(self, world: World) -> Step:
+        if world.now // HOUR % DAY_HOURS != DAY_ENDS:
+            return world, NO_EVENTS
+        chain = world.system(self.system, EthereumChain)
+        entering = self._entry_gwei(world, chain.coin) // STAKE_GWEI
+        if entering:
+            world = chain.deposit(world, OTHERS, REST, entering, STAKE_GWEI)
+            chain = world.system(self.system, EthereumChain)
+        leaving = portion(world, self.exit_gwei_day, "exit") // STAKE_GWEI
+        if leaving and chain.state.rules.withdrawals:
+            world = chain.request_exit(world, REST, leaving)
+        return world, NO_EVENTS
+
+    def accounts(self) -> tuple[str, ...]:
+        return (OTHERS,)
+
+    def _entry_gwei(self, world: World, coin: str) -> int:
+        """Return what is sent today: as much as at the start while as many coins are loose; nothing once a third of them is."""
+        kept = self.loose_wei // 3
+        loose = max(0, world.balance(OTHERS, coin) - kept)
+        return portion(world, self.entry_gwei_day, "entry") * loose // max(1, self.loose_wei - kept)

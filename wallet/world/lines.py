@@ -1,0 +1,99 @@
+"""Facts that systems tell and that know no world: what happened, what somebody holds, and how one may leave."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from wallet.chain.ethereum import Stage
+
+YOU = "you"
+OTHERS = "others"
+"""The account of everybody else who stakes, trades and validates."""
+
+Place = Literal["wallet", "queue", "ready", "locked"]
+PLACES: tuple[Place, ...] = ("queue", "ready", "locked")
+"""What a receipt calls the parts of what is yours that are not in your wallet."""
+Figures = dict[str, int | str]
+
+DAILY = ("rebase", "locked_reward")
+"""Kinds of events that tell a day's reward: too many to mark each, and none that anybody waits for."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happened in an hour, to `account` ("" = to everyone), told by `system` ("" = by none).
+
+    Figures are ints in smallest units.
+    """
+
+    hour: int
+    kind: str
+    account: str = ""
+    figures: Figures = {}
+    system: str = ""
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something to know before confirming: a code that the face words, and its numbers."""
+
+    code: str
+    figures: Figures = {}
+
+
+class Holding(NamedTuple):
+    """One line: `amount` in the token's smallest unit; values and rates in the token's coin (rates a whole token).
+
+    `staked` is what the line stands for in the coin of its stake, `request` the number of a place in a queue and `asked` what
+    was asked for with it. `put_in` and `taken_out` are kept by lines that have a book of their own, None by all others.
+    """
+
+    key: str
+    token: str
+    amount: int
+    redemption_value: int
+    market_value: int | None
+    redemption_rate: int
+    market_price: int | None
+    place: Place
+    staked: int = 0
+    staked_redemption: int = 0
+    staked_market: int = 0
+    request: int = 0
+    system: str = ""
+    asked: int = 0
+    put_in: int | None = None
+    taken_out: int | None = None
+
+
+class Way(NamedTuple):
+    """A way to stake that no token stands for, all positions together: what they are worth, the index of what it has paid since
+    the start (of 1e18), and own moves. `earned` is what they gained. In the smallest unit of `coin`.
+    """
+
+    key: str
+    coin: str
+    worth: int
+    index_1e18: int
+    put_in: int
+    taken_out: int
+    earned: int
+
+
+class Exit(NamedTuple):
+    """A way out of a token: what it is called, how long it takes, and whether it can be taken now.
+
+    `kind` is the receipt's, and the name of the network fee; `spender` has to be allowed to take the token ("" where nobody
+    has to); `pays` is a token. Less than `least` is refused, more than `most_at_once` takes several requests. `shut` is the code with which it would be refused now, "" where it is open; `opens` the unix
+    time from which it is not, 0 where that is not known.
+    """
+
+    way: str
+    kind: str
+    pays: str
+    spender: str = ""
+    stages: tuple[Stage, ...] = ()
+    least: int = 0
+    most_at_once: int | None = None
+    shut: str = ""
+    opens: int = 0

@@ -1,0 +1,13 @@
+"""What can be made to happen to a world: the structs that an agenda holds and that a person can apply."""
+
+from wallet.world.shocks.large_sale import LargeSale
+from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
+from wallet.world.shocks.redemption_rush import RedemptionRush
+from wallet.world.shocks.slashing import SlashValidators
+from wallet.world.shocks.story import Story
+from wallet.world.state import Scheduled
+
+AnyShock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | Story
+"""The tagged union of all shocks."""
+
+__all__ = ["AnyShock", "LargeSale", "LiquidityLeaves", "RedemptionRush", "Scheduled", "SlashValidators", "Story"]

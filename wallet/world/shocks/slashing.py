@@ -1,0 +1,38 @@
+"""A slashing: a share of a protocol's validators loses its penalty at once, and more of it over 36 days."""
+
+from __future__ import annotations
+
+from wallet.errors import Refused
+from wallet.world.lines import Event, Figures
+from wallet.world.state import Chain, Shock, Step, World
+
+PPM = 10**6
+
+
+class SlashValidators(Shock, frozen=True, tag=True):
+    """A share of a liquid staking protocol's validators is slashed at once: `share_ppm` millionths of those of `system`, without
+    one of the first.
+    """
+
+    share_ppm: int
+    system: str = ""
+
+    def strike(self, world: World, label: str = "") -> Step:
+        """Slash them. Refuses shock_too_small and what the chain refuses; the remedy is a share in millionths here too."""
+        issuer = world.issuer(self.system)
+        chain = world.system(issuer.chain, Chain)
+        active = chain.active(issuer.operator)
+        count = active * self.share_ppm // PPM
+        if count < 1:
+            raise Refused("shock_too_small", -(-PPM // active) if active else None, least=1)
+        try:
+            world, penalty = chain.slash(world, issuer.operator, count)
+        except Refused as refused:
+            raise Refused(refused.code, _share_of(refused.remedy, active), **refused.figures) from None
+        figures: Figures = {"count": count, "penalty": penalty, "label": label}
+        return world, (Event(world.hour, "slash", "", figures, issuer.name),)
+
+
+def _share_of(count: object, active: int) -> int | None:
+    """Return the largest share, in millionths, that is `count` of `active` validators."""
+    return ((count + 1) * PPM - 1) // active if isinstance(count, int) else None

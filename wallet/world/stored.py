@@ -1,0 +1,43 @@
+"""Which systems, habits and shocks there are, and how a world is kept: the one place that lists them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from wallet.world.crowd.arbitrage import Arbitrageur
+from wallet.world.crowd.noise import NoiseTraders
+from wallet.world.crowd.record import Record
+from wallet.world.crowd.stakers import Stakers
+from wallet.world.crowd.validators import Validators
+from wallet.world.overlay import Overlay
+from wallet.world.shocks import AnyShock
+from wallet.world.state import AnyWorld, World
+from wallet.world.systems.ethereum import EthereumChain
+from wallet.world.systems.native_staking import NativeStaking
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.systems.share_wrapper import ShareWrapper
+from wallet.world.systems.stable_pool import StablePoolMarket
+
+AnySystem = EthereumChain | RebasingProtocol | ShareWrapper | NativeStaking | StablePoolMarket
+AnyHabit = Validators | Record | NoiseTraders | Arbitrageur | Stakers
+
+
+def _plain(value: object) -> object:
+    """Return what JSON holds in place of a value that it does not know."""
+    if isinstance(value, Overlay):
+        return value.plain()
+    raise NotImplementedError(f"a world holds no {type(value).__name__}")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain)
+_decoder = msgspec.json.Decoder(AnyWorld[AnySystem, AnyHabit, AnyShock])
+
+
+def encode(world: World) -> bytes:
+    """Return the world as JSON; ints of any size stay exact."""
+    return _encoder.encode(world)
+
+
+def decode(stored: bytes) -> World:
+    """Return the world that `encode` wrote, equal to the one given."""
+    return _decoder.decode(stored)

@@ -1,0 +1,192 @@
+"""A chain of Ethereum's kind in a world: its day in the ledger, its validators, and what actions burn.
+
+The account `beacon` holds exactly what the chain's validators and its deposit queue hold; the audit says so. Whose payouts go
+where is data: whoever has validators is entered among the payees. What the last day paid by operator stays in `last_day` until
+the next, so that systems on the chain read it when their own turn comes. Everybody else's validators belong to the operator
+`rest`, whose payouts go to the account `others`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.chain import ethereum
+from wallet.chain.ethereum import Day, Ethereum
+from wallet.errors import Refused
+from wallet.world import draws
+from wallet.world import ledger as books
+from wallet.world.lines import OTHERS
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Chain, SlashingLoss, Step, World
+from wallet.world.tokens import GWEI
+
+BEACON = "beacon"
+REST = "rest"
+
+
+class Payee(msgspec.Struct, frozen=True):
+    """To which accounts an operator's swept balances and its tips go."""
+
+    payouts: str
+    tips: str
+
+
+class LastDay(msgspec.Struct, frozen=True):
+    """What the day that ended in `hour` paid by operator: Gwei swept, wei of tips. `earned_wei` is what a stake of `staked_wei`
+    earned everybody else.
+    """
+
+    hour: int = 0
+    swept: dict[str, int] = {}
+    tips: dict[str, int] = {}
+    earned_wei: int = 0
+    staked_wei: int = 0
+
+
+class Seen(NamedTuple):
+    """What an oracle sees of an operator: its balance and what is leaving (Gwei), validators ever seen, and gone."""
+
+    balance: int
+    leaving: int
+    seen: int
+    exited: int
+
+
+class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
+    """The chain as it stands in a world. `tips_wei_day` is the median income of all block proposers in a day; `lost_gwei` what
+    slashed validators of each operator have lost so far.
+    """
+
+    state: Ethereum
+    payees: dict[str, Payee]
+    tips_wei_day: int
+    last_day: LastDay = LastDay()
+    lost_gwei: dict[str, int] = {}
+    has_allowances: ClassVar[bool] = True
+
+    def elapse(self, world: World) -> Step:
+        """Let 225 epochs pass at the day's end, under the next fork from the day's end after it is due."""
+        if world.now // HOUR % DAY_HOURS != DAY_ENDS:
+            return world, NO_EVENTS
+        others = ethereum.operator_status(self.state, REST)
+        tips = self.tips_wei_day * draws.draw("lognormal_0_6", world.seed, world.hour, "execution") // draws.SCALE
+        passed = ethereum.pass_day(self.state, tips)
+        day = LastDay(
+            hour=world.hour,
+            swept={operator: gwei for operator, gwei in passed.swept.items() if gwei},
+            tips={operator: wei for operator, wei in passed.execution.items() if wei},
+            earned_wei=passed.earned.get(REST, 0) * GWEI + passed.execution.get(REST, 0),
+            staked_wei=(others.active + others.exiting) * GWEI,
+        )
+        world = self._paid(world, passed)
+        world = self._kept(world, ethereum.upgraded(passed.chain))
+        return world.changed(self.name, last_day=day, lost_gwei=self._lost(passed.slashed)), NO_EVENTS
+
+    def _paid(self, world: World, passed: Day) -> World:
+        """Issue what was earned, pay out what was swept, and hand the tips to whose blocks they were in."""
+        ledger = world.ledger
+        earned = sum(passed.earned.values()) * GWEI
+        change = books.mint if earned >= 0 else books.burn
+        ledger = change(ledger, self.coin, BEACON, abs(earned))
+        for operator, gwei in passed.swept.items():
+            if gwei:
+                ledger = books.move(ledger, self.coin, BEACON, self.payees[operator].payouts, gwei * GWEI)
+        for operator, tips in passed.execution.items():
+            if tips:
+                ledger = books.move(ledger, self.coin, OTHERS, self.payees[operator].tips, tips)
+        return replace(world, ledger=ledger)
+
+    def _kept(self, world: World, state: Ethereum) -> World:
+        """Return the world with that state, and the beacon account made equal to what the chain holds."""
+        held = books.units_of(world.ledger, BEACON, self.coin)
+        staked = ethereum.total_balance(state) * GWEI
+        ledger = world.ledger
+        if staked > held:
+            ledger = books.mint(ledger, self.coin, BEACON, staked - held)
+        elif staked < held:
+            ledger = books.burn(ledger, self.coin, BEACON, held - staked)
+        return world.changed(self.name, ledger, state=state)
+
+    def _lost(self, gwei: dict[str, int]) -> dict[str, int]:
+        """Return what slashed validators have lost once that is added."""
+        added = {operator: self.lost_gwei.get(operator, 0) + lost for operator, lost in gwei.items() if lost}
+        return {**self.lost_gwei, **added} if added else self.lost_gwei
+
+    # what systems ask of it
+
+    def status(self, operator: str) -> Seen:
+        """Return what the chain shows of `operator`."""
+        known = ethereum.operator_status(self.state, operator)
+        gone = self.state.departed.get(operator, 0)
+        gone += sum(run.count for run in self.state.runs if run.operator == operator and run.exit_epoch <= self.state.epoch)
+        return Seen(known.balance, known.exiting + known.exited + known.withdrawable, known.seen, gone)
+
+    def entered(self, world: World, operator: str, payee: Payee) -> World:
+        """Enter where an operator's payouts and tips go."""
+        return world.changed(self.name, payees={**self.payees, operator: payee})
+
+    def deposit(
+        self, world: World, payer: str, operator: str, count: int, each_gwei: int, compounding: bool = False
+    ) -> World:
+        """Pay for `count` deposits of `each_gwei` from `payer`; they wait in the chain's queue. Refuses `balance_short`."""
+        ledger = books.move(world.ledger, self.coin, payer, BEACON, count * each_gwei * GWEI)
+        state = ethereum.deposit(self.state, operator, count, each_gwei, compounding, ethereum.epoch_at(world.now))
+        return self._kept(replace(world, ledger=ledger), state)
+
+    def request_exit(self, world: World, operator: str, count: int) -> World:
+        """Ask for `count` of the operator's validators to leave, as many as there are."""
+        count = min(count, self.active(operator))
+        if count == 0:
+            return world
+        try:
+            return self._kept(world, ethereum.request_exit(self.state, operator, count, ethereum.epoch_at(world.now)).chain)
+        except Refused as refused:
+            ripe = refused.remedy if refused.code == "exit_too_many" and isinstance(refused.remedy, int) else 0
+            return self.request_exit(world, operator, ripe)
+
+    def leave_now(self, world: World, operator: str, count: int) -> tuple[World, ethereum.Exit]:
+        """Ask for exactly `count` of the operator's validators to leave. Refuses as the chain does."""
+        asked = ethereum.request_exit(self.state, operator, count, ethereum.epoch_at(world.now))
+        return self._kept(world, asked.chain), asked
+
+    def set_balance(self, world: World, operator: str, balance_gwei: int) -> World:
+        """Book what a record says the operator's validators hold: the difference goes to its largest run that still works.
+
+        Where none does, a slashing has ended what the record tells, and the balance stays as the chain has it.
+        """
+        own = [run for run in self.state.runs if run.operator == operator and not run.slashed]
+        if not own:
+            return world
+        largest = max(own, key=lambda run: run.balance)
+        difference = balance_gwei - self.status(operator).balance
+        runs = tuple(replace(run, balance=run.balance + difference) if run is largest else run for run in self.state.runs)
+        return self._kept(world, replace(self.state, runs=runs))
+
+    # slashing
+
+    def active(self, operator: str) -> int:
+        return ethereum.operator_status(self.state, operator).active_validators
+
+    def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
+        lost = ethereum.projected_slashing_loss(self.state, operator, validators)
+        return SlashingLoss(*(gwei * GWEI for gwei in (lost.at_once, lost.day_1, lost.day_18, lost.day_36)))
+
+    def slash(self, world: World, operator: str, validators: int) -> tuple[World, int]:
+        done = ethereum.slash(self.state, operator, validators)
+        world = self._kept(world, done.chain)
+        return world.changed(self.name, lost_gwei=self._lost({operator: done.penalty})), done.penalty * GWEI
+
+    # the books
+
+    def accounts(self) -> tuple[str, ...]:
+        return (BEACON,)
+
+    def names(self) -> tuple[str, ...]:
+        return (REST,)
+
+    def audit(self, world: World) -> list[str]:
+        beacon = books.units_of(world.ledger, BEACON, self.coin)
+        staked = ethereum.total_balance(self.state) * GWEI
+        return [] if beacon == staked else [f"{BEACON}: account {beacon}, validators and queue {staked}"]

@@ -1,0 +1,199 @@
+"""A protocol of a growing balance in a world, as Lido's stETH: its pool, its withdrawal queue, and its validators on the chain.
+
+Its arithmetic is `wallet.staking`'s and `wallet.world.oracle_report`'s; how its contracts move accounts is in
+`rebasing_storage`, its report in `rebasing_report`, and what waiting takes in `rebasing_waiting`.
+"""
+
+from __future__ import annotations
+
+from wallet.errors import Refused
+from wallet.staking import withdrawal_queue
+from wallet.staking.rebasing import ether_for, internal_ether, internal_shares, shares_for
+from wallet.staking.rebasing import RebasingPool
+from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
+from wallet.world.ledger import units_of
+from wallet.world.lines import YOU, Exit, Figures, Holding, Note
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Prospect, Step, World
+from wallet.world.systems import bunker, rebasing_report
+from wallet.world.systems import rebasing_storage as storage
+from wallet.world.systems import rebasing_waiting as waiting
+from wallet.world.systems.ethereum import EthereumChain
+from wallet.world.systems.wait_change import standing_of
+from wallet.world.tokens import GWEI, WEI
+
+PPM = 10**6
+QUEUE = "queue"
+
+
+class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol"):
+    """The protocol as it stands in a world. Unix times, 0 where there is none: `withdrawals_open`, from which redemption may be
+    asked for; `disputed_since`, of the first report that was refused for a loss over the limit and is not accepted yet;
+    `last_report`, of the last accepted one. `counted_gwei` is what of the losses of its slashed validators that report has
+    counted; `limit_raised` whether a vote has raised the limit on losses, which then stays raised.
+    """
+
+    pool: RebasingPool
+    queue: WithdrawalQueue
+    withdrawals_open: int = 0
+    bunker: bool = False
+    disputed_since: int = 0
+    last_report: int = 0
+    counted_gwei: int = 0
+    limit_raised: bool = False
+
+    def on(self, world: World) -> EthereumChain:
+        """Return the chain on which its validators stand."""
+        return storage.chain_of(world, self)
+
+    def report(self, world: World) -> Step:
+        if world.now // HOUR % DAY_HOURS != DAY_ENDS:
+            return world, NO_EVENTS
+        return rebasing_report.day(world, self.name)
+
+    # its token
+
+    def seen(self, units: int) -> int:
+        return ether_for(self.pool, units)
+
+    def units(self, amount: int) -> int:
+        return shares_for(self.pool, amount)
+
+    def capacity(self, world: World) -> int | None:
+        return storage.room(world, self)
+
+    def deposit(self, world: World, account: str, amount: int) -> Deposited:
+        after, shares = storage.submit(world, self, account, amount)
+        pool = self.pool
+        figures: Figures = {
+            "shares": shares,
+            "pool_ether": internal_ether(pool),
+            "pool_shares": internal_shares(pool),
+            "protocol_fee_1e20": pool.total_fee,
+        }
+        return Deposited(after, shares, figures)
+
+    # a holder
+
+    def holdings(self, world: World, account: str) -> tuple[Holding, ...]:
+        """Return the places of `account` in the queue: each stands for what it will pay."""
+        lines, queue = [], self.queue
+        for row in queue.requests:
+            if row.owner != account or row.claimed:
+                continue
+            ready = row.id <= queue.last_finalized
+            worth = withdrawal_queue.payout(queue, row) if ready else min(row.steth, ether_for(self.pool, row.shares))
+            token, amount, place = (self.asset, worth, "ready") if ready else (self.token, row.steth, "queue")
+            lines.append(
+                Holding(
+                    *(f"request-{row.id}", token, amount, worth, None, WEI, None, "ready" if ready else "queue"),
+                    *(worth, worth, worth, row.id, self.name, row.steth),
+                )
+            )
+        return tuple(lines)
+
+    def requests(self, account: str) -> tuple[Request, ...]:
+        return tuple(row for row in self.queue.requests if row.owner == account and not row.claimed)
+
+    # leaving
+
+    def exits(self, world: World, amount: int) -> tuple[Exit, ...]:
+        """Return the queue, the only way out. Refuses nothing: where it is shut, it says so."""
+        is_open = storage.is_open(world, self)
+        return (
+            Exit(
+                QUEUE,
+                "request_withdrawal",
+                self.asset,
+                spender=storage.queue_account(self.name),
+                stages=waiting.redemption_stages(world, self, amount) if is_open else (),
+                least=withdrawal_queue.MINIMUM,
+                most_at_once=withdrawal_queue.MAXIMUM,
+                shut="" if is_open else "redemption_shut",
+                opens=self.withdrawals_open,
+            ),
+        )
+
+    def leave(self, world: World, account: str, way: str, amount: int) -> Left:
+        """Ask for `amount` of the token to be redeemed. Refuses redemption_shut, request_min, withdrawals_paused."""
+        stages = waiting.redemption_stages(world, self, amount)
+        after, ids = storage.request(world, self, account, amount)
+        low, high = waiting.hours_of(stages)
+        likely = sum(stage.likely_hours for stage in stages)
+        stood = standing_of(world, self, likely, self.queue.unfinalized_steth, world.now)
+        figures: Figures = {
+            "first_request": ids[0],
+            "last_request": ids[-1],
+            "ahead": self.queue.unfinalized_steth,
+            "buffer": self.pool.buffered,
+            "at_hand": stood.at_hand,
+            "leaving": stood.leaving,
+            "held_hours": stood.held,
+            "income": stood.income,
+        }
+        return Left(after, amount, figures, stages=stages)
+
+    def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
+        after, paid = storage.claim(world, self, account, requests)
+        nominal = sum(withdrawal_queue.find(self.queue, row).steth for row in requests)
+        return Left(after, paid, {"nominal": nominal})
+
+    # what is ahead
+
+    def prospect(self, world: World) -> Prospect:
+        ahead = bunker.losses_ahead(world, self)
+        loss = bunker.owed_gwei(ahead) * GWEI * PPM // internal_ether(self.pool) if ahead else 0
+        return Prospect(loss, waiting.exit_wait_hours(world, self, ahead) if storage.is_open(world, self) else None)
+
+    def usual_day(self, world: World) -> int:
+        return waiting.usual_day(world, self)
+
+    @property
+    def operator(self) -> str:
+        return self.name
+
+    def backing(self) -> int:
+        return internal_ether(self.pool)
+
+    # the books
+
+    def accounts(self) -> tuple[str, ...]:
+        name = self.name
+        vaults = storage.withdrawal_vault(name), storage.execution_vault(name)
+        return name, storage.queue_account(name), storage.burner(name), *vaults
+
+    def names(self) -> tuple[str, ...]:
+        return self.name, storage.treasury(self.name), *(account for account, _ in self.pool.modules)
+
+    def audit(self, world: World) -> list[str]:
+        """Return what is wrong between the ledger and the shares, the buffer, and the queue."""
+        return [*self._audit_shares(world), *self._audit_queue(world)]
+
+    def _audit_shares(self, world: World) -> list[str]:
+        pool, wrong = self.pool, []
+        issued = world.ledger.issued.get(self.token, 0)
+        if issued != pool.total_shares:
+            wrong.append(f"shares: ledger {issued}, pool {pool.total_shares}")
+        burner = units_of(world.ledger, storage.burner(self.name), self.token)
+        if burner < pool.cover_requested + pool.noncover_requested:
+            wrong.append(f"burner: holds {burner}, owes {pool.cover_requested + pool.noncover_requested}")
+        held = units_of(world.ledger, self.name, self.asset)
+        if held != pool.buffered:
+            wrong.append(f"buffer: account {held}, pool {pool.buffered}")
+        supply, backing = ether_for(pool, pool.total_shares), internal_ether(pool)
+        if supply > backing:
+            wrong.append(f"supply {supply} exceeds what backs it, {backing}")
+        return wrong
+
+    def _audit_queue(self, world: World) -> list[str]:
+        queue, wrong, account = self.queue, [], storage.queue_account(self.name)
+        held = units_of(world.ledger, account, self.asset)
+        if held != queue.locked_ether:
+            wrong.append(f"queue: account {held}, locked {queue.locked_ether}")
+        ready = [row for row in queue.requests if withdrawal_queue.status(queue, row) == "ready"]
+        owed = sum(withdrawal_queue.payout(queue, row) for row in ready)
+        if owed > queue.locked_ether:
+            wrong.append(f"queue: owes {owed}, locked {queue.locked_ether}")
+        shares = units_of(world.ledger, account, self.token)
+        if shares < queue.unfinalized_shares:
+            wrong.append(f"queue: holds {shares} shares, waits for {queue.unfinalized_shares}")
+        return wrong

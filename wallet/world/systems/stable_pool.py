@@ -1,0 +1,158 @@
+"""A pool of two coins in a world, as Curve's ETH/stETH: tokens move, the contract computes, and its reserves follow the ledger.
+
+The arithmetic is `wallet.defi.stable_pool`'s; here its coins are really moved. A growing balance moves whole shares, so one or
+two wei fewer may arrive than were named; like the contract, the pool credits what its balance says afterwards: its reserves are
+always its ledger balances less the admin's part.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wallet.defi import stable_pool
+from wallet.defi.stable_pool import Minted, Removed, StablePool, Trade
+from wallet.errors import Refused
+from wallet.world import ledger as books
+from wallet.world.ledger import Ledger, units_of
+from wallet.world.state import Marks, Shares, World
+from wallet.world.tokens import WEI
+
+
+class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_market"):
+    """The pool as it stands in a world: which coins it trades, in the contract's order, and what its share is called."""
+
+    pool: StablePool
+
+    def coin_index(self, token: str) -> int:
+        """Return which of its coins `token` is. Refuses `market_token` (token, the coins it trades)."""
+        if token not in self.coins:
+            raise Refused("market_token", token=token, first=self.coins[0], second=self.coins[1])
+        return self.coins.index(token)
+
+    # a venue
+
+    def is_live(self) -> bool:
+        return bool(self.pool.lp_supply) and min(self.pool.balances) > WEI
+
+    def size(self) -> int:
+        return sum(self.pool.balances)
+
+    def reserve(self, token: str) -> int:
+        return self.pool.balances[self.coin_index(token)]
+
+    def quote(self, world: World, pay: str, amount: int) -> int:
+        paid, d = self.coin_index(pay), stable_pool.invariant_of(self.pool, world.now)
+        return stable_pool.quote(self.pool, paid, 1 - paid, amount, world.now, d)
+
+    def swap(self, world: World, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, int]:
+        world, trade = self.exchange(world, trader, pay, amount, minimum, stable_pool.invariant_of(self.pool, world.now))
+        return world, trade.received
+
+    def exchange(
+        self, world: World, trader: str, pay: str, amount: int, minimum: int = 0, d: int | None = None
+    ) -> tuple[World, Trade[StablePool]]:
+        """Sell `amount` of `pay` for the other coin; `d` is the pool's D where it is at hand. Refuses as the pool does."""
+        paid = self.coin_index(pay)
+        bought = self.coins[1 - paid]
+        trade = stable_pool.exchange(self.pool, paid, 1 - paid, amount, minimum, world.now, d)
+        ledger = books.move(world.ledger, pay, trader, self.name, world.units(pay, amount))
+        ledger = books.move(ledger, bought, self.name, trader, world.units(bought, trade.received))
+        return self._settled(world, ledger, trade.pool), trade
+
+    def sold_at_once(self, world: World, pay: str, amount: int, shares: int = 0) -> int | None:
+        pool, paid, coins = self.pool, self.coins.index(pay), 0
+        if not pool.lp_supply:
+            return None
+        try:
+            if shares:
+                removed = stable_pool.remove_liquidity(pool, shares, (0, 0))
+                pool, coins, amount = removed.pool, removed.amounts[1 - paid], amount + removed.amounts[paid]
+            if not amount:
+                return coins
+            return coins + stable_pool.quote(pool, paid, 1 - paid, amount, world.now, stable_pool.invariant_of(pool, world.now))
+        except Refused:
+            return None
+
+    # its shares
+
+    def redemption_rate(self, world: World, token: str) -> int:
+        return self._share_value(world, WEI)
+
+    def market_price(self, marks: Marks, token: str) -> int | None:
+        price = marks.price(self.sells(marks.world))
+        return None if price is None else self._share_value(marks.world, price)
+
+    def _share_value(self, world: World, price: int) -> int:
+        """Return what one whole share stands for, its staked coin counted at `price`; 0 where there are no shares."""
+        supply = self.pool.lp_supply
+        if not supply:
+            return 0
+        staked, balances = self.coins.index(self.sells(world)), self.pool.balances
+        return balances[1 - staked] * WEI // supply + balances[staked] * price // supply
+
+    def supply(self) -> int:
+        return self.pool.lp_supply
+
+    def staked_part(self, world: World, shares: int) -> int:
+        supply = self.pool.lp_supply
+        return self.reserve(self.sells(world)) * shares // supply if supply else 0
+
+    def provide(self, world: World, provider: str, amounts: tuple[int, int]) -> World:
+        return self.add_liquidity(world, provider, amounts)[0]
+
+    def add_liquidity(
+        self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0
+    ) -> tuple[World, Minted[StablePool]]:
+        """Pay both coins in, in the pool's order, and receive its shares. Refuses as the pool does."""
+        minted = stable_pool.add_liquidity(self.pool, amounts, minimum, world.now)
+        ledger = world.ledger
+        for token, amount in zip(self.coins, amounts, strict=True):
+            ledger = books.move(ledger, token, provider, self.name, world.units(token, amount))
+        return self._settled(world, books.mint(ledger, self.share, provider, minted.lp), minted.pool), minted
+
+    def give_back(self, world: World, provider: str, shares: int) -> World:
+        return self.pay_out(world, provider, stable_pool.remove_liquidity(self.pool, shares, (0, 0)))
+
+    def pay_out(self, world: World, provider: str, removed: Removed[StablePool]) -> World:
+        """Burn the provider's shares and pay what the pool's contract computed for them."""
+        ledger = books.burn(world.ledger, self.share, provider, removed.lp)
+        for token, amount in zip(self.coins, removed.amounts, strict=True):
+            ledger = books.move(ledger, token, self.name, provider, world.units(token, amount))
+        return self._settled(world, ledger, removed.pool)
+
+    # the ledger
+
+    def follow(self, world: World) -> World:
+        """Set the reserves to the ledger balances less the admin's part: what a balance grew by lands inside the pool."""
+        pool = self._followed(world, world.ledger, self.pool)
+        return world if pool is self.pool else world.changed(self.name, pool=pool)
+
+    def _settled(self, world: World, ledger: Ledger, pool: StablePool) -> World:
+        """Keep that ledger and the pool as its contract left it, its reserves following the ledger."""
+        return world.changed(self.name, ledger, pool=self._followed(world, ledger, pool))
+
+    def _followed(self, world: World, ledger: Ledger, pool: StablePool) -> StablePool:
+        first, second = self.coins
+        admin = pool.admin_balances
+        reserves = (
+            world.seen(first, units_of(ledger, self.name, first)) - admin[0],
+            world.seen(second, units_of(ledger, self.name, second)) - admin[1],
+        )
+        return replace(pool, balances=reserves) if reserves != pool.balances else pool
+
+    # the books
+
+    def accounts(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def audit(self, world: World) -> list[str]:
+        """Return where the account is not reserves and admin's part, or other shares are issued than there are."""
+        wrong = []
+        for token, reserve, admin in zip(self.coins, self.pool.balances, self.pool.admin_balances, strict=True):
+            held = world.balance(self.name, token)
+            if held != reserve + admin:
+                wrong.append(f"{self.name}: account {held} {token}, reserves and admin {reserve + admin}")
+        issued = world.ledger.issued.get(self.share, 0)
+        if issued != self.pool.lp_supply:
+            wrong.append(f"{self.name}: {issued} shares issued, supply {self.pool.lp_supply}")
+        return wrong
