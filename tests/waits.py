@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tests.wallet import rooms
 from wallet import World, actions, leaving, shocks
 from wallet.library import start
 from wallet.world import ledger as books
@@ -94,7 +95,7 @@ def ask(world: World, case: Case) -> Lived:
     done = actions.RequestWithdrawal(amount=case.amount).apply(asked)
     low, likely, high = leaving.hours_of(done.receipt.stages)
     later, last, hours = done.world, done.receipt.figures["last_request"], 0
-    while later.lido.queue.last_finalized < int(last) and hours < LONGEST_DAYS * 24:
+    while rooms.lido(later).queue.last_finalized < int(last) and hours < LONGEST_DAYS * 24:
         later, hours = pass_hour(later)[0], hours + 1
     return Lived(case, low, likely, high, hours)
 

@@ -12,13 +12,14 @@ from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
 from wallet.library import Entry, Found, Opening, assumptions, glossary, opening, scenario, scenario_names, terms_in
+from wallet.library.tokens import TOKENS, WAYS
 from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
 from wallet.practice.ledger_rows import LedgerRow
 from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.placing import written
 from wallet.practice.practice import Practice
-from wallet.practice.rewards import WAYS, Reward, RewardSum, YearlyRate, reward_sum
+from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
@@ -28,12 +29,14 @@ from wallet.staking.withdrawal_queue import Request
 from wallet.texts import checked_file, checked_search
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
-from wallet.world.holdings import Holding, Staked, holdings, net_worth, staked
+from wallet.world.holdings import Staked, holdings, net_worth, staked
+from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
+from wallet.world.lines import DAILY, Event, Holding
 from wallet.world.own_sums import OwnSum
-from wallet.world.state import DAILY, Event, World
-from wallet.world.tokens import TOKENS, Token
-from wallet.world.wait_change import Standing, WaitChange, standing, wait_change
+from wallet.world.state import Marks, World
+from wallet.world.systems.wait_change import Standing, WaitChange, wait_change
+from wallet.world.tokens import Token
 
 __all__ = [
     "DAILY",
@@ -53,6 +56,7 @@ __all__ = [
     "HealthBelow",
     "Holding",
     "LedgerRow",
+    "Marks",
     "Moved",
     "NextEvent",
     "Note",

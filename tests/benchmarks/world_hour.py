@@ -14,7 +14,7 @@ from wallet import Practice
 from wallet.library import scenario_names, start
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
-from wallet.world.state import encode
+from wallet.world.stored import encode
 
 TEN_YEARS = 87_600
 BUDGET_US = 400

@@ -166,14 +166,14 @@ def hostile(kind: Any) -> list[Any]:
         return never
     if kind is int:
         return [*HUGE["int"], *never]
-    if kind == shocks.Shock:
-        return [shock(value) for shock in get_args(shocks.Shock) for value in HUGE["str" if shock is shocks.Story else "int"]]
+    if kind == shocks.AnyShock:
+        return [shock(value) for shock in get_args(shocks.AnyShock) for value in HUGE["str" if shock is shocks.Story else "int"]]
     return [tuple([value] * size) for value in HUGE["int"] for size in (1, 2)] + [(1, 10**5_000), *never]
 
 
 @pytest.mark.parametrize("kind", get_args(actions.AnyAction), ids=lambda kind: kind.__name__)
 def test_every_field_of_an_action_is_bounded(practice: Practice, kind: Any) -> None:
-    usual = {int: ETH, str: "bob", tuple[int, int]: (ETH, ETH), tuple[int, ...]: (1,), shocks.Shock: shocks.LargeSale(ETH)}
+    usual = {int: ETH, str: "bob", tuple[int, int]: (ETH, ETH), tuple[int, ...]: (1,), shocks.AnyShock: shocks.LargeSale(ETH)}
     needed = {each.name: usual[each.type] for each in msgspec.structs.fields(kind) if each.required}
     for each in msgspec.structs.fields(kind):
         for value in hostile(each.type):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from tests.ui.world_of_forms import lived_in
+from tests.wallet import rooms
 from ui.main_window import MainWindow
 from ui.panels.pool_words import bonus_words
 from ui.panels.swap_costs import CostTable
@@ -254,7 +255,7 @@ def test_what_is_allowed_already_is_used_and_said(qtbot, crisis):
     form.approval.choose("unlimited")
     assert form.swap.approve == "unlimited"
     assert any("without limit" in line.text for line in form.story(form.swap, form.outcome).risks)
-    account = crisis.world.markets[MARKET].account
+    account = rooms.market(crisis.world).account
     crisis.do(Approve(token="stETH", spender=account, amount=UNLIMITED))
     assert form.swap.approve == "none"
     assert form.approval.button.isHidden()

@@ -16,7 +16,7 @@ from ui.theme import theme
 from ui.widgets import Figure
 from ui.wording import exact_amount
 from ui.wording.explained import SENTENCES, formula_in_digits, sentence_of, term_name, title_of
-from wallet import actions, explain, holdings
+from wallet import Marks, actions, explain, holdings
 
 
 def live(practice):
@@ -65,7 +65,7 @@ def test_every_figure_of_every_tab_explains_itself_and_the_keyboard_comes_back(w
 
 def test_every_row_of_the_holdings_explains_itself(window):
     window.tabs.setCurrentIndex(0)
-    for line in holdings(window.session.world, "you", window.session.world.market_price("stETH")):
+    for line in holdings(window.session.world, "you", Marks(window.session.world)):
         window.tab.explain(line.key)
         told = panel(window).told
         assert told.subject == line.key
@@ -75,7 +75,7 @@ def test_every_row_of_the_holdings_explains_itself(window):
 
 def test_every_shape_of_a_figure_has_its_sentence(window):
     world = window.session.world
-    lines = holdings(world, "you", world.market_price("stETH"))
+    lines = holdings(world, "you", Marks(world))
     for subject in ("lst", *(line.key for line in lines)):
         for what in ("hold", "redeem", "sell", "gap"):
             told = explain(world, subject, what)

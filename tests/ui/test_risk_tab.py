@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
+from tests.wallet import rooms
 from tests.wallet.practices import practice
 from ui.charts.value.apart import worst
 from ui.panels.exposure_figures import DISPUTED, SLOWED
@@ -356,9 +357,9 @@ def test_while_losses_are_counted_the_tab_says_that_the_queue_waits(tab: RiskTab
     tab.session.do(actions.Shock(shock=shocks.SlashValidators(20_000)))
     for _ in range(4):
         tab.session.advance(24)
-        if tab.session.world.lido.bunker:
+        if rooms.lido(tab.session.world).bunker:
             break
-    assert tab.session.world.lido.bunker
+    assert rooms.lido(tab.session.world).bunker
     low, high = (float(days) for days in tab.risk_figures.wait.number().split(" to "))
     assert 14 < low <= high < 20
     assert "counted first" in tab.risk_figures.wait.sub()
@@ -370,10 +371,10 @@ def test_a_refused_report_is_said_and_marked(tab: RiskTab) -> None:
     tab.session.do(actions.Shock(shock=shocks.SlashValidators(300_000)))
     tab.session.advance(18 * 24)
     for _ in range(48):
-        if tab.session.world.lido.disputed_since:
+        if rooms.lido(tab.session.world).disputed_since:
             break
         tab.session.advance(1)
-    assert tab.session.world.lido.disputed_since
+    assert rooms.lido(tab.session.world).disputed_since
     assert tab.shocks.note.sentence().startswith(DISPUTED)
     assert any(mark.kind == "report_delayed" for mark in tab.value.chart.markers)
 

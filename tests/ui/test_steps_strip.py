@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from tests.ui.told import said
 from tests.ui.world_of_forms import ETH, practice_in
+from tests.wallet import rooms
 from ui.main_window import MainWindow
 from ui.panels.steps_strip import StepsStrip
 from ui.session import Session
@@ -87,7 +88,7 @@ class TestTicking:
             practice.do(actions.Lock(amount=32 * ETH))
             assert practice.first_steps() == {"stake"}
             practice.advance(24 * 5)
-            practice.do(actions.Unlock(position=practice.world.locked.positions[0].id))
+            practice.do(actions.Unlock(position=rooms.locked(practice.world).positions[0].id))
             assert practice.first_steps() == {"stake", "leave"}
 
     def test_what_was_undone_was_still_tried(self, tmp_path):

@@ -21,7 +21,7 @@ from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
 from ui.wording import amount, exact_amount
-from wallet import UNLIMITED, actions, audit, holdings, looks_secret, net_worth, worth
+from wallet import UNLIMITED, Marks, actions, audit, holdings, looks_secret, net_worth, worth
 
 ETH = 10**18
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -122,7 +122,7 @@ def test_every_line_of_mine_has_a_row_and_all_lst_stands_over_several(tab: Walle
     assert keys(tab) == ["stETH", "ETH"]
     session.do(actions.Wrap(amount=30 * ETH))
     session.do(actions.RequestWithdrawal(amount=5 * ETH))
-    mine = holdings(session.world, "you", session.world.market_price("stETH"))
+    mine = holdings(session.world, "you", Marks(session.world))
     assert set(keys(tab)) == {"lst", *(line.key for line in mine)}
     assert keys(tab)[0] == "lst"
     assert tab.numbers.hold.number() == amount(sum(line.staked for line in mine if not line.request), "stETH")
@@ -156,7 +156,7 @@ def test_a_discount_has_sign_arrow_and_word(tab: WalletTab, session: Session) ->
 
 def test_hovering_tells_all_digits_and_dollars_and_copying_gives_digits_alone(tab: WalletTab, session: Session) -> None:
     world = session.world
-    dollars = world.worth("ETH", world.redemption_value("you", "stETH"), world.prices.coin_usdc)
+    dollars = world.worth("ETH", world.redemption_value("you", "stETH"), world.coins["ETH"].micro_usd)
     assert hint(tab, "stETH", "redeems").splitlines()[1] == f"{amount(dollars, 'USDC', 2)} US dollars"
     tab.holdings.choose("stETH")
     tab.holdings.copy()
@@ -444,7 +444,7 @@ def test_practice_ether_counts_as_a_deposit(tab: WalletTab, window: MainWindow, 
     before = session.world.balance("you", "ETH")
     confirm(window, tab)
     assert session.world.balance("you", "ETH") == before + 32 * ETH
-    assert session.world.faucet == 32 * ETH
+    assert session.world.faucet.get("ETH", 0) == 32 * ETH
 
 
 def test_the_faucet_gives_dollars_in_their_own_decimals(tab: WalletTab, window: MainWindow, session: Session) -> None:

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.wallet.pictures import Reader
+from tests.wallet.rooms import lido
 from tests.wallet.scripted import ETH, MARKET, YOU
 from wallet import TOKENS, WAYS, Practice, actions, scenario_names, shocks
 from wallet.practice.activity import Activity
@@ -46,7 +47,7 @@ def live(practice: Practice) -> None:
     practice.note(practice.activity(1)[0].moment, "A note that is kept.")
     practice.address_book.put("Anna", "Anna")
     practice.advance(40)
-    if practice.world.now >= practice.world.lido.withdrawals_open:
+    if practice.world.now >= lido(practice.world).withdrawals_open:
         practice.do(actions.RequestWithdrawal(amount=2 * ETH))
         practice.do(actions.RequestWithdrawal(amount=ETH, token="wstETH"))
     practice.do(actions.Transfer("stETH", "Anna", ETH // 3))
@@ -56,7 +57,7 @@ def live(practice: Practice) -> None:
     practice.advance(60)
     practice.switch("main")
     practice.advance(110)
-    ready = [row.id for row in practice.world.requests(YOU) if row.id <= practice.world.lido.queue.last_finalized]
+    ready = [row.id for row in practice.world.requests(YOU) if row.id <= lido(practice.world).queue.last_finalized]
     if ready:
         practice.do(actions.Claim(tuple(ready)))
     practice.do(actions.RemoveLiquidity(MARKET, ETH))

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from wallet import Event, Receipt, Refused, World, audit, exposures, holdings, net_worth, staked
+from tests.wallet import rooms
+from wallet import Event, Marks, Receipt, Refused, World, audit, exposures, holdings, net_worth, staked
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import samples
 
@@ -24,14 +25,15 @@ PLAIN = (int, str, float, bool, type(None))
 def parts(world: World) -> dict[str, object]:
     """Return the storage of every contract and all else that is simulated, by the role it plays; parts that did not change are
     the same objects as an hour before."""
-    lido, (market,) = world.lido, world.markets.values()
+    lido, market, chain = rooms.lido(world), rooms.market(world), rooms.chain(world)
+    coin = world.coins[world.coin]
     return {
         "clock": [world.hour, world.now, world.seed, world.scenario],
         "agenda": world.agenda,
-        "record": [world.recorded_until, world.record_left],
-        "faucet": world.faucet,
-        "prices": world.prices,
-        "chain": world.ethereum,
+        "record": [world.recorded_until, rooms.record_left(world)],
+        "faucet": world.faucet.get(world.coin, 0),
+        "prices": {"coin_usdc": coin.micro_usd, "sway_ppb": coin.sway_ppb, "gas_price": chain.fee_price, "gas": chain.fees},
+        "chain": chain.state,
         "pool": lido.pool,
         "queue": lido.queue,
         "protocol": {
@@ -39,11 +41,11 @@ def parts(world: World) -> dict[str, object]:
             "bunker": lido.bunker,
             "disputed_since": lido.disputed_since,
             "last_report": lido.last_report,
-            "slashed_wei": lido.slashed_wei,
+            "slashed_wei": rooms.slashed_wei(world),
             "limit_raised": lido.limit_raised,
         },
-        "locked": world.locked,
-        "locked index": world.locked_index,
+        "locked": rooms.locked(world),
+        "locked index": rooms.book(world).index_1e18,
         "market": market.pool,
         "market trades": [*market.coins, market.share, market.account],
         "market price": world.market_price("stETH"),
@@ -75,7 +77,7 @@ class Reader:
 
     def asked(self, world: World) -> str:
         """Return what a person is told about a world: holdings, net worth, exposure, and that its books close."""
-        lines = sorted(holdings(world, YOU, world.market_price("stETH")), key=lambda line: line.key)
+        lines = sorted(holdings(world, YOU, Marks(world)), key=lambda line: line.key)
         risks = [[row.kind, row.at_stake, row.today, row.bad_case, self._figures(row.kind, row)] for row in exposures(world, YOU)]
         worth = [*net_worth(world, YOU), self.plain(staked(world, YOU))]
         return _text([self.plain(lines), worth, sorted(risks), self.plain(world.requests(YOU)), audit(world)])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
+from tests.wallet.rooms import lido
 from wallet import World, actions, shocks
 from wallet.staking import withdrawal_queue
 
@@ -30,7 +31,7 @@ def slash(share_ppm: int) -> actions.Shock:
 
 def claim(world: World) -> actions.Action:
     """Claim all that is ready."""
-    queue = world.lido.queue
+    queue = lido(world).queue
     return actions.Claim(
         tuple(row.id for row in world.requests(YOU) if withdrawal_queue.status(queue, row) == "ready"), protocol="lido"
     )
@@ -83,7 +84,7 @@ SCRIPT: tuple[tuple[int, Wish], ...] = (
     (34, actions.Claim((1,))),
     (35, actions.Unwrap(amount=ETH)),
     (36, lambda world: actions.Claim(tuple(row.id for row in world.requests(YOU)))),
-    (37, lambda world: actions.Claim(tuple(row.id for row in world.lido.queue.requests if row.owner != YOU)[-1:])),
+    (37, lambda world: actions.Claim(tuple(row.id for row in lido(world).queue.requests if row.owner != YOU)[-1:])),
     (40, actions.Transfer(token="ETH", to="Anna", amount=ETH)),
     (41, actions.Transfer(token="stETH", to="Anna", amount=ETH // 3)),
     (42, actions.Transfer(token="ETH", to="beacon", amount=ETH)),

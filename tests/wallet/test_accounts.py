@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.wallet import rooms
 from tests.wallet.practices import practice
 from wallet import Refused, World, actions, library, shocks
-from wallet.world.accounts import YOU, is_person, model_accounts
+from wallet.world.accounts import is_person, model_accounts
 from wallet.world.hour import pass_hour
+from wallet.world.lines import YOU
 
 E = 10**18
 DEEDS = (
@@ -40,8 +42,8 @@ def lived(scenario: str) -> tuple[World, frozenset[str]]:
                 world = DEEDS[hour // 48].apply(world).world
         world, _events = pass_hour(world)
         seen.update(*world.ledger.holdings.values())
-        seen.update(request.owner for request in world.lido.queue.requests)
-        seen.update(run.operator for run in world.ethereum.runs)
+        seen.update(request.owner for request in rooms.lido(world).queue.requests)
+        seen.update(run.operator for run in rooms.ethereum(world).runs)
         seen.update(key.split()[2] for key in world.ledger.allowances)
     return world, frozenset(seen)
 

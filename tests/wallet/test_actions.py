@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import amounts_between
+from tests.wallet import rooms
 from wallet import Refused, World, actions, audit, leaving, net_worth, shocks
 from wallet.actions import Action, spendable
 from wallet.library import start
@@ -197,7 +198,7 @@ def test_an_exact_approval_leaves_nothing_open_and_an_open_one_is_used_up() -> N
 
 def test_the_faucet_is_counted_as_a_deposit() -> None:
     world = actions.Faucet(amount=5 * ETHER).apply(CALM).world
-    assert world.faucet - CALM.faucet == 5 * ETHER
+    assert world.faucet.get("ETH", 0) - CALM.faucet.get("ETH", 0) == 5 * ETHER
     assert net_worth(world, "you")[0] - net_worth(CALM, "you")[0] == 5 * ETHER
 
 
@@ -214,8 +215,8 @@ def test_a_large_sale_and_a_redemption_rush_move_price_and_queue() -> None:
     struck = actions.Shock(shock=shocks.LargeSale(5000 * ETHER)).apply(CALM)
     assert int(struck.receipt.figures["price"]) < int(struck.receipt.figures["price_before"])
     left = actions.Shock(shock=shocks.LiquidityLeaves(500_000)).apply(CALM).world
-    halved = sum(left.markets[MARKET].pool.balances) * 2
-    assert abs(halved - sum(CALM.markets[MARKET].pool.balances)) <= 20
+    halved = sum(rooms.market(left).pool.balances) * 2
+    assert abs(halved - sum(rooms.market(CALM).pool.balances)) <= 20
     after = actions.Shock(shock=shocks.LargeSale(5000 * ETHER)).apply(left).world.market_price("stETH")
     assert after is not None
     assert after < int(struck.receipt.figures["price"])

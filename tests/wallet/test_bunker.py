@@ -7,14 +7,15 @@ from functools import lru_cache
 import pytest
 from msgspec.structs import replace
 
+from tests.wallet import rooms
 from tests.wallet.test_oracle_report import a_pool, said
 from wallet import World, actions, leaving, shocks
 from wallet.chain.ethereum import SlashedAhead, operator_status, unix_at
 from wallet.library import start
+from wallet.library.start import PROTOCOL as OPERATOR
 from wallet.world import outlook
-from wallet.world.bunker import Serving, losses_ahead, serving
 from wallet.world.hour import pass_hour
-from wallet.world.liquid_staking import OPERATOR
+from wallet.world.systems.bunker import Serving, losses_ahead, serving
 
 ETHER, GWEI = 10**18, 10**9
 DAY, EPOCH = 86_400, 384
@@ -35,7 +36,7 @@ def asking(world: World) -> tuple[World, int]:
 
 def waited(world: World, request: int) -> int:
     hours = 0
-    while world.lido.queue.last_finalized < request:
+    while rooms.lido(world).queue.last_finalized < request:
         world, hours = pass_hour(world)[0], hours + 1
         assert hours < 60 * 24
     return hours
@@ -45,21 +46,21 @@ def waited(world: World, request: int) -> int:
 def asked_two_days_ago() -> tuple[World, int]:
     """A world whose queue cannot be paid yet, with a request of mine that is two days old."""
     world = later(start("calm", 7), 700)
-    rush = world.lido.pool.buffered * 2
+    rush = rooms.lido(world).pool.buffered * 2
     world = actions.Shock(shock=shocks.RedemptionRush(rush)).apply(world).world
     world, request = asking(world)
     return later(world, 48), request
 
 
 def slashed(world: World, count: int) -> World:
-    active = operator_status(world.ethereum, OPERATOR).active_validators
+    active = operator_status(rooms.ethereum(world), OPERATOR).active_validators
     return actions.Shock(shock=shocks.SlashValidators(-(-count * 10**6 // active))).apply(world).world
 
 
 @pytest.mark.parametrize("count", [1, 27, 270, 2_700, 27_000])
 def test_a_slashing_delays_no_request_made_before_its_frame(count: int) -> None:
     world, request = asked_two_days_ago()
-    assert world.lido.queue.last_finalized < request
+    assert rooms.lido(world).queue.last_finalized < request
     assert waited(slashed(world, count), request) <= waited(world, request) + 24
 
 
@@ -125,9 +126,10 @@ def test_the_border_is_the_frame_of_the_earliest_slashing_that_is_not_over() -> 
 
 def test_a_slashing_is_remembered_until_it_is_withdrawable() -> None:
     world = slashed(later(start("calm", 7), 720), 100)
-    row = losses_ahead(world)[0]
-    assert row.slashed == world.ethereum.epoch
+    row = losses_ahead(world, rooms.lido(world))[0]
+    assert row.slashed == rooms.ethereum(world).epoch
     assert row.owed > 0
     passed = later(world, 19 * 24)
-    assert [(row.slashed, row.owed) for row in losses_ahead(passed)] == [(world.ethereum.epoch, 0)]
-    assert losses_ahead(later(passed, 19 * 24)) == ()
+    assert [(row.slashed, row.owed) for row in losses_ahead(passed, rooms.lido(passed))] == [(rooms.ethereum(world).epoch, 0)]
+    gone = later(passed, 19 * 24)
+    assert losses_ahead(gone, rooms.lido(gone)) == ()

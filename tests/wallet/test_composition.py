@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from tests.wallet import rooms
 from wallet import Refused, World, actions, audit, open_allowances, shocks
 from wallet.actions import Action, network_fee
 from wallet.library import start
 from wallet.staking.rebasing import redemption_rate
 from wallet.world import ledger as books
-from wallet.world import records, trading
+from wallet.world import records
 from wallet.world.hour import pass_hour
 from wallet.world.reports_ahead import hours_to_report
 
@@ -170,9 +171,9 @@ def test_a_rush_does_not_happen_where_redemption_is_shut() -> None:
 
 
 def test_after_most_validators_are_gone_staking_still_tells_its_risks() -> None:
-    chain = CALM.ethereum
+    chain = rooms.ethereum(CALM)
     few = tuple(replace(run, count=40) if run.operator == "lido" else run for run in chain.runs)
-    world = replace(CALM, chains={"ethereum": replace(chain, runs=few)})
+    world = CALM.changed("ethereum", state=replace(chain, runs=few))
     notes = {note.code: note.figures for note in actions.Stake(amount=ETHER).apply(world).receipt.notes}
     assert notes["risk_slashing"]["validators"] == 40
     assert int(notes["risk_slashing"]["loss"]) > 0
@@ -192,14 +193,14 @@ def test_a_slashing_in_recorded_hours_costs_what_was_told_and_the_rest_is_as_rec
 
 def test_a_disputed_report_loses_none_of_the_record() -> None:
     world = start("june-2022", 7)
-    rows = records.record(world.record).rows
+    rows = records.record(rooms.record_of(world)).rows
     world = live(world, 40)
-    world = world.with_lido(replace(world.lido, last_report=world.start + 13 * 3600))
-    rate = redemption_rate(world.lido.pool)
+    world = rooms.with_lido(world, replace(rooms.lido(world), last_report=world.start + 13 * 3600))
+    rate = redemption_rate(rooms.lido(world).pool)
     later = live(world, 25)
-    assert later.lido.last_report > world.lido.last_report
+    assert rooms.lido(later).last_report > rooms.lido(world).last_report
     expected = rate * rows[later.hour].share_rate // rows[13].share_rate
-    assert abs(redemption_rate(later.lido.pool) - expected) <= 10**18
+    assert abs(redemption_rate(rooms.lido(later).pool) - expected) <= 10**18
 
 
 def test_the_record_goes_on_where_a_person_has_made_its_liquidity_impossible() -> None:
@@ -207,7 +208,8 @@ def test_the_record_goes_on_where_a_person_has_made_its_liquidity_impossible() -
     for _ in range(5):
         world = actions.Faucet(amount=10**6 * ETHER).apply(world).world
     flooded = actions.AddLiquidity(market=MARKET, amounts=(4 * 10**6 * ETHER, 0)).apply(world).world
-    drained = trading.withdraw(live(flooded, 30), MARKET, "you", flooded.balance("you", "steCRV"))
+    drained = live(flooded, 30)
+    drained = rooms.market(drained).give_back(drained, "you", flooded.balance("you", "steCRV"))
     for changed in (flooded, drained):
         later = live(changed, 700)
         assert later.hour >= 700
@@ -218,9 +220,9 @@ def test_the_next_report_is_expected_when_the_record_has_it() -> None:
     world = start("june-2022-open", 7)
     for _ in range(60):
         expected = hours_to_report(world)
-        last, waited = world.lido.last_report, 0
+        last, waited = rooms.lido(world).last_report, 0
         ahead = world
-        while ahead.lido.last_report == last:
+        while rooms.lido(ahead).last_report == last:
             ahead, waited = live(ahead, 1), waited + 1
         assert waited == expected
         world = live(world, 1)
@@ -238,7 +240,7 @@ def test_a_wait_ends_between_its_low_and_its_high(name: str, asked: int) -> None
         rich = holding(world, stETH=world.units("stETH", asked * ETHER) + 1, ETH=10 * ETHER)
         done = actions.RequestWithdrawal(amount=asked * ETHER).apply(rich)
         later, waited = done.world, 0
-        while later.lido.queue.last_finalized < int(done.receipt.figures["last_request"]):
+        while rooms.lido(later).queue.last_finalized < int(done.receipt.figures["last_request"]):
             later, waited = live(later, 1), waited + 1
         low, high = int(done.receipt.figures["low_hours"]), int(done.receipt.figures["high_hours"])
         assert low <= waited <= high, (world.hour, done.receipt.stages)
@@ -251,7 +253,7 @@ def test_a_wait_includes_the_days_until_a_slashing_is_counted(world: World, sinc
     struck = live(actions.Shock(shocks.SlashValidators(share_ppm)).apply(world).world, since)
     done = actions.RequestWithdrawal(amount=2 * ETHER).apply(struck)
     later, waited = done.world, 0
-    while later.lido.queue.last_finalized < int(done.receipt.figures["last_request"]):
+    while rooms.lido(later).queue.last_finalized < int(done.receipt.figures["last_request"]):
         later, waited = live(later, 1), waited + 1
     figures = done.receipt.figures
     assert int(figures["low_hours"]) <= waited <= int(figures["high_hours"]), done.receipt.stages
@@ -266,11 +268,11 @@ def test_the_chain_lives_through_its_forks_and_keeps_the_dates_it_named() -> Non
     world = live(world, 24 * 30)
     opens = int(str(refused(actions.Unlock(position=1), world).figures["opens"]))
     world = live(world, (opens - world.now) // 3600 + 25)
-    assert world.ethereum.fork == "capella"
+    assert rooms.ethereum(world).fork == "capella"
     left = actions.Unlock(position=1).apply(world).world
     redeems = int(str(refused(actions.RequestWithdrawal(amount=ETHER), world).figures["opens"]))
     later = live(left, (redeems - left.now) // 3600 + 1)
-    assert later.locked.positions == ()
+    assert rooms.locked(later).positions == ()
     asked = actions.RequestWithdrawal(amount=ETHER).apply(later).world
     assert asked.requests("you")
     assert audit(live(asked, 24 * 12)) == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.wallet import practices
 from wallet import (
+    Marks,
     Refused,
     World,
     actions,
@@ -45,7 +46,7 @@ WISHES = (
 
 
 def every_figure(world: World) -> list[tuple[str, str]]:
-    lines = holdings(world, "you", world.market_price("stETH"))
+    lines = holdings(world, "you", Marks(world))
     asked = {**FIGURES, **{line.key: FIGURES["lst"] for line in lines}}
     return [(subject, what) for subject, kinds in asked.items() for what in kinds]
 
@@ -77,7 +78,7 @@ def test_the_terms_of_every_figure_give_its_result(name: str, wishes: list[actio
 @given(st.sampled_from(scenario_names()), st.lists(st.sampled_from(WISHES), max_size=6), st.integers(0, 60))
 def test_what_is_explained_is_the_number_that_is_shown(name: str, wishes: list[actions.Action], hours: int) -> None:
     world = lived(name, tuple(wishes), hours)
-    for line in holdings(world, "you", world.market_price("stETH")):
+    for line in holdings(world, "you", Marks(world)):
         assert explain(world, line.key, "hold").result.value == line.amount
         assert explain(world, line.key, "redeem").result.value == line.redemption_value
         if line.market_value is None:

@@ -6,6 +6,7 @@ import pytest
 from msgspec import json
 from msgspec.structs import replace
 
+from tests.wallet import rooms
 from wallet import World, actions, ahead, exposures, risk, shocks, staked
 from wallet.errors import Refused
 from wallet.library import start
@@ -90,10 +91,10 @@ def _lines(step: risk.Apart) -> tuple[float, ...]:
 
 def _another_end(world: World) -> World:
     """The same world, with other hours to come: from the present one on the record stands still."""
-    kept = records.record(world.record)
+    kept = records.record(rooms.record_of(world))
     rows = kept.rows[: world.hour + 1]
     still = replace(rows[-1], liquidity=ETHER, net_sale=0)
-    return replace(world, record=records.put(json.encode(replace(kept, rows=rows + (still,) * 200))))
+    return rooms.with_record(world, records.put(json.encode(replace(kept, rows=rows + (still,) * 200))))
 
 
 def test_a_bad_case_is_never_smaller_than_what_it_costs_today() -> None:
@@ -120,9 +121,9 @@ def test_each_wei_at_stake_counts_once() -> None:
 def test_the_wait_says_whether_a_loss_is_counted_or_disputed() -> None:
     world = start("calm", 7)
     assert risk.waiting(world).state == "open"
-    slowed = world.with_lido(replace(world.lido, bunker=True))
+    slowed = rooms.with_lido(world, replace(rooms.lido(world), bunker=True))
     assert risk.waiting(slowed).state == "slowed"
-    disputed = slowed.with_lido(replace(slowed.lido, disputed_since=world.now))
+    disputed = rooms.with_lido(slowed, replace(rooms.lido(slowed), disputed_since=world.now))
     told = risk.waiting(disputed)
     assert (told.state, told.since) == ("disputed", world.now)
     assert 0 < told.low_hours <= told.likely_hours <= told.high_hours
@@ -130,7 +131,7 @@ def test_the_wait_says_whether_a_loss_is_counted_or_disputed() -> None:
 
 def test_before_redemption_opens_the_wait_names_the_day() -> None:
     world = start("june-2022", 7)
-    assert risk.waiting(world) == risk.Waiting("shut", opens=world.lido.withdrawals_open)
+    assert risk.waiting(world) == risk.Waiting("shut", opens=rooms.lido(world).withdrawals_open)
     row = next(row for row in exposures(world) if row.kind == "waiting")
     assert row.today == row.figures["likely_hours"] == 0
 

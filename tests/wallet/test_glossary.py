@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.wallet import rooms
 from wallet import FileProblem, glossary, risk, scenario_names, terms_in
 from wallet.library import glossary as face
 from wallet.library import start
@@ -65,7 +66,7 @@ def test_live_values_are_those_of_the_world() -> None:
     for key, value in (
         ("market_price", price),
         ("discount", (10**18 - price) // 10**12),
-        ("buffer", world.lido.pool.buffered),
+        ("buffer", rooms.lido(world).pool.buffered),
         ("wsteth_rate", world.redemption_rate("wstETH")),
         ("protocol_fee", 100_000),
     ):

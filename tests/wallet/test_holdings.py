@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import amounts_between
 from tests.wallet.test_own_moves import DUST, MARKET, RICH, outcome_of
-from wallet import World, actions, net_worth, staked
+from wallet import Marks, World, actions, net_worth, staked
 from wallet.actions import Action
 from wallet.library import start
 from wallet.world.holdings import holdings
@@ -96,7 +96,7 @@ def test_gap_percent_and_price_have_one_base(made: list[Action]) -> None:
     assert totals.redeems_for == totals.balance
     assert totals.gap == totals.sells_for - totals.redeems_for
     assert abs(totals.sells_for - totals.balance * totals.price // ETH) <= 40
-    lines = holdings(world, "you", totals.price)
+    lines = holdings(world, "you", Marks(world))
     assert totals.balance == sum(line.staked for line in lines if line.place == "wallet")
 
 

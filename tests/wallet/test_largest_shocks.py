@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tests.wallet import rooms
 from wallet import World, actions, shocks
 from wallet.errors import Refused
 from wallet.library import start
+from wallet.library.start import PROTOCOL as OPERATOR
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
-from wallet.world.liquid_staking import OPERATOR
 from wallet.world.sampling import samples
 
 ETHER, GWEI = 10**18, 10**9
@@ -25,11 +26,11 @@ LONGEST_HOURS = {"calm": 720 + 60 * 24, "june-2022": 60 * 24, "june-2022-open": 
 def live(world: World, hours: int) -> World:
     for _ in range(hours):
         world, _ = pass_hour(world)
-        assert world.lido.pool.buffered >= 0
+        assert rooms.lido(world).pool.buffered >= 0
     return world
 
 
-def largest(world: World, kind: Callable[[int], shocks.Shock], most: int) -> World:
+def largest(world: World, kind: Callable[[int], shocks.AnyShock], most: int) -> World:
     """Let a shock strike as large as it may be: `most`, or what the refusal says is possible; nothing in an empty pool."""
     wished: object = most
     for _ in range(3):
@@ -42,7 +43,7 @@ def largest(world: World, kind: Callable[[int], shocks.Shock], most: int) -> Wor
     return world
 
 
-ALONE: tuple[tuple[Callable[[int], shocks.Shock], int], ...] = (
+ALONE: tuple[tuple[Callable[[int], shocks.AnyShock], int], ...] = (
     (shocks.SlashValidators, 10**6),
     (shocks.LargeSale, 10**9 * ETHER),
     (shocks.LiquidityLeaves, 10**6),
@@ -82,10 +83,10 @@ EVERY_SLASHED = [(scenario, shares) for scenario in LONGEST_HOURS for shares in 
 def test_an_hour_never_raises_however_many_validators_are_slashed(scenario: str, shares_ppm: tuple[int, ...]) -> None:
     world = live(slashed(live(start(scenario, 7), 10), shares_ppm), 1_000)
     assert audit(world) == []
-    working = [run for run in world.ethereum.runs if run.operator == OPERATOR and run.count and not run.slashed]
+    working = [run for run in rooms.ethereum(world).runs if run.operator == OPERATOR and run.count and not run.slashed]
     assert all(run.balance < 33 * GWEI * run.count for run in working), "nobody is made to hold what others earned"
-    if world.record:
-        assert bool(world.record_left) is (shares_ppm[0] > 50_000)
+    if rooms.record_of(world):
+        assert bool(rooms.record_left(world)) is (shares_ppm[0] > 50_000)
 
 
 @pytest.mark.parametrize("scenario", ["june-2022", "june-2022-open"])
@@ -98,7 +99,7 @@ def test_where_the_record_cannot_be_followed_the_model_takes_over_and_says_so(sc
         if not told:
             assert world.hour <= world.recorded_until == before.recorded_until
     (left,) = told
-    assert left.hour == world.record_left == world.recorded_until + 1
+    assert left.hour == rooms.record_left(world) == world.recorded_until + 1
     assert left.figures["working"] * 64 * ETHER < left.figures["counted"]
     assert math.isnan(samples(world)[0].low)
     assert not math.isnan(samples(live(start(scenario, 7), 40))[0].low)

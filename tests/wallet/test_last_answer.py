@@ -10,7 +10,8 @@ from wallet.errors import Refused
 from wallet.last_answer import last_answer
 from wallet.library import start
 from wallet.world.hour import pass_hour
-from wallet.world.state import World, encode
+from wallet.world.state import World
+from wallet.world.stored import encode
 
 values: list[tuple[int, ...]] = [tuple(map(int, text)) for text in ("12", "12", "3", "21")]
 """Two of them are equal without being the same object."""

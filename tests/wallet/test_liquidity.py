@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from tests.wallet import rooms
 from wallet import Refused, liquidity
 from wallet.actions import AddLiquidity, Swap, minimum_after_tolerance
 from wallet.library import start
@@ -18,8 +19,8 @@ def world():
 
 
 def emptied(world, dust):
-    traded = world.markets[MARKET]
-    return world.with_market(MARKET, replace(traded, pool=replace(traded.pool, balances=dust, lp_supply=0)))
+    traded = rooms.market(world)
+    return world.with_system(replace(traded, pool=replace(traded.pool, balances=dust, lp_supply=0)))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_share_stands_for_its_part_of_both_coins(world):
     part = liquidity.part_of(added.world, MARKET, "you")
     held = liquidity.sides(added.world, MARKET).amounts
     assert part.shares == added.receipt.figures["got"]
-    assert part.part_ppb == part.shares * 10**9 // added.world.markets[MARKET].pool.lp_supply
+    assert part.part_ppb == part.shares * 10**9 // rooms.market(added.world).pool.lp_supply
     assert part.amounts[0] * held[1] == pytest.approx(part.amounts[1] * held[0])
     assert liquidity.virtual_price(added.world, MARKET) == added.receipt.figures["virtual_price"]
 

@@ -8,13 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from tests.waits import Case, ask, cases, live
+from tests.wallet import rooms
 from wallet import World, actions, outlook, risk, shocks
 from wallet.library import start
 from wallet.staking import rebasing
-from wallet.world import bunker, crowd
-from wallet.world.bunker import losses_ahead
+from wallet.world.crowd.arbitrage import Arbitrageur
 from wallet.world.hour import pass_hour
 from wallet.world.reports_ahead import first_report, hours_to_report, report_wait
+from wallet.world.systems import bunker, rebasing_waiting
+from wallet.world.systems.bunker import losses_ahead
 
 ETHER = 10**18
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -64,17 +66,19 @@ def test_a_loss_that_comes_once_is_left_out_of_the_usual_day(share_ppm: int) -> 
     calm, hit = later(start("calm", 7), 960), slashed("calm", share_ppm)
     for _ in range(32):
         hit = later(hit, 24)
-        assert outlook.daily_income(hit) > outlook.daily_income(calm) * 8 // 10
+        assert (
+            rebasing_waiting.daily_income(hit, rooms.lido(hit)) > rebasing_waiting.daily_income(calm, rooms.lido(calm)) * 8 // 10
+        )
         assert outlook.value_in_days(hit, ETHER, 30) > ETHER
         assert outlook.missed_rewards(hit, ETHER, 24) > 0
 
 
 def test_losing_every_day_is_told_as_losing_and_divides_nothing() -> None:
     world = later(start("june-2022-open", 7), 400)
-    pool = world.lido.pool
+    pool = rooms.lido(world).pool
     losing = tuple(replace(row, after_1e27=row.before_1e27 * 999 // 1_000) for row in pool.rebases)
-    shrinking = world.with_lido(replace(world.lido, pool=replace(pool, rebases=losing)))
-    assert outlook.daily_income(shrinking) < 0
+    shrinking = rooms.with_lido(world, replace(rooms.lido(world), pool=replace(pool, rebases=losing)))
+    assert rebasing_waiting.daily_income(shrinking, rooms.lido(shrinking)) < 0
     assert outlook.value_in_days(shrinking, ETHER, 30) < ETHER
     assert outlook.missed_rewards(shrinking, ETHER, 24) == 0
     asked = actions.RequestWithdrawal(amount=50 * ETHER).apply(shrinking).receipt
@@ -84,16 +88,17 @@ def test_losing_every_day_is_told_as_losing_and_divides_nothing() -> None:
 
 def test_before_the_first_report_a_usual_day_is_what_the_chain_pays() -> None:
     world = start("calm", 7)
-    assert not world.lido.pool.rebases
-    first, week = outlook.daily_income(world), outlook.daily_income(later(world, 24 * 10))
+    assert not rooms.lido(world).pool.rebases
+    lived = later(world, 24 * 10)
+    first, week = rebasing_waiting.daily_income(world, rooms.lido(world)), rebasing_waiting.daily_income(lived, rooms.lido(lived))
     assert week * 8 // 10 < first < week * 12 // 10
 
 
 def test_the_outlook_asks_the_rule_by_which_the_report_holds_requests_back(monkeypatch: pytest.MonkeyPatch) -> None:
     world = slashed("calm", 50_000, 48)
-    assert outlook.first_serving(world, losses_ahead(world), world.now) > 14
+    assert rebasing_waiting.first_serving(world, rooms.lido(world), losses_ahead(world, rooms.lido(world)), world.now) > 14
     monkeypatch.setattr(bunker, "serving", lambda *_given: bunker.Serving(False, 0))
-    assert outlook.first_serving(world, losses_ahead(world), world.now) == 0
+    assert rebasing_waiting.first_serving(world, rooms.lido(world), losses_ahead(world, rooms.lido(world)), world.now) == 0
     hours = outlook.hours_of(outlook.redemption_stages(world, ETHER))
     monkeypatch.setattr(bunker, "serving", lambda *_given: bunker.Serving(True, 0))
     assert outlook.hours_of(outlook.redemption_stages(world, ETHER)) > hours
@@ -108,11 +113,14 @@ def test_a_wait_is_told_also_while_a_loss_is_being_counted() -> None:
 
 def test_a_queue_that_never_ends_costs_buyers_no_more_than_one_that_is_shut() -> None:
     world = later(start("calm", 7), 30)
-    queue = replace(world.lido.queue, unfinalized_steth=world.lido.queue.unfinalized_steth + 10**9 * ETHER)
-    endless = world.with_lido(replace(world.lido, queue=queue))
-    assert outlook.exit_wait_hours(endless, losses_ahead(endless)) == outlook.NEVER_HOURS
+    queue = replace(rooms.lido(world).queue, unfinalized_steth=rooms.lido(world).queue.unfinalized_steth + 10**9 * ETHER)
+    arbitrageur = world.habit(Arbitrageur)
+    assert arbitrageur is not None
+    endless = rooms.with_lido(world, replace(rooms.lido(world), queue=queue))
+    own = rooms.lido(endless)
+    assert rebasing_waiting.exit_wait_hours(endless, own, losses_ahead(endless, own)) == outlook.NEVER_HOURS
     assert risk.waiting(endless).state == "unknown"
-    assert crowd.reference_discount_ppm(endless) == world.crowd.shut_discount_ppm
+    assert arbitrageur.reference_discount_ppm(endless, "stETH") == arbitrageur.shut_discount_ppm
 
 
 def test_the_stages_of_a_wait_are_in_order_and_add_up() -> None:
@@ -121,7 +129,7 @@ def test_the_stages_of_a_wait_are_in_order_and_add_up() -> None:
             stages = outlook.redemption_stages(world, amount)
             assert all(0 <= stage.low_hours <= stage.likely_hours <= stage.high_hours for stage in stages)
             low, high = outlook.hours_of(stages)
-            assert hours_to_report(world, world.lido.pool.limits.request_margin_s) <= low
+            assert hours_to_report(world, rooms.lido(world).pool.limits.request_margin_s) <= low
             assert high <= max(5 * low // 2 + 48, outlook.NEVER_HOURS)
 
 
@@ -142,6 +150,6 @@ def test_usual_growth_counts_the_time_that_really_passed() -> None:
     one, day = 10**27, 86_400
     daily = rebasing.Rebase(timestamp=day, elapsed=day, before_1e27=one, after_1e27=one + one // 10_000)
     late = replace(daily, elapsed=2 * day, after_1e27=one + 2 * one // 10_000)
-    pool = later(start("calm", 7), 1).lido.pool
+    pool = rooms.lido(later(start("calm", 7), 1)).pool
     for rebases in ((daily,), (late,), (daily, late, daily)):
         assert rebasing.usual_rebase(replace(pool, rebases=rebases)) == one + one // 10_000

@@ -14,11 +14,12 @@ from tests.strategies import amounts_between
 from wallet.library import start
 from wallet.world import ledger as books
 from wallet.world.audit import audit
-from wallet.world.crowd import OTHERS
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import Ledger
+from wallet.world.lines import OTHERS
 from wallet.world.overlay import FEW, Overlay, copied
-from wallet.world.state import World, decode, encode
+from wallet.world.state import World
+from wallet.world.stored import decode, encode
 
 names = st.integers(0, 120).map("holder {}".format)
 rows = st.integers(FEW + 1, 100).map(lambda count: {f"holder {number}": number * 10**25 for number in range(count)})

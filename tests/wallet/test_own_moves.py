@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import amounts_between
+from tests.wallet import rooms
 from tests.wallet.practices import ETH, practice
 from wallet import Refused, World, actions, shocks
 from wallet.actions import Action, Outcome
@@ -36,7 +37,7 @@ def rich(name: str = "calm") -> World:
     world = actions.Wrap(amount=15 * ETH).apply(world).world
     world = actions.AddLiquidity(market=MARKET, amounts=(7 * ETH, 9 * ETH)).apply(world).world
     world = actions.RequestWithdrawal(amount=3 * ETH).apply(world).world
-    while world.requests("you") and world.lido.queue.last_finalized < world.requests("you")[0].id:
+    while world.requests("you") and rooms.lido(world).queue.last_finalized < world.requests("you")[0].id:
         world, _ = pass_hour(world)
     return world
 
@@ -70,7 +71,7 @@ deeds = st.one_of(
 
 def redemption_gain(world: World, sums: OwnSums, key: str = ALL) -> int:
     """Return the redemption gain of a key in wei, from the sums as they are and from nothing else than balances."""
-    lines = [line for line in holdings(world, "you", None) if not line.request and line.place == "wallet"]
+    lines = [line for line in holdings(world, "you") if not line.request and line.place == "wallet"]
     if key == ALL:
         worth = sum(line.redemption_value for line in lines if line.token in ("stETH", "wstETH", "steCRV"))
     else:
@@ -80,7 +81,7 @@ def redemption_gain(world: World, sums: OwnSums, key: str = ALL) -> int:
 
 def owned(world: World) -> int:
     """Return all there is at the redemption rate, what waits included, in wei."""
-    return sum(line.redemption_value for line in holdings(world, "you", None))
+    return sum(line.redemption_value for line in holdings(world, "you"))
 
 
 def outcome_of(action: Action, world: World) -> Outcome | None:
@@ -151,7 +152,7 @@ def test_a_claim_that_pays_less_than_it_was_worth_takes_the_shortfall_off_what_w
     asked = actions.RequestWithdrawal(amount=2 * ETH).apply(world)
     world, sums = asked.world, sums_after(sums, asked.receipt, asked.world)
     (request,) = world.requests("you")
-    while world.lido.queue.last_finalized < request.id:
+    while rooms.lido(world).queue.last_finalized < request.id:
         world, _ = pass_hour(world)
     claimed = actions.Claim(requests=(request.id,)).apply(world)
     paid, nominal = claimed.receipt.figures["got"], claimed.receipt.figures["nominal"]
@@ -233,7 +234,7 @@ def test_a_locked_position_has_its_principal_put_in_and_its_payouts_taken_out(tm
         opened.do(actions.Lock(amount=32 * ETH))
         opened.advance(60 * DAY_HOURS)
         series = opened.series("locked-1")
-        (position,) = opened.world.locked.positions
+        (position,) = rooms.locked(opened.world).positions
         assert position.paid > 0
         assert series.put_in[-1] == 32
         assert series.taken_out[-1] == position.paid / ETH

@@ -12,6 +12,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from tests.strategies import amounts_between
+from tests.wallet import rooms
 from tests.wallet.test_oracle_report import STAKED, VALIDATORS, a_pool, asked, refusal, reported, said
 from wallet import Event, World, actions, outlook, risk, shocks
 from wallet.errors import Refused
@@ -21,10 +22,10 @@ from wallet.practice import Practice
 from wallet.staking import rebasing
 from wallet.staking.pool_rules import GOVERNANCE_S, RULES, SCHEDULED_DAYS, SUBMITTED_DAYS, VOTE_DAYS, rules_at
 from wallet.staking.rebasing import DEPOSIT, RebasingPool
-from wallet.world.bunker import losses_ahead
 from wallet.world.hour import pass_hour
 from wallet.world.oracle_report import prepare, report
 from wallet.world.report_limits import DAY
+from wallet.world.systems.bunker import losses_ahead
 
 ETHER = 10**18
 V4 = RULES["v4"]
@@ -72,19 +73,19 @@ def test_a_practice_takes_new_rules_at_its_first_report_from_their_date_and_says
     world, events = live(start("calm", 7), 200)
     told = [event.hour for event in events if event.kind == "rules_changed"]
     assert told == [(V4.begins - world.start) // 3600]
-    assert world.lido.pool.rules == "v4"
+    assert rooms.lido(world).pool.rules == "v4"
     open_one, events = live(start("june-2022-open", 7), 200)
-    assert open_one.lido.pool.rules == "v3"
+    assert rooms.lido(open_one).pool.rules == "v3"
     assert not [event for event in events if event.kind == "rules_changed"]
 
 
 def test_a_practice_begun_under_older_rules_takes_them_at_its_next_report() -> None:
     world = calm()
-    pool = replace(world.lido.pool, rules="v3", window=(), reserve=0, vault_left=0)
-    world, events = live(world.with_lido(replace(world.lido, pool=pool)), 48)
+    pool = replace(rooms.lido(world).pool, rules="v3", window=(), reserve=0, vault_left=0)
+    world, events = live(rooms.with_lido(world, replace(rooms.lido(world), pool=pool)), 48)
     assert [event.kind for event in events].count("rules_changed") == 1
-    assert world.lido.pool.rules == "v4"
-    assert len(world.lido.pool.window) == 3
+    assert rooms.lido(world).pool.rules == "v4"
+    assert len(rooms.lido(world).pool.window) == 3
 
 
 def test_a_practice_kept_by_an_earlier_program_opens_and_takes_them_once(tmp_path: Path) -> None:
@@ -92,11 +93,11 @@ def test_a_practice_kept_by_an_earlier_program_opens_and_takes_them_once(tmp_pat
     path.write_bytes(lzma.decompress((Path(__file__).with_name("kept") / "format-1.sluice.xz").read_bytes()))
     with Practice.open(path) as practice:
         assert practice.world.now > V4.begins
-        assert practice.world.lido.pool.rules == "v3"
+        assert rooms.lido(practice.world).pool.rules == "v3"
         told = [event.kind for event in practice.advance(72).events]
         assert told.count("rules_changed") == 1
         assert told.count("rebase") + told.count("negative_rebase") == 3
-        assert practice.world.lido.pool.rules == "v4"
+        assert rooms.lido(practice.world).pool.rules == "v4"
 
 
 # -- what is kept for new validators
@@ -134,10 +135,10 @@ def test_a_report_pays_requests_from_the_buffer_without_the_reserve() -> None:
 
 def test_new_validators_are_paid_first_however_long_the_queue_is() -> None:
     world = actions.Shock(shock=shocks.RedemptionRush(60_000 * ETHER)).apply(calm()).world
-    before = world.lido.pool.deposited_validators
+    before = rooms.lido(world).pool.deposited_validators
     world, _ = live(world, 12)
-    assert world.lido.queue.unfinalized_steth > 40_000 * ETHER
-    assert 0 < (world.lido.pool.deposited_validators - before) * DEPOSIT <= 1_500 * ETHER
+    assert rooms.lido(world).queue.unfinalized_steth > 40_000 * ETHER
+    assert 0 < (rooms.lido(world).pool.deposited_validators - before) * DEPOSIT <= 1_500 * ETHER
 
 
 # -- the loss that a report may show
@@ -200,16 +201,16 @@ def test_a_tenth_of_the_validators_slashed_is_refused_under_the_older_rules_only
 
 def test_while_a_report_is_refused_the_wait_told_reaches_beyond_the_vote() -> None:
     world = actions.Shock(shock=shocks.SlashValidators(200_000)).apply(start("june-2022-open", 7)).world
-    while not world.lido.disputed_since:
+    while not rooms.lido(world).disputed_since:
         world, _ = live(world, 1)
-    since = world.lido.disputed_since
+    since = rooms.lido(world).disputed_since
     told = risk.waiting(world)
     assert (told.state, told.since) == ("disputed", since)
     left = (since + GOVERNANCE_S - world.now) // 3600
     assert left <= told.low_hours <= told.likely_hours <= told.high_hours
-    first = outlook.first_serving(world, losses_ahead(world), world.now)
+    first = outlook.first_serving(world, losses_ahead(world, rooms.lido(world)), world.now)
     accepted = 0
-    while world.lido.disputed_since:
+    while rooms.lido(world).disputed_since:
         world, _ = live(world, 1)
         accepted += 1
     assert left <= accepted <= left + 24

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.wallet import rooms
 from tests.wallet.practices import ETH, practice, practice_file
 from wallet.actions.leave import RequestWithdrawal
 from wallet.actions.stake import Stake, Wrap
@@ -183,10 +184,10 @@ def test_a_run_until_my_request_is_ready_stops_when_it_can_be_claimed(tmp_path: 
         run = opened.advance(24 * 60, until=RequestReady())
         assert run.stopped_by == RequestReady()
         (asked,) = run.world.requests("you")
-        assert run.world.lido.queue.last_finalized >= asked.id
+        assert rooms.lido(run.world).queue.last_finalized >= asked.id
         opened.go_to(opened.tip_hour - 1)
         (asked,) = opened.world.requests("you")
-        assert opened.world.lido.queue.last_finalized < asked.id
+        assert rooms.lido(opened.world).queue.last_finalized < asked.id
 
 
 def test_a_run_until_the_next_event_does_not_stop_at_rebases(tmp_path: Path) -> None:

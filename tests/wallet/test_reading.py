@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.wallet.practices import ETH, practice
+from wallet import WAYS
 from wallet.actions.stake import Stake, Wrap
 from wallet.actions.transfers import Faucet
 from wallet.practice import Practice
-from wallet.practice.rewards import WAYS
 from wallet.practice.series import COLUMNS
 
 

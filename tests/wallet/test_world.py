@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from tests.wallet import rooms
 from wallet import Refused, World, actions, audit, shocks
 from wallet.chain import ethereum
 from wallet.library import start
-from wallet.world import crowd, draws, records, trading
+from wallet.world import draws, records
+from wallet.world.crowd import portions
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
-from wallet.world.state import Event, decode, encode
+from wallet.world.lines import Event
+from wallet.world.stored import decode, encode
 
 ETHER = 10**18
 RECORDED_HOURS = 936
@@ -44,7 +47,7 @@ def test_an_audit_notices_a_wei_too_much() -> None:
 @pytest.mark.parametrize("name", ["june-2022", "june-2022-open"])
 def test_every_recorded_hour_ends_at_the_recorded_price_and_share_rate(name: str) -> None:
     world = start(name, 3)
-    rows = records.record(world.record).rows
+    rows = records.record(rooms.record_of(world)).rows
     assert len(rows) == RECORDED_HOURS + 1
     for hour in range(1, RECORDED_HOURS + 1):
         world, _ = pass_hour(world)
@@ -104,7 +107,7 @@ def test_a_request_waits_for_validators_when_the_buffer_is_short() -> None:
     asked = actions.RequestWithdrawal(amount=90 * ETHER).apply(world)
     hours = 0
     lived = asked.world
-    while lived.lido.queue.last_finalized < int(asked.receipt.figures["last_request"]):
+    while rooms.lido(lived).queue.last_finalized < int(asked.receipt.figures["last_request"]):
         lived, _ = pass_hour(lived)
         hours += 1
         assert hours < 24 * 30
@@ -160,7 +163,7 @@ def test_locked_stake_waits_in_the_queue_earns_and_comes_back() -> None:
     assert leaving.receipt.stages
     gone, events = live(leaving.world, 24 * 14)
     assert any(event.kind == "locked_paid_out" for event in events)
-    assert gone.locked.positions == ()
+    assert rooms.locked(gone).positions == ()
     assert gone.balance("you", "ETH") > world.balance("you", "ETH")
     assert audit(gone) == []
 
@@ -186,14 +189,14 @@ def test_thousands_of_hours_keep_the_world_small() -> None:
 
 def test_an_emptied_pool_has_no_price_and_the_hours_go_on() -> None:
     world = start("june-2022-open", 7)
-    emptied = replace(world, record="")
+    emptied = rooms.unrecorded(world)
     for _ in range(2):
         emptied = actions.Shock(shock=shocks.LiquidityLeaves(999_999)).apply(emptied).world
     shares = dict.fromkeys(("liquidity", "record"), 0)
     for account in shares:
         held = units_of(emptied.ledger, account, "steCRV")
         if held:
-            emptied = trading.withdraw(emptied, "curve-steth", account, held)
+            emptied = rooms.market(emptied).give_back(emptied, account, held)
     assert emptied.market_price("stETH") is None
     assert emptied.market_value("you", "stETH") is None
     assert emptied.sale_proceeds("you", "stETH") is None
@@ -204,11 +207,11 @@ def test_an_emptied_pool_has_no_price_and_the_hours_go_on() -> None:
 def test_calm_pays_the_recorded_reward_rate_and_shows_the_recorded_line_of_validators() -> None:
     """Recorded: 2.64 % and 43.16 days on 22 July 2026, 2.59 % and 38.69 days on 21 August."""
     world = start("calm", 7)
-    tips = world.crowd.execution_wei_day * crowd.LOGNORMAL_MEAN // draws.SCALE * 365
+    tips = rooms.chain(world).tips_wei_day * portions.LOGNORMAL_MEAN // draws.SCALE * 365
     for hours, rate, days in ((0, 0.0264, 43.16), (720, 0.0259, 38.69)):
         world, _ = live(world, hours)
-        active = sum(run.weight for run in world.ethereum.runs) * 10**9
-        yearly = ethereum.reward_rate(world.ethereum) / ETHER + tips / active
+        active = sum(run.weight for run in rooms.ethereum(world).runs) * 10**9
+        yearly = ethereum.reward_rate(rooms.ethereum(world)) / ETHER + tips / active
         assert yearly == pytest.approx(rate, abs=0.0003)
-        queue, _ = ethereum.activation_stages(world.ethereum, 32 * 10**9)
+        queue, _ = ethereum.activation_stages(rooms.ethereum(world), 32 * 10**9)
         assert queue.likely_hours / 24 == pytest.approx(days, abs=1)

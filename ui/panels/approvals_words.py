@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.holdings_lines import COIN, YOU
 from ui.wording import amount_with_unit, contract_name, token_name
-from wallet import TOKENS, UNLIMITED, Refused, actions, open_allowances
+from wallet import TOKENS, UNLIMITED, Refused, actions, liquidity, open_allowances
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -29,7 +29,7 @@ class OpenApproval(NamedTuple):
 
 def contracts(world: World) -> tuple[tuple[str, str], ...]:
     """The contracts of this world that take tokens, by account and name."""
-    accounts = ("wsteth", "lido-queue", *(market.account for market in world.markets.values()))
+    accounts = ("wsteth", "lido-queue", *liquidity.accounts(world))
     return tuple((account, contract_name(account)) for account in accounts)
 
 

@@ -88,7 +88,7 @@ class FaucetForm(PreviewingForm):
     def _rows(self, token: str, outcome: Outcome | None) -> list[PreviewRow]:
         got = int(outcome.receipt.figures["got"]) if outcome is not None else 0
         after = outcome.world if outcome is not None else self.session.world
-        then, given = after.balance(YOU, token), after.faucet
+        then, given = after.balance(YOU, token), after.faucet.get(COIN, 0)
         rows = [
             PreviewRow("You get", amount(got, token) if got else "\N{EM DASH}", token, exact=exact_amount(got, token)),
             PreviewRow("You then have", amount(then, token), token, exact=exact_amount(then, token)),

@@ -70,7 +70,7 @@ def _owed(line: Holding, world: World) -> str:
 
 def when_redeemed(world: World, wei: int) -> str:
     """How long redeeming so much takes when asked for now, in words that follow a comma."""
-    opens = world.lido.withdrawals_open
+    opens = leaving.opens_at(world)
     if opens > world.now or not opens:
         return payable(opens)
     if not wei:

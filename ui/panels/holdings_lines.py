@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wallet import TOKENS, Holding, holdings, staked
+from wallet import TOKENS, Holding, Marks, holdings, staked
 
 if TYPE_CHECKING:
     from wallet import World
@@ -18,7 +18,7 @@ _ORDER = ("stETH", "wstETH", "steCRV", "ETH", "USDC")
 
 def held(world: World) -> tuple[Holding, ...]:
     """Every line of mine: staked tokens, places in the queue, locked stake, then money."""
-    return tuple(sorted(holdings(world, YOU, world.market_price(LST_TOKEN)), key=_place))
+    return tuple(sorted(holdings(world, YOU, Marks(world)), key=_place))
 
 
 def all_lst(world: World) -> Holding:

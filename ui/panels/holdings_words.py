@@ -76,7 +76,7 @@ def gap_words(line: Holding) -> str:
 
 def dollars(world: World, wei: int) -> str:
     """What so much of the coin is worth in dollars."""
-    return f"{amount(world.worth(COIN, wei, world.prices.coin_usdc), 'USDC', 2)} US dollars"
+    return f"{amount(world.worth(COIN, wei, world.coins[world.coin].micro_usd), 'USDC', 2)} US dollars"
 
 
 def proceeds(line: Holding, world: World) -> int | None:

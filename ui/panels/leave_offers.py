@@ -79,7 +79,7 @@ def offers(session: Session, token: str, amount: int, whole: bool = False) -> Of
 
 def _sale(session: Session, token: str, amount: int) -> Offer:
     """The sale with a minimum that follows from its own quote."""
-    asked = actions.Swap(market=liquidity.steth_market(session.world), pay=token, receive="ETH", amount=amount)
+    asked = actions.Swap(market=liquidity.staked_market(session.world), pay=token, receive="ETH", amount=amount)
     quote = _tried(session, asked)
     if quote.outcome is None:
         return quote

@@ -162,7 +162,7 @@ class PoolForm(PreviewingForm):
     # -- what would happen
 
     def recompute(self) -> None:
-        market = self.session.world.markets.get(self.market)
+        market = liquidity.pool_if_any(self.session.world, self.market)
         adding = self.way == ADD and market is not None
         self.approval.ask(
             self.session.world, STAKED, market.account if market else "", (self.steth.amount() or 0) if adding else 0
@@ -237,12 +237,12 @@ class PoolForm(PreviewingForm):
 
     @property
     def _share_token(self) -> str:
-        market = self.session.world.markets.get(self.market)
+        market = liquidity.pool_if_any(self.session.world, self.market)
         return market.share if market else "steCRV"
 
     @property
     def _coins(self) -> tuple[str, str]:
-        market = self.session.world.markets.get(self.market)
+        market = liquidity.pool_if_any(self.session.world, self.market)
         return market.coins if market else (COIN, STAKED)
 
     def _most(self, token: str) -> int:

@@ -67,7 +67,7 @@ class ShareTable(DataTable):
                 for coin, mine, held in zip(sides.coins, part.amounts, sides.amounts, strict=True)
             ]
         )
-        owned = amount_with_unit(part.shares, world.markets[self._market].share)
+        owned = amount_with_unit(part.shares, liquidity.pool_of(world, self._market).share)
         return f"{owned.replace('Pool share', 'shares')}; {self._price_words(world, grown=True)}"
 
     def _price_words(self, world: World, grown: bool) -> str:

@@ -49,7 +49,7 @@ def bonus_words(world: World, action: AddLiquidity | RemoveLiquidity, outcome: O
 
 def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> Story:
     """What the review tells of adding liquidity."""
-    told, market = story_of(action, outcome, world), world.markets[action.market]
+    told, market = story_of(action, outcome, world), liquidity.pool_of(world, action.market)
     names = [amount_with_unit(paid, token) for token, paid in zip(market.coins, action.amounts, strict=True) if paid]
     sides = liquidity.sides(outcome.world, action.market)
     most = sides.coins[0 if sides.percents[0] >= sides.percents[1] else 1]
@@ -80,7 +80,7 @@ def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> Story:
 
 def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Story:
     """What the review tells of taking liquidity out."""
-    told, market, figures = story_of(action, outcome, world), world.markets[action.market], outcome.receipt.figures
+    told, market, figures = story_of(action, outcome, world), liquidity.pool_of(world, action.market), outcome.receipt.figures
     got = [
         (token, int(figures[name]), least)
         for token, name, least in zip(market.coins, ("first", "second"), action.minimums, strict=True)

@@ -136,7 +136,7 @@ class ShockForm(Form):
         self.previewed.emit(self.action(), self._outcome)
         self.edited.emit()
 
-    def _fits(self, shock: shocks.Shock) -> bool:
+    def _fits(self, shock: shocks.AnyShock) -> bool:
         """Whether a shock can happen now."""
         try:
             self.session.preview(actions.Shock(shock=shock))

@@ -79,11 +79,11 @@ class ShockPart(Fold):
 
     # -- what each shock says of itself
 
-    def shock(self) -> shocks.Shock:
+    def shock(self) -> shocks.AnyShock:
         """The shock at the size chosen."""
         return self.shock_of(self.slider.value())
 
-    def shock_of(self, size: int) -> shocks.Shock:
+    def shock_of(self, size: int) -> shocks.AnyShock:
         """The shock at a size."""
         raise NotImplementedError
 
@@ -129,7 +129,7 @@ class ShockPart(Fold):
         if self._told[0]:
             self._write()
 
-    def refuse(self, refusal: Refused, fits: Callable[[shocks.Shock], bool] | None = None) -> None:
+    def refuse(self, refusal: Refused, fits: Callable[[shocks.AnyShock], bool] | None = None) -> None:
         """Show why it cannot happen, with the nearest size of the slider that can; `fits` tries that size."""
         sentence, _label = refusal_text(refusal)
         remedy, fixes = refusal.remedy, []
@@ -152,7 +152,7 @@ class SlashPart(ShockPart):
         self._validators = 0
         super().__init__("slash", "shield", "Slash validators", "Of Lido\u2019s validators")
 
-    def shock_of(self, size: int) -> shocks.Shock:
+    def shock_of(self, size: int) -> shocks.AnyShock:
         return shocks.SlashValidators(size)
 
     def size_words(self, value: int) -> str:
@@ -180,7 +180,7 @@ class SalePart(ShockPart):
     def __init__(self) -> None:
         super().__init__("sale", "fall", "A large holder sells", "Sold at once")
 
-    def shock_of(self, size: int) -> shocks.Shock:
+    def shock_of(self, size: int) -> shocks.AnyShock:
         return shocks.LargeSale(size)
 
     def size_words(self, value: int) -> str:
@@ -207,7 +207,7 @@ class LiquidityPart(ShockPart):
     def __init__(self) -> None:
         super().__init__("liquidity", "pool", "Liquidity leaves", "Of the pool")
 
-    def shock_of(self, size: int) -> shocks.Shock:
+    def shock_of(self, size: int) -> shocks.AnyShock:
         return shocks.LiquidityLeaves(size)
 
     def size_words(self, value: int) -> str:

@@ -33,7 +33,7 @@ NO_CHANGE = "no change"
 NO_MARKET = "no market"
 
 
-def ghost_name(shock: shocks.Shock) -> str:
+def ghost_name(shock: shocks.AnyShock) -> str:
     """What stands on the dashed line."""
     match shock:
         case shocks.SlashValidators(share_ppm):
@@ -147,7 +147,7 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
     )
 
 
-def _title(shock: shocks.Shock) -> str:
+def _title(shock: shocks.AnyShock) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
             return f"Slash {share(share_ppm)} of Lido\u2019s validators"
@@ -157,7 +157,7 @@ def _title(shock: shocks.Shock) -> str:
             return ""
 
 
-def _risks(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[Line, ...]:
+def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[Line, ...]:
     price = _moves("what it sells for", found.sells_before, found.sells)
     match shock:
         case shocks.SlashValidators():
@@ -202,7 +202,7 @@ def _moves(name: str, before: int | None, after: int | None) -> str:
     return f"{name}: {amount(before, COIN)} before, {amount_with_unit(after, COIN)} after"
 
 
-def _formulas(shock: shocks.Shock, outcome: Outcome, found: risk.Effect) -> tuple[Formula, ...]:
+def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[Formula, ...]:
     figures = outcome.receipt.figures
     match shock:
         case shocks.SlashValidators():

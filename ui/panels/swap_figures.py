@@ -49,7 +49,7 @@ class PoolFigures:
             self.pays.set_figure("no price", "", "the pool cannot quote now")
             self.gap.set_figure(DASH)
         else:
-            fee = percent(world.markets[self._market].pool.fee / FEE_ONE)
+            fee = percent(liquidity.pool_of(world, self._market).pool.fee / FEE_ONE)
             self.pays.set_figure(shown_price(price), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
             size, _, word = gap_in_words(price, rate).partition(" % ")
             self.gap.set_figure(

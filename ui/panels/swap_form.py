@@ -118,7 +118,7 @@ class SwapForm(PreviewingForm):
 
     def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
         """As any form tries, but a pool that nobody has a share of trades nothing, though its contract would."""
-        market = self.session.world.markets.get(self.market)
+        market = liquidity.pool_if_any(self.session.world, self.market)
         if action is not None and market is not None and not market.pool.lp_supply:
             return None, Refused("market_empty")
         return super().tried(action)
@@ -176,7 +176,7 @@ class SwapForm(PreviewingForm):
         return spendable(self.session.world, self._paid_token, "swap")
 
     def _ask_approval(self) -> None:
-        traded = self.session.world.markets.get(self.market)
+        traded = liquidity.pool_if_any(self.session.world, self.market)
         self.approval.ask(self.session.world, self.tokens[0], traded.account if traded else "", self.pay.amount() or 0)
 
     def _pay_chosen(self, token: str) -> None:

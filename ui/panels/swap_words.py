@@ -18,7 +18,7 @@ from ui.wording import (
     span_range,
     story_of,
 )
-from wallet import liquidity, outlook
+from wallet import leaving, liquidity, outlook
 
 if TYPE_CHECKING:
     from wallet import Outcome, World
@@ -68,7 +68,7 @@ def against(parts: Parts, token: str) -> tuple[str, str]:
 
 def redeeming_words(world: World) -> str:
     """When redeeming pays: "in 3 to 8 days", or from when on it is possible at all."""
-    opens = world.lido.withdrawals_open
+    opens = leaving.opens_at(world)
     if world.now < opens:
         return f"not before {seconds_date(opens)}"
     low, high = outlook.hours_of(outlook.redemption_stages(world, 10**18))

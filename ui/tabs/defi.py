@@ -17,6 +17,7 @@ from ui.session import touched
 from ui.tabs.chart_view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import receipt_words
+from wallet import liquidity
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -77,7 +78,7 @@ class DefiTab(Tab):
         if not self.isVisible():
             return
         world = self.session.world
-        market = world.markets.get(MARKET)
+        market = liquidity.pool_if_any(world, MARKET)
         swapping = self.column.form is self.swap
         trade, parts = (self.swap.swap, self.swap.parts) if swapping else (None, None)
         pay, receive = self.swap.tokens if swapping else (STAKED, COIN)

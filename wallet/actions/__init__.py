@@ -12,18 +12,20 @@ from wallet.actions.base import (
     spendable,
 )
 from wallet.actions.fixes import attempt
-from wallet.actions.leave import Claim, RequestWithdrawal
+from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
-from wallet.actions.stake import Stake, Unwrap, Wrap
+from wallet.actions.stake import Convert, Stake, Unwrap, Wrap
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
 from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer
 
 AnyAction = (
     Stake
+    | Convert
     | Wrap
     | Unwrap
+    | Leave
     | RequestWithdrawal
     | Claim
     | Lock
@@ -49,7 +51,9 @@ __all__ = [
     "ApproveMode",
     "Change",
     "Claim",
+    "Convert",
     "Faucet",
+    "Leave",
     "Lock",
     "Note",
     "Outcome",

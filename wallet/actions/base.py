@@ -12,14 +12,14 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.amounts import brief
-from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
 from wallet.world import ledger as books
-from wallet.world.holdings import Holding, holdings
-from wallet.world.state import World
-from wallet.world.tokens import COIN, TOKENS
+from wallet.world.holdings import holdings
+from wallet.world.lines import PLACES, Holding, Stage
+from wallet.world.lines import YOU as YOU
+from wallet.world.lines import Note as Note
+from wallet.world.state import Chain, World
 
-YOU = "you"
 ApproveMode = Literal["exact", "unlimited", "none"]
 """How a token action gets its allowance: granted and used within the action, granted for good, or already there."""
 
@@ -36,17 +36,11 @@ class Change(msgspec.Struct, frozen=True):
     after: int
 
 
-class Note(msgspec.Struct, frozen=True):
-    """Something to know before confirming: a code that the face words, and its numbers."""
-
-    code: str
-    figures: dict[str, int | str] = {}
-
-
 class Receipt(msgspec.Struct, frozen=True):
     """What an action did. `title` is past tense, in words; `figures` are ints in smallest units, hours, ppm or bps.
 
-    `stages` say how long what was asked for will take, as estimated at that hour; none where it is done at once.
+    `stages` say how long what was asked for will take, as estimated at that hour; none where it is done at once. `units` names
+    the token or coin in which a figure is counted, for those that are amounts.
     """
 
     kind: str
@@ -55,6 +49,7 @@ class Receipt(msgspec.Struct, frozen=True):
     figures: dict[str, int | str] = {}
     notes: tuple[Note, ...] = ()
     stages: tuple[Stage, ...] = ()
+    units: dict[str, str] = {}
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -89,15 +84,20 @@ class Action(msgspec.Struct, frozen=True, tag=True):
         return size if isinstance(size, int) else None
 
 
-def network_fee(world: World, kind: str) -> int:
-    """Return what an action of that kind burns in network fees, in wei."""
-    return world.prices.gas.get(kind, 0) * world.prices.gas_price
+def chain_named(world: World, chain: str = "") -> Chain:
+    """Return the chain of that name; without one the first of the world."""
+    return world.system(chain, Chain) if chain else world.every(Chain)[0]
+
+
+def network_fee(world: World, kind: str, chain: str = "") -> int:
+    """Return what an action of that kind burns on a chain, in the smallest unit of its coin."""
+    return chain_named(world, chain).fee(kind)
 
 
 def spendable(world: World, token: str, *kinds: str) -> int:
-    """Return the most of `token` that you can use in one action of those kinds: the coin keeps room for their fees."""
-    held = world.balance(YOU, token)
-    return max(0, held - sum(network_fee(world, kind) for kind in kinds)) if token == COIN else held
+    """Return the most of `token` that you can use in one action of those kinds: its chain's coin keeps room for their fees."""
+    held, chain = world.balance(YOU, token), world.chain_of(token)
+    return max(0, held - sum(chain.fee(kind) for kind in kinds)) if token == chain.coin else held
 
 
 WAY_BACK: dict[str, tuple[str, ...]] = {
@@ -115,46 +115,50 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
 """The fees of the step by which each kind of action is left again, or gone on from."""
 
 
-def low_on_fees(after: World, kind: str) -> tuple[Note, ...]:
-    """Return a note where your coins no longer pay for the way back from an action of that kind (left, fee in wei)."""
-    left, fee = after.balance(YOU, COIN), sum(network_fee(after, step) for step in WAY_BACK.get(kind, ()))
-    return (Note("low_on_fees", {"left": left, "fee": fee}),) if left < fee else ()
+def low_on_fees(after: World, kind: str, chain: Chain) -> tuple[Note, ...]:
+    """Return a note where your coins no longer pay for the way back from an action of that kind (left, fee, coin)."""
+    left, fee = after.balance(YOU, chain.coin), sum(chain.fee(step) for step in WAY_BACK.get(kind, ()))
+    return (Note("low_on_fees", {"left": left, "fee": fee, "coin": chain.coin}),) if left < fee else ()
 
 
 def require(world: World, token: str, amount: int, *kinds: str, most: int | None = None) -> int:
-    """Check that you can pay `amount` of `token` and the fees of `kinds`; returns the fees in wei.
+    """Check that you can pay `amount` of `token` and the fees of `kinds` on its chain; returns the fees.
 
     Refuses amount_zero, fee_short (have, need) and balance_short (token, have, need, fee; remedy: the most that fits, or
     `most` where something else allows less).
     """
-    fee = sum(network_fee(world, kind) for kind in kinds)
+    chain = world.chain_of(token)
+    fee = sum(chain.fee(kind) for kind in kinds)
     if amount <= 0:
         raise Refused("amount_zero", token=token)
-    if token != COIN:
-        require_fee(world, fee)
+    if token != chain.coin:
+        require_fee(world, fee, chain.name)
     held = world.balance(YOU, token)
-    need = amount + fee if token == COIN else amount
+    need = amount + fee if token == chain.coin else amount
     if need > held:
         fits = spendable(world, token, *kinds)
         fits = fits if most is None else min(fits, most)
-        raise Refused("balance_short", fits or None, token=token, have=held, need=need, fee=fee if token == COIN else 0)
+        aside = fee if token == chain.coin else 0
+        raise Refused("balance_short", fits or None, token=token, have=held, need=need, fee=aside)
     return fee
 
 
-def require_fee(world: World, fee: int) -> int:
+def require_fee(world: World, fee: int, chain: str = "") -> int:
     """Check that you hold the coins for a network fee, which is due before anything comes in; returns it.
 
-    Refuses fee_short (have, need in wei).
+    Refuses fee_short (have, need, and the token that is short: the chain's coin).
     """
-    have = world.balance(YOU, COIN)
+    coin = chain_named(world, chain).coin
+    have = world.balance(YOU, coin)
     if fee > have:
-        raise Refused("fee_short", have=have, need=fee)
+        raise Refused("fee_short", have=have, need=fee, token=coin)
     return fee
 
 
-def charge(world: World, fee: int) -> World:
-    """Burn a network fee from your coins. Refuses fee_short (have, need in wei)."""
-    return replace(world, ledger=books.burn(world.ledger, COIN, YOU, require_fee(world, fee)))
+def charge(world: World, fee: int, chain: str = "") -> World:
+    """Burn a network fee from your coins. Refuses fee_short (have, need, token)."""
+    require_fee(world, fee, chain)
+    return replace(world, ledger=books.burn(world.ledger, chain_named(world, chain).coin, YOU, fee))
 
 
 def fee_kinds(world: World, kind: str, token: str, spender: str, amount: int, approve: ApproveMode) -> tuple[str, ...]:
@@ -164,9 +168,15 @@ def fee_kinds(world: World, kind: str, token: str, spender: str, amount: int, ap
 
 def grants(world: World, token: str, spender: str, amount: int, approve: ApproveMode) -> bool:
     """Return whether an action of `amount` has to grant an allowance first: not where what is open already does."""
-    if token == COIN or approve == "none" or amount <= 0:
+    if not needs_allowance(world, token) or approve == "none" or amount <= 0:
         return False
     return books.allowance(world.ledger, YOU, token, spender) < (books.UNLIMITED if approve == "unlimited" else amount)
+
+
+def needs_allowance(world: World, token: str) -> bool:
+    """Return whether a contract has to be allowed to take `token`: not a coin, and only on chains that have allowances."""
+    chain = world.chain_of(token)
+    return chain.has_allowances and token != chain.coin
 
 
 def use_allowance(world: World, token: str, spender: str, amount: int, approve: ApproveMode) -> World:
@@ -175,7 +185,7 @@ def use_allowance(world: World, token: str, spender: str, amount: int, approve: 
     As in the token's contract a grant replaces what was open before, whatever is taken is used up, and a limitless allowance
     stays. Refuses allowance_short (token, spender, have, need) where none is granted and too little is open.
     """
-    if token == COIN or amount <= 0:
+    if not needs_allowance(world, token) or amount <= 0:
         return world
     have = books.allowance(world.ledger, YOU, token, spender)
     if grants(world, token, spender, amount, approve):
@@ -195,34 +205,44 @@ def done(
     notes: tuple[Note, ...] = (),
     stages: tuple[Stage, ...] = (),
     others: tuple[tuple[str, str], ...] = (),
+    units: dict[str, str] | None = None,
+    chain: str = "",
 ) -> Outcome:
-    """Return the outcome of an action that led from `world` to `after`; `others` (account, token) are watched besides yours."""
-    changes = changes_between(world, after, *others)
-    return Outcome(after, Receipt(kind, title, changes, figures, (*notes, *low_on_fees(after, kind)), stages))
+    """Return the outcome of an action that led from `world` to `after`; `others` (account, token) are watched besides yours.
+
+    `units` are those of its figures, the network fee apart, which is in the coin of `chain`.
+    """
+    changes, paid_on = changes_between(world, after, *others), chain_named(world, chain)
+    units = {**(units or {}), "network_fee": paid_on.coin}
+    told = {name: unit for name, unit in units.items() if name in figures}
+    return Outcome(after, Receipt(kind, title, changes, figures, (*notes, *low_on_fees(after, kind, paid_on)), stages, told))
 
 
 def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:
-    """Return what changed for you: tokens, what waits in the queue, what is locked; then `others` (account, token)."""
+    """Return what changed for you: tokens, what waits in queues, what is locked; then `others` (account, token)."""
     rows: list[Change] = []
-    for token in TOKENS:
+    for token in after.listed:
         rows.append(Change(YOU, token, before.balance(YOU, token), after.balance(YOU, token)))
-    price = before.market_price("stETH")
-    was, now = holdings(before, YOU, price), holdings(after, YOU, price)
-    rows.append(Change("queue", "stETH", _placed(was, "queue"), _placed(now, "queue")))
-    rows.append(Change("ready", COIN, _placed(was, "ready"), _placed(now, "ready")))
-    rows.append(Change("locked", COIN, _placed(was, "locked"), _placed(now, "locked")))
+    was, now = (_placed(holdings(world, YOU)) for world in (before, after))
+    for place in PLACES:
+        for token in after.listed:
+            rows.append(Change(place, token, was.get((place, token), 0), now.get((place, token), 0)))
     for account, token in others:
         rows.append(Change(account, token, before.balance(account, token), after.balance(account, token)))
     return tuple(row for row in rows if row.before != row.after)
 
 
-def _placed(lines: tuple[Holding, ...], place: str) -> int:
-    return sum(line.amount for line in lines if line.place == place)
+def _placed(lines: tuple[Holding, ...]) -> dict[tuple[str, str], int]:
+    """Return how much of each token is in each place."""
+    sums: dict[tuple[str, str], int] = {}
+    for line in lines:
+        sums[line.place, line.token] = sums.get((line.place, line.token), 0) + line.amount
+    return sums
 
 
-def words(amount: int, token: str) -> str:
+def words(world: World, amount: int, token: str) -> str:
     """Return an amount for a stored title, and the token: rounded as everywhere, in the format "en".
 
     A title is what is left to read where a program does not know the kind; a window makes its own words from the receipt.
     """
-    return f"{brief(amount, TOKENS[token].decimals)} {token}"
+    return f"{brief(amount, world.listed[token].decimals)} {token}"

@@ -1,8 +1,6 @@
-"""Leaving a liquid staking protocol through its queue: asking, and claiming."""
+"""Leaving a liquid staking protocol by one of its exits: asking, and claiming."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from wallet.actions.base import (
     YOU,
@@ -13,20 +11,105 @@ from wallet.actions.base import (
     charge,
     done,
     fee_kinds,
-    network_fee,
     require,
     require_fee,
     use_allowance,
     words,
 )
 from wallet.errors import Refused
-from wallet.staking import withdrawal_queue
-from wallet.world import liquid_staking
 from wallet.world.estimates import slashing_example, slashing_loss
-from wallet.world.outlook import hours_of, missed_rewards, redemption_stages
-from wallet.world.state import World
-from wallet.world.tokens import COIN
-from wallet.world.wait_change import standing_of
+from wallet.world.lines import Exit
+from wallet.world.outlook import hours_of, missed_rewards
+from wallet.world.state import Chain, Issuer, Left, World
+
+
+class Leave(Action, frozen=True, tag="Leave"):
+    """Leave the protocol `system` with `amount` of a token by one of its exits, without a name the first of each.
+
+    The token is the protocol's own or one that wraps it, which is unwrapped first. Refuses protocol_unknown, token_unknown,
+    way_unknown, and as the exit does.
+    """
+
+    amount: int
+    system: str = ""
+    way: str = ""
+    token: str = ""
+    approve: ApproveMode = "exact"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the leaving asked for, or done where the exit pays at once."""
+        issuer, (token, wrapper) = world.issuer(self.system), self._token(world)
+        way = self._way(issuer, world)
+        if way.shut:
+            raise Refused(way.shut, opens=way.opens)
+        kinds = fee_kinds(world, way.kind, token, way.spender, self.amount, self.approve)
+        held, chain = world.balance(YOU, token), world.system(issuer.chain, Chain)
+        fee = require(world, token, self.amount, *kinds, most=held if held >= way.least else 0)
+        wished = world.seen(issuer.token, self.amount) if wrapper is not None else self.amount
+        parts = 1 if way.most_at_once is None else -(-wished // way.most_at_once)
+        fee = require_fee(world, fee + (parts - 1) * chain.fee(way.kind), issuer.chain)
+        ready, amount = use_allowance(world, token, way.spender, self.amount, self.approve), self.amount
+        if wrapper is not None:
+            first = wrapper.exits(ready)[0]
+            unwrapped = wrapper.leave(ready, YOU, first.way, amount)
+            ready, amount = unwrapped.world, min(unwrapped.got, unwrapped.world.balance(YOU, issuer.token))
+        left = self._left(ready, issuer, way, amount, held, wrapper is not None)
+        return self._told(world, charge(left.world, fee, issuer.chain), issuer, way, amount, fee, left)
+
+    def _token(self, world: World) -> tuple[str, Issuer | None]:
+        """Return the token that is given, and who wraps it where it is not the protocol's own."""
+        issuer = world.issuer(self.system)
+        if self.token in ("", issuer.token):
+            return issuer.token, None
+        for wrapper in world.every(Issuer):
+            if wrapper.token == self.token and wrapper.asset == issuer.token:
+                return self.token, wrapper
+        raise Refused("token_unknown", token=self.token)
+
+    def _way(self, issuer: Issuer, world: World) -> Exit:
+        for way in issuer.exits(world):
+            if self.way in ("", way.way):
+                return way
+        raise Refused("way_unknown", way=self.way)
+
+    def _left(self, ready: World, issuer: Issuer, way: Exit, amount: int, held: int, wrapped: bool) -> Left:
+        """Leave with `amount`; a remedy is an amount of the token that was named, and not more than is `held`."""
+        try:
+            return issuer.leave(ready, YOU, way.way, amount)
+        except Refused as refused:
+            if refused.code == "request_min" and isinstance(refused.remedy, int):
+                remedy = ready.units(issuer.token, refused.remedy) if wrapped else refused.remedy
+                remedy = max(remedy, way.least)
+                raise Refused(refused.code, remedy if remedy <= held else None, **refused.figures) from None
+            raise
+
+    def _told(self, world: World, after: World, issuer: Issuer, way: Exit, amount: int, fee: int, left: Left) -> Outcome:
+        name, token = issuer.name, self._token(world)[0]
+        low, high = hours_of(left.stages)
+        likely = sum(stage.likely_hours for stage in left.stages)
+        loss = slashing_loss(world, amount, system=name)
+        figures: dict[str, int | str] = {
+            "paid": self.amount,
+            "got": left.got,
+            "worst": max(0, left.got - loss),
+            "low_hours": low,
+            "likely_hours": likely,
+            "high_hours": high,
+            "missed_rewards": missed_rewards(world, amount, likely, name),
+            "network_fee": fee,
+            **left.figures,
+        }
+        notes: tuple[Note, ...] = left.notes
+        if left.stages:
+            notes = (
+                Note("risk_slashing_queue", {"loss": loss, "validators": slashing_example(world, name)}),
+                Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
+                Note("no_sale_while_waiting"),
+                *notes,
+            )
+        units = {"paid": token, **dict.fromkeys(("got", "worst", "missed_rewards"), way.pays)}
+        title = f"Asked to redeem {words(world, self.amount, token)}"
+        return done(world, after, way.kind, title, figures, notes, left.stages, units=units, chain=issuer.chain)
 
 
 class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
@@ -36,94 +119,37 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
     """
 
     amount: int
-    protocol: str = "lido"
-    token: Literal["stETH", "wstETH"] = "stETH"
+    protocol: str = ""
+    token: str = ""
     approve: ApproveMode = "exact"
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the request in the queue."""
-        if self.protocol != "lido":
-            raise Refused("protocol_unknown", protocol=self.protocol)
-        if not liquid_staking.is_open(world):
-            raise Refused("redemption_shut", opens=world.lido.withdrawals_open)
-        spender = liquid_staking.QUEUE
-        kinds = fee_kinds(world, "request_withdrawal", self.token, spender, self.amount, self.approve)
-        held = world.balance(YOU, self.token)
-        fee = require(world, self.token, self.amount, *kinds, most=held if held >= withdrawal_queue.MINIMUM else 0)
-        wished = world.seen("stETH", self.amount) if self.token == "wstETH" else self.amount
-        parts = -(-wished // withdrawal_queue.MAXIMUM)
-        fee = require_fee(world, fee + (parts - 1) * network_fee(world, "request_withdrawal"))
-        ready = use_allowance(world, self.token, spender, self.amount, self.approve)
-        steth = self.amount
-        if self.token == "wstETH":
-            ready, steth = liquid_staking.unwrap(ready, YOU, self.amount)
-            steth = min(steth, ready.balance(YOU, "stETH"))
-        stages = redemption_stages(world, steth)
-        asked, ids = self._asked(ready, steth, held)
-        after = charge(asked, fee)
-        low, high = hours_of(stages)
-        likely = sum(stage.likely_hours for stage in stages)
-        stood = standing_of(world, likely, world.lido.queue.unfinalized_steth, world.now)
-        loss = slashing_loss(world, steth)
-        figures: dict[str, int | str] = {
-            "paid": self.amount,
-            "got": steth,
-            "worst": max(0, steth - loss),
-            "first_request": ids[0],
-            "last_request": ids[-1],
-            "low_hours": low,
-            "likely_hours": likely,
-            "high_hours": high,
-            "missed_rewards": missed_rewards(world, steth, likely),
-            "ahead": world.lido.queue.unfinalized_steth,
-            "buffer": world.lido.pool.buffered,
-            "at_hand": stood.at_hand,
-            "leaving": stood.leaving,
-            "held_hours": stood.held,
-            "income": stood.income,
-            "network_fee": fee,
-        }
-        notes = (
-            Note("risk_slashing_queue", {"loss": loss, "validators": slashing_example(world)}),
-            Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
-            Note("no_sale_while_waiting"),
-        )
-        title = f"Asked to redeem {words(self.amount, self.token)}"
-        return done(world, after, "request_withdrawal", title, figures, notes, stages)
-
-    def _asked(self, ready: World, steth: int, held: int) -> tuple[World, tuple[int, ...]]:
-        """Put `steth` wei into the queue; a remedy is an amount of the token that was named, and not more than is `held`."""
-        try:
-            return liquid_staking.request(ready, YOU, steth)
-        except Refused as refused:
-            if refused.code == "request_min" and isinstance(refused.remedy, int):
-                remedy = refused.remedy if self.token == "stETH" else ready.units("stETH", refused.remedy)
-                remedy = max(remedy, withdrawal_queue.MINIMUM)
-                raise Refused(refused.code, remedy if remedy <= held else None, **refused.figures) from None
-            raise
+        return Leave(self.amount, self.protocol, "", self.token, self.approve).apply(world)
 
 
 class Claim(Action, frozen=True, tag="Claim"):
-    """Take out the ether of finalized requests. Refuses not_finalized, already_claimed, not_owner, request_not_found."""
+    """Take out the coins of finalized requests. Refuses not_finalized, already_claimed, not_owner, request_not_found."""
 
     requests: tuple[int, ...]
-    protocol: str = "lido"
+    protocol: str = ""
 
     def apply(self, world: World) -> Outcome:
-        """Return the world with the ether claimed."""
-        if self.protocol != "lido":
-            raise Refused("protocol_unknown", protocol=self.protocol)
+        """Return the world with the coins claimed."""
+        issuer = world.issuer(self.protocol)
         if not self.requests:
             raise Refused("nothing_chosen")
-        fee = len(self.requests) * network_fee(world, "claim")
-        after, paid = liquid_staking.claim(charge(world, fee), YOU, self.requests)
-        nominal = sum(withdrawal_queue.find(world.lido.queue, row).steth for row in self.requests)
+        chain = world.chain_of(issuer.token)
+        fee = len(self.requests) * chain.fee("claim")
+        paid = issuer.collect(charge(world, fee, chain.name), YOU, self.requests)
+        nominal = int(paid.figures["nominal"])
         figures: dict[str, int | str] = {
-            "got": paid,
+            "got": paid.got,
             "nominal": nominal,
             "count": len(self.requests),
             "network_fee": fee,
         }
-        notes = (Note("paid_less", {"nominal": nominal, "paid": paid}),) if paid < nominal else ()
-        title = f"Claimed {words(paid, COIN)}"
-        return done(world, after, "claim", title, figures, notes)
+        notes = (Note("paid_less", {"nominal": nominal, "paid": paid.got}),) if paid.got < nominal else ()
+        title = f"Claimed {words(world, paid.got, issuer.asset)}"
+        units = {"got": issuer.asset, "nominal": issuer.asset}
+        return done(world, paid.world, "claim", title, figures, notes, units=units, chain=chain.name)

@@ -20,9 +20,8 @@ from wallet.actions.base import (
 )
 from wallet.defi import stable_pool
 from wallet.errors import Refused
-from wallet.world import trading
-from wallet.world.state import Market, World
-from wallet.world.tokens import COIN, WEI
+from wallet.world.state import World
+from wallet.world.systems.stable_pool import StablePoolMarket
 
 
 class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
@@ -53,20 +52,20 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the liquidity added."""
-        traded = trading.market(world, self.market)
+        traded = world.system(self.market, StablePoolMarket)
         if sum(self.amounts) <= 0 or min(self.amounts) < 0:
             raise Refused("amount_zero", token=traded.coins[0])
         fee = self._check(world, traded)
         ready = world
         for token, amount in zip(traded.coins, self.amounts, strict=True):
             ready = use_allowance(ready, token, traded.account, amount, self.approve) if amount else ready
-        added, minted = trading.add_liquidity(ready, self.market, YOU, self.amounts, self.minimum)
-        after = charge(added, fee)
+        added, minted = ready.system(self.market, StablePoolMarket).add_liquidity(ready, YOU, self.amounts, self.minimum)
+        after = charge(added, fee, traded.chain)
         paid_in = sum(
             world.worth(token, amount, world.redemption_rate(token))
             for token, amount in zip(traded.coins, self.amounts, strict=True)
         )
-        worth = minted.lp * added.redemption_rate(traded.share) // WEI
+        worth = added.worth(traded.share, minted.lp, added.redemption_rate(traded.share))
         figures: dict[str, int | str] = {
             "market": self.market,
             "paid_in": paid_in,
@@ -74,24 +73,26 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
             "worth": worth,
             "bonus": worth - paid_in,
             "minimum": self.minimum,
-            "virtual_price": stable_pool.virtual_price(added.markets[self.market].pool, world.now),
+            "virtual_price": stable_pool.virtual_price(minted.pool, world.now),
             "network_fee": fee,
         }
-        names = " and ".join(words(a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
+        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
         notes = (Note("pool_share_moves", {"bonus": worth - paid_in}),)
         title = f"Added {names} to the pool"
-        return done(world, after, "add_liquidity", title, figures, notes)
+        coin = world.listed[traded.share].coin
+        units = {"got": traded.share, **dict.fromkeys(("paid_in", "worth", "bonus"), coin)}
+        return done(world, after, "add_liquidity", title, figures, notes, units=units, chain=traded.chain)
 
-    def _check(self, world: World, traded: Market) -> int:
-        """Check both coins and all fees together; returns the fees in wei."""
-        fee = network_fee(world, "add_liquidity")
+    def _check(self, world: World, traded: StablePoolMarket) -> int:
+        """Check both coins and all fees together; returns the fees."""
+        fee = network_fee(world, "add_liquidity", traded.chain)
         for token, amount in zip(traded.coins, self.amounts, strict=True):
             if grants(world, token, traded.account, amount, self.approve):
-                fee += network_fee(world, "approve")
-        require_fee(world, fee)
+                fee += network_fee(world, "approve", traded.chain)
+        require_fee(world, fee, traded.chain)
         for coin, (token, amount) in enumerate(zip(traded.coins, self.amounts, strict=True)):
             have = world.balance(YOU, token)
-            aside = fee if token == COIN else 0
+            aside = fee if token == world.chain_of(token).coin else 0
             if amount + aside > have:
                 most = max(0, have - aside)
                 raise Refused("balance_short", most or None, token=token, have=have, need=amount + aside, fee=aside, coin=coin)
@@ -115,17 +116,17 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the liquidity taken out."""
-        traded = trading.market(world, self.market)
+        traded = world.system(self.market, StablePoolMarket)
         have = world.balance(YOU, traded.share)
         if self.amount <= 0:
             raise Refused("amount_zero", token=traded.share)
         if self.amount > have:
             raise Refused("balance_short", have or None, token=traded.share, have=have, need=self.amount, fee=0)
-        fee = network_fee(world, "remove_liquidity")
-        paid = charge(world, fee)
+        fee = network_fee(world, "remove_liquidity", traded.chain)
+        paid = charge(world, fee, traded.chain)
         removed = self._removed(world, traded)
-        after = trading.pay_out(paid, self.market, YOU, removed)
-        given = self.amount * world.redemption_rate(traded.share) // WEI
+        after = traded.pay_out(paid, YOU, removed)
+        given = world.worth(traded.share, self.amount, world.redemption_rate(traded.share))
         worth = sum(
             world.worth(token, amount, world.redemption_rate(token))
             for token, amount in zip(traded.coins, removed.amounts, strict=True)
@@ -140,12 +141,15 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
             "bonus": worth - given,
             "network_fee": fee,
         }
-        names = " and ".join(words(a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)
+        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)
         title = f"Withdrew {names} from the pool"
-        return done(world, after, "remove_liquidity", title, figures)
+        coin = world.listed[traded.share].coin
+        units = {"paid": traded.share, "first": traded.coins[0], "second": traded.coins[1]}
+        units |= dict.fromkeys(("worth", "given_up", "bonus"), coin)
+        return done(world, after, "remove_liquidity", title, figures, units=units, chain=traded.chain)
 
-    def _removed(self, world: World, traded: Market) -> stable_pool.Removed:
+    def _removed(self, world: World, traded: StablePoolMarket) -> stable_pool.Removed:
         if not self.into:
             return stable_pool.remove_liquidity(traded.pool, self.amount, self.minimums)
-        coin = trading.coin_index(traded, self.into)
+        coin = traded.coin_index(self.into)
         return stable_pool.remove_liquidity_one_coin(traded.pool, self.amount, coin, self.minimums[coin], world.now)

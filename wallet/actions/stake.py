@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from wallet.actions.base import (
     YOU,
     Action,
@@ -18,106 +16,146 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
-from wallet.staking.rebasing import internal_ether, internal_shares
-from wallet.world import liquid_staking
 from wallet.world.estimates import market_gap, slashing_example, slashing_loss
-from wallet.world.outlook import hours_of, redemption_stages, usual_day, value_in_days
-from wallet.world.state import World
-from wallet.world.tokens import COIN
+from wallet.world.outlook import hours_of, usual_day, value_in_days
+from wallet.world.state import Issuer, World
 
 MONTH_DAYS = 30
 
 
 class Stake(Action, frozen=True, tag="Stake"):
-    """Stake `amount` wei with a liquid staking protocol and receive its token. Refuses as the protocol's deposit does."""
+    """Stake `amount` of a coin with a liquid staking protocol, without a name the first, and receive its token.
+
+    Refuses protocol_unknown, and as the protocol's deposit does.
+    """
 
     amount: int
-    protocol: str = "lido"
+    protocol: str = ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the stake made."""
-        if self.protocol != "lido":
+        issuer = world.issuer(self.protocol)
+        if issuer.asset not in world.coins:
             raise Refused("protocol_unknown", protocol=self.protocol)
-        fee = require(world, COIN, self.amount, "stake", most=liquid_staking.room(world))
-        staked, shares = liquid_staking.submit(world, YOU, self.amount)
-        after = charge(staked, fee)
-        got = after.balance(YOU, "stETH") - world.balance(YOU, "stETH")
-        pool = world.lido.pool
+        token, name = issuer.token, issuer.name
+        fee = require(world, issuer.asset, self.amount, issuer.entry, most=issuer.capacity(world))
+        staked = issuer.deposit(world, YOU, self.amount)
+        after = charge(staked.world, fee, issuer.chain)
+        got = after.balance(YOU, token) - world.balance(YOU, token)
         figures: dict[str, int | str] = {
-            "protocol": self.protocol,
+            "protocol": name,
             "paid": self.amount,
             "got": got,
-            "shares": shares,
-            "worth": staked.seen("stETH", shares),
-            "in_30_days": value_in_days(after, got, MONTH_DAYS),
-            "daily_rebase_1e27": usual_day(world),
+            "worth": _owed(staked.world, token, staked.units),
+            "in_30_days": value_in_days(after, got, MONTH_DAYS, name),
+            "daily_rebase_1e27": usual_day(world, name),
             "network_fee": fee,
-            "pool_ether": internal_ether(pool),
-            "pool_shares": internal_shares(pool),
-            "protocol_fee_1e20": pool.total_fee,
+            **staked.figures,
         }
         notes = (
-            Note("risk_slashing", {"loss": slashing_loss(after, got), "validators": slashing_example(after)}),
-            Note("risk_discount", {"gap": market_gap(after, got)}),
-            _leaving(after, got),
+            Note("risk_slashing", {"loss": slashing_loss(after, got, system=name), "validators": slashing_example(after, name)}),
+            Note("risk_discount", {"gap": market_gap(after, got, name)}),
+            *_leaving(after, after.issuer(name), got),
         )
-        title = f"Staked {words(self.amount, COIN)}"
-        return done(world, after, "stake", title, figures, notes)
+        units = {"paid": issuer.asset, "got": token, "worth": issuer.asset, "in_30_days": token}
+        title = f"Staked {words(world, self.amount, issuer.asset)}"
+        return done(world, after, "stake", title, figures, notes, units=units, chain=issuer.chain)
 
 
-def _leaving(world: World, amount: int) -> Note:
+def _owed(world: World, token: str, units: int) -> int:
+    """Return what that many units of a token redeem for."""
+    return world.worth(token, world.seen(token, units), world.redemption_rate(token))
+
+
+def _leaving(world: World, issuer: Issuer, amount: int) -> tuple[Note, ...]:
     """Return how long leaving with `amount` takes, or from when on (unix seconds) it is possible at all."""
-    if not liquid_staking.is_open(world):
-        return Note("redemption_shut", {"opens": world.lido.withdrawals_open})
-    low, high = hours_of(redemption_stages(world, amount))
-    return Note("risk_waiting", {"low_hours": low, "high_hours": high})
+    for way in issuer.exits(world):
+        if way.shut:
+            return (Note(way.shut, {"opens": way.opens}),)
+        low, high = hours_of(issuer.wait(world, amount))
+        return (Note("risk_waiting", {"low_hours": low, "high_hours": high}),)
+    return ()
+
+
+class Convert(Action, frozen=True, tag="Convert"):
+    """Turn `amount` of the asset of `system` into its token, at once: wrapping, or a vault's deposit.
+
+    Refuses protocol_unknown where it takes a coin, and as its contract does.
+    """
+
+    system: str
+    amount: int
+    approve: ApproveMode = "exact"
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the amount converted."""
+        issuer = world.issuer(self.system)
+        if issuer.asset in world.coins:
+            raise Refused("protocol_unknown", protocol=self.system)
+        paid, token = issuer.asset, issuer.token
+        kinds = fee_kinds(world, issuer.entry, paid, issuer.name, self.amount, self.approve)
+        fee = require(world, paid, self.amount, *kinds)
+        allowed = use_allowance(world, paid, issuer.name, self.amount, self.approve)
+        made = issuer.deposit(allowed, YOU, self.amount)
+        after = charge(made.world, fee, issuer.chain)
+        figures: dict[str, int | str] = {
+            "paid": self.amount,
+            "got": made.units,
+            "rate": world.redemption_rate(token),
+            "worth": world.seen(paid, made.units),
+            "network_fee": fee,
+            **made.figures,
+        }
+        title = f"Wrapped {words(world, self.amount, paid)}"
+        notes = (Note("same_shares", {"shares": made.units}),)
+        units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
+        return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain)
+
+
+def wrapper_of(world: World, token: str = "", asset: str = "") -> Issuer:
+    """Return the first issuer that wraps another token: the one of `token`, or of `asset`, where they are named.
+
+    Refuses token_unknown.
+    """
+    for issuer in world.every(Issuer):
+        if issuer.asset not in world.coins and token in ("", issuer.token) and asset in ("", issuer.asset):
+            return issuer
+    raise Refused("token_unknown", token=token or asset)
 
 
 class Wrap(Action, frozen=True, tag="Wrap"):
-    """Wrap `amount` of the growing token into its fixed-balance form."""
+    """Wrap `amount` of the growing token into its fixed-balance form; without a token the first that can be wrapped."""
 
     amount: int
-    token: Literal["stETH"] = "stETH"
+    token: str = ""
     approve: ApproveMode = "exact"
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount wrapped."""
-        spender = liquid_staking.WRAPPER
-        kinds = fee_kinds(world, "wrap", self.token, spender, self.amount, self.approve)
-        fee = require(world, self.token, self.amount, *kinds)
-        allowed = use_allowance(world, self.token, spender, self.amount, self.approve)
-        wrapped, units = liquid_staking.wrap(allowed, YOU, self.amount)
-        after = charge(wrapped, fee)
-        figures: dict[str, int | str] = {
-            "paid": self.amount,
-            "got": units,
-            "rate": world.redemption_rate("wstETH"),
-            "worth": world.seen("stETH", units),
-            "network_fee": fee,
-        }
-        title = f"Wrapped {words(self.amount, self.token)}"
-        notes = (Note("same_shares", {"shares": units}),)
-        return done(world, after, "wrap", title, figures, notes)
+        return Convert(wrapper_of(world, asset=self.token).name, self.amount, self.approve).apply(world)
 
 
 class Unwrap(Action, frozen=True, tag="Unwrap"):
-    """Unwrap `amount` units of the fixed-balance token."""
+    """Unwrap `amount` units of the fixed-balance token, without a name the first."""
 
     amount: int
-    token: Literal["wstETH"] = "wstETH"
+    token: str = ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount unwrapped."""
-        fee = require(world, self.token, self.amount, "unwrap")
-        unwrapped, steth = liquid_staking.unwrap(world, YOU, self.amount)
-        after = charge(unwrapped, fee)
+        issuer = wrapper_of(world, token=self.token)
+        (way,) = issuer.exits(world)
+        fee = require(world, issuer.token, self.amount, way.kind)
+        left = issuer.leave(world, YOU, way.way, self.amount)
+        after = charge(left.world, fee, issuer.chain)
         figures: dict[str, int | str] = {
             "paid": self.amount,
-            "got": steth,
-            "rate": world.redemption_rate("wstETH"),
-            "worth": steth,
+            "got": left.got,
+            "rate": world.redemption_rate(issuer.token),
+            "worth": left.got,
             "network_fee": fee,
         }
-        title = f"Unwrapped {words(self.amount, self.token)}"
+        title = f"Unwrapped {words(world, self.amount, issuer.token)}"
         notes = (Note("same_shares", {"shares": self.amount}),)
-        return done(world, after, "unwrap", title, figures, notes)
+        units = {"paid": issuer.token, "got": way.pays, "rate": world.listed[issuer.token].coin, "worth": way.pays}
+        return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain)

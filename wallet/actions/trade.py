@@ -21,9 +21,9 @@ from wallet.arithmetic import mul_div
 from wallet.defi import stable_pool
 from wallet.defi.stable_invariant import A_PRECISION
 from wallet.errors import Refused
-from wallet.world import trading
 from wallet.world.state import World
-from wallet.world.tokens import COIN, WEI
+from wallet.world.systems.stable_pool import StablePoolMarket
+from wallet.world.tokens import WEI
 
 PPM = 10**6
 TOLERANCES_PPM = (10, 500_000)
@@ -55,15 +55,15 @@ class Swap(Action, frozen=True, tag="Swap"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the trade made."""
-        traded = trading.market(world, self.market)
-        paid, received = trading.coin_index(traded, self.pay), trading.coin_index(traded, self.receive)
+        traded = world.system(self.market, StablePoolMarket)
+        paid, received = traded.coin_index(self.pay), traded.coin_index(self.receive)
         if paid == received:
             raise Refused("same_token", token=self.pay)
         kinds = fee_kinds(world, "swap", self.pay, traded.account, self.amount, self.approve)
         fee = require(world, self.pay, self.amount, *kinds)
         ready = use_allowance(world, self.pay, traded.account, self.amount, self.approve)
-        swapped, trade = trading.swap(ready, self.market, YOU, self.pay, self.amount, self.minimum)
-        after = charge(swapped, fee)
+        swapped, trade = traded.exchange(ready, YOU, self.pay, self.amount, self.minimum)
+        after = charge(swapped, fee, traded.chain)
         owed = world.worth(self.pay, self.amount, world.redemption_rate(self.pay)) * WEI // world.redemption_rate(self.receive)
         parts = stable_pool.price_impact_split(traded.pool, paid, received, self.amount, owed, world.now)
         figures: dict[str, int | str] = {
@@ -81,6 +81,8 @@ class Swap(Action, frozen=True, tag="Swap"):
             "network_fee": fee,
         }
         notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)
-        paid_words, got_words = words(self.amount, self.pay), words(trade.received, self.receive)
-        title = f"Bought {got_words} for {paid_words}" if self.pay == COIN else f"Sold {paid_words} for {got_words}"
-        return done(world, after, "swap", title, figures, notes)
+        paid_words, got_words = words(world, self.amount, self.pay), words(world, trade.received, self.receive)
+        title = f"Bought {got_words} for {paid_words}" if self.pay in world.coins else f"Sold {paid_words} for {got_words}"
+        units = {"paid": self.pay, **dict.fromkeys(("got", "minimum", "owed", "under_redemption", "price"), self.receive)}
+        units |= dict.fromkeys(("pool_fee", "curve", "discount"), self.receive)
+        return done(world, after, "swap", title, figures, notes, units=units, chain=traded.chain)

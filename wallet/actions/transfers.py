@@ -11,19 +11,15 @@ from wallet.actions.base import (
     Outcome,
     charge,
     done,
-    network_fee,
+    needs_allowance,
     require,
     spendable,
     words,
 )
 from wallet.errors import Refused
-from wallet.staking.rebasing import transfer_shares, transfer_shares_for
 from wallet.world import ledger as books
-from wallet.world import trading
 from wallet.world.accounts import contract_accounts, is_person
-from wallet.world.ledger import units_of
 from wallet.world.state import World
-from wallet.world.tokens import COIN, TOKENS
 
 FAUCET_MOST = 1_000_000
 """Whole tokens that one visit to the faucet gives at most."""
@@ -48,7 +44,7 @@ class Transfer(Action, frozen=True, tag="Transfer"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount sent."""
-        if self.token not in TOKENS:
+        if self.token not in world.listed:
             raise Refused("token_unknown", token=self.token)
         if not self.to or self.to.casefold() == YOU:
             raise Refused("recipient_missing" if not self.to else "recipient_self")
@@ -56,52 +52,45 @@ class Transfer(Action, frozen=True, tag="Transfer"):
             raise Refused("recipient_contract", to=self.to)
         if not is_person(world, self.to):
             raise Refused("recipient_reserved", to=self.to)
-        kind = "transfer_ETH" if self.token == COIN else "transfer_token"
+        chain = world.chain_of(self.token)
+        kind = f"transfer_{self.token}" if self.token == chain.coin else "transfer_token"
         amount = spendable(world, self.token, kind) if self.everything else self.amount
         fee = require(world, self.token, amount, kind)
-        moved = self._units(world, amount)
+        moved = world.moved_units(YOU, self.token, amount, self.everything)
         sent = replace(world, ledger=books.move(world.ledger, self.token, YOU, self.to, moved))
-        after = charge(sent, fee)
+        after = charge(sent, fee, chain.name)
         arrived = after.balance(self.to, self.token) - world.balance(self.to, self.token)
         figures: dict[str, int | str] = {"to": self.to, "paid": amount, "arrives": arrived, "network_fee": fee}
         notes = (Note("rounding_corner", {"sent": amount, "arrives": arrived}),) if arrived != amount else ()
-        title = f"Sent {words(amount, self.token)} to {self.to}"
-        followed = trading.follow_ledger(after)
-        return done(world, followed, "transfer", title, figures, notes, others=((self.to, self.token),))
-
-    def _units(self, world: World, amount: int) -> int:
-        """Return the units that move: shares for the growing token, with its contract's rounding."""
-        if self.token != "stETH":
-            return amount
-        held = units_of(world.ledger, YOU, self.token)
-        if self.everything:
-            transfer_shares(world.lido.pool, held, held)
-            return held
-        return transfer_shares_for(world.lido.pool, amount, held)
+        title = f"Sent {words(world, amount, self.token)} to {self.to}"
+        units, others = dict.fromkeys(("paid", "arrives"), self.token), ((self.to, self.token),)
+        return done(world, after.followed(), "transfer", title, figures, notes, others=others, units=units, chain=chain.name)
 
 
 class Faucet(Action, frozen=True, tag="Faucet"):
-    """Hand out practice coins. They count as a deposit, never as profit."""
+    """Hand out practice money: a coin, without a name the world's first, or dollars. They count as a deposit, never as profit."""
 
     amount: int
-    token: str = COIN
+    token: str = ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the coins handed out. Refuses faucet_token and faucet_most (remedy: the most)."""
-        if self.token not in (COIN, "USDC"):
-            raise Refused("faucet_token", token=self.token)
-        most = FAUCET_MOST * 10 ** TOKENS[self.token].decimals
+        token = self.token or world.coin
+        known = world.listed.get(token)
+        if known is None or known.kind not in ("coin", "dollar"):
+            raise Refused("faucet_token", token=token)
+        most = FAUCET_MOST * 10**known.decimals
         if self.amount <= 0:
-            raise Refused("amount_zero", token=self.token)
+            raise Refused("amount_zero", token=token)
         if self.amount > most:
-            raise Refused("faucet_most", most, most=most, token=self.token)
-        given = self.amount if self.token == COIN else 0
-        minted = books.mint(world.ledger, self.token, YOU, self.amount)
-        after = replace(world, ledger=minted, faucet=world.faucet + given)
+            raise Refused("faucet_most", most, most=most, token=token)
+        given = {**world.faucet, token: world.faucet.get(token, 0) + self.amount} if token in world.coins else world.faucet
+        minted = books.mint(world.ledger, token, YOU, self.amount)
+        after = replace(world, ledger=minted, faucet=given)
         figures: dict[str, int | str] = {"got": self.amount, "network_fee": 0}
-        title = f"Received {words(self.amount, self.token)} of practice money"
+        title = f"Received {words(world, self.amount, token)} of practice money"
         notes = (Note("deposit_not_profit"),)
-        return done(world, after, "faucet", title, figures, notes)
+        return done(world, after, "faucet", title, figures, notes, units={"got": token}, chain=known.chain)
 
 
 class Approve(Action, frozen=True, tag="Approve"):
@@ -113,17 +102,18 @@ class Approve(Action, frozen=True, tag="Approve"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the allowance open. Refuses token_unknown, and approve_coin: the native coin needs none."""
-        if self.token not in TOKENS:
+        if self.token not in world.listed:
             raise Refused("token_unknown", token=self.token)
-        if self.token == COIN:
+        if not needs_allowance(world, self.token):
             raise Refused("approve_coin", token=self.token)
         if self.amount <= 0:
             raise Refused("amount_zero", token=self.token)
-        fee = network_fee(world, "approve")
+        chain = world.chain_of(self.token)
+        fee = chain.fee("approve")
         allowed = replace(world, ledger=books.allow(world.ledger, YOU, self.token, self.spender, self.amount))
-        after = charge(allowed, fee)
+        after = charge(allowed, fee, chain.name)
         at_risk = min(self.amount, world.balance(YOU, self.token))
-        limit = "all your" if self.amount == books.UNLIMITED else words(self.amount, self.token)
+        limit = "all your" if self.amount == books.UNLIMITED else words(world, self.amount, self.token)
         what = f"{limit} {self.token}" if self.amount == books.UNLIMITED else limit
         figures: dict[str, int | str] = {
             "spender": self.spender,
@@ -134,7 +124,8 @@ class Approve(Action, frozen=True, tag="Approve"):
         }
         title = f"Allowed {self.spender} to take {what}"
         notes = (Note("approval_stays_open", {"could_take": at_risk, "token": self.token}),)
-        return done(world, after, "approve", title, figures, notes)
+        units = dict.fromkeys(("allowance", "could_take"), self.token)
+        return done(world, after, "approve", title, figures, notes, units=units, chain=chain.name)
 
 
 class Revoke(Action, frozen=True, tag="Revoke"):
@@ -148,9 +139,10 @@ class Revoke(Action, frozen=True, tag="Revoke"):
         open_now = books.allowance(world.ledger, YOU, self.token, self.spender)
         if not open_now:
             raise Refused("nothing_to_revoke", token=self.token, spender=self.spender)
-        fee = network_fee(world, "revoke")
+        chain = world.chain_of(self.token)
+        fee = chain.fee("revoke")
         closed = replace(world, ledger=books.allow(world.ledger, YOU, self.token, self.spender, 0))
-        after = charge(closed, fee)
+        after = charge(closed, fee, chain.name)
         figures: dict[str, int | str] = {"spender": self.spender, "token": self.token, "allowance": 0, "network_fee": fee}
         title = f"Revoked {self.spender}'s approval for {self.token}"
-        return done(world, after, "revoke", title, figures)
+        return done(world, after, "revoke", title, figures, units={"allowance": self.token}, chain=chain.name)

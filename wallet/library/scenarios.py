@@ -14,9 +14,9 @@ import msgspec
 from wallet.amounts import parse
 from wallet.library.figures import Coins, DecimalText, Moment, Whole
 from wallet.library.presets import read_resource
+from wallet.library.tokens import TOKENS
 from wallet.world import records, shocks
-from wallet.world.shocks import Scheduled, Shock
-from wallet.world.tokens import TOKENS
+from wallet.world.state import Scheduled, Shock
 
 
 class StoryEvent(msgspec.Struct, frozen=True):
@@ -183,10 +183,10 @@ def _row(line: dict[str, str]) -> records.Row:
     return records.Row(fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"])
 
 
-def planned(name: str) -> tuple[Scheduled, ...]:
+def planned(name: str) -> tuple[Scheduled[Shock], ...]:
     """Return a scenario's agenda: its shocks and its captions, in order."""
     found = scenario(name)
-    entries = [Scheduled(entry.hour, _shock(entry), entry.label) for entry in found.agenda]
+    entries: list[Scheduled[Shock]] = [Scheduled(entry.hour, _shock(entry), entry.label) for entry in found.agenda]
     entries += [Scheduled(told.hour, shocks.Story(told.note), told.label) for told in found.story_events]
     return tuple(sorted(entries, key=lambda entry: entry.hour))
 

@@ -16,16 +16,37 @@ from wallet.library.chains import gas_units
 from wallet.library.figures import Assumption, figure_row, figures_in, is_old, number, wei
 from wallet.library.protocols import fee_modules, lido, stake_limit
 from wallet.library.scenarios import Scenario, holdings_of, planned, record_of, scenario
-from wallet.staking.locked import LockedStaking
+from wallet.library.tokens import TOKENS
+from wallet.staking.locked import BPS, LockedStaking
 from wallet.staking.pool_rules import rules_at
 from wallet.staking.rebasing import DEPOSIT, RebasingPool
 from wallet.staking.withdrawal_queue import WithdrawalQueue
-from wallet.world import consensus, crowd, liquid_staking, recorded, strike, trading
+from wallet.world.crowd import arbitrage, record
+from wallet.world.crowd.arbitrage import Arbitrageur
+from wallet.world.crowd.noise import NoiseTraders
+from wallet.world.crowd.record import Record
+from wallet.world.crowd.stakers import Stakers
+from wallet.world.crowd.validators import Validators
 from wallet.world.ledger import Ledger
+from wallet.world.lines import OTHERS, YOU
+from wallet.world.oracle_report import FEE_ONE
 from wallet.world.reports_ahead import REPORT_HOUR
-from wallet.world.state import DAY_HOURS, Crowd, Lido, Locked, Market, Prices, World
-from wallet.world.tokens import COIN, GWEI, WEI
+from wallet.world.shocks.liquidity_leaves import PROVIDERS
+from wallet.world.state import DAY_HOURS, Habit, System, World
+from wallet.world.systems.ethereum import BEACON, REST, EthereumChain, Payee
+from wallet.world.systems.native_staking import NativeStaking
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.systems.rebasing_storage import BLOCK_S, execution_vault, withdrawal_vault
+from wallet.world.systems.share_wrapper import ShareWrapper
+from wallet.world.systems.stable_pool import StablePoolMarket
+from wallet.world.tokens import GWEI, WEI, Coin
 
+CHAIN, COIN = "ethereum", "ETH"
+PROTOCOL, STAKED = "lido", "stETH"
+WRAPPER, WRAPPED = "wsteth", "wstETH"
+BOOK = "locked"
+FAUCET = 100 * WEI
+"""What the faucet hands out where nobody names an amount."""
 MARKET = "curve-steth"
 MARKET_SHARE = "steCRV"
 ALL_COINS = 120_700_000 * WEI
@@ -54,25 +75,51 @@ def start(name: str, seed: int) -> World:
     )
     chain = _chain(found, begun, pool)
     ledger, supply = _ledger(found, pool, traded, chain, begun)
-    opens = begun if found.lido.withdrawals_open else _opens(found)
+    loose = ledger.holdings[COIN][OTHERS]
+    systems = _systems(found, begun, chain, pool, replace(traded, lp_supply=supply))
     world = World(
         hour=0,
         start=begun,
         seed=seed,
         scenario=name,
         ledger=ledger,
-        chains={"ethereum": chain},
-        protocols={
-            "lido": Lido(pool=pool, queue=WithdrawalQueue(), withdrawals_open=opens, last_report=begun - _since_report()),
-            "locked": Locked(LockedStaking()),
-        },
-        markets={MARKET: Market(replace(traded, lp_supply=supply), (COIN, "stETH"), MARKET_SHARE, MARKET)},
-        prices=_prices(found),
-        crowd=_crowd(found, ledger.holdings[COIN][crowd.OTHERS]),
+        listed=TOKENS,
+        coins={COIN: Coin(wei(found.prices.coin_usd) // 10**12, number(found.prices.coin_sway_ppb), "coin price")},
+        systems={system.name: system for system in systems},
+        crowd=_crowd(found, loose, record_of(name)),
         agenda=planned(name),
-        record=record_of(name),
     )
-    return trading.follow_ledger(world)
+    return world.followed()
+
+
+def _systems(found: Scenario, begun: int, chain: ethereum.Ethereum, pool: RebasingPool, traded: StablePool) -> tuple[System, ...]:
+    """Return what stands in the world, in the order in which its hour passes."""
+    opens = begun if found.lido.withdrawals_open else _opens(found)
+    return (
+        EthereumChain(
+            name=CHAIN,
+            coin=COIN,
+            fees=gas_units(),
+            fee_price=wei(found.prices.gas_price_gwei) // GWEI,
+            faucet=FAUCET,
+            state=chain,
+            payees={PROTOCOL: Payee(withdrawal_vault(PROTOCOL), execution_vault(PROTOCOL)), REST: Payee(OTHERS, OTHERS)},
+            tips_wei_day=wei(found.crowd.execution_eth_day),
+        ),
+        RebasingProtocol(
+            name=PROTOCOL,
+            token=STAKED,
+            asset=COIN,
+            chain=CHAIN,
+            pool=pool,
+            queue=WithdrawalQueue(),
+            withdrawals_open=opens,
+            last_report=begun - _since_report(),
+        ),
+        ShareWrapper(name=WRAPPER, token=WRAPPED, asset=STAKED, chain=CHAIN),
+        NativeStaking(name=BOOK, coin=COIN, chain=CHAIN, book=LockedStaking(), fee_bps=pool.total_fee * BPS // FEE_ONE),
+        StablePoolMarket(name=MARKET, chain=CHAIN, coins=(COIN, STAKED), share=MARKET_SHARE, pool=traded),
+    )
 
 
 def assumptions(name: str) -> tuple[Assumption, ...]:
@@ -112,7 +159,7 @@ def _pool(found: Scenario, begun: int) -> RebasingPool:
         cl_balance=validators * DEPOSIT,
         cl_validators=validators,
         deposited_validators=validators,
-        limit=stake_limit(parameters, begun // liquid_staking.BLOCK_S),
+        limit=stake_limit(parameters, begun // BLOCK_S),
         rules=rules_at(begun).name,
     )
 
@@ -124,12 +171,12 @@ def _chain(found: Scenario, begun: int, pool: RebasingPool) -> ethereum.Ethereum
         found.chain.fork,
         first_day,
         {
-            liquid_staking.OPERATOR: (pool.cl_validators, pool.cl_balance // GWEI),
-            consensus.REST: (others, others * DEPOSIT // GWEI),
+            PROTOCOL: (pool.cl_validators, pool.cl_balance // GWEI),
+            REST: (others, others * DEPOSIT // GWEI),
         },
         entry_queue_gwei=wei(found.chain.entry_queue_eth) // GWEI,
         exit_queue_gwei=wei(found.chain.exit_queue_eth) // GWEI,
-        others=consensus.REST,
+        others=REST,
         participation_ppm=number(found.chain.participation_ppm),
     )
 
@@ -139,28 +186,28 @@ def _ledger(found: Scenario, pool: RebasingPool, traded: StablePool, chain: ethe
     yours = holdings_of(found)
     supply = stable_pool.invariant_of(traded, begun)
     ether = {
-        "you": yours.pop(COIN, 0),
-        liquid_staking.BUFFER: pool.buffered,
-        liquid_staking.WITHDRAWAL_VAULT: wei(found.lido.withdrawal_vault_eth),
-        liquid_staking.EXECUTION_VAULT: wei(found.lido.execution_vault_eth),
-        consensus.BEACON: ethereum.total_balance(chain) * GWEI,
+        YOU: yours.pop(COIN, 0),
+        PROTOCOL: pool.buffered,
+        withdrawal_vault(PROTOCOL): wei(found.lido.withdrawal_vault_eth),
+        execution_vault(PROTOCOL): wei(found.lido.execution_vault_eth),
+        BEACON: ethereum.total_balance(chain) * GWEI,
         MARKET: traded.balances[0],
-        crowd.ARBITRAGE: traded.balances[0] * TRADING_FLOAT // 10,
-        recorded.RECORD: 4 * traded.balances[0] if found.record else 0,
+        arbitrage.ACCOUNT: traded.balances[0] * TRADING_FLOAT // 10,
+        record.ACCOUNT: 4 * traded.balances[0] if found.record else 0,
     }
-    ether[crowd.OTHERS] = ALL_COINS - sum(ether.values())
+    ether[OTHERS] = ALL_COINS - sum(ether.values())
     steth = {
-        "you": yours.pop("stETH", 0),
-        crowd.ARBITRAGE: traded.balances[1] * TRADING_FLOAT // 10,
-        recorded.RECORD: traded.balances[1] * 3 // 2 if found.record else 0,
+        YOU: yours.pop(STAKED, 0),
+        arbitrage.ACCOUNT: traded.balances[1] * TRADING_FLOAT // 10,
+        record.ACCOUNT: traded.balances[1] * 3 // 2 if found.record else 0,
     }
     shares = {name: _shares_up(pool, amount) for name, amount in steth.items()}
     shares[MARKET] = _shares_up(pool, traded.balances[1])
-    shares[crowd.OTHERS] = pool.total_shares - sum(shares.values())
+    shares[OTHERS] = pool.total_shares - sum(shares.values())
     by_record = supply * PROVIDED_BY_RECORD_PPM // 10**6 if found.record else 0
-    liquidity = {recorded.RECORD: by_record, strike.PROVIDERS[0]: supply - by_record}
-    holdings = {COIN: ether, "stETH": shares, MARKET_SHARE: liquidity}
-    holdings |= {token: {"you": amount} for token, amount in yours.items()}
+    liquidity = {record.ACCOUNT: by_record, PROVIDERS[0]: supply - by_record}
+    holdings = {COIN: ether, STAKED: shares, MARKET_SHARE: liquidity}
+    holdings |= {token: {YOU: amount} for token, amount in yours.items()}
     held: dict[str, Mapping[str, int]] = {
         token: {name: units for name, units in row.items() if units} for token, row in holdings.items()
     }
@@ -173,27 +220,22 @@ def _shares_up(pool: RebasingPool, amount: int) -> int:
     return -(-amount * pool.total_shares // backing)
 
 
-def _prices(found: Scenario) -> Prices:
-    return Prices(
-        coin_usdc=wei(found.prices.coin_usd) // 10**12,
-        sway_ppb=number(found.prices.coin_sway_ppb),
-        gas_price=wei(found.prices.gas_price_gwei) // GWEI,
-        gas=gas_units(),
-    )
-
-
-def _crowd(found: Scenario, loose_wei: int) -> Crowd:
+def _crowd(found: Scenario, loose_wei: int, recorded: str) -> tuple[Habit, ...]:
+    """Return what others do, in the order in which they do it: what is recorded before those whom it rules."""
     given = found.crowd
-    return Crowd(
-        noise_ppm=number(given.noise_ppm),
+    validators = Validators(
+        system=CHAIN,
+        entry_gwei_day=wei(given.entry_eth_day) // GWEI,
+        exit_gwei_day=wei(given.exit_eth_day) // GWEI,
+        loose_wei=loose_wei,
+    )
+    arbitrageur = Arbitrageur(
+        system=MARKET,
         arbitrage_ppm=number(given.arbitrage_ppm),
         patience_ppm=number(given.patience_ppm),
         premium_ppm=number(given.premium_ppm),
         shut_discount_ppm=number(given.shut_discount_ppm),
-        stake_wei_day=wei(given.stake_eth_day),
-        redeem_wei_day=wei(given.redeem_eth_day),
-        entry_gwei_day=wei(given.entry_eth_day) // GWEI,
-        exit_gwei_day=wei(given.exit_eth_day) // GWEI,
-        execution_wei_day=wei(given.execution_eth_day),
-        loose_wei=loose_wei,
     )
+    stakers = Stakers(system=PROTOCOL, stake_wei_day=wei(given.stake_eth_day), redeem_wei_day=wei(given.redeem_eth_day))
+    others = (NoiseTraders(system=MARKET, noise_ppm=number(given.noise_ppm)), arbitrageur, stakers)
+    return (validators, *((Record(system=PROTOCOL, market=MARKET, digest=recorded),) if recorded else ()), *others)

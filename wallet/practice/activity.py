@@ -16,13 +16,13 @@ import msgspec
 
 from wallet.actions.base import Receipt
 from wallet.errors import Refused
+from wallet.library.tokens import TOKENS
 from wallet.practice import net
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Moment, Point, passed
 from wallet.practice.store import read_own_events
 from wallet.texts import checked_name, checked_note, checked_search
-from wallet.world.state import Event
-from wallet.world.tokens import TOKENS
+from wallet.world.lines import Event
 
 ALONG = """
     WITH RECURSIVE line (id, next, until) AS (

@@ -6,9 +6,9 @@ Anything that ever was done counts, on every branch, also what was undone since:
 from __future__ import annotations
 
 from wallet.actions.base import YOU, Receipt
+from wallet.library.tokens import COIN
 from wallet.practice import net
 from wallet.practice.file import PracticeFile
-from wallet.world.tokens import COIN
 
 STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"
 FIRST_STEPS = (STAKE, MONTH, WRAP, LEAVE, BREAK)

@@ -17,15 +17,18 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.actions.base import YOU, Receipt
+from wallet.library.tokens import COIN, TOKENS
 from wallet.practice.format_2_rewards import tell
+from wallet.practice.format_3 import composed
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.staking.withdrawal_queue import RATE_ONE
 from wallet.world.holdings import holdings
-from wallet.world.locking import positions_by_key
+from wallet.world.leaving import positions_by_key
 from wallet.world.own_sums import NOTHING, OwnSums
 from wallet.world.sampling import ALL
-from wallet.world.state import World, decode
-from wallet.world.tokens import COIN, TOKENS, WEI
+from wallet.world.state import World
+from wallet.world.stored import decode
+from wallet.world.tokens import WEI
 
 ADDED = (
     "ALTER TABLE moment ADD COLUMN own TEXT NOT NULL DEFAULT '{}'",
@@ -118,12 +121,12 @@ def _anchors(db: sqlite3.Connection, moment: Told) -> _Anchors:
     found = _Anchors([], [], [])
     for hour, stored in sorted(rows):
         try:
-            world = decode(zlib.decompress(stored))
+            world = decode(composed(zlib.decompress(stored)))
         except (zlib.error, msgspec.MsgspecError):
             continue
         found.hours.append(hour)
         found.worlds.append(world)
-        found.waiting.append(sum(line.staked for line in holdings(world, YOU, None) if line.request) / WEI)
+        found.waiting.append(sum(line.staked for line in holdings(world, YOU) if line.request) / WEI)
     return found
 
 

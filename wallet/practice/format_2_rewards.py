@@ -13,12 +13,13 @@ from collections.abc import Sequence
 import msgspec
 
 from wallet.actions.base import YOU
+from wallet.library.tokens import TOKENS
 from wallet.staking import locked
 from wallet.staking.withdrawal_queue import RATE_ONE
+from wallet.world.leaving import book_of, positions_by_key, queue_of
 from wallet.world.ledger import units_of
-from wallet.world.locking import fee_bps, positions_by_key
 from wallet.world.state import DAY_HOURS, HOUR, World
-from wallet.world.tokens import TOKENS, WEI
+from wallet.world.tokens import WEI
 
 REPORTS = """
     SELECT id, hour, figures FROM event
@@ -50,7 +51,7 @@ def tell(db: sqlite3.Connection, moment: int, worlds: Sequence[World], samples: 
 def _forms(world: World, figures: dict[str, int]) -> dict[str, int]:
     """Return what was held of each form and what it gained; the pool share's gain is what the others leave of the whole."""
     before, after, rest = figures["before_1e27"], figures["after_1e27"], figures["gain"]
-    told = {"fee_1e20": world.lido.pool.total_fee if figures["fee_shares"] else 0}
+    told = {"fee_1e20": queue_of(world).pool.total_fee if figures["fee_shares"] else 0}
     for token, kind in TOKENS.items():
         units = units_of(world.ledger, YOU, token)
         if not units or kind.kind in ("coin", "dollar"):
@@ -69,7 +70,7 @@ def _forms(world: World, figures: dict[str, int]) -> dict[str, int]:
 def locked_days(world: World, samples: Sequence[tuple[object, ...]]) -> list[tuple[int, dict[str, int]]]:
     """Return the hours in which a locked position gained or lost, and the figures of the event that tells it."""
     found, before = [], dict[str, tuple[float, float]]()
-    part = fee_bps(world)
+    part = book_of(world).fee_bps
     for key, _, hour, *figures in samples:
         assert isinstance(key, str)
         assert isinstance(hour, int)

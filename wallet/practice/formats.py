@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x534C5543
 """The letters SLUC, in the file's header."""
 
-FORMAT = 2
+FORMAT = 3
 """The file's format, its `user_version`: the number of migrations."""
 
 MODEL = 5
@@ -17,3 +17,6 @@ by another model.
 4: the pool takes the rules of vote #203 from their date on, and a loss over the limit waits for a vote, not for a second opinion.
 5: a record is left once the validators that work hold less than half of what the protocol counts; a few were made to earn it all.
 """
+
+COMPOSED = 3
+"""The first format whose kept worlds are made of systems."""

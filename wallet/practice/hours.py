@@ -23,8 +23,9 @@ from wallet.practice.standing import Standing
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import WEEK_HOURS
 from wallet.world.hour import pass_hour
+from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import Event, World
+from wallet.world.state import World
 
 FIRST_BRANCH = "main"
 

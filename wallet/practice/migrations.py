@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from wallet.practice.connection import Connection
 from wallet.practice.format_2 import fill
+from wallet.practice.format_3 import fill as format_3_worlds
 from wallet.practice.formats import APPLICATION_ID
 
 migrations = Migrations("sluice")
@@ -128,6 +129,13 @@ def format_2(db: Database) -> None:
     db.execute("DROP VIEW activity")
     db.execute(ACTIVITY.replace("event.kind <> 'rebase'", "event.kind NOT IN ('rebase', 'locked_reward')"))
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def format_3(db: Database) -> None:
+    """Kept worlds are made of systems, habits and coins."""
+    format_3_worlds(db.conn)
+    db.execute("PRAGMA user_version = 3")
 
 
 def bring_up(connection: Connection, stop_before: list[str] | None = None) -> None:

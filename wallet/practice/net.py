@@ -20,10 +20,13 @@ from msgspec import Meta
 
 from wallet.actions.base import Receipt
 from wallet.errors import FileProblem, Refused
+from wallet.library.tokens import TOKENS
+from wallet.practice.format_3 import composed
 from wallet.world import records
+from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import Event, World, decode
-from wallet.world.tokens import TOKENS
+from wallet.world.state import Chain, World
+from wallet.world.stored import decode
 
 LAST_HOUR = 1_000_000
 """The last hour of any practice: 114 years."""
@@ -170,10 +173,11 @@ def unpacked(stored: bytes) -> bytes:
     return content
 
 
-def world(stored: bytes, hour: int) -> World:
-    """Return a kept world, that of `hour`."""
-    found = decode(_plain(unpacked(stored)))
-    if found.hour != hour or not (found.lido and found.locked and found.ethereum):
+def world(stored: bytes, hour: int, before: bool = False) -> World:
+    """Return a kept world, that of `hour`; `before` it was composed of systems it has another shape."""
+    content = _plain(unpacked(stored))
+    found = decode(composed(content) if before else content)
+    if found.hour != hour or not (found.issuer() and found.every(Chain)):
         raise Damaged(f"a world of hour {found.hour} in place of {hour}")
     return found
 

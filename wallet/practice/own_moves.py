@@ -17,25 +17,23 @@ from msgspec.structs import replace
 
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
+from wallet.library.tokens import COIN, TOKENS
 from wallet.world.holdings import holdings, net_worth
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums
 from wallet.world.sampling import ALL
 from wallet.world.state import World
-from wallet.world.tokens import COIN, TOKENS
 
 UNMOVED = ("shock", "approve", "revoke", "lock", "unlock")
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
 GIFTS = ("faucet", "transfer")
 """Receipts of what came from or went to others for nothing."""
-ASKED = "stETH"
-"""The token that waits in the queue, whatever form it was asked for in."""
 
 
 def starting_sums(world: World, account: str = YOU) -> OwnSums:
     """Return the sums of a practice that begins with this world: what is held is put in at its redemption value."""
     sums: OwnSums = {}
     together = 0
-    for line in holdings(world, account, None):
+    for line in holdings(world, account):
         if line.token == COIN or line.request:
             continue
         sums[line.key] = OwnSum(line.redemption_value, 0, line.redemption_value)
@@ -74,6 +72,8 @@ class _Book:
         self.coins = held - before + self._figure("network_fee")
         """Coins that came in, fees apart; negative where coins were paid."""
         self.moves = mine
+        self._asked = after.issuer().token
+        """The token that waits in the queue, whatever form it was asked for in."""
 
     def pay_fee(self) -> None:
         """The network's fee is burned."""
@@ -109,15 +109,15 @@ class _Book:
         for token, (was, now) in self.moves.items():
             self._add(token, self._value(token, now - was))
             self._cost(token, 0)
-            if token != ASKED:
-                self._add(ASKED, worth)
-                self._add(ASKED, -worth)
+            if token != self._asked:
+                self._add(self._asked, worth)
+                self._add(self._asked, -worth)
         self._add(ALL, -worth)
 
     def claim(self) -> None:
         """What was paid less than the requests were worth was never taken out."""
         short = self._figure("nominal") - self._figure("got")
-        for key in (ASKED, ALL):
+        for key in (self._asked, ALL):
             old = self.sums.get(key, NOTHING)
             self.sums[key] = replace(old, taken_out=old.taken_out - short)
 

@@ -21,6 +21,7 @@ from wallet.actions.base import YOU, Action, Outcome
 from wallet.actions.bounds import check
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
+from wallet.library.tokens import WAYS
 from wallet.practice import bounds, net, store
 from wallet.practice.activity import (
     Activity,
@@ -40,7 +41,7 @@ from wallet.practice.hours import Hours, begin
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.net import free_steps
 from wallet.practice.own_moves import sums_after
-from wallet.practice.rewards import MEAN_DAYS, WAYS, Reward, YearlyRate, chosen, yearly_rate
+from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, yearly_rate
 from wallet.practice.salvage import salvaged
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
@@ -48,8 +49,10 @@ from wallet.practice.until import Run, Until, holds
 from wallet.practice.worth import Moved, moved_between
 from wallet.texts import checked_file, checked_name
 from wallet.world.accounts import is_person
+from wallet.world.leaving import queue_of
+from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import DAY_HOURS, HOUR, Event, World
+from wallet.world.state import DAY_HOURS, HOUR, World
 
 MOST_TRIED = 16
 """Branches of a saved copy that are read before it is said where it is."""
@@ -433,7 +436,7 @@ class Practice:
 
     def first_steps(self) -> frozenset[str]:
         """Return which of `FIRST_STEPS` were done in this practice, on any branch, undone ones too."""
-        opens = self.world.lido.withdrawals_open
+        opens = queue_of(self.world).withdrawals_open
         opens_at = (opens - self.world.start) // HOUR if opens else NEVER
         return steps_done(self._file, self.world.hour, opens_at)
 

@@ -13,20 +13,17 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.actions.base import YOU
+from wallet.library.tokens import COIN, TOKENS
 from wallet.practice import net
 from wallet.practice.series import Series
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.sampling import LOCKED
 from wallet.world.state import DAY_HOURS
-from wallet.world.tokens import TOKENS
 
 PPM = 10**6
 DAY_S = 86_400
 YEAR_DAYS = 365
 MEAN_DAYS = 30
 """Days over which a way's rate a year is meant."""
-WAYS = {"lido": "wstETH", "locked": LOCKED}
-"""The ways to stake, and the followed key whose redemption rate says what each has paid."""
 KINDS = ("rebase", "negative_rebase", "locked_reward")
 READ = f"""
     SELECT hour, kind, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
@@ -116,4 +113,4 @@ def _reported(hour: int, figures: dict[str, int]) -> list[Reward]:
 def _locked(hour: int, figures: dict[str, int]) -> Reward:
     held, gain = figures["held"], figures["gain"]
     year = gain * PPM * YEAR_DAYS // held if held else 0
-    return Reward(hour, f"locked-{figures['id']}", "ETH", held, gain, figures["fee"], year)
+    return Reward(hour, f"locked-{figures['id']}", COIN, held, gain, figures["fee"], year)

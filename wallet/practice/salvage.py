@@ -26,15 +26,16 @@ from wallet.library.scenarios import record_of, scenario_names
 from wallet.practice import net, store
 from wallet.practice.connection import Connection
 from wallet.practice.file import bring_up, create
-from wallet.practice.formats import FORMAT, MODEL
+from wallet.practice.formats import COMPOSED, FORMAT, MODEL
 from wallet.practice.history import Branch, Moment, Point
 from wallet.practice.net import DAMAGE, Hour, Id, Sentence, Stored, Word
 from wallet.practice.placing import numbered
 from wallet.practice.rewards import KINDS as REWARDS
 from wallet.practice.rewards import told
 from wallet.practice.schema import heal
+from wallet.practice.store import recorded
 from wallet.world import records
-from wallet.world.state import World
+from wallet.world.state import AnyWorld
 
 Rows = list[tuple[Any, ...]]
 
@@ -125,14 +126,14 @@ def _read(path: Path) -> tuple[dict[str, Rows], int]:
                 db.execute("PRAGMA writable_schema = ON")  # lets SQLite read a file that was cut short
             tables = {table: _rows(db, table, shape) for table, shape in _shapes(version).items()}
     room = UNPACKED + MOST_RATIO * path.stat().st_size
-    tables["kept"], digests = _sound_worlds(tables["kept"], dict(tables["part"]), room)
+    tables["kept"], digests = _sound_worlds(tables["kept"], dict(tables["part"]), room, version)
     tables["part"] = [(digest, zlib.compress(records.get(digest))) for digest in sorted(digests)]
     tables["event"] = [row for row in tables["event"] if _tells(row)]
     tables["moment"] = [_mended(row) for row in sorted(tables["moment"], key=_id)]
     return tables, version
 
 
-def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int) -> tuple[Rows, set[str]]:
+def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int, version: int) -> tuple[Rows, set[str]]:
     """Return the rows whose worlds can be read and whose records are there, and the digests of these: the newest, as far as
     `room` bytes go.
     """
@@ -142,10 +143,10 @@ def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int) -> tuple[Rows,
         room -= len(_reads(net.unpacked, row[3]) or b"")
         if room < 0:
             break
-        world = _reads(partial(net.world, hour=row[2]), row[3])
-        if isinstance(world, World) and (not world.record or _has_record(world.record, parts)):
+        world = _reads(partial(net.world, hour=row[2], before=version < COMPOSED), row[3])
+        if isinstance(world, AnyWorld) and (not recorded(world) or _has_record(recorded(world), parts)):
             sound.append(row)
-            digests |= {world.record} - {""}
+            digests |= {recorded(world)} - {""}
     return sound, digests
 
 

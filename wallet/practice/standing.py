@@ -21,8 +21,9 @@ from wallet.practice.series import Series, SeriesReader
 from wallet.practice.told import Told
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import Worlds
+from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import Event, World
+from wallet.world.state import World
 
 
 class Standing:

@@ -21,9 +21,13 @@ from wallet.practice.formats import MODEL
 from wallet.practice.history import Branch, Line, Moment, Point
 from wallet.staking.withdrawal_queue import status
 from wallet.world import records
+from wallet.world.crowd.record import Record
+from wallet.world.leaving import queue_of
+from wallet.world.lines import DAILY, Event
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
-from wallet.world.state import DAILY, Event, World, encode
+from wallet.world.state import World
+from wallet.world.stored import encode
 
 MOMENT = "id, parent, hour_from, hour_to, kind, title, model"
 BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
@@ -140,9 +144,15 @@ def keep_world(db: sqlite3.Connection, point: Point, world: World) -> None:
         "INSERT OR REPLACE INTO kept (moment, hour, world) VALUES (?, ?, ?)",
         (point.moment, point.hour, zlib.compress(encode(world), 1)),
     )
-    if world.record and not db.execute("SELECT 1 FROM part WHERE digest = ?", (world.record,)).fetchone():
-        part = zlib.compress(records.get(world.record))
-        db.execute("INSERT INTO part VALUES (?, ?)", (world.record, part))
+    digest = recorded(world)
+    if digest and not db.execute("SELECT 1 FROM part WHERE digest = ?", (digest,)).fetchone():
+        db.execute("INSERT INTO part VALUES (?, ?)", (digest, zlib.compress(records.get(digest))))
+
+
+def recorded(world: World) -> str:
+    """Return the digest of the record that a world names, "" where it names none."""
+    record = world.habit(Record)
+    return "" if record is None else record.digest
 
 
 def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:
@@ -213,7 +223,7 @@ RequestRow = tuple[int, str, str, int, str]
 
 def my_requests(world: World) -> list[RequestRow]:
     """Return my open withdrawal requests as rows of the file."""
-    queue = world.lido.queue
+    queue = queue_of(world).queue
     return [(row.id, str(row.steth), str(row.shares), row.timestamp, status(queue, row)) for row in world.requests(YOU)]
 
 

@@ -14,7 +14,9 @@ import msgspec
 from wallet.actions.base import YOU
 from wallet.errors import Refused
 from wallet.staking.withdrawal_queue import claimable
-from wallet.world.state import DAILY, Event, World
+from wallet.world.leaving import queue_of
+from wallet.world.lines import DAILY, Event
+from wallet.world.state import World
 
 BPS = 10_000
 
@@ -27,7 +29,7 @@ class DiscountAbove(msgspec.Struct, frozen=True, tag=True):
     """The market price of `token` is more than `bps` hundredths of a percent below what it redeems for."""
 
     bps: int
-    token: str = "stETH"
+    token: str = ""
 
 
 class OnDate(msgspec.Struct, frozen=True, tag=True):
@@ -83,8 +85,8 @@ def holds(until: Until, world: World) -> bool:
         case OnDate(when):
             return world.now >= unix_time(when)
         case DiscountAbove(bps, token):
-            price = world.market_price(token)
-            owed = world.redemption_rate(token)
+            price = world.market_price(token or world.issuer().token)
+            owed = world.redemption_rate(token or world.issuer().token)
             return price is not None and (owed - price) * BPS > bps * owed
         case _:
             return False
@@ -103,5 +105,5 @@ def met(until: Until, before: World, after: World, events: tuple[Event, ...]) ->
 
 def _ready(world: World) -> set[int]:
     """The ids of my requests that can be claimed."""
-    queue = world.lido.queue
+    queue = queue_of(world).queue
     return {request.id for request in world.requests(YOU) if claimable(queue, request.id)}

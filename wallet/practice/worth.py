@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
+from wallet.library.tokens import COIN, TOKENS
 from wallet.practice.series import Series
-from wallet.staking import locked
 from wallet.world.holdings import holdings, is_for_sale, net_worth
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums
 from wallet.world.sampling import ALL
 from wallet.world.state import World
-from wallet.world.tokens import COIN, TOKENS, WEI
+from wallet.world.tokens import WEI
 
 
 class Worth(NamedTuple):
@@ -42,11 +42,11 @@ def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
     redeemed, sold = net_worth(world, account)
     moved = own.get(WORTH, NOTHING).put_in - own.get(WORTH, NOTHING).taken_out
     fees = -own.get(FEES, NOTHING).taken_out
-    lines = holdings(world, account, None)
+    lines = holdings(world, account)
     staking = earned(sum(line.redemption_value for line in lines if is_for_sale(line)), own.get(ALL, NOTHING))
-    staking += _locked(world, account) - _lost_in_queue(world, account)
+    staking += _locked(world) - _lost_in_queue(world, account)
     dollars = 0
-    for token in (symbol for symbol, kind in TOKENS.items() if kind.kind == "dollar"):
+    for token in (symbol for symbol, kind in world.listed.items() if kind.kind == "dollar"):
         dollars += earned(world.redemption_value(account, token), own.get(token, NOTHING))
     return Worth(sold, redeemed, moved, staking, sold - moved - fees - staking - dollars, dollars, fees)
 
@@ -98,14 +98,13 @@ def average_paid(own: Mapping[str, OwnSum], token: str, balance: int) -> int | N
     return mul_div(own.get(token, NOTHING).cost, 10 ** TOKENS[token].decimals, balance) if balance else None
 
 
-def _locked(world: World, account: str) -> int:
-    """Return what locked positions have gained after the operator's fee, paid out or not; closed ones are all one's own."""
-    book = world.locked
-    gained = sum(locked.reward_after_fee(row) for row in locked.positions_of(book, account))
-    return gained + book.closed_paid - book.closed_principal
+def _locked(world: World) -> int:
+    """Return what stake that no token stands for has gained after fees, paid out or not; closed positions are one's own."""
+    ways = (system.way() for system in world.systems.values())
+    return sum(world.in_terms_of(way.earned, way.coin, world.coin) for way in ways if way is not None)
 
 
 def _lost_in_queue(world: World, account: str) -> int:
     """Return what open requests are worth less than when they were asked for."""
-    nominal = sum(row.steth for row in world.requests(account))
-    return nominal - sum(line.staked for line in holdings(world, account, None) if line.request)
+    waiting = (line for line in holdings(world, account) if line.request)
+    return sum(world.in_terms_of(line.asked - line.staked, world.listed[line.token].coin, world.coin) for line in waiting)

@@ -47,7 +47,9 @@ def apart(now: World, tried: World, hours: int, key: str = ALL, hidden: bool = F
     their difference is told, as if prices and rates stood still otherwise.
     """
     if hidden:
-        now, tried = (replace(world, record="", agenda=()) for world in (now, tried))
+        now, tried = (
+            replace(world, crowd=tuple(habit for habit in world.crowd if not habit.rules), agenda=()) for world in (now, tried)
+        )
     lives = zip(ahead(now, hours, key, account), ahead(tried, hours, key, account), strict=False)
     present = None
     for (hour, without), (_, other) in lives:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from wallet.library.tokens import COIN, TOKENS, WAYS
 from wallet.risk.exposure import at_stake, exposures
 from wallet.risk.waiting import waiting
 from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, ether_for, internal_ether, internal_shares
 from wallet.world import liquidity, outlook
-from wallet.world.holdings import Holding, holdings, is_for_sale, staked, token_line
+from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, staked, token_line
+from wallet.world.leaving import queue_of
 from wallet.world.ledger import units_of
-from wallet.world.state import World
-from wallet.world.tokens import COIN, TOKENS, WEI
+from wallet.world.lines import YOU, Holding
+from wallet.world.state import Marks, World
+from wallet.world.tokens import WEI
 
 Shape = Literal["part", "product", "sum", "difference", "lesser", "largest", "given", "none"]
-YOU, STAKED, ALL = "you", "stETH", "lst"
+ALL = "lst"
 POOL, RISK = "pool", "risk"
 
 
@@ -70,9 +73,11 @@ def value_of(shape: Shape, terms: tuple[Term, ...]) -> int:
             return 0
 
 
-REPORT = ("lido report frame_epochs", "lido fee total", "chain participation_ppm")
+FIRST = next(iter(WAYS))
+"""The protocol whose figures the assumptions page has."""
+REPORT = (f"{FIRST} report frame_epochs", f"{FIRST} fee total", "chain participation_ppm")
 CURVE = ("market amplification", "market fee_1e10", "crowd arbitrage_ppm", "crowd premium_ppm")
-QUEUE = ("lido report frame_epochs", "lido queue", "chain exit_queue_eth")
+QUEUE = (f"{FIRST} report frame_epochs", f"{FIRST} queue", "chain exit_queue_eth")
 
 
 def explain(world: World, subject: str, what: str) -> Derivation:
@@ -88,12 +93,16 @@ def explain(world: World, subject: str, what: str) -> Derivation:
         return _of_pool(world, what)
     if subject == ALL:
         return _of_all(world, what)
-    price = world.market_price(STAKED)
-    if subject in TOKENS:
-        line = token_line(world, subject, world.balance(YOU, subject), price)
+    marks = Marks(world)
+    if subject in world.listed:
+        line = token_line(world, subject, world.balance(YOU, subject), marks)
     else:
-        line = next(line for line in holdings(world, YOU, price) if line.key == subject)
+        line = next(line for line in holdings(world, YOU, marks) if line.key == subject)
     return {"hold": _hold, "redeem": _redeem, "sell": _sell, "gap": _gap}[what](world, line)
+
+
+def _staked(world: World) -> str:
+    return world.issuer().token
 
 
 def _made(
@@ -103,9 +112,9 @@ def _made(
 
 
 def _shares(world: World, subject: str, what: str, unit: str) -> Derivation:
-    pool = world.lido.pool
+    pool = queue_of(world).pool
     terms = (
-        Term("your_shares", units_of(world.ledger, YOU, STAKED), "shares", "ledger"),
+        Term("your_shares", units_of(world.ledger, YOU, _staked(world)), "shares", "ledger"),
         Term("pooled", internal_ether(pool), COIN, "report"),
         Term("all_shares", internal_shares(pool), "shares", "protocol"),
     )
@@ -113,37 +122,38 @@ def _shares(world: World, subject: str, what: str, unit: str) -> Derivation:
 
 
 def _hold(world: World, line: Holding) -> Derivation:
-    if line.key == STAKED:
-        return _shares(world, line.key, "hold", STAKED)
+    if line.key == _staked(world):
+        return _shares(world, line.key, "hold", _staked(world))
     name = {"queue": "asked", "ready": "set_aside", "locked": "with_validators"}.get(line.place, "units")
     place = {"queue": "queue", "ready": "queue", "locked": "validators"}.get(line.place, "ledger")
     return _made(line.key, "hold", "given", (Term(name, line.amount, line.token, place),), line.token)
 
 
 def _redeem(world: World, line: Holding) -> Derivation:
-    if line.key == STAKED:
+    if line.key == _staked(world):
         return _shares(world, line.key, "redeem", COIN)
     if line.place == "queue":
-        row = next(row for row in world.lido.queue.requests if row.id == line.request)
-        worth = ether_for(world.lido.pool, row.shares)
+        row = next(row for row in queue_of(world).queue.requests if row.id == line.request)
+        worth = ether_for(queue_of(world).pool, row.shares)
         terms = (Term("asked", row.steth, COIN, "queue"), Term("worth_now", worth, COIN, "report"))
         return _made(line.key, "redeem", "lesser", terms, COIN, QUEUE)
     if line.place == "ready":
-        row = next(row for row in world.lido.queue.requests if row.id == line.request)
-        paid = withdrawal_queue.payout(world.lido.queue, row)
+        row = next(row for row in queue_of(world).queue.requests if row.id == line.request)
+        paid = withdrawal_queue.payout(queue_of(world).queue, row)
         return _made(line.key, "redeem", "given", (Term("set_aside", paid, COIN, "queue"),), COIN)
     if line.place == "locked":
         return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, COIN, "validators"),), COIN)
-    place = {"wstETH": "report", COIN: "coin", "USDC": "prices"}.get(line.token, "pool")
+    kind = world.listed[line.token].kind
+    place = {"rising_value": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
     terms = (Term("units", line.amount, line.token, "ledger"), Term("redemption_rate", line.redemption_rate, COIN, place))
-    return _made(line.key, "redeem", "product", terms, COIN, () if line.token in (COIN, "USDC") else REPORT)
+    return _made(line.key, "redeem", "product", terms, COIN, () if TOKENS[line.token].kind in UNSTAKED else REPORT)
 
 
 def _sell(world: World, line: Holding) -> Derivation:
     if line.market_value is None or line.market_price is None:
         return _made(line.key, "sell", "none", (), COIN)
     terms = (Term("units", line.amount, line.token, "ledger"), Term("market_price", line.market_price, COIN, "pool"))
-    return _made(line.key, "sell", "product", terms, COIN, () if line.token in (COIN, "USDC") else CURVE)
+    return _made(line.key, "sell", "product", terms, COIN, () if TOKENS[line.token].kind in UNSTAKED else CURVE)
 
 
 def _gap(world: World, line: Holding) -> Derivation:
@@ -158,19 +168,21 @@ def _difference(subject: str, sells: int, redeems: int) -> Derivation:
 
 
 def _of_all(world: World, what: str) -> Derivation:
-    lines = [line for line in holdings(world, YOU, world.market_price(STAKED)) if line.staked and is_for_sale(line)]
+    lines = [line for line in holdings(world, YOU, Marks(world)) if line.staked and is_for_sale(line)]
     totals = staked(world)
     if what == "gap" or (what == "sell" and totals.sells_for is None):
         sells = totals.sells_for
         return _made(ALL, what, "none", (), COIN) if sells is None else _difference(ALL, sells, totals.redeems_for)
     part = {"hold": "staked", "redeem": "staked_redemption", "sell": "staked_market"}[what]
-    terms = tuple(Term(line.key, int(getattr(line, part)), STAKED if what == "hold" else COIN, "ledger") for line in lines)
-    return _made(ALL, what, "sum", terms, STAKED if what == "hold" else COIN, CURVE if what == "sell" else REPORT)
+    terms = tuple(
+        Term(line.key, int(getattr(line, part)), _staked(world) if what == "hold" else COIN, "ledger") for line in lines
+    )
+    return _made(ALL, what, "sum", terms, _staked(world) if what == "hold" else COIN, CURVE if what == "sell" else REPORT)
 
 
 def _of_pool(world: World, what: str) -> Derivation:
-    name = next(iter(world.markets))
-    price, rate = liquidity.pays(world, name, STAKED), world.redemption_rate(STAKED)
+    name = liquidity.staked_market(world)
+    price, rate = liquidity.pays(world, name, _staked(world)), world.redemption_rate(_staked(world))
     if what == "rate":
         return _made(POOL, what, "given", (Term("redemption_rate", rate, COIN, "report"),), COIN, REPORT)
     if what == "holds":
@@ -182,7 +194,7 @@ def _of_pool(world: World, what: str) -> Derivation:
     if what == "gap":
         terms = (Term("market_price", price, COIN, "pool"), Term("redemption_rate", rate, COIN, "report"))
         return _made(POOL, what, "difference", terms, COIN, CURVE)
-    before = liquidity.before_fee(world, name, STAKED)
+    before = liquidity.before_fee(world, name, _staked(world))
     terms = (Term("curve_pays", before, COIN, "pool"), Term("pool_fee", before - price, COIN, "pool"))
     return _made(POOL, {"pays": "pays"}[what], "difference", terms, COIN, CURVE)
 
@@ -197,7 +209,7 @@ def _of_risk(world: World, what: str) -> Derivation:
             terms = tuple(Term(f"risk_{row.kind}", row.bad_case, COIN, "record") for row in rows)
             return _made(RISK, what, "largest", terms, COIN)
         case "discount":
-            price = world.market_price(STAKED)
+            price = world.market_price(_staked(world))
             if price is None:
                 return _made(RISK, what, "none", (), COIN)
             terms = (Term("market_price", price, COIN, "pool"), Term("redemption_rate", WEI, COIN, "report"))

@@ -8,27 +8,26 @@ been built into this world (lending, bridges, restaking).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
-from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
 from wallet.risk.waiting import waiting
-from wallet.staking.rebasing import internal_ether
-from wallet.world.holdings import Holding, holdings, staked
-from wallet.world.liquid_staking import OPERATOR
+from wallet.world.holdings import holdings, staked
+from wallet.world.lines import Holding
 from wallet.world.outlook import missed_rewards
-from wallet.world.state import World
-from wallet.world.tokens import GWEI
+from wallet.world.state import Chain, Issuer, Shares, World
+from wallet.world.systems.native_staking import NativeStaking
 
 Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting"]
 
 PPM = 10**6
 SLASHED_PPM = 10_000
 """The bad case of slashing: one validator in a hundred at once, more than has ever been seen together."""
-VALIDATOR_GWEI = 32 * 10**9
+VALIDATOR = 32 * 10**18
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -43,11 +42,11 @@ class Exposure(msgspec.Struct, frozen=True):
 
 def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     """Return what `account` is exposed to, the largest bad case first; risks with nothing at stake are left out."""
-    lines = holdings(world, account, world.market_price("stETH"))
+    lines = holdings(world, account)
     owed = sum(line.staked_redemption for line in lines)
-    in_contracts = owed + sum(line.redemption_value - line.staked_redemption for line in lines if line.key == "steCRV")
+    in_contracts = owed + sum(line.redemption_value - line.staked_redemption for line in lines if _in_pool(world, line))
     rows = (
-        Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(lines)}),
+        Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(world, lines)}),
         _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready")),
         _own_slashing(world, lines),
         _discount(world, account),
@@ -61,20 +60,30 @@ def at_stake(rows: tuple[Exposure, ...]) -> int:
     return sum(row.at_stake for row in rows if row.kind in ("contract", "own_slashing"))
 
 
-def _contracts(lines: tuple[Holding, ...]) -> int:
+def _contracts(world: World, lines: tuple[Holding, ...]) -> int:
     """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool."""
     any_staked = any(line.staked for line in lines)
-    others = {line.token for line in lines if line.key in ("wstETH", "steCRV")}
+    others = {line.token for line in lines if line.place == "wallet" and line.staked and _is_outer(world, line)}
     return int(any_staked) + len(others) + any(line.request for line in lines)
 
 
+def _in_pool(world: World, line: Holding) -> bool:
+    return line.place == "wallet" and isinstance(world.systems.get(line.system), Shares)
+
+
+def _is_outer(world: World, line: Holding) -> bool:
+    """Return whether a line is in a contract around the protocol's own: a wrapper or a pool."""
+    system = world.systems.get(line.system)
+    return isinstance(system, Shares) or (isinstance(system, Issuer) and system.asset not in world.coins)
+
+
 def _slashing(world: World, held: int) -> Exposure:
-    validators = ethereum.operator_status(world.ethereum, OPERATOR).active_validators * SLASHED_PPM // PPM
-    try:
-        lost = ethereum.projected_slashing_loss(world.ethereum, OPERATOR, validators).day_36 * GWEI
-    except Refused:
-        lost = 0
-    mine = held * lost // internal_ether(world.lido.pool)
+    issuer = world.issuer()
+    chain = world.system(issuer.chain, Chain)
+    validators, lost = chain.active(issuer.operator) * SLASHED_PPM // PPM, 0
+    with suppress(Refused):
+        lost = chain.slashing_loss(issuer.operator, validators).day_36
+    mine = held * lost // issuer.backing() if issuer.backing() else 0
     figures: dict[str, int | str] = {"validators": validators, "share_ppm": SLASHED_PPM, "all": lost}
     figures |= {"known": int(slashed_is_known(world))}
     return Exposure("slashing", held, 0, mine, figures)
@@ -86,11 +95,14 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
     One validator of this chain, slashed alone now, sets the scale; it is the same for every validator of its size.
     """
     locked = sum(line.redemption_value for line in lines if line.place == "locked")
+    books, operator = world.every(NativeStaking), world.issuer().operator
     try:
-        alone = ethereum.projected_slashing_loss(world.ethereum, OPERATOR, 1)
+        alone = books[0].on(world).slashing_loss(operator, 1) if books else None
     except Refused:
+        alone = None
+    if alone is None:
         return Exposure("own_slashing", locked, 0, 0)
-    at_once, day_36 = (locked * gwei // VALIDATOR_GWEI for gwei in (alone.at_once, alone.day_36))
+    at_once, day_36 = (locked * lost // VALIDATOR for lost in (alone.at_once, alone.day_36))
     return Exposure("own_slashing", locked, 0, day_36, {"at_once": at_once})
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 import msgspec
 
 from wallet.world import records
+from wallet.world.crowd.record import Record
 from wallet.world.state import HOUR, World
 from wallet.world.tokens import WEI
 
 PPM = 10**6
 LOWEST_PRICE_PPM = 923_220
-"""The lowest recorded price of stETH against what it redeems for."""
+"""The lowest recorded price of the first staked token against what it redeems for."""
 LOWEST_PRICE_AT = 1_655_119_440
-"""13 June 2022, 11:24: Curve ETH/stETH pool, a trade within the hour."""
+"""13 June 2022, 11:24: its largest pool, a trade within the hour."""
 LONGEST_QUEUE_HOURS = 1114
 """The longest exit queue on record: 46.4 days."""
 LONGEST_QUEUE_AT = 1_757_721_600
-"""13 September 2025: daily history of Ethereum's exit queue."""
+"""13 September 2025: daily history of the chain's exit queue."""
 EVER_SLASHED_PPM = 400
 """Of all validators, those slashed until October 2023."""
 EVER_SLASHED_AT = 1_696_118_400
@@ -37,12 +38,13 @@ class Lowest(msgspec.Struct, frozen=True):
 
 def lowest_price(world: World) -> Lowest | None:
     """Return the lowest price on record by the present hour; None in a past without a record."""
-    if not world.record:
+    record = world.habit(Record)
+    if record is None:
         return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, so_far=False) if world.now >= LOWEST_PRICE_AT else None
     running = world.hour < world.recorded_until
     if world.now >= LOWEST_PRICE_AT:
         return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, running)
-    lived = records.record(world.record).rows[: min(world.hour, world.recorded_until) + 1]
+    lived = records.record(record.digest).rows[: min(world.hour, world.recorded_until) + 1]
     hour = min(range(len(lived)), key=lambda place: lived[place].low)
     return Lowest(lived[hour].low * PPM // WEI, world.start + hour * HOUR, running)
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import msgspec
 
-from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.risk.on_record import EVER_SLASHED_PPM, slashed_is_known
-from wallet.world import crowd, strike
+from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
-from wallet.world.liquid_staking import OPERATOR
-from wallet.world.state import World
-from wallet.world.tokens import COIN, WEI
+from wallet.world.lines import OTHERS
+from wallet.world.shocks.liquidity_leaves import PROVIDERS
+from wallet.world.state import Chain, Shares, World
+from wallet.world.tokens import WEI
 
 PPM = 10**6
 MOST_SLASHED_PPM = 330_000
@@ -44,20 +44,28 @@ class Reach(msgspec.Struct, frozen=True):
 def reach(world: World) -> Reach:
     """Return between which sizes each shock can be tried in this world."""
     usual, recorded, most = _sale(world)
-    validators = ethereum.operator_status(world.ethereum, OPERATOR).active_validators
+    issuer = world.issuer()
+    validators = world.system(issuer.chain, Chain).active(issuer.operator)
     least = -(-PPM // validators) if validators else 0
     ever = EVER_SLASHED_PPM if slashed_is_known(world) else 0
     return Reach(usual, recorded, most, _leaving(world), least, _slashed(world, validators), validators, ever)
 
 
+def _market(world: World) -> Shares | None:
+    """Return the first market of the staked token, if there is one."""
+    markets = world.listed[world.issuer().token].markets
+    return world.system(markets[0], Shares) if markets else None
+
+
 def _sale(world: World) -> tuple[int, int, int]:
-    market = world.market_of("stETH")
+    market = _market(world)
     if market is None:
         return 0, 0, 0
-    size = sum(market.pool.balances)
-    ether = market.pool.balances[market.coins.index(COIN)]
-    most = min(ether, world.balance(crowd.OTHERS, "stETH"))
-    usual, recorded = (size * part // PPM for part in (world.crowd.noise_ppm, crowd.LARGEST_TRADE_PPM))
+    size, token = market.size(), market.sells(world)
+    coins = market.reserve(next(coin for coin in market.coins if coin != token))
+    noise = next((habit.noise_ppm for habit in world.crowd if isinstance(habit, NoiseTraders)), 0)
+    most = min(coins, world.balance(OTHERS, token))
+    usual, recorded = (size * part // PPM for part in (noise, LARGEST_TRADE_PPM))
     return _whole(min(usual, most)), _whole(min(recorded, most)), _whole(most)
 
 
@@ -69,18 +77,19 @@ def _whole(amount: int) -> int:
 
 
 def _leaving(world: World) -> int:
-    market = world.market_of("stETH")
-    if market is None or not market.pool.lp_supply:
+    market = _market(world)
+    if market is None or not market.supply():
         return 0
-    others = sum(units_of(world.ledger, account, market.share) for account in strike.PROVIDERS)
-    return min(MOST_LEAVING_PPM, others * PPM // market.pool.lp_supply)
+    others = sum(units_of(world.ledger, account, market.share) for account in PROVIDERS)
+    return min(MOST_LEAVING_PPM, others * PPM // market.supply())
 
 
 def _slashed(world: World, validators: int) -> int:
     if not validators:
         return 0
+    issuer = world.issuer()
     try:
-        ethereum.projected_slashing_loss(world.ethereum, OPERATOR, validators * MOST_SLASHED_PPM // PPM or 1)
+        world.system(issuer.chain, Chain).slashing_loss(issuer.operator, validators * MOST_SLASHED_PPM // PPM or 1)
     except Refused as refused:
         most = refused.remedy
         return most * PPM // validators if isinstance(most, int) else 0

@@ -11,6 +11,7 @@ import msgspec
 
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import outlook
+from wallet.world.leaving import queue_of
 from wallet.world.state import World
 
 State = Literal["open", "shut", "slowed", "disputed", "unknown"]
@@ -31,13 +32,13 @@ class Waiting(msgspec.Struct, frozen=True):
 
 def waiting(world: World, amount: int = DEPOSIT) -> Waiting:
     """Return how long redeeming `amount` wei of the staked token would take if asked for now."""
-    lido = world.lido
-    if not 0 < lido.withdrawals_open <= world.now:
-        return Waiting("shut", opens=lido.withdrawals_open)
+    own = queue_of(world)
+    if not 0 < own.withdrawals_open <= world.now:
+        return Waiting("shut", opens=own.withdrawals_open)
     stages = outlook.redemption_stages(world, amount)
     low, high = outlook.hours_of(stages)
     likely = sum(stage.likely_hours for stage in stages)
     if likely >= outlook.NEVER_HOURS:
         return Waiting("unknown")
-    state: State = "disputed" if lido.disputed_since else "slowed" if lido.bunker else "open"
-    return Waiting(state, low, likely, high, since=lido.disputed_since)
+    state: State = "disputed" if own.disputed_since else "slowed" if own.bunker else "open"
+    return Waiting(state, low, likely, high, since=own.disputed_since)

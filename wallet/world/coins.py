@@ -16,5 +16,5 @@ def walk(world: World) -> World:
 
 def _walked(world: World, coin: Coin) -> Coin:
     drawn = draws.draw("normal", world.seed, world.hour, coin.draws)
-    step = coin.usdc * coin.sway_ppb * drawn // (draws.SCALE * draws.SCALE)
-    return replace(coin, usdc=max(DOLLAR, coin.usdc + step))
+    step = coin.micro_usd * coin.sway_ppb * drawn // (draws.SCALE * draws.SCALE)
+    return replace(coin, micro_usd=max(DOLLAR, coin.micro_usd + step))

@@ -6,53 +6,57 @@ brings is asked of `wallet.world.outlook`.
 
 from __future__ import annotations
 
-from wallet.chain.ethereum import operator_status, projected_slashing_loss
 from wallet.errors import Refused
-from wallet.staking.rebasing import internal_ether
-from wallet.staking.stake_limit import current_limit, growth_per_block
-from wallet.world.liquid_staking import BLOCK_S, OPERATOR
-from wallet.world.state import World
-from wallet.world.tokens import GWEI
+from wallet.staking.stake_limit import growth_per_block
+from wallet.world.state import HOUR, Chain, World
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.systems.rebasing_storage import BLOCK_S
 
 EXAMPLE_SLASHED = 1000
 """How many validators the sentence about slashing speaks of."""
 
 
-def slashing_example(world: World) -> int:
+def slashing_example(world: World, system: str = "") -> int:
     """Return how many validators the sentence about slashing speaks of: a thousand, or all where fewer are active."""
-    return min(EXAMPLE_SLASHED, operator_status(world.ethereum, OPERATOR).active_validators)
+    issuer = world.issuer(system)
+    return min(EXAMPLE_SLASHED, world.system(issuer.chain, Chain).active(issuer.operator))
 
 
-def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED) -> int:
-    """Return what `amount` of the staked token loses over 36 days if that many of the protocol's validators are slashed.
+def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED, system: str = "") -> int:
+    """Return what `amount` of a staked token loses over 36 days if that many of its protocol's validators are slashed.
 
     As many as the chain allows, where it allows fewer; 0 where it allows none.
     """
+    issuer = world.issuer(system)
+    backing = issuer.backing()
     try:
-        lost = projected_slashing_loss(world.ethereum, OPERATOR, validators).day_36 * GWEI
+        lost = world.system(issuer.chain, Chain).slashing_loss(issuer.operator, validators).day_36
     except Refused as refused:
-        return slashing_loss(world, amount, refused.remedy) if isinstance(refused.remedy, int) else 0
-    return amount * lost // internal_ether(world.lido.pool)
+        return slashing_loss(world, amount, refused.remedy, system) if isinstance(refused.remedy, int) else 0
+    return amount * lost // backing if backing else 0
 
 
-def market_gap(world: World, amount: int) -> int:
-    """Return what selling `amount` of the staked token now would bring less than redeeming it, in wei.
+def market_gap(world: World, amount: int, system: str = "") -> int:
+    """Return what selling `amount` of a staked token now would bring less than redeeming it, in its coin.
 
     Negative where it brings more; 0 where no market quotes."""
-    proceeds = world.quoted(amount)
-    return 0 if proceeds is None else amount - proceeds
+    token = world.issuer(system).token
+    proceeds = world.sold_at_once(token, amount)
+    return 0 if proceeds is None else world.worth(token, amount, world.redemption_rate(token)) - proceeds
 
 
-def limit_growth_hour(world: World) -> int:
+def limit_growth_hour(world: World, system: str = "") -> int:
     """Return by how much the protocol's room for deposits grows in an hour, in wei."""
-    return growth_per_block(world.lido.pool.limit) * (3600 // BLOCK_S)
+    issuer = world.issuer(system)
+    return growth_per_block(issuer.pool.limit) * (HOUR // BLOCK_S) if isinstance(issuer, RebasingProtocol) else 0
 
 
-def room_now(world: World) -> int:
+def room_now(world: World, system: str = "") -> int:
     """Return the protocol's room for deposits, in wei."""
-    return current_limit(world.lido.pool.limit, world.now // BLOCK_S)
+    return world.issuer(system).capacity(world) or 0
 
 
-def largest_room(world: World) -> int:
+def largest_room(world: World, system: str = "") -> int:
     """Return the protocol's whole room for deposits, in wei; 0 where there is no limit."""
-    return world.lido.pool.limit.maximum
+    issuer = world.issuer(system)
+    return issuer.pool.limit.maximum if isinstance(issuer, RebasingProtocol) else 0

@@ -10,25 +10,50 @@ from collections.abc import Mapping
 from wallet.chain.ethereum import Stage, unix_at
 from wallet.staking import locked, withdrawal_queue
 from wallet.staking.locked import Position
+from wallet.staking.rebasing import DEPOSIT
 from wallet.staking.withdrawal_queue import Request
-from wallet.world import locking, outlook
-from wallet.world.bunker import losses_ahead
+from wallet.world.lines import YOU
 from wallet.world.state import World
-from wallet.world.wait_change import Standing, WaitChange, since_asked, standing_of
+from wallet.world.systems import native_staking
+from wallet.world.systems import rebasing_waiting as waiting
+from wallet.world.systems.bunker import losses_ahead
+from wallet.world.systems.native_staking import NativeStaking
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.systems.wait_change import Standing, WaitChange, since_asked, standing_of
+from wallet.world.systems.wait_change import standing as _standing
 
-YOU = "you"
 YEAR_HOURS = 365 * 24
+
+
+def queue_of(world: World, system: str = "") -> RebasingProtocol:
+    """Return the protocol of that name, whose queue is asked; without one the first. Refuses `protocol_unknown`."""
+    return world.system(system or world.issuer().name, RebasingProtocol)
+
+
+def book_of(world: World) -> NativeStaking:
+    """Return where stake is locked."""
+    return world.every(NativeStaking)[0]
+
+
+def standing(world: World, amount: int = DEPOSIT) -> Standing:
+    """Return how a request of `amount` wei made now would stand."""
+    return _standing(world, queue_of(world), amount)
 
 
 def redemption_opens(world: World) -> int:
     """Return the unix time from which redeeming may be asked for, 0 where it may now."""
-    opens = world.lido.withdrawals_open
+    opens = queue_of(world).withdrawals_open
     return 0 if 0 < opens <= world.now else opens
+
+
+def opens_at(world: World) -> int:
+    """Return the unix time from which redeeming may be asked for, past or to come; 0 where it is not known."""
+    return queue_of(world).withdrawals_open
 
 
 def wait_left(world: World, row: Request) -> tuple[Stage, ...]:
     """Return the stages that a waiting request has still before it: the queue's own estimate, ending with this request."""
-    return outlook.stages_left(world, ahead_of(world, row) + row.steth, row.timestamp)
+    return waiting.stages_left(world, queue_of(world), ahead_of(world, row) + row.steth, row.timestamp)
 
 
 def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, int | str]) -> Standing | None:
@@ -43,17 +68,17 @@ def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, 
 def change_since_asked(world: World, row: Request, then: Standing) -> WaitChange:
     """Return how the wait of a waiting request moved since it was made, and why."""
     likely = sum(stage.likely_hours for stage in wait_left(world, row))
-    return since_asked(then, standing_of(world, likely, ahead_of(world, row), row.timestamp))
+    return since_asked(then, standing_of(world, queue_of(world), likely, ahead_of(world, row), row.timestamp))
 
 
 def ahead_of(world: World, row: Request) -> int:
-    """Return the stETH (wei) in the queue before a waiting request."""
-    return sum(other.steth for other in withdrawal_queue.unfinalized(world.lido.queue) if other.id < row.id)
+    """Return what of the token (wei) is in the queue before a waiting request."""
+    return sum(other.steth for other in withdrawal_queue.unfinalized(queue_of(world).queue) if other.id < row.id)
 
 
 def my_requests(world: World) -> tuple[Request, ...]:
     """Return all one's requests that the queue still knows, claimed ones included, oldest first."""
-    return tuple(row for row in world.lido.queue.requests if row.owner == YOU)
+    return tuple(row for row in queue_of(world).queue.requests if row.owner == YOU)
 
 
 def request_state(world: World, row: Request) -> str:
@@ -61,24 +86,34 @@ def request_state(world: World, row: Request) -> str:
 
     "ready", "claimed", "paused", "refused" (no report is accepted), "slowed" (the next one does not serve it) or "pending".
     """
-    state = withdrawal_queue.status(world.lido.queue, row)
+    state = withdrawal_queue.status(queue_of(world).queue, row)
     if state != "pending":
         return state
-    if world.lido.queue.paused:
+    if queue_of(world).queue.paused:
         return "paused"
-    if world.lido.disputed_since:
+    if queue_of(world).disputed_since:
         return "refused"
-    return "slowed" if outlook.first_serving(world, losses_ahead(world), row.timestamp) else "pending"
+    return "slowed" if _held(world, row) else "pending"
+
+
+def _held(world: World, row: Request) -> int:
+    own = queue_of(world)
+    return waiting.first_serving(world, own, losses_ahead(world, own), row.timestamp)
 
 
 def request_pays(world: World, row: Request) -> int:
     """Return the wei that a finalized request pays or has paid."""
-    return withdrawal_queue.payout(world.lido.queue, row)
+    return withdrawal_queue.payout(queue_of(world).queue, row)
+
+
+def positions_by_key(world: World) -> dict[str, Position]:
+    """Return all open positions by the key of their line."""
+    return {locked.key(row.id): row for row in book_of(world).book.positions}
 
 
 def my_positions(world: World) -> tuple[Position, ...]:
     """Return one's locked stake that is not yet paid out, oldest first."""
-    return locked.positions_of(world.locked, YOU)
+    return locked.positions_of(book_of(world).book, YOU)
 
 
 def position_worth(position: Position) -> int:
@@ -88,12 +123,12 @@ def position_worth(position: Position) -> int:
 
 def position_left(world: World, position: Position) -> tuple[Stage, ...]:
     """Return the stages that a locked position has still before it: until it earns or is paid out; none while it earns."""
-    return locking.stages_left(world, position)
+    return book_of(world).stages_left(world, position)
 
 
 def position_state(world: World, position: Position) -> str:
     """Return where a locked position stands: the name of a chain's stage, or "active"."""
-    return locked.condition(position, locking.epoch(world))
+    return locked.condition(position, native_staking.epoch(world))
 
 
 def epoch_starts(epoch: int) -> int:
@@ -103,12 +138,12 @@ def epoch_starts(epoch: int) -> int:
 
 def wait_after_locking(world: World) -> tuple[Stage, ...]:
     """Return how long the newest locked position of `world` would take to leave if it asked as the queues are now."""
-    return locking.leaving_stages(world, my_positions(world)[-1])
+    return book_of(world).leaving_stages(world, my_positions(world)[-1])
 
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:
     """Return the sums of the stages' low, likely and high hours."""
-    low, high = outlook.hours_of(stages)
+    low, high = waiting.hours_of(stages)
     return low, sum(stage.likely_hours for stage in stages), high
 
 

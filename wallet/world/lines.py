@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from wallet.chain.ethereum import Stage
+from wallet.chain.ethereum import Stage as Stage
 
 YOU = "you"
 OTHERS = "others"
@@ -81,10 +81,11 @@ class Way(NamedTuple):
 
 
 class Exit(NamedTuple):
-    """A way out of a token: what it is called, how long it takes, and whether it can be taken now.
+    """A way out of a token: what it is called, what it asks, and whether it can be taken now.
 
     `kind` is the receipt's, and the name of the network fee; `spender` has to be allowed to take the token ("" where nobody
-    has to); `pays` is a token. Less than `least` is refused, more than `most_at_once` takes several requests. `shut` is the code with which it would be refused now, "" where it is open; `opens` the unix
+    has to); `pays` is a token. Less than `least` is refused, more than `most_at_once` takes several
+    requests. `shut` is the code with which it would be refused now, "" where it is open; `opens` the unix
     time from which it is not, 0 where that is not known.
     """
 
@@ -92,7 +93,6 @@ class Exit(NamedTuple):
     kind: str
     pays: str
     spender: str = ""
-    stages: tuple[Stage, ...] = ()
     least: int = 0
     most_at_once: int | None = None
     shut: str = ""

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from wallet.defi import stable_pool
 from wallet.defi.stable_pool import SizedPrice
 from wallet.errors import Refused
-from wallet.world import trading
 from wallet.world.state import World
+from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.tokens import WEI
 
 POINTS = 60
@@ -44,7 +44,7 @@ class Part(NamedTuple):
 
 def sides(world: World, market: str) -> Sides:
     """Return what the pool holds. Refuses `market_unknown`. An empty pool has 0 percent of both."""
-    traded = trading.market(world, market)
+    traded = pool_of(world, market)
     first, second = traded.pool.balances
     total = first + second
     if total <= 0 or not traded.pool.lp_supply:
@@ -56,8 +56,8 @@ def sides(world: World, market: str) -> Sides:
 
 def pays(world: World, market: str, pay: str) -> int | None:
     """Return what selling exactly one whole `pay` brings after the fee, in the other coin's smallest unit."""
-    traded = trading.market(world, market)
-    paid = trading.coin_index(traded, pay)
+    traded = pool_of(world, market)
+    paid = traded.coin_index(pay)
     if not traded.pool.lp_supply:
         return None
     try:
@@ -68,8 +68,8 @@ def pays(world: World, market: str, pay: str) -> int | None:
 
 def before_fee(world: World, market: str, pay: str) -> int:
     """Return what the curve gives for exactly one whole `pay` before the fee is taken off. Refuses as a trade does."""
-    traded = trading.market(world, market)
-    paid = trading.coin_index(traded, pay)
+    traded = pool_of(world, market)
+    paid = traded.coin_index(pay)
     trade = stable_pool.exchange(traded.pool, paid, 1 - paid, WEI, 0, world.now)
     return trade.received + trade.fee
 
@@ -84,7 +84,7 @@ def extent(world: World, market: str, amount: int) -> int:
 
     Never less than a thousandth of the pool, so that a small trade is seen for what it is there.
     """
-    whole = sum(trading.market(world, market).pool.balances)
+    whole = sum(pool_of(world, market).pool.balances)
     wanted = max(4 * amount, whole // 1000) if amount > 0 else whole // 10
     return _round_up(max(wanted, POINTS))
 
@@ -94,8 +94,8 @@ def price_curve(world: World, market: str, pay: str, largest: int, amount: int =
 
     Prices are floats after the fee, for charts. Nothing where the pool cannot quote.
     """
-    traded = trading.market(world, market)
-    paid = trading.coin_index(traded, pay)
+    traded = pool_of(world, market)
+    paid = traded.coin_index(pay)
     if not traded.pool.lp_supply:
         return ()
     try:
@@ -109,7 +109,7 @@ def price_curve(world: World, market: str, pay: str, largest: int, amount: int =
 
 def part_of(world: World, market: str, account: str) -> Part:
     """Return what `account`'s shares of the pool stand for, each coin rounded down as a withdrawal in proportion would."""
-    traded = trading.market(world, market)
+    traded = pool_of(world, market)
     held, supply = world.balance(account, traded.share), traded.pool.lp_supply
     if not supply:
         return Part(held, (0, 0), 0)
@@ -120,7 +120,7 @@ def part_of(world: World, market: str, account: str) -> Part:
 def virtual_price(world: World, market: str) -> int | None:
     """Return the pool's invariant for one whole share, in 1e-18: it grows with fees alone, whichever coin is short."""
     try:
-        return stable_pool.virtual_price(trading.market(world, market).pool, world.now)
+        return stable_pool.virtual_price(pool_of(world, market).pool, world.now)
     except Refused:
         return None
 
@@ -135,6 +135,22 @@ def _round_up(amount: int) -> int:
         step *= 10
 
 
-def steth_market(world: World) -> str:
-    """Return the market that trades the staked token against the coin. Refuses `market_unknown`."""
-    return trading.steth_market(world)
+def pool_of(world: World, market: str) -> StablePoolMarket:
+    """Return a pool by its name. Refuses `market_unknown`."""
+    return world.system(market, StablePoolMarket)
+
+
+def pool_if_any(world: World, market: str) -> StablePoolMarket | None:
+    """Return a pool by its name, None where this world has none of it."""
+    found = world.systems.get(market)
+    return found if isinstance(found, StablePoolMarket) else None
+
+
+def accounts(world: World) -> tuple[str, ...]:
+    """Return the accounts of all pools."""
+    return tuple(pool.account for pool in world.every(StablePoolMarket))
+
+
+def staked_market(world: World) -> str:
+    """Return the first market that trades the staked token against the coin. Refuses `market_unknown`."""
+    return world.venue_of(world.issuer().token).name

@@ -6,18 +6,17 @@ import math
 
 import msgspec
 
-from wallet.world import records
-from wallet.world.holdings import Holding, holdings, token_line, tokens_of
-from wallet.world.locking import positions_by_key
+from wallet.world.holdings import UNSTAKED, holdings, token_line
+from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
-from wallet.world.state import World
-from wallet.world.tokens import COIN, TOKENS, WEI
+from wallet.world.state import Marks, World
+from wallet.world.tokens import WEI
 
 ALL = "lst"
-"""The key of all liquid staking tokens that can be sold, in terms of the protocol's own token: wallet, wrapped and pooled."""
+"""The key of all liquid staking tokens that can be sold and are valued in the world's first coin: wallet, wrapped and pooled."""
 
 LOCKED = "locked"
-"""The key of traditional staking as a way: its rate is the index of what it has paid, locked anything or not."""
+"""The key of staking without a token as a way: its rate is the index of what it has paid, locked anything or not."""
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -43,79 +42,83 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     """Return a sample of each thing `account` can follow: all its staked tokens together, every token of the world, whether
     held or not, and what it has locked. `own` are the sums of its own moves so far.
     """
-    price = world.market_price("stETH")
-    held = holdings(world, account, price)
-    band = _recorded_band(world)
-    lines = {line.key: line for line in held if not line.request}
-    for token in tokens_of(world):
+    marks, band = Marks(world), _recorded_band(world)
+    lines = {line.key: line for line in holdings(world, account, marks) if not line.request}
+    for token in world.listed:
         if token not in lines:
-            lines[token] = token_line(world, token, 0, price)
-    rows = [_together(lines, price, band, own)]
-    rows += [_sample(line, band, _moved(world, line, own)) for line in lines.values()]
-    rows.append(_locked(world, lines, own))
+            lines[token] = token_line(world, token, 0, marks)
+    first = world.issuer().token
+    rows = [_together(world, lines, marks.price(first), band, own)]
+    for line in lines.values():
+        rows.append(_sample(world, line, band if line.key == first else UNKNOWN, _moved(world, line, own)))
+    for system in world.systems.values():
+        way = system.way()
+        if way is not None:
+            rows.append(_way(world, way, own))
     return tuple(rows)
 
 
-def _locked(world: World, lines: dict[str, Holding], own: OwnSums | None) -> Sample:
-    worth = sum(line.redemption_value for line in lines.values() if line.place == "locked")
-    put_in = taken_out = math.nan
-    if own is not None:
-        book = world.locked
-        put_in = (book.closed_principal + sum(row.principal for row in book.positions)) / WEI
-        taken_out = (book.closed_paid + sum(row.paid for row in book.positions)) / WEI
-    rate = world.locked_index / WEI
-    return Sample(LOCKED, worth / WEI, worth / WEI, math.nan, rate, math.nan, put_in=put_in, taken_out=taken_out)
+UNKNOWN = (math.nan, math.nan)
 
 
-def _together(lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None) -> Sample:
+def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
+    whole = 10 ** world.listed[way.coin].decimals
+    moved = UNKNOWN if own is None else (way.put_in / whole, way.taken_out / whole)
+    worth, rate = way.worth / whole, way.index_1e18 / WEI
+    return Sample(way.key, worth, worth, math.nan, rate, math.nan, put_in=moved[0], taken_out=moved[1])
+
+
+def _together(
+    world: World, lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None
+) -> Sample:
     balance = redemption = market = pooled_coins = 0
     for line in lines.values():
-        if TOKENS[line.token].kind not in ("coin", "dollar"):
+        known = world.listed[line.token]
+        if known.kind not in UNSTAKED and known.coin == world.coin:
             balance += line.staked
             redemption += line.staked_redemption
             market += line.staked_market
             pooled_coins += line.redemption_value - line.staked_redemption
-    sells_for = math.nan if price is None else market / WEI
+    whole = 10 ** world.listed[world.coin].decimals
+    sells_for = math.nan if price is None else market / whole
     put_in = taken_out = math.nan
     if own is not None:
         moved = own.get(ALL, NOTHING)
-        put_in, taken_out = moved.put_in / WEI, (moved.taken_out + pooled_coins) / WEI
-    return Sample(ALL, balance / WEI, redemption / WEI, sells_for, 1.0, _coins(price), *band, put_in, taken_out)
+        put_in, taken_out = moved.put_in / whole, (moved.taken_out + pooled_coins) / whole
+    return Sample(ALL, balance / whole, redemption / whole, sells_for, 1.0, _coins(price, WEI), *band, put_in, taken_out)
 
 
-def _sample(line: Holding, band: tuple[float, float], moved: OwnSum | None) -> Sample:
-    low, high = band if line.key == "stETH" else (math.nan, math.nan)
+def _sample(world: World, line: Holding, band: tuple[float, float], moved: OwnSum | None) -> Sample:
+    known = world.listed[line.token]
+    whole = 10 ** world.listed[known.coin].decimals
     return Sample(
         line.key,
-        line.amount / 10 ** TOKENS[line.token].decimals,
-        line.redemption_value / WEI,
-        _coins(line.market_value),
+        line.amount / 10**known.decimals,
+        line.redemption_value / whole,
+        _coins(line.market_value, whole),
         line.redemption_rate / WEI,
-        _coins(line.market_price),
-        low,
-        high,
-        math.nan if moved is None else moved.put_in / WEI,
-        math.nan if moved is None else moved.taken_out / WEI,
+        _coins(line.market_price, WEI),
+        *band,
+        math.nan if moved is None else moved.put_in / whole,
+        math.nan if moved is None else moved.taken_out / whole,
     )
 
 
 def _moved(world: World, line: Holding, own: OwnSums | None) -> OwnSum | None:
-    """Return the sums of a line: coins earn nothing, so all there are were put in, and a locked position keeps its own."""
+    """Return the sums of a line: coins earn nothing, so all there are were put in, and some lines keep a book of their own."""
     if own is None:
         return None
-    if line.place == "locked":
-        position = positions_by_key(world)[line.key]
-        return OwnSum(position.principal, position.paid)
-    return OwnSum(line.amount) if line.token == COIN else own.get(line.key, NOTHING)
+    if line.put_in is not None:
+        return OwnSum(line.put_in, line.taken_out or 0)
+    return OwnSum(line.amount) if line.token in world.coins else own.get(line.key, NOTHING)
 
 
-def _coins(wei: int | None) -> float:
-    return math.nan if wei is None else wei / WEI
+def _coins(amount: int | None, whole: int) -> float:
+    return math.nan if amount is None else amount / whole
 
 
 def _recorded_band(world: World) -> tuple[float, float]:
     """Return the recorded hour's lowest and highest price, NaN outside the record."""
-    if not world.record or world.hour > world.recorded_until:
-        return math.nan, math.nan
-    rows = records.record(world.record).rows
-    return rows[world.hour].low / WEI, rows[world.hour].high / WEI
+    ruler = world.ruler
+    band = None if ruler is None else ruler.band(world)
+    return UNKNOWN if band is None else (band[0] / WEI, band[1] / WEI)

@@ -9,17 +9,18 @@ which there are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Figures, Holding, Note, Way
+from wallet.world.lines import Event, Exit, Holding, Note, Way
 from wallet.world.tokens import DOLLAR, WEI, Coin, Token
 
 HOUR = 3600
@@ -62,6 +63,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     def units(self, amount: int) -> int:
         """Return the units that a transfer of `amount` of its growing token moves, rounded down as its contract does."""
         return amount
+
+    def sent(self, amount: int, held: int, everything: bool) -> int:
+        """Return the units of its growing token that leave somebody who holds that many. Refuses as its contract does."""
+        return held if everything else amount
 
     def redemption_rate(self, world: World, token: str) -> int:
         """Return the coins owed for one whole token now, of 1e18; rounded down."""
@@ -160,7 +165,7 @@ class Deposited(NamedTuple):
 
     world: World
     units: int
-    figures: Figures = {}
+    figures: Mapping[str, int | str] = MappingProxyType({})
 
 
 class Left(NamedTuple):
@@ -168,7 +173,7 @@ class Left(NamedTuple):
 
     world: World
     got: int
-    figures: Figures = {}
+    figures: Mapping[str, int | str] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
     stages: tuple[Stage, ...] = ()
 
@@ -201,8 +206,12 @@ class Issuer(System, frozen=True, kw_only=True):
         """Take `amount` of the asset from `account` and give it the token. Refuses as its contract does."""
         raise NotImplementedError
 
-    def exits(self, world: World, amount: int) -> tuple[Exit, ...]:
-        """Return every way out of `amount` of the token but selling it."""
+    def exits(self, world: World) -> tuple[Exit, ...]:
+        """Return every way out of the token but selling it."""
+        return ()
+
+    def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        """Return the stages of leaving with `amount` by the first exit, whether it is open or not; none where it is at once."""
         return ()
 
     def leave(self, world: World, account: str, way: str, amount: int) -> Left:
@@ -476,6 +485,13 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         known = self.listed[token]
         return self.systems[known.issuer].units(amount) if known.kind == "growing_balance" else amount
 
+    def moved_units(self, account: str, token: str, amount: int, everything: bool = False) -> int:
+        """Return the units that sending `amount`, or everything, moves from `account`. Refuses as the token's contract does."""
+        known, held = self.listed[token], units_of(self.ledger, account, token)
+        if known.kind != "growing_balance":
+            return amount
+        return self.systems[known.issuer].sent(amount, held, everything)
+
     def balance(self, account: str, token: str) -> int:
         """Return what `account` sees of `token`, in the smallest unit."""
         return self.seen(token, units_of(self.ledger, account, token))
@@ -496,7 +512,7 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         known = self.listed[token]
         if known.issuer:
             return self.systems[known.issuer].redemption_rate(self, token)
-        return WEI if known.kind == "coin" else WEI * DOLLAR // self.coins[known.coin].usdc
+        return WEI if known.kind == "coin" else WEI * DOLLAR // self.coins[known.coin].micro_usd
 
     def market_price(self, token: str) -> int | None:
         """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""
@@ -513,7 +529,8 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         if coin == terms:
             return amount
         up, down = 10 ** self.listed[terms].decimals, 10 ** self.listed[coin].decimals
-        return amount * self.coins[coin].usdc * up // (self.coins[terms].usdc * down)
+        turned: int = amount * self.coins[coin].micro_usd * up // (self.coins[terms].micro_usd * down)
+        return turned
 
     def redemption_value(self, account: str, token: str) -> int:
         """Return what `account`'s `token` redeems for now, in the smallest unit of its coin; rounded down."""

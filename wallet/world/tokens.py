@@ -44,6 +44,6 @@ class Coin(msgspec.Struct, frozen=True):
     `draws` is the purpose of the walk's draws.
     """
 
-    usdc: int
+    micro_usd: int
     sway_ppb: int
     draws: str

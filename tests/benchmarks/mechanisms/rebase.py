@@ -15,11 +15,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from tests.benchmarks.mechanisms.table import Act, Row, each, in_turns, ratio
+from tests.wallet import rooms
 from wallet.library import start
-from wallet.world import oracle_report, trading
-from wallet.world.crowd import OTHERS
+from wallet.world import ledger as books
+from wallet.world import oracle_report
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import Ledger
+from wallet.world.lines import OTHERS
 from wallet.world.reports_ahead import REPORT_HOUR, hours_to_report
 from wallet.world.state import DAY_HOURS, World
 
@@ -48,7 +50,7 @@ def spread(ledger: Ledger, count: int) -> Ledger:
 
 def report(world: World) -> object:
     """What the mechanism does in a report of a day's ordinary gain."""
-    pool, queue = world.lido.pool, world.lido.queue
+    pool, queue = rooms.lido(world).pool, rooms.lido(world).queue
     seen = oracle_report.Figures(
         timestamp=world.now,
         elapsed=DAY_S,
@@ -70,7 +72,9 @@ def repeatedly(act: Act) -> None:
 def paid(world: World, count: int) -> World:
     """Let this hour's holder pay another one; the next hour it is another's turn."""
     giver, taker = world.hour * 7 % count, (world.hour * 7919 + 1) % count
-    return trading.send(world, "stETH", f"holder {giver}", f"holder {taker}", 10**12)
+    return replace(
+        world, ledger=books.move(world.ledger, "stETH", f"holder {giver}", f"holder {taker}", world.units("stETH", 10**12))
+    )
 
 
 class Stretch(NamedTuple):

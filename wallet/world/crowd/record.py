@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import records
+from wallet.world.ledger import units_of
 from wallet.world.lines import Event, Figures
 from wallet.world.records import Row
-from wallet.world.ledger import units_of
 from wallet.world.state import HOUR, NO_EVENTS, Habit, Shares, Step, World
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.rebasing_report import day_of_record

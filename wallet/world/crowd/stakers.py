@@ -10,7 +10,7 @@ from wallet.world.crowd.portions import portion
 from wallet.world.lines import OTHERS, YOU
 from wallet.world.state import DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
 from wallet.world.systems import rebasing_storage as storage
-from wallet.world.systems.rebasing_protocol import QUEUE, RebasingProtocol
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.tokens import WEI
 
 REDEEM_HOUR = 6

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum
+from wallet.chain.ethereum_requests import Exit
 from wallet.errors import Refused
 from wallet.world import draws
 from wallet.world import ledger as books
@@ -63,7 +64,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     payees: dict[str, Payee]
     tips_wei_day: int
     last_day: LastDay = LastDay()
-    lost_gwei: dict[str, int] = {}
+    lost_gwei: dict[str, int] = msgspec.field(default_factory=dict)
     has_allowances: ClassVar[bool] = True
 
     def elapse(self, world: World) -> Step:
@@ -127,9 +128,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         """Enter where an operator's payouts and tips go."""
         return world.changed(self.name, payees={**self.payees, operator: payee})
 
-    def deposit(
-        self, world: World, payer: str, operator: str, count: int, each_gwei: int, compounding: bool = False
-    ) -> World:
+    def deposit(self, world: World, payer: str, operator: str, count: int, each_gwei: int, compounding: bool = False) -> World:
         """Pay for `count` deposits of `each_gwei` from `payer`; they wait in the chain's queue. Refuses `balance_short`."""
         ledger = books.move(world.ledger, self.coin, payer, BEACON, count * each_gwei * GWEI)
         state = ethereum.deposit(self.state, operator, count, each_gwei, compounding, ethereum.epoch_at(world.now))
@@ -146,7 +145,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
             ripe = refused.remedy if refused.code == "exit_too_many" and isinstance(refused.remedy, int) else 0
             return self.request_exit(world, operator, ripe)
 
-    def leave_now(self, world: World, operator: str, count: int) -> tuple[World, ethereum.Exit]:
+    def leave_now(self, world: World, operator: str, count: int) -> tuple[World, Exit]:
         """Ask for exactly `count` of the operator's validators to leave. Refuses as the chain does."""
         asked = ethereum.request_exit(self.state, operator, count, ethereum.epoch_at(world.now))
         return self._kept(world, asked.chain), asked

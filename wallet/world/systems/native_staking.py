@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Stage
+from wallet.chain.ethereum import unix_at as unix_at
+from wallet.chain.ethereum_requests import Exit
 from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.world import ledger as books
@@ -138,12 +140,16 @@ class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
         count, each = locked.validators(position), locked.each_gwei(position)
         return self.on(world).deposit(world, owner, key, count, each, compounding), position
 
-    def unlock(self, world: World, position: Position) -> tuple[World, ethereum.Exit]:
+    def unlock(self, world: World, position: Position) -> tuple[World, Exit]:
         """Ask the chain to let a position's validators leave. Refuses as the chain and the book do."""
         now = epoch(world)
         world, asked = self.on(world).leave_now(world, locked.key(position.id), locked.validators(position))
         book = locked.leave(self.book, position.id, asked.exit_epoch, asked.withdrawable_epoch, now, world.now)
         return world.changed(self.name, book=book), asked
+
+    def reward_rate(self, world: World) -> int:
+        """Return what a validator earns a year before the fee, of 1e18."""
+        return ethereum.reward_rate(self.on(world).state)
 
     def entry_stages(self, world: World, amount: int) -> tuple[Stage, ...]:
         """Return the stages between locking `amount` now and its first reward."""

@@ -6,13 +6,20 @@ Its arithmetic is `wallet.staking`'s and `wallet.world.oracle_report`'s; how its
 
 from __future__ import annotations
 
-from wallet.errors import Refused
+from wallet.chain.ethereum import Stage
 from wallet.staking import withdrawal_queue
-from wallet.staking.rebasing import ether_for, internal_ether, internal_shares, shares_for
-from wallet.staking.rebasing import RebasingPool
+from wallet.staking.rebasing import (
+    RebasingPool,
+    ether_for,
+    internal_ether,
+    internal_shares,
+    shares_for,
+    transfer_shares,
+    transfer_shares_for,
+)
 from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
 from wallet.world.ledger import units_of
-from wallet.world.lines import YOU, Exit, Figures, Holding, Note
+from wallet.world.lines import Exit, Figures, Holding
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Prospect, Step, World
 from wallet.world.systems import bunker, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
@@ -58,6 +65,12 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     def units(self, amount: int) -> int:
         return shares_for(self.pool, amount)
 
+    def sent(self, amount: int, held: int, everything: bool) -> int:
+        if not everything:
+            return transfer_shares_for(self.pool, amount, held)
+        transfer_shares(self.pool, held, held)
+        return held
+
     def capacity(self, world: World) -> int | None:
         return storage.room(world, self)
 
@@ -82,7 +95,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
                 continue
             ready = row.id <= queue.last_finalized
             worth = withdrawal_queue.payout(queue, row) if ready else min(row.steth, ether_for(self.pool, row.shares))
-            token, amount, place = (self.asset, worth, "ready") if ready else (self.token, row.steth, "queue")
+            token, amount = (self.asset, worth) if ready else (self.token, row.steth)
             lines.append(
                 Holding(
                     *(f"request-{row.id}", token, amount, worth, None, WEI, None, "ready" if ready else "queue"),
@@ -96,7 +109,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     # leaving
 
-    def exits(self, world: World, amount: int) -> tuple[Exit, ...]:
+    def exits(self, world: World) -> tuple[Exit, ...]:
         """Return the queue, the only way out. Refuses nothing: where it is shut, it says so."""
         is_open = storage.is_open(world, self)
         return (
@@ -105,7 +118,6 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
                 "request_withdrawal",
                 self.asset,
                 spender=storage.queue_account(self.name),
-                stages=waiting.redemption_stages(world, self, amount) if is_open else (),
                 least=withdrawal_queue.MINIMUM,
                 most_at_once=withdrawal_queue.MAXIMUM,
                 shut="" if is_open else "redemption_shut",
@@ -113,11 +125,13 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
             ),
         )
 
+    def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        return waiting.redemption_stages(world, self, amount)
+
     def leave(self, world: World, account: str, way: str, amount: int) -> Left:
         """Ask for `amount` of the token to be redeemed. Refuses redemption_shut, request_min, withdrawals_paused."""
         stages = waiting.redemption_stages(world, self, amount)
         after, ids = storage.request(world, self, account, amount)
-        low, high = waiting.hours_of(stages)
         likely = sum(stage.likely_hours for stage in stages)
         stood = standing_of(world, self, likely, self.queue.unfinalized_steth, world.now)
         figures: Figures = {

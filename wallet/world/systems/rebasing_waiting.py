@@ -175,7 +175,7 @@ def _under_rules_of(pool: RebasingPool, moment: int, last_report: int) -> Rebasi
 
 
 def _figures(pool: RebasingPool, moment: int, elapsed: int, gain: int, raised: bool) -> Figures:
-    """Return what a report at the unix time `moment` says that gained so many wei since the last one, `elapsed` seconds before."""
+    """Return what a report at the unix time `moment` says that gained so many wei in the `elapsed` seconds since the last."""
     return Figures(
         timestamp=moment,
         elapsed=elapsed,

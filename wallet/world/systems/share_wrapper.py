@@ -44,7 +44,7 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
         ledger = books.mint(world.ledger, self.token, account, units)
         return Deposited(replace(world, ledger=books.move(ledger, self.asset, account, self.name, units)), units)
 
-    def exits(self, world: World, amount: int) -> tuple[Exit, ...]:
+    def exits(self, world: World) -> tuple[Exit, ...]:
         return (Exit("unwrap", "unwrap", self.asset),)
 
     def leave(self, world: World, account: str, way: str, amount: int) -> Left:

@@ -50,7 +50,7 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
 
     def exchange(
         self, world: World, trader: str, pay: str, amount: int, minimum: int = 0, d: int | None = None
-    ) -> tuple[World, Trade[StablePool]]:
+    ) -> tuple[World, Trade]:
         """Sell `amount` of `pay` for the other coin; `d` is the pool's D where it is at hand. Refuses as the pool does."""
         paid = self.coin_index(pay)
         bought = self.coins[1 - paid]
@@ -100,9 +100,7 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
     def provide(self, world: World, provider: str, amounts: tuple[int, int]) -> World:
         return self.add_liquidity(world, provider, amounts)[0]
 
-    def add_liquidity(
-        self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0
-    ) -> tuple[World, Minted[StablePool]]:
+    def add_liquidity(self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0) -> tuple[World, Minted]:
         """Pay both coins in, in the pool's order, and receive its shares. Refuses as the pool does."""
         minted = stable_pool.add_liquidity(self.pool, amounts, minimum, world.now)
         ledger = world.ledger
@@ -113,7 +111,7 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
     def give_back(self, world: World, provider: str, shares: int) -> World:
         return self.pay_out(world, provider, stable_pool.remove_liquidity(self.pool, shares, (0, 0)))
 
-    def pay_out(self, world: World, provider: str, removed: Removed[StablePool]) -> World:
+    def pay_out(self, world: World, provider: str, removed: Removed) -> World:
         """Burn the provider's shares and pay what the pool's contract computed for them."""
         ledger = books.burn(world.ledger, self.share, provider, removed.lp)
         for token, amount in zip(self.coins, removed.amounts, strict=True):
