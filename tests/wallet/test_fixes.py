@@ -66,6 +66,8 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Stake: st.builds(actions.Stake, amount=AMOUNTS),
     actions.Wrap: st.builds(actions.Wrap, amount=AMOUNTS, approve=APPROVE),
     actions.Unwrap: st.builds(actions.Unwrap, amount=AMOUNTS),
+    actions.Convert: st.builds(actions.Convert, system=st.just("wsteth"), amount=AMOUNTS, approve=APPROVE),
+    actions.Leave: st.builds(actions.Leave, amount=AMOUNTS, token=st.sampled_from(("stETH", "wstETH")), approve=APPROVE),
     actions.RequestWithdrawal: st.builds(
         actions.RequestWithdrawal, amount=AMOUNTS, token=st.sampled_from(("stETH", "wstETH")), approve=APPROVE
     ),

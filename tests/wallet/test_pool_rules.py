@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between
 from tests.wallet import rooms
 from tests.wallet.test_oracle_report import STAKED, VALIDATORS, a_pool, asked, refusal, reported, said
-from wallet import Event, World, actions, outlook, risk, shocks
+from wallet import Event, World, actions, risk, shocks
 from wallet.errors import Refused
 from wallet.library import start
 from wallet.library.protocols import lido
@@ -25,6 +25,7 @@ from wallet.staking.rebasing import DEPOSIT, RebasingPool
 from wallet.world.hour import pass_hour
 from wallet.world.oracle_report import prepare, report
 from wallet.world.report_limits import DAY
+from wallet.world.systems import rebasing_waiting
 from wallet.world.systems.bunker import losses_ahead
 
 ETHER = 10**18
@@ -208,7 +209,7 @@ def test_while_a_report_is_refused_the_wait_told_reaches_beyond_the_vote() -> No
     assert (told.state, told.since) == ("disputed", since)
     left = (since + GOVERNANCE_S - world.now) // 3600
     assert left <= told.low_hours <= told.likely_hours <= told.high_hours
-    first = outlook.first_serving(world, losses_ahead(world, rooms.lido(world)), world.now)
+    first = rebasing_waiting.first_serving(world, rooms.lido(world), losses_ahead(world, rooms.lido(world)), world.now)
     accepted = 0
     while rooms.lido(world).disputed_since:
         world, _ = live(world, 1)

@@ -22,16 +22,12 @@ DAILY = ("rebase", "locked_reward")
 
 
 class Event(msgspec.Struct, frozen=True):
-    """Something that happened in an hour, to `account` ("" = to everyone), told by `system` ("" = by none).
-
-    Figures are ints in smallest units.
-    """
+    """Something that happened in an hour, to `account` ("" = to everyone). Figures are ints in smallest units."""
 
     hour: int
     kind: str
     account: str = ""
     figures: Figures = {}
-    system: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Holding, Note, Way
+from wallet.world.lines import Event, Exit, Holding, Note, Stage, Way
 from wallet.world.tokens import DOLLAR, WEI, Coin, Token
 
 HOUR = 3600

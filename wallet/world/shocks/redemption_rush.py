@@ -18,4 +18,4 @@ class RedemptionRush(Shock, frozen=True, tag=True):
         """Ask for it. Refuses redemption_shut, shock_too_small and shock_too_large (largest)."""
         own = world.system(self.system or world.issuer().name, RebasingProtocol)
         figures: Figures = {"amount": self.amount, "label": label}
-        return redeem(world, own, self.amount), (Event(world.hour, "redemption_rush", "", figures, own.name),)
+        return redeem(world, own, self.amount), (Event(world.hour, "redemption_rush", "", figures),)
