@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
@@ -291,7 +290,7 @@ def test_a_world_without_the_pool_says_so_in_figures(qtbot, crisis):
     figures = PoolFigures(MARKET)
     for figure in figures.figures:
         qtbot.addWidget(figure)
-    figures.present(replace(crisis.world, markets={}))
+    figures.present(rooms.without_market(crisis.world))
     assert figures.pays.number() == "no pool"
 
 

@@ -132,8 +132,8 @@ def test_only_parts_with_another_identity_count_as_touched(session):
     before = session.world
     after = session.preview(actions.Faucet(amount=ETH)).world
     assert touched(before, after, "ledger")
-    assert not touched(before, after, "markets", "chains")
-    assert touched(None, after, "markets")
+    assert not touched(before, after, "systems", "coins")
+    assert touched(None, after, "systems")
 
 
 @pytest.mark.parametrize(

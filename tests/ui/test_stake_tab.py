@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import practice_in
+from tests.wallet import rooms
 from ui.main_window import MainWindow
 from ui.panels.leave_offers import offers
 from ui.session import Session
@@ -189,7 +190,7 @@ def test_locked_staking_shows_the_entry_queue_and_what_it_earns(opened: Opened, 
     assert "Net rate a year" in preview(tab, "stake.preview")
     button(tab, "stake.review").click()
     confirm(tab, qtbot)
-    assert world(tab).locked.positions[0].principal == 32 * ETH
+    assert rooms.locked(world(tab)).positions[0].principal == 32 * ETH
 
 
 def test_every_way_to_stake_shows_its_rate_a_year_in_the_same_words_and_beside_the_others(opened: Opened, qtbot: QtBot) -> None:
@@ -385,7 +386,7 @@ def test_locked_stake_leaves_through_the_exit_queue_with_its_own_stages(opened: 
     assert [stage.length for stage in tab.leave.stages.stages()] == [stage.likely_hours for stage in receipt.stages]
     button(tab, "leave.exit.review").click()
     confirm(tab, qtbot)
-    assert world(tab).locked.positions[0].left_at
+    assert rooms.locked(world(tab)).positions[0].left_at
 
 
 def test_locked_stake_that_still_waits_to_start_cannot_leave_and_says_why(opened: Opened) -> None:

@@ -44,6 +44,13 @@ def market(world: World) -> StablePoolMarket:
     return world.every(StablePoolMarket)[0]
 
 
+def without_market(world: World) -> World:
+    """The world in which nothing trades the staked token."""
+    gone = market(world).name
+    listed = {symbol: replace(token, markets=()) for symbol, token in world.listed.items() if token.issuer != gone}
+    return replace(world, listed=listed, systems={name: row for name, row in world.systems.items() if name != gone})
+
+
 def with_lido(world: World, changed: RebasingProtocol) -> World:
     return world.with_system(changed)
 

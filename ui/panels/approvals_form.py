@@ -69,7 +69,7 @@ class ApprovalsForm(PreviewingForm):
         return actions.Approve(token=self.amount.unit().key, spender=self.spender.current_key(), amount=wanted)
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        if touched(before, after, "markets"):
+        if touched(before, after, "systems"):
             self.spender.set_items(contracts(after))
         if self.isVisible() or before is None:
             self.list.present(open_approvals(self.session))

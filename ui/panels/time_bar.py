@@ -151,7 +151,7 @@ class TimeBar(QWidget):
             return
         self._show_time()
         self.scrubber.set_span(after.start, after.hour, self._session.practice.tip_hour)
-        if touched(before, after, "hour", "ledger", "markets"):
+        if touched(before, after, "hour", "ledger", "systems"):
             self._draw_film()
 
     def _frame(self) -> None:

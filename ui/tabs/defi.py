@@ -65,7 +65,7 @@ class DefiTab(Tab):
         if self._history_stale:
             self._history_stale = False
             self.share.read_history()
-        if touched(before, after, "ledger", "markets", "protocols"):
+        if touched(before, after, "ledger", "systems"):
             self.tables.set_caption(self.share, self.share.present(after))
         if self.session.playing:  # the forms look at the world less often
             self._show_trade()

@@ -58,7 +58,7 @@ class StakeTab(Tab):
     def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self.totals.refresh(after, self.told.why(after))
         self.figures.fit()
-        if touched(before, after, "hour", "ledger", "protocols"):
+        if touched(before, after, "hour", "ledger", "systems"):
             self.requests.refresh()
         for event in events:
             if event.kind == "request_ready" and event.account == "you":
