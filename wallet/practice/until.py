@@ -85,8 +85,11 @@ def holds(until: Until, world: World) -> bool:
         case OnDate(when):
             return world.now >= unix_time(when)
         case DiscountAbove(bps, token):
-            price = world.market_price(token or world.issuer().token)
-            owed = world.redemption_rate(token or world.issuer().token)
+            followed = token or world.issuer().token
+            if followed not in world.listed:
+                return False
+            price = world.market_price(followed)
+            owed = world.redemption_rate(followed)
             return price is not None and (owed - price) * BPS > bps * owed
         case _:
             return False
