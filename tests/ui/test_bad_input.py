@@ -33,6 +33,7 @@ from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from ui.wording.refusals import GENERAL, GENERAL_FILE
 from wallet import FileProblem, Refused, actions
 from wallet.amounts import LOCALES, exact, parse
+from wallet.world.state import Chain, Issuer, Venue
 
 ETH = 10**18
 WALLET = Path(__file__).parents[2] / "wallet"
@@ -676,8 +677,13 @@ def test_codes_are_named_where_they_are_raised_so_that_they_can_be_counted():
         "file.py: FileProblem(read_only, path=str(path))",
         "net.py: FileProblem(code, path=str(path), reason=str(error))",
         "file.py: FileProblem(reason, path=str(path))",
+        "state.py: Refused(f'{kind.role}_unknown', None, **{kind.role: name})",
+        "leave.py: Refused(way.shut, opens=way.opens)",
     }
-    """Codes of `_with_fix`, which the test above counts; of `PROBLEMS`; and why a file is read-only."""
+    """Codes of `_with_fix`, which the test above counts; of `PROBLEMS`; and why a file is read-only.
+
+    Of the roles of systems, and of ways out that are shut: the tests below count both.
+    """
     hidden = []
     for path in sorted(WALLET.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -685,6 +691,25 @@ def test_codes_are_named_where_they_are_raised_so_that_they_can_be_counted():
             if named and not codes_of(node.args[0]) and ast.unparse(node.args[0]) != "refused.code":
                 hidden.append(f"{path.name}: {ast.unparse(node)[:60]}")
     assert set(hidden) - handed_on == set()
+
+
+def test_every_role_of_a_system_has_a_sentence_for_one_that_is_not_there():
+    roles = {kind.role for kind in (Chain, Issuer, Venue)}
+    assert len(roles) == 3
+    for role in roles:
+        sentence, _ = refusal_text(Refused(f"{role}_unknown", None, **{role: "nowhere"}))
+        assert "nowhere" in sentence
+
+
+def test_a_way_out_that_is_shut_names_a_code_with_a_sentence():
+    """A room hands over the code of a shut way as data, which `Leave` raises with the day it opens."""
+    shut = set()
+    for path in sorted((WALLET / "world" / "systems").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            shut |= codes_of(node.value) - {""} if isinstance(node, ast.keyword) and node.arg == "shut" else set()
+    assert shut
+    for code in shut:
+        assert refusal_text(Refused(code, opens=1_700_000_000))[0] != GENERAL
 
 
 @pytest.mark.parametrize("code", sorted({*REFUSALS}))

@@ -19,7 +19,7 @@ from tests.wallet.practices import ETH, practice, practice_file
 from wallet.actions.stake import Stake
 from wallet.actions.transfers import Faucet
 from wallet.errors import FileProblem
-from wallet.practice import Practice, placing
+from wallet.practice import Practice, migrations, placing
 from wallet.practice import file as files
 
 STAKE = Stake(amount=ETH)
@@ -179,6 +179,17 @@ def test_a_migration_keeps_the_old_file_under_a_free_name(tmp_path: Path, taken:
     (copy,) = {entry.name for entry in tmp_path.iterdir()} - {*taken, path.name}
     assert copy == f"old (format 1){f' {len(taken) + 1}' if taken else ''}.sluice"
     assert is_format_1(tmp_path / copy)
+
+
+def test_a_file_migrated_over_several_formats_is_never_left_between_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    path = old_practice(tmp_path)
+    monkeypatch.setattr(migrations, "format_3_worlds", breaks)
+    with pytest.raises(FileProblem):
+        Practice.open(path)
+    assert is_format_1(path)
 
 
 def old_practice(folder: Path) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from ui.wording.events import action_words
 from ui.wording.formulas import formulas_of
 from ui.wording.moves import YOU
@@ -82,7 +84,7 @@ def story_of(action: Action, outcome: Outcome, world: World) -> Story:
     shown, exactly, when = _gets(action, receipt, world)
     told = [(note.code in _GOOD_NEWS, line) for note in receipt.notes if (line := note_line(note, receipt)) is not None]
     return Story(
-        title=action_words(action),
+        title=action_words(_named(action, receipt)),
         confirm=CONFIRM.get(receipt.kind, "Confirm"),
         amount=shown,
         amount_exact=exactly,
@@ -93,6 +95,12 @@ def story_of(action: Action, outcome: Outcome, world: World) -> Story:
         fee=_fee(receipt),
         formulas=formulas_of(receipt),
     )
+
+
+def _named(action: Action, receipt: Receipt) -> Action:
+    """The action with the token that it gives, which its author may have left to the world."""
+    unnamed = getattr(action, "token", None) == "" and "paid" in receipt.units
+    return msgspec.structs.replace(action, token=receipt.units["paid"]) if unnamed else action
 
 
 def stage_name(name: str) -> str:

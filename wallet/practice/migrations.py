@@ -1,6 +1,6 @@
 """What a practice file holds, by format: the tables, and the views that read well in any SQLite tool.
 
-Each migration and the record of it are one transaction (sqlite-utils' own machinery). A struct of the world
+All migrations that a file needs and their records are one transaction (sqlite-utils' own machinery). A struct of the world
 only gains fields with defaults; any other change of the world comes with a migration that rewrites every kept
 world here.
 """
@@ -140,4 +140,6 @@ def format_3(db: Database) -> None:
 
 def bring_up(connection: Connection, stop_before: list[str] | None = None) -> None:
     """Make the tables, or bring older ones to this format, up to the first migration in `stop_before`."""
-    migrations.apply(Database(connection.conn, strict=True, execute_plugins=False), stop_before=stop_before)
+    db = Database(connection.conn, strict=True, execute_plugins=False)
+    with db.atomic():  # over several formats too, so that a kill leaves the old file or the new one
+        migrations.apply(db, stop_before=stop_before)

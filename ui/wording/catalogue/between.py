@@ -8,8 +8,8 @@ _POOL = "The pool\u2019s own rules do not allow this, so nothing was changed."
 _PROTOCOL = "The protocol\u2019s own rules do not allow this, so nothing was changed."
 _NO_FORM = {
     _CHAIN: (
-        "deposit_zero deposit_minimum deposit_maximum deposit_compounding exit_zero exit_too_many slash_zero slash_too_many "
-        "slash_finality"
+        "deposit_zero deposit_minimum deposit_maximum deposit_compounding exit_zero exit_too_many slash_none slash_zero "
+        "slash_too_many slash_finality"
     ),
     _REPORT: (
         "report_burn report_exits_shrunk report_gain_limit report_loss_limit report_request_margin report_simulated_rate "

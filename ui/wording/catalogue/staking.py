@@ -5,6 +5,8 @@ from __future__ import annotations
 STAKING = {
     "stake_zero": ("Enter an amount above zero.", ""),
     "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
+    "chain_unknown": ("There is no chain called {chain} in this practice.", ""),
+    "way_unknown": ("{way} is no way out of this protocol.", ""),
     "staking_paused": ("The protocol takes no new stake at the moment.", ""),
     "cap_reached": ("The protocol accepts {limit:ETH} more now; its limit refills every hour.", "Use {remedy:ETH}"),
     "wrap_zero": ("Enter an amount above zero.", ""),
