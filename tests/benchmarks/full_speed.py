@@ -176,10 +176,10 @@ def serve(folder: str) -> None:
 class Checkout:
     """A process that measures one checkout of the project."""
 
-    def __init__(self, path: Path, folder: str) -> None:
+    def __init__(self, path: Path, folder: str, script: Path = Path(__file__)) -> None:
         surroundings = {**os.environ, "PYTHONPATH": str(path)}
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).resolve()), "--serve", folder],
+            [sys.executable, str(script.resolve()), "--serve", folder],
             cwd=path,
             env=surroundings,
             stdin=subprocess.PIPE,
