@@ -83,6 +83,7 @@ def test_checkouts_are_asked_in_turns_and_the_first_round_is_not_kept():
 def test_the_practices_that_frames_are_measured_on_differ_in_their_own_moves_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(full_speed, "MOVES", 3)
     monkeypatch.setattr(full_speed, "MANY", 6)
+    monkeypatch.setattr(full_speed, "YEAR", 240)  # a short one
     full_speed.make(tmp_path)
     for few, many in (("few", "many"), ("wide", "spread")):
         found = []

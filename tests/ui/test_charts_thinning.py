@@ -30,8 +30,10 @@ def same_reach(given_, drawn):
 
 def crossed(x, y, hours):
     """Those of `hours` that a stroke of the line through the points spans."""
-    strokes = [(a, b) for a, b, u, v in zip(x, x[1:], y, y[1:], strict=False) if np.isfinite(u) and np.isfinite(v)]
-    return [hour for hour in hours if any(a <= hour <= b for a, b in strokes)]
+    x, hours, known = np.asarray(x), np.asarray(hours), np.isfinite(y)
+    strokes = known[:-1] & known[1:]
+    begins, ends = x[:-1][strokes], x[1:][strokes]
+    return list(hours[((begins <= hours[:, None]) & (hours[:, None] <= ends)).any(axis=1)])
 
 
 @given(broken_lines(), st.sampled_from([1, 2, 4, 8, 16, 64]), st.integers(0, 300))

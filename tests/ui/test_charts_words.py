@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QEvent, QPoint, QRectF
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -73,6 +73,16 @@ def fill(chart: ValueChart, lived: Practice, **more) -> None:
     chart.set_markers(events(lived))
 
 
+def laid_out(chart: ValueChart, sizes: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], float]]:
+    """One chart at every text size and in every room, newly laid out each time."""
+    for scale in SCALES:
+        set_text_scale(scale)
+        for size in sizes:
+            chart.resize(*size)
+            QApplication.sendPostedEvents(chart, QEvent.Type.LayoutRequest)
+            yield size, scale
+
+
 def told(chart: ValueChart) -> list[str]:
     return ["".join(run.text for run in label.line) for label in labels(chart)]
 
@@ -81,34 +91,28 @@ def amount(text: str) -> float:
     return float(re.findall(r"[+\u2212]?\d[\d,]*\.\d+", text)[0].replace("\u2212", "-").replace(",", ""))
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("size", SIZES)
-def test_what_was_put_in_never_stands_without_what_was_taken_out(chart, open_june, size, scale) -> None:
-    set_text_scale(scale)
-    chart.resize(*size)
+def test_what_was_put_in_never_stands_without_what_was_taken_out(chart, open_june) -> None:
     fill(chart, open_june)
-    texts = told(chart)
-    gross = [text for text in texts if re.match("(You )?put in", text)]
-    assert not gross or any(text.startswith("taken out") for text in texts)
-    for net in (text for text in texts if text.lower().startswith("net put in")):
-        assert amount(net) == pytest.approx(chart.data.put_in[-1] - chart.data.taken_out[-1], abs=6e-5)
-    named = len(gross) + sum(text.lower().startswith("net ") for text in texts)
-    assert named == 1 or (named == 0 and size[0] / scale < 300)
+    for size, scale in laid_out(chart, SIZES):
+        texts = told(chart)
+        gross = [text for text in texts if re.match("(You )?put in", text)]
+        assert not gross or any(text.startswith("taken out") for text in texts), (size, scale)
+        for net in (text for text in texts if text.lower().startswith("net put in")):
+            assert amount(net) == pytest.approx(chart.data.put_in[-1] - chart.data.taken_out[-1], abs=6e-5), (size, scale)
+        named = len(gross) + sum(text.lower().startswith("net ") for text in texts)
+        assert named == 1 or (named == 0 and size[0] / scale < 300), (size, scale)
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("size", SIZES[1:])
-def test_the_gain_and_the_gain_if_sold_are_printed_in_every_layout(chart, open_june, size, scale) -> None:
-    set_text_scale(scale)
-    chart.resize(*size)
+def test_the_gain_and_the_gain_if_sold_are_printed_in_every_layout(chart, open_june) -> None:
     fill(chart, open_june)
-    texts = " | ".join(told(chart))
     data = chart.data
-    for values, word in ((data.redemption_value, "gain"), (data.market_value, "loss")):
-        gain = float(data.gained(values)[-1])
-        assert (gain > 0) == (word == "gain")
-        written = f"{gain:+.4f}".replace("-", "\u2212")
-        assert f", {written}" in texts or f"{word} {written}" in texts
+    for case in laid_out(chart, SIZES[1:]):
+        texts = " | ".join(told(chart))
+        for values, word in ((data.redemption_value, "gain"), (data.market_value, "loss")):
+            gain = float(data.gained(values)[-1])
+            assert (gain > 0) == (word == "gain")
+            written = f"{gain:+.4f}".replace("-", "\u2212")
+            assert f", {written}" in texts or f"{word} {written}" in texts, case
 
 
 def test_the_market_line_says_what_was_gained_and_the_price_of_one(chart, open_june) -> None:
@@ -118,18 +122,15 @@ def test_the_market_line_says_what_was_gained_and_the_price_of_one(chart, open_j
     assert f"loss \u2212{-sold:.4f}, {chart.data.market_price[-1]:.5f} each" in told(chart)
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("view", ["gain", "rate", "value", "discount"])
-def test_where_redemption_is_shut_the_line_under_it_says_from_when(chart, shut_june, size, scale, view) -> None:
-    set_text_scale(scale)
-    chart.resize(*size)
+def test_where_redemption_is_shut_the_line_under_it_says_from_when(chart, shut_june, view) -> None:
     chart.set_view(view)
     fill(chart, shut_june)
-    texts = told(chart)
-    (place,) = [place for place, text in enumerate(texts) if text.startswith("payable in 2023")]
-    assert "edeem" in texts[place - 1] or "rate" in texts[place - 1] or amount(texts[place - 1]) > 0
-    assert "payable in 2023" in chart.accessibleDescription() or view in ("rate", "discount")
+    for case in laid_out(chart, SIZES):
+        texts = told(chart)
+        (place,) = [place for place, text in enumerate(texts) if text.startswith("payable in 2023")]
+        assert "edeem" in texts[place - 1] or "rate" in texts[place - 1] or amount(texts[place - 1]) > 0, case
+        assert "payable in 2023" in chart.accessibleDescription() or view in ("rate", "discount"), case
 
 
 def test_the_title_says_where_hours_come_from_and_no_line_does(chart, open_june, shut_june) -> None:
@@ -158,15 +159,9 @@ def test_two_kinds_of_hours_on_one_chart_have_a_name_each(chart, open_june, monk
     assert source_words(chart) == "recorded until 22 May, then reconstructed, imagined queue"
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("view", ["gain", "rate"])
 @pytest.mark.parametrize("until", [700, 400])
-def test_no_two_words_touch_nor_a_word_the_link(chart, open_june, monkeypatch, size, scale, view, until) -> None:
-    set_text_scale(scale)
-    chart.resize(*size)
-    chart.set_view(view)
-    fill(chart, open_june, recorded_until_hour=until)
+def test_no_two_words_touch_nor_a_word_the_link(chart, open_june, monkeypatch, view, until) -> None:
     boxes: list[tuple[QRectF, str]] = []
 
     def watch(_painter, x, top, line, align=0.0, backing=False):
@@ -176,20 +171,24 @@ def test_no_two_words_touch_nor_a_word_the_link(chart, open_june, monkeypatch, s
 
     for module in (badges, key, names, over, sources, steps, strip, plot):
         monkeypatch.setattr(module, "write", watch)
-    chart.grab()
-    if chart.offer.isVisible():
-        boxes.append((QRectF(chart.offer.geometry()), chart.offer.text()))
-    assert len(boxes) > 8
-    for (one, text), (other, beside) in itertools.combinations({(tuple(box.getRect()), text) for box, text in boxes}, 2):
-        met = QRectF(*one).adjusted(0.5, 1.5, -0.5, -1.5).intersects(QRectF(*other).adjusted(0.5, 1.5, -0.5, -1.5))
-        assert not met, (text, beside)
-    marks = [mark.marker for mark in chart.marks.marks]
-    verticals = [
-        (float(chart.x_px(mark.hour)), y) for mark, y in zip(marks, badges.mark_heights(chart, marks).tolist(), strict=True)
-    ]
-    for box, text in boxes:
-        if "cost of" in text or (text.startswith(("low ", "recorded", "reconstructed")) and box.top() > chart.inner().top()):
-            assert not any(box.left() < x < box.right() and y < box.bottom() for x, y in verticals), text
+    chart.set_view(view)
+    fill(chart, open_june, recorded_until_hour=until)
+    for case in laid_out(chart, SIZES):
+        boxes.clear()
+        chart.grab()
+        if chart.offer.isVisible():
+            boxes.append((QRectF(chart.offer.geometry()), chart.offer.text()))
+        assert len(boxes) > 8, case
+        for (one, text), (other, beside) in itertools.combinations({(tuple(box.getRect()), text) for box, text in boxes}, 2):
+            met = QRectF(*one).adjusted(0.5, 1.5, -0.5, -1.5).intersects(QRectF(*other).adjusted(0.5, 1.5, -0.5, -1.5))
+            assert not met, (case, text, beside)
+        marks = [mark.marker for mark in chart.marks.marks]
+        verticals = [
+            (float(chart.x_px(mark.hour)), y) for mark, y in zip(marks, badges.mark_heights(chart, marks).tolist(), strict=True)
+        ]
+        for box, text in boxes:
+            if "cost of" in text or (text.startswith(("low ", "recorded", "reconstructed")) and box.top() > chart.inner().top()):
+                assert not any(box.left() < x < box.right() and y < box.bottom() for x, y in verticals), (case, text)
 
 
 @given(
