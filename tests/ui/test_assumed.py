@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea
 from ui.panels.help import Assumptions
 from ui.widgets import Text
 from ui.wording import use_number_format
-from ui.wording.assumed import FEES, WORDS, assumption_words, source_words
+from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, source_words
 from wallet import assumptions
 from wallet.library.figures import is_old
 
@@ -35,6 +35,13 @@ def test_every_figure_of_a_scenario_has_words_of_its_own(name: str) -> None:
     assert [text for text in told if "_" in text or "ppm" in text or "1e" in text] == []
 
 
+def test_the_page_has_its_figures_in_the_order_of_their_words() -> None:
+    rows = assumptions("calm")
+    keys = [f"{row.place} {row.name}" for row in in_order(rows[::-1])]
+    assert keys == [key for key in (*WORDS, *(f"network fee {kind}" for kind in FEES)) if key in keys]
+    assert sorted(keys) == sorted(f"{row.place} {row.name}" for row in rows)
+
+
 def test_shares_are_percents_and_numbers_are_grouped() -> None:
     told = [assumption_words(row) for row in assumptions("calm")]
     assert "Fee of the exchange pool: 0.01 % of a trade" in told
@@ -48,8 +55,8 @@ def test_shares_are_percents_and_numbers_are_grouped() -> None:
 
 def test_every_figure_says_of_when_it_is_and_what_is_old_says_so() -> None:
     rows = {f"{row.place} {row.name}": row for row in assumptions("calm")}
-    assert source_words(rows["chain active_eth"]).startswith("22 Jul 2026: ethereum_queues_daily")
-    assert source_words(rows["lido pooled_eth"]).startswith("4 Jul 2026: ")
+    assert source_words(rows["chain active"]).startswith("22 Jul 2026: ethereum_queues_daily")
+    assert source_words(rows["lido pooled"]).startswith("4 Jul 2026: ")
     assert source_words(rows["crowd noise_ppm"]).startswith("May 2022, more than a year old: fitted")
     assert rows["crowd noise_ppm"].old
     assert source_words(rows["market admin_fee_1e10"]).startswith("Jan 2021, more than a year old")

@@ -598,7 +598,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     scenarios.scenario.cache_clear()
 
 
-PRESETS = [None, "", "[[[", "title = 1", "\xff\xfe", 'title = "x"\nsurprise = 3']
+PRESETS = [None, "", "[[[", "title = 1", "\xff\xfe", 'title = "x"\nsumary = 3']
 
 
 def test_a_scenario_that_is_missing_or_malformed_is_said_and_the_window_stays(window, tmp_path, broken):

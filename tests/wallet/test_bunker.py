@@ -12,7 +12,6 @@ from tests.wallet.test_oracle_report import a_pool, said
 from wallet import World, actions, leaving, shocks
 from wallet.chain.ethereum import SlashedAhead, operator_status, unix_at
 from wallet.library import start
-from wallet.library.start import PROTOCOL as OPERATOR
 from wallet.world import outlook
 from wallet.world.hour import pass_hour
 from wallet.world.systems.bunker import Serving, losses_ahead, serving
@@ -53,7 +52,7 @@ def asked_two_days_ago() -> tuple[World, int]:
 
 
 def slashed(world: World, count: int) -> World:
-    active = operator_status(rooms.ethereum(world), OPERATOR).active_validators
+    active = operator_status(rooms.ethereum(world), rooms.lido(world).operator).active_validators
     return actions.Shock(shock=shocks.SlashValidators(-(-count * 10**6 // active))).apply(world).world
 
 

@@ -17,7 +17,7 @@ from tests.wallet.test_oracle_report import STAKED, VALIDATORS, a_pool, asked, r
 from wallet import Event, World, actions, risk, shocks
 from wallet.errors import Refused
 from wallet.library import start
-from wallet.library.protocols import lido
+from wallet.library.presets import any_preset
 from wallet.practice import Practice
 from wallet.staking import rebasing
 from wallet.staking.pool_rules import GOVERNANCE_S, RULES, SCHEDULED_DAYS, SUBMITTED_DAYS, VOTE_DAYS, rules_at
@@ -57,12 +57,12 @@ def calm() -> World:
 
 
 def test_the_figures_of_the_rules_are_those_of_the_preset() -> None:
-    given = lido().parameters
+    given = any_preset("lido").parameters
     assert given.rules_v4 == type(given.rules_v4)(V4.begins, V4.deposits_reserve, V4.loss_limit_bp, V4.loss_window_s)
     shortest = given.governance
     assert (shortest.vote_days, shortest.submitted_days, shortest.scheduled_days) == (VOTE_DAYS, SUBMITTED_DAYS, SCHEDULED_DAYS)
     assert GOVERNANCE_S == 9 * DAY
-    assert next(row for row in lido().assumptions if (row.place, row.name) == ("lido rules_v4", "begins")).assumed
+    assert next(row for row in any_preset("lido").assumptions if (row.place, row.name) == ("lido rules_v4", "begins")).assumed
 
 
 def test_rules_hold_from_their_date_on() -> None:

@@ -20,12 +20,12 @@ from wallet.library import MECHANISMS, read_mechanism, read_preset, scenario_nam
 from wallet.library.chains import ChainPreset
 from wallet.library.documents import line_of, parse_document
 from wallet.library.figures import Coins, Figure, Whole
-from wallet.library.parameters import RebasingParameters
 from wallet.library.presets import preset, presets, read_resource
-from wallet.library.protocols import fee_modules, stake_limit
 from wallet.library.reading import read_parameters
 from wallet.library.scenarios import Scenario
 from wallet.staking import rebasing, redemption_rate, reported_rate, ticket_pool
+from wallet.staking.rebasing_parameters import Parameters as RebasingParameters
+from wallet.staking.rebasing_parameters import fee_modules, stake_limit
 from wallet.staking.reported_rate import ReportedRate
 
 SHIPPED = files("resources")
@@ -230,7 +230,7 @@ def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> Non
         (('mechanism = "rebasing_pool"\n', ""), 1, '"mechanism" is missing from the top', "Add mechanism"),
         (('title = "Lido"', "title = 1"), 8, '"title" is no text', 'Write title = "..."'),
         (('name = "lido"', 'name = "lidl"'), 7, 'the file of "lidl" has another name', 'Call it "lidl.toml"'),
-        (("[parameters.report]", "[parameter.report]"), 15, '"parameter" is no text', "Write parameter"),
+        (("[parameters.report]", "[parameter.report]"), 18, '"parameter" is no text', "Write parameter"),
         (('title = "Lido"', 'title = ""'), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', "title = []"), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', 'title = ["Lido", 2]'), 8, '"title" is no text', 'Write title = "..."'),

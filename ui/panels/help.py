@@ -12,7 +12,7 @@ from ui import __version__
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
-from ui.wording.assumed import assumption_words, source_words
+from ui.wording.assumed import assumption_words, in_order, source_words
 from wallet import assumptions, scenario
 
 CHART_KEYS = (
@@ -91,7 +91,7 @@ class Assumptions(Reading):
         self.rows.addWidget(Text(f"{told.title}: {told.summary}", wrap=True))
         self.rows.addWidget(Text(told.story, "body", "ink2", wrap=True))
         self.rows.addWidget(Text(LEFT_OUT, "caption", "ink2", wrap=True))
-        rows = assumptions(name)
+        rows = in_order(assumptions(name))
         for head, assumed in (("Assumed", True), ("From facts", False)):
             self.rows.gap(6)
             self.rows.addWidget(Text(head, "strong"))

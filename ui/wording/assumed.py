@@ -5,6 +5,7 @@ The files keep them as parts per million, per ten thousand millions and so on; h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
@@ -28,6 +29,8 @@ class Assumed(Protocol):
     @property
     def date(self) -> str: ...
     @property
+    def assumed(self) -> bool: ...
+    @property
     def old(self) -> bool: ...
 
 
@@ -35,34 +38,34 @@ PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e20": 20, "bp": 4}
 """Units that are shares of one, by the power of ten that is the whole."""
 
 WORDS: dict[str, tuple[str, str, str]] = {
-    "chain active_eth": ("Staked by all validators", "", "ETH"),
-    "chain entry_queue_eth": ("Waiting to start validating", "", "ETH"),
-    "chain exit_queue_eth": ("Waiting to stop validating", "", "ETH"),
+    "chain active": ("Staked by all validators", "", "ETH"),
+    "chain entry_queue": ("Waiting to start validating", "", "ETH"),
+    "chain exit_queue": ("Waiting to stop validating", "", "ETH"),
     "chain participation_ppm": ("Duties that validators meet", "ppm", ""),
     "lido share_rate": ("One share of Lido\u2019s pool", "", "ETH"),
+    "lido pooled": ("All ETH in Lido\u2019s pool", "", "ETH"),
+    "lido buffered": ("ETH of Lido not yet with validators", "", "ETH"),
+    "lido withdrawal_vault": ("Paid back by validators, not yet reported", "", "ETH"),
+    "lido execution_vault": ("Tips and block income, not yet reported", "", "ETH"),
     "lido opens": ("Redeeming opens", "", "UTC"),
-    "lido pooled_eth": ("All ETH in Lido\u2019s pool", "", "ETH"),
-    "lido buffered_eth": ("ETH of Lido not yet with validators", "", "ETH"),
-    "lido withdrawal_vault_eth": ("Paid back by validators, not yet reported", "", "ETH"),
-    "lido execution_vault_eth": ("Tips and block income, not yet reported", "", "ETH"),
-    "market ether": ("ETH in the exchange pool", "", "ETH"),
-    "market steth": ("stETH in the exchange pool", "", "stETH"),
+    "market first": ("ETH in the exchange pool", "", "ETH"),
+    "market second": ("stETH in the exchange pool", "", "stETH"),
     "market amplification": ("Amplification, which makes the pool\u2019s price curve flat", "", ""),
     "market fee_1e10": ("Fee of the exchange pool", "1e10", "of a trade"),
     "market admin_fee_1e10": ("Part of the exchange pool\u2019s fee that the exchange keeps", "1e10", ""),
     "prices coin_usd": ("Price of ETH", "", "USD"),
     "prices coin_sway_ppb": ("How much the price of ETH varies", "ppb", "an hour"),
-    "prices gas_price_gwei": ("Price of gas, for network fees", "", "gwei"),
+    "chain gas_price": ("Price of gas, for network fees", "", "gwei"),
     "crowd noise_ppm": ("Trades of others", "ppm", "of the pool an hour"),
     "crowd arbitrage_ppm": ("Part of the gap to redemption that traders close", "ppm", "an hour"),
     "crowd patience_ppm": ("What they want to earn for waiting", "ppm", "a year"),
     "crowd premium_ppm": ("Premium above which others stake instead of buying", "ppm", ""),
     "crowd shut_discount_ppm": ("Discount they ask while redeeming is shut", "ppm", ""),
-    "crowd stake_eth_day": ("Others stake with Lido", "", "ETH a day"),
-    "crowd redeem_eth_day": ("Others ask to redeem", "", "ETH a day"),
-    "crowd entry_eth_day": ("Others start validators", "", "ETH a day"),
-    "crowd exit_eth_day": ("Others stop validators", "", "ETH a day"),
-    "crowd execution_eth_day": ("Tips and block income of all validators", "", "ETH a day, the median"),
+    "crowd stake_day": ("Others stake with Lido", "", "ETH a day"),
+    "crowd redeem_day": ("Others ask to redeem", "", "ETH a day"),
+    "crowd entry_day": ("Others start validators", "", "ETH a day"),
+    "crowd exit_day": ("Others stop validators", "", "ETH a day"),
+    "chain tips_day": ("Tips and block income of all validators", "", "ETH a day, the median"),
     "lido report frame_epochs": ("From one report to the next", "", "epochs: a day"),
     "lido report_limits max_positive_rebase_1e9": ("Most that a report may add", "1e9", "of the pool"),
     "lido report_limits annual_increase_bp": ("Most that validators may seem to earn", "bp", "a year"),
@@ -78,6 +81,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "lido stake_limit maximum": ("Most that can be staked at once", "e-18", "ETH"),
     "lido stake_limit growth_blocks": ("The staking limit fills up again in", "", "blocks of 12 s, about 21 hours"),
     "lido queue wait_days_low": ("Days that redeeming takes in quiet times, at least", "", ""),
+    "lido queue wait_days_high": ("Days that redeeming takes in quiet times, at most", "", "(weeks in crowded ones)"),
     "lido rules_v4 begins": ("Lido\u2019s newer rules hold from", "date", ""),
     "lido rules_v4 deposits_reserve": ("With the newer rules, each report keeps for new validators", "e-18", "ETH"),
     "lido rules_v4 loss_limit_bp": ("With the newer rules, reports may lose at most", "bp", "of what is expected, over 36 days"),
@@ -85,7 +89,6 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "lido governance vote_days": ("A vote of the DAO takes", "", "days"),
     "lido governance submitted_days": ("Dual governance adds after submission", "", "days"),
     "lido governance scheduled_days": ("Dual governance adds after scheduling", "", "day"),
-    "lido queue wait_days_high": ("Days that redeeming takes in quiet times, at most", "", "(weeks in crowded ones)"),
 }
 FEES = {
     "transfer_ETH": "sending ETH",
@@ -103,6 +106,12 @@ FEES = {
     "lock": "locking stake",
     "unlock": "exiting locked stake",
 }
+
+
+def in_order(rows: Iterable[Assumed]) -> list[Assumed]:
+    """The figures as the page has them: in the order of their words, whatever nobody has words for at the end."""
+    places = {key: place for place, key in enumerate((*WORDS, *(f"network fee {kind}" for kind in FEES)))}
+    return sorted(rows, key=lambda row: places.get(f"{row.place} {row.name}", len(places)))
 
 
 def assumption_words(row: Assumed) -> str:

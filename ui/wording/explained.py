@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording.assumed import assumption_words, source_words
+from ui.wording.assumed import assumption_words, in_order, source_words
 from ui.wording.numbers import amount, date_time, decimal, exact_amount, things, token_name
 from ui.wording.receipts import receipt_words
 from ui.wording.telling import stage_name
@@ -197,7 +197,7 @@ def spoken(told: Derivation) -> str:
 
 def rests_on(told: Derivation, world: World) -> list[tuple[str, str]]:
     """The assumptions behind a number, each with its date and source."""
-    rows = assumptions(world.scenario) if told.rests_on else ()
+    rows = in_order(assumptions(world.scenario)) if told.rests_on else []
     wanted = [row for row in rows if f"{row.place} {row.name}".startswith(told.rests_on)]
     return [(assumption_words(row), source_words(row)) for row in wanted]
 

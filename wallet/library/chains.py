@@ -1,4 +1,4 @@
-"""The preset of the chain: what actions burn in gas, and the figures that the chain's own code must agree with."""
+"""Presets of chains of Ethereum's kind: what actions burn, what the faucet gives, and the figures that the code agrees with."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from functools import cache
 
 import msgspec
 
-from wallet.library.figures import Figure, Flag, Whole, number
-from wallet.library.presets import read_resource
+from wallet.library.figures import Figure, Flag, Whole, figure_row, number
+from wallet.library.mechanisms import OF_ANOTHER_SHAPE
+from wallet.library.presets import Preset, read_resource
+from wallet.world.systems.ethereum import ChainParameters, Dollar
 
 
 class ForkPreset(msgspec.Struct, frozen=True):
@@ -32,23 +34,45 @@ class ForkPreset(msgspec.Struct, frozen=True):
     in_force_from: datetime.date | None = None
 
 
+class DollarPreset(msgspec.Struct, frozen=True):
+    """A token that stands for a dollar in the chain's ledger."""
+
+    symbol: str
+    title: str
+    decimals: int
+
+
 class ChainPreset(msgspec.Struct, frozen=True):
-    """A proof-of-stake chain: constants and forks by name, and gas units by kind of action."""
+    """A proof-of-stake chain: constants and forks by name, and gas units by kind of action.
+
+    `faucet` is what one visit to the faucet gives, in whole coins: practice money, and no figure of the chain.
+    """
 
     name: str
     coin: str
+    coin_title: str
     decimals: int
+    faucet: int
+    supply: Whole
+    dollars: tuple[DollarPreset, ...]
     constants: dict[str, Whole]
     forks: dict[str, ForkPreset]
     gas: dict[str, Whole]
 
 
 @cache
-def ethereum() -> ChainPreset:
-    """Return the preset of Ethereum."""
-    return read_resource(ChainPreset, "chains", "ethereum")
-
-
-def gas_units() -> dict[str, int]:
-    """Return the gas that each kind of action burns."""
-    return {kind: number(figure) for kind, figure in ethereum().gas.items()}
+def chain(name: str) -> Preset[ChainParameters] | None:
+    """Return a chain's preset as the room takes it; None where the chain is not of this kind."""
+    if f"chains/{name}.toml" not in OF_ANOTHER_SHAPE:
+        return None
+    read = read_resource(ChainPreset, "chains", name)
+    parameters = ChainParameters(
+        decimals=read.decimals,
+        fees={kind: number(figure) for kind, figure in read.gas.items()},
+        faucet=read.faucet,
+        supply=number(read.supply),
+        dollars=tuple(Dollar(one.symbol, one.title, one.decimals) for one in read.dollars),
+    )
+    rows = tuple(figure_row("network fee", kind, figure) for kind, figure in read.gas.items())
+    labels: dict[str, str | tuple[str, ...]] = {"coin": read.coin, "coin_title": read.coin_title}
+    return Preset(name, read.name, name, "ethereum", f"chains/{name}.toml", labels, parameters, rows)

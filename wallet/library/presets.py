@@ -8,6 +8,7 @@ the place, the line, what is wrong there, and the cure. A preset of a known mech
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
@@ -43,6 +44,24 @@ class Preset(msgspec.Struct, Generic[P], frozen=True):
     parameters: P
     assumptions: tuple[Assumption, ...]
 
+    def label(self, key: str) -> str:
+        """Return a plain text at the top of the file. Refuses preset_malformed where there is none."""
+        found = self.chain if key == "chain" else self.labels.get(key)
+        if not isinstance(found, str):
+            raise self._without(key, '"..."')
+        return found
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return a list of names at the top of the file. Refuses preset_malformed where there is none."""
+        found = self.labels.get(key)
+        if not isinstance(found, tuple):
+            raise self._without(key, '["...", "..."]')
+        return found
+
+    def _without(self, key: str, sample: str) -> FileProblem:
+        reason = f'"{key}" is missing from the top'
+        return FileProblem("preset_malformed", place=self.place, line=1, reason=reason, cure=f"Add {key} = {sample}")
+
 
 def presets(folder: Path | None = None) -> tuple[Preset[Any], ...]:
     """Return every preset that ships, folder by folder, then those of `folder`. Refuses preset_malformed, also of two alike."""
@@ -55,6 +74,15 @@ def presets(folder: Path | None = None) -> tuple[Preset[Any], ...]:
             refuse(document, ("name",), reason, "Give it a name of its own")
         found[one.name] = one
     return tuple(found.values())
+
+
+@cache
+def any_preset(name: str) -> Preset[Any]:
+    """Return the preset of that name among those that ship. Refuses preset_missing and preset_malformed."""
+    for place, content in _shipped():
+        if Path(place).stem == name:
+            return _preset(parse_document(content, place))
+    raise FileProblem("preset_missing", place=f"{name}.toml")
 
 
 def preset(name: str, parameters: type[P], folder: Path | None = None) -> Preset[P]:

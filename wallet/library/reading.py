@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
+import msgspec
 from msgspec import inspect
 
 from wallet.library.documents import At, Document, refuse, words_of
-from wallet.library.figures import DAY, DECIMAL, INTEGER, MOMENT, Figure, Flag, Whole
+from wallet.library.figures import DAY, DECIMAL, INTEGER, MOMENT, Coins, Figure, Flag, Moment, Whole, wei
 
 T = TypeVar("T")
 
+MOST_DECIMALS = 18
 NUMBERS: dict[type[inspect.Type], type[Figure]] = {inspect.IntType: Whole, inspect.BoolType: Flag}
 """What a mechanism's parameters are written as."""
 DAY_TEXT = inspect.StrType(pattern=DAY)
@@ -70,16 +72,35 @@ def read_shape(document: Document, shape: type[T]) -> T:
 
 def read_parameters(document: Document, shape: type[T], at: At) -> tuple[T, list[tuple[At, Figure]]]:
     """Return the table at `at` as a mechanism's parameters, and every figure with where it stands. Refuses preset_malformed."""
-    reading = _Reading(document, numbers_are_figures=True)
+    reading = _Reading(document, numbers_are_figures=True, defaults=False)
     return cast(T, reading.value(_type_info(cast(Hashable, shape)), at)), reading.figures
+
+
+class Begun(NamedTuple):
+    """What a system or a habit begins with: the figures as its `At` has them, and as the file writes them, by name."""
+
+    value: Any
+    figures: tuple[tuple[str, Figure], ...]
+
+
+class Beginning(msgspec.Struct, frozen=True):
+    """An entry of a scenario; what its `at` is, another key of it says."""
+
+    at: Any = None
+
+    @classmethod
+    def shape_of(cls, given: dict[str, Any]) -> tuple[type[msgspec.Struct] | None, str, Iterable[str]]:
+        """Return the `At` of an entry, None where what it names is not known; which key names it, and all that it may say."""
+        raise NotImplementedError
 
 
 class _Reading:
     """One walk through a file. `figures` gathers every figure that was read, in the order of the fields."""
 
-    def __init__(self, document: Document, numbers_are_figures: bool = False) -> None:
+    def __init__(self, document: Document, numbers_are_figures: bool = False, defaults: bool = True) -> None:
         self.document = document
         self.numbers_are_figures = numbers_are_figures
+        self.defaults = defaults
         self.figures: list[tuple[At, Figure]] = []
 
     def value(self, kind: inspect.Type, at: At) -> Any:
@@ -90,12 +111,18 @@ class _Reading:
         figure = self._figure(figure_of, at)
         if not self.numbers_are_figures:
             return figure
+        if isinstance(kind, inspect.Metadata):
+            return _kept(kind, figure)
         return int(figure.value) if figure_of is Whole else figure.value
 
     def _figure_of(self, kind: inspect.Type) -> type[Figure] | None:
         if isinstance(kind, inspect.StructType) and issubclass(kind.cls, Figure):
             return kind.cls
-        return NUMBERS.get(type(kind)) if self.numbers_are_figures else None
+        if not self.numbers_are_figures:
+            return None
+        if isinstance(kind, inspect.Metadata):
+            return Moment if "moment" in (kind.extra or {}) else Coins
+        return NUMBERS.get(type(kind))
 
     def _figure(self, shape: type[Figure], at: At) -> Figure:
         given = self._given(at)
@@ -135,9 +162,30 @@ class _Reading:
         given = self._given(at)
         self._check_keys(at, tuple(field.name for field in kind.fields), tuple(given))
         for field in kind.fields:
-            if field.name not in given and (field.required or self.numbers_are_figures):
+            if field.name not in given and (field.required or not self.defaults):
                 self._refuse_missing((*at, field.name), field.type)
-        return kind.cls(**{one.name: self.value(one.type, (*at, one.name)) for one in kind.fields if one.name in given})
+        read = {one.name: self.value(one.type, (*at, one.name)) for one in kind.fields if one.name in given and one.name != "at"}
+        if issubclass(kind.cls, Beginning):
+            read["at"] = self._begun(kind.cls, given, at)
+        return kind.cls(**read)
+
+    def _begun(self, entry: type[Beginning], given: dict[str, Any], at: At) -> Begun:
+        """Return the figures of an entry, whose shape another of its keys names."""
+        shape, key, known = entry.shape_of(given)
+        if shape is None:
+            self._refuse(
+                (*at, key), f'"{given.get(key, "")}" is no {key} that is known', f"Choose one of {', '.join(sorted(known))}"
+            )
+        kind = _type_info(shape)
+        assert isinstance(kind, inspect.StructType)
+        if "at" not in given:
+            if any(field.required for field in kind.fields):
+                self._refuse_missing((*at, "at"), kind)
+            return Begun(shape(), ())
+        inside = _Reading(self.document, numbers_are_figures=True)
+        self._be((*at, "at"), isinstance(given["at"], dict), "a table")
+        value = inside._struct(kind, (*at, "at"))
+        return Begun(value, tuple((str(place[-1]), figure) for place, figure in inside.figures))
 
     def _check_keys(self, at: At, known: tuple[str, ...], given: tuple[str, ...]) -> None:
         free = [name for name in known if name not in given]
@@ -173,6 +221,15 @@ class _Reading:
 
     def _refuse(self, at: At, reason: str, cure: str) -> NoReturn:
         refuse(self.document, at, reason, cure)
+
+
+def _kept(kind: inspect.Metadata, figure: Figure) -> int:
+    """Return a figure in whole coins or a moment as the field keeps it: in its smallest unit, or in unix seconds."""
+    extra = kind.extra or {}
+    if "moment" in extra:
+        return int(datetime.datetime.fromisoformat(str(figure.value)).timestamp())
+    kept: int = wei(cast(Coins, figure)) // 10 ** (MOST_DECIMALS - extra["decimals"])
+    return kept
 
 
 def _fits(kind: inspect.Type, given: Any) -> bool:

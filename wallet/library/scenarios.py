@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from wallet.amounts import parse
-from wallet.library.figures import Coins, DecimalText, Moment, Whole
-from wallet.library.presets import read_resource
-from wallet.library.tokens import TOKENS
+from wallet.library.chains import chain
+from wallet.library.figures import Coins, DecimalText, Whole
+from wallet.library.presets import Preset, any_preset, read_resource
+from wallet.library.reading import Beginning
 from wallet.world import records, shocks
-from wallet.world.state import Scheduled, Shock
+from wallet.world.beginning import in_order
+from wallet.world.state import Habit, Issuer, Scheduled, Shock, System
+from wallet.world.stored import AnyHabit, AnySystem
+from wallet.world.tokens import Token
 
 
 class StoryEvent(msgspec.Struct, frozen=True):
@@ -59,63 +64,68 @@ class RecordFile(msgspec.Struct, frozen=True):
     source: str
 
 
-class ChainStart(msgspec.Struct, frozen=True):
-    """The chain at the scenario's first hour."""
+class SystemEntry(Beginning, frozen=True, kw_only=True):
+    """A system that stands in the scenario: its preset, the figures of its first hour, and its name where it is not the preset's.
 
-    fork: Literal["altair", "electra"]
-    active_eth: Coins
-    entry_queue_eth: Coins
-    exit_queue_eth: Coins
-    participation_ppm: Whole
+    `kind` is the tag of the system's struct; without one the preset's mechanism says it.
+    """
+
+    preset: str
+    kind: str = ""
+    name: str = ""
+
+    @classmethod
+    def shape_of(cls, given: dict[str, Any]) -> tuple[type[msgspec.Struct] | None, str, Iterable[str]]:
+        found = _room(given.get("kind", ""), given.get("preset", ""))
+        return (None, "kind" if given.get("kind") else "preset", rooms()) if found is None else (found.At, "kind", ())
+
+    @property
+    def room(self) -> type[System]:
+        """The struct that it becomes."""
+        found = _room(self.kind, self.preset)
+        assert found is not None, "its figures were read by it"
+        return found
+
+    @property
+    def called(self) -> str:
+        return self.name or self.preset
+
+    @property
+    def place(self) -> str:
+        """What the assumptions page calls the place of its figures: its role, a protocol's name."""
+        return self.called if issubclass(self.room, Issuer) else self.room.role
 
 
-class LidoStart(msgspec.Struct, frozen=True):
-    """The liquid staking protocol at the scenario's first hour."""
+class HabitEntry(Beginning, frozen=True, kw_only=True):
+    """What others do in the scenario: `kind` is the tag of the habit's struct, `system` on whom it acts."""
 
-    share_rate: Coins
-    pooled_eth: Coins
-    buffered_eth: Coins
-    withdrawals_open: bool
-    withdrawal_vault_eth: Coins
-    execution_vault_eth: Coins
-    opens: Moment | None = None
+    kind: str
+    system: str
 
+    @classmethod
+    def shape_of(cls, given: dict[str, Any]) -> tuple[type[msgspec.Struct] | None, str, Iterable[str]]:
+        found = habits().get(given.get("kind", ""))
+        return (None, "kind", habits()) if found is None else (found.At, "kind", ())
 
-class MarketStart(msgspec.Struct, frozen=True):
-    """The pool at the scenario's first hour."""
-
-    ether: Coins
-    steth: Coins
-    amplification: Whole
-    fee_1e10: Whole
-    admin_fee_1e10: Whole
+    @property
+    def habit(self) -> type[Habit]:
+        """The struct that it becomes."""
+        return habits()[self.kind]
 
 
-class PricesStart(msgspec.Struct, frozen=True):
-    """What the coin and the network cost."""
+class CoinEntry(msgspec.Struct, frozen=True):
+    """What a coin costs at first, and how its price sways."""
 
     coin_usd: Coins
     coin_sway_ppb: Whole
-    gas_price_gwei: Coins
-
-
-class CrowdStart(msgspec.Struct, frozen=True):
-    """How everyone else behaves."""
-
-    noise_ppm: Whole
-    arbitrage_ppm: Whole
-    patience_ppm: Whole
-    premium_ppm: Whole
-    shut_discount_ppm: Whole
-    stake_eth_day: Coins
-    redeem_eth_day: Coins
-    entry_eth_day: Coins
-    exit_eth_day: Coins
-    execution_eth_day: Coins
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """A starting world and its story. `opens_at` hours are already lived when a practice opens on it."""
+    """A starting world and its story. `opens_at` hours are already lived when a practice opens on it.
+
+    `systems` come in the order in which their hour passes, and each after those that it stands on; `crowd` in the order in
+    which it acts.
+    """
 
     title: str
     summary: str
@@ -123,11 +133,9 @@ class Scenario(msgspec.Struct, frozen=True):
     opens_at: int
     story: str
     holdings: dict[str, DecimalText]
-    chain: ChainStart
-    lido: LidoStart
-    market: MarketStart
-    prices: PricesStart
-    crowd: CrowdStart
+    coins: dict[str, CoinEntry]
+    systems: tuple[SystemEntry, ...]
+    crowd: tuple[HabitEntry, ...]
     reconstructed: bool = False
     record: RecordFile | None = None
     story_events: tuple[StoryEvent, ...] = ()
@@ -149,6 +157,31 @@ class Opening(msgspec.Struct, frozen=True):
 def scenario_names() -> tuple[str, ...]:
     """Return the names of the scenarios that ship, in the order in which they are offered."""
     return ("calm", "june-2022", "june-2022-open")
+
+
+@cache
+def rooms() -> dict[str, type[System]]:
+    """Return every kind of system by its tag."""
+    return {str(kind.__struct_config__.tag): kind for kind in get_args(AnySystem)}
+
+
+@cache
+def habits() -> dict[str, type[Habit]]:
+    """Return every kind of habit by its tag."""
+    return {str(kind.__struct_config__.tag): kind for kind in get_args(AnyHabit)}
+
+
+def preset_of(name: str) -> Preset[Any]:
+    """Return the preset of a system. Refuses preset_missing and preset_malformed."""
+    return chain(name) or any_preset(name)
+
+
+def _room(kind: str, preset: str) -> type[System] | None:
+    """Return the struct of a system by the tag of its kind, or by its preset's mechanism; None where none is known."""
+    if kind:
+        return rooms().get(kind)
+    mechanism = preset_of(preset).mechanism
+    return next((room for room in rooms().values() if room.mechanism == mechanism), None)
 
 
 @cache
@@ -196,6 +229,13 @@ def _shock(entry: AgendaEntry) -> Shock:
     return shocks.RedemptionRush(amount) if entry.kind == "RedemptionRush" else shocks.LargeSale(amount)
 
 
+def tokens_of(found: Scenario) -> dict[str, Token]:
+    """Return the tokens of a scenario's systems in their usual order, as they are before any market sells them."""
+    brought = (token for entry in found.systems for token in entry.room.brings(entry.called, preset_of(entry.preset)))
+    return {token.symbol: token for token in in_order(brought)}
+
+
 def holdings_of(found: Scenario) -> dict[str, int]:
     """Return what you start with, in smallest units by token."""
-    return {token: parse(text, TOKENS[token].decimals, "plain") for token, text in found.holdings.items()}
+    tokens = tokens_of(found)
+    return {token: parse(text, tokens[token].decimals, "plain") for token, text in found.holdings.items()}

@@ -77,7 +77,7 @@ FIRST = next(iter(WAYS))
 """The protocol whose figures the assumptions page has."""
 REPORT = (f"{FIRST} report frame_epochs", f"{FIRST} fee total", "chain participation_ppm")
 CURVE = ("market amplification", "market fee_1e10", "crowd arbitrage_ppm", "crowd premium_ppm")
-QUEUE = (f"{FIRST} report frame_epochs", f"{FIRST} queue", "chain exit_queue_eth")
+QUEUE = (f"{FIRST} report frame_epochs", f"{FIRST} queue", "chain exit_queue")
 
 
 def explain(world: World, subject: str, what: str) -> Derivation:

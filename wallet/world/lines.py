@@ -11,6 +11,8 @@ from wallet.chain.ethereum import Stage as Stage
 YOU = "you"
 OTHERS = "others"
 """The account of everybody else who stakes, trades and validates."""
+PROVIDER = "liquidity"
+"""The account of the crowd's providers of liquidity."""
 
 Place = Literal["wallet", "queue", "ready", "locked"]
 PLACES: tuple[Place, ...] = ("queue", "ready", "locked")

@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
+from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import Event, Exit, Holding, Note, Stage, Way
 from wallet.world.tokens import DOLLAR, WEI, Coin, Token
@@ -39,6 +40,24 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     role: ClassVar[str] = "system"
     """What a refusal calls it."""
+    mechanism: ClassVar[str] = ""
+    """Presets of this mechanism are begun as this kind of system; "" where a scenario has to name the kind."""
+    At: ClassVar[type[msgspec.Struct]] = Nothing
+    """The figures of its first hour."""
+
+    # its beginning
+
+    @classmethod
+    def brings(cls, name: str, preset: Given) -> tuple[Token, ...]:
+        """Return the tokens that a world has because a system of that name and preset is in it."""
+        return ()
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with a new system of this kind, `at` being of its `At`: what it holds comes from the others, the
+        tokens of which it is the issuer are theirs at first.
+        """
+        raise NotImplementedError
 
     # an hour
 
@@ -239,6 +258,10 @@ class Issuer(System, frozen=True, kw_only=True):
         """The name under which its validators stand on the chain; "" where it has none."""
         return ""
 
+    def fee_bps(self) -> int:
+        """Return which part of rewards it keeps, in 1/10,000."""
+        return 0
+
     def backing(self) -> int:
         """Return the coins that back all its tokens and share a loss of its validators; 0 where nothing does."""
         return 0
@@ -316,6 +339,18 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     system: str
     """On whom it acts."""
     rules: ClassVar[bool] = False
+    At: ClassVar[type[msgspec.Struct]] = Nothing
+    """The figures that a scenario gives for it."""
+
+    @classmethod
+    def fund(cls, world: World, system: str, at: Any) -> World:
+        """Return the world after others have given its accounts what it acts with."""
+        return world
+
+    @classmethod
+    def begin(cls, world: World, system: str, at: Any) -> Habit:
+        """Return it as it begins in a world where every habit was funded: by default its own fields are those of its `At`."""
+        return cls(system=system, **asdict(at))
 
     def act(self, world: World) -> Step:
         """Do what is done in this hour."""

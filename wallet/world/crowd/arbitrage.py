@@ -6,13 +6,29 @@ midpoint: it is in the price before it is in the rate. However long the wait, bu
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+import msgspec
+
 from wallet.errors import Refused
+from wallet.world.beginning import hand
 from wallet.world.crowd.swaps import try_swap
 from wallet.world.state import NO_EVENTS, Habit, Step, Venue, World
 
 ACCOUNT = "arbitrageur"
 PPM = 10**6
 YEAR_HOURS = 8766
+TRADING_FLOAT = 5
+"""It begins with this many times a tenth of the market's reserves, of both coins."""
+
+
+class ArbitrageStart(msgspec.Struct, frozen=True):
+    """How it trades, as `Arbitrageur` says."""
+
+    arbitrage_ppm: int
+    patience_ppm: int
+    premium_ppm: int
+    shut_discount_ppm: int
 
 
 class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
@@ -26,6 +42,14 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
     """The discount that remains however short the queue is."""
     shut_discount_ppm: int
     """The reference discount while redemption is not open."""
+    At: ClassVar[type[msgspec.Struct]] = ArbitrageStart
+
+    @classmethod
+    def fund(cls, world: World, system: str, at: Any) -> World:
+        venue = world.system(system, Venue)
+        for token in venue.coins:
+            world = hand(world, ACCOUNT, token, venue.reserve(token) * TRADING_FLOAT // 10)
+        return world
 
     def act(self, world: World) -> Step:
         """Close part of the gap between the price and the reference, by a straight line through two small sales."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+import msgspec
+
 from wallet.world import draws
 from wallet.world.crowd.swaps import try_swap
 from wallet.world.lines import OTHERS
@@ -14,10 +18,17 @@ LARGEST_TRADE_PPM = 66_000
 """The largest single sale in the record was 6.6 % of the pool; no hour of noise is larger."""
 
 
+class NoiseStart(msgspec.Struct, frozen=True):
+    """The standard deviation of their hourly net trade, in millionths of the pool."""
+
+    noise_ppm: int
+
+
 class NoiseTraders(Habit, frozen=True, kw_only=True, tag="noise_traders"):
     """Who trades in the market `system`: `noise_ppm` is the standard deviation of the hourly net trade, in millionths of it."""
 
     noise_ppm: int
+    At: ClassVar[type[msgspec.Struct]] = NoiseStart
 
     def act(self, world: World) -> Step:
         venue = world.system(self.system, Venue)

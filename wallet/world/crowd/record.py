@@ -10,15 +10,18 @@ the others were slashed or have left, its growth could only be given to a few wh
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import msgspec
 from msgspec.structs import replace
 
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT
+from wallet.world import ledger as books
 from wallet.world import records
+from wallet.world.beginning import hand
 from wallet.world.ledger import units_of
-from wallet.world.lines import Event, Figures
+from wallet.world.lines import PROVIDER, Event, Figures
 from wallet.world.records import Row
 from wallet.world.state import HOUR, NO_EVENTS, Habit, Shares, Step, World
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
@@ -26,6 +29,16 @@ from wallet.world.systems.rebasing_report import day_of_record
 from wallet.world.tokens import WEI
 
 ACCOUNT = "record"
+PROVIDED_PPM = 990_000
+"""Where a record moves liquidity, this part of the market's shares is the record's, the rest stays with other providers."""
+PPM = 10**6
+
+
+class RecordStart(msgspec.Struct, frozen=True):
+    """The market whose trades were recorded, and the digest of the record."""
+
+    market: str
+    digest: str = ""
 
 
 class Record(Habit, frozen=True, kw_only=True, tag="record"):
@@ -38,6 +51,18 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
     digest: str
     left: int = 0
     rules: ClassVar[bool] = True
+    At: ClassVar[type[msgspec.Struct]] = RecordStart
+
+    @classmethod
+    def fund(cls, world: World, system: str, at: Any) -> World:
+        """Give it what it trades with, several times the reserves, and the shares that it moves."""
+        venue = world.system(at.market, Shares)
+        sold = venue.sells(world)
+        for token in venue.coins:
+            reserve = venue.reserve(token)
+            world = hand(world, ACCOUNT, token, reserve * 3 // 2 if token == sold else reserve * 4)
+        moved = venue.supply() * PROVIDED_PPM // PPM
+        return replace(world, ledger=books.move(world.ledger, venue.share, PROVIDER, ACCOUNT, moved))
 
     def ruled(self, world: World) -> frozenset[str]:
         return frozenset((self.system, self.market)) if 0 < world.hour <= self.rules_until() else frozenset()

@@ -5,8 +5,13 @@ So the buffer, the validator queues and the withdrawal queue are shared. Their h
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+import msgspec
+
 from wallet.errors import Refused
 from wallet.world.crowd.portions import portion
+from wallet.world.given import Coins
 from wallet.world.lines import OTHERS, YOU
 from wallet.world.state import DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
 from wallet.world.systems import rebasing_storage as storage
@@ -15,6 +20,13 @@ from wallet.world.tokens import WEI
 
 REDEEM_HOUR = 6
 """The hour of the day (UTC) at which others' requests of the day are entered."""
+
+
+class StakersStart(msgspec.Struct, frozen=True):
+    """What they deposit and ask to redeem in a usual day."""
+
+    stake_day: Coins
+    redeem_day: Coins
 
 
 class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
@@ -26,6 +38,12 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
     stake_wei_day: int
     redeem_wei_day: int
     draws: str = ""
+    At: ClassVar[type[msgspec.Struct]] = StakersStart
+
+    @classmethod
+    def begin(cls, world: World, system: str, at: Any) -> Stakers:
+        draws = "" if system == world.issuer().name else f" {system}"
+        return cls(system=system, stake_wei_day=at.stake_day, redeem_wei_day=at.redeem_day, draws=draws)
 
     def act(self, world: World) -> Step:
         world = self._stake(world)

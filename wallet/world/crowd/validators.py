@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+import msgspec
+
 from wallet.world.crowd.portions import portion
+from wallet.world.given import Gwei
 from wallet.world.lines import OTHERS
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
-from wallet.world.systems.ethereum import REST, EthereumChain
-from wallet.world.tokens import GWEI
+from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain
 
-STAKE_GWEI = 32 * GWEI
+
+class ValidatorsStart(msgspec.Struct, frozen=True):
+    """What a usual day sends into the entry queue and takes out."""
+
+    entry_day: Gwei
+    exit_day: Gwei
 
 
 class Validators(Habit, frozen=True, kw_only=True, tag="validators"):
@@ -19,6 +28,12 @@ class Validators(Habit, frozen=True, kw_only=True, tag="validators"):
     entry_gwei_day: int
     exit_gwei_day: int
     loose_wei: int
+    At: ClassVar[type[msgspec.Struct]] = ValidatorsStart
+
+    @classmethod
+    def begin(cls, world: World, system: str, at: Any) -> Validators:
+        loose = world.balance(OTHERS, world.system(system, EthereumChain).coin)
+        return cls(system=system, entry_gwei_day=at.entry_day, exit_gwei_day=at.exit_day, loose_wei=loose)
 
     def act(self, world: World) -> Step:
         if world.now // HOUR % DAY_HOURS != DAY_ENDS:

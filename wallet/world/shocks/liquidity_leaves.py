@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wallet.errors import Refused
 from wallet.world.ledger import units_of
-from wallet.world.lines import Event, Figures
+from wallet.world.lines import PROVIDER, Event, Figures
 from wallet.world.state import Shares, Shock, Step, World
 
 PPM = 10**6
-PROVIDERS = ("liquidity", "record")
+PROVIDERS = (PROVIDER, "record")
 """Who else holds shares of a market: the crowd's providers, and those that a record moves."""
 
 

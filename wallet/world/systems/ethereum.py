@@ -8,23 +8,28 @@ the next, so that systems on the chain read it when their own turn comes. Everyb
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum
+from wallet.chain.ethereum_forks import EPOCHS_PER_DAY
 from wallet.chain.ethereum_requests import Exit
 from wallet.errors import Refused
 from wallet.world import draws
 from wallet.world import ledger as books
+from wallet.world.beginning import listing
+from wallet.world.given import Coins, Given, Gwei
 from wallet.world.lines import OTHERS
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Chain, SlashingLoss, Step, World
-from wallet.world.tokens import GWEI
+from wallet.world.tokens import GWEI, Token
 
 BEACON = "beacon"
 REST = "rest"
+STAKE_GWEI = 32 * GWEI
+"""What a validator begins with."""
 
 
 class Payee(msgspec.Struct, frozen=True):
@@ -55,6 +60,38 @@ class Seen(NamedTuple):
     exited: int
 
 
+class Dollar(NamedTuple):
+    """A token that stands for a dollar in the chain's ledger."""
+
+    symbol: str
+    title: str
+    decimals: int
+
+
+class ChainParameters(msgspec.Struct, frozen=True):
+    """What the chain's preset says: units of work by kind of action, what one visit to the faucet gives and all coins there are
+    (both in whole coins), and the dollars in its ledger.
+    """
+
+    decimals: int
+    fees: dict[str, int]
+    faucet: int
+    supply: int
+    dollars: tuple[Dollar, ...] = ()
+
+
+class ChainStart(msgspec.Struct, frozen=True):
+    """The chain at a scenario's first hour: everybody's validators, queues, and what work and blocks bring."""
+
+    fork: Literal["altair", "electra"]
+    active: Gwei
+    entry_queue: Gwei
+    exit_queue: Gwei
+    participation_ppm: int
+    gas_price: Gwei
+    tips_day: Coins
+
+
 class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     """The chain as it stands in a world. `tips_wei_day` is the median income of all block proposers in a day; `lost_gwei` what
     slashed validators of each operator have lost so far.
@@ -66,6 +103,56 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     last_day: LastDay = LastDay()
     lost_gwei: dict[str, int] = msgspec.field(default_factory=dict)
     has_allowances: ClassVar[bool] = True
+    mechanism: ClassVar[str] = "ethereum"
+    At: ClassVar[type[msgspec.Struct]] = ChainStart
+
+    # its beginning
+
+    @classmethod
+    def brings(cls, name: str, preset: Given) -> tuple[Token, ...]:
+        coin, known = preset.label("coin"), preset.parameters
+        native = Token(coin, preset.label("coin_title"), known.decimals, "coin", coin, name)
+        return (native, *(Token(one.symbol, one.title, one.decimals, "dollar", coin, name) for one in known.dollars))
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with the chain: all validators are the operator `rest`'s, all other coins the others'."""
+        known, coin = preset.parameters, preset.label("coin")
+        noon = world.start + DAY_ENDS * HOUR
+        count = at.active // STAKE_GWEI
+        chain = cls(
+            name=name,
+            coin=coin,
+            fees=known.fees,
+            fee_price=at.gas_price,
+            faucet=known.faucet * 10**known.decimals,
+            state=ethereum.network(
+                at.fork,
+                ethereum.epoch_at(noon) - EPOCHS_PER_DAY,
+                {REST: (count, count * STAKE_GWEI)},
+                entry_queue_gwei=at.entry_queue,
+                exit_queue_gwei=at.exit_queue,
+                others=REST,
+                participation_ppm=at.participation_ppm,
+            ),
+            payees={REST: Payee(OTHERS, OTHERS)},
+            tips_wei_day=at.tips_day,
+        )
+        ledger = books.mint(world.ledger, coin, OTHERS, known.supply * 10**known.decimals)
+        ledger = books.move(ledger, coin, OTHERS, BEACON, ethereum.total_balance(chain.state) * GWEI)
+        return listing(world, cls.brings(name, preset)).with_system(chain, ledger)
+
+    def begun_by(self, world: World, operator: str, count: int, payee: Payee) -> World:
+        """Return the world in which `count` of the validators that the chain began with are an operator's."""
+        place = next(place for place, run in enumerate(self.state.runs) if run.operator == REST and not run.leaving)
+        theirs = self.state.runs[place]
+        own = replace(theirs, operator=operator, count=count, balance=count * STAKE_GWEI)
+        left = replace(theirs, count=theirs.count - count, balance=theirs.balance - own.balance)
+        runs = (*self.state.runs[:place], own, left, *self.state.runs[place + 1 :])
+        payees = {**self.payees, operator: payee}
+        return world.changed(self.name, state=replace(self.state, runs=runs), payees=payees)
+
+    # an hour
 
     def elapse(self, world: World) -> Step:
         """Let 225 epochs pass at the day's end, under the next fork from the day's end after it is due."""

@@ -5,6 +5,10 @@ The book is `wallet.staking.locked`'s; its validators stand on the chain under t
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+import msgspec
+
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Stage
 from wallet.chain.ethereum import unix_at as unix_at
@@ -12,6 +16,7 @@ from wallet.chain.ethereum_requests import Exit
 from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.world import ledger as books
+from wallet.world.given import Given
 from wallet.world.lines import YOU, Event, Figures, Holding, Way
 from wallet.world.reports_ahead import first_noon
 from wallet.world.state import DAY_HOURS, NO_EVENTS, Step, System, World
@@ -19,6 +24,12 @@ from wallet.world.systems.ethereum import EthereumChain, LastDay, Payee
 from wallet.world.tokens import GWEI, WEI
 
 OPERATOR = "operator"
+
+
+class BookStart(msgspec.Struct, frozen=True):
+    """The operator takes the same part of rewards as the protocol `fee_of`."""
+
+    fee_of: str
 
 
 class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
@@ -33,6 +44,15 @@ class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
     book: LockedStaking
     fee_bps: int
     index_1e18: int = WEI
+    At: ClassVar[type[msgspec.Struct]] = BookStart
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with an empty book on the chain whose preset it is."""
+        fee_bps = world.issuer(at.fee_of).fee_bps()
+        return world.with_system(
+            cls(name=name, coin=preset.label("coin"), chain=preset.name, book=LockedStaking(), fee_bps=fee_bps)
+        )
 
     @property
     def account(self) -> str:

@@ -6,9 +6,16 @@ Its arithmetic is `wallet.staking`'s and `wallet.world.oracle_report`'s; how its
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Literal
+
+import msgspec
+from msgspec.structs import replace
+
 from wallet.chain.ethereum import Stage
 from wallet.staking import withdrawal_queue
+from wallet.staking.pool_rules import rules_at
 from wallet.staking.rebasing import (
+    DEPOSIT,
     RebasingPool,
     ether_for,
     internal_ether,
@@ -17,19 +24,36 @@ from wallet.staking.rebasing import (
     transfer_shares,
     transfer_shares_for,
 )
+from wallet.staking.rebasing_parameters import Parameters, fee_modules, stake_limit
 from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
+from wallet.world import ledger as books
+from wallet.world.beginning import hand, listing
+from wallet.world.given import Coins, Given, Moment
 from wallet.world.ledger import units_of
-from wallet.world.lines import Exit, Figures, Holding
+from wallet.world.lines import OTHERS, Exit, Figures, Holding
+from wallet.world.oracle_report import FEE_ONE
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Prospect, Step, World
 from wallet.world.systems import bunker, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems import rebasing_waiting as waiting
-from wallet.world.systems.ethereum import EthereumChain
+from wallet.world.systems.ethereum import EthereumChain, Payee
 from wallet.world.systems.wait_change import standing_of
-from wallet.world.tokens import GWEI, WEI
+from wallet.world.tokens import GWEI, WEI, Token
 
-PPM = 10**6
+PPM, BPS = 10**6, 10**4
 QUEUE = "queue"
+
+
+class ProtocolStart(msgspec.Struct, frozen=True):
+    """The protocol at a scenario's first hour. Redemption is open, or opens at `opens`."""
+
+    share_rate: Coins
+    pooled: Coins
+    buffered: Coins
+    redemption: Literal["open", "shut"]
+    withdrawal_vault: Coins
+    execution_vault: Coins
+    opens: Moment = 0
 
 
 class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol"):
@@ -47,6 +71,49 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     last_report: int = 0
     counted_gwei: int = 0
     limit_raised: bool = False
+    mechanism: ClassVar[str] = "rebasing_pool"
+    At: ClassVar[type[msgspec.Struct]] = ProtocolStart
+
+    # its beginning
+
+    @classmethod
+    def brings(cls, name: str, preset: Given) -> tuple[Token, ...]:
+        coin, symbol = preset.label("asset"), preset.label("token")
+        return (Token(symbol, preset.label("token_title"), 18, "growing_balance", coin, preset.chain, name),)
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with the protocol: what is not buffered is with validators of 32 coins each, in whole ones."""
+        known: Parameters = preset.parameters
+        validators = (at.pooled - at.buffered) // DEPOSIT
+        pool = RebasingPool(
+            total_shares=at.pooled * WEI // at.share_rate,
+            buffered=at.pooled - validators * DEPOSIT,
+            limits=known.report_limits,
+            modules=fee_modules(known),
+            total_fee=known.fee.total,
+            cl_balance=validators * DEPOSIT,
+            cl_validators=validators,
+            deposited_validators=validators,
+            limit=stake_limit(known, world.start // storage.BLOCK_S),
+            rules=rules_at(world.start).name,
+        )
+        own = cls(
+            name=name,
+            token=preset.label("token"),
+            asset=preset.label("asset"),
+            chain=preset.chain,
+            pool=pool,
+            queue=WithdrawalQueue(),
+            withdrawals_open=world.start if at.redemption == "open" else at.opens,
+            last_report=world.start - (DAY_HOURS - DAY_ENDS) * HOUR,
+        )
+        payee = Payee(storage.withdrawal_vault(name), storage.execution_vault(name))
+        world = listing(own.on(world).begun_by(world, name, validators, payee), cls.brings(name, preset)).with_system(own)
+        world = replace(world, ledger=books.mint(world.ledger, own.token, OTHERS, pool.total_shares))
+        for account, amount in ((name, pool.buffered), (payee.payouts, at.withdrawal_vault), (payee.tips, at.execution_vault)):
+            world = hand(world, account, own.asset, amount)
+        return world
 
     def on(self, world: World) -> EthereumChain:
         """Return the chain on which its validators stand."""
@@ -164,6 +231,9 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     @property
     def operator(self) -> str:
         return self.name
+
+    def fee_bps(self) -> int:
+        return self.pool.total_fee * BPS // FEE_ONE
 
     def backing(self) -> int:
         return internal_ether(self.pool)

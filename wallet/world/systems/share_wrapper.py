@@ -6,24 +6,37 @@ wraps, and needs no waiting either way.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
 from wallet.staking import wrapped
 from wallet.staking.rebasing import ether_for
 from wallet.world import ledger as books
+from wallet.world.beginning import listing
+from wallet.world.given import Given
 from wallet.world.ledger import units_of
 from wallet.world.lines import Exit
 from wallet.world.state import Deposited, Issuer, Left, Marks, World
 from wallet.world.systems.rebasing_storage import Rebasing, stored
-from wallet.world.tokens import WEI
+from wallet.world.tokens import WEI, Token
 
 
 class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
     """The wrapper as it stands in a world; the account of its name holds the shares."""
 
     entry: ClassVar[str] = "wrap"
+
+    @classmethod
+    def brings(cls, name: str, preset: Given) -> tuple[Token, ...]:
+        symbol, title = preset.label("wrapped_token"), preset.label("wrapped_title")
+        return (Token(symbol, title, 18, "rising_value", preset.label("asset"), preset.chain, name),)
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with the wrapper of a protocol, whose preset it is; nobody has wrapped anything."""
+        own = cls(name=name, token=preset.label("wrapped_token"), asset=preset.label("token"), chain=preset.chain)
+        return listing(world, cls.brings(name, preset)).with_system(own)
 
     def _inside(self, world: World) -> Rebasing:
         return stored(world, world.listed[self.asset].issuer)

@@ -7,21 +7,70 @@ always its ledger balances less the admin's part.
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import stable_pool
 from wallet.defi.stable_pool import Minted, Removed, StablePool, Trade
 from wallet.errors import Refused
 from wallet.world import ledger as books
+from wallet.world.beginning import hand, listing
+from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
+from wallet.world.lines import PROVIDER
 from wallet.world.state import Marks, Shares, World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import WEI, Token
+
+
+class PoolStart(msgspec.Struct, frozen=True):
+    """The pool at a scenario's first hour: both reserves in the contract's order, A itself (not x 100), fees in 1e-10."""
+
+    first: Coins
+    second: Coins
+    amplification: int
+    fee_1e10: int
+    admin_fee_1e10: int
 
 
 class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_market"):
     """The pool as it stands in a world: which coins it trades, in the contract's order, and what its share is called."""
 
     pool: StablePool
+    mechanism: ClassVar[str] = "stable_pool"
+    At: ClassVar[type[msgspec.Struct]] = PoolStart
+
+    # its beginning
+
+    @classmethod
+    def brings(cls, name: str, preset: Given) -> tuple[Token, ...]:
+        symbol, title = preset.label("lp_token"), preset.label("lp_title")
+        return (Token(symbol, title, 18, "pool_share", preset.listed("coins")[0], preset.chain, name),)
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with the pool: its reserves come from the others, and its shares are the crowd's providers'."""
+        first, second = preset.listed("coins")
+        pool = StablePool(
+            balances=(at.first, at.second),
+            admin_balances=(0, 0),
+            lp_supply=0,
+            initial_a=at.amplification * 100,
+            future_a=at.amplification * 100,
+            initial_a_time=0,
+            future_a_time=0,
+            fee=at.fee_1e10,
+            admin_fee=at.admin_fee_1e10,
+        )
+        pool = replace(pool, lp_supply=stable_pool.invariant_of(pool, world.start))
+        own = cls(name=name, chain=preset.chain, coins=(first, second), share=preset.label("lp_token"), pool=pool)
+        sold = world.listed[own.sells(world)]
+        sold = replace(sold, markets=(*sold.markets, name))
+        world = listing(world, (sold, *cls.brings(name, preset))).with_system(own)
+        for token, amount in zip(own.coins, pool.balances, strict=True):
+            world = hand(world, name, token, amount)
+        return replace(world, ledger=books.mint(world.ledger, own.share, PROVIDER, pool.lp_supply))
 
     def coin_index(self, token: str) -> int:
         """Return which of its coins `token` is. Refuses `market_token` (token, the coins it trades)."""

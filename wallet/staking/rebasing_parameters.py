@@ -1,13 +1,11 @@
-"""What a vote sets in the two mechanisms that the world runs, as their presets say it.
-
-Younger mechanisms keep such a struct beside their own code, under the name `Parameters`.
-"""
+"""What a vote sets in a protocol of the growing-balance kind, as its preset says it, and the forms that its mechanism takes."""
 
 from __future__ import annotations
 
 import msgspec
 
 from wallet.staking.rebasing import ReportLimits
+from wallet.staking.stake_limit import StakeLimit
 
 
 class ReportFrame(msgspec.Struct, frozen=True):
@@ -61,7 +59,7 @@ class Governance(msgspec.Struct, frozen=True):
     scheduled_days: int
 
 
-class RebasingParameters(msgspec.Struct, frozen=True):
+class Parameters(msgspec.Struct, frozen=True):
     """A protocol of the growing-balance kind, as `wallet.staking.rebasing` models it."""
 
     report: ReportFrame
@@ -73,9 +71,12 @@ class RebasingParameters(msgspec.Struct, frozen=True):
     governance: Governance
 
 
-class StablePoolParameters(msgspec.Struct, frozen=True):
-    """A StableSwap pool of two coins: A itself (not x 100), fees in 1e-10."""
+def stake_limit(parameters: Parameters, block: int) -> StakeLimit:
+    """Return the staking limit, full at `block`."""
+    given = parameters.stake_limit
+    return StakeLimit(given.maximum, given.growth_blocks, given.maximum, block)
 
-    amplification: int
-    fee: int
-    admin_fee: int
+
+def fee_modules(parameters: Parameters) -> tuple[tuple[str, int], ...]:
+    """Return the fee's modules: (account, part of 1e20)."""
+    return tuple((module.account, module.share) for module in parameters.fee.modules)
