@@ -84,22 +84,22 @@ def painted(chart: ValueChart, monkeypatch: pytest.MonkeyPatch) -> list[QPointF]
 
 
 @pytest.mark.parametrize("view", ["gain", "rate", "value", "discount"])
-@pytest.mark.parametrize("size", SIZES)
-def test_every_mark_stands_at_the_value_of_its_own_hour(chart: ValueChart, monkeypatch, view, size) -> None:
-    chart.resize(*size)
+def test_every_mark_stands_at_the_value_of_its_own_hour(chart: ValueChart, monkeypatch, view) -> None:
     chart.set_view(view)
-    places = painted(chart, monkeypatch)
-    marks = [mark.marker for mark in chart.marks.marks]
-    assert len(places) == len(marks) > 4
-    data = chart.data
-    for marker, place in zip(marks, places, strict=True):
-        here = int(np.flatnonzero(data.hour == marker.hour)[0])
-        rate, price = data.redemption_rate[here], data.low[here] if marker.low else data.market_price[here]
-        held, own = data.balance[here], float(data.taken_out[here] - data.put_in[here])
-        worth = rate if marker.own else price
-        named = {"gain": held * worth + own, "rate": worth, "value": held * worth, "discount": (price / rate - 1) * 100}[view]
-        assert place.y() == pytest.approx(float(chart.y_px(named)), abs=0.01)
-        assert place.x() == pytest.approx(float(chart.x_px(marker.hour)))
+    for size in SIZES:
+        chart.resize(*size)
+        places = painted(chart, monkeypatch)
+        marks = [mark.marker for mark in chart.marks.marks]
+        assert len(places) == len(marks) > 4, size
+        data = chart.data
+        for marker, place in zip(marks, places, strict=True):
+            here = int(np.flatnonzero(data.hour == marker.hour)[0])
+            rate, price = data.redemption_rate[here], data.low[here] if marker.low else data.market_price[here]
+            held, own = data.balance[here], float(data.taken_out[here] - data.put_in[here])
+            worth = rate if marker.own else price
+            named = {"gain": held * worth + own, "rate": worth, "value": held * worth, "discount": (price / rate - 1) * 100}[view]
+            assert place.y() == pytest.approx(float(chart.y_px(named)), abs=0.01), size
+            assert place.x() == pytest.approx(float(chart.x_px(marker.hour))), size
 
 
 @pytest.mark.parametrize("wide", [500, 658, 680])
@@ -122,38 +122,39 @@ def test_the_list_names_the_price_at_which_the_mark_stands(june: Practice, chart
 
 
 @pytest.mark.parametrize("view", ["gain", "rate", "value"])
-@pytest.mark.parametrize("size", SIZES)
-def test_a_recorded_low_is_drawn_down_to_its_true_height(chart: ValueChart, view, size) -> None:
+def test_a_recorded_low_is_drawn_down_to_its_true_height(chart: ValueChart, view) -> None:
     chart.set_markers([])
     chart.set_view(view)
-    chart.resize(*size)
-    image = chart.grab().toImage()
-    data = chart.data
-    place = int(np.nanargmin(data.low))
-    value = mark_value(data, view, Marker(float(data.hour[place]), "", own=False, low=True), chart.zero)
-    x, y = float(chart.x_px(data.hour[place])), float(chart.y_px(value))
-    assert chart.y_range[0] < value
-    colours = [image.pixelColor(round(x) + aside, int(y) - 1) for aside in (-1, 0, 1)]
-    assert any(colour.red() - colour.blue() > 40 for colour in colours)
-    below = image.pixelColor(round(x), min(int(y) + 4, int(chart.inner().bottom()) - 1))
-    assert below == theme().color("base")
+    for size in SIZES:
+        chart.resize(*size)
+        image = chart.grab().toImage()
+        data = chart.data
+        place = int(np.nanargmin(data.low))
+        value = mark_value(data, view, Marker(float(data.hour[place]), "", own=False, low=True), chart.zero)
+        x, y = float(chart.x_px(data.hour[place])), float(chart.y_px(value))
+        assert chart.y_range[0] < value, size
+        colours = [image.pixelColor(round(x) + aside, int(y) - 1) for aside in (-1, 0, 1)]
+        assert any(colour.red() - colour.blue() > 40 for colour in colours), size
+        below = image.pixelColor(round(x), min(int(y) + 4, int(chart.inner().bottom()) - 1))
+        assert below == theme().color("base"), size
 
 
 @pytest.mark.parametrize("view", ["gain", "rate", "value"])
-@pytest.mark.parametrize("size", SIZES[1:])
-def test_the_label_of_the_low_stands_beside_its_point(chart: ValueChart, monkeypatch, view, size) -> None:
+def test_the_label_of_the_low_stands_beside_its_point(chart: ValueChart, monkeypatch, view) -> None:
     said: list[tuple[str, float, float]] = []
     monkeypatch.setattr(over, "write", lambda *a, **_: said.append(("".join(run.text for run in a[3]), a[1], a[2])))
     chart.set_view(view)
-    chart.resize(*size)
-    chart.grab()
-    ((text, left, top),) = [each for each in said if each[0].startswith("low ")]
-    found = over.low_point(chart)
-    assert found is not None
-    x, y, price = found
-    assert text.split()[1] == f"{price:.5f}" == "0.92322"
-    assert top - 5 <= y <= top + line_height() + 5
-    assert abs(x - left) < 240
+    for size in SIZES[1:]:
+        chart.resize(*size)
+        said.clear()
+        chart.grab()
+        ((text, left, top),) = [each for each in said if each[0].startswith("low ")]
+        found = over.low_point(chart)
+        assert found is not None, size
+        x, y, price = found
+        assert text.split()[1] == f"{price:.5f}" == "0.92322", size
+        assert top - 5 <= y <= top + line_height() + 5, size
+        assert abs(x - left) < 240, size
 
 
 def lived(count: int, start: str = "2026-07-22") -> ChartData:

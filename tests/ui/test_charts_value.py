@@ -168,24 +168,25 @@ def test_nothing_of_pyqtgraph_shows(chart):
     assert len(chart.y_ticks) <= 5
 
 
-@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
-@pytest.mark.parametrize("size", [(420, 200), (668, 300), (890, 350), (1400, 700)])
-@pytest.mark.parametrize("price", [0.9999, 0.97, 1.004])
-def test_words_never_overlap_at_any_size(chart, monkeypatch, scale, size, price):
+def test_words_never_overlap_at_any_size(chart, monkeypatch):
     written = []
 
     def watch(painter, x, top, line, align=0, backing=False):
         written.append((x - align * width(line), top, width(line), line))
 
     monkeypatch.setattr(names, "write", watch)
-    set_text_scale(scale)
-    chart.resize(*size)
-    chart.set_series(sample(price=price))
-    chart.grab()
-    boxes = sorted((top, top + theme().px(10)) for _, top, _, _ in written)
-    assert boxes
-    assert all(high <= low + 0.5 for (_, high), (low, _) in itertools.pairwise(boxes))
-    assert all(x + size_ <= chart.width() + 1 or len(line) == 1 for x, _, size_, line in written)
+    sizes, prices = [(420, 200), (668, 300), (890, 350), (1400, 700)], [0.9999, 0.97, 1.004]
+    for case in itertools.product([0.8, 1.0, 1.5, 2.0], prices, sizes):
+        scale, price, size = case
+        set_text_scale(scale)
+        chart.resize(*size)
+        chart.set_series(sample(price=price))
+        written.clear()
+        chart.grab()
+        boxes = sorted((top, top + theme().px(10)) for _, top, _, _ in written)
+        assert boxes, case
+        assert all(high <= low + 0.5 for (_, high), (low, _) in itertools.pairwise(boxes)), case
+        assert all(x + size_ <= chart.width() + 1 or len(line) == 1 for x, _, size_, line in written), case
 
 
 def test_the_pointer_follows_the_mouse_and_leaves_with_it(chart, qtbot):
