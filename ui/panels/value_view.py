@@ -19,7 +19,7 @@ from ui.session import is_own
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import World
+    from wallet import Holding, World
 
 WEI = 10**18
 VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discount", "Discount"))
@@ -105,7 +105,7 @@ class ValueView:
 
         `label` is added to the words on the lines (", in 30 days")."""
         then, now = line_of(after, self._key), line_of(self._session.world, self._key)
-        if then is None or (now is not None and now[2:5] == then[2:5]):
+        if then is None or (now is not None and _worth(now) == _worth(then)):
             self.project((), future)
             return
         values = [("redeem", then.redemption_value, "if redeemed"), ("market", then.market_value, "if sold")]
@@ -149,6 +149,11 @@ class ValueView:
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]
+
+
+def _worth(line: Holding) -> tuple[int, int, int | None]:
+    """How much there is of a line, and its two values."""
+    return line.amount, line.redemption_value, line.market_value
 
 
 def _flat(coins: float, words: str, series: str, added: float) -> Flat:

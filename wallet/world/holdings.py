@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wallet.world.lines import YOU, Holding
 from wallet.world.state import Issuer, Marks, Shares, Venue, World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import TEN_TO, WEI
 
 UNSTAKED = ("coin", "dollar")
 """Kinds of tokens that no stake is in."""
@@ -34,19 +34,23 @@ def holdings(world: World, account: str, marks: Marks | None = None) -> tuple[Ho
 def token_line(world: World, token: str, amount: int, marks: Marks | None = None) -> Holding:
     """Return the line of `amount` of a token, 0 for one that is not held: its rate and its price are the same."""
     known = world.listed[token]
-    rate = world.redemption_rate(token)
-    value = world.worth(token, amount, rate)
-    if known.kind in UNSTAKED:
+    scale = TEN_TO[known.decimals + 18 - world.listed[known.coin].decimals]
+    if not known.issuer:
+        rate = world.redemption_rate(token)
+        value = amount * rate // scale
         return Holding(token, token, amount, value, value, rate, rate, "wallet")
-    price = None if marks is None else marks.price(token)
-    market = None if price is None else world.worth(token, amount, price)
     issuer = world.systems[known.issuer]
+    rate = issuer.redemption_rate(world, token)
+    value = amount * rate // scale
+    price = None if marks is None else marks.price(token)
+    market = None if price is None else amount * price // scale
     if not isinstance(issuer, Shares):
         system = known.issuer
         return Holding(token, token, amount, value, market, rate, price, "wallet", value, value, market or 0, system=system)
-    staked, mark = issuer.staked_part(world, amount), 0
-    if price is not None and marks is not None:
-        mark = marks.price(issuer.sells(world)) or 0
+    staked = mark = 0
+    if amount:
+        staked = issuer.staked_part(world, amount)
+        mark = 0 if price is None or marks is None else marks.price(issuer.sells(world)) or 0
     return Holding(
         *(token, token, amount, value, market, rate, price, "wallet"),
         staked=staked,

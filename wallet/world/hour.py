@@ -9,6 +9,8 @@ from wallet.world import coins
 from wallet.world.lines import Event
 from wallet.world.state import NO_EVENTS, Scheduled, Shock, Step, World
 
+NOBODY: frozenset[str] = frozenset()
+
 
 def pass_hour(world: World) -> Step:
     """Return the world an hour later and what happened in that hour."""
@@ -16,7 +18,8 @@ def pass_hour(world: World) -> Step:
     world = coins.walk(world)
     for name in world.systems:
         world, happened = world.systems[name].elapse(world)
-        events += happened
+        if happened:
+            events += happened
     world, reported = _acted(world)
     if reported:
         for habit in world.crowd:
@@ -26,18 +29,20 @@ def pass_hour(world: World) -> Step:
 
 def _acted(world: World) -> Step:
     """Let others act and systems report; what a habit rules in this hour no other acts on, and it does not report by itself."""
-    events, ruled = NO_EVENTS, frozenset[str]()
+    events, ruled = NO_EVENTS, NOBODY
     for place, habit in enumerate(world.crowd):
         if habit.system in ruled:
             continue
         world, happened = habit.act(world)
-        events += happened
+        if happened:
+            events += happened
         if habit.rules:
             ruled |= world.crowd[place].ruled(world)
     for name in world.systems:
         if name not in ruled:
             world, happened = world.systems[name].report(world)
-            events += happened
+            if happened:
+                events += happened
     return world, events
 
 

@@ -42,7 +42,10 @@ def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledg
     if giver == taker or units == 0:
         return ledger
     changed = copied(accounts)
-    _set(changed, giver, have - units)
+    if have == units:
+        del changed[giver]
+    else:
+        changed[giver] = have - units
     changed[taker] = changed.get(taker, 0) + units
     return replace(ledger, holdings={**ledger.holdings, token: changed})
 

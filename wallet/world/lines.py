@@ -39,7 +39,7 @@ class Note(msgspec.Struct, frozen=True):
     figures: Figures = {}
 
 
-class Holding(NamedTuple):
+class Holding(msgspec.Struct, frozen=True):
     """One line: `amount` in the token's smallest unit; values and rates in the token's coin (rates a whole token).
 
     `staked` is what the line stands for in the coin of its stake, `request` the number of a place in a queue and `asked` what

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, World
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, Habit, World
 
 REPORT_HOUR = DAY_ENDS
 """The hour of the day (UTC) at which the chain's day ends and, outside of a record, the oracle reports."""
@@ -15,23 +15,26 @@ REPORT_HOUR = DAY_ENDS
 
 def report_wait(world: World, number: int = 0) -> int:
     """Return the hours until report `number`."""
-    recorded = _recorded(world)
-    if not recorded:
-        return _first_daily(world) + number * DAY_HOURS
-    before = bisect_right(recorded, world.hour)
-    if before + number < len(recorded):
-        return recorded[before + number] - world.hour
-    return _first_daily(world) + (before + number - len(recorded)) * DAY_HOURS
+    ruler = world.ruler
+    if ruler is not None:
+        recorded = ruler.reports()
+        before = bisect_right(recorded, world.hour)
+        if before + number < len(recorded):
+            return recorded[before + number] - world.hour
+        number += before - len(recorded)
+    return _first_daily(world, ruler) + number * DAY_HOURS
 
 
 def first_report(world: World, hours: int) -> int:
     """Return the number of the first report that is at least `hours` away."""
-    recorded = _recorded(world)
-    before = bisect_right(recorded, world.hour)
-    ahead = bisect_left(recorded, world.hour + max(1, hours)) - before
-    if ahead < len(recorded) - before:
-        return ahead
-    return ahead + max(0, -((_first_daily(world) - hours) // DAY_HOURS))
+    ruler, ahead = world.ruler, 0
+    if ruler is not None:
+        recorded = ruler.reports()
+        before = bisect_right(recorded, world.hour)
+        ahead = bisect_left(recorded, world.hour + max(1, hours)) - before
+        if ahead < len(recorded) - before:
+            return ahead
+    return ahead + max(0, -((_first_daily(world, ruler) - hours) // DAY_HOURS))
 
 
 def hours_to_report(world: World, margin_s: int = 0) -> int:
@@ -41,23 +44,18 @@ def hours_to_report(world: World, margin_s: int = 0) -> int:
 
 def noons_until(world: World, hours: int) -> int:
     """Return how many noons lie between now and `hours` later: a chain moves on by whole days."""
-    since_midnight = world.now // HOUR % DAY_HOURS
+    since_midnight = world.hour_of_day
     return (since_midnight + hours - REPORT_HOUR) // DAY_HOURS - (since_midnight - REPORT_HOUR) // DAY_HOURS
 
 
 def first_noon(world: World, hours: int) -> int:
     """Return the hours until the first noon (UTC) that is at least `hours` away, and not now."""
     hours = max(1, hours)
-    return hours + (REPORT_HOUR - world.now // HOUR - hours) % DAY_HOURS
+    return hours + (REPORT_HOUR - world.hour_of_day - hours) % DAY_HOURS
 
 
-def _recorded(world: World) -> tuple[int, ...]:
-    ruler = world.ruler
-    return () if ruler is None else ruler.reports()
-
-
-def _first_daily(world: World) -> int:
+def _first_daily(world: World, ruler: Habit | None) -> int:
     """Return the hours until the first noon that is not in the record."""
-    begins = max(world.hour, world.recorded_until)
+    begins = world.hour if ruler is None else max(world.hour, ruler.rules_until())
     hour_of_day = (world.start // HOUR + begins) % DAY_HOURS
     return begins - world.hour + ((REPORT_HOUR - hour_of_day) % DAY_HOURS or DAY_HOURS)

@@ -6,17 +6,20 @@ import math
 
 import msgspec
 
-from wallet.world.holdings import UNSTAKED, holdings, token_line
+from wallet.world.holdings import holdings, token_line
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.state import Marks, World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import TEN_TO, WEI
 
 ALL = "lst"
 """The key of all liquid staking tokens that can be sold and are valued in the world's first coin: wallet, wrapped and pooled."""
 
 LOCKED = "locked"
 """The key of staking without a token as a way: its rate is the index of what it has paid, locked anything or not."""
+
+NAN = math.nan
+UNKNOWN = (NAN, NAN)
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -32,10 +35,10 @@ class Sample(msgspec.Struct, frozen=True):
     market_value: float
     redemption_rate: float
     market_price: float
-    low: float = math.nan
-    high: float = math.nan
-    put_in: float = math.nan
-    taken_out: float = math.nan
+    low: float = NAN
+    high: float = NAN
+    put_in: float = NAN
+    taken_out: float = NAN
 
 
 def samples(world: World, account: str = "you", own: OwnSums | None = None) -> tuple[Sample, ...]:
@@ -50,7 +53,8 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     first = world.issuer().token
     rows = [_together(world, lines, marks.price(first), band, own)]
     for line in lines.values():
-        rows.append(_sample(world, line, band if line.key == first else UNKNOWN, _moved(world, line, own)))
+        moved = None if own is None else _moved(world, line, own)
+        rows.append(_sample(world, line, band if line.key == first else UNKNOWN, moved))
     for system in world.systems.values():
         way = system.way()
         if way is not None:
@@ -58,63 +62,56 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     return tuple(rows)
 
 
-UNKNOWN = (math.nan, math.nan)
-
-
 def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
-    whole = 10 ** world.listed[way.coin].decimals
+    whole = TEN_TO[world.listed[way.coin].decimals]
     moved = UNKNOWN if own is None else (way.put_in / whole, way.taken_out / whole)
     worth, rate = way.worth / whole, way.index_1e18 / WEI
-    return Sample(way.key, worth, worth, math.nan, rate, math.nan, put_in=moved[0], taken_out=moved[1])
+    return Sample(way.key, worth, worth, NAN, rate, NAN, put_in=moved[0], taken_out=moved[1])
 
 
 def _together(
     world: World, lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None
 ) -> Sample:
     balance = redemption = market = pooled_coins = 0
+    coin = world.coin
     for line in lines.values():
         known = world.listed[line.token]
-        if known.kind not in UNSTAKED and known.coin == world.coin:
+        if known.issuer and known.coin == coin:
             balance += line.staked
             redemption += line.staked_redemption
             market += line.staked_market
             pooled_coins += line.redemption_value - line.staked_redemption
-    whole = 10 ** world.listed[world.coin].decimals
-    sells_for = math.nan if price is None else market / whole
-    put_in = taken_out = math.nan
+    whole = TEN_TO[world.listed[coin].decimals]
+    sells_for, mark = (NAN, NAN) if price is None else (market / whole, price / WEI)
+    put_in = taken_out = NAN
     if own is not None:
         moved = own.get(ALL, NOTHING)
         put_in, taken_out = moved.put_in / whole, (moved.taken_out + pooled_coins) / whole
-    return Sample(ALL, balance / whole, redemption / whole, sells_for, 1.0, _coins(price, WEI), *band, put_in, taken_out)
+    return Sample(ALL, balance / whole, redemption / whole, sells_for, 1.0, mark, *band, put_in, taken_out)
 
 
 def _sample(world: World, line: Holding, band: tuple[float, float], moved: OwnSum | None) -> Sample:
     known = world.listed[line.token]
-    whole = 10 ** world.listed[known.coin].decimals
+    whole = TEN_TO[world.listed[known.coin].decimals]
+    market, price = line.market_value, line.market_price
     return Sample(
         line.key,
-        line.amount / 10**known.decimals,
+        line.amount / TEN_TO[known.decimals],
         line.redemption_value / whole,
-        _coins(line.market_value, whole),
+        NAN if market is None else market / whole,
         line.redemption_rate / WEI,
-        _coins(line.market_price, WEI),
+        NAN if price is None else price / WEI,
         *band,
-        math.nan if moved is None else moved.put_in / whole,
-        math.nan if moved is None else moved.taken_out / whole,
+        NAN if moved is None else moved.put_in / whole,
+        NAN if moved is None else moved.taken_out / whole,
     )
 
 
-def _moved(world: World, line: Holding, own: OwnSums | None) -> OwnSum | None:
+def _moved(world: World, line: Holding, own: OwnSums) -> OwnSum:
     """Return the sums of a line: coins earn nothing, so all there are were put in, and some lines keep a book of their own."""
-    if own is None:
-        return None
     if line.put_in is not None:
         return OwnSum(line.put_in, line.taken_out or 0)
     return OwnSum(line.amount) if line.token in world.coins else own.get(line.key, NOTHING)
-
-
-def _coins(amount: int | None, whole: int) -> float:
-    return math.nan if amount is None else amount / whole
 
 
 def _recorded_band(world: World) -> tuple[float, float]:

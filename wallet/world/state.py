@@ -22,7 +22,7 @@ from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import Event, Exit, Holding, Note, Stage, Way
-from wallet.world.tokens import DOLLAR, WEI, Coin, Token
+from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Coin, Token
 
 HOUR = 3600
 DAY_HOURS = 24
@@ -96,10 +96,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         world, known = marks.world, marks.world.listed[token]
         best: int | None = None
         for name in known.markets:
-            brought = world.system(name, Venue).sold_at_once(world, token, 10**known.decimals)
+            brought = world.system(name, Venue).sold_at_once(world, token, TEN_TO[known.decimals])
             if brought is not None and (best is None or brought > best):
                 best = brought
-        return None if best is None else best * WEI // 10 ** world.listed[known.coin].decimals
+        return None if best is None else best * WEI // TEN_TO[world.listed[known.coin].decimals]
 
     def sold_as(self, world: World, token: str, amount: int) -> tuple[str, int]:
         """Return the token as which `amount` of its own is sold, and how much of it."""
@@ -284,7 +284,13 @@ class Venue(System, frozen=True, kw_only=True):
 
     def sells(self, world: World) -> str:
         """Return the token that is sold here for a coin."""
-        return next(token for token in self.coins if token not in world.coins)
+        first, second = self.coins
+        return second if first in world.coins else first
+
+    def other(self, token: str) -> str:
+        """Return the other of its two coins."""
+        first, second = self.coins
+        return second if token == first else first
 
     def is_live(self) -> bool:
         """Return whether it can quote at all: somebody has put something in."""
@@ -433,6 +439,11 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         return self.start + self.hour * HOUR
 
     @property
+    def hour_of_day(self) -> int:
+        """The hour of the day (UTC)."""
+        return (self.start // HOUR + self.hour) % DAY_HOURS
+
+    @property
     def coin(self) -> str:
         """The coin in which all that somebody has is counted together."""
         return next(iter(self.coins))
@@ -499,7 +510,8 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
 
     def changed(self, name: str, ledger: Ledger | None = None, **fields: object) -> World:
         """Return this world with those fields of a system changed."""
-        return self.with_system(replace(self.systems[name], **fields), ledger)
+        systems: dict[str, System] = {**self.systems, name: replace(self.systems[name], **fields)}
+        return replace(self, systems=systems, ledger=self.ledger if ledger is None else ledger)
 
     def followed(self) -> World:
         """Return this world after all systems took over what the ledger says."""
@@ -556,16 +568,14 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
     def worth(self, token: str, amount: int, rate: int) -> int:
         """Return `amount` of `token` at `rate` coins per whole token, in the coin's smallest unit; rounded down."""
         known = self.listed[token]
-        scale: int = 10 ** (known.decimals + 18 - self.listed[known.coin].decimals)
-        return amount * rate // scale
+        return amount * rate // TEN_TO[known.decimals + 18 - self.listed[known.coin].decimals]
 
     def in_terms_of(self, amount: int, coin: str, terms: str) -> int:
         """Return `amount` of a coin in another, through their dollar prices, both in smallest units; rounded down."""
         if coin == terms:
             return amount
-        up, down = 10 ** self.listed[terms].decimals, 10 ** self.listed[coin].decimals
-        turned: int = amount * self.coins[coin].micro_usd * up // (self.coins[terms].micro_usd * down)
-        return turned
+        up, down = TEN_TO[self.listed[terms].decimals], TEN_TO[self.listed[coin].decimals]
+        return amount * self.coins[coin].micro_usd * up // (self.coins[terms].micro_usd * down)
 
     def redemption_value(self, account: str, token: str) -> int:
         """Return what `account`'s `token` redeems for now, in the smallest unit of its coin; rounded down."""

@@ -17,6 +17,8 @@ Kind = Literal["coin", "growing_balance", "rising_value", "reported_rate", "doll
 WEI = 10**18
 """One, in a rate; and a whole coin of 18 decimals."""
 GWEI = 10**9
+TEN_TO: tuple[int, ...] = tuple(10**power for power in range(78))
+"""Powers of ten, as often asked for as rates and values are."""
 DOLLAR = 10**6
 """A dollar in the prices of coins: they are in millionths."""
 

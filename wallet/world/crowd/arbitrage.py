@@ -56,7 +56,8 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         venue = world.system(self.system, Venue)
         if not venue.is_live():
             return world, NO_EVENTS
-        step, sold = venue.size() // 20_000, venue.sells(world)
+        size, sold = venue.size(), venue.sells(world)
+        step, limit = size // 20_000, size // 50
         try:
             first = venue.quote(world, sold, step)
             second = venue.quote(world, sold, 2 * step) - first
@@ -67,9 +68,8 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         target = step * (PPM - self.reference_discount_ppm(world, sold)) // PPM
         # Selling `step` lowers what the next `step` brings by `first - second`; `gap` is in the same unit.
         gap = first - target
-        limit = venue.size() // 50
         amount = max(-limit, min(limit, step * gap * self.arbitrage_ppm // (PPM * (first - second))))
-        return try_swap(world, self.system, ACCOUNT, amount), NO_EVENTS
+        return try_swap(world, venue, ACCOUNT, amount), NO_EVENTS
 
     def reference_discount_ppm(self, world: World, token: str) -> int:
         """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come."""

@@ -38,7 +38,7 @@ class NoiseTraders(Habit, frozen=True, kw_only=True, tag="noise_traders"):
         drawn = draws.draw("student_2_5", world.seed, world.hour, f"noise {self.system}")
         limit = size * LARGEST_TRADE_PPM // PPM
         amount = max(-limit, min(limit, size * self.noise_ppm * drawn // (PPM * STUDENT_SD)))
-        return try_swap(world, self.system, OTHERS, amount), NO_EVENTS
+        return try_swap(world, venue, OTHERS, amount), NO_EVENTS
 
     def accounts(self) -> tuple[str, ...]:
         return (OTHERS,)

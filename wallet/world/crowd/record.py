@@ -127,7 +127,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
             return world
         traded = world.system(self.market, Shares)
         sold = traded.sells(world)
-        pay = sold if row.net_sale > 0 else next(coin for coin in traded.coins if coin != sold)
+        pay = sold if row.net_sale > 0 else traded.other(sold)
         try:
             return traded.swap(world, ACCOUNT, pay, abs(row.net_sale))[0]
         except Refused:

@@ -13,7 +13,7 @@ from wallet.errors import Refused
 from wallet.world.crowd.portions import portion
 from wallet.world.given import Coins
 from wallet.world.lines import OTHERS, YOU
-from wallet.world.state import DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Step, World
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.tokens import WEI
@@ -72,7 +72,7 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
 
     def _ask_to_redeem(self, world: World) -> World:
         own = world.system(self.system, RebasingProtocol)
-        if world.now // HOUR % DAY_HOURS != REDEEM_HOUR or not storage.is_open(world, own):
+        if world.hour_of_day != REDEEM_HOUR or not storage.is_open(world, own):
             return world
         amount = min(portion(world, self.redeem_wei_day, f"redeem{self.draws}"), world.balance(OTHERS, own.token))
         return redeem(world, own, amount) if amount >= WEI else world

@@ -10,11 +10,10 @@ LEAST = WEI // 1000
 """Nobody of the crowd trades less."""
 
 
-def try_swap(world: World, market: str, trader: str, amount: int) -> World:
+def try_swap(world: World, venue: Venue, trader: str, amount: int) -> World:
     """Sell `amount` of what the market sells for a coin, or buy for as many coins where it is negative."""
-    venue = world.system(market, Venue)
     sold = venue.sells(world)
-    pay = sold if amount > 0 else next(token for token in venue.coins if token != sold)
+    pay = sold if amount > 0 else venue.other(sold)
     amount = min(abs(amount), world.balance(trader, pay))
     if amount < LEAST:
         return world

@@ -9,7 +9,7 @@ import msgspec
 from wallet.world.crowd.portions import portion
 from wallet.world.given import Gwei
 from wallet.world.lines import OTHERS
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Habit, Step, World
+from wallet.world.state import DAY_ENDS, NO_EVENTS, Habit, Step, World
 from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain
 
 
@@ -36,7 +36,7 @@ class Validators(Habit, frozen=True, kw_only=True, tag="validators"):
         return cls(system=system, entry_gwei_day=at.entry_day, exit_gwei_day=at.exit_day, loose_wei=loose)
 
     def act(self, world: World) -> Step:
-        if world.now // HOUR % DAY_HOURS != DAY_ENDS:
+        if world.hour_of_day != DAY_ENDS:
             return world, NO_EVENTS
         chain = world.system(self.system, EthereumChain)
         entering = self._entry_gwei(world, chain.coin) // STAKE_GWEI

@@ -23,7 +23,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
 from wallet.world.lines import OTHERS
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Chain, SlashingLoss, Step, World
+from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, SlashingLoss, Step, World
 from wallet.world.tokens import GWEI, Token
 
 BEACON = "beacon"
@@ -156,7 +156,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
 
     def elapse(self, world: World) -> Step:
         """Let 225 epochs pass at the day's end, under the next fork from the day's end after it is due."""
-        if world.now // HOUR % DAY_HOURS != DAY_ENDS:
+        if world.hour_of_day != DAY_ENDS:
             return world, NO_EVENTS
         others = ethereum.operator_status(self.state, REST)
         tips = self.tips_wei_day * draws.draw("lognormal_0_6", world.seed, world.hour, "execution") // draws.SCALE

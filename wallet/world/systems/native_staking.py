@@ -138,16 +138,15 @@ class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
 
     def way(self) -> Way | None:
         """Return all positions of yours together, closed ones too; the book keeps nobody else's."""
-        book, mine = self.book, locked.positions_of(self.book, YOU)
-        return Way(
-            self.name,
-            self.coin,
-            worth=sum(locked.value(row) for row in mine),
-            index_1e18=self.index_1e18,
-            put_in=book.closed_principal + sum(row.principal for row in book.positions),
-            taken_out=book.closed_paid + sum(row.paid for row in book.positions),
-            earned=sum(locked.reward_after_fee(row) for row in mine) + book.closed_paid - book.closed_principal,
-        )
+        book, worth = self.book, 0
+        put_in, taken_out, earned = book.closed_principal, book.closed_paid, book.closed_paid - book.closed_principal
+        for row in book.positions:
+            put_in += row.principal
+            taken_out += row.paid
+            if row.owner == YOU:
+                worth += locked.value(row)
+                earned += locked.reward_after_fee(row)
+        return Way(self.name, self.coin, worth, self.index_1e18, put_in, taken_out, earned)
 
     # what a person does
 

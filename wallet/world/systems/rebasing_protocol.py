@@ -120,7 +120,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
         return storage.chain_of(world, self)
 
     def report(self, world: World) -> Step:
-        if world.now // HOUR % DAY_HOURS != DAY_ENDS:
+        if world.hour_of_day != DAY_ENDS:
             return world, NO_EVENTS
         return rebasing_report.day(world, self.name)
 

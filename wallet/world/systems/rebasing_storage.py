@@ -58,7 +58,9 @@ def stored(world: World, name: str) -> Rebasing:
 
 def chain_of(world: World, own: Rebasing) -> EthereumChain:
     """Return the chain on which the protocol stands."""
-    return cast("EthereumChain", world.systems[own.chain])
+    chain = world.systems[own.chain]
+    assert isinstance(chain, EthereumChain)
+    return chain
 
 
 def queue_account(name: str) -> str:

@@ -144,7 +144,7 @@ def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], 
     `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
     """
     lost, refused_since, raised = slashed_wei(world, own), own.disputed_since, own.limit_raised
-    if not (lost or refused_since or bunker.owed_gwei(ahead)):
+    if not (lost or refused_since or (ahead and bunker.owed_gwei(ahead))):
         return 0
     usual, before, accepted = consensus_income(world, own), chain_of(world, own).state.epoch, own.last_report
     in_bunker, since = own.queue.bunker_since > 0, own.queue.bunker_since or own.last_report

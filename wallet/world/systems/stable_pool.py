@@ -90,8 +90,8 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         return self.pool.balances[self.coin_index(token)]
 
     def quote(self, world: World, pay: str, amount: int) -> int:
-        paid, d = self.coin_index(pay), stable_pool.invariant_of(self.pool, world.now)
-        return stable_pool.quote(self.pool, paid, 1 - paid, amount, world.now, d)
+        pool, paid, now = self.pool, self.coin_index(pay), world.now
+        return stable_pool.quote(pool, paid, 1 - paid, amount, now, stable_pool.invariant_of(pool, now))
 
     def swap(self, world: World, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, int]:
         world, trade = self.exchange(world, trader, pay, amount, minimum, stable_pool.invariant_of(self.pool, world.now))
@@ -118,7 +118,8 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
                 pool, coins, amount = removed.pool, removed.amounts[1 - paid], amount + removed.amounts[paid]
             if not amount:
                 return coins
-            return coins + stable_pool.quote(pool, paid, 1 - paid, amount, world.now, stable_pool.invariant_of(pool, world.now))
+            now = world.now
+            return coins + stable_pool.quote(pool, paid, 1 - paid, amount, now, stable_pool.invariant_of(pool, now))
         except Refused:
             return None
 
