@@ -67,6 +67,11 @@ class Frames(QObject):
         """How much CPU the model is still to have before the window draws again."""
         return max(0.0, self._owed + 1e3 * (process_time() - self._left)) / WINDOW_TO_MODEL
 
+    @property
+    def waits_ms(self) -> int | None:
+        """How long by the clock until the frame that was asked for; 0 where it is due, None where there is none."""
+        return self._timer.remainingTime() if self._timer.isActive() else None
+
     def ask(self) -> None:
         """Something is to be drawn: as soon as there is time for it. Who lives on asks again."""
         if self.resting:

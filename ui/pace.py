@@ -3,9 +3,9 @@
 A beat asks the session for as many hours as the speed wants and as fit into `SLICE_MS` of computing, so that the window
 keeps answering and painting; what a slow machine cannot do in time is dropped, never caught up in one go. As fast as possible,
 beats follow one another, each as long as what the window owes the model (see `ui.frames`), within what still answers like a
-frame. Computing is measured in CPU time: on a busy machine an hour takes longer, but it does not cost more. Wall-clock time
-stays here: the model never sees it. While time plays, what was there before is left out of garbage collection: looking through
-all of it would show as a stutter.
+frame; a frame that is due goes before the next beat. Computing is measured in CPU time: on a busy machine an hour takes longer,
+but it does not cost more. Wall-clock time stays here: the model never sees it. While time plays, what was there before is left
+out of garbage collection: looking through all of it would show as a stutter.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ui.session import Session, Until
 
 SLICE_MS = 8.0
-LEAST_MS, LONGEST_MS = 12.0, 30.0
-"""CPU of a beat at full speed: what the window owes and a little more, but a click waits for no more than one and a drawing."""
+LEAST_MS, LONGEST_MS = 4.0, 30.0
+"""CPU of a beat at full speed: what the window owes, or until its next frame. A click waits for at most one and a drawing."""
 BEAT_MS = 20
 JUMP_MS = 30.0
 """CPU of a beat on a jump, between which the window answers and shows the way."""
@@ -87,7 +87,7 @@ class Pace(QObject):
         self._lived, self._looked = 0, 0.0
         self._looks: deque[float] = deque(maxlen=LOOKS)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._beat)
+        self._timer.timeout.connect(self._turn)
         session.practice_changed.connect(self._practice_changed)
         session.failed.connect(self._failed)
 
@@ -238,6 +238,11 @@ class Pace(QObject):
             self._reached = reached
             self.reached_changed.emit(reached)
 
+    def _turn(self) -> None:
+        """Beat, unless a frame is due: the model had its share, and on a busy machine a beat more takes long by the clock."""
+        if self._session.frames.waits_ms != 0:
+            self._beat()
+
     def _beat(self) -> None:
         self._look()
         hours = self._hours_now()
@@ -254,10 +259,14 @@ class Pace(QObject):
         if run.stopped_by is not None:
             self.pause(self._until_words)
 
+    def _share_ms(self) -> float:
+        """CPU of the next beat at full speed."""
+        frames = self._session.frames
+        return min(max(frames.owed_ms + 1, frames.waits_ms or 0, LEAST_MS), LONGEST_MS)
+
     def _hours_now(self) -> int:
         now, wanted = perf_counter(), self._wanted()
-        slice_ms = SLICE_MS if wanted is not None else min(max(self._session.frames.owed_ms + 1, LEAST_MS), LONGEST_MS)
-        slice_ms = JUMP_MS if self._way is not None else slice_ms
+        slice_ms = SLICE_MS if wanted is not None else JUMP_MS if self._way is not None else self._share_ms()
         fitting = max(1, int(slice_ms / max(self._hour_ms, 0.01)))
         if wanted is None:
             return fitting

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.world_of_forms import plain_window, practice_in, sell
 from ui import pace as pacing
-from ui.frames import Frames
+from ui.frames import FRAME_MS, Frames
 from ui.main_window import MainWindow
 from ui.pace import SPEEDS
 from ui.session import Session
@@ -196,6 +196,34 @@ def test_a_beat_at_full_speed_lives_what_the_window_owes_and_answers_within_a_fr
     for owed, hours in ((0.0, pacing.LEAST_MS), (15.0, 16), (500.0, pacing.LONGEST_MS)):
         monkeypatch.setattr(type(frames), "owed_ms", owed)
         assert pace._hours_now() == hours
+
+
+def test_a_frame_that_is_due_goes_before_the_next_beat_and_one_that_waits_is_not_overrun(window, monkeypatch):
+    pace, frames = window.pace, window.session.frames
+    lived, wait = [], [0]
+    monkeypatch.setattr(type(frames), "waits_ms", property(lambda _: wait[0]))
+    monkeypatch.setattr(type(frames), "owed_ms", 0.0)
+    monkeypatch.setattr(window.session, "advance", lambda hours, _until: lived.append(hours))
+    pace._hour_ms = 1.0
+    window.pace.play()
+    pace._turn()
+    assert lived == []
+    for wait[0], hours in ((1, pacing.LEAST_MS), (20, 20), (None, pacing.LEAST_MS)):
+        pace.play()
+        pace._turn()
+        assert lived.pop() == hours
+
+
+def test_a_frame_asked_for_waits_by_the_clock_and_is_due_at_its_moment(qapp, qtbot):
+    frames, drawn = Frames(), []
+    frames.due.connect(lambda: drawn.append(1))
+    assert frames.waits_ms is None
+    frames._draw()
+    frames.begin()
+    frames.ask()
+    assert 0 < frames.waits_ms <= FRAME_MS
+    qtbot.waitUntil(lambda: len(drawn) == 2)
+    assert frames.waits_ms is None
 
 
 def test_a_chart_that_another_one_covers_reads_nothing_and_catches_up_when_it_is_shown(tmp_path, qtbot):
