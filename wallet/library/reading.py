@@ -164,8 +164,10 @@ class _Reading:
         for field in kind.fields:
             if field.name not in given and (field.required or not self.defaults):
                 self._refuse_missing((*at, field.name), field.type)
-        read = {one.name: self.value(one.type, (*at, one.name)) for one in kind.fields if one.name in given and one.name != "at"}
-        if issubclass(kind.cls, Beginning):
+        begins = issubclass(kind.cls, Beginning)
+        named = [one for one in kind.fields if one.name in given and not (begins and one.name == "at")]
+        read = {one.name: self.value(one.type, (*at, one.name)) for one in named}
+        if begins:
             read["at"] = self._begun(kind.cls, given, at)
         return kind.cls(**read)
 
