@@ -164,10 +164,10 @@ class _Reading:
         for field in kind.fields:
             if field.name not in given and (field.required or not self.defaults):
                 self._refuse_missing((*at, field.name), field.type)
-        begins = issubclass(kind.cls, Beginning)
-        named = [one for one in kind.fields if one.name in given and not (begins and one.name == "at")]
+        apart = "at" if issubclass(kind.cls, Beginning) else ""
+        named = [one for one in kind.fields if one.name in given and one.name != apart]
         read = {one.name: self.value(one.type, (*at, one.name)) for one in named}
-        if begins:
+        if issubclass(kind.cls, Beginning):
             read["at"] = self._begun(kind.cls, given, at)
         return kind.cls(**read)
 
