@@ -80,9 +80,6 @@ TO_CLEAR: dict[str, int] = {
     "ui/tabs/stake.py": 2,
     "ui/tabs/wallet.py": 2,
     "wallet/practice/migrations.py": 1,
-    "wallet/practice/store.py": 1,
-    "wallet/risk/explain.py": 2,
-    "wallet/risk/live.py": 10,
 }
 
 Words = tuple[str, ...]

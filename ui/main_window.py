@@ -32,7 +32,7 @@ from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
 from ui.window_commands import Parts, WindowCommands
-from ui.wording import problem_text, receipt_words, refusal_text
+from ui.wording import problem_text, receipt_words, refusal_text, use_tokens
 
 if TYPE_CHECKING:
     from ui.panels.explain_panel import ExplainPanel
@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS) -> None:
         super().__init__()
         self.session = session
+        self._know_tokens()
+        session.practice_changed.connect(self._know_tokens)
         self.settings = settings or Settings(parent=self)
         self.pace = Pace(session, self)
         self.pace.set_speed(self.settings.speed)
@@ -87,6 +89,9 @@ class MainWindow(QMainWindow):
             self.commands.looks.apply()
         self._focus = FocusHome(self, self.focus_first)
         self._pages.setFocus()  # until the page is made
+
+    def _know_tokens(self) -> None:
+        use_tokens(self.session.world.listed)
 
     # -- parts
 

@@ -67,7 +67,7 @@ def test_live_values_are_those_of_the_world() -> None:
         ("market_price", price),
         ("discount", (10**18 - price) // 10**12),
         ("buffer", rooms.lido(world).pool.buffered),
-        ("wsteth_rate", world.redemption_rate("wstETH")),
+        ("wrapped_rate", world.redemption_rate("wstETH")),
         ("protocol_fee", 100_000),
     ):
         term = risk.live_value(world, key)

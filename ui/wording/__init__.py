@@ -32,6 +32,7 @@ from ui.wording.numbers import (
     things,
     token_name,
     use_number_format,
+    use_tokens,
 )
 from ui.wording.receipts import passed_words, receipt_words, step_words
 from ui.wording.refusals import problem_text, refusal_text
@@ -87,4 +88,5 @@ __all__ = [
     "things",
     "token_name",
     "use_number_format",
+    "use_tokens",
 ]

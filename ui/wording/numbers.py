@@ -7,11 +7,11 @@ read here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from wallet import TOKENS
+from wallet import TOKENS, Token
 from wallet.amounts import LOCALES, NumberLocale, brief, exact, places_for, show
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,6 +24,12 @@ OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "mSOL-SOL LP": 9, "ATOM": 6
 """Coins and tokens that sentences of the model name and no practice holds yet."""
 
 _chosen = ["en"]
+_listed: list[Mapping[str, Token]] = [TOKENS]
+
+
+def use_tokens(listed: Mapping[str, Token]) -> None:
+    """Write amounts with the decimals of a world's tokens from now on; before, those of the scenarios that ship are known."""
+    _listed[0] = listed
 
 
 def use_number_format(name: str) -> None:
@@ -47,7 +53,7 @@ def number_locale() -> NumberLocale:
 
 def decimals(token: str) -> int:
     """Decimals of a token; what is no token (a queue request, a locked stake) counts like the coin."""
-    known = TOKENS.get(token)
+    known = _listed[0].get(token)
     return known.decimals if known else OTHER_DECIMALS.get(token, UNNAMED_DECIMALS)
 
 

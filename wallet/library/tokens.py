@@ -1,24 +1,36 @@
-"""The tokens of the systems that scenarios begin with, as people write them and as a new world lists them."""
+"""The tokens of the scenarios that ship, for what has no world at hand: a world says itself what its tokens are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
+from wallet.library.scenarios import scenario, scenario_names, tokens_of
 from wallet.world.sampling import LOCKED
 from wallet.world.tokens import Token
 
-TOKENS = {
-    token.symbol: token
-    for token in (
-        Token("ETH", "Ether", 18, "coin", "ETH", "ethereum"),
-        Token("stETH", "Lido staked ether", 18, "growing_balance", "ETH", "ethereum", "lido", ("curve-steth",)),
-        Token("wstETH", "Wrapped staked ether", 18, "rising_value", "ETH", "ethereum", "wsteth"),
-        Token("USDC", "US dollar coin", 6, "dollar", "ETH", "ethereum"),
-        Token("steCRV", "Share of the Curve ETH/stETH pool", 18, "pool_share", "ETH", "ethereum", "curve-steth"),
-    )
-}
-"""In their usual order."""
 
-COIN = next(symbol for symbol, token in TOKENS.items() if token.kind == "coin")
-"""The coin of the first chain."""
+class Shipped(Mapping[str, Token]):
+    """Tokens by symbol, in their usual order. Scenarios and presets are read when the first is asked for."""
 
+    def __init__(self) -> None:
+        self._read: dict[str, Token] = {}
+
+    def __getitem__(self, symbol: str) -> Token:
+        return self._all()[symbol]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[str, Token]:
+        if not self._read:
+            for name in scenario_names():
+                self._read.update(tokens_of(scenario(name)))
+        return self._read
+
+
+TOKENS = Shipped()
 WAYS = {"lido": "wstETH", "locked": LOCKED}
-"""The ways to stake, and the followed key whose redemption rate says what each has paid."""
+"""The ways to stake in the scenarios that ship, as `wallet.world.holdings.ways` has them of any world."""

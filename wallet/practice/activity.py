@@ -8,7 +8,7 @@ point.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -16,13 +16,13 @@ import msgspec
 
 from wallet.actions.base import Receipt
 from wallet.errors import Refused
-from wallet.library.tokens import TOKENS
 from wallet.practice import net
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Moment, Point, passed
 from wallet.practice.store import read_own_events
 from wallet.texts import checked_name, checked_note, checked_search
 from wallet.world.lines import Event
+from wallet.world.tokens import Token
 
 ALONG = """
     WITH RECURSIVE line (id, next, until) AS (
@@ -82,16 +82,18 @@ class Marker(msgspec.Struct, frozen=True):
     moment: int
     figures: dict[str, int | str] = {}
     receipt: Receipt | None = None
+    size: int = 0
+    """How much the action moved, to rank it among others: the most of any one token in its receipt, in 1e-18. Tokens count like
+    the coin whatever they redeem for, dollars not at all; an exit that was asked for counts as moved."""
 
-    @property
-    def size(self) -> int:
-        """How much the action moved, to rank it among others: the most of any one token in its receipt, in wei. Tokens count
-        like the coin whatever they redeem for, dollars not at all; an exit that was asked for counts as moved."""
-        if self.receipt is None:
-            return 0
-        moved = [abs(row.after - row.before) for row in self.receipt.changes if TOKENS[row.token].kind != "dollar"]
-        asked = self.receipt.figures.get("got", 0) if self.kind == "unlock" else 0
-        return max([*moved, int(asked)])
+
+def _size(receipt: Receipt, listed: Mapping[str, Token]) -> int:
+    size = int(receipt.figures.get("got", 0)) if receipt.kind == "unlock" else 0
+    for row in receipt.changes:
+        known = listed[row.token]
+        scale: int = 0 if known.kind == "dollar" else 10 ** max(0, 18 - known.decimals)
+        size = max(size, abs(row.after - row.before) * scale)
+    return size
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -105,6 +107,7 @@ class Step(msgspec.Struct, frozen=True):
 
 def activity(
     file: PracticeFile,
+    tokens: Container[str],
     here: Point,
     branch: str,
     limit: int = 100,
@@ -121,22 +124,22 @@ def activity(
     with file.reading() as db:
         if wanted and words is not None:
             every = db.execute(f"{ROWS} ORDER BY line.id DESC", (here.hour, here.moment))
-            found = (row for each in every if wanted.casefold() in _text(row := _row(db, each, branch), words))
+            found = (row for each in every if wanted.casefold() in _text(row := _row(db, tokens, each, branch), words))
             return tuple(islice(found, offset, offset + limit))
         pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
         query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
         rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset))
-        return tuple(_row(db, row, branch) for row in rows.fetchall())
+        return tuple(_row(db, tokens, row, branch) for row in rows.fetchall())
 
 
-def lived(file: PracticeFile, here: Point, branch: str) -> Iterator[Activity]:
+def lived(file: PracticeFile, tokens: Container[str], here: Point, branch: str) -> Iterator[Activity]:
     """Yield the moments up to `here`, oldest first, without holding more than one."""
     with file.reading() as db:
         for each in db.execute(f"{ROWS} ORDER BY line.id", (here.hour, here.moment)):
-            yield _row(db, each, branch)
+            yield _row(db, tokens, each, branch)
 
 
-def _row(db: sqlite3.Connection, stored: tuple[Any, ...], branch: str) -> Activity:
+def _row(db: sqlite3.Connection, tokens: Container[str], stored: tuple[Any, ...], branch: str) -> Activity:
     moment, until, began, kind, title, receipt, note = msgspec.convert(stored, StoredRow)
     hours = until - began if kind == "run" else 0
     return Activity(
@@ -144,7 +147,7 @@ def _row(db: sqlite3.Connection, stored: tuple[Any, ...], branch: str) -> Activi
         began if kind == "start" else until,
         kind,
         passed(hours) if kind == "run" else title,
-        net.receipt_if_any(receipt),
+        net.receipt_if_any(receipt, tokens),
         tuple(read_own_events(db, moment, began, until)),
         note,
         branch,
@@ -157,20 +160,26 @@ def _text(row: Activity, words: Callable[[Activity], str]) -> str:
     return "\n".join((words(row), row.note, *kinds)).casefold()
 
 
-def read_markers(db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, Marker]]:
-    """Return my action and all events but the daily ones (rebase, finalization) of the hours `first` to `last` of a moment."""
+def read_markers(
+    listed: Mapping[str, Token], db: sqlite3.Connection, moment: int, first: int, last: int
+) -> Iterator[tuple[int, Marker]]:
+    """Return my action and all events but the daily ones (rebase, finalization) of the hours `first` to `last` of a moment.
+
+    `listed` are the tokens of the practice.
+    """
     for hour, kind, title, stored in net.rows(db.execute(DONE, (moment, first, last)), DoneRow, 1):
-        yield hour, Marker(hour, kind, "you", title, moment, receipt=net.receipt(stored))
+        receipt = net.receipt(stored, listed)
+        yield hour, Marker(hour, kind, "you", title, moment, receipt=receipt, size=_size(receipt, listed))
     for row in db.execute(HAPPENED, (moment, first, last)):
         event = net.event(row)
         yield event.hour, Marker(event.hour, event.kind, event.account, "", moment, event.figures)
 
 
-def read_step(file: PracticeFile, moment: Moment, hours: int) -> Step:
+def read_step(file: PracticeFile, tokens: Container[str], moment: Moment, hours: int) -> Step:
     """Return `moment` as what an undo or a redo of `hours` steps over."""
     with file.reading() as db:
         stored = db.execute("SELECT receipt FROM moment WHERE id = ?", (moment.id,)).fetchone()
-        found = net.receipt_if_any(net.one(stored, tuple[str | None])[0])
+        found = net.receipt_if_any(net.one(stored, tuple[str | None])[0], tokens)
     return Step("run" if hours else moment.kind, passed(hours) if hours else moment.title, hours, found)
 
 

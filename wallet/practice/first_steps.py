@@ -5,10 +5,12 @@ Anything that ever was done counts, on every branch, also what was undone since:
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from wallet.actions.base import YOU, Receipt
-from wallet.library.tokens import COIN
 from wallet.practice import net
 from wallet.practice.file import PracticeFile
+from wallet.world.state import World
 
 STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"
 FIRST_STEPS = (STAKE, MONTH, WRAP, LEAVE, BREAK)
@@ -35,8 +37,8 @@ def month_left(file: PracticeFile, hour: int) -> int:
     return max(0, left)
 
 
-def steps_done(file: PracticeFile, hour: int, opens_at: int) -> frozenset[str]:
-    """Return the steps that were done in a practice that stands at `hour`; redemption opens at the hour `opens_at`.
+def steps_done(file: PracticeFile, world: World, opens_at: int) -> frozenset[str]:
+    """Return the steps that were done in a practice that stands at `world`; redemption opens at the hour `opens_at`.
 
     A month is 30 days lived since the practice opened. Leaving is asking the queue or the validators; before redemption
     opens it is a sale of a staked token, the only way out there is.
@@ -47,14 +49,15 @@ def steps_done(file: PracticeFile, hour: int, opens_at: int) -> frozenset[str]:
         if LEAVE not in done and "swap" in kinds:
             found = "SELECT receipt FROM moment WHERE kind = 'swap' AND receipt IS NOT NULL AND hour_to < ?"
             swaps = db.execute(found, (opens_at,))
-            if any(_left(net.receipt(receipt)) for (receipt,) in swaps):
+            if any(_left(net.receipt(receipt, world.listed), world.coins) for (receipt,) in swaps):
                 done.add(LEAVE)
-    if not month_left(file, hour):
+    if not month_left(file, world.hour):
         done.add(MONTH)
     return frozenset(done)
 
 
-def _left(swap: Receipt) -> bool:
+def _left(swap: Receipt, coins: Container[str]) -> bool:
     """Whether a staked token was given away for coins."""
     moved = {change.token: change.after - change.before for change in swap.changes if change.account == YOU}
-    return moved.get(COIN, 0) > 0 and any(by < 0 for token, by in moved.items() if token != COIN)
+    got = any(by > 0 for token, by in moved.items() if token in coins)
+    return got and any(by < 0 for token, by in moved.items() if token not in coins)

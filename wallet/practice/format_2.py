@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.actions.base import YOU, Receipt
-from wallet.library.tokens import COIN, TOKENS
+from wallet.library.tokens import TOKENS
 from wallet.practice.format_2_rewards import tell
 from wallet.practice.format_3 import composed
 from wallet.practice.own_moves import starting_sums, sums_after
@@ -29,6 +29,9 @@ from wallet.world.sampling import ALL
 from wallet.world.state import World
 from wallet.world.stored import decode
 from wallet.world.tokens import WEI
+
+COIN = "ETH"
+"""The one coin that there was."""
 
 ADDED = (
     "ALTER TABLE moment ADD COLUMN own TEXT NOT NULL DEFAULT '{}'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Literal
 
 import msgspec
@@ -30,10 +31,10 @@ class LedgerRow(msgspec.Struct, frozen=True):
     receipt: Receipt | None = None
 
 
-def ledger_rows(file: PracticeFile, here: Point, token: str, balance: int) -> tuple[LedgerRow, ...]:
+def ledger_rows(file: PracticeFile, tokens: Container[str], here: Point, token: str, balance: int) -> tuple[LedgerRow, ...]:
     """Return the rows that add up to `balance` of `token`; of many moves the newest `MOST_ROWS`, the rest as one row."""
     with file.reading() as db:
-        rows = [(hour, net.receipt(stored)) for hour, stored in db.execute(MOVES, (here.hour, here.moment))]
+        rows = [(hour, net.receipt(stored, tokens)) for hour, stored in db.execute(MOVES, (here.hour, here.moment))]
     moves: list[tuple[int, Receipt, Change]] = []
     for hour, receipt in rows:
         moves += [(hour, receipt, change) for change in receipt.changes if change.account == YOU and change.token == token]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from itertools import count, islice
 from pathlib import Path
@@ -20,7 +20,6 @@ from msgspec import Meta
 
 from wallet.actions.base import Receipt
 from wallet.errors import FileProblem, Refused
-from wallet.library.tokens import TOKENS
 from wallet.practice.format_3 import composed
 from wallet.world import records
 from wallet.world.lines import Event
@@ -193,17 +192,17 @@ def part(digest: str, stored: bytes) -> str:
     return records.put(content)
 
 
-def receipt(stored: str) -> Receipt:
-    """Return a receipt."""
+def receipt(stored: str, tokens: Container[str]) -> Receipt:
+    """Return a receipt of a practice in whose world those tokens are."""
     found = msgspec.json.decode(_short(stored), type=Receipt)
-    if any(change.token not in TOKENS for change in found.changes):
+    if any(change.token not in tokens for change in found.changes):
         raise Damaged("a receipt of a token that is not known")
     return found
 
 
-def receipt_if_any(stored: str | None) -> Receipt | None:
+def receipt_if_any(stored: str | None, tokens: Container[str]) -> Receipt | None:
     """Return a receipt, None for a run of hours."""
-    return None if stored is None else receipt(stored)
+    return None if stored is None else receipt(stored, tokens)
 
 
 def figures(stored: str) -> dict[str, int | str]:

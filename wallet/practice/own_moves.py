@@ -8,7 +8,9 @@ Staking and buying put in what was paid, selling takes out what was received. Wh
 asking to redeem, adding liquidity) counts at the redemption rate of that hour. A request that pays less than it was worth
 takes the difference off what was taken out. Pool shares count whole: the coins in them are put in and taken out, and
 a sample counts the coins that lie in the pool now as taken out. Shocks and hours are no moves. Two keys stand for everything
-together: what came from and went to others (`WORTH`), and network fees (`FEES`).
+together: what came from and went to others (`WORTH`), and network fees (`FEES`); both are in the world's first coin. The sums
+of a token are in its own coin. What came from and went to others in another coin than the first also stands under a key of its
+own (`worth_in`), so that the gain and the coin's price can be told apart.
 """
 
 from __future__ import annotations
@@ -17,11 +19,10 @@ from msgspec.structs import replace
 
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
-from wallet.library.tokens import COIN, TOKENS
 from wallet.world.holdings import holdings, net_worth
-from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums
+from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.sampling import ALL
-from wallet.world.state import World
+from wallet.world.state import Issuer, World
 
 UNMOVED = ("shock", "approve", "revoke", "lock", "unlock")
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
@@ -34,11 +35,21 @@ def starting_sums(world: World, account: str = YOU) -> OwnSums:
     sums: OwnSums = {}
     together = 0
     for line in holdings(world, account):
-        if line.token == COIN or line.request:
+        coin = world.listed[line.token].coin
+        if coin != world.coin:
+            sums[worth_in(coin)] = _entered(sums.get(worth_in(coin), NOTHING), world, coin, line.redemption_value)
+        if line.token in world.coins or line.request:
             continue
         sums[line.key] = OwnSum(line.redemption_value, 0, line.redemption_value)
-        together += line.redemption_value if line.staked else 0
+        together += line.redemption_value if line.staked and coin == world.coin else 0
     return {**sums, ALL: OwnSum(together), WORTH: OwnSum(net_worth(world, account)[0]), FEES: NOTHING}
+
+
+def _entered(old: OwnSum, world: World, coin: str, worth: int) -> OwnSum:
+    """Return the sums of what came in a coin, and in `cost` what that was in the first coin then."""
+    then = world.in_terms_of(abs(worth), coin, world.coin)
+    put, taken = old.put_in + max(0, worth), old.taken_out + max(0, -worth)
+    return OwnSum(put, taken, old.cost + (then if worth >= 0 else -then))
 
 
 def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
@@ -60,24 +71,37 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
     return book.sums
 
 
+def _asked(after: World, receipt: Receipt) -> str:
+    """Return the token that waits, or waited, in the queue that a receipt is about; of an old receipt the first protocol's."""
+    if receipt.kind == "claim" and "nominal" in receipt.units:
+        issuers = after.every(Issuer)
+        return next(issuer.token for issuer in issuers if issuer.asset == receipt.units["nominal"])
+    token = receipt.units.get("paid", "")
+    if receipt.kind != "request_withdrawal" or not token:
+        return after.issuer().token
+    inner = after.system(after.listed[token].issuer, Issuer).asset
+    return token if inner in after.coins else inner
+
+
 class _Book:
-    """The sums while one receipt is entered. `moves` are my tokens before and after it, the coin apart."""
+    """The sums while one receipt is entered. `moves` are my tokens before and after it, the chain's coin apart."""
 
     def __init__(self, sums: OwnSums, receipt: Receipt, after: World) -> None:
         self.sums = dict(sums)
         self._world = after
         self._kind, self._figures = receipt.kind, receipt.figures
         mine = {row.token: (row.before, row.after) for row in receipt.changes if row.account == YOU}
-        before, held = mine.pop(COIN, (0, 0))
+        self._coin = receipt.units.get("network_fee", after.coin)
+        before, held = mine.pop(self._coin, (0, 0))
         self.coins = held - before + self._figure("network_fee")
         """Coins that came in, fees apart; negative where coins were paid."""
         self.moves = mine
-        self._asked = after.issuer().token
+        self._asked = _asked(after, receipt)
         """The token that waits in the queue, whatever form it was asked for in."""
 
     def pay_fee(self) -> None:
         """The network's fee is burned."""
-        self._add(FEES, -self._figure("network_fee"))
+        self._add(FEES, -self._world.in_terms_of(self._figure("network_fee"), self._coin, self._world.coin))
 
     def trade(self) -> None:
         """Tokens for coins: what was paid is put in, what was received is taken out."""
@@ -85,7 +109,7 @@ class _Book:
             self._add(token, -self.coins)
             self._cost(token, max(0, -self.coins))
             self._win(token)
-        self._add(ALL, -self.coins)
+        self._add_to_all(-self.coins)
         self._win(ALL)
 
     def convert(self) -> None:
@@ -98,10 +122,10 @@ class _Book:
             self._add(token, self._pooled(token, now - was))
             if token in got:
                 self._cost(token, mul_div(paid, got[token], whole) if whole else 0)
-            if TOKENS[token].kind == "pool_share":
+            if self._world.listed[token].kind == "pool_share":
                 self._win(token)
                 self._win(ALL)
-        self._add(ALL, -self.coins)
+        self._add_to_all(-self.coins)
 
     def ask(self) -> None:
         """Tokens that begin to wait leave at what the request is worth; a wrapped token is unwrapped first."""
@@ -112,12 +136,12 @@ class _Book:
             if token != self._asked:
                 self._add(self._asked, worth)
                 self._add(self._asked, -worth)
-        self._add(ALL, -worth)
+        self._add_to_all(-worth)
 
     def claim(self) -> None:
         """What was paid less than the requests were worth was never taken out."""
         short = self._figure("nominal") - self._figure("got")
-        for key in (self._asked, ALL):
+        for key in (self._asked, ALL) if self._counts_in_all() else (self._asked,):
             old = self.sums.get(key, NOTHING)
             self.sums[key] = replace(old, taken_out=old.taken_out - short)
 
@@ -127,10 +151,15 @@ class _Book:
             worth = self._value(token, now - was)
             self._add(token, worth)
             self._cost(token, max(0, worth))
-            if TOKENS[token].kind != "dollar":
-                self._add(ALL, worth)
+            if self._world.listed[token].kind != "dollar":
+                self._add_to_all(worth)
         if self._kind in GIFTS:
-            self._add(WORTH, self._whole())
+            whole, world = self._whole(), self._world
+            moved = world.in_terms_of(abs(whole), self._coin, world.coin)
+            self._add(WORTH, moved if whole >= 0 else -moved)
+            if self._coin != world.coin:
+                key = worth_in(self._coin)
+                self.sums[key] = _entered(self.sums.get(key, NOTHING), world, self._coin, whole)
 
     # -- entries
 
@@ -145,7 +174,7 @@ class _Book:
 
     def _pooled(self, token: str, amount: int) -> int:
         """Return what a conversion moved into or out of `token`: a pool share takes in exactly what was paid for it."""
-        if TOKENS[token].kind != "pool_share":
+        if self._world.listed[token].kind != "pool_share":
             return self._value(token, amount)
         others = sum(self._value(name, was - now) for name, (was, now) in self.moves.items() if name != token)
         return others - self.coins
@@ -155,8 +184,18 @@ class _Book:
         old = self.sums.get(key, NOTHING)
         self.sums[key] = replace(old, put_in=old.put_in + max(0, worth), taken_out=old.taken_out + max(0, -worth))
 
+    def _counts_in_all(self) -> bool:
+        """Return whether what moved is valued in the coin in which all staked tokens are counted together."""
+        return self._coin == self._world.coin
+
+    def _add_to_all(self, worth: int) -> None:
+        if self._counts_in_all():
+            self._add(ALL, worth)
+
     def _win(self, key: str) -> None:
         """Count what this trade brought more than it gave, both at the redemption rate."""
+        if key == ALL and not self._counts_in_all():
+            return
         old = self.sums.get(key, NOTHING)
         self.sums[key] = replace(old, traded=old.traded + self._whole())
 

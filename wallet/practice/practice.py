@@ -21,7 +21,6 @@ from wallet.actions.base import YOU, Action, Outcome
 from wallet.actions.bounds import check
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem, Refused
-from wallet.library.tokens import WAYS
 from wallet.practice import bounds, net, store
 from wallet.practice.activity import (
     Activity,
@@ -49,10 +48,12 @@ from wallet.practice.until import Run, Until, holds
 from wallet.practice.worth import Moved, moved_between
 from wallet.texts import checked_file, checked_name
 from wallet.world.accounts import is_person
+from wallet.world.holdings import ways
 from wallet.world.leaving import queue_of
 from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
 from wallet.world.state import DAY_HOURS, HOUR, World
+from wallet.world.tokens import WEI
 
 MOST_TRIED = 16
 """Branches of a saved copy that are read before it is said where it is."""
@@ -310,13 +311,13 @@ class Practice:
     def undo_step(self) -> Step | None:
         """What `undo` would step back over; None at the root."""
         found = self._standing.moment_before()
-        return None if found is None else read_step(self._file, *found)
+        return None if found is None else read_step(self._file, self.world.listed, *found)
 
     @property
     def redo_step(self) -> Step | None:
         """What `redo` would step over; None at the end."""
         found = self._standing.moment_ahead()
-        return None if found is None else read_step(self._file, *found)
+        return None if found is None else read_step(self._file, self.world.listed, *found)
 
     @property
     def undo_title(self) -> str | None:
@@ -419,12 +420,14 @@ class Practice:
     ) -> tuple[Activity, ...]:
         """Return the moments up to here, newest first; `search` looks in notes, events, and `words` or titles."""
         branch = self._standing.branch
-        return activity(self._file, branch.at, branch.name, bounds.clamp(limit), bounds.clamp(offset), search, words)
+        return activity(
+            self._file, self.world.listed, branch.at, branch.name, bounds.clamp(limit), bounds.clamp(offset), search, words
+        )
 
     def lived(self) -> Iterator[Activity]:
         """Yield the moments up to here one by one, oldest first, however many they are."""
         branch = self._standing.branch
-        return lived(self._file, branch.at, branch.name)
+        return lived(self._file, self.world.listed, branch.at, branch.name)
 
     def markers(self, to: str = "here") -> tuple[Marker, ...]:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""
@@ -432,13 +435,13 @@ class Practice:
 
     def ledger_rows(self, token: str) -> tuple[LedgerRow, ...]:
         """Return the rows that add up to what I hold of `token` here."""
-        return ledger_rows(self._file, self._standing.branch.at, token, self.world.balance(YOU, token))
+        return ledger_rows(self._file, self.world.listed, self._standing.branch.at, token, self.world.balance(YOU, token))
 
     def first_steps(self) -> frozenset[str]:
         """Return which of `FIRST_STEPS` were done in this practice, on any branch, undone ones too."""
         opens = queue_of(self.world).withdrawals_open
         opens_at = (opens - self.world.start) // HOUR if opens else NEVER
-        return steps_done(self._file, self.world.hour, opens_at)
+        return steps_done(self._file, self.world, opens_at)
 
     def month_left(self) -> int:
         """Return how many hours of the first step of a month are still to be lived."""
@@ -454,11 +457,10 @@ class Practice:
         return chosen(self._standing.rewards(), after_hour, key)
 
     def yearly_rate(self, way: str) -> YearlyRate | None:
-        """Return what a way to stake (a key of `WAYS`) has paid a year, net, as the mean of its last 30 days up to here; None
+        """Return what a way to stake (a key of `ways`) has paid a year, net, as the mean of its last 30 days up to here; None
         too for what is no way."""
-        if way not in WAYS:
-            return None
-        return yearly_rate(self.recent(WAYS[way], MEAN_DAYS * DAY_HOURS))
+        key = ways(self.world).get(way)
+        return None if key is None else yearly_rate(self.recent(key, MEAN_DAYS * DAY_HOURS))
 
     def own_before(self, moment: int) -> OwnSums:
         """Return what own moves had come to before a moment on this line: what a sale's tokens had cost, for instance. Refuses
@@ -469,7 +471,9 @@ class Practice:
     def earned(self, key: str, hours: int) -> Moved:
         """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins."""
         hours = bounds.clamp(hours)
-        return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), self.own, key)
+        known, listed = self.world.listed.get(key), self.world.listed
+        whole = 10 ** listed[known.coin].decimals if known else WEI
+        return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), self.own, key, whole)
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
         """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`)."""

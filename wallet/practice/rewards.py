@@ -13,11 +13,10 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.actions.base import YOU
-from wallet.library.tokens import COIN, TOKENS
 from wallet.practice import net
 from wallet.practice.series import Series
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.state import DAY_HOURS
+from wallet.world.state import DAY_HOURS, World
 
 PPM = 10**6
 DAY_S = 86_400
@@ -61,10 +60,13 @@ class YearlyRate(NamedTuple):
     days: int
 
 
-def read_rewards(db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
-    """Return what each report and each locked position told me of the hours `first` to `last` of a moment."""
+def read_rewards(world: World, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
+    """Return what each report and each locked position told me of the hours `first` to `last` of a moment.
+
+    `world` is any of the practice: it has the tokens' usual order.
+    """
     for hour, kind, stored in net.rows(db.execute(READ, (moment, first, last, YOU)), ToldRow, net.MOST_EVENTS):
-        yield hour, told(hour, kind, stored)
+        yield hour, told(world.listed, world.coin, hour, kind, stored)
 
 
 def chosen(told: Sequence[Sequence[Reward]], after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
@@ -72,10 +74,10 @@ def chosen(told: Sequence[Sequence[Reward]], after_hour: int = -1, key: str = ""
     return tuple(row for rows in reversed(told) for row in rows if row.hour > after_hour and (not key or row.key == key))
 
 
-def told(hour: int, kind: str, stored: str) -> list[Reward]:
-    """Return the rewards that an event of one of the `KINDS` tells by its stored figures."""
+def told(tokens: Iterable[str], coin: str, hour: int, kind: str, stored: str) -> list[Reward]:
+    """Return the rewards that an event of one of the `KINDS` tells by its figures: of `tokens` in their order, or in `coin`."""
     figures = net.numbers(stored)
-    return [_locked(hour, figures)] if kind == "locked_reward" else _reported(hour, figures)
+    return [_locked(coin, hour, figures)] if kind == "locked_reward" else _reported(tokens, hour, figures)
 
 
 def reward_sum(rows: Iterable[Reward]) -> RewardSum:
@@ -96,13 +98,13 @@ def yearly_rate(series: Series) -> YearlyRate | None:
     return YearlyRate(round((ended / begun - 1) * PPM * YEAR_DAYS / days), days)
 
 
-def _reported(hour: int, figures: dict[str, int]) -> list[Reward]:
+def _reported(tokens: Iterable[str], hour: int, figures: dict[str, int]) -> list[Reward]:
     """Return the rewards of a report, a row for each form in which the token was held."""
     before, after, elapsed = figures["before_1e27"], figures["after_1e27"], figures.get("elapsed_s", DAY_S)
     year = (after - before) * PPM * YEAR_DAYS * DAY_S // (before * elapsed) if before and elapsed else 0
     part = figures.get("fee_1e20", 0)
     rows = []
-    for token in TOKENS:
+    for token in tokens:
         gain = figures.get(f"gain_{token}")
         if gain is not None:
             fee = gain * part // (FEE_ONE - part) if gain > 0 else 0
@@ -110,7 +112,7 @@ def _reported(hour: int, figures: dict[str, int]) -> list[Reward]:
     return rows
 
 
-def _locked(hour: int, figures: dict[str, int]) -> Reward:
+def _locked(coin: str, hour: int, figures: dict[str, int]) -> Reward:
     held, gain = figures["held"], figures["gain"]
     year = gain * PPM * YEAR_DAYS // held if held else 0
-    return Reward(hour, f"locked-{figures['id']}", COIN, held, gain, figures["fee"], year)
+    return Reward(hour, f"locked-{figures['id']}", coin, held, gain, figures["fee"], year)

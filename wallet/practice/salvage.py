@@ -23,6 +23,7 @@ from msgspec import ValidationError, convert
 from wallet.actions.base import YOU, Receipt
 from wallet.errors import FileProblem
 from wallet.library.scenarios import record_of, scenario_names
+from wallet.library.tokens import TOKENS
 from wallet.practice import net, store
 from wallet.practice.connection import Connection
 from wallet.practice.file import bring_up, create
@@ -159,10 +160,14 @@ def _has_record(digest: str, parts: dict[str, bytes]) -> bool:
     return any(record_of(name) == digest for name in scenario_names())
 
 
+def _of_any_token(stored: str) -> Receipt:
+    return net.receipt(stored, TOKENS)
+
+
 def _mended(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return a moment that can be read: a receipt that cannot is one that tells nothing."""
     id_, parent, begin, end, kind, title, action, receipt, model, *own = row
-    if receipt is not None and not _reads(net.receipt, receipt):
+    if receipt is not None and not _reads(_of_any_token, receipt):
         kind, action, receipt = UNREADABLE, None, msgspec.json.encode(Receipt(UNREADABLE, title)).decode()
     if own and _reads(net.own_sums, own[0]) is None:
         own = ["{}"]
@@ -173,7 +178,7 @@ def _tells(row: tuple[Any, ...]) -> bool:
     """Whether the figures of an event are what its kind tells."""
     _, _, hour, kind, account, stored = row
     if kind in REWARDS and account == YOU:
-        return _reads(partial(told, hour, kind), stored) is not None
+        return _reads(partial(told, TOKENS, "", hour, kind), stored) is not None
     return _reads(net.figures, stored) is not None
 
 

@@ -7,7 +7,7 @@ after its transaction is in the file. A read-only practice remembers where one s
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -38,8 +38,8 @@ class Standing:
         self._file = file
         self._worlds = Worlds(file)
         self._series = SeriesReader(file)
-        self._markers: Told[Marker] = Told(file, read_markers)
-        self._rewards: Told[list[Reward]] = Told(file, read_rewards)
+        self._markers: Told[Marker] = Told(file, self._told_markers)
+        self._rewards: Told[list[Reward]] = Told(file, self._told_rewards)
         with file.reading() as db:
             branch = store.active_branch(db)
         self._load(branch)
@@ -185,6 +185,12 @@ class Standing:
         return self._series.recent(self.line, self.branch.at, key, hours)
 
     # -- inside
+
+    def _told_markers(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, Marker]]:
+        return read_markers(self.world.listed, db, moment, first, last)
+
+    def _told_rewards(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
+        return read_rewards(self.world, db, moment, first, last)
 
     def _cut(self) -> None:
         """Forget what followed here on this line."""

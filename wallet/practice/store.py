@@ -224,7 +224,7 @@ RequestRow = tuple[int, str, str, int, str]
 def my_requests(world: World) -> list[RequestRow]:
     """Return my open withdrawal requests as rows of the file."""
     queue = queue_of(world).queue
-    return [(row.id, str(row.steth), str(row.shares), row.timestamp, status(queue, row)) for row in world.requests(YOU)]
+    return [(row.id, str(row.asked), str(row.shares), row.timestamp, status(queue, row)) for row in world.requests(YOU)]
 
 
 def put_requests(db: sqlite3.Connection, rows: list[RequestRow]) -> None:

@@ -1,4 +1,7 @@
-"""Where a net worth comes from: what one brought along, what staking earned, what the market did, what dollars did, and fees.
+"""Where a net worth comes from: what one brought along, what staking earned, what the market did, what prices did, and fees.
+
+Gain is counted in each token's own coin. What the prices of dollars and of other coins did to what one brought along is a part
+of its own.
 
 The parts add up to the net worth as sold exactly: what the market did is the rest, and the tests hold it against the trades
 made and the discount of the hour.
@@ -11,21 +14,21 @@ from typing import NamedTuple
 
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
-from wallet.library.tokens import COIN, TOKENS
+from wallet.library.tokens import TOKENS
 from wallet.practice.series import Series
 from wallet.world.holdings import holdings, is_for_sale, net_worth
-from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums
+from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.sampling import ALL
 from wallet.world.state import World
 from wallet.world.tokens import WEI
 
 
 class Worth(NamedTuple):
-    """A net worth in wei, as sold and as redeemed, and its parts since the start.
+    """A net worth in the world's first coin, as sold and as redeemed, and its parts since the start.
 
     `moved` is what one brought along or was given, less what one sent away; `fees` are network fees, not positive. `staking`
     counts rewards, losses by slashing, and the fees that pools earned; `market` the result of trades and the discount that a
-    sale would cost now; `dollars` what the dollar's price in coins did.
+    sale would cost now; `dollars` what the prices of the dollar and of other coins, in the first coin, did.
     """
 
     sold: int
@@ -43,12 +46,32 @@ def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
     moved = own.get(WORTH, NOTHING).put_in - own.get(WORTH, NOTHING).taken_out
     fees = -own.get(FEES, NOTHING).taken_out
     lines = holdings(world, account)
-    staking = earned(sum(line.redemption_value for line in lines if is_for_sale(line)), own.get(ALL, NOTHING))
-    staking += _locked(world) - _lost_in_queue(world, account)
-    dollars = 0
+    mine = (line for line in lines if world.listed[line.token].coin == world.coin)
+    staking = earned(sum(line.redemption_value for line in mine if is_for_sale(line)), own.get(ALL, NOTHING))
+    staking += _elsewhere(world, account, own) + _locked(world) - _lost_in_queue(world, account)
+    dollars = _other_coins(world, own)
     for token in (symbol for symbol, kind in world.listed.items() if kind.kind == "dollar"):
         dollars += earned(world.redemption_value(account, token), own.get(token, NOTHING))
     return Worth(sold, redeemed, moved, staking, sold - moved - fees - staking - dollars, dollars, fees)
+
+
+def _elsewhere(world: World, account: str, own: OwnSums) -> int:
+    """Return what tokens valued in other coins earned, each in its own coin, at today's prices in the first."""
+    total = 0
+    for token, known in world.listed.items():
+        if known.coin != world.coin and known.issuer:
+            gain = earned(world.redemption_value(account, token), own.get(token, NOTHING))
+            total += world.in_terms_of(gain, known.coin, world.coin)
+    return total
+
+
+def _other_coins(world: World, own: OwnSums) -> int:
+    """Return what the prices of other coins did to what one brought along and was given in them."""
+    total = 0
+    for coin in world.coins:
+        moved = own.get(worth_in(coin), NOTHING)
+        total += world.in_terms_of(moved.put_in - moved.taken_out, coin, world.coin) - moved.cost
+    return total
 
 
 def earned(redemption_value: int, moved: OwnSum) -> int:
@@ -63,17 +86,17 @@ class Moved(NamedTuple):
     added: float
 
 
-def moved_between(series: Series, then: OwnSums, now: OwnSums, key: str) -> Moved:
-    """Return how a key changed from the first point of `series` to its last, given the sums at both."""
+def moved_between(series: Series, then: OwnSums, now: OwnSums, key: str, whole: int = WEI) -> Moved:
+    """Return how a key changed from the first point of `series` to its last, given the sums at both, `whole` to a coin."""
     value = series.redemption_value[[0, -1]]
     put, taken = series.put_in[[0, -1]], series.taken_out[[0, -1]]
-    traded = (now.get(key, NOTHING).traded - then.get(key, NOTHING).traded) / WEI
+    traded = (now.get(key, NOTHING).traded - then.get(key, NOTHING).traded) / whole
     added = float(put[1] - put[0] - taken[1] + taken[0]) + traded
     return Moved(float(value[1] - value[0]) - added, added)
 
 
 class Sale(NamedTuple):
-    """What a sale brought against what its tokens had cost, in wei."""
+    """What a sale brought against what its tokens had cost, in the coin's smallest unit."""
 
     received: int
     cost: int
@@ -82,10 +105,12 @@ class Sale(NamedTuple):
 
 def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
     """Return the result of a sale, given the sums before it; None for a receipt that sells nothing for coins."""
+    moved = {row.token for row in receipt.changes if row.account == YOU}
+    coin = receipt.units.get("network_fee") or next((token for token in moved if TOKENS[token].kind == "coin"), "")
     coins = int(receipt.figures.get("network_fee", 0)) + sum(
-        row.after - row.before for row in receipt.changes if row.account == YOU and row.token == COIN
+        row.after - row.before for row in receipt.changes if row.account == YOU and row.token == coin
     )
-    sold = [row for row in receipt.changes if row.account == YOU and row.token != COIN and row.after < row.before]
+    sold = [row for row in receipt.changes if row.account == YOU and row.token != coin and row.after < row.before]
     if receipt.kind != "swap" or len(sold) != 1 or coins <= 0:
         return None
     (row,) = sold
@@ -94,7 +119,7 @@ def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
 
 
 def average_paid(own: Mapping[str, OwnSum], token: str, balance: int) -> int | None:
-    """Return what one whole `token` of those held cost on average, in wei; rewards cost nothing. None where none is held."""
+    """Return what one whole `token` of those held cost on average, in its coin; rewards cost nothing. None where none is held."""
     return mul_div(own.get(token, NOTHING).cost, 10 ** TOKENS[token].decimals, balance) if balance else None
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from wallet.library.tokens import COIN, TOKENS, WAYS
+from wallet.library.tokens import TOKENS
 from wallet.risk.exposure import at_stake, exposures
 from wallet.risk.waiting import waiting
-from wallet.staking import withdrawal_queue
-from wallet.staking.rebasing import DEPOSIT, ether_for, internal_ether, internal_shares
+from wallet.staking.rebasing import DEPOSIT, internal_ether, internal_shares
 from wallet.world import liquidity, outlook
 from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, staked, token_line
 from wallet.world.leaving import queue_of
@@ -73,11 +72,19 @@ def value_of(shape: Shape, terms: tuple[Term, ...]) -> int:
             return 0
 
 
-FIRST = next(iter(WAYS))
-"""The protocol whose figures the assumptions page has."""
-REPORT = (f"{FIRST} report frame_epochs", f"{FIRST} fee total", "chain participation_ppm")
 CURVE = ("market amplification", "market fee_1e10", "crowd arbitrage_ppm", "crowd premium_ppm")
-QUEUE = (f"{FIRST} report frame_epochs", f"{FIRST} queue", "chain exit_queue")
+
+
+def _report(world: World) -> tuple[str, ...]:
+    """Return the assumptions behind a report of the first protocol."""
+    first = world.issuer().name
+    return f"{first} report frame_epochs", f"{first} fee total", "chain participation_ppm"
+
+
+def _queue(world: World) -> tuple[str, ...]:
+    """Return the assumptions behind waiting in its queue."""
+    first = world.issuer().name
+    return f"{first} report frame_epochs", f"{first} queue", "chain exit_queue"
 
 
 def explain(world: World, subject: str, what: str) -> Derivation:
@@ -101,6 +108,11 @@ def explain(world: World, subject: str, what: str) -> Derivation:
     return {"hold": _hold, "redeem": _redeem, "sell": _sell, "gap": _gap}[what](world, line)
 
 
+def _coin(world: World, token: str) -> str:
+    """Return the coin in which a token is valued."""
+    return world.listed[token].coin
+
+
 def _staked(world: World) -> str:
     return world.issuer().token
 
@@ -115,10 +127,10 @@ def _shares(world: World, subject: str, what: str, unit: str) -> Derivation:
     pool = queue_of(world).pool
     terms = (
         Term("your_shares", units_of(world.ledger, YOU, _staked(world)), "shares", "ledger"),
-        Term("pooled", internal_ether(pool), COIN, "report"),
+        Term("pooled", internal_ether(pool), _coin(world, subject), "report"),
         Term("all_shares", internal_shares(pool), "shares", "protocol"),
     )
-    return _made(subject, what, "part", terms, unit, REPORT)
+    return _made(subject, what, "part", terms, unit, _report(world))
 
 
 def _hold(world: World, line: Holding) -> Derivation:
@@ -130,94 +142,96 @@ def _hold(world: World, line: Holding) -> Derivation:
 
 
 def _redeem(world: World, line: Holding) -> Derivation:
+    coin = _coin(world, line.token)
     if line.key == _staked(world):
-        return _shares(world, line.key, "redeem", COIN)
+        return _shares(world, line.key, "redeem", coin)
     if line.place == "queue":
         row = next(row for row in queue_of(world).queue.requests if row.id == line.request)
-        worth = ether_for(queue_of(world).pool, row.shares)
-        terms = (Term("asked", row.steth, COIN, "queue"), Term("worth_now", worth, COIN, "report"))
-        return _made(line.key, "redeem", "lesser", terms, COIN, QUEUE)
+        worth = queue_of(world).seen(row.shares)
+        terms = (Term("asked", line.asked, coin, "queue"), Term("worth_now", worth, coin, "report"))
+        return _made(line.key, "redeem", "lesser", terms, coin, _queue(world))
     if line.place == "ready":
-        row = next(row for row in queue_of(world).queue.requests if row.id == line.request)
-        paid = withdrawal_queue.payout(queue_of(world).queue, row)
-        return _made(line.key, "redeem", "given", (Term("set_aside", paid, COIN, "queue"),), COIN)
+        return _made(line.key, "redeem", "given", (Term("set_aside", line.redemption_value, coin, "queue"),), coin)
     if line.place == "locked":
-        return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, COIN, "validators"),), COIN)
+        return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, coin, "validators"),), coin)
     kind = world.listed[line.token].kind
     place = {"rising_value": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
-    terms = (Term("units", line.amount, line.token, "ledger"), Term("redemption_rate", line.redemption_rate, COIN, place))
-    return _made(line.key, "redeem", "product", terms, COIN, () if TOKENS[line.token].kind in UNSTAKED else REPORT)
+    terms = (Term("units", line.amount, line.token, "ledger"), Term("redemption_rate", line.redemption_rate, coin, place))
+    return _made(line.key, "redeem", "product", terms, coin, () if world.listed[line.token].kind in UNSTAKED else _report(world))
 
 
 def _sell(world: World, line: Holding) -> Derivation:
+    coin = _coin(world, line.token)
     if line.market_value is None or line.market_price is None:
-        return _made(line.key, "sell", "none", (), COIN)
-    terms = (Term("units", line.amount, line.token, "ledger"), Term("market_price", line.market_price, COIN, "pool"))
-    return _made(line.key, "sell", "product", terms, COIN, () if TOKENS[line.token].kind in UNSTAKED else CURVE)
+        return _made(line.key, "sell", "none", (), coin)
+    terms = (Term("units", line.amount, line.token, "ledger"), Term("market_price", line.market_price, coin, "pool"))
+    return _made(line.key, "sell", "product", terms, coin, () if world.listed[line.token].kind in UNSTAKED else CURVE)
 
 
 def _gap(world: World, line: Holding) -> Derivation:
+    coin = _coin(world, line.token)
     if line.market_value is None:
-        return _made(line.key, "gap", "none", (), COIN)
-    return _difference(line.key, line.market_value, line.redemption_value)
+        return _made(line.key, "gap", "none", (), coin)
+    return _difference(line.key, line.market_value, line.redemption_value, coin)
 
 
-def _difference(subject: str, sells: int, redeems: int) -> Derivation:
-    terms = (Term("sells_for", sells, COIN, "pool"), Term("redeems_for", redeems, COIN, "report"))
-    return _made(subject, "gap", "difference", terms, COIN, CURVE)
+def _difference(subject: str, sells: int, redeems: int, coin: str) -> Derivation:
+    terms = (Term("sells_for", sells, coin, "pool"), Term("redeems_for", redeems, coin, "report"))
+    return _made(subject, "gap", "difference", terms, coin, CURVE)
 
 
 def _of_all(world: World, what: str) -> Derivation:
-    lines = [line for line in holdings(world, YOU, Marks(world)) if line.staked and is_for_sale(line)]
+    coin = world.coin
+    lines = [line for line in holdings(world, YOU, Marks(world)) if is_for_sale(line) and _coin(world, line.token) == coin]
     totals = staked(world)
     if what == "gap" or (what == "sell" and totals.sells_for is None):
         sells = totals.sells_for
-        return _made(ALL, what, "none", (), COIN) if sells is None else _difference(ALL, sells, totals.redeems_for)
+        return _made(ALL, what, "none", (), coin) if sells is None else _difference(ALL, sells, totals.redeems_for, coin)
     part = {"hold": "staked", "redeem": "staked_redemption", "sell": "staked_market"}[what]
     terms = tuple(
-        Term(line.key, int(getattr(line, part)), _staked(world) if what == "hold" else COIN, "ledger") for line in lines
+        Term(line.key, int(getattr(line, part)), _staked(world) if what == "hold" else coin, "ledger") for line in lines
     )
-    return _made(ALL, what, "sum", terms, _staked(world) if what == "hold" else COIN, CURVE if what == "sell" else REPORT)
+    return _made(ALL, what, "sum", terms, _staked(world) if what == "hold" else coin, CURVE if what == "sell" else _report(world))
 
 
 def _of_pool(world: World, what: str) -> Derivation:
-    name = liquidity.staked_market(world)
+    coin, name = _coin(world, _staked(world)), liquidity.staked_market(world)
     price, rate = liquidity.pays(world, name, _staked(world)), world.redemption_rate(_staked(world))
     if what == "rate":
-        return _made(POOL, what, "given", (Term("redemption_rate", rate, COIN, "report"),), COIN, REPORT)
+        return _made(POOL, what, "given", (Term("redemption_rate", rate, coin, "report"),), coin, _report(world))
     if what == "holds":
         sides = liquidity.sides(world, name)
-        terms = tuple(Term(f"pool_{coin}", held, coin, "pool") for coin, held in zip(sides.coins, sides.amounts, strict=True))
-        return _made(POOL, what, "sum", terms, COIN, CURVE)
+        terms = tuple(Term(f"pool_{token}", held, token, "pool") for token, held in zip(sides.coins, sides.amounts, strict=True))
+        return _made(POOL, what, "sum", terms, coin, CURVE)
     if price is None:
-        return _made(POOL, what, "none", (), COIN)
+        return _made(POOL, what, "none", (), coin)
     if what == "gap":
-        terms = (Term("market_price", price, COIN, "pool"), Term("redemption_rate", rate, COIN, "report"))
-        return _made(POOL, what, "difference", terms, COIN, CURVE)
+        terms = (Term("market_price", price, coin, "pool"), Term("redemption_rate", rate, coin, "report"))
+        return _made(POOL, what, "difference", terms, coin, CURVE)
     before = liquidity.before_fee(world, name, _staked(world))
-    terms = (Term("curve_pays", before, COIN, "pool"), Term("pool_fee", before - price, COIN, "pool"))
-    return _made(POOL, {"pays": "pays"}[what], "difference", terms, COIN, CURVE)
+    terms = (Term("curve_pays", before, coin, "pool"), Term("pool_fee", before - price, coin, "pool"))
+    return _made(POOL, {"pays": "pays"}[what], "difference", terms, coin, CURVE)
 
 
 def _of_risk(world: World, what: str) -> Derivation:
-    rows = exposures(world)
+    rows, coin = exposures(world), world.coin
     match what:
         case "stake":
-            terms = tuple(Term(f"risk_{row.kind}", row.at_stake, COIN, "ledger") for row in rows if at_stake((row,)))
-            return _made(RISK, what, "sum", terms, COIN)
+            terms = tuple(Term(f"risk_{row.kind}", row.at_stake, coin, "ledger") for row in rows if at_stake((row,)))
+            return _made(RISK, what, "sum", terms, coin)
         case "worst":
-            terms = tuple(Term(f"risk_{row.kind}", row.bad_case, COIN, "record") for row in rows)
-            return _made(RISK, what, "largest", terms, COIN)
+            terms = tuple(Term(f"risk_{row.kind}", row.bad_case, coin, "record") for row in rows)
+            return _made(RISK, what, "largest", terms, coin)
         case "discount":
             price = world.market_price(_staked(world))
             if price is None:
-                return _made(RISK, what, "none", (), COIN)
-            terms = (Term("market_price", price, COIN, "pool"), Term("redemption_rate", WEI, COIN, "report"))
-            return _made(RISK, what, "difference", terms, COIN, CURVE)
+                return _made(RISK, what, "none", (), coin)
+            terms = (Term("market_price", price, coin, "pool"), Term("redemption_rate", WEI, coin, "report"))
+            return _made(RISK, what, "difference", terms, coin, CURVE)
         case "wait":
             if waiting(world).state not in ("open", "slowed", "disputed"):
-                return _made(RISK, what, "none", (), "hours", QUEUE)
+                return _made(RISK, what, "none", (), "hours", _queue(world))
             stages = outlook.redemption_stages(world, DEPOSIT)
             terms = tuple(Term(f"stage_{stage.name}", stage.likely_hours, "hours", "queue") for stage in stages)
-            return _made(RISK, what, "sum", terms, "hours", QUEUE)
+            return _made(RISK, what, "sum", terms, "hours", _queue(world))
     raise KeyError(what)

@@ -43,6 +43,11 @@ class Request(msgspec.Struct, frozen=True):
     report_timestamp: int
     claimed: bool = False
 
+    @property
+    def asked(self) -> int:
+        """What it was made for: `steth`, where the token has another name."""
+        return self.steth
+
 
 class Checkpoint(msgspec.Struct, frozen=True):
     """Requests from `first_id` up to the next checkpoint were finalized at `rate_1e27` ether a share."""

@@ -183,6 +183,25 @@ def _at_once(sold: Iterable[Sale]) -> int | None:
     return total
 
 
+def ways(world: World) -> dict[str, str]:
+    """Return the ways to stake by name, and the followed key whose redemption rate says what each has paid.
+
+    A growing balance always redeems one for one: what it has paid is seen in the token that wraps it, if there is one.
+    """
+    found: dict[str, str] = {}
+    issuers = world.every(Issuer)
+    for issuer in issuers:
+        if issuer.asset not in world.coins:
+            continue
+        keys = [issuer.token]
+        if world.listed[issuer.token].kind == "growing_balance":
+            keys = [wrapper.token for wrapper in issuers if wrapper.asset == issuer.token]
+        if keys:
+            found[issuer.name] = keys[0]
+    told = (system.way() for system in world.systems.values())
+    return found | {way.key: way.key for way in told if way is not None}
+
+
 def rests_on(world: World, token: str) -> frozenset[str]:
     """Return the tokens that stand or fall with one: itself, and all that is made of it, wrapped or pooled."""
     found = {token}

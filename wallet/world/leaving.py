@@ -53,7 +53,7 @@ def opens_at(world: World) -> int:
 
 def wait_left(world: World, row: Request) -> tuple[Stage, ...]:
     """Return the stages that a waiting request has still before it: the queue's own estimate, ending with this request."""
-    return waiting.stages_left(world, queue_of(world), ahead_of(world, row) + row.steth, row.timestamp)
+    return waiting.stages_left(world, queue_of(world), ahead_of(world, row) + row.asked, row.timestamp)
 
 
 def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, int | str]) -> Standing | None:
@@ -73,7 +73,7 @@ def change_since_asked(world: World, row: Request, then: Standing) -> WaitChange
 
 def ahead_of(world: World, row: Request) -> int:
     """Return what of the token (wei) is in the queue before a waiting request."""
-    return sum(other.steth for other in withdrawal_queue.unfinalized(queue_of(world).queue) if other.id < row.id)
+    return sum(other.asked for other in withdrawal_queue.unfinalized(queue_of(world).queue) if other.id < row.id)
 
 
 def my_requests(world: World) -> tuple[Request, ...]:

@@ -10,7 +10,7 @@ import msgspec
 
 
 class OwnSum(msgspec.Struct, frozen=True, array_like=True):
-    """The sums of one followed key, in wei of the native coin.
+    """The sums of one followed key, in the smallest unit of the coin in which it is valued.
 
     `put_in` and `taken_out` only count own moves; network fees are burned coins and in neither. `cost` is what the tokens
     still held were paid with; it leaves with them in proportion, and rewards add nothing to it. It is 0 for `sampling.ALL`.
@@ -31,3 +31,10 @@ WORTH = "worth"
 FEES = "fees"
 """The key of the network fees, which are all taken out."""
 NOTHING = OwnSum()
+
+
+def worth_in(coin: str) -> str:
+    """Return the key of all that a person has in another coin than the world's first: put in and taken out in that coin, and in
+    `cost` what that was in the first coin when it came and went.
+    """
+    return f"{WORTH} {coin}"

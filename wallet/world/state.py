@@ -123,6 +123,15 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Return the way to stake that this is, where no token stands for it."""
         return None
 
+    # its figures
+
+    live_keys: ClassVar[tuple[str, ...]] = ()
+    """The live values of the glossary that it answers."""
+
+    def live(self, world: World, key: str) -> tuple[int, str] | None:
+        """Return one of them and its unit: a token, "percent" in ppm, "hours" or "count"; None where it has none now."""
+        return None
+
     # the books
 
     def accounts(self) -> tuple[str, ...]:

@@ -250,6 +250,16 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         runs = tuple(replace(run, balance=run.balance + difference) if run is largest else run for run in self.state.runs)
         return self._kept(world, replace(self.state, runs=runs))
 
+    live_keys: ClassVar[tuple[str, ...]] = ("entry_queue", "exit_queue", "sweep", "epoch")
+
+    def live(self, world: World, key: str) -> tuple[int, str] | None:
+        if key == "epoch":
+            return self.state.epoch, "count"
+        if key == "entry_queue":
+            return ethereum.activation_stages(self.state, STAKE_GWEI)[0].likely_hours, "hours"
+        stages = ethereum.exit_stages(self.state, STAKE_GWEI)
+        return next(((stage.likely_hours, "hours") for stage in stages if stage.name == key), None)
+
     # slashing
 
     def active(self, operator: str) -> int:

@@ -238,6 +238,18 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     def backing(self) -> int:
         return internal_ether(self.pool)
 
+    live_keys: ClassVar[tuple[str, ...]] = ("protocol_fee", "buffer", "stake_limit", "queue")
+
+    def live(self, world: World, key: str) -> tuple[int, str] | None:
+        match key:
+            case "protocol_fee":
+                return self.pool.total_fee * PPM // FEE_ONE, "percent"
+            case "buffer":
+                return self.pool.buffered, self.asset
+            case "stake_limit":
+                return self.capacity(world) or 0, self.asset
+        return self.queue.unfinalized_steth, self.token
+
     # the books
 
     def accounts(self) -> tuple[str, ...]:

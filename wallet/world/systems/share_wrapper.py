@@ -69,6 +69,11 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
     def usual_day(self, world: World) -> int:
         return world.issuer(world.listed[self.asset].issuer).usual_day(world)
 
+    live_keys: ClassVar[tuple[str, ...]] = ("wrapped_rate",)
+
+    def live(self, world: World, key: str) -> tuple[int, str] | None:
+        return self.redemption_rate(world, self.token), world.listed[self.token].coin
+
     def accounts(self) -> tuple[str, ...]:
         return (self.name,)
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import stable_pool
+from wallet.defi.stable_invariant import A_PRECISION
 from wallet.defi.stable_pool import Minted, Removed, StablePool, Trade
 from wallet.errors import Refused
 from wallet.world import ledger as books
@@ -187,6 +188,11 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
             world.seen(second, units_of(ledger, self.name, second)) - admin[1],
         )
         return replace(pool, balances=reserves) if reserves != pool.balances else pool
+
+    live_keys: ClassVar[tuple[str, ...]] = ("amplification",)
+
+    def live(self, world: World, key: str) -> tuple[int, str] | None:
+        return stable_pool.amplification(self.pool, world.now) // A_PRECISION, "count"
 
     # the books
 
