@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from wallet.amounts import brief
 from wallet.errors import Refused
 from wallet.world import ledger as books
-from wallet.world.holdings import holdings
-from wallet.world.lines import PLACES, Holding, Stage
+from wallet.world.holdings import placed
+from wallet.world.lines import PLACES, Stage
 from wallet.world.lines import YOU as YOU
 from wallet.world.lines import Note as Note
 from wallet.world.state import Chain, World
@@ -220,22 +220,20 @@ def done(
 
 def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:
     """Return what changed for you: tokens, what waits in queues, what is locked; then `others` (account, token)."""
-    rows: list[Change] = []
-    for token in after.listed:
-        rows.append(Change(YOU, token, before.balance(YOU, token), after.balance(YOU, token)))
-    was, now = (_placed(holdings(world, YOU)) for world in (before, after))
-    for place in PLACES:
-        for token in after.listed:
-            rows.append(Change(place, token, was.get((place, token), 0), now.get((place, token), 0)))
-    for account, token in others:
-        rows.append(Change(account, token, before.balance(account, token), after.balance(account, token)))
-    return tuple(row for row in rows if row.before != row.after)
+    rows = [(YOU, token, before.balance(YOU, token), after.balance(YOU, token)) for token in after.listed]
+    was, now = _placed(before), _placed(after)
+    if was or now:
+        rows += [
+            (place, token, was.get((place, token), 0), now.get((place, token), 0)) for place in PLACES for token in after.listed
+        ]
+    rows += [(account, token, before.balance(account, token), after.balance(account, token)) for account, token in others]
+    return tuple(Change(*row) for row in rows if row[2] != row[3])
 
 
-def _placed(lines: tuple[Holding, ...]) -> dict[tuple[str, str], int]:
-    """Return how much of each token is in each place."""
+def _placed(world: World) -> dict[tuple[str, str], int]:
+    """Return how much of each token that is yours is in each place outside the wallet."""
     sums: dict[tuple[str, str], int] = {}
-    for line in lines:
+    for line in placed(world, YOU):
         sums[line.place, line.token] = sums.get((line.place, line.token), 0) + line.amount
     return sums
 

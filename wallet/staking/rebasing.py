@@ -125,12 +125,12 @@ def internal_shares(pool: RebasingPool) -> int:
 
 def shares_for(pool: RebasingPool, ether: Number) -> Number:
     """Shares worth `ether` wei, rounded down."""
-    return ether * internal_shares(pool) // internal_ether(pool)
+    return ether * (pool.total_shares - pool.external_shares) // internal_ether(pool)
 
 
 def ether_for(pool: RebasingPool, shares: Number) -> Number:
     """Wei that `shares` are worth, rounded down: what a holder sees as the balance."""
-    return shares * internal_ether(pool) // internal_shares(pool)
+    return shares * internal_ether(pool) // (pool.total_shares - pool.external_shares)
 
 
 def redemption_rate(pool: RebasingPool) -> int:

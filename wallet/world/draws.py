@@ -56,11 +56,15 @@ def quantile(table: Table, place: int) -> int:
     tail = 2**63 - rest if upper else rest + 1  # in 2**-63; 2**63 is the median itself
     side = table.high if upper else table.low
     store = tables()
-    octave = min(63 - (tail - 1).bit_length() if tail > 1 else 63, store.octaves - 1)
+    octave = 63 - (tail - 1).bit_length() if tail > 1 else 63
+    if octave >= store.octaves:
+        octave = store.octaves - 1
     # Within an octave the tail falls from 2**(63-octave) to its half, in `steps` equal steps.
     top = 1 << (63 - octave)
     fallen = (top - tail) * 2 * store.steps
-    step = min(fallen // top, store.steps - 1)
-    index = octave * store.steps + step
-    part = min(fallen - step * top, top)
-    return side[index] + (side[index + 1] - side[index]) * part // top
+    step = fallen // top
+    if step >= store.steps:
+        step = store.steps - 1
+    index, part = octave * store.steps + step, fallen - step * top
+    low = side[index]
+    return low + (side[index + 1] - low) * (part if part < top else top) // top

@@ -26,9 +26,15 @@ def holdings(world: World, account: str, marks: Marks | None = None) -> tuple[Ho
         units = accounts.get(account, 0)
         if units:
             lines.append(token_line(world, token, world.seen(token, units), marks))
+    return (*lines, *placed(world, account))
+
+
+def placed(world: World, account: str) -> list[Holding]:
+    """Return the lines of `account` that are in no wallet: places in queues, locked stake."""
+    lines: list[Holding] = []
     for system in world.systems.values():
         lines += system.holdings(world, account)
-    return tuple(lines)
+    return lines
 
 
 def token_line(world: World, token: str, amount: int, marks: Marks | None = None) -> Holding:

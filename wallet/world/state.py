@@ -510,7 +510,10 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
 
     def deposits_a_day(self, system: str) -> int:
         """Return what others usually deposit with a system in a day."""
-        return sum(habit.deposits_a_day(system) for habit in self.crowd)
+        total = 0
+        for habit in self.crowd:
+            total += habit.deposits_a_day(system)
+        return total
 
     def with_system(self, system: System, ledger: Ledger | None = None) -> World:
         """Return this world with that system, and with that ledger where one is given."""

@@ -75,14 +75,18 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
 
     def coin_index(self, token: str) -> int:
         """Return which of its coins `token` is. Refuses `market_token` (token, the coins it trades)."""
-        if token not in self.coins:
-            raise Refused("market_token", token=token, first=self.coins[0], second=self.coins[1])
-        return self.coins.index(token)
+        first, second = self.coins
+        if token == first:
+            return 0
+        if token == second:
+            return 1
+        raise Refused("market_token", token=token, first=first, second=second)
 
     # a venue
 
     def is_live(self) -> bool:
-        return bool(self.pool.lp_supply) and min(self.pool.balances) > WEI
+        first, second = self.pool.balances
+        return first > WEI and second > WEI and self.pool.lp_supply > 0
 
     def size(self) -> int:
         return sum(self.pool.balances)
