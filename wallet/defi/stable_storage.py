@@ -44,7 +44,8 @@ def amplification(pool: StablePool, now_s: int) -> int:
 
 def invariant_of(pool: StablePool, now_s: int) -> int:
     """D of the pool now; hand it to several quotes on one pool to compute it once. Refuses as `exchange`."""
-    return _asked_invariant(pool.balances, amplification(pool, now_s))
+    amp = pool.future_a if now_s >= pool.future_a_time else amplification(pool, now_s)
+    return _asked_invariant(pool.balances, amp)
 
 
 def checked_invariant(balances: Pair, amp: int) -> int:

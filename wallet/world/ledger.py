@@ -47,7 +47,9 @@ def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledg
     else:
         changed[giver] = have - units
     changed[taker] = changed.get(taker, 0) + units
-    return replace(ledger, holdings={**ledger.holdings, token: changed})
+    rows = ledger.holdings.copy()
+    rows[token] = changed
+    return replace(ledger, holdings=rows)
 
 
 def mint(ledger: Ledger, token: str, account: str, units: int) -> Ledger:

@@ -188,7 +188,7 @@ class Chain(System, frozen=True, kw_only=True):
         raise Refused("slash_none", operator=operator)
 
 
-class Deposited(NamedTuple):
+class Deposited(msgspec.Struct, frozen=True):
     """A deposit: the world after it, the units minted, and what the receipt tells of the protocol."""
 
     world: World
@@ -206,7 +206,7 @@ class Left(NamedTuple):
     stages: tuple[Stage, ...] = ()
 
 
-class Prospect(NamedTuple):
+class Prospect(msgspec.Struct, frozen=True):
     """What a buyer counts with who would leave: losses to come in millionths, and hours to wait; None where no way is open."""
 
     loss_ppm: int = 0
@@ -517,13 +517,13 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
 
     def with_system(self, system: System, ledger: Ledger | None = None) -> World:
         """Return this world with that system, and with that ledger where one is given."""
-        systems: dict[str, System] = {**self.systems, system.name: system}
-        return replace(self, systems=systems, ledger=self.ledger if ledger is None else ledger)
+        systems: dict[str, Any] = self.systems.copy()
+        systems[system.name] = system
+        return replace(self, systems=systems) if ledger is None else replace(self, systems=systems, ledger=ledger)
 
     def changed(self, name: str, ledger: Ledger | None = None, **fields: object) -> World:
         """Return this world with those fields of a system changed."""
-        systems: dict[str, System] = {**self.systems, name: replace(self.systems[name], **fields)}
-        return replace(self, systems=systems, ledger=self.ledger if ledger is None else ledger)
+        return self.with_system(replace(self.systems[name], **fields), ledger)
 
     def followed(self) -> World:
         """Return this world after all systems took over what the ledger says."""

@@ -13,7 +13,7 @@ import msgspec
 from wallet.errors import Refused
 from wallet.world.beginning import hand
 from wallet.world.crowd.swaps import try_swap
-from wallet.world.state import NO_EVENTS, Habit, Step, Venue, World
+from wallet.world.state import NO_EVENTS, Habit, Issuer, Step, Venue, World
 
 ACCOUNT = "arbitrageur"
 PPM = 10**6
@@ -73,7 +73,7 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
 
     def reference_discount_ppm(self, world: World, token: str) -> int:
         """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come."""
-        ahead = world.issuer(world.listed[token].issuer).prospect(world)
+        ahead = world.system(world.listed[token].issuer, Issuer).prospect(world)
         if ahead.wait_hours is None:
             return self.shut_discount_ppm + ahead.loss_ppm
         waiting = self.patience_ppm * ahead.wait_hours // YEAR_HOURS + self.premium_ppm

@@ -13,7 +13,7 @@ from wallet.errors import Refused
 from wallet.world.crowd.portions import portion
 from wallet.world.given import Coins
 from wallet.world.lines import OTHERS, YOU
-from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Step, World
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Issuer, Step, World
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.tokens import WEI
@@ -65,7 +65,7 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
 
     def _stake(self, world: World) -> World:
         """Stake this hour's part of what is staked in a day."""
-        own = world.issuer(self.system)
+        own = world.system(self.system, Issuer)
         amount = portion(world, self.stake_wei_day // DAY_HOURS, f"stake{self.draws}")
         amount = min(amount, world.balance(OTHERS, own.asset), own.capacity(world) or 0)
         return own.deposit(world, OTHERS, amount).world if amount else world

@@ -127,10 +127,11 @@ def exit_wait_hours(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...]
     deposited = world.deposits_a_day(own.name) * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
     if short <= deposited:
         return soon
-    without = _wait(world, own, _coming(world, own), need, first, served, LIKELY).hours
+    coming = _coming(world, own)
+    without = _wait(world, own, coming, need, first, served, LIKELY).hours
     if without <= report_wait(world) + EXIT_HOURS:
         return without
-    return _wait(world, own, _supply(world, own, need), need, first, served, LIKELY).hours
+    return _wait(world, own, _supply(world, own, coming, need), need, first, served, LIKELY).hours
 
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
@@ -214,11 +215,12 @@ def _stages(world: World, own: Rebasing, need: int, queued: int, asked: int) -> 
         soon = report_wait(world, first)
         wait = Wait(first, soon, report_wait(world, served) if served else 0)
         return _ranged(_parts(world, own, wait, None, 0), soon, soon + DAY_HOURS * (1 + (served > 0)))
-    supply = _supply(world, own, queued)
+    coming = _coming(world, own)
+    supply = _supply(world, own, coming, queued)
     likely = _wait(world, own, supply, need, first, served, LIKELY)
     latest = max(_wait(world, own, supply, need, first, served, SLOW).hours, likely.hours + DAY_HOURS)
     # Who asks behind makes the protocol call validators back sooner, and what these bring serves those ahead first.
-    hurried = _supply(world, own, queued + ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI)
+    hurried = _supply(world, own, coming, queued + ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI)
     soonest = _wait(world, own, hurried, need, first, served, FAST).hours
     soonest = min(likely.hours, max(soonest, -(-2 * (latest - WIDEST_HOURS) // 5)))
     return _ranged(_parts(world, own, likely, supply, need), soonest, min(latest, 5 * soonest // 2 + WIDEST_HOURS))
@@ -229,17 +231,17 @@ def at_hand(world: World, own: Rebasing) -> int:
     return for_withdrawals(own.pool) + coins.get(withdrawal_vault(own.name), 0) + coins.get(execution_vault(own.name), 0)
 
 
-def _supply(world: World, own: Rebasing, queued: int) -> Supply:
+def _supply(world: World, own: Rebasing, coming: Supply, queued: int) -> Supply:
     """Return what comes in; for what `queued` lacks, validators are asked to leave at the next report, as the report does."""
-    chain, next_report, supply = chain_of(world, own).state, report_wait(world), _coming(world, own)
-    short = queued - _inflow(supply, next_report, LIKELY) - ethereum.leaving_gwei(chain, own.name) * GWEI
+    chain, next_report = chain_of(world, own).state, report_wait(world)
+    short = queued - _inflow(coming, next_report, LIKELY) - ethereum.leaving_gwei(chain, own.name) * GWEI
     if short <= 0 or not chain.rules.withdrawals:
-        return supply
+        return coming
     active = ethereum.operator_status(chain, own.name).active
     if active <= 0:
-        return supply
+        return coming
     asked = ethereum.exits_asked(chain, min(-(-short // GWEI), active), epoch_at(world.now + next_report * HOUR))
-    return supply._replace(arrivals=(*supply.arrivals, asked), asked_hours=next_report)
+    return coming._replace(arrivals=(*coming.arrivals, asked), asked_hours=next_report)
 
 
 def _coming(world: World, own: Rebasing) -> Supply:

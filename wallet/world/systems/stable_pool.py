@@ -99,16 +99,14 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         return stable_pool.quote(pool, paid, 1 - paid, amount, now, stable_pool.invariant_of(pool, now))
 
     def swap(self, world: World, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, int]:
-        world, trade = self.exchange(world, trader, pay, amount, minimum, stable_pool.invariant_of(self.pool, world.now))
+        world, trade = self.exchange(world, trader, pay, amount, minimum)
         return world, trade.received
 
-    def exchange(
-        self, world: World, trader: str, pay: str, amount: int, minimum: int = 0, d: int | None = None
-    ) -> tuple[World, Trade]:
-        """Sell `amount` of `pay` for the other coin; `d` is the pool's D where it is at hand. Refuses as the pool does."""
-        paid = self.coin_index(pay)
+    def exchange(self, world: World, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, Trade]:
+        """Sell `amount` of `pay` for the other coin. Refuses as the pool does."""
+        pool, paid, now = self.pool, self.coin_index(pay), world.now
         bought = self.coins[1 - paid]
-        trade = stable_pool.exchange(self.pool, paid, 1 - paid, amount, minimum, world.now, d)
+        trade = stable_pool.exchange(pool, paid, 1 - paid, amount, minimum, now, stable_pool.invariant_of(pool, now))
         ledger = books.move(world.ledger, pay, trader, self.name, world.units(pay, amount))
         ledger = books.move(ledger, bought, self.name, trader, world.units(bought, trade.received))
         return self._settled(world, ledger, trade.pool), trade
@@ -178,11 +176,11 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
     def follow(self, world: World) -> World:
         """Set the reserves to the ledger balances less the admin's part: what a balance grew by lands inside the pool."""
         pool = self._followed(world, world.ledger, self.pool)
-        return world if pool is self.pool else world.changed(self.name, pool=pool)
+        return world if pool is self.pool else world.with_system(replace(self, pool=pool))
 
     def _settled(self, world: World, ledger: Ledger, pool: StablePool) -> World:
         """Keep that ledger and the pool as its contract left it, its reserves following the ledger."""
-        return world.changed(self.name, ledger, pool=self._followed(world, ledger, pool))
+        return world.with_system(replace(self, pool=self._followed(world, ledger, pool)), ledger)
 
     def _followed(self, world: World, ledger: Ledger, pool: StablePool) -> StablePool:
         first, second = self.coins
