@@ -38,6 +38,7 @@ FLOORS = (
     Floor(7, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
     Floor(8, ("ui/panels",)),
     Floor(9, ("ui/tabs",)),
+    Floor(10, ("ui/commands",)),
 )
 TOP = Floor(10, ())
 """Files directly under ui/ that no row names: they only put the rest together."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
+from ui.commands.parts import Parts
 from ui.first_steps import FirstSteps
 from ui.looks import PROJECTOR
 from ui.pace import Pace
@@ -31,7 +32,7 @@ from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
-from ui.window_commands import Parts, WindowCommands
+from ui.window_commands import WindowCommands
 from ui.wording import problem_text, receipt_words, refusal_text, use_tokens
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ class MainWindow(QMainWindow):
         self.first_steps = FirstSteps(
             session, self.settings, self.steps, self.tabs, self._pages, self.time_bar, self.commands.run
         )
-        self.commands.steps_wanted.connect(self.first_steps.bring_back)
-        self.terms = Terms(session, self, self.commands.open_glossary)
-        self.commands.term_wanted.connect(self.terms.explain_here)
+        self.commands.help.steps_wanted.connect(self.first_steps.bring_back)
+        self.terms = Terms(session, self, self.commands.help.open_glossary)
+        self.commands.help.term_wanted.connect(self.terms.explain_here)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
     def tell_problem(self, problem: FileProblem) -> None:
         """Say across the window what is wrong with a file, and offer the way on."""
         sentence, fix = problem_text(problem)
-        self.banner.tell(sentence, fix, self.commands.way_on(problem, fix))
+        self.banner.tell(sentence, fix, self.commands.file.way_on(problem, fix))
 
     def _practice_ends(self) -> None:
         """What was said, typed or asked about a practice ends with it."""
@@ -314,7 +315,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         dropped = _files(event)
         if dropped:
-            self.commands.open_dropped(dropped)
+            self.commands.file.open_dropped(dropped)
             event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:

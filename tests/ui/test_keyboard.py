@@ -231,7 +231,7 @@ class TestDropping:
             event = QDragEnterEvent(where, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
             ready.dragEnterEvent(event)
             assert event.isAccepted(), name
-            ready.commands.open_dropped([str(path)])
+            ready.commands.file.open_dropped([str(path)])
             qtbot.waitUntil(ready.banner.isVisible)
             assert name in ready.banner.sentence()
             assert ready.session.practice is before, name
@@ -239,5 +239,5 @@ class TestDropping:
     def test_among_several_files_the_practice_is_opened(self, ready, tmp_path, qtbot):
         other = practice_in(tmp_path, "calm", "other")
         other.close()
-        ready.commands.open_dropped([str(tmp_path / "notes.txt"), str(other.path)])
+        ready.commands.file.open_dropped([str(tmp_path / "notes.txt"), str(other.path)])
         qtbot.waitUntil(lambda: ready.session.practice.path == other.path)

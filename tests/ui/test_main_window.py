@@ -156,7 +156,7 @@ class TestTime:
 
     def test_running_until_a_discount_says_why_it_stopped(self, window, qtbot):
         with qtbot.waitSignal(window.pace.stopped):
-            window.commands.run_until_discount(300)
+            window.commands.time.run_until_discount(300)
         assert "a discount above 3.00 %" in window.time_bar.clock.state_text()
 
 
@@ -282,9 +282,9 @@ class TestTabs:
         view: ChartView = window.tab.view
         for kind, head in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("csv", b"time_utc")):
             file = tmp_path / f"chart.{kind}"
-            window.commands.export_to(view, kind, file)
+            window.commands.view.export_to(view, kind, file)
             assert file.read_bytes().startswith(head)
-        window.commands.export_to(view, "csv", tmp_path / "nowhere" / "chart.csv")
+        window.commands.view.export_to(view, "csv", tmp_path / "nowhere" / "chart.csv")
         assert window.banner.isVisible()
 
 

@@ -53,7 +53,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every sentence that is announced."""
     heard: list[str] = []
     monkeypatch.setattr(spoken, "announce", lambda _widget, words: heard.append(words))
-    monkeypatch.setattr("ui.window_commands.announce", lambda _widget, words: heard.append(words))
+    monkeypatch.setattr("ui.commands.view_menu.announce", lambda _widget, words: heard.append(words))
     return heard
 
 
