@@ -23,27 +23,45 @@ class Floor(NamedTuple):
     strangers: bool = False
 
 
-FLOORS = (
+FLOORS = (  # a file stands in the first row that names it or a folder above it
     Floor(
         0, ("wallet/amounts", "wallet/arithmetic", "wallet/errors", "wallet/last_answer", "wallet/seed_phrases", "wallet/texts")
     ),
     Floor(1, ("wallet/chain", "wallet/staking", "wallet/defi"), strangers=True),
-    Floor(2, ("wallet/world",)),
-    Floor(3, ("wallet/actions",)),
-    Floor(4, ("wallet/library",)),
-    Floor(5, ("wallet/risk", "wallet/practice"), strangers=True),
-    Floor(5, ("wallet/__init__",)),
-    Floor(6, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/csv_file", "ui/__init__")),
-    Floor(7, ("ui/widgets", "ui/charts", "ui/models")),
-    Floor(7, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
-    Floor(8, ("ui/panels",)),
-    Floor(9, ("ui/tabs",)),
-    Floor(10, ("ui/commands",)),
+    Floor(
+        2,
+        (
+            *("wallet/world/__init__", "wallet/world/tokens", "wallet/world/lines", "wallet/world/given", "wallet/world/ledger"),
+            *("wallet/world/overlay", "wallet/world/draws", "wallet/world/records", "wallet/world/own_sums"),
+            *("wallet/world/oracle_report", "wallet/world/report_limits"),
+        ),
+    ),
+    Floor(3, ("wallet/world/state",)),
+    Floor(
+        4,
+        (
+            *("wallet/world/beginning", "wallet/world/coins", "wallet/world/holdings", "wallet/world/redemption"),
+            "wallet/world/reports_ahead",
+        ),
+    ),
+    Floor(5, ("wallet/world/systems",)),
+    Floor(6, ("wallet/world/crowd", "wallet/world/shocks"), strangers=True),
+    Floor(7, ("wallet/world",)),
+    Floor(8, ("wallet/actions",)),
+    Floor(9, ("wallet/library",)),
+    Floor(10, ("wallet/risk", "wallet/practice"), strangers=True),
+    Floor(10, ("wallet/__init__",)),
+    Floor(11, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/csv_file", "ui/__init__")),
+    Floor(12, ("ui/widgets", "ui/charts", "ui/models")),
+    Floor(12, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
+    Floor(13, ("ui/panels",)),
+    Floor(14, ("ui/tabs",)),
+    Floor(15, ("ui/commands",)),
 )
-TOP = Floor(10, ())
+TOP = Floor(15, ())
 """Files directly under ui/ that no row names: they only put the rest together."""
 
-FACE_ONLY = range(7, 10)
+FACE_ONLY = range(12, 15)
 """Floors that see of the model only the names in `wallet.__all__`, and `wallet.amounts`."""
 
 QT = ("PySide6", "PySide2", "PyQt6", "PyQt5", "shiboken6", "pyqtgraph", "qtpy")

@@ -10,8 +10,11 @@ from __future__ import annotations
 from wallet.actions.base import Action, Outcome
 from wallet.actions.bounds import check
 from wallet.errors import Refused
-from wallet.world.state import World
+from wallet.world.state import Chain, Issuer, Venue, World
 
+SYSTEM_FIELDS = ("protocol", "system", "market")
+TOKEN_FIELDS = ("token", "pay")
+"""Fields of actions that name a system, and the token that is asked about."""
 MOST_TRIES = 8
 """How many refusals in a row are followed: more than any action has fields and limits."""
 
@@ -23,7 +26,24 @@ def attempt(action: Action, world: World) -> Outcome:
     try:
         return action.apply(world)
     except Refused as refused:
-        raise with_tried_remedy(refused, action, world) from None
+        tried = with_tried_remedy(refused, action, world)
+        raise Refused(tried.code, tried.remedy, **{**roles(action, world), **tried.figures}) from None
+
+
+def roles(action: Action, world: World) -> dict[str, str]:
+    """Return what a sentence calls the `token` and the `coin` of an action: those of the system that it is asked of, the coin of
+    that system's chain. What a contract itself names in its figures goes before.
+    """
+    named = next((name for key in SYSTEM_FIELDS if (name := getattr(action, key, ""))), "")
+    system = world.systems.get(named)
+    token = next((name for key in TOKEN_FIELDS if (name := getattr(action, key, "")) in world.listed), "")
+    if not token and isinstance(system, Issuer):
+        token = system.token
+    if not token and isinstance(system, Venue):
+        token = system.sells(world)
+    token = token or world.issuer().token
+    chain = getattr(system, "chain", "") or world.listed[token].chain
+    return {"token": token, "coin": world.system(chain, Chain).coin}
 
 
 def with_tried_remedy(refused: Refused, action: Action, world: World) -> Refused:

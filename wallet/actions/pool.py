@@ -18,10 +18,8 @@ from wallet.actions.base import (
     use_allowance,
     words,
 )
-from wallet.defi import stable_pool
 from wallet.errors import Refused
-from wallet.world.state import World
-from wallet.world.systems.stable_pool import StablePoolMarket
+from wallet.world.state import Shares, World
 
 
 class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
@@ -52,28 +50,28 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the liquidity added."""
-        traded = world.system(self.market, StablePoolMarket)
+        traded = world.system(self.market, Shares)
         if sum(self.amounts) <= 0 or min(self.amounts) < 0:
             raise Refused("amount_zero", token=traded.coins[0])
         fee = self._check(world, traded)
         ready = world
         for token, amount in zip(traded.coins, self.amounts, strict=True):
             ready = use_allowance(ready, token, traded.account, amount, self.approve) if amount else ready
-        added, minted = ready.system(self.market, StablePoolMarket).add_liquidity(ready, YOU, self.amounts, self.minimum)
-        after = charge(added, fee, traded.chain)
+        added = ready.system(self.market, Shares).provide(ready, YOU, self.amounts, self.minimum)
+        after = charge(added.world, fee, traded.chain)
         paid_in = sum(
             world.worth(token, amount, world.redemption_rate(token))
             for token, amount in zip(traded.coins, self.amounts, strict=True)
         )
-        worth = added.worth(traded.share, minted.lp, added.redemption_rate(traded.share))
+        worth = added.world.worth(traded.share, added.shares, added.world.redemption_rate(traded.share))
         figures: dict[str, int | str] = {
             "market": self.market,
             "paid_in": paid_in,
-            "got": minted.lp,
+            "got": added.shares,
             "worth": worth,
             "bonus": worth - paid_in,
             "minimum": self.minimum,
-            "virtual_price": stable_pool.virtual_price(minted.pool, world.now),
+            **added.figures,
             "network_fee": fee,
         }
         names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, self.amounts, strict=True) if a)
@@ -83,7 +81,7 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
         units = {"got": traded.share, **dict.fromkeys(("paid_in", "worth", "bonus"), coin)}
         return done(world, after, "add_liquidity", title, figures, notes, units=units, chain=traded.chain)
 
-    def _check(self, world: World, traded: StablePoolMarket) -> int:
+    def _check(self, world: World, traded: Shares) -> int:
         """Check both coins and all fees together; returns the fees."""
         fee = network_fee(world, "add_liquidity", traded.chain)
         for token, amount in zip(traded.coins, self.amounts, strict=True):
@@ -116,7 +114,7 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the liquidity taken out."""
-        traded = world.system(self.market, StablePoolMarket)
+        traded = world.system(self.market, Shares)
         have = world.balance(YOU, traded.share)
         if self.amount <= 0:
             raise Refused("amount_zero", token=traded.share)
@@ -124,32 +122,24 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
             raise Refused("balance_short", have or None, token=traded.share, have=have, need=self.amount, fee=0)
         fee = network_fee(world, "remove_liquidity", traded.chain)
         paid = charge(world, fee, traded.chain)
-        removed = self._removed(world, traded)
-        after = traded.pay_out(paid, YOU, removed)
+        after, amounts = traded.take_out(paid, YOU, self.amount, self.into, self.minimums)
         given = world.worth(traded.share, self.amount, world.redemption_rate(traded.share))
         worth = sum(
-            world.worth(token, amount, world.redemption_rate(token))
-            for token, amount in zip(traded.coins, removed.amounts, strict=True)
+            world.worth(token, amount, world.redemption_rate(token)) for token, amount in zip(traded.coins, amounts, strict=True)
         )
         figures: dict[str, int | str] = {
             "market": self.market,
             "paid": self.amount,
-            "first": removed.amounts[0],
-            "second": removed.amounts[1],
+            "first": amounts[0],
+            "second": amounts[1],
             "worth": worth,
             "given_up": given,
             "bonus": worth - given,
             "network_fee": fee,
         }
-        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, removed.amounts, strict=True) if a)
+        names = " and ".join(words(world, a, t) for t, a in zip(traded.coins, amounts, strict=True) if a)
         title = f"Withdrew {names} from the pool"
         coin = world.listed[traded.share].coin
         units = {"paid": traded.share, "first": traded.coins[0], "second": traded.coins[1]}
         units |= dict.fromkeys(("worth", "given_up", "bonus"), coin)
         return done(world, after, "remove_liquidity", title, figures, units=units, chain=traded.chain)
-
-    def _removed(self, world: World, traded: StablePoolMarket) -> stable_pool.Removed:
-        if not self.into:
-            return stable_pool.remove_liquidity(traded.pool, self.amount, self.minimums)
-        coin = traded.coin_index(self.into)
-        return stable_pool.remove_liquidity_one_coin(traded.pool, self.amount, coin, self.minimums[coin], world.now)

@@ -18,11 +18,8 @@ from wallet.actions.base import (
     words,
 )
 from wallet.arithmetic import mul_div
-from wallet.defi import stable_pool
-from wallet.defi.stable_invariant import A_PRECISION
 from wallet.errors import Refused
-from wallet.world.state import World
-from wallet.world.systems.stable_pool import StablePoolMarket
+from wallet.world.state import Venue, World
 from wallet.world.tokens import WEI
 
 PPM = 10**6
@@ -55,33 +52,29 @@ class Swap(Action, frozen=True, tag="Swap"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the trade made."""
-        traded = world.system(self.market, StablePoolMarket)
+        traded = world.system(self.market, Venue)
         paid, received = traded.coin_index(self.pay), traded.coin_index(self.receive)
         if paid == received:
             raise Refused("same_token", token=self.pay)
         kinds = fee_kinds(world, "swap", self.pay, traded.account, self.amount, self.approve)
         fee = require(world, self.pay, self.amount, *kinds)
         ready = use_allowance(world, self.pay, traded.account, self.amount, self.approve)
-        swapped, trade = traded.exchange(ready, YOU, self.pay, self.amount, self.minimum)
-        after = charge(swapped, fee, traded.chain)
         owed = world.worth(self.pay, self.amount, world.redemption_rate(self.pay)) * WEI // world.redemption_rate(self.receive)
-        parts = stable_pool.price_impact_split(traded.pool, paid, received, self.amount, owed, world.now)
+        swapped = traded.trade(ready, YOU, self.pay, self.amount, self.minimum, owed)
+        after = charge(swapped.world, fee, traded.chain)
         figures: dict[str, int | str] = {
             "market": self.market,
             "paid": self.amount,
-            "got": trade.received,
+            "got": swapped.got,
             "minimum": self.minimum,
             "owed": owed,
-            "under_redemption": owed - trade.received,
-            "pool_fee": parts.fee,
-            "curve": parts.curve,
-            "discount": parts.discount,
-            "price": trade.received * WEI // self.amount,
-            "amplification": stable_pool.amplification(traded.pool, world.now) // A_PRECISION,
+            "under_redemption": owed - swapped.got,
+            **swapped.figures,
+            "price": swapped.got * WEI // self.amount,
             "network_fee": fee,
         }
         notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)
-        paid_words, got_words = words(world, self.amount, self.pay), words(world, trade.received, self.receive)
+        paid_words, got_words = words(world, self.amount, self.pay), words(world, swapped.got, self.receive)
         title = f"Bought {got_words} for {paid_words}" if self.pay in world.coins else f"Sold {paid_words} for {got_words}"
         units = {"paid": self.pay, **dict.fromkeys(("got", "minimum", "owed", "under_redemption", "price"), self.receive)}
         units |= dict.fromkeys(("pool_fee", "curve", "discount"), self.receive)

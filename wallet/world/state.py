@@ -246,6 +246,18 @@ class Issuer(System, frozen=True, kw_only=True):
         """Leave with `amount` of the token by one of the exits. Refuses as its contract does."""
         raise NotImplementedError
 
+    def ask(self, world: World, account: str, amount: int) -> World:
+        """Leave by the first exit as `leave` does, and work out nothing that is only told."""
+        return self.leave(world, account, self.exits(world)[0].way, amount).world
+
+    def ready(self, account: str) -> tuple[int, ...]:
+        """Return the requests of `account` that can be collected."""
+        return ()
+
+    def tidied(self, world: World) -> World:
+        """Return the world without the rows of others' requests that are done with."""
+        return world
+
     def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
         """Pay out requests that are ready; `nominal` in the figures is what they were made for. Refuses as its queue does."""
         raise NotImplementedError
@@ -276,6 +288,26 @@ class Issuer(System, frozen=True, kw_only=True):
         return 0
 
 
+class Traded(NamedTuple):
+    """A trade: the world after it, what came, and what the receipt tells of its price.
+
+    Of what it brought less than was owed `pool_fee` is the market's fee, `curve` what its own size cost, and `discount` how far
+    the market stood under redemption already; `amplification` is how flat the curve is.
+    """
+
+    world: World
+    got: int
+    figures: Mapping[str, int | str] = MappingProxyType({})
+
+
+class Added(NamedTuple):
+    """Liquidity added: the world after it, the shares that came, and what the receipt tells of the market."""
+
+    world: World
+    shares: int
+    figures: Mapping[str, int | str] = MappingProxyType({})
+
+
 class Venue(System, frozen=True, kw_only=True):
     """What trades tokens against each other; its reserves are in the account of its name."""
 
@@ -301,6 +333,15 @@ class Venue(System, frozen=True, kw_only=True):
         first, second = self.coins
         return second if token == first else first
 
+    def coin_index(self, token: str) -> int:
+        """Return which of its coins `token` is. Refuses `market_token` (token, the coins it trades)."""
+        first, second = self.coins
+        if token == first:
+            return 0
+        if token == second:
+            return 1
+        raise Refused("market_token", token=token, first=first, second=second)
+
     def is_live(self) -> bool:
         """Return whether it can quote at all: somebody has put something in."""
         return False
@@ -319,6 +360,10 @@ class Venue(System, frozen=True, kw_only=True):
 
     def swap(self, world: World, trader: str, pay: str, amount: int, minimum: int = 0) -> tuple[World, int]:
         """Sell `amount` of `pay` for the other coin; returns what came. Refuses as its contract does."""
+        raise NotImplementedError
+
+    def trade(self, world: World, trader: str, pay: str, amount: int, minimum: int, owed: int) -> Traded:
+        """Do as `swap`, and tell why it brought less than the `owed` that `amount` redeems for, in the other coin."""
         raise NotImplementedError
 
     def sold_at_once(self, world: World, pay: str, amount: int, shares: int = 0) -> int | None:
@@ -343,8 +388,17 @@ class Shares(Venue, frozen=True, kw_only=True):
         """Give back `shares` for all coins in proportion."""
         raise NotImplementedError
 
-    def provide(self, world: World, provider: str, amounts: tuple[int, int]) -> World:
+    def provide(self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0) -> Added:
         """Pay coins in, in its own order, for shares. Refuses as its contract does."""
+        raise NotImplementedError
+
+    def take_out(
+        self, world: World, provider: str, shares: int, into: str, minimums: tuple[int, int]
+    ) -> tuple[World, tuple[int, int]]:
+        """Give back shares for both coins in proportion, or for one where `into` names it; returns what came of each.
+
+        Refuses as its contract does.
+        """
         raise NotImplementedError
 
 

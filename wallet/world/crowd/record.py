@@ -118,7 +118,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
             return traded.give_back(world, ACCOUNT, burnt) if burnt else world
         first, second = (traded.reserve(coin) * (row.liquidity - WEI) // WEI for coin in traded.coins)
         try:
-            return traded.provide(world, ACCOUNT, (first, second))
+            return traded.provide(world, ACCOUNT, (first, second)).world
         except Refused:
             return world
 

@@ -9,14 +9,11 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from wallet.errors import Refused
 from wallet.world.crowd.portions import portion
 from wallet.world.given import Coins
-from wallet.world.lines import OTHERS, YOU
+from wallet.world.lines import OTHERS
+from wallet.world.redemption import exit_of, redeem
 from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Issuer, Step, World
-from wallet.world.systems import rebasing_storage as storage
-from wallet.world.systems.rebasing_protocol import RebasingProtocol
-from wallet.world.tokens import WEI
 
 REDEEM_HOUR = 6
 """The hour of the day (UTC) at which others' requests of the day are entered."""
@@ -51,11 +48,11 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
 
     def collect(self, world: World) -> World:
         """Claim all that is ready; finished requests leave the world."""
-        own = world.system(self.system, RebasingProtocol)
-        ready = storage.claimable_ids(own, OTHERS)
+        own = world.system(self.system, Issuer)
+        ready = own.ready(OTHERS)
         if ready:
             world = own.collect(world, OTHERS, ready).world
-        return storage.tidied(world, storage.stored(world, self.system), YOU)
+        return world.issuer(self.system).tidied(world)
 
     def deposits_a_day(self, system: str) -> int:
         return self.stake_wei_day if system == self.system else 0
@@ -67,27 +64,15 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
         """Stake this hour's part of what is staked in a day."""
         own = world.system(self.system, Issuer)
         amount = portion(world, self.stake_wei_day // DAY_HOURS, f"stake{self.draws}")
-        amount = min(amount, world.balance(OTHERS, own.asset), own.capacity(world) or 0)
+        amount, room = min(amount, world.balance(OTHERS, own.asset)), own.capacity(world)
+        amount = amount if room is None else min(amount, room)
         return own.deposit(world, OTHERS, amount).world if amount else world
 
     def _ask_to_redeem(self, world: World) -> World:
-        own = world.system(self.system, RebasingProtocol)
-        if world.hour_of_day != REDEEM_HOUR or not storage.is_open(world, own):
+        if world.hour_of_day != REDEEM_HOUR:
+            return world
+        own = world.system(self.system, Issuer)
+        if exit_of(world, own).shut:
             return world
         amount = min(portion(world, self.redeem_wei_day, f"redeem{self.draws}"), world.balance(OTHERS, own.token))
-        return redeem(world, own, amount) if amount >= WEI else world
-
-
-def redeem(world: World, own: RebasingProtocol, amount: int) -> World:
-    """Let others ask for `amount` of the token through the queue, in requests of the largest size.
-
-    Whole tokens only. Refuses redemption_shut (opens), shock_too_small below one token and shock_too_large (largest).
-    """
-    if not storage.is_open(world, own):
-        raise Refused("redemption_shut", opens=own.withdrawals_open)
-    held = world.balance(OTHERS, own.token)
-    if amount < WEI:
-        raise Refused("shock_too_small", WEI, least=WEI)
-    if amount > held:
-        raise Refused("shock_too_large", held if held >= WEI else None, largest=held, token=own.token)
-    return storage.request(world, own, OTHERS, amount - amount % WEI)[0]
+        return redeem(world, own, amount) if amount >= 10 ** world.listed[own.token].decimals else world

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from wallet.world.crowd.stakers import redeem
 from wallet.world.lines import Event, Figures
+from wallet.world.redemption import redeem
 from wallet.world.state import Shock, Step, World
-from wallet.world.systems.rebasing_protocol import RebasingProtocol
 
 
 class RedemptionRush(Shock, frozen=True, tag=True):
@@ -16,6 +15,5 @@ class RedemptionRush(Shock, frozen=True, tag=True):
 
     def strike(self, world: World, label: str = "") -> Step:
         """Ask for it. Refuses redemption_shut, shock_too_small and shock_too_large (largest)."""
-        own = world.system(self.system or world.issuer().name, RebasingProtocol)
         figures: Figures = {"amount": self.amount, "label": label}
-        return redeem(world, own, self.amount), (Event(world.hour, "redemption_rush", "", figures),)
+        return redeem(world, world.issuer(self.system), self.amount), (Event(world.hour, "redemption_rush", "", figures),)

@@ -30,7 +30,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given, Moment
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, Exit, Figures, Holding
+from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Prospect, Step, World
 from wallet.world.systems import bunker, rebasing_report
@@ -212,6 +212,15 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
             "income": stood.income,
         }
         return Left(after, amount, figures, stages=stages)
+
+    def ask(self, world: World, account: str, amount: int) -> World:
+        return storage.request(world, self, account, amount)[0]
+
+    def ready(self, account: str) -> tuple[int, ...]:
+        return storage.claimable_ids(self, account)
+
+    def tidied(self, world: World) -> World:
+        return storage.tidied(world, self, YOU)
 
     def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
         after, paid = storage.claim(world, self, account, requests)

@@ -20,8 +20,8 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import PROVIDER
-from wallet.world.state import Marks, Shares, World
+from wallet.world.lines import PROVIDER, Figures
+from wallet.world.state import Added, Marks, Shares, Traded, World
 from wallet.world.tokens import WEI, Token
 
 
@@ -73,15 +73,6 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
             world = hand(world, name, token, amount)
         return replace(world, ledger=books.mint(world.ledger, own.share, PROVIDER, pool.lp_supply))
 
-    def coin_index(self, token: str) -> int:
-        """Return which of its coins `token` is. Refuses `market_token` (token, the coins it trades)."""
-        first, second = self.coins
-        if token == first:
-            return 0
-        if token == second:
-            return 1
-        raise Refused("market_token", token=token, first=first, second=second)
-
     # a venue
 
     def is_live(self) -> bool:
@@ -110,6 +101,18 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         ledger = books.move(world.ledger, pay, trader, self.name, world.units(pay, amount))
         ledger = books.move(ledger, bought, self.name, trader, world.units(bought, trade.received))
         return self._settled(world, ledger, trade.pool), trade
+
+    def trade(self, world: World, trader: str, pay: str, amount: int, minimum: int, owed: int) -> Traded:
+        pool, paid = self.pool, self.coin_index(pay)
+        after, trade = self.exchange(world, trader, pay, amount, minimum)
+        parts = stable_pool.price_impact_split(pool, paid, 1 - paid, amount, owed, world.now)
+        figures: Figures = {
+            "pool_fee": parts.fee,
+            "curve": parts.curve,
+            "discount": parts.discount,
+            "amplification": stable_pool.amplification(pool, world.now) // A_PRECISION,
+        }
+        return Traded(after, trade.received, figures)
 
     def sold_at_once(self, world: World, pay: str, amount: int, shares: int = 0) -> int | None:
         pool, paid, coins = self.pool, self.coins.index(pay), 0
@@ -150,8 +153,20 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         supply = self.pool.lp_supply
         return self.reserve(self.sells(world)) * shares // supply if supply else 0
 
-    def provide(self, world: World, provider: str, amounts: tuple[int, int]) -> World:
-        return self.add_liquidity(world, provider, amounts)[0]
+    def provide(self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0) -> Added:
+        after, minted = self.add_liquidity(world, provider, amounts, minimum)
+        return Added(after, minted.lp, {"virtual_price": stable_pool.virtual_price(minted.pool, world.now)})
+
+    def take_out(
+        self, world: World, provider: str, shares: int, into: str, minimums: tuple[int, int]
+    ) -> tuple[World, tuple[int, int]]:
+        if into:
+            coin = self.coin_index(into)
+            removed = stable_pool.remove_liquidity_one_coin(self.pool, shares, coin, minimums[coin], world.now)
+        else:
+            removed = stable_pool.remove_liquidity(self.pool, shares, minimums)
+        first, second = removed.amounts
+        return self.pay_out(world, provider, removed), (first, second)
 
     def add_liquidity(self, world: World, provider: str, amounts: tuple[int, int], minimum: int = 0) -> tuple[World, Minted]:
         """Pay both coins in, in the pool's order, and receive its shares. Refuses as the pool does."""
