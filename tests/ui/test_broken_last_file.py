@@ -27,9 +27,9 @@ BROKEN = {
     "branches": "DELETE FROM branch",
     "trigger": "CREATE TRIGGER t AFTER UPDATE ON branch BEGIN DELETE FROM moment; END",
     "events": "UPDATE event SET figures = '{'",
-    "receipts": "UPDATE moment SET receipt = '{' WHERE receipt IS NOT NULL",
+    "receipts": "UPDATE deed SET content = x'00' WHERE moment > 1",
     "samples": "UPDATE sample SET hour = -hour - 1",
-    "sums": "UPDATE moment SET own = '{'",
+    "sums": "UPDATE deed SET content = x'00'",
     "notes": "INSERT INTO note VALUES (1, CAST(x'ff' AS TEXT))",
     "addresses": "INSERT INTO address_book VALUES ('Ada', CAST(x'ff' AS TEXT))",
 }

@@ -49,6 +49,7 @@ def read_all(path: Path) -> list[object]:
         told += [opened.activity(search="a", words=lambda row: row.title), opened.first_steps(), opened.month_left()]
         told += [opened.ledger_rows("stETH"), opened.undo_step, opened.redo_step, opened.earned("lst", 24)]
         told += [[_cells(opened.series(key, "tip")) for key in KEYS], _cells(opened.recent("lst", 30))]
+        told += [list(opened.exactly(key)) for key in KEYS]
         first, tip = opened.activity(1000)[-1].hour, opened.tip_hour
         for hour in (first, (first + tip) // 2, tip):
             opened.go_to(hour)

@@ -12,12 +12,13 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.wallet.hostile_files import changed, content, leak, read_all, sound
+from tests.wallet.hostile_files import ETH, changed, content, leak, read_all, sound
 from wallet.actions import Faucet
 from wallet.errors import FileProblem, Refused
-from wallet.practice import Practice, net, schema, series
+from wallet.practice import Practice, deeds, deltas, net, samples, schema, series
 from wallet.practice.formats import FORMAT
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -113,9 +114,9 @@ def test_a_view_in_place_of_a_table_is_no_practice_whatever_its_format(path: Pat
 
 REWORDED = {
     "check": ("active IN (0, 1)", "active IN (0, 1) AND length(zeroblob(1000)) > 0"),
-    "type": ("receipt TEXT", "receipt ANY"),
+    "type": ("content BLOB", "content ANY"),
     "generated": ("title TEXT NOT NULL", "title TEXT AS (hex(zeroblob(1000)))"),
-    "default": ("DEFAULT '{}'", "DEFAULT '{ }'"),
+    "default": ("base INTEGER", "base INTEGER DEFAULT 1"),
 }
 
 
@@ -143,6 +144,12 @@ def bomb(size: int) -> bytes:
     return zlib.compress(b" " * size, 9)
 
 
+def done(receipt: bytes = b"null", own: bytes = b"{}") -> bytes:
+    """A deed as it is stored."""
+    return deltas.delta(b'{"action":null,"receipt":' + receipt + b',"own":' + own + b"}", deeds.usual())
+
+
+UNKNOWN_TOKEN = b'{"kind":"stake","title":"","changes":[{"account":"you","token":"gone","before":0,"after":1}]}'
 CONTENT = {
     "a moment that is its own past": "UPDATE moment SET parent = 4 WHERE id = 3",
     "a circle of moments": "UPDATE moment SET parent = (SELECT max(id) FROM moment) WHERE id = 1",
@@ -160,12 +167,22 @@ CONTENT = {
     "a record that unpacks to much": ("UPDATE part SET content = ?", bomb(40 * MIB)),
     "a record that is another": ("UPDATE part SET content = ?", zlib.compress(b"{}")),
     "a world of brackets": ("UPDATE kept SET world = ?", zlib.compress(b"[" * 100_000)),
-    "sums of brackets": ("UPDATE moment SET own = ?", bracketed(100_000)),
-    "receipts of brackets": ("UPDATE moment SET receipt = ? WHERE receipt IS NOT NULL", bracketed(100_000)),
+    "sums of brackets": ("UPDATE deed SET content = ?", done(own=b"[" * 100_000)),
+    "receipts of brackets": ("UPDATE deed SET content = ? WHERE moment > 1", done(receipt=bracketed(100_000).encode())),
+    "a receipt of a token that is not known": ("UPDATE deed SET content = ? WHERE moment > 1", done(receipt=UNKNOWN_TOKEN)),
+    "an action without a receipt": ("UPDATE deed SET content = ? WHERE moment > 1", done()),
+    "a deed that unpacks to much": ("UPDATE deed SET content = ?", deltas.delta(b" " * (40 * MIB), deeds.usual())),
+    "no deeds": "DELETE FROM deed",
+    "worlds that differ from none": "UPDATE kept SET base = 1000000",
+    "worlds that differ from each other in a circle": "UPDATE kept SET base = (SELECT max(id) FROM kept)",
+    "a sample that is cut short": "UPDATE sample SET content = substr(content, 1, 30)",
+    "samples of no hours": "UPDATE sample SET content = zeroblob(100)",
+    "samples of other columns": ("UPDATE sample SET content = ?", samples.HEAD.pack(1, 0x0FFF, 0) + bytes(100)),
+    "samples that nothing makes exact": ("UPDATE sample SET content = ?", samples.packed(np.ones((9, 2))) + b"\0"),
+    "samples made exact by too much": ("UPDATE sample SET content = ?", samples.packed(np.ones((9, 2))) + bomb(40 * MIB)[2:]),
     "figures of brackets": ("UPDATE event SET figures = ?", bracketed(100_000)),
     "figures of a very long number": ("UPDATE event SET figures = ?", '{"gain":' + "7" * 4_000 + "}"),
     "figures that are no numbers": ("UPDATE event SET figures = ?", '{"gain":"much","before_1e27":1,"after_1e27":1}'),
-    "a token that is not known": "UPDATE moment SET receipt = replace(receipt, 'stETH', 'gone')",
     "a long title": ("UPDATE moment SET title = ?", "x" * MIB),
     "a long name": ("UPDATE branch SET name = ? WHERE active", "x" * MIB),
     "a long address": ("UPDATE address_book SET account = ?", "x" * MIB),
@@ -209,6 +226,19 @@ def test_a_sample_of_an_hour_that_was_not_asked_for_is_damage(path: Path, monkey
         monkeypatch.setattr(series, "READ", series.READ.replace("SELECT hour", f"SELECT hour + {hours}"))
         assert told(path, lambda _: opened.series("lst")).code == "file_damaged_inside"
         assert told(path, lambda _: opened.recent("lst", 30)).code == "file_damaged_inside"
+        assert told(path, lambda _: list(opened.exactly("lst"))).code == "file_damaged_inside"
+
+
+@pytest.mark.parametrize("hours", [100_000, 1, -300])
+def test_a_sample_of_another_hour_than_the_one_that_was_asked_for_is_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    with Practice.open(path) as opened:
+        opened.do(Faucet(amount=ETH))
+        opened.series("lst")
+        opened.undo()
+        monkeypatch.setattr(series, "NEAR", series.NEAR.replace("SELECT moment, hour", f"SELECT moment, hour + {hours}"))
+        assert told(path, lambda _: opened.series("lst")).code == "file_damaged_inside"
 
 
 def test_a_damaged_record_that_ships_is_put_back_and_costs_nothing(path: Path) -> None:
@@ -235,18 +265,19 @@ def test_a_practice_of_very_many_actions_opens(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         ((tip,),) = db.execute("SELECT tip FROM branch WHERE active")
         first = db.execute("SELECT max(id) FROM moment").fetchone()[0] + 1
-        many, columns = 100_000, "hour_to, hour_to, kind, title, action, receipt, model, own"
+        many, columns = 100_000, "hour_to, hour_to, kind, title, model"
         db.execute(
             f"""WITH RECURSIVE r (n) AS (SELECT ? UNION ALL SELECT n + 1 FROM r WHERE n < ?)
-            INSERT INTO moment (id, parent, hour_from, hour_to, kind, title, action, receipt, model, own)
+            INSERT INTO moment (id, parent, hour_from, hour_to, kind, title, model)
             SELECT n, iif(n = ?, ?, n - 1), {columns} FROM r JOIN moment ON id = ?""",
             (first, first + many - 1, first, tip, 2),
         )
+        db.execute("INSERT INTO deed SELECT id, content FROM moment JOIN deed ON deed.moment = 2 WHERE id >= ?", (first,))
         last = first + many - 1
         (hour,) = db.execute("SELECT hour_to FROM moment WHERE id = ?", (tip,)).fetchone()
         db.execute("UPDATE moment SET hour_from = ?, hour_to = ? WHERE id >= ?", (hour, hour, first))
         db.execute(
-            "INSERT INTO kept (moment, hour, world) SELECT ?, hour, world FROM kept WHERE moment = ? AND hour = ?",
+            "INSERT INTO kept (moment, hour, world, base) SELECT ?, hour, world, base FROM kept WHERE moment = ? AND hour = ?",
             (last, tip, hour),
         )
         db.execute(
@@ -255,9 +286,14 @@ def test_a_practice_of_very_many_actions_opens(path: Path) -> None:
             {"last": last, "hour": hour},
         )
         db.commit()
-    with Practice.open(path) as opened:
-        assert opened.tip_hour == hour
-        assert opened.activity(1)[0].moment == last
+    tracemalloc.start()
+    try:
+        with Practice.open(path) as opened:
+            assert tracemalloc.get_traced_memory()[1] < 300 * many
+            assert opened.tip_hour == hour
+            assert opened.activity(1)[0].moment == last
+    finally:
+        tracemalloc.stop()
 
 
 def test_nothing_is_made_that_could_not_be_opened_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

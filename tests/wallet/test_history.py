@@ -12,7 +12,8 @@ from wallet.actions.stake import Stake
 from wallet.actions.transfers import Transfer
 from wallet.errors import Refused
 from wallet.practice import Practice
-from wallet.practice.history import Line, Moment, Point, passed
+from wallet.practice.history import Line, passed
+from wallet.practice.moments import Moment, Moments, Point
 
 STAKE = Stake(amount=ETH)
 SEND = Transfer(token="stETH", to="alice", amount=ETH)
@@ -33,22 +34,23 @@ def refusal(wish: object, *arguments: object) -> str:
 
 # -- the line by itself
 
+MOMENTS = Moments.of(
+    [
+        Moment(1, None, 0, 10, "start", 1),
+        Moment(2, 1, 10, 10, "action", 1),
+        Moment(3, 2, 10, 20, "run", 1),
+        Moment(5, 3, 15, 15, "action", 1),
+        Moment(6, 5, 15, 30, "run", 1),
+    ]
+)
+
 
 @pytest.fixture
 def line() -> Line:
     """A start of 10 hours, an action at its end, a run to hour 20, and at 15 of that run an action, then a
     run to 30.
     """
-    return Line(
-        [
-            Moment(1, None, 0, 10, "start", "Start", 1),
-            Moment(2, 1, 10, 10, "stake", "Staked", 1),
-            Moment(3, 2, 10, 20, "run", "10 hours passed", 1),
-            Moment(5, 3, 15, 15, "swap", "Swapped", 1),
-            Moment(6, 5, 15, 30, "run", "15 hours passed", 1),
-        ],
-        Point(6, 25),
-    )
+    return Line(MOMENTS, Point(6, 25))
 
 
 def test_an_hour_is_found_at_its_last_state(line: Line) -> None:
@@ -86,7 +88,7 @@ def test_stepping_ahead_leads_to_the_end_of_a_moment_as_this_line_sees_it(line: 
 
 
 def test_two_lines_fork_where_they_last_agree(line: Line) -> None:
-    other = Line(line.moments[:3], Point(3, 20))
+    other = Line(MOMENTS, Point(3, 20))
     assert line.fork(other) == other.fork(line) == Point(3, 15)
 
 

@@ -181,12 +181,15 @@ def test_a_migration_keeps_the_old_file_under_a_free_name(tmp_path: Path, taken:
     assert is_format_1(tmp_path / copy)
 
 
-def test_a_file_migrated_over_several_formats_is_never_left_between_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("last", ["format_3_worlds", "compact"])
+def test_a_file_migrated_over_several_formats_is_never_left_between_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
     def breaks(*_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
     path = old_practice(tmp_path)
-    monkeypatch.setattr(migrations, "format_3_worlds", breaks)
+    monkeypatch.setattr(migrations, last, breaks)
     with pytest.raises(FileProblem):
         Practice.open(path)
     assert is_format_1(path)

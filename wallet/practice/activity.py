@@ -17,8 +17,10 @@ import msgspec
 from wallet.actions.base import Receipt
 from wallet.errors import Refused
 from wallet.practice import net
+from wallet.practice.deeds import receipt, receipt_if_any
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Moment, Point, passed
+from wallet.practice.history import passed
+from wallet.practice.moments import Moment, Point
 from wallet.practice.store import read_own_events
 from wallet.texts import checked_name, checked_note, checked_search
 from wallet.world.lines import Event
@@ -33,9 +35,10 @@ ALONG = """
     )
 """
 ROWS = f"""{ALONG}
-    SELECT moment.id, line.until, moment.hour_from, moment.kind, moment.title, moment.receipt,
+    SELECT moment.id, line.until, moment.hour_from, moment.kind, moment.title, deed.content,
            coalesce(note.text, '')
     FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
+    LEFT JOIN deed ON deed.moment = line.id
 """
 FOUND = """
     WHERE moment.title LIKE ? ESCAPE '!' OR note.text LIKE ? ESCAPE '!' OR EXISTS (
@@ -47,11 +50,14 @@ HAPPENED = """
     SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
     AND kind NOT IN ('rebase', 'locked_reward', 'finalization') ORDER BY hour, id
 """
-DONE = "SELECT hour_to, kind, title, receipt FROM moment WHERE id = ? AND receipt IS NOT NULL AND hour_to BETWEEN ? AND ?"
+DONE = """
+    SELECT hour_to, kind, title, content FROM moment JOIN deed ON moment = id
+    WHERE id = ? AND kind <> 'start' AND hour_to BETWEEN ? AND ?
+"""
+STEP = "SELECT kind, title, content FROM moment LEFT JOIN deed ON moment = id WHERE id = ?"
 
-
-StoredRow = tuple[net.Id, net.Hour, net.Hour, net.Word, net.Sentence, net.Stored | None, net.Sentence]
-DoneRow = tuple[net.Hour, net.Word, net.Sentence, net.Stored]
+StoredRow = tuple[net.Id, net.Hour, net.Hour, net.Word, net.Sentence, bytes | None, net.Sentence]
+DoneRow = tuple[net.Hour, net.Word, net.Sentence, bytes]
 
 
 class Activity(msgspec.Struct, frozen=True):
@@ -140,14 +146,14 @@ def lived(file: PracticeFile, tokens: Container[str], here: Point, branch: str) 
 
 
 def _row(db: sqlite3.Connection, tokens: Container[str], stored: tuple[Any, ...], branch: str) -> Activity:
-    moment, until, began, kind, title, receipt, note = msgspec.convert(stored, StoredRow)
+    moment, until, began, kind, title, done, note = msgspec.convert(stored, StoredRow)
     hours = until - began if kind == "run" else 0
     return Activity(
         moment,
         began if kind == "start" else until,
         kind,
         passed(hours) if kind == "run" else title,
-        net.receipt_if_any(receipt, tokens),
+        receipt_if_any(done, tokens),
         tuple(read_own_events(db, moment, began, until)),
         note,
         branch,
@@ -167,9 +173,9 @@ def read_markers(
 
     `listed` are the tokens of the practice.
     """
-    for hour, kind, title, stored in net.rows(db.execute(DONE, (moment, first, last)), DoneRow, 1):
-        receipt = net.receipt(stored, listed)
-        yield hour, Marker(hour, kind, "you", title, moment, receipt=receipt, size=_size(receipt, listed))
+    for hour, kind, title, content in net.rows(db.execute(DONE, (moment, first, last)), DoneRow, 1):
+        done = receipt(content, listed)
+        yield hour, Marker(hour, kind, "you", title, moment, receipt=done, size=_size(done, listed))
     for row in db.execute(HAPPENED, (moment, first, last)):
         event = net.event(row)
         yield event.hour, Marker(event.hour, event.kind, event.account, "", moment, event.figures)
@@ -178,9 +184,10 @@ def read_markers(
 def read_step(file: PracticeFile, tokens: Container[str], moment: Moment, hours: int) -> Step:
     """Return `moment` as what an undo or a redo of `hours` steps over."""
     with file.reading() as db:
-        stored = db.execute("SELECT receipt FROM moment WHERE id = ?", (moment.id,)).fetchone()
-        found = net.receipt_if_any(net.one(stored, tuple[str | None])[0], tokens)
-    return Step("run" if hours else moment.kind, passed(hours) if hours else moment.title, hours, found)
+        stored = db.execute(STEP, (moment.id,)).fetchone()
+        kind, title, content = net.one(stored, tuple[net.Word, net.Sentence, bytes | None])
+        found = receipt_if_any(content, tokens)
+    return Step("run" if hours else kind, passed(hours) if hours else title, hours, found)
 
 
 def write_note(file: PracticeFile, moment: int, text: str) -> None:

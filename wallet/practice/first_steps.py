@@ -9,6 +9,7 @@ from collections.abc import Container
 
 from wallet.actions.base import YOU, Receipt
 from wallet.practice import net
+from wallet.practice.deeds import receipt
 from wallet.practice.file import PracticeFile
 from wallet.world.state import World
 
@@ -44,12 +45,12 @@ def steps_done(file: PracticeFile, world: World, opens_at: int) -> frozenset[str
     opens it is a sale of a staked token, the only way out there is.
     """
     with file.reading() as db:
-        kinds = [kind for (kind,) in db.execute("SELECT DISTINCT kind FROM moment WHERE receipt IS NOT NULL")]
+        kinds = [kind for (kind,) in db.execute("SELECT DISTINCT kind FROM moment WHERE kind NOT IN ('start', 'run')")]
         done = {STEP_OF[kind] for kind in kinds if kind in STEP_OF}
         if LEAVE not in done and "swap" in kinds:
-            found = "SELECT receipt FROM moment WHERE kind = 'swap' AND receipt IS NOT NULL AND hour_to < ?"
+            found = "SELECT content FROM moment JOIN deed ON moment = id WHERE kind = 'swap' AND hour_to < ?"
             swaps = db.execute(found, (opens_at,))
-            if any(_left(net.receipt(receipt, world.listed), world.coins) for (receipt,) in swaps):
+            if any(_left(receipt(content, world.listed), world.coins) for (content,) in swaps):
                 done.add(LEAVE)
     if not month_left(file, world.hour):
         done.add(MONTH)

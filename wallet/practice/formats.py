@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x534C5543
 """The letters SLUC, in the file's header."""
 
-FORMAT = 3
+FORMAT = 4
 """The file's format, its `user_version`: the number of migrations."""
 
 MODEL = 5
@@ -20,3 +20,6 @@ by another model.
 
 COMPOSED = 3
 """The first format whose kept worlds are made of systems."""
+
+COMPACT = 4
+"""The first format with deeds apart from moments, and samples by stretches of hours."""

@@ -1,6 +1,5 @@
-"""Where one stands in history: moments, branches, and the line of moments that a branch sees.
+"""Where one stands in history: the line of moments that a branch sees.
 
-Moments form a tree, like a repository's commits: each is one action or one run of hours and names its parent.
 A point is a state of the world: a moment and an hour in it. A branch is a name for three points on one line
 from the root: `at`, where one stands; `tip`, the end of the kept future; `redo`, the end of what undo stepped
 back over. Always at <= tip <= redo.
@@ -8,38 +7,12 @@ back over. Always at <= tip <= redo.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import msgspec
 
-
-class Point(msgspec.Struct, frozen=True):
-    """One state of the world: the hour `hour` of the moment `moment`."""
-
-    moment: int
-    hour: int
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """One action (`hour_from == hour_to`), one run of hours, or the start (kind "start", parent None).
-
-    A run's own states are the hours after `hour_from`; it begins at that hour of its parent. `model` is the
-    version of the model that lived it.
-    """
-
-    id: int
-    parent: int | None
-    hour_from: int
-    hour_to: int
-    kind: str
-    title: str
-    model: int
-
-    @property
-    def first_hour(self) -> int:
-        """The first hour whose state belongs to this moment."""
-        return self.hour_from + 1 if self.kind == "run" else self.hour_from
+from wallet.practice.moments import NONE, Moment, Moments, Point
 
 
 class Branch(msgspec.Struct, frozen=True):
@@ -53,93 +26,102 @@ class Branch(msgspec.Struct, frozen=True):
 
 
 class Line:
-    """The moments from the root to the end of a branch, indexed by hour. Questions cost a bisection, however
-    long it is. Moments that are no line are a `ValueError`.
+    """The moments from the root to the end of a branch, in the order of their hours. Questions cost a bisection, however
+    long it is, and a line is made in no more time for being long. Moments that are no line are a `ValueError`.
     """
 
-    def __init__(self, moments: Iterable[Moment], end: Point) -> None:
-        self.moments: list[Moment] = []
-        self._until: list[int] = []
-        self._first: list[int] = []
-        self._index: dict[int, int] = {}
-        for moment in moments:
-            self._put(moment)
-        if not self._first[-1] <= end.hour <= self._until[-1] or self.moments[-1].id != end.moment:
+    def __init__(self, moments: Moments, end: Point) -> None:
+        self._moments = moments
+        self._stretches = moments.stretches(end.moment)
+        self._offsets: list[int] = []
+        """The index on this line of the first moment of each stretch."""
+        self._length = 0
+        for first, last in self._stretches:
+            self._offsets.append(self._length)
+            self._length += last - first + 1
+        place = self._stretches[-1][1]
+        if not moments.first(place) <= end.hour <= moments.end(place):
             raise ValueError("an end outside the last moment")
-        self._until[-1] = end.hour
+        self._end = end.hour
 
-    def _put(self, moment: Moment) -> None:
-        if self.moments:
-            before = self.moments[-1]
-            if moment.parent != before.id or not self._first[-1] <= moment.hour_from <= before.hour_to:
-                raise ValueError("a moment that begins outside the one before it")
-            self._until[-1] = moment.hour_from
-        elif moment.parent is not None:
-            raise ValueError("a line without a beginning")
-        if moment.hour_from > moment.hour_to:
-            raise ValueError("a moment that ends before it begins")
-        self._index[moment.id] = len(self.moments)
-        self.moments.append(moment)
-        self._until.append(moment.hour_to)
-        self._first.append(moment.first_hour)
+    def __len__(self) -> int:
+        return self._length
 
     def cut(self, point: Point) -> None:
         """Forget everything after `point`."""
-        length = self._index[point.moment] + 1
-        for moment in self.moments[length:]:
-            del self._index[moment.id]
-        del self.moments[length:], self._until[length:], self._first[length:]
-        self._until[-1] = point.hour
+        index = self._index(point.moment)
+        stretch = bisect_right(self._offsets, index) - 1
+        first = self._stretches[stretch][0]
+        self._stretches[stretch:] = [(first, first + index - self._offsets[stretch])]
+        del self._offsets[stretch + 1 :]
+        self._length, self._end = index + 1, point.hour
 
     def add(self, moment: Moment) -> None:
         """Continue the line with a moment that begins at its end, or let its last run grow."""
-        if moment.id == self.moments[-1].id:
-            self.moments[-1] = moment
-            self._until[-1] = moment.hour_to
-        else:
-            self._put(moment)
+        place = self._moments.place(moment.id)
+        first, last = self._stretches[-1]
+        if place != last:
+            if moment.parent != self._moments.id(last) or moment.hour_from != self._end:
+                raise ValueError("a moment that begins outside the one before it")
+            if place == last + 1:
+                self._stretches[-1] = first, place
+            else:
+                self._stretches.append((place, place))
+                self._offsets.append(self._length)
+            self._length += 1
+        self._end = moment.hour_to
 
     @property
     def first_hour(self) -> int:
         """The hour the line begins at: 0, unless all before was lost in a damaged file."""
-        return self._first[0]
+        return self._first(0)
+
+    @property
+    def root(self) -> int:
+        """The moment the line begins with."""
+        return self._moments.id(self._place(0))
 
     def moment(self, point: Point) -> Moment:
         """Return the moment of a point on this line."""
-        return self.moments[self._index[point.moment]]
+        return self._moments.at(self._place(self.index(point)))
 
     def index(self, point: Point) -> int:
         """Return the place of a point's moment on this line, the root's being 0."""
-        return self._index[point.moment]
+        return self._index(point.moment)
 
     def order(self, point: Point) -> tuple[int, int]:
         """Return a key that sorts the points of this line from the root on."""
-        return self._index[point.moment], point.hour
+        return self._index(point.moment), point.hour
 
     def stretch(self, index: int) -> tuple[Moment, int]:
         """Return a moment and the hour at which this line leaves it."""
-        return self.moments[index], self._until[index]
+        return self._moments.at(self._place(index)), self._until(index)
 
     def holds(self, point: Point) -> bool:
         """Whether a point is a state on this line."""
-        index = self._index.get(point.moment)
-        return index is not None and self._first[index] <= point.hour <= self._until[index]
+        index = self._find(point.moment)
+        return index != NONE and self._first(index) <= point.hour <= self._until(index)
 
     def between(self, after: Point, end: Point) -> Iterator[tuple[int, int, int]]:
         """Return the moments from a point of this line to a later one, each with its first and last hour after the one and
         not after the other.
         """
-        for index in range(self._index[after.moment], self._index[end.moment] + 1):
-            moment, until = self.moments[index].id, self._until[index]
-            begin = after.hour + 1 if moment == after.moment else self._first[index]
-            yield moment, begin, end.hour if moment == end.moment else until
+        first, last = self.index(after), self.index(end)
+        for index in range(first, last + 1):
+            begin = after.hour + 1 if index == first else self._first(index)
+            yield self._moments.id(self._place(index)), begin, end.hour if index == last else self._until(index)
 
     def find(self, hour: int, limit: Point) -> Point:
         """Return the last point of `hour` that is not after `limit`; 0 <= hour <= limit.hour."""
         if hour == limit.hour:
             return limit
-        index = bisect_right(self._first, hour, 0, self._index[limit.moment] + 1) - 1
-        return Point(self.moments[index].id, hour)
+        index = bisect_right(range(self.index(limit) + 1), hour, key=self._first) - 1
+        return Point(self._moments.id(self._place(index)), hour)
+
+    def first_of(self, hour: int, limit: Point) -> Point:
+        """Return the first point of `hour` that is not after `limit`: before the actions of that hour."""
+        index = bisect_left(range(self.index(limit)), hour, key=self._until)
+        return Point(self._moments.id(self._place(index)), hour)
 
     def previous(self, point: Point) -> Point | None:
         """Return where the whole moment of `point` began; None in the root."""
@@ -150,25 +132,61 @@ class Line:
         """Return the end of the moment that follows, or of this one if `point` is inside it; None at the
         line's end.
         """
-        index = self._index[point.moment]
-        if point.hour == self._until[index]:
+        index = self.index(point)
+        if point.hour == self._until(index):
             index += 1
-        if index == len(self.moments):
+        if index == len(self):
             return None
-        return Point(self.moments[index].id, self._until[index])
+        return Point(self._moments.id(self._place(index)), self._until(index))
 
     def fork(self, other: Line) -> Point:
         """Return the last point that two lines of one practice share."""
-        shared = 0
-        limit = min(len(self.moments), len(other.moments))
-        while shared + 1 < limit and self.moments[shared + 1].id == other.moments[shared + 1].id:
-            shared += 1
-        return Point(self.moments[shared].id, min(self._until[shared], other._until[shared]))
+        shared = self._stretches[0][0]
+        for (first, last), (begun, ended) in zip(self._stretches, other._stretches, strict=False):
+            if first != begun:
+                break
+            shared = min(last, ended)
+            if last != ended:
+                break
+        moment = self._moments.id(shared)
+        index, theirs = self._index(moment), other._index(moment)
+        return Point(moment, min(self._until(index), other._until(theirs)))
 
     def repeated(self, point: Point) -> bool:
         """Whether the hour of `point` has a later state on this line."""
-        index = self._index[point.moment] + 1
-        return index < len(self.moments) and self._first[index] == point.hour
+        index = self.index(point) + 1
+        return index < len(self) and self._first(index) == point.hour
+
+    # -- places
+
+    def _place(self, index: int) -> int:
+        stretch = bisect_right(self._offsets, index) - 1
+        return self._stretches[stretch][0] + index - self._offsets[stretch]
+
+    def _find(self, moment: int) -> int:
+        """Return the index of a moment on this line, `NONE` where it is not on it."""
+        place = self._moments.place(moment)
+        stretch = bisect_right(self._stretches, place, key=_first_place) - 1
+        if place == NONE or stretch < 0 or place > self._stretches[stretch][1]:
+            return NONE
+        return self._offsets[stretch] + place - self._stretches[stretch][0]
+
+    def _index(self, moment: int) -> int:
+        index = self._find(moment)
+        if index == NONE:
+            raise KeyError(moment)
+        return index
+
+    def _first(self, index: int) -> int:
+        return self._moments.first(self._place(index))
+
+    def _until(self, index: int) -> int:
+        """Return the hour at which this line leaves a moment."""
+        return self._end if index + 1 == len(self) else self._moments.begin(self._place(index + 1))
+
+
+def _first_place(stretch: tuple[int, int]) -> int:
+    return stretch[0]
 
 
 def passed(hours: int) -> str:

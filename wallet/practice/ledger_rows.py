@@ -8,14 +8,14 @@ from typing import Literal
 import msgspec
 
 from wallet.actions.base import YOU, Change, Receipt
-from wallet.practice import net
 from wallet.practice.activity import ALONG
+from wallet.practice.deeds import receipt as receipt_of
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Point
+from wallet.practice.moments import Point
 
 MOVES = f"""{ALONG}
-    SELECT moment.hour_to, moment.receipt FROM line JOIN moment ON moment.id = line.id
-    WHERE moment.receipt IS NOT NULL ORDER BY moment.id
+    SELECT moment.hour_to, deed.content FROM line JOIN moment ON moment.id = line.id JOIN deed ON deed.moment = line.id
+    WHERE moment.kind <> 'start' ORDER BY moment.id
 """
 MOST_ROWS = 12
 
@@ -34,7 +34,7 @@ class LedgerRow(msgspec.Struct, frozen=True):
 def ledger_rows(file: PracticeFile, tokens: Container[str], here: Point, token: str, balance: int) -> tuple[LedgerRow, ...]:
     """Return the rows that add up to `balance` of `token`; of many moves the newest `MOST_ROWS`, the rest as one row."""
     with file.reading() as db:
-        rows = [(hour, net.receipt(stored, tokens)) for hour, stored in db.execute(MOVES, (here.hour, here.moment))]
+        rows = [(hour, receipt_of(content, tokens)) for hour, content in db.execute(MOVES, (here.hour, here.moment))]
     moves: list[tuple[int, Receipt, Change]] = []
     for hour, receipt in rows:
         moves += [(hour, receipt, change) for change in receipt.changes if change.account == YOU and change.token == token]

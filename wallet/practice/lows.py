@@ -9,7 +9,8 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from wallet.practice.series import Floats, Series
+from wallet.practice.samples import Floats
+from wallet.practice.series import Series
 
 
 class Quote(msgspec.Struct, frozen=True):

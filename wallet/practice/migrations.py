@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 from wallet.practice.connection import Connection
 from wallet.practice.format_2 import fill
 from wallet.practice.format_3 import fill as format_3_worlds
+from wallet.practice.format_4 import compact
 from wallet.practice.formats import APPLICATION_ID
 
 migrations = Migrations("sluice")
@@ -110,6 +111,21 @@ SELECT id AS request, CAST(amount AS REAL) / 1e18 AS "amount (stETH)", amount AS
        datetime(asked, 'unixepoch') AS "asked (UTC)", state
 FROM my_request ORDER BY id;
 """
+COMPACT = """
+CREATE TABLE deed (moment INTEGER PRIMARY KEY REFERENCES moment (id), content BLOB NOT NULL) STRICT;
+ALTER TABLE kept ADD COLUMN base INTEGER REFERENCES kept (id);
+ALTER TABLE sample RENAME TO old_sample;
+CREATE TABLE sample (
+    token TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    hour INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (token, moment, hour)
+) STRICT, WITHOUT ROWID
+"""
+"""What was done in a moment, unless it is a run of hours; the row of the whole world from which another differs; and samples of
+hours that follow each other, from `hour` on.
+"""
 
 
 @migrations()
@@ -136,6 +152,18 @@ def format_3(db: Database) -> None:
     """Kept worlds are made of systems, habits and coins."""
     format_3_worlds(db.conn)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations()
+def format_4(db: Database) -> None:
+    """Many actions in little room: what was done, worlds and samples are stored in less."""
+    for statement in COMPACT.split(";\n"):
+        db.execute(statement)
+    compact(db.conn)
+    for column in ("action", "receipt", "own"):
+        db.execute(f"ALTER TABLE moment DROP COLUMN {column}")
+    db.execute("DROP TABLE old_sample")
+    db.execute("PRAGMA user_version = 4")
 
 
 def bring_up(connection: Connection, stop_before: list[str] | None = None) -> None:

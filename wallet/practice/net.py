@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from wallet.actions.base import Receipt
 from wallet.errors import FileProblem, Refused
@@ -31,6 +33,8 @@ LAST_HOUR = 1_000_000
 """The last hour of any practice: 114 years."""
 MOST_MOMENTS = 250_000
 """Moments of one line: actions, and runs of hours."""
+MOST_IN_ALL = 500_000
+"""Moments of all lines."""
 ROWS_AT_ONCE = 512
 MOST_EVENTS = 10_000_000
 MOST_BRANCHES = 10_000
@@ -41,6 +45,7 @@ LONGEST_TEXT = 2**20
 """Bytes of the largest receipt, sums or figures."""
 LONGEST_NUMBER = b"0" * 100
 """More digits than any amount has: the largest word of a contract has 78."""
+ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 OPENING_STEPS = 25_000_000
 """Steps of SQLite in which a practice has to open: about 80 for each moment. What is endless takes more."""
 STEPS_AT_ONCE = 5_000
@@ -52,7 +57,6 @@ Word = Annotated[str, Meta(max_length=200)]
 Sentence = Annotated[str, Meta(max_length=4_000)]
 Stored = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 
-MomentRow = tuple[Id, Id | None, Hour, Hour, Word, Sentence, int]
 BranchRow = tuple[Word, Id, Hour, Id, Hour, Id, Hour, Literal[0, 1]]
 EventRow = tuple[Hour, Word, Word, Stored]
 AddressRow = tuple[Word, Word]
@@ -146,6 +150,14 @@ def free_steps(connection: sqlite3.Connection) -> None:
 # -- rows and values
 
 
+def numbers_of(found: Iterator[tuple[Any, ...]], columns: tuple[str, ...], most: int) -> NDArray[np.int64]:
+    """Return rows of whole numbers as columns, `most` rows at most."""
+    rows = np.fromiter(islice(found, most + 1), np.dtype([(name, np.int64) for name in columns]))
+    if len(rows) > most:
+        raise Damaged(f"more than {most} rows")
+    return rows.view(np.int64).reshape(-1, len(columns)).T
+
+
 def rows(found: Iterator[tuple[Any, ...]], shape: Any, most: int) -> Iterator[Any]:
     """Give rows of the shape that they must have, `most` of them at most."""
     given = 0
@@ -172,9 +184,16 @@ def unpacked(stored: bytes) -> bytes:
     return content
 
 
-def world(stored: bytes, hour: int, before: bool = False) -> World:
+def plain(content: bytes) -> bytes:
+    """Return JSON whose numbers are no longer than amounts are."""
+    if LONGEST_NUMBER in content.translate(ZEROS):
+        raise Damaged("a number longer than any amount")
+    return content
+
+
+def world(text: bytes, hour: int, before: bool = False) -> World:
     """Return a kept world, that of `hour`; `before` it was composed of systems it has another shape."""
-    content = _plain(unpacked(stored))
+    content = plain(text)
     found = decode(composed(content) if before else content)
     if found.hour != hour or not (found.issuer() and found.every(Chain)):
         raise Damaged(f"a world of hour {found.hour} in place of {hour}")
@@ -183,7 +202,7 @@ def world(stored: bytes, hour: int, before: bool = False) -> World:
 
 def part(digest: str, stored: bytes) -> str:
     """Give a record back to the model, if it is the one of that digest, and return that."""
-    content = _plain(unpacked(stored))
+    content = plain(unpacked(stored))
     if records.digest_of(content) != digest:
         raise Damaged("a record is another than the one that was kept")
     found = msgspec.json.decode(content, type=records.Record).rows
@@ -193,16 +212,16 @@ def part(digest: str, stored: bytes) -> str:
 
 
 def receipt(stored: str, tokens: Container[str]) -> Receipt:
-    """Return a receipt of a practice in whose world those tokens are."""
+    """Return a receipt as the formats before the fourth stored it, of a practice in whose world those tokens are."""
     found = msgspec.json.decode(_short(stored), type=Receipt)
-    if any(change.token not in tokens for change in found.changes):
-        raise Damaged("a receipt of a token that is not known")
+    check_receipt(found, tokens)
     return found
 
 
-def receipt_if_any(stored: str | None, tokens: Container[str]) -> Receipt | None:
-    """Return a receipt, None for a run of hours."""
-    return None if stored is None else receipt(stored, tokens)
+def check_receipt(found: Receipt, tokens: Container[str]) -> None:
+    """Let no receipt pass of a token that is not among those of its practice."""
+    if any(change.token not in tokens for change in found.changes):
+        raise Damaged("a receipt of a token that is not known")
 
 
 def figures(stored: str) -> dict[str, int | str]:
@@ -229,14 +248,4 @@ def event(row: tuple[Any, ...]) -> Event:
 def _short(stored: str) -> bytes:
     if not isinstance(stored, str) or len(stored) > LONGEST_TEXT:
         raise Damaged("a text that is none, or too long")
-    return _plain(stored.encode())
-
-
-def _plain(content: bytes) -> bytes:
-    """Return JSON whose numbers are no longer than amounts are."""
-    if LONGEST_NUMBER in content.translate(_ZEROS):
-        raise Damaged("a number longer than any amount")
-    return content
-
-
-_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
+    return plain(stored.encode())

@@ -33,15 +33,19 @@ from wallet.practice.activity import (
     write_note,
 )
 from wallet.practice.connection import Connection
+from wallet.practice.deeds import stored
 from wallet.practice.file import PracticeFile, bring_up, create, open_file
 from wallet.practice.first_steps import NEVER, month_left, steps_done
-from wallet.practice.history import Branch, Point
+from wallet.practice.history import Branch
 from wallet.practice.hours import Hours, begin
+from wallet.practice.kept import keep_world
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
+from wallet.practice.moments import Point
 from wallet.practice.net import free_steps
 from wallet.practice.own_moves import sums_after
 from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, yearly_rate
 from wallet.practice.salvage import salvaged
+from wallet.practice.samples import Exact
 from wallet.practice.series import Series
 from wallet.practice.standing import Standing
 from wallet.practice.until import Run, Until, holds
@@ -238,10 +242,11 @@ class Practice:
                 future = replace(standing.branch, name=kept_as, at=standing.branch.tip, active=False)
                 store.put_branch(db, future)
             hours = (here.hour, here.hour)
-            moment = store.add_moment(db, here.moment, hours, receipt.title, receipt.kind, action, receipt, own=own)
+            moment = store.add_moment(db, here.moment, hours, receipt.title, receipt.kind, stored(action, receipt, own))
             point = Point(moment.id, here.hour)
-            store.keep_world(db, point, outcome.world)
-            store.put_samples(db, moment.id, store.sample_rows(outcome.world, own))
+            keep_world(db, point, outcome.world, here)
+            before = store.sample_rows(standing.world, standing.own)
+            store.put_changed(db, moment.id, store.sample_rows(outcome.world, own), before)
             branch = standing.extend(db, point, outcome.world)
         standing.arrive(branch, moment, [outcome.world], own)
         self.kept_as = kept_as
@@ -280,7 +285,7 @@ class Practice:
 
     def _refuse_full(self) -> None:
         """Nothing is made that could not be opened again."""
-        if len(self._standing.line.moments) >= net.MOST_MOMENTS:
+        if self._standing.full:
             raise Refused("moments_full", most=net.MOST_MOMENTS)
 
     def begin_run(self) -> None:
@@ -478,6 +483,12 @@ class Practice:
     def series(self, key: str = "lst", to: str = "here") -> Series:
         """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`)."""
         return self._standing.series(key, to)
+
+    def exactly(self, key: str = "lst") -> Iterator[tuple[int, Exact]]:
+        """Yield the hours of a holding up to here, each with the columns of `Series` from `balance` on as whole numbers in units
+        of 1e-18; None where there is none, or where an older version of the program kept no more than 16 digits.
+        """
+        return self._standing.exactly(key)
 
     def recent(self, key: str, hours: int) -> Series:
         """Return how a holding went in the last `hours` up to here, without reading all its past."""

@@ -6,24 +6,28 @@ action) the later one counts; where there is no sample or no market there is NaN
 
 from __future__ import annotations
 
-from itertools import chain
+import sqlite3
+from collections.abc import Iterator
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from wallet.practice import net
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Line, Point
+from wallet.practice.history import Line
+from wallet.practice.moments import Point
 from wallet.practice.net import Damaged
+from wallet.practice.samples import COLUMNS, MOST_HOURS, Exact, Floats, exactly, hours_of, unpack
 
-Floats = NDArray[np.float64]
-
-COLUMNS = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price", "low", "high", "put_in", "taken_out")
-READ = f"SELECT hour, {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? AND hour BETWEEN ? AND ? ORDER BY hour"
-"""The order of the table itself: nothing is sorted, and no hour outside is looked at."""
-ROW = np.dtype([(name, np.float64) for name in ("hour", *COLUMNS)])
+READ = "SELECT hour, content FROM sample WHERE token = ? AND moment = ? AND hour BETWEEN ? AND ? ORDER BY hour"
+"""The order of the table itself: nothing is sorted, and no row outside is looked at."""
 HEADROOM = 1024
-ONE = f"SELECT {', '.join(COLUMNS)} FROM sample WHERE token = ? AND moment = ? AND hour = ?"
+NEAR = """
+    SELECT moment, hour, content FROM sample
+    WHERE token = ? AND moment BETWEEN ? AND ? AND hour BETWEEN ? AND ? ORDER BY moment DESC, hour DESC
+"""
+SampleRow = tuple[net.Hour, bytes]
+NearRow = tuple[net.Id, net.Hour, bytes]
 
 
 class Series(msgspec.Struct, frozen=True, eq=False):
@@ -73,13 +77,13 @@ class SeriesReader:
         """Return the series of `key` from the root to `here`, which is `tip` or before it on `line`."""
         cached = self._cached.get(key)
         if cached is None:
-            cached = self._cached[key] = _Cached(np.empty((len(COLUMNS), 0)), Point(line.moments[0].id, -1))
+            cached = self._cached[key] = _Cached(np.empty((len(COLUMNS), 0)), Point(line.root, -1))
         if line.order(cached.filled) < line.order(tip):
             self._extend(cached, line, tip, key)
         shown = cached.data[:, : here.hour + 1]
         if line.order(here) < line.order(cached.filled) and line.repeated(here):
             shown = shown.copy()
-            shown[:, -1] = self._one(here, key)
+            shown[:, -1] = self._one(line, here, key)
         shown = shown.view()
         shown.flags.writeable = False
         return Series(np.arange(here.hour + 1, dtype=np.float64), *shown)
@@ -89,7 +93,7 @@ class SeriesReader:
         instead of all its past; where the last answer reaches into them, only those that follow it.
         """
         first = max(here.hour - hours, 0)
-        after = Point(line.find(first, here).moment, first - 1)
+        after = Point(line.first_of(first, here).moment, first - 1)
         data = np.full((len(COLUMNS), here.hour - first + 1), np.nan)
         kept = self._ends.get((key, hours))
         if kept is not None and kept.first <= first <= kept.here.hour and line.order(kept.here) <= line.order(here):
@@ -110,14 +114,23 @@ class SeriesReader:
                 continue
             cached.data = cached.data.copy()
             cached.data[:, point.hour + 1 :] = np.nan
-            cached.data[:, point.hour] = self._one(point, key)
+            cached.data[:, point.hour] = self._one(line, point, key)
             cached.filled = point
 
-    def _one(self, point: Point, key: str) -> Floats:
-        """Return the sample of one point, NaN where there is none."""
+    def _one(self, line: Line, point: Point, key: str) -> Floats:
+        """Return the sample of one point, which is that of the last state of its hour that has one; NaN where there is none."""
+        one = np.full((len(COLUMNS), 1), np.nan)
+        first = line.first_of(point.hour, point).moment
+        query = (key, first, point.moment, point.hour - MOST_HOURS + 1, point.hour)
         with self._file.reading() as db:
-            found = db.execute(ONE, (key, point.moment, point.hour)).fetchone()
-        return np.array(found or [None] * len(COLUMNS), dtype=np.float64)
+            for moment, hour, content in net.rows(db.execute(NEAR, query), NearRow, net.MOST_IN_ALL):
+                place = point.hour - hour
+                if not 0 <= place < MOST_HOURS:
+                    raise Damaged("a sample of an hour that was not asked for")
+                if place < hours_of(content) and line.holds(Point(moment, point.hour)):
+                    unpack(content, one, 0, place, place)
+                    break
+        return one[:, 0]
 
     def _extend(self, cached: _Cached, line: Line, tip: Point, key: str) -> None:
         """Read on to `tip`. Arrays that were handed out never change: what they show is copied before it is
@@ -137,15 +150,39 @@ class SeriesReader:
         """Write the samples after a point up to another into `data`, whose columns begin with the hour `first`; the later
         state of an hour counts.
 
-        Moment by moment, since a join along the line would look at every sample of a long run to find its last hours. Rows
-        become numbers one by one: a list of all of them costs more than reading them.
+        Moment by moment, since a join along the line would look at every sample of a long run to find its last hours.
         """
         with self._file.reading() as db:
-            stretches = (db.execute(READ, (key, *stretch)) for stretch in line.between(after, end))
-            rows = np.fromiter(chain.from_iterable(stretches), ROW)
-            if len(rows):
-                table: Floats = rows.view(np.float64).reshape(len(rows), -1)
-                places = table[:, 0].astype(np.int64) - first
-                if places.min() < 0 or places.max() >= data.shape[1]:
-                    raise Damaged("a sample of an hour that was not asked for")
-                data[:, places] = table[:, 1:].T
+            for moment, begin, last in line.between(after, end):
+                for hour, content in _stored(db, key, moment, begin, last):
+                    until = min(last, hour + hours_of(content) - 1)
+                    if begin <= until:
+                        unpack(content, data, max(hour, begin) - first, max(begin - hour, 0), until - hour)
+
+    def exactly(self, line: Line, here: Point, key: str) -> Iterator[tuple[int, Exact]]:
+        """Yield the hours of `key` from the root to `here` that have a sample, as whole numbers in units of 1e-18.
+
+        Of several states of an hour the later one counts.
+        """
+        with self._file.reading() as db:
+            held: tuple[int, Exact] | None = None
+            for moment, begin, last in line.between(Point(line.root, -1), here):
+                for hour, content in _stored(db, key, moment, begin, last):
+                    for number, figures in enumerate(exactly(content), hour):
+                        if begin <= number <= last:
+                            if held is not None and held[0] < number:
+                                yield held
+                            held = number, figures
+            if held is not None:
+                yield held
+
+
+def _stored(db: sqlite3.Connection, key: str, moment: int, begin: int, last: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the rows of a moment that may have hours from `begin` to `last`, each with its first hour. A damaged tree of rows
+    hands out others than were asked for.
+    """
+    found = db.execute(READ, (key, moment, begin - MOST_HOURS + 1, last))
+    for hour, content in net.rows(found, SampleRow, net.LAST_HOUR):
+        if not begin - MOST_HOURS < hour <= last:
+            raise Damaged("a sample of an hour that was not asked for")
+        yield hour, content

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from wallet.errors import FileProblem, Refused
-from wallet.practice import store
+from wallet.practice import net, store
 from wallet.practice.activity import Marker, read_markers
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Branch, Line, Moment, Point
+from wallet.practice.history import Branch, Line
+from wallet.practice.moments import Moment, Point
 from wallet.practice.rewards import Reward, read_rewards
+from wallet.practice.samples import Exact
 from wallet.practice.series import Series, SeriesReader
 from wallet.practice.told import Told
 from wallet.practice.until import Until, met
@@ -41,6 +43,7 @@ class Standing:
         self._markers: Told[Marker] = Told(file, self._told_markers)
         self._rewards: Told[list[Reward]] = Told(file, self._told_rewards)
         with file.reading() as db:
+            self._moments = store.read_moments(db)
             branch = store.active_branch(db)
         self._load(branch)
         self._requests = store.my_requests(self.world)
@@ -74,6 +77,11 @@ class Standing:
         """The moment that a redo would step over, and how many of its hours."""
         following = self.ahead()
         return None if following is None else (self.line.moment(following), following.hour - self.branch.at.hour)
+
+    @property
+    def full(self) -> bool:
+        """Whether another moment could be one too many to be opened again."""
+        return len(self.line) >= net.MOST_MOMENTS or len(self._moments) >= net.MOST_IN_ALL
 
     # -- moving
 
@@ -140,6 +148,7 @@ class Standing:
         """Stand at the end of a moment that is in the file now: new, or the last run grown longer."""
         if moment.id != self.branch.at.moment:
             self._cut()
+        self._moments.put(moment)
         self.line.add(moment)
         for world in worlds:
             self._worlds.remember(Point(moment.id, world.hour), world)
@@ -172,13 +181,17 @@ class Standing:
     def own_before(self, moment: int) -> OwnSums:
         """Return what own moves summed up to before a moment: where it begins."""
         with self._file.reading() as db:
-            parent = store.parent_of(db, moment)
-            return {} if parent is None else store.read_own(db, parent)
+            parent = self._moments.parent(moment)
+            return {} if parent is None else store.read_own(db, self._moments, parent)
 
     def keys(self) -> list[str]:
         """Return the followed keys that have samples."""
         with self._file.reading() as db:
             return [str(key) for (key,) in db.execute("SELECT DISTINCT token FROM sample")]
+
+    def exactly(self, key: str) -> Iterator[tuple[int, Exact]]:
+        """Yield the hours of a holding to here, exactly."""
+        return self._series.exactly(self.line, self.branch.at, key)
 
     def recent(self, key: str, hours: int) -> Series:
         """Return the end of the series of a holding to here."""
@@ -204,8 +217,8 @@ class Standing:
 
     def _load(self, branch: Branch) -> None:
         """Stand on a branch of the file, on points that this version of the model can reach."""
-        with self._file.reading() as db:
-            line = store.read_branch_line(db, branch)
+        with self._file.reading():
+            line = store.branch_line(self._moments, branch)
         at, tip, redo = (self._worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
         world, own = self._worlds.at(line, at), self._own_at(at)
         with self._file.reading():
@@ -216,7 +229,7 @@ class Standing:
 
     def _own_at(self, point: Point) -> OwnSums:
         with self._file.reading() as db:
-            return store.read_own(db, point.moment)
+            return store.read_own(db, self._moments, point.moment)
 
     def _move(self, at: Point, durable: bool, tip: Point | None = None) -> None:
         branch = replace(self.branch, at=at, tip=tip or self.branch.tip)

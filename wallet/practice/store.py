@@ -1,42 +1,38 @@
 """Moments, kept worlds, samples and branches as rows of the practice file.
 
 Everything here is one statement or a few inside the caller's transaction; nothing decides what history means
-(`history.py`, `practice.py` do). Amounts are text, worlds are JSON compressed at level 1, samples REAL for
-charts.
+(`history.py`, `practice.py` do). What was done is in `deeds.py`, worlds are in `kept.py`, samples in `samples.py`.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import zlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec.structs import astuple
 
-from wallet.actions.base import YOU, Action, Receipt
+from wallet.actions.base import YOU
 from wallet.practice import net
+from wallet.practice.deeds import deed
 from wallet.practice.formats import MODEL
-from wallet.practice.history import Branch, Line, Moment, Point
+from wallet.practice.history import Branch, Line, passed
+from wallet.practice.moments import Kind, Moment, Moments, Point
+from wallet.practice.samples import Row, stretches
 from wallet.staking.withdrawal_queue import status
-from wallet.world import records
-from wallet.world.crowd.record import Record
 from wallet.world.leaving import queue_of
 from wallet.world.lines import DAILY, Event
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
 from wallet.world.state import World
-from wallet.world.stored import encode
 
-MOMENT = "id, parent, hour_from, hour_to, kind, title, model"
-BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
-ANCESTORS = """
-    WITH RECURSIVE line (ancestor, next) AS (
-        SELECT id, parent FROM moment WHERE id = ?
-        UNION ALL SELECT id, parent FROM line JOIN moment ON id = next AND id < ancestor)
+MOMENTS = """
+    SELECT id, coalesce(parent, 0), hour_from, hour_to, CASE kind WHEN 'start' THEN 0 WHEN 'run' THEN 1 ELSE 2 END, model
+    FROM moment ORDER BY id
 """
-"""A parent is older than its child: what goes round in a circle ends here, and is no line."""
+"""As `Moments` takes them, the kinds by their places in `KINDS`."""
+BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
 
 
 def add_moment(
@@ -45,47 +41,51 @@ def add_moment(
     hours: tuple[int, int],
     title: str,
     kind: str,
-    action: Action | None = None,
-    receipt: Receipt | None = None,
-    *,
-    own: OwnSums,
+    done: bytes | None = None,
 ) -> Moment:
-    """Insert a moment of the running model and return it; `own` are the sums of own moves up to its end."""
+    """Insert a moment of the running model and return it; `done` is what was done in it, as it is stored, None in a run."""
     row = db.execute(
-        """INSERT INTO moment (parent, hour_from, hour_to, kind, title, action, receipt, model, own)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (parent, *hours, kind, title, _json(action), _json(receipt), MODEL, _json(own)),
+        "INSERT INTO moment (parent, hour_from, hour_to, kind, title, model) VALUES (?, ?, ?, ?, ?, ?)",
+        (parent, *hours, kind, title, MODEL),
     )
     assert row.lastrowid is not None
-    return Moment(row.lastrowid, parent, *hours, kind, title, MODEL)
+    if done is not None:
+        db.execute("INSERT INTO deed VALUES (?, ?)", (row.lastrowid, done))
+    return Moment(row.lastrowid, parent, *hours, kind_of(kind), MODEL)
+
+
+def kind_of(kind: str) -> Kind:
+    """Return what a moment is to history, by the kind of its receipt."""
+    return "start" if kind == "start" else "run" if kind == "run" else "action"
 
 
 def grow_moment(db: sqlite3.Connection, moment: Moment) -> None:
     """Let a run that goes on end later."""
-    db.execute("UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, moment.title, moment.id))
+    title = passed(moment.hour_to - moment.hour_from)
+    db.execute("UPDATE moment SET hour_to = ?, title = ? WHERE id = ?", (moment.hour_to, title, moment.id))
 
 
-def read_own(db: sqlite3.Connection, moment: int) -> OwnSums:
+def read_moments(db: sqlite3.Connection) -> Moments:
+    """Return all moments."""
+    table = net.numbers_of(db.execute(MOMENTS), Moment.__struct_fields__, net.MOST_IN_ALL)
+    if table.size and not 0 < table[0].min() <= table[0].max() <= 2**53:
+        raise net.Damaged("a moment of a number that none has")
+    if table.size and not 0 <= table[2].min() <= table[3].max() <= net.LAST_HOUR:
+        raise net.Damaged("hours that no practice has")
+    return Moments(table)
+
+
+def read_own(db: sqlite3.Connection, moments: Moments, moment: int) -> OwnSums:
     """Return the sums of own moves from the root to a moment; they stay as they are while hours pass."""
-    (stored,) = net.one(db.execute("SELECT own FROM moment WHERE id = ?", (moment,)).fetchone(), tuple[str])
-    return net.own_sums(stored)
+    found = db.execute("SELECT content FROM deed WHERE moment = ?", (moments.acted(moment),)).fetchone()
+    return deed(net.one(found, tuple[bytes])[0]).own
 
 
-def parent_of(db: sqlite3.Connection, moment: int) -> int | None:
-    """Return the moment before one; None for the root and for one that is not there."""
-    found = db.execute("SELECT parent FROM moment WHERE id = ?", (moment,)).fetchone()
-    return None if found is None else found[0]
-
-
-def read_line(db: sqlite3.Connection, end: Point) -> Line:
-    """Return the line from the root to `end`."""
-    rows = db.execute(f"{ANCESTORS} SELECT {MOMENT} FROM line JOIN moment ON id = ancestor ORDER BY id", (end.moment,))
-    return Line((Moment(*row) for row in net.rows(rows, net.MomentRow, net.MOST_MOMENTS)), end)
-
-
-def read_branch_line(db: sqlite3.Connection, branch: Branch) -> Line:
+def branch_line(moments: Moments, branch: Branch) -> Line:
     """Return the line of a branch, which holds its points in their order."""
-    line = read_line(db, branch.redo)
+    line = Line(moments, branch.redo)
+    if len(line) > net.MOST_MOMENTS:
+        raise net.Damaged(f"more than {net.MOST_MOMENTS} moments")
     points = (branch.at, branch.tip, branch.redo)
     if not all(line.holds(point) for point in points) or sorted(points, key=line.order) != list(points):
         raise net.Damaged("a branch that leaves its line")
@@ -138,35 +138,6 @@ def free_name(db: sqlite3.Connection, name: str) -> str:
     return next(given for number in range(2, len(taken) + 3) if (given := f"{stem} ({number})") not in taken)
 
 
-def keep_world(db: sqlite3.Connection, point: Point, world: World) -> None:
-    """Keep a world for good, with the part that it names."""
-    db.execute(
-        "INSERT OR REPLACE INTO kept (moment, hour, world) VALUES (?, ?, ?)",
-        (point.moment, point.hour, zlib.compress(encode(world), 1)),
-    )
-    digest = recorded(world)
-    if digest and not db.execute("SELECT 1 FROM part WHERE digest = ?", (digest,)).fetchone():
-        db.execute("INSERT INTO part VALUES (?, ?)", (digest, zlib.compress(records.get(digest))))
-
-
-def recorded(world: World) -> str:
-    """Return the digest of the record that a world names, "" where it names none."""
-    record = world.habit(Record)
-    return "" if record is None else record.digest
-
-
-def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:
-    """Return the hours of a moment whose worlds are kept, from `first` to `last`, ascending."""
-    found = db.execute("SELECT hour FROM kept WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY hour", (moment, first, last))
-    return [int(row[0]) for row in found]
-
-
-def read_world(db: sqlite3.Connection, point: Point) -> World:
-    """Return a kept world."""
-    found = db.execute("SELECT world FROM kept WHERE moment = ? AND hour = ?", (point.moment, point.hour)).fetchone()
-    return net.world(net.one(found, tuple[bytes])[0], point.hour)
-
-
 def load_parts(db: sqlite3.Connection) -> None:
     """Give the records that the worlds of this file name back to the model."""
     for digest, content in net.rows(db.execute("SELECT digest, content FROM part"), tuple[str, bytes], net.MOST_PARTS):
@@ -174,8 +145,6 @@ def load_parts(db: sqlite3.Connection) -> None:
 
 
 SampleRow = tuple[int, Sample]
-FIGURES = Sample.__struct_fields__
-"""A sample's columns: they are named as its fields."""
 
 
 def sample_rows(world: World, own: OwnSums) -> list[SampleRow]:
@@ -184,11 +153,29 @@ def sample_rows(world: World, own: OwnSums) -> list[SampleRow]:
 
 
 def put_samples(db: sqlite3.Connection, moment: int, rows: Iterable[SampleRow]) -> None:
-    """Write samples; what is not a number is stored as NULL."""
+    """Write samples of a moment, each key's in the order of hours."""
+    keys: dict[str, list[Row]] = {}
+    for hour, sample in rows:
+        token, *figures, exact = astuple(sample)
+        keys.setdefault(token, []).append((hour, figures, exact))
     db.executemany(
-        f"INSERT OR REPLACE INTO sample (moment, hour, {', '.join(FIGURES)}) VALUES (?, ?{', ?' * len(FIGURES)})",
-        [(moment, hour, *astuple(sample)) for hour, sample in rows],
+        "INSERT OR REPLACE INTO sample VALUES (?, ?, ?, ?)",
+        [(token, moment, hour, content) for token, hours in keys.items() for hour, content in stretches(hours)],
     )
+
+
+def join_samples(db: sqlite3.Connection, moment: int, rows: Sequence[SampleRow]) -> None:
+    """Write the last samples of a moment, which are there in pieces, in as few rows as they take."""
+    first = rows[0][0]
+    for token in {sample.token for _, sample in rows}:
+        db.execute("DELETE FROM sample WHERE token = ? AND moment = ? AND hour >= ?", (token, moment, first))
+    put_samples(db, moment, rows)
+
+
+def put_changed(db: sqlite3.Connection, moment: int, rows: list[SampleRow], before: list[SampleRow]) -> None:
+    """Write those samples of an action that are others than before it, in the same hour."""
+    known = {sample.token: sample.exact for _, sample in before}
+    put_samples(db, moment, [(hour, sample) for hour, sample in rows if sample.exact != known.get(sample.token)])
 
 
 def put_events(db: sqlite3.Connection, moment: int, events: Sequence[Event]) -> None:
@@ -233,5 +220,5 @@ def put_requests(db: sqlite3.Connection, rows: list[RequestRow]) -> None:
     db.executemany("INSERT INTO my_request VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _json(value: object) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

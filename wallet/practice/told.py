@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from wallet.practice.file import PracticeFile
-from wallet.practice.history import Line, Point
+from wallet.practice.history import Line
+from wallet.practice.moments import Point
 
 Row = TypeVar("Row")
 Read = Callable[[sqlite3.Connection, int, int, int], Iterable[tuple[int, Row]]]
@@ -26,7 +27,7 @@ class Told(Generic[Row]):
 
     def read(self, line: Line, tip: Point, here: Point) -> list[Row]:
         """Return the rows from the root to `here`, which is `tip` or before it on `line`."""
-        filled = self._filled or Point(line.moments[0].id, -1)
+        filled = self._filled or Point(line.root, -1)
         if line.order(filled) < line.order(tip):
             with self._file.reading() as db:
                 new = [

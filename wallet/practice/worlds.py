@@ -11,9 +11,10 @@ from collections import OrderedDict
 
 from wallet.practice.file import PracticeFile
 from wallet.practice.formats import MODEL
-from wallet.practice.history import Line, Point
+from wallet.practice.history import Line
+from wallet.practice.kept import kept_hours, read_world
+from wallet.practice.moments import Point
 from wallet.practice.net import Damaged
-from wallet.practice.store import kept_hours, read_world
 from wallet.world.hour import pass_hour
 from wallet.world.state import World
 
@@ -74,7 +75,7 @@ class Worlds:
         landing = self.landing(line, target)
         if line.order(landing) > line.order(point):
             return landing
-        for index in range(line.index(point), len(line.moments)):
+        for index in range(line.index(point), len(line)):
             moment, until = line.stretch(index)
             first = point.hour + 1 if moment.id == point.moment else moment.first_hour
             with self._file.reading() as db:

@@ -62,7 +62,7 @@ def apart(now: World, tried: World, hours: int, key: str = ALL, hidden: bool = F
 def _beside(level: Sample, without: Sample, tried: Sample) -> Sample:
     """Return `level` moved by what is between the two samples."""
     moved = {name: getattr(level, name) + getattr(tried, name) - getattr(without, name) for name in _MOVED}
-    return replace(level, **moved)
+    return replace(level, **moved, exact=())
 
 
 _MOVED = ("balance", "redemption_value", "market_value", "redemption_rate", "market_price")

@@ -1,4 +1,4 @@
-"""What the charts remember of an hour: floats in whole tokens and coins, computed once and never read back by the model."""
+"""What is remembered of an hour: floats in whole tokens and coins for charts, and the same exactly. The model never reads it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ LOCKED = "locked"
 """The key of staking without a token as a way: its rate is the index of what it has paid, locked anything or not."""
 
 NAN = math.nan
-UNKNOWN = (NAN, NAN)
+Band = tuple[int | None, int | None]
+NO_BAND: Band = (None, None)
 
 
 class Sample(msgspec.Struct, frozen=True):
     """One point of a series: balance in whole tokens, values, rates and sums of own moves in whole coins.
 
     NaN stands where there is no market, no record, or nobody's history to sum up. Redemption value + `taken_out` - `put_in`
-    is what was gained since the start.
+    is what was gained since the start. `exact` has the same figures in their order as whole numbers in units of 1e-18, None for
+    NaN: no token here has more decimals.
     """
 
     token: str
@@ -39,6 +41,7 @@ class Sample(msgspec.Struct, frozen=True):
     high: float = NAN
     put_in: float = NAN
     taken_out: float = NAN
+    exact: tuple[int | None, ...] = ()
 
 
 def samples(world: World, account: str = "you", own: OwnSums | None = None) -> tuple[Sample, ...]:
@@ -54,7 +57,7 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     rows = [_together(world, lines, marks.price(first), band, own)]
     for line in lines.values():
         moved = None if own is None else _moved(world, line, own)
-        rows.append(_sample(world, line, band if line.key == first else UNKNOWN, moved))
+        rows.append(_sample(world, line, band if line.key == first else NO_BAND, moved))
     for system in world.systems.values():
         way = system.way()
         if way is not None:
@@ -64,14 +67,11 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
 
 def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
     whole = TEN_TO[world.listed[way.coin].decimals]
-    moved = UNKNOWN if own is None else (way.put_in / whole, way.taken_out / whole)
-    worth, rate = way.worth / whole, way.index_1e18 / WEI
-    return Sample(way.key, worth, worth, NAN, rate, NAN, put_in=moved[0], taken_out=moved[1])
+    moved = None if own is None else OwnSum(way.put_in, way.taken_out)
+    return _told(way.key, whole, way.worth, whole, way.worth, None, way.index_1e18, None, NO_BAND, moved)
 
 
-def _together(
-    world: World, lines: dict[str, Holding], price: int | None, band: tuple[float, float], own: OwnSums | None
-) -> Sample:
+def _together(world: World, lines: dict[str, Holding], price: int | None, band: Band, own: OwnSums | None) -> Sample:
     balance = redemption = market = pooled_coins = 0
     coin = world.coin
     for line in lines.values():
@@ -81,29 +81,51 @@ def _together(
             redemption += line.staked_redemption
             market += line.staked_market
             pooled_coins += line.redemption_value - line.staked_redemption
+    kept = NOTHING if own is None else own.get(ALL, NOTHING)
+    moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + pooled_coins)
     whole = TEN_TO[world.listed[coin].decimals]
-    sells_for, mark = (NAN, NAN) if price is None else (market / whole, price / WEI)
-    put_in = taken_out = NAN
-    if own is not None:
-        moved = own.get(ALL, NOTHING)
-        put_in, taken_out = moved.put_in / whole, (moved.taken_out + pooled_coins) / whole
-    return Sample(ALL, balance / whole, redemption / whole, sells_for, 1.0, mark, *band, put_in, taken_out)
+    return _told(ALL, whole, balance, whole, redemption, None if price is None else market, WEI, price, band, moved)
 
 
-def _sample(world: World, line: Holding, band: tuple[float, float], moved: OwnSum | None) -> Sample:
+def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sample:
     known = world.listed[line.token]
-    whole = TEN_TO[world.listed[known.coin].decimals]
-    market, price = line.market_value, line.market_price
+    held, worth = TEN_TO[known.decimals], TEN_TO[world.listed[known.coin].decimals]
+    values = line.redemption_value, line.market_value, line.redemption_rate, line.market_price
+    return _told(line.key, held, line.amount, worth, *values, band, moved)
+
+
+def _told(
+    key: str,
+    token: int,
+    balance: int,
+    coin: int,
+    redemption: int,
+    market: int | None,
+    rate: int,
+    price: int | None,
+    band: Band,
+    moved: OwnSum | None,
+) -> Sample:
+    """Return a sample of smallest units: `token` of them are a whole token, `coin` a whole coin, in which values and sums are."""
+    put_in, taken_out = (None, None) if moved is None else (moved.put_in, moved.taken_out)
+    if token != WEI:
+        balance = balance * WEI // token
+    if coin != WEI:
+        redemption = redemption * WEI // coin
+        market, put_in, taken_out = (known and known * WEI // coin for known in (market, put_in, taken_out))
+    low, high = band
     return Sample(
-        line.key,
-        line.amount / TEN_TO[known.decimals],
-        line.redemption_value / whole,
-        NAN if market is None else market / whole,
-        line.redemption_rate / WEI,
+        key,
+        balance / WEI,
+        redemption / WEI,
+        NAN if market is None else market / WEI,
+        rate / WEI,
         NAN if price is None else price / WEI,
-        *band,
-        NAN if moved is None else moved.put_in / whole,
-        NAN if moved is None else moved.taken_out / whole,
+        NAN if low is None else low / WEI,
+        NAN if high is None else high / WEI,
+        NAN if put_in is None else put_in / WEI,
+        NAN if taken_out is None else taken_out / WEI,
+        (balance, redemption, market, rate, price, low, high, put_in, taken_out),
     )
 
 
@@ -114,8 +136,7 @@ def _moved(world: World, line: Holding, own: OwnSums) -> OwnSum:
     return OwnSum(line.amount) if line.token in world.coins else own.get(line.key, NOTHING)
 
 
-def _recorded_band(world: World) -> tuple[float, float]:
-    """Return the recorded hour's lowest and highest price, NaN outside the record."""
+def _recorded_band(world: World) -> Band:
+    """Return the recorded hour's lowest and highest price, none outside the record."""
     ruler = world.ruler
-    band = None if ruler is None else ruler.band(world)
-    return UNKNOWN if band is None else (band[0] / WEI, band[1] / WEI)
+    return (None if ruler is None else ruler.band(world)) or NO_BAND
