@@ -56,7 +56,7 @@ def _written(practice: Practice, name: str, folder: Path, say: Say, paper: str) 
     with token_chart(practice) as chart:
         chart.resize(SIZE)
         save_png(chart, files[0])
-    save_csv(files[1], data)
+    save_csv(files[1], data, practice.exactly(ALL_LST))
     write_handout(practice, files[2], paper)
     for file in files:
         say(f"wrote {file}")

@@ -102,9 +102,16 @@ def test_exporting_leaves_the_window_as_it_was(chart, tmp_path):
     assert told == []
 
 
+def exactly(data):
+    """Whole numbers as a practice keeps them beside the floats."""
+    columns = [getattr(data, name).tolist() for name in COLUMNS[1:]]
+    for hour, *figures in zip(data.hour.tolist(), *columns, strict=True):
+        yield int(hour), [None if figure != figure else int(Decimal(repr(figure)).scaleb(18)) for figure in figures]
+
+
 def test_csv_reads_back_with_exact_columns(tmp_path):
     data = sample(low=np.full(200, 0.9), recorded_until_hour=100)
-    save_csv(tmp_path / "a.csv", data)
+    save_csv(tmp_path / "a.csv", data, exactly(data))
     with (tmp_path / "a.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["time_utc"] == "2022-05-06T00:00:00Z"
@@ -117,6 +124,18 @@ def test_csv_reads_back_with_exact_columns(tmp_path):
     assert rows[0]["high"] == ""
     assert (rows[100]["source"], rows[101]["source"]) == ("recorded", "reconstructed")
     assert (rows[-1]["put_in"], rows[-1]["taken_out"]) == ("10", "0")
+
+
+def test_what_is_known_only_as_a_float_has_no_exact_integer(tmp_path):
+    data = sample()
+    told = [row for row in exactly(data) if row[0] % 2]
+    save_csv(tmp_path / "a.csv", data, told)
+    with (tmp_path / "a.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 200
+    for number, row in enumerate(rows):
+        assert float(row["balance"]) == data.balance[number]
+        assert bool(row["balance_1e18"]) is bool(number % 2)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,17 @@ import sqlite_utils
 from msgspec.structs import replace
 from sqlite_utils.utils import Format, rows_from_file
 
+from ui.charts.series import COLUMNS
 from ui.csv_file import Number, figure, plain, write_csv
 from ui.panels.activity_export import save_activity
 from ui.panels.rewards_export import save_rewards
+from ui.panels.value_view import ValueView
+from ui.session import Session
+from ui.tabs.chart_export import export_chart
+from ui.tabs.chart_view import ChartView
 from ui.wording import use_number_format
 from wallet import TOKENS, FileProblem, Practice, actions
+from wallet.world.sampling import samples
 
 ETH = 10**18
 FIGURES = (("in", "in_token", "in_smallest_units"), ("out", "out_token", "out_smallest_units"), ("fee", "fee_token", "fee_wei"))
@@ -134,3 +140,20 @@ def test_a_file_is_not_given_a_secret_for_a_name(tmp_path: Path) -> None:
         write_csv(tmp_path / f"{'zoo ' * 12}.csv", ("a",), [(Number("1"),)])
     assert problem.value.code == "file_name_secret"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["lst", "stETH", "USDC"])
+def test_the_values_of_a_chart_read_back_as_the_models_own(qtbot, practice: Practice, tmp_path: Path, key: str) -> None:
+    session = Session(practice)
+    view = ValueView(session, key)
+    view.load()
+    qtbot.addWidget(view.chart)
+    export_chart(ChartView(*view.views()[0]), "csv", tmp_path / "values.csv")
+    rows = read(tmp_path / "values.csv")
+    assert len(rows) == practice.world.hour + 1
+    for row in rows[::17] + rows[-1:]:
+        practice.go_to(int(row["hour"]))
+        (lived,) = (sample for sample in samples(practice.world, "you", practice.own) if sample.token == key)
+        for name, whole in zip(COLUMNS[1:], lived.exact, strict=True):
+            assert row[f"{name}_1e18"] == ("" if whole is None else str(whole))
+            assert row[name] == "" if whole is None else Decimal(row[name]).scaleb(18) == whole

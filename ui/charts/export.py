@@ -3,7 +3,7 @@ writer, and CSV with ISO times and C-locale numbers. Exports for paper are drawn
 whatever the window wears. What cannot be written raises a `FileProblem` of `wallet.written`."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ui.charts.plot import Plot
 from ui.charts.series import COLUMNS, ChartData
 from ui.charts.value.chart import ValueChart
-from ui.csv_file import NONE, Cell, Number, when, write_csv
+from ui.csv_file import NONE, Cell, Number, plain, when, write_csv
 from ui.theme import Scheme, theme
 from wallet import written
 
@@ -117,22 +117,34 @@ def save_svg(chart: Plot, path: Path, title: str) -> None:
         painter.end()
 
 
-def save_csv(path: Path, data: ChartData) -> None:
-    """Write the samples: ISO time, hour, the columns as amounts with every digit that the file keeps (empty without a market),
-    token, coin and source, and each amount once more as an integer of 18 decimals.
+Exactly = Iterable[tuple[int, Sequence[int | None]]]
+"""Hours in their order, each with the columns but the hour as whole numbers in units of 1e-18."""
 
-    The balance is in the token, all else in the coin. A sample is kept as a float, so its 16 or 17 digits are all there is;
-    what the ledger moved, to the last unit, is in the activity.
+
+def save_csv(path: Path, data: ChartData, exact: Exactly = ()) -> None:
+    """Write the samples: ISO time, hour, the columns as amounts with every digit there is (empty without a market), token, coin
+    and source, and each amount once more as an integer of 18 decimals.
+
+    The balance is in the token, all else in the coin. `exact` has what the model counted, to the last unit; an hour that it has
+    not is written with the 16 or 17 digits of a float, and without integers.
     """
     heads = ("time_utc", *COLUMNS, "token", "coin", "source", *(f"{name}_1e18" for name in COLUMNS[1:]))
-    write_csv(path, heads, _rows(data), words=False)
+    write_csv(path, heads, _rows(data, exact), words=False)
 
 
-def _rows(data: ChartData) -> Iterator[Sequence[Cell]]:
+def _rows(data: ChartData, exact: Exactly) -> Iterator[Sequence[Cell]]:
     columns = [getattr(data, name) for name in COLUMNS[1:]]
+    told = iter(exact)
+    ahead, figures = next(told, (math.inf, ()))
     for number, hour in enumerate(data.hour.tolist()):
-        values = [_plain(float(column[number])) for column in columns]
-        kept = (data.token, data.coin, data.source(hour), *map(_integer, values))
+        while ahead < hour:
+            ahead, figures = next(told, (math.inf, ()))
+        whole = figures if ahead == hour else [None] * len(columns)
+        values = [
+            _plain(float(column[number])) if figure is None else plain(figure, _DECIMALS)
+            for figure, column in zip(whole, columns, strict=True)
+        ]
+        kept = (data.token, data.coin, data.source(hour), *(NONE if figure is None else figure for figure in whole))
         yield (when(int(data.start_unix), int(hour)), int(hour), *values, *kept)
 
 
@@ -159,11 +171,3 @@ def _plain(value: float) -> Number:
         return NONE
     text = repr(value)
     return Number(text.removesuffix(".0") if "e" not in text else f"{Decimal(text):f}")
-
-
-def _integer(text: Number) -> Cell:
-    """The same digits without the point, in units of 1e-18; what is smaller is left away."""
-    if not text:
-        return NONE
-    whole, _, part = text.partition(".")
-    return int(whole + part[:_DECIMALS].ljust(_DECIMALS, "0"))

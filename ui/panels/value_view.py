@@ -6,7 +6,7 @@ of `views()` puts the views of the one chart into a tab's bar.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ui.charts.series import ChartData, Extra, Flat, Future, Marker
@@ -32,6 +32,7 @@ class View(NamedTuple):
     title: str
     chart: ValueChart
     chosen: Callable[[], None]
+    exactly: Callable[[], Iterable[tuple[int, Sequence[int | None]]]]
 
 
 class ValueView:
@@ -46,7 +47,7 @@ class ValueView:
 
     def views(self) -> tuple[View, ...]:
         """Gain, one token, balance and discount."""
-        return tuple(View(key, title, self.chart, self._chooser(key)) for key, title in VIEWS)
+        return tuple(View(key, title, self.chart, self._chooser(key), self._exactly) for key, title in VIEWS)
 
     # -- what it shows
 
@@ -143,6 +144,9 @@ class ValueView:
 
     def _data(self, first: int) -> ChartData:
         return self.data_of(self._session.practice.series(self._key), first)
+
+    def _exactly(self) -> Iterator[tuple[int, Sequence[int | None]]]:
+        return self._session.practice.exactly(self._key)
 
     def _markers(self) -> list[Marker]:
         return events(self._session.practice)

@@ -31,7 +31,7 @@ def export_chart(view: ChartView, kind: str, path: Path) -> None:
         case "svg" if isinstance(view.chart, charts.Plot):
             charts.save_svg(view.chart, path, view.title)
         case "csv" if isinstance(view.chart, charts.ValueChart):
-            charts.save_csv(path, view.chart.data)
+            charts.save_csv(path, view.chart.data, view.exactly())
         case "csv" if isinstance(view.chart, Tabled):
             _save_rows(view.chart, path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -36,3 +36,5 @@ class ChartView:
     title: str
     chart: QWidget
     chosen: Callable[[], None] | None = None
+    exactly: Callable[[], Iterable[tuple[int, Sequence[int | None]]]] = tuple
+    """What a value chart shows, hour by hour, to the last unit."""
