@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -80,6 +81,13 @@ def test_a_world_read_back_is_equal() -> None:
     world, _ = live(start("calm", 5), 40)
     world = actions.RequestWithdrawal(amount=2 * ETHER).apply(world).world
     assert decode(encode(world)) == world
+
+
+@pytest.mark.parametrize("decimals", [-1, 19, 10**9])
+def test_a_token_divides_into_at_most_18_places(decimals: int) -> None:
+    kept = encode(start("calm", 5)).replace(b'"decimals":18', b'"decimals":%d' % decimals, 1)
+    with pytest.raises(msgspec.ValidationError, match="decimals"):
+        decode(kept)
 
 
 def test_redemption_that_did_not_exist_is_refused_with_its_date() -> None:

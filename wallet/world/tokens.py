@@ -8,7 +8,7 @@ A rate is whole coins for one whole token, of 1e18, whatever the decimals of eit
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -17,8 +17,9 @@ Kind = Literal["coin", "growing_balance", "rising_value", "reported_rate", "doll
 WEI = 10**18
 """One, in a rate; and a whole coin of 18 decimals."""
 GWEI = 10**9
-TEN_TO: tuple[int, ...] = tuple(10**power for power in range(78))
-"""Powers of ten, as often asked for as rates and values are."""
+MOST_DECIMALS = 18
+TEN_TO: tuple[int, ...] = tuple(10**power for power in range(2 * MOST_DECIMALS + 1))
+"""Powers of ten by exponent: every value of every sample asks for them, and to look one up costs a sixth of computing it."""
 DOLLAR = 10**6
 """A dollar in the prices of coins: they are in millionths."""
 
@@ -32,7 +33,7 @@ class Token(msgspec.Struct, frozen=True):
 
     symbol: str
     name: str
-    decimals: int
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=MOST_DECIMALS)]
     kind: Kind
     coin: str = ""
     chain: str = ""
