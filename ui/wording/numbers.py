@@ -57,6 +57,11 @@ def decimals(token: str) -> int:
     return known.decimals if known else OTHER_DECIMALS.get(token, UNNAMED_DECIMALS)
 
 
+def first_coin() -> str:
+    """The coin in which all that somebody has is counted together."""
+    return next(symbol for symbol, token in _listed[0].items() if token.kind == "coin")
+
+
 def token_name(token: str) -> str:
     """The unit as it stands beside a number, or the row head of what is not a token."""
     return _NOT_TOKENS.get(token, token)

@@ -1,9 +1,9 @@
 """Why a wish was refused and why a file failed: what happened, why, and the fix with its number. No code is ever shown.
 
 An entry is a sentence and the label of the button that applies the remedy. In both, `{figure:kind}` prints a figure of the
-refusal: `token` (an amount in the refusal's own token), a token's symbol (an amount in it), `number`, `date` (unix seconds),
-`percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), or nothing (words). A figure that is missing leaves
-the general sentence.
+refusal: `token` and `coin` (amounts in the refusal's own token and coin), a token's symbol (an amount in it), `number`, `date`
+(unix seconds), `percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), or nothing (words). A figure that is
+missing leaves the general sentence.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ui.wording.numbers import (
     count,
     decimal,
     decimals,
+    first_coin,
     number_locale,
     percent,
     seconds_date,
@@ -35,10 +36,10 @@ _KINDS = ("", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "unit
 
 
 class _Figures(Formatter):
-    """Prints figures by kind; `token` is the token that bare amounts are in, `apart` how many places each token needs."""
+    """Prints figures by kind; `roles` says which token `token` and `coin` are, `apart` how many places each token needs."""
 
-    def __init__(self, token: str, apart: dict[str, int] | None = None) -> None:
-        self._token, self._apart = token, apart or {}
+    def __init__(self, roles: dict[str, str], apart: dict[str, int] | None = None) -> None:
+        self._roles, self._apart = roles, apart or {}
 
     def format_field(self, value: Any, format_spec: str) -> str:
         match format_spec:
@@ -57,7 +58,7 @@ class _Figures(Formatter):
             case "unit":
                 return token_name(str(value))
             case _:
-                token = self._token if format_spec == "token" else format_spec
+                token = self._roles.get(format_spec, format_spec)
                 return telling_amount(int(value), token, self._apart.get(token, 4))
 
 
@@ -87,13 +88,13 @@ def places_apart(values: Iterable[int], token: str) -> int:
     return decimals(token)
 
 
-def _places(texts: Iterable[str], figures: dict[str, Any], token: str) -> dict[str, int]:
+def _places(texts: Iterable[str], figures: dict[str, Any], roles: dict[str, str]) -> dict[str, int]:
     """By token, the places that tell all its amounts in these texts apart."""
     found: dict[str, set[int]] = {}
     for text in texts:
         for _, name, kind, _ in Formatter().parse(text):
             if name is not None and kind not in _KINDS and isinstance(figures.get(name), int):
-                found.setdefault(token if kind == "token" else str(kind), set()).add(figures[name])
+                found.setdefault(roles.get(str(kind), str(kind)), set()).add(figures[name])
     return {unit: places_apart(values, unit) for unit, values in found.items()}
 
 
@@ -103,19 +104,28 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     for name in ("fee", "share"):
         if refused.figures.get(name) and f"{code}_with_{name}" in REFUSALS:
             code = f"{code}_with_{name}"
+    if refused.figures.get("have") == 0 and "coin" in refused.figures and f"{code}_with_nothing" in REFUSALS:
+        code = f"{code}_with_nothing"
     sentence, fix = REFUSALS.get(code, (GENERAL, ""))
     figures = dict(refused.figures)
     if "spender" in figures:
         figures["spender"] = contract_name(str(figures["spender"]))
     figures.setdefault("remedy", refused.remedy)
-    token = str(figures.get("token", "ETH"))
-    apart = _places((sentence, fix), figures, token)
-    written = _Figures(token, apart)
+    roles = _roles(figures)
+    apart = _places((sentence, fix), figures, roles)
+    written = _Figures(roles, apart)
     offered = refused.remedy is not None and figures.get("suggestion") != ""
     label = _filled(written, fix, figures, "") if offered else ""
     if label and max(apart.values(), default=4) > 4 and refused.remedy == _all_of_it(figures):
         label = USE_ALL
     return _filled(written, sentence, figures, GENERAL), label
+
+
+def _roles(figures: dict[str, Any]) -> dict[str, str]:
+    """Which token amounts in `token` and in `coin` are in; where a refusal says neither, the first coin."""
+    coin = figures.get("coin")
+    coin = coin if isinstance(coin, str) else first_coin()
+    return {"token": str(figures.get("token", coin)), "coin": coin}
 
 
 def _all_of_it(figures: dict[str, Any]) -> int | None:
@@ -130,7 +140,7 @@ def problem_text(problem: FileProblem) -> tuple[str, str]:
     sentence, fix = FILE_PROBLEMS.get("file_damaged_wholly" if wholly else problem.code, (GENERAL_FILE, ""))
     figures = {name: _plain(name, value) for name, value in problem.figures.items()}
     figures.setdefault("file", _plain("path", problem.figures.get("path", "This file")))
-    written = _Figures("ETH")
+    written = _Figures({})
     return _filled(written, sentence, figures, GENERAL_FILE), fix
 
 

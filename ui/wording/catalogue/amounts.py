@@ -31,10 +31,11 @@ AMOUNTS = {
     "amount_too_large": ("This is more than the contract can hold: at most {limit:token}.", "Use {remedy:token}"),
     "balance_short": ("You have {have:token}. This needs {need:token}.", "Use {remedy:token}"),
     "balance_short_with_fee": (
-        "You have {have:token}. This needs {need:token} including the {fee:ETH} fee.",
+        "You have {have:token}. This needs {need:token} including the {fee:coin} fee.",
         "Use {remedy:token}",
     ),
-    "fee_short": ("You have {have:ETH}. The network fee is {need:ETH}.", ""),
+    "fee_short": ("You have {have:coin}. The network fee is {need:coin}.", ""),
+    "fee_short_with_nothing": ("You have no {coin} for the fee.", ""),
     "balance_exceeded": ("You have {balance:token}. This needs {amount:token}.", "Use {remedy:token}"),
     "shares_exceeded": ("This moves more than you hold.", ""),
     "token_unknown": ("There is no token called {token} in this practice.", ""),
