@@ -164,6 +164,24 @@ class Work:
             spent.append(1e3 * (time.process_time() - cpu))
         return {"ms": statistics.median(spent)}
 
+    def ghost(self) -> dict[str, float]:
+        """CPU of a step of one hour on Risk until the whole ghost of the shock is painted."""
+        window = self.window("few")
+        window.tabs.setCurrentIndex(TABS.index("Risk"))
+        _turn(50)
+        spent = []
+        for _ in range(STEPS):
+            while window.tab.ghost.running:
+                _turn(10)
+            cpu = time.process_time()
+            window.pace.step(1)
+            QApplication.processEvents()
+            while window.tab.ghost.running:
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            QApplication.processEvents()
+            spent.append(1e3 * (time.process_time() - cpu))
+        return {"ms": statistics.median(spent)}
+
 
 def serve(folder: str) -> None:
     """Answer one call a line until there are no more."""
@@ -256,7 +274,7 @@ def main() -> None:
     if given.serve:
         serve(given.serve)
         return
-    parts = {"play": playing, "frame": frames, "step": steps, "jump": jumps}
+    parts = {"play": playing, "frame": frames, "step": steps, "ghost": ghosts, "jump": jumps}
     with measured(given.against) as checkouts:
         for name in [given.only] if given.only else list(parts):
             parts[name](checkouts, given.rounds)
@@ -288,6 +306,12 @@ def steps(checkouts: list[Checkout], rounds: int) -> None:
     for tab, title in enumerate(TABS):
         found = in_turns(checkouts, lambda each, tab=tab: each.ask("step", tab)["ms"], rounds)
         say(f"a step and its redraw, {title}", found, "at most 0.6 of before", "ms")
+
+
+def ghosts(checkouts: list[Checkout], rounds: int) -> None:
+    """A step on Risk until its whole ghost stands."""
+    found = in_turns(checkouts, lambda each: each.ask("ghost")["ms"], min(rounds, FEW_ROUNDS))
+    say("a step on Risk, until its whole ghost is painted", found, "at most 0.6 of before", "ms")
 
 
 def playing(checkouts: list[Checkout], rounds: int) -> None:

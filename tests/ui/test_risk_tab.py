@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,6 +27,7 @@ from ui.theme import theme
 from ui.widgets import PreviewRow
 from ui.wording import amount, percent, span_range
 from wallet import Refused, actions, exposures, risk, shocks
+from wallet.world.hour import pass_hour
 
 WEI = 10**18
 
@@ -243,6 +246,24 @@ def test_beside_the_ghost_stands_the_life_without_the_shock(qtbot: QtBot, tab: R
     hour, lost = worst(tab.value.chart, extra)
     assert hour == extra.data.hour[0]
     assert lost == min(extra.data.market_value[1:] - extra.base.market_value[1:]) < 0
+
+
+def test_a_step_lives_only_what_it_adds_to_the_life_without_the_shock(
+    qtbot: QtBot, tab: RiskTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(qtbot, tab)
+    hours = tab.session.world.hour + 14 * 24
+    lived: list[int] = []
+
+    def counted(world: Any) -> Any:
+        lived.append(world.hour + 1)
+        return pass_hour(world)
+
+    monkeypatch.setattr(sys.modules[risk.Kept.__module__], "pass_hour", counted)
+    tab.session.advance(1)
+    (extra,) = drawn(qtbot, tab).value.chart.extras
+    assert extra.data.hour[-1] == hours + 1
+    assert sorted(lived) == [*range(tab.session.world.hour + 1, hours + 1), hours + 1, hours + 1]
 
 
 def test_the_ghost_of_a_slashing_reaches_past_its_last_loss(qtbot: QtBot, tab: RiskTab) -> None:

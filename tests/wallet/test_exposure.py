@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import pytest
 from msgspec import json
 from msgspec.structs import replace
@@ -69,6 +72,50 @@ def test_a_look_ahead_is_the_life_that_would_be_lived() -> None:
             sample.redemption_value,
             sample.market_value,
         )
+
+
+def test_a_look_ahead_that_is_kept_lives_no_hour_twice_and_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived: list[int] = []
+
+    def counted(world: World) -> Any:
+        lived.append(world.hour + 1)
+        return pass_hour(world)
+
+    monkeypatch.setattr(sys.modules[risk.Kept.__module__], "pass_hour", counted)
+    now, kept = start("calm", 7), risk.Kept()
+    first = list(kept.ahead(now, 30))
+    assert lived == [hour for hour, _ in first[1:]]
+    assert list(kept.ahead(now, 30)) == first
+    assert len(lived) == 30
+    for _ in range(24):
+        now, _ = pass_hour(now)
+    later = list(kept.ahead(now, 30))
+    assert lived[30:] == list(range(first[-1][0] + 1, first[-1][0] + 25))
+    assert later == list(ahead(now, 30))
+
+
+@pytest.mark.parametrize("other", ["world", "past", "key", "account"])
+def test_a_look_ahead_is_kept_for_its_own_life_only(other: str) -> None:
+    now, kept = start("calm", 7), risk.Kept()
+    later, _ = pass_hour(now)
+    list(kept.ahead(now, 5))
+    list(kept.ahead(later, 5))
+    asked = {
+        "world": (actions.Stake(amount=ETHER).apply(later).world, 5),
+        "past": (now, 5),
+        "key": (later, 5, "stETH"),
+        "account": (later, 5, "lst", "alice"),
+    }[other]
+    assert list(kept.ahead(*asked)) == list(ahead(*asked))
+
+
+def test_two_looks_ahead_of_one_kept_life_do_not_disturb_each_other() -> None:
+    now, kept = start("calm", 7), risk.Kept()
+    later, _ = pass_hour(now)
+    first, wanted = kept.ahead(now, 6), list(ahead(now, 6))
+    told = [next(first) for _ in range(3)]
+    assert list(kept.ahead(later, 9)) == list(ahead(later, 9))
+    assert [*told, *first] == wanted
 
 
 def test_what_happened_next_is_not_told_unless_asked_for() -> None:

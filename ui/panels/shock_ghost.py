@@ -1,8 +1,8 @@
 """The two lines of a preview: the life ahead without the shock and the one with it, lived a few hours a beat, 8 ms at most.
 
 It is the model itself, so it takes time; the next edit or step cancels it, and of those that follow at once only the last lives
-any hours. The hours not yet lived are there from the start as nothing, so that the chart makes room once and the line grows into
-it.
+any hours. The life without the shock is kept, and no edit or step lives an hour of it again. The hours not yet lived are there
+from the start as nothing, so that the chart makes room once and the line grows into it.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class ShockGhost(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._beat)
         self._life: Iterator[risk.Apart] = iter(())
+        self._kept = risk.Kept()
         self._without = self._tried = np.empty((len(COLUMNS), 0))
         self._reached = self._beats = 0
 
@@ -69,7 +70,7 @@ class ShockGhost(QObject):
         self._without[0, 0], self._without[0, 1:] = now.hour, np.arange(now.hour, now.hour + hours + 1)
         self._tried = self._without.copy()
         self._reached = self._beats = 0
-        self._life = risk.apart(now, after, hours, key, hidden)
+        self._life = risk.apart(now, after, hours, key, hidden, kept=self._kept)
         self._timer.start(PAUSE_MS)
 
     def stop(self) -> None:

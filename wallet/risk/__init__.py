@@ -1,6 +1,6 @@
 """Studies of worlds: what somebody is exposed to, how large a shock can be, what it does, and one life ahead."""
 
-from wallet.risk.ahead import Apart, ahead, apart, known_ahead
+from wallet.risk.ahead import Apart, Kept, ahead, apart, known_ahead
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
@@ -13,6 +13,7 @@ __all__ = [
     "Derivation",
     "Effect",
     "Exposure",
+    "Kept",
     "Reach",
     "Term",
     "Waiting",

@@ -21,10 +21,42 @@ def ahead(world: World, hours: int, key: str = ALL, account: str = "you") -> Ite
     for step in range(hours + 1):
         if step:
             world, _ = pass_hour(world)
-        found = next((sample for sample in samples(world, account) if sample.token == key), None)
+        found = _line(world, key, account)
         if found is None:
             return
         yield world.hour, found
+
+
+def _line(world: World, key: str, account: str) -> Sample | None:
+    return next((sample for sample in samples(world, account) if sample.token == key), None)
+
+
+class Kept:
+    """A look ahead that keeps the hours it lived: of a world that it came through, a step later, it lives only the rest."""
+
+    def __init__(self) -> None:
+        self._followed: tuple[str, str] | None = None
+        self._hours: list[tuple[World, Sample | None]] = []
+
+    def ahead(self, world: World, hours: int, key: str = ALL, account: str = "you") -> Iterator[tuple[int, Sample]]:
+        """Yield what `ahead` does."""
+        lived = self._lived(world, key, account)
+        for step in range(hours + 1):
+            if step == len(lived):
+                later, _ = pass_hour(lived[-1][0])
+                lived.append((later, _line(later, key, account)))
+            reached, found = lived[step]
+            if found is None:
+                return
+            yield reached.hour, found
+
+    def _lived(self, world: World, key: str, account: str) -> list[tuple[World, Sample | None]]:
+        """Return the hours that are known from `world` on, at least its own; they are kept, and no others any more."""
+        gone = world.hour - self._hours[0][0].hour if self._hours and self._followed == (key, account) else -1
+        through = 0 <= gone < len(self._hours) and self._hours[gone][0] == world
+        self._hours = self._hours[gone:] if through else [(world, _line(world, key, account))]
+        self._followed = key, account
+        return self._hours
 
 
 def known_ahead(world: World) -> bool:
@@ -40,17 +72,19 @@ class Apart(msgspec.Struct, frozen=True):
     tried: Sample
 
 
-def apart(now: World, tried: World, hours: int, key: str = ALL, hidden: bool = False, account: str = "you") -> Iterator[Apart]:
+def apart(
+    now: World, tried: World, hours: int, key: str = ALL, hidden: bool = False, account: str = "you", kept: Kept | None = None
+) -> Iterator[Apart]:
     """Yield the present hour, the same hour with what is tried, and each of the next `hours` with and without it.
 
     `hidden` tells nothing of what comes anyway: both are lived with the crowd's usual trades instead of the record, and only
-    their difference is told, as if prices and rates stood still otherwise.
+    their difference is told, as if prices and rates stood still otherwise. `kept` need not live again what it lived without.
     """
     if hidden:
         now, tried = (
             replace(world, crowd=tuple(habit for habit in world.crowd if not habit.rules), agenda=()) for world in (now, tried)
         )
-    lives = zip(ahead(now, hours, key, account), ahead(tried, hours, key, account), strict=False)
+    lives = zip((kept or Kept()).ahead(now, hours, key, account), ahead(tried, hours, key, account), strict=False)
     present = None
     for (hour, without), (_, other) in lives:
         if present is None:
