@@ -7,7 +7,7 @@ none of it; the start has only its sums.
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -37,8 +37,9 @@ def stored(action: Action | msgspec.Raw | None, receipt: Receipt | None, own: Ow
     return delta(msgspec.json.encode({"action": action, "receipt": receipt, "own": own}), usual())
 
 
+@lru_cache(8)
 def deed(content: bytes) -> Deed:
-    """Return the deed that is stored."""
+    """Return the deed that is stored; going back and forth asks for the same ones."""
     return msgspec.json.decode(net.plain(restored(content, usual(), net.LONGEST_TEXT)), type=Deed)
 
 

@@ -78,7 +78,7 @@ def read_moments(db: sqlite3.Connection) -> Moments:
 def read_own(db: sqlite3.Connection, moments: Moments, moment: int) -> OwnSums:
     """Return the sums of own moves from the root to a moment; they stay as they are while hours pass."""
     found = db.execute("SELECT content FROM deed WHERE moment = ?", (moments.acted(moment),)).fetchone()
-    return deed(net.one(found, tuple[bytes])[0]).own
+    return dict(deed(net.one(found, tuple[bytes])[0]).own)
 
 
 def branch_line(moments: Moments, branch: Branch) -> Line:
