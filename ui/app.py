@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from ui import __version__
 from ui.charts.words import use_numbers
 from ui.main_window import MainWindow
-from ui.panels.files import free_paths
+from ui.panels.practice.files import free_paths
 from ui.placement import clamp, keep_on_screen
 from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from ui.charts.export import save_csv, save_png
 from ui.charts.series import ChartData
 from ui.panels.handout import token_chart, usual_paper, when_paid, write_handout
-from ui.panels.holdings_lines import ALL_LST
-from ui.panels.value_data import chart_data
+from ui.panels.holdings.lines import ALL_LST
+from ui.panels.value.data import chart_data
 from ui.theme import set_scheme, theme
 from ui.wording import amount_with_unit, count, date_time, decimal, gap_in_words, percent
 from wallet import Practice, deepest

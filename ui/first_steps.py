@@ -11,9 +11,9 @@ from wallet import FIRST_STEPS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.panels.header import TabChoice
-    from ui.panels.steps_strip import StepsStrip
-    from ui.panels.time_bar import TimeBar
+    from ui.panels.time.bar import TimeBar
+    from ui.panels.window.header import TabChoice
+    from ui.panels.window.steps_strip import StepsStrip
     from ui.session import Session
     from ui.settings import Settings
     from ui.tabs.pages import TabPages

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from ui.panels.room import Room, room_for
+from ui.panels.window.width import Room, room_for
 from ui.theme import theme
 
 if TYPE_CHECKING:

@@ -15,19 +15,19 @@ from ui.commands.parts import Parts
 from ui.first_steps import FirstSteps
 from ui.looks import PROJECTOR
 from ui.pace import Pace
-from ui.panels.banner import Banner
-from ui.panels.files import Files
-from ui.panels.focus import FocusHome
-from ui.panels.header import Header, TabChoice
-from ui.panels.menus import gives_way
-from ui.panels.room import room_for
-from ui.panels.steps_strip import StepsStrip
-from ui.panels.teller import Teller
-from ui.panels.terms import Terms
-from ui.panels.time_bar import TimeBar
+from ui.panels.practice.files import Files
+from ui.panels.terms.hints import Terms
+from ui.panels.time.bar import TimeBar
+from ui.panels.time.teller import Teller
+from ui.panels.window.banner import Banner
+from ui.panels.window.focus import FocusHome
+from ui.panels.window.header import Header, TabChoice
+from ui.panels.window.menus import gives_way
+from ui.panels.window.steps_strip import StepsStrip
+from ui.panels.window.width import room_for
 from ui.places import Places
 from ui.settings import Settings
-from ui.tabs.chart_bar import VIEW_KEYS
+from ui.tabs.chart.bar import VIEW_KEYS
 from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
@@ -36,9 +36,9 @@ from ui.window_commands import WindowCommands
 from ui.wording import problem_text, receipt_words, refusal_text, use_tokens
 
 if TYPE_CHECKING:
-    from ui.panels.explain_panel import ExplainPanel
     from ui.panels.form import Form
-    from ui.panels.review_sheet import ReviewSheet
+    from ui.panels.review.sheet import ReviewSheet
+    from ui.panels.terms.explain_panel import ExplainPanel
     from ui.session import Session
     from ui.tabs.frame import Tab
     from wallet import Action, FileProblem, Outcome, Refused
@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def review(self) -> ReviewSheet:
         """The sheet for every review, made and loaded for the first."""
-        from ui.panels.review_sheet import ReviewSheet
+        from ui.panels.review.sheet import ReviewSheet
 
         made = ReviewSheet(self.session, self)
         made.opened.connect(self._ghost)
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def explain_panel(self) -> ExplainPanel:
         """The panel for every explanation, made and loaded for the first."""
-        from ui.panels.explain_panel import ExplainPanel
+        from ui.panels.terms.explain_panel import ExplainPanel
 
         made = ExplainPanel(self.session, self)
         made.closed.connect(self._explanation_closed)

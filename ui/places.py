@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
-    from ui.panels.header import TabChoice
+    from ui.panels.window.header import TabChoice
     from ui.session import Session
     from ui.settings import Settings
     from ui.tabs.frame import Tab

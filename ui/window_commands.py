@@ -12,8 +12,8 @@ from ui.commands.parts import Parts
 from ui.commands.time_menu import TimeMenu
 from ui.commands.view_menu import ViewMenu
 from ui.looks import Looks
-from ui.panels.alt_key import AltKey
-from ui.panels.menus import Menus
+from ui.panels.window.alt_key import AltKey
+from ui.panels.window.menus import Menus
 
 
 class WindowCommands(QObject):

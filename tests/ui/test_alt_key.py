@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.panels.alt_key import AltKey
+from ui.panels.window.alt_key import AltKey
 
 
 @pytest.fixture

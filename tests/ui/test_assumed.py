@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QScrollArea
 
-from ui.panels.help import Assumptions
+from ui.panels.window.help import Assumptions
 from ui.widgets import Text
 from ui.wording import use_number_format
 from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, source_words

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
-from ui.panels.clock import MOST_YEARS_AHEAD, read_date
 from ui.panels.form import Form
-from ui.panels.new_practice import NewPractice, ScenarioWords
-from ui.panels.practice_dialogs import AskName, AskPercent
+from ui.panels.practice.dialogs import AskName, AskPercent
+from ui.panels.practice.new_practice import NewPractice, ScenarioWords
+from ui.panels.time.clock import MOST_YEARS_AHEAD, read_date
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import AmountEdit, FixButton

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from ui.panels.handout import write_handout
-from ui.panels.practice_dialogs import percent_bps
+from ui.panels.practice.dialogs import percent_bps
 from ui.widgets import FindField
 from ui.wording import problem_text, refusal_text
 from wallet import DiscountAbove, FileProblem, HealthBelow, OnDate, Practice, Refused, actions, seed_phrases, shocks

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from ui.charts import ChartData, Flat, Marker, ValueChart
 from ui.charts.painting import text_width
-from ui.charts.value.badges import mark_heights
-from ui.charts.value.sources import source_words, stretches
-from ui.charts.value.why import why
+from ui.charts.value.marks.badges import mark_heights
+from ui.charts.value.marks.why import why
+from ui.charts.value.words.sources import source_words, stretches
 from ui.theme import theme
 
 START = int(datetime(2026, 7, 22, tzinfo=UTC).timestamp())

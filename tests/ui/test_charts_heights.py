@@ -17,13 +17,15 @@ from tests.wallet.practices import practice
 from ui import charts
 from ui.charts import ChartData, Extra, Marker, ValueChart
 from ui.charts.painting import line_height
-from ui.charts.value import apart, badges, over
+from ui.charts.value import apart
+from ui.charts.value import foreground as over
 from ui.charts.value.clear import Clearing
+from ui.charts.value.marks import badges
 from ui.charts.value.views import mark_value
-from ui.panels.events_rows import events
+from ui.panels.events.rows import events
 from ui.panels.handout import Row, handout_of, token_chart
-from ui.panels.holdings_lines import ALL_LST
-from ui.panels.value_data import chart_data
+from ui.panels.holdings.lines import ALL_LST
+from ui.panels.value.data import chart_data
 from ui.theme import theme
 from wallet import Practice, actions
 

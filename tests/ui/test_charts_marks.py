@@ -13,9 +13,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.charts import ChartData, Marker, ValueChart
-from ui.charts.value import badges
-from ui.charts.value.badges import badge_box
-from ui.charts.value.marks import lay_out
+from ui.charts.value.marks import badges
+from ui.charts.value.marks.badges import badge_box
+from ui.charts.value.marks.places import lay_out
 
 
 def width_of(text):

@@ -12,8 +12,8 @@ from ui.charts import hatch, words
 from ui.charts.layout import spread
 from ui.charts.series import ChartData, Growing, Marker
 from ui.charts.ticks import log_ticks, time_ticks, value_ticks
-from ui.charts.value.sentence import summary
 from ui.charts.value.views import lines, relative_gap
+from ui.charts.value.words.sentence import summary
 from ui.charts.viewport import fit_values, follow_hours, reach_of
 from ui.wording.numbers import use_number_format
 

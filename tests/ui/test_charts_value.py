@@ -12,8 +12,10 @@ from PySide6.QtTest import QTest
 from ui.charts import ChartData, ChartStrip, Extra, Flat, Future, ValueChart
 from ui.charts.painting import width
 from ui.charts.plot import draw_quickly
-from ui.charts.value import apart, names, over
+from ui.charts.value import apart
+from ui.charts.value import foreground as over
 from ui.charts.value.clear import Clearing
+from ui.charts.value.end_labels import names
 from ui.charts.value.strip import levels, strip_y
 from ui.charts.value.views import lines
 from ui.theme import set_scheme, set_text_scale, theme

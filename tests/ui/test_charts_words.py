@@ -19,15 +19,20 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from tests.wallet.practices import practice
 from ui.charts import Marker, ValueChart, plot
 from ui.charts.painting import line_height, width
-from ui.charts.value import badges, key, names, over, sources, steps, strip
-from ui.charts.value.head import flow
-from ui.charts.value.key import key_box, key_text
-from ui.charts.value.marks import lay_out
-from ui.charts.value.names import labels
-from ui.charts.value.sources import source_words, stretches
-from ui.panels.events_rows import events
-from ui.panels.holdings_lines import ALL_LST
-from ui.panels.value_data import chart_data
+from ui.charts.value import foreground as over
+from ui.charts.value import strip
+from ui.charts.value.end_labels import names
+from ui.charts.value.end_labels.names import labels
+from ui.charts.value.marks import badges, key
+from ui.charts.value.marks import sale_steps as steps
+from ui.charts.value.marks.key import key_box, key_text
+from ui.charts.value.marks.places import lay_out
+from ui.charts.value.words import sources
+from ui.charts.value.words.head import flow
+from ui.charts.value.words.sources import source_words, stretches
+from ui.panels.events.rows import events
+from ui.panels.holdings.lines import ALL_LST
+from ui.panels.value.data import chart_data
 from ui.theme import set_text_scale, theme
 from wallet import Practice, actions
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from tests.ui.world_of_forms import lived_in
 from tests.wallet import rooms
 from ui.main_window import MainWindow
-from ui.panels.pool_words import bonus_words
-from ui.panels.swap_costs import CostTable
-from ui.panels.swap_figures import PoolFigures
-from ui.panels.swap_words import parts_of
+from ui.panels.pool.words import bonus_words
+from ui.panels.swap.costs import CostTable
+from ui.panels.swap.figures import PoolFigures
+from ui.panels.swap.words import parts_of
 from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.theme import theme

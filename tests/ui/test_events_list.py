@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import lived_in, practice_in
 from ui.main_window import MainWindow
-from ui.panels.events_rows import event_rows
+from ui.panels.events.rows import event_rows
 from ui.session import Session
 from ui.theme import theme
 from wallet import Practice, actions

@@ -14,12 +14,12 @@ from sqlite_utils.utils import Format, rows_from_file
 
 from ui.charts.series import COLUMNS
 from ui.csv_file import Number, figure, plain, write_csv
-from ui.panels.activity_export import save_activity
-from ui.panels.rewards_export import save_rewards
-from ui.panels.value_view import ValueView
+from ui.panels.activity.export import save_activity
+from ui.panels.rewards.export import save_rewards
+from ui.panels.value.view import ValueView
 from ui.session import Session
-from ui.tabs.chart_export import export_chart
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.export import export_chart
+from ui.tabs.chart.view import ChartView
 from ui.wording import use_number_format
 from wallet import TOKENS, FileProblem, Practice, actions
 from wallet.world.sampling import samples

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import lived_in
 from ui.main_window import MainWindow
-from ui.panels.receipt_sheet import ReceiptSheet
-from ui.panels.review_parts import ReviewLines
-from ui.panels.review_sheet import ReviewSheet
+from ui.panels.review.parts import ReviewLines
+from ui.panels.review.receipt import ReceiptSheet
+from ui.panels.review.sheet import ReviewSheet
 from ui.session import Session
 from ui.tabs.defi import DefiTab
 from ui.tabs.stake import StakeTab

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QWidget
 
 from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
-from ui.panels.glossary_page import GlossaryPage
-from ui.panels.term_spots import spots_of
+from ui.panels.terms.glossary_page import GlossaryPage
+from ui.panels.terms.spots import spots_of
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import theme

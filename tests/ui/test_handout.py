@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.world_of_forms import ETH, plain_window
 from tests.wallet.practices import lived_practice, practice
-from ui.panels.exposure_words import bad_case
+from ui.panels.exposure.words import bad_case
 from ui.panels.handout import Handout, Row, ask_handout, handout_of, token_chart, usual_paper, write_handout
 from ui.panels.handout import paper as on_paper
 from ui.panels.handout.paper import LINE_LEAST, Pages

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import ETH, lived_in, practice_in
 from ui.main_window import MainWindow
-from ui.panels.focus import fields_of, show_within
+from ui.panels.window.focus import fields_of, show_within
 from ui.session import Session
 from ui.theme import theme
 from ui.widgets import AmountLine, Text

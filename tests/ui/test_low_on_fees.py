@@ -65,7 +65,7 @@ def test_what_is_left_is_enough_for_the_way_back_or_it_is_said(here: Practice) -
 
 
 def test_the_form_says_it_under_its_button(here: Practice, qtbot: object) -> None:
-    from ui.panels.stake_form import StakeForm
+    from ui.panels.stake.form import StakeForm
 
     form = StakeForm(Session(here))
     form.show()

@@ -12,13 +12,13 @@ from shiboken6 import isValid
 
 from tests.ui.world_of_forms import ETH, AnyForm, plain_window, practice_in, sell
 from ui.app import open_practice, report_text, window_for, write_report
-from ui.panels.clock import read_date
-from ui.panels.menus import gives_way
-from ui.panels.practice_dialogs import percent_bps
-from ui.panels.room import Room, column_width, room_for, stacked
+from ui.panels.practice.dialogs import percent_bps
+from ui.panels.time.clock import read_date
+from ui.panels.window.menus import gives_way
+from ui.panels.window.width import Room, column_width, room_for, stacked
 from ui.placement import clamp
 from ui.settings import Settings, default_practice_path, settings_path
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.view import ChartView
 from ui.theme import theme
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from wallet import FileProblem, Practice

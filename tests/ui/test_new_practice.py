@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QWidget
 from tests.ui.world_of_forms import ETH, practice_in
 from ui.app import window_for
 from ui.main_window import MainWindow
-from ui.panels.new_practice import NewPractice, offered, scenario_words
+from ui.panels.practice.new_practice import NewPractice, offered, scenario_words
 from ui.session import Session
 from ui.settings import Settings, settings_path
 from wallet import Practice, actions, opening, scenario_names

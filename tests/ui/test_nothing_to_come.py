@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.told import dates_in, said, seen
 from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
-from ui.panels.exposure_words import bad_case
-from ui.panels.term_card import figure_rows
+from ui.panels.exposure.words import bad_case
+from ui.panels.terms.card import figure_rows
 from ui.session import Session
 from wallet import World, exposures, glossary
 from wallet.library import start

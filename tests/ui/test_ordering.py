@@ -14,9 +14,9 @@ from tests.strategies import evenly_between
 from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.session import Session
-from ui.tabs.chart_numbers import ChartNumbers
+from ui.tabs.chart.numbers import ChartNumbers
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.widgets.ordering import DOWN, UP, sort_key
+from ui.widgets.table.ordering import DOWN, UP, sort_key
 from ui.wording import NUMBER_FORMATS, amount, date_time, use_number_format
 from wallet import actions
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.world_of_forms import practice_in
 from ui import pace as pacing
 from ui.pace import SPEEDS, Pace
-from ui.panels.time_bar import TimeBar
+from ui.panels.time.bar import TimeBar
 from ui.session import Session
 from wallet import DiscountAbove, OnDate
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from ui.panels.new_practice import NO_SEED, NewPractice, ScenarioWords
-from ui.panels.practice_dialogs import NO_PERCENT, AskPercent
+from ui.panels.practice.dialogs import NO_PERCENT, AskPercent
+from ui.panels.practice.new_practice import NO_SEED, NewPractice, ScenarioWords
 
 
 def test_a_percentage_that_is_none_is_said_under_the_field(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.world_of_forms import ETH, AnyForm, practice_in, sell
 from ui.panels.action_column import ActionColumn
-from ui.panels.review_sheet import CHANGED, ReviewSheet
+from ui.panels.review.sheet import CHANGED, ReviewSheet
 from ui.session import Session
 from ui.wording import Line, Story, refusal_text, story_of
 from wallet import Refused, actions

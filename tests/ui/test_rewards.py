@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import ETH, lived_practice
 from ui.main_window import MainWindow
-from ui.panels.review_parts import ReviewLines
+from ui.panels.review.parts import ReviewLines
 from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from tests.wallet import rooms
 from tests.wallet.practices import practice
 from ui.charts.value.apart import worst
-from ui.panels.exposure_figures import DISPUTED, SLOWED
-from ui.panels.review_sheet import ReviewSheet
-from ui.panels.room import Room, room_for
-from ui.panels.shock_parts import apart
+from ui.panels.exposure.figures import DISPUTED, SLOWED
+from ui.panels.review.sheet import ReviewSheet
+from ui.panels.shocks.parts import apart
+from ui.panels.window.width import Room, room_for
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
@@ -286,13 +286,13 @@ def test_steps_that_follow_at_once_live_no_ghost_that_the_next_would_end(
     qtbot: QtBot, tab: RiskTab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = drawn(qtbot, tab).value.chart.extras
-    monkeypatch.setattr("ui.panels.shock_ghost.PAUSE_MS", 60_000)
+    monkeypatch.setattr("ui.panels.shocks.ghost.PAUSE_MS", 60_000)
     with qtbot.assertNotEmitted(tab.ghost.grown):
         for _ in range(3):
             tab.session.advance(1)
             QApplication.processEvents()
     assert tab.value.chart.extras == before
-    monkeypatch.setattr("ui.panels.shock_ghost.PAUSE_MS", 0)
+    monkeypatch.setattr("ui.panels.shocks.ghost.PAUSE_MS", 0)
     tab.session.advance(1)
     assert drawn(qtbot, tab).value.chart.extras[0].data.hour[0] == tab.session.world.hour
 
@@ -319,7 +319,7 @@ def test_while_the_clock_plays_no_ghost_is_drawn(qtbot: QtBot, tab: RiskTab) -> 
 
 def test_the_ghost_gives_the_window_back_after_every_slice(qtbot: QtBot, tab: RiskTab, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn(qtbot, tab)
-    monkeypatch.setattr("ui.panels.shock_ghost.BEAT_MS", 0)
+    monkeypatch.setattr("ui.panels.shocks.ghost.BEAT_MS", 0)
     with qtbot.waitSignal(tab.ghost.grown) as told:
         tab.shocks.open("slash")
     assert told.args is not None

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.practices import practice
-from ui.panels.activity_words import long_words, shown_text
-from ui.panels.time_bar import chart_marker
+from ui.panels.activity.words import long_words, shown_text
+from ui.panels.time.bar import chart_marker
 from ui.wording import (
     NUMBER_FORMATS,
     amount,

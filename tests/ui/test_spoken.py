@@ -18,7 +18,7 @@ from tests.ui.world_of_forms import lived_in
 from ui import spoken
 from ui.charts.scrubber import Scrubber
 from ui.main_window import MainWindow
-from ui.panels.clock import DateField
+from ui.panels.time.clock import DateField
 from ui.session import Session
 from ui.spoken import Role, quiet
 from ui.theme import theme

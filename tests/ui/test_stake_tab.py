@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.world_of_forms import practice_in
 from tests.wallet import rooms
 from ui.main_window import MainWindow
-from ui.panels.leave_offers import offers
+from ui.panels.leave.offers import offers
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.widgets import DataTable, PreviewBlock

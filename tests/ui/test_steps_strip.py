@@ -11,7 +11,7 @@ from tests.ui.told import said
 from tests.ui.world_of_forms import ETH, practice_in
 from tests.wallet import rooms
 from ui.main_window import MainWindow
-from ui.panels.steps_strip import StepsStrip
+from ui.panels.window.steps_strip import StepsStrip
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import theme

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui.test_glossary import plain_terms
 from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
-from ui.panels.term_spots import Spot, spot_at, spots_of
+from ui.panels.terms.spots import Spot, spot_at, spots_of
 from ui.session import Session
 from ui.tabs.wallet import WalletTab
 from ui.theme import theme
 from ui.widgets import DataTable
-from ui.widgets.shown_words import ShowsWords
+from ui.widgets.table.shown_words import ShowsWords
 from wallet import Practice, actions
 
 LOOKS = 5

@@ -27,7 +27,7 @@ from ui.tokens import (
 )
 from ui.widgets import Segments, Text, icon_names, pixmap
 from ui.widgets.stages import SECOND_TONE
-from ui.widgets.table_painting import BAR_TONE
+from ui.widgets.table.painting import BAR_TONE
 
 TEXT_PAIRS = [(scheme, tone, ground) for scheme in SCHEMES for tone, grounds in TEXT_STANDS_ON.items() for ground in grounds]
 GRAPHIC_PAIRS = [

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
-from ui.panels.room import Room
+from ui.panels.window.width import Room
 from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tests.strategies import amounts_between, words_of
+from tests.ui.gallery import sheet
 from ui import spoken
 from ui.theme import theme
 from ui.widgets import (
@@ -50,7 +51,6 @@ from ui.widgets import (
     only_one_open,
     rounded_stops,
 )
-from ui.widgets.gallery import sheet
 from ui.widgets.panes import FoldHead
 from wallet.amounts import LOCALES
 from wallet.errors import Refused

@@ -9,9 +9,9 @@ from typing import Any
 from tests.wallet.practices import lived_practice, practice
 from ui.main_window import MainWindow
 from ui.panels.form import Form
-from ui.panels.value_view import ValueView
+from ui.panels.value.view import ValueView
 from ui.session import Session
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table import TabEntry
 from wallet import Practice, actions

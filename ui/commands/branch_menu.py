@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.commands.parts import Parts
-from ui.panels.menus import fill_branches
-from ui.panels.practice_dialogs import AskChoice, AskName
-from ui.panels.time_bar import pop_up_above
+from ui.panels.practice.dialogs import AskChoice, AskName
+from ui.panels.time.bar import pop_up_above
+from ui.panels.window.menus import fill_branches
 
 if TYPE_CHECKING:
-    from ui.panels.menus import Menus
+    from ui.panels.window.menus import Menus
 
 
 class BranchMenu(QObject):

@@ -13,7 +13,7 @@ from ui.commands.parts import Parts
 from ui.wording import step_words
 
 if TYPE_CHECKING:
-    from ui.panels.menus import Menus
+    from ui.panels.window.menus import Menus
 
 
 class EditMenu(QObject):

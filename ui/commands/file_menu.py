@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from ui.commands.parts import Parts
 from ui.panels import handout
-from ui.panels.files import SUFFIX
+from ui.panels.practice.files import SUFFIX
 
 if TYPE_CHECKING:
-    from ui.panels.menus import Menus
+    from ui.panels.window.menus import Menus
     from wallet import FileProblem
 
 

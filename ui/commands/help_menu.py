@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.commands.parts import Parts
-from ui.panels.glossary_page import GlossaryPage
-from ui.panels.help import About, Assumptions, KeySheet
+from ui.panels.terms.glossary_page import GlossaryPage
+from ui.panels.window.help import About, Assumptions, KeySheet
 from wallet import FileProblem
 
 if TYPE_CHECKING:
-    from ui.panels.menus import Menus
+    from ui.panels.window.menus import Menus
 
 
 class HelpMenu(QObject):

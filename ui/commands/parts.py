@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
-from ui.panels.practice_dialogs import Ask
+from ui.panels.practice.dialogs import Ask
 
 if TYPE_CHECKING:
     from ui.pace import Pace
-    from ui.panels.files import Files
-    from ui.panels.header import Header, TabChoice
-    from ui.panels.time_bar import TimeBar
+    from ui.panels.practice.files import Files
+    from ui.panels.time.bar import TimeBar
+    from ui.panels.window.header import Header, TabChoice
     from ui.session import Session
     from ui.settings import Settings
     from ui.tabs.frame import Tab

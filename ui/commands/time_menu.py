@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from ui.commands.branch_menu import BranchMenu
 from ui.commands.parts import Parts
 from ui.pace import SPEEDS
-from ui.panels.practice_dialogs import AskPercent
-from ui.panels.time_bar import pop_up_above
+from ui.panels.practice.dialogs import AskPercent
+from ui.panels.time.bar import pop_up_above
 from ui.wording import date, date_time, decimal
 from wallet import DiscountAbove, NextEvent, RequestReady
 
 if TYPE_CHECKING:
-    from ui.panels.menus import Menus
+    from ui.panels.window.menus import Menus
 
 AT_ONCE_HOURS = 24 * 31
 """A jump ahead of at most a month is lived in one go; a longer one plays as fast as possible and can be paused."""

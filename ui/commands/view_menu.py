@@ -13,14 +13,14 @@ from ui.charts.words import use_numbers
 from ui.commands.parts import Parts
 from ui.looks import TEXT_SIZES, Looks
 from ui.spoken import announce
-from ui.tabs.chart_bar import RANGES
-from ui.tabs.chart_export import copy_chart, export_chart
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.bar import RANGES
+from ui.tabs.chart.export import copy_chart, export_chart
+from ui.tabs.chart.view import ChartView
 from ui.wording import NUMBER_FORMATS, use_number_format
 from wallet import FileProblem
 
 if TYPE_CHECKING:
-    from ui.panels.menus import Menus
+    from ui.panels.window.menus import Menus
     from ui.tabs.frame import Tab
 
 SCHEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"), ("projector", "&Projector"))

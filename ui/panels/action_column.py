@@ -13,11 +13,11 @@ from PySide6.QtCore import QEasingCurve, QRectF, QTimer, QVariantAnimation, Sign
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
 
-from ui.panels.focus import show_within
 from ui.panels.form import Form
-from ui.panels.room import NARROW_EXPLANATION, Room, column_width, stacked
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
+from ui.panels.window.focus import show_within
+from ui.panels.window.width import NARROW_EXPLANATION, Room, column_width, stacked
 from ui.spoken import AsOne, Role
 from ui.theme import theme
 from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast, dress_again

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.holdings_lines import COIN, YOU
+from ui.panels.holdings.lines import COIN, YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.widgets import AmountEdit, Chip, Flow, PreviewBlock, PreviewRow, Text, Unit
 from ui.wording import amount, count, decimals, exact_amount

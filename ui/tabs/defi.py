@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ui.panels.pool_form import PoolForm
-from ui.panels.pool_table import TITLE as SHARE
-from ui.panels.pool_table import ShareTable
-from ui.panels.swap_costs import TITLE as COSTS
-from ui.panels.swap_costs import CostTable
-from ui.panels.swap_curve import SwapChart
-from ui.panels.swap_figures import PoolFigures
-from ui.panels.swap_form import SwapForm
-from ui.panels.value_view import ValueView
+from ui.panels.pool.form import PoolForm
+from ui.panels.pool.table import TITLE as SHARE
+from ui.panels.pool.table import ShareTable
+from ui.panels.swap.costs import TITLE as COSTS
+from ui.panels.swap.costs import CostTable
+from ui.panels.swap.curve import SwapChart
+from ui.panels.swap.figures import PoolFigures
+from ui.panels.swap.form import SwapForm
+from ui.panels.value.view import ValueView
 from ui.session import touched
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import receipt_words
 from wallet import liquidity

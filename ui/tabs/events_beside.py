@@ -9,16 +9,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QBoxLayout
 
 from ui.charts.value.chart import ValueChart
-from ui.panels.events_list import WIDTH, EventsList
-from ui.panels.events_rows import event_rows
-from ui.panels.room import Room
+from ui.panels.events.list import WIDTH, EventsList
+from ui.panels.events.rows import event_rows
+from ui.panels.window.width import Room
 from ui.theme import theme
 from ui.wording import token_name
 
 if TYPE_CHECKING:
-    from ui.panels.value_view import ValueView
+    from ui.panels.value.view import ValueView
     from ui.session import Session
-    from ui.tabs.chart_bar import ChartBar
+    from ui.tabs.chart.bar import ChartBar
     from ui.tabs.table_area import TableArea
 
 HEIGHT = 210

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QWidget
 
-from ui.panels.focus import fields_of, in_turn
+from ui.panels.window.focus import fields_of, in_turn
 from ui.theme import theme
 from ui.widgets import FigureRow
 

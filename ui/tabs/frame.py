@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, Q
 from ui import charts
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
-from ui.panels.room import Room, stacked
 from ui.panels.scrolling import Inside, scrolling
+from ui.panels.window.width import Room, stacked
 from ui.spoken import AsOne
-from ui.tabs.chart_bar import ChartBar
-from ui.tabs.chart_numbers import ChartNumbers
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.bar import ChartBar
+from ui.tabs.chart.numbers import ChartNumbers
+from ui.tabs.chart.view import ChartView
 from ui.tabs.events_beside import EventsBeside
 from ui.tabs.first_screen import ChartStack, FirstScreen
 from ui.tabs.part import Part
@@ -33,7 +33,7 @@ from ui.widgets import BLEED, Column, DataTable, FigureRow, Row
 from wallet import FileProblem
 
 if TYPE_CHECKING:
-    from ui.panels.value_view import ValueView
+    from ui.panels.value.view import ValueView
     from ui.session import Session
     from wallet import Action, Outcome, World
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import QAccessible, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
-from ui.panels.focus import fields_of
+from ui.panels.window.focus import fields_of
 from ui.tabs.quiet import Quiet
 
 if TYPE_CHECKING:

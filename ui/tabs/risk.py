@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from ui.panels.exposure_figures import ExposureFigures
-from ui.panels.exposure_table import ExposurePanel
-from ui.panels.exposure_words import RISKS
-from ui.panels.room import Room
-from ui.panels.shock_form import ShockForm
-from ui.panels.shock_ghost import ShockGhost
-from ui.panels.shock_words import beside_name, future_note, ghost_name
-from ui.panels.value_view import ValueView
-from ui.panels.wait_told import WaitTold
-from ui.tabs.chart_view import ChartView
+from ui.panels.exposure.figures import ExposureFigures
+from ui.panels.exposure.table import ExposurePanel
+from ui.panels.exposure.words import RISKS
+from ui.panels.requests.wait_told import WaitTold
+from ui.panels.shocks.form import ShockForm
+from ui.panels.shocks.ghost import ShockGhost
+from ui.panels.shocks.words import beside_name, future_note, ghost_name
+from ui.panels.value.view import ValueView
+from ui.panels.window.width import Room
+from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ui.panels.leave_chart import LeaveChart
-from ui.panels.leave_compare import LeaveCompare
-from ui.panels.leave_form import EXIT_REVIEW, REDEEM, SELL, LeaveForm
-from ui.panels.requests_panel import RequestsPanel
-from ui.panels.room import Room
-from ui.panels.stake_figures import StakeFigures
-from ui.panels.stake_form import StakeForm
-from ui.panels.stake_ghost import ghost_of
-from ui.panels.value_view import ValueView
-from ui.panels.wait_told import WaitTold
-from ui.panels.wrap_form import UNWRAP, WrapForm
+from ui.panels.leave.chart import LeaveChart
+from ui.panels.leave.compare import LeaveCompare
+from ui.panels.leave.form import EXIT_REVIEW, REDEEM, SELL, LeaveForm
+from ui.panels.requests.panel import RequestsPanel
+from ui.panels.requests.wait_told import WaitTold
+from ui.panels.stake.figures import StakeFigures
+from ui.panels.stake.form import StakeForm
+from ui.panels.stake.ghost import ghost_of
+from ui.panels.stake.wrap_form import UNWRAP, WrapForm
+from ui.panels.value.view import ValueView
+from ui.panels.window.width import Room
 from ui.session import touched
-from ui.tabs.chart_view import ChartView
+from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.wording import amount_with_unit, receipt_words
 from wallet import leaving
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
-    from ui.panels.leave_offers import Offers
+    from ui.panels.leave.offers import Offers
     from ui.session import Session
     from wallet import Action, Outcome, World
 

@@ -8,23 +8,23 @@ from PySide6.QtGui import QAction, QShowEvent
 
 from ui import spoken
 from ui.charts.plot import LEAST_HEIGHT
-from ui.panels.activity_latest import LatestActivity
-from ui.panels.activity_table import ActivityTable
-from ui.panels.activity_tools import ActivityTools
-from ui.panels.approvals_form import ApprovalsForm
-from ui.panels.empty_wallet import EmptyWallet, FirstSteps
+from ui.panels.activity.latest import LatestActivity
+from ui.panels.activity.table import ActivityTable
+from ui.panels.activity.tools import ActivityTools
+from ui.panels.approvals.form import ApprovalsForm
 from ui.panels.faucet_form import FaucetForm
-from ui.panels.holdings_figures import HoldingFigures
-from ui.panels.holdings_lines import ALL_LST, COIN, held, line_of
-from ui.panels.holdings_table import HoldingsTable
-from ui.panels.receipt_sheet import ReceiptSheet
-from ui.panels.rewards_table import RewardsTable
-from ui.panels.rewards_tools import RewardsTools
-from ui.panels.room import Room
-from ui.panels.send_form import SendForm
-from ui.panels.value_view import ValueView
-from ui.panels.worth_words import worth_caption, worth_hint
-from ui.tabs.chart_view import ChartView
+from ui.panels.holdings.empty_wallet import EmptyWallet, FirstSteps
+from ui.panels.holdings.figures import HoldingFigures
+from ui.panels.holdings.lines import ALL_LST, COIN, held, line_of
+from ui.panels.holdings.table import HoldingsTable
+from ui.panels.holdings.worth_words import worth_caption, worth_hint
+from ui.panels.review.receipt import ReceiptSheet
+from ui.panels.rewards.table import RewardsTable
+from ui.panels.rewards.tools import RewardsTools
+from ui.panels.send.form import SendForm
+from ui.panels.value.view import ValueView
+from ui.panels.window.width import Room
+from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
 from ui.wording import receipt_words

@@ -3,29 +3,29 @@
 A column of a layout is `Column`; a column of a table is `TableColumn`.
 """
 
-from ui.widgets.amount_edit import AmountEdit
-from ui.widgets.amount_line import AmountLine, Unit
-from ui.widgets.buttons import PaintedButton, PlainButton, PrimaryButton, QuietButton
+from ui.widgets.amount.edit import AmountEdit
+from ui.widgets.amount.line import AmountLine, Unit
+from ui.widgets.buttons.painted import PaintedButton, PlainButton, PrimaryButton, QuietButton
+from ui.widgets.buttons.small import Chip, FixButton, IconButton, LinkButton, RoundButton
 from ui.widgets.compare import Compare, CompareRow, Way
 from ui.widgets.empty import Beginning, ChartToCome, EmptyState, Step, StepMark
 from ui.widgets.fields import Check, FormRow, Select, TextField
 from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine, series_pen
-from ui.widgets.find_field import FindField
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
 from ui.widgets.layouts import Column, Flow, Grid, Group, Row
 from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, Note, RiskLine
-from ui.widgets.ordering import RowsInOrder
 from ui.widgets.painting import dress_again
 from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.slider import Mark, ValueSlider, even_stops, rounded_stops
-from ui.widgets.small_buttons import Chip, FixButton, IconButton, LinkButton, RoundButton
 from ui.widgets.stages import Estimate, StageBar, StageShare
-from ui.widgets.table import DataTable
-from ui.widgets.table_model import Cell, TableModel
-from ui.widgets.table_model import Column as TableColumn
-from ui.widgets.table_painting import BLEED
+from ui.widgets.table.find_field import FindField
+from ui.widgets.table.model import Cell, TableModel
+from ui.widgets.table.model import Column as TableColumn
+from ui.widgets.table.ordering import RowsInOrder
+from ui.widgets.table.painting import BLEED
+from ui.widgets.table.table import DataTable
 from ui.widgets.text import Divider, SectionTitle, Text
 from ui.widgets.toast import Toast
 

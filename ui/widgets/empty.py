@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
-from ui.widgets.buttons import PaintedButton, PlainButton, PrimaryButton
+from ui.widgets.buttons.painted import PaintedButton, PlainButton, PrimaryButton
 from ui.widgets.figures import series_pen
 from ui.widgets.layouts import Column, Row
 from ui.widgets.painting import rounded

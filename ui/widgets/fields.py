@@ -14,12 +14,12 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QListView, QSizePolicy, QWidget
 
 from ui.theme import theme
-from ui.widgets.amount_line import first_caret
+from ui.widgets.amount.line import first_caret
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Row
 from ui.widgets.messages import ErrorLine
 from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, between, ring, rounded
-from ui.widgets.place import leave
+from ui.widgets.table.place import leave
 from ui.widgets.text import SideNote, Text
 
 

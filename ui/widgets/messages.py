@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import spoken
 from ui.spoken import Role
 from ui.theme import theme
+from ui.widgets.buttons.small import FixButton
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column, Flow, Row
 from ui.widgets.painting import rounded
-from ui.widgets.small_buttons import FixButton
 from ui.widgets.text import Text
 
 

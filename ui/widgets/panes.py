@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
-from ui.widgets.buttons import PaintedButton
+from ui.widgets.buttons.painted import PaintedButton
 from ui.widgets.icons import draw_icon
 from ui.widgets.layouts import Column
 from ui.widgets.painting import ring, rounded

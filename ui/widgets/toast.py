@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.spoken import AsOne, Role
 from ui.theme import theme
-from ui.widgets.buttons import PaintedButton
+from ui.widgets.buttons.painted import PaintedButton
 from ui.widgets.layouts import Row
 from ui.widgets.messages import Icon
 from ui.widgets.painting import rounded

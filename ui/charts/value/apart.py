@@ -12,7 +12,7 @@ from ui.charts.decimation import at
 from ui.charts.painting import Run, line_height, stroke, text_width, tint, width, write
 from ui.charts.series import Extra, Floats
 from ui.charts.value.clear import Clearing
-from ui.charts.value.lines import ValueLines
+from ui.charts.value.curves import ValueLines
 from ui.charts.value.views import lines
 from ui.theme import theme
 

@@ -19,20 +19,20 @@ from ui.charts.plot import LEAST_HEIGHT
 from ui.charts.series import ChartData, Extra, Flat, Future, Growing, Marker, View
 from ui.charts.table import ChartTable
 from ui.charts.ticks import Tick, time_ticks, value_ticks, with_ends
-from ui.charts.value.badges import layout_of
-from ui.charts.value.blocks import end_blocks, strip_lines
+from ui.charts.value.background import paint_under
 from ui.charts.value.empty import paint_empty
+from ui.charts.value.end_labels.blocks import end_blocks, strip_lines
+from ui.charts.value.end_labels.names import gutter_width
+from ui.charts.value.foreground import paint_over, title
 from ui.charts.value.hands import ValueHands
-from ui.charts.value.head import Head, flow
-from ui.charts.value.key import MINE, key_text, key_width
-from ui.charts.value.names import gutter_width
-from ui.charts.value.offer import GrowthOffer
-from ui.charts.value.over import paint_over, title
-from ui.charts.value.sentence import summary
+from ui.charts.value.marks.badges import layout_of
+from ui.charts.value.marks.key import MINE, key_text, key_width
+from ui.charts.value.marks.sale_steps import costs_of
 from ui.charts.value.sharing import frame_of, most_rows
-from ui.charts.value.sources import source_words
-from ui.charts.value.steps import costs_of
-from ui.charts.value.under import paint_under
+from ui.charts.value.words.head import Head, flow
+from ui.charts.value.words.offer import GrowthOffer
+from ui.charts.value.words.sentence import summary
+from ui.charts.value.words.sources import source_words
 from ui.charts.viewport import follow_hours
 from ui.theme import theme
 

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from ui.charts.series import Floats
-from ui.charts.value.badges import badge_box, layout_heights
-from ui.charts.value.lines import ValueLines
+from ui.charts.value.curves import ValueLines
+from ui.charts.value.marks.badges import badge_box, layout_heights
 from ui.theme import theme
 
 _AIR = 2.0

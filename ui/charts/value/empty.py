@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from ui.charts.painting import Run, line_height, stroke, write
 from ui.charts.plot import line_width
-from ui.charts.value.lines import ValueLines
+from ui.charts.value.curves import ValueLines
 from ui.theme import theme
 
 TITLE = "Nothing staked yet"

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from ui.charts.value.badges import badge_tip
-from ui.charts.value.figures import figures_at
-from ui.charts.value.key import key_box, key_tip
-from ui.charts.value.lines import ValueLines
-from ui.charts.value.sentence import NOTHING
+from ui.charts.value.curves import ValueLines
+from ui.charts.value.marks.badges import badge_tip
+from ui.charts.value.marks.key import key_box, key_tip
+from ui.charts.value.words.figures import figures_at
+from ui.charts.value.words.sentence import NOTHING
 from ui.charts.viewport import LEAST_HOURS
 from ui.theme import theme
 

@@ -10,9 +10,9 @@ import numpy as np
 from ui.charts.plot import Plot
 from ui.charts.series import ChartData, Extra, Flat, Floats, Future, Marker, View
 from ui.charts.value.frame import Frame
-from ui.charts.value.head import Head
-from ui.charts.value.marks import Layout
+from ui.charts.value.marks.places import Layout
 from ui.charts.value.views import gain_at, lines
+from ui.charts.value.words.head import Head
 from ui.charts.viewport import RANGES
 
 

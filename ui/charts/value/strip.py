@@ -16,7 +16,7 @@ from ui.charts.plot import draw_quickly, line_width
 from ui.charts.plotting import polygon_of
 from ui.charts.series import Floats
 from ui.charts.ticks import value_ticks
-from ui.charts.value.lines import ValueLines
+from ui.charts.value.curves import ValueLines
 from ui.charts.value.sharing import strip_box
 from ui.theme import theme
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui import __version__
 from ui.charts.series import Marker
-from ui.panels.holdings_lines import ALL_LST, COIN, LST_TOKEN
+from ui.panels.holdings.lines import ALL_LST, COIN, LST_TOKEN
 from ui.wording import count, date, date_time, decimal, percent, seconds_date, token_name
 from ui.wording.handout import QUESTIONS, TITLE, gap_words, low_words, shut_words
 from ui.wording.numbers import moment

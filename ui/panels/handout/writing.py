@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from ui import charts
-from ui.panels.events_rows import events
+from ui.panels.events.rows import events
 from ui.panels.handout.content import handout_of
 from ui.panels.handout.paper import save_handout
-from ui.panels.holdings_lines import ALL_LST
-from ui.panels.value_data import chart_data
+from ui.panels.holdings.lines import ALL_LST
+from ui.panels.value.data import chart_data
 from wallet import checked_file
 
 if TYPE_CHECKING:

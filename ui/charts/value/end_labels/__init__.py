@@ -1,0 +1,1 @@
+"""The names and numbers at the right ends of the lines."""

@@ -1,0 +1,220 @@
+"""What the hero chart paints over its curves: now, projected values, the recorded low in words, the marks of events, and
+the crosshair. Words are laid out so that none overlaps another."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
+
+from ui.charts import words
+from ui.charts.painting import Line, Run, dashed, diamond, dot, line_height, stroke, text_width, width, write
+from ui.charts.plot import line_width
+from ui.charts.series import Flat
+from ui.charts.value.apart import paint_names
+from ui.charts.value.clear import Clearing
+from ui.charts.value.curves import ValueLines
+from ui.charts.value.end_labels.names import end_labels, inline_names
+from ui.charts.value.marks.badges import paint_marks
+from ui.charts.value.marks.key import key_box, paint_key
+from ui.charts.value.marks.sale_steps import paint_costs
+from ui.charts.value.views import TITLES, lines
+from ui.charts.value.words.sources import paint_words
+from ui.theme import theme
+
+_NAMED_AT_ONCE = 3
+"""How many events the crosshair names where several share its hour."""
+
+
+def paint_over(painter: QPainter, chart: ValueLines) -> None:
+    """Everything above the curves."""
+    _head(painter, chart)
+    clearing = Clearing(chart)
+    _now_line(painter, chart, clearing)
+    _flats(painter, chart)
+    paint_marks(painter, chart)
+    _end_dots(painter, chart)
+    for box in () if chart.inline() else end_labels(painter, chart):
+        clearing.take(box)
+    paint_names(painter, chart, clearing)
+    _low_word(painter, chart, clearing)
+    paint_costs(painter, chart, clearing)
+    if chart.inline():
+        inline_names(painter, chart, clearing)
+    paint_words(painter, chart, clearing)
+    _future_words(painter, chart)
+    _crosshair(painter, chart)
+    _span(painter, chart)
+
+
+def title(chart: ValueLines) -> str:
+    """What is drawn."""
+    move = chart.last_move()
+    text = TITLES[chart.view]
+    if chart.view == "gain" and chart.since_move() and move is not None:
+        text = f"Gain or loss since {words.day(chart.data.unix(move))}"
+    return text if chart.view == "discount" else f"{text}, {chart.data.coin}"
+
+
+def _head(painter: QPainter, chart: ValueLines) -> None:
+    """Title, source and key over the plot; the words of the crosshair take the place of the first line."""
+    first = 0 if chart.pointer is None else 1
+    for placed in chart.head.words:
+        if placed.row >= first:
+            write(painter, placed.x, placed.row * line_height(), [Run(placed.text, "ink2")])
+    if chart.head.key is not None and chart.head.key.row >= first:
+        paint_key(painter, chart)
+
+
+def _span(painter: QPainter, chart: ValueLines) -> None:
+    """The hours that a drag has covered so far."""
+    if chart.span is None or chart.span[0] == chart.span[1]:
+        return
+    left, right = sorted(chart.span)
+    wash = theme().color("accent")
+    wash.setAlphaF(0.12)
+    painter.fillRect(QRectF(left, 0, right - left, chart.inner().bottom()), wash)
+    painter.setPen(dashed("accent", 1, (4, 3)))
+    for x in (left, right):
+        painter.drawLine(QPointF(x, 0), QPointF(x, chart.inner().bottom()))
+
+
+def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
+    """Where I stand, drawn only when something lies beyond it; its word in a line over the plot that has room there."""
+    if not chart.inline() or chart.future:
+        return
+    x, box, size = float(chart.x_px(chart.data.hour[-1])), chart.inner(), text_width("now")
+    ends = {placed.row: placed.x + text_width(placed.text) for placed in chart.head.words}
+    if chart.head.key is not None:
+        ends[chart.head.key.row] = key_box(chart).right()
+    row = next((row for row in range(chart.head.rows) if ends.get(row, 0.0) + 8 < x), None)
+    top = box.top() + 1 if row is None else row * line_height()
+    painter.setPen(dashed("ink3", 1, (4, 3)))
+    painter.drawLine(QPointF(x, top), QPointF(x, box.bottom()))
+    write(painter, x + 5, top, [Run("now", "ink2")], backing=True)
+    clearing.take(QRectF(x - 1, box.top(), 2, box.height()))
+    clearing.take(QRectF(x, top, size + 8, line_height()))
+
+
+def _flats(painter: QPainter, chart: ValueLines) -> None:
+    """Projected values from now to the right edge: dashed, named above or below."""
+    box, x = chart.inner(), chart.x_px(chart.now())
+    order = [flat for flat in chart.flats if np.isfinite(chart.flat_height(flat))]
+    if not order:
+        return
+    order.sort(key=lambda flat: -chart.flat_height(flat))
+    for place, flat in enumerate(order):
+        y = chart.y_px(chart.flat_height(flat))
+        painter.setPen(dashed(flat.series, line_width(), (2, 1)))
+        painter.drawLine(QPointF(x, y), QPointF(box.right(), y))
+        top = y - line_height() - 5 if place == 0 else y + 5
+        write(
+            painter,
+            box.right() - 2,
+            top,
+            [Run(flat.strong, flat.series, True), Run(f" {flat.label}", flat.series)],
+            align=1,
+            backing=True,
+        )
+    future = chart.future
+    if future and np.isfinite(future.value):
+        value = chart.flat_height(Flat(future.value, "", ""))
+        diamond(painter, QPointF(chart.x_px(future.likely_hour), chart.y_px(value)), 6, "base", "accent")
+
+
+def _future_words(painter: QPainter, chart: ValueLines) -> None:
+    future = chart.future
+    if future is None:
+        return
+    unix, box = chart.data.unix, chart.inner()
+    text: list[Line] = [
+        [Run(future.title, "accent", True)],
+        [Run(f"{words.days_between(unix(future.low_hour), unix(future.high_hour))},", "accent")],
+        [Run(f"likely {words.day(unix(future.likely_hour))}", "accent")],
+    ]
+    size, x = max(width(line) for line in text), chart.x_px(future.high_hour) + 6
+    align = 0.0
+    if x + size > chart.width() - 2:
+        x, align = chart.x_px(future.low_hour) - 6, 1.0
+    for number, line in enumerate(text):
+        write(
+            painter,
+            x,
+            box.top() + box.height() * 0.3 + number * line_height(),
+            line,
+            align=align,
+            backing=True,
+        )
+
+
+def _low_word(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
+    """The lowest recorded price of the hours on show, beside its own point."""
+    found = low_point(chart)
+    if chart.extras or found is None:
+        return
+    x, y, price = found
+    short = [Run("low ", "ink3"), Run(words.number(price, 5), "market")]
+    high, room = line_height(), chart.inner()
+    room.setRight(chart.width() - 2)
+    for text in (short if chart.view == "rate" else [*short, Run(" each", "ink3")], short):
+        tops = [y - high / 2, y - high + 2, y - 3, y - high - 4, y + 4]
+        box = clearing.near(QPointF(x, y), QSizeF(width(text), high), theme().px(9), tops, room)
+        if box is not None:
+            write(painter, box.left(), box.top(), text, backing=True)
+            return
+
+
+def low_point(chart: ValueLines) -> tuple[float, float, float] | None:
+    """Where the lowest recorded price of the hours on show stands, in pixels, and the price; None where it does not leave the
+    line or is not on show."""
+    data = chart.data
+    on_show = (data.hour >= chart.x_range[0]) & (data.hour <= chart.x_range[1]) & np.isfinite(data.low)
+    if not on_show.any():
+        return None
+    place = int(np.argmin(np.where(on_show, data.low, np.inf)))
+    drawn = lines(data, chart.view, slice(place, place + 1), chart.zero)
+    low, market = float(chart.y_px(drawn.low[0])), float(chart.y_px(drawn.market[0]))
+    if not np.isfinite(low) or low > chart.inner().bottom() or low - market < theme().px(4):
+        return None
+    return float(chart.x_px(data.hour[place])), low, float(data.low[place])
+
+
+def _end_dots(painter: QPainter, chart: ValueLines) -> None:
+    end = chart.end_index()
+    now = slice(end, end + 1)
+    drawn = lines(chart.data, chart.view, now, chart.zero)
+    x = chart.x_px(chart.data.hour[end])
+    if x > chart.inner().right() + 1:
+        return
+    for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
+        if np.isfinite(value) and chart.y_px(value) <= chart.inner().bottom() + 1:
+            painter.setPen(Qt.PenStyle.NoPen)
+            dot(painter, QPointF(x, chart.y_px(value)), 4.5, token, "base", 1)
+
+
+def _crosshair(painter: QPainter, chart: ValueLines) -> None:
+    """A dashed line with its date at the head and a dot on each line."""
+    if chart.pointer is None:
+        return
+    data, index, box = chart.data, chart.data.index(chart.pointer), chart.inner()
+    x = float(chart.x_px(data.hour[index]))
+    if not box.left() - 1 <= x <= box.right() + 1:
+        return
+    text = [Run(words.day(data.unix(data.hour[index])), "ink")]
+    near = chart.near(x, 3)
+    if near:
+        told = [f"{item.number} {item.label}" for item in near[:_NAMED_AT_ONCE]]
+        more = [f"{len(near) - _NAMED_AT_ONCE} more"] if len(near) > _NAMED_AT_ONCE else []
+        text.append(Run(f"  {words.listed([*told, *more])}", "ink2"))
+    painter.setPen(stroke("ink3") if theme().shown == "projector" else dashed("ink3", 1, (4, 3)))
+    painter.drawLine(
+        QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + chart.frame.foot - chart.frame.dates)
+    )
+    half, end = width(text) / 2, float(chart.width())
+    if chart.head.offer is not None and chart.head.offer.row == 0:
+        end = chart.head.offer.x - theme().px(8)
+    write(painter, max(min(max(x, half), end - half), half), 0, text, align=0.5, backing=True)
+    drawn = lines(data, chart.view, slice(index, index + 1), chart.zero)
+    for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
+        if np.isfinite(value) and chart.y_px(value) <= box.bottom() + 1:
+            dot(painter, QPointF(x, chart.y_px(value)), 4, token, "base", 1.5)

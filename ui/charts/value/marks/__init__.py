@@ -1,0 +1,1 @@
+"""The marks of events on the hero chart, and why its lines jump there."""

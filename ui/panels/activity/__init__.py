@@ -1,0 +1,1 @@
+"""What I did: the table, its tools and its file."""

@@ -1,0 +1,1 @@
+"""What contracts may take: the form, the list and the words."""

@@ -1,0 +1,125 @@
+"""Approvals: what contracts may take, taking that back, and granting one to see what it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.approvals.list import ApprovalsList
+from ui.panels.approvals.words import approvable, contracts, open_approvals
+from ui.panels.holdings.lines import COIN, YOU
+from ui.panels.previewing_form import PreviewingForm
+from ui.session import touched
+from ui.widgets import AmountEdit, Check, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
+from ui.wording import amount, decimals, exact_amount, token_name
+from wallet import UNLIMITED, Refused, actions
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome, World
+
+NO_LIMIT = "No limit, as many dapps ask for"
+
+
+class ApprovalsForm(PreviewingForm):
+    """`approvals.list`, `approve.spender`, `approve.amount`, `approve.unlimited`, `approve.review`."""
+
+    coins_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, "Approvals", {"approve.review": "Review"}, parent)
+        self._revoking: tuple[str, str] | None = None
+        self._built = False
+        self.list = ApprovalsList()
+        self.list.revoke_wanted.connect(self.revoke)
+        self.spender = Select("Contract")
+        self.spender.setObjectName("approve.spender")
+        tokens = [Unit(token, token_name(token), decimals(token)) for token in approvable()]
+        self.amount = AmountEdit("It may take up to", tokens, maximum=self._held)
+        self.amount.setObjectName("approve.amount")
+        self.unlimited = Check(NO_LIMIT)
+        self.unlimited.setObjectName("approve.unlimited")
+        self.preview = PreviewBlock("What the approval means")
+        self.preview.setObjectName("approve.preview")
+        self._arrange()
+        self._built = True
+        self.spender.changed.connect(self.edit)
+        self.listen(self.amount)
+        self.unlimited.toggled.connect(self._no_limit)
+
+    def _arrange(self) -> None:
+        self.rows.addWidget(Text("Open approvals", "strong"))
+        self.rows.addWidget(self.list)
+        self.rows.addWidget(Text("Grant one, to see what it means", "strong"))
+        for part in (FormRow("Contract", self.spender), self.amount, self.unlimited, self.preview):
+            self.rows.addWidget(part)
+        self.rows.addStretch(1)
+
+    # -- the form's own
+
+    def wish(self) -> Action | None:
+        if self._revoking is not None:
+            token, spender = self._revoking
+            return actions.Revoke(token=token, spender=spender)
+        wanted = UNLIMITED if self.unlimited.isChecked() else self.amount.amount()
+        if wanted is None or not self.spender.current_key():
+            return None
+        return actions.Approve(token=self.amount.unit().key, spender=self.spender.current_key(), amount=wanted)
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        if touched(before, after, "systems"):
+            self.spender.set_items(contracts(after))
+        if self.isVisible() or before is None:
+            self.list.present(open_approvals(self.session))
+        super().refresh(before, after, events)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.list.present(open_approvals(self.session))
+
+    def revoke(self, token: str, spender: str) -> None:
+        """Review taking an approval back."""
+        self._revoking = (token, spender)
+        self.recompute()
+        self.review_wanted.emit()
+        self._revoking = None
+        self.recompute()
+
+    def confirmed(self) -> None:
+        self.unlimited.setChecked(False)
+        super().confirmed()
+
+    def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
+        sentence, fixes = super().problem_at(refusal)
+        if refusal.code == "fee_short":
+            fixes = [Fix("Get practice ETH", self.coins_wanted.emit)]
+        return sentence, fixes
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        unit = self.amount.unit()
+        if outcome is None or self._revoking is not None:
+            self.preview.set_empty("It could take", unit.symbol, "")
+            return
+        figures = outcome.receipt.figures
+        reach, fee = int(figures["could_take"]), int(figures["network_fee"])
+        self.preview.set_rows(
+            [
+                PreviewRow("It could take today", amount(reach, unit.key), unit.symbol, exact=exact_amount(reach, unit.key)),
+                PreviewRow("Network fee", amount(fee, COIN), COIN, exact=exact_amount(fee, COIN)),
+            ],
+            "It stays open until you revoke it, also for what you receive later.",
+        )
+
+    def focus_first(self) -> None:
+        self.spender.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- inside
+
+    def _held(self) -> int | None:
+        return None if not self._built else self.session.world.balance(YOU, self.amount.unit().key)
+
+    def _no_limit(self, on: bool) -> None:
+        self.amount.frame.setEnabled(not on)
+        self.edit()

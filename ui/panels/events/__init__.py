@@ -1,0 +1,1 @@
+"""What happened, as a list beside the chart."""

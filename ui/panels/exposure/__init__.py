@@ -1,0 +1,1 @@
+"""What I am exposed to, in figures, a table and words."""

@@ -1,0 +1,189 @@
+"""What somebody is exposed to, line by line in amounts, and under it the chosen line's bad case in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import spoken
+from ui.panels.exposure.words import COIN, RISKS, bad_case
+from ui.panels.window.width import Room
+from ui.theme import theme
+from ui.widgets import Cell, DataTable, TableColumn, TableModel, Text
+from ui.wording import amount, exact_amount
+
+if TYPE_CHECKING:
+    from wallet import Exposure
+
+MOST_ROWS = 5
+ABOVE = 4
+AWAY = ("bearer", "remedy")
+"""What is left away first, and next, where the table is narrow."""
+EMPTY = "Nothing of yours is exposed. Stake or lock some ETH to see what could happen to it."
+UNPRICED = {"shut": "not open", "unknown": "unknown"}
+"""What a wait costs today where nobody can tell how long it is."""
+
+
+def columns(tight: bool) -> tuple[TableColumn, ...]:
+    """The columns; heads shorten where it is tight, numbers never."""
+    return (
+        TableColumn("risk", "Risk", "head", stretch=True),
+        TableColumn("stake", "At risk" if tight else f"At risk, {COIN}", "number"),
+        TableColumn("today", "Today" if tight else f"Today, {COIN}", "number"),
+        TableColumn("bad", "Bad case" if tight else f"Bad case, {COIN}", "number" if tight else "bar"),
+        TableColumn("bearer", "Who bears it", "quiet"),
+        TableColumn("remedy", "What reduces it", "quiet"),
+    )
+
+
+class ExposureModel(TableModel):
+    """Rows of the table; heads that shorten."""
+
+    def __init__(self) -> None:
+        super().__init__(columns(False))
+
+    def set_tight(self, tight: bool) -> None:
+        """Shorten the heads, or not."""
+        if columns(tight) != self._columns:
+            self._columns = columns(tight)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+
+class ExposureTable(DataTable):
+    """`exposure.table`: leaves whole columns away where they do not fit, never a part of one."""
+
+    def __init__(self, model: ExposureModel) -> None:
+        self._whole = False
+        super().__init__("Exposure", model, empty=EMPTY)
+        self.show_rows(MOST_ROWS)
+        self.setObjectName("exposure.table")
+        model.headerDataChanged.connect(self.fit_columns)
+        model.headerDataChanged.connect(self._spread)
+        model.modelReset.connect(self.fit_columns)
+        model.rows_changed.connect(self.fit_columns)
+
+    def set_whole(self, whole: bool) -> None:
+        """Ask for the height of all rows, whatever else has to scroll; otherwise rows may scroll here."""
+        self._whole = whole
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.sizeHint().height()) if self._whole else least
+
+    def fit_columns(self, *_what: object) -> None:
+        """Show as many columns as there is room for."""
+        places = {column.key: place for place, column in enumerate(self.table_model().columns)}
+        needed = {key: self._needed(place) for key, place in places.items()}
+        for key in AWAY:
+            away = sum(needed.values()) > self.viewport().width()
+            if away:
+                needed.pop(key)
+            if away != self.isColumnHidden(places[key]):
+                self.hide_column(key, away)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+
+class Sentence(QWidget):
+    """Words that take as many lines as their width needs, and tell the layout only how high they are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = Text("", "caption", "ink2", wrap=True, parent=self)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self._fit)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def setText(self, text: str) -> None:
+        if text and text == self._text.text():
+            return
+        self._text.setText(text)
+        spoken.name(self, text)
+        self.setVisible(bool(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height, above = self._text.heightForWidth(self.width()), theme().px(ABOVE)
+        self._text.setGeometry(0, above, self.width(), height)
+        if height + above != self.minimumHeight():
+            self.setFixedHeight(height + above)
+
+
+class ExposurePanel(QObject):
+    """`table` and `sentence`, to be set one below the other; `risk_chosen(kind)` when a person chooses a row."""
+
+    risk_chosen = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = ExposureModel()
+        self.table = ExposureTable(self._model)
+        self.sentence = Sentence()
+        self.sentence.setObjectName("exposure.sentence")
+        self._rows: dict[str, Exposure] = {}
+        self._quiet = False
+        self.table.chosen.connect(self._row_chosen)
+        self.set_room(Room.wide)
+
+    def present(self, rows: tuple[Exposure, ...]) -> None:
+        """Show these lines, keeping the chosen one; at first the market discount, which everybody meets."""
+        first = not self._rows
+        self._rows = {row.kind: row for row in rows}
+        most = max((row.bad_case for row in rows), default=0)
+        self._quiet = True
+        shut = any(row.figures.get("state") == "shut" for row in rows)
+        self.table.set_rows([_cells(row, most, shut) for row in rows])
+        if rows and (first or self.table.chosen_key() not in self._rows):
+            self.table.choose("discount" if "discount" in self._rows else rows[0].kind)
+        self._quiet = False
+        self._explain()
+
+    def chosen(self) -> str:
+        """The kind of risk that is chosen, "" for none."""
+        return self.table.chosen_key()
+
+    def set_room(self, room: Room) -> None:
+        """Where it is tight shorten heads and leave scrolling to the page; numbers stay whole."""
+        self._model.set_tight(room is Room.tight)
+        self.table.set_whole(room is Room.tight)
+
+    def _row_chosen(self, kind: str) -> None:
+        self._explain()
+        if kind and not self._quiet:
+            self.risk_chosen.emit(kind)
+
+    def _explain(self) -> None:
+        row = self._rows.get(self.chosen())
+        self.sentence.setText(bad_case(row) if row else "")
+
+
+def _cells(row: Exposure, most: int, shut: bool) -> dict[str, str | Cell]:
+    words = RISKS[row.kind]
+    share = row.bad_case / most if most > 0 else 0.0
+    state = str(row.figures.get("state", ""))
+    return {
+        "key": row.kind,
+        "risk": words.name,
+        "stake": _wei(row.at_stake),
+        "today": _wei(-row.today, sign=True) if row.today else Cell(UNPRICED.get(state, "none"), tone="ink3"),
+        "bad": Cell(amount(-row.bad_case, COIN), exact_amount(-row.bad_case, COIN), share=max(0.0, share)),
+        "bearer": words.bearer,
+        "remedy": words.while_shut if shut and words.while_shut else words.remedy,
+    }
+
+
+def _wei(value: int, sign: bool = False) -> Cell:
+    return Cell(amount(value, COIN, sign=sign), exact_amount(value, COIN))

@@ -1,0 +1,1 @@
+"""What I hold: the figures, the table, and what it cost."""

@@ -1,0 +1,66 @@
+"""What tokens cost, and what selling them gained: in words, from the sums of one's own moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ui.panels.holdings.lines import ALL_LST, COIN
+from ui.widgets import PreviewRow
+from ui.wording import Formula, Line, amount, amount_with_unit, brief_amount, exact_amount, token_name
+from wallet import average_paid, opening, sale_result
+
+if TYPE_CHECKING:
+    from wallet import Holding, OwnSum, Receipt, World
+
+LIQUID = ("stETH", "wstETH")
+
+
+def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
+    """The average price paid for what is held of a token; None where nothing was paid for it."""
+    average = average_paid(own, line.token, line.amount) if line.key == line.token else None
+    if not average:
+        return None
+    token = token_name(line.token)
+    words = f"what was paid for the {token} you hold / their number; rewards cost nothing, so they lower it"
+    cost, held = exact_amount(own[line.token].cost, COIN), exact_amount(line.amount, line.token)
+    return Formula("Average price paid", words, f"{cost} / {held} = {amount_with_unit(average, COIN)} each")
+
+
+def average_hint(line: Holding, own: Mapping[str, OwnSum]) -> str:
+    """ "Paid on average 0.9983 ETH each, 10.9810 ETH in all"; "" where nothing was paid."""
+    average = average_paid(own, line.token, line.amount) if line.key == line.token else None
+    if not average:
+        return ""
+    whole = amount_with_unit(own[line.token].cost, COIN)
+    return f"Paid on average {amount_with_unit(average, COIN)} each, {whole} in all; rewards cost nothing"
+
+
+def put_in_words(world: World, subject: str, own: Mapping[str, OwnSum]) -> str:
+    """Why more may be put in than was staked: what one began with counts. "" where nothing was put in."""
+    moved = own.get(subject)
+    if moved is None or not moved.put_in:
+        return ""
+    begun = opening(world.scenario).holdings
+    had = [brief_amount(begun[token], token) for token in LIQUID if begun.get(token) and subject in (ALL_LST, token)]
+    start = f"What you began with counts as put in ({', '.join(had)}, at what it redeemed for); so does " if had else "It is "
+    return f"You put in {amount_with_unit(moved.put_in, COIN)}. {start}all that you staked or bought since."
+
+
+def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:
+    """What a sale gains over what its tokens cost, as a row of its preview; None for what sells nothing."""
+    sale = sale_result(receipt, own)
+    if sale is None:
+        return None
+    exact = f"{exact_amount(sale.received, COIN)} received, {exact_amount(sale.cost, COIN)} paid on average"
+    return PreviewRow("Gain over cost", amount(sale.gain, COIN, sign=bool(sale.gain)), COIN, exact=exact)
+
+
+def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> Line | None:
+    """The same as a line of the receipt; `own` are the sums before the sale."""
+    sale = sale_result(receipt, own)
+    if sale is None:
+        return None
+    name = "Gain" if sale.gain >= 0 else "Loss"
+    paid = f"{amount_with_unit(sale.received, COIN)} received for tokens that cost {amount_with_unit(sale.cost, COIN)} on average"
+    return Line(f"{name} over cost: {amount_with_unit(sale.gain, COIN, sign=True)}", paid, "rise" if sale.gain >= 0 else "fall")

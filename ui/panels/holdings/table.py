@@ -1,0 +1,183 @@
+"""The table of my holdings: units, both values, market against redemption, where each is. Choosing a row follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.holdings.cost_words import average_hint
+from ui.panels.holdings.lines import ALL_LST, COIN, all_lst, held
+from ui.panels.holdings.words import NOT_FOR_SALE, against, dollars, line_name, sold_hint, where
+from ui.panels.window.width import Room
+from ui.widgets import Cell, DataTable, TableColumn, TableModel
+from ui.wording import amount, decimal, exact_amount
+
+if TYPE_CHECKING:
+    from wallet import Holding, Moved, OwnSum, World
+
+NARROW_AWAY = ("where", "day")
+UNKNOWN = "\N{EN DASH}"
+DAY_HINT = "Earned in the last 24 hours, after fees; what you moved yourself is not in it"
+NO_HISTORY = "Nothing is earned here, or no day of it is known yet"
+
+
+def columns(tight: bool) -> tuple[TableColumn, ...]:
+    """The columns; heads shorten where it is tight, numbers never."""
+    return (
+        TableColumn("token", "Token", "head", stretch=True),
+        TableColumn("units", "Units", "number"),
+        TableColumn("redeems", "Redeems, ETH" if tight else "Redeems for, ETH", "number"),
+        TableColumn("sells", "Sells, ETH" if tight else "Sells for, ETH", "number"),
+        TableColumn("against", "Discount" if tight else "Against redemption", "quiet"),
+        TableColumn("where", "Where", "quiet"),
+        TableColumn("day", "24 h, ETH" if tight else "Earned in 24 h, ETH", "number"),
+    )
+
+
+class HoldingsModel(TableModel):
+    """Cells whose hints may say more than their digits, and heads that shorten."""
+
+    def __init__(self) -> None:
+        super().__init__(columns(False))
+        self._tight = False
+        self.hints: dict[tuple[str, str], str] = {}
+
+    def set_tight(self, tight: bool) -> None:
+        """Shorten the heads, or not."""
+        if tight != self._tight:
+            self._tight = tight
+            self._columns = columns(tight)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
+            hint = self.hints.get((self.key_at(index.row()), self.columns[index.column()].key))
+            if hint:
+                return hint
+        return super().data(index, role)
+
+
+class HoldingsTable(DataTable):
+    """`holdings.table`. `followed(key)` when a person chooses a row; `send_wanted(token)`, `show_wanted(key)` and
+    `explain_wanted(key)` from the menu of a row. `day(key)` gives what a line earned in a day and what was added to it."""
+
+    followed = Signal(str)
+    send_wanted = Signal(str)
+    show_wanted = Signal(str)
+    explain_wanted = Signal(str)
+
+    def __init__(self, day: Callable[[str], Moved | None], parent: QWidget | None = None) -> None:
+        self._model = HoldingsModel()
+        super().__init__("Holdings", self._model, empty="Nothing is held.", parent=parent)
+        self.setObjectName("holdings.table")
+        self._day = day
+        self._room = Room.wide
+        self._lines: dict[str, Holding] = {}
+        self._quiet = False
+        self._add_menu()
+        self.chosen.connect(self._row_chosen)
+        self.opened.connect(self.explain_wanted)
+        self.set_room(Room.wide)
+
+    # -- showing
+
+    def present(self, world: World, followed: str, own: Mapping[str, OwnSum]) -> None:
+        """Show every line of mine in `world`, the one that is followed chosen; `own` says what they cost."""
+        lines = held(world)
+        staked = [line for line in lines if line.staked]
+        shown = (all_lst(world), *lines) if len(staked) > 1 else lines
+        self._lines = {line.key: line for line in shown}
+        self._model.hints = {}
+        self._quiet = True
+        self.set_rows([self._row(line, world) for line in shown])
+        for line in shown:
+            self._hint(line, "token", average_hint(line, own))
+        self._mark(followed if followed in self._lines or len(staked) != 1 else staked[0].key)
+        self._quiet = False
+        self._leave_away()
+
+    def line(self, key: str) -> Holding | None:
+        """A line on screen by its key."""
+        return self._lines.get(key)
+
+    def set_room(self, room: Room) -> None:
+        """Shorten heads and leave columns away where the window is narrow."""
+        self._room = room
+        self._model.set_tight(room is Room.tight)
+        self._leave_away()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_away()
+
+    # -- inside
+
+    def _leave_away(self) -> None:
+        """Hide the last columns in a narrow window, and while a review makes the table narrow."""
+        needed = [self._needed(place) for place in range(len(self._model.columns))]
+        total = sum(needed)
+        for place, column in reversed(list(enumerate(self._model.columns))):
+            if column.key in NARROW_AWAY:
+                away = self._room is not Room.wide or total > self.viewport().width()
+                total -= needed[place] if away else 0
+                if away != self.isColumnHidden(place):
+                    self.hide_column(column.key, away)
+
+    def _row(self, line: Holding, world: World) -> dict[str, str | Cell]:
+        sold = line.market_value
+        self._hint(line, "redeems", f"{exact_amount(line.redemption_value, COIN)}\n{dollars(world, line.redemption_value)}")
+        self._hint(line, "sells", sold_hint(line, world))
+        day = self._day(line.key)
+        self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
+        return {
+            "key": line.key,
+            "token": line_name(line),
+            "units": Cell(amount(line.amount, line.token), exact_amount(line.amount, line.token)),
+            "redeems": Cell(amount(line.redemption_value, COIN), exact_amount(line.redemption_value, COIN)),
+            "sells": Cell(NOT_FOR_SALE if sold is None else amount(sold, COIN), "" if sold is None else exact_amount(sold, COIN)),
+            "against": against(line, self._room is Room.tight),
+            "where": where(line, world) if line.key != ALL_LST else "Everywhere",
+            "day": decimal(day.earned, 4, sign=True) if day else UNKNOWN,
+        }
+
+    def _hint(self, line: Holding, column: str, text: str) -> None:
+        self._model.hints[line.key, column] = text
+
+    def _mark(self, key: str) -> None:
+        if self.chosen_key() != key:
+            if key in self._lines:
+                self.choose(key)
+            else:
+                self.clearSelection()
+
+    def _row_chosen(self, key: str) -> None:
+        line = self._lines.get(key)
+        self._send.setEnabled(line is not None and line.place == "wallet" and key != ALL_LST)
+        if line is not None and not self._quiet:
+            self.followed.emit(key)
+
+    def _add_menu(self) -> None:
+        self._send = self._offer("Send\N{HORIZONTAL ELLIPSIS}", lambda line: self.send_wanted.emit(line.token))
+        self._offer("Copy the exact amount", copy_exact)
+        self._offer("Show on the chart", lambda line: self.show_wanted.emit(line.key))
+        self._offer("Explain these numbers", lambda line: self.explain_wanted.emit(line.key))
+
+    def _offer(self, text: str, run: Callable[[Holding], object]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: self._run_on_chosen(run))
+        self.addAction(action)
+        return action
+
+    def _run_on_chosen(self, run: Callable[[Holding], object]) -> None:
+        line = self._lines.get(self.chosen_key())
+        if line is not None:
+            run(line)
+
+
+def copy_exact(line: Holding) -> None:
+    """Put all digits of a line on the clipboard, without the unit: ready for an amount field."""
+    QGuiApplication.clipboard().setText(exact_amount(line.amount, line.token).rsplit(" ", 1)[0])

@@ -1,0 +1,1 @@
+"""Leaving: the form, both ways out side by side, and the break-even chart."""

@@ -1,0 +1,1 @@
+"""Providing liquidity: the form, one's share and the words."""

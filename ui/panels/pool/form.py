@@ -1,0 +1,285 @@
+"""Providing liquidity: adding one coin or both, taking both out in proportion or one alone; gain or cost in words.
+
+The very action is previewed with every edit. Against a pool that moves in between, the least to accept is set a little under
+the quote, by the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.pool import words as say
+from ui.panels.previewing_form import PreviewingForm
+from ui.panels.swap.approval import ApprovalChoice
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
+from ui.wording import Story, amount, amount_with_unit, decimal, exact_amount
+from wallet import Refused, liquidity
+from wallet.actions import AddLiquidity, RemoveLiquidity, minimum_after_tolerance, spendable
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as Widget
+
+    from ui.session import Session
+    from wallet import Outcome, World
+    from wallet.actions import Action
+
+YOU, COIN, STAKED = "you", "ETH", "stETH"
+ADD, REMOVE = "add", "remove"
+ADD_REVIEW, REMOVE_REVIEW = "pool.add.review", "pool.remove.review"
+BOTH = "both"
+INTO = ((BOTH, "Both"), (COIN, COIN), (STAKED, STAKED))
+TOLERANCE_PPM = 1_000
+"""How much less than quoted is still accepted: 0.1 %."""
+PPB = 10**9
+
+
+class PoolForm(PreviewingForm):
+    """Add and take out; each has its own button, `pool.add.review` and `pool.remove.review`."""
+
+    def __init__(self, session: Session, market: str) -> None:
+        super().__init__(session, "Pool", {ADD_REVIEW: "Review deposit", REMOVE_REVIEW: "Review withdrawal"})
+        self.market = market
+        self.direction = Segments("Pool", ((ADD, "Add"), (REMOVE, "Withdraw")), small=True, stretch=True)
+        self.direction.setObjectName("pool.direction")
+        self.direction.changed.connect(self._turn)
+        self.ether = self._field("ETH", COIN, "pool.ether")
+        self.steth = self._field("stETH", STAKED, "pool.steth")
+        self.share = AmountEdit("Pool shares", [Unit(self._share_token, "shares")], maximum=self._held_shares)
+        self.share.setObjectName("pool.share")
+        self.into = Segments("As", INTO, small=True, stretch=True)
+        self.into.setObjectName("pool.into")
+        self.into.changed.connect(self.edit)
+        self.preview = PreviewBlock("What you get")
+        self.preview.setObjectName("pool.preview")
+        self.approval = ApprovalChoice("pool.approval")
+        self.approval.changed.connect(self.edit)
+        self._into_row = FormRow("As", self.into)
+        self.rows.addWidget(self.direction)
+        self._adding: tuple[Widget, ...] = (self.ether, self.steth)
+        self._removing: tuple[Widget, ...] = (self.share, self._into_row)
+        for part in (*self._adding, *self._removing, self.preview, self.approval):
+            self.rows.addWidget(part)
+        self.rows.addStretch(1)
+        for field in (self.ether, self.steth, self.share):
+            self.listen(field)
+        self._show_way()
+
+    def _field(self, name: str, token: str, object_name: str) -> AmountEdit:
+        field = AmountEdit(name, [Unit(token, token)], maximum=lambda: self._most(token))
+        field.setObjectName(object_name)
+        return field
+
+    # -- what is wished
+
+    @property
+    def way(self) -> str:
+        """ "add" or "remove"."""
+        return self.direction.current_key()
+
+    def turn(self, way: str) -> None:
+        """Turn to adding or to taking out."""
+        self.direction.set_current(way)
+
+    def wish(self) -> Action | None:
+        return self._add_wish() if self.way == ADD else self._remove_wish()
+
+    def _add_wish(self) -> Action | None:
+        paid = {COIN: _typed(self.ether), STAKED: _typed(self.steth)}
+        first, second = (paid[token] for token in self._coins)
+        if first is None or second is None or all(_blank(field) for field in (self.ether, self.steth)):
+            return None
+        asked = AddLiquidity(self.market, (first, second), approve=self.approval.mode())
+        quoted, _refusal = self.tried(asked)
+        if quoted is None:
+            return asked
+        least = minimum_after_tolerance(int(quoted.receipt.figures["got"]), TOLERANCE_PPM)
+        return AddLiquidity(self.market, (first, second), least, asked.approve)
+
+    def _remove_wish(self) -> Action | None:
+        given = self.share.amount()
+        if given is None:
+            return None
+        asked = RemoveLiquidity(self.market, given, "" if self.into.current_key() == BOTH else self.into.current_key())
+        quoted, _refusal = self.tried(asked)
+        if quoted is None:
+            return asked
+        figures = quoted.receipt.figures
+        first, second = (minimum_after_tolerance(int(figures[name]), TOLERANCE_PPM) for name in ("first", "second"))
+        return RemoveLiquidity(self.market, given, asked.into, (first, second))
+
+    def story(self, action: Action, outcome: Outcome) -> Story:
+        if isinstance(action, AddLiquidity):
+            return say.add_story(self.session.world, action, outcome)
+        assert isinstance(action, RemoveLiquidity)
+        return say.remove_story(self.session.world, action, outcome)
+
+    # -- what is wrong
+
+    def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
+        sentence, fixes = super().problem_at(refusal)
+        remedy = refusal.remedy
+        if isinstance(remedy, int) and fixes and fixes[0].label.startswith("Use "):
+            field = self._concerned(refusal)
+            fixes[0] = Fix(fixes[0].label, lambda: field.set_amount(remedy))
+        if isinstance(remedy, AddLiquidity):
+            used = [amount_with_unit(size, token) for size, token in zip(remedy.amounts, self._coins, strict=True) if size]
+            fixes.insert(0, Fix(f"Use {' and '.join(used)}", lambda: self._use_both(remedy)))
+        return sentence, fixes
+
+    def _use_both(self, fixed: AddLiquidity) -> None:
+        """Write into both fields what goes through together."""
+        sizes = dict(zip(self._coins, fixed.amounts, strict=True))
+        self.ether.set_amount(sizes[COIN])
+        self.steth.set_amount(sizes[STAKED])
+
+    def say_problem(self) -> None:
+        concerned = self._concerned(self.refusal) if self.refusal is not None else None
+        for field in (self.ether, self.steth, self.share):
+            if field is concerned and self.refusal is not None:
+                field.set_problem(*self.problem_at(self.refusal))
+            else:
+                field.set_problem("")
+
+    def foot_note(self) -> str:
+        fields = (self.ether, self.steth) if self.way == ADD else (self.share,)
+        if self.way == REMOVE and not self._held_shares():
+            return "You have no share of this pool yet."
+        return "Enter an amount to continue." if not any(field.text() for field in fields) else super().foot_note()
+
+    def focus_first(self) -> None:
+        (self.ether if self.way == ADD else self.share).line.setFocus()
+
+    def _concerned(self, refusal: Refused) -> AmountEdit:
+        """The field that a refusal is about: that of its token, else the first one that is filled."""
+        if self.way == REMOVE:
+            return self.share
+        if refusal.code == "amount_zero":
+            return self.steth if _blank(self.ether) else self.ether
+        by_token = {COIN: self.ether, STAKED: self.steth}
+        named = by_token.get(str(refusal.figures.get("token", "")))
+        return named or (self.ether if self.ether.amount() else self.steth)
+
+    # -- what would happen
+
+    def recompute(self) -> None:
+        market = liquidity.pool_if_any(self.session.world, self.market)
+        adding = self.way == ADD and market is not None
+        self.approval.ask(
+            self.session.world, STAKED, market.account if market else "", (self.steth.amount() or 0) if adding else 0
+        )
+        super().recompute()
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        if outcome is None:
+            label, unit = ("You get", "shares") if self.way == ADD else ("You get", COIN)
+            self.preview.set_empty(label, unit, self._why_nothing())
+        elif self.way == ADD:
+            self._show_added(outcome)
+        else:
+            self._show_removed(outcome)
+
+    def _show_added(self, outcome: Outcome) -> None:
+        figures, share = outcome.receipt.figures, self._share_token
+        got, least = int(figures["got"]), say.shares(int(figures["minimum"]), self._share_token)
+        action = self.wish()
+        assert isinstance(action, AddLiquidity)
+        words = say.bonus_words(self.session.world, action, outcome)
+        self.preview.set_rows(
+            [
+                PreviewRow("You get", amount(got, share), "shares", exact=exact_amount(got, share)),
+                _coins("Redeems for", int(figures["worth"])),
+                _coins(say.bonus_name(outcome), int(figures["bonus"]), sign=True),
+                self._part_row(outcome.world),
+                _coins("Network fee", int(figures["network_fee"])),
+            ],
+            f"{words} For less than {least} nothing is done.",
+        )
+
+    def _show_removed(self, outcome: Outcome) -> None:
+        figures = outcome.receipt.figures
+        action = self.wish()
+        assert isinstance(action, RemoveLiquidity)
+        got = [(t, int(figures[name])) for t, name in zip(self._coins, ("first", "second"), strict=True) if int(figures[name])]
+        rows = [
+            PreviewRow(
+                "You get" if index == 0 else "and", amount(value, token), token, exact=exact_amount(value, token), strong=True
+            )
+            for index, (token, value) in enumerate(got)
+        ]
+        bonus = [] if len(got) > 1 else [_coins(say.bonus_name(outcome), int(figures["bonus"]), sign=True)]
+        self.preview.set_rows(
+            [
+                *rows,
+                _coins("Redeems for", int(figures["worth"])),
+                *bonus,
+                self._part_row(outcome.world),
+                _coins("Network fee", int(figures["network_fee"])),
+            ],
+            say.bonus_words(self.session.world, action, outcome),
+        )
+
+    def _part_row(self, after: World) -> PreviewRow:
+        before, then = (liquidity.part_of(world, self.market, YOU).part_ppb for world in (self.session.world, after))
+        return PreviewRow("Your part", decimal(100 * then / PPB, 4), "%", before=decimal(100 * before / PPB, 4))
+
+    def _why_nothing(self) -> str:
+        try:
+            sides = liquidity.sides(self.session.world, self.market)
+        except Refused:
+            return "There is no pool here to provide to."
+        if not any(sides.percents):
+            return "The pool has no liquidity: the last provider left. The first deposit needs both coins."
+        if self.way == REMOVE and not self._held_shares():
+            return "Adding liquidity gives you pool shares. You can withdraw them here at any time."
+        return "A preview appears as soon as the amount fits."
+
+    # -- inside
+
+    @property
+    def _share_token(self) -> str:
+        market = liquidity.pool_if_any(self.session.world, self.market)
+        return market.share if market else "steCRV"
+
+    @property
+    def _coins(self) -> tuple[str, str]:
+        market = liquidity.pool_if_any(self.session.world, self.market)
+        return market.coins if market else (COIN, STAKED)
+
+    def _most(self, token: str) -> int:
+        return spendable(self.session.world, token, "add_liquidity", "approve")
+
+    def _held_shares(self) -> int:
+        return self.session.world.balance(YOU, self._share_token)
+
+    def _refresh_limits(self) -> None:
+        for field, token, unit in (
+            (self.ether, COIN, COIN),
+            (self.steth, STAKED, STAKED),
+            (self.share, self._share_token, "shares"),
+        ):
+            field.refresh(f"you have {amount(self.session.world.balance(YOU, token), token)} {unit}")
+
+    def _turn(self, _way: str) -> None:
+        self._show_way()
+        self.edit()
+
+    def _show_way(self) -> None:
+        for part in self._adding:
+            part.setVisible(self.way == ADD)
+        for part in self._removing:
+            part.setVisible(self.way == REMOVE)
+        self.show_primary(ADD_REVIEW if self.way == ADD else REMOVE_REVIEW)
+
+
+def _typed(field: AmountEdit) -> int | None:
+    """The amount of a field, 0 where it is empty, None where it cannot be read."""
+    return 0 if _blank(field) else field.amount()
+
+
+def _blank(field: AmountEdit) -> bool:
+    """Whether nothing was typed."""
+    return field.problem is not None and field.problem.code == "amount_empty"
+
+
+def _coins(label: str, value: int, sign: bool = False) -> PreviewRow:
+    return PreviewRow(label, amount(value, COIN, sign=sign), COIN, exact=exact_amount(value, COIN))

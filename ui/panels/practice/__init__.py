@@ -1,0 +1,1 @@
+"""Files of practices: new, open, copy, rename, and their dialogs."""

@@ -1,0 +1,200 @@
+"""My withdrawal requests and my locked stake as rows: what was asked when, where it stands, what is expected, what changed.
+
+The estimate at the time of asking is the receipt's own; the one of now is the queue's as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ui.panels.stake.words import short_span, stage_shares
+from ui.widgets import Cell, StageShare
+from ui.wording import amount, amount_with_unit, date_range, exact_amount, seconds_date, short_date, span
+from ui.wording.waits import asked_reason
+from wallet import leaving
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wallet import Position, Receipt, Request, Stage, Standing, World
+
+STATUS = {
+    "pending": ("Pending", "ink2", "clock"),
+    "ready": ("Ready", "good", "check"),
+    "claimed": ("Claimed", "ink3", "check"),
+    "refused": ("Paused by a report", "warn", "pause"),
+    "slowed": ("Slowed", "warn", "warning"),
+    "paused": ("Paused", "warn", "pause"),
+}
+LOCKED_STATUS = {
+    "activation_queue": ("Waiting to start", "ink2", "clock"),
+    "activation_delay": ("Waiting to start", "ink2", "clock"),
+    "active": ("Earning", "good", "check"),
+    "exit_queue": ("Leaving", "ink2", "clock"),
+    "exit_delay": ("Leaving", "ink2", "clock"),
+    "sweep": ("Leaving", "ink2", "clock"),
+}
+HOUR_S = 3600
+ORDER = {"ready": 0, "refused": 1, "slowed": 1, "paused": 1, "pending": 1, "claimed": 3}
+PAUSED = "no estimate: withdrawals are paused"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the receipt said when something was asked for; `standing` is what it came from, for a request."""
+
+    hour: int
+    low_hour: int
+    likely_hour: int
+    high_hour: int
+    ahead: int
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """One line of the table; `request` is 0 for locked stake. `here` is how much of the whole wait is over (0 to 1)."""
+
+    key: str
+    request: int
+    state: str
+    cells: dict[str, str | Cell]
+    stages: tuple[StageShare, ...] = ()
+    left: str = ""
+    story: str = ""
+    here: float | None = None
+
+
+def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
+    """By row key, what a receipt of asking, locking or unlocking promised; empty for other receipts."""
+    figures = receipt.figures
+    if kind not in ("request_withdrawal", "lock", "unlock"):
+        return {}
+    low, likely, high = leaving.hours_of(receipt.stages)
+    told = Asked(hour, hour + low, hour + likely, hour + high, int(figures.get("ahead", 0)))
+    if kind != "request_withdrawal":
+        return {f"{kind}-{figures['id']}": told}
+    told = replace(told, standing=leaving.told_when_asked(hour, receipt.stages, figures))
+    first, last = int(figures["first_request"]), int(figures["last_request"])
+    return {f"request-{number}": told for number in range(first, last + 1)}
+
+
+def lines(world: World, asked: dict[str, Asked]) -> list[RequestLine]:
+    """All rows: what is ready first, then what waits, then locked stake, then what was claimed."""
+    rows = [(ORDER[leaving.request_state(world, row)], _request_line(world, row, asked)) for row in leaving.my_requests(world)]
+    rows.extend((2, _locked_line(world, row, asked)) for row in leaving.my_positions(world))
+    return [line for _, line in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> RequestLine:
+    state, key = leaving.request_state(world, row), f"request-{row.id}"
+    then = asked.get(key)
+    word, tone, icon = STATUS[state]
+    finalized = state in ("ready", "claimed")
+    pays, unit = (leaving.request_pays(world, row), "ETH") if finalized else (row.steth, "stETH")
+    cells: dict[str, str | Cell] = {
+        "key": key,
+        "id": f"Request {row.id}",
+        "asked": seconds_date(row.timestamp),
+        "amount": Cell(amount_with_unit(pays, unit), exact=exact_amount(pays, unit)),
+        "status": Cell(word, tone=tone, icon=icon),
+    }
+    if finalized:
+        cells["stage"] = "rate fixed" if pays == row.steth else Cell(f"{amount(row.steth - pays, 'ETH')} ETH less: the rate fell")
+        cells["expected"] = "now" if state == "ready" else ""
+        cells["over"] = "claimed" if state == "claimed" else ""
+        return RequestLine(key, row.id, state, cells)
+    stages = leaving.wait_left(world, row)
+    low, likely, high = leaving.hours_of(stages)
+    shares = _still_ahead(stages)
+    longest = max(shares, key=lambda share: share.length)
+    cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
+    cells["expected"] = PAUSED if state == "paused" else date_range(world.start, world.hour + low, world.hour + high)
+    return _with_wait(
+        world, RequestLine(key, row.id, state, cells), shares, row.timestamp, likely, _change(world, row, then, likely, state)
+    )
+
+
+def _still_ahead(stages: Sequence[Stage]) -> tuple[StageShare, ...]:
+    """The stages that take time yet; the last one where none does."""
+    shares = stage_shares(stages)
+    return tuple(share for share in shares if share.length) or (shares[-1],)
+
+
+def _with_wait(world: World, line: RequestLine, left: tuple[StageShare, ...], since: int, likely: int, story: str) -> RequestLine:
+    """Return the line with the whole wait as a bar: what is over, since the unix time `since`, and what is left."""
+    waited = (world.now - since) // HOUR_S
+    over = (StageShare("Waited", short_span(waited), waited),) if waited else ()
+    here = waited / max(1, waited + likely)
+    return replace(line, stages=(*over, *left), left=f"{span(likely)} left", story=story, here=here)
+
+
+def _change(world: World, row: Request, then: Asked | None, likely: int, state: str) -> str:
+    """What became of the estimate since I asked, in a sentence."""
+    ahead = leaving.ahead_of(world, row)
+    if state == "paused":
+        return "Withdrawals are paused. Your place in the queue is kept."
+    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "no one is ahead of you"
+    if then is not None and then.ahead:
+        waiting += f", of {amount_with_unit(then.ahead, 'stETH', 0)} then"
+    if then is None:
+        return f"Likely in {span(likely)}; {waiting}."
+    before = short_date(world.start, then.likely_hour)
+    later = world.hour + likely - then.likely_hour
+    now = short_date(world.start, world.hour + likely)
+    if abs(later) < 12:
+        return f"As expected when you asked: {before}; {waiting}."
+    why = asked_reason(leaving.change_since_asked(world, row, then.standing)) if then.standing is not None else ""
+    why = why or ("the queue pays out more slowly than expected" if later > 0 else "more ETH came in than expected")
+    return f"When you asked: likely {before}. Now: {now}, {_by(later)}, as {why}; {waiting}."
+
+
+def _by(later: int) -> str:
+    return f"{span(abs(later))} {'later' if later > 0 else 'sooner'}"
+
+
+def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> RequestLine:
+    state, key = leaving.position_state(world, row), f"locked-{row.id}"
+    worth = leaving.position_worth(row)
+    word, tone, icon = LOCKED_STATUS.get(state, ("Paid out", "ink3", "check"))
+    cells: dict[str, str | Cell] = {
+        "key": key,
+        "id": f"Locked {row.id}",
+        "asked": seconds_date(row.left_at or row.locked_at),
+        "amount": Cell(amount_with_unit(worth, "ETH"), exact=exact_amount(worth, "ETH")),
+        "stage": "",
+        "status": Cell(word, tone=tone, icon=icon),
+        "expected": "",
+    }
+    line, stages = RequestLine(key, 0, state, cells), leaving.position_left(world, row)
+    if not stages:
+        cells["over"] = "" if state in LOCKED_STATUS else "paid out"
+        return line
+    low, likely, high = leaving.hours_of(stages)
+    shares = _still_ahead(stages)
+    longest = max(shares, key=lambda share: share.length)
+    entering = state.startswith("activation")
+    when = date_range(world.start, world.hour + low, world.hour + high)
+    cells["stage"] = f"{longest.name.lower()}, {longest.words}"
+    cells["expected"] = f"{'starts' if entering else 'paid out'} {when}"
+    then = asked.get(f"{'lock' if entering else 'unlock'}-{row.id}")
+    story = _locked_change(world, then, likely, entering)
+    return _with_wait(world, line, shares, row.locked_at if entering else row.left_at, likely, story)
+
+
+def _locked_change(world: World, then: Asked | None, likely: int, entering: bool) -> str:
+    """What became of the estimate since I locked it or asked for it back, in a sentence."""
+    end = "it earns" if entering else "it is paid out"
+    if then is None:
+        return f"Likely {span(likely)} until {end}."
+    asked = "you locked it" if entering else "you asked"
+    before, now = short_date(world.start, then.likely_hour), short_date(world.start, world.hour + likely)
+    later = world.hour + likely - then.likely_hour
+    if abs(later) < 24:
+        return f"As expected when {asked}: {before}, until {end}."
+    if entering:
+        why = "fewer validators are let in a day" if later > 0 else "more validators are let in a day"
+    else:
+        why = "a round of the sweep takes longer" if later > 0 else "a round of the sweep takes less time"
+    return f"When {asked}: likely {before}. Now: {now}, {_by(later)}, as {why}."

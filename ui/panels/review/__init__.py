@@ -1,0 +1,1 @@
+"""The sheet before an action and the receipt after it."""

@@ -1,0 +1,1 @@
+"""Rewards earned: the table, its tools and its file."""

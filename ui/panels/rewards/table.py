@@ -1,0 +1,112 @@
+"""The table of rewards, newest first: day, token, how it arrived, what was held, the reward, the fee, that day as a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.holdings.lines import COIN
+from ui.panels.rewards.words import DECIMALS, arrived, earner, sum_hint, sum_words
+from ui.theme import theme
+from ui.widgets import Cell, DataTable, TableColumn, TableModel
+from ui.wording import amount, date_time, exact_amount, percent, short_date
+from wallet import reward_sum
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Reward
+
+PAGE = 200
+PPM = 10**6
+HELD_FROM, HOW_FROM, YEAR_FROM, FEE_FROM = 760, 640, 520, 420
+"""Widths of the table, for 100 % text, from which these columns have room."""
+
+
+class RewardsTable(DataTable):
+    """`rewards.table`. `hour_chosen(hour)` when a row is chosen, `told(words, hint)` with the sum of what is looked at,
+    `more_changed(bool)` when there are older rows to show."""
+
+    hour_chosen = Signal(int)
+    told = Signal(str, str)
+    more_changed = Signal(bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        model = TableModel(
+            (
+                TableColumn("day", "Day", "head"),
+                TableColumn("token", "Token"),
+                TableColumn("how", "How it arrived", "quiet", stretch=True),
+                TableColumn("held", "Held before", "number"),
+                TableColumn("reward", f"Reward, {COIN}", "bar"),
+                TableColumn("fee", f"Fee kept back, {COIN}", "number"),
+                TableColumn("year", "That day as a year", "number"),
+            )
+        )
+        super().__init__("Rewards", model, empty="No rewards yet: they arrive with the daily report.", parent=parent)
+        self.setObjectName("rewards.table")
+        self._session = session
+        self._after, self._key, self._limit = -1, "", PAGE
+        self._hours: dict[str, int] = {}
+        self.chosen.connect(self._row_chosen)
+
+    def rewards(self) -> tuple[Reward, ...]:
+        """All that is looked at, newest first, on screen or not."""
+        return self._session.practice.rewards(self._after, self._key)
+
+    def refresh(self) -> None:
+        """Read the rewards up to where I stand."""
+        found = self.rewards()
+        shown = found[: self._limit]
+        largest = max((abs(row.amount) for row in shown), default=0)
+        self._hours = {f"{row.hour} {row.key}": row.hour for row in shown}
+        self.set_rows([self._cells(row, largest) for row in shown])
+        self._leave_away()
+        short = self.viewport().width() < theme().px(HELD_FROM)
+        self.told.emit(sum_words(reward_sum(found), short), sum_hint(found) if found else "")
+        self.more_changed.emit(len(found) > len(shown))
+
+    def look_at(self, after_hour: int, key: str) -> None:
+        """Show only rewards of later hours, and with `key` only what that one earned."""
+        if (after_hour, key) != (self._after, self._key):
+            self._after, self._key, self._limit = after_hour, key, PAGE
+            self.refresh()
+
+    def show_more(self) -> None:
+        """Show older rows too."""
+        self._limit += PAGE
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_away()
+
+    def _leave_away(self) -> None:
+        """Leave columns away where there is little room."""
+        room = self.viewport().width()
+        for name, least in (("held", HELD_FROM), ("how", HOW_FROM), ("year", YEAR_FROM), ("fee", FEE_FROM)):
+            self.hide_column(name, room < theme().px(least))
+
+    def _cells(self, row: Reward, largest: int) -> dict[str, str | Cell]:
+        start = self._session.world.start
+        return {
+            "key": f"{row.hour} {row.key}",
+            "day": Cell(short_date(start, row.hour), date_time(start, row.hour)),
+            "token": earner(row.key),
+            "how": arrived(row),
+            "held": Cell(amount(row.held, row.token), exact_amount(row.held, row.token)),
+            "reward": Cell(
+                amount(row.amount, COIN, DECIMALS, sign=True),
+                exact_amount(row.amount, COIN),
+                tone="bad" if row.amount < 0 else "redeem",
+                share=abs(row.amount) / largest if largest else 0.0,
+            ),
+            "fee": Cell(amount(row.fee, COIN, DECIMALS), exact_amount(row.fee, COIN)),
+            "year": percent(row.year_ppm / PPM),
+        }
+
+    def _row_chosen(self, key: str) -> None:
+        if key in self._hours:
+            self.hour_chosen.emit(self._hours[key])

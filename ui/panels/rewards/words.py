@@ -1,0 +1,51 @@
+"""How a reward is worded: what earned it, how it arrived, and what rewards come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ui.panels.holdings.lines import COIN
+from ui.wording import amount, exact_amount, things, token_name
+from wallet import TOKENS, reward_sum
+
+if TYPE_CHECKING:
+    from wallet import Reward, RewardSum
+
+DECIMALS = 6
+"""A day's reward is small: with fewer digits many days would be nothing."""
+_ARRIVED = {
+    "growing_balance": ("balance grew", "balance fell"),
+    "rising_value": ("value rose", "value fell"),
+    "reported_rate": ("rate rose", "rate fell"),
+    "pool_share": ("balance in the pool grew", "balance in the pool fell"),
+}
+_LOCKED = ("validators earned", "validators lost")
+
+
+def earner(key: str) -> str:
+    """What a key of rewards is called: the token, or the locked position."""
+    return token_name(key) if key in TOKENS else f"{COIN}, locked {key.removeprefix('locked-')}"
+
+
+def arrived(reward: Reward) -> str:
+    """How a reward came: never as a transfer."""
+    kinds = _ARRIVED.get(TOKENS[reward.key].kind, _LOCKED) if reward.key in TOKENS else _LOCKED
+    return kinds[0] if reward.amount >= 0 else kinds[1]
+
+
+def sum_words(total: RewardSum, short: bool = False) -> str:
+    """ "+0.025600 ETH, fees 0.002844, 62 rewards"; `short` leaves the count out."""
+    if not total.rows:
+        return "no rewards"
+    earned, kept = amount(total.amount, COIN, DECIMALS, sign=True), amount(total.fee, COIN, DECIMALS)
+    words = f"{earned} {COIN}, fees {kept}"
+    return words if short else f"{words}, {things(total.rows, 'reward')}"
+
+
+def sum_hint(rows: Sequence[Reward]) -> str:
+    """What each earner brought, with all digits; the lines add up to the sum."""
+    keys = dict.fromkeys(row.key for row in rows)
+    named = [(earner(key), reward_sum(row for row in rows if row.key == key)) for key in keys]
+    named.append(("Together", reward_sum(rows)))
+    return "\n".join(f"{name}: {exact_amount(each.amount, COIN)}, fees {exact_amount(each.fee, COIN)}" for name, each in named)

@@ -1,0 +1,1 @@
+"""Sending a token: the form, and whom one can send to."""

@@ -1,0 +1,230 @@
+"""The three shocks as folds of one column: each a slider with its marks, the preview of its outcome, and why it cannot be.
+
+A part knows how large its shock may be here (`present_reach`) and how its outcome reads (`present`); it runs nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.panels.shocks import words
+from ui.theme import theme
+from ui.widgets import Column, ErrorLine, Fix, Fold, Mark, PreviewBlock, PreviewRow, ValueSlider, even_stops, rounded_stops
+from ui.wording import amount, count, refusal_text, share, things
+from wallet import Refused, shocks
+
+if TYPE_CHECKING:
+    from wallet import Outcome, risk
+
+WEI = 10**18
+SHARES_PPM = (100, 400, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000)
+BAD_CASE_PPM = 10_000
+HALF_PPM = 500_000
+
+
+def apart(rows: Sequence[PreviewRow], width: int) -> list[PreviewRow]:
+    """The rows for a block of this width: a before and an after that do not fit on one line take two.
+
+    A row that takes two has a longer label, which leaves less room for all: the others are looked at again.
+    """
+    strong, body, px = QFontMetrics(theme().font("strong")), QFontMetrics(theme().font("body")), theme().px
+    label = max((body.horizontalAdvance(row.label) for row in rows), default=0)
+    room = width - px(14) - label - px(6) - px(6) - px(37)
+    found: list[PreviewRow] = []
+    for row in rows:
+        if row.before and strong.horizontalAdvance(row.shown()) > room:
+            found.append(PreviewRow(f"{row.label}, now", row.before, row.unit))
+            found.append(replace(row, label="then", before="", strong=True))
+        else:
+            found.append(row)
+    return found if len(found) == len(rows) else apart(found, width)
+
+
+class SizeSlider(ValueSlider):
+    """A slider whose name and value stand in the head of its fold already."""
+
+    def __init__(self, name: str, show: Callable[[int], str]) -> None:
+        super().__init__(name, (0,), show)
+        self._label.hide()
+        self._value.hide()
+
+
+class ShockPart(Fold):
+    """One shock. `edited` when its size is another; `opened(bool)` is the fold's own."""
+
+    edited = Signal()
+
+    def __init__(self, key: str, icon: str, name: str, slider: str, tone: str = "extra", parent: QWidget | None = None) -> None:
+        inside = QWidget()
+        inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column = Column(8, (0, 0, 0, 8), parent=inside)
+        super().__init__(icon, name, inside, tone=tone, parent=parent)
+        self.key, self._started = key, False
+        self._told: tuple[list[PreviewRow], str] = ([], "")
+        self.head.setObjectName(f"shock.{key}")
+        self.slider = SizeSlider(slider, self.size_words)
+        self.slider.setObjectName(f"shock.{key}.size")
+        self.slider.changed.connect(self._changed)
+        self.preview = PreviewBlock(f"Preview: {name}")
+        self.preview.setObjectName(f"shock.{key}.preview")
+        self.problem = ErrorLine()
+        for part in (self.slider, self.problem, self.preview):
+            column.addWidget(part)
+
+    # -- what each shock says of itself
+
+    def shock(self) -> shocks.AnyShock:
+        """The shock at the size chosen."""
+        return self.shock_of(self.slider.value())
+
+    def shock_of(self, size: int) -> shocks.AnyShock:
+        """The shock at a size."""
+        raise NotImplementedError
+
+    def size_words(self, value: int) -> str:
+        """A size in words."""
+        raise NotImplementedError
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        """The sizes that may be chosen here, those worth naming, and the one to begin with."""
+        raise NotImplementedError
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        """The outcome in rows, and the sentence under them."""
+        raise NotImplementedError
+
+    # -- showing
+
+    def present_reach(self, here: risk.Reach) -> None:
+        """Offer the sizes that are possible in this world; the chosen one stays as near as it can."""
+        stops, marks, first = self.stops(here)
+        self.slider.setEnabled(bool(stops))
+        self.slider.set_stops(stops or (0,), marks)
+        if not self._started and stops:
+            self._started = True
+            self.slider.blockSignals(True)
+            self.slider.set_value(first)
+            self.slider.blockSignals(False)
+        self.set_value(self.size_words(self.slider.value()))
+
+    def present(self, outcome: Outcome, found: risk.Effect) -> None:
+        """Show what would happen."""
+        self.problem.show_error("")
+        self._told = self.rows(outcome, found)
+        self._write()
+        self.preview.show()
+
+    def _write(self) -> None:
+        rows, sentence = self._told
+        self.preview.set_rows(apart(rows, self.width()), sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._told[0]:
+            self._write()
+
+    def refuse(self, refusal: Refused, fits: Callable[[shocks.AnyShock], bool] | None = None) -> None:
+        """Show why it cannot happen, with the nearest size of the slider that can; `fits` tries that size."""
+        sentence, _label = refusal_text(refusal)
+        remedy, fixes = refusal.remedy, []
+        if isinstance(remedy, int):
+            size = self.slider.stop_towards(remedy)
+            if fits is None or fits(self.shock_of(size)):
+                fixes = [Fix(f"Use {self.size_words(size)}", lambda: self.slider.set_value(size))]
+        self.problem.show_error(sentence, fixes)
+        self.preview.hide()
+
+    def _changed(self, value: int) -> None:
+        self.set_value(self.size_words(value))
+        self.edited.emit()
+
+
+class SlashPart(ShockPart):
+    """A share of the protocol's validators is slashed at once."""
+
+    def __init__(self) -> None:
+        self._validators = 0
+        super().__init__("slash", "shield", "Slash validators", "Of Lido\u2019s validators")
+
+    def shock_of(self, size: int) -> shocks.AnyShock:
+        return shocks.SlashValidators(size)
+
+    def size_words(self, value: int) -> str:
+        return share(value)
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        self._validators = here.validators
+        most = here.slashed_most_ppm
+        stops = [ppm for ppm in SHARES_PPM if here.slashed_least_ppm <= ppm < most] + [most] * (most > 0)
+        ever = here.slashed_ever_ppm
+        marks = [Mark(ever, f"all ever {share(ever)}"), Mark(BAD_CASE_PPM, "bad case"), Mark(most, "a third")]
+        return stops, [mark for mark in marks if mark.value in stops], BAD_CASE_PPM
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        hit = things(int(outcome.receipt.figures["count"]), "validator")
+        market = PreviewRow("Sells, redeems today", words.NO_CHANGE, tone="ink2")
+        changed = [row for row in words.market_rows(found) if row.before]
+        sentence = f"{hit} of {count(self._validators)}. The daily reports bring the loss to everyone\u2019s balance."
+        return [*words.slashing_rows(outcome), *(changed or [market])], sentence
+
+
+class SalePart(ShockPart):
+    """A large holder sells in the pool, in one go."""
+
+    def __init__(self) -> None:
+        super().__init__("sale", "fall", "A large holder sells", "Sold at once")
+
+    def shock_of(self, size: int) -> shocks.AnyShock:
+        return shocks.LargeSale(size)
+
+    def size_words(self, value: int) -> str:
+        return f"{amount(value, 'stETH', 0)} stETH"
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        low, high = here.sale_usual // WEI, here.sale_most // WEI
+        if high <= 0:
+            return (), (), 0
+        stops = {step * WEI for step in rounded_stops(max(1, low), high)} | {here.sale_recorded}
+        marks = [
+            Mark(here.sale_usual, f"typical {amount(here.sale_usual, 'stETH', 0)}"),
+            Mark(here.sale_most, f"largest here {amount(here.sale_most, 'stETH', 0)}"),
+        ]
+        return sorted(stops), marks, here.sale_recorded
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        return words.market_rows(found), ""
+
+
+class LiquidityPart(ShockPart):
+    """Other providers take their share of the pool out."""
+
+    def __init__(self) -> None:
+        super().__init__("liquidity", "pool", "Liquidity leaves", "Of the pool")
+
+    def shock_of(self, size: int) -> shocks.AnyShock:
+        return shocks.LiquidityLeaves(size)
+
+    def size_words(self, value: int) -> str:
+        return share(value)
+
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+        most = here.leaving_most_ppm // 10_000 * 10_000
+        if most <= 0:
+            return (), (), 0
+        stops = sorted({*(ppm for ppm in even_stops(50_000, 950_000, 19) if ppm < most), most})
+        half = [Mark(HALF_PPM, "half")] if HALF_PPM in stops else []
+        return stops, [Mark(stops[0], "a little"), *half, Mark(most, "most here")], HALF_PPM
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        sale = amount(found.sale, "stETH", 0)
+        sentence = (
+            f"The cost of selling {sale} stETH instead of redeeming it. "
+            "The price hardly moves at once, but every later sale costs more."
+        )
+        return [words.sale_row(found), *words.market_rows(found)], sentence

@@ -1,0 +1,1 @@
+"""Staking and wrapping: the forms, and the figures of their tab."""

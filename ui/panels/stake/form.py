@@ -1,0 +1,186 @@
+"""Staking: with a liquid protocol whose balance grows, or traditionally, locked with one operator and nothing to hold for it.
+
+Both are previewed by running the very action; the same queues of the same chain stand behind both, so the two compare fairly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.previewing_form import PreviewingForm
+from ui.panels.stake.capacity import RoomMeter
+from ui.panels.stake.words import amount_row, stage_shares, yearly_row, yearly_words
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit
+from ui.wording import (
+    amount_with_unit,
+    date_range,
+    percent,
+    seconds_date,
+    span,
+    span_range,
+    things,
+)
+from ui.wording.numbers import moment
+from wallet import WAYS, Refused, actions, estimates, leaving
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome
+
+LIDO, LOCKED = "lido", "locked"
+PROTOCOLS = ((LIDO, "Lido, balance grows daily"), (LOCKED, "Traditional, locked with one operator"))
+NO_GROWTH_1E27 = 10**27
+FEE_ONE = 10**20
+
+
+class StakeForm(PreviewingForm):
+    """Protocol, amount, what I would get, what can go wrong; `stake.review` opens the review."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Stake", {"stake.review": "Review stake"})
+        self.protocol = Select("Protocol", PROTOCOLS)
+        self.protocol.setObjectName("stake.protocol")
+        self.protocol.changed.connect(self._protocol_changed)
+        self.amount = AmountEdit("Amount", [Unit("ETH", "ETH")], maximum=self._most)
+        self.amount.setObjectName("stake.amount")
+        self.room = RoomMeter()
+        self.preview = PreviewBlock("What you get")
+        self.preview.setObjectName("stake.preview")
+        self.stages = StageBar("Until it earns")
+        self.stages.hide()
+        self.risks = Text("", "caption", "ink3", wrap=True)
+        self.yearly = Text("", "caption", "ink2", wrap=True)
+        self.yearly.setObjectName("stake.yearly")
+        self.rows.addWidget(FormRow("Protocol", self.protocol))
+        self.rows.addWidget(self.yearly)
+        for part in (self.amount, self.room, self.preview, self.stages, self.risks):
+            self.rows.addWidget(part)
+        self.rows.addStretch(1)
+        self.listen(self.amount)
+
+    # -- what is wished
+
+    def wish(self) -> Action | None:
+        paid = self.amount.amount()
+        if paid is None:
+            return None
+        return actions.Lock(amount=paid) if self._locked() else actions.Stake(amount=paid)
+
+    def held_words(self) -> str:
+        return f"you have {amount_with_unit(self.session.world.balance('you', 'ETH'), 'ETH')}"
+
+    def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
+        sentence, fixes = super().problem_at(refusal)
+        if not self._locked() or refusal.remedy is not None:
+            return sentence, fixes
+        return sentence, [Fix("Get practice ETH", self.get_practice_coins), *self._liquid_instead()]
+
+    def _liquid_instead(self) -> list[Fix]:
+        """The same amount with the liquid protocol, which has no minimum; nothing where that is refused too."""
+        paid = self.amount.amount()
+        if paid is None or self.tried(actions.Stake(amount=paid))[0] is None:
+            return []
+        return [Fix("Stake with Lido instead", lambda: self.protocol.set_current(LIDO))]
+
+    def _locked(self) -> bool:
+        return self.protocol.current_key() == LOCKED
+
+    def _most(self) -> int:
+        world = self.session.world
+        if self._locked():
+            return actions.spendable(world, "ETH", "lock")
+        return min(actions.spendable(world, "ETH", "stake"), estimates.room_now(world))
+
+    def _protocol_changed(self, _key: str) -> None:
+        self._refresh_limits()
+        self.edit()
+
+    # -- what would happen
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        self._show_room()
+        self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in WAYS}) or {}
+        self.yearly.setText(yearly_words(self.rates))
+        self.stages.setVisible(self._locked() and outcome is not None)
+        if outcome is None:
+            self._show_nothing()
+        elif self._locked():
+            self._show_lock(outcome)
+        else:
+            self._show_stake(outcome)
+        self.risks.setVisible(bool(self.risks.text()))
+
+    def _show_nothing(self) -> None:
+        self.risks.setText("")
+        sentence = "A preview appears as soon as the amount fits."
+        if self._locked():
+            self.preview.set_empty("You lock", "ETH", sentence)
+        else:
+            self.preview.set_empty("You get", "stETH", sentence)
+
+    def _show_room(self) -> None:
+        world = self.session.world
+        room, most = estimates.room_now(world), estimates.largest_room(world)
+        short = self.refusal is not None and self.refusal.code == "cap_reached"
+        matters = most > 0 and not self._locked() and (short or room < world.balance("you", "ETH"))
+        self.room.setVisible(matters)
+        if matters:
+            self.room.set_room(room, most, estimates.limit_growth_hour(world))
+
+    def _show_stake(self, outcome: Outcome) -> None:
+        figures = outcome.receipt.figures
+        month = int(figures["in_30_days"])
+        known = int(figures["daily_rebase_1e27"]) != NO_GROWTH_1E27
+        fee_share = percent(int(figures["protocol_fee_1e20"]) / FEE_ONE, 0)
+        self.preview.set_rows(
+            [
+                amount_row("You get", int(figures["got"]), "stETH"),
+                amount_row("Worth today", int(figures["worth"]), "ETH"),
+                yearly_row(self.rates.get(LIDO)),
+                amount_row("Rate, for 1 stETH", self.session.world.redemption_rate("stETH"), "ETH"),
+                amount_row("In 30 days", month, "ETH") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
+                amount_row("Network fee", int(figures["network_fee"]), "ETH"),
+            ],
+            f"The balance grows with each daily report. The {fee_share} fee is taken from rewards, not from your stake.",
+        )
+        notes = {note.code: note.figures for note in outcome.receipt.notes}
+        gap = int(notes["risk_discount"]["gap"])
+        slashed, loss = int(notes["risk_slashing"]["validators"]), int(notes["risk_slashing"]["loss"])
+        wait = notes.get("risk_waiting")
+        within = f"leaving takes {span_range(int(wait['low_hours']), int(wait['high_hours']))}" if wait else self._shut()
+        self.risks.setText(
+            f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: {amount_with_unit(-loss, 'ETH')}); "
+            f"the market may pay less than redeeming (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
+            f"{within}."
+        )
+
+    def _shut(self) -> str:
+        opens = leaving.redemption_opens(self.session.world)
+        return f"redemption opens on {seconds_date(opens)}, and until then the market is the only way out"
+
+    def _show_lock(self, outcome: Outcome) -> None:
+        world, receipt = self.session.world, outcome.receipt
+        figures = receipt.figures
+        low, high = world.hour + int(figures["low_hours"]), world.hour + int(figures["high_hours"])
+        share = percent(int(figures["operator_fee_bps"]) / 10_000, 0)
+        self.preview.set_rows(
+            [
+                amount_row("You lock", int(figures["paid"]), "ETH"),
+                PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
+                yearly_row(self.rates.get(LOCKED)),
+                PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
+                amount_row("Network fee", int(figures["network_fee"]), "ETH"),
+            ],
+            f"Rewards are after the operator\u2019s {share} of them. You get no token, so you cannot sell while it is locked.",
+        )
+        self.stages.set_stages(stage_shares(receipt.stages), span(sum(stage.likely_hours for stage in receipt.stages)))
+        notes = {note.code: note.figures for note in receipt.notes}
+        loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), "ETH")
+        self.risks.setText(
+            f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and the loss is yours "
+            "alone; you need the money before the exit queue lets you out."
+        )
+
+    def _leaving_words(self, outcome: Outcome) -> str:
+        low, _, high = leaving.hours_of(leaving.wait_after_locking(outcome.world))
+        return span_range(low, high)

@@ -1,0 +1,75 @@
+"""What the chart shows while an action of this tab is under review: value in hand, value if sold now, when it is ready.
+
+Positions on the chart are those of all one's staked tokens, so that a part that leaves is seen against the whole; the words
+carry the receipt's own amounts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.charts.series import Flat, Future
+from ui.panels.leave.offers import offers
+from ui.wording import amount
+from wallet import actions, leaving, staked
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Action, Outcome
+
+WEI = 10**18
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """What to hand to a `ValueChart`: `set_projection(flats, future)`."""
+
+    flats: tuple[Flat, ...] = ()
+    future: Future | None = None
+
+
+def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None:
+    """The ghost of an action, None for one that leaves the chart as it is."""
+    match action:
+        case actions.RequestWithdrawal(amount=left, token=token):
+            return _leaving(session, left, token, outcome)
+        case actions.Swap(pay="stETH", receive="ETH", amount=left):
+            return _leaving(session, left, "stETH", None)
+        case actions.Stake():
+            return _more(session, outcome)
+        case actions.Lock():
+            return Ghost(future=_future(session, outcome, "starts earning"))
+        case actions.Unlock():
+            return Ghost(future=_future(session, outcome, "paid out"))
+        case _:
+            return None
+
+
+def _leaving(session: Session, left: int, token: str, queued: Outcome | None) -> Ghost:
+    both = offers(session, token, left)
+    redeems = staked(session.world).redeems_for / WEI
+    flats = []
+    if both.redeem.outcome is not None:
+        got = both.redeem.figure("got")
+        flats.append(Flat(redeems, amount(got, "ETH"), "ETH of it in hand" if queued else "ETH of it if redeemed", "accent"))
+    if both.sell.outcome is not None:
+        less = both.sell.figure("under_redemption") / WEI
+        flats.append(Flat(redeems - less, amount(both.sell.figure("got"), "ETH"), "ETH of it if sold now", "market"))
+    future = None if queued is None else _future(session, queued, "ready", redeems)
+    return Ghost(tuple(flats), future)
+
+
+def _more(session: Session, outcome: Outcome) -> Ghost:
+    then = staked(outcome.world)
+    added = (then.redeems_for - staked(session.world).redeems_for) / WEI
+    flats = [Flat(then.redeems_for / WEI, amount(then.redeems_for, "ETH"), "ETH to redeem then", "redeem", added)]
+    if then.sells_for is not None:
+        flats.append(Flat(then.sells_for / WEI, amount(then.sells_for, "ETH"), "ETH to sell then", "market", added))
+    return Ghost(tuple(flats))
+
+
+def _future(session: Session, outcome: Outcome, title: str, value: float = float("nan")) -> Future:
+    low, likely, high = leaving.hours_of(outcome.receipt.stages)
+    hour = session.world.hour
+    return Future(hour + low, hour + likely, hour + high, title, value)

@@ -1,0 +1,119 @@
+"""The table "What it costs": where the difference to redemption goes, in amounts that add up exactly, and who gets it.
+
+A gain has the other sign and says so. All numbers are figures of the swap's receipt; hovering and copying give all digits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+
+from ui.panels.swap.words import COIN, Parts
+from ui.theme import theme
+from ui.widgets import Cell, DataTable, TableColumn, TableModel
+from ui.wording import amount, amount_with_unit, exact_amount, percent
+
+if TYPE_CHECKING:
+    from wallet.actions import Swap
+
+TITLE = "What it costs"
+FEE_ONE = 10**10
+WHO_FROM = 620
+"""Narrower than this (at 100 % text) the table has no room to say who gets it."""
+
+
+class CostModel(TableModel):
+    """Rows whose heads name the unit and the sum that the rows add up to."""
+
+    def __init__(self) -> None:
+        super().__init__(_columns("Part", "ETH"))
+
+    def retitle(self, first: str, unit: str) -> None:
+        """Other heads: what the amounts add up to, and what they count."""
+        self._columns = _columns(first, unit)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+
+class CostTable(DataTable):
+    """What was there already, one's own size, the fee: three rows whose amounts add up to the first head's."""
+
+    def __init__(self) -> None:
+        self._costs = CostModel()
+        super().__init__(TITLE, self._costs, empty="Enter an amount to see where the cost goes.")
+        self.setObjectName("swap.costs")
+        self.show_rows(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(WHO_FROM)
+        if narrow != self.isColumnHidden(len(self._costs.columns) - 1):
+            self.hide_column("who", narrow)
+
+    def show_parts(self, action: Swap | None, parts: Parts | None, admin_fee_1e10: int) -> str:
+        """Show where the difference goes; returns the words beside the title."""
+        if action is None or parts is None:
+            self._costs.retitle("Part", "ETH")
+            self.set_rows([])
+            return ""
+        unit = action.receive
+        self._costs.retitle(_sum_words(parts, unit), unit)
+        self.set_rows(_rows(action, parts, admin_fee_1e10))
+        verb = "redeeming pays" if action.pay != COIN else "it is worth"
+        return f"compared with the {amount_with_unit(parts.owed, unit)} that {verb}"
+
+
+def _columns(first: str, unit: str) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("part", first, "head", stretch=True),
+        TableColumn("cost", f"Cost, {unit}", "number", 120),
+        TableColumn("share", "Of the trade", "number", 110),
+        TableColumn("who", "Who gets it", "quiet", 210),
+    )
+
+
+def _sum_words(parts: Parts, unit: str) -> str:
+    size = amount_with_unit(abs(parts.under), unit)
+    if parts.under > 0:
+        return f"Where the {size} go"
+    return f"Where the {size} more come from" if parts.under < 0 else "Nothing is lost and nothing gained"
+
+
+def _rows(action: Swap, parts: Parts, admin_fee_1e10: int) -> list[dict[str, str | Cell]]:
+    name, who = _already_there(action.pay == COIN, parts.discount > 0)
+    rows = (
+        ("discount", name, parts.discount, who),
+        ("curve", "Your own size", parts.curve, "the pool\u2019s liquidity providers"),
+        ("fee", "Fee", parts.fee, _fee_words(admin_fee_1e10)),
+    )
+    return [
+        {
+            "key": key,
+            "part": title,
+            "cost": Cell(amount(cost, action.receive), exact_amount(cost, action.receive)),
+            "share": _share(parts.of_owed(cost)),
+            "who": taker,
+        }
+        for key, title, cost, taker in rows
+    ]
+
+
+def _already_there(buying: bool, cost: bool) -> tuple[str, str]:
+    """What the gap between market and redemption is to this side of it, and who gains by it."""
+    if buying:
+        name = "Discount on ETH already there" if cost else "Premium on ETH already there"
+        return (name, "sellers, who need not wait") if cost else (name, "you, for being able to wait")
+    return (
+        ("Discount already there", "buyers, who can wait") if cost else ("Premium already there", "you, for not having to wait")
+    )
+
+
+def _share(part: float) -> str:
+    return f"{percent(-part)} gain" if part < 0 else percent(part)
+
+
+def _fee_words(admin_fee_1e10: int) -> str:
+    if 2 * admin_fee_1e10 == FEE_ONE:
+        return "half pool, half protocol"
+    return f"{percent(1 - admin_fee_1e10 / FEE_ONE, 0)} pool, the rest protocol"

@@ -1,0 +1,187 @@
+"""Swapping: what is paid, what arrives, how far the price may still move; the very swap is previewed with every edit.
+
+The least to accept follows from the quote and the tolerance, computed by the model. Far under redemption the form says so
+with the figure and lets it be done.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ui.panels.holdings.cost_words import sale_row
+from ui.panels.previewing_form import PreviewingForm
+from ui.panels.swap import words as say
+from ui.panels.swap.approval import ApprovalChoice
+from ui.panels.swap.receive import ReceiveField
+from ui.panels.swap.tolerance import ToleranceChoice
+from ui.widgets import AmountEdit, Note, PreviewBlock, PreviewRow, Unit
+from ui.wording import Story, amount, amount_with_unit, exact_amount
+from wallet import Refused, liquidity
+from wallet.actions import Swap, minimum_after_tolerance, spendable
+
+if TYPE_CHECKING:
+    from ui.session import Session
+    from wallet import Outcome, World
+    from wallet.actions import Action
+
+YOU = "you"
+COINS = ("stETH", "ETH")
+LIMIT = "Over the limit nothing is traded. The limit is measured from the price shown here, not from the redemption rate."
+
+
+class SwapForm(PreviewingForm):
+    """One pool's two coins, either way round; `swap.review` opens the review."""
+
+    def __init__(self, session: Session, market: str) -> None:
+        super().__init__(session, "Swap", {"swap.review": "Review sale"})
+        self.market = market
+        self._paid_token = COINS[0]
+        self.pay = AmountEdit("You pay", [Unit(token, token) for token in COINS], maximum=self._most)
+        self.pay.setObjectName("swap.pay_amount")
+        self.pay.unit_box.setObjectName("swap.pay_token")
+        self.receive = ReceiveField("swap.receive_token", tuple(reversed(COINS)))
+        self.receive.token_changed.connect(self._receive_chosen)
+        self.tolerance = ToleranceChoice("swap.tolerance")
+        self.tolerance.changed.connect(self.edit)
+        self.tolerance.own.submitted.connect(self._submit)
+        self.preview = PreviewBlock("What you get")
+        self.preview.setObjectName("swap.preview")
+        self.caution = Note()
+        self.caution.setObjectName("swap.caution")
+        self.approval = ApprovalChoice("swap.approval")
+        self.approval.changed.connect(self.edit)
+        self.limit = Note(LIMIT, tone="info")
+        for part in (self.pay, self.receive, self.tolerance, self.preview, self.caution, self.approval, self.limit):
+            self.rows.addWidget(part)
+        self.rows.addStretch(1)
+        self.pay.unit_changed.connect(self._pay_chosen)
+        self.listen(self.pay)
+
+    # -- what is wished
+
+    @property
+    def tokens(self) -> tuple[str, str]:
+        """The token paid and the token received."""
+        return self._paid_token, COINS[1 - COINS.index(self._paid_token)]
+
+    @property
+    def swap(self) -> Swap | None:
+        """The swap that is possible as the fields are, None where there is none."""
+        wish = self.action()
+        return wish if isinstance(wish, Swap) else None
+
+    @property
+    def parts(self) -> say.Parts | None:
+        """What that swap brings against redemption."""
+        return say.parts_of(self.outcome) if self.outcome is not None else None
+
+    def wish(self) -> Action | None:
+        paid, tolerance = self.pay.amount(), self.tolerance.tolerance_ppm()
+        if paid is None or tolerance is None:
+            return None
+        pay, receive = self.tokens
+        asked = Swap(self.market, pay, receive, paid, approve=self.approval.mode())
+        quoted, _refusal = self.tried(asked)
+        if quoted is None:
+            return asked
+        least = minimum_after_tolerance(int(quoted.receipt.figures["got"]), tolerance)
+        return Swap(self.market, pay, receive, paid, least, asked.approve)
+
+    def held_words(self) -> str:
+        token = self._paid_token
+        return f"you have {amount_with_unit(self.session.world.balance(YOU, token), token)}"
+
+    def foot_note(self) -> str:
+        if self.tolerance.tolerance_ppm() is None and self.pay.amount() is not None:
+            return "Choose a slippage tolerance."
+        return super().foot_note()
+
+    def story(self, action: Action, outcome: Outcome) -> Story:
+        assert isinstance(action, Swap)
+        return say.swap_story(self.session.world, action, outcome)
+
+    def start(self, pay: str, paid: int | None) -> None:
+        """Turn to selling `pay`, with an amount of it."""
+        self.pay.set_unit(pay)
+        self.pay.set_amount(paid)
+
+    # -- what would happen
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        if before is None:
+            self.tolerance.refresh()
+        super().refresh(before, after, events)
+
+    def recompute(self) -> None:
+        self._ask_approval()
+        super().recompute()
+
+    def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
+        """As any form tries, but a pool that nobody has a share of trades nothing, though its contract would."""
+        market = liquidity.pool_if_any(self.session.world, self.market)
+        if action is not None and market is not None and not market.pool.lp_supply:
+            return None, Refused("market_empty")
+        return super().tried(action)
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        pay, receive = self.tokens
+        self._show_tokens(pay, receive)
+        if outcome is None:
+            self.receive.show_amount(None)
+            self.preview.set_empty("At least", receive, self._why_nothing())
+            self.caution.set_note("")
+            self.approval.hide()
+            return
+        figures, parts = outcome.receipt.figures, say.parts_of(outcome)
+        self.receive.show_amount(parts.got)
+        name, gap = say.against(parts, receive)
+        least, price, fee = int(figures["minimum"]), int(figures["price"]), int(figures["network_fee"])
+        gained = sale_row(outcome.receipt, self.session.practice.own)
+        self.preview.set_rows(
+            [
+                PreviewRow("At least", amount(least, receive), receive, exact=exact_amount(least, receive)),
+                PreviewRow(f"Per {pay}", amount(price, receive), receive, exact=exact_amount(price, receive)),
+                PreviewRow(name, gap, receive, exact=exact_amount(-parts.under, receive)),
+                *((gained,) if gained else ()),
+                self._pool_row(outcome.world),
+                PreviewRow("Network fee", amount(fee, "ETH"), "ETH", exact=exact_amount(fee, "ETH")),
+            ]
+        )
+        wish = Swap(self.market, pay, receive, int(figures["paid"]), least)
+        self.caution.set_note(say.caution(self.session.world, wish, parts))
+
+    def _pool_row(self, after: World) -> PreviewRow:
+        sides = liquidity.sides(after, self.market)
+        held = " and ".join(amount_with_unit(value, token) for token, value in zip(sides.coins, sides.amounts, strict=True))
+        return PreviewRow("Pool after", say.sides_words(sides), exact=held)
+
+    def _show_tokens(self, pay: str, receive: str) -> None:
+        blocked = self.receive.blockSignals(True)
+        self.receive.set_token(receive)
+        self.receive.blockSignals(blocked)
+        self.primaries["swap.review"].setText("Review purchase" if pay == "ETH" else "Review sale")
+
+    def _why_nothing(self) -> str:
+        try:
+            sides = liquidity.sides(self.session.world, self.market)
+        except Refused:
+            return "There is no pool here that trades these."
+        if not any(sides.percents):
+            return "The pool has no liquidity: the last provider left. Nothing can be traded until someone adds some."
+        return "A preview appears as soon as the amount fits."
+
+    # -- inside
+
+    def _most(self) -> int:
+        return spendable(self.session.world, self._paid_token, "swap")
+
+    def _ask_approval(self) -> None:
+        traded = liquidity.pool_if_any(self.session.world, self.market)
+        self.approval.ask(self.session.world, self.tokens[0], traded.account if traded else "", self.pay.amount() or 0)
+
+    def _pay_chosen(self, token: str) -> None:
+        self._paid_token = token
+
+    def _receive_chosen(self, token: str) -> None:
+        """To receive what is paid now means to pay the other: the two change places, the amount stays as typed."""
+        self.pay.set_unit(COINS[1 - COINS.index(token)])

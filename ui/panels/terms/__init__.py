@@ -1,0 +1,1 @@
+"""Terms that explain themselves: on hover, on a page, and in the explanation of a number."""

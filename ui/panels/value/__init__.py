@@ -1,0 +1,1 @@
+"""The hero chart fed from the practice."""

@@ -1,0 +1,1 @@
+"""The frame of the window: header, menus, help, banner, first steps, focus and width."""

@@ -1,0 +1,1 @@
+"""The bar over a chart: views, ranges, numbers and exports."""

@@ -1,0 +1,1 @@
+"""The table: its rows, their order, how they are drawn and found."""

@@ -1,0 +1,359 @@
+"""The table: rows 30 high, numbers right under right-aligned heads, one hair line under each row, no stripes,
+no verticals.
+
+The band of a selected row reaches `bleed` px past the text at both sides, so a table set that much further
+out stands flush with the titles above it. Arrow keys move, Enter opens, Space marks where many can be marked,
+Ctrl+C copies all digits, Tab leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
+
+from ui import spoken
+from ui.theme import theme
+from ui.widgets.painting import KeyboardRing, advance, ring
+from ui.widgets.table.model import RowOfCells, TableModel
+from ui.widgets.table.ordering import Order
+from ui.widgets.table.painting import BAR, BLEED, HEAD, RowPainter, TableHead
+from ui.widgets.table.place import KeepsPlace
+from ui.widgets.table.shown_words import Index, ShowsWords, Words
+
+ROW = 30
+_MEASURED_ROWS = 60
+NOTHING_FOUND = "Nothing found."
+
+
+class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
+    """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with
+    Enter or double click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    marked = Signal(object)
+    spoken_bars = False
+
+    def __init__(
+        self,
+        name: str,
+        model: TableModel,
+        *,
+        multiple: bool = False,
+        empty: str = "",
+        bleed: float = BLEED,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.bleed = bleed
+        self.multiple, self._empty, self._hovered = multiple, empty, -1
+        self._table_model = model
+        self._most_rows: int | None = None
+        self._widest: dict[int, int] = {}
+        """What columns needed since time plays: they give nothing back before it stands."""
+        self._told: tuple[str, ...] = ()
+        self._before_reset: tuple[str, ...] = ()
+        self.setAccessibleName(name)
+        self._set_up(multiple)
+        self.setModel(model)
+        model.modelAboutToBeReset.connect(self._keep_selection)
+        model.modelReset.connect(self._after_reset)
+        model.rows_changed.connect(self._refit)
+        spoken.quiet().ended.connect(self._spread)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._table_model.key_at(index.row())))
+        copy = QAction("Copy", self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.addAction(copy)
+        self._add_order()
+        digits = QAction("Say all digits", self)
+        digits.setShortcut(QKeySequence("Ctrl+D"))
+        digits.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        digits.triggered.connect(self.say_digits)
+        self.addAction(digits)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        theme().changed.connect(self._rescale)
+        self._rescale()
+
+    def _set_up(self, multiple: bool) -> None:
+        self.setHorizontalHeader(TableHead(self, self))
+        self.verticalHeader().hide()
+        self._row_painter = RowPainter(self, self)
+        self.setItemDelegate(self._row_painter)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.MultiSelection if multiple else modes.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    # Rows
+
+    def table_model(self) -> TableModel:
+        return self._table_model
+
+    def set_rows(self, rows: Sequence[RowOfCells]) -> None:
+        self._table_model.set_rows(rows)
+
+    def chosen_key(self) -> str:
+        """The key of the row chosen, "" where there is none."""
+        keys = self.marked_keys()
+        return keys[0] if keys else ""
+
+    def marked_keys(self) -> tuple[str, ...]:
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self._table_model.key_at(row) for row in rows)
+
+    def choose(self, key: str) -> None:
+        """Choose the row of `key`; nothing happens where there is none."""
+        row = self._table_model.row_of(key)
+        if row >= 0:
+            self.selectRow(row)
+
+    def show_rows(self, most: int | None) -> None:
+        """Ask for the height of at most so many rows; None leaves it to the layout."""
+        self._most_rows = most
+        self.updateGeometry()
+
+    def hide_column(self, key: str, hidden: bool) -> None:
+        """Leave a column away where it is narrow."""
+        place = next(i for i, column in enumerate(self._table_model.columns) if column.key == key)
+        if hidden != self.isColumnHidden(place):
+            self.setColumnHidden(place, hidden)
+            self._spread()
+
+    def words_in(self, index: Index) -> tuple[Words, ...]:
+        """What is drawn in a cell, and what its tool tip adds; nothing where its column is left away."""
+        if self.isColumnHidden(index.column()):
+            return ()
+        words = self._row_painter.words(self.visualRect(index), index)
+        return (words._replace(hint=str(index.data(Qt.ItemDataRole.ToolTipRole) or "")),)
+
+    def hovered_row(self) -> int:
+        return self._hovered
+
+    def mark_width(self) -> int:
+        return theme().px(22) if self.multiple else 0
+
+    def copy(self) -> None:
+        """Copy heads and the chosen rows (all rows where none is) with all digits, separated by tabs."""
+        model = self._table_model
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows()) or list(range(model.rowCount()))
+        lines = ["\t".join(column.title for column in model.columns)]
+        for row in rows:
+            cells = (model.cell(row, place) for place in range(len(model.columns)))
+            lines.append("\t".join(cell.exact or cell.text for cell in cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    # Order and search
+
+    def sort_by(self, column: int) -> None:
+        """As a press on a column's head: rising, then falling, then as the rows came."""
+        self._arrange(self._table_model.order.next(column), self._table_model.sought)
+
+    def find_words(self, words: str) -> None:
+        """Show only the rows in which all these words stand; "" shows all."""
+        self._arrange(self._table_model.order, words)
+
+    def fill_order(self, menu: QMenu) -> None:
+        """Write a menu of what the rows can be ordered by: the keyboard's way to the heads."""
+        menu.clear()
+        order = self._table_model.order
+        for place, column in enumerate(self._table_model.columns):
+            if not self.isColumnHidden(place):
+                action = menu.addAction(f"{column.title} {order.mark(place)}".rstrip().replace("&", "&&"))
+                action.triggered.connect(partial(self._sort_from_menu, place))
+        menu.addSeparator()
+        menu.addAction("As they came").triggered.connect(lambda _checked=False: self._arrange(Order(), self._table_model.sought))
+
+    def _sort_from_menu(self, place: int, _checked: bool = False) -> None:
+        self.sort_by(place)
+
+    def _arrange(self, order: Order, words: str) -> None:
+        self._table_model.arrange(order, words)
+        self._spread()
+        self.horizontalHeader().viewport().update()
+
+    def _add_order(self) -> None:
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        sort, menu = QAction("Sort by", self), QMenu(self)
+        menu.aboutToShow.connect(lambda: self.fill_order(menu))
+        sort.setMenu(menu)
+        self.addAction(sort)
+
+    def digits(self) -> str:
+        """All digits of the current row, or of the row chosen, in words."""
+        model, at = self._table_model, self.currentIndex()
+        row = at.row() if at.isValid() else model.row_of(self.chosen_key())
+        if row < 0:
+            return ""
+        cells = [(column.title, model.cell(row, place)) for place, column in enumerate(model.columns)]
+        return ", ".join(f"{title} {cell.exact or cell.text}".strip() for title, cell in cells if cell.exact or cell.text)
+
+    def say_digits(self) -> None:
+        """Let a reader say what is seen only in short."""
+        spoken.announce(self, self.digits())
+
+    # Selection
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._tell()
+
+    def _tell(self) -> None:
+        keys = self.marked_keys()
+        if keys != self._told:
+            self._told = keys
+            self.chosen.emit(keys[0] if keys else "")
+            self.marked.emit(keys)
+
+    def _keep_selection(self) -> None:
+        self._before_reset = self._told
+        self.selectionModel().blockSignals(True)
+
+    def _after_reset(self) -> None:
+        self.selectionModel().blockSignals(False)
+        model = self.selectionModel()
+        kept = [row for key in self._before_reset if (row := self._table_model.row_of(key)) >= 0]
+        flags = model.SelectionFlag.Select | model.SelectionFlag.Rows
+        for row in kept:
+            model.select(self._table_model.index(row, 0), flags)
+        self._tell()
+        self._spread()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self._table_model.key_at(self.currentIndex().row()))
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: object) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)  # type: ignore[arg-type]
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
+    # Sizes
+
+    def sizeHint(self) -> QSize:
+        rows = self._table_model.rowCount() or 1
+        if self._most_rows is not None:
+            rows = min(rows, self._most_rows)
+        return QSize(theme().px(400), theme().px(HEAD) + rows * theme().px(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(160), theme().px(HEAD) + theme().px(ROW))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _rescale(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(theme().px(ROW))  # first: what was the least before would hold it up
+        self.verticalHeader().setDefaultSectionSize(theme().px(ROW))
+        self.horizontalHeader().setFixedHeight(theme().px(HEAD))
+        self._spread()
+
+    def _spread(self, *_what: object) -> None:
+        """Share out the width, tell the layout, and draw all of it anew."""
+        self._share_out()
+        self.updateGeometry()
+        self.viewport().update()
+
+    def _refit(self) -> None:
+        """The same rows with other words: but for the cells that are others, nothing is drawn anew unless a column is wider or
+        narrower."""
+        if self._share_out():
+            self.updateGeometry()
+            self.viewport().update()
+
+    def _share_out(self) -> bool:
+        """Give every column what it needs and the rest to those that stretch (the first, if none says so); whether one is of
+        another width now."""
+        columns = self._table_model.columns
+        shown = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
+        if not shown:
+            return False
+        widths = {place: self._needed(place) for place in shown}
+        if spoken.quiet().held:
+            self._widest = widths = {place: max(width, self._widest.get(place, 0)) for place, width in widths.items()}
+        else:
+            self._widest = {}
+        widths = dict(widths)
+        free = self.viewport().width() - sum(widths.values())
+        takers = [place for place in shown if columns[place].stretch] or shown[:1]
+        for place in takers:
+            if free > 0:
+                widths[place] += free // len(takers)
+        others = {place: width for place, width in widths.items() if self.columnWidth(place) != width}
+        for place, width in others.items():
+            self.setColumnWidth(place, width)
+        return bool(others)
+
+    def _needed(self, place: int) -> int:
+        column, model, px = self._table_model.columns[place], self._table_model, theme().px
+        title = f"{column.title} {model.order.mark(place)}".rstrip()
+        head, role = advance("caption", title), "strong" if column.role == "head" else "body"
+        cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
+        widest = max((advance(role, cell.text) for cell in cells), default=0) + px(2)
+        widest += px(24) if any(cell.icon for cell in cells) else 0
+        widest += px(BAR + 8) if column.role == "bar" else 0
+        marks = self.mark_width() if place == 0 else 0
+        return max(px(column.width), head + marks + 2 * px(self.bleed), widest + marks + 2 * px(self.bleed))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        empty = NOTHING_FOUND if self._table_model.sought else self._empty
+        if self._table_model.rowCount() == 0 and empty:
+            painter = QPainter(self.viewport())
+            painter.setFont(theme().font("body"))
+            painter.setPen(theme().color("ink3"))
+            room = self.viewport().rect().adjusted(theme().px(self.bleed), 0, 0, 0)
+            room.setHeight(theme().px(ROW))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, empty)
+        elif self.ringed() and self.currentIndex().isValid():
+            row = self.visualRect(self.currentIndex())
+            band = QRectF(0, row.y(), self.viewport().width(), row.height())
+            ring(QPainter(self.viewport()), band, theme().px(3))
