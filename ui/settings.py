@@ -6,8 +6,9 @@ Values are always read with their type: in the next process an ini file gives no
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 from platformdirs import user_config_path, user_data_path, user_documents_path
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
@@ -41,82 +42,63 @@ class Memory:
         self._values[key] = value
 
 
+Value = TypeVar("Value")
+
+
+class Choice(Generic[Value]):
+    """One of the choices of `Settings`: its key in the file, how it is read from what is kept there, and how it is written."""
+
+    def __init__(self, key: str, usual: Any, read: Callable[[Any], Value], write: Callable[[Value], object]) -> None:
+        self._key, self._usual, self._read, self._write = key, usual, read, write
+
+    @overload
+    def __get__(self, settings: None, owner: object) -> Choice[Value]: ...
+    @overload
+    def __get__(self, settings: Settings, owner: object) -> Value: ...
+    def __get__(self, settings: Settings | None, owner: object) -> Choice[Value] | Value:
+        return self if settings is None else self._read(settings.kept(self._key, self._usual))
+
+    def __set__(self, settings: Settings, value: Value) -> None:
+        settings.keep(self._key, self._write(value))
+
+
+def _known_scheme(kept: str) -> str:
+    return kept if kept in SCHEMES else "system"
+
+
+def _scale(percent: int) -> float:
+    return min(2.0, max(0.8, percent / 100))
+
+
+def _percent(scale: float) -> int:
+    return round(scale * 100)
+
+
 class Settings(QObject):
     """Typed choices with one signal, kept in the ini file at `path`; without a path they last as long as the window."""
 
     changed = Signal(str)
 
+    chart_view = Choice("look/chart_view", "", str, str)
+    """The view of the hero chart chosen last; "" for none yet."""
+    scheme = Choice("look/scheme", "system", _known_scheme, str)
+    text_scale = Choice("look/text_percent", 100, _scale, _percent)
+    projected_scale = Choice("look/projector_percent", 0, lambda kept: _scale(kept) if kept else 0.0, _percent)
+    """The text size chosen for the projector look, 0 where its window decides."""
+    number_format = Choice("look/number_format", "en", str, str)
+    reduced_motion = Choice("look/reduced_motion", 0, bool, int)
+    speed = Choice("time/speed", 2, int, int)
+    steps_folded = Choice("window/steps_folded", 0, lambda kept: kept == 1, int)
+
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: Kept = Memory() if path is None else QSettings(str(path), QSettings.Format.IniFormat)
-
-    # -- choices
-
-    @property
-    def chart_view(self) -> str:
-        """The view of the hero chart chosen last; "" for none yet."""
-        return self._text("look/chart_view", "")
-
-    @chart_view.setter
-    def chart_view(self, value: str) -> None:
-        self._keep("look/chart_view", value)
-
-    @property
-    def scheme(self) -> str:
-        scheme = self._text("look/scheme", "system")
-        return scheme if scheme in SCHEMES else "system"
-
-    @scheme.setter
-    def scheme(self, value: str) -> None:
-        self._keep("look/scheme", value)
-
-    @property
-    def text_scale(self) -> float:
-        return min(2.0, max(0.8, self._number("look/text_percent", 100) / 100))
-
-    @text_scale.setter
-    def text_scale(self, value: float) -> None:
-        self._keep("look/text_percent", round(value * 100))
-
-    @property
-    def projected_scale(self) -> float:
-        """The text size chosen for the projector look, 0 where its window decides."""
-        kept = self._number("look/projector_percent", 0) / 100
-        return min(2.0, max(0.8, kept)) if kept else 0.0
-
-    @projected_scale.setter
-    def projected_scale(self, value: float) -> None:
-        self._keep("look/projector_percent", round(value * 100))
-
-    @property
-    def number_format(self) -> str:
-        return self._text("look/number_format", "en")
-
-    @number_format.setter
-    def number_format(self, value: str) -> None:
-        self._keep("look/number_format", value)
-
-    @property
-    def reduced_motion(self) -> bool:
-        return bool(self._number("look/reduced_motion", 0))
-
-    @reduced_motion.setter
-    def reduced_motion(self, value: bool) -> None:
-        self._keep("look/reduced_motion", int(value))
-
-    @property
-    def speed(self) -> int:
-        return self._number("time/speed", 2)
-
-    @speed.setter
-    def speed(self, value: int) -> None:
-        self._keep("time/speed", value)
 
     # -- where one left off
 
     @property
     def last_file(self) -> Path | None:
-        text = self._text("files/last", "")
+        text = str(self.kept("files/last", ""))
         return Path(text) if text and len(text) < LONGEST_PATH else None
 
     @property
@@ -130,18 +112,18 @@ class Settings(QObject):
         path = path.resolve()
         rest = [other for other in self.recent if other != path]
         self._kept.setValue("files/recent", [str(item) for item in (path, *rest)][:MOST_RECENT])
-        self._keep("files/last", str(path))
+        self.keep("files/last", str(path))
 
     def forget_recent(self) -> None:
-        self._keep("files/recent", [])
+        self.keep("files/recent", [])
 
     def folder(self, kind: str) -> Path:
         """The folder last used for a kind of file ("practice", "picture", "table"); the documents at first."""
-        text = self._text(f"folders/{kind}", "")
+        text = str(self.kept(f"folders/{kind}", ""))
         return Path(text) if text and Path(text).is_dir() else user_documents_path()
 
     def used_folder(self, kind: str, folder: Path) -> None:
-        self._keep(f"folders/{kind}", str(folder))
+        self.keep(f"folders/{kind}", str(folder))
 
     @property
     def geometry(self) -> QByteArray:
@@ -150,15 +132,7 @@ class Settings(QObject):
 
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
-        self._keep("window/geometry", value)
-
-    @property
-    def steps_folded(self) -> bool:
-        return self._number("window/steps_folded", 0) == 1
-
-    @steps_folded.setter
-    def steps_folded(self, value: bool) -> None:
-        self._keep("window/steps_folded", int(value))
+        self.keep("window/geometry", value)
 
     def place(self, path: Path, what: str) -> str:
         """What was kept about a practice file, such as the tab that was shown; "" where nothing was."""
@@ -169,17 +143,17 @@ class Settings(QObject):
         places = self._places()
         place = {**places.pop(str(path), {}), what: value}
         newest = list(places.items())[1 - MOST_PLACES :]
-        self._keep("files/places", json.dumps(dict([*newest, (str(path), place)])))
+        self.keep("files/places", json.dumps(dict([*newest, (str(path), place)])))
 
     def forget_place(self, path: Path) -> None:
         """Keep nothing about a file: a new practice has the name of an old one."""
         places = self._places()
         if places.pop(str(path), None) is not None:
-            self._keep("files/places", json.dumps(places))
+            self.keep("files/places", json.dumps(places))
 
     def _places(self) -> dict[str, dict[str, str]]:
         try:
-            kept = json.loads(self._text("files/places", "{}"))
+            kept = json.loads(str(self.kept("files/places", "{}")))
         except ValueError:
             return {}
         if not isinstance(kept, dict):
@@ -188,16 +162,15 @@ class Settings(QObject):
 
     # -- inside
 
-    def _text(self, key: str, default: str) -> str:
-        return cast(str, self._kept.value(key, default, type=str))
-
-    def _number(self, key: str, default: int) -> int:
+    def kept(self, key: str, usual: Any) -> Any:
+        """Return what is kept, of the type of the usual value, which holds where nothing is kept or no value of that type."""
         try:
-            return cast(int, self._kept.value(key, default, type=int))
+            return self._kept.value(key, usual, type=type(usual))
         except (TypeError, ValueError):
-            return default
+            return usual
 
-    def _keep(self, key: str, value: object) -> None:
+    def keep(self, key: str, value: object) -> None:
+        """Keep a value, and tell."""
         self._kept.setValue(key, value)
         self.changed.emit(key)
 

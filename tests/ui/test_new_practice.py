@@ -191,7 +191,7 @@ class TestWhereItOpens:
     @pytest.mark.parametrize("kept", ["", "[]", "{", '{"a": 1}', "\0", '{"/x": {"tab": ["q"]}}'])
     def test_places_that_cannot_be_read_are_none(self, kept, tmp_path):
         settings = Settings()
-        settings._keep("files/places", kept)
+        settings.keep("files/places", kept)
         assert settings.place(tmp_path, "tab") == ""
         settings.keep_place(tmp_path, "tab", "risk")
         assert settings.place(tmp_path, "tab") == "risk"
