@@ -9,7 +9,6 @@ Ctrl+C copies all digits, Tab leaves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -38,21 +37,26 @@ from PySide6.QtWidgets import (
 
 from ui import spoken
 from ui.theme import theme
-from ui.widgets.painting import KeyboardRing, advance, ring
+from ui.widgets.painting import KeyboardRing, ring
+from ui.widgets.table.chosen import ChosenRows
+from ui.widgets.table.columns import ColumnWidths, needed_width
+from ui.widgets.table.exact import in_words, with_tabs
 from ui.widgets.table.model import RowOfCells, TableModel
 from ui.widgets.table.ordering import Order
-from ui.widgets.table.painting import BAR, BLEED, HEAD, RowPainter, TableHead
+from ui.widgets.table.painting import BLEED, HEAD, RowPainter, TableHead
 from ui.widgets.table.place import KeepsPlace
 from ui.widgets.table.shown_words import Index, ShowsWords, Words
 
 ROW = 30
-_MEASURED_ROWS = 60
 NOTHING_FOUND = "Nothing found."
 
 
 class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
     """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with
     Enter or double click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
+
+    Over twenty methods, because Qt asks a view by nine overrides, and because a table answers in one place to those who fill
+    it, search and sort it, ask for its choice, and draw its rows.
     """
 
     chosen = Signal(str)
@@ -75,14 +79,12 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self.multiple, self._empty, self._hovered = multiple, empty, -1
         self._table_model = model
         self._most_rows: int | None = None
-        self._widest: dict[int, int] = {}
-        """What columns needed since time plays: they give nothing back before it stands."""
-        self._told: tuple[str, ...] = ()
-        self._before_reset: tuple[str, ...] = ()
+        self._columns = ColumnWidths(self, model, self._needed)
+        self._chosen = ChosenRows(self, model, self._tell)
         self.setAccessibleName(name)
         self._set_up(multiple)
         self.setModel(model)
-        model.modelAboutToBeReset.connect(self._keep_selection)
+        model.modelAboutToBeReset.connect(self._chosen.keep)
         model.modelReset.connect(self._after_reset)
         model.rows_changed.connect(self._refit)
         spoken.quiet().ended.connect(self._spread)
@@ -136,8 +138,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         return keys[0] if keys else ""
 
     def marked_keys(self) -> tuple[str, ...]:
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self._table_model.key_at(row) for row in rows)
+        return self._chosen.keys()
 
     def choose(self, key: str) -> None:
         """Choose the row of `key`; nothing happens where there is none."""
@@ -172,13 +173,8 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
 
     def copy(self) -> None:
         """Copy heads and the chosen rows (all rows where none is) with all digits, separated by tabs."""
-        model = self._table_model
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows()) or list(range(model.rowCount()))
-        lines = ["\t".join(column.title for column in model.columns)]
-        for row in rows:
-            cells = (model.cell(row, place) for place in range(len(model.columns)))
-            lines.append("\t".join(cell.exact or cell.text for cell in cells))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        rows = self._chosen.rows() or range(self._table_model.rowCount())
+        QGuiApplication.clipboard().setText(with_tabs(self._table_model, rows))
 
     # Order and search
 
@@ -197,12 +193,9 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         for place, column in enumerate(self._table_model.columns):
             if not self.isColumnHidden(place):
                 action = menu.addAction(f"{column.title} {order.mark(place)}".rstrip().replace("&", "&&"))
-                action.triggered.connect(partial(self._sort_from_menu, place))
+                action.triggered.connect(lambda _checked=False, place=place: self.sort_by(place))
         menu.addSeparator()
         menu.addAction("As they came").triggered.connect(lambda _checked=False: self._arrange(Order(), self._table_model.sought))
-
-    def _sort_from_menu(self, place: int, _checked: bool = False) -> None:
-        self.sort_by(place)
 
     def _arrange(self, order: Order, words: str) -> None:
         self._table_model.arrange(order, words)
@@ -216,44 +209,24 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         sort.setMenu(menu)
         self.addAction(sort)
 
-    def digits(self) -> str:
-        """All digits of the current row, or of the row chosen, in words."""
+    def say_digits(self) -> None:
+        """Let a reader say all digits of the current row, or of the row chosen."""
         model, at = self._table_model, self.currentIndex()
         row = at.row() if at.isValid() else model.row_of(self.chosen_key())
-        if row < 0:
-            return ""
-        cells = [(column.title, model.cell(row, place)) for place, column in enumerate(model.columns)]
-        return ", ".join(f"{title} {cell.exact or cell.text}".strip() for title, cell in cells if cell.exact or cell.text)
-
-    def say_digits(self) -> None:
-        """Let a reader say what is seen only in short."""
-        spoken.announce(self, self.digits())
+        spoken.announce(self, in_words(model, row) if row >= 0 else "")
 
     # Selection
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self._tell()
+        self._chosen.changed()
 
-    def _tell(self) -> None:
-        keys = self.marked_keys()
-        if keys != self._told:
-            self._told = keys
-            self.chosen.emit(keys[0] if keys else "")
-            self.marked.emit(keys)
-
-    def _keep_selection(self) -> None:
-        self._before_reset = self._told
-        self.selectionModel().blockSignals(True)
+    def _tell(self, keys: tuple[str, ...]) -> None:
+        self.chosen.emit(keys[0] if keys else "")
+        self.marked.emit(keys)
 
     def _after_reset(self) -> None:
-        self.selectionModel().blockSignals(False)
-        model = self.selectionModel()
-        kept = [row for key in self._before_reset if (row := self._table_model.row_of(key)) >= 0]
-        flags = model.SelectionFlag.Select | model.SelectionFlag.Rows
-        for row in kept:
-            model.select(self._table_model.index(row, 0), flags)
-        self._tell()
+        self._chosen.choose_again()
         self._spread()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -298,50 +271,20 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
 
     def _spread(self, *_what: object) -> None:
         """Share out the width, tell the layout, and draw all of it anew."""
-        self._share_out()
+        self._columns.share_out()
         self.updateGeometry()
         self.viewport().update()
 
     def _refit(self) -> None:
         """The same rows with other words: but for the cells that are others, nothing is drawn anew unless a column is wider or
         narrower."""
-        if self._share_out():
+        if self._columns.share_out():
             self.updateGeometry()
             self.viewport().update()
 
-    def _share_out(self) -> bool:
-        """Give every column what it needs and the rest to those that stretch (the first, if none says so); whether one is of
-        another width now."""
-        columns = self._table_model.columns
-        shown = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
-        if not shown:
-            return False
-        widths = {place: self._needed(place) for place in shown}
-        if spoken.quiet().held:
-            self._widest = widths = {place: max(width, self._widest.get(place, 0)) for place, width in widths.items()}
-        else:
-            self._widest = {}
-        widths = dict(widths)
-        free = self.viewport().width() - sum(widths.values())
-        takers = [place for place in shown if columns[place].stretch] or shown[:1]
-        for place in takers:
-            if free > 0:
-                widths[place] += free // len(takers)
-        others = {place: width for place, width in widths.items() if self.columnWidth(place) != width}
-        for place, width in others.items():
-            self.setColumnWidth(place, width)
-        return bool(others)
-
     def _needed(self, place: int) -> int:
-        column, model, px = self._table_model.columns[place], self._table_model, theme().px
-        title = f"{column.title} {model.order.mark(place)}".rstrip()
-        head, role = advance("caption", title), "strong" if column.role == "head" else "body"
-        cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
-        widest = max((advance(role, cell.text) for cell in cells), default=0) + px(2)
-        widest += px(24) if any(cell.icon for cell in cells) else 0
-        widest += px(BAR + 8) if column.role == "bar" else 0
-        marks = self.mark_width() if place == 0 else 0
-        return max(px(column.width), head + marks + 2 * px(self.bleed), widest + marks + 2 * px(self.bleed))
+        """What a column needs, in pixels; a table of words may let them be cut."""
+        return needed_width(self._table_model, place, self.bleed, self.mark_width() if place == 0 else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,0 +1,59 @@
+"""How the columns of a table share out its width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QTableView
+
+from ui import spoken
+from ui.theme import theme
+from ui.widgets.painting import advance
+from ui.widgets.table.model import TableModel
+from ui.widgets.table.painting import BAR
+
+_MEASURED_ROWS = 60
+
+
+class ColumnWidths:
+    """The widths of the columns of a table; `needed(place)` is what one needs, in pixels."""
+
+    def __init__(self, table: QTableView, model: TableModel, needed: Callable[[int], int]) -> None:
+        self._table, self._model, self._needed = table, model, needed
+        self._widest: dict[int, int] = {}
+        """What columns needed since time plays: they give nothing back before it stands."""
+
+    def share_out(self) -> bool:
+        """Give every column what it needs and the rest to those that stretch (the first, if none says so); whether one is of
+        another width now."""
+        table, columns = self._table, self._model.columns
+        shown = [place for place in range(len(columns)) if not table.isColumnHidden(place)]
+        if not shown:
+            return False
+        widths = {place: self._needed(place) for place in shown}
+        if spoken.quiet().held:
+            self._widest = widths = {place: max(width, self._widest.get(place, 0)) for place, width in widths.items()}
+        else:
+            self._widest = {}
+        widths = dict(widths)
+        free = table.viewport().width() - sum(widths.values())
+        takers = [place for place in shown if columns[place].stretch] or shown[:1]
+        for place in takers:
+            if free > 0:
+                widths[place] += free // len(takers)
+        others = {place: width for place, width in widths.items() if table.columnWidth(place) != width}
+        for place, width in others.items():
+            table.setColumnWidth(place, width)
+        return bool(others)
+
+
+def needed_width(model: TableModel, place: int, bleed: float, marks: int) -> int:
+    """The width of a column with its head and words, `bleed` at both sides and room for marks before it."""
+    column, px = model.columns[place], theme().px
+    title = f"{column.title} {model.order.mark(place)}".rstrip()
+    head, role = advance("caption", title), "strong" if column.role == "head" else "body"
+    cells = [model.cell(row, place) for row in range(min(model.rowCount(), _MEASURED_ROWS))]
+    widest = max((advance(role, cell.text) for cell in cells), default=0) + px(2)
+    widest += px(24) if any(cell.icon for cell in cells) else 0
+    widest += px(BAR + 8) if column.role == "bar" else 0
+    return max(px(column.width), head + marks + 2 * px(bleed), widest + marks + 2 * px(bleed))
