@@ -107,19 +107,21 @@ class MainWindow(QMainWindow):
         return self._pages.all()
 
     def findChild(self, kind: type[Any], *which: Any) -> Any:
-        """What is asked for by name is found, also in a tab that was not shown yet: tabs are made until one of them has it."""
+        """What is asked for by name is found, also where nothing was shown yet: tabs are made whole until one of them has it."""
         _made = self.review, self.explain_panel
         found = super().findChild(kind, *which)
         for index in (self._pages.currentIndex(), *range(self._pages.count())):
             if found is not None:
                 break
-            self._pages.widget(index)
+            self._pages.widget(index).finish()
             found = super().findChild(kind, *which)
         return found
 
     def findChildren(self, kind: type[Any], *which: Any) -> Any:
         """As `findChild`, all of them."""
-        _all = self._pages.all(), self.review, self.explain_panel
+        for page in self._pages.all():
+            page.finish()
+        _made = self.review, self.explain_panel
         return super().findChildren(kind, *which)
 
     def _build(self, entries: Sequence[TabEntry]) -> None:

@@ -86,6 +86,43 @@ def type_into(tab: StakeTab, name: str, text: str, qtbot: QtBot) -> None:
     qtbot.keyClicks(field, text)
 
 
+def reached_in_turn(tab: StakeTab, step: str) -> list[tuple[str, str, str]]:
+    """What the Tab key goes through in the tab with the form of this step on screen, once all is made."""
+    tab.lead_to(step)
+    reached, part = [], tab.window().nextInFocusChain()
+    while part is not tab.window():
+        if tab.isAncestorOf(part) and part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached.append((type(part).__name__, part.objectName(), part.accessibleName()))
+        part = part.nextInFocusChain()
+    return reached
+
+
+# -- what is made when it is wanted
+
+
+def test_a_form_or_a_plot_that_was_not_shown_is_made_when_it_is_chosen_and_once(opened: Opened) -> None:
+    tab = opened()
+    assert tab.column.made == [tab.stake]
+    assert not tab.finished
+    tab.lead_to("leave")
+    assert tab.column.form is tab.leave
+    assert tab.leave.isVisible()
+    assert tab.column.made == [tab.stake, tab.leave]
+    tab.show_view("break_even")
+    assert tab.break_even.isVisible()
+    assert tab.column.forms == [tab.stake, tab.wrap, tab.leave]
+    assert tab.finished
+
+
+def test_the_tab_key_goes_the_same_way_in_whichever_order_forms_were_made(opened: Opened) -> None:
+    at_once, leave_first = opened(), opened()
+    at_once.finish()
+    for step in ("leave", "wrap", "stake"):
+        reached = reached_in_turn(leave_first, step)
+        assert reached == reached_in_turn(at_once, step), step
+        assert reached[-1][0] == "PrimaryButton", step
+
+
 # -- staking
 
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEasingCurve, QRectF, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedLayout, QWidget
 
 from ui.panels.form import Form
+from ui.panels.form_stack import F, FormStack
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
-from ui.panels.window.focus import show_within
+from ui.panels.window.focus import in_turn, show_within
 from ui.panels.window.width import NARROW_EXPLANATION, Room, column_width, stacked
-from ui.spoken import AsOne, Role
+from ui.spoken import AsOne
 from ui.theme import theme
 from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast, dress_again
 
@@ -28,29 +29,6 @@ if TYPE_CHECKING:
 SHEET_MOTION_MS = 180
 MOST_WIDE = 16_777_215
 """Qt's own bound of a width: none."""
-
-
-class CurrentStack(QStackedWidget):
-    """A stack as tall as the page it shows, so that a short form beside a long one leaves no hole."""
-
-    spoken_role = Role.LayeredPane
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(self._fit)
-
-    def addWidget(self, page: QWidget) -> int:
-        index = super().addWidget(page)
-        self._fit()
-        return index
-
-    def _fit(self) -> None:
-        for page in (self.widget(index) for index in range(self.count())):
-            if page is not None:
-                shown = page is self.currentWidget()
-                policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-                page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self.updateGeometry()
 
 
 class FormsPage(AsOne, QWidget):
@@ -69,7 +47,6 @@ class ActionColumn(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.forms: list[Form] = []
         self._room, self._window_width = Room.wide, 1280
         self._wants_whole = False
         session.changed.connect(self._settle)
@@ -85,17 +62,28 @@ class ActionColumn(QWidget):
 
     def add_form(self, form: Form) -> Form:
         """Append a form as one more segment; the first one added is shown."""
-        self.forms.append(form)
-        self._stack.addWidget(form)
-        self._segments.set_choices([(str(index), each.title) for index, each in enumerate(self.forms)])
+        self._stack.add(form)
+        self._show_head()
+        return form
+
+    def add_form_later(self, title: str, make: Callable[[], F], listen: Callable[[F], object]) -> Callable[[], F]:
+        """Append a segment whose form is made when it is first shown, or asked for by what this returns.
+
+        Once it has joined, `listen` is called with it.
+        """
+        asked = self._stack.add_later(title, make, listen)
+        self._show_head()
+        return asked
+
+    def _join(self, form: Form) -> None:
         for button in form.primaries.values():
             self._buttons.addWidget(button)
+        if len(self.made) > 1:
+            in_turn(self._stack, self._foot)  # what joins late would be reached after the buttons
         form.edited.connect(lambda: self._judge(form))
         form.primary_changed.connect(lambda: self._judge(form))
         form.review_wanted.connect(lambda: self.review_wanted.emit(form))
-        self._show_head()
         self._judge(form)
-        return form
 
     def add_below(self, widget: QWidget) -> None:
         """Put something under whichever form is shown (a short list of the latest activity, say)."""
@@ -106,12 +94,26 @@ class ActionColumn(QWidget):
     @property
     def form(self) -> Form | None:
         """The form on screen."""
-        index = self._stack.currentIndex()
-        return self.forms[index] if index >= 0 else None
+        return self._stack.shown()
+
+    @property
+    def forms(self) -> list[Form]:
+        """Every form; those that were not wanted yet are made."""
+        return self._stack.all()
+
+    @property
+    def made(self) -> list[Form]:
+        """The forms that there are by now."""
+        return self._stack.made()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every form is made."""
+        return self._stack.finished
 
     def show_form(self, form: Form) -> None:
         """Choose a form's segment."""
-        self._segments.setCurrentIndex(self.forms.index(form))
+        self._segments.setCurrentIndex(self._stack.indexOf(form))
 
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
@@ -199,16 +201,17 @@ class ActionColumn(QWidget):
         outer.addWidget(self._build_scroll(), 1)
         self._note = Text("", "caption", "ink3", wrap=True)
         outer.addWidget(self._note)  # over the button, so that the button stays where it is when the words go
-        foot = QWidget(page)
-        self._buttons = Column(0, parent=foot)
-        outer.addWidget(foot)
-        self.toast = Toast(page, foot)
+        self._foot = QWidget(page)
+        self._buttons = Column(0, parent=self._foot)
+        outer.addWidget(self._foot)
+        self.toast = Toast(page, self._foot)
         return page
 
     def _build_scroll(self) -> QScrollArea:
         inside = Inside()
         rows = Column(12, parent=inside)
-        self._stack = CurrentStack(inside)
+        self._stack = FormStack(inside)
+        self._stack.joined.connect(self._join)
         self._below = Column(12)
         rows.addWidget(self._stack)
         rows.addLayout(self._below)
@@ -221,17 +224,18 @@ class ActionColumn(QWidget):
         self.update()
 
     def _show_head(self) -> None:
-        alone = len(self.forms) == 1
+        self._segments.set_choices([(str(index), title) for index, title in enumerate(self._stack.titles)])
+        form, alone = self._stack.form(0), self._stack.count() == 1
         self._segments.setVisible(not alone)
         self._title.setVisible(alone)
         self._hint.setVisible(alone)
         if alone:
-            self._title.setText(self.forms[0].title)
-            self._hint.setText(self.forms[0].hint)
+            self._title.setText(form.title)
+            self._hint.setText(form.hint)
 
     def _choose(self, index: int) -> None:
+        form = self._stack.form(index)
         self._stack.setCurrentIndex(index)
-        form = self.forms[index]
         self._judge(form)
         self.form_changed.emit(form)
 
@@ -242,7 +246,7 @@ class ActionColumn(QWidget):
             button.setEnabled(ready)
         if form is not self.form:
             return
-        for other in self.forms:
+        for other in self.made:
             for button in other.primaries.values():
                 button.setVisible(button is form.primary)
         note = form.foot_note()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, Q
 from ui import charts
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
+from ui.panels.form_stack import F
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.window.width import Room, stacked
 from ui.spoken import AsOne
@@ -85,7 +86,7 @@ class Tab(AsOne, QWidget):
     def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         """Let the forms try on the world of now what they describe; while time plays a few times a second."""
         form = self.column.form
-        for each in self.column.forms:
+        for each in self.column.made:
             self._draw(partial(each.refresh, before, after, events))
         if form is not None:
             form.edited.emit()
@@ -130,6 +131,28 @@ class Tab(AsOne, QWidget):
         """Append a form to the action column."""
         return self.column.add_form(form)
 
+    def add_form_later(self, title: str, make: Callable[[], F], listen: Callable[[F], object]) -> Callable[[], F]:
+        """As `add_form`, of one that is made when it is first shown, or asked for by what this returns."""
+        return self.column.add_form_later(title, make, listen)
+
+    @property
+    def finished(self) -> bool:
+        """Whether all is made that this tab can show."""
+        return self.column.finished and self.chart_bar.finished
+
+    def finish(self) -> None:
+        """Make what would be made when it is first shown."""
+        _made = self.column.forms
+        self.chart_bar.finish()
+
+    def findChild(self, kind: type[Any], *which: Any) -> Any:
+        """What is asked for by name is found, also where it was not shown yet."""
+        found = super().findChild(kind, *which)
+        if found is None and not self.finished:
+            self.finish()
+            found = super().findChild(kind, *which)
+        return found
+
     def show_view(self, key: str) -> None:
         self.chart_bar.show_view(key)
 
@@ -147,7 +170,7 @@ class Tab(AsOne, QWidget):
     def begin(self) -> None:
         """A new practice begins here: the first form, with the keyboard where filling in begins or, where the chart is on top,
         on that."""
-        first = self.column.forms[0]
+        first = self.column.made[0]
         self.column.show_form(first)
         if self.chart_on_top:
             self._go_to_chart(Qt.FocusReason.OtherFocusReason)

@@ -1,9 +1,9 @@
 """The pages of the window, each made when it is first wanted: shown, asked for, or in a quiet moment after the first paint.
 
 The window paints before any page is made, because pages bring the charts, and pyqtgraph alone takes as long to load as
-all the rest. The page on screen comes next. Once it has painted, the hidden ones follow, each after a second in which nobody
-touched the window and the world stayed as it was. Where a screen reader listens they follow at once: it is told what is
-made, and what is made later would be told in the middle of something else.
+all the rest. The page on screen comes next. Once it has painted, its hidden forms and views and then the hidden pages follow,
+each after a second in which nobody touched the window and the world stayed as it was. Where a screen reader listens they follow
+at once: it is told what is made, and what is made later would be told in the middle of something else.
 
 A page belongs to its practice: with another one all are made anew, so that nothing typed, chosen or said goes along.
 """
@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
-from ui.panels.window.focus import fields_of
+from ui.panels.window.focus import take_its_turn
 from ui.tabs.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class TabPages(QStackedWidget):
         self.insertWidget(index, page)
         if shown:
             super().setCurrentIndex(index)
-        _take_its_turn(place, page)
+        take_its_turn(place, page)
         self.removeWidget(place)
         place.deleteLater()
         self._name_charts()
@@ -135,28 +135,22 @@ class TabPages(QStackedWidget):
 
     def _wait_for_quiet(self) -> None:
         if QAccessible.isActive():
-            self.all()
-        if len(self._pages) < self.count():
+            for page in self.all():
+                page.finish()
+        if self._missing():
             self.quiet.watch(self.window().windowHandle())
 
     def _build_hidden(self) -> None:
-        """Make one hidden page. Another one has to wait for a quiet moment of its own."""
+        """Make one hidden page, or what the page on screen does not show. Another has to wait for a quiet moment of its own."""
         if self._session.playing or not self.isVisible():
             return
-        missing = [index for index in range(self.count()) if index not in self._pages]
+        missing = self._missing()
         if missing:
-            self.widget(missing[0])
+            self.widget(missing[0]).finish()
         if len(missing) <= 1:
             self.quiet.stop()
 
-
-def _take_its_turn(place: QWidget, page: QWidget) -> None:
-    """Let the Tab key reach a page where `place` stood: what joins a window late would come last.
-
-    Fields come in the order of the tree. Neither `nextInFocusChain` nor `focusProxy` may be asked: PySide makes what they
-    return a child of what was asked, and takes it away (the menu bar, say) together with that.
-    """
-    fields = list(fields_of(page))
-    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    for before, field in zip([place, *fields], fields, strict=False):
-        QWidget.setTabOrder(before, field)
+    def _missing(self) -> list[int]:
+        """Where a page is not made, or not whole; the one on screen first."""
+        places = sorted(range(self.count()), key=lambda index: index != self.currentIndex())
+        return [index for index in places if index not in self._pages or not self._pages[index].finished]

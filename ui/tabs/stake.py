@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QAccessible
 
 from ui.panels.leave.chart import LeaveChart
 from ui.panels.leave.compare import LeaveCompare
@@ -41,14 +44,32 @@ class StakeTab(Tab):
         session.practice_changed.connect(self.told.forget)
         self.figures.set_figures(*self.totals.all())
         self.value = ValueView(session)
-        self.break_even = LeaveChart()
         for view in self.value.views():
             self.add_view(ChartView(*view))
-        self.add_view(ChartView(BREAK_EVEN, "Break-even", self.break_even, self._look_at_leaving))
+        self.add_view(ChartView(BREAK_EVEN, "Break-even", lambda: self.break_even, self._look_at_leaving))
         self.add_events(self.value)
         self._before_review, self._ghost_shown = GAIN, False
         self._build_tables()
         self._build_forms()
+        if QAccessible.isActive():
+            self.finish()  # what a reader is told comes in one piece
+
+    # -- what is made when it is wanted
+
+    @cached_property
+    def break_even(self) -> LeaveChart:
+        """What leaving costs, either way."""
+        return LeaveChart()
+
+    @property
+    def wrap(self) -> WrapForm:
+        """The form for wrapping."""
+        return self._wrap()
+
+    @property
+    def leave(self) -> LeaveForm:
+        """The form for leaving."""
+        return self._leave()
 
     # -- drawing
 
@@ -92,10 +113,10 @@ class StakeTab(Tab):
         self.figures.fit()
 
     def lead_to(self, step: str) -> None:
-        form: Form = {"wrap": self.wrap, "leave": self.leave}.get(step, self.stake)
+        form: Form = self.wrap if step == "wrap" else self.leave if step == "leave" else self.stake
         self.column.show_form(form)
-        if form is self.leave:
-            self.leave.how.set_current(SELL if leaving.redemption_opens(self.session.world) else REDEEM)
+        if isinstance(form, LeaveForm):
+            form.how.set_current(SELL if leaving.redemption_opens(self.session.world) else REDEEM)
         form.focus_first()
 
     # -- what follows from what
@@ -114,27 +135,35 @@ class StakeTab(Tab):
         self.requests.sale_wanted.connect(lambda: self.lead_to("leave"))
 
     def _build_forms(self) -> None:
-        self.stake, self.wrap, self.leave = StakeForm(self.session), WrapForm(self.session), LeaveForm(self.session)
-        for form in (self.stake, self.wrap, self.leave):
-            self.add_form(form)
-            form.done.connect(self._done)
-        self.leave.edited.connect(self._enable_ways)
-        self.leave.compared.connect(self._compare)
-        self.leave.unwrap_wanted.connect(self._unwrap)
-        self.leave.source.changed.connect(lambda _key: self._form_changed(self.leave))
+        self.stake = StakeForm(self.session)
+        self.stake.done.connect(self._done)
+        self.add_form(self.stake)
+        self._wrap = self.add_form_later("Wrap", lambda: WrapForm(self.session), self._listen_to_wrap)
+        self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
         self.column.form_changed.connect(self._form_changed)
 
+    def _listen_to_wrap(self, form: WrapForm) -> None:
+        form.done.connect(self._done)
+
+    def _listen_to_leave(self, form: LeaveForm) -> None:
+        form.done.connect(self._done)
+        form.edited.connect(lambda: self._enable_ways(form))
+        form.compared.connect(self._compare)
+        form.unwrap_wanted.connect(self._unwrap)
+        form.source.changed.connect(lambda _key: self._form_changed(form))
+
     def _form_changed(self, form: Form) -> None:
-        locked = self.leave.primary is self.leave.primaries[EXIT_REVIEW]
-        leaving = form is self.leave and not locked
+        leave = form if isinstance(form, LeaveForm) else None
+        leaving = leave is not None and leave.primary is not leave.primaries[EXIT_REVIEW]
         self.tables.show_table(COMPARE if leaving else REQUESTS)
-        if leaving:
-            both = self.leave.offers
-            comparable = both is not None and both.break_even(self.leave.elsewhere.value()) is not None
+        if leave is not None and leaving:
+            both = leave.offers
+            comparable = both is not None and both.break_even(leave.elsewhere.value()) is not None
             self.show_view(BREAK_EVEN if comparable else DISCOUNT)
         elif self.view is not None and self.view.key == BREAK_EVEN:
             self.show_view(GAIN)
-        self._enable_ways()
+        if leave is not None:
+            self._enable_ways(leave)
 
     def _done(self, outcome: Outcome) -> None:
         """Say it; a new request is shown where it now stands."""
@@ -142,10 +171,10 @@ class StakeTab(Tab):
         if outcome.receipt.kind == "request_withdrawal":
             self.tables.show_table(REQUESTS)
 
-    def _enable_ways(self) -> None:
+    def _enable_ways(self, leave: LeaveForm) -> None:
         """Redeem and sell are possible each for itself."""
-        for name, button in self.leave.primaries.items():
-            button.setEnabled(self.leave.possible(name))
+        for name, button in leave.primaries.items():
+            button.setEnabled(leave.possible(name))
 
     def _compare(self, both: Offers | None) -> None:
         world, locked = self.session.world, self.leave.primary is self.leave.primaries[EXIT_REVIEW]

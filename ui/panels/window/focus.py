@@ -89,3 +89,15 @@ def in_turn(*parts: QWidget) -> None:
     """Let the Tab key reach parts that follow each other in this order; where the first of them is reached, it goes on."""
     for before, after in pairwise(field for part in parts for field in fields_of(part)):
         QWidget.setTabOrder(before, after)
+
+
+def take_its_turn(place: QWidget, part: QWidget) -> None:
+    """Let the Tab key reach a part where `place` stood: what joins a window late would come last.
+
+    Neither `nextInFocusChain` nor `focusProxy` may be asked: PySide makes what they return a child of what was asked, and takes
+    it away (the menu bar, say) together with that.
+    """
+    fields = list(fields_of(part))
+    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for before, field in zip([place, *fields], fields, strict=False):
+        QWidget.setTabOrder(before, field)

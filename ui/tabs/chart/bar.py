@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidget
 
 from ui import charts
+from ui.panels.window.focus import fields_of
 from ui.panels.window.width import Room
 from ui.tabs.chart.menus import open_under, pop_up_choice
 from ui.tabs.chart.numbers import ChartNumbers
@@ -52,13 +54,22 @@ class ChartBar(QWidget):
     # -- filling and asking
 
     def add(self, view: ChartView) -> None:
-        if self._charts.indexOf(view.chart) < 0:
-            self._charts.addWidget(view.chart)
-            self._listen(view.chart)
+        if view.made:
+            self._join(view.chart)
         self._views.append(view)
         self._segments.set_choices([(each.key, each.title) for each in self._views])
         if len(self._views) == 1:
             self._choose(0)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every chart is made."""
+        return all(view.made for view in self._views)
+
+    def finish(self) -> None:
+        """Make every chart that was not wanted yet."""
+        for view in self._views:
+            self._join(view.chart)
 
     @property
     def view(self) -> ChartView | None:
@@ -92,7 +103,7 @@ class ChartBar(QWidget):
             self._range_menu.setText(dict(RANGES)[name])
             self._fold()
         for view in self._views:
-            if isinstance(view.chart, Ranged):
+            if view.made and isinstance(view.chart, Ranged):
                 view.chart.set_range(name)
 
     @property
@@ -236,6 +247,7 @@ class ChartBar(QWidget):
         if not 0 <= index < len(self._views):
             return
         view = self._views[index]
+        self._join(view.chart)
         if view.chosen is not None:
             view.chosen()
         if not isinstance(view.chart, Tabled):
@@ -311,6 +323,18 @@ class ChartBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def _join(self, chart: QWidget) -> None:
+        """Take a chart in where it is not yet; what joins late is reached by the Tab key after the other charts all the same."""
+        if self._charts.indexOf(chart) >= 0:
+            return
+        last = self._charts.widget(self._charts.count() - 1)
+        self._charts.addWidget(chart)
+        for before, after in pairwise((last or chart, chart, *fields_of(chart))):
+            QWidget.setTabOrder(before, after)
+        self._listen(chart)
+        if isinstance(chart, Ranged) and self._range != DEFAULT_RANGE:
+            chart.set_range(self._range)
 
     def _listen(self, chart: QWidget) -> None:
         if isinstance(chart, QAbstractScrollArea):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractItemModel
@@ -26,7 +27,8 @@ class Tabled(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class ChartView:
-    """One segment of the bar. Several views may share one chart: `chosen` is called when this one is picked.
+    """One segment of the bar. Several views may share one chart: `chosen` is called when this one is picked. What is
+    given is the chart, or what makes it when it is first shown or asked for.
 
     The chart decides what the bar offers: `set_range(name)` brings the ranges, `table()` the table; a `ValueChart` brings
     the strip of what its crosshair points at.
@@ -34,7 +36,16 @@ class ChartView:
 
     key: str
     title: str
-    chart: QWidget
+    given: QWidget | Callable[[], QWidget]
     chosen: Callable[[], None] | None = None
     exactly: Callable[[], Iterable[tuple[int, Sequence[int | None]]]] = tuple
     """What a value chart shows, hour by hour, to the last unit."""
+
+    @cached_property
+    def chart(self) -> QWidget:
+        return self.given if isinstance(self.given, QWidget) else self.given()
+
+    @property
+    def made(self) -> bool:
+        """Whether the chart is there by now."""
+        return isinstance(self.given, QWidget) or "chart" in self.__dict__
