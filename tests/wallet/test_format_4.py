@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import sqlite3
 import zlib
@@ -150,6 +151,11 @@ def test_a_difference_is_restored_from_the_same_text_and_from_no_other(base: byt
         assert deltas.restored(stored, data.draw(st.binary(max_size=200)) + base[end:], len(text)) == text
     with pytest.raises(zlib.error):
         deltas.restored(bytes([stored[0] ^ 1]) + stored[1:], base, len(text))
+
+
+def test_the_text_that_deeds_differ_from_is_never_another() -> None:
+    """Whoever changes it can no longer read what was stored: another text would be another format."""
+    assert hashlib.blake2b(deeds.usual(), digest_size=16).hexdigest() == "e8cf076c8e3dbfcd4a72417a62d8d28f"
 
 
 # -- damage

@@ -61,30 +61,28 @@ def packed(rows: Floats, exact: Sequence[Exact] = ()) -> bytes:
     varying = steady = 0
     parts, rests = [], Rests()
     whole = list(zip(*exact, strict=True))
+    near = (rows * WEI).tolist() if whole else []
     for column, numbers in enumerate(rows.astype(NUMBER)):
         content = numbers.tobytes()
-        if content == content[: NUMBER.itemsize] * hours:
-            numbers = numbers[:1]
-            if numbers[0] != numbers[0]:
-                continue
-            steady |= 1 << column
-        else:
+        if content != content[: NUMBER.itemsize] * hours:
             varying |= 1 << column
-        parts.append(numbers.tobytes())
+        elif numbers[0] == numbers[0]:
+            steady |= 1 << column
+            content = content[: NUMBER.itemsize]
+        else:
+            continue
+        parts.append(content)
         if whole:
-            rests.append(_rest(numbers, whole[column]))
+            rests.append(_rest(near[column], whole[column]))
     end = _deflated(msgspec.json.encode(rests)) if whole else b""
     return HEAD.pack(hours, varying, steady) + b"".join(parts) + end
 
 
-def _rest(numbers: Floats, whole: Sequence[int | None]) -> Rest | list[Rest]:
-    if len(numbers) == 1 and whole.count(whole[0]) == len(whole):
-        whole = whole[:1]
-    scaled = (numbers * WEI).tolist()
-    if len(scaled) < len(whole):
-        scaled *= len(whole)
-    rest = [None if known is None else known - int(near) for known, near in zip(whole, scaled, strict=True)]
-    return rest[0] if len(rest) == 1 else rest
+def _rest(near: list[float], whole: Sequence[int | None]) -> Rest | list[Rest]:
+    hours = len(whole)
+    if whole.count(whole[0]) == hours == near.count(near[0]):
+        return None if whole[0] is None else whole[0] - int(near[0])
+    return [None if known is None else known - int(number) for known, number in zip(whole, near, strict=True)]
 
 
 def hours_of(content: bytes) -> int:
