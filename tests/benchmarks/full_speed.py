@@ -67,6 +67,11 @@ class Work:
         self.app = QApplication.instance() or QApplication([])
         self.folder, self.windows, self.copies = folder, {}, 0
 
+    def make(self) -> dict[str, float]:
+        """Make the practices by this very checkout: an older one reads no newer files."""
+        make(self.folder)
+        return {}
+
     def window(self, name: str) -> MainWindow:
         """The window on a copy of a practice, all its tabs made; kept for the next round."""
         if name not in self.windows:
@@ -241,8 +246,12 @@ def make(folder: Path) -> None:
 @contextmanager
 def measured(against: str) -> Iterator[list[Checkout]]:
     with tempfile.TemporaryDirectory() as folder:
-        make(Path(folder))
-        checkouts = [Checkout(HERE, folder), *([Checkout(Path(against).resolve(), folder)] if against else [])]
+        checkouts = []
+        for path in (HERE, *([Path(against).resolve()] if against else [])):
+            own = Path(folder) / str(len(checkouts))
+            own.mkdir()
+            checkouts.append(Checkout(path, str(own)))
+            checkouts[-1].ask("make")
         yield checkouts
         for checkout in checkouts:
             checkout.close()

@@ -7,11 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
 
 from ui.charts import hatch, words
 from ui.charts.layout import spread
+from ui.charts.painting import dot, dot_quickly
 from ui.charts.series import ChartData, Growing, Marker
 from ui.charts.ticks import log_ticks, time_ticks, value_ticks
+from ui.charts.value.strip import blocks
 from ui.charts.value.views import lines, relative_gap
 from ui.charts.value.words.sentence import summary
 from ui.charts.viewport import fit_values, follow_hours, reach_of
@@ -236,3 +240,33 @@ def test_no_market_is_said_in_words():
     found = ChartData.of([0, 1], balance=[1, 1], redemption_value=[1, 1], redemption_rate=[1, 1], token="locked", coin="ETH")
     assert np.isnan(relative_gap(found, 1))
     assert "Cannot be sold: there is no market." in summary(found)
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2])
+def test_a_dot_drawn_quickly_stands_where_it_belongs(qapp, ratio):
+    def inked(paint, at):
+        paper = QImage(round(30 * ratio), round(30 * ratio), QImage.Format.Format_RGB32)
+        paper.setDevicePixelRatio(ratio)
+        paper.fill(0xFFFFFF)
+        painter = QPainter(paper)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, at, 4.5, "ink", "ink", 1)
+        painter.end()
+        ink = 255.0 - np.frombuffer(paper.constBits(), np.uint8).reshape(paper.height(), paper.width(), 4)[:, :, 1]
+        down, across = np.indices(ink.shape)
+        return np.array([(across * ink).sum(), (down * ink).sum()]) / ink.sum(), ink.sum()
+
+    for x, y in itertools.product((12.0, 13.1, 14.37, 15.94), repeat=2):
+        (middle, much), (exact, wanted) = (inked(paint, QPointF(x, y)) for paint in (dot_quickly, dot))
+        assert np.abs(middle - exact).max() <= 0.2, "an eighth of a pixel, and how smooth edges are rounded"
+        assert much == pytest.approx(wanted, rel=0.03)
+
+
+@given(st.lists(st.floats(0, 60), min_size=2, max_size=300))
+def test_the_blocks_under_a_line_fill_each_column_from_its_level_to_the_foot(heights):
+    y = np.array(heights)
+    found = blocks(np.arange(len(y)) + 0.3, y, 60.5)
+    columns = [
+        (column, block.top(), block.bottom()) for block in found for column in range(int(block.left()), int(block.right()))
+    ]
+    assert columns == [(place, level, 60.5) for place, level in enumerate(np.round(y[:-1]).tolist())]

@@ -5,9 +5,10 @@ theme."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
@@ -178,6 +179,36 @@ def dot(painter: QPainter, at: QPointF, radius: float, fill: str, edge: str, siz
     painter.setPen(stroke(edge, size))
     painter.setBrush(QBrush(theme().color(fill)))
     painter.drawEllipse(at, radius, radius)
+
+
+_PARTS = 4
+"""In how many places across and down a pixel a quick dot may stand."""
+
+
+def dot_quickly(painter: QPainter, at: QPointF, radius: float, fill: str, edge: str, size: float = 2) -> None:
+    """As `dot`, stamped from a picture at most an eighth of a pixel beside its place: for frames while time plays. In what is no
+    picture of pixels it is drawn."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        dot(painter, at, radius, fill, edge, size)
+        return
+    ratio = painter.device().devicePixelRatioF()
+    x, y = round(at.x() * ratio * _PARTS), round(at.y() * ratio * _PARTS)
+    half = ceil((radius + size) * ratio) + 1
+    stamp = _dot_stamp(theme().stamp, (radius, fill, edge, size), x % _PARTS, y % _PARTS, half, ratio)
+    painter.drawPixmap(QPointF((x // _PARTS - half) / ratio, (y // _PARTS - half) / ratio), stamp)
+
+
+@lru_cache(maxsize=256)
+def _dot_stamp(_stamp: int, look: tuple[float, str, str, float], across: int, down: int, half: int, ratio: float) -> QPixmap:
+    """A dot in the middle of a small picture, so many parts of a device pixel to the right and down."""
+    found = QPixmap(2 * half + 1, 2 * half + 1)
+    found.setDevicePixelRatio(ratio)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    dot(painter, QPointF((half + across / _PARTS) / ratio, (half + down / _PARTS) / ratio), *look)
+    painter.end()
+    return found
 
 
 def diamond(painter: QPainter, at: QPointF, radius: float, fill: str, edge: str, size: float = 2) -> None:

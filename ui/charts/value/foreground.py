@@ -4,11 +4,11 @@ the crosshair. Words are laid out so that none overlaps another."""
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
-from ui.charts.painting import Line, Run, dashed, diamond, dot, line_height, stroke, text_width, width, write
+from ui.charts.painting import Line, Run, dashed, diamond, dot, dot_quickly, line_height, stroke, text_width, width, write
 from ui.charts.plot import line_width
 from ui.charts.series import Flat
 from ui.charts.value.apart import paint_names
@@ -188,8 +188,7 @@ def _end_dots(painter: QPainter, chart: ValueLines) -> None:
         return
     for token, value in (("redeem", drawn.redeem[0]), ("market", drawn.market[0])):
         if np.isfinite(value) and chart.y_px(value) <= chart.inner().bottom() + 1:
-            painter.setPen(Qt.PenStyle.NoPen)
-            dot(painter, QPointF(x, chart.y_px(value)), 4.5, token, "base", 1)
+            (dot_quickly if chart.playing else dot)(painter, QPointF(x, chart.y_px(value)), 4.5, token, "base", 1)
 
 
 def _crosshair(painter: QPainter, chart: ValueLines) -> None:
