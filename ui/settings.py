@@ -45,17 +45,17 @@ class Memory:
 Value = TypeVar("Value")
 
 
-class Choice(Generic[Value]):
+class Setting(Generic[Value]):
     """One of the choices of `Settings`: its key in the file, how it is read from what is kept there, and how it is written."""
 
     def __init__(self, key: str, usual: Any, read: Callable[[Any], Value], write: Callable[[Value], object]) -> None:
         self._key, self._usual, self._read, self._write = key, usual, read, write
 
     @overload
-    def __get__(self, settings: None, owner: object) -> Choice[Value]: ...
+    def __get__(self, settings: None, owner: object) -> Setting[Value]: ...
     @overload
     def __get__(self, settings: Settings, owner: object) -> Value: ...
-    def __get__(self, settings: Settings | None, owner: object) -> Choice[Value] | Value:
+    def __get__(self, settings: Settings | None, owner: object) -> Setting[Value] | Value:
         return self if settings is None else self._read(settings.kept(self._key, self._usual))
 
     def __set__(self, settings: Settings, value: Value) -> None:
@@ -79,16 +79,16 @@ class Settings(QObject):
 
     changed = Signal(str)
 
-    chart_view = Choice("look/chart_view", "", str, str)
+    chart_view = Setting("look/chart_view", "", str, str)
     """The view of the hero chart chosen last; "" for none yet."""
-    scheme = Choice("look/scheme", "system", _known_scheme, str)
-    text_scale = Choice("look/text_percent", 100, _scale, _percent)
-    projected_scale = Choice("look/projector_percent", 0, lambda kept: _scale(kept) if kept else 0.0, _percent)
+    scheme = Setting("look/scheme", "system", _known_scheme, str)
+    text_scale = Setting("look/text_percent", 100, _scale, _percent)
+    projected_scale = Setting("look/projector_percent", 0, lambda kept: _scale(kept) if kept else 0.0, _percent)
     """The text size chosen for the projector look, 0 where its window decides."""
-    number_format = Choice("look/number_format", "en", str, str)
-    reduced_motion = Choice("look/reduced_motion", 0, bool, int)
-    speed = Choice("time/speed", 2, int, int)
-    steps_folded = Choice("window/steps_folded", 0, lambda kept: kept == 1, int)
+    number_format = Setting("look/number_format", "en", str, str)
+    reduced_motion = Setting("look/reduced_motion", 0, bool, int)
+    speed = Setting("time/speed", 2, int, int)
+    steps_folded = Setting("window/steps_folded", 0, lambda kept: kept == 1, int)
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

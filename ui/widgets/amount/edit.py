@@ -17,17 +17,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import spoken
 from ui.theme import theme
 from ui.widgets.amount.line import AmountLine, Unit
+from ui.widgets.amount.problem import AmountProblem
+from ui.widgets.amount.shares import ShareChips
 from ui.widgets.buttons.small import Chip
 from ui.widgets.fields import FieldFrame, UnitBox
-from ui.widgets.layouts import Column, Flow, Group, Row
+from ui.widgets.layouts import Column, Row
 from ui.widgets.messages import ErrorLine, Fix
 from ui.widgets.text import SideNote, Text
 from ui.wording.numbers import number_locale
-from ui.wording.refusals import refusal_text
 from wallet.amounts import NumberLocale, exact, parse, show
 from wallet.errors import Refused
-
-SHARES = (25, 50, 75, 100)
 
 
 class AmountEdit(QWidget):
@@ -36,6 +35,9 @@ class AmountEdit(QWidget):
     `maximum` gives the most that can be used in the unit chosen (smallest unit; None where unknown): chips
     and Max go by it. `changed` comes with every edit that may mean another amount, `unit_changed(key)` with
     another unit, `submitted` with Enter. The object name goes to the inner line.
+
+    Over twenty methods, because forms and tests ask a field about each of its parts: amount, text, name, unit, limit, chips,
+    problem; what the chips and the problem do is theirs.
     """
 
     changed = Signal()
@@ -58,7 +60,6 @@ class AmountEdit(QWidget):
         self._maximum, self._limit_words, self._locale = maximum, limit, locale
         self._amount: int | None = None
         self._problem: Refused | None = Refused("amount_empty")
-        self._outside = ""
         self._wiping = False
         self.line = AmountLine(name)
         self.unit_box = UnitBox(f"{name}: unit")
@@ -67,11 +68,11 @@ class AmountEdit(QWidget):
         self._limit.spoken_silent = True  # the field itself says it
         self.error = ErrorLine()
         self._echo = Text("", "caption", "ink3")
-        self._chips = {share: Chip("Max" if share == 100 else f"{share} %") for share in SHARES} if chips else {}
+        self._shares = ShareChips() if chips else None
         self._arrange()
         self._label.setBuddy(self.line)
         self._fill_units(self._units[0].key if self._units else "")
-        self.line.textEdited.connect(self._edited)
+        self.line.textEdited.connect(lambda _text: self._wrong.edited())
         self.line.textChanged.connect(self._read)
         self.line.returnPressed.connect(self._entered)
         self.unit_box.changed.connect(self._unit_chosen)
@@ -92,15 +93,12 @@ class AmountEdit(QWidget):
         head.addWidget(self._limit, 1)
         column.addLayout(head)
         self.frame = FieldFrame(self.line, self.unit_box)
+        self._wrong = AmountProblem(self.line, self.frame, self.error, self._limit, self.set_amount)
         column.addWidget(self.frame)
         column.addWidget(self.error)
-        if self._chips:
-            holder = Group("Parts of what you have")
-            flow = Flow(6, holder)
-            for share, chip in self._chips.items():
-                chip.clicked.connect(self._share_taker(share))
-                flow.addWidget(chip)
-            column.addWidget(holder)
+        if self._shares is not None:
+            self._shares.taken.connect(self._take)
+            column.addWidget(self._shares)
         column.addWidget(self._echo)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
@@ -124,7 +122,7 @@ class AmountEdit(QWidget):
 
     def set_text(self, text: str) -> None:
         """As if typed."""
-        self._outside = ""
+        self._wrong.edited()
         self.line.setText(text)
         self._read(text)
 
@@ -168,7 +166,7 @@ class AmountEdit(QWidget):
         self.unit_box.blockSignals(False)
 
     def _unit_chosen(self, key: str) -> None:
-        self._outside = ""
+        self._wrong.edited()
         self.refresh()
         self._read(self.line.text())
         self.unit_changed.emit(key)
@@ -196,36 +194,25 @@ class AmountEdit(QWidget):
 
     def chip(self, share: int) -> Chip:
         """The chip of 25, 50, 75 or 100 (Max)."""
-        return self._chips[share]
+        assert self._shares is not None
+        return self._shares.chip(share)
 
     def _most(self) -> int | None:
         return self._maximum() if self._maximum is not None and self._units else None
 
-    def _share_taker(self, share: int) -> Callable[[bool], None]:
-        def take(_checked: bool = False) -> None:
-            most = self._most()
-            if most is not None:
-                self.set_amount(most * share // 100)
-            self._mark()
-            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        return take
+    def _take(self, share: int) -> None:
+        most = self._most()
+        if most is not None:
+            self.set_amount(most * share // 100)
+        self._mark()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark(self) -> None:
         most = self._most()
-        for share, chip in self._chips.items():
-            chip.setEnabled(bool(most))
-            chip.setChecked(bool(most) and self._amount == (most or 0) * share // 100)
-        self._echo.setText(self._echo_words(most))
+        if self._shares is not None:
+            self._shares.mark(self._amount, most)
+        self._echo.setText("" if self._amount is None else _echo(self._amount, most, self.unit(), self._locale()))
         self._echo.setVisible(self._amount is not None)
-
-    def _echo_words(self, most: int | None) -> str:
-        if self._amount is None:
-            return ""
-        unambiguous = NumberLocale("echo", self._locale().decimal, "\N{NARROW NO-BREAK SPACE}")
-        unit = self.unit()
-        words = f"= {exact(self._amount, unit.decimals, unambiguous)} {unit.symbol}"
-        return f"{words}, all of it" if most and self._amount == most else words
 
     # Reading and refusing
 
@@ -233,19 +220,14 @@ class AmountEdit(QWidget):
         """What the form found wrong with an amount that reads well; gone with the next edit, or with an empty
         sentence.
         """
-        self._outside = sentence
-        if sentence:
-            self.error.show_error(sentence, fixes)
-        else:
-            self._show_problem()
-        self._paint_problem()
+        self._wrong.say(sentence, fixes, self._problem)
 
     def show_problem(self) -> None:
         """Say what is wrong even if the field is only empty, and go there (the way of a form that is
         confirmed too early).
         """
-        self._show_problem(even_empty=True)
-        self._paint_problem()
+        self._wrong.show(self._problem, even_empty=True)
+        self._wrong.draw()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _entered(self) -> None:
@@ -255,9 +237,6 @@ class AmountEdit(QWidget):
         if self.error.isVisibleTo(self):
             spoken.announce(self.line, self.error.sentence())
         self.submitted.emit()
-
-    def _edited(self, _text: str) -> None:
-        self._outside = ""
 
     def _read(self, text: str) -> None:
         if self._wiping:
@@ -270,10 +249,10 @@ class AmountEdit(QWidget):
             if refused.code == "amount_secret":
                 self._wipe()
         if (self._amount, self._problem.code if self._problem else "") != before:
-            self._outside = ""
-        if not self._outside:
-            self._show_problem()
-        self._paint_problem()
+            self._wrong.edited()
+        if not self._wrong.outside:
+            self._wrong.show(self._problem)
+        self._wrong.draw()
         self._mark()
         self.changed.emit()
 
@@ -282,22 +261,12 @@ class AmountEdit(QWidget):
         self.line.setText("")
         self._wiping = False
 
-    def _show_problem(self, even_empty: bool = False) -> None:
-        problem = self._problem
-        if problem is None or (problem.code == "amount_empty" and not even_empty):
-            self.error.show_error("")
-            return
-        sentence, label = refusal_text(problem)
-        remedy = problem.remedy
-        if label and isinstance(remedy, int):
-            self.error.show_error(sentence, [Fix(label, lambda: self.set_amount(remedy))])
-        else:
-            self.error.show_error(sentence)
-
-    def _paint_problem(self) -> None:
-        wrong = self.error.isVisibleTo(self)
-        self.frame.set_wrong(wrong)
-        spoken.describe(self.line, self.error.sentence() if wrong else self._limit.text(), now=wrong)
-
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(theme().px(200), 0))
+
+
+def _echo(amount: int, most: int | None, unit: Unit, locale: NumberLocale) -> str:
+    """An amount with all digits, written so that it cannot be misread."""
+    unambiguous = NumberLocale("echo", locale.decimal, "\N{NARROW NO-BREAK SPACE}")
+    words = f"= {exact(amount, unit.decimals, unambiguous)} {unit.symbol}"
+    return f"{words}, all of it" if most and amount == most else words
