@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
 from ui.commands.parts import Parts
+from ui.explaining import Explaining
 from ui.first_steps import FirstSteps
 from ui.looks import PROJECTOR
 from ui.pace import Pace
@@ -26,6 +26,7 @@ from ui.panels.window.menus import gives_way
 from ui.panels.window.steps_strip import StepsStrip
 from ui.panels.window.width import room_for
 from ui.places import Places
+from ui.reviewing import Reviewing
 from ui.settings import Settings
 from ui.tabs.chart.bar import VIEW_KEYS
 from ui.tabs.pages import TabPages
@@ -33,21 +34,24 @@ from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
 from ui.window_commands import WindowCommands
-from ui.wording import problem_text, receipt_words, refusal_text, use_tokens
+from ui.wording import problem_text, refusal_text, use_tokens
 
 if TYPE_CHECKING:
-    from ui.panels.form import Form
     from ui.panels.review.sheet import ReviewSheet
     from ui.panels.terms.explain_panel import ExplainPanel
     from ui.session import Session
     from ui.tabs.frame import Tab
-    from wallet import Action, FileProblem, Outcome, Refused
+    from wallet import FileProblem, Refused
 
 SMALLEST = (800, 600)
 
 
 class MainWindow(QMainWindow):
-    """A window over any practice. Without `settings`, choices last as long as the window."""
+    """A window over any practice. Without `settings`, choices last as long as the window.
+
+    Over twenty methods, because Qt asks a window by eight overrides (what is found in it, keys, drops, its size and end), and
+    because it answers the signals of the parts that it puts together.
+    """
 
     def __init__(self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS) -> None:
         super().__init__()
@@ -130,7 +134,8 @@ class MainWindow(QMainWindow):
         self.header = Header(self.session, self.tabs)
         self.steps = StepsStrip(self.session)
         self.banner = Banner()
-        self._explaining: tuple[Tab, QWidget] | None = None
+        self.reviewing = Reviewing(self.session, self.pace, self._pages, self)
+        self.explaining = Explaining(self.session, self._pages, self)
         self.time_bar = TimeBar(self.session, self.pace)
         self.files = Files(self.session, self.settings, self)
         body = QWidget()
@@ -143,10 +148,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
 
     def _page_built(self, page: Tab) -> None:
-        page.review_wanted.connect(self.open_review)
+        page.review_wanted.connect(self.reviewing.open)
         page.chart_bar.view_picked.connect(self._view_picked)
         page.chart_bar.look_at(self.settings.chart_view)
-        page.explain_wanted.connect(self.open_explanation)
+        page.explain_wanted.connect(self.explaining.open)
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(room_for(self.width(), theme().text_scale), self.width())
         if self.focusWidget() in (None, self._pages) and page is self.tab:
@@ -154,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._pages.built.connect(self._page_built)
-        self.steps.show_wanted.connect(lambda _step: self._leave_review())
+        self.steps.show_wanted.connect(lambda _step: self.reviewing.leave())
         self.session.refused.connect(self._refused)
         self.session.failed.connect(self.tell_problem)
         self.session.playing_changed.connect(self._hush)
@@ -167,72 +172,17 @@ class MainWindow(QMainWindow):
         self.pace.speed_changed.connect(lambda speed: setattr(self.settings, "speed", speed))
         theme().changed.connect(self._fit)
 
-    # -- the review
+    # -- sheets over the pages
 
-    @cached_property
+    @property
     def review(self) -> ReviewSheet:
-        """The sheet for every review, made and loaded for the first."""
-        from ui.panels.review.sheet import ReviewSheet
+        """The sheet for every review."""
+        return self.reviewing.sheet
 
-        made = ReviewSheet(self.session, self)
-        made.opened.connect(self._ghost)
-        made.closed.connect(self._review_closed)
-        made.confirmed.connect(self._confirmed)
-        return made
-
-    def _leave_review(self) -> None:
-        if "review" in self.__dict__:
-            self.review.back()
-
-    def open_review(self, form: Form) -> None:
-        """Pause, and review what `form` describes in its tab's column."""
-        self.review.back()
-        self.pace.pause("review open")
-        if self.review.open(form):
-            self.tab.column.lend(self.review)
-
-    # -- the explanation
-
-    @cached_property
+    @property
     def explain_panel(self) -> ExplainPanel:
-        """The panel for every explanation, made and loaded for the first."""
-        from ui.panels.terms.explain_panel import ExplainPanel
-
-        made = ExplainPanel(self.session, self)
-        made.closed.connect(self._explanation_closed)
-        return made
-
-    def open_explanation(self, subject: str, what: str, number: QWidget) -> None:
-        """Explain a figure of the tab on screen in its column; Back gives the keyboard back to `number`."""
-        tab, panel = self.tab, self.explain_panel
-        if self._explaining is not None and self._explaining[0] is not tab:
-            panel.back()
-        if panel.isHidden():
-            tab.column.lend(panel, whole=True)
-        self._explaining = (tab, number)
-        panel.show_figure(subject, what)
-        panel.focus_first()
-
-    def _explanation_closed(self) -> None:
-        if self._explaining is not None:
-            (tab, number), self._explaining = self._explaining, None
-            tab.column.take_back(self.explain_panel)
-            number.setFocus(Qt.FocusReason.BacktabFocusReason)
-
-    def _ghost(self, action: Action, outcome: Outcome) -> None:
-        self._reviewing = self.tab
-        self.tab.show_ghost(action, outcome)
-
-    def _review_closed(self) -> None:
-        tab = self._reviewing
-        if tab.view is not None:
-            tab.view.chart.setFocus(Qt.FocusReason.OtherFocusReason)
-        tab.column.take_back(self.review)
-        tab.hide_ghost()
-
-    def _confirmed(self, outcome: Outcome) -> None:
-        if not self.session.practice.kept_as:
-            self.tab.say(receipt_words(outcome.receipt), "Undo", self.session.undo)
+        """The panel for every explanation."""
+        return self.explaining.panel
 
     # -- what is said
 
@@ -256,10 +206,7 @@ class MainWindow(QMainWindow):
 
     def _practice_ends(self) -> None:
         """What was said, typed or asked about a practice ends with it."""
-        self._leave_review()
-        if "review" in self.__dict__:
-            self.review.setParent(self)
-            self.review.hide()
+        self.reviewing.come_home()
         self.banner.hide()
         self.time_bar.clock.date.clearFocus()
         self.commands.close_dialogs()

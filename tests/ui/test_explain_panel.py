@@ -85,7 +85,7 @@ def test_every_shape_of_a_figure_has_its_sentence(window):
 
 def test_the_rows_shown_add_up_to_the_balance_shown(window):
     window.tabs.setCurrentIndex(0)
-    window.open_explanation("stETH", "hold", window.tab)
+    window.explaining.open("stETH", "hold", window.tab)
     rows = panel(window).rows
     assert len(rows) > 2
     assert sum(row.by for row in rows) == window.session.world.balance("you", "stETH")
@@ -93,7 +93,7 @@ def test_the_rows_shown_add_up_to_the_balance_shown(window):
 
 
 def test_copying_takes_all_of_it_with_all_digits(window):
-    window.open_explanation("stETH", "hold", window.tab)
+    window.explaining.open("stETH", "hold", window.tab)
     window.findChild(QAbstractButton, "explain.copy").click()
     copied = QGuiApplication.clipboard().text()
     told = panel(window).told
@@ -161,7 +161,7 @@ def test_a_sheet_that_stands_there_gives_way(window):
 
 
 def test_the_formula_is_spoken_as_a_sentence(window):
-    window.open_explanation("stETH", "hold", window.tab)
+    window.explaining.open("stETH", "hold", window.tab)
     spoken = panel(window).accessibleDescription()
     assert "your shares" in spoken
     assert "times all pooled ETH" in spoken

@@ -266,7 +266,7 @@ def test_a_review_in_a_window_with_no_room_has_its_buttons_on_screen(window):
     form = window.tab.column.form
     form.amount.set_text("2")
     settled()
-    window.open_review(form)
+    window.reviewing.open(form)
     settled()
     for name in ("review.confirm", "review.back"):
         button = window.findChild(QAbstractButton, name)

@@ -94,14 +94,14 @@ def test_an_open_review_ends_with_its_practice_and_works_in_the_next(window, tmp
         window.tabs.setCurrentIndex(1)
         form = window.tab.column.form
         form.amount.set_text("2")
-        window.open_review(form)
+        window.reviewing.open(form)
         assert window.review.isVisible()
         go_on(window, tmp_path, name)
         assert not window.review.isVisible()
         assert window.review.action is None
     window.tabs.setCurrentIndex(1)
     window.tab.column.form.amount.set_text("3")
-    window.open_review(window.tab.column.form)
+    window.reviewing.open(window.tab.column.form)
     window.review.confirm()
     assert window.session.world.balance("you", "stETH") > 7 * 10**18
 
