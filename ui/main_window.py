@@ -34,7 +34,7 @@ from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
 from ui.window_commands import WindowCommands
-from ui.wording import problem_text, refusal_text, use_tokens
+from ui.wording import problem_text, refusal_text, use_world
 
 if TYPE_CHECKING:
     from ui.panels.review.sheet import ReviewSheet
@@ -56,8 +56,8 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS) -> None:
         super().__init__()
         self.session = session
-        self._know_tokens()
-        session.practice_changed.connect(self._know_tokens)
+        self._know_world()
+        session.practice_changed.connect(self._know_world)
         self.settings = settings or Settings(parent=self)
         self.pace = Pace(session, self)
         self.pace.set_speed(self.settings.speed)
@@ -95,8 +95,8 @@ class MainWindow(QMainWindow):
         self._focus = FocusHome(self, self.focus_first)
         self._pages.setFocus()  # until the page is made
 
-    def _know_tokens(self) -> None:
-        use_tokens(self.session.world.listed)
+    def _know_world(self) -> None:
+        use_world(self.session.world)
 
     # -- parts
 

@@ -34,6 +34,7 @@ from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import DAILY, Event, Holding
 from wallet.world.own_sums import OwnSum
+from wallet.world.roles import Roles, roles
 from wallet.world.state import Marks, World
 from wallet.world.systems.wait_change import Standing, WaitChange, wait_change
 from wallet.world.tokens import Token
@@ -73,6 +74,7 @@ __all__ = [
     "RequestReady",
     "Reward",
     "RewardSum",
+    "Roles",
     "Run",
     "Sale",
     "Stage",
@@ -108,6 +110,7 @@ __all__ = [
     "quote_at",
     "reward_sum",
     "risk",
+    "roles",
     "sale_result",
     "scenario",
     "scenario_names",

@@ -175,7 +175,7 @@ class Filled:
         tab.column.show_form(self.form)
         if name.startswith("pool."):
             self.form.turn("remove" if name == "pool.share" else "add")
-            for other in (self.form.ether, self.form.steth, self.form.share):
+            for other in (self.form.first, self.form.second, self.form.share):
                 other.set_text("")
         if name == "approve.amount":
             self.form.unlimited.setChecked(False)
@@ -679,6 +679,7 @@ def test_codes_are_named_where_they_are_raised_so_that_they_can_be_counted():
         "file.py: FileProblem(reason, path=str(path))",
         "state.py: Refused(f'{kind.role}_unknown', None, **{kind.role: name})",
         "leave.py: Refused(way.shut, opens=way.opens)",
+        "redemption.py: Refused(way.shut, opens=way.opens)",
     }
     """Codes of `_with_fix`, which the test above counts; of `PROBLEMS`; and why a file is read-only.
 

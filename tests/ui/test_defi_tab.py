@@ -304,10 +304,10 @@ def test_an_empty_pool_is_said_in_words_everywhere(qtbot, emptied):
     assert "the last provider left" in tab.swap.pay.error.sentence()
     assert "no price now" in tab.curve.text()
     tab.column.show_form(tab.pool)
-    tab.pool.ether.set_text("1")
+    tab.pool.first.set_text("1")
     assert tab.pool.primary is not None
     assert not tab.pool.primary.isEnabled()
-    tab.pool.steth.set_text("1")
+    tab.pool.second.set_text("1")
     assert tab.pool.primary.isEnabled()
 
 
@@ -321,7 +321,7 @@ def pool_form(tab: DefiTab):
 
 def test_adding_the_short_coin_is_a_gain_with_its_reason(qtbot, crisis):
     form = pool_form(shown(qtbot, crisis))
-    type_in(qtbot, form.ether.line, "10")
+    type_in(qtbot, form.first.line, "10")
     figures = form.outcome.receipt.figures
     assert figures["bonus"] > 0
     assert rows(form.preview)["You gain"] == amount(figures["bonus"], "ETH", sign=True)
@@ -332,7 +332,7 @@ def test_adding_the_short_coin_is_a_gain_with_its_reason(qtbot, crisis):
 
 def test_adding_what_the_pool_has_plenty_of_is_a_cost_with_its_reason(qtbot, crisis):
     form = pool_form(shown(qtbot, crisis))
-    type_in(qtbot, form.steth.line, "10")
+    type_in(qtbot, form.second.line, "10")
     assert form.outcome.receipt.figures["bonus"] < 0
     assert rows(form.preview)["It costs you"].startswith("\N{MINUS SIGN}")
     assert "less because the pool has plenty of stETH" in form.preview.text()
@@ -340,13 +340,13 @@ def test_adding_what_the_pool_has_plenty_of_is_a_cost_with_its_reason(qtbot, cri
 
 def test_a_shortage_is_said_at_the_coin_that_is_short(qtbot, crisis):
     form = pool_form(shown(qtbot, crisis))
-    type_in(qtbot, form.ether.line, "1")
-    type_in(qtbot, form.steth.line, "7000")
-    assert form.ether.error.sentence() == ""
-    assert "7,000" in form.steth.error.sentence()
-    form.steth.error.fixes()[0].click()
-    assert form.steth.amount() == crisis.world.balance("you", "stETH")
-    assert form.ether.text() == "1"
+    type_in(qtbot, form.first.line, "1")
+    type_in(qtbot, form.second.line, "7000")
+    assert form.first.error.sentence() == ""
+    assert "7,000" in form.second.error.sentence()
+    form.second.error.fixes()[0].click()
+    assert form.second.amount() == crisis.world.balance("you", "stETH")
+    assert form.first.text() == "1"
     assert form.primary is not None
     assert form.primary.isEnabled()
 
@@ -448,7 +448,7 @@ def test_back_from_the_review_keeps_what_was_typed(qtbot, window):
     qtbot.mouseClick(window.findChild(QPushButton, "pool.add.review"), Qt.MouseButton.LeftButton)
     assert window.review.outcome is not None
     qtbot.mouseClick(window.findChild(QPushButton, "review.back"), Qt.MouseButton.LeftButton)
-    assert tab.pool.ether.text() == "2"
+    assert tab.pool.first.text() == "2"
     assert tab.curve.after is None
 
 
@@ -504,11 +504,11 @@ def test_the_table_of_costs_never_needs_scrolling_sideways(qtbot, window):
 
 def test_where_both_coins_are_short_one_press_puts_both_right(qtbot, crisis):
     form = pool_form(shown(qtbot, crisis))
-    type_in(qtbot, form.ether.line, "70000")
-    type_in(qtbot, form.steth.line, "70000")
-    (fix,) = [fix for fix in form.ether.error.fixes() if fix.text().startswith("Use ")]
+    type_in(qtbot, form.first.line, "70000")
+    type_in(qtbot, form.second.line, "70000")
+    (fix,) = [fix for fix in form.first.error.fixes() if fix.text().startswith("Use ")]
     assert " and " in fix.text()
     fix.click()
-    assert form.steth.amount() == crisis.world.balance("you", "stETH")
+    assert form.second.amount() == crisis.world.balance("you", "stETH")
     assert form.outcome is not None
     assert form.primary.isEnabled()

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.wallet import rooms
 from tests.wallet.practices import practice
 from ui.charts.value.apart import worst
-from ui.panels.exposure.figures import DISPUTED, SLOWED
+from ui.panels.exposure.figures import SLOWED, disputed
 from ui.panels.review.sheet import ReviewSheet
 from ui.panels.shocks.parts import apart
 from ui.panels.window.width import Room, room_for
@@ -396,7 +396,7 @@ def test_a_refused_report_is_said_and_marked(tab: RiskTab) -> None:
             break
         tab.session.advance(1)
     assert rooms.lido(tab.session.world).disputed_since
-    assert tab.shocks.note.sentence().startswith(DISPUTED)
+    assert tab.shocks.note.sentence().startswith(disputed())
     assert any(mark.kind == "report_delayed" for mark in tab.value.chart.markers)
 
 

@@ -9,11 +9,10 @@ from typing import ClassVar
 import pytest
 from msgspec.structs import replace
 
-from ui.wording import refusal_text, use_tokens
+from ui.wording import refusal_text, use_world
 from wallet import Refused, World, actions, holdings, net_worth, worth
 from wallet.actions import Action, Outcome, spendable
 from wallet.library import start
-from wallet.library.tokens import TOKENS
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import explain
 from wallet.world import ledger as books
@@ -109,13 +108,13 @@ def test_a_refusal_names_the_coin_of_the_actions_chain() -> None:
     world = done(actions.Stake(protocol="bob-bank", amount=100 * BOB - 5_000), world_of_two()).world
     short = refused(actions.Transfer(token="bBOB", to="alice", amount=BOB), world)
     assert (short.code, short.figures["coin"]) == ("fee_short", "BOB")
-    use_tokens(world.listed)
+    use_world(world)
     try:
         assert refusal_text(short)[0] == "You have no BOB for the fee."
         assert refusal_text(replaced(short, have=2_000))[0] == "You have 0.000002 BOB. The network fee is 0.000005 BOB."
         assert "ETH" not in refusal_text(refused(actions.Stake(protocol="bob-bank", amount=BOB), world))[0]
     finally:
-        use_tokens(TOKENS)
+        use_world(None)
 
 
 def replaced(refusal: Refused, **figures: int) -> Refused:

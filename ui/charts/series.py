@@ -180,7 +180,7 @@ class Extra:
 
 @dataclass(frozen=True)
 class Flat:
-    """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "ETH in
+    """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "in
     hand"). `series` is the colour: redeem, market, hold or accent. `value` is in coins; `added` is what the action would
     put in, less what it would take out: where it is not known, the line stands only among values, not among gains."""
 

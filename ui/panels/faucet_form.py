@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.holdings.lines import COIN, YOU
+from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.widgets import AmountEdit, Chip, Flow, PreviewBlock, PreviewRow, Text, Unit
-from ui.wording import amount, count, decimals, exact_amount
+from ui.wording import amount, count, decimals, exact_amount, first_coin, first_dollar
 from wallet import actions
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome
 
-TOKENS_GIVEN = (COIN, "USDC")
-OFTEN = {COIN: (1, 10, 32, 100), "USDC": (1_000, 10_000, 50_000, 100_000)}
-"""Whole tokens that are often wanted: 32 ETH is a validator's stake."""
+COINS_OFTEN, DOLLARS_OFTEN = (1, 10, 32, 100), (1_000, 10_000, 50_000, 100_000)
+"""Whole tokens that are often wanted: 32 coins are a validator's stake."""
 DEPOSIT = "It counts as a deposit and is never shown as profit."
 
 
@@ -26,8 +25,10 @@ class FaucetForm(PreviewingForm):
     """`faucet.amount`, `faucet.preview`, `faucet.review`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, "Practice ETH", {"faucet.review": "Review"}, parent)
-        self.amount = AmountEdit("Amount", [Unit(token, token, decimals(token)) for token in TOKENS_GIVEN], chips=False)
+        super().__init__(session, f"Practice {first_coin()}", {"faucet.review": "Review"}, parent)
+        self.amount = AmountEdit(
+            "Amount", [Unit(token, token, decimals(token)) for token in (first_coin(), first_dollar())], chips=False
+        )
         self.amount.setObjectName("faucet.amount")
         self._holder = QWidget()
         self._flow = Flow(6, self._holder)
@@ -65,7 +66,7 @@ class FaucetForm(PreviewingForm):
             chip.deleteLater()
         unit = self.amount.unit()
         self._chips = {}
-        for whole in OFTEN[unit.key]:
+        for whole in DOLLARS_OFTEN if unit.key == first_dollar() else COINS_OFTEN:
             chip = Chip(f"{count(whole)} {unit.symbol}")
             chip.clicked.connect(lambda _checked=False, whole=whole: self._take(whole))
             self._flow.addWidget(chip)
@@ -88,11 +89,13 @@ class FaucetForm(PreviewingForm):
     def _rows(self, token: str, outcome: Outcome | None) -> list[PreviewRow]:
         got = int(outcome.receipt.figures["got"]) if outcome is not None else 0
         after = outcome.world if outcome is not None else self.session.world
-        then, given = after.balance(YOU, token), after.faucet.get(COIN, 0)
+        then, given = after.balance(YOU, token), after.faucet.get(first_coin(), 0)
         rows = [
             PreviewRow("You get", amount(got, token) if got else "\N{EM DASH}", token, exact=exact_amount(got, token)),
             PreviewRow("You then have", amount(then, token), token, exact=exact_amount(then, token)),
         ]
-        if token == COIN:
-            rows.append(PreviewRow("Given so far", amount(given, COIN), COIN, exact=exact_amount(given, COIN)))
+        if token == first_coin():
+            rows.append(
+                PreviewRow("Given so far", amount(given, first_coin()), first_coin(), exact=exact_amount(given, first_coin()))
+            )
         return rows

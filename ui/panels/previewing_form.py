@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.form import Form
 from ui.widgets import AmountEdit, Fix
-from ui.wording import low_on_fees_words, refusal_text
+from ui.wording import first_coin, low_on_fees_words, refusal_text
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World
 
 PRACTICE_COINS = 100 * 10**18
-"""What one press of "Get practice ETH" hands out, in wei."""
+"""What one press of "Get practice coins" hands out, in the smallest unit."""
 
 
 class PreviewingForm(Form):
@@ -64,8 +64,8 @@ class PreviewingForm(Form):
             fixes.append(Fix(label, self.edit))
         elif label and isinstance(remedy, int):
             fixes.append(Fix(label, lambda: self.apply_remedy(remedy)))
-        if refusal.code in ("balance_short", "fee_short") and refusal.figures.get("token", "ETH") == "ETH":
-            fixes.append(Fix("Get practice ETH", self.get_practice_coins))
+        if refusal.code in ("balance_short", "fee_short") and refusal.figures.get("token", first_coin()) == first_coin():
+            fixes.append(Fix(f"Get practice {first_coin()}", self.get_practice_coins))
         return sentence, fixes
 
     # -- the form itself

@@ -16,7 +16,7 @@ from ui.panels.value.view import ValueView
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.wording import receipt_words
+from ui.wording import first_coin, first_market, first_token, receipt_words
 from wallet import liquidity
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, World
 
-MARKET = "curve-steth"
 PRICE = "price"
-STAKED, COIN = "stETH", "ETH"
 
 
 class DefiTab(Tab):
@@ -34,7 +32,7 @@ class DefiTab(Tab):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "defi", "DeFi")
-        self.numbers = PoolFigures(MARKET)
+        self.numbers = PoolFigures(first_market())
         self.figures.set_figures(*self.numbers.figures)
         self.curve = SwapChart()
         self.add_view(ChartView(PRICE, "Price by size", self.curve))
@@ -42,10 +40,10 @@ class DefiTab(Tab):
         for view in self.value.views()[:2]:
             self.add_view(ChartView(*view))
         self.add_events(self.value)
-        self.costs, self.share = CostTable(), ShareTable(session, MARKET)
+        self.costs, self.share = CostTable(), ShareTable(session, first_market())
         self.add_table(COSTS, self.costs)
         self.add_table(SHARE, self.share)
-        self.swap, self.pool = SwapForm(session, MARKET), PoolForm(session, MARKET)
+        self.swap, self.pool = SwapForm(session, first_market()), PoolForm(session, first_market())
         for form in (self.swap, self.pool):
             self.add_form(form)
             form.edited.connect(self._show_trade)
@@ -78,19 +76,19 @@ class DefiTab(Tab):
         if not self.isVisible():
             return
         world = self.session.world
-        market = liquidity.pool_if_any(world, MARKET)
+        market = liquidity.pool_if_any(world, first_market())
         swapping = self.column.form is self.swap
         trade, parts = (self.swap.swap, self.swap.parts) if swapping else (None, None)
-        pay, receive = self.swap.tokens if swapping else (STAKED, COIN)
+        pay, receive = self.swap.tokens if swapping else (first_token(), first_coin())
         if market is None:
             self.curve.set_curve(None)
         else:
-            self.curve.show_market(world, MARKET, pay, receive, trade.amount if trade else 0, parts if trade else None)
+            self.curve.show_market(world, first_market(), pay, receive, trade.amount if trade else 0, parts if trade else None)
         self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, market.pool.admin_fee if market else 0))
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
-        pay, receive = self.swap.tokens if self.column.form is self.swap else (STAKED, COIN)
-        self.curve.show_after(outcome.world, MARKET, pay, receive)
+        pay, receive = self.swap.tokens if self.column.form is self.swap else (first_token(), first_coin())
+        self.curve.show_after(outcome.world, first_market(), pay, receive)
         self.value.ghost(outcome.world)
 
     def hide_ghost(self) -> None:

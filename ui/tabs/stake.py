@@ -21,7 +21,7 @@ from ui.panels.window.width import Room
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.wording import amount_with_unit, receipt_words
+from ui.wording import amount_with_unit, first_token, receipt_words
 from wallet import leaving
 
 if TYPE_CHECKING:
@@ -202,9 +202,9 @@ class StakeTab(Tab):
     def _try_first(self) -> None:
         """Begin a first request: the form filled with one token, or with what there is of it."""
         self.column.show_form(self.leave)
-        self.leave.amount.set_unit("stETH")
+        self.leave.amount.set_unit(first_token())
         self.leave.how.set_current("redeem")
-        self.leave.amount.set_amount(min(ONE, self.session.world.balance("you", "stETH")) or None)
+        self.leave.amount.set_amount(min(ONE, self.session.world.balance("you", first_token())) or None)
         self.leave.focus_first()
 
     def _unwrap(self, units: int | None) -> None:

@@ -15,7 +15,7 @@ from ui.panels.approvals.form import ApprovalsForm
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.holdings.empty_wallet import EmptyWallet, FirstSteps
 from ui.panels.holdings.figures import HoldingFigures
-from ui.panels.holdings.lines import ALL_LST, COIN, held, line_of
+from ui.panels.holdings.lines import ALL_LST, held, line_of
 from ui.panels.holdings.table import HoldingsTable
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.receipt import ReceiptSheet
@@ -27,7 +27,7 @@ from ui.panels.window.width import Room
 from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
-from ui.wording import receipt_words
+from ui.wording import first_coin, first_dollar, receipt_words
 from wallet import actions, worth
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
 HOLDINGS, ACTIVITY, REWARDS = TITLES = ("Holdings", "Activity", "Rewards")
 DAY_HOURS = 24
-UNEARNING = (COIN, "USDC")
 """Money earns nothing."""
 MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
@@ -224,7 +223,7 @@ class WalletTab(Tab):
 
     def _day(self, key: str) -> Moved | None:
         """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""
-        if key in UNEARNING or key.startswith("request") or self.session.world.hour < DAY_HOURS:
+        if key in (first_coin(), first_dollar()) or key.startswith("request") or self.session.world.hour < DAY_HOURS:
             return None
         return self.session.practice.earned(key, DAY_HOURS)
 
@@ -274,7 +273,7 @@ class WalletTab(Tab):
     # -- a wallet with nothing in it
 
     def get_first_coins(self) -> None:
-        """Hand out the first practice ETH."""
+        """Hand out the first practice coins."""
         done = self.session.do(actions.Faucet(amount=FIRST_COINS))
         if done is not None:
             self.say(receipt_words(done.receipt), "Undo", self.session.undo)

@@ -32,10 +32,24 @@ from ui.wording.numbers import (
     things,
     token_name,
     use_number_format,
-    use_tokens,
 )
 from ui.wording.receipts import passed_words, receipt_words, step_words
 from ui.wording.refusals import problem_text, refusal_text
+from ui.wording.roles import (
+    chain_title,
+    first_coin,
+    first_dollar,
+    first_market,
+    first_protocol,
+    first_queue,
+    first_share,
+    first_token,
+    first_wrapped,
+    first_wrapper,
+    protocol_style,
+    protocol_title,
+    use_world,
+)
 from ui.wording.stories import Formula, Line, Stage, Story
 from ui.wording.telling import low_on_fees_words, story_of
 
@@ -50,6 +64,7 @@ __all__ = [
     "amount",
     "amount_with_unit",
     "brief_amount",
+    "chain_title",
     "contract_name",
     "count",
     "date",
@@ -62,6 +77,15 @@ __all__ = [
     "event_text",
     "exact_amount",
     "fee_of",
+    "first_coin",
+    "first_dollar",
+    "first_market",
+    "first_protocol",
+    "first_queue",
+    "first_share",
+    "first_token",
+    "first_wrapped",
+    "first_wrapper",
     "gap_in_words",
     "gap_name",
     "ins",
@@ -75,6 +99,8 @@ __all__ = [
     "plain_numbers",
     "price",
     "problem_text",
+    "protocol_style",
+    "protocol_title",
     "receipt_words",
     "refusal_text",
     "seconds_date",
@@ -88,5 +114,5 @@ __all__ = [
     "things",
     "token_name",
     "use_number_format",
-    "use_tokens",
+    "use_world",
 ]

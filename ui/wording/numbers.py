@@ -7,11 +7,11 @@ read here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from wallet import TOKENS, Token
+from ui.wording.roles import first_coin, token_of_the_world
 from wallet.amounts import LOCALES, NumberLocale, brief, exact, places_for, show
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,12 +24,6 @@ OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "mSOL-SOL LP": 9, "ATOM": 6
 """Coins and tokens that sentences of the model name and no practice holds yet."""
 
 _chosen = ["en"]
-_listed: list[Mapping[str, Token]] = [TOKENS]
-
-
-def use_tokens(listed: Mapping[str, Token]) -> None:
-    """Write amounts with the decimals of a world's tokens from now on; before, those of the scenarios that ship are known."""
-    _listed[0] = listed
 
 
 def use_number_format(name: str) -> None:
@@ -53,13 +47,8 @@ def number_locale() -> NumberLocale:
 
 def decimals(token: str) -> int:
     """Decimals of a token; what is no token (a queue request, a locked stake) counts like the coin."""
-    known = _listed[0].get(token)
+    known = token_of_the_world(token)
     return known.decimals if known else OTHER_DECIMALS.get(token, UNNAMED_DECIMALS)
-
-
-def first_coin() -> str:
-    """The coin in which all that somebody has is counted together."""
-    return next(symbol for symbol, token in _listed[0].items() if token.kind == "coin")
 
 
 def token_name(token: str) -> str:
@@ -119,7 +108,7 @@ def share(ppm: int) -> str:
 
 def price(value: int) -> str:
     """What one token sells or redeems for, in the five decimals in which a gap of a hundredth of a percent shows; no unit."""
-    return amount(value, "ETH", 5)
+    return amount(value, first_coin(), 5)
 
 
 def gap_in_words(market: float, redemption: float, places: int = 2) -> str:

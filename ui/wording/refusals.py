@@ -20,12 +20,12 @@ from ui.wording.numbers import (
     count,
     decimal,
     decimals,
-    first_coin,
     number_locale,
     percent,
     seconds_date,
     token_name,
 )
+from ui.wording.roles import first_coin
 from wallet import FileProblem, Refused
 
 GENERAL = "This cannot be done just now, so nothing was changed."

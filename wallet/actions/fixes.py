@@ -25,9 +25,9 @@ def attempt(action: Action, world: World) -> Outcome:
     check(action)
     try:
         return action.apply(world)
-    except Refused as refused:
-        tried = with_tried_remedy(refused, action, world)
-        raise Refused(tried.code, tried.remedy, **{**roles(action, world), **tried.figures}) from None
+    except Refused as first:
+        refused = with_tried_remedy(first, action, world)
+    raise Refused(refused.code, refused.remedy, **{**roles(action, world), **refused.figures})
 
 
 def roles(action: Action, world: World) -> dict[str, str]:

@@ -117,7 +117,7 @@ def _name_base(painter: QPainter, chart: ValueLines, extra: Extra) -> None:
 
 
 def difference_words(chart: ValueLines, apart: float) -> str:
-    """The worst difference as what it is: "at most 3.9399 ETH less"."""
+    """The worst difference as what it is: "at most 3.9399 less"."""
     if chart.view == "discount":
         size = f"{words.number(abs(apart), 2)} points"
     else:

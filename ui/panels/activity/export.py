@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.csv_file import NONE, Cell, figure, when, write_csv
-from ui.wording import Move, event_text, fee_of, ins, outs, plain_numbers, step_words
+from ui.wording import Move, event_text, fee_of, first_coin, ins, outs, plain_numbers, step_words
 from wallet import TOKENS
 from wallet.amounts import MINUS
 
 if TYPE_CHECKING:
     from wallet import Practice
 
-COIN = "ETH"
 HEADS = (
     *("time_utc", "hour", "moment", "kind", "what", "in", "in_token", "in_smallest_units"),
     *("out", "out_token", "out_smallest_units", "fee", "fee_token", "fee_wei", "events", "note", "branch"),
@@ -34,7 +33,7 @@ def _lines(practice: Practice) -> Iterator[tuple[Cell, ...]]:
     for row in practice.lived():
         told = [text.replace(MINUS, "-") for text in (step_words(row), "; ".join(map(event_text, row.events)))]
         words, fee = (*told, row.note), fee_of(row.receipt)
-        paid = figure(fee, COIN, TOKENS[COIN].decimals) if fee else NOTHING
+        paid = figure(fee, first_coin(), TOKENS[first_coin()].decimals) if fee else NOTHING
         for came, went in list(zip_longest(ins(row.receipt), outs(row.receipt))) or [(None, None)]:
             what, events, note = words
             start = (when(practice.world.start, row.hour), row.hour, row.moment, row.kind)

@@ -9,10 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.activity.words import icon_of, long_words, shown_text
-from ui.panels.holdings.lines import COIN
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, date_time, event_text, exact_amount, fee_of, ins, outs, short_date, step_words
+from ui.wording import amount, date_time, event_text, exact_amount, fee_of, first_coin, ins, outs, short_date, step_words
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -35,7 +34,7 @@ class ActivityModel(TableModel):
                 TableColumn("what", "What", stretch=True),
                 TableColumn("in", "In", "number"),
                 TableColumn("out", "Out", "number"),
-                TableColumn("fee", "Fee, ETH", "number"),
+                TableColumn("fee", f"Fee, {first_coin()}", "number"),
                 TableColumn("note", "Note", "quiet", width=110),
                 TableColumn("branch", "Branch", "quiet"),
             )
@@ -140,7 +139,7 @@ class ActivityTable(DataTable):
             "what": Cell(long_words(row), "\n".join([step_words(row), *map(event_text, row.events)]), icon=icon_of(row.kind)),
             "in": Cell(", ".join(move.shown() for move in came), ", ".join(move.exactly() for move in came)),
             "out": Cell(", ".join(move.shown() for move in went), ", ".join(move.exactly() for move in went)),
-            "fee": Cell(amount(fee, COIN) if fee else "", exact_amount(fee, COIN) if fee else ""),
+            "fee": Cell(amount(fee, first_coin()) if fee else "", exact_amount(fee, first_coin()) if fee else ""),
             "note": Cell(row.note.splitlines()[0] if row.note else "", row.note),
             "branch": row.branch,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.wording import Move, amount_with_unit, event_text, exact_amount, fee_of, moves, step_words
+from ui.wording import Move, amount_with_unit, event_text, exact_amount, fee_of, first_coin, moves, step_words
 
 KINDS = {
     "start": ("flag", "Start"),
@@ -35,7 +35,7 @@ def icon_of(kind: str) -> str:
 
 
 def short_words(row: Any) -> str:
-    """Two or three words for the short list: "Staked", "Asked to redeem", "Practice ETH"."""
+    """Two or three words for the short list: "Staked", "Asked to redeem"."""
     words = KINDS.get(row.kind, ("", row.title))[1]
     moved = main_move(row)
     return str(words.format(token=moved.token if moved else "money"))
@@ -61,5 +61,5 @@ def shown_text(row: Any) -> str:
     fee = fee_of(row.receipt)
     parts = [step_words(row), *map(event_text, row.events)]
     parts += [move.shown() for move in moved] + [move.exactly() for move in moved]
-    parts += [amount_with_unit(fee, "ETH"), exact_amount(fee, "ETH")] if fee else []
+    parts += [amount_with_unit(fee, first_coin()), exact_amount(fee, first_coin())] if fee else []
     return "\n".join(parts)

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.approvals.list import ApprovalsList
 from ui.panels.approvals.words import approvable, contracts, open_approvals
-from ui.panels.holdings.lines import COIN, YOU
+from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.session import touched
 from ui.widgets import AmountEdit, Check, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
-from ui.wording import amount, decimals, exact_amount, token_name
+from ui.wording import amount, decimals, exact_amount, first_coin, token_name
 from wallet import UNLIMITED, Refused, actions
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ApprovalsForm(PreviewingForm):
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         if refusal.code == "fee_short":
-            fixes = [Fix("Get practice ETH", self.coins_wanted.emit)]
+            fixes = [Fix(f"Get practice {first_coin()}", self.coins_wanted.emit)]
         return sentence, fixes
 
     def show_outcome(self, outcome: Outcome | None) -> None:
@@ -107,7 +107,7 @@ class ApprovalsForm(PreviewingForm):
         self.preview.set_rows(
             [
                 PreviewRow("It could take today", amount(reach, unit.key), unit.symbol, exact=exact_amount(reach, unit.key)),
-                PreviewRow("Network fee", amount(fee, COIN), COIN, exact=exact_amount(fee, COIN)),
+                PreviewRow("Network fee", amount(fee, first_coin()), first_coin(), exact=exact_amount(fee, first_coin())),
             ],
             "It stays open until you revoke it, also for what you receive later.",
         )

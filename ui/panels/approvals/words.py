@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ui.panels.holdings.lines import COIN, YOU
-from ui.wording import amount_with_unit, contract_name, token_name
+from ui.panels.holdings.lines import YOU
+from ui.wording import amount_with_unit, contract_name, first_coin, first_queue, first_wrapper, token_name
 from wallet import TOKENS, UNLIMITED, Refused, actions, liquidity, open_allowances
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ class OpenApproval(NamedTuple):
 
 def contracts(world: World) -> tuple[tuple[str, str], ...]:
     """The contracts of this world that take tokens, by account and name."""
-    accounts = ("wsteth", "lido-queue", *liquidity.accounts(world))
+    accounts = (first_wrapper(), first_queue(), *liquidity.accounts(world))
     return tuple((account, contract_name(account)) for account in accounts)
 
 
 def approvable() -> tuple[str, ...]:
     """Tokens for which an approval means something: all but the coin."""
-    return tuple(token for token in TOKENS if token != COIN)
+    return tuple(token for token in TOKENS if token != first_coin())
 
 
 def open_approvals(session: Session) -> tuple[OpenApproval, ...]:

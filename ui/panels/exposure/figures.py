@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.exposure.words import COIN, RISKS
+from ui.panels.exposure.words import RISKS
 from ui.widgets import Figure
 from ui.wording import (
     amount,
     amount_with_unit,
     exact_amount,
+    first_coin,
+    first_token,
     gap_name,
     percent,
+    protocol_title,
     seconds_date,
     span,
     span_range,
@@ -26,7 +29,11 @@ if TYPE_CHECKING:
 YOU = "you"
 WEI = 10**18
 SLOWED = "New requests wait until the slashing is counted"
-DISPUTED = "Lido\u2019s report is refused: its loss is over the limit"
+
+
+def disputed() -> str:
+    """Why nobody is served while a report is refused."""
+    return f"{protocol_title()}\u2019s report is refused: its loss is over the limit"
 
 
 def _beyond_tokens(world: World, rows: tuple[Exposure, ...]) -> str:
@@ -34,15 +41,15 @@ def _beyond_tokens(world: World, rows: tuple[Exposure, ...]) -> str:
     totals = staked(world)
     locked = sum(row.at_stake for row in rows if row.kind == "own_slashing")
     told = ((totals.ready, "ready to claim"), (totals.queued - totals.ready, "in the queue"), (locked, "locked"))
-    parts = [f"{amount(part, COIN)} {words}" for part, words in told if part]
+    parts = [f"{amount(part, first_coin())} {words}" for part, words in told if part]
     if parts:
         return f"of it {', '.join(parts)}" if len(parts) > 1 else f"{parts[0].replace(' ', ' of it ', 1)}"
-    return f"of {amount_with_unit(net_worth(world, YOU)[0], COIN)} that you own"
+    return f"of {amount_with_unit(net_worth(world, YOU)[0], first_coin())} that you own"
 
 
 def queue_words(wait: risk.Waiting) -> str:
     """What holds the queue up now, in a sentence without a full stop; "" while it goes on as usual."""
-    return {"slowed": SLOWED, "disputed": DISPUTED}.get(wait.state, "")
+    return {"slowed": SLOWED, "disputed": disputed()}.get(wait.state, "")
 
 
 class ExposureFigures:
@@ -62,7 +69,9 @@ class ExposureFigures:
     def present(self, world: World, rows: tuple[Exposure, ...], why_waiting: str = "") -> None:
         """Write all four; `rows` are the exposures of `world`, `why_waiting` why the wait is another than it was."""
         exposed = risk.at_stake(rows)
-        self.stake.set_figure(amount(exposed, COIN), COIN, _beyond_tokens(world, rows), exact_amount(exposed, COIN))
+        self.stake.set_figure(
+            amount(exposed, first_coin()), first_coin(), _beyond_tokens(world, rows), exact_amount(exposed, first_coin())
+        )
         self._present_worst(rows)
         self._present_discount(world)
         self._present_wait(risk.waiting(world), why_waiting)
@@ -73,10 +82,15 @@ class ExposureFigures:
             self.worst.set_figure("none", "", "nothing is staked or locked")
             return
         worst = rows[0]
-        self.worst.set_figure(amount(worst.bad_case, COIN), COIN, RISKS[worst.kind].worst, exact_amount(worst.bad_case, COIN))
+        self.worst.set_figure(
+            amount(worst.bad_case, first_coin()),
+            first_coin(),
+            RISKS[worst.kind].worst,
+            exact_amount(worst.bad_case, first_coin()),
+        )
 
     def _present_discount(self, world: World) -> None:
-        price = world.market_price("stETH")
+        price = world.market_price(first_token())
         if price is None:
             self.discount.set_figure("\N{EM DASH}", "", "no market")
             return
@@ -84,7 +98,9 @@ class ExposureFigures:
         there = round(abs(gap) * 10_000) > 0
         self.discount.set_name("Premium today" if there and gap > 0 else "Discount today")
         number, unit = (percent(abs(gap)), gap_name(gap)) if there else ("none", "")
-        self.discount.set_figure(number, unit, f"{shown_price(price)} {COIN} for 1 stETH", exact_amount(price, COIN))
+        self.discount.set_figure(
+            number, unit, f"{shown_price(price)} {first_coin()} for 1 {first_token()}", exact_amount(price, first_coin())
+        )
 
     def _present_wait(self, wait: risk.Waiting, why: str) -> None:
         within = span_range(wait.low_hours, wait.high_hours)
@@ -96,7 +112,7 @@ class ExposureFigures:
             case "slowed":
                 self.wait.set_figure(number, unit, why or "the slashing is counted first", f"{SLOWED}.\n{within}", "warn")
             case "disputed":
-                since = f"{DISPUTED}, since {seconds_date(wait.since)}.\n{within}, longer if stakers veto the vote"
+                since = f"{disputed()}, since {seconds_date(wait.since)}.\n{within}, longer if stakers veto the vote"
                 self.wait.set_figure(number, unit, "paused by a report", since, "warn")
             case "shut":
                 day = seconds_date(wait.opens) if wait.opens else "not here"

@@ -9,11 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
-from ui.panels.exposure.words import COIN, RISKS, bad_case
+from ui.panels.exposure.words import RISKS, bad_case
 from ui.panels.window.width import Room
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel, Text
-from ui.wording import amount, exact_amount
+from ui.wording import amount, exact_amount, first_coin, first_token
 
 if TYPE_CHECKING:
     from wallet import Exposure
@@ -22,7 +22,6 @@ MOST_ROWS = 5
 ABOVE = 4
 AWAY = ("bearer", "remedy")
 """What is left away first, and next, where the table is narrow."""
-EMPTY = "Nothing of yours is exposed. Stake or lock some ETH to see what could happen to it."
 UNPRICED = {"shut": "not open", "unknown": "unknown"}
 """What a wait costs today where nobody can tell how long it is."""
 
@@ -31,9 +30,9 @@ def columns(tight: bool) -> tuple[TableColumn, ...]:
     """The columns; heads shorten where it is tight, numbers never."""
     return (
         TableColumn("risk", "Risk", "head", stretch=True),
-        TableColumn("stake", "At risk" if tight else f"At risk, {COIN}", "number"),
-        TableColumn("today", "Today" if tight else f"Today, {COIN}", "number"),
-        TableColumn("bad", "Bad case" if tight else f"Bad case, {COIN}", "number" if tight else "bar"),
+        TableColumn("stake", "At risk" if tight else f"At risk, {first_coin()}", "number"),
+        TableColumn("today", "Today" if tight else f"Today, {first_coin()}", "number"),
+        TableColumn("bad", "Bad case" if tight else f"Bad case, {first_coin()}", "number" if tight else "bar"),
         TableColumn("bearer", "Who bears it", "quiet"),
         TableColumn("remedy", "What reduces it", "quiet"),
     )
@@ -57,7 +56,11 @@ class ExposureTable(DataTable):
 
     def __init__(self, model: ExposureModel) -> None:
         self._whole = False
-        super().__init__("Exposure", model, empty=EMPTY)
+        super().__init__(
+            "Exposure",
+            model,
+            empty=f"Nothing of yours is exposed. Stake or lock some {first_coin()} to see what could happen to it.",
+        )
         self.show_rows(MOST_ROWS)
         self.setObjectName("exposure.table")
         model.headerDataChanged.connect(self.fit_columns)
@@ -179,11 +182,11 @@ def _cells(row: Exposure, most: int, shut: bool) -> dict[str, str | Cell]:
         "risk": words.name,
         "stake": _wei(row.at_stake),
         "today": _wei(-row.today, sign=True) if row.today else Cell(UNPRICED.get(state, "none"), tone="ink3"),
-        "bad": Cell(amount(-row.bad_case, COIN), exact_amount(-row.bad_case, COIN), share=max(0.0, share)),
-        "bearer": words.bearer,
-        "remedy": words.while_shut if shut and words.while_shut else words.remedy,
+        "bad": Cell(amount(-row.bad_case, first_coin()), exact_amount(-row.bad_case, first_coin()), share=max(0.0, share)),
+        "bearer": words.bearer.format(token=first_token()),
+        "remedy": words.while_shut if shut and words.while_shut else words.remedy.format(coin=first_coin()),
     }
 
 
 def _wei(value: int, sign: bool = False) -> Cell:
-    return Cell(amount(value, COIN, sign=sign), exact_amount(value, COIN))
+    return Cell(amount(value, first_coin(), sign=sign), exact_amount(value, first_coin()))

@@ -6,12 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ui.wording import amount_with_unit, percent, seconds_date, seconds_date_time, span, things
+from ui.wording import (
+    amount_with_unit,
+    chain_title,
+    first_coin,
+    percent,
+    protocol_title,
+    seconds_date,
+    seconds_date_time,
+    span,
+    things,
+)
 
 if TYPE_CHECKING:
     from wallet import Exposure
 
-COIN = "ETH"
 PPM = 1_000_000
 HOUR_S = 3600
 EVER = " Until October 2023 only 0.04 % of all validators had ever been slashed."
@@ -32,12 +41,12 @@ class RiskWords:
 
 RISKS = {
     "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it"),
-    "slashing": RiskWords("Slashing", "if many validators are slashed", "all stETH holders", "several protocols", "slash"),
+    "slashing": RiskWords("Slashing", "if many validators are slashed", "all {token} holders", "several protocols", "slash"),
     "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking"),
     "discount": RiskWords(
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
-    "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some ETH free", "slash"),
+    "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "slash"),
 }
 
 
@@ -47,7 +56,7 @@ def bad_case(row: Exposure) -> str:
 
 
 def _lost(wei: int) -> str:
-    return amount_with_unit(-wei, COIN)
+    return amount_with_unit(-wei, first_coin())
 
 
 def _contract(row: Exposure) -> str:
@@ -63,15 +72,15 @@ def _slashing(row: Exposure) -> str:
     ever = EVER if row.figures["known"] else ""
     return (
         f"If {hit} ({share} of the protocol\u2019s) were slashed at once, you would lose "
-        f"{amount_with_unit(row.bad_case, COIN)} over 36 days, by Ethereum\u2019s own formula.{ever}"
+        f"{amount_with_unit(row.bad_case, first_coin())} over 36 days, by {chain_title()}\u2019s own formula.{ever}"
     )
 
 
 def _own_slashing(row: Exposure) -> str:
     return (
         f"If your own validators were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, {_lost(row.bad_case)} with "
-        "the duties missed in 36 days, by Ethereum\u2019s own formula. The loss is yours alone. "
-        "The shocks here hit only Lido\u2019s validators."
+        f"the duties missed in 36 days, by {chain_title()}\u2019s own formula. The loss is yours alone. "
+        f"The shocks here hit only {protocol_title()}\u2019s validators."
     )
 
 
@@ -90,7 +99,7 @@ def _discount(row: Exposure) -> str:
 
 
 def _less(gap: int) -> str:
-    return f"{amount_with_unit(abs(gap), COIN)} {'less' if gap >= 0 else 'more'}"
+    return f"{amount_with_unit(abs(gap), first_coin())} {'less' if gap >= 0 else 'more'}"
 
 
 def _waiting(row: Exposure) -> str:
@@ -99,12 +108,14 @@ def _waiting(row: Exposure) -> str:
         opens = _int(row, "opens")
         when = f"not before {seconds_date(opens)}" if opens else "not here"
         return (
-            f"What it redeems for is payable later, {when}. Anyone who needs ETH sooner must sell. In a queue of {span(hours)} "
-            f"({_queue_source(row)}) it would then miss {amount_with_unit(row.bad_case, COIN)} of rewards."
+            f"What it redeems for is payable later, {when}. Anyone who needs {first_coin()} sooner must sell. "
+            f"In a queue of {span(hours)} "
+            f"({_queue_source(row)}) it would then miss {amount_with_unit(row.bad_case, first_coin())} of rewards."
         )
     source = _queue_source(row) if hours == record else "the queue as it is now"
     return (
-        f"You earn nothing while waiting to redeem: {amount_with_unit(row.bad_case, COIN)} of rewards missed in {span(hours)} "
+        f"You earn nothing while waiting to redeem: {amount_with_unit(row.bad_case, first_coin())} of rewards missed "
+        f"in {span(hours)} "
         f"({source}), at the growth of a usual day."
     )
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ui import __version__
 from ui.charts.series import Marker
-from ui.panels.holdings.lines import ALL_LST, COIN, LST_TOKEN
-from ui.wording import count, date, date_time, decimal, percent, seconds_date, token_name
+from ui.panels.holdings.lines import ALL_LST
+from ui.wording import count, date, date_time, decimal, first_coin, first_token, percent, seconds_date, token_name
 from ui.wording.handout import QUESTIONS, TITLE, gap_words, low_words, shut_words
 from ui.wording.numbers import moment
 from wallet import FileProblem, Quote, deepest, leaving, quote_at, scenario
@@ -66,10 +66,10 @@ class Handout:
 def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
     """Read a practice up to where it stands; `markers` are those of the chart, which numbers them."""
     world, series, told = practice.world, practice.series(ALL_LST), _scenario(practice.world.scenario)
-    own, token = told.handout if told is not None else None, token_name(LST_TOKEN)
+    own, token = told.handout if told is not None else None, token_name(first_token())
     opens = leaving.redemption_opens(world)
     span = f"{date(world.start, 0)} to {date(world.start, world.hour)}"
-    redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), PLACES)} {COIN}"
+    redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), PLACES)} {first_coin()}"
     last = quote_at(series, world.hour)
     return Handout(
         title=own.title if own else TITLE.format(title=told.title if told else world.scenario, token=token),
@@ -82,8 +82,10 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
             if part
         ),
         redeems=f"{redeems}{when_paid(world)}",
-        sells=f"Sells for {decimal(last.price, PLACES)} {COIN} at the end, {gap_words(last)}" if last else "No market at the end",
-        heads=tuple(head.format(unit=f"{COIN} for 1 {token}") for head in HEADS),
+        sells=f"Sells for {decimal(last.price, PLACES)} {first_coin()} at the end, {gap_words(last)}"
+        if last
+        else "No market at the end",
+        heads=tuple(head.format(unit=f"{first_coin()} for 1 {token}") for head in HEADS),
         rows=tuple(sorted(_rows(practice, markers, told), key=lambda row: row.hour)),
         lows=_lows(series, world, _stories(told)),
         questions=tuple(_asked(question, series) for question in (own.questions if own else QUESTIONS)),

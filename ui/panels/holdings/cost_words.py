@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import ALL_LST, COIN
+from ui.panels.holdings.lines import ALL_LST
 from ui.widgets import PreviewRow
-from ui.wording import Formula, Line, amount, amount_with_unit, brief_amount, exact_amount, token_name
+from ui.wording import (
+    Formula,
+    Line,
+    amount,
+    amount_with_unit,
+    brief_amount,
+    exact_amount,
+    first_coin,
+    first_token,
+    first_wrapped,
+    token_name,
+)
 from wallet import average_paid, opening, sale_result
 
 if TYPE_CHECKING:
     from wallet import Holding, OwnSum, Receipt, World
-
-LIQUID = ("stETH", "wstETH")
 
 
 def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
@@ -23,17 +32,17 @@ def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
         return None
     token = token_name(line.token)
     words = f"what was paid for the {token} you hold / their number; rewards cost nothing, so they lower it"
-    cost, held = exact_amount(own[line.token].cost, COIN), exact_amount(line.amount, line.token)
-    return Formula("Average price paid", words, f"{cost} / {held} = {amount_with_unit(average, COIN)} each")
+    cost, held = exact_amount(own[line.token].cost, first_coin()), exact_amount(line.amount, line.token)
+    return Formula("Average price paid", words, f"{cost} / {held} = {amount_with_unit(average, first_coin())} each")
 
 
 def average_hint(line: Holding, own: Mapping[str, OwnSum]) -> str:
-    """ "Paid on average 0.9983 ETH each, 10.9810 ETH in all"; "" where nothing was paid."""
+    """What was paid on average for each, and in all; "" where nothing was paid."""
     average = average_paid(own, line.token, line.amount) if line.key == line.token else None
     if not average:
         return ""
-    whole = amount_with_unit(own[line.token].cost, COIN)
-    return f"Paid on average {amount_with_unit(average, COIN)} each, {whole} in all; rewards cost nothing"
+    whole = amount_with_unit(own[line.token].cost, first_coin())
+    return f"Paid on average {amount_with_unit(average, first_coin())} each, {whole} in all; rewards cost nothing"
 
 
 def put_in_words(world: World, subject: str, own: Mapping[str, OwnSum]) -> str:
@@ -42,9 +51,13 @@ def put_in_words(world: World, subject: str, own: Mapping[str, OwnSum]) -> str:
     if moved is None or not moved.put_in:
         return ""
     begun = opening(world.scenario).holdings
-    had = [brief_amount(begun[token], token) for token in LIQUID if begun.get(token) and subject in (ALL_LST, token)]
+    had = [
+        brief_amount(begun[token], token)
+        for token in (first_token(), first_wrapped())
+        if begun.get(token) and subject in (ALL_LST, token)
+    ]
     start = f"What you began with counts as put in ({', '.join(had)}, at what it redeemed for); so does " if had else "It is "
-    return f"You put in {amount_with_unit(moved.put_in, COIN)}. {start}all that you staked or bought since."
+    return f"You put in {amount_with_unit(moved.put_in, first_coin())}. {start}all that you staked or bought since."
 
 
 def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:
@@ -52,8 +65,8 @@ def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:
     sale = sale_result(receipt, own)
     if sale is None:
         return None
-    exact = f"{exact_amount(sale.received, COIN)} received, {exact_amount(sale.cost, COIN)} paid on average"
-    return PreviewRow("Gain over cost", amount(sale.gain, COIN, sign=bool(sale.gain)), COIN, exact=exact)
+    exact = f"{exact_amount(sale.received, first_coin())} received, {exact_amount(sale.cost, first_coin())} paid on average"
+    return PreviewRow("Gain over cost", amount(sale.gain, first_coin(), sign=bool(sale.gain)), first_coin(), exact=exact)
 
 
 def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> Line | None:
@@ -62,5 +75,8 @@ def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> Line | None:
     if sale is None:
         return None
     name = "Gain" if sale.gain >= 0 else "Loss"
-    paid = f"{amount_with_unit(sale.received, COIN)} received for tokens that cost {amount_with_unit(sale.cost, COIN)} on average"
-    return Line(f"{name} over cost: {amount_with_unit(sale.gain, COIN, sign=True)}", paid, "rise" if sale.gain >= 0 else "fall")
+    got, cost = amount_with_unit(sale.received, first_coin()), amount_with_unit(sale.cost, first_coin())
+    paid = f"{got} received for tokens that cost {cost} on average"
+    return Line(
+        f"{name} over cost: {amount_with_unit(sale.gain, first_coin(), sign=True)}", paid, "rise" if sale.gain >= 0 else "fall"
+    )

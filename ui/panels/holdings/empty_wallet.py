@@ -7,19 +7,18 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Beginning, Column, EmptyState, Pane, Step, Text
+from ui.wording import first_coin
 from ui.wording.first_steps import STEPS
-
-FAUCET = ("Get practice ETH", "As much as you like. It counts as a deposit, never as profit.")
 
 
 class EmptyWallet(EmptyState):
-    """`fill` hands out the first practice ETH, `scenario` opens a prepared world. A dropped file is the window's to open."""
+    """`fill` hands out the first practice coins, `scenario` opens a prepared world. A dropped file is the window's to open."""
 
     def __init__(self, fill: Callable[[], object], scenario: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(
             "This wallet is empty",
-            "Get practice ETH, stake it, and watch three numbers that newcomers confuse.",
-            Beginning("Get 32 practice ETH", fill, "drop"),
+            f"Get practice {first_coin()}, stake it, and watch three numbers that newcomers confuse.",
+            Beginning(f"Get 32 practice {first_coin()}", fill, "drop"),
             (Beginning("Open a scenario", scenario, "folder"),),
             foot="or drop a .sluice file here",
             parent=parent,
@@ -37,7 +36,8 @@ class FirstSteps(Pane):
         self.setObjectName("wallet.steps")
         rows = Column(15, (20, 16, 20, 16), parent=self)
         rows.addWidget(Text("First steps", "title"))
-        steps = [FAUCET, *((words.title, words.sentence) for words in STEPS.values())]
+        faucet = f"Get practice {first_coin()}", "As much as you like. It counts as a deposit, never as profit."
+        steps = [faucet, *((words.title, words.sentence) for words in STEPS.values())]
         for number, (title, sentence) in enumerate(steps, start=1):
             rows.addWidget(Step(number, title, sentence, current=number == 1))
         rows.addStretch(1)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import COIN
 from ui.panels.holdings.words import dollars, gap_words, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, decimal, exact_amount, price, span_range, token_name
+from ui.wording import amount, decimal, exact_amount, first_coin, first_dollar, price, span_range, token_name
 from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook
 
@@ -35,19 +34,24 @@ class HoldingFigures:
         """Show a line; `day` is what it earned in a day and what was added to it, None where unknown."""
         for figure, what in zip(self.figures, ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained(line.key, what)
-        unit, opens = token_name(line.token), 0 if line.token in (COIN, "USDC") else leaving.redemption_opens(world)
+        unit, opens = (
+            token_name(line.token),
+            0 if line.token in (first_coin(), first_dollar()) else leaving.redemption_opens(world),
+        )
         self.redeems.set_name(from_when("Redeems for", opens))
         self.hold.set_figure(amount(line.amount, line.token), unit, day_words(day), exact_amount(line.amount, line.token))
         owed = line.redemption_value
-        hint = f"{exact_amount(owed, COIN)}\n{dollars(world, owed)}"
-        self.redeems.set_figure(amount(owed, COIN), COIN, _owed(line, world), hint)
+        hint = f"{exact_amount(owed, first_coin())}\n{dollars(world, owed)}"
+        self.redeems.set_figure(amount(owed, first_coin()), first_coin(), _owed(line, world), hint)
         if line.market_value is None:
             self.sells.set_figure("not for sale", "", "it cannot be sold while it is there")
             self.gap.set_figure("\N{EM DASH}", "", "no market")
             return
-        self.sells.set_figure(amount(line.market_value, COIN), COIN, sold_words(line, world), sold_hint(line, world))
+        self.sells.set_figure(
+            amount(line.market_value, first_coin()), first_coin(), sold_words(line, world), sold_hint(line, world)
+        )
         gap = line.market_value - owed
-        self.gap.set_figure(amount(gap, COIN, sign=True), COIN, gap_words(line), exact_amount(gap, COIN))
+        self.gap.set_figure(amount(gap, first_coin(), sign=True), first_coin(), gap_words(line), exact_amount(gap, first_coin()))
 
 
 def day_words(day: Moved | None) -> str:
@@ -62,9 +66,9 @@ def day_words(day: Moved | None) -> str:
 
 def _owed(line: Holding, world: World) -> str:
     """What each unit redeems for, and when: a sentence under the figure."""
-    if line.token in (COIN, "USDC"):
+    if line.token in (first_coin(), first_dollar()):
         return "it is money already" if line.place == "wallet" else "through the exit queue"
-    each, when = f"{price(line.redemption_rate)} {COIN} each", when_redeemed(world, line.redemption_value)
+    each, when = f"{price(line.redemption_rate)} {first_coin()} each", when_redeemed(world, line.redemption_value)
     return f"{each}, {when}" if when else each
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.wording import first_coin, first_dollar, first_share, first_token, first_wrapped
 from wallet import TOKENS, Holding, Marks, holdings, staked
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 YOU = "you"
 ALL_LST = "lst"
 """The key of all liquid staking tokens together, in terms of the protocol's own token."""
-LST_TOKEN, COIN = "stETH", "ETH"
-_ORDER = ("stETH", "wstETH", "steCRV", "ETH", "USDC")
 
 
 def held(world: World) -> tuple[Holding, ...]:
@@ -23,8 +22,8 @@ def held(world: World) -> tuple[Holding, ...]:
 
 def all_lst(world: World) -> Holding:
     """All liquid staking tokens that can be sold as one line, whatever wrapper or pool they are in."""
-    totals, rate = staked(world), world.redemption_rate(LST_TOKEN)
-    return Holding(ALL_LST, LST_TOKEN, totals.balance, totals.redeems_for, totals.sells_for, rate, totals.price, "wallet")
+    totals, rate = staked(world), world.redemption_rate(first_token())
+    return Holding(ALL_LST, first_token(), totals.balance, totals.redeems_for, totals.sells_for, rate, totals.price, "wallet")
 
 
 def line_of(world: World, key: str) -> Holding | None:
@@ -38,11 +37,12 @@ def token_of(key: str) -> str:
     """The token that a key counts in: itself, the protocol's own for all LST and requests, the coin for locked stake."""
     if key in TOKENS:
         return key
-    return COIN if key.startswith("locked") else LST_TOKEN
+    return first_coin() if key.startswith("locked") else first_token()
 
 
 def _place(line: Holding) -> tuple[int, int]:
     if line.place == "wallet":
-        rank = _ORDER.index(line.key) if line.key in _ORDER else len(_ORDER)
+        order = (first_token(), first_wrapped(), first_share(), first_coin(), first_dollar())
+        rank = order.index(line.key) if line.key in order else len(order)
         return (0 if rank < 3 else 2, rank)
     return (1, line.request)

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.holdings.cost_words import average_hint
-from ui.panels.holdings.lines import ALL_LST, COIN, all_lst, held
+from ui.panels.holdings.lines import ALL_LST, all_lst, held
 from ui.panels.holdings.words import NOT_FOR_SALE, against, dollars, line_name, sold_hint, where
 from ui.panels.window.width import Room
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, decimal, exact_amount
+from ui.wording import amount, decimal, exact_amount, first_coin
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, OwnSum, World
@@ -30,11 +30,11 @@ def columns(tight: bool) -> tuple[TableColumn, ...]:
     return (
         TableColumn("token", "Token", "head", stretch=True),
         TableColumn("units", "Units", "number"),
-        TableColumn("redeems", "Redeems, ETH" if tight else "Redeems for, ETH", "number"),
-        TableColumn("sells", "Sells, ETH" if tight else "Sells for, ETH", "number"),
+        TableColumn("redeems", f"Redeems, {first_coin()}" if tight else f"Redeems for, {first_coin()}", "number"),
+        TableColumn("sells", f"Sells, {first_coin()}" if tight else f"Sells for, {first_coin()}", "number"),
         TableColumn("against", "Discount" if tight else "Against redemption", "quiet"),
         TableColumn("where", "Where", "quiet"),
-        TableColumn("day", "24 h, ETH" if tight else "Earned in 24 h, ETH", "number"),
+        TableColumn("day", f"24 h, {first_coin()}" if tight else f"Earned in 24 h, {first_coin()}", "number"),
     )
 
 
@@ -129,7 +129,9 @@ class HoldingsTable(DataTable):
 
     def _row(self, line: Holding, world: World) -> dict[str, str | Cell]:
         sold = line.market_value
-        self._hint(line, "redeems", f"{exact_amount(line.redemption_value, COIN)}\n{dollars(world, line.redemption_value)}")
+        self._hint(
+            line, "redeems", f"{exact_amount(line.redemption_value, first_coin())}\n{dollars(world, line.redemption_value)}"
+        )
         self._hint(line, "sells", sold_hint(line, world))
         day = self._day(line.key)
         self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
@@ -137,8 +139,11 @@ class HoldingsTable(DataTable):
             "key": line.key,
             "token": line_name(line),
             "units": Cell(amount(line.amount, line.token), exact_amount(line.amount, line.token)),
-            "redeems": Cell(amount(line.redemption_value, COIN), exact_amount(line.redemption_value, COIN)),
-            "sells": Cell(NOT_FOR_SALE if sold is None else amount(sold, COIN), "" if sold is None else exact_amount(sold, COIN)),
+            "redeems": Cell(amount(line.redemption_value, first_coin()), exact_amount(line.redemption_value, first_coin())),
+            "sells": Cell(
+                NOT_FOR_SALE if sold is None else amount(sold, first_coin()),
+                "" if sold is None else exact_amount(sold, first_coin()),
+            ),
             "against": against(line, self._room is Room.tight),
             "where": where(line, world) if line.key != ALL_LST else "Everywhere",
             "day": decimal(day.earned, 4, sign=True) if day else UNKNOWN,

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import ALL_LST, COIN, LST_TOKEN
-from ui.wording import amount, amount_with_unit, exact_amount, gap_in_words, gap_name, percent, price, short_date, token_name
+from ui.panels.holdings.lines import ALL_LST
+from ui.wording import (
+    amount,
+    amount_with_unit,
+    exact_amount,
+    first_coin,
+    first_dollar,
+    first_share,
+    first_token,
+    gap_in_words,
+    gap_name,
+    percent,
+    price,
+    short_date,
+    token_name,
+)
 from wallet import outlook, staked
 
 if TYPE_CHECKING:
@@ -36,7 +50,7 @@ def where(line: Holding, world: World) -> str:
         case "locked":
             return "Locked"
         case _:
-            return "In the pool" if line.token == "steCRV" else "Wallet"
+            return "In the pool" if line.token == first_share() else "Wallet"
 
 
 def likely_ready(world: World) -> str:
@@ -47,7 +61,7 @@ def likely_ready(world: World) -> str:
 
 def gap_fraction(line: Holding) -> float | None:
     """Market price against redemption rate as a fraction; None where there is no market or nothing to compare."""
-    if line.market_price is None or not line.redemption_rate or line.token in (COIN, "USDC"):
+    if line.market_price is None or not line.redemption_rate or line.token in (first_coin(), first_dollar()):
         return None
     return line.market_price / line.redemption_rate - 1
 
@@ -76,7 +90,7 @@ def gap_words(line: Holding) -> str:
 
 def dollars(world: World, wei: int) -> str:
     """What so much of the coin is worth in dollars."""
-    return f"{amount(world.worth(COIN, wei, world.coins[world.coin].micro_usd), 'USDC', 2)} US dollars"
+    return f"{amount(world.worth(first_coin(), wei, world.coins[world.coin].micro_usd), first_dollar(), 2)} US dollars"
 
 
 def proceeds(line: Holding, world: World) -> int | None:
@@ -88,35 +102,35 @@ def proceeds(line: Holding, world: World) -> int | None:
 
 def sold_words(line: Holding, world: World) -> str:
     """Under what a line sells for: what waits beside it, else what one brings, and all of it where its size moves the price."""
-    if line.key in (ALL_LST, LST_TOKEN) and (words := apart_words(staked(world))):
+    if line.key in (ALL_LST, first_token()) and (words := apart_words(staked(world))):
         return words
     if line.market_price is None or line.market_value is None:
         return ""
-    each, whole = f"{price(line.market_price)} {COIN} each", proceeds(line, world)
-    if whole is None or amount(whole, COIN) == amount(line.market_value, COIN):
+    each, whole = f"{price(line.market_price)} {first_coin()} each", proceeds(line, world)
+    if whole is None or amount(whole, first_coin()) == amount(line.market_value, first_coin()):
         return f"{each}, at once"
-    return f"{each}, {amount(whole, COIN)} all at once"
+    return f"{each}, {amount(whole, first_coin())} all at once"
 
 
 def apart_words(totals: Staked) -> str:
     """What is in no figure of all staked tokens: money that can be claimed, and requests that wait; "" where there is neither."""
     ready, waiting = totals.ready, totals.queued - totals.ready
     if ready and waiting:
-        return f"{amount(ready, COIN)} ready to claim, {amount(waiting, COIN)} waiting"
+        return f"{amount(ready, first_coin())} ready to claim, {amount(waiting, first_coin())} waiting"
     if ready:
-        return f"{amount_with_unit(ready, COIN)} ready to claim"
-    return f"{amount(waiting, COIN)} waiting in the queue, not for sale" if waiting else ""
+        return f"{amount_with_unit(ready, first_coin())} ready to claim"
+    return f"{amount(waiting, first_coin())} waiting in the queue, not for sale" if waiting else ""
 
 
 def sold_hint(line: Holding, world: World) -> str:
     """All digits of what a line sells for, in dollars too, and what selling all of it would bring."""
     if line.market_value is None:
         return "It cannot be sold while it is there."
-    parts = [exact_amount(line.market_value, COIN), dollars(world, line.market_value)]
+    parts = [exact_amount(line.market_value, first_coin()), dollars(world, line.market_value)]
     whole = proceeds(line, world)
     if whole is not None and whole != line.market_value:
-        parts.append(f"Selling all of it at once would bring {exact_amount(whole, COIN)}.")
-    waiting = staked(world).queued if line.key in (ALL_LST, LST_TOKEN) else 0
+        parts.append(f"Selling all of it at once would bring {exact_amount(whole, first_coin())}.")
+    waiting = staked(world).queued if line.key in (ALL_LST, first_token()) else 0
     if waiting:
-        parts.append(f"{exact_amount(waiting, COIN)} more waits in the queue or for a claim and cannot be sold.")
+        parts.append(f"{exact_amount(waiting, first_coin())} more waits in the queue or for a claim and cannot be sold.")
     return "\n".join(parts)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import COIN
-from ui.wording import amount, exact_amount
+from ui.wording import amount, exact_amount, first_coin
 
 if TYPE_CHECKING:
     from wallet import Worth
@@ -17,8 +16,9 @@ LEAST = 5 * 10**15
 
 
 def worth_caption(parts: Worth) -> str:
-    """ "net worth 137.02 ETH if redeemed, 136.99 ETH if sold: staking +0.03, market -0.06"; no part that shows as zero."""
-    both = f"net worth {amount(parts.redeemed, COIN, FEW)} ETH if redeemed, {amount(parts.sold, COIN, FEW)} ETH if sold"
+    """The net worth if redeemed and if sold, and its parts: "staking +0.03, market -0.06"; no part that shows as zero."""
+    coin = first_coin()
+    both = f"net worth {amount(parts.redeemed, coin, FEW)} {coin} if redeemed, {amount(parts.sold, coin, FEW)} {coin} if sold"
     shown = [f"{name} {_signed(part, FEW)}" for name, part in causes(parts) if abs(part) >= LEAST]
     return f"{both}: {', '.join(shown)}" if shown else both
 
@@ -30,12 +30,13 @@ def worth_hint(parts: Worth) -> str:
         *((name.capitalize(), part) for name, part in causes(parts)),
         ("Network fees", parts.fees),
     ]
-    told = "\n".join(f"{name}: {exact_amount(part, COIN)}" for name, part in rows)
+    told = "\n".join(f"{name}: {exact_amount(part, first_coin())}" for name, part in rows)
     return (
-        f"Since the start, as sold now\n{told}\nNet worth: {exact_amount(parts.sold, COIN)}\n"
+        f"Since the start, as sold now\n{told}\nNet worth: {exact_amount(parts.sold, first_coin())}\n"
         "Own moves: what you began with and were given, less what you sent away. Staking: rewards, losses and fees that pools "
         "earned. Market: the results of your trades, and the discount that a sale would cost now. "
-        f"What waits or is locked counts as redeemed. Net worth with everything redeemed: {exact_amount(parts.redeemed, COIN)}."
+        f"What waits or is locked counts as redeemed. "
+        f"Net worth with everything redeemed: {exact_amount(parts.redeemed, first_coin())}."
     )
 
 
@@ -45,4 +46,4 @@ def causes(parts: Worth) -> tuple[tuple[str, int], ...]:
 
 
 def _signed(wei: int, decimals: int) -> str:
-    return amount(wei, COIN, decimals, sign=bool(wei))
+    return amount(wei, first_coin(), decimals, sign=bool(wei))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEvenChart
-from ui.wording import refusal_text
+from ui.wording import first_token, refusal_text
 from ui.wording.waits import opens_words
 from wallet import leaving
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from wallet import World
 
 NOTHING = "You hold nothing that could leave. Stake something first."
-WRAPPED = "The pool trades stETH: unwrap to compare selling with waiting."
 LOCKED = "Locked stake cannot be sold, so there is nothing to compare its wait with."
 OTHER = "There is nothing to compare with this amount."
 
@@ -54,6 +53,6 @@ def _why(both: Offers | None, world: World) -> str:
     if both is None:
         return NOTHING
     if both.sell.refused is not None and both.sell.refused.code == "market_token":
-        return WRAPPED
+        return f"The pool trades {first_token()}: unwrap to compare selling with waiting."
     refused = both.redeem.refused or both.sell.refused
     return OTHER if refused is None else refusal_text(refused)[0]

@@ -15,7 +15,7 @@ from ui.panels.stake.words import stage_shares
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import Column, Compare, CompareRow, StageBar, Way
-from ui.wording import amount, amount_with_unit, date_range, refusal_text, seconds_date, span
+from ui.wording import amount, amount_with_unit, date_range, first_coin, first_token, refusal_text, seconds_date, span
 from wallet import leaving
 
 if TYPE_CHECKING:
@@ -127,14 +127,14 @@ def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]
 
 
 def _gets(offer: Offer) -> str:
-    return amount_with_unit(offer.figure("got"), "ETH") if offer.outcome else SHUT
+    return amount_with_unit(offer.figure("got"), first_coin()) if offer.outcome else SHUT
 
 
 def _why_not(offer: Offer) -> str:
     if offer.refused is None:
         return ""
     if offer.refused.code == "market_token":
-        return "The pool trades stETH: unwrap first, then sell."
+        return f"The pool trades {first_token()}: unwrap first, then sell."
     if offer.refused.code == "redemption_shut" and offer.refused.figures.get("opens"):
         return f"not before {seconds_date(int(str(offer.refused.figures['opens'])))}"
     return refusal_text(offer.refused)[0]
@@ -151,14 +151,18 @@ def _redeem_when(offer: Offer, world: World) -> str:
 def _redeem_cost(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
-    return f"{amount_with_unit(offer.figure('missed_rewards'), 'ETH')} of missed rewards"
+    return f"{amount_with_unit(offer.figure('missed_rewards'), first_coin())} of missed rewards"
 
 
 def _sell_cost(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
     less = offer.figure("under_redemption")
-    return amount_with_unit(less, "ETH") if less >= 0 else f"nothing: {amount_with_unit(-less, 'ETH')} more than redeeming"
+    return (
+        amount_with_unit(less, first_coin())
+        if less >= 0
+        else f"nothing: {amount_with_unit(-less, first_coin())} more than redeeming"
+    )
 
 
 def _gain(both: Offers) -> list[CompareRow]:
@@ -174,21 +178,21 @@ def _redeem_worst(offer: Offer, world: World) -> str:
     if offer.outcome is None:
         return ""
     late = seconds_date(world.start + (world.hour + offer.figure("high_hours")) * 3600)
-    return f"{amount_with_unit(offer.figure('worst'), 'ETH')} on {late}, after a slashing"
+    return f"{amount_with_unit(offer.figure('worst'), first_coin())} on {late}, after a slashing"
 
 
 def _sell_worst(offer: Offer) -> str:
     """What the tolerance lets through."""
-    return f"{amount_with_unit(offer.figure('minimum'), 'ETH')}, or nothing is sold" if offer.outcome else ""
+    return f"{amount_with_unit(offer.figure('minimum'), first_coin())}, or nothing is sold" if offer.outcome else ""
 
 
 def _split(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
     fee, size, discount = (_small(offer.figure(name)) for name in ("pool_fee", "curve", "discount"))
-    return f"Fee {fee}  +  your size {size}  +  discount {discount} ETH"
+    return f"Fee {fee}  +  your size {size}  +  discount {discount} {first_coin()}"
 
 
 def _small(value: int) -> str:
     """Four decimals; what is less is called so, because its digits would say more than they are worth."""
-    return "under 0.0001" if 0 < value < WEI // 10_000 else amount(value, "ETH")
+    return "under 0.0001" if 0 < value < WEI // 10_000 else amount(value, first_coin())

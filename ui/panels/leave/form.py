@@ -31,6 +31,9 @@ from ui.wording import (
     date_range,
     decimal,
     exact_amount,
+    first_coin,
+    first_token,
+    first_wrapped,
     percent,
     seconds_date,
     short_date,
@@ -48,7 +51,6 @@ QUEUE_REVIEW, SELL_REVIEW, EXIT_REVIEW = "leave.queue.review", "leave.sell.revie
 LIQUID = "liquid"
 STOPS_BPS = (0, 100, 200, 300, 400, 500, 600, 800, 1_000, 1_200, 1_500, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 ELSEWHERE_BPS = 500
-TOKENS = ("stETH", "wstETH")
 
 
 class LeaveForm(PreviewingForm):
@@ -64,7 +66,9 @@ class LeaveForm(PreviewingForm):
         self.source = Select("Leave from", ((LIQUID, "Liquid stake"),))
         self.source.setObjectName("leave.source")
         self.source_row = FormRow("Leave from", self.source)
-        self.amount = AmountEdit("Leave with", [Unit(token, token) for token in TOKENS], maximum=self._most)
+        self.amount = AmountEdit(
+            "Leave with", [Unit(token, token) for token in (first_token(), first_wrapped())], maximum=self._most
+        )
         self.amount.setObjectName("leave.amount")
         self.how = Segments("How", ((REDEEM, "Redeem"), (SELL, "Sell")), stretch=True)
         self.how.setObjectName("leave.how")
@@ -131,7 +135,7 @@ class LeaveForm(PreviewingForm):
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         if refusal.code == "market_token":
-            sentence = "The pool trades stETH, not wstETH. Unwrap it first, or redeem it as it is."
+            sentence = f"The pool trades {first_token()}, not {first_wrapped()}. Unwrap it first, or redeem it as it is."
             fixes = [Fix("Unwrap", lambda: self.unwrap_wanted.emit(self.amount.amount())), self._other_way("Redeem", REDEEM)]
         elif refusal.code == "redemption_shut" and self.offers is not None and self.offers.sell.outcome is not None:
             fixes = [self._other_way("Sell instead", SELL)]
@@ -158,13 +162,13 @@ class LeaveForm(PreviewingForm):
             self.preview.set_rows([], self.problem_at(self.refusal)[0])
             return
         if self.offers is None and self.amount.amount() is None:
-            self.preview.set_empty("You get", "ETH", f"You hold no {self.amount.unit().symbol} that could leave.")
+            self.preview.set_empty("You get", first_coin(), f"You hold no {self.amount.unit().symbol} that could leave.")
             return
         if self.refusal is not None or self.offers is None or not self.offers.whole:
-            self.preview.set_empty("You get", "ETH", "A preview appears as soon as the amount fits.")
+            self.preview.set_empty("You get", first_coin(), "A preview appears as soon as the amount fits.")
             return
         held = amount_with_unit(self.offers.amount, self.offers.token)
-        self.preview.set_empty("You get", "ETH", f"The comparison shows all your {held} until you enter an amount.")
+        self.preview.set_empty("You get", first_coin(), f"The comparison shows all your {held} until you enter an amount.")
 
     def _show_redemption(self) -> None:
         assert self.offers is not None
@@ -234,7 +238,7 @@ class LeaveForm(PreviewingForm):
         return offer.outcome, offer.refused
 
     def _most(self) -> int:
-        return actions.spendable(self.session.world, self.amount.unit().key if self._amounts else TOKENS[0])
+        return actions.spendable(self.session.world, self.amount.unit().key if self._amounts else first_token())
 
     def _position(self) -> Position | None:
         key = self.source.current_key()
@@ -242,7 +246,7 @@ class LeaveForm(PreviewingForm):
 
     def _fill_sources(self) -> None:
         positions = leaving.my_positions(self.session.world)
-        worth = {row.id: amount_with_unit(leaving.position_worth(row), "ETH") for row in positions}
+        worth = {row.id: amount_with_unit(leaving.position_worth(row), first_coin()) for row in positions}
         self.source.blockSignals(True)
         self.source.set_items([(LIQUID, "Liquid stake"), *((f"locked-{i}", f"Locked stake {i}, {worth[i]}") for i in worth)])
         self.source.blockSignals(False)
@@ -285,4 +289,4 @@ def _against(other: str, by: int) -> PreviewRow:
     """How this way compares with the other."""
     label = f"{'More' if by >= 0 else 'Less'} than {other}"
     tone = "good" if by > 0 else "ink"
-    return PreviewRow(label, amount(by, "ETH", sign=True), "ETH", exact=exact_amount(by, "ETH"), tone=tone)
+    return PreviewRow(label, amount(by, first_coin(), sign=True), first_coin(), exact=exact_amount(by, first_coin()), tone=tone)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEven
+from ui.wording import first_coin, first_token, first_wrapped
 from wallet import Refused, actions, leaving, liquidity
 
 if TYPE_CHECKING:
@@ -73,18 +74,18 @@ class Offers:
 
 def offers(session: Session, token: str, amount: int, whole: bool = False) -> Offers:
     """Try both ways of leaving with `amount` of `token` (smallest unit)."""
-    redeem = actions.RequestWithdrawal(amount=amount, token="wstETH" if token == "wstETH" else "stETH")
+    redeem = actions.RequestWithdrawal(amount=amount, token=first_wrapped() if token == first_wrapped() else first_token())
     return Offers(amount, token, _tried(session, redeem), _sale(session, token, amount), session.practice.own, whole)
 
 
 def _sale(session: Session, token: str, amount: int) -> Offer:
     """The sale with a minimum that follows from its own quote."""
-    asked = actions.Swap(market=liquidity.staked_market(session.world), pay=token, receive="ETH", amount=amount)
+    asked = actions.Swap(market=liquidity.staked_market(session.world), pay=token, receive=first_coin(), amount=amount)
     quote = _tried(session, asked)
     if quote.outcome is None:
         return quote
     least = actions.minimum_after_tolerance(quote.figure("got"), TOLERANCE_PPM)
-    return _tried(session, actions.Swap(asked.market, token, "ETH", amount, minimum=least))
+    return _tried(session, actions.Swap(asked.market, token, first_coin(), amount, minimum=least))
 
 
 def _tried(session: Session, action: Action) -> Offer:

@@ -12,7 +12,7 @@ from ui.panels.pool import words as say
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap.approval import ApprovalChoice
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
-from ui.wording import Story, amount, amount_with_unit, decimal, exact_amount
+from ui.wording import Story, amount, amount_with_unit, decimal, exact_amount, first_coin, first_share, first_token
 from wallet import Refused, liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity, minimum_after_tolerance, spendable
 
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from wallet import Outcome, World
     from wallet.actions import Action
 
-YOU, COIN, STAKED = "you", "ETH", "stETH"
+YOU = "you"
 ADD, REMOVE = "add", "remove"
 ADD_REVIEW, REMOVE_REVIEW = "pool.add.review", "pool.remove.review"
 BOTH = "both"
-INTO = ((BOTH, "Both"), (COIN, COIN), (STAKED, STAKED))
 TOLERANCE_PPM = 1_000
 """How much less than quoted is still accepted: 0.1 %."""
 PPB = 10**9
@@ -42,11 +41,13 @@ class PoolForm(PreviewingForm):
         self.direction = Segments("Pool", ((ADD, "Add"), (REMOVE, "Withdraw")), small=True, stretch=True)
         self.direction.setObjectName("pool.direction")
         self.direction.changed.connect(self._turn)
-        self.ether = self._field("ETH", COIN, "pool.ether")
-        self.steth = self._field("stETH", STAKED, "pool.steth")
+        self.first = self._field(first_coin(), first_coin(), "pool.ether")
+        self.second = self._field(first_token(), first_token(), f"pool.{first_token().lower()}")
         self.share = AmountEdit("Pool shares", [Unit(self._share_token, "shares")], maximum=self._held_shares)
         self.share.setObjectName("pool.share")
-        self.into = Segments("As", INTO, small=True, stretch=True)
+        self.into = Segments(
+            "As", ((BOTH, "Both"), (first_coin(), first_coin()), (first_token(), first_token())), small=True, stretch=True
+        )
         self.into.setObjectName("pool.into")
         self.into.changed.connect(self.edit)
         self.preview = PreviewBlock("What you get")
@@ -55,12 +56,12 @@ class PoolForm(PreviewingForm):
         self.approval.changed.connect(self.edit)
         self._into_row = FormRow("As", self.into)
         self.rows.addWidget(self.direction)
-        self._adding: tuple[Widget, ...] = (self.ether, self.steth)
+        self._adding: tuple[Widget, ...] = (self.first, self.second)
         self._removing: tuple[Widget, ...] = (self.share, self._into_row)
         for part in (*self._adding, *self._removing, self.preview, self.approval):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
-        for field in (self.ether, self.steth, self.share):
+        for field in (self.first, self.second, self.share):
             self.listen(field)
         self._show_way()
 
@@ -84,9 +85,9 @@ class PoolForm(PreviewingForm):
         return self._add_wish() if self.way == ADD else self._remove_wish()
 
     def _add_wish(self) -> Action | None:
-        paid = {COIN: _typed(self.ether), STAKED: _typed(self.steth)}
+        paid = {first_coin(): _typed(self.first), first_token(): _typed(self.second)}
         first, second = (paid[token] for token in self._coins)
-        if first is None or second is None or all(_blank(field) for field in (self.ether, self.steth)):
+        if first is None or second is None or all(_blank(field) for field in (self.first, self.second)):
             return None
         asked = AddLiquidity(self.market, (first, second), approve=self.approval.mode())
         quoted, _refusal = self.tried(asked)
@@ -129,35 +130,35 @@ class PoolForm(PreviewingForm):
     def _use_both(self, fixed: AddLiquidity) -> None:
         """Write into both fields what goes through together."""
         sizes = dict(zip(self._coins, fixed.amounts, strict=True))
-        self.ether.set_amount(sizes[COIN])
-        self.steth.set_amount(sizes[STAKED])
+        self.first.set_amount(sizes[first_coin()])
+        self.second.set_amount(sizes[first_token()])
 
     def say_problem(self) -> None:
         concerned = self._concerned(self.refusal) if self.refusal is not None else None
-        for field in (self.ether, self.steth, self.share):
+        for field in (self.first, self.second, self.share):
             if field is concerned and self.refusal is not None:
                 field.set_problem(*self.problem_at(self.refusal))
             else:
                 field.set_problem("")
 
     def foot_note(self) -> str:
-        fields = (self.ether, self.steth) if self.way == ADD else (self.share,)
+        fields = (self.first, self.second) if self.way == ADD else (self.share,)
         if self.way == REMOVE and not self._held_shares():
             return "You have no share of this pool yet."
         return "Enter an amount to continue." if not any(field.text() for field in fields) else super().foot_note()
 
     def focus_first(self) -> None:
-        (self.ether if self.way == ADD else self.share).line.setFocus()
+        (self.first if self.way == ADD else self.share).line.setFocus()
 
     def _concerned(self, refusal: Refused) -> AmountEdit:
         """The field that a refusal is about: that of its token, else the first one that is filled."""
         if self.way == REMOVE:
             return self.share
         if refusal.code == "amount_zero":
-            return self.steth if _blank(self.ether) else self.ether
-        by_token = {COIN: self.ether, STAKED: self.steth}
+            return self.second if _blank(self.first) else self.first
+        by_token = {first_coin(): self.first, first_token(): self.second}
         named = by_token.get(str(refusal.figures.get("token", "")))
-        return named or (self.ether if self.ether.amount() else self.steth)
+        return named or (self.first if self.first.amount() else self.second)
 
     # -- what would happen
 
@@ -165,13 +166,13 @@ class PoolForm(PreviewingForm):
         market = liquidity.pool_if_any(self.session.world, self.market)
         adding = self.way == ADD and market is not None
         self.approval.ask(
-            self.session.world, STAKED, market.account if market else "", (self.steth.amount() or 0) if adding else 0
+            self.session.world, first_token(), market.account if market else "", (self.second.amount() or 0) if adding else 0
         )
         super().recompute()
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         if outcome is None:
-            label, unit = ("You get", "shares") if self.way == ADD else ("You get", COIN)
+            label, unit = ("You get", "shares") if self.way == ADD else ("You get", first_coin())
             self.preview.set_empty(label, unit, self._why_nothing())
         elif self.way == ADD:
             self._show_added(outcome)
@@ -238,12 +239,12 @@ class PoolForm(PreviewingForm):
     @property
     def _share_token(self) -> str:
         market = liquidity.pool_if_any(self.session.world, self.market)
-        return market.share if market else "steCRV"
+        return market.share if market else first_share()
 
     @property
     def _coins(self) -> tuple[str, str]:
         market = liquidity.pool_if_any(self.session.world, self.market)
-        return market.coins if market else (COIN, STAKED)
+        return market.coins if market else (first_coin(), first_token())
 
     def _most(self, token: str) -> int:
         return spendable(self.session.world, token, "add_liquidity", "approve")
@@ -253,8 +254,8 @@ class PoolForm(PreviewingForm):
 
     def _refresh_limits(self) -> None:
         for field, token, unit in (
-            (self.ether, COIN, COIN),
-            (self.steth, STAKED, STAKED),
+            (self.first, first_coin(), first_coin()),
+            (self.second, first_token(), first_token()),
             (self.share, self._share_token, "shares"),
         ):
             field.refresh(f"you have {amount(self.session.world.balance(YOU, token), token)} {unit}")
@@ -282,4 +283,4 @@ def _blank(field: AmountEdit) -> bool:
 
 
 def _coins(label: str, value: int, sign: bool = False) -> PreviewRow:
-    return PreviewRow(label, amount(value, COIN, sign=sign), COIN, exact=exact_amount(value, COIN))
+    return PreviewRow(label, amount(value, first_coin(), sign=sign), first_coin(), exact=exact_amount(value, first_coin()))

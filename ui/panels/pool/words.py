@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ui.panels.swap.words import COIN
-from ui.wording import Line, Story, amount, amount_with_unit, exact_amount, percent, story_of
+from ui.wording import Line, Story, amount, amount_with_unit, exact_amount, first_coin, percent, story_of
 from wallet import liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity
 
@@ -38,7 +37,7 @@ def bonus_name(outcome: Outcome) -> str:
 
 
 def bonus_words(world: World, action: AddLiquidity | RemoveLiquidity, outcome: Outcome) -> str:
-    """ "You receive 0.12 % more because the pool is short of ETH."."""
+    """Why more or less comes than was paid in: which coin the pool is short of."""
     part = bonus_part(outcome)
     if abs(part) < UNSEEN:
         return "Neither gain nor cost: this keeps to the pool\u2019s own proportion."
@@ -61,8 +60,8 @@ def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> Story:
             "The share follows the pool", f"it would be {max(sides.percents)} % {most} now, more of whatever others sell", "pool"
         ),
     ]
-    if action.approve == "unlimited" and action.amounts[1 - market.coins.index(COIN)]:
-        token = market.coins[1 - market.coins.index(COIN)]
+    if action.approve == "unlimited" and action.amounts[1 - market.coins.index(first_coin())]:
+        token = market.coins[1 - market.coins.index(first_coin())]
         line = f"the pool could later take all your {token}, until you revoke it in the wallet"
         risks.append(Line("The approval stays open without limit", line, "unlock"))
     else:
@@ -106,8 +105,8 @@ def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Sto
 
 def _bonus_size(outcome: Outcome) -> str:
     figures = outcome.receipt.figures
-    worth = amount_with_unit(int(figures["worth"]), COIN)
-    return f"{amount_with_unit(int(figures['bonus']), COIN, sign=True)}: it redeems for {worth}"
+    worth = amount_with_unit(int(figures["worth"]), first_coin())
+    return f"{amount_with_unit(int(figures['bonus']), first_coin(), sign=True)}: it redeems for {worth}"
 
 
 def _least_line(least: str) -> Line:

@@ -15,7 +15,7 @@ from ui.panels.form import Form
 from ui.panels.requests.rows import Asked, RequestLine, asked_of, lines
 from ui.theme import theme
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
-from ui.wording import amount_with_unit, refusal_text, things
+from ui.wording import amount_with_unit, first_coin, first_token, refusal_text, things
 from ui.wording.waits import opens_words
 from wallet import Refused, actions, leaving
 
@@ -32,7 +32,6 @@ COLUMNS = (
     TableColumn("stage", "What is still ahead", "quiet", stretch=True),
 )
 MOST_ROWS = 4
-FIRST = "No withdrawal yet. A request turns stETH into a place in the queue."
 ALL_MOMENTS = 10_000
 
 
@@ -93,7 +92,9 @@ class RequestsPanel(QWidget):
     def _invite(self) -> None:
         """Without a request: how to make the first one, or, while redemption has not opened, the way out that there is."""
         opens = leaving.redemption_opens(self.session.world)
-        self.words.setText(opens_words(opens) if opens else FIRST)
+        self.words.setText(
+            opens_words(opens) if opens else f"No withdrawal yet. A request turns {first_token()} into a place in the queue."
+        )
         self.first.setVisible(not opens)
         self.sell.setVisible(bool(opens))
 
@@ -135,7 +136,7 @@ class RequestsPanel(QWidget):
         self.show_claim(not self.isHidden())
         if total is not None:
             what = f"request {self.form.requests[0]}" if count == 1 else things(count, "request")
-            self.claim.setText(f"Claim {what}, {amount_with_unit(total, 'ETH')}")
+            self.claim.setText(f"Claim {what}, {amount_with_unit(total, first_coin())}")
         else:
             self.claim.setText("Claim")
         self.claim.setToolTip(reason or ("Nothing that you marked is ready yet." if marked else "Nothing is ready yet."))
@@ -211,10 +212,10 @@ class RequestsPanel(QWidget):
         page = QWidget()
         self._empty, line = Column(0, (0, 6, 0, 2), parent=page), Row(16)
         self.words = Text("", "body", "ink2", wrap=True)
-        self.first = PlainButton("Try with 1 stETH", icon="queue")
+        self.first = PlainButton(f"Try with 1 {first_token()}", icon="queue")
         self.first.setObjectName("requests.first")
         self.first.clicked.connect(self.first_wanted)
-        self.sell = PlainButton("Sell stETH", icon="swap")
+        self.sell = PlainButton(f"Sell {first_token()}", icon="swap")
         self.sell.setObjectName("requests.sell")
         self.sell.clicked.connect(self.sale_wanted)
         line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.stake.words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
-from ui.wording import amount, amount_with_unit, date_range, exact_amount, seconds_date, short_date, span
+from ui.wording import amount, amount_with_unit, date_range, exact_amount, first_coin, first_token, seconds_date, short_date, span
 from ui.wording.waits import asked_reason
 from wallet import leaving
 
@@ -92,7 +92,7 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
     then = asked.get(key)
     word, tone, icon = STATUS[state]
     finalized = state in ("ready", "claimed")
-    pays, unit = (leaving.request_pays(world, row), "ETH") if finalized else (row.steth, "stETH")
+    pays, unit = (leaving.request_pays(world, row), first_coin()) if finalized else (row.asked, first_token())
     cells: dict[str, str | Cell] = {
         "key": key,
         "id": f"Request {row.id}",
@@ -101,7 +101,11 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
         "status": Cell(word, tone=tone, icon=icon),
     }
     if finalized:
-        cells["stage"] = "rate fixed" if pays == row.steth else Cell(f"{amount(row.steth - pays, 'ETH')} ETH less: the rate fell")
+        cells["stage"] = (
+            "rate fixed"
+            if pays == row.asked
+            else Cell(f"{amount(row.asked - pays, first_coin())} {first_coin()} less: the rate fell")
+        )
         cells["expected"] = "now" if state == "ready" else ""
         cells["over"] = "claimed" if state == "claimed" else ""
         return RequestLine(key, row.id, state, cells)
@@ -135,9 +139,9 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     ahead = leaving.ahead_of(world, row)
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
-    waiting = f"{amount_with_unit(ahead, 'stETH', 0)} still ahead of you" if ahead else "no one is ahead of you"
+    waiting = f"{amount_with_unit(ahead, first_token(), 0)} still ahead of you" if ahead else "no one is ahead of you"
     if then is not None and then.ahead:
-        waiting += f", of {amount_with_unit(then.ahead, 'stETH', 0)} then"
+        waiting += f", of {amount_with_unit(then.ahead, first_token(), 0)} then"
     if then is None:
         return f"Likely in {span(likely)}; {waiting}."
     before = short_date(world.start, then.likely_hour)
@@ -146,7 +150,7 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     if abs(later) < 12:
         return f"As expected when you asked: {before}; {waiting}."
     why = asked_reason(leaving.change_since_asked(world, row, then.standing)) if then.standing is not None else ""
-    why = why or ("the queue pays out more slowly than expected" if later > 0 else "more ETH came in than expected")
+    why = why or ("the queue pays out more slowly than expected" if later > 0 else f"more {first_coin()} came in than expected")
     return f"When you asked: likely {before}. Now: {now}, {_by(later)}, as {why}; {waiting}."
 
 
@@ -162,7 +166,7 @@ def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> Reques
         "key": key,
         "id": f"Locked {row.id}",
         "asked": seconds_date(row.left_at or row.locked_at),
-        "amount": Cell(amount_with_unit(worth, "ETH"), exact=exact_amount(worth, "ETH")),
+        "amount": Cell(amount_with_unit(worth, first_coin()), exact=exact_amount(worth, first_coin())),
         "stage": "",
         "status": Cell(word, tone=tone, icon=icon),
         "expected": "",

@@ -20,7 +20,7 @@ class WaitTold:
         self._told: list[Standing] = []
 
     def why(self, world: World) -> str:
-        """ "was 2.0 days: 3,200 stETH joined ahead of you"; "" where nothing was told before, or it moved by less than a day."""
+        """How long it was and why it moved; "" where nothing was told before, or it moved by less than a day."""
         if leaving.redemption_opens(world):
             return ""
         now = standing(world)

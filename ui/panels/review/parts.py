@@ -151,7 +151,7 @@ class _Gets(QWidget):
 
 
 def gets_words(story: Story) -> str:
-    """What one gets and when: "10.0000 stETH at once"."""
+    """What one gets and when: an amount, "at once"."""
     return f"{story.amount} {story.when}".strip()
 
 

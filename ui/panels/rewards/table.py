@@ -8,11 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.holdings.lines import COIN
 from ui.panels.rewards.words import DECIMALS, arrived, earner, sum_hint, sum_words
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, date_time, exact_amount, percent, short_date
+from ui.wording import amount, date_time, exact_amount, first_coin, percent, short_date
 from wallet import reward_sum
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ class RewardsTable(DataTable):
                 TableColumn("token", "Token"),
                 TableColumn("how", "How it arrived", "quiet", stretch=True),
                 TableColumn("held", "Held before", "number"),
-                TableColumn("reward", f"Reward, {COIN}", "bar"),
-                TableColumn("fee", f"Fee kept back, {COIN}", "number"),
+                TableColumn("reward", f"Reward, {first_coin()}", "bar"),
+                TableColumn("fee", f"Fee kept back, {first_coin()}", "number"),
                 TableColumn("year", "That day as a year", "number"),
             )
         )
@@ -98,12 +97,12 @@ class RewardsTable(DataTable):
             "how": arrived(row),
             "held": Cell(amount(row.held, row.token), exact_amount(row.held, row.token)),
             "reward": Cell(
-                amount(row.amount, COIN, DECIMALS, sign=True),
-                exact_amount(row.amount, COIN),
+                amount(row.amount, first_coin(), DECIMALS, sign=True),
+                exact_amount(row.amount, first_coin()),
                 tone="bad" if row.amount < 0 else "redeem",
                 share=abs(row.amount) / largest if largest else 0.0,
             ),
-            "fee": Cell(amount(row.fee, COIN, DECIMALS), exact_amount(row.fee, COIN)),
+            "fee": Cell(amount(row.fee, first_coin(), DECIMALS), exact_amount(row.fee, first_coin())),
             "year": percent(row.year_ppm / PPM),
         }
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import COIN
-from ui.wording import amount, exact_amount, things, token_name
+from ui.wording import amount, exact_amount, first_coin, things, token_name
 from wallet import TOKENS, reward_sum
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _LOCKED = ("validators earned", "validators lost")
 
 def earner(key: str) -> str:
     """What a key of rewards is called: the token, or the locked position."""
-    return token_name(key) if key in TOKENS else f"{COIN}, locked {key.removeprefix('locked-')}"
+    return token_name(key) if key in TOKENS else f"{first_coin()}, locked {key.removeprefix('locked-')}"
 
 
 def arrived(reward: Reward) -> str:
@@ -35,11 +34,11 @@ def arrived(reward: Reward) -> str:
 
 
 def sum_words(total: RewardSum, short: bool = False) -> str:
-    """ "+0.025600 ETH, fees 0.002844, 62 rewards"; `short` leaves the count out."""
+    """Rewards after fees, the fees, and their number: "+0.025600, fees 0.002844, 62 rewards"; `short` leaves the count out."""
     if not total.rows:
         return "no rewards"
-    earned, kept = amount(total.amount, COIN, DECIMALS, sign=True), amount(total.fee, COIN, DECIMALS)
-    words = f"{earned} {COIN}, fees {kept}"
+    earned, kept = amount(total.amount, first_coin(), DECIMALS, sign=True), amount(total.fee, first_coin(), DECIMALS)
+    words = f"{earned} {first_coin()}, fees {kept}"
     return words if short else f"{words}, {things(total.rows, 'reward')}"
 
 
@@ -48,4 +47,6 @@ def sum_hint(rows: Sequence[Reward]) -> str:
     keys = dict.fromkeys(row.key for row in rows)
     named = [(earner(key), reward_sum(row for row in rows if row.key == key)) for key in keys]
     named.append(("Together", reward_sum(rows)))
-    return "\n".join(f"{name}: {exact_amount(each.amount, COIN)}, fees {exact_amount(each.fee, COIN)}" for name, each in named)
+    return "\n".join(
+        f"{name}: {exact_amount(each.amount, first_coin())}, fees {exact_amount(each.fee, first_coin())}" for name, each in named
+    )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.panels.holdings.lines import COIN, YOU
+from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.send.address_book import Receiver
 from ui.widgets import AmountEdit, Fix, PreviewBlock, PreviewRow, Unit
-from ui.wording import Line, Story, amount, decimals, exact_amount, token_name
+from ui.wording import Line, Story, amount, decimals, exact_amount, first_coin, token_name
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class SendForm(PreviewingForm):
         super().__init__(session, "Send", {"send.review": "Review"}, parent)
         self._built = False
         self.receiver = Receiver(session)
-        self.amount = AmountEdit("Amount", [_unit(COIN)], maximum=self._most, limit="you can send {}")
+        self.amount = AmountEdit("Amount", [_unit(first_coin())], maximum=self._most, limit="you can send {}")
         self.amount.setObjectName("send.amount")
         self.preview = PreviewBlock("What sending does")
         self.preview.setObjectName("send.preview")
@@ -52,7 +52,7 @@ class SendForm(PreviewingForm):
         if person is None or wanted is None:
             return None
         token = self.amount.unit().key
-        whole = token != COIN and wanted == self.session.world.balance(YOU, token) > 0
+        whole = token != first_coin() and wanted == self.session.world.balance(YOU, token) > 0
         return actions.Transfer(token=token, to=person.account, amount=wanted, everything=whole)
 
     def story(self, action: Action, outcome: Outcome) -> Story:
@@ -66,7 +66,7 @@ class SendForm(PreviewingForm):
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         if before is None:
             self.receiver.refresh()
-        tokens = list(after.tokens(YOU)) or [COIN]
+        tokens = list(after.tokens(YOU)) or [first_coin()]
         self.amount.set_units([_unit(token) for token in tokens])
         super().refresh(before, after, events)
 
@@ -77,7 +77,7 @@ class SendForm(PreviewingForm):
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         if refusal.code == "fee_short":
-            fixes = [Fix("Get practice ETH", self.coins_wanted.emit)]
+            fixes = [Fix(f"Get practice {first_coin()}", self.coins_wanted.emit)]
         return sentence, fixes
 
     def show_outcome(self, outcome: Outcome | None) -> None:
@@ -100,7 +100,7 @@ class SendForm(PreviewingForm):
         if not self._built:
             return None
         token = self.amount.unit().key
-        return actions.spendable(self.session.world, token, "transfer_ETH" if token == COIN else "transfer_token")
+        return actions.spendable(self.session.world, token, f"transfer_{token}" if token == first_coin() else "transfer_token")
 
     def _history(self) -> None:
         if self.isVisible():
@@ -116,7 +116,7 @@ def preview_rows(receipt: Receipt, token: str, who: str, world: World) -> list[P
     return [
         PreviewRow(f"{who} receives", amount(arrives, token), name, exact=exact_amount(arrives, token)),
         PreviewRow("You keep", amount(kept, token), name, exact=exact_amount(kept, token)),
-        PreviewRow("Network fee", amount(fee, COIN), COIN, exact=exact_amount(fee, COIN)),
+        PreviewRow("Network fee", amount(fee, first_coin()), first_coin(), exact=exact_amount(fee, first_coin())),
     ]
 
 

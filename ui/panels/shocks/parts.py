@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.panels.shocks import words
 from ui.theme import theme
 from ui.widgets import Column, ErrorLine, Fix, Fold, Mark, PreviewBlock, PreviewRow, ValueSlider, even_stops, rounded_stops
-from ui.wording import amount, count, refusal_text, share, things
+from ui.wording import amount, count, first_token, protocol_title, refusal_text, share, things
 from wallet import Refused, shocks
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class SlashPart(ShockPart):
 
     def __init__(self) -> None:
         self._validators = 0
-        super().__init__("slash", "shield", "Slash validators", "Of Lido\u2019s validators")
+        super().__init__("slash", "shield", "Slash validators", f"Of {protocol_title()}\u2019s validators")
 
     def shock_of(self, size: int) -> shocks.AnyShock:
         return shocks.SlashValidators(size)
@@ -184,7 +184,7 @@ class SalePart(ShockPart):
         return shocks.LargeSale(size)
 
     def size_words(self, value: int) -> str:
-        return f"{amount(value, 'stETH', 0)} stETH"
+        return f"{amount(value, first_token(), 0)} {first_token()}"
 
     def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
         low, high = here.sale_usual // WEI, here.sale_most // WEI
@@ -192,8 +192,8 @@ class SalePart(ShockPart):
             return (), (), 0
         stops = {step * WEI for step in rounded_stops(max(1, low), high)} | {here.sale_recorded}
         marks = [
-            Mark(here.sale_usual, f"typical {amount(here.sale_usual, 'stETH', 0)}"),
-            Mark(here.sale_most, f"largest here {amount(here.sale_most, 'stETH', 0)}"),
+            Mark(here.sale_usual, f"typical {amount(here.sale_usual, first_token(), 0)}"),
+            Mark(here.sale_most, f"largest here {amount(here.sale_most, first_token(), 0)}"),
         ]
         return sorted(stops), marks, here.sale_recorded
 
@@ -222,9 +222,9 @@ class LiquidityPart(ShockPart):
         return stops, [Mark(stops[0], "a little"), *half, Mark(most, "most here")], HALF_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
-        sale = amount(found.sale, "stETH", 0)
+        sale = amount(found.sale, first_token(), 0)
         sentence = (
-            f"The cost of selling {sale} stETH instead of redeeming it. "
+            f"The cost of selling {sale} {first_token()} instead of redeeming it. "
             "The price hardly moves at once, but every later sale costs more."
         )
         return [words.sale_row(found), *words.market_rows(found)], sentence

@@ -14,7 +14,10 @@ from ui.wording import (
     amount_with_unit,
     count,
     exact_amount,
+    first_coin,
+    first_token,
     percent,
+    protocol_title,
     share,
     story_of,
     things,
@@ -24,7 +27,6 @@ from wallet import actions, shocks
 if TYPE_CHECKING:
     from wallet import Action, Outcome, World, risk
 
-COIN, LST = "ETH", "stETH"
 WEI = 10**18
 DAYS = (1, 18, 36)
 SMALL = WEI // 100
@@ -39,7 +41,7 @@ def ghost_name(shock: shocks.AnyShock) -> str:
         case shocks.SlashValidators(share_ppm):
             return f"with {share(share_ppm)} slashed"
         case shocks.LargeSale(wei):
-            return f"with {amount(wei, LST, 0)} {LST} sold"
+            return f"with {amount(wei, first_token(), 0)} {first_token()} sold"
         case shocks.LiquidityLeaves(share_ppm):
             return f"without {share(share_ppm)} of the liquidity"
         case _:
@@ -62,7 +64,7 @@ def future_note(hidden: bool) -> str:
 def market_rows(found: risk.Effect) -> list[PreviewRow]:
     """What my staked tokens sell and redeem for, and the discount, before and after; one token's price where I hold none."""
     if found.redeems_before == 0:
-        return [_value("1 stETH sells for", found.price_before, found.price), discount_row(found)]
+        return [_value(f"1 {first_token()} sells for", found.price_before, found.price), discount_row(found)]
     return [
         _value("Sells for", found.sells_before, found.sells),
         _value("Redeems for", found.redeems_before, found.redeems),
@@ -78,18 +80,18 @@ def discount_row(found: risk.Effect) -> PreviewRow:
     shown = [percent(gap).removesuffix(" %") for gap in (before, after)]
     if shown[0] == shown[1]:
         return PreviewRow("Discount", NO_CHANGE, tone="ink2")
-    return PreviewRow("Discount", shown[1], "%", before=shown[0], exact=f"price {exact_amount(found.price, COIN)}")
+    return PreviewRow("Discount", shown[1], "%", before=shown[0], exact=f"price {exact_amount(found.price, first_coin())}")
 
 
 def sale_row(found: risk.Effect) -> PreviewRow:
     """What selling an example amount costs against redeeming it, before and after."""
-    label = f"Selling {amount(found.sale, LST, 0)} costs"
+    label = f"Selling {amount(found.sale, first_token(), 0)} costs"
     return PreviewRow(
         label,
-        amount(found.sale_costs, COIN, 2),
-        COIN,
-        before=amount(found.sale_costs_before, COIN, 2),
-        exact=exact_amount(found.sale_costs, COIN),
+        amount(found.sale_costs, first_coin(), 2),
+        first_coin(),
+        before=amount(found.sale_costs_before, first_coin(), 2),
+        exact=exact_amount(found.sale_costs, first_coin()),
         strong=True,
     )
 
@@ -102,9 +104,9 @@ def slashing_rows(outcome: Outcome) -> list[PreviewRow]:
     return [
         PreviewRow(
             f"You lose by day {day}",
-            amount(-lost, COIN, places),
-            COIN,
-            exact=exact_amount(-lost, COIN),
+            amount(-lost, first_coin(), places),
+            first_coin(),
+            exact=exact_amount(-lost, first_coin()),
             strong=day == DAYS[-1],
         )
         for day, lost in losses.items()
@@ -119,10 +121,10 @@ def slashing_figures(outcome: Outcome) -> dict[str, Any]:
 def _value(label: str, before: int | None, after: int | None) -> PreviewRow:
     if before is None or after is None:
         return PreviewRow(label, NO_MARKET, tone="ink2")
-    shown = amount(before, COIN), amount(after, COIN)
+    shown = amount(before, first_coin()), amount(after, first_coin())
     if shown[0] == shown[1]:
-        return PreviewRow(label, NO_CHANGE, exact=exact_amount(after, COIN), tone="ink2")
-    return PreviewRow(label, shown[1], COIN, before=shown[0], exact=exact_amount(after, COIN))
+        return PreviewRow(label, NO_CHANGE, exact=exact_amount(after, first_coin()), tone="ink2")
+    return PreviewRow(label, shown[1], first_coin(), before=shown[0], exact=exact_amount(after, first_coin()))
 
 
 # -- the review
@@ -150,7 +152,7 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
 def _title(shock: shocks.AnyShock) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
-            return f"Slash {share(share_ppm)} of Lido\u2019s validators"
+            return f"Slash {share(share_ppm)} of {protocol_title()}\u2019s validators"
         case shocks.LiquidityLeaves(share_ppm):
             return f"{share(share_ppm)} of the pool\u2019s liquidity leaves"
         case _:
@@ -162,7 +164,8 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tupl
     match shock:
         case shocks.SlashValidators():
             days = (
-                ", ".join(f"{row.label.removeprefix('You lose by ')}: {row.value}" for row in slashing_rows(outcome)) + f" {COIN}"
+                ", ".join(f"{row.label.removeprefix('You lose by ')}: {row.value}" for row in slashing_rows(outcome))
+                + f" {first_coin()}"
             )
             hit = things(int(outcome.receipt.figures["count"]), "validator")
             return (
@@ -176,10 +179,12 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tupl
                 Line("The discount widens", _discounts(found), "percent"),
             )
         case _:
-            before, after = (amount_with_unit(cost, COIN, 2) for cost in (found.sale_costs_before, found.sale_costs))
+            before, after = (amount_with_unit(cost, first_coin(), 2) for cost in (found.sale_costs_before, found.sale_costs))
             return (
                 Line(
-                    "Every later sale costs more", f"{amount(found.sale, LST, 0)} {LST}: {before} before, {after} after", "pool"
+                    "Every later sale costs more",
+                    f"{amount(found.sale, first_token(), 0)} {first_token()}: {before} before, {after} after",
+                    "pool",
                 ),
                 Line("The price hardly moves at once", price, "fall"),
             )
@@ -188,7 +193,7 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tupl
 def _pays_the_same(found: risk.Effect) -> tuple[Line, ...]:
     if found.redeems != found.redeems_before:
         return ()
-    return (Line("Redeeming pays the same today", f"{amount_with_unit(found.redeems, COIN)} before and after", "check"),)
+    return (Line("Redeeming pays the same today", f"{amount_with_unit(found.redeems, first_coin())} before and after", "check"),)
 
 
 def _discounts(found: risk.Effect) -> str:
@@ -199,7 +204,7 @@ def _discounts(found: risk.Effect) -> str:
 def _moves(name: str, before: int | None, after: int | None) -> str:
     if before is None or after is None:
         return "there is no market here"
-    return f"{name}: {amount(before, COIN)} before, {amount_with_unit(after, COIN)} after"
+    return f"{name}: {amount(before, first_coin())} before, {amount_with_unit(after, first_coin())} after"
 
 
 def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[Formula, ...]:
@@ -216,8 +221,8 @@ def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> t
                 ),
                 Formula(
                     "Your part",
-                    "your stETH / all stETH, of what all lose",
-                    f"{amount_with_unit(int(loss['yours_day_36']), COIN)} of {_whole(loss['day_36'])}",
+                    f"your {first_token()} / all {first_token()}, of what all lose",
+                    f"{amount_with_unit(int(loss['yours_day_36']), first_coin())} of {_whole(loss['day_36'])}",
                 ),
             )
         case shocks.LargeSale(wei):
@@ -225,19 +230,19 @@ def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> t
                 Formula(
                     "What the seller gets",
                     "the pool\u2019s curve, solved for what it holds after the sale, less its fee",
-                    f"{amount_with_unit(wei, LST, 0)} brought {amount_with_unit(int(figures['got']), COIN)}",
+                    f"{amount_with_unit(wei, first_token(), 0)} brought {amount_with_unit(int(figures['got']), first_coin())}",
                 ),
             )
         case _:
-            before, after = (amount_with_unit(cost, COIN) for cost in (found.sale_costs_before, found.sale_costs))
+            before, after = (amount_with_unit(cost, first_coin()) for cost in (found.sale_costs_before, found.sale_costs))
             return (
                 Formula(
                     "What a sale costs",
                     "its amount less what the pool pays for all of it at once",
-                    f"{amount_with_unit(found.sale, LST, 0)}: {before} before, {after} after",
+                    f"{amount_with_unit(found.sale, first_token(), 0)}: {before} before, {after} after",
                 ),
             )
 
 
 def _whole(wei: Any) -> str:
-    return amount_with_unit(int(wei), COIN, 0)
+    return amount_with_unit(int(wei), first_coin(), 0)

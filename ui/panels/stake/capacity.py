@@ -10,7 +10,7 @@ from ui import spoken
 from ui.theme import theme
 from ui.widgets import Column, Text
 from ui.widgets.painting import rounded
-from ui.wording import amount_with_unit
+from ui.wording import amount_with_unit, first_coin
 
 
 class RoomMeter(QWidget):
@@ -29,8 +29,8 @@ class RoomMeter(QWidget):
     def set_room(self, now: int, whole: int, growth: int) -> None:
         self._bar.set_share(now / whole if whole else 1.0)
         words = (
-            f"The protocol takes {amount_with_unit(now, 'ETH')} more now, of {amount_with_unit(whole, 'ETH', 0)}; "
-            f"an hour adds {amount_with_unit(growth, 'ETH', 0)}."
+            f"The protocol takes {amount_with_unit(now, first_coin())} more now, of {amount_with_unit(whole, first_coin(), 0)}; "
+            f"an hour adds {amount_with_unit(growth, first_coin(), 0)}."
         )
         self._words.setText(words)
         spoken.describe(self, words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.panels.holdings.lines import all_lst
 from ui.panels.holdings.words import sold_hint, sold_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount, exact_amount, gap_in_words, price, seconds_date, span_range
+from ui.wording import amount, exact_amount, first_coin, first_token, gap_in_words, price, seconds_date, span_range
 from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook, staked
 
@@ -35,36 +35,42 @@ class StakeFigures:
         """Show the totals of the present world; `why_waiting` is why leaving takes another time than it did."""
         totals, opens = staked(world), leaving.redemption_opens(world)
         self.redeems.set_name(from_when("Redeems for", opens))
-        self.hold.set_figure(amount(totals.balance, "stETH"), "stETH", _where(totals), exact_amount(totals.balance, "stETH"))
-        hint = exact_amount(totals.redeems_for, "ETH") + (f"\nnot before {seconds_date(opens)}" if opens else "")
+        self.hold.set_figure(
+            amount(totals.balance, first_token()), first_token(), _where(totals), exact_amount(totals.balance, first_token())
+        )
+        hint = exact_amount(totals.redeems_for, first_coin()) + (f"\nnot before {seconds_date(opens)}" if opens else "")
         words = self._redeem_words(world, totals, why_waiting)
-        self.redeems.set_figure(amount(totals.redeems_for, "ETH"), "ETH", words, hint)
+        self.redeems.set_figure(amount(totals.redeems_for, first_coin()), first_coin(), words, hint)
         if totals.sells_for is None or totals.price is None:
             self.sells.set_figure("no market", "", "nothing trades it here")
             self.gap.set_figure("\u2014")
             return
         line = all_lst(world)
-        self.sells.set_figure(amount(totals.sells_for, "ETH"), "ETH", sold_words(line, world), sold_hint(line, world))
+        self.sells.set_figure(
+            amount(totals.sells_for, first_coin()), first_coin(), sold_words(line, world), sold_hint(line, world)
+        )
         words = gap_in_words(totals.price / WEI, 1.0)
         words = "nothing to compare" if not totals.balance else "no gap" if words == "none" else words
-        shown = amount(totals.gap, "ETH", sign=bool(totals.gap))
-        self.gap.set_figure(shown, "ETH", words, exact_amount(totals.gap, "ETH"))
+        shown = amount(totals.gap, first_coin(), sign=bool(totals.gap))
+        self.gap.set_figure(shown, first_coin(), words, exact_amount(totals.gap, first_coin()))
 
     def _redeem_words(self, world: World, totals: Staked, why_waiting: str) -> str:
         opens = leaving.redemption_opens(world)
         if opens:
             return f"owed, {payable(opens)}"
         if not totals.balance:
-            return f"{price(WEI)} ETH each"
+            return f"{price(WEI)} {first_coin()} each"
         low, _, high = leaving.hours_of(outlook.redemption_stages(world, totals.balance))
         within = f"in {span_range(low, high)}"
-        return f"{within}, {why_waiting}" if why_waiting else f"{price(WEI)} ETH each, {within}"
+        return f"{within}, {why_waiting}" if why_waiting else f"{price(WEI)} {first_coin()} each, {within}"
 
 
 def _where(totals: Staked) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
     parts = [
-        f"{amount(part, 'stETH')} {word}" for part, word in ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool")) if part
+        f"{amount(part, first_token())} {word}"
+        for part, word in ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool"))
+        if part
     ]
     if not totals.balance:
         return "nothing staked yet"

@@ -14,7 +14,12 @@ from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Selec
 from ui.wording import (
     amount_with_unit,
     date_range,
+    first_coin,
+    first_protocol,
+    first_token,
     percent,
+    protocol_style,
+    protocol_title,
     seconds_date,
     span,
     span_range,
@@ -27,10 +32,15 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome
 
-LIDO, LOCKED = "lido", "locked"
-PROTOCOLS = ((LIDO, "Lido, balance grows daily"), (LOCKED, "Traditional, locked with one operator"))
+LOCKED = "locked"
 NO_GROWTH_1E27 = 10**27
 FEE_ONE = 10**20
+
+
+def _protocols() -> tuple[tuple[str, str], ...]:
+    """The ways to stake by name, and what each is called."""
+    liquid = first_protocol(), f"{protocol_title()}, {protocol_style()}"
+    return liquid, (LOCKED, "Traditional, locked with one operator")
 
 
 class StakeForm(PreviewingForm):
@@ -38,10 +48,10 @@ class StakeForm(PreviewingForm):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Stake", {"stake.review": "Review stake"})
-        self.protocol = Select("Protocol", PROTOCOLS)
+        self.protocol = Select("Protocol", _protocols())
         self.protocol.setObjectName("stake.protocol")
         self.protocol.changed.connect(self._protocol_changed)
-        self.amount = AmountEdit("Amount", [Unit("ETH", "ETH")], maximum=self._most)
+        self.amount = AmountEdit("Amount", [Unit(first_coin(), first_coin())], maximum=self._most)
         self.amount.setObjectName("stake.amount")
         self.room = RoomMeter()
         self.preview = PreviewBlock("What you get")
@@ -67,20 +77,20 @@ class StakeForm(PreviewingForm):
         return actions.Lock(amount=paid) if self._locked() else actions.Stake(amount=paid)
 
     def held_words(self) -> str:
-        return f"you have {amount_with_unit(self.session.world.balance('you', 'ETH'), 'ETH')}"
+        return f"you have {amount_with_unit(self.session.world.balance('you', first_coin()), first_coin())}"
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         if not self._locked() or refusal.remedy is not None:
             return sentence, fixes
-        return sentence, [Fix("Get practice ETH", self.get_practice_coins), *self._liquid_instead()]
+        return sentence, [Fix(f"Get practice {first_coin()}", self.get_practice_coins), *self._liquid_instead()]
 
     def _liquid_instead(self) -> list[Fix]:
         """The same amount with the liquid protocol, which has no minimum; nothing where that is refused too."""
         paid = self.amount.amount()
         if paid is None or self.tried(actions.Stake(amount=paid))[0] is None:
             return []
-        return [Fix("Stake with Lido instead", lambda: self.protocol.set_current(LIDO))]
+        return [Fix(f"Stake with {protocol_title()} instead", lambda: self.protocol.set_current(first_protocol()))]
 
     def _locked(self) -> bool:
         return self.protocol.current_key() == LOCKED
@@ -88,8 +98,8 @@ class StakeForm(PreviewingForm):
     def _most(self) -> int:
         world = self.session.world
         if self._locked():
-            return actions.spendable(world, "ETH", "lock")
-        return min(actions.spendable(world, "ETH", "stake"), estimates.room_now(world))
+            return actions.spendable(world, first_coin(), "lock")
+        return min(actions.spendable(world, first_coin(), "stake"), estimates.room_now(world))
 
     def _protocol_changed(self, _key: str) -> None:
         self._refresh_limits()
@@ -114,15 +124,15 @@ class StakeForm(PreviewingForm):
         self.risks.setText("")
         sentence = "A preview appears as soon as the amount fits."
         if self._locked():
-            self.preview.set_empty("You lock", "ETH", sentence)
+            self.preview.set_empty("You lock", first_coin(), sentence)
         else:
-            self.preview.set_empty("You get", "stETH", sentence)
+            self.preview.set_empty("You get", first_token(), sentence)
 
     def _show_room(self) -> None:
         world = self.session.world
         room, most = estimates.room_now(world), estimates.largest_room(world)
         short = self.refusal is not None and self.refusal.code == "cap_reached"
-        matters = most > 0 and not self._locked() and (short or room < world.balance("you", "ETH"))
+        matters = most > 0 and not self._locked() and (short or room < world.balance("you", first_coin()))
         self.room.setVisible(matters)
         if matters:
             self.room.set_room(room, most, estimates.limit_growth_hour(world))
@@ -134,12 +144,14 @@ class StakeForm(PreviewingForm):
         fee_share = percent(int(figures["protocol_fee_1e20"]) / FEE_ONE, 0)
         self.preview.set_rows(
             [
-                amount_row("You get", int(figures["got"]), "stETH"),
-                amount_row("Worth today", int(figures["worth"]), "ETH"),
-                yearly_row(self.rates.get(LIDO)),
-                amount_row("Rate, for 1 stETH", self.session.world.redemption_rate("stETH"), "ETH"),
-                amount_row("In 30 days", month, "ETH") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
-                amount_row("Network fee", int(figures["network_fee"]), "ETH"),
+                amount_row("You get", int(figures["got"]), first_token()),
+                amount_row("Worth today", int(figures["worth"]), first_coin()),
+                yearly_row(self.rates.get(first_protocol())),
+                amount_row(f"Rate, for 1 {first_token()}", self.session.world.redemption_rate(first_token()), first_coin()),
+                amount_row("In 30 days", month, first_coin())
+                if known
+                else PreviewRow("In 30 days", "no report yet", tone="ink2"),
+                amount_row("Network fee", int(figures["network_fee"]), first_coin()),
             ],
             f"The balance grows with each daily report. The {fee_share} fee is taken from rewards, not from your stake.",
         )
@@ -149,8 +161,9 @@ class StakeForm(PreviewingForm):
         wait = notes.get("risk_waiting")
         within = f"leaving takes {span_range(int(wait['low_hours']), int(wait['high_hours']))}" if wait else self._shut()
         self.risks.setText(
-            f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: {amount_with_unit(-loss, 'ETH')}); "
-            f"the market may pay less than redeeming (now {amount_with_unit(-gap, 'ETH', sign=True)}); "
+            f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: "
+            f"{amount_with_unit(-loss, first_coin())}); "
+            f"the market may pay less than redeeming (now {amount_with_unit(-gap, first_coin(), sign=True)}); "
             f"{within}."
         )
 
@@ -165,17 +178,17 @@ class StakeForm(PreviewingForm):
         share = percent(int(figures["operator_fee_bps"]) / 10_000, 0)
         self.preview.set_rows(
             [
-                amount_row("You lock", int(figures["paid"]), "ETH"),
+                amount_row("You lock", int(figures["paid"]), first_coin()),
                 PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
                 yearly_row(self.rates.get(LOCKED)),
                 PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
-                amount_row("Network fee", int(figures["network_fee"]), "ETH"),
+                amount_row("Network fee", int(figures["network_fee"]), first_coin()),
             ],
             f"Rewards are after the operator\u2019s {share} of them. You get no token, so you cannot sell while it is locked.",
         )
         self.stages.set_stages(stage_shares(receipt.stages), span(sum(stage.likely_hours for stage in receipt.stages)))
         notes = {note.code: note.figures for note in receipt.notes}
-        loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), "ETH")
+        loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), first_coin())
         self.risks.setText(
             f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and the loss is yours "
             "alone; you need the money before the exit queue lets you out."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ui.charts.series import Flat, Future
 from ui.panels.leave.offers import offers
-from ui.wording import amount
+from ui.wording import amount, first_coin, first_token
 from wallet import actions, leaving, staked
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None
     match action:
         case actions.RequestWithdrawal(amount=left, token=token):
             return _leaving(session, left, token, outcome)
-        case actions.Swap(pay="stETH", receive="ETH", amount=left):
-            return _leaving(session, left, "stETH", None)
+        case actions.Swap(pay=pay, receive=receive, amount=left) if (pay, receive) == (first_token(), first_coin()):
+            return _leaving(session, left, first_token(), None)
         case actions.Stake():
             return _more(session, outcome)
         case actions.Lock():
@@ -52,10 +52,19 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None) ->
     flats = []
     if both.redeem.outcome is not None:
         got = both.redeem.figure("got")
-        flats.append(Flat(redeems, amount(got, "ETH"), "ETH of it in hand" if queued else "ETH of it if redeemed", "accent"))
+        flats.append(
+            Flat(
+                redeems,
+                amount(got, first_coin()),
+                f"{first_coin()} of it in hand" if queued else f"{first_coin()} of it if redeemed",
+                "accent",
+            )
+        )
     if both.sell.outcome is not None:
         less = both.sell.figure("under_redemption") / WEI
-        flats.append(Flat(redeems - less, amount(both.sell.figure("got"), "ETH"), "ETH of it if sold now", "market"))
+        flats.append(
+            Flat(redeems - less, amount(both.sell.figure("got"), first_coin()), f"{first_coin()} of it if sold now", "market")
+        )
     future = None if queued is None else _future(session, queued, "ready", redeems)
     return Ghost(tuple(flats), future)
 
@@ -63,9 +72,13 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None) ->
 def _more(session: Session, outcome: Outcome) -> Ghost:
     then = staked(outcome.world)
     added = (then.redeems_for - staked(session.world).redeems_for) / WEI
-    flats = [Flat(then.redeems_for / WEI, amount(then.redeems_for, "ETH"), "ETH to redeem then", "redeem", added)]
+    flats = [
+        Flat(then.redeems_for / WEI, amount(then.redeems_for, first_coin()), f"{first_coin()} to redeem then", "redeem", added)
+    ]
     if then.sells_for is not None:
-        flats.append(Flat(then.sells_for / WEI, amount(then.sells_for, "ETH"), "ETH to sell then", "market", added))
+        flats.append(
+            Flat(then.sells_for / WEI, amount(then.sells_for, first_coin()), f"{first_coin()} to sell then", "market", added)
+        )
     return Ghost(tuple(flats))
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ui.widgets import PreviewRow, StageShare
-from ui.wording import amount, days_short, exact_amount, percent, things
+from ui.wording import amount, days_short, exact_amount, first_coin, first_protocol, percent, protocol_title, things
 from ui.wording.telling import stage_name
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 PPM = 10**6
 YEARLY = "Net rate a year"
-WAY_NAMES = {"lido": "Lido", "locked": "locked"}
 
 
-def amount_row(label: str, value: int, unit: str = "ETH") -> PreviewRow:
+def amount_row(label: str, value: int, unit: str = "") -> PreviewRow:
     """A row with an amount rounded for the screen, all its digits on hover."""
+    unit = unit or first_coin()
     return PreviewRow(label, amount(value, unit), unit, exact=exact_amount(value, unit))
 
 
@@ -36,7 +36,9 @@ def yearly_words(rates: Mapping[str, YearlyRate | None]) -> str:
     known = {way: rate for way, rate in rates.items() if rate is not None}
     if not known:
         return ""
-    told = ", ".join(f"{WAY_NAMES.get(way, way)} {percent(rate.ppm / PPM)}" for way, rate in known.items())
+    told = ", ".join(
+        f"{protocol_title() if way == first_protocol() else way} {percent(rate.ppm / PPM)}" for way, rate in known.items()
+    )
     return f"{_mean_words(next(iter(known.values())))}: {told}"
 
 

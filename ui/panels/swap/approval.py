@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui.widgets import QuietButton, Row, Text
-from ui.wording import amount_with_unit
+from ui.wording import amount_with_unit, first_coin
 from wallet import UNLIMITED, open_allowances
 
 if TYPE_CHECKING:
     from wallet import World
     from wallet.actions import ApproveMode
 
-YOU, COIN = "you", "ETH"
+YOU = "you"
 CHOICES: tuple[tuple[ApproveMode, str], ...] = (("exact", "exactly this amount"), ("unlimited", "without limit"))
 
 
@@ -45,7 +45,7 @@ class ApprovalChoice(QWidget):
 
     def ask(self, world: World, token: str, spender: str, amount: int) -> None:
         """Look what is open for `spender` already; hidden for the coin, which needs no approval."""
-        self.setVisible(token != COIN and amount > 0)
+        self.setVisible(token != first_coin() and amount > 0)
         granted = {(what, who): much for what, who, much in open_allowances(world.ledger, YOU)}.get((token, spender), 0)
         self._already = 0 < amount <= granted
         much = "any amount" if granted == UNLIMITED else amount_with_unit(granted, token)

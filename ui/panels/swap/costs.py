@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 
-from ui.panels.swap.words import COIN, Parts
+from ui.panels.swap.words import Parts
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, amount_with_unit, exact_amount, percent
+from ui.wording import amount, amount_with_unit, exact_amount, first_coin, percent
 
 if TYPE_CHECKING:
     from wallet.actions import Swap
@@ -28,7 +28,7 @@ class CostModel(TableModel):
     """Rows whose heads name the unit and the sum that the rows add up to."""
 
     def __init__(self) -> None:
-        super().__init__(_columns("Part", "ETH"))
+        super().__init__(_columns("Part", first_coin()))
 
     def retitle(self, first: str, unit: str) -> None:
         """Other heads: what the amounts add up to, and what they count."""
@@ -54,13 +54,13 @@ class CostTable(DataTable):
     def show_parts(self, action: Swap | None, parts: Parts | None, admin_fee_1e10: int) -> str:
         """Show where the difference goes; returns the words beside the title."""
         if action is None or parts is None:
-            self._costs.retitle("Part", "ETH")
+            self._costs.retitle("Part", first_coin())
             self.set_rows([])
             return ""
         unit = action.receive
         self._costs.retitle(_sum_words(parts, unit), unit)
         self.set_rows(_rows(action, parts, admin_fee_1e10))
-        verb = "redeeming pays" if action.pay != COIN else "it is worth"
+        verb = "redeeming pays" if action.pay != first_coin() else "it is worth"
         return f"compared with the {amount_with_unit(parts.owed, unit)} that {verb}"
 
 
@@ -81,7 +81,7 @@ def _sum_words(parts: Parts, unit: str) -> str:
 
 
 def _rows(action: Swap, parts: Parts, admin_fee_1e10: int) -> list[dict[str, str | Cell]]:
-    name, who = _already_there(action.pay == COIN, parts.discount > 0)
+    name, who = _already_there(action.pay == first_coin(), parts.discount > 0)
     rows = (
         ("discount", name, parts.discount, who),
         ("curve", "Your own size", parts.curve, "the pool\u2019s liquidity providers"),
@@ -102,7 +102,7 @@ def _rows(action: Swap, parts: Parts, admin_fee_1e10: int) -> list[dict[str, str
 def _already_there(buying: bool, cost: bool) -> tuple[str, str]:
     """What the gap between market and redemption is to this side of it, and who gains by it."""
     if buying:
-        name = "Discount on ETH already there" if cost else "Premium on ETH already there"
+        name = f"Discount on {first_coin()} already there" if cost else f"Premium on {first_coin()} already there"
         return (name, "sellers, who need not wait") if cost else (name, "you, for being able to wait")
     return (
         ("Discount already there", "buyers, who can wait") if cost else ("Premium already there", "you, for not having to wait")

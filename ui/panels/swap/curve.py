@@ -16,7 +16,7 @@ from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
 from ui.panels.swap.words import Parts
 from ui.theme import theme
 from ui.widgets import TableColumn, TableModel
-from ui.wording import decimal, gap_in_words
+from ui.wording import decimal, first_coin, first_token, gap_in_words
 from wallet import liquidity
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class PriceModel(TableModel):
     """One row a size, the smallest first."""
 
     def __init__(self) -> None:
-        super().__init__(_heads("stETH", "ETH"))
+        super().__init__(_heads(first_token(), first_coin()))
 
     def show_curve(self, curve: PriceCurve | None) -> None:
         """Write this curve."""
@@ -92,7 +92,7 @@ class SwapChart(PriceBySizeChart):
             self._paint_held(painter)
 
     def held_words(self) -> str:
-        """What stands at the foot, where my own size is on this chart: "you hold 13.7897 stETH"; "" where it is not."""
+        """What stands at the foot, where my own size is on this chart: what you hold of it; "" where it is not."""
         shown = self._shown
         if shown is None or not 0 < self._held <= self.x_range[1]:
             return ""

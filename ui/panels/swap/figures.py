@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.swap.words import redeeming_words, sides_words
 from ui.widgets import Figure, Sample
-from ui.wording import amount_with_unit, exact_amount, gap_in_words, percent
+from ui.wording import amount_with_unit, exact_amount, first_coin, first_token, gap_in_words, percent
 from ui.wording import price as shown_price
 from ui.wording.waits import from_when
 from wallet import Refused, leaving, liquidity
@@ -14,7 +14,6 @@ from wallet import Refused, leaving, liquidity
 if TYPE_CHECKING:
     from wallet import World
 
-STAKED, COIN = "stETH", "ETH"
 FEE_ONE = 10**10
 DASH = "\N{EM DASH}"
 
@@ -34,12 +33,12 @@ class PoolFigures:
 
     def present(self, world: World) -> None:
         """Write what the pool pays, owes and holds; where it cannot quote, say so."""
-        rate = world.redemption_rate(STAKED)
+        rate = world.redemption_rate(first_token())
         self.owed.set_name(from_when("Redemption rate", leaving.redemption_opens(world)))
-        when = f"for one {STAKED}, {redeeming_words(world)}"
-        self.owed.set_figure(shown_price(rate), COIN, when, exact_amount(rate, COIN))
+        when = f"for one {first_token()}, {redeeming_words(world)}"
+        self.owed.set_figure(shown_price(rate), first_coin(), when, exact_amount(rate, first_coin()))
         try:
-            sides, price = liquidity.sides(world, self._market), liquidity.pays(world, self._market, STAKED)
+            sides, price = liquidity.sides(world, self._market), liquidity.pays(world, self._market, first_token())
         except Refused:
             self.pays.set_figure("no pool", "", "nothing trades it here")
             self.holds.set_figure("no pool")
@@ -50,7 +49,9 @@ class PoolFigures:
             self.gap.set_figure(DASH)
         else:
             fee = percent(liquidity.pool_of(world, self._market).pool.fee / FEE_ONE)
-            self.pays.set_figure(shown_price(price), COIN, f"for one {STAKED}, after {fee} fee", exact_amount(price, COIN))
+            self.pays.set_figure(
+                shown_price(price), first_coin(), f"for one {first_token()}, after {fee} fee", exact_amount(price, first_coin())
+            )
             size, _, word = gap_in_words(price, rate).partition(" % ")
             self.gap.set_figure(
                 f"{size} %" if word else size, word, "against redeeming" if word else "the pool pays what redeeming pays"

@@ -15,7 +15,7 @@ from ui.panels.swap.approval import ApprovalChoice
 from ui.panels.swap.receive import ReceiveField
 from ui.panels.swap.tolerance import ToleranceChoice
 from ui.widgets import AmountEdit, Note, PreviewBlock, PreviewRow, Unit
-from ui.wording import Story, amount, amount_with_unit, exact_amount
+from ui.wording import Story, amount, amount_with_unit, exact_amount, first_coin, first_token
 from wallet import Refused, liquidity
 from wallet.actions import Swap, minimum_after_tolerance, spendable
 
@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from wallet.actions import Action
 
 YOU = "you"
-COINS = ("stETH", "ETH")
 LIMIT = "Over the limit nothing is traded. The limit is measured from the price shown here, not from the redemption rate."
+
+
+def _coins() -> tuple[str, str]:
+    return first_token(), first_coin()
+
+
+def _other(token: str) -> str:
+    """The other of the two that are traded."""
+    first, second = _coins()
+    return second if token == first else first
 
 
 class SwapForm(PreviewingForm):
@@ -35,11 +44,11 @@ class SwapForm(PreviewingForm):
     def __init__(self, session: Session, market: str) -> None:
         super().__init__(session, "Swap", {"swap.review": "Review sale"})
         self.market = market
-        self._paid_token = COINS[0]
-        self.pay = AmountEdit("You pay", [Unit(token, token) for token in COINS], maximum=self._most)
+        self._paid_token = first_token()
+        self.pay = AmountEdit("You pay", [Unit(token, token) for token in _coins()], maximum=self._most)
         self.pay.setObjectName("swap.pay_amount")
         self.pay.unit_box.setObjectName("swap.pay_token")
-        self.receive = ReceiveField("swap.receive_token", tuple(reversed(COINS)))
+        self.receive = ReceiveField("swap.receive_token", tuple(reversed(_coins())))
         self.receive.token_changed.connect(self._receive_chosen)
         self.tolerance = ToleranceChoice("swap.tolerance")
         self.tolerance.changed.connect(self.edit)
@@ -62,7 +71,7 @@ class SwapForm(PreviewingForm):
     @property
     def tokens(self) -> tuple[str, str]:
         """The token paid and the token received."""
-        return self._paid_token, COINS[1 - COINS.index(self._paid_token)]
+        return self._paid_token, _other(self._paid_token)
 
     @property
     def swap(self) -> Swap | None:
@@ -144,7 +153,7 @@ class SwapForm(PreviewingForm):
                 PreviewRow(name, gap, receive, exact=exact_amount(-parts.under, receive)),
                 *((gained,) if gained else ()),
                 self._pool_row(outcome.world),
-                PreviewRow("Network fee", amount(fee, "ETH"), "ETH", exact=exact_amount(fee, "ETH")),
+                PreviewRow("Network fee", amount(fee, first_coin()), first_coin(), exact=exact_amount(fee, first_coin())),
             ]
         )
         wish = Swap(self.market, pay, receive, int(figures["paid"]), least)
@@ -159,7 +168,7 @@ class SwapForm(PreviewingForm):
         blocked = self.receive.blockSignals(True)
         self.receive.set_token(receive)
         self.receive.blockSignals(blocked)
-        self.primaries["swap.review"].setText("Review purchase" if pay == "ETH" else "Review sale")
+        self.primaries["swap.review"].setText("Review purchase" if pay == first_coin() else "Review sale")
 
     def _why_nothing(self) -> str:
         try:
@@ -184,4 +193,4 @@ class SwapForm(PreviewingForm):
 
     def _receive_chosen(self, token: str) -> None:
         """To receive what is paid now means to pay the other: the two change places, the amount stays as typed."""
-        self.pay.set_unit(COINS[1 - COINS.index(token)])
+        self.pay.set_unit(_other(token))

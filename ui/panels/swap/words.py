@@ -13,6 +13,7 @@ from ui.wording import (
     Story,
     amount,
     amount_with_unit,
+    first_coin,
     percent,
     seconds_date,
     span_range,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from wallet import Outcome, World
     from wallet.actions import Swap
 
-COIN = "ETH"
 FAR = 0.04
 """From this part of the redemption value on, a sale says plainly what it gives up."""
 VERY_FAR = 0.20
@@ -81,7 +81,7 @@ def caution(world: World, action: Swap, parts: Parts) -> str:
     size = f"Your own size costs {percent(own)}: several smaller trades over time cost less."
     if far >= FAR:
         less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less"
-        than = "it is worth" if action.pay == COIN else f"redeeming pays, {redeeming_words(world)}"
+        than = "it is worth" if action.pay == first_coin() else f"redeeming pays, {redeeming_words(world)}"
         return f"This brings {less} than {than}. {size if own >= OWN_SIZE else ''}".rstrip()
     return size if own >= OWN_SIZE else ""
 
@@ -101,7 +101,7 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> Story:
     tick = ""
     if parts.of_owed(parts.under) >= VERY_FAR:
         tick = f"{percent(parts.of_owed(parts.under), 1)} under redemption: I want to see what happens"
-    confirm = "Confirm purchase" if action.pay == COIN else "Confirm sale"
+    confirm = "Confirm purchase" if action.pay == first_coin() else "Confirm sale"
     return replace(told, risks=tuple(risks), confirm=confirm, caution=tick)
 
 
@@ -120,6 +120,6 @@ def _gap_line(world: World, action: Swap, parts: Parts) -> Line:
             f"You gain {size} compared with redeeming", f"the pool pays {percent(-share)} more than redeeming does", "rise"
         )
     waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world)}"
-    if action.pay == COIN:
+    if action.pay == first_coin():
         waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"
     return Line(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")

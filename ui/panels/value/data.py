@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ui.charts.series import ChartData, Floats
-from ui.panels.holdings.lines import COIN, token_of
-from ui.wording import token_name
+from ui.panels.holdings.lines import token_of
+from ui.wording import first_coin, token_name
 from ui.wording.waits import payable
 from wallet import FileProblem, leaving, scenario
 
@@ -43,7 +43,7 @@ def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple
         taken_out,
         start_unix=world.start,
         token=token_name(token_of(key)),
-        coin=COIN,
+        coin=first_coin(),
         recorded_until_hour=world.recorded_until or None,
         beside_record="queue" if world.recorded_until and _reconstructed(world.scenario) else "",
         payable=payable(opens) if (opens := leaving.redemption_opens(world)) else "",

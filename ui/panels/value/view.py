@@ -13,9 +13,10 @@ from ui.charts.series import ChartData, Extra, Flat, Future, Marker
 from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
 from ui.panels.events.rows import events
-from ui.panels.holdings.lines import ALL_LST, COIN, line_of, token_of
+from ui.panels.holdings.lines import ALL_LST, line_of, token_of
 from ui.panels.value.data import NO_MOVES, chart_data
 from ui.session import is_own
+from ui.wording import first_coin
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -161,4 +162,4 @@ def _worth(line: Holding) -> tuple[int, int, int | None]:
 
 
 def _flat(coins: float, words: str, series: str, added: float) -> Flat:
-    return Flat(coins, number(coins), f"{COIN} {words}", series, added)
+    return Flat(coins, number(coins), f"{first_coin()} {words}", series, added)

@@ -12,6 +12,7 @@ from ui import __version__
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
+from ui.wording import protocol_title
 from ui.wording.assumed import assumption_words, in_order, source_words
 from wallet import assumptions, scenario
 
@@ -90,7 +91,7 @@ class Assumptions(Reading):
         told = scenario(name)
         self.rows.addWidget(Text(f"{told.title}: {told.summary}", wrap=True))
         self.rows.addWidget(Text(told.story, "body", "ink2", wrap=True))
-        self.rows.addWidget(Text(LEFT_OUT, "caption", "ink2", wrap=True))
+        self.rows.addWidget(Text(left_out(), "caption", "ink2", wrap=True))
         rows = in_order(assumptions(name))
         for head, assumed in (("Assumed", True), ("From facts", False)):
             self.rows.gap(6)
@@ -123,10 +124,15 @@ ABOUT = (
     "Every moment is kept: undo, go back to any hour, or try another way in a branch.",
     "It never opens a network connection, and never asks for a key or a secret phrase.",
 )
-LEFT_OUT = (
-    "Left out: taxes, real network congestion, what people think, and one reason for which Lido\u2019s oracle can delay "
-    "requests: a loss seen only within a day. Wherever a figure is an estimate, the window says so."
-)
+
+
+def left_out() -> str:
+    """What the model leaves out."""
+    return (
+        "Left out: taxes, real network congestion, what people think, and one reason for which "
+        f"{protocol_title()}\u2019s oracle can delay requests: a loss seen only within a day. "
+        "Wherever a figure is an estimate, the window says so."
+    )
 
 
 def named(name: str, action: QAction) -> str:

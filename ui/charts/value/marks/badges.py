@@ -92,7 +92,7 @@ def badge_box(chart: ValueLines, mark: Mark) -> QRectF:
 
 
 def badge_tip(chart: ValueLines, at: QPointF) -> str:
-    """What happened where the badge at this place stands, and when: "7 Sold 2 stETH, 3 September"; "" where there is none."""
+    """What happened where the badge at this place stands, and when: "7 Sold 2, 3 September"; "" where there is none."""
     for mark in chart.marks.marks:
         if badge_box(chart, mark).contains(at):
             told = (f"{mark.marker.number} {mark.marker.label}", why(chart.data, mark.marker))

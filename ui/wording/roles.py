@@ -1,0 +1,90 @@
+"""Who plays which part in the world on the screen: its first coin, its first protocol, and what stands around that.
+
+Sentences and forms name roles; the world says who plays them. Titles are those under which systems are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wallet import TOKENS, Roles, Token, World, roles
+
+SHIPPED = Roles("ETH", "stETH", "wstETH", "steCRV", "USDC", "lido", "wsteth", "curve-steth", "ethereum", "lido-queue")
+"""Those of the scenarios that ship, until a world is on the screen."""
+TITLES = {"lido": "Lido", "ethereum": "Ethereum"}
+STYLES = {"growing_balance": "balance grows daily", "rising_value": "value grows", "reported_rate": "rate steps up"}
+
+_listed: list[Mapping[str, Token]] = [TOKENS]
+_roles: list[Roles] = [SHIPPED]
+
+
+def use_world(world: World | None) -> None:
+    """Name the tokens and systems of this world from now on; without one those of the scenarios that ship."""
+    _listed[0] = TOKENS if world is None else world.listed
+    _roles[0] = SHIPPED if world is None else roles(world)
+
+
+def token_of_the_world(symbol: str) -> Token | None:
+    """A token of the world on the screen."""
+    return _listed[0].get(symbol)
+
+
+def first_coin() -> str:
+    """The coin in which all that somebody has is counted together."""
+    return _roles[0].coin
+
+
+def first_token() -> str:
+    """The token of the first protocol."""
+    return _roles[0].staked
+
+
+def first_wrapped() -> str:
+    """The token that wraps it."""
+    return _roles[0].wrapped
+
+
+def first_share() -> str:
+    """The share of the pool that trades it."""
+    return _roles[0].share
+
+
+def first_dollar() -> str:
+    """The token that stands for a dollar."""
+    return _roles[0].dollar
+
+
+def first_protocol() -> str:
+    """The name of the first protocol."""
+    return _roles[0].protocol
+
+
+def first_wrapper() -> str:
+    """The name of what wraps its token."""
+    return _roles[0].wrapper
+
+
+def first_market() -> str:
+    """The name of the market that trades its token."""
+    return _roles[0].market
+
+
+def first_queue() -> str:
+    """The account that takes the token of who leaves by its first exit."""
+    return _roles[0].queue
+
+
+def protocol_style() -> str:
+    """How holders of the first protocol's token are paid: "balance grows daily"."""
+    known = _listed[0].get(_roles[0].staked)
+    return STYLES.get(known.kind, "") if known else ""
+
+
+def protocol_title() -> str:
+    """What the first protocol is called."""
+    return TITLES.get(_roles[0].protocol, _roles[0].protocol)
+
+
+def chain_title() -> str:
+    """What its chain is called."""
+    return TITLES.get(_roles[0].chain, _roles[0].chain)
