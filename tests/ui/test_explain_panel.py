@@ -117,7 +117,7 @@ def test_it_stands_in_the_column_and_never_leaves_the_window(window, qtbot):
             if window.tab.column.whole:
                 assert shown.width() >= window.width() - 2
             shown.back()
-            assert window.tab._left.isVisible()
+            assert window.tab.page.left.isVisible()
 
 
 def test_time_stands_still_when_it_opens_and_it_follows_the_world(window):

@@ -137,7 +137,7 @@ def _try(session):
 def test_forms_look_at_the_world_a_few_times_a_second_and_once_more_at_the_end(window, monkeypatch, qtbot):
     seen = []
     monkeypatch.setattr(window.tab.form, "refresh", lambda before, after, _events: seen.append((before, after)))
-    parts = window.tab._parts
+    parts = window.tab._drawing._parts
     window.pace.play()
     qtbot.waitUntil(lambda: len(seen) >= 3, timeout=60_000)
     frames = []

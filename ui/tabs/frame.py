@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui import charts
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.form_stack import F
-from ui.panels.scrolling import Inside, scrolling
 from ui.panels.window.width import Room, stacked
 from ui.spoken import AsOne
 from ui.tabs.chart.bar import ChartBar
 from ui.tabs.chart.numbers import ChartNumbers
 from ui.tabs.chart.view import ChartView
+from ui.tabs.drawing import Drawing
 from ui.tabs.events_beside import EventsBeside
-from ui.tabs.first_screen import ChartStack, FirstScreen
+from ui.tabs.first_screen import ChartStack
+from ui.tabs.layout import PageLayout
 from ui.tabs.part import Part
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
-from ui.widgets import BLEED, Column, DataTable, FigureRow, Row
-from wallet import FileProblem
+from ui.widgets import DataTable, FigureRow
 
 if TYPE_CHECKING:
     from ui.panels.value.view import ValueView
@@ -45,7 +45,11 @@ FORMS_MS = 400
 
 
 class Tab(AsOne, QWidget):
-    """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`."""
+    """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`.
+
+    Over twenty methods, because it is the interface of all pages: nine questions that a page answers by overriding, seven ways
+    to fill it, and what the window asks of the page on screen. Where its parts stand and when they draw is told by others.
+    """
 
     review_wanted = Signal(object)
     explain_wanted = Signal(str, str, object)
@@ -62,18 +66,15 @@ class Tab(AsOne, QWidget):
         self.session = session
         self.title = title
         self.room = Room.wide
-        self._stacked = False
         self.events: EventsBeside | None = None
-        self._parts = (
+        self._build()
+        numbers = Part(lambda *change: self.write_numbers(*change), NUMBERS_MS, 3)
+        parts = (
             Part(lambda *change: self.redraw(*change), 0, 1),
-            Part(lambda *change: self.write_numbers(*change), NUMBERS_MS, 3),
+            numbers,
             Part(lambda *change: self.refresh_forms(*change), FORMS_MS, 10),
         )
-        self._build()
-        session.changed.connect(self._world_changed)
-        session.practice_changed.connect(self._all_changed)
-        session.playing_changed.connect(self._catch_up)
-        session.frames.due.connect(self._catch_up)
+        self._drawing = Drawing(self, session, parts, lambda part: self.page.share() if part is numbers else None)
 
     # -- what a tab overrides
 
@@ -87,7 +88,7 @@ class Tab(AsOne, QWidget):
         """Let the forms try on the world of now what they describe; while time plays a few times a second."""
         form = self.column.form
         for each in self.column.made:
-            self._draw(partial(each.refresh, before, after, events))
+            self._drawing.draw(partial(each.refresh, before, after, events))
         if form is not None:
             form.edited.emit()
 
@@ -120,7 +121,7 @@ class Tab(AsOne, QWidget):
 
     def add_events(self, value: ValueView) -> None:
         """Give the tab its list of events, numbered as the marks of this chart are."""
-        self.events = EventsBeside(self.session, self.chart_bar, value, self._beside, self._instead, self.tables)
+        self.events = EventsBeside(self.session, self.chart_bar, value, self.page.beside, self.page.instead, self.tables)
         self.chart_bar.view_changed.connect(lambda _view: None if self.unseen(value) else value.catch_up())
 
     def add_table(self, title: str, table: QWidget, caption: str = "") -> None:
@@ -158,14 +159,7 @@ class Tab(AsOne, QWidget):
 
     def set_empty(self, page: QWidget | None) -> None:
         """Cover the left pane with an empty state, or uncover it with None."""
-        for old in [self._left_pages.widget(index) for index in range(1, self._left_pages.count())]:
-            if old is not None:
-                self._left_pages.removeWidget(old)
-        if page is not None:
-            self._left_pages.addWidget(page)
-            self._left_pages.setCurrentWidget(page)
-        else:
-            self._left_pages.setCurrentIndex(0)
+        self.page.set_cover(page)
 
     def begin(self) -> None:
         """A new practice begins here: the first form, with the keyboard where filling in begins or, where the chart is on top,
@@ -190,10 +184,10 @@ class Tab(AsOne, QWidget):
         """Put the keyboard on the amount of the form on screen or, where it has none or comes after the chart, on the chart."""
         if not self.column.isHidden() and self.column.has_amount() and not self.chart_on_top:
             self.column.focus_first()
-        elif self._left_pages.currentIndex() == 0 and self.view is not None:
+        elif (cover := self.page.cover) is not None:
+            cover.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.view is not None:
             self._go_to_chart(Qt.FocusReason.OtherFocusReason)
-        elif (page := self._left_pages.currentWidget()) is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def shown_table(self) -> DataTable | ChartNumbers | None:
@@ -222,15 +216,12 @@ class Tab(AsOne, QWidget):
             if not figure.isHidden():
                 figure.fill_menu(menu)
 
-    def _chart_menu_at(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.chart_menu(menu)
-        menu.popup(event.globalPos())
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._charts and isinstance(event, QContextMenuEvent) and self.chart_bar.shown_table is None:
-            self._chart_menu_at(event)
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.chart_menu(menu)
+            menu.popup(event.globalPos())
             return True
         return super().eventFilter(watched, event)
 
@@ -262,13 +253,13 @@ class Tab(AsOne, QWidget):
         assert self.view is not None
         self.view.chart.setFocus(reason)
         if self.chart_on_top:
-            self._body.verticalScrollBar().setValue(0)
+            self.page.to_top()
 
     def set_room(self, room: Room, window_width: int) -> None:
         """Told by the window."""
-        self._stack(stacked(window_width, theme().text_scale))
+        self.page.stack(stacked(window_width, theme().text_scale))
         self.column.set_room(room, window_width)
-        self._fit_left()
+        self.page.fit()
         self.chart_bar.set_room(room)
         if self.events is not None:
             self.events.set_room(room)
@@ -276,58 +267,13 @@ class Tab(AsOne, QWidget):
         self.tables.set_tight(room is Room.tight)
         if room is not self.room:
             self.room = room
-            self._draw(lambda: self.room_changed(room))
-
-    # -- drawing only what is seen
-
-    def _world_changed(self, before: World, after: World, events: tuple[Any, ...]) -> None:
-        for part in self._parts:
-            part.fall_behind(before, events)
-        if not self.session.playing:
-            # Never inside the beat that lived the hours: its time is the model's, and a click may come between.
-            self._catch_up()
-
-    def _all_changed(self) -> None:
-        for part in self._parts:
-            part.forget()
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if not self.isVisible() or self.session.closed:
-            return
-        for part in self._parts:
-            if part.due(self.session.playing):
-                self._draw(partial(part.catch_up, self.session.world))
-                if part is self._parts[1] and self._first_screen is not None and not self.session.playing:
-                    self._first_screen.share()
-
-    def _draw(self, part: Callable[[], object]) -> None:
-        """Draw a part. A closed session draws nothing; a file that cannot be read is told, and the rest is drawn."""
-        if self.session.closed:
-            return
-        try:
-            part()
-        except FileProblem as problem:
-            self.session.failed.emit(problem)
+            self._drawing.draw(lambda: self.room_changed(room))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._catch_up()
-
-    # -- looks
+        self._drawing.catch_up()
 
     def _build(self) -> None:
-        body = self._inside = Inside()
-        self._body, self._flow = scrolling(body), Row(0, parent=body)
-        Column(0, parent=self).addWidget(self._body)
-        self._top = QWidget()
-        self._over_form = Column(0, (20, 14, 20, 0), parent=self._top)
-        left = self._left = QWidget()
-        self._left_pages = QStackedLayout(left)
-        page = Inside()
-        self._pane = scrolling(page)
-        self._left_pages.addWidget(self._pane)
-        pane = Column(12, (20 - BLEED, 14, 20 - BLEED, 12), parent=page)
         self.figures = FigureRow()
         self._charts = ChartStack()
         self._charts.installEventFilter(self)  # a chart leaves its context menu to what it stands in
@@ -335,54 +281,16 @@ class Tab(AsOne, QWidget):
         self.tables = TableArea()
         for finder in (self.chart_bar.finder, self.tables.finder):
             finder.said.connect(self.say)
-        over = self._over_chart = Column(12, (BLEED, 0, BLEED, 0))
-        over.addWidget(self.figures)
-        over.addWidget(self.chart_bar)
-        self._beside, self._instead = Row(12), Column(0)
-        self._beside.addWidget(self._charts, 1)
-        over.addLayout(self._beside, 1)
-        over.addWidget(self.chart_bar.strip)
-        charts = (self.figures, self.chart_bar, self._charts)
-        self._first_screen = FirstScreen(self._body, over, *charts) if self.chart_first else None
-        pane.addLayout(over, 1)
-        pane.addLayout(self._instead)
-        pane.addWidget(self.tables)
         self.column = ActionColumn(self.session)
+        self.page = PageLayout(
+            self, self.figures, self.chart_bar, self._charts, self.tables, self.column, chart_first=self.chart_first
+        )
         self.column.review_wanted.connect(self.review_wanted)
-        self.column.lent.connect(self._fit_left)
-        self.column.returned.connect(self._fit_left)
+        self.column.lent.connect(self.page.fit)
+        self.column.returned.connect(self.page.fit)
         self.figures.explain_wanted.connect(self.explain_wanted)
-        self._top.hide()
-        self._flow.addWidget(self._top)
-        self._flow.addWidget(left, 1)
-        self._flow.addWidget(self.column)
-
-    def _fit_left(self) -> None:
-        """Make room for a sheet that takes the whole page; one below the other a review does too."""
-        alone = self.column.whole or (self._stacked and self.column.reviewing)
-        self._left.setVisible(not alone)
-        self._top.setVisible(self._stacked and not self.chart_first and not alone)
-        self._inside.set_squeezed(alone)
-        self._pane.set_whole(self._stacked)
-        self.column.set_stacked(self._stacked)
-
-    def _stack(self, stacked: bool) -> None:
-        """Set figures, form and chart one below the other, or the form beside the chart again."""
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
-        if not self.chart_first:
-            (self._over_chart if stacked else self._over_form).removeWidget(self.figures)
-            (self._over_form if stacked else self._over_chart).insertWidget(0, self.figures)
-        for part in (self._left, self.column):
-            self._flow.removeWidget(part)
-        self._flow.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-        for part in (self.column, self._left) if stacked and not self.chart_first else (self._left, self.column):
-            self._flow.addWidget(part, int(part is self._left))
-        if self._first_screen is not None:
-            self._first_screen.fill(stacked)
 
     @property
     def chart_on_top(self) -> bool:
         """Whether the form stands below the chart."""
-        return self._stacked and self.chart_first
+        return self.page.chart_on_top

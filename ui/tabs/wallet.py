@@ -62,7 +62,7 @@ class WalletTab(Tab):
         self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
         self.steps = FirstSteps(self)
         self.steps.hide()
-        self._flow.addWidget(self.steps)
+        self.page.add(self.steps)
         session.history_changed.connect(self._history_changed)
 
     def _add_tables(self) -> None:
