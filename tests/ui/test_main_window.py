@@ -21,7 +21,7 @@ from ui.settings import Settings, default_practice_path, settings_path
 from ui.tabs.chart.view import ChartView
 from ui.theme import theme
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
-from wallet import FileProblem, Practice
+from wallet import TOKENS, FileProblem, Practice
 
 NAMES = [
     "tabs",
@@ -531,3 +531,10 @@ def test_a_new_practice_is_told_everywhere(window, tmp_path):
     window.session.replace(Practice.create(tmp_path / "next.sluice", scenario="calm"))
     assert "next" in window.header._file.text()
     assert named(window, "time.date").text() == "21 Aug 2026, 00:00"
+
+
+def test_the_window_reads_no_preset_to_name_the_tokens_of_its_world(window, monkeypatch):
+    """A world says what its tokens are: reading them from files takes as long as a tab."""
+    monkeypatch.setattr(TOKENS, "_read", {})
+    assert len(window.tab_pages) == 4
+    assert TOKENS._read == {}

@@ -24,6 +24,11 @@ def use_world(world: World | None) -> None:
     _roles[0] = SHIPPED if world is None else roles(world)
 
 
+def known_tokens() -> Mapping[str, Token]:
+    """The tokens of the world on the screen, in their usual order."""
+    return _listed[0]
+
+
 def token_of_the_world(symbol: str) -> Token | None:
     """A token of the world on the screen."""
     return _listed[0].get(symbol)

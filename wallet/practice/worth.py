@@ -118,9 +118,9 @@ def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
     return Sale(coins, cost, coins - cost)
 
 
-def average_paid(own: Mapping[str, OwnSum], token: str, balance: int) -> int | None:
+def average_paid(own: Mapping[str, OwnSum], token: str, balance: int, decimals: int = 18) -> int | None:
     """Return what one whole `token` of those held cost on average, in its coin; rewards cost nothing. None where none is held."""
-    return mul_div(own.get(token, NOTHING).cost, 10 ** TOKENS[token].decimals, balance) if balance else None
+    return mul_div(own.get(token, NOTHING).cost, 10**decimals, balance) if balance else None
 
 
 def _locked(world: World) -> int:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.csv_file import NONE, Cell, figure, when, write_csv
-from ui.wording import Move, event_text, fee_of, first_coin, ins, outs, plain_numbers, step_words
-from wallet import TOKENS
+from ui.wording import Move, event_text, fee_of, first_coin, ins, known_tokens, outs, plain_numbers, step_words
 from wallet.amounts import MINUS
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def _lines(practice: Practice) -> Iterator[tuple[Cell, ...]]:
     for row in practice.lived():
         told = [text.replace(MINUS, "-") for text in (step_words(row), "; ".join(map(event_text, row.events)))]
         words, fee = (*told, row.note), fee_of(row.receipt)
-        paid = figure(fee, first_coin(), TOKENS[first_coin()].decimals) if fee else NOTHING
+        paid = figure(fee, first_coin(), known_tokens()[first_coin()].decimals) if fee else NOTHING
         for came, went in list(zip_longest(ins(row.receipt), outs(row.receipt))) or [(None, None)]:
             what, events, note = words
             start = (when(practice.world.start, row.hour), row.hour, row.moment, row.kind)
@@ -42,4 +41,4 @@ def _lines(practice: Practice) -> Iterator[tuple[Cell, ...]]:
 
 
 def _moved(move: Move | None) -> tuple[Any, str, Any]:
-    return figure(move.amount, move.token, TOKENS[move.token].decimals) if move else NOTHING
+    return figure(move.amount, move.token, known_tokens()[move.token].decimals) if move else NOTHING

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.holdings.lines import YOU
-from ui.wording import amount_with_unit, contract_name, first_coin, first_queue, first_wrapper, token_name
-from wallet import TOKENS, UNLIMITED, Refused, actions, liquidity, open_allowances
+from ui.wording import amount_with_unit, contract_name, first_coin, first_queue, first_wrapper, known_tokens, token_name
+from wallet import UNLIMITED, Refused, actions, liquidity, open_allowances
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -35,7 +35,7 @@ def contracts(world: World) -> tuple[tuple[str, str], ...]:
 
 def approvable() -> tuple[str, ...]:
     """Tokens for which an approval means something: all but the coin."""
-    return tuple(token for token in TOKENS if token != first_coin())
+    return tuple(token for token in known_tokens() if token != first_coin())
 
 
 def open_approvals(session: Session) -> tuple[OpenApproval, ...]:

@@ -13,6 +13,7 @@ from ui.wording import (
     amount,
     amount_with_unit,
     brief_amount,
+    decimals,
     exact_amount,
     first_coin,
     first_token,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
     """The average price paid for what is held of a token; None where nothing was paid for it."""
-    average = average_paid(own, line.token, line.amount) if line.key == line.token else None
+    average = average_paid(own, line.token, line.amount, decimals(line.token)) if line.key == line.token else None
     if not average:
         return None
     token = token_name(line.token)
@@ -38,7 +39,7 @@ def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
 
 def average_hint(line: Holding, own: Mapping[str, OwnSum]) -> str:
     """What was paid on average for each, and in all; "" where nothing was paid."""
-    average = average_paid(own, line.token, line.amount) if line.key == line.token else None
+    average = average_paid(own, line.token, line.amount, decimals(line.token)) if line.key == line.token else None
     if not average:
         return ""
     whole = amount_with_unit(own[line.token].cost, first_coin())

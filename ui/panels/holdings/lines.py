@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording import first_coin, first_dollar, first_share, first_token, first_wrapped
-from wallet import TOKENS, Holding, Marks, holdings, staked
+from ui.wording import first_coin, first_dollar, first_share, first_token, first_wrapped, known_tokens
+from wallet import Holding, Marks, holdings, staked
 
 if TYPE_CHECKING:
     from wallet import World
@@ -35,7 +35,7 @@ def line_of(world: World, key: str) -> Holding | None:
 
 def token_of(key: str) -> str:
     """The token that a key counts in: itself, the protocol's own for all LST and requests, the coin for locked stake."""
-    if key in TOKENS:
+    if key in known_tokens():
         return key
     return first_coin() if key.startswith("locked") else first_token()
 

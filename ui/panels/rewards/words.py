@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ui.wording import amount, exact_amount, first_coin, things, token_name
-from wallet import TOKENS, reward_sum
+from ui.wording import amount, exact_amount, first_coin, known_tokens, things, token_name
+from wallet import reward_sum
 
 if TYPE_CHECKING:
     from wallet import Reward, RewardSum
@@ -24,12 +24,12 @@ _LOCKED = ("validators earned", "validators lost")
 
 def earner(key: str) -> str:
     """What a key of rewards is called: the token, or the locked position."""
-    return token_name(key) if key in TOKENS else f"{first_coin()}, locked {key.removeprefix('locked-')}"
+    return token_name(key) if key in known_tokens() else f"{first_coin()}, locked {key.removeprefix('locked-')}"
 
 
 def arrived(reward: Reward) -> str:
     """How a reward came: never as a transfer."""
-    kinds = _ARRIVED.get(TOKENS[reward.key].kind, _LOCKED) if reward.key in TOKENS else _LOCKED
+    kinds = _ARRIVED.get(known_tokens()[reward.key].kind, _LOCKED) if reward.key in known_tokens() else _LOCKED
     return kinds[0] if reward.amount >= 0 else kinds[1]
 
 

@@ -17,7 +17,7 @@ from ui.panels.scrolling import Inside, ScrollFrame, scrolling
 from ui.panels.sheet import Sheet
 from ui.spoken import Role
 from ui.widgets import Column, Flow, Grid, LinkButton, PlainButton, Row, Text
-from ui.wording import amount, exact_amount, token_name
+from ui.wording import amount, exact_amount, known_tokens, token_name
 from ui.wording.explained import (
     all_digits,
     equals_of,
@@ -33,7 +33,7 @@ from ui.wording.explained import (
     term_value,
     title_of,
 )
-from wallet import TOKENS, explain
+from wallet import explain
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -78,7 +78,7 @@ class ExplainPanel(Sheet):
         """Explain a figure of the present world. Raises StopIteration where what it counts is not held any more."""
         told = explain(self._session.world, subject, what)
         self._asked, self._told = (subject, what), told
-        held = subject in TOKENS and what in BY_BALANCE
+        held = subject in known_tokens() and what in BY_BALANCE
         self._rows = self._session.practice.ledger_rows(subject) if held else ()
         self._title.setText(title_of(told))
         self.setAccessibleName(f"About: {title_of(told)}")
@@ -190,7 +190,7 @@ class ExplainPanel(Sheet):
         self._put_in_section.setVisible(bool(told))
 
     def _paid_formula(self, subject: str) -> Formula | None:
-        line = line_of(self._session.world, subject) if subject in TOKENS else None
+        line = line_of(self._session.world, subject) if subject in known_tokens() else None
         return None if line is None else average_formula(line, self._session.practice.own)
 
     def _fill_paid(self, subject: str) -> None:
