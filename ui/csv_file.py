@@ -20,14 +20,14 @@ _RUN: Final = ("=", "+", "-", "@", "\t", "\r", "|", "\N{MINUS SIGN}", "\uff1d", 
 """What a formula begins with, in a spreadsheet of some country or other, and what may stand before one unseen."""
 
 
-class Number(str):
+class PlainNumber(str):
     """A number in plain C form: digits, one point, perhaps a minus. It goes out as it is."""
 
     __slots__ = ()
 
 
 Cell = str | int
-NONE: Final = Number()
+NONE: Final = PlainNumber()
 
 
 def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]], words: bool = True) -> int:
@@ -40,24 +40,24 @@ def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]], 
         out = csv.writer(file)
         out.writerow(heads)
         for row in rows:
-            out.writerow([cell if isinstance(cell, int | Number) else _said(cell) for cell in row])
+            out.writerow([cell if isinstance(cell, int | PlainNumber) else _said(cell) for cell in row])
             count += 1
     return count
 
 
-def plain(amount: int, decimals: int) -> Number:
+def plain(amount: int, decimals: int) -> PlainNumber:
     """An amount in whole units with all its digits: -10.000000000000000001."""
-    return Number(("-" if amount < 0 else "") + exact(abs(amount), decimals, "plain"))
+    return PlainNumber(("-" if amount < 0 else "") + exact(abs(amount), decimals, "plain"))
 
 
-def figure(amount: int, token: str, decimals: int) -> tuple[Number, str, int]:
+def figure(amount: int, token: str, decimals: int) -> tuple[PlainNumber, str, int]:
     """An amount as three cells: whole units, the token, the smallest unit."""
     return plain(amount, decimals), token, amount
 
 
-def when(start: int, hour: int) -> Number:
+def when(start: int, hour: int) -> PlainNumber:
     """An hour of a practice that began at `start` (unix seconds), in ISO form."""
-    return Number(datetime.fromtimestamp(start + hour * 3600, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return PlainNumber(datetime.fromtimestamp(start + hour * 3600, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _said(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.explaining import Explaining
 from ui.first_steps import FirstSteps
 from ui.looks import PROJECTOR
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.pace.set_speed(self.settings.speed)
         self._build(tabs)
         self.commands = WindowCommands(
-            Parts(
+            WindowParts(
                 self,
                 session,
                 self.pace,

@@ -21,7 +21,7 @@ LONGEST_PATH = 1_000
 SCHEMES = ("system", "light", "dark", "projector")
 
 
-class Kept(Protocol):
+class ChoiceStore(Protocol):
     """What choices are written to."""
 
     def value(self, key: str, defaultValue: Any = None, type: Any = None) -> Any: ...  # noqa: N803
@@ -92,7 +92,7 @@ class Settings(QObject):
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._kept: Kept = Memory() if path is None else QSettings(str(path), QSettings.Format.IniFormat)
+        self._kept: ChoiceStore = Memory() if path is None else QSettings(str(path), QSettings.Format.IniFormat)
 
     # -- where one left off
 

@@ -40,7 +40,7 @@ def without_arrows(text: str) -> str:
     return text.replace(f"{DOWN} ", "").replace(f"{UP} ", "")
 
 
-class Quiet(QObject):
+class HeldBack(QObject):
     """Whether accessible texts are held back now; `ended` comes after what was held back is told."""
 
     ended = Signal()
@@ -86,14 +86,14 @@ class Quiet(QObject):
             QWidget.setAccessibleDescription(widget, text)
 
 
-_quiet: Quiet | None = None
+_quiet: HeldBack | None = None
 
 
-def quiet() -> Quiet:
+def quiet() -> HeldBack:
     """The quiet of this process: one listener hears all its windows."""
     global _quiet
     if _quiet is None:
-        _quiet = Quiet()
+        _quiet = HeldBack()
     return _quiet
 
 

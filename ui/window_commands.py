@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from ui.commands.edit_menu import EditMenu
 from ui.commands.file_menu import FileMenu
 from ui.commands.help_menu import HelpMenu
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.commands.time_menu import TimeMenu
 from ui.commands.view_menu import ViewMenu
 from ui.looks import Looks
@@ -19,7 +19,7 @@ from ui.panels.window.menus import Menus
 class WindowCommands(QObject):
     """Builds the menu bar of a window; a menu answers for its own entries, and for what the window's parts ask of it."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: WindowParts) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self.looks = Looks(parts.window, parts.settings)

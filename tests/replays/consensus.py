@@ -18,7 +18,7 @@ from wallet.chain.ethereum_forks import (
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
 )
 from wallet.chain.ethereum_leak import pass_epoch, steady
-from wallet.chain.ethereum_mass_slashing import Offence, Place, stepped
+from wallet.chain.ethereum_mass_slashing import Offence, QueuePlace, stepped
 from wallet.chain.ethereum_queues import (
     Churn,
     PendingDeposit,
@@ -40,7 +40,7 @@ from wallet.chain.ethereum_rewards import (
     sync_proposer_reward,
     sync_seat_reward,
 )
-from wallet.chain.ethereum_runs import Run, active_count, total_active
+from wallet.chain.ethereum_runs import ValidatorRun, active_count, total_active
 from wallet.chain.ethereum_slashing import (
     Charge,
     correlation_penalty,
@@ -63,7 +63,7 @@ def epoch_rewards(args: Arguments) -> object:
     """One epoch of rewards and penalties for every listed validator."""
     epoch, finalized = int(args["current_epoch"]), int(args["finalized_epoch"])
     runs = [
-        Run(
+        ValidatorRun(
             operator=HONEST,
             count=1,
             effective_balance=int(row["eb"]),
@@ -111,7 +111,7 @@ def _exits_by_count(args: Arguments) -> object:
     fork = replace(FORKS[args["fork"]], churn_limit_quotient=int(args["churn_limit_quotient"]))
     staying = int(args["active_validators"])
     limits = exit_limit(fork, 0, staying), activation_limit(fork, 0, staying)
-    left: list[Run] = []
+    left: list[ValidatorRun] = []
     churn, exits = Churn(0, 0), []
     for op in args["ops"]:
         epoch = int(op["epoch"])
@@ -119,7 +119,7 @@ def _exits_by_count(args: Arguments) -> object:
             active = staying + active_count(left, epoch)
             churn = join_exit_count(churn, 1, epoch, exit_limit(fork, 0, active))
             last = churn.earliest_epoch
-            left.append(Run(HONEST, 1, 32 * ETHER, 32 * ETHER, exit_epoch=last))
+            left.append(ValidatorRun(HONEST, 1, 32 * ETHER, 32 * ETHER, exit_epoch=last))
             staying -= 1
             exits.append([epoch, last, last + MIN_VALIDATOR_WITHDRAWABILITY_DELAY])
     return {"churn_limit_at_start": limits[0], "activation_churn_at_start": limits[1], "exits": exits}
@@ -134,7 +134,7 @@ def _exits_by_balance(args: Arguments) -> object:
         "exit_churn_limit" if gloas else "balance_churn_limit": exit_limit(fork, total, 0)
         + (0 if gloas else consolidation_limit(fork, total)),
     }
-    staying, left = total, list[Run]()
+    staying, left = total, list[ValidatorRun]()
     queues = {"exit": Churn(0, 0), "consolidation": Churn(0, 0)}
     rows = []
     for op in args["ops"]:
@@ -147,7 +147,7 @@ def _exits_by_balance(args: Arguments) -> object:
         last = churn.earliest_epoch
         if op["op"] == "exit":
             staying -= amount
-            left.append(Run(HONEST, 1, amount, amount, exit_epoch=last))
+            left.append(ValidatorRun(HONEST, 1, amount, amount, exit_epoch=last))
         rows.append([last, last + MIN_VALIDATOR_WITHDRAWABILITY_DELAY, churn.left, last])
     return {"limits_at_start": limits, "ops_result_epoch_withdrawable_left_earliest": rows}
 
@@ -183,7 +183,7 @@ def deposit_queue(args: Arguments) -> object:
 def withdrawal_sweep(args: Arguments) -> object:
     """Blocks of withdrawals, one a slot."""
     validators = tuple(
-        Run(
+        ValidatorRun(
             operator=HONEST,
             count=1,
             effective_balance=int(effective),
@@ -219,14 +219,14 @@ def inactivity_leak(args: Arguments) -> list[list[object]]:
     largest = (2048 if fork.compounding else 24) * ETHER
     offline = int(args["offline_validators_of_32"])
     runs = [
-        Run(HONEST, 1, 32 * ETHER, 32 * ETHER),
-        Run(HONEST, 1, 32 * ETHER, 32 * ETHER),
-        Run(HONEST, 1, largest, largest, compounding=fork.compounding),
-        Run(HONEST, 1, 32 * ETHER, 32 * ETHER),
-        Run(HONEST, offline - 1, 32 * ETHER, (offline - 1) * 32 * ETHER),
+        ValidatorRun(HONEST, 1, 32 * ETHER, 32 * ETHER),
+        ValidatorRun(HONEST, 1, 32 * ETHER, 32 * ETHER),
+        ValidatorRun(HONEST, 1, largest, largest, compounding=fork.compounding),
+        ValidatorRun(HONEST, 1, 32 * ETHER, 32 * ETHER),
+        ValidatorRun(HONEST, offline - 1, 32 * ETHER, (offline - 1) * 32 * ETHER),
     ]
     rest = int(args["total_active_eth"]) - sum(run.weight for run in runs) // ETHER
-    runs.append(Run(HONEST, rest, ETHER, rest * ETHER))
+    runs.append(ValidatorRun(HONEST, rest, ETHER, rest * ETHER))
     finality = replace(steady(start), finalized=int(args["finalized_at_start"]))
     rows: list[list[object]] = []
     for epoch in range(start, start + leaks + int(args["recover_epochs"])):
@@ -257,8 +257,8 @@ def slashing_loss(args: Arguments) -> object:
         churn = join_exit_queue(churn, amount, start, limit)
         cohorts.append((churn.earliest_epoch, amount // each))
     validators, (first, _), (last, _) = sum(count for _, count in cohorts), cohorts[0], cohorts[-1]
-    end = punished(Run(HONEST, 1, each, each), first, start, fork).withdrawable_epoch
-    place = Place(0, validators, first, last, end)
+    end = punished(ValidatorRun(HONEST, 1, each, each), first, start, fork).withdrawable_epoch
+    place = QueuePlace(0, validators, first, last, end)
     offence = Offence(fork, start, each, total - validators * each, (place,))
     steps = list(stepped(offence, lambda epoch: sum(count for exit_epoch, count in cohorts if exit_epoch <= epoch)))
     (midpoint,) = (step for step in steps if step.charge)
@@ -305,17 +305,17 @@ def slashing_correlation(args: Arguments) -> object:
     """
     fork, start = FORKS[args["fork"]], int(args["start_epoch"])
     total, each = int(args["total_active_eth"]) * ETHER, int(args["effective_balance"])
-    runs, churn = list[Run](), Churn(0, 0)
+    runs, churn = list[ValidatorRun](), Churn(0, 0)
     limit = exit_limit(fork, total, 0)
     for eth in args["slashed_effective_balances_eth_in_order"]:
         amount = int(eth) * ETHER
         churn = join_exit_queue(churn, amount, start, limit)
         count = amount // each
-        runs.append(punished(Run(HONEST, count, each, amount), churn.earliest_epoch, start, fork))
+        runs.append(punished(ValidatorRun(HONEST, count, each, amount), churn.earliest_epoch, start, fork))
     slashed_total = sum(run.weight for run in runs)
-    rest = Run(HONEST, 1, total - slashed_total, total - slashed_total)
+    rest = ValidatorRun(HONEST, 1, total - slashed_total, total - slashed_total)
 
-    def dues(run: Run) -> dict[str, int]:
+    def dues(run: ValidatorRun) -> dict[str, int]:
         midpoint = run.withdrawable_epoch - EPOCHS_PER_SLASHINGS_VECTOR // 2
         charge = Charge(ring_sum([(start, slashed_total)], midpoint), total_active([rest, *runs], midpoint))
         owed = correlation_penalty(each, charge, fork)

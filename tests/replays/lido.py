@@ -17,7 +17,7 @@ from wallet.errors import Refused
 from wallet.staking import rebasing, stake_limit, withdrawal_queue, wrapped
 from wallet.staking.rebasing import RebasingPool, ReportLimits
 from wallet.staking.withdrawal_queue import WithdrawalQueue
-from wallet.world.oracle_report import Figures, report
+from wallet.world.oracle_report import ReportedFigures, report
 
 Arguments = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -223,9 +223,9 @@ class Lido:
         }
 
 
-def figures_of(args: Arguments, timestamp: int) -> Figures:
+def figures_of(args: Arguments, timestamp: int) -> ReportedFigures:
     """The recorded report's figures."""
-    return Figures(
+    return ReportedFigures(
         timestamp=timestamp,
         elapsed=int(args["time_elapsed"]),
         cl_validators=int(args["cl_validators"]),

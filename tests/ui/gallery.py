@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.gallery_parts import WAIT, amounts, buttons, comparison, estimates, figures, line, lines_and_icons, preview, table
 from ui.theme import set_scheme, set_text_scale, theme
-from ui.widgets.empty import ChartToCome, Step
+from ui.widgets.empty import ChartToCome, NumberedStep
 from ui.widgets.fields import FormRow, Select
 from ui.widgets.layouts import Column, Row
-from ui.widgets.messages import Badge, Fix, Note, RiskLine
+from ui.widgets.messages import Badge, Fix, NoteBlock, RiskLine
 from ui.widgets.panes import Fold, Pane
 from ui.widgets.segments import Segments
-from ui.widgets.slider import Mark, ValueSlider, rounded_stops
+from ui.widgets.slider import SliderMark, ValueSlider, rounded_stops
 from ui.widgets.stages import StageBar
 from ui.widgets.text import Divider, SectionTitle, Text
 from ui.widgets.toast import Toast
@@ -49,7 +49,7 @@ def right_side() -> Pane:
         "A whale sells",
         rounded_stops(100, 150_000),
         lambda value: f"{value:,} stETH",
-        marks=[Mark(5_000, "typical 5,000"), Mark(150_000, "largest here 150,000")],
+        marks=[SliderMark(5_000, "typical 5,000"), SliderMark(150_000, "largest here 150,000")],
     )
     slider.set_value(50_000)
     fold = Fold("bug", "Contract drained", Text("inside"))
@@ -60,8 +60,8 @@ def right_side() -> Pane:
         SectionTitle("Stage bar"),
         bar,
         SectionTitle("Note, badge, risk"),
-        Note("Close to liquidation. A fall of 15.0 % ends this loan.", fix=Fix("Borrow 1.0969", lambda: None)),
-        Note("Over the limit nothing is traded.", tone="info"),
+        NoteBlock("Close to liquidation. A fall of 15.0 % ends this loan.", fix=Fix("Borrow 1.0969", lambda: None)),
+        NoteBlock("Over the limit nothing is traded.", tone="info"),
         line(Badge()),
         RiskLine(
             "shield",
@@ -77,8 +77,8 @@ def right_side() -> Pane:
         fold,
         Divider(),
         preview(),
-        Step(1, "Get practice ETH", "As much as you like. It counts as a deposit.", current=True),
-        Step(2, "Stake some of it", "You get tokens that represent your stake."),
+        NumberedStep(1, "Get practice ETH", "As much as you like. It counts as a deposit.", current=True),
+        NumberedStep(2, "Stake some of it", "You get tokens that represent your stake."),
     ]
     for part in parts:
         column.addWidget(part)

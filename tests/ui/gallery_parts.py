@@ -13,15 +13,15 @@ from ui.widgets.amount.edit import AmountEdit
 from ui.widgets.amount.line import Unit
 from ui.widgets.buttons.painted import PaintedButton, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.buttons.small import FixButton, IconButton, LinkButton, RoundButton
-from ui.widgets.compare import Compare, CompareRow, Way
-from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine
+from ui.widgets.compare import Compare, CompareRow, CompareWay
+from ui.widgets.figures import Figure, FigureRow, LineLook, SampleLine
 from ui.widgets.icons import icon_names
 from ui.widgets.layouts import Column, Flow, Row
 from ui.widgets.messages import Fix, Icon
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.stages import Estimate, StageBar, StageShare
 from ui.widgets.table.model import Cell, RowOfCells, TableModel
-from ui.widgets.table.model import Column as TableColumn
+from ui.widgets.table.model import TableColumn as TableColumn
 from ui.widgets.table.table import DataTable
 from ui.widgets.text import SectionTitle, Text
 
@@ -137,10 +137,10 @@ def amounts() -> list[QWidget]:
 
 def lines_and_icons() -> list[QWidget]:
     samples = (
-        (Sample("hold", "dots"), "you hold"),
-        (Sample("redeem"), "redeems for"),
-        (Sample("market"), "sells for"),
-        (Sample("extra", "dash"), "preview, other branch"),
+        (LineLook("hold", "dots"), "you hold"),
+        (LineLook("redeem"), "redeems for"),
+        (LineLook("market"), "sells for"),
+        (LineLook("extra", "dash"), "preview, other branch"),
     )
     drawn = [line(SampleLine(sample), Text(words, "caption"), spacing=7) for sample, words in samples]
     holder = QWidget()
@@ -161,9 +161,9 @@ def lines_and_icons() -> list[QWidget]:
 
 def figures() -> QWidget:
     given = (
-        ("You hold", Sample("hold", "dots"), "10.0840", "stETH", "+0.0840 since 1 April"),
-        ("Redeems for", Sample("redeem"), "10.0840", "ETH", "1.0000 ETH each, in 3 to 8 days"),
-        ("Sells for", Sample("market"), "9.4386", "ETH", "0.9360 ETH each, at once"),
+        ("You hold", LineLook("hold", "dots"), "10.0840", "stETH", "+0.0840 since 1 April"),
+        ("Redeems for", LineLook("redeem"), "10.0840", "ETH", "1.0000 ETH each, in 3 to 8 days"),
+        ("Sells for", LineLook("market"), "9.4386", "ETH", "0.9360 ETH each, at once"),
         ("Gap", None, "\N{MINUS SIGN}0.6454", "ETH", "6.40 % discount"),
     )
     made = []
@@ -213,8 +213,8 @@ def table() -> DataTable:
 
 def comparison() -> Compare:
     ways = (
-        Way("redeem", "Redeem", "through the queue", "queue", "redeem"),
-        Way("sell", "Sell", "in the pool", "swap", "market"),
+        CompareWay("redeem", "Redeem", "through the queue", "queue", "redeem"),
+        CompareWay("sell", "Sell", "in the pool", "swap", "market"),
     )
     bar = StageBar("Waiting time", "base")
     bar.set_stages(WAIT)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ui.charts import ChartData, Flat, Marker, ValueChart
+from ui.charts import ChartData, ChartMarker, Flat, ValueChart
 from ui.charts.painting import text_width
 from ui.charts.value.marks.badges import mark_heights
 from ui.charts.value.marks.why import why
@@ -118,7 +118,7 @@ def test_while_time_plays_the_axis_only_grows_and_fits_anew_on_pause(chart):
 def test_since_my_last_move_begins_there_and_at_zero(chart):
     chart.set_series(lived([STAKE]))
     assert chart.last_move() is None
-    chart.set_markers([Marker(600, "Staked 10 ETH", move=True), Marker(800, "Large sale", own=False)])
+    chart.set_markers([ChartMarker(600, "Staked 10 ETH", move=True), ChartMarker(800, "Large sale", own=False)])
     chart.set_range("since")
     assert chart.x_range[0] == 600
     at_move = chart.data.gained(chart.data.redemption_value)[600]
@@ -157,29 +157,31 @@ def test_all_taken_out_the_lines_join_and_stay_level(chart):
 
 def test_more_tokens_at_the_same_price_are_why_the_gap_widens_at_once(chart):
     data = lived([STAKE])
-    assert why(data, Marker(600, "Staked 10 ETH", kind="stake", move=True)) == "three times the stETH, so three times the gap"
-    assert why(data, Marker(500, "Wrapped 1 stETH", kind="wrap", move=True)) == ""
-    assert why(data, Marker(600, "Large sale", own=False)) == ""
+    assert (
+        why(data, ChartMarker(600, "Staked 10 ETH", kind="stake", move=True)) == "three times the stETH, so three times the gap"
+    )
+    assert why(data, ChartMarker(500, "Wrapped 1 stETH", kind="wrap", move=True)) == ""
+    assert why(data, ChartMarker(600, "Large sale", own=False)) == ""
     chart.set_series(data)
-    chart.set_markers([Marker(600, "Staked 10 ETH", kind="stake", move=True)])
+    chart.set_markers([ChartMarker(600, "Staked 10 ETH", kind="stake", move=True)])
     assert [mark.name for mark in chart.marks.marks] == ["Staked 10 ETH: three times the stETH, so three times the gap"]
 
 
 def test_where_my_own_trade_moved_the_price_it_is_not_called_the_same():
     price = np.where(np.arange(1000) < 600, 0.9997, 0.98)
-    assert why(lived([STAKE], price=price), Marker(600, "Staked 10 ETH", kind="stake")) == ""
+    assert why(lived([STAKE], price=price), ChartMarker(600, "Staked 10 ETH", kind="stake")) == ""
     slipped = np.where(np.arange(1000) < 600, 0.9997, 0.9993)
-    said = why(lived([STAKE], price=slipped), Marker(600, "Staked 10 ETH", kind="stake"))
+    said = why(lived([STAKE], price=slipped), ChartMarker(600, "Staked 10 ETH", kind="stake"))
     assert said == "three times the stETH, so a wider gap"
-    doubled = why(lived([(600, 5.0, 5.0, 0.0)]), Marker(600, "Staked 5 ETH", kind="stake"))
+    doubled = why(lived([(600, 5.0, 5.0, 0.0)]), ChartMarker(600, "Staked 5 ETH", kind="stake"))
     assert doubled == "twice the stETH, so twice the gap"
 
 
 def test_a_sale_under_redemption_says_what_it_cost():
     data = lived([(600, -2.0, 0.0, 1.9)])
-    assert why(data, Marker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.0999 ETH"
+    assert why(data, ChartMarker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.0999 ETH"
     dear = lived([(600, -2.0, 0.0, 1.81)])
-    assert why(dear, Marker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.19 ETH"
+    assert why(dear, ChartMarker(600, "Sold 2 stETH", kind="swap", move=True)) == "cost of selling 0.19 ETH"
 
 
 def test_a_discount_that_dwarfs_the_growth_is_said_and_the_growth_offered(chart, qtbot):
@@ -277,7 +279,7 @@ def test_before_anything_is_staked_the_lines_to_come_are_grey_and_nothing_is_mad
 
 def test_what_left_the_picture_says_so_and_its_marks_end_at_the_foot(chart):
     chart.set_series(lived(price=np.where(np.arange(1000) < 500, 0.9999, 0.5)))
-    chart.set_markers([Marker(800, "Run", own=False)])
+    chart.set_markers([ChartMarker(800, "Run", own=False)])
     chart.show_growth_alone(True)
     assert any(text.startswith("loss") and text.endswith("below this picture") for text in chart.end_texts())
     assert mark_heights(chart, chart.markers)[0] == chart.inner().bottom()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
 from ui import charts
-from ui.charts import ChartData, Extra, Marker, ValueChart
+from ui.charts import ChartData, ChartMarker, Extra, ValueChart
 from ui.charts.painting import line_height
 from ui.charts.value import apart
 from ui.charts.value import foreground as over
@@ -23,7 +23,7 @@ from ui.charts.value.clear import Clearing
 from ui.charts.value.marks import badges
 from ui.charts.value.views import mark_value
 from ui.panels.events.rows import events
-from ui.panels.handout import Row, handout_of, token_chart
+from ui.panels.handout import HandoutRow, handout_of, token_chart
 from ui.panels.holdings.lines import ALL_LST
 from ui.panels.value.data import chart_data
 from ui.theme import theme
@@ -108,7 +108,7 @@ def test_every_mark_stands_at_the_value_of_its_own_hour(chart: ValueChart, monke
 def test_on_paper_every_mark_stands_at_the_price_in_its_row(june: Practice, monkeypatch, wide) -> None:
     with token_chart(june) as chart:
         chart.resize(wide, 300)
-        rows: dict[int, Row] = {row.number: row for row in handout_of(june, chart.markers).rows}
+        rows: dict[int, HandoutRow] = {row.number: row for row in handout_of(june, chart.markers).rows}
         places = painted(chart, monkeypatch)
         told = [(place.y(), mark.marker) for place, mark in zip(places, chart.marks.marks, strict=True)]
     pixel = (chart.y_range[1] - chart.y_range[0]) / chart.inner().height()
@@ -132,7 +132,7 @@ def test_a_recorded_low_is_drawn_down_to_its_true_height(chart: ValueChart, view
         image = chart.grab().toImage()
         data = chart.data
         place = int(np.nanargmin(data.low))
-        value = mark_value(data, view, Marker(float(data.hour[place]), "", own=False, low=True), chart.zero)
+        value = mark_value(data, view, ChartMarker(float(data.hour[place]), "", own=False, low=True), chart.zero)
         x, y = float(chart.x_px(data.hour[place])), float(chart.y_px(value))
         assert chart.y_range[0] < value, size
         colours = [image.pixelColor(round(x) + aside, int(y) - 1) for aside in (-1, 0, 1)]

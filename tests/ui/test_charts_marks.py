@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from ui.charts import ChartData, Marker, ValueChart
+from ui.charts import ChartData, ChartMarker, ValueChart
 from ui.charts.value.marks import badges
 from ui.charts.value.marks.badges import badge_box
 from ui.charts.value.marks.places import lay_out
@@ -28,7 +28,7 @@ def badge_of(marker):
 
 def markers(events):
     return [
-        Marker(float(place), f"Staked {number} ETH", own, "stake", "", own, number)
+        ChartMarker(float(place), f"Staked {number} ETH", own, "stake", "", own, number)
         for number, (place, own) in enumerate(sorted(events), 1)
     ]
 
@@ -69,7 +69,9 @@ def test_mine_have_room_before_the_worlds():
 
 def moves(*sizes, at=100.0):
     """Own moves of these sizes, all in one pixel column."""
-    return [Marker(at, f"Staked {size} ETH", True, "stake", "", True, number, size=size) for number, size in enumerate(sizes, 1)]
+    return [
+        ChartMarker(at, f"Staked {size} ETH", True, "stake", "", True, number, size=size) for number, size in enumerate(sizes, 1)
+    ]
 
 
 def laid(given_, rows, left=0.0, right=700.0, names=lambda item: [item.label]):
@@ -78,7 +80,7 @@ def laid(given_, rows, left=0.0, right=700.0, names=lambda item: [item.label]):
 
 @pytest.mark.parametrize("rows", [1, 2, 3])
 def test_in_one_column_mine_come_before_the_worlds_and_the_larger_before_the_smaller(rows):
-    worlds = [Marker(100.0, f"Run {number}", False, number=number) for number in range(1, 9)]
+    worlds = [ChartMarker(100.0, f"Run {number}", False, number=number) for number in range(1, 9)]
     mine = [replace(mark, number=mark.number + 8) for mark in moves(*[1.0] * 20, 500.0, *[2.0] * 20)]
     found = laid([*worlds, *mine], rows, names=lambda item: ())
     assert found.swallowed
@@ -93,7 +95,7 @@ def test_in_one_column_mine_come_before_the_worlds_and_the_larger_before_the_sma
     [
         (moves(9.0, at=130)[0], moves(1.0, at=260)[0], 1),
         (moves(1.0, at=130)[0], moves(9.0, at=260)[0], 2),
-        (Marker(130.0, "Run on Terra", False), moves(1.0, at=260)[0], 2),
+        (ChartMarker(130.0, "Run on Terra", False), moves(1.0, at=260)[0], 2),
     ],
 )
 def test_where_one_name_has_room_it_is_mine_and_of_mine_the_larger(left, right, named):
@@ -108,7 +110,7 @@ def test_where_one_name_has_room_it_is_mine_and_of_mine_the_larger(left, right, 
 )
 def test_each_of_my_twelve_largest_moves_has_its_number(events, rows, at_once):
     given_ = [
-        Marker(100.0 if at_once else place, "Sent", own, "transfer", "", own, number, size=size)
+        ChartMarker(100.0 if at_once else place, "Sent", own, "transfer", "", own, number, size=size)
         for number, (place, own, size) in enumerate(sorted(events), 1)
     ]
     found = laid(given_, rows, 40, 700)
@@ -157,7 +159,11 @@ def hours(first, count):
 
 def test_events_are_numbered_by_their_hour_and_named_where_there_is_room(chart):
     chart.set_markers(
-        [Marker(600, "Sold 3 stETH", move=True), Marker(200, "Run on Terra", own=False), Marker(300, "Staked 1 ETH")]
+        [
+            ChartMarker(600, "Sold 3 stETH", move=True),
+            ChartMarker(200, "Run on Terra", own=False),
+            ChartMarker(300, "Staked 1 ETH"),
+        ]
     )
     assert [(item.number, item.label) for item in chart.markers] == [
         (1, "Run on Terra"),
@@ -178,7 +184,7 @@ def test_events_are_numbered_by_their_hour_and_named_where_there_is_room(chart):
 def test_a_number_says_what_it_stands_for_where_the_mouse_rests(chart, monkeypatch):
     """A name has no room beside every number."""
     chart.resize(500, 300)
-    chart.set_markers([Marker(100 + 30 * at, f"Sent {at} ETH to a friend", move=True) for at in range(8)])
+    chart.set_markers([ChartMarker(100 + 30 * at, f"Sent {at} ETH to a friend", move=True) for at in range(8)])
     told = []
     monkeypatch.setattr(QToolTip, "showText", lambda _place, text, *_: told.append(text))
     for mark in chart.marks.marks:
@@ -195,7 +201,7 @@ def test_marks_are_laid_out_once_while_time_plays(chart, monkeypatch):
     laid = []
     real = module.layout_of
     monkeypatch.setattr(module, "layout_of", lambda *given_: laid.append(1) or real(*given_))
-    chart.set_markers([Marker(hour, f"Staked {hour}", move=True) for hour in range(0, 800, 2)])
+    chart.set_markers([ChartMarker(hour, f"Staked {hour}", move=True) for hour in range(0, 800, 2)])
     chart.set_playing(True)
     before = len(laid)
     for hour in range(936, 1000):
@@ -205,7 +211,7 @@ def test_marks_are_laid_out_once_while_time_plays(chart, monkeypatch):
 
 
 def test_the_crosshair_names_few_of_many_events_in_its_hour(chart):
-    chart.set_markers([Marker(500, f"Sent {number} ETH", move=True) for number in range(40)])
+    chart.set_markers([ChartMarker(500, f"Sent {number} ETH", move=True) for number in range(40)])
     assert len(chart.near(float(chart.x_px(500)), 3)) == 40
     chart.point_at(500)
     chart.grab()
@@ -214,7 +220,7 @@ def test_the_crosshair_names_few_of_many_events_in_its_hour(chart):
 def test_marks_are_painted_once_while_time_plays_and_the_view_stays(chart, monkeypatch):
     painted = []
     monkeypatch.setattr(badges, "_paint_all", lambda painter, chart: painted.append(chart.marks))
-    chart.set_markers([Marker(float(hour), "staked 1 ETH", True, "stake", "", True) for hour in range(5, 405)])
+    chart.set_markers([ChartMarker(float(hour), "staked 1 ETH", True, "stake", "", True) for hour in range(5, 405)])
     chart.set_playing(True)
     chart.append(hours(936, 1))  # makes room for a tenth more
     chart.viewport().repaint()
@@ -226,12 +232,12 @@ def test_marks_are_painted_once_while_time_plays_and_the_view_stays(chart, monke
         assert chart.x_range == shown
     assert len(painted) == before
     chart.set_markers([])
-    chart.set_markers([Marker(7.0, "staked 1 ETH", True, "stake", "", True)])
+    chart.set_markers([ChartMarker(7.0, "staked 1 ETH", True, "stake", "", True)])
     chart.viewport().repaint()
     assert len(painted) == before + 1
 
 
 def test_at_most_one_stroke_without_a_number_is_painted_in_a_pixel_column(chart):
-    chart.set_markers([Marker(7.0 + number / 1000, "staked 1 ETH", True, "stake", "", True) for number in range(400)])
+    chart.set_markers([ChartMarker(7.0 + number / 1000, "staked 1 ETH", True, "stake", "", True) for number in range(400)])
     assert len(set(map(round, chart.marks.ticks))) <= chart.width()
     assert len(chart.marks.ticks) + len(chart.marks.marks) <= 3 * chart.width()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from ui.charts import hatch, words
 from ui.charts.layout import spread
 from ui.charts.painting import dot, dot_quickly
-from ui.charts.series import ChartData, Growing, Marker
+from ui.charts.series import ChartData, ChartMarker, Growing
 from ui.charts.ticks import log_ticks, time_ticks, value_ticks
 from ui.charts.value.strip import blocks
 from ui.charts.value.views import lines, relative_gap
@@ -228,7 +228,7 @@ def test_dates_are_told_in_utc_and_without_needless_years():
 
 
 def test_the_summary_tells_span_figures_record_and_events():
-    text = summary(data(recorded_until_hour=24), [Marker(3, "Staked 10 ETH")])
+    text = summary(data(recorded_until_hour=24), [ChartMarker(3, "Staked 10 ETH")])
     assert text.startswith("From 6 May to 7 May 2022. You hold 10.0000 stETH. Redeems for 10.0000 ETH. As much as you put in")
     assert "Sells for 9.8000 ETH: 2.00 % discount" in text
     assert "Recorded until 7 May 2022, reconstructed by the model after it" in text

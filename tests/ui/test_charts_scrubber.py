@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 
-from ui.charts import Marker, Scrubber
+from ui.charts import ChartMarker, Scrubber
 from ui.theme import set_scheme, set_text_scale, theme
 
 START = 1_651_795_200
@@ -116,7 +116,7 @@ def test_an_unused_practice_paints(qtbot):
     found = Scrubber()
     qtbot.addWidget(found)
     found.resize(200, 56)
-    found.set_markers([Marker(0, "Staked")])
+    found.set_markers([ChartMarker(0, "Staked")])
     found.grab()
     QTest.keyClick(found, Qt.Key.Key_Right)
     assert found.value() == 0
@@ -124,7 +124,7 @@ def test_an_unused_practice_paints(qtbot):
 
 def test_of_many_markers_one_of_mine_and_one_of_the_worlds_are_painted_in_a_pixel_column(scrubber):
     hours = np.linspace(0, 936, 4000)
-    scrubber.set_markers([Marker(float(hour), "staked", number % 2 == 0) for number, hour in enumerate(hours)])
+    scrubber.set_markers([ChartMarker(float(hour), "staked", number % 2 == 0) for number, hour in enumerate(hours)])
     painted = scrubber.marker_columns()
     assert len(painted) == len(set(painted)) <= 2 * scrubber.width()
     assert {round(scrubber.x_of(hour)) for hour in hours} == {x for x, _ in painted}

@@ -17,7 +17,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.wallet.practices import practice
-from ui.charts import Marker, ValueChart, plot
+from ui.charts import ChartMarker, ValueChart, plot
 from ui.charts.painting import line_height, width
 from ui.charts.value import foreground as over
 from ui.charts.value import strip
@@ -247,7 +247,7 @@ def test_a_chart_with_marks_has_a_key_once_and_one_without_has_none(chart, open_
 def test_marks_without_room_are_counted_in_the_key(chart, open_june, wide) -> None:
     chart.resize(wide, 250)
     fill(chart, open_june)
-    chart.set_markers([*chart.markers, *(Marker(300 + hour, f"Sent {hour} ETH", move=True) for hour in range(40))])
+    chart.set_markers([*chart.markers, *(ChartMarker(300 + hour, f"Sent {hour} ETH", move=True) for hour in range(40))])
     shown, given_ = len(chart.marks.marks), len(chart.markers)
     assert shown < given_
     assert key_text(chart).endswith(f"+{given_ - shown} more")
@@ -260,7 +260,7 @@ def width_of(text: str) -> float:
 @given(st.lists(st.tuples(st.floats(40, 700), st.booleans()), min_size=1, max_size=60), st.integers(1, 3))
 def test_no_name_lies_on_the_line_down_to_another_mark(events_, rows) -> None:
     marks = [
-        Marker(float(place), f"Staked {number} ETH", own, "stake", "", own, number)
+        ChartMarker(float(place), f"Staked {number} ETH", own, "stake", "", own, number)
         for number, (place, own) in enumerate(sorted(events_), 1)
     ]
     found = lay_out(
@@ -285,7 +285,7 @@ def test_no_name_lies_on_the_line_down_to_another_mark(events_, rows) -> None:
 
 
 def test_as_many_marks_are_named_as_fit_and_then_as_long_as_fits() -> None:
-    marks = [Marker(float(at), "Staked 10 ETH", True, "stake", "", True, number) for number, at in enumerate((100, 190), 1)]
+    marks = [ChartMarker(float(at), "Staked 10 ETH", True, "stake", "", True, number) for number, at in enumerate((100, 190), 1)]
     found = lay_out(
         marks,
         np.array([100.0, 190.0]),

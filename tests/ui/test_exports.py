@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlite_utils.utils import Format, rows_from_file
 
 from ui.charts.series import COLUMNS
-from ui.csv_file import Number, figure, plain, write_csv
+from ui.csv_file import PlainNumber, figure, plain, write_csv
 from ui.panels.activity.export import save_activity
 from ui.panels.rewards.export import save_rewards
 from ui.panels.value.view import ValueView
@@ -137,7 +137,7 @@ def test_rows_go_to_the_file_as_they_come(tmp_path: Path) -> None:
 
 def test_a_file_is_not_given_a_secret_for_a_name(tmp_path: Path) -> None:
     with pytest.raises(FileProblem) as problem:
-        write_csv(tmp_path / f"{'zoo ' * 12}.csv", ("a",), [(Number("1"),)])
+        write_csv(tmp_path / f"{'zoo ' * 12}.csv", ("a",), [(PlainNumber("1"),)])
     assert problem.value.code == "file_name_secret"
     assert list(tmp_path.iterdir()) == []
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog
 from tests.ui.world_of_forms import ETH, plain_window
 from tests.wallet.practices import lived_practice, practice
 from ui.panels.exposure.words import bad_case
-from ui.panels.handout import Handout, Row, ask_handout, handout_of, token_chart, usual_paper, write_handout
+from ui.panels.handout import HandoutPage, HandoutRow, ask_handout, handout_of, token_chart, usual_paper, write_handout
 from ui.panels.handout import paper as on_paper
 from ui.panels.handout.paper import LINE_LEAST, Pages
 from ui.settings import Settings
@@ -42,7 +42,7 @@ def june(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Pra
 
 
 @pytest.fixture
-def page(june: Practice) -> Handout:
+def page(june: Practice) -> HandoutPage:
     with token_chart(june) as chart:
         return handout_of(june, chart.markers)
 
@@ -60,7 +60,7 @@ def test_every_mark_on_the_chart_has_a_row_of_the_same_number_and_none_is_left_o
     assert [label for _, _, label in marks] == [story.label for story in scenario("june-2022").story_events]
 
 
-def test_every_row_has_the_price_of_one_token_that_the_record_has_in_its_hour(page: Handout) -> None:
+def test_every_row_has_the_price_of_one_token_that_the_record_has_in_its_hour(page: HandoutPage) -> None:
     rows = recorded()
     assert page.heads[3] == "ETH for 1 stETH"
     for row in page.rows:
@@ -71,13 +71,13 @@ def test_every_row_has_the_price_of_one_token_that_the_record_has_in_its_hour(pa
         assert row.source
 
 
-def test_the_table_has_the_13th_of_june_and_the_end(page: Handout) -> None:
+def test_the_table_has_the_13th_of_june_and_the_end(page: HandoutPage) -> None:
     assert [row.when for row in page.rows if row.strong] == ["13 Jun, 11:24", "13 Jun, 15:00"]
     assert (page.rows[-1].when, page.rows[-1].what) == ("14 Jun, 00:00", "End of record")
     assert [row.hour for row in page.rows] == sorted(row.hour for row in page.rows)
 
 
-def test_both_lows_are_named_and_told_apart(page: Handout) -> None:
+def test_both_lows_are_named_and_told_apart(page: HandoutPage) -> None:
     rows = recorded()
     for column in ("sell_price", "low"):
         lowest = min(float(row[column]) for row in rows)
@@ -89,7 +89,7 @@ def test_both_lows_are_named_and_told_apart(page: Handout) -> None:
     assert "on 13 Jun 2022 at 11:24 UTC" in page.lows
 
 
-def test_the_time_of_the_low_is_the_same_wherever_it_is_told(june: Practice, page: Handout) -> None:
+def test_the_time_of_the_low_is_the_same_wherever_it_is_told(june: Practice, page: HandoutPage) -> None:
     low = next(row for row in page.rows if row.what == "Lowest price")
     story = next(each for each in scenario("june-2022").story_events if each.label == "Lowest price")
     risk = bad_case(next(row for row in exposures(june.world) if row.kind == "discount"))
@@ -98,19 +98,19 @@ def test_the_time_of_the_low_is_the_same_wherever_it_is_told(june: Practice, pag
         assert "12:00" not in text
 
 
-def test_a_question_names_the_prices_that_the_record_has(page: Handout) -> None:
+def test_a_question_names_the_prices_that_the_record_has(page: HandoutPage) -> None:
     rows = recorded()
     told = [float(each) for each in re.findall(r"0\.\d{5}", page.questions[0])]
     assert told == [pytest.approx(float(rows[hour]["sell_price"]), abs=6e-5) for hour in (148, 152)]
     assert "{" not in "".join(page.questions)
 
 
-def test_what_a_token_redeems_for_says_from_when(page: Handout) -> None:
+def test_what_a_token_redeems_for_says_from_when(page: HandoutPage) -> None:
     assert page.redeems == "Redeems for 1.00000 ETH, not before 15 May 2023"
     assert "nothing is paid out before 15 May 2023" in page.lead
 
 
-def test_the_foot_names_scenario_seed_hours_and_the_record_with_its_source(page: Handout) -> None:
+def test_the_foot_names_scenario_seed_hours_and_the_record_with_its_source(page: HandoutPage) -> None:
     foot = " ".join(page.foot)
     found = scenario("june-2022").record
     assert found is not None
@@ -145,12 +145,12 @@ def test_without_a_market_the_page_says_so(tmp_path: Path, qapp: object) -> None
 # --- on paper
 
 
-def many(page: Handout, rows: int) -> Handout:
-    one = Row(1, 1, "1 Jun, 00:00", "Staked 1 ETH", "0.9990", "0.10 %", "on the hour", "my own move")
+def many(page: HandoutPage, rows: int) -> HandoutPage:
+    one = HandoutRow(1, 1, "1 Jun, 00:00", "Staked 1 ETH", "0.9990", "0.10 %", "on the hour", "my own move")
     return replace(page, rows=tuple(replace(one, number=number, hour=number) for number in range(1, rows + 1)))
 
 
-def images(june: Practice, page: Handout, area: QRectF) -> Iterator[QImage]:
+def images(june: Practice, page: HandoutPage, area: QRectF) -> Iterator[QImage]:
     """The pages as pictures of 96 dots an inch, as they go on paper."""
     with token_chart(june) as chart:
         pages = Pages(area, page)
@@ -210,13 +210,15 @@ def test_june_2022_is_one_page_of_the_paper_asked_for(june: Practice, tmp_path: 
 
 @pytest.mark.parametrize("rows", [0, 1, 8, 15, 18, 24, 28, 32, 60])
 @pytest.mark.parametrize("area", [A4, LETTER], ids=["a4", "letter"])
-def test_no_page_is_half_empty_however_much_happened(june: Practice, page: Handout, rows: int, area: QRectF) -> None:
+def test_no_page_is_half_empty_however_much_happened(june: Practice, page: HandoutPage, rows: int, area: QRectF) -> None:
     assert max(longest_blank(image) for image in images(june, many(page, rows), area)) < 80
 
 
 @pytest.mark.parametrize("rows", [0, 5, 12, 30, 33, 36, 60, 90])
 @pytest.mark.parametrize("area", [A4, LETTER], ids=["a4", "letter"])
-def test_each_question_has_three_lines_or_more_with_room_to_write(june: Practice, page: Handout, rows: int, area: QRectF) -> None:
+def test_each_question_has_three_lines_or_more_with_room_to_write(
+    june: Practice, page: HandoutPage, rows: int, area: QRectF
+) -> None:
     pages = Pages(area, many(page, rows))
     with token_chart(june) as chart:
         drawn = pages.lay_out(chart)
@@ -232,7 +234,7 @@ def test_each_question_has_three_lines_or_more_with_room_to_write(june: Practice
     assert min(apart) >= LINE_LEAST - 0.01
 
 
-def test_nothing_in_the_table_is_cut(june: Practice, page: Handout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_in_the_table_is_cut(june: Practice, page: HandoutPage, monkeypatch: pytest.MonkeyPatch) -> None:
     cut = []
 
     class Watched(QFontMetricsF):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.world_of_forms import PLAIN_TABS, plain_window, practice_in
 from ui.session import Session
 from ui.tabs.pages import TabPages
-from ui.tabs.quiet import Quiet
+from ui.tabs.quiet import QuietMoments
 from ui.tabs.table import TABS
 
 HOUR_MS = 3_600_000
@@ -106,7 +106,7 @@ def test_hidden_pages_follow_one_by_one_each_after_a_quiet_second_of_its_own(at_
 
 
 def test_a_quiet_moment_is_a_second():
-    assert Quiet().timer.interval() == 1000
+    assert QuietMoments().timer.interval() == 1000
 
 
 @pytest.mark.parametrize("touch", ["key", "button", "wheel", "pointer"])

@@ -10,7 +10,7 @@ from tests.ui.world_of_forms import ETH, AnyForm, practice_in, sell
 from ui.panels.action_column import ActionColumn
 from ui.panels.review.sheet import CHANGED, ReviewSheet
 from ui.session import Session
-from ui.wording import Line, Story, refusal_text, story_of
+from ui.wording import ReviewLine, ReviewStory, refusal_text, story_of
 from wallet import Refused, actions
 
 
@@ -134,15 +134,15 @@ def test_a_redemption_tells_amount_dates_stages_risks_and_formulas(session):
 
 
 def test_at_most_three_risks_are_told(sheet, form):
-    many = tuple(Line(f"risk {number}") for number in range(5))
-    form.story = lambda action, outcome: Story("Title", risks=many)
+    many = tuple(ReviewLine(f"risk {number}") for number in range(5))
+    form.story = lambda action, outcome: ReviewStory("Title", risks=many)
     form.ask(sell())
     sheet.open(form)
     assert sheet._risks.texts() == ["risk 0", "risk 1", "risk 2"]
 
 
 def test_a_caution_asks_for_one_tick(sheet, form, qtbot):
-    form.story = lambda action, outcome: Story("Title", caution="I want to see what happens")
+    form.story = lambda action, outcome: ReviewStory("Title", caution="I want to see what happens")
     form.ask(sell())
     sheet.open(form)
     assert not button(sheet, "review.confirm").isEnabled()

@@ -21,6 +21,7 @@ from ui.widgets import (
     Cell,
     Compare,
     CompareRow,
+    CompareWay,
     DataTable,
     ErrorLine,
     Estimate,
@@ -29,8 +30,7 @@ from ui.widgets import (
     Fix,
     Fold,
     IconButton,
-    Mark,
-    Note,
+    NoteBlock,
     PreviewBlock,
     PreviewRow,
     PrimaryButton,
@@ -38,6 +38,7 @@ from ui.widgets import (
     ScrollColumn,
     Segments,
     Select,
+    SliderMark,
     StageBar,
     StageShare,
     TableColumn,
@@ -46,7 +47,6 @@ from ui.widgets import (
     Toast,
     Unit,
     ValueSlider,
-    Way,
     even_stops,
     only_one_open,
     rounded_stops,
@@ -483,7 +483,7 @@ def test_an_error_line_says_the_sentence_and_goes_when_there_is_none(qtbot) -> N
 
 
 def test_a_note_has_at_most_one_fix(qtbot) -> None:
-    note = Note("Close to liquidation.", fix=Fix("Borrow less", lambda: None))
+    note = NoteBlock("Close to liquidation.", fix=Fix("Borrow less", lambda: None))
     assert note.fix_button() is not None
     note.set_note("Over the limit nothing is traded.")
     assert note.fix_button() is None
@@ -627,7 +627,7 @@ def test_an_estimate_that_cannot_be_given_says_so_with_an_icon(qtbot, state: str
 
 
 def test_a_comparison_says_which_way_is_chosen(qtbot) -> None:
-    made = Compare("Leave", [Way("redeem", "Redeem"), Way("sell", "Sell")])
+    made = Compare("Leave", [CompareWay("redeem", "Redeem"), CompareWay("sell", "Sell")])
     made.set_rows([CompareRow("You get", ("10.0840 ETH", "9.4386 ETH"), number=True)])
     made.set_chosen("sell")
     assert made.accessibleDescription() == "Sell is chosen. You get: 10.0840 ETH; 9.4386 ETH"
@@ -814,7 +814,7 @@ def test_stops_rise_from_the_least_to_the_most(low: int, more: int) -> None:
 
 
 def test_a_slider_goes_to_the_stop_nearest_and_keeps_its_value_among_new_stops(qtbot) -> None:
-    made = ValueSlider("Share", (0, 10, 20, 50), marks=[Mark(10, "typical")])
+    made = ValueSlider("Share", (0, 10, 20, 50), marks=[SliderMark(10, "typical")])
     made.set_value(16)
     assert made.value() == 20
     made.set_stops((0, 5, 19, 100))

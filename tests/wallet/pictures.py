@@ -20,6 +20,8 @@ from wallet.world.sampling import samples
 
 YOU = "you"
 PLAIN = (int, str, float, bool, type(None))
+RECORDED_AS = {"ValidatorRun": "Run"}
+"""What structs were called when the digests were recorded, where they have another name now."""
 
 
 def parts(world: World) -> dict[str, object]:
@@ -138,11 +140,12 @@ class Reader:
     def _known(self, kind: Any) -> tuple[str, ...]:
         """Return those fields of a struct that the build had that recorded."""
         fields = kind.__struct_fields__ if issubclass(kind, msgspec.Struct) else kind._fields
+        called = RECORDED_AS.get(kind.__name__, kind.__name__)
         if self._collects:
-            self.names.setdefault(kind.__name__, set()).update(fields)
-        if kind.__name__ not in self.names:
-            raise TypeError(f"{kind.__name__} was unknown when the digests were recorded: say in `parts` which role it plays")
-        return tuple(name for name in fields if name in self.names[kind.__name__])
+            self.names.setdefault(called, set()).update(fields)
+        if called not in self.names:
+            raise TypeError(f"{called} was unknown when the digests were recorded: say in `parts` which role it plays")
+        return tuple(name for name in fields if name in self.names[called])
 
 
 def _text(plain: object) -> str:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from wallet.chain import ethereum
-from wallet.chain.ethereum import Day, Ethereum, PendingDeposit, Run
+from wallet.chain.ethereum import Day, Ethereum, PendingDeposit, ValidatorRun
 from wallet.chain.ethereum_forks import ETHER, FAR_FUTURE_EPOCH, FORKS, WITHDRAWALS_OPEN
 from wallet.chain.ethereum_rewards import (
     ALL_FLAGS,
@@ -155,7 +155,7 @@ def test_a_year_of_days_stays_within_the_documented_error_of_its_epochs() -> Non
     """Bound: 1e-4 relative over 60 days in which stake compounds; the base reward of a day is that of its
     mean.
     """
-    run = Run("rest", 17_000, 2000 * ETHER, 17_000 * 2000 * ETHER, compounding=True)
+    run = ValidatorRun("rest", 17_000, 2000 * ETHER, 17_000 * 2000 * ETHER, compounding=True)
     chain = Ethereum(fork="fulu", epoch=EPOCH, runs=(run,))
     exact = exact_epochs(chain, 225 * 60)["rest"]
     earned = 0
@@ -170,7 +170,7 @@ def test_a_validator_counts_for_the_epochs_of_the_day_in_which_it_is_active(ente
     """Bound: exact for block income, 1 % of an epoch's duty for rewards (the base reward is the mean of the
     day).
     """
-    mine = Run("mine", 1000, 32 * ETHER, 32_000 * ETHER, activation_epoch=EPOCH + enters)
+    mine = ValidatorRun("mine", 1000, 32 * ETHER, 32_000 * ETHER, activation_epoch=EPOCH + enters)
     if leaves < 225:
         mine = replace(mine, exit_epoch=EPOCH + leaves, withdrawable_epoch=EPOCH + leaves + 256)
     chain = replace(chain_of(), runs=(*chain_of().runs, mine))
@@ -205,7 +205,7 @@ def test_one_validator_is_swept_after_half_a_round() -> None:
         chain_of(),
         runs=(
             *chain_of().runs,
-            Run("mine", 1, 32 * ETHER, 32 * ETHER, exit_epoch=EPOCH - 256, withdrawable_epoch=EPOCH),
+            ValidatorRun("mine", 1, 32 * ETHER, 32 * ETHER, exit_epoch=EPOCH - 256, withdrawable_epoch=EPOCH),
         ),
     )
     days = 0
@@ -391,7 +391,9 @@ def test_merging_rows_keeps_every_gwei_every_validator_and_the_order_of_weight(
     """Bound: balances and counts exact; effective balance within one Gwei a validator, where unequal ones
     merge.
     """
-    runs = tuple(Run(name, count, (eth if grows else 32) * ETHER, count * eth * ETHER, grows) for name, count, eth, grows in rows)
+    runs = tuple(
+        ValidatorRun(name, count, (eth if grows else 32) * ETHER, count * eth * ETHER, grows) for name, count, eth, grows in rows
+    )
     merged = pooled(runs, EPOCH)
     assert sum(run.count for run in merged) == sum(run.count for run in runs)
     assert sum(run.balance for run in merged) == sum(run.balance for run in runs)

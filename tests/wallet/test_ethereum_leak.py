@@ -15,7 +15,7 @@ from wallet.chain.ethereum_forks import ETHER, FORKS
 from wallet.chain.ethereum_leak import Finality, darkness, justify, must_leave, pass_epoch, settle, steady
 from wallet.chain.ethereum_queues import Churn, join_exit_count, join_exit_queue, left_by
 from wallet.chain.ethereum_rewards import ALL_FLAGS, HEAD, SOURCE, TARGET, balance_after, epoch_deltas, network_totals
-from wallet.chain.ethereum_runs import Run, weighed
+from wallet.chain.ethereum_runs import ValidatorRun, weighed
 from wallet.errors import Refused
 
 FULU = FORKS["fulu"]
@@ -24,8 +24,8 @@ START = 5000
 EPOCHS_PER_DAY = 225
 
 
-def full(count: int = 1, eth: int = 32, score: int = 0, flags: int = 0) -> tuple[Run, int]:
-    return Run("a", count, eth * ETHER, count * eth * ETHER, eth > 32, inactivity_score=score), flags
+def full(count: int = 1, eth: int = 32, score: int = 0, flags: int = 0) -> tuple[ValidatorRun, int]:
+    return ValidatorRun("a", count, eth * ETHER, count * eth * ETHER, eth > 32, inactivity_score=score), flags
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_in_a_leak_nobody_gains_and_whoever_attests_loses_nothing(score: int, mi
 def test_a_run_loses_what_its_members_lose(score: int, flags: int, leak: bool, balance: int, count: int) -> None:
     """Exact, and the same as the deltas applied in the order of the specification."""
     totals = network_totals(TOTAL, (TOTAL // 2, TOTAL // 2, TOTAL // 3), leak, FULU)
-    one = Run("a", 1, 32 * ETHER, balance, inactivity_score=score)
+    one = ValidatorRun("a", 1, 32 * ETHER, balance, inactivity_score=score)
     member = settle(one, flags, totals)
     together = settle(replace(one, count=count, balance=count * balance), flags, totals)
     assert together.run == replace(member.run, count=count, balance=count * member.run.balance)
@@ -112,8 +112,8 @@ def test_a_run_loses_what_its_members_lose(score: int, flags: int, leak: bool, b
 
 def test_effective_balances_follow_of_those_too_for_whom_nothing_is_settled() -> None:
     """`process_effective_balance_updates` asks nobody whether they are active: not yet, or no more."""
-    waiting = Run("waiting", 1, 20 * ETHER, 31 * ETHER, activation_epoch=START + 1)
-    left = Run("left", 1, 32 * ETHER, 0, exit_epoch=START - 1, withdrawable_epoch=START)
+    waiting = ValidatorRun("waiting", 1, 20 * ETHER, 31 * ETHER, activation_epoch=START + 1)
+    left = ValidatorRun("left", 1, 32 * ETHER, 0, exit_epoch=START - 1, withdrawable_epoch=START)
     passed = pass_epoch([full(1_000, flags=ALL_FLAGS), (waiting, 0), (left, 0)], steady(START), START, FULU)
     assert [run.effective_balance for run in passed.runs] == [32 * ETHER, 31 * ETHER, 0]
     assert [run.balance for run in passed.runs[1:]] == [31 * ETHER, 0]

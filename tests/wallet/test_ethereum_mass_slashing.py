@@ -21,7 +21,7 @@ from wallet.chain.ethereum_leak import settle, steady, voted
 from wallet.chain.ethereum_mass_slashing import (
     Offence,
     Path,
-    Place,
+    QueuePlace,
     SlashingLosses,
     endure,
     rested,
@@ -31,7 +31,7 @@ from wallet.chain.ethereum_mass_slashing import (
 )
 from wallet.chain.ethereum_queues import exit_limit
 from wallet.chain.ethereum_rewards import ALL_FLAGS, base_reward_per_increment, epoch_totals, network_totals
-from wallet.chain.ethereum_runs import Run, total_active, weighed
+from wallet.chain.ethereum_runs import ValidatorRun, total_active, weighed
 from wallet.chain.ethereum_slashing import Charge, Loss, correlation_penalty, expected_loss, punished, serve
 from wallet.errors import Refused
 
@@ -141,10 +141,10 @@ def test_every_place_of_the_queue_lives_as_the_validators_of_the_specification_w
     """
     rules, start, each, exits = FORKS["electra"], 9000, 32 * ETHER, (5, 7936, 9000, 12_100)
     count = slashed // 4
-    runs = [punished(Run("a", count, each, count * each), start + left, start, rules) for left in exits]
-    others = Run("b", 100_000 - slashed, each, (100_000 - slashed) * each)
+    runs = [punished(ValidatorRun("a", count, each, count * each), start + left, start, rules) for left in exits]
+    others = ValidatorRun("b", 100_000 - slashed, each, (100_000 - slashed) * each)
     places = tuple(
-        Place(number * count, (number + 1) * count, run.exit_epoch, run.exit_epoch, run.withdrawable_epoch)
+        QueuePlace(number * count, (number + 1) * count, run.exit_epoch, run.exit_epoch, run.withdrawable_epoch)
         for number, run in enumerate(runs)
     )
     offence = Offence(rules, start, each, others.weight, places)
@@ -229,8 +229,8 @@ def test_a_day_serves_a_slashed_run_as_the_path_of_each_of_its_validators(
     rules, epoch = FORKS[fork], 8192 + into
     totals = network_totals(ETH_34M, (ETH_34M, ETH_34M, ETH_34M), False, rules)
     charge = Charge(slashed * ETHER, ETH_34M)
-    run = punished(Run("a", count, eth * ETHER, count * eth * ETHER, eth > 32), 8200, 8192, rules)
-    path = endure(Path(punished(Run("a", 1, eth * ETHER, eth * ETHER, eth > 32), 8200, 8192, rules)), totals)
+    run = punished(ValidatorRun("a", count, eth * ETHER, count * eth * ETHER, eth > 32), 8200, 8192, rules)
+    path = endure(Path(punished(ValidatorRun("a", 1, eth * ETHER, eth * ETHER, eth > 32), 8200, 8192, rules)), totals)
     if epoch == run.withdrawable_epoch - 4096:
         path = strike(path, charge, rules)
     path = rested(path)
@@ -243,7 +243,7 @@ def test_a_day_serves_a_slashed_run_as_the_path_of_each_of_its_validators(
 @given(fork=st.sampled_from(["phase0", "altair", "bellatrix", "electra"]), slashed=evenly_between(0, 34_000_000))
 def test_a_midpoint_takes_no_more_than_there_is(fork: str, slashed: int) -> None:
     rules = FORKS[fork]
-    path = Path(punished(Run("a", 1, 32 * ETHER, 32 * ETHER), 10, 0, rules))
+    path = Path(punished(ValidatorRun("a", 1, 32 * ETHER, 32 * ETHER), 10, 0, rules))
     after = strike(path, Charge(slashed * ETHER, ETH_34M), rules)
     assert 0 <= after.run.balance == path.run.balance - after.correlation
 

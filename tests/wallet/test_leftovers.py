@@ -165,14 +165,14 @@ def test_a_random_name_that_somebody_has_is_not_taken(tmp_path: Path, monkeypatc
 def test_what_was_cleared_before_it_was_locked_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cleared: list[Path] = []
 
-    class Late(leftovers.Lock):
+    class Late(leftovers.WriteLock):
         def __init__(self, path: Path, name: Path | None = None, beside: bool = True) -> None:
             super().__init__(path, name, beside)
             if not cleared:
                 cleared.append(path)
                 path.unlink()
 
-    monkeypatch.setattr(leftovers, "Lock", Late)
+    monkeypatch.setattr(leftovers, "WriteLock", Late)
     with unfinished(tmp_path / "x") as made:
         assert made.path != cleared[0]
         assert made.path.exists()

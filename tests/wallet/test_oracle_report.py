@@ -21,7 +21,7 @@ from wallet.staking import rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, RebasingPool
 from wallet.staking.withdrawal_queue import WithdrawalQueue
 from wallet.world.oracle_report import Report, consensus_rebase, prepare, report, settle
-from wallet.world.report_limits import DAY, Figures
+from wallet.world.report_limits import DAY, ReportedFigures
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 VALIDATORS = 1000
@@ -42,8 +42,8 @@ def a_pool(buffered: int = 3_000 * ETHER, shares: int = 30_000 * ETHER) -> Rebas
     )
 
 
-def said(gain: int = 0, withdrawals: int = 0, execution: int = 0, day: int = 30) -> Figures:
-    return Figures(
+def said(gain: int = 0, withdrawals: int = 0, execution: int = 0, day: int = 30) -> ReportedFigures:
+    return ReportedFigures(
         timestamp=day * DAY,
         elapsed=DAY,
         cl_validators=VALIDATORS,
@@ -53,7 +53,7 @@ def said(gain: int = 0, withdrawals: int = 0, execution: int = 0, day: int = 30)
     )
 
 
-def reported(pool: RebasingPool, figures: Figures, queue: WithdrawalQueue | None = None) -> Report:
+def reported(pool: RebasingPool, figures: ReportedFigures, queue: WithdrawalQueue | None = None) -> Report:
     return report(pool, queue or WithdrawalQueue(), figures)
 
 
@@ -62,7 +62,7 @@ def asked(pool: RebasingPool, *amounts: int, day: int = 28) -> WithdrawalQueue:
     return withdrawal_queue.request(WithdrawalQueue(), "you", amounts, shares, day * DAY)[0]
 
 
-def refusal(pool: RebasingPool, figures: Figures, queue: WithdrawalQueue | None = None) -> str:
+def refusal(pool: RebasingPool, figures: ReportedFigures, queue: WithdrawalQueue | None = None) -> str:
     with pytest.raises(Refused) as refused:
         reported(pool, figures, queue)
     return refused.value.code

@@ -19,7 +19,7 @@ from wallet.errors import FileProblem, Refused
 from wallet.library import MECHANISMS, read_mechanism, read_preset, scenario_names
 from wallet.library.chains import ChainPreset
 from wallet.library.documents import line_of, parse_document
-from wallet.library.figures import Coins, Figure, Whole
+from wallet.library.figures import Coins, SourcedFigure, Whole
 from wallet.library.presets import preset, presets, read_resource
 from wallet.library.reading import read_parameters
 from wallet.library.scenarios import Scenario
@@ -371,7 +371,7 @@ def test_every_file_that_ships_is_one_that_is_read() -> None:
 
 
 def test_numbers_keep_every_digit() -> None:
-    figure: Figure = read_preset(
+    figure: SourcedFigure = read_preset(
         b'value = "150000000000000000000000"\nunit = "wei"\ndate = "2026"\nsource = "a vote"', Whole, "x.toml"
     )
     assert int(figure.value) == 150_000 * 10**18

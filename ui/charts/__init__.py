@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.charts.plot import Plot
     from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
     from ui.charts.scrubber import Scrubber
-    from ui.charts.series import ChartData, Extra, Flat, Future, Marker
+    from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future
     from ui.charts.strip import ChartStrip
     from ui.charts.table import ChartTable
     from ui.charts.value.chart import ValueChart
@@ -44,7 +44,7 @@ _ROOMS = {
     "plot": ("Plot",),
     "price_by_size": ("PriceBySizeChart", "PriceCurve"),
     "scrubber": ("Scrubber",),
-    "series": ("ChartData", "Extra", "Flat", "Future", "Marker"),
+    "series": ("ChartData", "Extra", "Flat", "Future", "ChartMarker"),
     "strip": ("ChartStrip",),
     "table": ("ChartTable",),
     "value.chart": ("ValueChart",),
@@ -55,12 +55,12 @@ __all__ = [
     "BreakEven",
     "BreakEvenChart",
     "ChartData",
+    "ChartMarker",
     "ChartStrip",
     "ChartTable",
     "Extra",
     "Flat",
     "Future",
-    "Marker",
     "Plot",
     "PriceBySizeChart",
     "PriceCurve",

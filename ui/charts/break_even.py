@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from ui import spoken
 from ui.charts import hatch, words
-from ui.charts.painting import Run, dashed, dot, folded, line_height, stroke, text_width, tint, width, write
+from ui.charts.painting import TextRun, dashed, dot, folded, line_height, stroke, text_width, tint, width, write
 from ui.charts.plot import Plot, line_width
 from ui.charts.ticks import Tick, log_ticks
 from ui.theme import theme
@@ -138,7 +138,7 @@ class BreakEvenChart(Plot):
 
     def paint_over(self, painter: QPainter) -> None:
         if self._shown is None:
-            write(painter, self.width() / 2, self.height() / 2, [Run(self.text(), "ink2")], align=0.5)
+            write(painter, self.width() / 2, self.height() / 2, [TextRun(self.text(), "ink2")], align=0.5)
             return
         self._paint_lead(painter, self._shown)
         self._paint_isos(painter, self._shown)
@@ -152,7 +152,7 @@ class BreakEvenChart(Plot):
             painter,
             box.right() - theme().px(10),
             max(above, box.top()),
-            [Run("above the line waiting pays", "redeem", True)],
+            [TextRun("above the line waiting pays", "redeem", True)],
             align=1,
             backing=True,
         )
@@ -160,7 +160,7 @@ class BreakEvenChart(Plot):
             painter,
             box.right() - theme().px(10),
             box.bottom() - line_height() - theme().px(8),
-            [Run("below the line selling pays", "market", True)],
+            [TextRun("below the line selling pays", "market", True)],
             align=1,
             backing=True,
         )
@@ -168,7 +168,7 @@ class BreakEvenChart(Plot):
             painter,
             box.center().x(),
             self.height() - line_height(),
-            [Run("days in the queue", "ink3")],
+            [TextRun("days in the queue", "ink3")],
             align=0.5,
         )
         self._paint_me(painter, self._shown)
@@ -176,7 +176,7 @@ class BreakEvenChart(Plot):
     def _paint_lead(self, painter: QPainter, shown: BreakEven) -> None:
         """The sentence first, then the figures it comes from."""
         sentence, detail = self._lead(shown)
-        runs = [Run(text, "ink", True) for text in sentence] + [Run(text, "ink2") for text in detail]
+        runs = [TextRun(text, "ink", True) for text in sentence] + [TextRun(text, "ink2") for text in detail]
         for number, run in enumerate(runs):
             write(painter, 0, line_height() * 1.15 * number, [run])
 
@@ -211,10 +211,10 @@ class BreakEvenChart(Plot):
                 painter,
                 box.right() + theme().px(6),
                 y - line_height() / 2,
-                [Run(name, token, token != "ink3")],
+                [TextRun(name, token, token != "ink3")],
                 backing=True,
             )
-        write(painter, self.width(), box.top() - line_height(), [Run(_AXIS, "ink3")], align=1)
+        write(painter, self.width(), box.top() - line_height(), [TextRun(_AXIS, "ink3")], align=1)
 
     def _paint_me(self, painter: QPainter, shown: BreakEven) -> None:
         if self._discount() <= 0:
@@ -230,7 +230,7 @@ class BreakEvenChart(Plot):
         painter.setPen(dashed("accent", 1, (4, 3)))
         painter.drawLine(QPointF(likely, y), QPointF(likely, min(mine, self.inner().bottom())))
         dot(painter, QPointF(likely, y), 6, "accent", "base", 1.5)
-        name = [Run("you, now", "accent", True), Run(f"  {words.gap_words(shown.relative_gap)}", "ink")]
+        name = [TextRun("you, now", "accent", True), TextRun(f"  {words.gap_words(shown.relative_gap)}", "ink")]
         fits = high + 12 + width(name) <= self.inner().right()
         write(
             painter,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ui.charts.plot import Plot
 from ui.charts.series import COLUMNS, ChartData
 from ui.charts.value.chart import ValueChart
-from ui.csv_file import NONE, Cell, Number, plain, when, write_csv
+from ui.csv_file import NONE, Cell, PlainNumber, plain, when, write_csv
 from ui.theme import Scheme, theme
 from wallet import written
 
@@ -165,9 +165,9 @@ def render_chart(
     return image
 
 
-def _plain(value: float) -> Number:
+def _plain(value: float) -> PlainNumber:
     """Every digit of a float, without an exponent; nothing where there is no value."""
     if not math.isfinite(value):
         return NONE
     text = repr(value)
-    return Number(text.removesuffix(".0") if "e" not in text else f"{Decimal(text):f}")
+    return PlainNumber(text.removesuffix(".0") if "e" not in text else f"{Decimal(text):f}")

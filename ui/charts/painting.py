@@ -15,7 +15,7 @@ from ui.theme import theme
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A stretch of text in one colour token and weight."""
 
     text: str
@@ -23,7 +23,7 @@ class Run:
     bold: bool = False
 
 
-Line = Sequence[Run]
+TextLine = Sequence[TextRun]
 
 
 def caption(bold: bool = False) -> QFont:
@@ -110,12 +110,12 @@ def folded(text: str, room: float, bold: bool = False) -> list[str]:
     return lines
 
 
-def width(line: Line) -> float:
+def width(line: TextLine) -> float:
     """How wide a line of runs comes out."""
     return sum(text_width(run.text, run.bold) for run in line)
 
 
-def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0, backing: bool = False) -> QRectF:
+def write(painter: QPainter, x: float, top: float, line: TextLine, align: float = 0, backing: bool = False) -> QRectF:
     """Write a line with its left edge at `x` (align 0), its middle (0.5) or its right edge (1); returns its
     rectangle. `backing` lays the ground's colour under it, for text over hatching."""
     stamp = theme().stamp
@@ -134,7 +134,7 @@ def write(painter: QPainter, x: float, top: float, line: Line, align: float = 0,
     return box
 
 
-class Kept:
+class KeptLayer:
     """A layer of a widget that is painted into a picture and kept while what it shows is the same; for frames while time plays,
     as words on a picture come out without the screen's own smoothing."""
 

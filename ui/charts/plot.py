@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.charts import plotting as pg
-from ui.charts.painting import Run, line_height, stroke, text_width, write
+from ui.charts.painting import TextRun, line_height, stroke, text_width, write
 from ui.charts.ticks import Tick
 from ui.spoken import Role
 from ui.theme import theme
@@ -281,9 +281,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
                 continue
             painter.setPen(stroke("grid"))
             painter.drawLine(QPointF(box.left() - theme().px(4), y), QPointF(self.grid_end(), y))
-            write(painter, box.left() - theme().px(14), y - half, [Run(tick.text, "ink3")], align=1)
+            write(painter, box.left() - theme().px(14), y - half, [TextRun(tick.text, "ink3")], align=1)
         for x, text in self.named_ticks():
-            write(painter, x, self.height() - line_height() - self.axis_foot(), [Run(text, "ink3")])
+            write(painter, x, self.height() - line_height() - self.axis_foot(), [TextRun(text, "ink3")])
 
     def named_ticks(self) -> list[tuple[float, str]]:
         """Left edges and words of the ticks of the horizontal axis that have room: firm ones first, the last before the

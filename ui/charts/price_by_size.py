@@ -14,7 +14,7 @@ from ui import spoken
 from ui.charts import hatch, words
 from ui.charts.decimation import at
 from ui.charts.layout import spread
-from ui.charts.painting import Line, Run, dashed, dot, line_height, stroke, tint, width, write
+from ui.charts.painting import TextLine, TextRun, dashed, dot, line_height, stroke, tint, width, write
 from ui.charts.plot import Plot, line_width
 from ui.charts.series import Floats
 from ui.charts.ticks import value_ticks
@@ -101,16 +101,16 @@ class PriceBySizeChart(Plot):
     def axis_foot(self) -> float:
         return line_height() + theme().px(2)
 
-    def _names(self, shown: PriceCurve) -> list[tuple[float, Line]]:
-        names: list[tuple[float, Line]] = [
-            (float(shown.average[-1]), [Run("average price", "market")]),
-            (float(shown.last[-1]), [Run(f"price of the last {shown.pay}", "ink3")]),
+    def _names(self, shown: PriceCurve) -> list[tuple[float, TextLine]]:
+        names: list[tuple[float, TextLine]] = [
+            (float(shown.average[-1]), [TextRun("average price", "market")]),
+            (float(shown.last[-1]), [TextRun(f"price of the last {shown.pay}", "ink3")]),
         ]
         if np.isfinite(shown.redemption_rate):
             names.append(
                 (
                     shown.redemption_rate,
-                    [Run("redeems for ", "redeem"), Run(words.number(shown.redemption_rate, 5), "redeem", True)],
+                    [TextRun("redeems for ", "redeem"), TextRun(words.number(shown.redemption_rate, 5), "redeem", True)],
                 )
             )
         return sorted(names, key=lambda pair: -pair[0])
@@ -138,7 +138,7 @@ class PriceBySizeChart(Plot):
     def paint_over(self, painter: QPainter) -> None:
         shown = self._shown
         if shown is None or not len(shown.size):
-            write(painter, self.width() / 2, self.height() / 2, [Run(self.text(), "ink2")], align=0.5)
+            write(painter, self.width() / 2, self.height() / 2, [TextRun(self.text(), "ink2")], align=0.5)
             return
         box = self.inner()
         names = self._names(shown)
@@ -154,7 +154,7 @@ class PriceBySizeChart(Plot):
             painter,
             box.center().x(),
             self.height() - line_height(),
-            [Run(f"{shown.pay} sold at once", "ink3")],
+            [TextRun(f"{shown.pay} sold at once", "ink3")],
             align=0.5,
         )
         start = QPointF(self.x_px(float(shown.size[0])), self.y_px(float(shown.average[0])))
@@ -168,7 +168,7 @@ class PriceBySizeChart(Plot):
                 painter,
                 start.x() + theme().px(12),
                 start.y() - line_height() - 4,
-                [Run("pool now ", "ink", True), Run(words.number(shown.average[0], 5), "ink")],
+                [TextRun("pool now ", "ink", True), TextRun(words.number(shown.average[0], 5), "ink")],
                 backing=True,
             )
 
@@ -187,9 +187,9 @@ class PriceBySizeChart(Plot):
                 painter.drawLine(QPointF(x, top), QPointF(x, tip))
                 painter.drawLine(QPointF(x - 4, tip - sign * 6), QPointF(x, tip))
                 painter.drawLine(QPointF(x + 4, tip - sign * 6), QPointF(x, tip))
-            gap: list[Line] = [
+            gap: list[TextLine] = [
                 [
-                    Run(
+                    TextRun(
                         f"{'discount' if shown.existing >= 0 else 'premium'} already there "
                         f"{words.number(abs(shown.existing) * 100, 2)} %",
                         "ink2",
@@ -204,15 +204,15 @@ class PriceBySizeChart(Plot):
             min(y + theme().px(24), box.bottom() - 3 * line_height()),
             [
                 [
-                    Run("your trade ", "accent", True),
-                    Run(f"{words.number(self._price(size), 5)} for each {shown.pay}", "accent"),
+                    TextRun("your trade ", "accent", True),
+                    TextRun(f"{words.number(self._price(size), 5)} for each {shown.pay}", "accent"),
                 ],
-                [Run(f"your own size moves the price by {words.number(shown.impact * 100, 2)} %", "ink2")],
-                [Run(f"fee {words.number(shown.fee * 100, 2)} %", "ink2")],
+                [TextRun(f"your own size moves the price by {words.number(shown.impact * 100, 2)} %", "ink2")],
+                [TextRun(f"fee {words.number(shown.fee * 100, 2)} %", "ink2")],
             ],
         )
 
-    def _beside(self, painter: QPainter, x: float, top: float, lines: list[Line]) -> None:
+    def _beside(self, painter: QPainter, x: float, top: float, lines: list[TextLine]) -> None:
         """Lines of text to the right of `x`, or to its left where there is no room."""
         size = max(width(line) for line in lines)
         right = x + theme().px(9) + size <= self.inner().right()
@@ -231,9 +231,9 @@ class PriceBySizeChart(Plot):
         box, x = self.inner(), float(self.x_px(size))
         painter.setPen(stroke("ink3"))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
-        text: Line = [
-            Run(f"{words.number(size, 0 if size >= 100 else 2)} {self._shown.pay} at ", "ink2"),
-            Run(words.number(self._price(size), 5), "ink", True),
+        text: TextLine = [
+            TextRun(f"{words.number(size, 0 if size >= 100 else 2)} {self._shown.pay} at ", "ink2"),
+            TextRun(words.number(self._price(size), 5), "ink", True),
         ]
         half = width(text) / 2
         write(painter, min(max(x, half + 4), self.width() - half - 4), 0, text, align=0.5, backing=True)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QSizePolicy, QSlider
 
 from ui import spoken
 from ui.charts import words
-from ui.charts.painting import Run, diamond, dot, line_height, stroke, text_width, tint, write
-from ui.charts.series import Floats, Marker
+from ui.charts.painting import TextRun, diamond, dot, line_height, stroke, text_width, tint, write
+from ui.charts.series import ChartMarker, Floats
 from ui.charts.ticks import time_ticks
 from ui.theme import theme
 
@@ -58,7 +58,7 @@ class Scrubber(QSlider):
         self._hour: Floats = np.empty(0)
         self._gap: Floats = np.empty(0)
         self._bars: tuple[float, Floats] | None = None
-        self._markers: tuple[Marker, ...] = ()
+        self._markers: tuple[ChartMarker, ...] = ()
         self._marker_hours: Floats = np.empty(0)
         self._own = np.empty(0, bool)
         self._stamps: tuple[object, QPixmap, QPixmap] | None = None
@@ -111,7 +111,7 @@ class Scrubber(QSlider):
         self._hour, self._gap, self._bars = hour, relative_gap, None
         self.update()
 
-    def set_markers(self, markers: Sequence[Marker]) -> None:
+    def set_markers(self, markers: Sequence[ChartMarker]) -> None:
         """My events and the world's."""
         markers = tuple(markers)
         if markers == self._markers:
@@ -254,13 +254,13 @@ class Scrubber(QSlider):
         limit = right - text_width(last) - theme().px(10) if last else right
         first = self._start_unix
         ticks = time_ticks(first, 0, self.maximum(), max(2, int((right - left) / theme().px(80))))
-        edge = write(painter, left, top, [Run(words.day(first), "ink3")]).right() + theme().px(10) if last else left
+        edge = write(painter, left, top, [TextRun(words.day(first), "ink3")]).right() + theme().px(10) if last else left
         for tick in ticks:
             x = self.x_of(tick.at)
             if x >= edge and x + text_width(tick.text) <= limit:
-                edge = write(painter, x, top, [Run(tick.text, "ink3")]).right() + theme().px(10)
+                edge = write(painter, x, top, [TextRun(tick.text, "ink3")]).right() + theme().px(10)
         if last:
-            write(painter, right, top, [Run(last, "ink3")], align=1)
+            write(painter, right, top, [TextRun(last, "ink3")], align=1)
 
     def _paint_knob(self, painter: QPainter) -> None:
         _, _, y = self._track()
@@ -275,7 +275,7 @@ class Scrubber(QSlider):
             painter.setPen(stroke("accent", 2))
             painter.drawEllipse(at, radius + 3, radius + 3)
         if self._drag is not None:
-            text = [Run(words.day_time(self._start_unix + hour * 3600), "ink", True)]
+            text = [TextRun(words.day_time(self._start_unix + hour * 3600), "ink", True)]
             half = text_width(text[0].text, True) / 2 + 4
             x = min(max(at.x(), half), self.width() - half)
             painter.fillRect(QRectF(x - half, 0, 2 * half, line_height() + 2), theme().color("side"))

@@ -150,7 +150,7 @@ class Growing:
 
 
 @dataclass(frozen=True)
-class Marker:
+class ChartMarker:
     """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
     has no room; `number` is its place among all events, from 1, given by the chart. `low`: it tells of the lowest trade within
     its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
-from ui.charts.painting import Run, dashed, line_height, stroke, text_width, write
+from ui.charts.painting import TextRun, dashed, line_height, stroke, text_width, write
 from ui.charts.plot import line_width
 from ui.charts.value.chart import ValueChart
 from ui.theme import theme
@@ -95,7 +95,7 @@ class ChartStrip(QWidget):
                 painter.drawLine(QPointF(at, middle), QPointF(at + theme().px(20), middle))
                 at += theme().px(26)
             if name:
-                at = write(painter, at, top, [Run(f"{name} ", "ink3")]).right()
-            write(painter, at, top, [Run(value, "ink3" if name in ("At", "") else "ink")])
+                at = write(painter, at, top, [TextRun(f"{name} ", "ink3")]).right()
+            write(painter, at, top, [TextRun(value, "ink3" if name in ("At", "") else "ink")])
             x += self._width((name, value))
         painter.end()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.panels.practice.dialogs import AskChoice, AskName
 from ui.panels.time.bar import pop_up_above
 from ui.panels.window.menus import fill_branches
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class BranchMenu(QObject):
     """Adds the two entries about branches to `menu`, and pops up over the time bar."""
 
-    def __init__(self, parts: Parts, menus: Menus, menu: QMenu) -> None:
+    def __init__(self, parts: WindowParts, menus: Menus, menu: QMenu) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._popped_up = QMenu(parts.window)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.wording import step_words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class EditMenu(QObject):
     """Steps are undone and redone, and named after what they were."""
 
-    def __init__(self, parts: Parts, menus: Menus) -> None:
+    def __init__(self, parts: WindowParts, menus: Menus) -> None:
         super().__init__(parts.window)
         self._parts = parts
         menu, session = menus.menu("&Edit"), parts.session

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.panels import handout
 from ui.panels.practice.files import SUFFIX
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class FileMenu(QObject):
     """Practices are opened, copied, renamed and handed out."""
 
-    def __init__(self, parts: Parts, menus: Menus) -> None:
+    def __init__(self, parts: WindowParts, menus: Menus) -> None:
         super().__init__(parts.window)
         self._parts = parts
         menu, files = menus.menu("&File"), parts.files

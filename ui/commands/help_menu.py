@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.panels.terms.glossary_page import GlossaryPage
 from ui.panels.window.help import About, Assumptions, KeySheet
 from wallet import FileProblem
@@ -23,7 +23,7 @@ class HelpMenu(QObject):
     steps_wanted = Signal()
     term_wanted = Signal()
 
-    def __init__(self, parts: Parts, menus: Menus) -> None:
+    def __init__(self, parts: WindowParts, menus: Menus) -> None:
         super().__init__(parts.window)
         self._parts = parts
         menu, window = menus.menu("&Help"), parts.window

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class Parts:
+class WindowParts:
     """The parts of a window that commands reach for."""
 
     window: QMainWindow

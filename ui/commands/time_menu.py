@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.commands.branch_menu import BranchMenu
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.pace import SPEEDS
 from ui.panels.practice.dialogs import AskPercent
 from ui.panels.time.bar import pop_up_above
@@ -24,7 +24,7 @@ AT_ONCE_HOURS = 24 * 31
 class TimeMenu(QObject):
     """The clock is run, stepped and set, also from the time bar."""
 
-    def __init__(self, parts: Parts, menus: Menus) -> None:
+    def __init__(self, parts: WindowParts, menus: Menus) -> None:
         super().__init__(parts.window)
         self._parts = parts
         menu, session, pace = menus.menu("&Time"), parts.session, parts.pace

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ui.charts.words import use_numbers
-from ui.commands.parts import Parts
+from ui.commands.parts import WindowParts
 from ui.looks import TEXT_SIZES, Looks
 from ui.spoken import announce
 from ui.tabs.chart.bar import RANGES
@@ -29,7 +29,7 @@ SCHEMES = (("system", "&System"), ("light", "&Light"), ("dark", "&Dark"), ("proj
 class ViewMenu(QObject):
     """What is on screen, and how it looks."""
 
-    def __init__(self, parts: Parts, menus: Menus, looks: Looks) -> None:
+    def __init__(self, parts: WindowParts, menus: Menus, looks: Looks) -> None:
         super().__init__(parts.window)
         self._parts = parts
         menu = menus.menu("&View")

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Column, PrimaryButton
-from ui.wording import Story, story_of
+from ui.wording import ReviewStory, story_of
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -57,7 +57,7 @@ class Form(QWidget):
         """A quiet sentence under the primary button: why it is disabled, or what pressing it leaves open."""
         return ""
 
-    def story(self, action: Action, outcome: Outcome) -> Story:
+    def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         """What the review sheet tells about this outcome. By default all of it comes from the receipt."""
         return story_of(action, outcome, self.session.world)
 

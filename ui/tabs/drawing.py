@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ui.tabs.part import Part
+from ui.tabs.part import PagePart
 from wallet import FileProblem
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Drawing(QObject):
     """Draws the parts of `page`, each as often as it allows; `stands(part)` is called after one
     was drawn while time stands."""
 
-    def __init__(self, page: QWidget, session: Session, parts: Sequence[Part], stands: Callable[[Part], object]) -> None:
+    def __init__(self, page: QWidget, session: Session, parts: Sequence[PagePart], stands: Callable[[PagePart], object]) -> None:
         super().__init__(page)
         self._page, self._session, self._parts, self._stands = page, session, parts, stands
         session.changed.connect(self._world_changed)

@@ -28,7 +28,7 @@ from ui.tabs.drawing import Drawing
 from ui.tabs.events_beside import EventsBeside
 from ui.tabs.first_screen import ChartStack
 from ui.tabs.layout import PageLayout
-from ui.tabs.part import Part
+from ui.tabs.part import PagePart
 from ui.tabs.table_area import TableArea
 from ui.theme import theme
 from ui.widgets import DataTable, FigureRow
@@ -68,11 +68,11 @@ class Tab(AsOne, QWidget):
         self.room = Room.wide
         self.events: EventsBeside | None = None
         self._build()
-        numbers = Part(lambda *change: self.write_numbers(*change), NUMBERS_MS, 3)
+        numbers = PagePart(lambda *change: self.write_numbers(*change), NUMBERS_MS, 3)
         parts = (
-            Part(lambda *change: self.redraw(*change), 0, 1),
+            PagePart(lambda *change: self.redraw(*change), 0, 1),
             numbers,
-            Part(lambda *change: self.refresh_forms(*change), FORMS_MS, 10),
+            PagePart(lambda *change: self.refresh_forms(*change), FORMS_MS, 10),
         )
         self._drawing = Drawing(self, session, parts, lambda part: self.page.share() if part is numbers else None)
 

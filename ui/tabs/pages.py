@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import charts
 from ui.panels.window.focus import take_its_turn
-from ui.tabs.quiet import Quiet
+from ui.tabs.quiet import QuietMoments
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -40,7 +40,7 @@ class TabPages(QStackedWidget):
         self._painted = False
         for _ in self.entries:
             self.addWidget(QWidget())
-        self.quiet = Quiet(self)
+        self.quiet = QuietMoments(self)
         self.quiet.reached.connect(self._build_hidden)
         session.changed.connect(lambda *_worlds: self.quiet.disturb())
         self.currentChanged.connect(self._name_charts)

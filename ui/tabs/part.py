@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from wallet import World
 
 
-class Part:
+class PagePart:
     """What it has not drawn yet is the world that it shows (None: all may differ) and what happened since.
 
     While time plays it draws at most every `least_ms`, and at most in one of `frames` frames: on a busy machine, where they come

@@ -23,7 +23,7 @@ TOUCHES = frozenset(
 )
 
 
-class Quiet(QObject):
+class QuietMoments(QObject):
     """`reached` comes after every second of rest, from `watch` until `stop`. What takes long in answering it is no rest.
 
     Only the window's own events pass through Python, and only while it is watched: those of its widgets do not.

@@ -13,7 +13,7 @@ from ui.panels.activity.table import ActivityTable
 from ui.panels.activity.tools import ActivityTools
 from ui.panels.approvals.form import ApprovalsForm
 from ui.panels.faucet_form import FaucetForm
-from ui.panels.holdings.empty_wallet import EmptyWallet, FirstSteps
+from ui.panels.holdings.empty_wallet import EmptyWallet, FirstStepsPane
 from ui.panels.holdings.figures import HoldingFigures
 from ui.panels.holdings.lines import ALL_LST, held, line_of
 from ui.panels.holdings.table import HoldingsTable
@@ -60,7 +60,7 @@ class WalletTab(Tab):
         self._add_tables()
         self._add_forms()
         self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
-        self.steps = FirstSteps(self)
+        self.steps = FirstStepsPane(self)
         self.steps.hide()
         self.page.add(self.steps)
         session.history_changed.connect(self._history_changed)

@@ -7,22 +7,22 @@ from ui.widgets.amount.edit import AmountEdit
 from ui.widgets.amount.line import AmountLine, Unit
 from ui.widgets.buttons.painted import PaintedButton, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.buttons.small import Chip, FixButton, IconButton, LinkButton, RoundButton
-from ui.widgets.compare import Compare, CompareRow, Way
-from ui.widgets.empty import Beginning, ChartToCome, EmptyState, Step, StepMark
+from ui.widgets.compare import Compare, CompareRow, CompareWay
+from ui.widgets.empty import ChartToCome, EmptyState, NumberedStep, StepMark, WayToBegin
 from ui.widgets.fields import Check, FormRow, Select, TextField
-from ui.widgets.figures import Figure, FigureRow, Sample, SampleLine, series_pen
+from ui.widgets.figures import Figure, FigureRow, LineLook, SampleLine, series_pen
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
 from ui.widgets.layouts import Column, Flow, Grid, Group, Row
-from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, Note, RiskLine
+from ui.widgets.messages import Badge, ErrorLine, Fix, Icon, NoteBlock, RiskLine
 from ui.widgets.painting import dress_again
 from ui.widgets.panes import Fold, Pane, ScrollColumn, only_one_open
 from ui.widgets.preview import PreviewBlock, PreviewRow
 from ui.widgets.segments import Segment, Segments
-from ui.widgets.slider import Mark, ValueSlider, even_stops, rounded_stops
+from ui.widgets.slider import SliderMark, ValueSlider, even_stops, rounded_stops
 from ui.widgets.stages import Estimate, StageBar, StageShare
 from ui.widgets.table.find_field import FindField
 from ui.widgets.table.model import Cell, TableModel
-from ui.widgets.table.model import Column as TableColumn
+from ui.widgets.table.model import TableColumn as TableColumn
 from ui.widgets.table.ordering import RowsInOrder
 from ui.widgets.table.painting import BLEED
 from ui.widgets.table.table import DataTable
@@ -34,7 +34,6 @@ __all__ = [
     "AmountEdit",
     "AmountLine",
     "Badge",
-    "Beginning",
     "Cell",
     "ChartToCome",
     "Check",
@@ -42,6 +41,7 @@ __all__ = [
     "Column",
     "Compare",
     "CompareRow",
+    "CompareWay",
     "DataTable",
     "Divider",
     "EmptyState",
@@ -59,9 +59,10 @@ __all__ = [
     "Group",
     "Icon",
     "IconButton",
+    "LineLook",
     "LinkButton",
-    "Mark",
-    "Note",
+    "NoteBlock",
+    "NumberedStep",
     "PaintedButton",
     "Pane",
     "PlainButton",
@@ -73,16 +74,15 @@ __all__ = [
     "RoundButton",
     "Row",
     "RowsInOrder",
-    "Sample",
     "SampleLine",
     "ScrollColumn",
     "SectionTitle",
     "Segment",
     "Segments",
     "Select",
+    "SliderMark",
     "StageBar",
     "StageShare",
-    "Step",
     "StepMark",
     "TableColumn",
     "TableModel",
@@ -91,7 +91,7 @@ __all__ = [
     "Toast",
     "Unit",
     "ValueSlider",
-    "Way",
+    "WayToBegin",
     "app_icon",
     "draw_icon",
     "dress_again",

@@ -18,7 +18,7 @@ from ui.widgets.text import Text
 
 
 @dataclass(frozen=True)
-class Way:
+class CompareWay:
     """One of the ways: its head. `tone` colours the icon (redeem, market)."""
 
     key: str
@@ -44,7 +44,7 @@ class CompareRow:
 class Compare(QWidget):
     """The comparison; `set_rows` may come with every keystroke, `set_chosen` with every change of mind."""
 
-    def __init__(self, name: str, ways: Sequence[Way], parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, ways: Sequence[CompareWay], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._ways = tuple(ways)
@@ -119,7 +119,7 @@ class Compare(QWidget):
             cells.append(widget)
         self._grid.addWidget(widget, index + 1, place + 1, Qt.AlignmentFlag(0))
 
-    def _head(self, way: Way) -> QWidget:
+    def _head(self, way: CompareWay) -> QWidget:
         head = QWidget()
         row = Row(9, parent=head)
         if way.icon:

@@ -21,7 +21,7 @@ from ui.widgets.text import Text
 
 
 @dataclass(frozen=True)
-class Beginning:
+class WayToBegin:
     """A way to begin: the words on its button, its icon and what it does."""
 
     label: str
@@ -85,8 +85,8 @@ class EmptyState(QWidget):
         self,
         title: str,
         sentence: str,
-        primary: Beginning,
-        others: Sequence[Beginning] = (),
+        primary: WayToBegin,
+        others: Sequence[WayToBegin] = (),
         *,
         foot: str = "",
         picture: bool = True,
@@ -122,7 +122,7 @@ class EmptyState(QWidget):
         column.addStretch(1)
 
 
-class Step(QWidget):
+class NumberedStep(QWidget):
     """A numbered step: circle, title, sentence."""
 
     def __init__(self, number: int, title: str, sentence: str, current: bool = False) -> None:
@@ -196,7 +196,7 @@ class _Circle(QWidget):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\N{CHECK MARK}" if done else self._text)
 
 
-def _doing(beginning: Beginning) -> Callable[[bool], None]:
+def _doing(beginning: WayToBegin) -> Callable[[bool], None]:
     def act(_checked: bool = False) -> None:
         beginning.act()
 

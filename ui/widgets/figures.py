@@ -35,7 +35,7 @@ _PATTERNS: dict[str, list[float]] = {"dots": [1.2, 2.0], "dash": [5.0, 2.2]}
 
 
 @dataclass(frozen=True)
-class Sample:
+class LineLook:
     """How a line is drawn in the chart: its colour token and its stroke."""
 
     tone: str
@@ -55,7 +55,7 @@ def series_pen(tone: str, stroke: Stroke = "solid", width: float | None = None) 
 class SampleLine(QWidget):
     """A short piece of a line as the chart draws it."""
 
-    def __init__(self, sample: Sample, parent: QWidget | None = None) -> None:
+    def __init__(self, sample: LineLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sample = sample
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -82,7 +82,7 @@ class Figure(KeyboardRing, QWidget):
 
     spoken_leaf = True
 
-    def __init__(self, name: str, sample: Sample | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, sample: LineLook | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explained: tuple[str, str] | None = None
         column = Column(0, parent=self)

@@ -101,7 +101,7 @@ class ErrorLine(QWidget):
         self.setVisible(bool(sentence))
 
 
-class Note(QWidget):
+class NoteBlock(QWidget):
     """A sentence of warning on its own ground, with at most one fix; or a quiet remark (`tone="info"`)
     without ground.
     """

@@ -24,7 +24,7 @@ from ui.widgets.text import SideNote, Text
 
 
 @dataclass(frozen=True)
-class Mark:
+class SliderMark:
     """A stop worth naming, such as "typical 5,000"."""
 
     value: int
@@ -123,7 +123,7 @@ class ValueSlider(QWidget):
         stops: Sequence[int],
         show: Callable[[int], str] = str,
         *,
-        marks: Sequence[Mark] = (),
+        marks: Sequence[SliderMark] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -148,7 +148,7 @@ class ValueSlider(QWidget):
         """Give the keyboard to the track."""
         self.track.setFocus(*reason)
 
-    def set_stops(self, stops: Sequence[int], marks: Sequence[Mark] = ()) -> None:
+    def set_stops(self, stops: Sequence[int], marks: Sequence[SliderMark] = ()) -> None:
         """Other stops, in rising order; the value stays at the nearest one."""
         before = self.value() if self._stops else None
         self._stops = tuple(stops)

@@ -51,16 +51,16 @@ from ui.wording.roles import (
     protocol_title,
     use_world,
 )
-from ui.wording.stories import Formula, Line, Stage, Story
+from ui.wording.stories import Formula, ReviewLine, ReviewStage, ReviewStory
 from ui.wording.telling import low_on_fees_words, story_of
 
 __all__ = [
     "NUMBER_FORMATS",
     "Formula",
-    "Line",
     "Move",
-    "Stage",
-    "Story",
+    "ReviewLine",
+    "ReviewStage",
+    "ReviewStory",
     "action_words",
     "amount",
     "amount_with_unit",

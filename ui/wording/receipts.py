@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNLIMITED = 2**256 - 1
 
 
-class Step(Protocol):
+class AnyStep(Protocol):
     """A moment of the practice: an action with its receipt, a run of hours, or the start."""
 
     @property
@@ -32,7 +32,7 @@ class Step(Protocol):
     def receipt(self) -> Receipt | None: ...
 
 
-def step_words(step: Step | None) -> str:
+def step_words(step: AnyStep | None) -> str:
     """A moment as a row, an undo or a redo names it; "" for none."""
     if step is None:
         return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewLine:
     """A row of the sheet: an icon's name, a plain sentence, and a quieter second line with the number."""
 
     text: str
@@ -19,7 +19,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Stage:
+class ReviewStage:
     """A part of a wait: its name in words and how long it is likely to be."""
 
     name: str
@@ -36,7 +36,7 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Story:
+class ReviewStory:
     """All that the sheet shows beside the balance changes (those come from the receipt itself)."""
 
     title: str
@@ -44,9 +44,9 @@ class Story:
     amount: str = ""
     amount_exact: str = ""
     when: str = ""
-    stages: tuple[Stage, ...] = ()
-    risks: tuple[Line, ...] = ()
-    stays: tuple[Line, ...] = ()
+    stages: tuple[ReviewStage, ...] = ()
+    risks: tuple[ReviewLine, ...] = ()
+    stays: tuple[ReviewLine, ...] = ()
     fee: str = ""
     formulas: tuple[Formula, ...] = ()
     caution: str = ""

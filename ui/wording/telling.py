@@ -21,7 +21,7 @@ from ui.wording.numbers import (
     things,
 )
 from ui.wording.refusals import amounts_apart
-from ui.wording.stories import Line, Stage, Story
+from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
 from ui.wording.waits import payable
 from wallet import open_allowances, staked
 
@@ -78,18 +78,18 @@ RECEIVED = {
 }
 
 
-def story_of(action: Action, outcome: Outcome, world: World) -> Story:
+def story_of(action: Action, outcome: Outcome, world: World) -> ReviewStory:
     """Everything that the receipt knows, in words. `world` is the one before."""
     receipt = outcome.receipt
     shown, exactly, when = _gets(action, receipt, world)
     told = [(note.code in _GOOD_NEWS, line) for note in receipt.notes if (line := note_line(note, receipt)) is not None]
-    return Story(
+    return ReviewStory(
         title=action_words(_named(action, receipt)),
         confirm=CONFIRM.get(receipt.kind, "Confirm"),
         amount=shown,
         amount_exact=exactly,
         when=when,
-        stages=tuple(Stage(stage_name(stage.name), float(stage.likely_hours)) for stage in receipt.stages),
+        stages=tuple(ReviewStage(stage_name(stage.name), float(stage.likely_hours)) for stage in receipt.stages),
         risks=tuple(line for good, line in told if not good)[:3],
         stays=(*(line for good, line in told if good), _others(world, outcome.world)),
         fee=_fee(receipt),
@@ -151,16 +151,16 @@ def low_on_fees_words(receipt: Receipt) -> str:
     return ""
 
 
-def _others(world: World, after: World) -> Line:
+def _others(world: World, after: World) -> ReviewLine:
     """What the action leaves alone: everything else, or the balances where their price or an approval changes too."""
     if open_allowances(world.ledger, YOU) != open_allowances(after.ledger, YOU):
-        return Line("Your other balances stay as they are", "which approvals are open changes", "check")
+        return ReviewLine("Your other balances stay as they are", "which approvals are open changes", "check")
     if staked(after).balance and world.market_price("stETH") != after.market_price("stETH"):
-        return Line("Your other balances stay as they are", "what they sell for moves with the pool", "check")
-    return Line("Nothing else of yours changes", "", "check")
+        return ReviewLine("Your other balances stay as they are", "what they sell for moves with the pool", "check")
+    return ReviewLine("Nothing else of yours changes", "", "check")
 
 
-def note_line(note: Note, receipt: Receipt) -> Line | None:
+def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
     """A note of a receipt as a line of the sheet; None for a note that needs no words."""
     figures = {name: value for name, value in note.figures.items() if isinstance(value, int)}
     write = _NOTES.get(note.code)
@@ -170,109 +170,115 @@ def note_line(note: Note, receipt: Receipt) -> Line | None:
         return None
 
 
-def _slashing(figures: dict[str, int], receipt: Receipt) -> Line:
+def _slashing(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     text = "A slashing before the rate is fixed" if receipt.kind == "request_withdrawal" else "A slashing lowers the rate"
     loss = amount_with_unit(-figures["loss"], "ETH")
-    return Line(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
+    return ReviewLine(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
 
 
-def _discount(figures: dict[str, int], receipt: Receipt) -> Line:
+def _discount(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     gap = figures["gap"]
     less = f"selling now would bring {amount_with_unit(abs(gap), 'ETH')} {'less' if gap >= 0 else 'more'} than redeeming"
-    return Line("The market may pay less than redeeming", less, "fall")
+    return ReviewLine("The market may pay less than redeeming", less, "fall")
 
 
-def _waiting(figures: dict[str, int], receipt: Receipt) -> Line:
+def _waiting(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     hours = span_range(figures["low_hours"], figures["high_hours"])
-    return Line("Leaving takes time", f"{hours} in the queue as it is now", "queue")
+    return ReviewLine("Leaving takes time", f"{hours} in the queue as it is now", "queue")
 
 
-def _shut(figures: dict[str, int], receipt: Receipt) -> Line:
+def _shut(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     opens = figures["opens"]
     when = f"owed, {payable(opens)}: not before {seconds_date(opens)}" if opens else payable(0)
-    return Line("Redeeming is not possible yet", when, "queue")
+    return ReviewLine("Redeeming is not possible yet", when, "queue")
 
 
-def _slow_queue(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line(
+def _slow_queue(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine(
         "The queue slows down",
         f"likely {span(figures['likely_hours'])}; in a bad case {span(figures['high_hours'])}",
         "queue",
     )
 
 
-def _no_sale(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("No sale while you wait", "a request cannot be cancelled, only undone in practice; it earns nothing", "lock")
+def _no_sale(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine(
+        "No sale while you wait", "a request cannot be cancelled, only undone in practice; it earns nothing", "lock"
+    )
 
 
-def _rounding(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line(
+def _rounding(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine(
         "A unit or two stays behind",
         f"the contract moves whole shares: {figures['sent'] - figures['arrives']} wei less arrives",
         "info",
     )
 
 
-def _minimum(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("The price moves before it is traded", "below your minimum nothing is traded", "fall")
+def _minimum(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("The price moves before it is traded", "below your minimum nothing is traded", "fall")
 
 
-def _no_minimum(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("No minimum is set", "it is traded at whatever the pool pays then", "warning")
+def _no_minimum(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("No minimum is set", "it is traded at whatever the pool pays then", "warning")
 
 
-def _paid_less(figures: dict[str, int], receipt: Receipt) -> Line:
+def _paid_less(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     less = amount_with_unit(figures["nominal"] - figures["paid"], "ETH")
-    return Line("Less than asked for", f"the rate fell before it was fixed: {less} less", "shield")
+    return ReviewLine("Less than asked for", f"the rate fell before it was fixed: {less} less", "shield")
 
 
-def _pool_share(figures: dict[str, int], receipt: Receipt) -> Line:
+def _pool_share(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     bonus = figures["bonus"]
     word = "gain" if bonus >= 0 else "cost"
-    return Line(
+    return ReviewLine(
         "The value of the share moves with the pool",
         f"adding now is a {word} of {amount_with_unit(abs(bonus), 'ETH')} against the balance of the pool",
         "pool",
     )
 
 
-def _approval(figures: dict[str, int], receipt: Receipt) -> Line:
+def _approval(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     token = str(receipt.figures.get("token", "ETH"))
-    return Line("The approval stays open", f"it could take {amount_with_unit(figures['could_take'], token)} today", "unlock")
+    return ReviewLine(
+        "The approval stays open", f"it could take {amount_with_unit(figures['could_take'], token)} today", "unlock"
+    )
 
 
-def _deposit(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("It counts as a deposit", "practice money is never shown as profit", "drop")
+def _deposit(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("It counts as a deposit", "practice money is never shown as profit", "drop")
 
 
-def _same_shares(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("The shares stay the same", f"{amount(figures['shares'], 'wstETH')} shares before and after", "check")
+def _same_shares(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("The shares stay the same", f"{amount(figures['shares'], 'wstETH')} shares before and after", "check")
 
 
-def _own_slashing(figures: dict[str, int], receipt: Receipt) -> Line:
+def _own_slashing(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     loss = amount_with_unit(-figures["loss"], "ETH")
-    return Line("A slashing hits your own validators", f"{loss} at once, more over 36 days; the loss is yours alone", "shield")
+    return ReviewLine(
+        "A slashing hits your own validators", f"{loss} at once, more over 36 days; the loss is yours alone", "shield"
+    )
 
 
-def _nothing_to_sell(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("Nothing to sell or lend while it is locked", "locked stake has no token", "lock")
+def _nothing_to_sell(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("Nothing to sell or lend while it is locked", "locked stake has no token", "lock")
 
 
-def _leaving_waits(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("Leaving waits", "through the exit queue, the delay and the sweep, like everyone\u2019s", "queue")
+def _leaving_waits(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("Leaving waits", "through the exit queue, the delay and the sweep, like everyone\u2019s", "queue")
 
 
-def _earns_until_exit(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("It earns until it exits", "then no more, until it is paid out", "clock")
+def _earns_until_exit(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("It earns until it exits", "then no more, until it is paid out", "clock")
 
 
-def _slashing_arrives(figures: dict[str, int], receipt: Receipt) -> Line:
+def _slashing_arrives(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     days = ", ".join(f"day {day}: {amount_with_unit(-figures[f'yours_day_{day}'], 'ETH')}" for day in (1, 18, 36))
-    return Line("What you lose arrives over 36 days", days, "shield")
+    return ReviewLine("What you lose arrives over 36 days", days, "shield")
 
 
-def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> Line:
-    return Line("Undo brings everything back", "the date and the random events included", "undo")
+def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+    return ReviewLine("Undo brings everything back", "the date and the random events included", "undo")
 
 
 _GOOD_NEWS = {"same_shares", "deposit_not_profit", "undo_brings_back"}

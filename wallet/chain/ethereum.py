@@ -39,7 +39,7 @@ from wallet.chain.ethereum_forks import (
 from wallet.chain.ethereum_queues import Credit, PendingDeposit, credit_deposits
 from wallet.chain.ethereum_requests import deposit, exit_for, request_exit, slash
 from wallet.chain.ethereum_rewards import Totals, epochs_gain, shared_duties, shared_out, steady_totals
-from wallet.chain.ethereum_runs import Run, part, pooled, total_active, weighed
+from wallet.chain.ethereum_runs import ValidatorRun, part, pooled, total_active, weighed
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, ring_sum, serve
 from wallet.chain.ethereum_state import (
     Ethereum,
@@ -60,10 +60,10 @@ __all__ = [
     "Ethereum",
     "PendingDeposit",
     "Projection",
-    "Run",
     "SlashedAhead",
     "Stage",
     "Status",
+    "ValidatorRun",
     "activation_left",
     "activation_stages",
     "arrivals",
@@ -154,10 +154,10 @@ def _remembered(chain: Ethereum, epoch: int) -> tuple[tuple[int, int], ...]:
     return tuple(entry for entry in chain.slashings if epoch < entry[0] + EPOCHS_PER_SLASHINGS_VECTOR)
 
 
-def _validators(credit: Credit) -> Run:
+def _validators(credit: Credit) -> ValidatorRun:
     """The validators that a credit makes; a batch credited over many epochs enters at its mean epoch."""
     row = credit.deposit
-    run = Run(
+    run = ValidatorRun(
         operator=row.operator,
         count=credit.number,
         effective_balance=0,
@@ -169,9 +169,9 @@ def _validators(credit: Credit) -> Run:
     return replace(run, effective_balance=min(whole, run.ceiling))
 
 
-def _leaving_today(runs: tuple[Run, ...], end: int) -> list[Run]:
+def _leaving_today(runs: tuple[ValidatorRun, ...], end: int) -> list[ValidatorRun]:
     """Detach from runs that leave over a span those who leave before `end`; they go at the mean of their epochs."""
-    apart: list[Run] = []
+    apart: list[ValidatorRun] = []
     for run in runs:
         first = run.exit_epoch - run.exit_span
         if not run.exit_span or first >= end:
@@ -191,12 +191,12 @@ def _leaving_today(runs: tuple[Run, ...], end: int) -> list[Run]:
 
 def _settled_runs(
     chain: Ethereum,
-    runs: list[Run],
+    runs: list[ValidatorRun],
     start: int,
     end: int,
     earned: dict[str, int],
     weights: dict[str, int],
-) -> list[Run]:
+) -> list[ValidatorRun]:
     """Settle rewards and penalties; fills what operators earned, and their unslashed stake x epochs."""
     active = unslashed = 0
     for run in runs:
@@ -210,7 +210,7 @@ def _settled_runs(
     participation = chain.participation_ppm
     totals = steady_totals(active // length, unslashed // length, participation, chain.rules)
     duties = shared_duties(totals, participation) * length
-    settled: list[Run] = []
+    settled: list[ValidatorRun] = []
     for run in runs:
         after = run
         if run.slashed:
@@ -222,7 +222,9 @@ def _settled_runs(
     return settled
 
 
-def _worked(run: Run, start: int, end: int, totals: Totals, participation: int, duties: int, unslashed: int) -> Run:
+def _worked(
+    run: ValidatorRun, start: int, end: int, totals: Totals, participation: int, duties: int, unslashed: int
+) -> ValidatorRun:
     """A run after the epochs of the day that settle a duty of it: attesting, and its share of proposing and syncing."""
     paid = min(run.exit_epoch + 1, end) - max(run.activation_epoch + 1, start)
     served = min(run.exit_epoch, end) - max(run.activation_epoch, start)
@@ -234,16 +236,18 @@ def _worked(run: Run, start: int, end: int, totals: Totals, participation: int, 
     return weighed(replace(run, balance=max(run.balance + gain, 0)))
 
 
-def _charge(chain: Ethereum, runs: list[Run], run: Run, start: int, end: int) -> Charge:
+def _charge(chain: Ethereum, runs: list[ValidatorRun], run: ValidatorRun, start: int, end: int) -> Charge:
     midpoint = run.withdrawable_epoch - MIDPOINT
     if not start <= midpoint < end:
         return Charge(0, EFFECTIVE_BALANCE_INCREMENT)
     return Charge(ring_sum(chain.slashings, midpoint), total_active(runs, midpoint))
 
 
-def _sweep(chain: Ethereum, runs: list[Run], start: int, end: int, swept: dict[str, int], departed: dict[str, int]) -> list[Run]:
+def _sweep(
+    chain: Ethereum, runs: list[ValidatorRun], start: int, end: int, swept: dict[str, int], departed: dict[str, int]
+) -> list[ValidatorRun]:
     round_epochs = sweep_epochs(runs, end - 1, chain.participation_ppm)
-    left: list[Run] = []
+    left: list[ValidatorRun] = []
     for run in runs:
         after = sweep_run(run, start, end, round_epochs)
         swept[run.operator] += after.paid

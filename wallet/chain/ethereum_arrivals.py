@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wallet.chain.ethereum_forks import MIN_ACTIVATION_BALANCE, MIN_VALIDATOR_WITHDRAWABILITY_DELAY
-from wallet.chain.ethereum_runs import Run, total_active
+from wallet.chain.ethereum_runs import ValidatorRun, total_active
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty, ring_sum
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit
 from wallet.chain.ethereum_sweep import sweep_epochs
@@ -43,7 +43,7 @@ def arrivals(chain: Ethereum, operator: str) -> tuple[Arrival, ...]:
     return tuple(sorted(_arrival(chain, run, round_epochs) for run in leaving))
 
 
-def _arrival(chain: Ethereum, run: Run, round_epochs: int) -> Arrival:
+def _arrival(chain: Ethereum, run: ValidatorRun, round_epochs: int) -> Arrival:
     """What is left of a run stands on the rest of its round."""
     owed = 0
     midpoint = run.withdrawable_epoch - MIDPOINT

@@ -22,7 +22,7 @@ from wallet.chain.ethereum_forks import (
 )
 from wallet.chain.ethereum_requests import slash
 from wallet.chain.ethereum_rewards import Totals, epochs_gain, shared_duties, steady_totals
-from wallet.chain.ethereum_runs import Run, total_active
+from wallet.chain.ethereum_runs import ValidatorRun, total_active
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty, ring_sum, serve
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, queued_gwei
 from wallet.chain.ethereum_sweep import sweep_epochs
@@ -217,7 +217,7 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
     )
 
 
-def _charges(chain: Ethereum, slashed: list[Run], totals: Totals) -> list[Charge]:
+def _charges(chain: Ethereum, slashed: list[ValidatorRun], totals: Totals) -> list[Charge]:
     """What each slashed run meets at its midpoint; those struck before it weigh less while they still count as active."""
     others = [run for run in chain.runs if run not in slashed]
     present = list(slashed)

@@ -38,7 +38,7 @@ from wallet.chain.ethereum_rewards import (
     in_leak,
     network_totals,
 )
-from wallet.chain.ethereum_runs import Run, weighed
+from wallet.chain.ethereum_runs import ValidatorRun, weighed
 from wallet.errors import Refused
 
 
@@ -55,7 +55,7 @@ class Finality(msgspec.Struct, frozen=True):
 class Settled(NamedTuple):
     """A run after an epoch; Gwei that its flags brought (negative: cost) and that the leak took, of the whole run."""
 
-    run: Run
+    run: ValidatorRun
     attested: int
     leaked: int
 
@@ -63,7 +63,7 @@ class Settled(NamedTuple):
 class Epoch(NamedTuple):
     """Runs in their order and the finality after an epoch, and the totals it was settled with."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[ValidatorRun, ...]
     finality: Finality
     totals: Totals
 
@@ -95,7 +95,7 @@ def justify(finality: Finality, epoch: int, previous: bool, current: bool) -> Fi
     return Finality(finality.current_justified, latest, final, justified)
 
 
-def settle(run: Run, flags: int, totals: Totals) -> Settled:
+def settle(run: ValidatorRun, flags: int, totals: Totals) -> Settled:
     """Apply one epoch to an eligible run: flags, then the leak, each stopping at a balance of zero; its inactivity score after.
 
     Effective balance stays, for the caller to weigh anew when all of the epoch is done.
@@ -119,7 +119,7 @@ def voted(totals: Totals, finality: Finality, epoch: int) -> tuple[Totals, Final
     return totals if leak == totals.leak else totals._replace(leak=leak), finality
 
 
-def pass_epoch(cohorts: Sequence[tuple[Run, int]], finality: Finality, epoch: int, fork: Fork) -> Epoch:
+def pass_epoch(cohorts: Sequence[tuple[ValidatorRun, int]], finality: Finality, epoch: int, fork: Fork) -> Epoch:
     """Settle `epoch` for runs and the flags (source 1, target 2, head 4) that each earned in the epoch before.
 
     Nobody is ejected here.
@@ -129,7 +129,7 @@ def pass_epoch(cohorts: Sequence[tuple[Run, int]], finality: Finality, epoch: in
     return Epoch(runs, finality, totals)
 
 
-def must_leave(run: Run, epoch: int) -> bool:
+def must_leave(run: ValidatorRun, epoch: int) -> bool:
     """Whether the registry update of `epoch` ejects the run: active, with 16 ETH of effective balance or less each."""
     return run.active_at(epoch) and not run.leaving and run.effective_balance <= EJECTION_BALANCE
 
@@ -153,7 +153,7 @@ class Darkness(NamedTuple):
 class _Night(NamedTuple):
     """So many dark validators, each as `dark`; those ejected in the epoch `asked` leave by `limit` an epoch."""
 
-    dark: Run
+    dark: ValidatorRun
     validators: int
     online: int
     finality: Finality
@@ -179,7 +179,7 @@ def darkness(active_gwei: int, dark_ppm: int, fork: Fork, effective_balance: int
     if count <= 0 or online < EFFECTIVE_BALANCE_INCREMENT:
         raise Refused("leak_share", share_ppm=dark_ppm)
     start = SHARD_COMMITTEE_PERIOD
-    run = Run("dark", 1, effective_balance, effective_balance, compounding=effective_balance > MIN_ACTIVATION_BALANCE)
+    run = ValidatorRun("dark", 1, effective_balance, effective_balance, compounding=effective_balance > MIN_ACTIVATION_BALANCE)
     night = _Night(run, count, online, steady(start), start)
     if 3 * online >= 2 * active_gwei:
         return Darkness(0, 0, 0, 0, None)

@@ -30,7 +30,7 @@ from wallet.chain.ethereum_forks import (
 from wallet.chain.ethereum_leak import settle, steady, voted
 from wallet.chain.ethereum_queues import Churn, exit_limit, left_by
 from wallet.chain.ethereum_rewards import Totals, network_totals
-from wallet.chain.ethereum_runs import Run, weighed
+from wallet.chain.ethereum_runs import ValidatorRun, weighed
 from wallet.chain.ethereum_slashing import (
     MIDPOINT,
     SHARED_MIDPOINT,
@@ -55,13 +55,13 @@ WINDOW = 256
 class Path(NamedTuple):
     """A slashed validator, as a run of one, and the Gwei that took its balance since the initial penalty, by cause."""
 
-    run: Run
+    run: ValidatorRun
     missed: int = 0
     leaked: int = 0
     correlation: int = 0
 
 
-class Part(NamedTuple):
+class LeavingPart(NamedTuple):
     """Validators that leave one after the other and lose alike; epochs are counted from the slashing, Gwei are of each."""
 
     validators: int
@@ -82,16 +82,16 @@ class Part(NamedTuple):
 class SlashingLosses(NamedTuple):
     """The parts of the exit queue in order, and how many epochs the chain leaked meanwhile."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[LeavingPart, ...]
     leak_epochs: int
 
     @property
-    def first(self) -> Part:
+    def first(self) -> LeavingPart:
         """Those at the head of the queue."""
         return self.parts[0]
 
     @property
-    def last(self) -> Part:
+    def last(self) -> LeavingPart:
         """Those who leave in its last epoch."""
         return self.parts[-1]
 
@@ -102,7 +102,7 @@ class SlashingLosses(NamedTuple):
         return lost // sum(part.validators for part in self.parts)
 
 
-class Place(NamedTuple):
+class QueuePlace(NamedTuple):
     """A part's place in the queue: validators from `begin` to before `end`."""
 
     begin: int
@@ -124,10 +124,10 @@ class Offence(NamedTuple):
     start: int
     each: int
     honest: int
-    places: tuple[Place, ...]
+    places: tuple[QueuePlace, ...]
 
 
-class Step(NamedTuple):
+class PassedEpoch(NamedTuple):
     """An epoch that has passed: whether it leaked, and what was charged where it is a midpoint that finds the slashing.
 
     A place that met its midpoint has its path in `struck`, by its number; all others live alike.
@@ -199,7 +199,7 @@ def slashing_losses(
     places = _places(queue, min(window_epochs, 2 * WINDOW))
     honest = active_gwei - validators * effective_balance
     initial = initial_penalty(effective_balance, fork)
-    parts: list[Part] = []
+    parts: list[LeavingPart] = []
     leak_epochs = 0
     for step in stepped(Offence(fork, START, effective_balance, honest, places), queue.left_by):
         leak_epochs += step.leak
@@ -209,31 +209,31 @@ def slashing_losses(
     return SlashingLosses(tuple(parts), leak_epochs)
 
 
-def _places(queue: _Queue, window: int) -> tuple[Place, ...]:
+def _places(queue: _Queue, window: int) -> tuple[QueuePlace, ...]:
     """Cut the queue where its validators meet the correlation penalty on other days, and before its last epoch."""
     last = joined_exit(queue.fork, Churn(0, 0), queue.limit, queue.validators, queue.each, START).earliest_epoch
     common = {TOGETHER, *range(TOGETHER + window, REMEMBERED, window), REMEMBERED}
     cuts = common | {*range(REMEMBERED + window, last, window), last - 1}
-    places: list[Place] = []
+    places: list[QueuePlace] = []
     begin, first = 0, joined_exit(queue.fork, Churn(0, 0), queue.limit, 1, queue.each, START).earliest_epoch
     for cut in (*sorted(cut for cut in cuts if TOGETHER <= cut < last), last):
         end = queue.left_by(cut)
         if end > begin:
             mean = -(-(first + cut) // 2)
             withdrawable = max(mean + MIN_VALIDATOR_WITHDRAWABILITY_DELAY, START + EPOCHS_PER_SLASHINGS_VECTOR)
-            places.append(Place(begin, end, first, cut, withdrawable))
+            places.append(QueuePlace(begin, end, first, cut, withdrawable))
         begin, first = end, cut + 1
     return tuple(places)
 
 
-def stepped(offence: Offence, gone_by: Callable[[int], int]) -> Iterator[Step]:
+def stepped(offence: Offence, gone_by: Callable[[int], int]) -> Iterator[PassedEpoch]:
     """Step every epoch until the last place is withdrawable; `gone_by` tells how many have left by an epoch, the first first.
 
     Until their midpoint, and after it where nothing is remembered, all live alike.
     """
     fork, start, each, honest, places = offence
     ring = ((start, places[-1].end * each),)
-    run = Run("slashed", 1, each, each, compounding=each > MIN_ACTIVATION_BALANCE)
+    run = ValidatorRun("slashed", 1, each, each, compounding=each > MIN_ACTIVATION_BALANCE)
     alike = Path(punished(run, places[0].first_exit, start, fork))
     struck: dict[int, Path] = {}
     finality, reached = steady(start), 0
@@ -251,10 +251,10 @@ def stepped(offence: Offence, gone_by: Callable[[int], int]) -> Iterator[Step]:
             reached += 1
         alike = rested(alike)
         struck = {number: rested(path) for number, path in struck.items()}
-        yield Step(epoch, totals.leak, charge, alike, struck)
+        yield PassedEpoch(epoch, totals.leak, charge, alike, struck)
 
 
-def _still_active(places: Sequence[Place], struck: Mapping[int, Path], alike: Path, left: int) -> int:
+def _still_active(places: Sequence[QueuePlace], struck: Mapping[int, Path], alike: Path, left: int) -> int:
     """Gwei of effective balance of the slashed who have not left; `left` have, from the head of the queue on."""
     weight = begin = 0
     for number, path in struck.items():
@@ -263,8 +263,8 @@ def _still_active(places: Sequence[Place], struck: Mapping[int, Path], alike: Pa
     return weight + (places[-1].end - max(begin, left)) * alike.run.effective_balance
 
 
-def _part(place: Place, path: Path, initial: int) -> Part:
-    return Part(
+def _part(place: QueuePlace, path: Path, initial: int) -> LeavingPart:
+    return LeavingPart(
         validators=place.end - place.begin,
         first_exit=place.first_exit - START,
         last_exit=place.last_exit - START,

@@ -23,13 +23,13 @@ from wallet.chain.ethereum_forks import (
 )
 from wallet.chain.ethereum_queues import Churn, PendingDeposit, left_by
 from wallet.chain.ethereum_rewards import PPM, shared_out
-from wallet.chain.ethereum_runs import Run, part, total_active
+from wallet.chain.ethereum_runs import ValidatorRun, part, total_active
 from wallet.chain.ethereum_slashing import MIDPOINT, punished, whistleblower_reward
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, leave, with_churn
 from wallet.errors import Refused
 
 
-class Exit(NamedTuple):
+class ExitQueued(NamedTuple):
     """The chain with the validators in its exit queue; the epochs of the last of them."""
 
     chain: Ethereum
@@ -38,7 +38,7 @@ class Exit(NamedTuple):
 
 
 class ExitFor(NamedTuple):
-    """As `Exit`, with the number of validators that an amount took."""
+    """As `ExitQueued`, with the number of validators that an amount took."""
 
     chain: Ethereum
     exit_epoch: int
@@ -87,7 +87,7 @@ def deposit(
     return replace(chain, deposits=(*chain.deposits, row))
 
 
-def request_exit(chain: Ethereum, operator: str, count: int, at_epoch: int = 0) -> Exit:
+def request_exit(chain: Ethereum, operator: str, count: int, at_epoch: int = 0) -> ExitQueued:
     """Send `count` active validators of `operator` to the exit queue; they earn until they leave.
 
     Refuses `withdrawals_not_open` (opens, unix seconds) before Capella, `exit_zero`, `exit_too_young` (opens) in a validator's
@@ -107,7 +107,7 @@ def request_exit(chain: Ethereum, operator: str, count: int, at_epoch: int = 0) 
         raise Refused("exit_too_many", ripe or None, asked=count, active=ripe)
     after, _ = leave(chain, operator, count, epoch)
     last = after.earliest_exit_epoch
-    return Exit(after, last, last + MIN_VALIDATOR_WITHDRAWABILITY_DELAY)
+    return ExitQueued(after, last, last + MIN_VALIDATOR_WITHDRAWABILITY_DELAY)
 
 
 def exit_for(chain: Ethereum, operator: str, gwei: int, at_epoch: int = 0) -> ExitFor:
@@ -126,7 +126,7 @@ def exit_for(chain: Ethereum, operator: str, gwei: int, at_epoch: int = 0) -> Ex
     return ExitFor(*exits, count)
 
 
-def _able(chain: Ethereum, operator: str, epoch: int) -> list[Run]:
+def _able(chain: Ethereum, operator: str, epoch: int) -> list[ValidatorRun]:
     return [
         run for run in chain.runs if run.operator == operator and not run.slashed and not run.leaving and run.active_at(epoch)
     ]
@@ -146,7 +146,7 @@ def slash(chain: Ethereum, operator: str, count: int) -> Slashed:
         raise Refused("slash_too_many", active or None, asked=count, active=active)
     _keep_finality(chain, able, count)
     rules, limit, churn = chain.rules, daily_limits(chain)[1], exit_churn(chain)
-    runs: list[Run] = []
+    runs: list[ValidatorRun] = []
     left, weight, reward, penalty = count, 0, 0, 0
     for run in chain.runs:
         if not left or run not in able:
@@ -168,7 +168,7 @@ def slash(chain: Ethereum, operator: str, count: int) -> Slashed:
     return Slashed(after, penalty, reward, churn.earliest_epoch, withdrawable)
 
 
-def _keep_finality(chain: Ethereum, able: list[Run], count: int) -> None:
+def _keep_finality(chain: Ethereum, able: list[ValidatorRun], count: int) -> None:
     active = total_active(chain.runs, chain.epoch)
     honest = sum(run.weight for run in chain.runs if run.active_at(chain.epoch) and not run.slashed)
     needed = -(-2 * active * PPM // (3 * chain.participation_ppm))
@@ -181,7 +181,7 @@ def _keep_finality(chain: Ethereum, able: list[Run], count: int) -> None:
         raise Refused("slash_finality", most or None, asked=count, most=most)
 
 
-def _pieces(chain: Ethereum, run: Run, churn: Churn, limit: int) -> tuple[list[Run], Churn]:
+def _pieces(chain: Ethereum, run: ValidatorRun, churn: Churn, limit: int) -> tuple[list[ValidatorRun], Churn]:
     """Cut a slashed run where the exit queue gives its validators other dates; each piece leaves at its mean epoch.
 
     All that leave within 7936 epochs are withdrawable together, 8192 epochs from now. Those behind them have later midpoints, and
@@ -199,8 +199,8 @@ def _pieces(chain: Ethereum, run: Run, churn: Churn, limit: int) -> tuple[list[R
         now + forgotten - 1,
     ]
     cuts += [*range(now + forgotten - 1 + width, last, width), last]
-    pieces: list[Run] = []
-    rest: Run | None = run
+    pieces: list[ValidatorRun] = []
+    rest: ValidatorRun | None = run
     for cut in cuts:
         if rest is None:
             break
@@ -215,12 +215,12 @@ def _pieces(chain: Ethereum, run: Run, churn: Churn, limit: int) -> tuple[list[R
     return pieces, churn
 
 
-def _leaving_by(chain: Ethereum, run: Run, churn: Churn, limit: int, epoch: int) -> int:
+def _leaving_by(chain: Ethereum, run: ValidatorRun, churn: Churn, limit: int, epoch: int) -> int:
     """How many of the run's validators, joining the queue now, leave by `epoch`."""
     return min(run.count, left_by(chain.rules, churn, limit, run.effective_balance, chain.epoch, epoch))
 
 
-def _credited(runs: list[Run], reward: int, epoch: int) -> list[Run]:
+def _credited(runs: list[ValidatorRun], reward: int, epoch: int) -> list[ValidatorRun]:
     """Credit what proposers earn for including the proofs, shared by active stake as on average."""
     weights = {place: run.weight for place, run in enumerate(runs) if run.active_at(epoch) and not run.slashed}
     shares = shared_out(reward, weights)

@@ -29,7 +29,7 @@ from wallet.chain.ethereum_forks import (
     WEIGHT_DENOMINATOR,
     Fork,
 )
-from wallet.chain.ethereum_runs import Run
+from wallet.chain.ethereum_runs import ValidatorRun
 
 SOURCE, TARGET, HEAD = 1, 2, 4
 ALL_FLAGS = SOURCE | TARGET | HEAD
@@ -71,12 +71,12 @@ def base_reward_per_increment(total_active_gwei: int) -> int:
     return EFFECTIVE_BALANCE_INCREMENT * BASE_REWARD_FACTOR // isqrt(total_active_gwei)
 
 
-def base_reward(run: Run, base: int) -> int:
+def base_reward(run: ValidatorRun, base: int) -> int:
     """Return the base reward of each validator of the run, in Gwei an epoch."""
     return run.effective_balance * base // EFFECTIVE_BALANCE_INCREMENT
 
 
-def epoch_totals(attesters: Iterable[tuple[Run, int]], epoch: int, finalized_epoch: int, fork: Fork) -> Totals:
+def epoch_totals(attesters: Iterable[tuple[ValidatorRun, int]], epoch: int, finalized_epoch: int, fork: Fork) -> Totals:
     """Add up runs and the flags (source 1, target 2, head 4) each earned in the epoch before `epoch`."""
     active = 0
     hit = {SOURCE: 0, TARGET: 0, HEAD: 0}
@@ -122,13 +122,13 @@ def finalizes(totals: Totals) -> bool:
     return 3 * totals.target >= 2 * totals.active
 
 
-def eligible(run: Run, epoch: int) -> bool:
+def eligible(run: ValidatorRun, epoch: int) -> bool:
     """Whether `epoch` settles anything for the run: active in the epoch before, or slashed and not yet withdrawable."""
     previous = max(epoch - 1, 0)
     return run.active_at(previous) or (run.slashed and previous + 1 < run.withdrawable_epoch)
 
 
-def epoch_deltas(run: Run, flags: int, totals: Totals) -> Deltas:
+def epoch_deltas(run: ValidatorRun, flags: int, totals: Totals) -> Deltas:
     """Return what an epoch does to each validator of an eligible run; a slashed one has no flags, whatever it did."""
     if run.slashed:
         flags = 0
@@ -186,7 +186,7 @@ def shared_duties(totals: Totals, participation_ppm: int) -> int:
     return proposer_attestation_reward(attested) + seats + sync_proposer_reward(totals) * made
 
 
-def epochs_gain(run: Run, totals: Totals, participation_ppm: int, epochs: int) -> int:
+def epochs_gain(run: ValidatorRun, totals: Totals, participation_ppm: int, epochs: int) -> int:
     """Return Gwei that `epochs` equal epochs of attesting bring the whole run (negative: a loss), rounded down."""
     hit = epoch_deltas(run, ALL_FLAGS, totals).net
     if participation_ppm == PPM:

@@ -26,7 +26,7 @@ MERGED_EXIT_WINDOW = 675
 MERGED_EXIT_GAP = 225
 
 
-class Run(msgspec.Struct, frozen=True, omit_defaults=True):
+class ValidatorRun(msgspec.Struct, frozen=True, omit_defaults=True):
     """`count` equal validators of one operator. Amounts in Gwei: `effective_balance` of each, `balance` of all together."""
 
     operator: str
@@ -70,18 +70,18 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.exit_epoch != FAR_FUTURE_EPOCH
 
 
-def total_active(runs: Iterable[Run], epoch: int) -> int:
+def total_active(runs: Iterable[ValidatorRun], epoch: int) -> int:
     """Return the effective balance of all runs active in `epoch`, in Gwei; at least one increment, as in the spec."""
     total = sum(run.count * run.effective_balance for run in runs if run.activation_epoch <= epoch < run.exit_epoch)
     return max(total, EFFECTIVE_BALANCE_INCREMENT)
 
 
-def active_count(runs: Iterable[Run], epoch: int) -> int:
+def active_count(runs: Iterable[ValidatorRun], epoch: int) -> int:
     """Return the number of validators active in `epoch`."""
     return sum(run.count for run in runs if run.activation_epoch <= epoch < run.exit_epoch)
 
 
-def part(run: Run, count: int) -> tuple[Run, Run | None]:
+def part(run: ValidatorRun, count: int) -> tuple[ValidatorRun, ValidatorRun | None]:
     """Split `count` validators off with their share of the balance (rounded down); None where nothing remains."""
     if count >= run.count:
         return run, None
@@ -89,7 +89,7 @@ def part(run: Run, count: int) -> tuple[Run, Run | None]:
     return replace(run, count=count, balance=taken), replace(run, count=run.count - count, balance=run.balance - taken)
 
 
-def weighed(run: Run) -> Run:
+def weighed(run: ValidatorRun) -> ValidatorRun:
     """Move the effective balance after the balance, with hysteresis (spec: process_effective_balance_updates).
 
     It changes where the mean balance is more than 0.25 ETH below or 1.25 ETH above it, to whole ether rounded down.
@@ -105,13 +105,13 @@ def weighed(run: Run) -> Run:
     return run
 
 
-def pooled(runs: Iterable[Run], epoch: int) -> tuple[Run, ...]:
+def pooled(runs: Iterable[ValidatorRun], epoch: int) -> tuple[ValidatorRun, ...]:
     """Merge runs in the same state and drop empty ones; every Gwei and every validator stays. First who leaves first.
 
     Active runs of an operator become one for 32-ETH validators, one for growing and one for full compounding ones; exits asked
     for at nearly the same time become one.
     """
-    kept: dict[object, Run] = {}
+    kept: dict[object, ValidatorRun] = {}
     for run in sorted(runs, key=lambda run: run.exit_epoch):
         if run.count == 0:
             continue
@@ -124,7 +124,7 @@ def pooled(runs: Iterable[Run], epoch: int) -> tuple[Run, ...]:
     return tuple(kept.values())
 
 
-def _state(run: Run, epoch: int, place: int) -> object:
+def _state(run: ValidatorRun, epoch: int, place: int) -> object:
     if run.slashed or run.inactivity_score or run.exit_epoch <= epoch or run.paid_out:
         return place  # what has left or is punished keeps its own dates
     weight = run.effective_balance == run.ceiling if run.compounding else run.effective_balance
@@ -132,7 +132,7 @@ def _state(run: Run, epoch: int, place: int) -> object:
     return (run.operator, run.compounding, run.sweepable, weight, born, run.leaving)
 
 
-def _adjoining(first: Run, second: Run) -> bool:
+def _adjoining(first: ValidatorRun, second: ValidatorRun) -> bool:
     begins = min(first.exit_epoch - first.exit_span, second.exit_epoch - second.exit_span)
     ends = max(first.exit_epoch, second.exit_epoch)
     gap = second.exit_epoch - second.exit_span - first.exit_epoch
@@ -141,7 +141,7 @@ def _adjoining(first: Run, second: Run) -> bool:
     return alike and gap <= MERGED_EXIT_GAP and ends - begins <= MERGED_EXIT_WINDOW
 
 
-def _joined(first: Run, second: Run) -> Run:
+def _joined(first: ValidatorRun, second: ValidatorRun) -> ValidatorRun:
     count = first.count + second.count
     effective = first.effective_balance
     if effective != second.effective_balance:

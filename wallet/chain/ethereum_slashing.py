@@ -25,7 +25,7 @@ from wallet.chain.ethereum_forks import (
     Fork,
 )
 from wallet.chain.ethereum_rewards import Totals, balance_after, epoch_deltas
-from wallet.chain.ethereum_runs import Run, weighed
+from wallet.chain.ethereum_runs import ValidatorRun, weighed
 
 MIDPOINT = EPOCHS_PER_SLASHINGS_VECTOR // 2
 
@@ -76,7 +76,7 @@ def ring_sum(slashings: Iterable[Slashing], epoch: int) -> int:
     return sum(gwei for made, gwei in slashings if epoch < made + EPOCHS_PER_SLASHINGS_VECTOR)
 
 
-def punished(run: Run, exit_epoch: int, epoch: int, fork: Fork) -> Run:
+def punished(run: ValidatorRun, exit_epoch: int, epoch: int, fork: Fork) -> ValidatorRun:
     """Return the run as slashed in `epoch`, leaving in `exit_epoch`, with its initial penalty taken."""
     withdrawable = max(exit_epoch + MIN_VALIDATOR_WITHDRAWABILITY_DELAY, epoch + EPOCHS_PER_SLASHINGS_VECTOR)
     penalty = run.count * initial_penalty(run.effective_balance, fork)
@@ -91,7 +91,7 @@ def punished(run: Run, exit_epoch: int, epoch: int, fork: Fork) -> Run:
     )
 
 
-def serve(run: Run, start: int, end: int, totals: Totals, charge: Charge, fork: Fork) -> Run:
+def serve(run: ValidatorRun, start: int, end: int, totals: Totals, charge: Charge, fork: Fork) -> ValidatorRun:
     """Take from a slashed run what the epochs from `start` to before `end` cost it, the midpoint's charge included.
 
     `charge` counts only where the midpoint falls in these epochs. Effective balance follows at the midpoint and at the end.
@@ -165,7 +165,7 @@ def _whole_up(gwei: Number) -> Number:
     return -(-gwei // EFFECTIVE_BALANCE_INCREMENT) * EFFECTIVE_BALANCE_INCREMENT
 
 
-def _missed(run: Run, epochs: int, totals: Totals) -> Run:
+def _missed(run: ValidatorRun, epochs: int, totals: Totals) -> ValidatorRun:
     """Every duty missed for `epochs` epochs of a finalizing network, in which the inactivity score stays zero."""
     if epochs <= 0:
         return run

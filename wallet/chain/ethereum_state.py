@@ -27,7 +27,7 @@ from wallet.chain.ethereum_queues import (
     join_exit_count,
     join_exit_queue,
 )
-from wallet.chain.ethereum_runs import Run, active_count, part, total_active
+from wallet.chain.ethereum_runs import ValidatorRun, active_count, part, total_active
 from wallet.chain.ethereum_slashing import Slashing
 from wallet.last_answer import last_answer
 
@@ -37,7 +37,7 @@ class Ethereum(msgspec.Struct, frozen=True, tag="ethereum", omit_defaults=True):
 
     fork: str
     epoch: int
-    runs: tuple[Run, ...] = ()
+    runs: tuple[ValidatorRun, ...] = ()
     deposits: tuple[PendingDeposit, ...] = ()
     earliest_exit_epoch: int = 0
     """The last epoch that the exit queue reaches."""
@@ -129,7 +129,7 @@ def operator_status(chain: Ethereum, operator: str) -> Status:
     )
 
 
-def _condition(run: Run, epoch: int) -> str:
+def _condition(run: ValidatorRun, epoch: int) -> str:
     if run.withdrawable_epoch <= epoch:
         return "withdrawable"
     if run.exit_epoch <= epoch:
@@ -193,7 +193,7 @@ def network(
     that wait to leave.
     """
     runs = tuple(
-        Run(operator=name, count=count, effective_balance=MIN_ACTIVATION_BALANCE, balance=balance)
+        ValidatorRun(operator=name, count=count, effective_balance=MIN_ACTIVATION_BALANCE, balance=balance)
         for name, (count, balance) in active.items()
     )
     entering = entry_queue_gwei // MIN_ACTIVATION_BALANCE
@@ -210,7 +210,7 @@ def leave(chain: Ethereum, operator: str, count: int, epoch: int) -> tuple[Ether
     Returns the chain and how many of them had to stay, because no more are active.
     """
     rules, limit, churn = chain.rules, daily_limits(chain)[1], exit_churn(chain)
-    runs: list[Run] = []
+    runs: list[ValidatorRun] = []
     for run in chain.runs:
         if not count or run.operator != operator or run.slashed or run.leaving or not run.active_at(epoch):
             runs.append(run)

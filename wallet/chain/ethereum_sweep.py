@@ -21,7 +21,7 @@ from wallet.chain.ethereum_forks import (
     MIN_ACTIVATION_BALANCE,
     SLOTS_PER_EPOCH,
 )
-from wallet.chain.ethereum_runs import Run
+from wallet.chain.ethereum_runs import ValidatorRun
 
 PPM = 10**6
 
@@ -38,12 +38,12 @@ class Block(NamedTuple):
     """What one block pays: (index, Gwei) in order; the validators, requests and pointer it leaves."""
 
     withdrawals: tuple[tuple[int, int], ...]
-    validators: tuple[Run, ...]
+    validators: tuple[ValidatorRun, ...]
     partials: tuple[Partial, ...]
     next_index: int
 
 
-def payable(run: Run, epoch: int) -> int:
+def payable(run: ValidatorRun, epoch: int) -> int:
     """Return Gwei of the run that a visit of the pointer in `epoch` would pay: all of it, or what is above its ceiling."""
     if not run.sweepable or run.balance == 0:
         return 0
@@ -54,7 +54,7 @@ def payable(run: Run, epoch: int) -> int:
     return max(run.balance - run.count * run.ceiling, 0)
 
 
-def sweep_block(validators: Sequence[Run], partials: tuple[Partial, ...], next_index: int, epoch: int) -> Block:
+def sweep_block(validators: Sequence[ValidatorRun], partials: tuple[Partial, ...], next_index: int, epoch: int) -> Block:
     """Pay one block's withdrawals to validators held as runs of one: requests first, then the sweep."""
     left = list(validators)
     paid: list[tuple[int, int]] = []
@@ -85,7 +85,7 @@ def sweep_block(validators: Sequence[Run], partials: tuple[Partial, ...], next_i
     return Block(tuple(paid), tuple(left), partials[consumed:], following)
 
 
-def sweep_epochs(runs: Iterable[Run], epoch: int, participation_ppm: int) -> int:
+def sweep_epochs(runs: Iterable[ValidatorRun], epoch: int, participation_ppm: int) -> int:
     """Return epochs that one round of the pointer takes, rounded up: sixteen payments or 16,384 visits a block.
 
     Slots without a block pay nothing, so a round takes 1 / participation as long.
@@ -103,12 +103,12 @@ def sweep_epochs(runs: Iterable[Run], epoch: int, participation_ppm: int) -> int
 class Swept(NamedTuple):
     """A run after a day of the sweep, the Gwei paid, and how many validators were paid out in full."""
 
-    run: Run
+    run: ValidatorRun
     paid: int
     departed: int
 
 
-def sweep_run(run: Run, start: int, end: int, round_epochs: int) -> Swept:
+def sweep_run(run: ValidatorRun, start: int, end: int, round_epochs: int) -> Swept:
     """Pay a run what the epochs from `start` to `end` bring it; the validators of a run stand evenly along the round."""
     if run.withdrawable_epoch >= end:
         amount = payable(run, end - 1)

@@ -108,7 +108,7 @@ class Solana(msgspec.Struct, frozen=True, tag="solana"):
     next_id: int = 1
 
 
-class Reward(NamedTuple):
+class EpochReward(NamedTuple):
     """What one delegation earned in an epoch: to the stake account itself, and to its validator."""
 
     id: int
@@ -122,7 +122,7 @@ class EpochPassed(NamedTuple):
 
     chain: Solana
     pot: int
-    rewards: tuple[Reward, ...]
+    rewards: tuple[EpochReward, ...]
 
 
 def power(base: float, exponent: float) -> float:
@@ -199,12 +199,12 @@ def pass_epoch(chain: Solana) -> EpochPassed:
     """
     terms, epoch, before = chain.parameters, chain.epoch + 1, cluster(chain)
     pot = reward_pot(terms, epoch, chain.capitalization) if before.effective else 0
-    paid, rewards, rows = 0, list[Reward](), list[Delegation]()
+    paid, rewards, rows = 0, list[EpochReward](), list[Delegation]()
     for row in chain.delegations:
         share = pot * row.effective // max(1, before.effective)
         earned, commission = split(share, row.commission_percent)
         if row.effective:
-            rewards.append(Reward(row.id, row.owner, earned, commission))
+            rewards.append(EpochReward(row.id, row.owner, earned, commission))
         paid += earned + commission
         rows.append(_moved(terms, epoch, row, before, earned))
     share = pot * chain.others.effective // max(1, before.effective)

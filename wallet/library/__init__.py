@@ -1,6 +1,6 @@
 """What ships with the project: scenarios and presets, read from `resources/` and validated on reading."""
 
-from wallet.library.figures import Assumption, Figure, figures_in
+from wallet.library.figures import Assumption, SourcedFigure, figures_in
 from wallet.library.glossary import Entry, Found, glossary, terms_in
 from wallet.library.mechanisms import MECHANISMS
 from wallet.library.presets import Preset, read_mechanism, read_preset
@@ -11,11 +11,11 @@ __all__ = [
     "MECHANISMS",
     "Assumption",
     "Entry",
-    "Figure",
     "Found",
     "Opening",
     "Preset",
     "Scenario",
+    "SourcedFigure",
     "assumptions",
     "figures_in",
     "glossary",

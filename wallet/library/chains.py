@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from wallet.library.figures import Figure, Flag, Whole, figure_row, number
+from wallet.library.figures import Flag, SourcedFigure, Whole, figure_row, number
 from wallet.library.mechanisms import OF_ANOTHER_SHAPE
 from wallet.library.presets import Preset, read_resource
 from wallet.world.systems.ethereum import ChainParameters, Dollar
@@ -16,16 +16,16 @@ from wallet.world.systems.ethereum import ChainParameters, Dollar
 class ForkPreset(msgspec.Struct, frozen=True):
     """A fork's dated parameters, under the names that the chain's code uses; text where there is none."""
 
-    epoch: Figure
+    epoch: SourcedFigure
     balance_churn: Flag
     churn_limit_quotient: Whole
     minimum_churn: Whole
-    activation_churn_cap: Figure
-    exit_churn_cap: Figure
+    activation_churn_cap: SourcedFigure
+    exit_churn_cap: SourcedFigure
     withdrawals: Flag
     compounding: Flag
     deposit_lag_epochs: Whole
-    deposits_per_epoch: Figure
+    deposits_per_epoch: SourcedFigure
     slashing_penalty_quotient: Whole
     slashing_multiplier: Whole
     whistleblower_reward_quotient: Whole

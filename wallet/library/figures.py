@@ -20,7 +20,7 @@ DecimalText = Annotated[str, Meta(pattern=DECIMAL)]
 """An amount in whole coins or tokens, with at most 18 decimals."""
 
 
-class Figure(msgspec.Struct, frozen=True):
+class SourcedFigure(msgspec.Struct, frozen=True):
     """A parameter: its value, its unit, the day or month it holds for, its source, and whether it is assumed, not recorded."""
 
     value: bool | int | str
@@ -30,25 +30,25 @@ class Figure(msgspec.Struct, frozen=True):
     assumed: bool = False
 
 
-class Whole(Figure, frozen=True):
+class Whole(SourcedFigure, frozen=True):
     """A whole number; as text where it passes 64 bits."""
 
     value: int | Annotated[str, Meta(pattern=INTEGER)]
 
 
-class Flag(Figure, frozen=True):
+class Flag(SourcedFigure, frozen=True):
     """Yes or no."""
 
     value: bool
 
 
-class Coins(Figure, frozen=True):
+class Coins(SourcedFigure, frozen=True):
     """An amount in whole coins."""
 
     value: int | DecimalText
 
 
-class Moment(Figure, frozen=True):
+class DatedMoment(SourcedFigure, frozen=True):
     """A moment, in UTC."""
 
     value: Annotated[str, Meta(pattern=MOMENT)]
@@ -79,7 +79,7 @@ def number(figure: Whole) -> int:
     return int(figure.value)
 
 
-def figure_row(place: str, name: str, figure: Figure) -> Assumption:
+def figure_row(place: str, name: str, figure: SourcedFigure) -> Assumption:
     """Return a figure as a line of the assumptions page."""
     return Assumption(place, name, str(figure.value), figure.unit, figure.source, figure.assumed, figure.date)
 
@@ -96,7 +96,7 @@ def figures_in(shape: msgspec.Struct, place: str) -> tuple[Assumption, ...]:
     rows: list[Assumption] = []
     for name in shape.__struct_fields__:
         value = getattr(shape, name)
-        if isinstance(value, Figure):
+        if isinstance(value, SourcedFigure):
             rows.append(figure_row(place, name, value))
         elif isinstance(value, msgspec.Struct):
             rows.extend(figures_in(value, f"{place} {name}".strip()))

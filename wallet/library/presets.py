@@ -17,7 +17,7 @@ import msgspec
 
 from wallet.errors import FileProblem
 from wallet.library.documents import At, Document, parse_document, refuse
-from wallet.library.figures import Assumption, Figure, figure_row
+from wallet.library.figures import Assumption, SourcedFigure, figure_row
 from wallet.library.mechanisms import FOLDERS, MECHANISMS, OF_ANOTHER_SHAPE
 from wallet.library.reading import read_parameters, read_shape
 from wallet.texts import LONGEST_NAME
@@ -160,7 +160,7 @@ def _refuse_mechanism(document: Document, mechanism: str) -> NoReturn:
     refuse(document, ("mechanism",), f'"{mechanism}" is no mechanism that is known', meant)
 
 
-def _row(name: str, at: At, figure: Figure) -> Assumption:
+def _row(name: str, at: At, figure: SourcedFigure) -> Assumption:
     """Places in lists count from one, and `[parameters]` goes without saying."""
     where = [str(key + 1) if isinstance(key, int) else key for key in at[1:]]
     return figure_row(" ".join([name, *where[:-1]]), where[-1], figure)

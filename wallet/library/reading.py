@@ -1,7 +1,7 @@
 """Reading a preset's tables into structs, strictly: every key is known, none is missing, and each has the type of its field.
 
 One walk serves every file. It follows a struct's own fields: a nested struct is a sub-table, a tuple of structs an array of
-tables. A struct with `Figure` fields says itself what is a figure; in a mechanism's `Parameters` every int and bool is one,
+tables. A struct with `SourcedFigure` fields says what is a figure; in a mechanism's `Parameters` every int and bool is one,
 with unit, date and source, and only its value is kept. What does not fit is refused with its line and the cure.
 """
 
@@ -18,12 +18,12 @@ import msgspec
 from msgspec import inspect
 
 from wallet.library.documents import At, Document, refuse, words_of
-from wallet.library.figures import DAY, DECIMAL, INTEGER, MOMENT, Coins, Figure, Flag, Moment, Whole, wei
+from wallet.library.figures import DAY, DECIMAL, INTEGER, MOMENT, Coins, DatedMoment, Flag, SourcedFigure, Whole, wei
 
 T = TypeVar("T")
 
 MOST_DECIMALS = 18
-NUMBERS: dict[type[inspect.Type], type[Figure]] = {inspect.IntType: Whole, inspect.BoolType: Flag}
+NUMBERS: dict[type[inspect.Type], type[SourcedFigure]] = {inspect.IntType: Whole, inspect.BoolType: Flag}
 """What a mechanism's parameters are written as."""
 DAY_TEXT = inspect.StrType(pattern=DAY)
 """The type of a figure's date; TOML's own dates will do as well."""
@@ -66,11 +66,11 @@ def _type_info(shape: Hashable) -> inspect.Type:
 
 
 def read_shape(document: Document, shape: type[T]) -> T:
-    """Return the file as that struct, whose `Figure` fields are its figures. Refuses preset_malformed."""
+    """Return the file as that struct, whose `SourcedFigure` fields are its figures. Refuses preset_malformed."""
     return cast(T, _Reading(document).value(_type_info(cast(Hashable, shape)), ()))
 
 
-def read_parameters(document: Document, shape: type[T], at: At) -> tuple[T, list[tuple[At, Figure]]]:
+def read_parameters(document: Document, shape: type[T], at: At) -> tuple[T, list[tuple[At, SourcedFigure]]]:
     """Return the table at `at` as a mechanism's parameters, and every figure with where it stands. Refuses preset_malformed."""
     reading = _Reading(document, numbers_are_figures=True, defaults=False)
     return cast(T, reading.value(_type_info(cast(Hashable, shape)), at)), reading.figures
@@ -80,7 +80,7 @@ class Begun(NamedTuple):
     """What a system or a habit begins with: the figures as its `At` has them, and as the file writes them, by name."""
 
     value: Any
-    figures: tuple[tuple[str, Figure], ...]
+    figures: tuple[tuple[str, SourcedFigure], ...]
 
 
 class Beginning(msgspec.Struct, frozen=True):
@@ -101,7 +101,7 @@ class _Reading:
         self.document = document
         self.numbers_are_figures = numbers_are_figures
         self.defaults = defaults
-        self.figures: list[tuple[At, Figure]] = []
+        self.figures: list[tuple[At, SourcedFigure]] = []
 
     def value(self, kind: inspect.Type, at: At) -> Any:
         """Return what stands at `at`, which must be of that type."""
@@ -115,16 +115,16 @@ class _Reading:
             return _kept(kind, figure)
         return int(figure.value) if figure_of is Whole else figure.value
 
-    def _figure_of(self, kind: inspect.Type) -> type[Figure] | None:
-        if isinstance(kind, inspect.StructType) and issubclass(kind.cls, Figure):
+    def _figure_of(self, kind: inspect.Type) -> type[SourcedFigure] | None:
+        if isinstance(kind, inspect.StructType) and issubclass(kind.cls, SourcedFigure):
             return kind.cls
         if not self.numbers_are_figures:
             return None
         if isinstance(kind, inspect.Metadata):
-            return Moment if "moment" in (kind.extra or {}) else Coins
+            return DatedMoment if "moment" in (kind.extra or {}) else Coins
         return NUMBERS.get(type(kind))
 
-    def _figure(self, shape: type[Figure], at: At) -> Figure:
+    def _figure(self, shape: type[SourcedFigure], at: At) -> SourcedFigure:
         given = self._given(at)
         if not isinstance(given, dict):
             reason = f'"{at[-1]}" is {_kind_of(given)} without unit, date and source'
@@ -133,7 +133,7 @@ class _Reading:
             if given.get(key) == "":
                 self._refuse((*at, key), f'the {key} of "{at[-1]}" is empty', f"Say the {key} in words")
         plain = _Reading(self.document)
-        figure: Figure = plain._struct(_type_info(shape), at)
+        figure: SourcedFigure = plain._struct(_type_info(shape), at)
         self.figures.append((at, figure))
         return figure
 
@@ -225,7 +225,7 @@ class _Reading:
         refuse(self.document, at, reason, cure)
 
 
-def _kept(kind: inspect.Metadata, figure: Figure) -> int:
+def _kept(kind: inspect.Metadata, figure: SourcedFigure) -> int:
     """Return a figure in whole coins or a moment as the field keeps it: in its smallest unit, or in unix seconds."""
     extra = kind.extra or {}
     if "moment" in extra:

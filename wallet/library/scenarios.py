@@ -205,15 +205,17 @@ def record_of(name: str) -> str:
 
 
 @cache
-def _record(found: RecordFile) -> records.Record:
+def _record(found: RecordFile) -> records.RecordedMarket:
     text = (files("resources") / "scenarios" / found.file).read_text()
-    return records.Record(found.title, found.source, tuple(_row(line) for line in csv.DictReader(io.StringIO(text))))
+    return records.RecordedMarket(found.title, found.source, tuple(_row(line) for line in csv.DictReader(io.StringIO(text))))
 
 
-def _row(line: dict[str, str]) -> records.Row:
+def _row(line: dict[str, str]) -> records.RecordedHour:
     fixed = {key: parse(text.lstrip("-"), 18, "plain") for key, text in line.items() if key != "utc"}
     sale = -fixed["net_sale"] if line["net_sale"].startswith("-") else fixed["net_sale"]
-    return records.Row(fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"])
+    return records.RecordedHour(
+        fixed["share_rate"], fixed["liquidity_factor"], sale, fixed["sell_price"], fixed["low"], fixed["high"]
+    )
 
 
 def planned(name: str) -> tuple[Scheduled[Shock], ...]:

@@ -17,7 +17,7 @@ from wallet.errors import FileProblem
 from wallet.practice.connection import Connection
 from wallet.practice.formats import APPLICATION_ID, COMPACT, FORMAT
 from wallet.practice.leftovers import clear
-from wallet.practice.locks import Lock
+from wallet.practice.locks import WriteLock
 from wallet.practice.net import caught, free_steps, guard, limit_steps, problem
 from wallet.practice.places import absolute, identity
 from wallet.practice.placing import (
@@ -54,7 +54,7 @@ NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOE
 class PracticeFile:
     """An open practice file. `read_only` is the reason why nothing can be written, "" where it can."""
 
-    def __init__(self, path: Path, db: Connection, lock: Lock | None, read_only: str = "") -> None:
+    def __init__(self, path: Path, db: Connection, lock: WriteLock | None, read_only: str = "") -> None:
         self.path = path
         self.db = db
         self.read_only = read_only
@@ -303,7 +303,7 @@ def open_file(path: str | Path, read_only: bool = False) -> PracticeFile:
         raise
 
 
-def _opened_to_write(path: Path, lock: Lock) -> PracticeFile:
+def _opened_to_write(path: Path, lock: WriteLock) -> PracticeFile:
     fold_other_names(path)
     db = _connected(path, "rw")
     limit_steps(db.conn)
@@ -324,7 +324,7 @@ def _opened_to_write(path: Path, lock: Lock) -> PracticeFile:
     return file
 
 
-def _opened_to_look(path: Path, lock: Lock | None, reason: str) -> PracticeFile:
+def _opened_to_look(path: Path, lock: WriteLock | None, reason: str) -> PracticeFile:
     db = _connected(path, "alone" if lock and has_log(path) else "ro")
     limit_steps(db.conn)
     try:
@@ -449,12 +449,12 @@ def _connected(path: Path, mode: str) -> Connection:
     return Connection(connection)
 
 
-def _try_lock(path: Path) -> tuple[Lock | None, str]:
+def _try_lock(path: Path) -> tuple[WriteLock | None, str]:
     """Return the lock, or None and the reason why the file can only be read."""
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         return None, "file_write_protected"
     try:
-        return Lock(path), ""
+        return WriteLock(path), ""
     except FileProblem as taken:
         return None, taken.code
     except OSError:

@@ -53,7 +53,7 @@ REPORTS = "SELECT hour, figures FROM event WHERE moment = ? AND kind IN ('rebase
 BEFORE = "SELECT redemption_rate FROM sample WHERE token = ? AND moment = ? AND hour = ?"
 
 
-class Told(NamedTuple):
+class OldMoment(NamedTuple):
     """A moment of format 1."""
 
     id: int
@@ -64,7 +64,7 @@ class Told(NamedTuple):
     receipt: str | None
 
 
-class Row(msgspec.Struct):
+class OldSample(msgspec.Struct):
     """A sample of format 1: one token in one hour, NaN where nothing is known."""
 
     balance: float
@@ -74,7 +74,7 @@ class Row(msgspec.Struct):
     market_price: float
 
 
-Hour = dict[str, Row]
+Hour = dict[str, OldSample]
 
 
 def fill(db: sqlite3.Connection) -> None:
@@ -84,7 +84,7 @@ def fill(db: sqlite3.Connection) -> None:
     keys = [key for (key,) in db.execute("SELECT DISTINCT token FROM sample")]
     moments = db.execute("SELECT id, parent, hour_from, hour_to, kind, receipt FROM moment ORDER BY id").fetchall()
     known: dict[int, OwnSums] = {}
-    for moment in (Told(*row) for row in moments):
+    for moment in (OldMoment(*row) for row in moments):
         anchors = _anchors(db, moment)
         own = known[moment.id] = _sums(moment, known, anchors)
         db.execute("UPDATE moment SET own = ? WHERE id = ?", (msgspec.json.encode(own).decode(), moment.id))
@@ -115,7 +115,7 @@ class _Anchors(NamedTuple):
         return found[0] if found and max(found) - min(found) < SAME else math.nan
 
 
-def _anchors(db: sqlite3.Connection, moment: Told) -> _Anchors:
+def _anchors(db: sqlite3.Connection, moment: OldMoment) -> _Anchors:
     """Return what is kept of a moment; a world that cannot be read is left out."""
     rows = db.execute("SELECT hour, world FROM kept WHERE moment = ?", (moment.id,)).fetchall()
     if moment.kind == "run":
@@ -133,7 +133,7 @@ def _anchors(db: sqlite3.Connection, moment: Told) -> _Anchors:
     return found
 
 
-def _sums(moment: Told, known: dict[int, OwnSums], anchors: _Anchors) -> OwnSums:
+def _sums(moment: OldMoment, known: dict[int, OwnSums], anchors: _Anchors) -> OwnSums:
     if moment.parent is None:
         return starting_sums(anchors.worlds[0]) if anchors.worlds else {}
     before = known.get(moment.parent, {})
@@ -146,11 +146,11 @@ def _hours(db: sqlite3.Connection, moment: int, keys: list[str]) -> dict[int, Ho
     hours: dict[int, Hour] = {}
     for key in keys:
         for hour, *figures in db.execute(READ, (key, moment)):
-            hours.setdefault(hour, {})[key] = Row(*(math.nan if figure is None else figure for figure in figures))
+            hours.setdefault(hour, {})[key] = OldSample(*(math.nan if figure is None else figure for figure in figures))
     return dict(sorted(hours.items()))
 
 
-def _put_unheld(db: sqlite3.Connection, moment: Told, hours: dict[int, Hour], anchors: _Anchors) -> None:
+def _put_unheld(db: sqlite3.Connection, moment: OldMoment, hours: dict[int, Hour], anchors: _Anchors) -> None:
     """Add what was not held: coins, and the wrapped token, whose rate changes with the reports alone."""
     rate = math.nan
     if anchors.hours and (moment.kind != "run" or anchors.hours[0] == moment.hour_from):
@@ -166,8 +166,8 @@ def _put_unheld(db: sqlite3.Connection, moment: Told, hours: dict[int, Hour], an
         if STAKED not in rows:
             continue
         price = rows[STAKED].market_price
-        rows.setdefault(COIN, Row(0.0, 0.0, 0.0, 1.0, 1.0))
-        rows.setdefault(WRAPPED, Row(0.0, 0.0, 0.0 * price, rate, price * rate))
+        rows.setdefault(COIN, OldSample(0.0, 0.0, 0.0, 1.0, 1.0))
+        rows.setdefault(WRAPPED, OldSample(0.0, 0.0, 0.0 * price, rate, price * rate))
 
 
 def _corrected(moment: int, hours: dict[int, Hour], anchors: _Anchors, own: OwnSums) -> list[tuple[object, ...]]:

@@ -24,7 +24,7 @@ from wallet.practice.kept import keep_world
 from wallet.practice.moments import Moment, Point
 from wallet.practice.own_moves import starting_sums
 from wallet.practice.samples import MOST_HOURS
-from wallet.practice.standing import Standing
+from wallet.practice.standing import StandingPoint
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import WEEK_HOURS
 from wallet.world.hour import pass_hour
@@ -54,7 +54,7 @@ class _Batch(msgspec.Struct):
 class Hours:
     """Lives new hours at the tip of where one stands."""
 
-    def __init__(self, file: PracticeFile, standing: Standing) -> None:
+    def __init__(self, file: PracticeFile, standing: StandingPoint) -> None:
         self._file = file
         self._standing = standing
         self._run: Moment | None = None

@@ -14,20 +14,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from wallet.errors import FileProblem
-from wallet.practice.locks import Lock
+from wallet.practice.locks import WriteLock
 
 SIDES = ("-shm", "-wal", "-journal")
 """What SQLite may leave beside a file."""
 OURS = re.compile(r"(\.sluice-[0-9a-f]{16}\.part)(-shm|-wal|-journal)?")
 
 
-def begun(folder: Path, ending: str) -> tuple[Path, Lock]:
+def begun(folder: Path, ending: str) -> tuple[Path, WriteLock]:
     """Make an empty file under a name that nobody has, and lock it before anybody takes it for one that was left."""
     while True:
         path = folder / f".sluice-{os.urandom(8).hex()}{ending}"
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-            lock = Lock(path, beside=False)
+            lock = WriteLock(path, beside=False)
         except (FileExistsError, FileNotFoundError, FileProblem):  # FileNotFoundError: taken for one that was left, and removed
             if not folder.is_dir():
                 raise
@@ -64,7 +64,7 @@ def _clear(path: Path) -> None:
         return
     if not stat.S_ISREG(found.st_mode) or found.st_uid != _user():
         return
-    lock = Lock(path, beside=False)
+    lock = WriteLock(path, beside=False)
     try:
         if lock.is_of(path):
             remove(path)

@@ -23,7 +23,7 @@ LOCKED_BYTE = 2**62
 TAKEN = (errno.EAGAIN, errno.EACCES)
 
 
-class Lock:
+class WriteLock:
     """The right to write a file, from here to `release`. `of_file` says that it is the file's own and not its name's.
 
     `name` is the name that the file is going to have, where it is another than `path`. With `beside=False` no file stands in for

@@ -205,7 +205,7 @@ def part(digest: str, stored: bytes) -> str:
     content = plain(unpacked(stored))
     if records.digest_of(content) != digest:
         raise Damaged("a record is another than the one that was kept")
-    found = msgspec.json.decode(content, type=records.Record).rows
+    found = msgspec.json.decode(content, type=records.RecordedMarket).rows
     if not 0 < len(found) <= LAST_HOUR or any(row.share_rate <= 0 or row.liquidity <= 0 for row in found):
         raise Damaged("a record of no hours, or of none that can be")
     return records.put(content)

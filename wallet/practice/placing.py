@@ -18,7 +18,7 @@ from pathlib import Path
 
 from wallet.errors import FileProblem
 from wallet.practice.leftovers import begun, clear, remove
-from wallet.practice.locks import Lock
+from wallet.practice.locks import WriteLock
 from wallet.practice.places import absolute
 from wallet.texts import checked_file
 
@@ -53,17 +53,17 @@ def unfinished(target: Path, only_copy: bool = False) -> Iterator[Unfinished]:
             made.lock.release()
 
 
-def place(made: Unfinished, target: Path, replace: bool = False) -> Lock:
+def place(made: Unfinished, target: Path, replace: bool = False) -> WriteLock:
     """Give a practice that is written and closed its name, and return its lock, which is held since before it had the name.
 
     An existing file is left, FileExistsError, unless `replace`, and one that somebody works on always: `file_in_use`.
     """
     flush(made.path)
-    old = Lock(target) if replace and target.exists() else None
+    old = WriteLock(target) if replace and target.exists() else None
     held = made.lock if made.lock.of_file else old
     try:
         if held is None:
-            held = Lock(made.path, target)
+            held = WriteLock(made.path, target)
         _take_name(made.path, target, replace)
     except BaseException:
         for lock in (held, old):
@@ -81,7 +81,7 @@ def put(made: Unfinished, target: Path) -> None:
     `file_in_use`.
     """
     flush(made.path)
-    old = Lock(target) if _is_database(target) else None
+    old = WriteLock(target) if _is_database(target) else None
     try:
         _replace(made.path, target)
     finally:

@@ -47,7 +47,7 @@ from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, yearl
 from wallet.practice.salvage import salvaged
 from wallet.practice.samples import Exact
 from wallet.practice.series import Series
-from wallet.practice.standing import Standing
+from wallet.practice.standing import StandingPoint
 from wallet.practice.until import Run, Until, holds
 from wallet.practice.worth import Moved, moved_between
 from wallet.texts import checked_file, checked_name
@@ -79,7 +79,7 @@ class Practice:
         self._file = file
         with file.reading() as db:
             store.load_parts(db)
-        self._standing = Standing(file)
+        self._standing = StandingPoint(file)
         free_steps(file.db.conn)
         self._hours = Hours(file, self._standing)
         self._playing = False

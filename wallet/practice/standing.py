@@ -28,7 +28,7 @@ from wallet.world.own_sums import OwnSums
 from wallet.world.state import World
 
 
-class Standing:
+class StandingPoint:
     """A point on a line: `branch.at` on `line`, `world`, the world there, and `own`, what own moves sum up to there."""
 
     branch: Branch

@@ -42,13 +42,13 @@ from wallet.staking.redemption_zone import (
 __all__ = [
     "ONE",
     "Batch",
+    "Minted",
     "Paid",
     "Parameters",
     "Redeemed",
     "Redemption",
     "RedemptionZone",
     "Sent",
-    "Staked",
     "ZoneTerms",
     "bounds",
     "free_st",
@@ -79,7 +79,7 @@ MAX_UNBONDINGS = 7
 """Unbondings that a Cosmos chain lets one account have with one validator at a time."""
 
 
-class Staked(NamedTuple):
+class Minted(NamedTuple):
     """The stTokens minted."""
 
     zone: RedemptionZone
@@ -111,7 +111,7 @@ class Paid(NamedTuple):
     redemptions: tuple[Redemption, ...]
 
 
-def stake(zone: RedemptionZone, native: int) -> Staked:
+def stake(zone: RedemptionZone, native: int) -> Minted:
     """Stake `native` tokens for stTokens at the rate of the last epoch.
 
     Refuses zone_halted, zone_rate_unsafe (rate_ppm, low_ppm, high_ppm) and zone_stake_small (amount;
@@ -121,7 +121,7 @@ def stake(zone: RedemptionZone, native: int) -> Staked:
     st = st_for(native, zone.rate_1e18)
     if st <= 0:
         raise Refused("zone_stake_small", remedy=_least_stake(zone.rate_1e18), amount=native)
-    return Staked(replace(zone, deposits=zone.deposits + native, st_supply=zone.st_supply + st), st)
+    return Minted(replace(zone, deposits=zone.deposits + native, st_supply=zone.st_supply + st), st)
 
 
 def redeem(zone: RedemptionZone, owner: str, st: int, day: int) -> Redeemed:

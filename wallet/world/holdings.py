@@ -87,7 +87,7 @@ def net_worth(world: World, account: str) -> tuple[int, int]:
     return redeemed, sold
 
 
-class Sale(NamedTuple):
+class JointSale(NamedTuple):
     """What is sold together in one market: what it redeems for and would bring, None where it finds no buyer.
 
     `coins` is the part of what it redeems for that lies as coins in the pool. In the smallest unit of `coin`.
@@ -99,7 +99,7 @@ class Sale(NamedTuple):
     brings: int | None
 
 
-def sales(world: World, lines: Iterable[Holding]) -> list[Sale]:
+def sales(world: World, lines: Iterable[Holding]) -> list[JointSale]:
     """Return what selling all lines that can be sold would bring, market by market, the coins that lie in pools included.
 
     There is one for the first market of the staked token, though nothing be held of it.
@@ -121,10 +121,10 @@ def sales(world: World, lines: Iterable[Holding]) -> list[Sale]:
     return [_sold(world, venue, *sums) for venue, sums in found.items() if venue]
 
 
-def _sold(world: World, name: str, amount: int, shares: int, redeems: int, coins: int) -> Sale:
+def _sold(world: World, name: str, amount: int, shares: int, redeems: int, coins: int) -> JointSale:
     venue = world.system(name, Venue)
     token = venue.sells(world)
-    return Sale(world.listed[token].coin, redeems, coins, venue.sold_at_once(world, token, amount, shares))
+    return JointSale(world.listed[token].coin, redeems, coins, venue.sold_at_once(world, token, amount, shares))
 
 
 class Staked(NamedTuple):
@@ -179,7 +179,7 @@ def _form(world: World, line: Holding) -> str:
     return "wrapped" if isinstance(system, Issuer) and system.asset not in world.coins else "plain"
 
 
-def _at_once(sold: Iterable[Sale]) -> int | None:
+def _at_once(sold: Iterable[JointSale]) -> int | None:
     """Return what the sales bring without the coins that lay in pools; None where one finds no buyer."""
     total: int | None = None
     for sale in sold:

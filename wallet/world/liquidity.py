@@ -34,7 +34,7 @@ class Sides(NamedTuple):
     short: str
 
 
-class Part(NamedTuple):
+class PoolPart(NamedTuple):
     """What one account's pool shares stand for: shares and both coins in smallest units, its part of the pool in 1e-9."""
 
     shares: int
@@ -107,14 +107,14 @@ def price_curve(world: World, market: str, pay: str, largest: int, amount: int =
     return tuple(sorted({point.amount: point for point in found}.values()))
 
 
-def part_of(world: World, market: str, account: str) -> Part:
+def part_of(world: World, market: str, account: str) -> PoolPart:
     """Return what `account`'s shares of the pool stand for, each coin rounded down as a withdrawal in proportion would."""
     traded = pool_of(world, market)
     held, supply = world.balance(account, traded.share), traded.pool.lp_supply
     if not supply:
-        return Part(held, (0, 0), 0)
+        return PoolPart(held, (0, 0), 0)
     first, second = traded.pool.balances
-    return Part(held, (first * held // supply, second * held // supply), held * PPB // supply)
+    return PoolPart(held, (first * held // supply, second * held // supply), held * PPB // supply)
 
 
 def virtual_price(world: World, market: str) -> int | None:

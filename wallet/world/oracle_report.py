@@ -32,7 +32,7 @@ from wallet.staking.rebasing import (
 from wallet.staking.withdrawal_queue import WithdrawalQueue
 from wallet.world.report_limits import (
     PENALTY_SECONDS,
-    Figures,
+    ReportedFigures,
     balances_with,
     check_balances,
     check_margin,
@@ -43,8 +43,8 @@ from wallet.world.report_limits import (
 )
 
 __all__ = [
-    "Figures",
     "Report",
+    "ReportedFigures",
     "Settled",
     "Smoothed",
     "consensus_rebase",
@@ -103,7 +103,7 @@ class Settled(NamedTuple):
     shares: int
 
 
-def report(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures) -> Report:
+def report(pool: RebasingPool, queue: WithdrawalQueue, figures: ReportedFigures) -> Report:
     """Work out one report and apply it.
 
     Refuses where the contracts revert, leaving everything as it was: report_validators_shrunk,
@@ -147,7 +147,9 @@ def report(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures) -> Repo
     )
 
 
-def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker: bool, border: int | None = None) -> Figures:
+def prepare(
+    pool: RebasingPool, queue: WithdrawalQueue, figures: ReportedFigures, bunker: bool, border: int | None = None
+) -> ReportedFigures:
     """Fill in what the daemon computes: shares to burn, the rate simulated without finalization, and the
     batches.
 
@@ -167,7 +169,7 @@ def prepare(pool: RebasingPool, queue: WithdrawalQueue, figures: Figures, bunker
     return replace(asked, simulated_rate_1e27=rate, batches=batches.ids) if batches.ids else asked
 
 
-def consensus_rebase(pool: RebasingPool, figures: Figures) -> int:
+def consensus_rebase(pool: RebasingPool, figures: ReportedFigures) -> int:
     """Return the wei by which the consensus layer grows the pool in a report, without income of the execution layer.
 
     The balance with what the report would take from the withdrawal vault, less the principal; negative for a loss.
@@ -176,7 +178,7 @@ def consensus_rebase(pool: RebasingPool, figures: Figures) -> int:
     return figures.cl_balance + settled.smoothed.withdrawals - settled.principal
 
 
-def settle(pool: RebasingPool, figures: Figures, ether_locked: int, queue_shares: int) -> Settled:
+def settle(pool: RebasingPool, figures: ReportedFigures, ether_locked: int, queue_shares: int) -> Settled:
     """Work out a report that locks `ether_locked` wei and takes `queue_shares` from the queue; nothing is
     checked.
     """
@@ -200,7 +202,7 @@ def fee_shares_for(rewards: Number, total_fee: int, ether: Number, shares: Numbe
     return fee * shares // (ether - fee)
 
 
-def smooth(pool: RebasingPool, figures: Figures, principal: int, ether_locked: int, queue_shares: int) -> Smoothed:
+def smooth(pool: RebasingPool, figures: ReportedFigures, principal: int, ether_locked: int, queue_shares: int) -> Smoothed:
     """Limit a positive rebase by what is taken from the vaults and burnt; the rest waits there for the next
     report.
 
@@ -224,7 +226,7 @@ def _burn_room(pool: RebasingPool, before: int, ceiling: int, ether: int) -> int
     return choose(ether >= ceiling, 0, room)
 
 
-def _apply(pool: RebasingPool, figures: Figures, settled: Settled, ether_locked: int, queue_shares: int) -> RebasingPool:
+def _apply(pool: RebasingPool, figures: ReportedFigures, settled: Settled, ether_locked: int, queue_shares: int) -> RebasingPool:
     smoothed = settled.smoothed
     covered = min(smoothed.burn, pool.cover_requested)
     loss = settled.principal - figures.cl_balance - figures.withdrawal_vault
@@ -246,7 +248,7 @@ def _apply(pool: RebasingPool, figures: Figures, settled: Settled, ether_locked:
     return replace(after, rebases=(*pool.rebases[1 - REPORTS_KEPT :], rebase))
 
 
-def _remember_exits(pool: RebasingPool, figures: Figures) -> tuple[tuple[int, int], ...]:
+def _remember_exits(pool: RebasingPool, figures: ReportedFigures) -> tuple[tuple[int, int], ...]:
     """Keep changes of the count only, and of those older than 54 days the last one."""
     exits = pool.exits
     if figures.exited != (exits[-1][1] if exits else 0):

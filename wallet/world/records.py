@@ -14,10 +14,10 @@ import msgspec
 from wallet.errors import FileProblem
 
 _parts: dict[str, bytes] = {}
-_read: dict[str, Record] = {}
+_read: dict[str, RecordedMarket] = {}
 
 
-class Row(msgspec.Struct, frozen=True, array_like=True):
+class RecordedHour(msgspec.Struct, frozen=True, array_like=True):
     """One recorded hour: amounts in wei, rates as fixed-point ints of 18 decimals.
 
     `share_rate` ETH per share; `liquidity` the factor on both reserves; `net_sale` > 0 sells that much stETH,
@@ -32,12 +32,12 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     high: int
 
 
-class Record(msgspec.Struct, frozen=True):
+class RecordedMarket(msgspec.Struct, frozen=True):
     """A recorded market: row 0 is the state at creation, row h the end of hour h."""
 
     title: str
     source: str
-    rows: tuple[Row, ...]
+    rows: tuple[RecordedHour, ...]
 
 
 def put(part: bytes) -> str:
@@ -60,9 +60,9 @@ def get(digest: str) -> bytes:
         raise FileProblem("record_missing", digest=digest) from None
 
 
-def record(digest: str) -> Record:
+def record(digest: str) -> RecordedMarket:
     """Return the record of that digest, read once."""
     found = _read.get(digest)
     if found is None:
-        found = _read[digest] = msgspec.json.decode(get(digest), type=Record)
+        found = _read[digest] = msgspec.json.decode(get(digest), type=RecordedMarket)
     return found

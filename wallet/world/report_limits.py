@@ -22,7 +22,7 @@ BASIS_POINTS = 10_000
 GWEI, MILLIETHER = 10**9, 10**15
 
 
-class Figures(msgspec.Struct, frozen=True):
+class ReportedFigures(msgspec.Struct, frozen=True):
     """What the oracle says. Seconds, wei and shares; `cl_balance` and the vaults as they are at
     `timestamp`.
 
@@ -55,12 +55,12 @@ def _exited_at(pool: RebasingPool, timestamp: int) -> int:
     return next((count for when, count in reversed(pool.exits) if when <= timestamp), 0)
 
 
-def elapsed_seconds(figures: Figures) -> int:
+def elapsed_seconds(figures: ReportedFigures) -> int:
     """Seconds since the last report; the contract takes 0 for an hour (`DEFAULT_TIME_ELAPSED`)."""
     return figures.elapsed or HOUR
 
 
-def check_validators(pool: RebasingPool, figures: Figures) -> None:
+def check_validators(pool: RebasingPool, figures: ReportedFigures) -> None:
     """Refuse counts that shrink, exceed what was deposited, or change faster than allowed, and burns never
     asked for.
 
@@ -91,7 +91,7 @@ def check_validators(pool: RebasingPool, figures: Figures) -> None:
         raise Refused("report_burn", reported=figures.shares_to_burn, requested=requested)
 
 
-def check_balances(pool: RebasingPool, figures: Figures, principal: int) -> None:
+def check_balances(pool: RebasingPool, figures: ReportedFigures, principal: int) -> None:
     """Refuse report_loss_limit (loss and limit of the window, in wei) and report_gain_limit (in bp a year).
 
     Losses are net of what came to the withdrawal vault. Since v4 what waits to enter the chain counts too.
@@ -109,7 +109,7 @@ def check_balances(pool: RebasingPool, figures: Figures, principal: int) -> None
             raise Refused("report_gain_limit", yearly_bp=yearly_bp, limit_bp=limits.annual_increase_bp)
 
 
-def _loss(pool: RebasingPool, figures: Figures, principal: int) -> tuple[int, int]:
+def _loss(pool: RebasingPool, figures: ReportedFigures, principal: int) -> tuple[int, int]:
     """Return what was lost in 18 days and the limit, so much a validator."""
     loss = principal - figures.cl_balance - figures.withdrawal_vault
     if loss <= 0:
@@ -121,7 +121,7 @@ def _loss(pool: RebasingPool, figures: Figures, principal: int) -> tuple[int, in
     return total, most
 
 
-def _windowed_loss(pool: RebasingPool, figures: Figures, principal: int) -> tuple[int, int]:
+def _windowed_loss(pool: RebasingPool, figures: ReportedFigures, principal: int) -> tuple[int, int]:
     """Return by how much the balance misses what the window's first report lets expect, and the limit, a share of that."""
     rows = balances_with(pool, figures)
     first, last = rows[0], rows[-1]
@@ -131,7 +131,7 @@ def _windowed_loss(pool: RebasingPool, figures: Figures, principal: int) -> tupl
     return max(0, expected - last.balance), expected * pool.terms.loss_limit_bp // BASIS_POINTS
 
 
-def balances_with(pool: RebasingPool, figures: Figures) -> tuple[Balance, ...]:
+def balances_with(pool: RebasingPool, figures: ReportedFigures) -> tuple[Balance, ...]:
     """Return the window's balances with this report's, which is the last."""
     since = figures.timestamp - pool.terms.loss_window_s
     before = pool.window[-1].withdrawn if pool.window else 0
@@ -144,17 +144,17 @@ def balances_with(pool: RebasingPool, figures: Figures) -> tuple[Balance, ...]:
     return (*(kept for kept in pool.window if kept.timestamp >= since), row)
 
 
-def _waiting(pool: RebasingPool, figures: Figures) -> int:
+def _waiting(pool: RebasingPool, figures: ReportedFigures) -> int:
     """Return the wei that were deposited and that the report does not see among validators."""
     return (pool.deposited_validators - figures.cl_validators) * DEPOSIT
 
 
-def _withdrawn(pool: RebasingPool, figures: Figures) -> int:
+def _withdrawn(pool: RebasingPool, figures: ReportedFigures) -> int:
     """Return the wei that came to the withdrawal vault since the last report."""
     return max(0, figures.withdrawal_vault - pool.vault_left)
 
 
-def check_margin(queue: WithdrawalQueue, figures: Figures, limits: ReportLimits) -> None:
+def check_margin(queue: WithdrawalQueue, figures: ReportedFigures, limits: ReportLimits) -> None:
     """Refuse report_request_margin where the last request to finalize was made too shortly before the
     report.
     """
@@ -163,7 +163,7 @@ def check_margin(queue: WithdrawalQueue, figures: Figures, limits: ReportLimits)
         raise Refused("report_request_margin", id=figures.batches[-1], requested=asked, margin_s=limits.request_margin_s)
 
 
-def check_simulated_rate(figures: Figures, ether: int, shares: int, limits: ReportLimits) -> None:
+def check_simulated_rate(figures: ReportedFigures, ether: int, shares: int, limits: ReportLimits) -> None:
     """Compare the daemon's rate with the true one: wei and shares after the report, had none been served.
 
     Refuses report_simulated_rate.

@@ -8,7 +8,7 @@ from wallet.world.crowd.arbitrage import Arbitrageur
 from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
 from wallet.world.crowd.stakers import Stakers
-from wallet.world.crowd.validators import Validators
+from wallet.world.crowd.validators import ValidatorCrowd
 from wallet.world.overlay import Overlay
 from wallet.world.shocks import AnyShock
 from wallet.world.state import AnyWorld, World
@@ -19,7 +19,7 @@ from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.stable_pool import StablePoolMarket
 
 AnySystem = EthereumChain | RebasingProtocol | ShareWrapper | NativeStaking | StablePoolMarket
-AnyHabit = Validators | Record | NoiseTraders | Arbitrageur | Stakers
+AnyHabit = ValidatorCrowd | Record | NoiseTraders | Arbitrageur | Stakers
 
 
 def _plain(value: object) -> object:

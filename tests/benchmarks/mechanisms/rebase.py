@@ -51,7 +51,7 @@ def spread(ledger: Ledger, count: int) -> Ledger:
 def report(world: World) -> object:
     """What the mechanism does in a report of a day's ordinary gain."""
     pool, queue = rooms.lido(world).pool, rooms.lido(world).queue
-    seen = oracle_report.Figures(
+    seen = oracle_report.ReportedFigures(
         timestamp=world.now,
         elapsed=DAY_S,
         cl_validators=pool.cl_validators,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
 from ui.charts.decimation import at
-from ui.charts.painting import Run, line_height, stroke, text_width, tint, width, write
+from ui.charts.painting import TextRun, line_height, stroke, text_width, tint, width, write
 from ui.charts.series import Extra, Floats
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
@@ -72,12 +72,12 @@ def paint_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> Non
         under = _under(chart, y, len(told))
         for place, text in enumerate(told):
             top = under + place * line_height()
-            write(painter, left, top, [Run(text, "extra", True)], backing=True)
+            write(painter, left, top, [TextRun(text, "extra", True)], backing=True)
             clearing.take(QRectF(left, top, wide, line_height()))
         if extra.base is not None:
             _name_base(painter, chart, extra)
         if extra.note:
-            note = [Run(extra.note, "ink2")]
+            note = [TextRun(extra.note, "ink2")]
             begin = max(min(begin, chart.width() - width(note) - 4), 0.0)
             write(painter, begin, box.bottom() - line_height(), note, backing=True)
 
@@ -111,7 +111,7 @@ def _name_base(painter: QPainter, chart: ValueLines, extra: Extra) -> None:
     x, y = chart.base_line(extra)
     shown = np.nonzero(np.isfinite(y) & (x <= chart.x_range[1]))[0]
     if len(shown):
-        name = [Run(extra.base_name, "market")]
+        name = [TextRun(extra.base_name, "market")]
         over = float(np.min(chart.y_px(y[shown[len(shown) * 2 // 3 :]]))) - line_height() - theme().px(4)
         write(painter, float(chart.x_px(x[shown[-1]])) - 2, max(over, 0.0), name, align=1, backing=True)
 

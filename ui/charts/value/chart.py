@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter
 from ui import spoken
 from ui.charts.painting import line_height, text_width
 from ui.charts.plot import LEAST_HEIGHT
-from ui.charts.series import ChartData, Extra, Flat, Future, Growing, Marker, View
+from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future, Growing, View
 from ui.charts.table import ChartTable
 from ui.charts.ticks import Tick, time_ticks, value_ticks, with_ends
 from ui.charts.value.background import paint_under
@@ -62,7 +62,7 @@ class ValueChart(ValueHands):
         self.say()
 
     # -- what it is given --
-    def set_series(self, data: ChartData, playing: bool | None = None, markers: Sequence[Marker] | None = None) -> None:
+    def set_series(self, data: ChartData, playing: bool | None = None, markers: Sequence[ChartMarker] | None = None) -> None:
         """Show these samples instead of the present ones; ranges move only as far as they must while
         following. `playing` as in `set_playing`, `markers` as in `set_markers`, drawn at the same time."""
         if playing is not None:
@@ -78,14 +78,14 @@ class ValueChart(ValueHands):
         self._series.append(more)
         self._take(self._series.view())
 
-    def set_markers(self, markers: Sequence[Marker]) -> None:
+    def set_markers(self, markers: Sequence[ChartMarker]) -> None:
         """Show these events, mine and the world's, in any order; they are numbered from the first hour on."""
         if self._number(markers):
             self.moved.emit()
             self.rebuild()
             self.say()
 
-    def _number(self, markers: Sequence[Marker]) -> bool:
+    def _number(self, markers: Sequence[ChartMarker]) -> bool:
         """Whether these are other events than the present ones: then they are the present ones."""
         ordered = sorted(markers, key=lambda item: item.hour)
         numbered = tuple(replace(item, number=place) for place, item in enumerate(ordered, 1))

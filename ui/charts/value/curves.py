@@ -8,7 +8,7 @@ import numpy as np
 
 from ui.charts.decimation import at, bucket, gap_at, peaks, visible
 from ui.charts.hatch import bounds
-from ui.charts.painting import Kept, dashed, line_height, stroke
+from ui.charts.painting import KeptLayer, dashed, line_height, stroke
 from ui.charts.plot import line_width
 from ui.charts.series import ChartData, Extra, Flat, Floats
 from ui.charts.ticks import value_ticks
@@ -41,7 +41,7 @@ class ValueLines(ValueState):
         """The points of every curve."""
         self.held: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
         """Hours and tokens of the balance strip."""
-        self.marks_kept = Kept()
+        self.marks_kept = KeptLayer()
         self.marks_taken: object = None
         """What the marks take of the picture, kept by `clear`."""
         self._fit_anew = True

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPolygonF
 
-from ui.charts.painting import Run, line_height, stroke, write
+from ui.charts.painting import TextRun, line_height, stroke, write
 from ui.charts.plot import line_width
 from ui.charts.value.curves import ValueLines
 from ui.theme import theme
@@ -26,5 +26,5 @@ def paint_empty(painter: QPainter, chart: ValueLines) -> None:
         painter.setPen(stroke("hair", line_width()))
         painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
     top = box.top() + theme().px(12)
-    write(painter, box.center().x(), top, [Run(TITLE, "ink", True)], align=0.5, backing=True)
-    write(painter, box.center().x(), top + line_height() * 1.3, [Run(SENTENCE, "ink2")], align=0.5, backing=True)
+    write(painter, box.center().x(), top, [TextRun(TITLE, "ink", True)], align=0.5, backing=True)
+    write(painter, box.center().x(), top + line_height() * 1.3, [TextRun(SENTENCE, "ink2")], align=0.5, backing=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
-from ui.charts.painting import Line, Run, dashed, diamond, dot, dot_quickly, line_height, stroke, text_width, width, write
+from ui.charts.painting import TextLine, TextRun, dashed, diamond, dot, dot_quickly, line_height, stroke, text_width, width, write
 from ui.charts.plot import line_width
 from ui.charts.series import Flat
 from ui.charts.value.apart import paint_names
@@ -61,7 +61,7 @@ def _head(painter: QPainter, chart: ValueLines) -> None:
     first = 0 if chart.pointer is None else 1
     for placed in chart.head.words:
         if placed.row >= first:
-            write(painter, placed.x, placed.row * line_height(), [Run(placed.text, "ink2")])
+            write(painter, placed.x, placed.row * line_height(), [TextRun(placed.text, "ink2")])
     if chart.head.key is not None and chart.head.key.row >= first:
         paint_key(painter, chart)
 
@@ -91,7 +91,7 @@ def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     top = box.top() + 1 if row is None else row * line_height()
     painter.setPen(dashed("ink3", 1, (4, 3)))
     painter.drawLine(QPointF(x, top), QPointF(x, box.bottom()))
-    write(painter, x + 5, top, [Run("now", "ink2")], backing=True)
+    write(painter, x + 5, top, [TextRun("now", "ink2")], backing=True)
     clearing.take(QRectF(x - 1, box.top(), 2, box.height()))
     clearing.take(QRectF(x, top, size + 8, line_height()))
 
@@ -112,7 +112,7 @@ def _flats(painter: QPainter, chart: ValueLines) -> None:
             painter,
             box.right() - 2,
             top,
-            [Run(flat.strong, flat.series, True), Run(f" {flat.label}", flat.series)],
+            [TextRun(flat.strong, flat.series, True), TextRun(f" {flat.label}", flat.series)],
             align=1,
             backing=True,
         )
@@ -127,10 +127,10 @@ def _future_words(painter: QPainter, chart: ValueLines) -> None:
     if future is None:
         return
     unix, box = chart.data.unix, chart.inner()
-    text: list[Line] = [
-        [Run(future.title, "accent", True)],
-        [Run(f"{words.days_between(unix(future.low_hour), unix(future.high_hour))},", "accent")],
-        [Run(f"likely {words.day(unix(future.likely_hour))}", "accent")],
+    text: list[TextLine] = [
+        [TextRun(future.title, "accent", True)],
+        [TextRun(f"{words.days_between(unix(future.low_hour), unix(future.high_hour))},", "accent")],
+        [TextRun(f"likely {words.day(unix(future.likely_hour))}", "accent")],
     ]
     size, x = max(width(line) for line in text), chart.x_px(future.high_hour) + 6
     align = 0.0
@@ -153,10 +153,10 @@ def _low_word(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     if chart.extras or found is None:
         return
     x, y, price = found
-    short = [Run("low ", "ink3"), Run(words.number(price, 5), "market")]
+    short = [TextRun("low ", "ink3"), TextRun(words.number(price, 5), "market")]
     high, room = line_height(), chart.inner()
     room.setRight(chart.width() - 2)
-    for text in (short if chart.view == "rate" else [*short, Run(" each", "ink3")], short):
+    for text in (short if chart.view == "rate" else [*short, TextRun(" each", "ink3")], short):
         tops = [y - high / 2, y - high + 2, y - 3, y - high - 4, y + 4]
         box = clearing.near(QPointF(x, y), QSizeF(width(text), high), theme().px(9), tops, room)
         if box is not None:
@@ -199,12 +199,12 @@ def _crosshair(painter: QPainter, chart: ValueLines) -> None:
     x = float(chart.x_px(data.hour[index]))
     if not box.left() - 1 <= x <= box.right() + 1:
         return
-    text = [Run(words.day(data.unix(data.hour[index])), "ink")]
+    text = [TextRun(words.day(data.unix(data.hour[index])), "ink")]
     near = chart.near(x, 3)
     if near:
         told = [f"{item.number} {item.label}" for item in near[:_NAMED_AT_ONCE]]
         more = [f"{len(near) - _NAMED_AT_ONCE} more"] if len(near) > _NAMED_AT_ONCE else []
-        text.append(Run(f"  {words.listed([*told, *more])}", "ink2"))
+        text.append(TextRun(f"  {words.listed([*told, *more])}", "ink2"))
     painter.setPen(stroke("ink3") if theme().shown == "projector" else dashed("ink3", 1, (4, 3)))
     painter.drawLine(
         QPointF(round(x) + 0.5, box.top() - 4), QPointF(round(x) + 0.5, box.bottom() + chart.frame.foot - chart.frame.dates)

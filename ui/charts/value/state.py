@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ui.charts.plot import Plot
-from ui.charts.series import ChartData, Extra, Flat, Floats, Future, Marker, View
+from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Floats, Future, View
 from ui.charts.value.frame import Frame
 from ui.charts.value.marks.places import Layout
 from ui.charts.value.views import gain_at, lines
@@ -31,7 +31,7 @@ class ValueState(Plot):
         self.looked_at: tuple[float, float] | None = None
         """The hours chosen to be looked at closely; None while the view goes with time."""
         self.playing = False
-        self.markers: tuple[Marker, ...] = ()
+        self.markers: tuple[ChartMarker, ...] = ()
         self.extras: tuple[Extra, ...] = ()
         self._found: dict[tuple[Extra, View], bool] = {}
         self.flats: tuple[Flat, ...] = ()
@@ -43,7 +43,7 @@ class ValueState(Plot):
         self.marks = Layout()
         self.mark_values: Floats | None = None
         """The value that each of the marks names; None until one asks (see `badges.layout_heights`)."""
-        self.costs: tuple[tuple[Marker, str], ...] = ()
+        self.costs: tuple[tuple[ChartMarker, str], ...] = ()
         """My sales that cost something, with what is said of them beside their steps."""
         self.mark_rows = 0
         """Rows of marks whatever the height, as on paper; 0 for what the height has room for."""
@@ -114,7 +114,7 @@ class ValueState(Plot):
         move = self.last_move() if self.since_move() and self.view == "gain" else None
         self.zero = 0.0 if move is None else gain_at(self.data, self.data.index(move))
 
-    def near(self, x: float, reach: float) -> list[Marker]:
+    def near(self, x: float, reach: float) -> list[ChartMarker]:
         """The events within some pixels of a place."""
         first = int(np.searchsorted(self.marker_hours, self.x_at(x - reach), "left"))
         last = int(np.searchsorted(self.marker_hours, self.x_at(x + reach), "right"))

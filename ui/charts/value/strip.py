@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
-from ui.charts.painting import Run, dashed, dot, dot_quickly, line_height, stroke, text_width, tint, write
+from ui.charts.painting import TextRun, dashed, dot, dot_quickly, line_height, stroke, text_width, tint, write
 from ui.charts.plot import draw_quickly, line_width
 from ui.charts.plotting import polygon_of
 from ui.charts.series import Floats
@@ -95,7 +95,7 @@ def _axis(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
     for tick in shown:
         y = float(strip_y(chart, np.array([tick.at]))[0]) - line_height() / (1.4 if tick.at == 0 else 2)
         if y + line_height() <= edge:
-            write(painter, box.left() - theme().px(14), y, [Run(tick.text, "ink3")], align=1)
+            write(painter, box.left() - theme().px(14), y, [TextRun(tick.text, "ink3")], align=1)
             edge = y
 
 
@@ -111,7 +111,7 @@ def _levels(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
             continue
         left = free[0]
         above = y - line_height() - 1 >= box.top() - line_height()
-        write(painter, left + theme().px(5), y - line_height() - 1 if above else y + 2, [Run(text, "ink2")])
+        write(painter, left + theme().px(5), y - line_height() - 1 if above else y + 2, [TextRun(text, "ink2")])
 
 
 def levels(chart: ValueLines) -> list[tuple[float, float, float]]:

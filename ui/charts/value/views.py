@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ui.charts.series import ChartData, Floats, Marker, View
+from ui.charts.series import ChartData, ChartMarker, Floats, View
 
 TITLES: dict[View, str] = {
     "gain": "Gain or loss over what you put in",
@@ -50,7 +50,7 @@ def lines(data: ChartData, view: View, window: slice, zero: float = 0.0) -> Line
     return Lines(data.redemption_value[window], marked, low, high, data.balance[window])
 
 
-def mark_value(data: ChartData, view: View, marker: Marker, zero: float = 0.0) -> float:
+def mark_value(data: ChartData, view: View, marker: ChartMarker, zero: float = 0.0) -> float:
     """The value that a mark names, in the unit of the view: of its own hour's sample what it redeemed for then for mine, what it
     sold for otherwise, and the hour's lowest trade for an event that tells of one."""
     here = data.index(marker.hour)

@@ -50,7 +50,7 @@ class Events(QAbstractListModel):
         return None
 
 
-class RowPainter(QStyledItemDelegate):
+class EventPainter(QStyledItemDelegate):
     """A badge as at the foot of the chart, the words folded, date and reason under them, the price at the right."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -141,7 +141,7 @@ class EventsView(ShowsWords, QListView):
         self.setAccessibleName("Events")
         self._model = Events(self)
         self.setModel(self._model)
-        self._row_painter = RowPainter(self)
+        self._row_painter = EventPainter(self)
         self.setItemDelegate(self._row_painter)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ui.charts import words
-from ui.charts.series import Marker
+from ui.charts.series import ChartMarker
 from ui.charts.value.marks.why import why
 from ui.charts.value.views import mark_value
 from ui.panels.time.bar import chart_marker
@@ -31,7 +31,7 @@ class EventRow:
     """An event: its mark, its date, why the lines jump there, what one token sold for ("" without a market), whether it lies
     beyond the hour where I stand."""
 
-    marker: Marker
+    marker: ChartMarker
     date: str
     reason: str
     price: str
@@ -46,7 +46,7 @@ class EventRow:
         return ", ".join(part for part in told if part)
 
 
-def events(practice: Practice, to: str = "here") -> list[Marker]:
+def events(practice: Practice, to: str = "here") -> list[ChartMarker]:
     """The events to mark, by hour, numbered from 1."""
     marks = [chart_marker(mark) for mark in practice.markers(to=to) if mark.kind not in UNMARKED]
     lows = _lows(practice.world.scenario)

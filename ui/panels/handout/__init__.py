@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ui.panels.handout.asking import ask_handout
-    from ui.panels.handout.content import Handout, Row, handout_of, when_paid
+    from ui.panels.handout.content import HandoutPage, HandoutRow, handout_of, when_paid
     from ui.panels.handout.paper import PAPERS, save_handout, usual_paper
     from ui.panels.handout.writing import token_chart, write_handout
 
 _ROOMS = {
     "asking": ("ask_handout",),
-    "content": ("Handout", "Row", "handout_of", "when_paid"),
+    "content": ("HandoutPage", "HandoutRow", "handout_of", "when_paid"),
     "paper": ("PAPERS", "save_handout", "usual_paper"),
     "writing": ("token_chart", "write_handout"),
 }
@@ -20,8 +20,8 @@ _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "PAPERS",
-    "Handout",
-    "Row",
+    "HandoutPage",
+    "HandoutRow",
     "ask_handout",
     "handout_of",
     "save_handout",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ui import __version__
-from ui.charts.series import Marker
+from ui.charts.series import ChartMarker
 from ui.panels.holdings.lines import ALL_LST
 from ui.wording import count, date, date_time, decimal, first_coin, first_token, percent, seconds_date, token_name
 from ui.wording.handout import QUESTIONS, TITLE, gap_words, low_words, shut_words
@@ -29,7 +29,7 @@ HEADS = ("", "Date, UTC", "What happened", "{unit}", "Below redemption", "Price"
 
 
 @dataclass(frozen=True)
-class Row:
+class HandoutRow:
     """An hour: the number of its event on the chart (0: no event), when, what, the price of one token, and who says so."""
 
     number: int
@@ -49,7 +49,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Handout:
+class HandoutPage:
     """All that a page says around its chart."""
 
     title: str
@@ -57,13 +57,13 @@ class Handout:
     redeems: str
     sells: str
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HandoutRow, ...]
     lows: str
     questions: tuple[str, ...]
     foot: tuple[str, ...]
 
 
-def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
+def handout_of(practice: Practice, markers: Sequence[ChartMarker]) -> HandoutPage:
     """Read a practice up to where it stands; `markers` are those of the chart, which numbers them."""
     world, series, told = practice.world, practice.series(ALL_LST), _scenario(practice.world.scenario)
     own, token = told.handout if told is not None else None, token_name(first_token())
@@ -71,7 +71,7 @@ def handout_of(practice: Practice, markers: Sequence[Marker]) -> Handout:
     span = f"{date(world.start, 0)} to {date(world.start, world.hour)}"
     redeems = f"Redeems for {decimal(float(series.redemption_rate[-1]), PLACES)} {first_coin()}"
     last = quote_at(series, world.hour)
-    return Handout(
+    return HandoutPage(
         title=own.title if own else TITLE.format(title=told.title if told else world.scenario, token=token),
         lead=" ".join(
             part
@@ -107,7 +107,7 @@ def _scenario(name: str) -> Any:
         return None
 
 
-def _rows(practice: Practice, markers: Sequence[Marker], told: Any) -> Iterator[Row]:
+def _rows(practice: Practice, markers: Sequence[ChartMarker], told: Any) -> Iterator[HandoutRow]:
     """A row for every numbered event, for a low in whose hour nothing happened, and for the end."""
     world, series = practice.world, practice.series(ALL_LST)
     stories = _stories(told)
@@ -134,12 +134,14 @@ def _rows(practice: Practice, markers: Sequence[Marker], told: Any) -> Iterator[
 
 def _row(
     world: World, number: int, hour: int, what: str, quote: Quote | None, source: str, lows: Sequence[Quote], own: bool = False
-) -> Row:
+) -> HandoutRow:
     when = _when(world, date_time(world.start, hour))
     if quote is None:
-        return Row(number, hour, when, what, "no market", "", "", source, own=own)
+        return HandoutRow(number, hour, when, what, "no market", "", "", source, own=own)
     kind = "low of the hour" if quote.within else "on the hour"
-    return Row(number, hour, when, what, decimal(quote.price, PLACES), percent(quote.discount), kind, source, quote in lows, own)
+    return HandoutRow(
+        number, hour, when, what, decimal(quote.price, PLACES), percent(quote.discount), kind, source, quote in lows, own
+    )
 
 
 def _when(world: World, text: str) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter,
 from PySide6.QtWidgets import QWidget
 
 from ui import charts
-from ui.panels.handout.content import Handout, Row
+from ui.panels.handout.content import HandoutPage, HandoutRow
 from ui.theme import theme
 from wallet import written
 
@@ -43,13 +43,13 @@ def usual_paper() -> str:
     return "letter" if QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem else "a4"
 
 
-def save_handout(path: Path, chart: charts.ValueChart, handout: Handout, paper: str) -> int:
+def save_handout(path: Path, chart: charts.ValueChart, handout: HandoutPage, paper: str) -> int:
     """Write the pages as PDF and return how many; `paper` is a key of `PAPERS`. Raises `FileProblem`."""
     with written(path) as made, charts.in_memory(made) as memory:
         return _write(memory, chart, handout, paper)
 
 
-def _write(memory: QBuffer, chart: charts.ValueChart, handout: Handout, paper: str) -> int:
+def _write(memory: QBuffer, chart: charts.ValueChart, handout: HandoutPage, paper: str) -> int:
     writer = QPdfWriter(memory)
     writer.setPageSize(QPageSize(PAPERS[paper][1]))
     writer.setPageMargins(QMarginsF(*MARGINS_MM))
@@ -72,7 +72,7 @@ def _write(memory: QBuffer, chart: charts.ValueChart, handout: Handout, paper: s
 class Pages:
     """What stands where; nothing is painted before all pages are laid out."""
 
-    def __init__(self, page: QRectF, handout: Handout) -> None:
+    def __init__(self, page: QRectF, handout: HandoutPage) -> None:
         self.page, self.handout = page, handout
         self.bottom = page.bottom() - FOOT
         self.drawn: list[list[Draw]] = [[]]
@@ -141,7 +141,7 @@ class Pages:
         self.y += KEY
 
     def _table(self) -> None:
-        rows: list[Row | None] = [None, *self.handout.rows]
+        rows: list[HandoutRow | None] = [None, *self.handout.rows]
         while rows:
             if self.y + ROW > self.bottom:
                 self._turn()
@@ -151,7 +151,7 @@ class Pages:
             self.y += ROW
         self.y += 6
 
-    def _row(self, painter: QPainter, row: Row | None, y: float) -> None:
+    def _row(self, painter: QPainter, row: HandoutRow | None, y: float) -> None:
         spare = self.page.width() - sum(COLUMNS)
         x = 0.0
         for place, (column, text) in enumerate(zip(COLUMNS, ("", *row.cells()) if row else self.handout.heads, strict=True)):

@@ -9,7 +9,7 @@ from ui.panels.holdings.lines import ALL_LST
 from ui.widgets import PreviewRow
 from ui.wording import (
     Formula,
-    Line,
+    ReviewLine,
     amount,
     amount_with_unit,
     brief_amount,
@@ -70,7 +70,7 @@ def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:
     return PreviewRow("Gain over cost", amount(sale.gain, first_coin(), sign=bool(sale.gain)), first_coin(), exact=exact)
 
 
-def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> Line | None:
+def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> ReviewLine | None:
     """The same as a line of the receipt; `own` are the sums before the sale."""
     sale = sale_result(receipt, own)
     if sale is None:
@@ -78,6 +78,6 @@ def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> Line | None:
     name = "Gain" if sale.gain >= 0 else "Loss"
     got, cost = amount_with_unit(sale.received, first_coin()), amount_with_unit(sale.cost, first_coin())
     paid = f"{got} received for tokens that cost {cost} on average"
-    return Line(
+    return ReviewLine(
         f"{name} over cost: {amount_with_unit(sale.gain, first_coin(), sign=True)}", paid, "rise" if sale.gain >= 0 else "fall"
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets import Beginning, Column, EmptyState, Pane, Step, Text
+from ui.widgets import Column, EmptyState, NumberedStep, Pane, Text, WayToBegin
 from ui.wording import first_coin
 from ui.wording.first_steps import STEPS
 
@@ -18,8 +18,8 @@ class EmptyWallet(EmptyState):
         super().__init__(
             "This wallet is empty",
             f"Get practice {first_coin()}, stake it, and watch three numbers that newcomers confuse.",
-            Beginning(f"Get 32 practice {first_coin()}", fill, "drop"),
-            (Beginning("Open a scenario", scenario, "folder"),),
+            WayToBegin(f"Get 32 practice {first_coin()}", fill, "drop"),
+            (WayToBegin("Open a scenario", scenario, "folder"),),
             foot="or drop a .sluice file here",
             parent=parent,
         )
@@ -28,7 +28,7 @@ class EmptyWallet(EmptyState):
         self.others[0].setObjectName("wallet.empty.scenario")
 
 
-class FirstSteps(Pane):
+class FirstStepsPane(Pane):
     """The right column while the wallet is empty: what there is to try, in order; the first one is due."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,5 +39,5 @@ class FirstSteps(Pane):
         faucet = f"Get practice {first_coin()}", "As much as you like. It counts as a deposit, never as profit."
         steps = [faucet, *((words.title, words.sentence) for words in STEPS.values())]
         for number, (title, sentence) in enumerate(steps, start=1):
-            rows.addWidget(Step(number, title, sentence, current=number == 1))
+            rows.addWidget(NumberedStep(number, title, sentence, current=number == 1))
         rows.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.holdings.words import dollars, gap_words, likely_ready, sold_hint, sold_words
-from ui.widgets import Figure, Sample
+from ui.widgets import Figure, LineLook
 from ui.wording import amount, decimal, exact_amount, first_coin, first_dollar, price, span_range, token_name
 from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook
@@ -18,9 +18,9 @@ class HoldingFigures:
     """`figures` go into a tab's row; `present(line, world, day)` writes them."""
 
     def __init__(self) -> None:
-        self.hold = Figure("You hold", Sample("hold", "dots"))
-        self.redeems = Figure("Redeems for", Sample("redeem"))
-        self.sells = Figure("Sells for", Sample("market"))
+        self.hold = Figure("You hold", LineLook("hold", "dots"))
+        self.redeems = Figure("Redeems for", LineLook("redeem"))
+        self.sells = Figure("Sells for", LineLook("market"))
         self.gap = Figure("Gap")
         for figure, name in zip(self.figures, ("hold", "redeems", "sells", "gap"), strict=True):
             figure.setObjectName(f"figure.{name}")

@@ -14,7 +14,7 @@ from ui.panels.leave.offers import Offer, Offers
 from ui.panels.stake.words import stage_shares
 from ui.spoken import Role
 from ui.theme import theme
-from ui.widgets import Column, Compare, CompareRow, StageBar, Way
+from ui.widgets import Column, Compare, CompareRow, CompareWay, StageBar
 from ui.wording import amount, amount_with_unit, date_range, first_coin, first_token, refusal_text, seconds_date, span
 from wallet import leaving
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 REDEEM, SELL = "redeem", "sell"
 WAYS = (
-    Way(REDEEM, "Redeem", "through the queue", "queue", "redeem"),
-    Way(SELL, "Sell", "in the pool", "swap", "market"),
+    CompareWay(REDEEM, "Redeem", "through the queue", "queue", "redeem"),
+    CompareWay(SELL, "Sell", "in the pool", "swap", "market"),
 )
 SHUT = "not possible"
 WEI = 10**18

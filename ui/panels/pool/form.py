@@ -12,7 +12,7 @@ from ui.panels.pool import words as say
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap.approval import ApprovalChoice
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
-from ui.wording import Story, amount, amount_with_unit, decimal, exact_amount, first_coin, first_share, first_token
+from ui.wording import ReviewStory, amount, amount_with_unit, decimal, exact_amount, first_coin, first_share, first_token
 from wallet import Refused, liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity, minimum_after_tolerance, spendable
 
@@ -108,7 +108,7 @@ class PoolForm(PreviewingForm):
         first, second = (minimum_after_tolerance(int(figures[name]), TOLERANCE_PPM) for name in ("first", "second"))
         return RemoveLiquidity(self.market, given, asked.into, (first, second))
 
-    def story(self, action: Action, outcome: Outcome) -> Story:
+    def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         if isinstance(action, AddLiquidity):
             return say.add_story(self.session.world, action, outcome)
         assert isinstance(action, RemoveLiquidity)

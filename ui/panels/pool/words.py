@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ui.wording import Line, Story, amount, amount_with_unit, exact_amount, first_coin, percent, story_of
+from ui.wording import ReviewLine, ReviewStory, amount, amount_with_unit, exact_amount, first_coin, percent, story_of
 from wallet import liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity
 
@@ -46,24 +46,24 @@ def bonus_words(world: World, action: AddLiquidity | RemoveLiquidity, outcome: O
     return f"{verb} because {reason}."
 
 
-def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> Story:
+def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> ReviewStory:
     """What the review tells of adding liquidity."""
     told, market = story_of(action, outcome, world), liquidity.pool_of(world, action.market)
     names = [amount_with_unit(paid, token) for token, paid in zip(market.coins, action.amounts, strict=True) if paid]
     sides = liquidity.sides(outcome.world, action.market)
     most = sides.coins[0 if sides.percents[0] >= sides.percents[1] else 1]
     risks = [
-        Line(
+        ReviewLine(
             bonus_words(world, action, outcome).rstrip("."), _bonus_size(outcome), "rise" if bonus_part(outcome) > 0 else "info"
         ),
-        Line(
+        ReviewLine(
             "The share follows the pool", f"it would be {max(sides.percents)} % {most} now, more of whatever others sell", "pool"
         ),
     ]
     if action.approve == "unlimited" and action.amounts[1 - market.coins.index(first_coin())]:
         token = market.coins[1 - market.coins.index(first_coin())]
         line = f"the pool could later take all your {token}, until you revoke it in the wallet"
-        risks.append(Line("The approval stays open without limit", line, "unlock"))
+        risks.append(ReviewLine("The approval stays open without limit", line, "unlock"))
     else:
         risks.append(_least_line(shares(action.minimum, market.share)))
     got = int(outcome.receipt.figures["got"])
@@ -77,7 +77,7 @@ def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> Story:
     )
 
 
-def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Story:
+def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> ReviewStory:
     """What the review tells of taking liquidity out."""
     told, market, figures = story_of(action, outcome, world), liquidity.pool_of(world, action.market), outcome.receipt.figures
     got = [
@@ -88,7 +88,7 @@ def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Sto
     token, first, _least = got[0]
     also = "".join(f" and {amount_with_unit(value, other)}" for other, value, _ in got[1:])
     risks = (
-        Line(
+        ReviewLine(
             bonus_words(world, action, outcome).rstrip("."), _bonus_size(outcome), "rise" if bonus_part(outcome) > 0 else "info"
         ),
         _least_line(" and ".join(amount_with_unit(least, other) for other, _, least in got)),
@@ -109,8 +109,8 @@ def _bonus_size(outcome: Outcome) -> str:
     return f"{amount_with_unit(int(figures['bonus']), first_coin(), sign=True)}: it redeems for {worth}"
 
 
-def _least_line(least: str) -> Line:
-    return Line("The pool may move first", f"for less than {least} nothing is done", "fall")
+def _least_line(least: str) -> ReviewLine:
+    return ReviewLine("The pool may move first", f"for less than {least} nothing is done", "fall")
 
 
 def _reason(world: World, action: AddLiquidity | RemoveLiquidity, gain: bool) -> str:

@@ -22,7 +22,7 @@ from ui.widgets import (
     TableModel,
     Text,
 )
-from ui.wording import Formula, Line, Story, amount, days_short, exact_amount, span, token_name
+from ui.wording import Formula, ReviewLine, ReviewStory, amount, days_short, exact_amount, span, token_name
 
 if TYPE_CHECKING:
     from wallet import Change, Receipt
@@ -150,7 +150,7 @@ class _Gets(QWidget):
     spoken_role, spoken_leaf = Role.StaticText, True
 
 
-def gets_words(story: Story) -> str:
+def gets_words(story: ReviewStory) -> str:
     """What one gets and when: an amount, "at once"."""
     return f"{story.amount} {story.when}".strip()
 
@@ -172,7 +172,7 @@ class WhatYouGet(QWidget):
         self._bar = StageBar("What the wait is made of")
         rows.addWidget(self._bar)
 
-    def present(self, story: Story, gained: Line | None) -> None:
+    def present(self, story: ReviewStory, gained: ReviewLine | None) -> None:
         """Show what the story says of amount, date and stages, and what the sale gains."""
         self._figure.setText(story.amount)
         self._figure.setToolTip(story.amount_exact)
@@ -192,10 +192,10 @@ class ReviewLines(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = Column(9, parent=self)
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[ReviewLine, ...] = ()
         theme().changed.connect(self._write)
 
-    def present(self, lines: tuple[Line, ...]) -> None:
+    def present(self, lines: tuple[ReviewLine, ...]) -> None:
         """Show these lines."""
         self._lines = lines
         self._write()
@@ -209,7 +209,7 @@ class ReviewLines(QWidget):
         """Each line in one text: for tests."""
         return [f"{line.text} {line.detail}".strip() for line in self._lines]
 
-    def _written(self, line: Line) -> RiskLine:
+    def _written(self, line: ReviewLine) -> RiskLine:
         return RiskLine(line.icon, line.text, line.detail, tone="good" if line.icon == "check" else "ink2")
 
 

@@ -16,7 +16,7 @@ from ui.panels.review.parts import BalanceChanges, FoldOut, ReviewLines, Section
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.widgets import Column, IconButton, PlainButton, Row, Text
-from ui.wording import Line, amount_with_unit, date_time, event_text, exact_amount, fee_of, first_coin, step_words
+from ui.wording import ReviewLine, amount_with_unit, date_time, event_text, exact_amount, fee_of, first_coin, step_words
 from ui.wording.formulas import formulas_of
 from ui.wording.telling import note_line
 
@@ -62,7 +62,7 @@ class ReceiptSheet(Sheet):
             told.insert(0, sale_line(receipt, self._session.practice.own_before(row.moment)))
         self._notes.present(tuple(line for line in told if line is not None))
         self._notes_section.setVisible(any(told))
-        self._happened.present(tuple(Line(event_text(event), date_time(world.start, event.hour)) for event in row.events))
+        self._happened.present(tuple(ReviewLine(event_text(event), date_time(world.start, event.hour)) for event in row.events))
         self._happened_section.setVisible(bool(row.events))
         formulas = formulas_of(receipt) if receipt is not None else ()
         self._why.present(formulas)

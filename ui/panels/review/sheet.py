@@ -17,8 +17,8 @@ from ui.panels.holdings.cost_words import sale_line
 from ui.panels.review.parts import BalanceChanges, FoldOut, ReviewLines, Section, WhatYouGet, gets_words
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
-from ui.widgets import Check, Column, IconButton, Note, PlainButton, PrimaryButton, Row, Text
-from ui.wording import Line, Story, refusal_text
+from ui.widgets import Check, Column, IconButton, NoteBlock, PlainButton, PrimaryButton, Row, Text
+from ui.wording import ReviewLine, ReviewStory, refusal_text
 from wallet import Refused
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class ReviewSheet(Sheet):
         self._tell(story, sale_line(outcome.receipt, self.session.practice.own))
         self.opened.emit(action, outcome)
 
-    def _tell(self, story: Story, gained: Line | None) -> None:
+    def _tell(self, story: ReviewStory, gained: ReviewLine | None) -> None:
         self._title.setText(story.title)
         self.setAccessibleName(f"Review: {story.title}")
         self.setAccessibleDescription(self._in_a_sentence(story, gained))
@@ -159,7 +159,7 @@ class ReviewSheet(Sheet):
         self._branch.setEnabled(True)
         self._judge()
 
-    def _in_a_sentence(self, story: Story, gained: Line | None) -> str:
+    def _in_a_sentence(self, story: ReviewStory, gained: ReviewLine | None) -> str:
         """What a reader says when the sheet opens: what one gets and gains, every balance before and after, fee and risks."""
         gets = gets_words(story)
         parts = [f"You get {gets}" if story.amount else gets, gained.text if gained else ""]
@@ -193,7 +193,7 @@ class ReviewSheet(Sheet):
         head.addLayout(words, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(head)
-        self._note = Note()
+        self._note = NoteBlock()
         outer.addWidget(self._note)
         outer.addWidget(self._build_scroll(), 1)
         outer.addLayout(self._build_foot())

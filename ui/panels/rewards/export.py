@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.csv_file import Cell, Number, plain, when, write_csv
+from ui.csv_file import Cell, PlainNumber, plain, when, write_csv
 from ui.panels.rewards.words import arrived
 from ui.wording import first_coin, known_tokens
 
@@ -27,7 +27,7 @@ def save_rewards(rows: Sequence[Reward], start: int, path: Path) -> int:
 def _line(row: Reward, start: int) -> tuple[Cell, ...]:
     held = plain(row.held, known_tokens()[row.token].decimals)
     reward, fee = (plain(wei, known_tokens()[first_coin()].decimals) for wei in (row.amount, row.fee))
-    year = Number(f"{row.year_ppm / 10_000:.4f}")
+    year = PlainNumber(f"{row.year_ppm / 10_000:.4f}")
     return (
         *(when(start, row.hour), row.hour, row.key, arrived(row), held, row.token, reward, first_coin(), fee, first_coin(), year),
         *(row.held, row.amount, row.fee),

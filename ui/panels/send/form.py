@@ -12,7 +12,7 @@ from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.send.address_book import Receiver
 from ui.widgets import AmountEdit, Fix, PreviewBlock, PreviewRow, Unit
-from ui.wording import Line, Story, amount, decimals, exact_amount, first_coin, token_name
+from ui.wording import ReviewLine, ReviewStory, amount, decimals, exact_amount, first_coin, token_name
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ class SendForm(PreviewingForm):
         whole = token != first_coin() and wanted == self.session.world.balance(YOU, token) > 0
         return actions.Transfer(token=token, to=person.account, amount=wanted, everything=whole)
 
-    def story(self, action: Action, outcome: Outcome) -> Story:
+    def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         told = super().story(action, outcome)
         person = self.receiver.person
         if person is None or not self.receiver.first_time():
             return told
-        warning = Line(f"You never sent to {person.name} before", IN_REAL_LIFE, "warning")
+        warning = ReviewLine(f"You never sent to {person.name} before", IN_REAL_LIFE, "warning")
         return replace(told, risks=(warning, *told.risks)[:3])
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:

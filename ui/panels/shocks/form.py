@@ -14,8 +14,8 @@ from ui.panels.exposure.figures import queue_words
 from ui.panels.form import Form
 from ui.panels.shocks.parts import LiquidityPart, SalePart, ShockPart, SlashPart
 from ui.panels.shocks.words import shock_story
-from ui.widgets import Column, Divider, FormRow, Note, Segments, only_one_open
-from ui.wording import Story
+from ui.widgets import Column, Divider, FormRow, NoteBlock, Segments, only_one_open
+from ui.wording import ReviewStory
 from wallet import Refused, actions, risk, shocks
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class ShockForm(Form):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Shocks", {"shock.review": "Apply shock"})
         self.hint = "tried on a copy first"
-        self.note = Note()
+        self.note = NoteBlock()
         self.future = Segments("What happened next", ((HIDE, "Hide"), (SHOW, "Show")), stretch=True)
         self.future.setObjectName("shock.future")
         self.future.changed.connect(self._future_changed)
@@ -86,7 +86,7 @@ class ShockForm(Form):
     def foot_note(self) -> str:
         return FOOT if self.part is not None else CHOOSE
 
-    def story(self, action: Action, outcome: Outcome) -> Story:
+    def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         world = self.session.world
         return shock_story(action, outcome, world, risk.effect(world, outcome.world))
 

@@ -29,7 +29,7 @@ BEATS_PER_DRAWING = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class LivedLine:
     """What was lived so far, as a series of the practice is given: one point an hour, the first the world as it is."""
 
     hour: Floats
@@ -101,4 +101,4 @@ class ShockGhost(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        self.grown.emit(Line(*self._without.copy()), Line(*self._tried.copy()))
+        self.grown.emit(LivedLine(*self._without.copy()), LivedLine(*self._tried.copy()))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.shocks import words
 from ui.theme import theme
-from ui.widgets import Column, ErrorLine, Fix, Fold, Mark, PreviewBlock, PreviewRow, ValueSlider, even_stops, rounded_stops
+from ui.widgets import Column, ErrorLine, Fix, Fold, PreviewBlock, PreviewRow, SliderMark, ValueSlider, even_stops, rounded_stops
 from ui.wording import amount, count, first_token, protocol_title, refusal_text, share, things
 from wallet import Refused, shocks
 
@@ -91,7 +91,7 @@ class ShockPart(Fold):
         """A size in words."""
         raise NotImplementedError
 
-    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[SliderMark], int]:
         """The sizes that may be chosen here, those worth naming, and the one to begin with."""
         raise NotImplementedError
 
@@ -158,12 +158,12 @@ class SlashPart(ShockPart):
     def size_words(self, value: int) -> str:
         return share(value)
 
-    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[SliderMark], int]:
         self._validators = here.validators
         most = here.slashed_most_ppm
         stops = [ppm for ppm in SHARES_PPM if here.slashed_least_ppm <= ppm < most] + [most] * (most > 0)
         ever = here.slashed_ever_ppm
-        marks = [Mark(ever, f"all ever {share(ever)}"), Mark(BAD_CASE_PPM, "bad case"), Mark(most, "a third")]
+        marks = [SliderMark(ever, f"all ever {share(ever)}"), SliderMark(BAD_CASE_PPM, "bad case"), SliderMark(most, "a third")]
         return stops, [mark for mark in marks if mark.value in stops], BAD_CASE_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
@@ -186,14 +186,14 @@ class SalePart(ShockPart):
     def size_words(self, value: int) -> str:
         return f"{amount(value, first_token(), 0)} {first_token()}"
 
-    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[SliderMark], int]:
         low, high = here.sale_usual // WEI, here.sale_most // WEI
         if high <= 0:
             return (), (), 0
         stops = {step * WEI for step in rounded_stops(max(1, low), high)} | {here.sale_recorded}
         marks = [
-            Mark(here.sale_usual, f"typical {amount(here.sale_usual, first_token(), 0)}"),
-            Mark(here.sale_most, f"largest here {amount(here.sale_most, first_token(), 0)}"),
+            SliderMark(here.sale_usual, f"typical {amount(here.sale_usual, first_token(), 0)}"),
+            SliderMark(here.sale_most, f"largest here {amount(here.sale_most, first_token(), 0)}"),
         ]
         return sorted(stops), marks, here.sale_recorded
 
@@ -213,13 +213,13 @@ class LiquidityPart(ShockPart):
     def size_words(self, value: int) -> str:
         return share(value)
 
-    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[Mark], int]:
+    def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[SliderMark], int]:
         most = here.leaving_most_ppm // 10_000 * 10_000
         if most <= 0:
             return (), (), 0
         stops = sorted({*(ppm for ppm in even_stops(50_000, 950_000, 19) if ppm < most), most})
-        half = [Mark(HALF_PPM, "half")] if HALF_PPM in stops else []
-        return stops, [Mark(stops[0], "a little"), *half, Mark(most, "most here")], HALF_PPM
+        half = [SliderMark(HALF_PPM, "half")] if HALF_PPM in stops else []
+        return stops, [SliderMark(stops[0], "a little"), *half, SliderMark(most, "most here")], HALF_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
         sale = amount(found.sale, first_token(), 0)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ui.widgets import PreviewRow
 from ui.wording import (
     Formula,
-    Line,
-    Story,
+    ReviewLine,
+    ReviewStory,
     amount,
     amount_with_unit,
     count,
@@ -130,7 +130,7 @@ def _value(label: str, before: int | None, after: int | None) -> PreviewRow:
 # -- the review
 
 
-def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effect) -> Story:
+def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effect) -> ReviewStory:
     """The sheet of a shock: what it does to me, what stays, and how its size follows."""
     told = story_of(action, outcome, world)
     if not isinstance(action, actions.Shock):
@@ -142,8 +142,8 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
         risks=_risks(shock, outcome, found),
         stays=(
             *_pays_the_same(found),
-            Line("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
-            Line("Undo brings everything back", "the date and the random events included", "undo"),
+            ReviewLine("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
+            ReviewLine("Undo brings everything back", "the date and the random events included", "undo"),
         ),
         formulas=_formulas(shock, outcome, found),
     )
@@ -159,7 +159,7 @@ def _title(shock: shocks.AnyShock) -> str:
             return ""
 
 
-def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[Line, ...]:
+def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[ReviewLine, ...]:
     price = _moves("what it sells for", found.sells_before, found.sells)
     match shock:
         case shocks.SlashValidators():
@@ -169,31 +169,33 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tupl
             )
             hit = things(int(outcome.receipt.figures["count"]), "validator")
             return (
-                Line(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
-                Line("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
-                Line("A very large loss stops the reports", "one over the limit waits for a vote: 9 days or more", "clock"),
+                ReviewLine(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
+                ReviewLine("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
+                ReviewLine("A very large loss stops the reports", "one over the limit waits for a vote: 9 days or more", "clock"),
             )
         case shocks.LargeSale():
             return (
-                Line("The market pays less", price, "fall"),
-                Line("The discount widens", _discounts(found), "percent"),
+                ReviewLine("The market pays less", price, "fall"),
+                ReviewLine("The discount widens", _discounts(found), "percent"),
             )
         case _:
             before, after = (amount_with_unit(cost, first_coin(), 2) for cost in (found.sale_costs_before, found.sale_costs))
             return (
-                Line(
+                ReviewLine(
                     "Every later sale costs more",
                     f"{amount(found.sale, first_token(), 0)} {first_token()}: {before} before, {after} after",
                     "pool",
                 ),
-                Line("The price hardly moves at once", price, "fall"),
+                ReviewLine("The price hardly moves at once", price, "fall"),
             )
 
 
-def _pays_the_same(found: risk.Effect) -> tuple[Line, ...]:
+def _pays_the_same(found: risk.Effect) -> tuple[ReviewLine, ...]:
     if found.redeems != found.redeems_before:
         return ()
-    return (Line("Redeeming pays the same today", f"{amount_with_unit(found.redeems, first_coin())} before and after", "check"),)
+    return (
+        ReviewLine("Redeeming pays the same today", f"{amount_with_unit(found.redeems, first_coin())} before and after", "check"),
+    )
 
 
 def _discounts(found: risk.Effect) -> str:

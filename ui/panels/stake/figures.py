@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.panels.holdings.lines import all_lst
 from ui.panels.holdings.words import sold_hint, sold_words
-from ui.widgets import Figure, Sample
+from ui.widgets import Figure, LineLook
 from ui.wording import amount, exact_amount, first_coin, first_token, gap_in_words, price, seconds_date, span_range
 from ui.wording.waits import from_when, payable
 from wallet import leaving, outlook, staked
@@ -21,9 +21,9 @@ class StakeFigures:
     """Owns the four figures; `refresh(world)` words them. They never follow the crosshair."""
 
     def __init__(self) -> None:
-        self.hold = Figure("You hold", Sample("hold", "dots"))
-        self.redeems = Figure("Redeems for", Sample("redeem"))
-        self.sells = Figure("Sells for", Sample("market"))
+        self.hold = Figure("You hold", LineLook("hold", "dots"))
+        self.redeems = Figure("Redeems for", LineLook("redeem"))
+        self.sells = Figure("Sells for", LineLook("market"))
         self.gap = Figure("Gap")
         for figure, what in zip(self.all(), ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained("lst", what)

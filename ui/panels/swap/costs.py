@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 
-from ui.panels.swap.words import Parts
+from ui.panels.swap.words import SwapParts
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, amount_with_unit, exact_amount, first_coin, percent
@@ -51,7 +51,7 @@ class CostTable(DataTable):
         if narrow != self.isColumnHidden(len(self._costs.columns) - 1):
             self.hide_column("who", narrow)
 
-    def show_parts(self, action: Swap | None, parts: Parts | None, admin_fee_1e10: int) -> str:
+    def show_parts(self, action: Swap | None, parts: SwapParts | None, admin_fee_1e10: int) -> str:
         """Show where the difference goes; returns the words beside the title."""
         if action is None or parts is None:
             self._costs.retitle("Part", first_coin())
@@ -73,14 +73,14 @@ def _columns(first: str, unit: str) -> tuple[TableColumn, ...]:
     )
 
 
-def _sum_words(parts: Parts, unit: str) -> str:
+def _sum_words(parts: SwapParts, unit: str) -> str:
     size = amount_with_unit(abs(parts.under), unit)
     if parts.under > 0:
         return f"Where the {size} go"
     return f"Where the {size} more come from" if parts.under < 0 else "Nothing is lost and nothing gained"
 
 
-def _rows(action: Swap, parts: Parts, admin_fee_1e10: int) -> list[dict[str, str | Cell]]:
+def _rows(action: Swap, parts: SwapParts, admin_fee_1e10: int) -> list[dict[str, str | Cell]]:
     name, who = _already_there(action.pay == first_coin(), parts.discount > 0)
     rows = (
         ("discount", name, parts.discount, who),

@@ -11,9 +11,9 @@ import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from ui.charts.painting import Line, Run, dashed, line_height, width, write
+from ui.charts.painting import TextLine, TextRun, dashed, line_height, width, write
 from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
-from ui.panels.swap.words import Parts
+from ui.panels.swap.words import SwapParts
 from ui.theme import theme
 from ui.widgets import TableColumn, TableModel
 from ui.wording import decimal, first_coin, first_token, gap_in_words
@@ -65,7 +65,9 @@ class SwapChart(PriceBySizeChart):
         self._numbers = PriceModel()
         self._read_as_table = False
 
-    def show_market(self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: Parts | None = None) -> None:
+    def show_market(
+        self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: SwapParts | None = None
+    ) -> None:
         """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else what I hold of it is marked."""
         self._held = world.balance("you", pay) / WEI
         self._extent = liquidity.extent(world, market, amount if parts else 0)
@@ -103,7 +105,7 @@ class SwapChart(PriceBySizeChart):
         foot, x = self.inner().bottom(), float(self.x_px(self._held))
         painter.setPen(dashed("accent", 1, (4, 3)))
         painter.drawLine(QPointF(x, self.inner().top()), QPointF(x, foot))
-        words: Line = [Run(self.held_words(), "accent")]
+        words: TextLine = [TextRun(self.held_words(), "accent")]
         right = x + theme().px(9) + width(words) <= self.inner().right()
         gap = theme().px(9) if right else -theme().px(9)
         write(painter, x + gap, foot - 1.4 * line_height(), words, align=0 if right else 1, backing=True)
@@ -123,10 +125,10 @@ class SwapChart(PriceBySizeChart):
             self._after_line.setData(self._after.size, self._after.average, pen=dashed("extra", 2, (5, 2.2)))
         self.viewport().update()
 
-    def _names(self, shown: PriceCurve) -> list[tuple[float, Line]]:
+    def _names(self, shown: PriceCurve) -> list[tuple[float, TextLine]]:
         names = super()._names(shown)
         if self._after is not None:
-            names.append((float(self._after.average[-1]), [Run("pool after", "extra", True)]))
+            names.append((float(self._after.average[-1]), [TextRun("pool after", "extra", True)]))
         return sorted(names, key=lambda pair: -pair[0])
 
 
@@ -140,7 +142,7 @@ def _heads(pay: str, receive: str) -> tuple[TableColumn, ...]:
 
 
 def _curve(
-    world: World, market: str, pay: str, receive: str, largest: int, amount: int = 0, parts: Parts | None = None
+    world: World, market: str, pay: str, receive: str, largest: int, amount: int = 0, parts: SwapParts | None = None
 ) -> PriceCurve | None:
     points = liquidity.price_curve(world, market, pay, largest, amount if parts else 0)
     if not points:

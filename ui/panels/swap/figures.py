@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.swap.words import redeeming_words, sides_words
-from ui.widgets import Figure, Sample
+from ui.widgets import Figure, LineLook
 from ui.wording import amount_with_unit, exact_amount, first_coin, first_token, gap_in_words, percent
 from ui.wording import price as shown_price
 from ui.wording.waits import from_when
@@ -23,8 +23,8 @@ class PoolFigures:
 
     def __init__(self, market: str) -> None:
         self._market = market
-        self.pays = Figure("Pool pays", Sample("market"))
-        self.owed = Figure("Redemption rate", Sample("redeem"))
+        self.pays = Figure("Pool pays", LineLook("market"))
+        self.owed = Figure("Redemption rate", LineLook("redeem"))
         self.holds = Figure("Pool holds")
         self.gap = Figure("Gap")
         self.figures = (self.pays, self.owed, self.gap, self.holds)

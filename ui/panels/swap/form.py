@@ -14,8 +14,8 @@ from ui.panels.swap import words as say
 from ui.panels.swap.approval import ApprovalChoice
 from ui.panels.swap.receive import ReceiveField
 from ui.panels.swap.tolerance import ToleranceChoice
-from ui.widgets import AmountEdit, Note, PreviewBlock, PreviewRow, Unit
-from ui.wording import Story, amount, amount_with_unit, exact_amount, first_coin, first_token
+from ui.widgets import AmountEdit, NoteBlock, PreviewBlock, PreviewRow, Unit
+from ui.wording import ReviewStory, amount, amount_with_unit, exact_amount, first_coin, first_token
 from wallet import Refused, liquidity
 from wallet.actions import Swap, minimum_after_tolerance, spendable
 
@@ -55,11 +55,11 @@ class SwapForm(PreviewingForm):
         self.tolerance.own.submitted.connect(self._submit)
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("swap.preview")
-        self.caution = Note()
+        self.caution = NoteBlock()
         self.caution.setObjectName("swap.caution")
         self.approval = ApprovalChoice("swap.approval")
         self.approval.changed.connect(self.edit)
-        self.limit = Note(LIMIT, tone="info")
+        self.limit = NoteBlock(LIMIT, tone="info")
         for part in (self.pay, self.receive, self.tolerance, self.preview, self.caution, self.approval, self.limit):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
@@ -80,7 +80,7 @@ class SwapForm(PreviewingForm):
         return wish if isinstance(wish, Swap) else None
 
     @property
-    def parts(self) -> say.Parts | None:
+    def parts(self) -> say.SwapParts | None:
         """What that swap brings against redemption."""
         return say.parts_of(self.outcome) if self.outcome is not None else None
 
@@ -105,7 +105,7 @@ class SwapForm(PreviewingForm):
             return "Choose a slippage tolerance."
         return super().foot_note()
 
-    def story(self, action: Action, outcome: Outcome) -> Story:
+    def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         assert isinstance(action, Swap)
         return say.swap_story(self.session.world, action, outcome)
 

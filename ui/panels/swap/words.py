@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.wording import (
-    Line,
-    Story,
+    ReviewLine,
+    ReviewStory,
     amount,
     amount_with_unit,
     first_coin,
@@ -35,7 +35,7 @@ UNSEEN = 0.00005
 """Less than this rounds to 0.00 %."""
 
 
-class Parts(NamedTuple):
+class SwapParts(NamedTuple):
     """What a swap brings against redemption, in the received token's smallest unit: costs are positive, gains negative.
 
     `discount`, `curve` and `fee` add up to `under`, exactly.
@@ -53,14 +53,14 @@ class Parts(NamedTuple):
         return part / self.owed if self.owed else 0.0
 
 
-def parts_of(outcome: Outcome) -> Parts:
+def parts_of(outcome: Outcome) -> SwapParts:
     """The figures of a swap's receipt that say what it costs."""
     figures = outcome.receipt.figures
     names = ("owed", "got", "under_redemption", "discount", "curve", "pool_fee")
-    return Parts(*(int(figures[name]) for name in names))
+    return SwapParts(*(int(figures[name]) for name in names))
 
 
-def against(parts: Parts, token: str) -> tuple[str, str]:
+def against(parts: SwapParts, token: str) -> tuple[str, str]:
     """Name and signed amount of what a swap brings against redemption."""
     name = "Under redemption" if parts.under > 0 else "Over redemption" if parts.under < 0 else "Against redemption"
     return name, amount(-parts.under, token, sign=True) if parts.under else amount(0, token)
@@ -75,7 +75,7 @@ def redeeming_words(world: World) -> str:
     return f"in {span_range(low, high)}"
 
 
-def caution(world: World, action: Swap, parts: Parts) -> str:
+def caution(world: World, action: Swap, parts: SwapParts) -> str:
     """What to know before pressing on, "" where nothing is out of the ordinary: never a refusal."""
     far, own = parts.of_owed(parts.under), parts.of_owed(parts.curve)
     size = f"Your own size costs {percent(own)}: several smaller trades over time cost less."
@@ -86,18 +86,18 @@ def caution(world: World, action: Swap, parts: Parts) -> str:
     return size if own >= OWN_SIZE else ""
 
 
-def swap_story(world: World, action: Swap, outcome: Outcome) -> Story:
+def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
     """What the review tells of a swap: what it gives up or gains first, then the limit, then what stays open."""
     told, parts = story_of(action, outcome, world), parts_of(outcome)
     least = f"for less than {amount_with_unit(action.minimum, action.receive)} nothing is traded"
-    risks = [_gap_line(world, action, parts), Line("The price may move before it is traded", least, "fall")]
+    risks = [_gap_line(world, action, parts), ReviewLine("The price may move before it is traded", least, "fall")]
     if action.approve == "unlimited":
         line = f"the pool could later take all your {action.pay}, until you revoke it in the wallet"
-        risks.append(Line("The approval stays open without limit", line, "unlock"))
+        risks.append(ReviewLine("The approval stays open without limit", line, "unlock"))
     else:
         sides, after = (liquidity.sides(each, action.market) for each in (world, outcome.world))
         held = f"{sides_words(sides)} before, {sides_words(after)} after"
-        risks.append(Line("The pool is left with more of what you pay", f"{' : '.join(sides.coins)} is {held}", "pool"))
+        risks.append(ReviewLine("The pool is left with more of what you pay", f"{' : '.join(sides.coins)} is {held}", "pool"))
     tick = ""
     if parts.of_owed(parts.under) >= VERY_FAR:
         tick = f"{percent(parts.of_owed(parts.under), 1)} under redemption: I want to see what happens"
@@ -110,16 +110,16 @@ def sides_words(sides: liquidity.Sides) -> str:
     return f"{sides.percents[0]} : {sides.percents[1]}"
 
 
-def _gap_line(world: World, action: Swap, parts: Parts) -> Line:
+def _gap_line(world: World, action: Swap, parts: SwapParts) -> ReviewLine:
     share = parts.of_owed(parts.under)
     if abs(share) < UNSEEN:
-        return Line("The pool pays as much as redeeming", "within a hundredth of a percent", "check")
+        return ReviewLine("The pool pays as much as redeeming", "within a hundredth of a percent", "check")
     size = amount_with_unit(abs(parts.under), action.receive)
     if parts.under < 0:
-        return Line(
+        return ReviewLine(
             f"You gain {size} compared with redeeming", f"the pool pays {percent(-share)} more than redeeming does", "rise"
         )
     waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world)}"
     if action.pay == first_coin():
         waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"
-    return Line(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")
+    return ReviewLine(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")

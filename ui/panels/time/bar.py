@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.charts.scrubber import Scrubber
-from ui.charts.series import Marker
+from ui.charts.series import ChartMarker
 from ui.pace import SPEEDS, Pace
-from ui.panels.time.clock import Clock
+from ui.panels.time.clock import ClockField
 from ui.panels.time.jump_way import JumpWay
 from ui.panels.time.speed_choice import SpeedChoice
 from ui.panels.window.width import Room, cramped
@@ -98,7 +98,7 @@ class TimeBar(QWidget):
         self.day = _button("day", "One day", "Ctrl+.", "time.day")
         self.next_event = _button("next-event", "To my next event", "N", "time.event")
         self.until = _button("run-until", "Run until\u2026", "", "time.until")
-        self.clock = Clock(session, pace)
+        self.clock = ClockField(session, pace)
         self.clock.jump_wanted.connect(self.jump_wanted)
         self.scrubber = Scrubber()
         self.scrubber.wanted.connect(self._scrub)
@@ -241,12 +241,12 @@ class TimeBar(QWidget):
         painter.fillRect(QRectF(0, 0, self.width(), 1), theme().color("hair"))
 
 
-def chart_marker(mark: Any) -> Marker:
+def chart_marker(mark: Any) -> ChartMarker:
     """A marker of the practice as charts draw it: what I did, or what happened, in words. What the queue did for me is the
     world's."""
     label, short = marker_words(mark)
     own = mark.account == "you" and bool(mark.title)
-    return Marker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock", size=float(mark.size))
+    return ChartMarker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock", size=float(mark.size))
 
 
 def pop_up_above(menu: QMenu, button: QWidget) -> None:

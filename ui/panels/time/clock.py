@@ -93,7 +93,7 @@ class DateField(QLineEdit):
         self.left.emit()
 
 
-class Clock(QWidget):
+class ClockField(QWidget):
     """`jump_wanted(hour)` when a date was entered; what cannot be read is said in the second line."""
 
     jump_wanted = Signal(object)

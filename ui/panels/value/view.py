@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ui.charts.series import ChartData, Extra, Flat, Future, Marker
+from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future
 from ui.charts.value.chart import ValueChart
 from ui.charts.words import number
 from ui.panels.events.rows import events
@@ -26,7 +26,7 @@ WEI = 10**18
 VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discount", "Discount"))
 
 
-class View(NamedTuple):
+class OfferedView(NamedTuple):
     """One way of looking at the chart, in the order in which `ui.tabs.chart.bar.ChartView` takes it."""
 
     key: str
@@ -46,9 +46,9 @@ class ValueView:
         self._behind = False
         session.playing_changed.connect(self._played)
 
-    def views(self) -> tuple[View, ...]:
+    def views(self) -> tuple[OfferedView, ...]:
         """Gain, one token, balance and discount."""
-        return tuple(View(key, title, self.chart, self._chooser(key), self._exactly) for key, title in VIEWS)
+        return tuple(OfferedView(key, title, self.chart, self._chooser(key), self._exactly) for key, title in VIEWS)
 
     # -- what it shows
 
@@ -149,7 +149,7 @@ class ValueView:
     def _exactly(self) -> Iterator[tuple[int, Sequence[int | None]]]:
         return self._session.practice.exactly(self._key)
 
-    def _markers(self) -> list[Marker]:
+    def _markers(self) -> list[ChartMarker]:
         return events(self._session.practice)
 
     def _chooser(self, key: str) -> Callable[[], None]:

@@ -35,7 +35,7 @@ KEY_WORDS = {
 SHEET_KEYS = (("Back, without doing anything", "Esc"), ("Fold out the menu bar", "Alt"))
 
 
-class Reading(QDialog):
+class ReadingDialog(QDialog):
     """A dialog that is only read: a title, rows that scroll, a button to close it. Esc closes it as well."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -59,7 +59,7 @@ class Reading(QDialog):
         self.resize(theme().px(560), theme().px(520))
 
 
-class KeySheet(Reading):
+class KeySheet(ReadingDialog):
     """Every action with a key, and the keys of charts and sheets."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -82,7 +82,7 @@ class KeySheet(Reading):
         self.rows.addStretch(1)
 
 
-class Assumptions(Reading):
+class Assumptions(ReadingDialog):
     """What the present scenario takes from facts and what it assumes, with date and source; what is old is marked."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -103,7 +103,7 @@ class Assumptions(Reading):
         self.rows.addStretch(1)
 
 
-class About(Reading):
+class About(ReadingDialog):
     """What this is, which version, and what it never does."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from ui import charts
-from ui.csv_file import Number, write_csv
+from ui.csv_file import PlainNumber, write_csv
 from ui.tabs.chart.view import ChartView, Tabled
 from ui.wording import plain_numbers
 from wallet import checked_file
@@ -49,4 +49,4 @@ def _save_rows(chart: Tabled, path: Path) -> None:
 def _plain(text: str) -> str:
     """A cell of a table on screen: a number as such, with a minus that programs know."""
     number = text.replace(MINUS, "-")
-    return Number(number) if _NUMBER.fullmatch(number) else text
+    return PlainNumber(number) if _NUMBER.fullmatch(number) else text

@@ -35,7 +35,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column: `role` sets its look (head strong, quiet one tone lighter, number and bar at the right).
 
     `width` is for 100 % text, 0 by content; columns with `stretch` share what is left over. The title holds
@@ -63,7 +63,7 @@ class TableModel(QAbstractTableModel):
 
     rows_changed = Signal()
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[RowOfCells] = (), parent: QObject | None = None) -> None:
+    def __init__(self, columns: Sequence[TableColumn], rows: Sequence[RowOfCells] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
         self._given: list[RowOfCells] = list(rows)
@@ -71,7 +71,7 @@ class TableModel(QAbstractTableModel):
         self._order, self._sought = Order(), ""
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         return self._columns
 
     def rows(self) -> tuple[RowOfCells, ...]:
@@ -198,6 +198,6 @@ def _key(row: RowOfCells, index: int) -> str:
     return key if isinstance(key, str) and key else str(index)
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
+def _alignment(column: TableColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

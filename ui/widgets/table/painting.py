@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from ui.theme import theme
 from ui.widgets.icons import draw_icon
 from ui.widgets.painting import rounded
-from ui.widgets.table.model import Cell, Column, TableModel
+from ui.widgets.table.model import Cell, TableColumn, TableModel
 from ui.widgets.table.shown_words import WordedHead, Words
 
 BLEED = 11
@@ -69,7 +69,7 @@ class TableHead(WordedHead):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme().color("hair"))
 
 
-class RowPainter(QStyledItemDelegate):
+class CellPainter(QStyledItemDelegate):
     """Paints a cell: band, hair line, mark, icon, bar, text."""
 
     def __init__(self, table: QTableView, look: TableLook) -> None:
@@ -96,7 +96,7 @@ class RowPainter(QStyledItemDelegate):
         model, row, place = self._table.table_model(), index.row(), index.column()
         return self._words(rect, (row, place), model.cell(row, place), model.columns[place])
 
-    def _words(self, rect: QRect, place: tuple[int, int], cell: Cell, column: Column) -> Words:
+    def _words(self, rect: QRect, place: tuple[int, int], cell: Cell, column: TableColumn) -> Words:
         room = self._inside(rect)
         if place[1] == 0 and self._table.multiple:
             room.setLeft(room.left() + self._table.mark_width())
@@ -121,7 +121,7 @@ class RowPainter(QStyledItemDelegate):
         else:
             rounded(painter, box, theme().px(3), theme().color("well"), theme().color("edge"))
 
-    def _paint_cell(self, painter: QPainter, words: Words, cell: Cell, column: Column, chosen: bool) -> None:
+    def _paint_cell(self, painter: QPainter, words: Words, cell: Cell, column: TableColumn, chosen: bool) -> None:
         if cell.icon:
             side = theme().px(16)
             at = QRectF(words.room.x() - side - theme().px(8), words.room.center().y() - side // 2 + 1, side, side)

@@ -43,7 +43,7 @@ from ui.widgets.table.columns import ColumnWidths, needed_width
 from ui.widgets.table.exact import in_words, with_tabs
 from ui.widgets.table.model import RowOfCells, TableModel
 from ui.widgets.table.ordering import Order
-from ui.widgets.table.painting import BLEED, HEAD, RowPainter, TableHead
+from ui.widgets.table.painting import BLEED, HEAD, CellPainter, TableHead
 from ui.widgets.table.place import KeepsPlace
 from ui.widgets.table.shown_words import Index, ShowsWords, Words
 
@@ -107,7 +107,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
     def _set_up(self, multiple: bool) -> None:
         self.setHorizontalHeader(TableHead(self, self))
         self.verticalHeader().hide()
-        self._row_painter = RowPainter(self, self)
+        self._row_painter = CellPainter(self, self)
         self.setItemDelegate(self._row_painter)
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)

@@ -22,7 +22,7 @@ from wallet.world import records
 from wallet.world.beginning import hand
 from wallet.world.ledger import units_of
 from wallet.world.lines import PROVIDER, Event, Figures
-from wallet.world.records import Row
+from wallet.world.records import RecordedHour
 from wallet.world.state import HOUR, NO_EVENTS, Habit, Shares, Step, World
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.rebasing_report import day_of_record
@@ -104,7 +104,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
         working, counted = own.on(world).active(own.operator), own.backing()
         return {"working": working, "counted": counted} if 2 * working * DEPOSIT < counted else {}
 
-    def _liquidity(self, world: World, row: Row) -> World:
+    def _liquidity(self, world: World, row: RecordedHour) -> World:
         """Scale all reserves by the row's factor: shares of the market are bought or given back in proportion.
 
         Where a person has made it so large or so lopsided that the record cannot follow, its liquidity stays as it is.
@@ -122,7 +122,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
         except Refused:
             return world
 
-    def _sale(self, world: World, row: Row) -> World:
+    def _sale(self, world: World, row: RecordedHour) -> World:
         if row.net_sale == 0:
             return world
         traded = world.system(self.market, Shares)

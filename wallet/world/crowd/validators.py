@@ -20,7 +20,7 @@ class ValidatorsStart(msgspec.Struct, frozen=True):
     exit_day: Gwei
 
 
-class Validators(Habit, frozen=True, kw_only=True, tag="validators"):
+class ValidatorCrowd(Habit, frozen=True, kw_only=True, tag="validators"):
     """Who validates on the chain `system`: amounts a day in Gwei. `loose_wei` is what others held outside staking at the start:
     the less is left, the less goes into the entry queue.
     """
@@ -31,7 +31,7 @@ class Validators(Habit, frozen=True, kw_only=True, tag="validators"):
     At: ClassVar[type[msgspec.Struct]] = ValidatorsStart
 
     @classmethod
-    def begin(cls, world: World, system: str, at: Any) -> Validators:
+    def begin(cls, world: World, system: str, at: Any) -> ValidatorCrowd:
         loose = world.balance(OTHERS, world.system(system, EthereumChain).coin)
         return cls(system=system, entry_gwei_day=at.entry_day, exit_gwei_day=at.exit_day, loose_wei=loose)
 

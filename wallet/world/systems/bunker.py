@@ -17,7 +17,7 @@ from wallet.chain.ethereum import EPOCHS_PER_DAY, SlashedAhead, slashed_ahead, u
 from wallet.chain.ethereum_forks import SECONDS_PER_EPOCH
 from wallet.staking.rebasing import DAY_SECONDS, RebasingPool
 from wallet.world import oracle_report
-from wallet.world.oracle_report import Figures
+from wallet.world.oracle_report import ReportedFigures
 from wallet.world.report_limits import elapsed_seconds
 from wallet.world.state import World
 from wallet.world.systems.rebasing_storage import Rebasing, chain_of
@@ -44,7 +44,7 @@ def owed_gwei(ahead: Iterable[SlashedAhead]) -> int:
     return sum(row.owed for row in ahead)
 
 
-def serving(pool: RebasingPool, figures: Figures, epoch: int, ahead: tuple[SlashedAhead, ...], since: int) -> Serving:
+def serving(pool: RebasingPool, figures: ReportedFigures, epoch: int, ahead: tuple[SlashedAhead, ...], since: int) -> Serving:
     """Return whom a report of `figures` serves, made when the chain has reached `epoch`.
 
     `since` is the unix time at which bunker mode began or, where it is off, of the last report.

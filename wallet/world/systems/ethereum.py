@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum
 from wallet.chain.ethereum_forks import EPOCHS_PER_DAY
-from wallet.chain.ethereum_requests import Exit
+from wallet.chain.ethereum_requests import ExitQueued
 from wallet.errors import Refused
 from wallet.world import draws
 from wallet.world import ledger as books
@@ -232,7 +232,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
             ripe = refused.remedy if refused.code == "exit_too_many" and isinstance(refused.remedy, int) else 0
             return self.request_exit(world, operator, ripe)
 
-    def leave_now(self, world: World, operator: str, count: int) -> tuple[World, Exit]:
+    def leave_now(self, world: World, operator: str, count: int) -> tuple[World, ExitQueued]:
         """Ask for exactly `count` of the operator's validators to leave. Refuses as the chain does."""
         asked = ethereum.request_exit(self.state, operator, count, ethereum.epoch_at(world.now))
         return self._kept(world, asked.chain), asked

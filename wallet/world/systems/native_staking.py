@@ -12,7 +12,7 @@ import msgspec
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Stage
 from wallet.chain.ethereum import unix_at as unix_at
-from wallet.chain.ethereum_requests import Exit
+from wallet.chain.ethereum_requests import ExitQueued
 from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.world import ledger as books
@@ -159,7 +159,7 @@ class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
         count, each = locked.validators(position), locked.each_gwei(position)
         return self.on(world).deposit(world, owner, key, count, each, compounding), position
 
-    def unlock(self, world: World, position: Position) -> tuple[World, Exit]:
+    def unlock(self, world: World, position: Position) -> tuple[World, ExitQueued]:
         """Ask the chain to let a position's validators leave. Refuses as the chain and the book do."""
         now = epoch(world)
         world, asked = self.on(world).leave_now(world, locked.key(position.id), locked.validators(position))

@@ -17,7 +17,7 @@ from wallet.world import oracle_report
 from wallet.world.holdings import holdings, is_for_sale, rests_on
 from wallet.world.lines import YOU, Event, Figures
 from wallet.world.oracle_report import FEE_ONE, Report
-from wallet.world.oracle_report import Figures as Reported
+from wallet.world.oracle_report import ReportedFigures as Reported
 from wallet.world.state import Step, World
 from wallet.world.systems import bunker
 from wallet.world.systems.rebasing_storage import (

@@ -16,7 +16,7 @@ from wallet.staking import rebasing
 from wallet.staking.pool_rules import GOVERNANCE_S, rules_at
 from wallet.staking.rebasing import DAY_SECONDS, DEPOSIT, RATE_ONE, RebasingPool, for_withdrawals, internal_ether, usual_rebase
 from wallet.world import report_limits
-from wallet.world.oracle_report import FEE_ONE, Figures
+from wallet.world.oracle_report import FEE_ONE, ReportedFigures
 from wallet.world.reports_ahead import first_report, noons_until, report_wait
 from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.systems import bunker
@@ -34,7 +34,7 @@ EXIT_HOURS = EXIT_DELAY * DAY_HOURS // EPOCHS_PER_DAY
 YEAR_ONE, YEAR_DAYS_X4 = 10**18, 1461
 
 
-class Pace(NamedTuple):
+class InflowPace(NamedTuple):
     """How fast ether comes in: deposits and rewards in millionths of the mean, what leaves the chain in epochs early (+)."""
 
     inflow_ppm: int
@@ -43,7 +43,7 @@ class Pace(NamedTuple):
     """Days of rewards that may be on their way already."""
 
 
-FAST, LIKELY, SLOW = Pace(1_300_000, 225, 1), Pace(PPM, 0, 0), Pace(850_000, -225, 0)
+FAST, LIKELY, SLOW = InflowPace(1_300_000, 225, 1), InflowPace(PPM, 0, 0), InflowPace(850_000, -225, 0)
 WIDEST_HOURS = 48
 """A range wider than 2.5 times its lower end and these hours says nothing: its unlikely end is cut."""
 
@@ -175,9 +175,9 @@ def _under_rules_of(pool: RebasingPool, moment: int, last_report: int) -> Rebasi
     return rebasing.adopt(pool, due, last_report) if due.begins > pool.terms.begins else pool
 
 
-def _figures(pool: RebasingPool, moment: int, elapsed: int, gain: int, raised: bool) -> Figures:
+def _figures(pool: RebasingPool, moment: int, elapsed: int, gain: int, raised: bool) -> ReportedFigures:
     """Return what a report at the unix time `moment` says that gained so many wei in the `elapsed` seconds since the last."""
-    return Figures(
+    return ReportedFigures(
         timestamp=moment,
         elapsed=elapsed,
         cl_validators=pool.cl_validators,
@@ -187,7 +187,7 @@ def _figures(pool: RebasingPool, moment: int, elapsed: int, gain: int, raised: b
     )
 
 
-def _refused(pool: RebasingPool, figures: Figures) -> bool:
+def _refused(pool: RebasingPool, figures: ReportedFigures) -> bool:
     """Whether the sanity check would refuse a report for its loss."""
     try:
         report_limits.check_balances(pool, figures, pool.cl_balance)
@@ -252,21 +252,21 @@ def _coming(world: World, own: Rebasing) -> Supply:
     return Supply(at_hand(world, own), max(0, daily_income(world, own)), world.deposits_a_day(own.name), begins, arrivals, 0)
 
 
-def _inflow(supply: Supply, hours: int, pace: Pace) -> int:
+def _inflow(supply: Supply, hours: int, pace: InflowPace) -> int:
     """Return the wei at hand in `hours`, without what leaves the chain."""
     deposits = supply.deposits * max(0, hours - supply.deposits_from)
     income = supply.income * (hours + DAY_HOURS * pace.days_in_hand)
     return supply.at_hand + (deposits + income) * pace.inflow_ppm // (DAY_HOURS * PPM)
 
 
-def _reached(world: World, own: Rebasing, supply: Supply, hours: int, pace: Pace) -> int:
+def _reached(world: World, own: Rebasing, supply: Supply, hours: int, pace: InflowPace) -> int:
     """Return the wei that have come in `hours`."""
     epoch = _epoch_in(world, own, hours) + pace.early_epochs
     brought = sum(ethereum.arrived(arrival, epoch) for arrival in supply.arrivals)
     return _inflow(supply, hours, pace) + brought * GWEI
 
 
-def _wait(world: World, own: Rebasing, supply: Supply, need: int, first: int, served: int, pace: Pace) -> Wait:
+def _wait(world: World, own: Rebasing, supply: Supply, need: int, first: int, served: int, pace: InflowPace) -> Wait:
     """Return the first report from `first` on that finds `need` wei."""
     counted = report_wait(world, served) if served else 0
 

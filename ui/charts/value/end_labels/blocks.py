@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ui.charts import words
-from ui.charts.painting import Line, Run, width
+from ui.charts.painting import TextLine, TextRun, width
 from ui.charts.series import ChartData
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.sharing import is_tight
@@ -28,21 +28,21 @@ _NOTHING = 0.00005
 
 
 @dataclass(frozen=True)
-class Block:
+class EndLabel:
     """Some lines of text that want to stand level with `y`; where room is short `brief` stands for them, the first line
     where there is none."""
 
     y: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     token: str = ""
-    brief: tuple[Line, ...] = ()
+    brief: tuple[TextLine, ...] = ()
 
-    def shortened(self) -> Block:
+    def shortened(self) -> EndLabel:
         """The same in fewer lines."""
-        return Block(self.y, self.brief or self.lines[:1], self.token)
+        return EndLabel(self.y, self.brief or self.lines[:1], self.token)
 
 
-def end_blocks(chart: ValueLines) -> list[Block]:
+def end_blocks(chart: ValueLines) -> list[EndLabel]:
     """The names at the right ends of the lines, from above."""
     last = chart.end_index()
     if last < 0 or chart.nothing_yet():
@@ -65,30 +65,30 @@ def _heights(chart: ValueLines, last: int) -> tuple[float, float]:
     return redeem, min(market, box.bottom())
 
 
-def _named(name: str, value: float, unit: str, token: str, tight: bool) -> Line:
+def _named(name: str, value: float, unit: str, token: str, tight: bool) -> TextLine:
     """A name, its number and unit; in one short line without the unit."""
     if tight:
-        return [Run(f"{_TIGHT[name]} ", token), Run(words.number(value), token, True)]
-    return [Run(f"{name} ", token), Run(words.number(value), token, True), Run(f" {unit}", token)]
+        return [TextRun(f"{_TIGHT[name]} ", token), TextRun(words.number(value), token, True)]
+    return [TextRun(f"{name} ", token), TextRun(words.number(value), token, True), TextRun(f" {unit}", token)]
 
 
-def _gain(chart: ValueLines, last: int) -> list[Block]:
+def _gain(chart: ValueLines, last: int) -> list[EndLabel]:
     data = chart.data
     redeem, market = _heights(chart, last)
     drawn = lines(data, "gain", slice(last, last + 1), chart.zero)
     gain = float(drawn.redeem[0])
     zero = _zero(chart, last)
     if abs(float(data.balance[last])) < _NOTHING and float(data.taken_out[last]) > 0:
-        size: Line = [
-            Run("In all ", "redeem"),
-            Run(words.number(gain, sign=True), "redeem", True),
-            Run(f" {data.coin}", "redeem"),
+        size: TextLine = [
+            TextRun("In all ", "redeem"),
+            TextRun(words.number(gain, sign=True), "redeem", True),
+            TextRun(f" {data.coin}", "redeem"),
         ]
-        return [Block(redeem, (size, [Run("nothing staked now")]), "redeem"), zero]
+        return [EndLabel(redeem, (size, [TextRun("nothing staked now")]), "redeem"), zero]
     value, sold = float(data.redemption_value[last]), float(data.market_value[last])
     found = [_gained(chart, redeem, "Redeems for", "redeem", value, gain, data.payable), zero]
     if not np.isfinite(sold):
-        return [*found, Block(market, _market_lines(data, last, is_tight(chart)), "market")]
+        return [*found, EndLabel(market, _market_lines(data, last, is_tight(chart)), "market")]
     each = f"{words.number(float(data.market_price[last]), 5)} each"
     then = "below this picture" if drawn.market[0] < chart.y_range[0] else each
     return [*found, _gained(chart, market, "Sells for", "market", sold, float(drawn.market[0]), "", then)]
@@ -96,103 +96,103 @@ def _gain(chart: ValueLines, last: int) -> list[Block]:
 
 def _gained(
     chart: ValueLines, y: float, name: str, token: str, value: float, gain: float, first: str = "", then: str = ""
-) -> Block:
+) -> EndLabel:
     """An amount with its gain or loss: on a line of its own between `first` and `then`, or behind the amount."""
     data, tight = chart.data, is_tight(chart)
     kind = "gain" if gain > -_NOTHING else "loss"
     change = f"{kind} {words.number(gain, sign=True)}"
     short = _named(name, value, data.coin, token, tight)[: 2 if not tight else None]
-    brief: tuple[Line, ...] = ([*short, Run(f", {words.number(gain, sign=True)}", token)], *_second(first))
+    brief: tuple[TextLine, ...] = ([*short, TextRun(f", {words.number(gain, sign=True)}", token)], *_second(first))
     if tight and width(brief[0]) > chart.width() * _TIGHT_SHARE:
-        return Block(y, (short, *_second(first), [Run(change)]), token, (short, *_second(first)))
+        return EndLabel(y, (short, *_second(first), [TextRun(change)]), token, (short, *_second(first)))
     if tight:
-        return Block(y, brief, token, brief)
-    second: Line = [Run(", ".join(part for part in (first, change, then) if part))]
-    return Block(y, (_named(name, value, data.coin, token, tight), second), token, brief)
+        return EndLabel(y, brief, token, brief)
+    second: TextLine = [TextRun(", ".join(part for part in (first, change, then) if part))]
+    return EndLabel(y, (_named(name, value, data.coin, token, tight), second), token, brief)
 
 
-def _second(text: str) -> tuple[Line, ...]:
-    return ([Run(text)],) if text else ()
+def _second(text: str) -> tuple[TextLine, ...]:
+    return ([TextRun(text)],) if text else ()
 
 
-def _zero(chart: ValueLines, last: int) -> Block:
+def _zero(chart: ValueLines, last: int) -> EndLabel:
     """What zero stands for; where what was taken out has no line of its own, less that, so that the amounts add up."""
     data, move, tight = chart.data, chart.last_move(), is_tight(chart)
     y = float(chart.y_px(0.0))
     if chart.since_move() and move is not None:
-        return Block(y, ([Run(f"{'as of' if tight else 'As it was on'} {words.day(data.unix(move))}")],), "zero")
+        return EndLabel(y, ([TextRun(f"{'as of' if tight else 'As it was on'} {words.day(data.unix(move))}")],), "zero")
     put_in, out = float(data.put_in[last]), float(data.taken_out[last])
     if out < _NOTHING:
-        return Block(y, (_named("You put in", put_in, data.coin, "ink2", tight),), "zero")
+        return EndLabel(y, (_named("You put in", put_in, data.coin, "ink2", tight),), "zero")
     name = "Net put in" if put_in >= out else "Net taken out"
     net = (_named(name, abs(put_in - out), data.coin, "ink2", tight),)
     if tight:
-        return Block(y, net, "zero")
-    whole = (_named("You put in", put_in, data.coin, "ink2", tight), [Run(f"taken out {words.number(out)}")])
-    return Block(y, whole, "zero", net)
+        return EndLabel(y, net, "zero")
+    whole = (_named("You put in", put_in, data.coin, "ink2", tight), [TextRun(f"taken out {words.number(out)}")])
+    return EndLabel(y, whole, "zero", net)
 
 
-def _market_lines(data: ChartData, last: int, tight: bool) -> tuple[Line, ...]:
+def _market_lines(data: ChartData, last: int, tight: bool) -> tuple[TextLine, ...]:
     """What it sells for, the price of one, and the gap; since when there is no market, where there is none."""
     sold, price = float(data.market_value[last]), float(data.market_price[last])
     if not np.isfinite(sold):
         known = np.nonzero(np.isfinite(data.market_value[: last + 1]))[0]
-        head: Line = [Run("No market", "market", True)]
+        head: TextLine = [TextRun("No market", "market", True)]
         if not len(known):
-            return (head, [Run("cannot be sold")])
-        return (head, [Run(f"since {words.day(data.unix(data.hour[known[-1] + 1]))}")])
+            return (head, [TextRun("cannot be sold")])
+        return (head, [TextRun(f"since {words.day(data.unix(data.hour[known[-1] + 1]))}")])
     gap = sold - float(data.redemption_value[last])
-    each: Line = [Run(f"{words.number(price, 5)} each, ")]
+    each: TextLine = [TextRun(f"{words.number(price, 5)} each, ")]
     told = "no gap" if abs(gap) < _NOTHING else f"gap {words.number(gap, sign=True)}"
-    return (_named("Sells for", sold, data.coin, "market", tight), [*each, Run(told)])
+    return (_named("Sells for", sold, data.coin, "market", tight), [*each, TextRun(told)])
 
 
-def _value(chart: ValueLines, last: int) -> list[Block]:
+def _value(chart: ValueLines, last: int) -> list[EndLabel]:
     data, tight = chart.data, is_tight(chart)
     redeem, market = _heights(chart, last)
     found = [
         _payable(data, redeem, _named("Redeems for", float(data.redemption_value[last]), data.coin, "redeem", tight)),
-        Block(market, _market_lines(data, last, tight), "market"),
+        EndLabel(market, _market_lines(data, last, tight), "market"),
     ]
     if not chart.frame.strip:
         held = float(data.balance[last])
-        found.append(Block(float(chart.y_px(held)) - 0.5, (_named("You hold", held, data.token, "hold", tight),), "hold"))
+        found.append(EndLabel(float(chart.y_px(held)) - 0.5, (_named("You hold", held, data.token, "hold", tight),), "hold"))
     return found
 
 
-def _rate(chart: ValueLines, last: int) -> list[Block]:
+def _rate(chart: ValueLines, last: int) -> list[EndLabel]:
     data, tight = chart.data, is_tight(chart)
     redeem, market = _heights(chart, last)
     rate, price = float(data.redemption_rate[last]), float(data.market_price[last])
     first = _payable(data, redeem, _exact("Redemption rate", "rate", rate, data.coin, "redeem", tight))
     if not np.isfinite(price):
-        return [first, Block(market, _market_lines(data, last, tight), "market")]
-    gap: Line = [Run(words.gap_words(relative_gap(data, last)))]
-    return [first, Block(market, (_exact("Market price", "market", price, data.coin, "market", tight), gap), "market")]
+        return [first, EndLabel(market, _market_lines(data, last, tight), "market")]
+    gap: TextLine = [TextRun(words.gap_words(relative_gap(data, last)))]
+    return [first, EndLabel(market, (_exact("Market price", "market", price, data.coin, "market", tight), gap), "market")]
 
 
-def _exact(name: str, short: str, value: float, coin: str, token: str, tight: bool) -> Line:
+def _exact(name: str, short: str, value: float, coin: str, token: str, tight: bool) -> TextLine:
     """A rate, in the five decimals in which a gap of a hundredth of a percent shows."""
     if tight:
-        return [Run(f"{short} ", token), Run(words.number(value, 5), token, True)]
-    return [Run(f"{name} ", token), Run(words.number(value, 5), token, True), Run(f" {coin}", token)]
+        return [TextRun(f"{short} ", token), TextRun(words.number(value, 5), token, True)]
+    return [TextRun(f"{name} ", token), TextRun(words.number(value, 5), token, True), TextRun(f" {coin}", token)]
 
 
-def _discount(chart: ValueLines, last: int) -> list[Block]:
+def _discount(chart: ValueLines, last: int) -> list[EndLabel]:
     redeem, market = _heights(chart, last)
-    level = _payable(chart.data, redeem, [Run("Redemption rate", "redeem")])
+    level = _payable(chart.data, redeem, [TextRun("Redemption rate", "redeem")])
     if not np.isfinite(float(chart.data.market_price[last])):
-        return [level, Block(market, _market_lines(chart.data, last, False), "market")]
-    return [level, Block(market, ([Run(words.gap_words(relative_gap(chart.data, last)), "market", True)],), "market")]
+        return [level, EndLabel(market, _market_lines(chart.data, last, False), "market")]
+    return [level, EndLabel(market, ([TextRun(words.gap_words(relative_gap(chart.data, last)), "market", True)],), "market")]
 
 
-def _payable(data: ChartData, y: float, line: Line) -> Block:
+def _payable(data: ChartData, y: float, line: TextLine) -> EndLabel:
     """What a token redeems for, and under it at every size from when, where redemption is shut."""
     whole = (line, *_second(data.payable))
-    return Block(y, whole, "redeem", whole)
+    return EndLabel(y, whole, "redeem", whole)
 
 
-def strip_lines(chart: ValueLines) -> tuple[Line, ...]:
+def strip_lines(chart: ValueLines) -> tuple[TextLine, ...]:
     """What stands at the right end of the balance strip."""
     last = chart.end_index()
     if last < 0 or not chart.frame.strip:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter
 
 from ui.charts.decimation import at
 from ui.charts.layout import spread
-from ui.charts.painting import Line, Run, line_height, text_width, width, write
+from ui.charts.painting import TextLine, TextRun, line_height, text_width, width, write
 from ui.charts.plot import GUTTER
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
-from ui.charts.value.end_labels.blocks import Block, end_blocks, strip_lines
+from ui.charts.value.end_labels.blocks import EndLabel, end_blocks, strip_lines
 from ui.charts.value.sharing import is_tight, strip_box
 from ui.theme import theme
 
@@ -31,7 +31,7 @@ def gutter_width(chart: ValueLines) -> float:
     return float(min(room, chart.width() * 0.45))
 
 
-def fitting(blocks: list[Block], room: float) -> list[Block]:
+def fitting(blocks: list[EndLabel], room: float) -> list[EndLabel]:
     """The blocks with as many lines as there is height for: second lines go first, zero's before the others'."""
     high = line_height() * _LEADING
     for token in ("", "zero", "market", "redeem"):
@@ -45,7 +45,7 @@ class Label(NamedTuple):
     """A line of words and where it stands."""
 
     box: QRectF
-    line: Line
+    line: TextLine
 
 
 def end_labels(painter: QPainter, chart: ValueLines) -> list[QRectF]:
@@ -79,12 +79,12 @@ def labels(chart: ValueLines) -> list[Label]:
     return [Label(QRectF(x, top, width(line), line_height()), line) for top, line in shown]
 
 
-def _fits(block: Block, room: float) -> bool:
+def _fits(block: EndLabel, room: float) -> bool:
     """Whether a block has room with its names: the level of zero says nothing without."""
     return all(width(line) <= room for line in block.lines)
 
 
-def _shortened(line: Line, room: float) -> Line:
+def _shortened(line: TextLine, room: float) -> TextLine:
     """The line, without its name and then without its unit where there is no room: numbers are never
     cut."""
     if width(line) <= room or len(line) < 2:
@@ -113,4 +113,4 @@ def inline_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> No
         place = clearing.first(corners, size, box)
         if place is not None or corners:
             left, top = (place.left(), place.top()) if place is not None else corners[0]
-            write(painter, left, top, [Run(name, token)], backing=True)
+            write(painter, left, top, [TextRun(name, token)], backing=True)

@@ -10,10 +10,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
-from ui.charts.painting import Run, dashed, diamond, dot, line_height, stroke, text_width, write
-from ui.charts.series import Floats, Marker
+from ui.charts.painting import TextRun, dashed, diamond, dot, line_height, stroke, text_width, write
+from ui.charts.series import ChartMarker, Floats
 from ui.charts.value.curves import ValueLines
-from ui.charts.value.marks.places import Layout, Mark, lay_out
+from ui.charts.value.marks.places import Layout, PlacedMark, lay_out
 from ui.charts.value.marks.why import COST, why
 from ui.charts.value.views import mark_value
 from ui.theme import theme
@@ -22,7 +22,7 @@ BADGE = 16
 """Pixels at 100 % that a badge of one digit is wide and high."""
 
 
-def badge_width(marker: Marker) -> float:
+def badge_width(marker: ChartMarker) -> float:
     """How wide an event's badge is."""
     return max(float(theme().px(BADGE)), text_width(str(marker.number), True) + theme().px(7))
 
@@ -35,7 +35,7 @@ def layout_of(chart: ValueLines, rows: int) -> Layout:
     places = np.asarray(chart.x_px(hours[first:last]))
     box = chart.inner()
 
-    def names(marker: Marker) -> list[str]:
+    def names(marker: ChartMarker) -> list[str]:
         reason = why(chart.data, marker)
         plain = [text for text in (marker.label, marker.label.split(" for ")[0], marker.short) if text]
         verb = [marker.label.split(" ")[0]] if marker.move else []
@@ -83,7 +83,7 @@ def _paint_all(painter: QPainter, chart: ValueLines) -> None:
         _badge(painter, chart, mark, foot)
 
 
-def badge_box(chart: ValueLines, mark: Mark) -> QRectF:
+def badge_box(chart: ValueLines, mark: PlacedMark) -> QRectF:
     """Where the badge of a mark stands, in window pixels."""
     foot = chart.inner().bottom() + chart.frame.marks
     wide, high = badge_width(mark.marker), float(theme().px(BADGE))
@@ -100,7 +100,7 @@ def badge_tip(chart: ValueLines, at: QPointF) -> str:
     return ""
 
 
-def _badge(painter: QPainter, chart: ValueLines, mark: Mark, foot: float) -> None:
+def _badge(painter: QPainter, chart: ValueLines, mark: PlacedMark, foot: float) -> None:
     """A disc or a square with the number; the chosen event's in the accent; then the name."""
     box = badge_box(chart, mark)
     own, chosen = mark.marker.own, mark.marker.number == chart.chosen_event
@@ -111,9 +111,9 @@ def _badge(painter: QPainter, chart: ValueLines, mark: Mark, foot: float) -> Non
     painter.setBrush(Qt.BrushStyle.NoBrush)
     tone = ("onaccent" if chosen else "base") if own else "ink"
     top = box.center().y() - line_height() / 2
-    write(painter, box.center().x(), top, [Run(str(mark.marker.number), tone, True)], align=0.5)
+    write(painter, box.center().x(), top, [TextRun(str(mark.marker.number), tone, True)], align=0.5)
     if mark.name:
-        write(painter, mark.name_x, top, [Run(mark.name, "ink2")], backing=True)
+        write(painter, mark.name_x, top, [TextRun(mark.name, "ink2")], backing=True)
 
 
 def layout_heights(chart: ValueLines) -> Floats:
@@ -124,7 +124,7 @@ def layout_heights(chart: ValueLines) -> Floats:
     return _at_heights(chart, chart.mark_values)
 
 
-def mark_heights(chart: ValueLines, markers: Iterable[Marker]) -> Floats:
+def mark_heights(chart: ValueLines, markers: Iterable[ChartMarker]) -> Floats:
     """Where marks stand on the lines, in window pixels: at the value each names; what left the picture ends at its foot."""
     return _at_heights(chart, np.array([mark_value(chart.data, chart.view, marker, chart.zero) for marker in markers]))
 

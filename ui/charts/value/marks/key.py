@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from ui.charts.painting import Run, diamond, dot, line_height, text_width, write
+from ui.charts.painting import TextRun, diamond, dot, line_height, text_width, write
 from ui.charts.value.state import ValueState
 from ui.theme import theme
 
@@ -46,8 +46,8 @@ def paint_key(painter: QPainter, chart: ValueState) -> None:
         return
     x, middle, radius = box.left(), box.center().y(), theme().px(4)
     dot(painter, QPointF(x + radius + 1, middle), radius, "ink", "ink", 1)
-    x = write(painter, x + theme().px(_GLYPH), box.top(), [Run(MINE, "ink2")]).right() + theme().px(_APART)
+    x = write(painter, x + theme().px(_GLYPH), box.top(), [TextRun(MINE, "ink2")]).right() + theme().px(_APART)
     diamond(painter, QPointF(x + radius + 1, middle), radius, "base", "ink", 1.5)
-    x = write(painter, x + theme().px(_GLYPH), box.top(), [Run(WORLDS, "ink2")]).right() + theme().px(_APART)
+    x = write(painter, x + theme().px(_GLYPH), box.top(), [TextRun(WORLDS, "ink2")]).right() + theme().px(_APART)
     if chart.marks.swallowed:
-        write(painter, x, box.top(), [Run(f"+{chart.marks.swallowed} more", "ink2")])
+        write(painter, x, box.top(), [TextRun(f"+{chart.marks.swallowed} more", "ink2")])

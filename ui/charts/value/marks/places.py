@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ui.charts.layout import spread
-from ui.charts.series import Floats, Marker
+from ui.charts.series import ChartMarker, Floats
 
 Width = Callable[[str], float]
 _APART = 3.0
@@ -24,11 +24,11 @@ LARGEST = 12
 
 
 @dataclass(frozen=True)
-class Mark:
+class PlacedMark:
     """An event with a badge: its place in pixels, its row (0 at the foot), and the name that fits beside it with its
     left edge."""
 
-    marker: Marker
+    marker: ChartMarker
     x: float
     row: int
     name: str = ""
@@ -40,13 +40,13 @@ class Layout:
     """Badges from the left, the places of events that have no room for one, how many rows there are, and how many events have
     no badge."""
 
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[PlacedMark, ...] = ()
     ticks: tuple[float, ...] = ()
     rows: int = 0
     swallowed: int = 0
 
 
-class Row:
+class MarkRow:
     """Stretches of one row that are taken."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class Row:
         return self._taken[at][0] if at < len(self._taken) else float("inf")
 
 
-def in_order(markers: Sequence[Marker], chosen: int) -> list[int]:
+def in_order(markers: Sequence[ChartMarker], chosen: int) -> list[int]:
     """The places of all events as they are given room: the chosen one, my moves from the largest, what else is mine, the
     world's; those alike by their hours."""
 
@@ -116,21 +116,21 @@ def few_a_column(ordered: Sequence[int], places: Floats, few: int, always: Conta
 
 
 def lay_out(
-    markers: Sequence[Marker],
+    markers: Sequence[ChartMarker],
     places: Floats,
     width: Width,
-    badge: Callable[[Marker], float],
+    badge: Callable[[ChartMarker], float],
     left: float,
     right: float,
     rows: int,
-    names: Callable[[Marker], Sequence[str]],
+    names: Callable[[ChartMarker], Sequence[str]],
     chosen: int = 0,
 ) -> Layout:
     """Badges for markers at `places` (pixels, ascending) within [left, right], in at most `rows` rows; `names` are the words
     that may stand beside one, the longest first. The event with the number `chosen` has room before all others."""
     if not markers:
         return Layout()
-    taken = [Row() for _ in range(rows)]
+    taken = [MarkRow() for _ in range(rows)]
     found: list[tuple[int, float, int]] = []
     ticks: list[float] = []
     ordered = in_order(markers, chosen)
@@ -155,12 +155,12 @@ def lay_out(
 
 
 def _in_rows(
-    markers: Sequence[Marker],
+    markers: Sequence[ChartMarker],
     places: Floats,
     found: Sequence[tuple[int, float, int]],
-    badge: Callable[[Marker], float],
+    badge: Callable[[ChartMarker], float],
     reach: tuple[float, float],
-) -> list[Mark]:
+) -> list[PlacedMark]:
     """The marks that have room by their hours, those of a row as near their events as they can all be without touching."""
     marks = {}
     for row in {row for _, _, row in found}:
@@ -169,19 +169,19 @@ def _in_rows(
         apart = min(_APART, (reach[1] - reach[0] - sum(wide)) / len(wide))
         lefts = spread([float(places[index]) for index in inside], wide, *reach, apart)
         for index, left, width in zip(inside, lefts, wide, strict=True):
-            marks[index] = Mark(markers[index], left + width / 2, row)
+            marks[index] = PlacedMark(markers[index], left + width / 2, row)
     return [marks[index] for index in sorted(marks)]
 
 
 def _named(
-    marks: Sequence[Mark],
+    marks: Sequence[PlacedMark],
     places: Sequence[float],
-    taken: Sequence[Row],
+    taken: Sequence[MarkRow],
     width: Width,
-    badge: Callable[[Marker], float],
+    badge: Callable[[ChartMarker], float],
     reach: tuple[float, float],
-    names: Callable[[Marker], Sequence[str]],
-) -> list[Mark]:
+    names: Callable[[ChartMarker], Sequence[str]],
+) -> list[PlacedMark]:
     """The marks with their names: first the shortest of each that has room, then the longest in its stead."""
     lines = [(min(mark.x, place), max(mark.x, place), mark.row) for mark, place in zip(marks, places, strict=True)]
     order = in_order([mark.marker for mark in marks], 0)
@@ -195,7 +195,7 @@ def _named(
             start = _beside(mark, taken[mark.row], width(text), half, reach, through)
             if start is not None:
                 taken[mark.row].take(start, start + width(text))
-                found[at] = Mark(mark.marker, mark.x, mark.row, text, start)
+                found[at] = PlacedMark(mark.marker, mark.x, mark.row, text, start)
                 return True
         return False
 
@@ -210,7 +210,7 @@ def _named(
 
 
 def _beside(
-    mark: Mark, row: Row, size: float, half: float, reach: tuple[float, float], through: Sequence[tuple[float, float]]
+    mark: PlacedMark, row: MarkRow, size: float, half: float, reach: tuple[float, float], through: Sequence[tuple[float, float]]
 ) -> float | None:
     """The left edge of words at the right of a badge rather than at its left, where they touch nothing in its row and none of
     the lines that go through it to lower rows."""
@@ -225,7 +225,7 @@ def _beside(
 
 
 def _place(
-    taken: Sequence[Row], x: float, half: float, reach: tuple[float, float], nudges: Sequence[float]
+    taken: Sequence[MarkRow], x: float, half: float, reach: tuple[float, float], nudges: Sequence[float]
 ) -> tuple[int, float] | None:
     """The row and place of a badge: at its event in the lowest row that has room, else beside it, no farther than it must."""
     for nudge in nudges:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QPainter
 
-from ui.charts.painting import Run, line_height, text_width, write
-from ui.charts.series import Marker
+from ui.charts.painting import TextRun, line_height, text_width, write
+from ui.charts.series import ChartMarker
 from ui.charts.value.clear import Clearing, apart
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.marks.badges import mark_heights
@@ -17,7 +17,7 @@ _BESIDE = 1.5
 """Words farther from their step than so many lines, or over other marks too, begin with the number of its mark."""
 
 
-def costs_of(chart: ValueLines) -> tuple[tuple[Marker, str], ...]:
+def costs_of(chart: ValueLines) -> tuple[tuple[ChartMarker, str], ...]:
     """My last few sales on show that cost something and whose marks do not say so, each with what it says."""
     if chart.view != "gain":
         return ()
@@ -40,4 +40,4 @@ def paint_costs(painter: QPainter, chart: ValueLines, clearing: Clearing) -> Non
         if box is not None:
             others = any(box.left() < each < box.right() for each in marks if abs(each - x) > 1)
             told = numbered if others or apart(point, box) >= _BESIDE * high else text
-            write(painter, box.left(), box.top(), [Run(told, "ink2")], backing=True)
+            write(painter, box.left(), box.top(), [TextRun(told, "ink2")], backing=True)

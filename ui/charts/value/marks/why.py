@@ -4,7 +4,7 @@ price widen the gap at once, and a sale under redemption makes its cost real."""
 import numpy as np
 
 from ui.charts import words
-from ui.charts.series import ChartData, Marker
+from ui.charts.series import ChartData, ChartMarker
 from ui.charts.value.views import gain_at
 
 _WIDER = 1.2
@@ -19,7 +19,7 @@ _ROUGH = 0.1
 COST = "cost of selling"
 
 
-def why(data: ChartData, marker: Marker) -> str:
+def why(data: ChartData, marker: ChartMarker) -> str:
     """The words for one of my moves; empty where its hour explains itself."""
     here = data.index(marker.hour)
     if not marker.own or here < 1 or data.hour[here] != marker.hour:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ui.charts import words
-from ui.charts.series import ChartData, Marker, View
+from ui.charts.series import ChartData, ChartMarker, View
 from ui.charts.value.views import gain_at, relative_gap
 
 _EVENTS = 6
@@ -18,7 +18,7 @@ NOTHING = "Nothing to show yet: no hour has passed with this token."
 
 def summary(
     data: ChartData,
-    markers: Sequence[Marker] = (),
+    markers: Sequence[ChartMarker] = (),
     view: View = "gain",
     hours: tuple[float, float] | None = None,
     zero: float = 0.0,

@@ -10,14 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from ui.charts import words
-from ui.charts.painting import Run, line_height, stroke, text_width, tint, write
+from ui.charts.painting import TextRun, line_height, stroke, text_width, tint, write
 from ui.charts.series import Source
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
 from ui.theme import theme
 
 
-class Stretch(NamedTuple):
+class SourceStretch(NamedTuple):
     """Hours on show from one source."""
 
     first: float
@@ -26,16 +26,16 @@ class Stretch(NamedTuple):
     words: str
 
 
-def stretches(chart: ValueLines) -> list[Stretch]:
+def stretches(chart: ValueLines) -> list[SourceStretch]:
     """The hours on show by their source, from the left."""
     data = chart.data
     if not len(data):
         return []
     first, end = chart.x_range[0], min(chart.x_range[1], chart.now())
     if data.recorded_until_hour is None:
-        return [Stretch(first, end, "assumed", "assumed figures")]
+        return [SourceStretch(first, end, "assumed", "assumed figures")]
     split = min(max(float(data.recorded_until_hour), first), end)
-    found = [Stretch(first, split, "recorded", "recorded"), Stretch(split, end, "reconstructed", "reconstructed")]
+    found = [SourceStretch(first, split, "recorded", "recorded"), SourceStretch(split, end, "reconstructed", "reconstructed")]
     return [stretch for stretch in found if stretch.last > stretch.first]
 
 
@@ -77,4 +77,4 @@ def paint_words(painter: QPainter, chart: ValueLines, clearing: Clearing) -> Non
             [(x, top) for top in tops for x in lefts], size, QRectF(left, box.top(), right - left, box.height())
         )
         if place is not None:
-            write(painter, place.left(), place.top(), [Run(stretch.words, "ink2")], backing=stretch.source == "recorded")
+            write(painter, place.left(), place.top(), [TextRun(stretch.words, "ink2")], backing=stretch.source == "recorded")
