@@ -56,7 +56,13 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
     Floor(12, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
     Floor(13, ("ui/panels",)),
     Floor(14, ("ui/tabs",)),
-    Floor(15, ("ui/commands",)),
+    Floor(
+        15,
+        (
+            "ui/window",
+            "ui/commands",
+        ),
+    ),
 )
 TOP = Floor(15, ())
 """Files directly under ui/ that no row names: they only put the rest together."""

@@ -25,11 +25,11 @@ from ui import __version__
 from ui.charts.words import use_numbers
 from ui.main_window import MainWindow
 from ui.panels.practice.files import free_paths
-from ui.placement import clamp, keep_on_screen
 from ui.session import Session
 from ui.settings import PROGRAM, Settings, default_practice_path, report_folder, settings_path
 from ui.theme import set_scheme, theme
 from ui.widgets import Column, PlainButton, Row, Text, app_icon
+from ui.window.placement import clamp, keep_on_screen
 from ui.wording import problem_text, use_number_format
 from wallet import FileProblem, Practice, written
 

@@ -10,10 +10,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui import spoken
+from ui.commands.menus import WindowCommands
 from ui.commands.parts import WindowParts
-from ui.explaining import Explaining
-from ui.first_steps import FirstSteps
-from ui.looks import PROJECTOR
 from ui.pace import Pace
 from ui.panels.practice.files import Files
 from ui.panels.terms.hints import Terms
@@ -25,15 +23,17 @@ from ui.panels.window.header import Header, TabChoice
 from ui.panels.window.menus import gives_way
 from ui.panels.window.steps_strip import StepsStrip
 from ui.panels.window.width import room_for
-from ui.places import Places
-from ui.reviewing import Reviewing
 from ui.settings import Settings
 from ui.tabs.chart.bar import VIEW_KEYS
 from ui.tabs.pages import TabPages
 from ui.tabs.table import TABS, TabEntry
 from ui.theme import theme
 from ui.widgets import Column, app_icon
-from ui.window_commands import WindowCommands
+from ui.window.explaining import Explaining
+from ui.window.first_steps import FirstSteps
+from ui.window.looks import PROJECTOR
+from ui.window.places import Places
+from ui.window.reviewing import Reviewing
 from ui.wording import problem_text, refusal_text, use_world
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from ui.panels.practice.dialogs import percent_bps
 from ui.panels.time.clock import read_date
 from ui.panels.window.menus import gives_way
 from ui.panels.window.width import Room, column_width, room_for, stacked
-from ui.placement import clamp
 from ui.settings import Settings, default_practice_path, settings_path
 from ui.tabs.chart.view import ChartView
 from ui.theme import theme
+from ui.window.placement import clamp
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
 from wallet import TOKENS, FileProblem, Practice
 

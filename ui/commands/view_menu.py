@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ui.charts.words import use_numbers
 from ui.commands.parts import WindowParts
-from ui.looks import TEXT_SIZES, Looks
 from ui.spoken import announce
 from ui.tabs.chart.bar import RANGES
 from ui.tabs.chart.export import copy_chart, export_chart
 from ui.tabs.chart.view import ChartView
+from ui.window.looks import TEXT_SIZES, Looks
 from ui.wording import NUMBER_FORMATS, use_number_format
 from wallet import FileProblem
 

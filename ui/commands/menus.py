@@ -11,9 +11,9 @@ from ui.commands.help_menu import HelpMenu
 from ui.commands.parts import WindowParts
 from ui.commands.time_menu import TimeMenu
 from ui.commands.view_menu import ViewMenu
-from ui.looks import Looks
 from ui.panels.window.alt_key import AltKey
 from ui.panels.window.menus import Menus
+from ui.window.looks import Looks
 
 
 class WindowCommands(QObject):
