@@ -70,6 +70,21 @@ TOP = Floor(15, ())
 FACE_ONLY = range(12, 15)
 """Floors that see of the model only the names in `wallet.__all__`, and `wallet.amounts`."""
 
+MECHANISMS = ("wallet/chain/", "wallet/staking/", "wallet/defi/")
+"""Do not know each other, so each has its own `Parameters`, and its own `Minted` for what it answers."""
+
+TWICE = {
+    "Deposited": "what a deposit came to: of a mechanism, and in the world with the world after it",
+    "Moved": "what a balance moved by: of a mechanism, and in the practice with what it earned",
+    "Settled": "what was worked out and is now due: of a mechanism, and of the oracle's report",
+    "Shock": "the action lets a shock of the world strike, and is called after it",
+}
+"""Names of classes that may stand more than once outside the mechanisms, and why."""
+
+MODULES_IN_A_FOLDER = 20
+ONE_FIRST_WORD = 2
+"""How many modules may lie directly in a folder of the window, and how many of them may share their first word."""
+
 QT = ("PySide6", "PySide2", "PyQt6", "PyQt5", "shiboken6", "pyqtgraph", "qtpy")
 SQLITE = ("sqlite3", "sqlite_utils", "apsw", "aiosqlite")
 DICE_AND_CLOCKS = ("random", "secrets", "uuid", "time", "numpy.random")
@@ -100,10 +115,11 @@ class Import(NamedTuple):
 
 
 class House(NamedTuple):
-    """The files of both packages by module name, what each imports, and the names that `wallet` shows."""
+    """The files of both packages by module name, what each imports, its public classes, and the names that `wallet` shows."""
 
     files: dict[str, str]
     imports: dict[str, tuple[Import, ...]]
+    classes: dict[str, tuple[str, ...]]
     face: frozenset[str]
 
     def home(self, module: str, name: str | None) -> str | None:
@@ -131,6 +147,7 @@ def read_house(root: Path) -> House:
     """Read every file of the two packages under `root`."""
     files: dict[str, str] = {}
     imports: dict[str, tuple[Import, ...]] = {}
+    classes: dict[str, tuple[str, ...]] = {}
     face: frozenset[str] = frozenset()
     for path in sorted(file for package in PACKAGES for file in (root / package).rglob("*.py")):
         file = path.relative_to(root)
@@ -140,9 +157,10 @@ def read_house(root: Path) -> House:
         tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(file))
         files[module] = file.as_posix()
         imports[module] = tuple(_imports(tree, file.as_posix(), package))
+        classes[module] = tuple(node.name for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")
         if module == "wallet":
             face = _names_shown(tree)
-    return House(files, imports, face)
+    return House(files, imports, classes, face)
 
 
 def _imports(tree: ast.Module, file: str, package: tuple[str, ...]) -> Iterator[Import]:

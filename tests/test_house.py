@@ -6,6 +6,7 @@ Each rule is shown to bite on a small house that breaks it, then held against th
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from tests.conftest import NetworkUsedError
 from tests.house import (
     DICE_AND_CLOCKS,
     FACE_ONLY,
+    MECHANISMS,
+    MODULES_IN_A_FOLDER,
     NETWORK,
+    ONE_FIRST_WORD,
     PACKAGES,
     QT,
     SQLITE,
+    TWICE,
     House,
     Import,
     read_house,
@@ -106,12 +111,43 @@ def forbidden_imports(house: House) -> Iterator[str]:
             yield f"{item.place}: imports {item.whole}; Sluice never opens a network connection"
 
 
+def names_twice(house: House) -> Iterator[str]:
+    """Public classes of one name in files that may know each other."""
+    homes: dict[str, list[str]] = {}
+    for module, names in house.classes.items():
+        for name in names:
+            homes.setdefault(name, []).append(house.files[module])
+    for name, files in sorted(homes.items()):
+        apart = all(file.startswith(MECHANISMS) for file in files)
+        if len(files) > 1 and not apart and name not in TWICE:
+            yield f"{name} stands in {', '.join(files)}; let each name say what it is"
+
+
+def long_corridors(house: House) -> Iterator[str]:
+    """Folders of the window with too many modules, or with several that share a first word and want a folder of their own."""
+    folders: dict[str, list[str]] = {}
+    for file in house.files.values():
+        folder, _, name = file.rpartition("/")
+        if file.startswith("ui/") and not name.startswith("__"):
+            folders.setdefault(folder, []).append(name.removesuffix(".py"))
+    for folder, names in folders.items():
+        if len(names) > MODULES_IN_A_FOLDER:
+            yield f"{folder}/ has {len(names)} modules; more than {MODULES_IN_A_FOLDER} want folders"
+        words = Counter(name.split("_")[0] for name in names)
+        for word, times in words.items():
+            if times > ONE_FIRST_WORD:
+                yield f"{folder}/ has {times} modules that begin with {word}; let {folder}/{word}/ take them"
+
+
 @pytest.fixture(scope="module")
 def house() -> House:
     return read_house(ROOT)
 
 
-@pytest.mark.parametrize("rule", [broken_floors, more_than_the_face, circles, forbidden_imports])
+RULES = [broken_floors, more_than_the_face, circles, forbidden_imports, names_twice, long_corridors]
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_the_house_keeps_its_plan(house, rule):
     assert len(house.files) > 50
     breaches = list(rule(house))
@@ -287,6 +323,42 @@ def test_what_a_room_may_not_know_is_found(tmp_path, file, line):
 )
 def test_what_a_room_may_know_passes(tmp_path, file, line):
     assert list(forbidden_imports(built(tmp_path, {file: line}))) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        (("ui/panels/a.py", "ui/charts/b.py"), True),
+        (("wallet/world/a.py", "ui/charts/b.py"), True),
+        (("wallet/world/a.py", "wallet/defi/b.py"), True),
+        (("wallet/staking/a.py", "wallet/defi/b.py"), False),
+    ],
+)
+def test_a_class_name_stands_once_but_in_mechanisms_which_do_not_know_each_other(tmp_path, files, found):
+    breaches = list(names_twice(built(tmp_path, dict.fromkeys(files, "class Line: ...\nclass _Own: ..."))))
+    assert bool(breaches) == found
+    assert all(breach.startswith("Line stands in ") for breach in breaches)
+
+
+def test_an_exception_that_is_none_any_more_leaves_the_table(house):
+    names = Counter(name for module in house.classes for name in house.classes[module])
+    assert [name for name in TWICE if names[name] < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([f"{chr(97 + number)}_form" for number in range(MODULES_IN_A_FOLDER)], []),
+        ([f"{chr(97 + number)}_form" for number in range(MODULES_IN_A_FOLDER + 1)], ["ui/panels/ has 21 modules"]),
+        (["swap_form", "swap_words"], []),
+        (["swap_form", "swap_words", "swap"], ["ui/panels/ has 3 modules that begin with swap"]),
+    ],
+)
+def test_a_folder_of_the_window_is_no_corridor(tmp_path, names, told):
+    found = list(long_corridors(built(tmp_path, {f"ui/panels/{name}.py": "" for name in [*names, "__init__"]})))
+    assert [breach.partition(";")[0].partition(" modules")[0] for breach in found] == [
+        each.partition(" modules")[0] for each in told
+    ]
 
 
 def test_a_connection_tried_in_a_test_is_refused():
