@@ -1,7 +1,8 @@
 """The practice file and its history."""
 
 from wallet.practice.activity import Activity, Address, AddressBook, Marker
-from wallet.practice.practice import BranchInfo, Practice
+from wallet.practice.branches import BranchInfo
+from wallet.practice.practice import Practice
 from wallet.practice.series import Series
 from wallet.practice.until import (
     DiscountAbove,

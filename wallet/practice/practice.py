@@ -13,67 +13,48 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-import msgspec
-from msgspec.structs import replace
-
 from wallet import library
-from wallet.actions.base import YOU, Action, Outcome
-from wallet.actions.bounds import check
+from wallet.actions.base import Action, Outcome
 from wallet.actions.fixes import attempt
-from wallet.errors import FileProblem, Refused
+from wallet.errors import FileProblem
 from wallet.practice import bounds, net, store
 from wallet.practice.activity import (
     Activity,
     AddressBook,
     Marker,
     Step,
-    activity,
-    lived,
-    read_step,
-    write_note,
 )
+from wallet.practice.branches import Branches, BranchInfo
 from wallet.practice.connection import Connection
-from wallet.practice.deeds import stored
+from wallet.practice.doing import Doing
 from wallet.practice.file import PracticeFile, bring_up, create, open_file
-from wallet.practice.first_steps import NEVER, month_left, steps_done
-from wallet.practice.history import Branch
-from wallet.practice.hours import Hours, begin
-from wallet.practice.kept import keep_world
-from wallet.practice.ledger_rows import LedgerRow, ledger_rows
-from wallet.practice.moments import Point
+from wallet.practice.hours import begin
+from wallet.practice.ledger_rows import LedgerRow
 from wallet.practice.net import free_steps
-from wallet.practice.own_moves import sums_after
-from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, yearly_rate
+from wallet.practice.past import Past
+from wallet.practice.rewards import Reward, YearlyRate
 from wallet.practice.salvage import salvaged
 from wallet.practice.samples import Exact
 from wallet.practice.series import Series
 from wallet.practice.standing import StandingPoint
-from wallet.practice.until import Run, Until, holds
-from wallet.practice.worth import Moved, moved_between
-from wallet.texts import checked_file, checked_name
+from wallet.practice.steps import Steps
+from wallet.practice.until import Run, Until
+from wallet.practice.worth import Moved
+from wallet.texts import checked_file
 from wallet.world.accounts import is_person
-from wallet.world.holdings import ways
-from wallet.world.leaving import queue_of
-from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import DAY_HOURS, HOUR, World
-from wallet.world.tokens import WEI
+from wallet.world.state import World
 
 MOST_TRIED = 16
 """Branches of a saved copy that are read before it is said where it is."""
 
 
-class BranchInfo(msgspec.Struct, frozen=True):
-    """A branch as a menu shows it: the hour one stands at on it, and the hour its kept future ends."""
-
-    name: str
-    hour: int
-    tip_hour: int
-    active: bool
-
-
 class Practice:
-    """A practice file and the world it stands at. Made by `create` or `open`; usable in `with`."""
+    """A practice file and the world it stands at. Made by `create` or `open`; usable in `with`.
+
+    Over twenty methods, because it is the one face of a practice at the prompt and for the window: a method for each thing that
+    can be asked or done. What they do stands in `Doing`, `Steps`, `Branches` and `Past`, and the file's part in `PracticeFile`.
+    """
 
     def __init__(self, file: PracticeFile) -> None:
         self._file = file
@@ -81,10 +62,10 @@ class Practice:
             store.load_parts(db)
         self._standing = StandingPoint(file)
         free_steps(file.db.conn)
-        self._hours = Hours(file, self._standing)
-        self._playing = False
-        self.kept_as: str | None = None
-        """The name under which the last action kept the future that lay ahead of it; None if none did."""
+        self._doing = Doing(file, self._standing)
+        self._steps = Steps(file, self._standing)
+        self._branches = Branches(file, self._standing)
+        self._past = Past(file, self._standing)
         self.address_book = AddressBook(file, lambda name: is_person(self.world, name))
 
     # -- making, opening, closing
@@ -155,7 +136,7 @@ class Practice:
 
         Raises `file_damaged` where nothing could be read, `file_damaged_unsaved` where nothing could be written.
         """
-        self._hours.end_run()
+        self._doing.part()
         found = salvaged(FileProblem("file_damaged", path=str(self.path)), read_through)
         if not found.figures["saved_to"]:
             raise found
@@ -177,8 +158,7 @@ class Practice:
 
     def rest(self) -> None:
         """Fold into the file what the log holds, unless time plays: a plain copy of the file is the whole practice again."""
-        if not self._playing:
-            self._file.rest()
+        self._doing.rest()
 
     @property
     def read_only(self) -> bool:
@@ -195,16 +175,21 @@ class Practice:
         `file_exists`.
         """
         checked_file(path)
-        self._hours.end_run()
+        self._doing.part()
         return self._file.save_copy(path, overwrite)
 
     def rename(self, path: str | Path) -> None:
         """Give the file another name. Problems: `file_exists`, `file_in_use`, `file_unreachable`."""
         checked_file(path)
-        self._hours.end_run()
+        self._doing.part()
         self._file.rename(path)
 
     # -- the world, and what is done to it
+
+    @property
+    def kept_as(self) -> str | None:
+        """The name under which the last action kept the future that lay ahead of it; None if none did."""
+        return self._doing.kept_as
 
     @property
     def world(self) -> World:
@@ -230,27 +215,7 @@ class Practice:
 
         A future that lay ahead stays under another name, found in `kept_as`.
         """
-        self._hours.end_run()
-        self._refuse_full()
-        standing = self._standing
-        outcome = attempt(action, standing.world)
-        receipt, here, kept_as = outcome.receipt, standing.branch.at, None
-        own = sums_after(standing.own, receipt, outcome.world)
-        with self._file.writing(durable=True) as db:
-            if not standing.at_tip:
-                kept_as = store.free_name(db, standing.branch.name)
-                future = replace(standing.branch, name=kept_as, at=standing.branch.tip, active=False)
-                store.put_branch(db, future)
-            hours = (here.hour, here.hour)
-            moment = store.add_moment(db, here.moment, hours, receipt.title, receipt.kind, stored(action, receipt, own))
-            point = Point(moment.id, here.hour)
-            keep_world(db, point, outcome.world, here)
-            before = store.sample_rows(standing.world, standing.own)
-            store.put_changed(db, moment.id, store.sample_rows(outcome.world, own), before)
-            branch = standing.extend(db, point, outcome.world)
-        standing.arrive(branch, moment, [outcome.world], own)
-        self.kept_as = kept_as
-        return outcome
+        return self._doing.do(action)
 
     def advance(self, hours: int, until: Until | None = None) -> Run:
         """Let up to `hours` pass, stopping early where `until` is met; one moment, or part of the run that is
@@ -259,46 +224,15 @@ class Practice:
         Inside a kept future this walks it, my actions included; at its end new hours are lived. Refuses
         `hours_negative`, `hours_past_end` and `moments_full`.
         """
-        if bounds.whole(hours) < 0:
-            raise Refused("hours_negative", hours=hours)
-        if until is not None:
-            check(until, floats=True)
-        if until is not None and holds(until, self.world):
-            return Run(self.world, (), until)
-        target = self.world.hour + hours
-        if target > net.LAST_HOUR:
-            raise Refused("hours_past_end", hours=hours, left=net.LAST_HOUR - self.world.hour)
-        self._refuse_full()
-        events: list[Event] = []
-        stopped: Until | None = None
-        self._file.resting = False
-        try:
-            if hours:
-                events, stopped = self._standing.walk(target, until)
-            if stopped is None and self.world.hour < target:
-                lived, stopped = self._hours.live(target - self.world.hour, until)
-                events += lived
-        finally:
-            if not self._playing:
-                self.end_run()
-        return Run(self.world, tuple(events), stopped)
-
-    def _refuse_full(self) -> None:
-        """Nothing is made that could not be opened again."""
-        if self._standing.full:
-            raise Refused("moments_full", most=net.MOST_MOMENTS)
+        return self._doing.advance(hours, until)
 
     def begin_run(self) -> None:
         """Let the hours of the coming `advance` calls be one moment, until `end_run`; other deeds part it."""
-        self.end_run()
-        self._playing = True
-        self._file.resting = False
+        self._doing.begin_run()
 
     def end_run(self) -> None:
         """End the open run, if there is one; a plain copy of the file is the whole practice again."""
-        self._playing = False
-        self._hours.end_run()
-        self._file.rest()
+        self._doing.end_run()
 
     # -- standing in history
 
@@ -315,14 +249,12 @@ class Practice:
     @property
     def undo_step(self) -> Step | None:
         """What `undo` would step back over; None at the root."""
-        found = self._standing.moment_before()
-        return None if found is None else read_step(self._file, self.world.listed, *found)
+        return self._steps.back
 
     @property
     def redo_step(self) -> Step | None:
         """What `redo` would step over; None at the end."""
-        found = self._standing.moment_ahead()
-        return None if found is None else read_step(self._file, self.world.listed, *found)
+        return self._steps.on
 
     @property
     def undo_title(self) -> str | None:
@@ -338,85 +270,48 @@ class Practice:
 
     def undo(self) -> None:
         """Step back to before the moment one stands in. Refuses `undo_nothing` at the root."""
-        self._hours.end_run()
-        target = self._standing.before()
-        if target is None:
-            raise Refused("undo_nothing")
-        self._standing.step(target)
+        self._doing.part()
+        self._steps.undo()
 
     def redo(self) -> None:
         """Step over the moment that follows, kept or undone. Refuses `redo_nothing`."""
-        self._hours.end_run()
-        target = self._standing.ahead()
-        if target is None:
-            raise Refused("redo_nothing")
-        self._standing.step(target)
+        self._doing.part()
+        self._steps.redo()
 
     def go_to(self, hour: int) -> None:
         """Stand at the last state of `hour` on this branch.
 
         Refuses `hour_before_start`, and `hour_past_tip` with the `tip_hour`.
         """
-        self._hours.end_run()
-        first = self._standing.line.first_hour
-        if bounds.whole(hour) < first:
-            raise Refused("hour_before_start", remedy=first, hour=hour, first_hour=first)
-        if hour > self.tip_hour:
-            raise Refused("hour_past_tip", remedy=self.tip_hour, hour=hour, tip_hour=self.tip_hour)
-        self._standing.go_to(hour)
+        self._doing.part()
+        self._steps.go_to(hour)
 
     # -- branches
 
     @property
     def branches(self) -> tuple[BranchInfo, ...]:
         """All branches, in the order of their making."""
-        with self._file.reading() as db:
-            stored = store.read_branches(db)
-        here = self._standing.branch
-        shown = (here if row.name == here.name else replace(row, active=False) for row in stored)
-        return tuple(BranchInfo(row.name, row.at.hour, row.tip.hour, row.active) for row in shown)
+        return self._branches.all()
 
     def branch(self, name: str) -> None:
         """Start a branch here and stand on it. Refuses `name_empty`, `name_long` and `branch_exists`."""
-        self._hours.end_run()
-        given = checked_name(name)
-        here = self._standing.branch.at
-        branch = Branch(given, here, here, here, active=True)
-        with self._file.writing(durable=True) as db:
-            self._refuse_taken(given)
-            store.put_branch(db, branch)
-        self._standing.begin_branch(branch)
+        self._doing.part()
+        self._branches.begin(name)
 
     def switch(self, name: str) -> None:
         """Stand on another branch, where one stood there last. Refuses `branch_unknown`."""
-        self._hours.end_run()
+        self._doing.part()
         self._standing.switch(name)
 
     def rename_branch(self, old: str, new: str) -> None:
         """Give a branch another name. Refuses as `branch` and `switch` do."""
-        self._hours.end_run()
-        given = checked_name(new)
-        if given == old:
-            return
-        with self._file.writing(durable=True) as db:
-            self._refuse_taken(given)
-            if db.execute("UPDATE branch SET name = ? WHERE name = ?", (given, old)).rowcount == 0:
-                raise Refused("branch_unknown", name=old)
-        if self._standing.branch.name == old:
-            self._standing.branch = replace(self._standing.branch, name=given)
+        self._doing.part()
+        self._branches.rename(old, new)
 
     def delete_branch(self, name: str) -> None:
         """Forget a branch's name, not its moments. Refuses `branch_unknown` and `branch_active`."""
-        self._hours.end_run()
-        if name == self._standing.branch.name:
-            raise Refused("branch_active", name=name)
-        with self._file.writing(durable=True) as db:
-            if db.execute("DELETE FROM branch WHERE name = ?", (name,)).rowcount == 0:
-                raise Refused("branch_unknown", name=name)
-
-    def _refuse_taken(self, name: str) -> None:
-        if any(branch.name == name for branch in self.branches):
-            raise Refused("branch_exists", name=name)
+        self._doing.part()
+        self._branches.delete(name)
 
     # -- what happened, and how it went
 
@@ -424,75 +319,63 @@ class Practice:
         self, limit: int = 100, offset: int = 0, search: str = "", words: Callable[[Activity], str] | None = None
     ) -> tuple[Activity, ...]:
         """Return the moments up to here, newest first; `search` looks in notes, events, and `words` or titles."""
-        branch = self._standing.branch
-        return activity(
-            self._file, self.world.listed, branch.at, branch.name, bounds.clamp(limit), bounds.clamp(offset), search, words
-        )
+        return self._past.activity(limit, offset, search, words)
 
     def lived(self) -> Iterator[Activity]:
         """Yield the moments up to here one by one, oldest first, however many they are."""
-        branch = self._standing.branch
-        return lived(self._file, self.world.listed, branch.at, branch.name)
+        return self._past.lived()
 
     def markers(self, to: str = "here") -> tuple[Marker, ...]:
         """Return what a chart marks up to here, or up to the tip of the kept future (`to="tip"`)."""
-        return tuple(self._standing.markers(to))
+        return self._past.markers(to)
 
     def ledger_rows(self, token: str) -> tuple[LedgerRow, ...]:
         """Return the rows that add up to what I hold of `token` here."""
-        return ledger_rows(self._file, self.world.listed, self._standing.branch.at, token, self.world.balance(YOU, token))
+        return self._past.ledger_rows(token)
 
     def first_steps(self) -> frozenset[str]:
         """Return which of `FIRST_STEPS` were done in this practice, on any branch, undone ones too."""
-        opens = queue_of(self.world).withdrawals_open
-        opens_at = (opens - self.world.start) // HOUR if opens else NEVER
-        return steps_done(self._file, self.world, opens_at)
+        return self._past.first_steps()
 
     def month_left(self) -> int:
         """Return how many hours of the first step of a month are still to be lived."""
-        return month_left(self._file, self.world.hour)
+        return self._past.month_left()
 
     def note(self, moment: int, text: str) -> None:
         """Write a note beside a moment; empty text removes it. Refuses `note_long`, `moment_unknown`."""
-        bounds.check_moment(moment)
-        write_note(self._file, moment, text)
+        self._past.note(moment, text)
 
     def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
         """Return what staking earned up to here, newest first: since the start or after an hour, of all or of one key."""
-        return chosen(self._standing.rewards(), after_hour, key)
+        return self._past.rewards(after_hour, key)
 
     def yearly_rate(self, way: str) -> YearlyRate | None:
         """Return what a way to stake (a key of `ways`) has paid a year, net, as the mean of its last 30 days up to here; None
         too for what is no way."""
-        key = ways(self.world).get(way)
-        return None if key is None else yearly_rate(self.recent(key, MEAN_DAYS * DAY_HOURS))
+        return self._past.yearly_rate(way)
 
     def own_before(self, moment: int) -> OwnSums:
         """Return what own moves had come to before a moment on this line: what a sale's tokens had cost, for instance. Refuses
         `moment_unknown`."""
-        bounds.check_moment(moment)
-        return self._standing.own_before(moment)
+        return self._past.own_before(moment)
 
     def earned(self, key: str, hours: int) -> Moved:
         """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins."""
-        hours = bounds.clamp(hours)
-        known, listed = self.world.listed.get(key), self.world.listed
-        whole = 10 ** listed[known.coin].decimals if known else WEI
-        return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), self.own, key, whole)
+        return self._past.earned(key, hours)
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
         """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`)."""
-        return self._standing.series(key, to)
+        return self._past.series(key, to)
 
     def exactly(self, key: str = "lst") -> Iterator[tuple[int, Exact]]:
         """Yield the hours of a holding up to here, each with the columns of `Series` from `balance` on as whole numbers in units
         of 1e-18; None where there is none, or where an older version of the program kept no more than 16 digits.
         """
-        return self._standing.exactly(key)
+        return self._past.exactly(key)
 
     def recent(self, key: str, hours: int) -> Series:
         """Return how a holding went in the last `hours` up to here, without reading all its past."""
-        return self._standing.recent(key, bounds.clamp(hours))
+        return self._past.recent(key, hours)
 
 
 def read_through(path: Path) -> None:

@@ -1,0 +1,71 @@
+"""The branches of a practice by name: begun, renamed, forgotten."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.practice import store
+from wallet.practice.file import PracticeFile
+from wallet.practice.history import Branch
+from wallet.practice.standing import StandingPoint
+from wallet.texts import checked_name
+
+
+class BranchInfo(msgspec.Struct, frozen=True):
+    """A branch as a menu shows it: the hour one stands at on it, and the hour its kept future ends."""
+
+    name: str
+    hour: int
+    tip_hour: int
+    active: bool
+
+
+class Branches:
+    """The names in the file, and the branch on which one stands."""
+
+    def __init__(self, file: PracticeFile, standing: StandingPoint) -> None:
+        self._file, self._standing = file, standing
+
+    def all(self) -> tuple[BranchInfo, ...]:
+        """Return all of them, in the order of their making."""
+        with self._file.reading() as db:
+            stored = store.read_branches(db)
+        here = self._standing.branch
+        shown = (here if row.name == here.name else replace(row, active=False) for row in stored)
+        return tuple(BranchInfo(row.name, row.at.hour, row.tip.hour, row.active) for row in shown)
+
+    def begin(self, name: str) -> None:
+        """Begin one here and stand on it."""
+        given = checked_name(name)
+        here = self._standing.branch.at
+        branch = Branch(given, here, here, here, active=True)
+        with self._file.writing(durable=True) as db:
+            self._refuse_taken(given)
+            store.put_branch(db, branch)
+        self._standing.begin_branch(branch)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give one another name."""
+        given = checked_name(new)
+        if given == old:
+            return
+        with self._file.writing(durable=True) as db:
+            self._refuse_taken(given)
+            if db.execute("UPDATE branch SET name = ? WHERE name = ?", (given, old)).rowcount == 0:
+                raise Refused("branch_unknown", name=old)
+        if self._standing.branch.name == old:
+            self._standing.branch = replace(self._standing.branch, name=given)
+
+    def delete(self, name: str) -> None:
+        """Forget a name, not its moments."""
+        if name == self._standing.branch.name:
+            raise Refused("branch_active", name=name)
+        with self._file.writing(durable=True) as db:
+            if db.execute("DELETE FROM branch WHERE name = ?", (name,)).rowcount == 0:
+                raise Refused("branch_unknown", name=name)
+
+    def _refuse_taken(self, name: str) -> None:
+        if any(branch.name == name for branch in self.all()):
+            raise Refused("branch_exists", name=name)

@@ -1,0 +1,85 @@
+"""What the file tells of the time up to where one stands: deeds, events, rewards, and how holdings went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from wallet.actions.base import YOU
+from wallet.practice import bounds
+from wallet.practice.activity import Activity, Marker, activity, lived, write_note
+from wallet.practice.file import PracticeFile
+from wallet.practice.first_steps import NEVER, month_left, steps_done
+from wallet.practice.ledger_rows import LedgerRow, ledger_rows
+from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, yearly_rate
+from wallet.practice.samples import Exact
+from wallet.practice.series import Series
+from wallet.practice.standing import StandingPoint
+from wallet.practice.worth import Moved, moved_between
+from wallet.world.holdings import ways
+from wallet.world.leaving import queue_of
+from wallet.world.own_sums import OwnSums
+from wallet.world.state import DAY_HOURS, HOUR
+from wallet.world.tokens import WEI
+
+
+class Past:
+    """Answers the questions of `Practice` about what was; each is described there."""
+
+    def __init__(self, file: PracticeFile, standing: StandingPoint) -> None:
+        self._file, self._standing = file, standing
+
+    def activity(
+        self, limit: int = 100, offset: int = 0, search: str = "", words: Callable[[Activity], str] | None = None
+    ) -> tuple[Activity, ...]:
+        branch = self._standing.branch
+        limit, offset = bounds.clamp(limit), bounds.clamp(offset)
+        return activity(self._file, self._standing.world.listed, branch.at, branch.name, limit, offset, search, words)
+
+    def lived(self) -> Iterator[Activity]:
+        branch = self._standing.branch
+        return lived(self._file, self._standing.world.listed, branch.at, branch.name)
+
+    def markers(self, to: str = "here") -> tuple[Marker, ...]:
+        return tuple(self._standing.markers(to))
+
+    def ledger_rows(self, token: str) -> tuple[LedgerRow, ...]:
+        world = self._standing.world
+        return ledger_rows(self._file, world.listed, self._standing.branch.at, token, world.balance(YOU, token))
+
+    def first_steps(self) -> frozenset[str]:
+        opens = queue_of(self._standing.world).withdrawals_open
+        opens_at = (opens - self._standing.world.start) // HOUR if opens else NEVER
+        return steps_done(self._file, self._standing.world, opens_at)
+
+    def month_left(self) -> int:
+        return month_left(self._file, self._standing.world.hour)
+
+    def note(self, moment: int, text: str) -> None:
+        bounds.check_moment(moment)
+        write_note(self._file, moment, text)
+
+    def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
+        return chosen(self._standing.rewards(), after_hour, key)
+
+    def yearly_rate(self, way: str) -> YearlyRate | None:
+        key = ways(self._standing.world).get(way)
+        return None if key is None else yearly_rate(self.recent(key, MEAN_DAYS * DAY_HOURS))
+
+    def own_before(self, moment: int) -> OwnSums:
+        bounds.check_moment(moment)
+        return self._standing.own_before(moment)
+
+    def earned(self, key: str, hours: int) -> Moved:
+        hours = bounds.clamp(hours)
+        known, listed = self._standing.world.listed.get(key), self._standing.world.listed
+        whole = 10 ** listed[known.coin].decimals if known else WEI
+        return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), dict(self._standing.own), key, whole)
+
+    def series(self, key: str = "lst", to: str = "here") -> Series:
+        return self._standing.series(key, to)
+
+    def exactly(self, key: str = "lst") -> Iterator[tuple[int, Exact]]:
+        return self._standing.exactly(key)
+
+    def recent(self, key: str, hours: int) -> Series:
+        return self._standing.recent(key, bounds.clamp(hours))
