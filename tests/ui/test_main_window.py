@@ -15,7 +15,7 @@ from ui.app import open_practice, report_text, window_for, write_report
 from ui.panels.practice.dialogs import percent_bps
 from ui.panels.time.clock import read_date
 from ui.panels.window.menus import gives_way
-from ui.panels.window.width import Room, column_width, room_for, stacked
+from ui.panels.window.width import WindowWidth, column_width, room_for, stacked
 from ui.settings import Settings, default_practice_path, settings_path
 from ui.tabs.chart.view import ChartView
 from ui.theme import theme
@@ -344,7 +344,8 @@ class TestKeys:
 
 class TestRoom:
     @pytest.mark.parametrize(
-        ("width", "scale", "room"), [(1280, 1.0, Room.wide), (1024, 1.0, Room.narrow), (1280, 1.5, Room.tight)]
+        ("width", "scale", "room"),
+        [(1280, 1.0, WindowWidth.wide), (1024, 1.0, WindowWidth.narrow), (1280, 1.5, WindowWidth.tight)],
     )
     def test_room_is_width_in_units_of_the_text(self, width, scale, room):
         assert room_for(width, scale) is room

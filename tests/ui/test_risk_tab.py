@@ -20,7 +20,7 @@ from ui.charts.value.apart import worst
 from ui.panels.exposure.figures import SLOWED, disputed
 from ui.panels.review.sheet import ReviewSheet
 from ui.panels.shocks.parts import apart
-from ui.panels.window.width import Room, room_for
+from ui.panels.window.width import WindowWidth, room_for
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
@@ -50,7 +50,7 @@ def tab(qtbot: QtBot, session: Session) -> RiskTab:
     qtbot.addWidget(page)
     page.resize(1280, 676)
     page.show()
-    page.set_room(Room.wide, 1280)
+    page.set_room(WindowWidth.wide, 1280)
     return page
 
 

@@ -282,10 +282,10 @@ def test_too_little_for_locking_has_ways_on_and_each_of_them_works(opened: Opene
 
 def test_the_deposit_meter_shows_only_where_it_could_stand_in_the_way(opened: Opened) -> None:
     roomy = opened()
-    assert not roomy.stake.room.isVisible()
+    assert not roomy.stake.capacity.isVisible()
     crowded = opened("calm", actions.Faucet(amount=900_000 * ETH))
-    assert crowded.stake.room.isVisible()
-    assert "more now" in crowded.stake.room.words()
+    assert crowded.stake.capacity.isVisible()
+    assert "more now" in crowded.stake.capacity.words()
 
 
 # -- wrapping

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
@@ -220,14 +220,14 @@ def test_my_actions_are_marked_on_the_chart_and_contracts_have_names_there(tab: 
 def test_narrow_windows_leave_columns_away_and_shorten_heads_only(tab: WalletTab) -> None:
     model = tab.holdings.table_model()
     place = {column.key: number for number, column in enumerate(model.columns)}
-    tab.set_room(Room.narrow, 1024)
+    tab.set_room(WindowWidth.narrow, 1024)
     assert tab.holdings.isColumnHidden(place["where"])
     assert tab.holdings.isColumnHidden(place["day"])
     number = cell(tab, "stETH", "units")
-    tab.set_room(Room.tight, 1280)
+    tab.set_room(WindowWidth.tight, 1280)
     assert model.columns[place["redeems"]].title == "Redeems, ETH"
     assert cell(tab, "stETH", "units") == number
-    tab.set_room(Room.wide, 1280)
+    tab.set_room(WindowWidth.wide, 1280)
     assert not tab.holdings.isColumnHidden(place["where"])
 
 

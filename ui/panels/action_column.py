@@ -18,7 +18,7 @@ from ui.panels.form_stack import F, FormStack
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.panels.window.focus import in_turn, show_within
-from ui.panels.window.width import NARROW_EXPLANATION, Room, column_width, stacked
+from ui.panels.window.width import NARROW_EXPLANATION, WindowWidth, column_width, stacked
 from ui.spoken import AsOne
 from ui.theme import theme
 from ui.widgets import AmountLine, Column, Row, Segments, Text, Toast, dress_again
@@ -47,7 +47,7 @@ class ActionColumn(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._room, self._window_width = Room.wide, 1280
+        self._room, self._window_width = WindowWidth.wide, 1280
         self._wants_whole = False
         session.changed.connect(self._settle)
         self._widening = QVariantAnimation(self)
@@ -125,7 +125,7 @@ class ActionColumn(QWidget):
         if self.toast.isVisible() and self.toast.button.text():
             self.toast.hide()
 
-    def set_room(self, room: Room, window_width: int) -> None:
+    def set_room(self, room: WindowWidth, window_width: int) -> None:
         """Told by the window."""
         self._room, self._window_width = room, window_width
         self._to_width(animated=False)
@@ -149,7 +149,7 @@ class ActionColumn(QWidget):
     @property
     def whole(self) -> bool:
         """Whether what stands in the forms' place takes the whole page: an explanation in a tight window."""
-        return self._wants_whole and self._room is Room.tight
+        return self._wants_whole and self._room is WindowWidth.tight
 
     def set_stacked(self, stacked: bool) -> None:
         """Told by the tab: whether the form stands over the chart and is seen whole; a sheet in its place scrolls by itself."""
@@ -257,7 +257,7 @@ class ActionColumn(QWidget):
         width = column_width(self._window_width, self._room, theme().text_scale, self.reviewing)
         if self.whole:
             width, animated = self._window_width, False
-        elif self._wants_whole and self._room is Room.narrow:
+        elif self._wants_whole and self._room is WindowWidth.narrow:
             width = min(width, theme().px(NARROW_EXPLANATION))
         self._widening.stop()
         if stacked(self._window_width, theme().text_scale):

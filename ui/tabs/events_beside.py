@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout
 from ui.charts.value.chart import ValueChart
 from ui.panels.events.list import WIDTH, EventsList
 from ui.panels.events.rows import event_rows
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.theme import theme
 from ui.wording import token_name
 
@@ -36,7 +36,7 @@ class EventsBeside(QObject):
         self._beside, self._instead, self._tables = beside, instead, tables
         self.list = EventsList(bar.parentWidget())
         self.list.hide()
-        self._wanted, self._room, self._covered = False, Room.wide, False
+        self._wanted, self._room, self._covered = False, WindowWidth.wide, False
         self._beside.addWidget(self.list)
         self.list.view.chosen.connect(self._go)
         self.list.view.looked_at.connect(self._look)
@@ -66,7 +66,7 @@ class EventsBeside(QObject):
         if self.shown:
             self.refresh()
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: WindowWidth) -> None:
         """Told by the tab."""
         self._room = room
         self._place()
@@ -81,7 +81,7 @@ class EventsBeside(QObject):
     def _place(self) -> None:
         view = self._bar.view
         on = self._wanted and view is not None and isinstance(view.chart, ValueChart)
-        wide = self._room is Room.wide
+        wide = self._room is WindowWidth.wide
         home = self._beside if wide else self._instead
         if home.indexOf(self.list) < 0:
             (self._instead if wide else self._beside).removeWidget(self.list)

@@ -19,7 +19,7 @@ from ui import charts
 from ui.panels.action_column import ActionColumn
 from ui.panels.form import Form
 from ui.panels.form_stack import F
-from ui.panels.window.width import Room, stacked
+from ui.panels.window.width import WindowWidth, stacked
 from ui.spoken import AsOne
 from ui.tabs.chart.bar import ChartBar
 from ui.tabs.chart.numbers import ChartNumbers
@@ -65,7 +65,7 @@ class Tab(AsOne, QWidget):
         self.setAccessibleName(title)
         self.session = session
         self.title = title
-        self.room = Room.wide
+        self.room = WindowWidth.wide
         self.events: EventsBeside | None = None
         self._build()
         numbers = PagePart(lambda *change: self.write_numbers(*change), NUMBERS_MS, 3)
@@ -98,7 +98,7 @@ class Tab(AsOne, QWidget):
     def hide_ghost(self) -> None:
         """The review is closed."""
 
-    def room_changed(self, room: Room) -> None:
+    def room_changed(self, room: WindowWidth) -> None:
         """The window became wider or narrower: shorten headers, leave out columns (never shorten numbers)."""
 
     def explain_focused(self) -> None:
@@ -255,7 +255,7 @@ class Tab(AsOne, QWidget):
         if self.chart_on_top:
             self.page.to_top()
 
-    def set_room(self, room: Room, window_width: int) -> None:
+    def set_room(self, room: WindowWidth, window_width: int) -> None:
         """Told by the window."""
         self.page.stack(stacked(window_width, theme().text_scale))
         self.column.set_room(room, window_width)
@@ -263,8 +263,8 @@ class Tab(AsOne, QWidget):
         self.chart_bar.set_room(room)
         if self.events is not None:
             self.events.set_room(room)
-        self.figures.set_tight(True if room is Room.tight else None)
-        self.tables.set_tight(room is Room.tight)
+        self.figures.set_tight(True if room is WindowWidth.tight else None)
+        self.tables.set_tight(room is WindowWidth.tight)
         if room is not self.room:
             self.room = room
             self._drawing.draw(lambda: self.room_changed(room))

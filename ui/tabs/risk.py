@@ -18,7 +18,7 @@ from ui.panels.shocks.form import ShockForm
 from ui.panels.shocks.ghost import ShockGhost
 from ui.panels.shocks.words import beside_name, future_note, ghost_name
 from ui.panels.value.view import ValueView
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table_area import indented
@@ -73,7 +73,7 @@ class RiskTab(Tab):
         self.exposure.present(rows)
         self._show_what_moves(bool(rows))
 
-    def room_changed(self, room: Room) -> None:
+    def room_changed(self, room: WindowWidth) -> None:
         self.figures.fit()
         self.exposure.set_room(room)
 

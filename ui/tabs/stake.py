@@ -17,7 +17,7 @@ from ui.panels.stake.form import StakeForm
 from ui.panels.stake.ghost import ghost_of
 from ui.panels.stake.wrap_form import UNWRAP, WrapForm
 from ui.panels.value.view import ValueView
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
@@ -107,9 +107,9 @@ class StakeTab(Tab):
         self.value.chart.set_projection()
         self.show_view(self._before_review)
 
-    def room_changed(self, room: Room) -> None:
-        self.requests.set_room(room is not Room.wide, room is Room.tight)
-        self.compare.set_tight(room is not Room.wide)
+    def room_changed(self, room: WindowWidth) -> None:
+        self.requests.set_room(room is not WindowWidth.wide, room is WindowWidth.tight)
+        self.compare.set_tight(room is not WindowWidth.wide)
         self.figures.fit()
 
     def lead_to(self, step: str) -> None:

@@ -23,7 +23,7 @@ from ui.panels.rewards.table import RewardsTable
 from ui.panels.rewards.tools import RewardsTools
 from ui.panels.send.form import SendForm
 from ui.panels.value.view import ValueView
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
@@ -136,7 +136,7 @@ class WalletTab(Tab):
         self.holdings.present(world, self.value.key, own)
         parts = worth(world, own)
         hint = worth_hint(parts)
-        self.tables.set_caption(self.holdings, "" if self.room is Room.tight else worth_caption(parts), hint)
+        self.tables.set_caption(self.holdings, "" if self.room is WindowWidth.tight else worth_caption(parts), hint)
         spoken.describe(self.holdings, hint)
 
     def _read_activity(self) -> None:
@@ -171,20 +171,20 @@ class WalletTab(Tab):
     def hide_ghost(self) -> None:
         self.value.clear_ghost()
 
-    def room_changed(self, room: Room) -> None:
+    def room_changed(self, room: WindowWidth) -> None:
         self.holdings.set_room(room)
-        self.rewards_tools.set_tight(room is Room.tight)
+        self.rewards_tools.set_tight(room is WindowWidth.tight)
         self._share_height()
         self._write(self.session.world)
 
-    def set_room(self, room: Room, window_width: int) -> None:
+    def set_room(self, room: WindowWidth, window_width: int) -> None:
         super().set_room(room, window_width)
         self.steps.setFixedWidth(self.column.width())
         self.value.chart.set_least(LEAST_CHART if self.chart_on_top else LEAST_HEIGHT)
 
     def _share_height(self) -> None:
         """Only the table on screen asks for height, so that the chart has the rest."""
-        few, most = self.room is Room.tight, (MOST_HOLDINGS, MOST_ACTIVITY, MOST_ACTIVITY)
+        few, most = self.room is WindowWidth.tight, (MOST_HOLDINGS, MOST_ACTIVITY, MOST_ACTIVITY)
         for place, table in enumerate((self.holdings, self.activity, self.rewards)):
             shown = place == self.tables.current()
             table.show_rows((FEW_ROWS if few else most[place]) if shown else 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from ui.panels.window.width import Room, room_for
+from ui.panels.window.width import WindowWidth, room_for
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Looks(QObject):
         """Bring what is drawn in line with what is chosen."""
         scheme, scale = self._settings.scheme, self._settings.text_scale
         if scheme == PROJECTOR:
-            narrow = room_for(self._window.width(), 1.0) is not Room.wide
+            narrow = room_for(self._window.width(), 1.0) is not WindowWidth.wide
             scale = self._settings.projected_scale or (PROJECTED_NARROW if narrow else PROJECTED)
         if (scheme, scale) != (theme().scheme, theme().text_scale):
             self._at_once(lambda: theme().set_look(scheme, scale))

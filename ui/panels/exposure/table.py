@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
 from ui.panels.exposure.words import RISKS, bad_case
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel, Text
 from ui.wording import amount, exact_amount, first_coin, first_token
@@ -139,7 +139,7 @@ class ExposurePanel(QObject):
         self._rows: dict[str, Exposure] = {}
         self._quiet = False
         self.table.chosen.connect(self._row_chosen)
-        self.set_room(Room.wide)
+        self.set_room(WindowWidth.wide)
 
     def present(self, rows: tuple[Exposure, ...]) -> None:
         """Show these lines, keeping the chosen one; at first the market discount, which everybody meets."""
@@ -158,10 +158,10 @@ class ExposurePanel(QObject):
         """The kind of risk that is chosen, "" for none."""
         return self.table.chosen_key()
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: WindowWidth) -> None:
         """Where it is tight shorten heads and leave scrolling to the page; numbers stay whole."""
-        self._model.set_tight(room is Room.tight)
-        self.table.set_whole(room is Room.tight)
+        self._model.set_tight(room is WindowWidth.tight)
+        self.table.set_whole(room is WindowWidth.tight)
 
     def _row_chosen(self, kind: str) -> None:
         self._explain()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.holdings.cost_words import average_hint
 from ui.panels.holdings.lines import ALL_LST, all_lst, held
 from ui.panels.holdings.words import NOT_FOR_SALE, against, dollars, line_name, sold_hint, where
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, decimal, exact_amount, first_coin
 
@@ -75,13 +75,13 @@ class HoldingsTable(DataTable):
         super().__init__("Holdings", self._model, empty="Nothing is held.", parent=parent)
         self.setObjectName("holdings.table")
         self._day = day
-        self._room = Room.wide
+        self._room = WindowWidth.wide
         self._lines: dict[str, Holding] = {}
         self._quiet = False
         self._add_menu()
         self.chosen.connect(self._row_chosen)
         self.opened.connect(self.explain_wanted)
-        self.set_room(Room.wide)
+        self.set_room(WindowWidth.wide)
 
     # -- showing
 
@@ -104,10 +104,10 @@ class HoldingsTable(DataTable):
         """A line on screen by its key."""
         return self._lines.get(key)
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: WindowWidth) -> None:
         """Shorten heads and leave columns away where the window is narrow."""
         self._room = room
-        self._model.set_tight(room is Room.tight)
+        self._model.set_tight(room is WindowWidth.tight)
         self._leave_away()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,7 +122,7 @@ class HoldingsTable(DataTable):
         total = sum(needed)
         for place, column in reversed(list(enumerate(self._model.columns))):
             if column.key in NARROW_AWAY:
-                away = self._room is not Room.wide or total > self.viewport().width()
+                away = self._room is not WindowWidth.wide or total > self.viewport().width()
                 total -= needed[place] if away else 0
                 if away != self.isColumnHidden(place):
                     self.hide_column(column.key, away)
@@ -144,7 +144,7 @@ class HoldingsTable(DataTable):
                 NOT_FOR_SALE if sold is None else amount(sold, first_coin()),
                 "" if sold is None else exact_amount(sold, first_coin()),
             ),
-            "against": against(line, self._room is Room.tight),
+            "against": against(line, self._room is WindowWidth.tight),
             "where": where(line, world) if line.key != ALL_LST else "Everywhere",
             "day": decimal(day.earned, 4, sign=True) if day else UNKNOWN,
         }

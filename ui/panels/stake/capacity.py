@@ -13,8 +13,8 @@ from ui.widgets.painting import rounded
 from ui.wording import amount_with_unit, first_coin
 
 
-class RoomMeter(QWidget):
-    """`set_room(now, whole, growth)` in wei; `growth` is what an hour adds."""
+class CapacityMeter(QWidget):
+    """`set_capacity(now, whole, growth)` in wei; `growth` is what an hour adds."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class RoomMeter(QWidget):
         self.setAccessibleName("Room for deposits")
         self.hide()
 
-    def set_room(self, now: int, whole: int, growth: int) -> None:
+    def set_capacity(self, now: int, whole: int, growth: int) -> None:
         self._bar.set_share(now / whole if whole else 1.0)
         words = (
             f"The protocol takes {amount_with_unit(now, first_coin())} more now, of {amount_with_unit(whole, first_coin(), 0)}; "

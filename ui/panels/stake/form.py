@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.previewing_form import PreviewingForm
-from ui.panels.stake.capacity import RoomMeter
+from ui.panels.stake.capacity import CapacityMeter
 from ui.panels.stake.words import amount_row, stage_shares, yearly_row, yearly_words
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit
 from ui.wording import (
@@ -53,7 +53,7 @@ class StakeForm(PreviewingForm):
         self.protocol.changed.connect(self._protocol_changed)
         self.amount = AmountEdit("Amount", [Unit(first_coin(), first_coin())], maximum=self._most)
         self.amount.setObjectName("stake.amount")
-        self.room = RoomMeter()
+        self.capacity = CapacityMeter()
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("stake.preview")
         self.stages = StageBar("Until it earns")
@@ -63,7 +63,7 @@ class StakeForm(PreviewingForm):
         self.yearly.setObjectName("stake.yearly")
         self.rows.addWidget(FormRow("Protocol", self.protocol))
         self.rows.addWidget(self.yearly)
-        for part in (self.amount, self.room, self.preview, self.stages, self.risks):
+        for part in (self.amount, self.capacity, self.preview, self.stages, self.risks):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
         self.listen(self.amount)
@@ -133,9 +133,9 @@ class StakeForm(PreviewingForm):
         room, most = estimates.room_now(world), estimates.largest_room(world)
         short = self.refusal is not None and self.refusal.code == "cap_reached"
         matters = most > 0 and not self._locked() and (short or room < world.balance("you", first_coin()))
-        self.room.setVisible(matters)
+        self.capacity.setVisible(matters)
         if matters:
-            self.room.set_room(room, most, estimates.limit_growth_hour(world))
+            self.capacity.set_capacity(room, most, estimates.limit_growth_hour(world))
 
     def _show_stake(self, outcome: Outcome) -> None:
         figures = outcome.receipt.figures

@@ -15,7 +15,7 @@ from ui.pace import SPEEDS, Pace
 from ui.panels.time.clock import ClockField
 from ui.panels.time.jump_way import JumpWay
 from ui.panels.time.speed_choice import SpeedChoice
-from ui.panels.window.width import Room, cramped
+from ui.panels.window.width import WindowWidth, cramped
 from ui.session import touched
 from ui.theme import theme
 from ui.widgets import IconButton, QuietButton, RoundButton, Row
@@ -69,9 +69,9 @@ class TimeBar(QWidget):
         """Where the keyboard goes when a button of this bar is gone or has nothing more to do."""
         self.play.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_room(self, room: Room, width: int) -> None:
+    def set_room(self, room: WindowWidth, width: int) -> None:
         """Leave out what the menu has as well."""
-        wide, tight = room is Room.wide, room is Room.tight
+        wide, tight = room is WindowWidth.wide, room is WindowWidth.tight
         least = cramped(width, theme().text_scale)
         for part in (self.back, self.next_event):
             part.setVisible(not least)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import spoken
 from ui.pace import Pace
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.theme import theme
 from ui.widgets import Column, Text
 from ui.wording import count, date, date_time, day_of
@@ -123,9 +123,9 @@ class ClockField(QWidget):
         self._state.setText(self._second_line(f"Day {count(day_of(world.hour))}", reason))
         self._state.set_tone("accent" if self._session.playing else "ink2")
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: WindowWidth) -> None:
         """Whether there is room to say that hours are recorded; the chart says so as well."""
-        self._tells_source = room is Room.wide
+        self._tells_source = room is WindowWidth.wide
         self._restyle()
         self.show_time()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from ui.panels.window.width import Room, cramped
+from ui.panels.window.width import WindowWidth, cramped
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import Badge, Grid, Icon, IconButton, Row, Segments, Text
@@ -87,9 +87,9 @@ class Header(QWidget):
             self._file.setAccessibleName(self._file.text())
         self._file.setToolTip(str(practice.path))
 
-    def set_room(self, room: Room, width: int) -> None:
+    def set_room(self, room: WindowWidth, width: int) -> None:
         """Leave the file's name out where there is no room, then the program's; the badge stays."""
-        self._file.setVisible(room is not Room.tight)
+        self._file.setVisible(room is not WindowWidth.tight)
         for part in (self._mark, self._name):
             part.setVisible(not cramped(width, theme().text_scale))
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui import spoken
-from ui.panels.window.width import Room, cramped
+from ui.panels.window.width import WindowWidth, cramped
 from ui.theme import theme
 from ui.widgets import Column, IconButton, LinkButton, Row, StepMark, Text
 from ui.wording.first_steps import first_step_words, what_next
@@ -41,7 +41,7 @@ class StepsStrip(QFrame):
         self._done: frozenset[str] = frozenset()
         self._month_left = 0
         self._hinted = ""
-        self._folded, self._room = False, Room.wide
+        self._folded, self._room = False, WindowWidth.wide
         self._look = QTimer(self, interval=ROOM_MS, singleShot=True)
         self._look.timeout.connect(self.refresh)
         self._build()
@@ -92,7 +92,7 @@ class StepsStrip(QFrame):
         self._folded = folded
         self._write()
 
-    def set_room(self, room: Room, width: int) -> None:
+    def set_room(self, room: WindowWidth, width: int) -> None:
         """Told by the window: there is no room for all five in a narrow one, and none for the head in a cramped one."""
         self._room = room
         self._head.setVisible(not cramped(width, theme().text_scale))
@@ -120,7 +120,7 @@ class StepsStrip(QFrame):
 
     def _write(self) -> None:
         world, due = self._session.world, self.due
-        compact = self._folded or self._room is not Room.wide
+        compact = self._folded or self._room is not WindowWidth.wide
         for mark in self._marks:
             words = first_step_words(mark.key, world, self._month_left)
             mark.set_state(words.title, "done" if mark.key in self._done else "current" if mark.key == due else "to come")
@@ -135,7 +135,7 @@ class StepsStrip(QFrame):
         self._end.setText(end)
         self._end.setVisible(not due)
         self._show.setText({"": "Show me", "new": "New practice", "branch.new": "New branch"}[action])
-        self._fold.setVisible(bool(due) and self._room is Room.wide)
+        self._fold.setVisible(bool(due) and self._room is WindowWidth.wide)
         self._fold.set_icon("chevron-right" if self._folded else "chevron")
         self._fold.set_name("Unfold the steps" if self._folded else "Fold the steps")
         ticked = f"{len(self._done)} of {len(FIRST_STEPS)} done."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 
-class Room(Enum):
+class WindowWidth(Enum):
     """`wide` from 1200, `narrow` under 1200, `tight` under 900 pixels of width divided by the text scale."""
 
     wide = "wide"
@@ -15,7 +15,7 @@ class Room(Enum):
     @property
     def column(self) -> int:
         """Width of the action column in unscaled pixels."""
-        return 352 if self is Room.wide else 316
+        return 352 if self is WindowWidth.wide else 316
 
 
 REVIEW_COLUMN, NARROW_EXPLANATION = 500, 460
@@ -41,14 +41,14 @@ def stacked(width: int, text_scale: float) -> bool:
     return width / text_scale < STACKED
 
 
-def room_for(width: int, text_scale: float) -> Room:
+def room_for(width: int, text_scale: float) -> WindowWidth:
     unscaled = width / text_scale
     if unscaled < 900:
-        return Room.tight
-    return Room.narrow if unscaled < 1200 else Room.wide
+        return WindowWidth.tight
+    return WindowWidth.narrow if unscaled < 1200 else WindowWidth.wide
 
 
-def column_width(window: int, room: Room, text_scale: float, review: bool) -> int:
+def column_width(window: int, room: WindowWidth, text_scale: float, review: bool) -> int:
     """Width of the right column in pixels: it grows with the text, and never takes the chart's half of the window, unless form
     and chart stand one below the other.
     """

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QStackedWidget, QWidge
 
 from ui import charts
 from ui.panels.window.focus import fields_of
-from ui.panels.window.width import Room
+from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.menus import open_under, pop_up_choice
 from ui.tabs.chart.numbers import ChartNumbers
 from ui.tabs.chart.view import ChartView, Ranged, Tabled
@@ -159,14 +159,14 @@ class ChartBar(QWidget):
         if self.view is not None:
             self.copy_wanted.emit(self.view)
 
-    def set_room(self, room: Room) -> None:
+    def set_room(self, room: WindowWidth) -> None:
         self._room = room
         self._offer()
 
     # -- inside
 
     def _build(self) -> None:
-        self._room = Room.wide
+        self._room = WindowWidth.wide
         row = Row(8, parent=self)
         self._segments = Segments("Chart", (), small=True, parent=self)
         self._segments.index_changed.connect(self._choose)
@@ -279,7 +279,7 @@ class ChartBar(QWidget):
         self._folding = True
         if self.view is not None:
             self._view_menu.setText(self.view.title)
-        first = 2 if self._room is Room.tight else 1 if self._room is Room.narrow else 0
+        first = 2 if self._room is WindowWidth.tight else 1 if self._room is WindowWidth.narrow else 0
         for level in range(first, 5):
             shown = self._folded_to(level)
             if self._needed(shown) <= self.width():
