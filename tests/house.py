@@ -81,6 +81,14 @@ TWICE = {
 }
 """Names of classes that may stand more than once outside the mechanisms, and why."""
 
+MOST_METHODS = 20
+REASON = "Over twenty methods, because "
+"""How the docstring of a class begins to say why it has more: Qt calls one override for each event, say, or it answers an
+interface question by question."""
+
+TO_BE_PARTED = {"ActionColumn": 29, "ChartBar": 36, "Scrubber": 32, "StandingPoint": 32, "WalletTab": 32}
+"""Classes that have more without a reason, and how many. None may join them or grow, and one that was parted leaves."""
+
 MODULES_IN_A_FOLDER = 20
 ONE_FIRST_WORD = 2
 """How many modules may lie directly in a folder of the window, and how many of them may share their first word."""
@@ -114,12 +122,22 @@ class Import(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
+class ClassSize(NamedTuple):
+    """A class of a file: how many methods it defines itself, and why they are many, in the words of its docstring, or ""."""
+
+    file: str
+    name: str
+    methods: int
+    reason: str
+
+
 class House(NamedTuple):
     """The files of both packages by module name, what each imports, its public classes, and the names that `wallet` shows."""
 
     files: dict[str, str]
     imports: dict[str, tuple[Import, ...]]
     classes: dict[str, tuple[str, ...]]
+    sizes: tuple[ClassSize, ...]
     face: frozenset[str]
 
     def home(self, module: str, name: str | None) -> str | None:
@@ -148,6 +166,7 @@ def read_house(root: Path) -> House:
     files: dict[str, str] = {}
     imports: dict[str, tuple[Import, ...]] = {}
     classes: dict[str, tuple[str, ...]] = {}
+    sizes: list[ClassSize] = []
     face: frozenset[str] = frozenset()
     for path in sorted(file for package in PACKAGES for file in (root / package).rglob("*.py")):
         file = path.relative_to(root)
@@ -160,7 +179,8 @@ def read_house(root: Path) -> House:
         classes[module] = tuple(node.name for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")
         if module == "wallet":
             face = _names_shown(tree)
-    return House(files, imports, classes, face)
+        sizes += _sizes(tree, file.as_posix())
+    return House(files, imports, classes, tuple(sizes), face)
 
 
 def _imports(tree: ast.Module, file: str, package: tuple[str, ...]) -> Iterator[Import]:
@@ -179,6 +199,14 @@ def _imports(tree: ast.Module, file: str, package: tuple[str, ...]) -> Iterator[
                 args=[ast.Constant(value=str(name)), *_],
             ):
                 yield Import(file, node.lineno, name, None)
+
+
+def _sizes(tree: ast.Module, file: str) -> Iterator[ClassSize]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            methods = sum(isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) for each in node.body)
+            _, _, reason = (ast.get_docstring(node) or "").partition(REASON)
+            yield ClassSize(file, node.name, methods, " ".join(reason.split()))
 
 
 def _names_shown(tree: ast.Module) -> frozenset[str]:

@@ -62,6 +62,9 @@ class Pace(QObject):
 
     A jump is a play as fast as the model can, of which only the way is drawn: `way` says from which hour to which, and
     `canceled()` comes after it was ended before; what was lived is kept.
+
+    Over twenty methods, because each thing that can be asked or wished of the clock's hand (five and eight) is one, and one
+    deed each is the least that a beat is made of.
     """
 
     speed_changed = Signal(int)

@@ -55,6 +55,9 @@ class Session(QObject):
     or chosen ends there. `practice_changed()` comes when everything is another: a new file, another number format.
     `future_kept(name)` says that an action was done inside a kept future, which stays as the branch of that name. `rested()` says
     that what was done is in the file alone now, or was tried to be.
+
+    Over twenty methods, because it is the window's one door to a practice: a method for each thing that can be asked or done,
+    most of them one line.
     """
 
     changed = Signal(object, object, object)

@@ -52,7 +52,11 @@ _WRITTEN = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Col
 
 
 class Theme(QObject):
-    """Colours, fonts and lengths in force. There is one; ask `theme()` for it."""
+    """Colours, fonts and lengths in force. There is one; ask `theme()` for it.
+
+    Over twenty methods, because each thing that a widget draws with (colour, mixed colour, font, length, width of a line,
+    time of a motion) is asked by a method of its own, and so is each that can be set.
+    """
 
     changed = Signal()
 

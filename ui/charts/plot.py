@@ -97,7 +97,11 @@ def draw_quickly(painter: QPainter, pen: QPen, draw: Callable[[], object]) -> No
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
     """A plot with fixed ranges and its own furniture. Subclasses fill `x_ticks` and `y_ticks`, lay out in
-    `rebuild` and paint in `paint_under` and `paint_over`. To a reader it is one thing: its name and its sentence."""
+    `rebuild` and paint in `paint_under` and `paint_over`. To a reader it is one thing: its name and its sentence.
+
+    Over twenty methods, because Qt asks a view by eight overrides, and the rest are the turns between values and pixels and the
+    margins and ranges that every chart shares.
+    """
 
     spoken_role, spoken_leaf = Role.Chart, True
 

@@ -30,6 +30,9 @@ class PreviewingForm(Form):
     """Subclass it: `wish()` says what the fields describe, `show_outcome` draws what would happen or that there is nothing yet.
 
     `done(outcome)` comes where the form did something on the way (practice money), to be said with an undo.
+
+    Over twenty methods, because eight of them answer what the column and Qt ask of a form, and six are what its own forms
+    override.
     """
 
     done = Signal(object)

@@ -47,7 +47,7 @@ FORMS_MS = 400
 class Tab(AsOne, QWidget):
     """A page of the window. Subclass it: fill `figures`, call `add_view`, `add_table`, `add_form`; override `redraw`.
 
-    Over twenty methods, because it is the interface of all pages: nine questions that a page answers by overriding, seven ways
+    Over twenty methods, because it is the interface of all pages: nine questions that a page answers by overriding, six ways
     to fill it, and what the window asks of the page on screen. Where its parts stand and when they draw is told by others.
     """
 

@@ -36,7 +36,11 @@ REQUESTS, COMPARE = 0, 1
 
 
 class StakeTab(Tab):
-    """Figures, chart views, requests and comparison, and the three forms."""
+    """Figures, chart views, requests and comparison, and the three forms.
+
+    Over twenty methods, because seven of them answer what a page is asked by overriding, and each form and signal that is
+    joined here has one.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "stake", "Stake")

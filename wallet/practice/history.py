@@ -28,6 +28,9 @@ class Branch(msgspec.Struct, frozen=True):
 class Line:
     """The moments from the root to the end of a branch, in the order of their hours. Questions cost a bisection, however
     long it is, and a line is made in no more time for being long. Moments that are no line are a `ValueError`.
+
+    Over twenty methods, because each question about moments on a line is a method, most of them one bisection over what only
+    this class knows.
     """
 
     def __init__(self, moments: Moments, end: Point) -> None:

@@ -478,7 +478,11 @@ class Scheduled(msgspec.Struct, Generic[K], frozen=True):
 
 
 class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
-    """All that is simulated. `hour` counts from `start` (unix seconds, UTC); clock, seed and agenda are part of the value."""
+    """All that is simulated. `hour` counts from `start` (unix seconds, UTC); clock, seed and agenda are part of the value.
+
+    Over twenty methods, because it is the one place where everybody asks about systems, tokens and values: a method a
+    question, most of them of one to three lines.
+    """
 
     hour: int
     start: int

@@ -41,7 +41,11 @@ _DATE_ROOM = 74
 
 class ValueChart(ValueHands):
     """`chart.main`. `lived` comes with new samples while the crosshair, where there is one, stays; `range_wanted(name)` and
-    `moved()` ask the bar over it to follow."""
+    `moved()` ask the bar over it to follow.
+
+    Over twenty methods, because each thing that it can be given (samples, events, lines, projection, view, range, play) is a
+    method of its own. Placing and painting stand in the modules beside it.
+    """
 
     lived = Signal()
     summary_changed = Signal(str)

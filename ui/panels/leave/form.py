@@ -54,7 +54,11 @@ ELSEWHERE_BPS = 500
 
 
 class LeaveForm(PreviewingForm):
-    """Amount, way, what money could earn elsewhere. `compared(offers)` comes whenever the two ways are computed anew."""
+    """Amount, way, what money could earn elsewhere. `compared(offers)` comes whenever the two ways are computed anew.
+
+    Over twenty methods, because nine of them answer what a form is asked by overriding, and each way to leave is drawn by its
+    own. The offers are made in `offers`.
+    """
 
     compared = Signal(object)
     unwrap_wanted = Signal(object)

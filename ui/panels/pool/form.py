@@ -33,7 +33,11 @@ PPB = 10**9
 
 
 class PoolForm(PreviewingForm):
-    """Add and take out; each has its own button, `pool.add.review` and `pool.remove.review`."""
+    """Add and take out; each has its own button, `pool.add.review` and `pool.remove.review`.
+
+    Over twenty methods, because nine of them answer what a form is asked by overriding, for two ways that share their fields
+    and their preview.
+    """
 
     def __init__(self, session: Session, market: str) -> None:
         super().__init__(session, "Pool", {ADD_REVIEW: "Review deposit", REMOVE_REVIEW: "Review withdrawal"})

@@ -29,7 +29,10 @@ ELSEWHERE = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.T
 
 
 class Terms(QObject):
-    """Explains terms in one window and its dialogs; `open_page(name)` is called for the whole glossary."""
+    """Explains terms in one window and its dialogs; `open_page(name)` is called for the whole glossary.
+
+    Over twenty methods, because it hears pointer, keyboard and card, each coming and going by a method of its own.
+    """
 
     def __init__(self, session: Session, window: QMainWindow, open_page: Callable[[str], object]) -> None:
         super().__init__(window)

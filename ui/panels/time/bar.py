@@ -33,7 +33,11 @@ WAVE_MS, WAVE_FRAMES = 250, 6
 
 
 class TimeBar(QWidget):
-    """Everything about time in one row. What needs more than a press is asked of the window by signal."""
+    """Everything about time in one row. What needs more than a press is asked of the window by signal.
+
+    Over twenty methods, because it hears nine signals of session and pace and the buttons of the bar, each by a method of its
+    own.
+    """
 
     branch_menu_wanted = Signal(object)
     until_menu_wanted = Signal(object)

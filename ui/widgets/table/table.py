@@ -55,7 +55,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
     """A table over a `TableModel`. `chosen(key)` when another row is chosen ("" for none), `opened(key)` with
     Enter or double click; with `multiple` rows are marked by click or Space and `marked(keys)` tells which.
 
-    Over twenty methods, because Qt asks a view by nine overrides, and because a table answers in one place to those who fill
+    Over twenty methods, because Qt asks a view by eight overrides, and because a table answers in one place to those who fill
     it, search and sort it, ask for its choice, and draw its rows.
     """
 

@@ -61,6 +61,8 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     asked for; `disputed_since`, of the first report that was refused for a loss over the limit and is not accepted yet;
     `last_report`, of the last accepted one. `counted_gwei` is what of the losses of its slashed validators that report has
     counted; `limit_raised` whether a vote has raised the limit on losses, which then stays raised.
+
+    Over twenty methods, because it answers one by one the questions that the world asks of a system and of an issuer.
     """
 
     pool: RebasingPool

@@ -36,7 +36,11 @@ class PoolStart(msgspec.Struct, frozen=True):
 
 
 class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_market"):
-    """The pool as it stands in a world: which coins it trades, in the contract's order, and what its share is called."""
+    """The pool as it stands in a world: which coins it trades, in the contract's order, and what its share is called.
+
+    Over twenty methods, because it answers one by one the questions that the world asks of a system, of a venue and of one
+    with shares.
+    """
 
     pool: StablePool
     mechanism: ClassVar[str] = "stable_pool"
