@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 
 from wallet.actions.base import YOU
 from wallet.practice import bounds
-from wallet.practice.activity import Activity, Marker, activity, lived, write_note
+from wallet.practice.activity import Activity, Marker, activity, lived, read_markers, write_note
 from wallet.practice.file import PracticeFile
 from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
-from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, yearly_rate
+from wallet.practice.moments import Point
+from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, read_rewards, yearly_rate
 from wallet.practice.samples import Exact
-from wallet.practice.series import Series
+from wallet.practice.series import Series, SeriesReader
 from wallet.practice.standing import StandingPoint
+from wallet.practice.told import Told
 from wallet.practice.worth import Moved, moved_between
 from wallet.world.holdings import ways
 from wallet.world.leaving import queue_of
@@ -27,6 +30,10 @@ class Past:
 
     def __init__(self, file: PracticeFile, standing: StandingPoint) -> None:
         self._file, self._standing = file, standing
+        self._series = SeriesReader(file)
+        self._markers: Told[Marker] = Told(file, self._told_markers)
+        self._rewards: Told[list[Reward]] = Told(file, self._told_rewards)
+        standing.forgetting += (self._series.cut, self._markers.cut, self._rewards.cut)
 
     def activity(
         self, limit: int = 100, offset: int = 0, search: str = "", words: Callable[[Activity], str] | None = None
@@ -40,7 +47,7 @@ class Past:
         return lived(self._file, self._standing.world.listed, branch.at, branch.name)
 
     def markers(self, to: str = "here") -> tuple[Marker, ...]:
-        return tuple(self._standing.markers(to))
+        return tuple(self._markers.read(self._standing.line, self._standing.branch.tip, self._end(to)))
 
     def ledger_rows(self, token: str) -> tuple[LedgerRow, ...]:
         world = self._standing.world
@@ -59,7 +66,8 @@ class Past:
         write_note(self._file, moment, text)
 
     def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
-        return chosen(self._standing.rewards(), after_hour, key)
+        branch = self._standing.branch
+        return chosen(self._rewards.read(self._standing.line, branch.tip, branch.at), after_hour, key)
 
     def yearly_rate(self, way: str) -> YearlyRate | None:
         key = ways(self._standing.world).get(way)
@@ -76,10 +84,24 @@ class Past:
         return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), dict(self._standing.own), key, whole)
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
-        return self._standing.series(key, to)
+        return self._series.read(self._standing.line, self._standing.branch.tip, self._end(to), key)
 
     def exactly(self, key: str = "lst") -> Iterator[tuple[int, Exact]]:
-        return self._standing.exactly(key)
+        return self._series.exactly(self._standing.line, self._standing.branch.at, key)
 
     def recent(self, key: str, hours: int) -> Series:
-        return self._standing.recent(key, bounds.clamp(hours))
+        return self._series.recent(self._standing.line, self._standing.branch.at, key, bounds.clamp(hours))
+
+    def keys(self) -> list[str]:
+        """Return the followed keys that have samples."""
+        with self._file.reading() as db:
+            return [str(key) for (key,) in db.execute("SELECT DISTINCT token FROM sample")]
+
+    def _end(self, to: str) -> Point:
+        return self._standing.branch.tip if to == "tip" else self._standing.branch.at
+
+    def _told_markers(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, Marker]]:
+        return read_markers(self._standing.world.listed, db, moment, first, last)
+
+    def _told_rewards(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
+        return read_rewards(self._standing.world, db, moment, first, last)

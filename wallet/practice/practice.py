@@ -239,12 +239,12 @@ class Practice:
     @property
     def can_undo(self) -> bool:
         """Whether there is a moment to step back over."""
-        return self._standing.before() is not None
+        return self._steps.before() is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a moment ahead, kept or undone."""
-        return self._standing.ahead() is not None
+        return self._steps.ahead() is not None
 
     @property
     def undo_step(self) -> Step | None:
@@ -381,7 +381,7 @@ class Practice:
 def read_through(path: Path) -> None:
     """Open a file to look, and read all of it: what can be wrong in it comes out as a `FileProblem`."""
     with Practice(open_file(path, read_only=True)) as opened:
-        keys = opened._standing.keys()
+        keys = opened._past.keys()
         for branch in opened.branches[:MOST_TRIED]:
             opened.switch(branch.name)
             opened.activity(net.MOST_MOMENTS)

@@ -7,20 +7,15 @@ after its transaction is in the file. A read-only practice remembers where one s
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from wallet.errors import FileProblem, Refused
 from wallet.practice import net, store
-from wallet.practice.activity import Marker, read_markers
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import Branch, Line
 from wallet.practice.moments import Moment, Point
-from wallet.practice.rewards import Reward, read_rewards
-from wallet.practice.samples import Exact
-from wallet.practice.series import Series, SeriesReader
-from wallet.practice.told import Told
 from wallet.practice.until import Until, met
 from wallet.practice.worlds import Worlds
 from wallet.world.lines import Event
@@ -39,44 +34,20 @@ class StandingPoint:
     def __init__(self, file: PracticeFile) -> None:
         self._file = file
         self._worlds = Worlds(file)
-        self._series = SeriesReader(file)
-        self._markers: Told[Marker] = Told(file, self._told_markers)
-        self._rewards: Told[list[Reward]] = Told(file, self._told_rewards)
+        self.forgetting: list[Callable[[Line, Point], object]] = []
+        """Called when what follows a point of a line is no more, or is another's: what was read beyond it is forgotten."""
         with file.reading() as db:
             self._moments = store.read_moments(db)
             branch = store.active_branch(db)
         self._load(branch)
         self._requests = store.my_requests(self.world)
 
-    # -- what there is before and after
+    # -- what is
 
     @property
     def at_tip(self) -> bool:
         """Whether no kept future lies ahead."""
         return self.branch.at == self.branch.tip
-
-    def before(self) -> Point | None:
-        """Where the moment one stands in began; None in the root."""
-        return self.line.previous(self.branch.at)
-
-    def ahead(self) -> Point | None:
-        """The end of the moment that follows, kept or undone; inside a kept future not beyond its tip."""
-        branch = self.branch
-        if branch.at == branch.redo:
-            return None
-        following = self.line.next(branch.at)
-        beyond = following is not None and self.line.order(following) > self.line.order(branch.tip)
-        return branch.tip if beyond and not self.at_tip else following
-
-    def moment_before(self) -> tuple[Moment, int] | None:
-        """The moment that an undo would step back over, and how many of its hours."""
-        moment = self.line.moment(self.branch.at)
-        return None if moment.parent is None else (moment, self.branch.at.hour - moment.hour_from)
-
-    def moment_ahead(self) -> tuple[Moment, int] | None:
-        """The moment that a redo would step over, and how many of its hours."""
-        following = self.ahead()
-        return None if following is None else (self.line.moment(following), following.hour - self.branch.at.hour)
 
     @property
     def full(self) -> bool:
@@ -160,20 +131,6 @@ class StandingPoint:
         self._cut()
         self.branch = branch
 
-    def series(self, key: str, to: str) -> Series:
-        """Return the series of a holding to here or to the tip."""
-        branch = self.branch
-        return self._series.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at, key)
-
-    def markers(self, to: str) -> list[Marker]:
-        """Return what is to be marked up to here or to the tip."""
-        branch = self.branch
-        return self._markers.read(self.line, branch.tip, branch.tip if to == "tip" else branch.at)
-
-    def rewards(self) -> list[list[Reward]]:
-        """Return the rewards up to here, oldest first, those of one report together."""
-        return self._rewards.read(self.line, self.branch.tip, self.branch.at)
-
     def own_hours_ago(self, hours: int) -> OwnSums:
         """Return what own moves summed up to so many hours ago on this line, or at its beginning."""
         return self._own_at(self.line.find(max(self.branch.at.hour - hours, self.line.first_hour), self.branch.at))
@@ -184,26 +141,7 @@ class StandingPoint:
             parent = self._moments.parent(moment)
             return {} if parent is None else store.read_own(db, self._moments, parent)
 
-    def keys(self) -> list[str]:
-        """Return the followed keys that have samples."""
-        with self._file.reading() as db:
-            return [str(key) for (key,) in db.execute("SELECT DISTINCT token FROM sample")]
-
-    def exactly(self, key: str) -> Iterator[tuple[int, Exact]]:
-        """Yield the hours of a holding to here, exactly."""
-        return self._series.exactly(self.line, self.branch.at, key)
-
-    def recent(self, key: str, hours: int) -> Series:
-        """Return the end of the series of a holding to here."""
-        return self._series.recent(self.line, self.branch.at, key, hours)
-
     # -- inside
-
-    def _told_markers(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, Marker]]:
-        return read_markers(self.world.listed, db, moment, first, last)
-
-    def _told_rewards(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
-        return read_rewards(self.world, db, moment, first, last)
 
     def _cut(self) -> None:
         """Forget what followed here on this line."""
@@ -212,8 +150,8 @@ class StandingPoint:
 
     def _forget(self, line: Line, point: Point) -> None:
         """Forget what was read of a line beyond a point."""
-        for reader in (self._series, self._markers, self._rewards):
-            reader.cut(line, point)
+        for forget in self.forgetting:
+            forget(line, point)
 
     def _load(self, branch: Branch) -> None:
         """Stand on a branch of the file, on points that this version of the model can reach."""

@@ -6,6 +6,7 @@ from wallet.errors import Refused
 from wallet.practice import bounds
 from wallet.practice.activity import Step, read_step
 from wallet.practice.file import PracticeFile
+from wallet.practice.moments import Moment, Point
 from wallet.practice.standing import StandingPoint
 
 
@@ -15,28 +16,47 @@ class Steps:
     def __init__(self, file: PracticeFile, standing: StandingPoint) -> None:
         self._file, self._standing = file, standing
 
+    def before(self) -> Point | None:
+        """Where the moment one stands in began; None in the root."""
+        return self._standing.line.previous(self._standing.branch.at)
+
+    def ahead(self) -> Point | None:
+        """The end of the moment that follows, kept or undone; inside a kept future not beyond its tip."""
+        branch = self._standing.branch
+        if branch.at == branch.redo:
+            return None
+        following = self._standing.line.next(branch.at)
+        beyond = following is not None and self._standing.line.order(following) > self._standing.line.order(branch.tip)
+        return branch.tip if beyond and not self._standing.at_tip else following
+
     @property
     def back(self) -> Step | None:
         """What an undo would step back over; None at the root."""
-        found = self._standing.moment_before()
-        return None if found is None else read_step(self._file, self._standing.world.listed, *found)
+        at = self._standing.branch.at
+        moment = self._standing.line.moment(at)
+        return None if moment.parent is None else self._read(moment, at.hour - moment.hour_from)
 
     @property
     def on(self) -> Step | None:
         """What a redo would step over; None at the end."""
-        found = self._standing.moment_ahead()
-        return None if found is None else read_step(self._file, self._standing.world.listed, *found)
+        following = self.ahead()
+        if following is None:
+            return None
+        return self._read(self._standing.line.moment(following), following.hour - self._standing.branch.at.hour)
+
+    def _read(self, moment: Moment, hours: int) -> Step:
+        return read_step(self._file, self._standing.world.listed, moment, hours)
 
     def undo(self) -> None:
         """Step back to before the moment one stands in."""
-        target = self._standing.before()
+        target = self.before()
         if target is None:
             raise Refused("undo_nothing")
         self._standing.step(target)
 
     def redo(self) -> None:
         """Step over the moment that follows."""
-        target = self._standing.ahead()
+        target = self.ahead()
         if target is None:
             raise Refused("redo_nothing")
         self._standing.step(target)
