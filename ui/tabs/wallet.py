@@ -43,7 +43,11 @@ MOST_HOLDINGS, MOST_ACTIVITY, FEW_ROWS = 5, 7, 3
 
 
 class WalletTab(Tab):
-    """Figures, chart, tables and forms of this page."""
+    """Figures, chart, tables and forms of this page.
+
+    Over twenty methods, because nine of them answer what a page is asked by overriding, and each table, form and sheet that is
+    joined here has one for each thing that can be wished in it.
+    """
 
     chart_first = True
 
