@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wallet import OnDate
@@ -34,8 +34,7 @@ MOST_HOURS_OWED = 24
 """What a beat may still owe at the named speeds: a hidden or busy window does not leap when it comes back."""
 
 
-@dataclass(frozen=True)
-class Speed:
+class Speed(msgspec.Struct, frozen=True):
     """A named speed in simulated hours a second; None is as fast as possible. `unit` is what it counts, in hours."""
 
     name: str

@@ -7,8 +7,9 @@ one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 SchemeName = Literal["light", "dark", "projector"]
 
@@ -81,8 +82,7 @@ GRAPHICS_STAND_ON: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class TypeRole:
+class TypeRole(msgspec.Struct, frozen=True):
     """A role of type. `points` hold for a 9 pt system font and grow in proportion; `spacing` is in px at 100
     %.
     """

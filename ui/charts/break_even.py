@@ -3,9 +3,9 @@ of equal yearly yield. A point above my line says: waiting pays. The sentence th
 figures it is given (discount, days, what money earns elsewhere, the break-even yield) are computed by the
 model."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
@@ -21,8 +21,7 @@ _AXIS = "a year"
 _ISO = (0.05, 0.2, 1.0, 5.0, 20.0, 100.0)
 
 
-@dataclass(frozen=True)
-class BreakEven:
+class BreakEven(msgspec.Struct, frozen=True):
     """`relative_gap`: market over redemption less one (-0.064 is a discount of 6.40 %). Days in the queue:
     low, likely, high. `elsewhere` and `break_even` are yearly yields (0.12 is 12 %); `break_even` is None
     where selling costs nothing."""

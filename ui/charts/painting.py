@@ -3,10 +3,10 @@ seven-degree tints of a series. All positions are window pixels; all colours and
 theme."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QWidget
 from ui.theme import theme
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(msgspec.Struct, frozen=True):
     """A stretch of text in one colour token and weight."""
 
     text: str

@@ -3,9 +3,9 @@ dashed, the redemption rate above, the discount between them hatched, and my own
 what was there already and what my size adds. The curve and the split are computed by the model; this chart
 only draws them."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -23,8 +23,7 @@ from ui.theme import theme
 _END_GUTTER = 140
 
 
-@dataclass(frozen=True, eq=False)
-class PriceCurve:
+class PriceCurve(msgspec.Struct, frozen=True, eq=False):
     """Sizes in whole tokens paid (ascending, the first near 0), the average and the last token's price for
     each, in coins per token. `trade` is my size, None without one; `existing`, `impact`, `fee` are its
     split as shares of redemption (0.0638 is 6.38 %). `redemption_rate` is NaN where the pair has none."""

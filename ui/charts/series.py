@@ -2,10 +2,11 @@
 for, and the marks, previews and projections drawn with it. All values are floats in whole tokens and coins;
 NaN says that there was no market."""
 
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -25,8 +26,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class ChartData:
+class ChartData(msgspec.Struct, frozen=True, eq=False):
     """Hours since the start and, for each, whole tokens and coins. `low` and `high` are the lowest and
     highest market price per token within the hour where a record tells them, else NaN. `put_in` and `taken_out` are running
     sums of one's own moves. Hours up to and including `recorded_until_hour` come from a record, later ones are reconstructed
@@ -149,8 +149,7 @@ class Growing:
         return self._data
 
 
-@dataclass(frozen=True)
-class ChartMarker:
+class ChartMarker(msgspec.Struct, frozen=True):
     """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
     has no room; `number` is its place among all events, from 1, given by the chart. `low`: it tells of the lowest trade within
     its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first."""
@@ -166,8 +165,7 @@ class ChartMarker:
     size: float = 0.0
 
 
-@dataclass(frozen=True, eq=False)
-class Extra:
+class Extra(msgspec.Struct, frozen=True, eq=False):
     """A dashed line of another future or another branch, named on the line. With `base` the space between the two is shaded:
     the same hours as they would be otherwise, a thin line with a name of its own. `note` says at the foot what both rest on."""
 
@@ -178,8 +176,7 @@ class Extra:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Flat:
+class Flat(msgspec.Struct, frozen=True):
     """A value carried on from now to the right edge: `strong` then `label` stand on it ("10.0840", "in
     hand"). `series` is the colour: redeem, market, hold or accent. `value` is in coins; `added` is what the action would
     put in, less what it would take out: where it is not known, the line stands only among values, not among gains."""
@@ -191,8 +188,7 @@ class Flat:
     added: float = 0.0
 
 
-@dataclass(frozen=True)
-class Future:
+class Future(msgspec.Struct, frozen=True):
     """When something will likely be ready: a band from the low to the high hour. `value` puts a diamond at
     the likely hour; `title` heads the words beside the band."""
 

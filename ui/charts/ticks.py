@@ -2,8 +2,9 @@
 decades of a log scale. Pure functions of a range; no Qt."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from ui.charts import words
 
@@ -28,8 +29,7 @@ _DAYS_WITH_HOURS = 3
 """On an axis of fewer days its ends are named with their hours."""
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(msgspec.Struct, frozen=True):
     """A place on an axis and its words; one that is `firm` keeps its words where others have no room beside it."""
 
     at: float

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from shiboken6 import isValid
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from wallet import FileProblem
 
 
-@dataclass(eq=False)
-class WindowParts:
+class WindowParts(msgspec.Struct, eq=False, weakref=True):
     """The parts of a window that commands reach for."""
 
     window: QMainWindow
@@ -37,7 +36,7 @@ class WindowParts:
     header: Header
     time_bar: TimeBar
     tell_problem: Callable[[FileProblem], object]
-    _asked: QWidget | None = field(default=None, init=False)
+    _asked: QWidget | None = None
 
     @property
     def tab(self) -> Tab:

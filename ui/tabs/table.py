@@ -6,17 +6,17 @@ A tab's file is loaded when the tab is made: tabs bring the charts, which take a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 if TYPE_CHECKING:
     from ui.session import Session
     from ui.tabs.frame import Tab
 
 
-@dataclass(frozen=True)
-class TabEntry:
+class TabEntry(msgspec.Struct, frozen=True):
     """A tab's object name, its title on the segment, and its class."""
 
     name: str

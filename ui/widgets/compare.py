@@ -5,8 +5,8 @@ and the word.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,8 +17,7 @@ from ui.widgets.messages import Icon
 from ui.widgets.text import Text
 
 
-@dataclass(frozen=True)
-class CompareWay:
+class CompareWay(msgspec.Struct, frozen=True):
     """One of the ways: its head. `tone` colours the icon (redeem, market)."""
 
     key: str
@@ -28,8 +27,7 @@ class CompareWay:
     tone: str = "ink2"
 
 
-@dataclass(frozen=True)
-class CompareRow:
+class CompareRow(msgspec.Struct, frozen=True):
     """A row: its label and one cell for each way, words or a widget; `number` sets the words in the larger
     size.
     """

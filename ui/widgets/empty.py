@@ -5,8 +5,8 @@ first steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,8 +20,7 @@ from ui.widgets.painting import rounded
 from ui.widgets.text import Text
 
 
-@dataclass(frozen=True)
-class WayToBegin:
+class WayToBegin(msgspec.Struct, frozen=True):
     """A way to begin: the words on its button, its icon and what it does."""
 
     label: str

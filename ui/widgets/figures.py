@@ -6,10 +6,10 @@ Nothing is ever elided: where the row is tight it moves closer together, then th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -34,8 +34,7 @@ Stroke = Literal["solid", "dots", "dash"]
 _PATTERNS: dict[str, list[float]] = {"dots": [1.2, 2.0], "dash": [5.0, 2.2]}
 
 
-@dataclass(frozen=True)
-class LineLook:
+class LineLook(msgspec.Struct, frozen=True):
     """How a line is drawn in the chart: its colour token and its stroke."""
 
     tone: str

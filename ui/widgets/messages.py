@@ -5,8 +5,8 @@ practice.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,8 +21,7 @@ from ui.widgets.painting import rounded
 from ui.widgets.text import Text
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(msgspec.Struct, frozen=True):
     """A way out: the words on its button and what pressing it does."""
 
     label: str

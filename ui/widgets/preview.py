@@ -6,8 +6,8 @@ Every number comes worded from the outcome of the very action; nothing is comput
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,8 +18,7 @@ from ui.widgets.layouts import Column, Grid
 from ui.widgets.text import Text
 
 
-@dataclass(frozen=True)
-class PreviewRow:
+class PreviewRow(msgspec.Struct, frozen=True):
     """One line. With `before` it reads before → value; `exact` (all digits) is shown on hover; `tone` is the
     value's.
     """

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
@@ -23,8 +23,7 @@ from ui.widgets.painting import CalmWheel, HoverFade, KeyboardRing, rounded
 from ui.widgets.text import SideNote, Text
 
 
-@dataclass(frozen=True)
-class SliderMark:
+class SliderMark(msgspec.Struct, frozen=True):
     """A stop worth naming, such as "typical 5,000"."""
 
     value: int

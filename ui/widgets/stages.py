@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,8 +20,7 @@ from ui.widgets.text import Text
 SECOND_TONE = 0.77  # of the series' colour over its ground: at least 3.1 to 1 in every scheme
 
 
-@dataclass(frozen=True)
-class StageShare:
+class StageShare(msgspec.Struct, frozen=True):
     """A stage of a wait: its name, its length in words, and its length as a number of any unit."""
 
     name: str

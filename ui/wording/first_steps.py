@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ui.wording.numbers import brief_amount, seconds_date, things
 from wallet import FileProblem, leaving, opening
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from wallet import World
 
 
-@dataclass(frozen=True)
-class StepWords:
+class StepWords(msgspec.Struct, frozen=True):
     """A step's title, and the sentence that says how to do it."""
 
     title: str

@@ -1,16 +1,15 @@
 """What the review sheet tells of an outcome, in words: what you get and when, what can go wrong, what stays, why.
 
 A story is built anew from every preview, so its numbers are the receipt's own. Panels add what only they know with
-`msgspec`-like `dataclasses.replace`.
+`msgspec.structs.replace`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class ReviewLine:
+class ReviewLine(msgspec.Struct, frozen=True):
     """A row of the sheet: an icon's name, a plain sentence, and a quieter second line with the number."""
 
     text: str
@@ -18,16 +17,14 @@ class ReviewLine:
     icon: str = "info"
 
 
-@dataclass(frozen=True)
-class ReviewStage:
+class ReviewStage(msgspec.Struct, frozen=True):
     """A part of a wait: its name in words and how long it is likely to be."""
 
     name: str
     hours: float
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(msgspec.Struct, frozen=True):
     """One line of "why these numbers": what it gives, the formula in words, the same with live values."""
 
     name: str
@@ -35,8 +32,7 @@ class Formula:
     values: str
 
 
-@dataclass(frozen=True)
-class ReviewStory:
+class ReviewStory(msgspec.Struct, frozen=True):
     """All that the sheet shows beside the balance changes (those come from the receipt itself)."""
 
     title: str

@@ -6,10 +6,10 @@ thins, places and paints what it is given."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
 

@@ -1,13 +1,12 @@
 """How the height of the hero chart is shared out."""
 
-from dataclasses import dataclass
+import msgspec
 
 AIR = 4
 """Pixels between the plot and the marks under it."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """Heights in pixels, from above: title, then after the plot rows of marks, strip (0: none), dates."""
 
     head: float

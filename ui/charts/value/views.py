@@ -1,8 +1,7 @@
 """What each view of the hero chart draws of the same samples: gain or loss over what was put in, one token, the balance in
 coins, the discount in percent. Floats for drawing; gaps and ratios only, nothing that a person could take for a balance."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from ui.charts.series import ChartData, ChartMarker, Floats, View
@@ -17,8 +16,7 @@ LEAST = {"gain": 0.0002, "rate": 0.0005, "value": 0.002, "discount": 0.05}
 """The least height of the axis, as a share of what is drawn (in the gain view of what was put in); of the discount in percent."""
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
+class Lines(msgspec.Struct, frozen=True, eq=False):
     """The same samples as one view draws them. `balance` is None outside the value view; `low` and `high`
     are in the view's own unit."""
 

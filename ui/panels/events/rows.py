@@ -6,9 +6,11 @@ What was lived beyond the hour where I stand is kept and listed too; what a reco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from ui.charts import words
 from ui.charts.series import ChartMarker
@@ -26,8 +28,7 @@ UNMARKED = (*DAILY, "finalization")
 """Events of everyone's that come so often that marks of them would hide the others."""
 
 
-@dataclass(frozen=True)
-class EventRow:
+class EventRow(msgspec.Struct, frozen=True):
     """An event: its mark, its date, why the lines jump there, what one token sold for ("" without a market), whether it lies
     beyond the hour where I stand."""
 

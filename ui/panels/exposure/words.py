@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ui.wording import (
     amount_with_unit,
@@ -26,8 +27,7 @@ HOUR_S = 3600
 EVER = " Until October 2023 only 0.04 % of all validators had ever been slashed."
 
 
-@dataclass(frozen=True)
-class RiskWords:
+class RiskWords(msgspec.Struct, frozen=True):
     """One kind of risk. `worst` stands under the figure of the worst one; `shock` is the key of the shock that fits, if any."""
 
     name: str

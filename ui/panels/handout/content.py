@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from ui import __version__
 from ui.charts.series import ChartMarker
@@ -28,8 +30,7 @@ HOUR_NAMED = re.compile(r"\{(\d+)\}")
 HEADS = ("", "Date, UTC", "What happened", "{unit}", "Below redemption", "Price", "Source")
 
 
-@dataclass(frozen=True)
-class HandoutRow:
+class HandoutRow(msgspec.Struct, frozen=True):
     """An hour: the number of its event on the chart (0: no event), when, what, the price of one token, and who says so."""
 
     number: int
@@ -48,8 +49,7 @@ class HandoutRow:
         return (self.when, self.what, self.price, self.discount, self.kind, self.source)
 
 
-@dataclass(frozen=True)
-class HandoutPage:
+class HandoutPage(msgspec.Struct, frozen=True):
     """All that a page says around its chart."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ui.charts.break_even import BreakEven
 from ui.wording import first_coin, first_token, first_wrapped
@@ -20,8 +21,7 @@ TOLERANCE_PPM = 1000
 DAY_HOURS = 24
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """What one way would do, or why it cannot be gone."""
 
     action: Action
@@ -38,8 +38,7 @@ class Offer:
         return self.outcome.receipt.stages if self.outcome else ()
 
 
-@dataclass(frozen=True)
-class Offers:
+class Offers(msgspec.Struct, frozen=True):
     """Both ways for one amount of one token. `own` says what the tokens cost; `whole` that nothing was typed and all of them
     are looked at."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
@@ -24,8 +24,7 @@ WIDTH = 560
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
-@dataclass(frozen=True)
-class ScenarioWords:
+class ScenarioWords(msgspec.Struct, frozen=True):
     """A scenario as the dialog shows it: what it is about, what you hold at the start, and which days are recorded."""
 
     name: str

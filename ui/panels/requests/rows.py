@@ -5,8 +5,10 @@ The estimate at the time of asking is the receipt's own; the one of now is the q
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from ui.panels.stake.words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
@@ -40,8 +42,7 @@ ORDER = {"ready": 0, "refused": 1, "slowed": 1, "paused": 1, "pending": 1, "clai
 PAUSED = "no estimate: withdrawals are paused"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What the receipt said when something was asked for; `standing` is what it came from, for a request."""
 
     hour: int
@@ -52,8 +53,7 @@ class Asked:
     standing: Standing | None = None
 
 
-@dataclass(frozen=True)
-class RequestLine:
+class RequestLine(msgspec.Struct, frozen=True):
     """One line of the table; `request` is 0 for locked stake. `here` is how much of the whole wait is over (0 to 1)."""
 
     key: str

@@ -8,9 +8,9 @@ from the start as nothing, so that the chart makes room once and the line grows 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -28,8 +28,7 @@ PAUSE_MS = 60
 BEATS_PER_DRAWING = 8
 
 
-@dataclass(frozen=True, eq=False)
-class LivedLine:
+class LivedLine(msgspec.Struct, frozen=True, eq=False):
     """What was lived so far, as a series of the practice is given: one point an hour, the first the world as it is."""
 
     hour: Floats

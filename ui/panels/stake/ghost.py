@@ -6,8 +6,9 @@ carry the receipt's own amounts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ui.charts.series import Flat, Future
 from ui.panels.leave.offers import offers
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 WEI = 10**18
 
 
-@dataclass(frozen=True)
-class Ghost:
+class Ghost(msgspec.Struct, frozen=True):
     """What to hand to a `ValueChart`: `set_projection(flats, future)`."""
 
     flats: tuple[Flat, ...] = ()

@@ -5,8 +5,9 @@ Every number is a figure of the receipt or of the world; fractions are only for 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from ui.wording import (
     ReviewLine,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, runtime_checkable
 
+import msgspec
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QWidget
 
@@ -25,8 +25,7 @@ class Tabled(Protocol):
     def table(self) -> QAbstractItemModel: ...
 
 
-@dataclass(frozen=True, eq=False)
-class ChartView:
+class ChartView(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One segment of the bar. Several views may share one chart: `chosen` is called when this one is picked. What is
     given is the chart, or what makes it when it is first shown or asked for.
 

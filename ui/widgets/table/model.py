@@ -7,9 +7,9 @@ Rows are values with a key; replacing them keeps selection and scroll position, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.widgets.table.ordering import Key, Order, arranged, sort_key
@@ -19,8 +19,7 @@ Role = Literal["head", "text", "quiet", "number", "bar"]
 _RIGHT = ("number", "bar")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """What stands in a cell. `exact` has all digits (hover and copy); `share` (0 to 1) is the length of its
     bar; `said` is what a reader says where that is more than the text.
     """
@@ -34,8 +33,7 @@ class Cell:
     said: str = ""
 
 
-@dataclass(frozen=True)
-class TableColumn:
+class TableColumn(msgspec.Struct, frozen=True):
     """A column: `role` sets its look (head strong, quiet one tone lighter, number and bar at the right).
 
     `width` is for 100 % text, 0 by content; columns with `stretch` share what is left over. The title holds

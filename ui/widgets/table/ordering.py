@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.wording.numbers import DASH, MINUS, MONTHS, number_locale
@@ -29,8 +29,7 @@ _SPAN = re.compile(rf"\d ({'|'.join(HOURS)})s?\b")
 _GAPS = str.maketrans({"\N{NARROW NO-BREAK SPACE}": " ", "\N{NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", MINUS: "-"})
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """Which column rows are ordered by, -1 for the order they came in."""
 
     column: int = -1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from ui.charts import words
@@ -27,8 +26,7 @@ _NOTHING = 0.00005
 """Less than the last decimal shown."""
 
 
-@dataclass(frozen=True)
-class EndLabel:
+class EndLabel(msgspec.Struct, frozen=True):
     """Some lines of text that want to stand level with `y`; where room is short `brief` stands for them, the first line
     where there is none."""
 

@@ -8,8 +8,8 @@ than the chart is wide."""
 from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from ui.charts.layout import spread
@@ -23,8 +23,7 @@ LARGEST = 12
 """So many of my largest moves have a badge wherever there is room for one, however far from their events."""
 
 
-@dataclass(frozen=True)
-class PlacedMark:
+class PlacedMark(msgspec.Struct, frozen=True):
     """An event with a badge: its place in pixels, its row (0 at the foot), and the name that fits beside it with its
     left edge."""
 
@@ -35,8 +34,7 @@ class PlacedMark:
     name_x: float = 0.0
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """Badges from the left, the places of events that have no room for one, how many rows there are, and how many events have
     no badge."""
 

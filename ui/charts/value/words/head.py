@@ -4,14 +4,14 @@ look. They flow into as many lines as they need, so that none touches another. P
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 BETWEEN = "  \u00b7  "
 """What stands between the title and the source of its hours on one line."""
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """Words with their left edge and their line, from 0."""
 
     text: str
@@ -19,8 +19,7 @@ class Placed:
     row: int
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """Where everything over the plot stands, and how many lines that takes. None: not shown."""
 
     words: tuple[Placed, ...] = ()
