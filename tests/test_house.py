@@ -24,6 +24,7 @@ from tests.house import (
     PACKAGES,
     QT,
     REASON,
+    SLOW_STRUCTS,
     SQLITE,
     TO_BE_PARTED,
     TWICE,
@@ -101,7 +102,7 @@ def circles(house: House) -> Iterator[str]:
 
 
 def forbidden_imports(house: House) -> Iterator[str]:
-    """Qt, dice and clocks in the model, SQL outside the practice, and the network anywhere."""
+    """Qt, dice and clocks in the model, SQL outside the practice, and slow structs and the network anywhere."""
     for item in (item for imports in house.imports.values() for item in imports):
         model = item.file.startswith("wallet/")
         if model and under(item.whole, QT):
@@ -110,6 +111,8 @@ def forbidden_imports(house: House) -> Iterator[str]:
             yield f"{item.place}: imports {item.whole}; the world holds chance and time: no dice, no clock"
         if under(item.whole, SQLITE) and not item.file.startswith("wallet/practice/"):
             yield f"{item.place}: imports {item.whole}; only wallet/practice/ speaks SQL"
+        if under(item.whole, SLOW_STRUCTS):
+            yield f"{item.place}: imports {item.whole}; plain values are frozen structs of msgspec"
         if under(item.whole, NETWORK):
             yield f"{item.place}: imports {item.whole}; Sluice never opens a network connection"
 
@@ -317,6 +320,7 @@ def test_a_face_that_only_hands_names_on_is_no_circle(tmp_path):
         ("ui/app.py", "from urllib import request"),
         ("ui/app.py", "import http.client"),
         ("ui/tabs/a.py", "from PySide6 import QtNetwork"),
+        ("ui/charts/a.py", "from dataclasses import dataclass"),
     ],
 )
 def test_what_a_room_may_not_know_is_found(tmp_path, file, line):
