@@ -85,7 +85,7 @@ def main() -> None:
         path = Path(folder) / "first.sluice"
         Practice.create(path, scenario="calm", seed=7).close()
         compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        compiled |= {"PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode"), "PYTHONHASHSEED": "0"}
+        compiled |= {"PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode"), "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
         ours = SLUICE.format(path=str(path))
         _by_cpu(ours, compiled)
         if shutil.which("valgrind"):
