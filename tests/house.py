@@ -86,9 +86,6 @@ REASON = "Over twenty methods, because "
 """How the docstring of a class begins to say why it has more: Qt calls one override for each event, say, or it answers an
 interface question by question."""
 
-TO_BE_PARTED = {"ActionColumn": 29, "ChartBar": 36}
-"""Classes that have more without a reason, and how many. None may join them or grow, and one that was parted leaves."""
-
 MODULES_IN_A_FOLDER = 20
 ONE_FIRST_WORD = 2
 """How many modules may lie directly in a folder of the window, and how many of them may share their first word."""

@@ -26,7 +26,6 @@ from tests.house import (
     REASON,
     SLOW_STRUCTS,
     SQLITE,
-    TO_BE_PARTED,
     TWICE,
     House,
     Import,
@@ -151,9 +150,9 @@ def house() -> House:
 
 
 def crowded_classes(house: House) -> Iterator[str]:
-    """Classes of many methods whose docstring gives no reason for it, but for those that are still to be parted."""
+    """Classes of many methods whose docstring gives no reason for it."""
     for file, name, methods, reason in house.sizes:
-        if methods > max(MOST_METHODS, TO_BE_PARTED.get(name, 0)) and len(reason.split()) < FEWEST_WORDS:
+        if methods > MOST_METHODS and len(reason.split()) < FEWEST_WORDS:
             yield f"{file}: {name} has {methods} methods; part it, or say in its docstring: {REASON}..."
 
 
@@ -378,11 +377,6 @@ def test_a_class_of_many_methods_says_why(tmp_path, methods, doc, crowded):
     body = "".join(f"    def m{number}(self): ...\n" for number in range(methods))
     breaches = list(crowded_classes(built(tmp_path, {"ui/charts/a.py": f'class View:\n    """{doc}"""\n{body}'})))
     assert [breach.split(";")[0] for breach in breaches] == [f"ui/charts/a.py: View has {methods} methods"] * crowded
-
-
-def test_a_class_that_was_parted_leaves_the_table(house):
-    still = {size.name: size.methods for size in house.sizes if size.name in TO_BE_PARTED and not size.reason}
-    assert {name for name, methods in TO_BE_PARTED.items() if still.get(name, 0) <= MOST_METHODS} == set()
 
 
 @pytest.mark.parametrize(

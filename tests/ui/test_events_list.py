@@ -50,7 +50,7 @@ def test_the_key_e_opens_and_closes_it_where_no_field_is_written_in(window: Main
     assert not listed(window).isVisible()
     QTest.keyClick(window, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: listed(window).isVisible())
-    assert window.tab.chart_bar._events_button.isChecked()
+    assert window.tab.chart_bar.parts.events.isChecked()
     QTest.keyClick(window, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: not listed(window).isVisible())
 
@@ -129,7 +129,7 @@ def test_an_amount_field_keeps_its_letter(window: MainWindow, qtbot: QtBot) -> N
 
 
 def test_a_view_chosen_by_hand_is_remembered_on_every_page_and_next_time(window: MainWindow, qtbot: QtBot) -> None:
-    window.tab.chart_bar._segments.segment("rate").click()
+    window.tab.chart_bar.parts.segments.segment("rate").click()
     assert window.settings.chart_view == "rate"
     window.tabs.setCurrentIndex(3)
     assert window.tab.view.key == "rate"
@@ -144,9 +144,9 @@ def test_the_bar_always_shows_the_views_one_way_or_the_other(window: MainWindow,
         window.tabs.setCurrentIndex(tab)
         window.resize(*size)
         window.grab()
-        bar = window.tab.chart_bar
-        assert bar._segments.isHidden() != bar._view_menu.isHidden(), (tab, size)
-        assert bar._ranges.isHidden() != bar._range_menu.isHidden(), (tab, size)
-        shown = [part for part in (bar._segments, bar._view_menu, *bar._rest()) if part.isVisible()]
+        bar, parts = window.tab.chart_bar, window.tab.chart_bar.parts
+        assert parts.segments.isHidden() != parts.view_menu.isHidden(), (tab, size)
+        assert parts.ranges.isHidden() != parts.range_menu.isHidden(), (tab, size)
+        shown = [part for part in (parts.segments, parts.view_menu, *parts.rest()) if part.isVisible()]
         if (scale, size[0]) != (2.0, 800):
             assert sum(part.sizeHint().width() for part in shown) <= bar.width(), (tab, size)

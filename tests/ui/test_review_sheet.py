@@ -174,13 +174,13 @@ class TestActionColumn:
         assert not first.primary.isHidden()
         assert second.primary.isHidden()
         assert not first.primary.isEnabled()
-        assert column._note.text() == "Choose something first"
+        assert column.page._note.text() == "Choose something first"
         column.show_form(second)
         assert first.primary.isHidden()
         assert not second.primary.isHidden()
         second.ask(sell())
         assert second.primary.isEnabled()
-        assert column._note.isHidden()
+        assert column.page._note.isHidden()
 
     def test_pressing_a_primary_asks_for_the_review_of_its_form(self, session, qtbot):
         column = ActionColumn(session)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from ui.charts.words import use_numbers
 from ui.commands.parts import WindowParts
 from ui.spoken import announce
-from ui.tabs.chart.bar import RANGES
 from ui.tabs.chart.export import copy_chart, export_chart
+from ui.tabs.chart.parts import RANGES
 from ui.tabs.chart.view import ChartView
 from ui.window.looks import TEXT_SIZES, Looks
 from ui.wording import NUMBER_FORMATS, use_number_format
@@ -94,8 +94,7 @@ class ViewMenu(QObject):
             events.toggle()
 
     def _as_table(self) -> None:
-        bar = self._parts.tab.chart_bar
-        bar.show_table(not bar.as_table)
+        self._parts.tab.chart_bar.toggle_table()
 
     def _copy(self, view: ChartView | None) -> None:
         if view is not None:

@@ -134,17 +134,17 @@ class Tab(AsOne, QWidget):
 
     def add_form_later(self, title: str, make: Callable[[], F], listen: Callable[[F], object]) -> Callable[[], F]:
         """As `add_form`, of one that is made when it is first shown, or asked for by what this returns."""
-        return self.column.add_form_later(title, make, listen)
+        return self.column.page.add_later(title, make, listen)
 
     @property
     def finished(self) -> bool:
         """Whether all is made that this tab can show."""
-        return self.column.finished and self.chart_bar.finished
+        return self.column.page.finished and self.chart_bar.offered.finished
 
     def finish(self) -> None:
         """Make what would be made when it is first shown."""
         _made = self.column.forms
-        self.chart_bar.finish()
+        self.chart_bar.offered.finish()
 
     def findChild(self, kind: type[Any], *which: Any) -> Any:
         """What is asked for by name is found, also where it was not shown yet."""
@@ -210,7 +210,7 @@ class Tab(AsOne, QWidget):
 
     def chart_menu(self, menu: QMenu) -> None:
         """Write what can be done with the chart and the figures over it into a menu."""
-        self.chart_bar.fill_menu(menu)
+        self.chart_bar.menus.fill(menu)
         menu.addSeparator()
         for figure in self.figures.figures():
             if not figure.isHidden():
@@ -227,7 +227,7 @@ class Tab(AsOne, QWidget):
 
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A toast above this tab's primary button."""
-        self.column.say(text, action, run)
+        self.column.page.say(text, action, run)
 
     def in_a_sentence(self) -> str:
         """The present hour of the chart on screen in words: its figures, or else what the chart says of itself."""

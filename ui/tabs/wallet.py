@@ -116,7 +116,7 @@ class WalletTab(Tab):
         self.approvals.coins_wanted.connect(self._show_faucet)
         self.latest = LatestActivity(self.session)
         self.latest.all_wanted.connect(self.show_activity)
-        self.column.add_below(self.latest)
+        self.column.page.add_below(self.latest)
 
     # -- drawing
 

@@ -27,7 +27,7 @@ VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discou
 
 
 class OfferedView(NamedTuple):
-    """One way of looking at the chart, in the order in which `ui.tabs.chart.bar.ChartView` takes it."""
+    """One way of looking at the chart, in the order in which `ui.tabs.chart.view.ChartView` takes it."""
 
     key: str
     title: str
