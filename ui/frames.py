@@ -13,7 +13,7 @@ from time import process_time
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 FRAME_MS = 33
-WINDOW_TO_MODEL = 0.7
+WINDOW_TO_MODEL = 0.6
 """CPU that the window may take for each that the model takes, at full speed."""
 MOST_OWED_MS = 120.0
 """What the window may be behind with: after a long redraw the next one does not wait forever."""

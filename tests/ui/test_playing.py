@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.world_of_forms import plain_window, practice_in, sell
 from ui import pace as pacing
-from ui.frames import FRAME_MS, Frames
+from ui.frames import FRAME_MS, WINDOW_TO_MODEL, Frames
 from ui.main_window import MainWindow
 from ui.pace import SPEEDS
 from ui.session import Session
@@ -172,10 +172,10 @@ def test_no_frame_comes_before_the_model_had_its_share(qapp, monkeypatch):
     clock[0] += 0.014  # the window drew
     frames.ask()
     assert not frames._timer.isActive()
-    assert frames.owed_ms == pytest.approx(20)
+    assert frames.owed_ms == pytest.approx(14 / WINDOW_TO_MODEL)
     for _ in range(2):
         with frames.living():
-            clock[0] += 0.011
+            clock[0] += 0.0075 / WINDOW_TO_MODEL
     frames.ask()
     assert frames._timer.isActive()
 
@@ -221,7 +221,7 @@ def test_a_frame_asked_for_waits_by_the_clock_and_is_due_at_its_moment(qapp, qtb
     frames._draw()
     frames.begin()
     frames.ask()
-    assert 0 <= frames.waits_ms <= FRAME_MS + 1  # Qt rounds what is left up to whole milliseconds
+    assert 0 <= frames.waits_ms <= 1.05 * FRAME_MS + 1  # a timer of Qt's may be late by a twentieth, and rounds what is left up
     qtbot.waitUntil(lambda: len(drawn) == 2)
     assert frames.waits_ms is None
 
