@@ -596,7 +596,20 @@ def test_new_files_and_copies_take_no_such_name_either(own, tmp_path):
 
 # -- every reason has its sentence
 
-FIGURES = {"token", "name", "text", "suggestion", "alternative", "owner", "spender", "market", "first", "second", "protocol"}
+FIGURES = {
+    "gives",
+    "token",
+    "name",
+    "text",
+    "suggestion",
+    "alternative",
+    "owner",
+    "spender",
+    "market",
+    "first",
+    "second",
+    "protocol",
+}
 
 
 @cache

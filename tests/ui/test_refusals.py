@@ -34,7 +34,7 @@ def amounts_of(sentence: str) -> dict[str, list[str]]:
     """The names of the amounts in a sentence, by unit."""
     found: dict[str, list[str]] = {}
     for _, name, kind, _ in Formatter().parse(sentence):
-        if name and kind and kind not in ("number", "date", "percent_bps", "percent_ppm", "ratio_bps", "unit"):
+        if name and kind and kind not in ("number", "date", "percent_bps", "percent_ppm", "ratio_bps", "list"):
             found.setdefault(kind, []).append(name)
     return {unit: names for unit, names in found.items() if len(set(names)) > 1}
 
@@ -43,11 +43,12 @@ def amounts_of(sentence: str) -> dict[str, list[str]]:
 def test_every_sentence_that_compares_tells_its_numbers_apart(code: str) -> None:
     sentence, _ = REFUSALS[code]
     figures: dict[str, object] = {name: "x" for _, name, kind, _ in Formatter().parse(sentence) if name and not kind}
+    figures |= {"token": "stETH"}
     figures |= {name: 1 for _, name, kind, _ in Formatter().parse(sentence) if name and kind}
     for unit, names in amounts_of(sentence).items():
-        hundred = 100 * 10 ** decimals("stETH" if unit == "token" else unit)
+        hundred = 100 * 10 ** decimals({"coin": "ETH"}.get(unit, "stETH"))
         figures |= {name: hundred + place for place, name in enumerate(dict.fromkeys(names))}
-    shown, _ = refusal_text(Refused(code.removesuffix("_with_fee"), None, **figures, token="stETH"))
+    shown, _ = refusal_text(Refused(code.removesuffix("_with_fee"), None, **figures))
     said = [word for word in shown.replace(",", "").split() if word.startswith("100.")]
     assert len(said) == len(set(said)) > 1, shown
 

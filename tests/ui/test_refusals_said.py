@@ -1,4 +1,4 @@
-"""Every refusal reads as it did before its sentence named roles: recorded in `refusals_said.json`, by code and of real actions."""
+"""Every refusal reads as it did before sentences named roles: `refusals_said.json` has them by code and of real actions."""
 
 from __future__ import annotations
 

@@ -20,8 +20,6 @@ MINUS = "\u2212"
 DASH = "\u2014"
 DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 UNNAMED_DECIMALS = 18
-OTHER_DECIMALS = {"SOL": 9, "JitoSOL": 9, "mSOL": 9, "mSOL-SOL LP": 9, "ATOM": 6, "stATOM": 6}
-"""Coins and tokens that sentences of the model name and no practice holds yet."""
 
 _chosen = ["en"]
 
@@ -48,7 +46,7 @@ def number_locale() -> NumberLocale:
 def decimals(token: str) -> int:
     """Decimals of a token; what is no token (a queue request, a locked stake) counts like the coin."""
     known = token_of_the_world(token)
-    return known.decimals if known else OTHER_DECIMALS.get(token, UNNAMED_DECIMALS)
+    return known.decimals if known else UNNAMED_DECIMALS
 
 
 def token_name(token: str) -> str:

@@ -1,16 +1,17 @@
 """Why a wish was refused and why a file failed: what happened, why, and the fix with its number. No code is ever shown.
 
 An entry is a sentence and the label of the button that applies the remedy. In both, `{figure:kind}` prints a figure of the
-refusal: `token` and `coin` (amounts in the refusal's own token and coin), a token's symbol (an amount in it), `number`, `date`
-(unix seconds), `percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), or nothing (words). A figure that is
-missing leaves the general sentence.
+refusal: an amount in a role (`token`, `coin`, `asset`, `share`: those of the system that was asked), `number`, `date` (unix
+seconds), `percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), `list` (names), or nothing (words). A figure
+that is missing leaves the general sentence. Who plays a role is in the refusal's figures; a room may call one by a word of its
+own, as "pool shares".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ui.wording.accounts import contract_name
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
@@ -26,19 +27,29 @@ from ui.wording.numbers import (
     token_name,
 )
 from ui.wording.roles import first_coin
+from ui.wording.systems import NAMES
 from wallet import FileProblem, Refused
 
 GENERAL = "This cannot be done just now, so nothing was changed."
 GENERAL_FILE = "This file could not be used, and nothing in it was changed."
 ALL_DIGITS = 18
 USE_ALL = "Use all of it"
-_KINDS = ("", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "unit")
+ROLES = {"coin": "", "token": "coin", "asset": "coin", "share": "token"}
+"""What a sentence may call an amount's unit, and the role that stands in for one that is not named."""
+_KINDS = ("", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "list")
+
+
+class _Unit(NamedTuple):
+    """What an amount is in: the token that has its decimals, and the word after it, where that is not the token's."""
+
+    token: str
+    word: str = ""
 
 
 class _Figures(Formatter):
-    """Prints figures by kind; `roles` says which token `token` and `coin` are, `apart` how many places each token needs."""
+    """Prints figures by kind; `roles` says in what the amounts of a role are, `apart` how many places each of them needs."""
 
-    def __init__(self, roles: dict[str, str], apart: dict[str, int] | None = None) -> None:
+    def __init__(self, roles: dict[str, _Unit], apart: dict[_Unit, int] | None = None) -> None:
         self._roles, self._apart = roles, apart or {}
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -55,22 +66,33 @@ class _Figures(Formatter):
                 return percent(int(value) / 1_000_000, 2 if int(value) % 100 == 0 else 4)
             case "ratio_bps":  # cut off, so that what lies below 1 never reads as 1.00
                 return decimal(int(value) // 100 / 100)
-            case "unit":
-                return token_name(str(value))
+            case "list":
+                return _listed(value)
             case _:
-                token = self._roles.get(format_spec, format_spec)
-                return telling_amount(int(value), token, self._apart.get(token, 4))
+                unit = self._roles[format_spec]
+                return telling_amount(int(value), unit.token, self._apart.get(unit, 4), unit.word)
 
 
-def telling_amount(value: int, token: str, places: int = 4) -> str:
-    """An amount in a sentence: four places at least, as many as tell it from nothing, and `places` where it is not round."""
+def _listed(names: Any) -> str:
+    """Names in a sentence: "ETH, SOL and USDC"."""
+    if isinstance(names, str):
+        return names
+    *others, last = map(token_name, names)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def telling_amount(value: int, token: str, places: int = 4, word: str = "") -> str:
+    """An amount in a sentence: four places at least, as many as tell it from nothing, and `places` where it is not round.
+
+    After it stands `word`, or the token's name.
+    """
     for wanted in sorted({4, places, 8, ALL_DIGITS}):
         text = amount_with_unit(value, token, wanted)
         if wanted >= places and not text.startswith(("<", ">")):
             break
     digits, _, unit = text.partition(" ")
     whole, sign, fraction = digits.partition(number_locale().decimal)
-    return f"{whole}{sign}{fraction[:4]}{fraction[4:].rstrip('0')} {unit}"
+    return f"{whole}{sign}{fraction[:4]}{fraction[4:].rstrip('0')} {word or unit}"
 
 
 def amounts_apart(values: Sequence[int], token: str) -> list[str]:
@@ -88,21 +110,22 @@ def places_apart(values: Iterable[int], token: str) -> int:
     return decimals(token)
 
 
-def _places(texts: Iterable[str], figures: dict[str, Any], roles: dict[str, str]) -> dict[str, int]:
-    """By token, the places that tell all its amounts in these texts apart."""
-    found: dict[str, set[int]] = {}
+def _places(texts: Iterable[str], figures: dict[str, Any], roles: dict[str, _Unit]) -> dict[_Unit, int]:
+    """By unit, the places that tell all its amounts in these texts apart."""
+    found: dict[_Unit, set[int]] = {}
     for text in texts:
         for _, name, kind, _ in Formatter().parse(text):
             if name is not None and kind not in _KINDS and isinstance(figures.get(name), int):
-                found.setdefault(roles.get(str(kind), str(kind)), set()).add(figures[name])
-    return {unit: places_apart(values, unit) for unit, values in found.items()}
+                found.setdefault(roles[str(kind)], set()).add(figures[name])
+    return {unit: places_apart(values, unit.token) for unit, values in found.items()}
 
 
 def refusal_text(refused: Refused) -> tuple[str, str]:
     """The sentence, and the label of the button that applies `refused.remedy` ("" where there is none)."""
     code = refused.code
     for name in ("fee", "share"):
-        if refused.figures.get(name) and f"{code}_with_{name}" in REFUSALS:
+        figure = refused.figures.get(name)
+        if figure and isinstance(figure, int) and f"{code}_with_{name}" in REFUSALS:
             code = f"{code}_with_{name}"
     if refused.figures.get("have") == 0 and "coin" in refused.figures and f"{code}_with_nothing" in REFUSALS:
         code = f"{code}_with_nothing"
@@ -111,7 +134,9 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     if "spender" in figures:
         figures["spender"] = contract_name(str(figures["spender"]))
     figures.setdefault("remedy", refused.remedy)
-    roles = _roles(figures)
+    roles = _roles(figures, NAMES.get(code, {}))
+    if code in NAMES:
+        figures = {role: unit.token for role, unit in roles.items()} | figures
     apart = _places((sentence, fix), figures, roles)
     written = _Figures(roles, apart)
     offered = refused.remedy is not None and figures.get("suggestion") != ""
@@ -121,11 +146,13 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     return _filled(written, sentence, figures, GENERAL), label
 
 
-def _roles(figures: dict[str, Any]) -> dict[str, str]:
-    """Which token amounts in `token` and in `coin` are in; where a refusal says neither, the first coin."""
-    coin = figures.get("coin")
-    coin = coin if isinstance(coin, str) else first_coin()
-    return {"token": str(figures.get("token", coin)), "coin": coin}
+def _roles(figures: dict[str, Any], names: dict[str, str]) -> dict[str, _Unit]:
+    """In what the amounts of each role are, by the refusal's figures; what they do not name is in the role it falls back to."""
+    known = {"": first_coin()}
+    for role, otherwise in ROLES.items():
+        named = figures.get(role)
+        known[role] = named if isinstance(named, str) else known[otherwise]
+    return {role: _Unit(known[role], names.get(role, "")) for role in ROLES}
 
 
 def _all_of_it(figures: dict[str, Any]) -> int | None:

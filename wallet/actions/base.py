@@ -20,6 +20,8 @@ from wallet.world.lines import YOU as YOU
 from wallet.world.lines import Note as Note
 from wallet.world.state import Chain, World
 
+SYSTEM_FIELDS = ("protocol", "system", "market")
+"""Fields of actions that name a system."""
 ApproveMode = Literal["exact", "unlimited", "none"]
 """How a token action gets its allowance: granted and used within the action, granted for good, or already there."""
 
@@ -73,6 +75,10 @@ class Action(msgspec.Struct, frozen=True, tag=True):
         if isinstance(refused.remedy, int) and refused.remedy > 0:
             return self.resized(refused, refused.remedy)
         return None
+
+    def asked(self, world: World) -> str:
+        """Return the name of the system that this is asked of; "" where it names none."""
+        return next((name for key in SYSTEM_FIELDS if (name := getattr(self, key, ""))), "")
 
     def resized(self, refused: Refused, size: int) -> Action | None:
         """Return this action with the number that `refused` is about set to `size`, by default its amount."""

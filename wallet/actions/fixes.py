@@ -10,11 +10,10 @@ from __future__ import annotations
 from wallet.actions.base import Action, Outcome
 from wallet.actions.bounds import check
 from wallet.errors import Refused
-from wallet.world.state import Chain, Issuer, Venue, World
+from wallet.world.state import Chain, Issuer, Shares, Venue, World
 
-SYSTEM_FIELDS = ("protocol", "system", "market")
 TOKEN_FIELDS = ("token", "pay")
-"""Fields of actions that name a system, and the token that is asked about."""
+"""Fields of actions that name the token that is asked about."""
 MOST_TRIES = 8
 """How many refusals in a row are followed: more than any action has fields and limits."""
 
@@ -32,10 +31,9 @@ def attempt(action: Action, world: World) -> Outcome:
 
 def roles(action: Action, world: World) -> dict[str, str]:
     """Return what a sentence calls the `token` and the `coin` of an action: those of the system that it is asked of, the coin of
-    that system's chain. What a contract itself names in its figures goes before.
+    that system's chain. A system that has them adds its `asset` and its `share`. What a contract names goes before.
     """
-    named = next((name for key in SYSTEM_FIELDS if (name := getattr(action, key, ""))), "")
-    system = world.systems.get(named)
+    system = world.systems.get(action.asked(world))
     token = next((name for key in TOKEN_FIELDS if (name := getattr(action, key, "")) in world.listed), "")
     if not token and isinstance(system, Issuer):
         token = system.token
@@ -43,7 +41,12 @@ def roles(action: Action, world: World) -> dict[str, str]:
         token = system.sells(world)
     token = token or world.issuer().token
     chain = getattr(system, "chain", "") or world.listed[token].chain
-    return {"token": token, "coin": world.system(chain, Chain).coin}
+    found = {"token": token, "coin": world.system(chain, Chain).coin}
+    if isinstance(system, Issuer):
+        found |= {"asset": system.asset, "share": system.token}
+    elif isinstance(system, Shares):
+        found["share"] = system.share
+    return found
 
 
 def with_tried_remedy(refused: Refused, action: Action, world: World) -> Refused:

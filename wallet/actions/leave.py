@@ -73,15 +73,19 @@ class Leave(Action, frozen=True, tag="Leave"):
         raise Refused("way_unknown", way=self.way)
 
     def _left(self, ready: World, issuer: Issuer, way: Exit, amount: int, held: int, wrapped: bool) -> Left:
-        """Leave with `amount`; a remedy is an amount of the token that was named, and not more than is `held`."""
+        """Leave with `amount`; a remedy is an amount of the token that was named, and not more than is `held`.
+
+        What a refusal counts is in the protocol's own token.
+        """
         try:
             return issuer.leave(ready, YOU, way.way, amount)
         except Refused as refused:
-            if refused.code == "request_min" and isinstance(refused.remedy, int):
-                remedy = ready.units(issuer.token, refused.remedy) if wrapped else refused.remedy
+            remedy, told = refused.remedy, {"token": issuer.token, **refused.figures}
+            if refused.code == "request_min" and isinstance(remedy, int):
+                remedy = ready.units(issuer.token, remedy) if wrapped else remedy
                 remedy = max(remedy, way.least)
-                raise Refused(refused.code, remedy if remedy <= held else None, **refused.figures) from None
-            raise
+                remedy = remedy if remedy <= held else None
+            raise Refused(refused.code, remedy, **told) from None
 
     def _told(self, world: World, after: World, issuer: Issuer, way: Exit, amount: int, fee: int, left: Left) -> Outcome:
         name, token = issuer.name, self._token(world)[0]

@@ -117,10 +117,17 @@ def wrapper_of(world: World, token: str = "", asset: str = "") -> Issuer:
 
     Refuses token_unknown.
     """
+    wrapper = _wrapper(world, token, asset)
+    if wrapper is None:
+        raise Refused("token_unknown", token=token or asset)
+    return wrapper
+
+
+def _wrapper(world: World, token: str = "", asset: str = "") -> Issuer | None:
     for issuer in world.every(Issuer):
         if issuer.asset not in world.coins and token in ("", issuer.token) and asset in ("", issuer.asset):
             return issuer
-    raise Refused("token_unknown", token=token or asset)
+    return None
 
 
 class Wrap(Action, frozen=True, tag="Wrap"):
@@ -140,6 +147,11 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
 
     amount: int
     token: str = ""
+
+    def asked(self, world: World) -> str:
+        """Return the name of the wrapper of the token; "" where none wraps it."""
+        wrapper = _wrapper(world, token=self.token)
+        return wrapper.name if wrapper else ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount unwrapped."""

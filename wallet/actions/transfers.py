@@ -23,6 +23,8 @@ from wallet.world.state import World
 
 FAUCET_MOST = 1_000_000
 """Whole tokens that one visit to the faucet gives at most."""
+GIVEN = ("coin", "dollar")
+"""Kinds of token that it gives."""
 
 
 class Transfer(Action, frozen=True, tag="Transfer"):
@@ -77,8 +79,9 @@ class Faucet(Action, frozen=True, tag="Faucet"):
         """Return the world with the coins handed out. Refuses faucet_token and faucet_most (remedy: the most)."""
         token = self.token or world.coin
         known = world.listed.get(token)
-        if known is None or known.kind not in ("coin", "dollar"):
-            raise Refused("faucet_token", token=token)
+        if known is None or known.kind not in GIVEN:
+            gives = tuple(symbol for symbol, other in world.listed.items() if other.kind in GIVEN)
+            raise Refused("faucet_token", token=token, gives=gives)
         most = FAUCET_MOST * 10**known.decimals
         if self.amount <= 0:
             raise Refused("amount_zero", token=token)

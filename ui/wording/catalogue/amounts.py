@@ -36,8 +36,6 @@ AMOUNTS = {
     ),
     "fee_short": ("You have {have:coin}. The network fee is {need:coin}.", ""),
     "fee_short_with_nothing": ("You have no {coin} for the fee.", ""),
-    "balance_exceeded": ("You have {balance:token}. This needs {amount:token}.", "Use {remedy:token}"),
-    "shares_exceeded": ("This moves more than you hold.", ""),
     "token_unknown": ("There is no token called {token} in this practice.", ""),
     "recipient_missing": ("Choose who receives it.", ""),
     "recipient_contract": (
@@ -49,7 +47,7 @@ AMOUNTS = {
         "",
     ),
     "recipient_self": ("This would send it to yourself. Choose another receiver.", ""),
-    "faucet_token": ("The practice faucet gives ETH and USDC, not {token}.", ""),
+    "faucet_token": ("The practice faucet gives {gives:list}, not {token}.", ""),
     "faucet_most": ("One visit to the faucet gives {most:token} at most.", "Use {remedy:token}"),
     "approve_coin": ("{token} needs no approval.", ""),
     "nothing_to_revoke": ("{spender} has no approval for {token} to revoke.", ""),

@@ -1,8 +1,34 @@
-"""Sentences for validators of Ethereum: slashing, leaks, and who receives the stake."""
+"""A chain with deposit and exit queues: its validators, slashing and leaks, and the modules that choose among them."""
 
 from __future__ import annotations
 
-CHAINS: dict[str, tuple[str, str]] = {
+from ui.wording.systems.words import SystemWords
+
+_CHAIN = "The chain does not allow this at the moment, so nothing was changed."
+_BETWEEN = dict.fromkeys(
+    [
+        "deposit_zero",
+        "deposit_minimum",
+        "deposit_maximum",
+        "deposit_compounding",
+        "exit_zero",
+        "exit_too_many",
+        "slash_none",
+        "slash_zero",
+        "slash_too_many",
+        "slash_finality",
+    ],
+    (_CHAIN, ""),
+)
+"""What chain and contracts refuse one another; no form can ask for it, so one sentence is enough."""
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    **_BETWEEN,
+    "withdrawals_not_open": (
+        "Locked stake cannot leave yet: withdrawals from the chain open on {opens:date}.",
+        "",
+    ),
+    "exit_too_young": ("A validator must run for a while before it can exit. This one can exit from {opens:date}.", ""),
     "leak_share": (
         "{share_ppm:percent_ppm} of the stake cannot go offline here: at least one validator must, and some must stay online.",
         "",
@@ -25,3 +51,5 @@ CHAINS: dict[str, tuple[str, str]] = {
         "Use {remedy:number}",
     ),
 }
+
+WORDS = SystemWords(refusals=REFUSALS)

@@ -1,10 +1,32 @@
-"""Sentences for lending markets and loops."""
+"""Lending markets: loans, their modes and prices, and loops built on them."""
 
 from __future__ import annotations
 
+from ui.wording.systems.words import SystemWords
+
 _TOO_LARGE = "These numbers are too large for the market\u2019s contract, so nothing was changed."
 
-LENDING: dict[str, tuple[str, str]] = {
+REFUSALS: dict[str, tuple[str, str]] = {
+    "capped_price_ratio_zero": ("A snapshot of the token\u2019s rate must be above zero.", ""),
+    "capped_price_snapshot_old": (
+        "This snapshot of the token\u2019s rate is too old, or no newer than the one in use. Use one from "
+        "{earliest:date} or later.",
+        "",
+    ),
+    "capped_price_snapshot_young": (
+        "This snapshot of the token\u2019s rate is too recent to have been checked. Use one from {latest:date} or earlier.",
+        "",
+    ),
+    "loop_sale_short": (
+        "Selling everything brings {have:coin}, and repaying takes {need:coin}. The pool is too small; leave in "
+        "parts through the queue instead.",
+        "",
+    ),
+    "loop_queue_behind": (
+        "With {debt:coin} of debt against {collateral:coin} of collateral, what the lender releases would not even "
+        "pay the interest of the wait. Repay some of the debt first, or sell through a pool.",
+        "",
+    ),
     "loan_asset_unknown": ("This market does not take {token}.", ""),
     "loan_price": ("The price of {token} has to be above zero.", ""),
     "loan_rates_out_of_range": (
@@ -84,3 +106,5 @@ LENDING: dict[str, tuple[str, str]] = {
     "ray_overflow": (_TOO_LARGE, ""),
     "ray_division_by_zero": ("The market\u2019s contract cannot divide by zero, so nothing was changed.", ""),
 }
+
+WORDS = SystemWords(refusals=REFUSALS)

@@ -1,0 +1,17 @@
+"""What is asked of a world: systems, markets and ways out that are not there, and shocks that would hit nothing."""
+
+from __future__ import annotations
+
+ASKED = {
+    "market_unknown": ("No pool here trades {market}.", ""),
+    "market_token": ("This pool trades {first} and {second}, not {token}.", ""),
+    "same_token": ("Pay and receive are the same token. Choose two different ones.", ""),
+    "not_settled": ("The pool is so unbalanced that its price cannot be computed. Nothing was traded.", ""),
+    "shock_too_small": ("This is too small to have any effect.", ""),
+    "shock_too_large": ("Only {largest:token} is available here.", ""),
+    "shock_too_large_with_share": ("Others own {share:percent_ppm} of the pool. No more than that can leave.", ""),
+    "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
+    "chain_unknown": ("There is no chain called {chain} in this practice.", ""),
+    "way_unknown": ("{way} is no way out of this protocol.", ""),
+    "nothing_chosen": ("Choose at least one request that is ready.", ""),
+}

@@ -1,0 +1,41 @@
+"""A token whose rate is reported: deposits into a pool, burning for what has come in, operators with a bond."""
+
+from __future__ import annotations
+
+from ui.wording.systems.words import SystemWords
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "rate_deposit_small": (
+        "{amount:coin} is less than the smallest deposit of {minimum:coin}. Deposit at least that much.",
+        "Use {remedy:coin}",
+    ),
+    "rate_pool_full": (
+        "The deposit pool holds at most {maximum:coin} beyond what waiting validators need and has room for "
+        "{limit:coin}, not for {amount:coin}. Deposit less, wait until validators have taken some, or buy on the "
+        "market.",
+        "Use {remedy:coin}",
+    ),
+    "rate_mint_zero": ("{amount:coin} is too little to give you any {token}. Deposit more.", ""),
+    "rate_amount_negative": ("This cannot be below zero. Enter zero or more.", ""),
+    "rate_burn_zero": ("Enter an amount above zero.", ""),
+    "rate_balance_short": (
+        "You hold {have:token}, which is less than {amount:token}. Enter no more than you hold.",
+        "Use {remedy:token}",
+    ),
+    "rate_collateral_short": (
+        "This would pay {need:coin}, but only {limit:coin} is available, and there is no queue to wait in. Redeem "
+        "less, sell on the market, or come back when more {coin} has arrived.",
+        "Use {remedy:token}",
+    ),
+    "bond_debt_smaller": ("The operator owes {debt:coin}. Repay no more than that.", "Use {remedy:coin}"),
+    "bond_no_validator": ("The operator has no validator left that could exit.", ""),
+    "rate_report_empty": ("A report needs {coin} and {token} above zero. The rate stays as it was.", ""),
+    "rate_report_early": ("The next report can come from {opens:date}. The rate stays as it was.", ""),
+    "rate_report_change": (
+        "The report would move the rate from {was:coin} to {rate:coin}, further than the {most:coin} that one report may. "
+        "The rate stays as it was.",
+        "",
+    ),
+}
+
+WORDS = SystemWords(refusals=REFUSALS)

@@ -1,0 +1,53 @@
+"""A pool of stake with a rate for each epoch."""
+
+from __future__ import annotations
+
+from ui.wording.systems.words import SystemWords
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "pool_out_of_date": (
+        "The pool has not been updated for this epoch yet, so no deposits or withdrawals are possible. It waits "
+        "for the update of epoch {epoch:number}; the last was of epoch {updated:number}.",
+        "",
+    ),
+    "pool_deposit_small": (
+        "{amount:coin} is too little: after the fee, which rounds up, no token would be left.",
+        "Use {remedy:coin}",
+    ),
+    "pool_withdrawal_small": (
+        "{amount:token} is too little: after the fee, which rounds up, it would pay nothing.",
+        "Use {remedy:token}",
+    ),
+    "pool_tokens_short": (
+        "There are {have:token} in all, fewer than {wanted:token}. Enter no more than you hold.",
+        "Use {remedy:token}",
+    ),
+    "pool_amount_negative": ("What the pool\u2019s accounts hold cannot be below zero. Enter zero or more.", ""),
+    "pool_reserve_short": (
+        "The pool has {limit:coin} available and this would pay {wanted:coin}. Withdraw less, or withdraw a stake "
+        "account, which pays at the end of the epoch.",
+        "Use {remedy:token}",
+    ),
+    "pool_reserve_last": (
+        "Stake comes out of the reserve only when no validator has any left to give. Withdraw it from a validator.",
+        "",
+    ),
+    "pool_stake_small": (
+        "This would withdraw {amount:coin} of stake, and no stake account may hold less than {minimum:coin}. Withdraw "
+        "more, or withdraw {coin} at once.",
+        "Use {remedy:token}",
+    ),
+    "pool_stake_short": (
+        "Only {limit:coin} of stake can be withdrawn here, and this would withdraw {wanted:coin}. Withdraw less, or "
+        "withdraw the rest at once as {coin}.",
+        "Use {remedy:token}",
+    ),
+    "pool_fee_above_all": ("A fee cannot be more than 100 percent.", ""),
+    "pool_fee_raise": (
+        "A withdrawal fee may be raised to {limit_ppm:percent_ppm} now, not to {asked_ppm:percent_ppm}. Raise it "
+        "in steps of two epochs each.",
+        "",
+    ),
+}
+
+WORDS = SystemWords(refusals=REFUSALS)

@@ -1,0 +1,27 @@
+"""What a room has to say: the sentences of one kind of system, which name roles and never a token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ui.wording.stories import Formula, ReviewLine
+
+Figures = Mapping[str, Any]
+
+
+class SystemWords(NamedTuple):
+    """The words of a room.
+
+    `refusals` by code: the sentence, and the label of what applies the remedy. `names` are what it calls a role where that is no
+    token's symbol. `events` by kind, from the event's figures; `short` the same for little room. `figures` by name, `formulas` by
+    kind of receipt, `risks` by the code of a note: one line of the review each.
+    """
+
+    refusals: Mapping[str, tuple[str, str]]
+    names: Mapping[str, str] = {}
+    events: Mapping[str, Callable[[Any], str]] = {}
+    short: Mapping[str, str] = {}
+    figures: Mapping[str, str] = {}
+    formulas: Mapping[str, Callable[[Any], tuple[Formula, ...]]] = {}
+    risks: Mapping[str, Callable[[Any, Any], ReviewLine]] = {}
