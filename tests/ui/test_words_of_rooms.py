@@ -84,3 +84,23 @@ def test_a_sentence_names_roles_and_neither_tokens_nor_brands(room: str) -> None
         for text in texts:
             assert {kind for _, name, kind, _ in Formatter().parse(text) if name is not None} <= KINDS, code
             assert named(re.sub(r"\{[^}]*\}", "", text)) is None, code
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "ui" / "wording" / "systems").glob("*.py")), ids=lambda file: file.stem)
+def test_the_words_of_a_room_name_no_brand(file: Path) -> None:
+    """All that it says but the name of its own file, which may be the mechanism's."""
+    texts = [node.value for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+    said = [text for text in texts if isinstance(text, str) and " " in text]
+    assert [text for text in said if named(re.sub(r"\{[^}]*\}", "", text))] == []
+
+
+def test_an_event_a_formula_and_a_risk_belong_to_one_room() -> None:
+    for words in ("events", "formulas", "risks", "figures"):
+        said = [key for room in ROOMS.values() for key in getattr(room, words)]
+        assert len(said) == len(set(said)), words
+
+
+def test_a_figure_of_a_room_names_roles() -> None:
+    for room in ROOMS.values():
+        for text in room.figures.values():
+            assert {name for _, name, _, _ in Formatter().parse(text) if name is not None} <= set(ROLES)

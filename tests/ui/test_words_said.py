@@ -1,4 +1,4 @@
-"""Events, formulas, lines of the review and terms read as they did before each room had its own: recorded in `words_said.json`."""
+"""Events, formulas, lines of the review and terms read as before each room had its own: `words_said.json` has them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ def receipt(kind: str) -> Receipt:
 
 
 def test_an_event_reads_as_it_was_recorded() -> None:
-    for kind, text, label, short in RECORDED["events"]:
+    for kind, text, label, short, unlabelled in RECORDED["events"]:
         event = Event(0, kind, "", FIGURES)
         assert [event_text(event), *marker_words(event)] == [text, label, short], kind
+        assert not unlabelled or event_text(Event(0, kind, "", FIGURES | {"label": ""})) == unlabelled
 
 
 def test_a_formula_reads_as_it_was_recorded() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
-from ui.wording.numbers import amount_with_unit, brief_amount, count, share, things
+from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
+from ui.wording.systems import EVENTS, SHORT
 
 if TYPE_CHECKING:
     from wallet import Action, Event
@@ -103,53 +104,17 @@ def marker_words(event: Any) -> tuple[str, str]:
 
 
 _SHORT = {
-    "rebase": "Rebase",
-    "negative_rebase": "Loss",
-    "report_delayed": "Refused",
-    "limit_raised": "Limit raised",
+    **SHORT,
     "record_left": "Record ends",
-    "rules_changed": "New rules",
-    "bunker_begins": "Slowed",
-    "bunker_ends": "Normal",
-    "finalization": "Final",
-    "request_ready": "Ready",
-    "slash": "Slashing",
-    "large_sale": "Sale",
-    "liquidity_leaves": "Liquidity",
-    "redemption_rush": "Rush",
 }
 
 
-def _labelled(figures: dict[str, Any], text: str) -> str:
-    label = str(figures.get("label", ""))
-    return f"{label}: {text}" if label else text[0].upper() + text[1:]
-
-
-_HAPPENED: dict[str, Callable[[dict[str, Any]], str]] = {
+_HAPPENED: dict[str, Callable[[Any], str]] = {
+    **EVENTS,
     "story": lambda f: f"{f['label']}: {f['note']}" if f.get("note") else str(f["label"]),
-    "slash": lambda f: _labelled(f, f"{things(f['count'], 'validator')} slashed"),
-    "large_sale": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} sold at once"),
-    "liquidity_leaves": lambda f: _labelled(f, f"{share(f['share_ppm'])} of the pool\u2019s liquidity left"),
-    "redemption_rush": lambda f: _labelled(f, f"{amount_with_unit(f['amount'], 'stETH')} asked to be redeemed"),
-    "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
-    "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], 'ETH', sign=True)}",
-    "report_delayed": lambda f: (
-        f"Lido\u2019s report is refused: a loss of {amount_with_unit(f['loss'], 'ETH')} is over the limit of "
-        f"{amount_with_unit(f['limit'], 'ETH')}. No one is paid out until a vote raises it"
-    ),
-    "limit_raised": lambda f: "The vote is over: Lido\u2019s reports may show the loss",
     "record_left": lambda f: (
         f"The record cannot be followed any further: too few validators still work ({count(f['working'])}) "
         "to earn what it tells. From here on the model decides"
     ),
-    "rules_changed": lambda f: (
-        f"Lido\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], 'ETH', 0)} for new validators"
-    ),
-    "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], 'ETH')}",
-    "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], 'ETH')}",
-    "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
-    "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], 'ETH')}",
-    "bunker_begins": lambda f: "New requests wait until the losses are counted",
-    "bunker_ends": lambda f: "New requests are paid as usual again",
     "shock_refused": lambda f: f"{f['label']}: this could not happen",
 }

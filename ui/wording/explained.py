@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ui.wording.assumed import assumption_words, in_order, source_words
 from ui.wording.numbers import amount, date_time, decimal, exact_amount, things, token_name
 from ui.wording.receipts import receipt_words
+from ui.wording.roles import first_coin, first_token, token_of_the_world
+from ui.wording.systems import FIGURES
 from ui.wording.telling import stage_name
 from wallet import assumptions
 
@@ -26,64 +28,50 @@ TITLES = {
     "discount": "Discount today",
     "wait": "Waiting now",
 }
-PART_OF_ALL = "Your part of all the ETH that the protocol holds, rounded down to the wei."
+PART_OF_ALL = "Your part of all the {coin} that the protocol holds, rounded down to the wei."
 SENTENCES = {
     ("hold", "part"): PART_OF_ALL,
     ("redeem", "part"): PART_OF_ALL,
     ("hold", "given"): "What is recorded for you; only your own moves change the number.",
     ("hold", "sum"): "Everything staked that you can sell, counted in the protocol's own token.",
-    ("redeem", "product"): "Each unit times the ETH that the protocol pays for it, rounded down.",
+    ("redeem", "product"): "Each unit times the {coin} that the protocol pays for it, rounded down.",
     ("redeem", "lesser"): "A request pays what you asked for, or what it is worth when it is paid, if that is less.",
     ("redeem", "given"): "This much is set aside for you.",
     ("redeem", "sum"): "What each of your staked tokens redeems for, added up.",
-    ("sell", "product"): "Each unit times the ETH that selling one brings now, after the fee. A large sale brings less for each.",
+    (
+        "sell",
+        "product",
+    ): "Each unit times the {coin} that selling one brings now, after the fee. A large sale brings less for each.",
     ("sell", "sum"): "What each of your staked tokens sells for, added up.",
     ("sell", "none"): "It has no market: what waits in a queue or is locked cannot be sold.",
     ("gap", "difference"): "What it sells for less what it redeems for: below zero, selling now costs that much.",
     ("gap", "none"): "Nothing to compare: it has no market.",
-    ("pays", "difference"): "What the pool's curve gives for one stETH, less the pool's fee.",
+    ("pays", "difference"): "What the pool's curve gives for one {token}, less the pool's fee.",
     ("pays", "none"): "The pool cannot quote a price now.",
-    ("rate", "given"): "One stETH redeems for one ETH. What grows is how many stETH a share shows.",
+    ("rate", "given"): "One {token} redeems for one {coin}. What grows is how many {token} a share shows.",
     ("holds", "sum"): "Both sides of the pool, counted one for one. The less balanced they are, the larger the gap.",
-    ("stake", "sum"): "What stands in contracts or is locked with validators, each ETH counted once.",
+    ("stake", "sum"): "What stands in contracts or is locked with validators, each {coin} counted once.",
     ("worst", "largest"): "The largest of the bad cases. It is not the worst that can happen, and has no probability.",
-    ("discount", "difference"): "What one stETH sells for less what it redeems for.",
+    ("discount", "difference"): "What one {token} sells for less what it redeems for.",
     ("discount", "none"): "Nothing to compare: no pool quotes a price.",
-    ("wait", "sum"): "The likely hours of each stage, added up, if you asked for 32 stETH now.",
+    ("wait", "sum"): "The likely hours of each stage, added up, if you asked for 32 {token} now.",
     ("wait", "none"): "No wait can be told: redeeming is not open, or the queue gives no estimate.",
 }
 TERMS = {
-    "your_shares": "your shares",
-    "pooled": "all pooled ETH",
-    "all_shares": "all shares",
     "units": "what you hold",
-    "asked": "what you asked for",
-    "worth_now": "what its shares are worth now",
-    "set_aside": "set aside for you",
-    "with_validators": "with your validators",
     "redemption_rate": "redemption rate",
     "market_price": "market price",
     "sells_for": "sells for",
     "redeems_for": "redeems for",
-    "pool_ETH": "ETH in the pool",
-    "pool_stETH": "stETH in the pool",
-    "curve_pays": "what the curve gives",
-    "pool_fee": "the pool's fee",
     "risk_contract": "a fault in a contract",
-    "risk_slashing": "a slashing of the protocol",
-    "risk_own_slashing": "a slashing of your validators",
-    "risk_discount": "a sale at a discount",
-    "risk_waiting": "a long wait",
     "hold": "what you hold",
     "redeem": "redeems for",
     "sell": "sells for",
     "gap": "gap",
-    "pays": "the pool pays",
     "rate": "redemption rate",
-    "holds": "in the pool",
     "stake": "at risk",
     "worst": "worst risk",
-    "discount": "gap for one stETH",
+    "discount": "gap for one {token}",
     "wait": "likely wait",
 }
 PLACES = {
@@ -117,7 +105,8 @@ ROWS = {
     "earlier": "Your earlier moves",
     "grown": "Without a move of yours",
 }
-GROWN = {"stETH": "From rewards and losses", "ETH": "Paid out by validators"}
+GROWN = {"token": "From rewards and losses", "coin": "Paid out by validators"}
+"""Why a balance in the first token, and in its coin, grew without a move."""
 
 
 def title_of(told: Derivation) -> str:
@@ -128,13 +117,21 @@ def title_of(told: Derivation) -> str:
 
 
 def sentence_of(told: Derivation) -> str:
-    return SENTENCES[told.what, told.shape]
+    return _with_roles(SENTENCES[told.what, told.shape])
 
 
 def term_name(term: Term) -> str:
     if term.name.startswith("stage_"):
         return stage_name(term.name.removeprefix("stage_"))
-    return TERMS.get(term.name) or token_name(term.name)
+    held = term.name.removeprefix("pool_")
+    if held != term.name and token_of_the_world(held):
+        return f"{token_name(held)} in the pool"
+    known = FIGURES.get(term.name) or TERMS.get(term.name)
+    return _with_roles(known) if known else token_name(term.name)
+
+
+def _with_roles(text: str) -> str:
+    return text.format(coin=first_coin(), token=first_token())
 
 
 def place_of(term: Term) -> str:
@@ -146,7 +143,7 @@ def term_value(term: Term) -> str:
     if term.unit == "hours":
         return decimal(term.value / 24, 1) if term.value >= 48 else str(term.value)
     if term.unit == "shares":
-        return amount(term.value, "stETH", 6)
+        return amount(term.value, first_token(), 6)
     return amount(term.value, term.unit, 5 if term.name in OF_ONE else 4)
 
 
@@ -161,7 +158,7 @@ def all_digits(term: Term) -> str:
     if term.unit == "hours":
         return things(term.value, "hour")
     if term.unit == "shares":
-        return exact_amount(term.value, "stETH").replace("stETH", "shares")
+        return exact_amount(term.value, first_token()).replace(first_token(), "shares")
     return exact_amount(term.value, term.unit)
 
 
@@ -206,4 +203,9 @@ def row_words(row: LedgerRow, token: str, world: World) -> tuple[str, str]:
     """When and what of a row of the ledger."""
     if row.receipt is not None:
         return date_time(world.start, row.hour), receipt_words(row.receipt)
-    return "", GROWN.get(token, ROWS["grown"]) if row.what == "grown" else ROWS[row.what]
+    return "", _grown(token) if row.what == "grown" else ROWS[row.what]
+
+
+def _grown(token: str) -> str:
+    role = {first_token(): "token", first_coin(): "coin"}.get(token, "")
+    return GROWN.get(role, ROWS["grown"])

@@ -14,15 +14,11 @@ from ui.wording.numbers import (
     amount_with_unit,
     date_range,
     exact_amount,
-    seconds_date,
     short_date,
-    span,
-    span_range,
-    things,
 )
 from ui.wording.refusals import amounts_apart
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
-from ui.wording.waits import payable
+from ui.wording.systems import RISKS
 from wallet import open_allowances, staked
 
 if TYPE_CHECKING:
@@ -170,74 +166,6 @@ def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
         return None
 
 
-def _slashing(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    text = "A slashing before the rate is fixed" if receipt.kind == "request_withdrawal" else "A slashing lowers the rate"
-    loss = amount_with_unit(-figures["loss"], "ETH")
-    return ReviewLine(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
-
-
-def _discount(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    gap = figures["gap"]
-    less = f"selling now would bring {amount_with_unit(abs(gap), 'ETH')} {'less' if gap >= 0 else 'more'} than redeeming"
-    return ReviewLine("The market may pay less than redeeming", less, "fall")
-
-
-def _waiting(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    hours = span_range(figures["low_hours"], figures["high_hours"])
-    return ReviewLine("Leaving takes time", f"{hours} in the queue as it is now", "queue")
-
-
-def _shut(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    opens = figures["opens"]
-    when = f"owed, {payable(opens)}: not before {seconds_date(opens)}" if opens else payable(0)
-    return ReviewLine("Redeeming is not possible yet", when, "queue")
-
-
-def _slow_queue(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine(
-        "The queue slows down",
-        f"likely {span(figures['likely_hours'])}; in a bad case {span(figures['high_hours'])}",
-        "queue",
-    )
-
-
-def _no_sale(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine(
-        "No sale while you wait", "a request cannot be cancelled, only undone in practice; it earns nothing", "lock"
-    )
-
-
-def _rounding(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine(
-        "A unit or two stays behind",
-        f"the contract moves whole shares: {figures['sent'] - figures['arrives']} wei less arrives",
-        "info",
-    )
-
-
-def _minimum(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine("The price moves before it is traded", "below your minimum nothing is traded", "fall")
-
-
-def _no_minimum(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine("No minimum is set", "it is traded at whatever the pool pays then", "warning")
-
-
-def _paid_less(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    less = amount_with_unit(figures["nominal"] - figures["paid"], "ETH")
-    return ReviewLine("Less than asked for", f"the rate fell before it was fixed: {less} less", "shield")
-
-
-def _pool_share(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    bonus = figures["bonus"]
-    word = "gain" if bonus >= 0 else "cost"
-    return ReviewLine(
-        "The value of the share moves with the pool",
-        f"adding now is a {word} of {amount_with_unit(abs(bonus), 'ETH')} against the balance of the pool",
-        "pool",
-    )
-
-
 def _approval(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     token = str(receipt.figures.get("token", "ETH"))
     return ReviewLine(
@@ -249,34 +177,6 @@ def _deposit(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     return ReviewLine("It counts as a deposit", "practice money is never shown as profit", "drop")
 
 
-def _same_shares(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine("The shares stay the same", f"{amount(figures['shares'], 'wstETH')} shares before and after", "check")
-
-
-def _own_slashing(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    loss = amount_with_unit(-figures["loss"], "ETH")
-    return ReviewLine(
-        "A slashing hits your own validators", f"{loss} at once, more over 36 days; the loss is yours alone", "shield"
-    )
-
-
-def _nothing_to_sell(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine("Nothing to sell or lend while it is locked", "locked stake has no token", "lock")
-
-
-def _leaving_waits(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine("Leaving waits", "through the exit queue, the delay and the sweep, like everyone\u2019s", "queue")
-
-
-def _earns_until_exit(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    return ReviewLine("It earns until it exits", "then no more, until it is paid out", "clock")
-
-
-def _slashing_arrives(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    days = ", ".join(f"day {day}: {amount_with_unit(-figures[f'yours_day_{day}'], 'ETH')}" for day in (1, 18, 36))
-    return ReviewLine("What you lose arrives over 36 days", days, "shield")
-
-
 def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
     return ReviewLine("Undo brings everything back", "the date and the random events included", "undo")
 
@@ -285,25 +185,8 @@ _GOOD_NEWS = {"same_shares", "deposit_not_profit", "undo_brings_back"}
 """Notes of what stays as it was, not of what can go wrong."""
 
 _NOTES = {
-    "risk_own_slashing": _own_slashing,
-    "nothing_to_sell": _nothing_to_sell,
-    "leaving_waits": _leaving_waits,
-    "earns_until_exit": _earns_until_exit,
-    "slashing_arrives": _slashing_arrives,
+    **RISKS,
     "undo_brings_back": _undo_brings_back,
-    "risk_slashing": _slashing,
-    "risk_slashing_queue": _slashing,
-    "risk_discount": _discount,
-    "risk_waiting": _waiting,
-    "redemption_shut": _shut,
-    "risk_slow_queue": _slow_queue,
-    "no_sale_while_waiting": _no_sale,
-    "rounding_corner": _rounding,
-    "price_may_move": _minimum,
-    "no_minimum": _no_minimum,
-    "paid_less": _paid_less,
-    "pool_share_moves": _pool_share,
     "approval_stays_open": _approval,
     "deposit_not_profit": _deposit,
-    "same_shares": _same_shares,
 }

@@ -23,7 +23,7 @@ from ui.wording.systems import (
 )
 from ui.wording.systems.words import SystemWords
 
-__all__ = ["NAMES", "ROOMS", "SystemWords"]
+__all__ = ["EVENTS", "FIGURES", "FORMULAS", "NAMES", "RISKS", "ROOMS", "SHORT", "SystemWords"]
 
 ROOMS: dict[str, SystemWords] = {
     "rebasing": rebasing.WORDS,
@@ -46,3 +46,8 @@ ROOMS: dict[str, SystemWords] = {
 }
 NAMES: dict[str, dict[str, str]] = {code: dict(room.names) for room in ROOMS.values() for code in room.refusals}
 """By code of a room's refusal, what it calls a role where that is no token's symbol."""
+EVENTS = {kind: write for room in ROOMS.values() for kind, write in room.events.items()}
+SHORT = {kind: text for room in ROOMS.values() for kind, text in room.short.items()}
+FORMULAS = {kind: write for room in ROOMS.values() for kind, write in room.formulas.items()}
+RISKS = {code: write for room in ROOMS.values() for code, write in room.risks.items()}
+FIGURES = {name: text for room in ROOMS.values() for name, text in room.figures.items()}

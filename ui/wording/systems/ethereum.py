@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount_with_unit, things
+from ui.wording.roles import first_coin
+from ui.wording.stories import ReviewLine
+from ui.wording.systems.words import Figures, SystemWords, labelled
 
 _CHAIN = "The chain does not allow this at the moment, so nothing was changed."
 _BETWEEN = dict.fromkeys(
@@ -52,4 +58,27 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _slashing_arrives(figures: Figures, receipt: Any) -> ReviewLine:
+    days = ", ".join(f"day {day}: {amount_with_unit(-figures[f'yours_day_{day}'], first_coin())}" for day in (1, 18, 36))
+    return ReviewLine("What you lose arrives over 36 days", days, "shield")
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "slash": lambda f: labelled(f, f"{things(f['count'], 'validator')} slashed"),
+}
+
+SHORT: dict[str, str] = {
+    "slash": "Slashing",
+}
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
+    "slashing_arrives": _slashing_arrives,
+}
+
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    events=EVENTS,
+    short=SHORT,
+    risks=RISKS,
+)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount_with_unit
+from ui.wording.roles import first_coin
+from ui.wording.stories import ReviewLine
+from ui.wording.systems.words import Figures, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "lock_minimum": ("A validator needs {minimum:coin} at least.", "Use {remedy:coin}"),
@@ -13,4 +19,46 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "lock_not_active": ("Locked stake {id} is still in the entry queue. It can leave once it is active.", ""),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _own_slashing(figures: Figures, receipt: Any) -> ReviewLine:
+    loss = amount_with_unit(-figures["loss"], first_coin())
+    return ReviewLine(
+        "A slashing hits your own validators", f"{loss} at once, more over 36 days; the loss is yours alone", "shield"
+    )
+
+
+def _nothing_to_sell(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("Nothing to sell or lend while it is locked", "locked stake has no token", "lock")
+
+
+def _leaving_waits(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("Leaving waits", "through the exit queue, the delay and the sweep, like everyone\u2019s", "queue")
+
+
+def _earns_until_exit(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("It earns until it exits", "then no more, until it is paid out", "clock")
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
+    "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], first_coin())}",
+}
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
+    "risk_own_slashing": _own_slashing,
+    "nothing_to_sell": _nothing_to_sell,
+    "leaving_waits": _leaving_waits,
+    "earns_until_exit": _earns_until_exit,
+}
+
+FIGURES: dict[str, str] = {
+    "with_validators": "with your validators",
+    "risk_own_slashing": "a slashing of your validators",
+}
+
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    events=EVENTS,
+    risks=RISKS,
+    figures=FIGURES,
+)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, span, span_range, things
+from ui.wording.roles import first_coin, first_token, protocol_title
+from ui.wording.stories import Formula, ReviewLine
+from ui.wording.systems.words import Figures, SystemWords, in_coin, labelled
+from ui.wording.waits import payable
+
+RATE_ONE = 10**27
 
 _REPORT = "The day\u2019s report was not accepted by the protocol\u2019s own checks, so it changed nothing."
 _PROTOCOL = "The protocol\u2019s own rules do not allow this, so nothing was changed."
@@ -62,4 +71,150 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "request_not_found": ("There is no request {id} on this branch.", ""),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _stake(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            "Shares you get",
+            f"amount × all shares / all {first_coin()}, rounded down",
+            f"{in_coin(f['paid'])} × {in_coin(f['pool_shares'])} / {in_coin(f['pool_ether'])} = {in_coin(f['shares'])}",
+        ),
+        Formula(
+            f"{first_token()} you see",
+            f"shares × all {first_coin()} / all shares, rounded down",
+            f"{in_coin(f['shares'])} × {in_coin(f['pool_ether'])} / {in_coin(f['pool_shares'])} = {in_coin(f['got'])}",
+        ),
+        Formula(
+            "In 30 days",
+            "amount × (growth of a usual day: mean of seven reports, one-off losses and fee taken off) to the power of 30",
+            f"daily {percent(int(f['daily_rebase_1e27']) / RATE_ONE - 1, 5, sign=True)} gives {in_coin(f['in_30_days'])}",
+        ),
+    )
+
+
+def _request(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            "What is paid",
+            "the smaller of the amount asked for and its shares at the rate when it is finalized",
+            f"at most {in_coin(f['got'])}; ahead in the queue {in_coin(f['ahead'])}, in the buffer {in_coin(f['buffer'])}",
+        ),
+        Formula(
+            "Missed rewards",
+            "amount × mean daily growth × likely days",
+            f"{in_coin(f['got'])} over {count(int(f['likely_hours']))} hours = {in_coin(f['missed_rewards'])}",
+        ),
+    )
+
+
+def _slashing(figures: Figures, receipt: Any) -> ReviewLine:
+    text = "A slashing before the rate is fixed" if receipt.kind == "request_withdrawal" else "A slashing lowers the rate"
+    loss = amount_with_unit(-figures["loss"], first_coin())
+    return ReviewLine(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
+
+
+def _waiting(figures: Figures, receipt: Any) -> ReviewLine:
+    hours = span_range(figures["low_hours"], figures["high_hours"])
+    return ReviewLine("Leaving takes time", f"{hours} in the queue as it is now", "queue")
+
+
+def _shut(figures: Figures, receipt: Any) -> ReviewLine:
+    opens = figures["opens"]
+    when = f"owed, {payable(opens)}: not before {seconds_date(opens)}" if opens else payable(0)
+    return ReviewLine("Redeeming is not possible yet", when, "queue")
+
+
+def _slow_queue(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine(
+        "The queue slows down",
+        f"likely {span(figures['likely_hours'])}; in a bad case {span(figures['high_hours'])}",
+        "queue",
+    )
+
+
+def _no_sale(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine(
+        "No sale while you wait", "a request cannot be cancelled, only undone in practice; it earns nothing", "lock"
+    )
+
+
+def _paid_less(figures: Figures, receipt: Any) -> ReviewLine:
+    less = amount_with_unit(figures["nominal"] - figures["paid"], first_coin())
+    return ReviewLine("Less than asked for", f"the rate fell before it was fixed: {less} less", "shield")
+
+
+def _rounding(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine(
+        "A unit or two stays behind",
+        f"the contract moves whole shares: {figures['sent'] - figures['arrives']} wei less arrives",
+        "info",
+    )
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], first_coin(), sign=True)}",
+    "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], first_coin(), sign=True)}",
+    "report_delayed": lambda f: (
+        f"{protocol_title()}\u2019s report is refused: a loss of {amount_with_unit(f['loss'], first_coin())} is over the limit "
+        f"of {amount_with_unit(f['limit'], first_coin())}. No one is paid out until a vote raises it"
+    ),
+    "limit_raised": lambda f: f"The vote is over: {protocol_title()}\u2019s reports may show the loss",
+    "rules_changed": lambda f: (
+        f"{protocol_title()}\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], first_coin(), 0)}"
+        " for new validators"
+    ),
+    "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], first_coin())}",
+    "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], first_coin())}",
+    "redemption_rush": lambda f: labelled(f, f"{amount_with_unit(f['amount'], first_token())} asked to be redeemed"),
+    "bunker_begins": lambda f: "New requests wait until the losses are counted",
+    "bunker_ends": lambda f: "New requests are paid as usual again",
+}
+
+SHORT: dict[str, str] = {
+    "rebase": "Rebase",
+    "negative_rebase": "Loss",
+    "report_delayed": "Refused",
+    "limit_raised": "Limit raised",
+    "rules_changed": "New rules",
+    "finalization": "Final",
+    "request_ready": "Ready",
+    "redemption_rush": "Rush",
+    "bunker_begins": "Slowed",
+    "bunker_ends": "Normal",
+}
+
+FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
+    "stake": _stake,
+    "request_withdrawal": _request,
+}
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
+    "risk_slashing": _slashing,
+    "risk_slashing_queue": _slashing,
+    "risk_waiting": _waiting,
+    "redemption_shut": _shut,
+    "risk_slow_queue": _slow_queue,
+    "no_sale_while_waiting": _no_sale,
+    "paid_less": _paid_less,
+    "rounding_corner": _rounding,
+}
+
+FIGURES: dict[str, str] = {
+    "your_shares": "your shares",
+    "pooled": "all pooled {coin}",
+    "all_shares": "all shares",
+    "asked": "what you asked for",
+    "worth_now": "what its shares are worth now",
+    "set_aside": "set aside for you",
+    "risk_slashing": "a slashing of the protocol",
+    "risk_waiting": "a long wait",
+}
+
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    events=EVENTS,
+    short=SHORT,
+    formulas=FORMULAS,
+    risks=RISKS,
+    figures=FIGURES,
+)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount
+from ui.wording.roles import first_token, first_wrapped
+from ui.wording.stories import Formula, ReviewLine
+from ui.wording.systems.words import Figures, SystemWords, in_coin
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "wrap_zero": ("Enter an amount above zero.", ""),
@@ -10,4 +16,44 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "wrapped_exceeded": ("You have {balance:token}. This needs {amount:token}.", "Use {remedy:token}"),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _wrap(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            f"{first_wrapped()} you get",
+            f"the shares behind the {first_token()}: amount / rate, rounded down",
+            f"{in_coin(f['paid'])} / {in_coin(f['rate'])} = {in_coin(f['got'])}",
+        ),
+    )
+
+
+def _unwrap(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            f"{first_token()} you get",
+            "what the shares are worth: amount × rate, rounded down",
+            f"{in_coin(f['paid'])} × {in_coin(f['rate'])} = {in_coin(f['got'])}",
+        ),
+    )
+
+
+def _same_shares(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine(
+        "The shares stay the same", f"{amount(figures['shares'], first_wrapped())} shares before and after", "check"
+    )
+
+
+FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
+    "wrap": _wrap,
+    "unwrap": _unwrap,
+}
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
+    "same_shares": _same_shares,
+}
+
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    formulas=FORMULAS,
+    risks=RISKS,
+)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount_with_unit, count, share
+from ui.wording.roles import first_coin, first_token
+from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.trades import NAMES, TRADES
-from ui.wording.systems.words import SystemWords
+from ui.wording.systems.words import Figures, SystemWords, in_coin, labelled, summed
 
 _POOL = "The pool\u2019s own rules do not allow this, so nothing was changed."
 _RAMP = dict.fromkeys(("ramp_out_of_range", "ramp_too_far", "ramp_too_short", "ramp_too_soon"), (_POOL, ""))
@@ -22,4 +28,103 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS, names=NAMES)
+
+def _swap(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            "Under redemption",
+            "fee + your own size + the discount that was there",
+            f"{summed(f['pool_fee'], f['curve'], f['discount'])} = {in_coin(f['under_redemption'])}",
+        ),
+        Formula(
+            "Price",
+            f"the pool's curve with amplification {count(int(f['amplification']))}, solved for what it holds now",
+            f"{in_coin(f['price'])} for each",
+        ),
+    )
+
+
+def _add(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            "Gain or cost",
+            "what the shares redeem for, less what you deposit",
+            f"{in_coin(f['worth'])} − {in_coin(f['paid_in'])} = {in_coin(f['bonus'])}",
+        ),
+    )
+
+
+def _remove(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            "Gain or cost",
+            "what you withdraw, less what the shares redeemed for",
+            f"{in_coin(f['worth'])} − {in_coin(f['given_up'])} = {in_coin(f['bonus'])}",
+        ),
+    )
+
+
+def _discount(figures: Figures, receipt: Any) -> ReviewLine:
+    gap = figures["gap"]
+    less = f"selling now would bring {amount_with_unit(abs(gap), first_coin())} {'less' if gap >= 0 else 'more'} than redeeming"
+    return ReviewLine("The market may pay less than redeeming", less, "fall")
+
+
+def _minimum(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("The price moves before it is traded", "below your minimum nothing is traded", "fall")
+
+
+def _no_minimum(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("No minimum is set", "it is traded at whatever the pool pays then", "warning")
+
+
+def _pool_share(figures: Figures, receipt: Any) -> ReviewLine:
+    bonus = figures["bonus"]
+    word = "gain" if bonus >= 0 else "cost"
+    return ReviewLine(
+        "The value of the share moves with the pool",
+        f"adding now is a {word} of {amount_with_unit(abs(bonus), first_coin())} against the balance of the pool",
+        "pool",
+    )
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "large_sale": lambda f: labelled(f, f"{amount_with_unit(f['amount'], first_token())} sold at once"),
+    "liquidity_leaves": lambda f: labelled(f, f"{share(f['share_ppm'])} of the pool\u2019s liquidity left"),
+}
+
+SHORT: dict[str, str] = {
+    "large_sale": "Sale",
+    "liquidity_leaves": "Liquidity",
+}
+
+FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
+    "swap": _swap,
+    "add_liquidity": _add,
+    "remove_liquidity": _remove,
+}
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
+    "risk_discount": _discount,
+    "price_may_move": _minimum,
+    "no_minimum": _no_minimum,
+    "pool_share_moves": _pool_share,
+}
+
+FIGURES: dict[str, str] = {
+    "curve_pays": "what the curve gives",
+    "pool_fee": "the pool's fee",
+    "pays": "the pool pays",
+    "holds": "in the pool",
+    "risk_discount": "a sale at a discount",
+}
+
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    names=NAMES,
+    events=EVENTS,
+    short=SHORT,
+    formulas=FORMULAS,
+    risks=RISKS,
+    figures=FIGURES,
+)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from ui.wording.numbers import amount
+from ui.wording.roles import first_coin
 from ui.wording.stories import Formula, ReviewLine
+
+MINUS = "\N{MINUS SIGN}"
 
 Figures = Mapping[str, Any]
 
@@ -25,3 +29,19 @@ class SystemWords(NamedTuple):
     figures: Mapping[str, str] = {}
     formulas: Mapping[str, Callable[[Any], tuple[Formula, ...]]] = {}
     risks: Mapping[str, Callable[[Any, Any], ReviewLine]] = {}
+
+
+def labelled(figures: Figures, text: str) -> str:
+    """What happened, after the name that a scenario or a person gave it."""
+    label = str(figures.get("label", ""))
+    return f"{label}: {text}" if label else text[0].upper() + text[1:]
+
+
+def in_coin(value: Any) -> str:
+    """An amount of a formula, without its unit."""
+    return amount(int(value), first_coin())
+
+
+def summed(first: int, *others: int) -> str:
+    """A sum in which what is taken away has a minus before it, not a plus and a minus."""
+    return in_coin(first) + "".join(f" {'+' if value >= 0 else MINUS} {in_coin(abs(value))}" for value in others)
