@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
+from ui.wording.roles import first_coin, first_share, first_token
 from ui.wording.systems import EVENTS, SHORT
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def _split(name: str) -> str:
 
 
 def _swap(action: Any) -> str:
-    verb = "Buy" if action.pay == "ETH" else "Sell"
+    verb = "Buy" if action.pay == first_coin() else "Sell"
     if verb == "Buy":
         return f"Buy {action.receive} with {brief_amount(action.amount, action.pay)}"
     return f"Sell {brief_amount(action.amount, action.pay)} for {action.receive}"
@@ -45,7 +46,7 @@ def _approve(action: Any) -> str:
 
 def _remove(action: Any) -> str:
     into = f" as {action.into}" if action.into else ""
-    return f"Withdraw {brief_amount(action.amount, 'steCRV')} from the pool{into}"
+    return f"Withdraw {brief_amount(action.amount, first_share())} from the pool{into}"
 
 
 def _shock(action: Any) -> str:
@@ -58,17 +59,17 @@ def shock_words(shock: Any) -> str:
         case "SlashValidators":
             return f"Slash {share(shock.share_ppm)} of the protocol's validators"
         case "LargeSale":
-            return f"A large holder sells {brief_amount(shock.amount, 'stETH')}"
+            return f"A large holder sells {brief_amount(shock.amount, first_token())}"
         case "LiquidityLeaves":
             return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
         case "RedemptionRush":
-            return f"Others ask to redeem {brief_amount(shock.amount, 'stETH')}"
+            return f"Others ask to redeem {brief_amount(shock.amount, first_token())}"
         case _:
             return "Let something happen"
 
 
 _ORDERS: dict[str, Callable[[Any], str]] = {
-    "Stake": lambda a: f"Stake {brief_amount(a.amount, 'ETH')}",
+    "Stake": lambda a: f"Stake {brief_amount(a.amount, first_coin())}",
     "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
     "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",
     "RequestWithdrawal": lambda a: f"Redeem {brief_amount(a.amount, a.token)} through the queue",
@@ -80,7 +81,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Faucet": lambda a: f"Get {brief_amount(a.amount, a.token)} of practice money",
     "Approve": _approve,
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
-    "Lock": lambda a: f"Lock {brief_amount(a.amount, 'ETH')} with a validator",
+    "Lock": lambda a: f"Lock {brief_amount(a.amount, first_coin())} with a validator",
     "Unlock": lambda a: f"Exit locked stake {a.position}",
     "Shock": _shock,
 }

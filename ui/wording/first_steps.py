@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ui.wording.numbers import brief_amount, seconds_date, things
+from ui.wording.roles import first_coin, first_token, first_wrapped
 from wallet import FileProblem, leaving, opening
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ class StepWords(msgspec.Struct, frozen=True):
     sentence: str
 
 
-STEPS = {
-    "stake": StepWords("Stake some ETH", "Type an amount and review it: you see what you get before you confirm."),
+_STEPS = {
+    "stake": StepWords("Stake some {coin}", "Type an amount and review it: you see what you get before you confirm."),
     "month": StepWords("Let a month pass", "Press play (Space). Once a day the oracle reports, and your balance grows."),
-    "wrap": StepWords("Wrap", "Type an amount of stETH. You get fewer units of wstETH, and they redeem for the same."),
+    "wrap": StepWords("Wrap", "Type an amount of {token}. You get fewer units of {wrapped}, and they redeem for the same."),
     "leave": StepWords(
         "Ask to leave", "Type an amount and ask for it back. The request waits in the queue; a sale pays at once."
     ),
@@ -31,28 +32,39 @@ STEPS = {
         "Break something", "Choose a shock and see what it would do, then let it happen. Undo brings everything back."
     ),
 }
-LST = "stETH"
 DAY_HOURS, MONTH_HOURS = 24, 720
 WHEN_SHUT = "Redemption opens on {date}. Until then the market is the only way out: sell some."
 
 
+def usual_step_words(key: str) -> StepWords:
+    """Return the words of a step, naming the tokens of the world on the screen."""
+    names = {"coin": first_coin(), "token": first_token(), "wrapped": first_wrapped()}
+    return StepWords(_STEPS[key].title.format(**names), _STEPS[key].sentence.format(**names))
+
+
+def all_steps() -> tuple[StepWords, ...]:
+    """Return the words of every step, in order."""
+    return tuple(map(usual_step_words, _STEPS))
+
+
 def first_step_words(key: str, world: World, month_left: int) -> StepWords:
     """Return the words of a step in this world; where redemption is shut, leaving means a sale. `month_left` in hours."""
+    usual = usual_step_words(key)
     if key == "month" and 0 < month_left < MONTH_HOURS:
-        return StepWords(f"Let a month pass: {_to_go(month_left)}", STEPS[key].sentence)
+        return StepWords(f"Let a month pass: {_to_go(month_left)}", usual.sentence)
     begun = _held_at_the_start(world) if key == "stake" else 0
     if begun:
-        return StepWords(STEPS[key].title, f"You start with {brief_amount(begun, LST)}. {STEPS[key].sentence}")
+        return StepWords(usual.title, f"You start with {brief_amount(begun, first_token())}. {usual.sentence}")
     opens = leaving.redemption_opens(world)
     if key == "leave" and opens:
         return StepWords("Try to leave", WHEN_SHUT.format(date=seconds_date(opens)))
-    return STEPS[key]
+    return usual
 
 
 def _held_at_the_start(world: World) -> int:
     """Return what of the staked token the scenario gives; nothing where its file cannot be read any more."""
     try:
-        return opening(world.scenario).holdings.get(LST, 0)
+        return opening(world.scenario).holdings.get(first_token(), 0)
     except FileProblem:
         return 0
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.wording.numbers import amount_with_unit, exact_amount
+from ui.wording.roles import first_coin
 
 if TYPE_CHECKING:
     from wallet import Receipt
 
-YOU, COIN = "you", "ETH"
+YOU = "you"
 
 
 class Move(NamedTuple):
@@ -28,9 +29,14 @@ class Move(NamedTuple):
 
 
 def fee_of(receipt: Receipt | None) -> int:
-    """The network fee of a receipt, in wei; 0 where there is none."""
+    """The network fee of a receipt, in the smallest unit of its coin; 0 where there is none."""
     fee = receipt.figures.get("network_fee", 0) if receipt is not None else 0
     return fee if isinstance(fee, int) else 0
+
+
+def fee_coin(receipt: Receipt) -> str:
+    """The coin in which it was paid; that of the first chain where an older receipt does not say."""
+    return receipt.units.get("network_fee", first_coin())
 
 
 def moves(receipt: Receipt | None) -> tuple[Move, ...]:
@@ -40,7 +46,7 @@ def moves(receipt: Receipt | None) -> tuple[Move, ...]:
     found = []
     for change in receipt.changes:
         if change.account == YOU:
-            aside = fee_of(receipt) if change.token == COIN else 0
+            aside = fee_of(receipt) if change.token == fee_coin(receipt) else 0
             moved = change.after - change.before + aside
             if moved:
                 found.append(Move(change.token, moved))

@@ -51,7 +51,12 @@ def decimals(token: str) -> int:
 
 def token_name(token: str) -> str:
     """The unit as it stands beside a number, or the row head of what is not a token."""
-    return _NOT_TOKENS.get(token, token)
+    return _NOT_TOKENS.get(token) or (_POOL_SHARE if _is_share(token) else token)
+
+
+def _is_share(token: str) -> bool:
+    known = token_of_the_world(token)
+    return known is not None and known.kind == "pool_share"
 
 
 _NOT_TOKENS = {
@@ -62,8 +67,8 @@ _NOT_TOKENS = {
     "withdrawals": "In the queue",
     "locked": "Locked stake",
     "stake": "Locked stake",
-    "steCRV": "Pool share",
 }
+_POOL_SHARE = "Pool share"
 
 
 def amount(value: int, token: str, places: int = 4, sign: bool = False) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ui.wording.accounts import contract_in_a_sentence, with_names
-from ui.wording.moves import COIN, Move, ins, outs
+from ui.wording.moves import Move, fee_coin, ins, outs
 from ui.wording.numbers import brief_amount, share, things
+from ui.wording.roles import first_token
 
 if TYPE_CHECKING:
     from wallet import Receipt
@@ -72,7 +73,7 @@ def _in(receipt: Receipt) -> str:
 
 
 def _swap(receipt: Receipt) -> str:
-    if any(move.token == COIN for move in outs(receipt)):
+    if any(move.token == fee_coin(receipt) for move in outs(receipt)):
         return f"Bought {_in(receipt)} for {_out(receipt)}"
     return f"Sold {_out(receipt)} for {_in(receipt)}"
 
@@ -95,11 +96,11 @@ def _shock(receipt: Receipt) -> str:
         case "SlashValidators":
             return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
         case "LargeSale":
-            return f"A large holder sold {brief_amount(figures['amount'], 'stETH')}"
+            return f"A large holder sold {brief_amount(figures['amount'], first_token())}"
         case "LiquidityLeaves":
             return f"{share(figures['share_ppm'])} of the pool\N{RIGHT SINGLE QUOTATION MARK}s liquidity left"
         case "RedemptionRush":
-            return f"Others asked to redeem {brief_amount(figures['amount'], 'stETH')}"
+            return f"Others asked to redeem {brief_amount(figures['amount'], first_token())}"
         case "Story":
             return str(figures["note"])
         case _:
@@ -120,6 +121,6 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "approve": _approve,
     "revoke": _revoke,
     "lock": lambda r: f"Locked {_out(r)} with one operator",
-    "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), COIN)} of locked stake to exit",
+    "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), fee_coin(r))} of locked stake to exit",
     "shock": _shock,
 }

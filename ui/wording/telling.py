@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ui.wording.events import action_words
 from ui.wording.formulas import formulas_of
-from ui.wording.moves import YOU
+from ui.wording.moves import YOU, fee_coin
 from ui.wording.numbers import (
     amount,
     amount_with_unit,
@@ -17,6 +17,7 @@ from ui.wording.numbers import (
     short_date,
 )
 from ui.wording.refusals import amounts_apart
+from ui.wording.roles import first_coin, first_token
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
 from ui.wording.systems import RISKS
 from wallet import open_allowances, staked
@@ -63,21 +64,14 @@ WAY_BACK = {
     "approve": "Revoking it",
 }
 """The step that the fees left must pay for, by the kind of action before it."""
-RECEIVED = {
-    "stake": "stETH",
-    "wrap": "wstETH",
-    "unwrap": "stETH",
-    "request_withdrawal": "ETH",
-    "claim": "ETH",
-    "add_liquidity": "steCRV",
-    "unlock": "ETH",
-}
+RECEIVED = ("stake", "wrap", "unwrap", "request_withdrawal", "claim", "swap", "faucet", "add_liquidity", "unlock")
+"""Kinds of action that bring something in, at once or later."""
 
 
 def story_of(action: Action, outcome: Outcome, world: World) -> ReviewStory:
     """Everything that the receipt knows, in words. `world` is the one before."""
     receipt = outcome.receipt
-    shown, exactly, when = _gets(action, receipt, world)
+    shown, exactly, when = _gets(receipt, world)
     told = [(note.code in _GOOD_NEWS, line) for note in receipt.notes if (line := note_line(note, receipt)) is not None]
     return ReviewStory(
         title=action_words(_named(action, receipt)),
@@ -114,13 +108,9 @@ def wait_words(receipt: Receipt, world: World) -> str:
     return f"between {when.replace(' to ', ' and ')}"
 
 
-def _gets(action: Any, receipt: Receipt, world: World) -> tuple[str, str, str]:
+def _gets(receipt: Receipt, world: World) -> tuple[str, str, str]:
     """The figure, all its digits, and the words after it: unit and when."""
-    got, token = receipt.figures.get("got"), RECEIVED.get(receipt.kind, "")
-    if receipt.kind == "swap":
-        token = action.receive
-    elif receipt.kind == "faucet":
-        token = action.token
+    got, token = receipt.figures.get("got"), receipt.units.get("got", "") if receipt.kind in RECEIVED else ""
     if not isinstance(got, int) or not token:
         return "", "", wait_words(receipt, world) if receipt.stages else ""
     when = wait_words(receipt, world) if receipt.stages else "at once"
@@ -131,7 +121,7 @@ def _fee(receipt: Receipt) -> str:
     fee = receipt.figures.get("network_fee")
     if not isinstance(fee, int):
         return ""
-    said = f"Network fee {amount_with_unit(fee, 'ETH')}, burned" if fee else "No network fee"
+    said = f"Network fee {amount_with_unit(fee, fee_coin(receipt))}, burned" if fee else "No network fee"
     low = low_on_fees_words(receipt)
     return f"{said}. {low}" if low else said
 
@@ -141,7 +131,7 @@ def low_on_fees_words(receipt: Receipt) -> str:
     for note in receipt.notes:
         if note.code == "low_on_fees":
             left, fee = int(note.figures["left"]), int(note.figures["fee"])
-            shown, cost = amounts_apart((left, fee), "ETH")
+            shown, cost = amounts_apart((left, fee), str(note.figures.get("coin", first_coin())))
             much = f"Only {shown}" if left else "Nothing"
             return f"{much} is left for fees. {WAY_BACK.get(receipt.kind, 'The next step')} costs about {cost}."
     return ""
@@ -151,7 +141,7 @@ def _others(world: World, after: World) -> ReviewLine:
     """What the action leaves alone: everything else, or the balances where their price or an approval changes too."""
     if open_allowances(world.ledger, YOU) != open_allowances(after.ledger, YOU):
         return ReviewLine("Your other balances stay as they are", "which approvals are open changes", "check")
-    if staked(after).balance and world.market_price("stETH") != after.market_price("stETH"):
+    if staked(after).balance and world.market_price(first_token()) != after.market_price(first_token()):
         return ReviewLine("Your other balances stay as they are", "what they sell for moves with the pool", "check")
     return ReviewLine("Nothing else of yours changes", "", "check")
 
@@ -167,7 +157,7 @@ def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
 
 
 def _approval(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
-    token = str(receipt.figures.get("token", "ETH"))
+    token = str(receipt.figures.get("token", first_coin()))
     return ReviewLine(
         "The approval stays open", f"it could take {amount_with_unit(figures['could_take'], token)} today", "unlock"
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ui.wording.numbers import amount_with_unit, seconds_date, span
+from ui.wording.roles import first_coin, first_token
 
 if TYPE_CHECKING:
     from wallet import WaitChange
@@ -18,7 +19,7 @@ def wait_changed(change: WaitChange) -> str:
     if change.cause == "none" or abs(change.now - change.was) < DAY_HOURS:
         return ""
     reason = _QUEUE[change.cause]
-    return f"was {span(change.was)}: {reason.format(wei=amount_with_unit(change.wei, _unit(change), 0))}"
+    return f"was {span(change.was)}: {reason.format(wei=amount_with_unit(change.wei, _unit(change), 0), coin=first_coin())}"
 
 
 def payable(opens: int) -> str:
@@ -38,11 +39,11 @@ def opens_words(opens: int) -> str:
 
 def asked_reason(change: WaitChange) -> str:
     """Why one's own request is served sooner or later than told, to stand after "as"; "" where nothing tells why."""
-    return _OWN[change.cause].format(wei=amount_with_unit(change.wei, "ETH", 0))
+    return _OWN[change.cause].format(wei=amount_with_unit(change.wei, first_coin(), 0), coin=first_coin())
 
 
 def _unit(change: WaitChange) -> str:
-    return "stETH" if change.cause in ("joined", "served") else "ETH"
+    return first_token() if change.cause in ("joined", "served") else first_coin()
 
 
 _QUEUE = {
@@ -52,7 +53,7 @@ _QUEUE = {
     "served": "{wei} ahead of you were served",
     "more": "{wei} more came in or is on its way",
     "less": "{wei} less is available or on its way",
-    "report": "ETH comes in at a different pace",
+    "report": "{coin} comes in at a different pace",
     "none": "",
 }
 _OWN = {
@@ -62,6 +63,6 @@ _OWN = {
     "served": "",
     "more": "{wei} more came in, or left the validators, than expected",
     "less": "{wei} less came in than expected",
-    "report": "ETH comes in at a different pace than expected",
+    "report": "{coin} comes in at a different pace than expected",
     "none": "",
 }

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Column, EmptyState, NumberedStep, Pane, Text, WayToBegin
 from ui.wording import first_coin
-from ui.wording.first_steps import STEPS
+from ui.wording.first_steps import all_steps
 
 
 class EmptyWallet(EmptyState):
@@ -37,7 +37,7 @@ class FirstStepsPane(Pane):
         rows = Column(15, (20, 16, 20, 16), parent=self)
         rows.addWidget(Text("First steps", "title"))
         faucet = f"Get practice {first_coin()}", "As much as you like. It counts as a deposit, never as profit."
-        steps = [faucet, *((words.title, words.sentence) for words in STEPS.values())]
+        steps = [faucet, *((words.title, words.sentence) for words in all_steps())]
         for number, (title, sentence) in enumerate(steps, start=1):
             rows.addWidget(NumberedStep(number, title, sentence, current=number == 1))
         rows.addStretch(1)
