@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from ui.wording import refusal_text, use_world
 from wallet import Refused, World, actions, holdings, net_worth, worth
 from wallet.actions import Action, Outcome, spendable
+from wallet.actions.fixes import roles
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import explain
@@ -113,6 +114,28 @@ def test_a_refusal_names_the_coin_of_the_actions_chain() -> None:
         assert refusal_text(short)[0] == "You have no BOB for the fee."
         assert refusal_text(replaced(short, have=2_000))[0] == "You have 0.000002 BOB. The network fee is 0.000005 BOB."
         assert "ETH" not in refusal_text(refused(actions.Stake(protocol="bob-bank", amount=BOB), world))[0]
+    finally:
+        use_world(None)
+
+
+def test_the_roles_of_a_refusal_are_those_of_the_system_that_is_asked() -> None:
+    world = world_of_two()
+    banked = {"token": "bBOB", "coin": "BOB", "asset": "BOB", "share": "bBOB"}
+    assert roles(actions.Stake(protocol="bob-bank", amount=1), world) == banked
+    assert roles(actions.Unwrap(1), world) == {"token": "wstETH", "coin": "ETH", "asset": "stETH", "share": "wstETH"}
+    assert roles(actions.Unwrap(1, token="bBOB"), world)["coin"] == "BOB"
+    assert roles(actions.RemoveLiquidity("curve-steth", 1), world) == {"token": "stETH", "coin": "ETH", "share": "steCRV"}
+
+
+def test_a_sentence_of_a_room_counts_in_its_own_token_and_coin() -> None:
+    use_world(world_of_two())
+    try:
+        figures = {"token": "bBOB", "coin": "BOB", "limit": 2 * BOB, "wanted": 3 * BOB}
+        assert refusal_text(Refused("pool_reserve_short", BOB, **figures)) == (
+            "The pool has 2.0000 BOB available and this would pay 3.0000 BOB. Withdraw less, or withdraw a stake account, "
+            "which pays at the end of the epoch.",
+            "Use 1.0000 bBOB",
+        )
     finally:
         use_world(None)
 
