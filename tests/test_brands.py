@@ -20,9 +20,12 @@ ROOT = Path(__file__).parents[1]
 COMMON = (
     *("wallet/world/state.py", "wallet/world/hour.py", "wallet/world/audit.py", "wallet/world/holdings.py"),
     *("wallet/world/sampling.py", "wallet/world/exposures.py", "wallet/actions", "wallet/risk", "wallet/practice"),
-    *("ui/session.py", "ui/tabs", "ui/panels", "ui/charts"),
+    *("ui/session.py", "ui/tabs", "ui/panels", "ui/charts", "ui/wording/catalogue"),
+    *(f"ui/wording/{name}.py" for name in ("events", "explained", "first_steps", "formulas", "moves", "numbers", "receipts")),
+    *(f"ui/wording/{name}.py" for name in ("refusals", "stories", "telling", "waits")),
 )
-"""Files and folders that serve every system."""
+"""Files and folders that serve every system. Of the words, these: a room's own are in `ui/wording/systems`, and titles of systems
+and of a scenario's figures in `accounts`, `roles` and `assumed`."""
 MIGRATIONS = re.compile(r"wallet/practice/format_\d+\w*\.py")
 FOLDERS = ("protocols", "markets", "chains")
 NAMED = ("name", "title", "token", "wrapped_token", "lp_token", "asset", "coin", "coins")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def action_words(action: Action) -> str:
-    """An action as an order, with its amount: "Redeem 10.084 stETH through the queue"."""
+    """An action as an order, with its amount: "Redeem 10.084 LST through the queue"."""
     name = type(action).__name__
     write = _ORDERS.get(name)
     return write(action) if write else _split(name)
@@ -54,7 +54,7 @@ def _shock(action: Any) -> str:
 
 
 def shock_words(shock: Any) -> str:
-    """A shock as an order: "A large holder sells 60,000 stETH"."""
+    """A shock as an order: "A large holder sells 60,000 LST"."""
     match type(shock).__name__:
         case "SlashValidators":
             return f"Slash {share(shock.share_ppm)} of the protocol's validators"

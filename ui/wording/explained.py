@@ -110,7 +110,7 @@ GROWN = {"token": "From rewards and losses", "coin": "Paid out by validators"}
 
 
 def title_of(told: Derivation) -> str:
-    """The number as a title: "Redeems for 15.0256 ETH"."""
+    """The number as a title: "Redeems for 15.0256", and its unit."""
     if told.shape == "none":
         return TITLES[told.what]
     return f"{TITLES[told.what]} {term_value(told.result)} {term_unit(told.result)}".strip()
@@ -185,7 +185,7 @@ def formula_in_digits(told: Derivation) -> str:
 
 
 def spoken(told: Derivation) -> str:
-    """The formula in words: "your shares, 12.1168, times all pooled ETH, ..., divided by all shares, ..."."""
+    """The formula in words: "your shares, 12.1168, times all pooled, ..., divided by all shares, ..."."""
     parts = []
     for sign, term in zip(("", *signs_of(told)), told.terms, strict=True):
         parts.append(f"{SPOKEN.get(sign, sign)} {term_name(term)}, {term_value(term)}".strip())

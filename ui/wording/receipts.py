@@ -43,7 +43,7 @@ def step_words(step: AnyStep | None) -> str:
 
 
 def receipt_words(receipt: Receipt) -> str:
-    """What was done: "Sold 1.234,5 stETH for 1.233,613 ETH"."""
+    """What was done: "Sold 1.234,5 LST for 1.233,613 of a coin"."""
     write = _DONE.get(receipt.kind)
     try:
         return write(receipt) if write else with_names(receipt.title)

@@ -74,7 +74,7 @@ class _Figures(Formatter):
 
 
 def _listed(names: Any) -> str:
-    """Names in a sentence: "ETH, SOL and USDC"."""
+    """Names in a sentence: "one, two and three"."""
     if isinstance(names, str):
         return names
     *others, last = map(token_name, names)

@@ -15,7 +15,7 @@ DAY_HOURS = 24
 
 
 def wait_changed(change: WaitChange) -> str:
-    """ "was 2.0 days: 3,200 stETH joined ahead of you"; "" where it moved by less than a day."""
+    """ "was 2.0 days: 3,200 LST joined ahead of you"; "" where it moved by less than a day."""
     if change.cause == "none" or abs(change.now - change.was) < DAY_HOURS:
         return ""
     reason = _QUEUE[change.cause]
