@@ -259,8 +259,10 @@ class Issuer(System, frozen=True, kw_only=True):
         return world
 
     def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
-        """Pay out requests that are ready; `nominal` in the figures is what they were made for. Refuses as its queue does."""
-        raise NotImplementedError
+        """Pay out requests that are ready; `nominal` in the figures is what they were made for. Refuses as its queue does;
+        one without a queue knows none: request_not_found (id).
+        """
+        raise Refused("request_not_found", id=requests[0])
 
     # what is ahead
 
