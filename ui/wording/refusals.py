@@ -1,10 +1,10 @@
 """Why a wish was refused and why a file failed: what happened, why, and the fix with its number. No code is ever shown.
 
 An entry is a sentence and the label of the button that applies the remedy. In both, `{figure:kind}` prints a figure of the
-refusal: an amount in a role (`token`, `coin`, `asset`, `share`: those of the system that was asked), `number`, `date` (unix
-seconds), `percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), `list` (names), or nothing (words). A figure
-that is missing leaves the general sentence. Who plays a role is in the refusal's figures; a room may call one by a word of its
-own, as "pool shares".
+refusal: an amount in a role (`token`, `coin`, `asset`, `share`: those of the system that was asked; `given`: what the person
+gives), `number`, `date` (unix seconds), `percent_bps`, `percent_ppm`, `ratio_bps` (a health factor: 9400 is 0.94), `list`
+(names), or nothing (words). A figure that is missing leaves the general sentence. Who plays a role is in the refusal's figures;
+a room may call one by a word of its own, as "pool shares".
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ GENERAL = "This cannot be done just now, so nothing was changed."
 GENERAL_FILE = "This file could not be used, and nothing in it was changed."
 ALL_DIGITS = 18
 USE_ALL = "Use all of it"
-ROLES = {"coin": "", "token": "coin", "asset": "coin", "share": "token"}
+ROLES = {"coin": "", "token": "coin", "asset": "coin", "share": "token", "given": "token"}
 """What a sentence may call an amount's unit, and the role that stands in for one that is not named."""
 _KINDS = ("", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "list")
 

@@ -75,12 +75,13 @@ class Leave(Action, frozen=True, tag="Leave"):
     def _left(self, ready: World, issuer: Issuer, way: Exit, amount: int, held: int, wrapped: bool) -> Left:
         """Leave with `amount`; a remedy is an amount of the token that was named, and not more than is `held`.
 
-        What a refusal counts is in the protocol's own token.
+        What a refusal counts is in the protocol's own token, and its remedy in the one that was `given`.
         """
         try:
             return issuer.leave(ready, YOU, way.way, amount)
         except Refused as refused:
-            remedy, told = refused.remedy, {"token": issuer.token, **refused.figures}
+            given = self._token(ready)[0]
+            remedy, told = refused.remedy, {"token": issuer.token, "given": given, **refused.figures}
             if refused.code == "request_min" and isinstance(remedy, int):
                 remedy = ready.units(issuer.token, remedy) if wrapped else remedy
                 remedy = max(remedy, way.least)

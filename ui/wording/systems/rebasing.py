@@ -61,7 +61,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "request_min": (
         "The last part would be {amount:token}, under the {minimum:token} that a request needs.",
-        "Use {remedy:token}",
+        "Use {remedy:given}",
     ),
     "request_max": ("One request takes {maximum:token} at most. Larger amounts are split.", "Use {remedy:token}"),
     "withdrawals_paused": ("Withdrawals are paused. Requests that are already in the queue keep their place.", ""),
