@@ -173,8 +173,9 @@ def fee_kinds(world: World, kind: str, token: str, spender: str, amount: int, ap
 
 
 def grants(world: World, token: str, spender: str, amount: int, approve: ApproveMode) -> bool:
-    """Return whether an action of `amount` has to grant an allowance first: not where what is open already does."""
-    if not needs_allowance(world, token) or approve == "none" or amount <= 0:
+    """Return whether an action of `amount` has to grant an allowance first: not where what is open already does, or where there
+    is no spender."""
+    if not spender or not needs_allowance(world, token) or approve == "none" or amount <= 0:
         return False
     return books.allowance(world.ledger, YOU, token, spender) < (books.UNLIMITED if approve == "unlimited" else amount)
 
@@ -191,7 +192,7 @@ def use_allowance(world: World, token: str, spender: str, amount: int, approve: 
     As in the token's contract a grant replaces what was open before, whatever is taken is used up, and a limitless allowance
     stays. Refuses allowance_short (token, spender, have, need) where none is granted and too little is open.
     """
-    if not needs_allowance(world, token) or amount <= 0:
+    if not spender or not needs_allowance(world, token) or amount <= 0:
         return world
     have = books.allowance(world.ledger, YOU, token, spender)
     if grants(world, token, spender, amount, approve):

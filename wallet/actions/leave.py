@@ -113,7 +113,7 @@ class Leave(Action, frozen=True, tag="Leave"):
                 *notes,
             )
         units = {"paid": token, **dict.fromkeys(("got", "worst", "missed_rewards"), way.pays)}
-        title = f"Asked to redeem {words(world, self.amount, token)}"
+        title = f"{'Asked to redeem' if left.stages else 'Redeemed'} {words(world, self.amount, token)}"
         return done(world, after, way.kind, title, figures, notes, left.stages, units=units, chain=issuer.chain)
 
 

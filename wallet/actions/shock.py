@@ -60,12 +60,13 @@ def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | st
     """Return what the slashing will have cost all the protocol's validators, in the coin, by the days on which it arrives."""
     issuer = world.issuer(shock.system)
     chain = world.system(issuer.chain, Chain)
-    projected = chain.slashing_loss(issuer.operator, chain.active(issuer.operator) * shock.share_ppm // PPM)
+    count = chain.active(issuer.operator) * shock.share_ppm // PPM
+    projected = chain.slashing_loss(issuer.operator, count)
     moved = rests_on(world, issuer.token)
     lines = (line for line in holdings(world, YOU) if line.place != "ready" and (line.token in moved or line.request))
     yours, pooled = sum(line.staked for line in lines), issuer.backing()
     days = projected._asdict()
-    shares: dict[str, int | str] = {f"yours_{name}": yours * wei // pooled for name, wei in days.items()}
+    shares: dict[str, int | str] = {f"yours_{name}": yours * issuer.borne(wei, count) // pooled for name, wei in days.items()}
     return days | shares
 
 

@@ -42,12 +42,15 @@ class Stake(Action, frozen=True, tag="Stake"):
         staked = issuer.deposit(world, YOU, self.amount)
         after = charge(staked.world, fee, issuer.chain)
         got = after.balance(YOU, token) - world.balance(YOU, token)
+        worth = _owed(staked.world, token, staked.units)
+        # A growing balance is told in tokens; where their number stands still, what they redeem for grows.
+        grows = world.listed[token].kind == "growing_balance"
         figures: dict[str, int | str] = {
             "protocol": name,
             "paid": self.amount,
             "got": got,
-            "worth": _owed(staked.world, token, staked.units),
-            "in_30_days": value_in_days(after, got, MONTH_DAYS, name),
+            "worth": worth,
+            "in_30_days": value_in_days(after, got if grows else worth, MONTH_DAYS, name),
             "daily_rebase_1e27": usual_day(world, name),
             "network_fee": fee,
             **staked.figures,
@@ -57,7 +60,7 @@ class Stake(Action, frozen=True, tag="Stake"):
             Note("risk_discount", {"gap": market_gap(after, got, name)}),
             *_leaving(after, after.issuer(name), got),
         )
-        units = {"paid": issuer.asset, "got": token, "worth": issuer.asset, "in_30_days": token}
+        units = {"paid": issuer.asset, "got": token, "worth": issuer.asset, "in_30_days": token if grows else issuer.asset}
         title = f"Staked {words(world, self.amount, issuer.asset)}"
         return done(world, after, "stake", title, figures, notes, units=units, chain=issuer.chain)
 

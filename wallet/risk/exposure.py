@@ -82,7 +82,7 @@ def _slashing(world: World, held: int) -> Exposure:
     chain = world.system(issuer.chain, Chain)
     validators, lost = chain.active(issuer.operator) * SLASHED_PPM // PPM, 0
     with suppress(Refused):
-        lost = chain.slashing_loss(issuer.operator, validators).day_36
+        lost = issuer.borne(chain.slashing_loss(issuer.operator, validators).day_36, validators)
     mine = held * lost // issuer.backing() if issuer.backing() else 0
     figures: dict[str, int | str] = {"validators": validators, "share_ppm": SLASHED_PPM, "all": lost}
     figures |= {"known": int(slashed_is_known(world))}

@@ -31,9 +31,11 @@ def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED, 
     backing = issuer.backing()
     try:
         lost = world.system(issuer.chain, Chain).slashing_loss(issuer.operator, validators).day_36
+        lost = issuer.borne(lost, validators)
     except Refused as refused:
         return slashing_loss(world, amount, refused.remedy, system) if isinstance(refused.remedy, int) else 0
-    return amount * lost // backing if backing else 0
+    owed = world.worth(issuer.token, amount, world.redemption_rate(issuer.token))
+    return owed * lost // backing if backing else 0
 
 
 def market_gap(world: World, amount: int, system: str = "") -> int:

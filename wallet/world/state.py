@@ -289,6 +289,10 @@ class Issuer(System, frozen=True, kw_only=True):
         """Return the coins that back all its tokens and share a loss of its validators; 0 where nothing does."""
         return 0
 
+    def borne(self, lost: int, validators: int) -> int:
+        """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""
+        return lost
+
 
 class Traded(NamedTuple):
     """A trade: the world after it, what came, and what the receipt tells of its price.

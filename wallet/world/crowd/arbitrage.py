@@ -65,7 +65,8 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
             return world, NO_EVENTS
         if first <= second:
             return world, NO_EVENTS
-        target = step * (PPM - self.reference_discount_ppm(world, sold)) // PPM
+        owed = world.worth(sold, step, world.redemption_rate(sold))
+        target = owed * (PPM - self.reference_discount_ppm(world, sold)) // PPM
         # Selling `step` lowers what the next `step` brings by `first - second`; `gap` is in the same unit.
         gap = first - target
         amount = max(-limit, min(limit, step * gap * self.arbitrage_ppm // (PPM * (first - second))))
