@@ -26,7 +26,9 @@ def window(tmp_path, qtbot):
     made = plain_window(tmp_path)
     qtbot.addWidget(made, before_close_func=_put_away)
     made.show()
-    qtbot.waitUntil(lambda: len(made._pages.made()) == 4)
+    qtbot.waitUntil(lambda: bool(made._pages.made()))
+    for page in made.tab_pages:
+        page.finish()  # at once, rather than each after a quiet second
     made.tabs.setCurrentIndex(0)
     made.pace.set_speed(len(SPEEDS) - 1)
     return made
