@@ -12,9 +12,11 @@ from tests.wallet import rooms
 from wallet import World, actions, outlook, risk, shocks
 from wallet.library import start
 from wallet.staking import rebasing
+from wallet.staking.rebasing import RATE_ONE
 from wallet.world.crowd.arbitrage import Arbitrageur
 from wallet.world.hour import pass_hour
 from wallet.world.reports_ahead import first_report, hours_to_report, report_wait
+from wallet.world.state import Book
 from wallet.world.systems import bunker, rebasing_waiting
 from wallet.world.systems.bunker import losses_ahead
 
@@ -92,6 +94,17 @@ def test_before_the_first_report_a_usual_day_is_what_the_chain_pays() -> None:
     lived = later(world, 24 * 10)
     first, week = rebasing_waiting.daily_income(world, rooms.lido(world)), rebasing_waiting.daily_income(lived, rooms.lido(lived))
     assert week * 8 // 10 < first < week * 12 // 10
+
+
+def test_a_usual_day_of_locked_stake_is_what_locking_then_pays() -> None:
+    world = start("calm", 7)
+    (before,) = world.every(Book)
+    usual = (before.usual_day(world) - RATE_ONE) * 365 / RATE_ONE
+    lived = later(world, 24 * 20)
+    told = lived.systems[before.name].way()
+    assert told is not None
+    assert (told.index_1e18 / 10**18 - 1) * 365 / 20 == pytest.approx(usual, rel=0.05)
+    assert before.fitting(world, 10 * ETHER) == 32 * ETHER
 
 
 def test_the_outlook_asks_the_rule_by_which_the_report_holds_requests_back(monkeypatch: pytest.MonkeyPatch) -> None:

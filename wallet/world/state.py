@@ -294,6 +294,27 @@ class Issuer(System, frozen=True, kw_only=True):
         return lost
 
 
+class Book(System, frozen=True, kw_only=True):
+    """What locks a chain's coin with validators and gives no token for it; `fee_bps` is the operator's part of rewards."""
+
+    coin: str
+    chain: str
+    fee_bps: int
+    role: ClassVar[str] = "protocol"
+
+    def fitting(self, world: World, amount: int) -> int:
+        """Return the amount nearest to `amount` that can be locked at once."""
+        return amount
+
+    def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        """Return the stages of leaving with `amount` that earns. Refuses as its chain does, where it pays nobody out yet."""
+        raise NotImplementedError
+
+    def usual_day(self, world: World) -> int:
+        """Return the factor by which a usual day multiplies what is locked, of 1e27, after the operator's fee."""
+        return RATE_ONE
+
+
 class Traded(NamedTuple):
     """A trade: the world after it, what came, and what the receipt tells of its price.
 

@@ -13,17 +13,20 @@ from wallet.chain import ethereum
 from wallet.chain.ethereum import Stage
 from wallet.chain.ethereum import unix_at as unix_at
 from wallet.chain.ethereum_requests import ExitQueued
+from wallet.chain.ethereum_runs import total_active
 from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
+from wallet.staking.rebasing import RATE_ONE
 from wallet.world import ledger as books
 from wallet.world.given import Given
 from wallet.world.lines import YOU, Event, Figures, Holding, Way
 from wallet.world.reports_ahead import first_noon
-from wallet.world.state import DAY_HOURS, NO_EVENTS, Step, System, World
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Book, Step, World
 from wallet.world.systems.ethereum import EthereumChain, LastDay, Payee
 from wallet.world.tokens import GWEI, WEI
 
 OPERATOR = "operator"
+YEAR_DAYS_X4 = 1461
 
 
 class BookStart(msgspec.Struct, frozen=True):
@@ -32,17 +35,14 @@ class BookStart(msgspec.Struct, frozen=True):
     fee_of: str
 
 
-class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
+class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
     """The book as it stands in a world.
 
     `index_1e18` grows each day by what the network's validators earned after the fee, per coin: two of its values say what
-    locking has paid in between, whether anybody here has locked or not. `fee_bps` is the operator's part of the rewards.
+    locking has paid in between, whether anybody here has locked or not.
     """
 
-    coin: str
-    chain: str
     book: LockedStaking
-    fee_bps: int
     index_1e18: int = WEI
     At: ClassVar[type[msgspec.Struct]] = BookStart
 
@@ -166,6 +166,22 @@ class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
         book = locked.leave(self.book, position.id, asked.exit_epoch, asked.withdrawable_epoch, now, world.now)
         return world.changed(self.name, book=book), asked
 
+    def fitting(self, world: World, amount: int) -> int:
+        compounding = self.on(world).state.rules.compounding
+        return locked.nearest_amount(max(amount, locked.MINIMUM), compounding)
+
+    def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        return ethereum.exit_stages(self.on(world).state, amount // GWEI, epoch(world))
+
+    def usual_day(self, world: World) -> int:
+        """Return what the chain pays on a usual day, tips included, less the operator's fee."""
+        chain = self.on(world)
+        active = total_active(chain.state.runs, chain.state.epoch) * GWEI
+        if not active:
+            return RATE_ONE
+        yearly = ethereum.reward_rate(chain.state) + chain.tips_wei_day * YEAR_DAYS_X4 * WEI // (4 * active)
+        return RATE_ONE + yearly * (locked.BPS - self.fee_bps) // locked.BPS * (RATE_ONE // WEI) * 4 // YEAR_DAYS_X4
+
     def reward_rate(self, world: World) -> int:
         """Return what a validator earns a year before the fee, of 1e18."""
         return ethereum.reward_rate(self.on(world).state)
@@ -176,7 +192,7 @@ class NativeStaking(System, frozen=True, kw_only=True, tag="native_staking"):
 
     def leaving_stages(self, world: World, position: Position) -> tuple[Stage, ...]:
         """Return the stages between asking to leave now and having the coins. Refuses `withdrawals_not_open`."""
-        return ethereum.exit_stages(self.on(world).state, position.balance_gwei, epoch(world))
+        return self.wait(world, position.balance_gwei * GWEI)
 
     def stages_left(self, world: World, position: Position) -> tuple[Stage, ...]:
         """Return the stages that a position has still before it: until its first reward, or until it is paid out; none between.
