@@ -40,6 +40,8 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
 
     `index_1e18` grows each day by what the network's validators earned after the fee, per coin: two of its values say what
     locking has paid in between, whether anybody here has locked or not.
+
+    Over twenty methods, because it answers one by one the questions that the world asks of a system and of a book.
     """
 
     book: LockedStaking
