@@ -13,7 +13,7 @@ from ui.session import Session
 from ui.wording import low_on_fees_words, story_of
 from wallet import Practice, Refused, actions
 from wallet.actions import Action, network_fee, spendable
-from wallet.actions.base import WAY_BACK
+from wallet.actions.base import way_back
 
 E = 10**18
 MARKET = "curve-steth"
@@ -53,7 +53,7 @@ def test_spending_all_of_the_coin_says_that_nothing_is_left_for_fees(here: Pract
 
 
 def test_what_is_left_is_enough_for_the_way_back_or_it_is_said(here: Practice) -> None:
-    fee = sum(network_fee(here.world, step) for step in WAY_BACK["stake"])
+    fee = sum(network_fee(here.world, step) for step in way_back(here.world, "stake", here.world.issuer()))
     leave = actions.RequestWithdrawal(amount=5 * E)
     enough = here.preview(actions.Stake(amount=most(here, "stake") - fee))
     assert low_on_fees_words(enough.receipt) == ""

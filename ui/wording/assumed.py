@@ -99,6 +99,7 @@ FEES = {
     "wrap": "wrapping",
     "unwrap": "unwrapping",
     "request_withdrawal": "asking to redeem",
+    "redeem": "redeeming at once",
     "claim": "claiming",
     "swap": "a swap",
     "add_liquidity": "adding liquidity",
@@ -116,8 +117,9 @@ def in_order(rows: Iterable[Assumed]) -> list[Assumed]:
 
 def assumption_words(row: Assumed) -> str:
     """A figure of the assumptions page: "Its fee: 0.01 % of a trade"."""
-    if row.place == "network fee" and row.name in FEES:
-        return f"Network fee of {FEES[row.name]}: {_number(Decimal(row.value))} gas"
+    if row.place.startswith("network fee") and row.name in FEES:
+        where = row.place.removeprefix("network fee").strip()
+        return f"Network fee of {FEES[row.name]}{f' ({where})' if where else ''}: {_number(Decimal(row.value))} gas"
     name, kind, unit = WORDS.get(f"{row.place} {row.name}", (row.name.replace("_", " ").capitalize(), "", row.unit))
     return f"{name}: {_value(row.value, kind)} {unit}".strip()
 

@@ -112,6 +112,7 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "wrap": lambda r: f"Wrapped {_out(r)}",
     "unwrap": lambda r: f"Unwrapped {_out(r)}",
     "request_withdrawal": lambda r: f"Asked to redeem {_out(r)}",
+    "redeem": lambda r: f"Redeemed {_out(r)} for {_in(r)}",
     "claim": lambda r: f"Claimed {_in(r)}",
     "swap": _swap,
     "add_liquidity": lambda r: f"Added {_out(r)} to the pool",

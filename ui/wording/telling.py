@@ -39,6 +39,7 @@ CONFIRM = {
     "wrap": "Confirm wrap",
     "unwrap": "Confirm unwrap",
     "request_withdrawal": "Confirm redemption",
+    "redeem": "Confirm redemption",
     "claim": "Confirm claim",
     "swap": "Confirm sale",
     "add_liquidity": "Confirm deposit",
@@ -64,7 +65,7 @@ WAY_BACK = {
     "approve": "Revoking it",
 }
 """The step that the fees left must pay for, by the kind of action before it."""
-RECEIVED = ("stake", "wrap", "unwrap", "request_withdrawal", "claim", "swap", "faucet", "add_liquidity", "unlock")
+RECEIVED = ("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock")
 """Kinds of action that bring something in, at once or later."""
 
 

@@ -18,7 +18,7 @@ from wallet.world.holdings import placed
 from wallet.world.lines import PLACES, Stage
 from wallet.world.lines import YOU as YOU
 from wallet.world.lines import Note as Note
-from wallet.world.state import Chain, World
+from wallet.world.state import Chain, Issuer, System, World
 
 SYSTEM_FIELDS = ("protocol", "system", "market")
 """Fields of actions that name a system."""
@@ -107,8 +107,6 @@ def spendable(world: World, token: str, *kinds: str) -> int:
 
 
 WAY_BACK: dict[str, tuple[str, ...]] = {
-    "stake": ("approve", "request_withdrawal"),
-    "wrap": ("unwrap",),
     "unwrap": ("approve", "request_withdrawal"),
     "request_withdrawal": ("claim",),
     "lock": ("unlock",),
@@ -118,12 +116,20 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
     "transfer": ("transfer_token",),
     "approve": ("revoke",),
 }
-"""The fees of the step by which each kind of action is left again, or gone on from."""
+"""The fees of the step by which each kind of action is left again, or gone on from; of a deposit the first exit says it."""
 
 
-def low_on_fees(after: World, kind: str, chain: Chain) -> tuple[Note, ...]:
+def way_back(after: World, kind: str, by: System | None) -> tuple[str, ...]:
+    """Return the fees of the way back from an action of that kind, which was done at the system `by` if at any."""
+    steps = WAY_BACK.get(kind, ())
+    if isinstance(by, Issuer) and kind == by.entry:
+        steps = next((("approve", way.kind) if way.spender else (way.kind,) for way in by.exits(after)), steps)
+    return steps if by is None else tuple(by.work(step) for step in steps)
+
+
+def low_on_fees(after: World, kind: str, chain: Chain, by: System | None = None) -> tuple[Note, ...]:
     """Return a note where your coins no longer pay for the way back from an action of that kind (left, fee, coin)."""
-    left, fee = after.balance(YOU, chain.coin), sum(chain.fee(step) for step in WAY_BACK.get(kind, ()))
+    left, fee = after.balance(YOU, chain.coin), sum(chain.fee(step) for step in way_back(after, kind, by))
     return (Note("low_on_fees", {"left": left, "fee": fee, "coin": chain.coin}),) if left < fee else ()
 
 
@@ -214,15 +220,16 @@ def done(
     others: tuple[tuple[str, str], ...] = (),
     units: dict[str, str] | None = None,
     chain: str = "",
+    by: System | None = None,
 ) -> Outcome:
     """Return the outcome of an action that led from `world` to `after`; `others` (account, token) are watched besides yours.
 
-    `units` are those of its figures, the network fee apart, which is in the coin of `chain`.
+    `units` are those of its figures, the network fee apart, which is in the coin of `chain`; `by` is where it was done.
     """
     changes, paid_on = changes_between(world, after, *others), chain_named(world, chain)
     units = {**(units or {}), "network_fee": paid_on.coin}
     told = {name: unit for name, unit in units.items() if name in figures}
-    return Outcome(after, Receipt(kind, title, changes, figures, (*notes, *low_on_fees(after, kind, paid_on)), stages, told))
+    return Outcome(after, Receipt(kind, title, changes, figures, (*notes, *low_on_fees(after, kind, paid_on, by)), stages, told))
 
 
 def changes_between(before: World, after: World, *others: tuple[str, str]) -> tuple[Change, ...]:

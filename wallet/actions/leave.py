@@ -42,12 +42,12 @@ class Leave(Action, frozen=True, tag="Leave"):
         way = self._way(issuer, world)
         if way.shut:
             raise Refused(way.shut, opens=way.opens)
-        kinds = fee_kinds(world, way.kind, token, way.spender, self.amount, self.approve)
+        kinds = fee_kinds(world, issuer.work(way.kind), token, way.spender, self.amount, self.approve)
         held, chain = world.balance(YOU, token), world.system(issuer.chain, Chain)
         fee = require(world, token, self.amount, *kinds, most=held if held >= way.least else 0)
         wished = world.seen(issuer.token, self.amount) if wrapper is not None else self.amount
         parts = 1 if way.most_at_once is None else -(-wished // way.most_at_once)
-        fee = require_fee(world, fee + (parts - 1) * chain.fee(way.kind), issuer.chain)
+        fee = require_fee(world, fee + (parts - 1) * chain.fee(issuer.work(way.kind)), issuer.chain)
         ready, amount = use_allowance(world, token, way.spender, self.amount, self.approve), self.amount
         if wrapper is not None:
             first = wrapper.exits(ready)[0]
@@ -114,7 +114,7 @@ class Leave(Action, frozen=True, tag="Leave"):
             )
         units = {"paid": token, **dict.fromkeys(("got", "worst", "missed_rewards"), way.pays)}
         title = f"{'Asked to redeem' if left.stages else 'Redeemed'} {words(world, self.amount, token)}"
-        return done(world, after, way.kind, title, figures, notes, left.stages, units=units, chain=issuer.chain)
+        return done(world, after, way.kind, title, figures, notes, left.stages, units=units, chain=issuer.chain, by=issuer)
 
 
 class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
@@ -145,7 +145,7 @@ class Claim(Action, frozen=True, tag="Claim"):
         if not self.requests:
             raise Refused("nothing_chosen")
         chain = world.chain_of(issuer.token)
-        fee = len(self.requests) * chain.fee("claim")
+        fee = len(self.requests) * chain.fee(issuer.work("claim"))
         paid = issuer.collect(charge(world, fee, chain.name), YOU, self.requests)
         nominal = int(paid.figures["nominal"])
         figures: dict[str, int | str] = {
@@ -157,4 +157,4 @@ class Claim(Action, frozen=True, tag="Claim"):
         notes = (Note("paid_less", {"nominal": nominal, "paid": paid.got}),) if paid.got < nominal else ()
         title = f"Claimed {words(world, paid.got, issuer.asset)}"
         units = {"got": issuer.asset, "nominal": issuer.asset}
-        return done(world, paid.world, "claim", title, figures, notes, units=units, chain=chain.name)
+        return done(world, paid.world, "claim", title, figures, notes, units=units, chain=chain.name, by=issuer)

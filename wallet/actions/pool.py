@@ -79,11 +79,11 @@ class AddLiquidity(Action, frozen=True, tag="AddLiquidity"):
         title = f"Added {names} to the pool"
         coin = world.listed[traded.share].coin
         units = {"got": traded.share, **dict.fromkeys(("paid_in", "worth", "bonus"), coin)}
-        return done(world, after, "add_liquidity", title, figures, notes, units=units, chain=traded.chain)
+        return done(world, after, "add_liquidity", title, figures, notes, units=units, chain=traded.chain, by=traded)
 
     def _check(self, world: World, traded: Shares) -> int:
         """Check both coins and all fees together; returns the fees."""
-        fee = network_fee(world, "add_liquidity", traded.chain)
+        fee = network_fee(world, traded.work("add_liquidity"), traded.chain)
         for token, amount in zip(traded.coins, self.amounts, strict=True):
             if grants(world, token, traded.account, amount, self.approve):
                 fee += network_fee(world, "approve", traded.chain)
@@ -120,7 +120,7 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
             raise Refused("amount_zero", token=traded.share)
         if self.amount > have:
             raise Refused("balance_short", have or None, token=traded.share, have=have, need=self.amount, fee=0)
-        fee = network_fee(world, "remove_liquidity", traded.chain)
+        fee = network_fee(world, traded.work("remove_liquidity"), traded.chain)
         paid = charge(world, fee, traded.chain)
         after, amounts = traded.take_out(paid, YOU, self.amount, self.into, self.minimums)
         given = world.worth(traded.share, self.amount, world.redemption_rate(traded.share))
@@ -142,4 +142,4 @@ class RemoveLiquidity(Action, frozen=True, tag="RemoveLiquidity"):
         coin = world.listed[traded.share].coin
         units = {"paid": traded.share, "first": traded.coins[0], "second": traded.coins[1]}
         units |= dict.fromkeys(("worth", "given_up", "bonus"), coin)
-        return done(world, after, "remove_liquidity", title, figures, units=units, chain=traded.chain)
+        return done(world, after, "remove_liquidity", title, figures, units=units, chain=traded.chain, by=traded)

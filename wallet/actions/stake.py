@@ -38,7 +38,7 @@ class Stake(Action, frozen=True, tag="Stake"):
         if issuer.asset not in world.coins:
             raise Refused("protocol_unknown", protocol=self.protocol)
         token, name = issuer.token, issuer.name
-        fee = require(world, issuer.asset, self.amount, issuer.entry, most=issuer.capacity(world))
+        fee = require(world, issuer.asset, self.amount, issuer.work(issuer.entry), most=issuer.capacity(world))
         staked = issuer.deposit(world, YOU, self.amount)
         after = charge(staked.world, fee, issuer.chain)
         got = after.balance(YOU, token) - world.balance(YOU, token)
@@ -62,7 +62,7 @@ class Stake(Action, frozen=True, tag="Stake"):
         )
         units = {"paid": issuer.asset, "got": token, "worth": issuer.asset, "in_30_days": token if grows else issuer.asset}
         title = f"Staked {words(world, self.amount, issuer.asset)}"
-        return done(world, after, "stake", title, figures, notes, units=units, chain=issuer.chain)
+        return done(world, after, "stake", title, figures, notes, units=units, chain=issuer.chain, by=issuer)
 
 
 def _owed(world: World, token: str, units: int) -> int:
@@ -96,7 +96,7 @@ class Convert(Action, frozen=True, tag="Convert"):
         if issuer.asset in world.coins:
             raise Refused("protocol_unknown", protocol=self.system)
         paid, token = issuer.asset, issuer.token
-        kinds = fee_kinds(world, issuer.entry, paid, issuer.name, self.amount, self.approve)
+        kinds = fee_kinds(world, issuer.work(issuer.entry), paid, issuer.name, self.amount, self.approve)
         fee = require(world, paid, self.amount, *kinds)
         allowed = use_allowance(world, paid, issuer.name, self.amount, self.approve)
         made = issuer.deposit(allowed, YOU, self.amount)
@@ -112,7 +112,7 @@ class Convert(Action, frozen=True, tag="Convert"):
         title = f"Wrapped {words(world, self.amount, paid)}"
         notes = (Note("same_shares", {"shares": made.units}),)
         units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
-        return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain)
+        return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain, by=issuer)
 
 
 def wrapper_of(world: World, token: str = "", asset: str = "") -> Issuer:
@@ -160,7 +160,7 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
         """Return the world with the amount unwrapped."""
         issuer = wrapper_of(world, token=self.token)
         (way,) = issuer.exits(world)
-        fee = require(world, issuer.token, self.amount, way.kind)
+        fee = require(world, issuer.token, self.amount, issuer.work(way.kind))
         left = issuer.leave(world, YOU, way.way, self.amount)
         after = charge(left.world, fee, issuer.chain)
         figures: dict[str, int | str] = {
@@ -173,4 +173,4 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
         title = f"Unwrapped {words(world, self.amount, issuer.token)}"
         notes = (Note("same_shares", {"shares": self.amount}),)
         units = {"paid": issuer.token, "got": way.pays, "rate": world.listed[issuer.token].coin, "worth": way.pays}
-        return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain)
+        return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain, by=issuer)

@@ -56,7 +56,7 @@ class Swap(Action, frozen=True, tag="Swap"):
         paid, received = traded.coin_index(self.pay), traded.coin_index(self.receive)
         if paid == received:
             raise Refused("same_token", token=self.pay)
-        kinds = fee_kinds(world, "swap", self.pay, traded.account, self.amount, self.approve)
+        kinds = fee_kinds(world, traded.work("swap"), self.pay, traded.account, self.amount, self.approve)
         fee = require(world, self.pay, self.amount, *kinds)
         ready = use_allowance(world, self.pay, traded.account, self.amount, self.approve)
         owed = world.worth(self.pay, self.amount, world.redemption_rate(self.pay)) * WEI // world.redemption_rate(self.receive)
@@ -78,4 +78,4 @@ class Swap(Action, frozen=True, tag="Swap"):
         title = f"Bought {got_words} for {paid_words}" if self.pay in world.coins else f"Sold {paid_words} for {got_words}"
         units = {"paid": self.pay, **dict.fromkeys(("got", "minimum", "owed", "under_redemption", "price"), self.receive)}
         units |= dict.fromkeys(("pool_fee", "curve", "discount"), self.receive)
-        return done(world, after, "swap", title, figures, notes, units=units, chain=traded.chain)
+        return done(world, after, "swap", title, figures, notes, units=units, chain=traded.chain, by=traded)

@@ -5,7 +5,7 @@ from wallet.library.glossary import Entry, Found, glossary, terms_in
 from wallet.library.mechanisms import MECHANISMS
 from wallet.library.presets import Preset, read_mechanism, read_preset
 from wallet.library.scenarios import Opening, Scenario, holdings_of, opening, scenario, scenario_names
-from wallet.library.start import assumptions, start
+from wallet.library.start import assumptions, begun, start
 
 __all__ = [
     "MECHANISMS",
@@ -17,6 +17,7 @@ __all__ = [
     "Scenario",
     "SourcedFigure",
     "assumptions",
+    "begun",
     "figures_in",
     "glossary",
     "holdings_of",

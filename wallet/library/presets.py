@@ -17,9 +17,9 @@ import msgspec
 
 from wallet.errors import FileProblem
 from wallet.library.documents import At, Document, parse_document, refuse
-from wallet.library.figures import Assumption, SourcedFigure, figure_row
+from wallet.library.figures import Assumption, SourcedFigure, Whole, figure_row, number
 from wallet.library.mechanisms import FOLDERS, MECHANISMS, OF_ANOTHER_SHAPE
-from wallet.library.reading import read_parameters, read_shape
+from wallet.library.reading import read_parameters, read_shape, read_table
 from wallet.texts import LONGEST_NAME
 
 T = TypeVar("T")
@@ -27,12 +27,14 @@ P = TypeVar("P", bound=msgspec.Struct)
 
 SAID_OF_ALL = ("name", "title", "chain", "mechanism")
 """What the top of every preset says."""
+TABLES = ("parameters", "work")
 
 
 class Preset(msgspec.Struct, Generic[P], frozen=True):
     """A known mechanism with the figures of a real protocol: `parameters` is what the mechanism's state holds.
 
     `labels` are the tokens and plain facts at the top of the file (`token`, `contract`, `code`), `assumptions` its figures.
+    `work` is what its actions cost on its chain, in the chain's units and by kind, where that is not what the chain says of all.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Preset(msgspec.Struct, Generic[P], frozen=True):
     labels: dict[str, str | tuple[str, ...]]
     parameters: P
     assumptions: tuple[Assumption, ...]
+    work: dict[str, int] = {}
+    work_rows: tuple[Assumption, ...] = ()
 
     def label(self, key: str) -> str:
         """Return a plain text at the top of the file. Refuses preset_malformed where there is none."""
@@ -128,7 +132,7 @@ def _added(folder: Path | None) -> list[tuple[str, bytes]]:
 
 
 def _preset(document: Document) -> Preset[Any]:
-    said = {key: _label(document, (key,)) for key in document.tables if key != "parameters"}
+    said = {key: _label(document, (key,)) for key in document.tables if key not in TABLES}
     for key in SAID_OF_ALL:
         if not isinstance(said.get(key), str):
             refuse(document, (key,), f'"{key}" is missing from the top', f'Add {key} = "..."')
@@ -141,7 +145,10 @@ def _preset(document: Document) -> Preset[Any]:
         refuse(document, ("parameters",), '"parameters" is missing from the top', "Add the table [parameters]")
     parameters, figures = read_parameters(document, MECHANISMS[mechanism].parameters, ("parameters",))
     rows = tuple(_row(name, at, figure) for at, figure in figures)
-    return Preset(name, title, chain, mechanism, document.place, said, parameters, rows)
+    work = read_table(document, Whole, "work")
+    costs = tuple(figure_row(f"network fee {name}", kind, figure) for kind, figure in work.items())
+    units = {kind: number(figure) for kind, figure in work.items()}
+    return Preset(name, title, chain, mechanism, document.place, said, parameters, rows, units, costs)
 
 
 def _label(document: Document, at: At) -> str | tuple[str, ...]:

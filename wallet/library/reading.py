@@ -21,6 +21,7 @@ from wallet.library.documents import At, Document, refuse, words_of
 from wallet.library.figures import DAY, DECIMAL, INTEGER, MOMENT, Coins, DatedMoment, Flag, SourcedFigure, Whole, wei
 
 T = TypeVar("T")
+F = TypeVar("F", bound=SourcedFigure)
 
 MOST_DECIMALS = 18
 NUMBERS: dict[type[inspect.Type], type[SourcedFigure]] = {inspect.IntType: Whole, inspect.BoolType: Flag}
@@ -74,6 +75,13 @@ def read_parameters(document: Document, shape: type[T], at: At) -> tuple[T, list
     """Return the table at `at` as a mechanism's parameters, and every figure with where it stands. Refuses preset_malformed."""
     reading = _Reading(document, numbers_are_figures=True, defaults=False)
     return cast(T, reading.value(_type_info(cast(Hashable, shape)), at)), reading.figures
+
+
+def read_table(document: Document, figure: type[F], name: str) -> dict[str, F]:
+    """Return a table of figures at the top of the file by name, none where it is not there. Refuses preset_malformed."""
+    if name not in document.tables:
+        return {}
+    return cast(dict[str, F], _Reading(document).value(_type_info(cast(Hashable, dict[str, figure])), (name,)))  # type: ignore[valid-type]
 
 
 class Begun(NamedTuple):

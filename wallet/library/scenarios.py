@@ -198,10 +198,9 @@ def opening(name: str) -> Opening:
     return Opening(holdings_of(found), begins, begins + found.opens_at * 3600, begins + hours * 3600 if hours else None)
 
 
-def record_of(name: str) -> str:
+def record_of(found: Scenario) -> str:
     """Put a scenario's record where worlds find it and return its digest; "" where the scenario has none."""
-    found = scenario(name).record
-    return "" if found is None else records.put(msgspec.json.encode(_record(found)))
+    return "" if found.record is None else records.put(msgspec.json.encode(_record(found.record)))
 
 
 @cache
@@ -218,9 +217,8 @@ def _row(line: dict[str, str]) -> records.RecordedHour:
     )
 
 
-def planned(name: str) -> tuple[Scheduled[Shock], ...]:
+def planned(found: Scenario) -> tuple[Scheduled[Shock], ...]:
     """Return a scenario's agenda: its shocks and its captions, in order."""
-    found = scenario(name)
     entries: list[Scheduled[Shock]] = [Scheduled(entry.hour, _shock(entry), entry.label) for entry in found.agenda]
     entries += [Scheduled(told.hour, shocks.Story(told.note), told.label) for told in found.story_events]
     return tuple(sorted(entries, key=lambda entry: entry.hour))

@@ -7,12 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from wallet.library.figures import Assumption, figure_row, is_old, number, wei
+from wallet.library.presets import Preset
 from wallet.library.scenarios import CoinEntry, Scenario, holdings_of, planned, preset_of, record_of, scenario
 from wallet.world import ledger as books
 from wallet.world.beginning import hand
 from wallet.world.ledger import Ledger
 from wallet.world.lines import YOU
-from wallet.world.state import World
+from wallet.world.state import Chain, World
 from wallet.world.tokens import Coin
 
 MICRO_USD = 10**12
@@ -21,7 +22,11 @@ MICRO_USD = 10**12
 
 def start(name: str, seed: int) -> World:
     """Return the world of that scenario at its first hour."""
-    found = scenario(name)
+    return begun(scenario(name), name, seed)
+
+
+def begun(found: Scenario, name: str, seed: int) -> World:
+    """Return the world of a scenario, which is kept under that name, at its first hour."""
     world = World(
         hour=0,
         start=int(found.start.timestamp()),
@@ -31,13 +36,22 @@ def start(name: str, seed: int) -> World:
         listed={},
         coins={coin: _coin(coin, entry, first=not place) for place, (coin, entry) in enumerate(found.coins.items())},
         systems={},
-        agenda=planned(name),
+        agenda=planned(found),
     )
     for system in found.systems:
-        world = system.room.begin(world, system.called, preset_of(system.preset), system.at.value)
+        preset = preset_of(system.preset)
+        world = _with_work(system.room.begin(world, system.called, preset, system.at.value), system.called, preset)
     for token, amount in holdings_of(found).items():
         world = _given(world, token, amount)
-    return _with_crowd(world, found, record_of(name)).followed()
+    return _with_crowd(world, found, record_of(found)).followed()
+
+
+def _with_work(world: World, name: str, preset: Preset[Any]) -> World:
+    """Return the world in which a system's chain knows what its actions cost, where its preset says so."""
+    if not preset.work:
+        return world
+    chain = world.system(preset.chain, Chain)
+    return world.changed(chain.name, fees=chain.fees | {f"{name} {kind}": units for kind, units in preset.work.items()})
 
 
 def _coin(symbol: str, entry: CoinEntry, first: bool) -> Coin:
@@ -72,8 +86,10 @@ def assumptions(name: str) -> tuple[Assumption, ...]:
     for entry in found.coins.values():
         rows += [figure_row("prices", field, getattr(entry, field)) for field in entry.__struct_fields__]
     rows += [figure_row("crowd", name, figure) for habit in found.crowd for name, figure in habit.at.figures]
-    for preset in _presets(found):
-        rows += preset.assumptions
+    for known in _presets(found):
+        rows += known.assumptions
+    for preset in dict.fromkeys(system.preset for system in found.systems):
+        rows += preset_of(preset).work_rows
     return tuple(replace(row, old=is_old(row.date, today)) for row in rows)
 
 

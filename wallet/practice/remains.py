@@ -21,7 +21,7 @@ from msgspec import ValidationError, convert
 
 from wallet.actions.base import YOU, Receipt
 from wallet.errors import FileProblem
-from wallet.library.scenarios import record_of, scenario_names
+from wallet.library.scenarios import record_of, scenario, scenario_names
 from wallet.library.tokens import TOKENS
 from wallet.practice import net
 from wallet.practice.deeds import Deed, deed, stored
@@ -148,7 +148,7 @@ def _has_record(digest: str, parts: dict[str, bytes]) -> bool:
         return True
     with suppress(FileProblem):
         return bool(records.get(digest))
-    return any(record_of(name) == digest for name in scenario_names())
+    return any(record_of(scenario(name)) == digest for name in scenario_names())
 
 
 def _of_any_token(stored: str) -> Receipt:

@@ -82,9 +82,9 @@ class Exit(NamedTuple):
     """A way out of a token: what it is called, what it asks, and whether it can be taken now.
 
     `kind` is the receipt's, and the name of the network fee; `spender` has to be allowed to take the token ("" where nobody
-    has to); `pays` is a token. Less than `least` is refused, more than `most_at_once` takes several
-    requests. `shut` is the code with which it would be refused now, "" where it is open; `opens` the unix
-    time from which it is not, 0 where that is not known.
+    has to); `pays` is a token. Less than `least` is refused, more than `most_at_once` takes several requests, and more than
+    `most` of the token is not paid for now: None where there is no such bound. `shut` is the code with which it would be refused
+    now, "" where it is open; `opens` the unix time from which it is not, 0 where that is not known.
     """
 
     way: str
@@ -95,3 +95,4 @@ class Exit(NamedTuple):
     most_at_once: int | None = None
     shut: str = ""
     opens: int = 0
+    most: int | None = None

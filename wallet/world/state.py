@@ -142,6 +142,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Return what else it is called, and the accounts of those who run it."""
         return (self.name,)
 
+    def work(self, kind: str) -> str:
+        """Return the name under which its chain has the fee of an action of that kind, as it is done here."""
+        return f"{self.name} {kind}"
+
     def audit(self, world: World) -> list[str]:
         """Return every broken rule of its books, in words."""
         return []
@@ -159,8 +163,9 @@ class SlashingLoss(NamedTuple):
 class Chain(System, frozen=True, kw_only=True):
     """What systems stand on: a ledger with a coin of its own, in which fees are paid, and validators.
 
-    `fees` are units of work by kind of action and `fee_price` what one costs, in the coin's smallest unit; `faucet` is how much
-    practice money one visit gives.
+    `fees` are units of work by kind of action and `fee_price` what one costs, in the coin's smallest unit; "pool swap" is what a
+    swap at the system `pool` costs where that is not what one costs elsewhere. `faucet` is how much practice money one visit
+    gives.
     """
 
     coin: str
@@ -172,8 +177,9 @@ class Chain(System, frozen=True, kw_only=True):
     """Whether a contract has to be allowed to take a token."""
 
     def fee(self, kind: str) -> int:
-        """Return what an action of that kind burns, in the coin's smallest unit."""
-        return self.fees.get(kind, 0) * self.fee_price
+        """Return what an action of that kind burns, in the coin's smallest unit; of a system's own where it says `work`."""
+        found = self.fees.get(kind)
+        return (self.fees.get(kind.rpartition(" ")[2], 0) if found is None else found) * self.fee_price
 
     def active(self, operator: str) -> int:
         """Return how many validators of `operator` are active."""
