@@ -90,9 +90,9 @@ class RocketPool:
         return {}
 
 
-def replay_rocketpool_reth(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+def replay_rocketpool_reth(case: Mapping[str, Any], contracts: type[RocketPool] = RocketPool) -> Iterator[Mismatch]:
     """Every step: the answer or the refusal, and all figures that the file shows after it."""
-    rocket_pool = RocketPool(case["initial"])
+    rocket_pool = contracts(case["initial"])
     for index, step in enumerate(case["steps"]):
         act: Callable[[Arguments], dict[str, int]] = getattr(rocket_pool, step["op"])
         args, before = step["args"], rocket_pool.state()

@@ -146,6 +146,15 @@ def test_waiting_validators_get_32_ether_each_one_for_each_32_deposited() -> Non
     assert reported_rate.deposit(poor, 100 * ETHER).validators == 2
 
 
+@given(networks(), st.integers(1, 300))
+def test_anybody_may_have_waiting_validators_started_with_what_the_pool_holds(network: ReportedRate, most: int) -> None:
+    done = reported_rate.assign_deposits(network, most)
+    assert done.started == min(most, network.queued_validators, network.pool_ether // (32 * ETHER))
+    assert held_ether(done.network) + 32 * ETHER * done.started == held_ether(network)
+    assert done.network.queued_validators == network.queued_validators - done.started
+    assert reported_rate.exchange_rate(done.network) == reported_rate.exchange_rate(network)
+
+
 def test_waiting_validators_take_ether_out_of_reach_of_a_burn_and_make_room_for_deposits() -> None:
     crowded = replace(NETWORK, queued_validators=10)
     assert reported_rate.pool_excess(crowded) == 0
@@ -289,6 +298,7 @@ ROOM_FOR_ONE = replace(NETWORK, pool_ether=18_000 * ETHER - ETHER // 100)
         ),
         ("rate_burn_zero", None, {}, lambda: reported_rate.burn(NETWORK, 0, ETHER)),
         ("rate_burn_zero", None, {}, lambda: reported_rate.burn(NETWORK, -1, ETHER)),
+        ("rate_assign_zero", None, {}, lambda: reported_rate.assign_deposits(NETWORK, 0)),
         ("rate_amount_negative", None, {}, lambda: reported_rate.queue_validators(NETWORK, -1)),
         ("rate_amount_negative", None, {}, lambda: reported_rate.receive_ether(NETWORK, -1)),
         ("rate_balance_short", 5, {"amount": 6, "have": 5}, lambda: reported_rate.burn(NETWORK, 6, 5)),

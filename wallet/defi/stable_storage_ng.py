@@ -19,6 +19,7 @@ from wallet.defi.stable_invariant import A_PRECISION, PRICE_UNIT
 from wallet.defi.stable_invariant_ng import scaled_balance, scaled_invariant, state_price
 from wallet.defi.stable_ramp import checked_ramp, ramped
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 
 HIGHEST_STATE_PRICE: Final = 2 * PRICE_UNIT
 """The average never sees a coin at more than two of the other."""
@@ -155,7 +156,13 @@ def checked_invariant(scaled: Pair, amp: int) -> int:
 
 def invariant_of(pool: StablePoolNG, now_s: int) -> int:
     """D of the pool now; hand it to several quotes on one pool to compute it once. Refuses as `exchange`."""
-    return checked_invariant(scaled_balances(pool), amplification(pool, now_s))
+    return _asked_invariant(pool.balances, pool.rates, amplification(pool, now_s))
+
+
+@last_answer
+def _asked_invariant(balances: Pair, rates: Pair, amp: int) -> int:
+    """D of those balances at those rates: a pool is asked for it several times before it changes."""
+    return checked_invariant((scaled_balance(balances[0], rates[0]), scaled_balance(balances[1], rates[1])), amp)
 
 
 def check_state_price(scaled: Pair, d: int, amp: int) -> None:

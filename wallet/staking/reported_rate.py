@@ -93,6 +93,13 @@ class Recycled(NamedTuple):
     validators: int
 
 
+class Assigned(NamedTuple):
+    """Validators that were `started` with 32 ether of the pool each."""
+
+    network: ReportedRate
+    started: int
+
+
 def ether_at(reth: Number, reported_ether: Number, reported_supply: Number) -> Number:
     """Wei that `reth` is worth at the reported figures, rounded down."""
     return mul_div(reth, reported_ether, reported_supply)
@@ -231,6 +238,16 @@ def deposit_excess_collateral(network: ReportedRate) -> Recycled:
     return Recycled(moved, network.contract_ether - moved.contract_ether, validators)
 
 
+def assign_deposits(network: ReportedRate, most: int) -> Assigned:
+    """Start waiting validators with what the pool holds, `most` of them: anybody may ask for it (`assignDeposits`).
+
+    Refuses rate_assign_zero.
+    """
+    if most <= 0:
+        raise Refused("rate_assign_zero")
+    return _assigned(network, most)
+
+
 def queue_validators(network: ReportedRate, count: int) -> ReportedRate:
     """Let operators ask for ether for `count` validators: their bonds join the pool, to be sent out with it.
 
@@ -273,17 +290,20 @@ def _if_taken(network: ReportedRate, ether: int) -> int | None:
     return ether if fits and _minted(network, ether) > 0 else None
 
 
-def _take_in(network: ReportedRate, ether: int) -> tuple[ReportedRate, int]:
+def _take_in(network: ReportedRate, ether: int) -> Assigned:
     """Fill the token contract up to its target with `ether`, the pool with the rest; start validators."""
     target = network.reported_ether * network.parameters.target_collateral_1e18 // ONE
     kept = min(ether, max(0, target - network.contract_ether))
-    pool_ether = network.pool_ether + ether - kept
-    allowed = min(network.parameters.assignments, network.parameters.shared_assignments + ether // VALIDATOR)
-    started = min(allowed, network.queued_validators, pool_ether // VALIDATOR)
-    grown = replace(
+    grown = replace(network, contract_ether=network.contract_ether + kept, pool_ether=network.pool_ether + ether - kept)
+    return _assigned(grown, min(network.parameters.assignments, network.parameters.shared_assignments + ether // VALIDATOR))
+
+
+def _assigned(network: ReportedRate, most: int) -> Assigned:
+    """Start up to `most` waiting validators, 32 ether each, as far as the pool's ether goes."""
+    started = min(most, network.queued_validators, network.pool_ether // VALIDATOR)
+    after = replace(
         network,
-        contract_ether=network.contract_ether + kept,
-        pool_ether=pool_ether - started * VALIDATOR,
+        pool_ether=network.pool_ether - started * VALIDATOR,
         queued_validators=network.queued_validators - started,
     )
-    return grown, started
+    return Assigned(after, started)

@@ -15,10 +15,14 @@ from wallet.world.state import AnyWorld, World
 from wallet.world.systems.ethereum import EthereumChain
 from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.systems.reported_rate import ReportedRateProtocol
 from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.stable_pool import StablePoolMarket
+from wallet.world.systems.stable_pool_ng import RatedPoolMarket
 
-AnySystem = EthereumChain | RebasingProtocol | ShareWrapper | NativeStaking | StablePoolMarket
+AnySystem = (
+    EthereumChain | RebasingProtocol | ReportedRateProtocol | ShareWrapper | NativeStaking | StablePoolMarket | RatedPoolMarket
+)
 AnyHabit = ValidatorCrowd | Record | NoiseTraders | Arbitrageur | Stakers
 
 

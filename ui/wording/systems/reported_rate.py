@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+
+from ui.wording.numbers import price
+from ui.wording.systems.words import Figures, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "rate_deposit_small": (
@@ -27,6 +30,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "less, sell on the market, or come back when more {coin} has arrived.",
         "Use {remedy:token}",
     ),
+    "rate_assign_zero": ("Enter a number of validators above zero.", ""),
+    "rate_collateral_none": (
+        "The protocol has no {coin} available to redeem with, and there is no queue to wait in. Sell on the market, or "
+        "come back when deposits and rewards have arrived.",
+        "",
+    ),
     "bond_debt_smaller": ("The operator owes {debt:coin}. Repay no more than that.", "Use {remedy:coin}"),
     "bond_no_validator": ("The operator has no validator left that could exit.", ""),
     "rate_report_empty": ("A report needs {coin} and {token} above zero. The rate stays as it was.", ""),
@@ -38,4 +47,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "report_refused": lambda f: (
+        f"A report is refused: it would move the rate from {price(f['was'])} to {price(f['rate'])}, further than one report may"
+    ),
+}
+
+SHORT: dict[str, str] = {
+    "report_refused": "Refused",
+}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT)
