@@ -32,10 +32,11 @@ from wallet.world.audit import audit
 from wallet.world.holdings import Staked, holdings, net_worth, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
-from wallet.world.lines import DAILY, Event, Holding
+from wallet.world.lines import Event, Holding
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import Roles, roles
 from wallet.world.state import Marks, World
+from wallet.world.stored import DAILY
 from wallet.world.systems.wait_change import Standing, WaitChange, wait_change
 from wallet.world.tokens import Token
 

@@ -21,7 +21,7 @@ from wallet.errors import FileProblem
 from wallet.practice import Practice, migrations
 from wallet.practice import file as files
 from wallet.practice.formats import APPLICATION_ID, FORMAT
-from wallet.practice.migrations import format_1, format_2, format_3, format_4
+from wallet.practice.migrations import format_1, format_2, format_3, format_4, format_5
 from wallet.world.audit import audit
 
 STAKE = Stake(amount=ETH)
@@ -354,6 +354,7 @@ def next_format(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     following(name="format_2")(format_2)
     following(name="format_3")(format_3)
     following(name="format_4")(format_4)
+    following(name="format_5")(format_5)
     monkeypatch.setattr(migrations, "migrations", following)
     monkeypatch.setattr(files, "FORMAT", FORMAT + 1)
     return following

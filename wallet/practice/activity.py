@@ -21,9 +21,10 @@ from wallet.practice.deeds import receipt, receipt_if_any
 from wallet.practice.file import PracticeFile
 from wallet.practice.history import passed
 from wallet.practice.moments import Moment, Point
-from wallet.practice.store import read_own_events
+from wallet.practice.store import EVENT, NOT_DAILY, read_own_events
 from wallet.texts import checked_name, checked_note, checked_search
 from wallet.world.lines import Event
+from wallet.world.stored import DAILY
 from wallet.world.tokens import Token
 
 ALONG = """
@@ -40,15 +41,15 @@ ROWS = f"""{ALONG}
     FROM line JOIN moment ON moment.id = line.id LEFT JOIN note ON note.moment = line.id
     LEFT JOIN deed ON deed.moment = line.id
 """
-FOUND = """
+FOUND = f"""
     WHERE moment.title LIKE ? ESCAPE '!' OR note.text LIKE ? ESCAPE '!' OR EXISTS (
         SELECT 1 FROM event WHERE event.moment = line.id AND event.hour <= line.until
-        AND event.account = 'you' AND event.kind <> 'rebase'
+        AND event.account = 'you' AND event.kind NOT IN {NOT_DAILY}
         AND replace(event.kind, '_', ' ') LIKE ? ESCAPE '!')
 """
-HAPPENED = """
-    SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
-    AND kind NOT IN ('rebase', 'locked_reward', 'finalization') ORDER BY hour, id
+HAPPENED = f"""
+    SELECT {EVENT} FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
+    AND kind NOT IN {NOT_DAILY} ORDER BY hour, id
 """
 DONE = """
     SELECT hour_to, kind, title, content FROM moment JOIN deed ON moment = id
@@ -91,6 +92,8 @@ class Marker(msgspec.Struct, frozen=True):
     size: int = 0
     """How much the action moved, to rank it among others: the most of any one token in its receipt, in 1e-18. Tokens count like
     the coin whatever they redeem for, dollars not at all; an exit that was asked for counts as moved."""
+    system: str = ""
+    """Of an event, the system that tells it."""
 
 
 def _size(receipt: Receipt, listed: Mapping[str, Token]) -> int:
@@ -134,7 +137,8 @@ def activity(
             return tuple(islice(found, offset, offset + limit))
         pattern = "%" + wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
         query = ROWS + (FOUND if wanted else "") + " ORDER BY line.id DESC LIMIT ? OFFSET ?"
-        rows = db.execute(query, (here.hour, here.moment, *[pattern] * (3 if wanted else 0), limit, offset))
+        sought = (pattern, pattern, *DAILY, pattern) if wanted else ()
+        rows = db.execute(query, (here.hour, here.moment, *sought, limit, offset))
         return tuple(_row(db, tokens, row, branch) for row in rows.fetchall())
 
 
@@ -169,16 +173,16 @@ def _text(row: Activity, words: Callable[[Activity], str]) -> str:
 def read_markers(
     listed: Mapping[str, Token], db: sqlite3.Connection, moment: int, first: int, last: int
 ) -> Iterator[tuple[int, Marker]]:
-    """Return my action and all events but the daily ones (rebase, finalization) of the hours `first` to `last` of a moment.
+    """Return my action and all events but the daily ones of the hours `first` to `last` of a moment.
 
     `listed` are the tokens of the practice.
     """
     for hour, kind, title, content in net.rows(db.execute(DONE, (moment, first, last)), DoneRow, 1):
         done = receipt(content, listed)
         yield hour, Marker(hour, kind, "you", title, moment, receipt=done, size=_size(done, listed))
-    for row in db.execute(HAPPENED, (moment, first, last)):
+    for row in db.execute(HAPPENED, (moment, first, last, *DAILY)):
         event = net.event(row)
-        yield event.hour, Marker(event.hour, event.kind, event.account, "", moment, event.figures)
+        yield event.hour, Marker(event.hour, event.kind, event.account, "", moment, event.figures, system=event.system)
 
 
 def read_step(file: PracticeFile, tokens: Container[str], moment: Moment, hours: int) -> Step:

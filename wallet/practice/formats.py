@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x534C5543
 """The letters SLUC, in the file's header."""
 
-FORMAT = 4
+FORMAT = 5
 """The file's format, its `user_version`: the number of migrations."""
 
 MODEL = 5
@@ -23,3 +23,6 @@ COMPOSED = 3
 
 COMPACT = 4
 """The first format with deeds apart from moments, and samples by stretches of hours."""
+
+NAMED = 5
+"""The first format whose events name their system."""

@@ -166,6 +166,13 @@ def format_4(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
+@migrations()
+def format_5(db: Database) -> None:
+    """Events name their system; those of before name none."""
+    db.execute("ALTER TABLE event ADD COLUMN system TEXT NOT NULL DEFAULT ''")
+    db.execute("PRAGMA user_version = 5")
+
+
 def bring_up(connection: Connection, stop_before: list[str] | None = None) -> None:
     """Make the tables, or bring older ones to this format, up to the first migration in `stop_before`."""
     db = Database(connection.conn, strict=True, execute_plugins=False)

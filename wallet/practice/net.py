@@ -58,7 +58,7 @@ Sentence = Annotated[str, Meta(max_length=4_000)]
 Stored = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 
 BranchRow = tuple[Word, Id, Hour, Id, Hour, Id, Hour, Literal[0, 1]]
-EventRow = tuple[Hour, Word, Word, Stored]
+EventRow = tuple[Hour, Word, Word, Stored, Word]
 AddressRow = tuple[Word, Word]
 
 PROBLEMS = {
@@ -240,9 +240,9 @@ def own_sums(stored: str) -> OwnSums:
 
 
 def event(row: tuple[Any, ...]) -> Event:
-    """Return an event: hour, kind, account and figures, as they are stored."""
-    hour, kind, account, stored = msgspec.convert(row, EventRow)
-    return Event(hour, kind, account, figures(stored))
+    """Return an event: hour, kind, account, figures and system, as they are stored."""
+    hour, kind, account, stored, system = msgspec.convert(row, EventRow)
+    return Event(hour, kind, account, figures(stored), system)
 
 
 def _short(stored: str) -> bytes:

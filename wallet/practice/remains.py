@@ -25,7 +25,7 @@ from wallet.library.scenarios import record_of, scenario, scenario_names
 from wallet.library.tokens import TOKENS
 from wallet.practice import net
 from wallet.practice.deeds import Deed, deed, stored
-from wallet.practice.formats import COMPACT, COMPOSED, FORMAT
+from wallet.practice.formats import COMPACT, COMPOSED, FORMAT, NAMED
 from wallet.practice.kept import recorded, text_of
 from wallet.practice.net import DAMAGE, Hour, Id, Sentence, Stored, Word
 from wallet.practice.rewards import KINDS as REWARDS
@@ -44,7 +44,7 @@ SHAPES: dict[str, Any] = {
     "meta": tuple[Word, Sentence],
     "moment": tuple[Id, Id | None, Hour, Hour, Word, Sentence, int],
     "deed": tuple[Id, bytes],
-    "event": tuple[Id, Id, Hour, Word, Word, Stored],
+    "event": tuple[Id, Id, Hour, Word, Word, Stored, Word],
     "kept": tuple[Id, Id, Hour, bytes, Id | None],
     "part": tuple[Word, bytes],
     "branch": tuple[Word, Id, Hour, Id, Hour, Id, Hour, int],
@@ -56,6 +56,7 @@ SHAPES: dict[str, Any] = {
 """Every table of the file and what a row of it must look like; a row on a damaged page may look like
 anything.
 """
+BEFORE_5: dict[str, Any] = {"event": tuple[Id, Id, Hour, Word, Word, Stored]}
 BEFORE_4: dict[str, Any] = {
     "moment": tuple[Id, Id | None, Hour, Hour, Word, Sentence, Stored | None, Stored | None, int, Stored],
     "kept": tuple[Id, Id, Hour, bytes],
@@ -65,7 +66,7 @@ BEFORE_2: dict[str, Any] = {
     "moment": tuple[Id, Id | None, Hour, Hour, Word, Sentence, Stored | None, Stored | None, int],
     "sample": tuple[Word, Id, Hour, Figure, Figure, Figure, Figure, Figure, Figure, Figure],
 }
-MODEL_AT = {1: 8, 2: 8, 3: 8, 4: 6}
+MODEL_AT = {1: 8, 2: 8, 3: 8, 4: 6, 5: 6}
 """The column of a moment with its model, by format."""
 UNPACKED, MOST_RATIO = 64 * 2**20, 64
 """Bytes of worlds that are unpacked, and how many more for each byte of the file: what differs from another is much shorter."""
@@ -75,7 +76,8 @@ UNREADABLE = "unreadable"
 
 def shapes(version: int) -> dict[str, Any]:
     """Return the shapes of a file of that format."""
-    found = SHAPES | (BEFORE_4 if version < COMPACT else {}) | (BEFORE_2 if version < 2 else {})
+    found = SHAPES | (BEFORE_5 if version < NAMED else {})
+    found |= (BEFORE_4 if version < COMPACT else {}) | (BEFORE_2 if version < 2 else {})
     return {table: shape for table, shape in found.items() if version >= COMPACT or table != "deed"}
 
 
@@ -193,7 +195,7 @@ def _mended_deeds(moments: Rows, deeds: dict[int, bytes]) -> Rows:
 
 def _tells(row: tuple[Any, ...]) -> bool:
     """Whether the figures of an event are what its kind tells."""
-    _, _, hour, kind, account, stored = row
+    _, _, hour, kind, account, stored, *_ = row
     if kind in REWARDS and account == YOU:
         return reads(partial(told, TOKENS, "", hour, kind), stored) is not None
     return reads(net.figures, stored) is not None

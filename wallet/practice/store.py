@@ -22,16 +22,20 @@ from wallet.practice.moments import Kind, Moment, Moments, Point
 from wallet.practice.samples import Row, stretches
 from wallet.staking.withdrawal_queue import status
 from wallet.world.leaving import queue_of
-from wallet.world.lines import DAILY, Event
+from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
 from wallet.world.state import World
+from wallet.world.stored import DAILY
 
 MOMENTS = """
     SELECT id, coalesce(parent, 0), hour_from, hour_to, CASE kind WHEN 'start' THEN 0 WHEN 'run' THEN 1 ELSE 2 END, model
     FROM moment ORDER BY id
 """
 """As `Moments` takes them, the kinds by their places in `KINDS`."""
+EVENT = "hour, kind, account, figures, system"
+"""As `net.event` takes it."""
+NOT_DAILY = f"({', '.join('?' * len(DAILY))})"
 BRANCH = "name, at_moment, at_hour, tip, tip_hour, redo, redo_hour, active"
 
 
@@ -181,15 +185,15 @@ def put_changed(db: sqlite3.Connection, moment: int, rows: list[SampleRow], befo
 def put_events(db: sqlite3.Connection, moment: int, events: Sequence[Event]) -> None:
     """Write what happened in a moment."""
     db.executemany(
-        "INSERT INTO event (moment, hour, kind, account, figures) VALUES (?, ?, ?, ?, ?)",
-        [(moment, event.hour, event.kind, event.account, _json(event.figures)) for event in events],
+        "INSERT INTO event (moment, hour, kind, account, figures, system) VALUES (?, ?, ?, ?, ?, ?)",
+        [(moment, event.hour, event.kind, event.account, _json(event.figures), event.system) for event in events],
     )
 
 
 def read_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[Event]:
     """Return what happened in the hours `first` to `last` of a moment, in order."""
     rows = db.execute(
-        "SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
+        f"SELECT {EVENT} FROM event WHERE moment = ? AND hour BETWEEN ? AND ? ORDER BY id",
         (moment, first, last),
     )
     return [net.event(row) for row in rows]
@@ -198,8 +202,8 @@ def read_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> l
 def read_own_events(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[Event]:
     """As `read_events`, only what is `until.mine`: of ten years that is a few rows of tens of thousands."""
     rows = db.execute(
-        """SELECT hour, kind, account, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
-           AND account = ? AND kind NOT IN (?, ?) ORDER BY id""",
+        f"""SELECT {EVENT} FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
+           AND account = ? AND kind NOT IN {NOT_DAILY} ORDER BY id""",
         (moment, first, last, YOU, *DAILY),
     )
     return [net.event(row) for row in rows]

@@ -15,8 +15,9 @@ from wallet.actions.base import YOU
 from wallet.errors import Refused
 from wallet.staking.withdrawal_queue import claimable
 from wallet.world.leaving import queue_of
-from wallet.world.lines import DAILY, Event
+from wallet.world.lines import Event
 from wallet.world.state import World
+from wallet.world.stored import DAILY
 
 BPS = 10_000
 

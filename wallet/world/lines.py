@@ -19,17 +19,18 @@ PLACES: tuple[Place, ...] = ("queue", "ready", "locked")
 """What a receipt calls the parts of what is yours that are not in your wallet."""
 Figures = dict[str, int | str]
 
-DAILY = ("rebase", "locked_reward")
-"""Kinds of events that tell a day's reward: too many to mark each, and none that anybody waits for."""
-
 
 class Event(msgspec.Struct, frozen=True):
-    """Something that happened in an hour, to `account` ("" = to everyone). Figures are ints in smallest units."""
+    """Something that happened in an hour at `system`, to `account` ("" = to everyone). Figures are ints in smallest units.
+
+    `system` is the name of the system that tells it, or that was struck; "" where it is the world's, or a practice older than it.
+    """
 
     hour: int
     kind: str
     account: str = ""
     figures: Figures = {}
+    system: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):

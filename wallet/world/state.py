@@ -123,8 +123,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Return the way to stake that this is, where no token stands for it."""
         return None
 
-    # its figures
+    # what it tells
 
+    daily: ClassVar[tuple[str, ...]] = ()
+    """Kinds of its events that tell what happens every day."""
     live_keys: ClassVar[tuple[str, ...]] = ()
     """The live values of the glossary that it answers."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 from wallet.world.crowd.arbitrage import Arbitrageur
@@ -24,6 +26,9 @@ AnySystem = (
     EthereumChain | RebasingProtocol | ReportedRateProtocol | ShareWrapper | NativeStaking | StablePoolMarket | RatedPoolMarket
 )
 AnyHabit = ValidatorCrowd | Record | NoiseTraders | Arbitrageur | Stakers
+
+DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))
+"""Kinds of events that tell what happens every day: too many to mark each, and none that anybody waits for."""
 
 
 def _plain(value: object) -> object:

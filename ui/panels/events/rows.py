@@ -18,14 +18,11 @@ from ui.charts.value.marks.why import why
 from ui.charts.value.views import mark_value
 from ui.panels.time.bar import chart_marker
 from ui.panels.value.data import chart_data
-from wallet import DAILY, FileProblem, scenario
+from wallet import FileProblem, scenario
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Practice
-
-UNMARKED = (*DAILY, "finalization")
-"""Events of everyone's that come so often that marks of them would hide the others."""
 
 
 class EventRow(msgspec.Struct, frozen=True):
@@ -49,7 +46,7 @@ class EventRow(msgspec.Struct, frozen=True):
 
 def events(practice: Practice, to: str = "here") -> list[ChartMarker]:
     """The events to mark, by hour, numbered from 1."""
-    marks = [chart_marker(mark) for mark in practice.markers(to=to) if mark.kind not in UNMARKED]
+    marks = [chart_marker(mark) for mark in practice.markers(to=to)]
     lows = _lows(practice.world.scenario)
     return [replace(mark, number=number, low=(mark.hour, mark.label) in lows) for number, mark in enumerate(marks, 1)]
 

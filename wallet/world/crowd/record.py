@@ -94,7 +94,7 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
             own = world.system(self.system, RebasingProtocol)
             unearned = self._unearned(world, own)
             if unearned:
-                return _left(world, self), (Event(world.hour, "record_left", "", unearned),)
+                return _left(world, self), (Event(world.hour, "record_left", "", unearned, self.system),)
             reported = rows[max(0, own.last_report - world.start) // HOUR]
             world, events = day_of_record(world, self.system, reported.share_rate, row.share_rate)
         return self._sale(self._liquidity(world, row), row), events

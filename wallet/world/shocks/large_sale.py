@@ -21,4 +21,4 @@ class LargeSale(Shock, frozen=True, tag=True):
             raise Refused("shock_too_large", held or None, largest=held, token=token)
         world, got = venue.swap(world, OTHERS, token, self.amount)
         figures: Figures = {"amount": self.amount, "got": got, "label": label}
-        return world, (Event(world.hour, "large_sale", "", figures),)
+        return world, (Event(world.hour, "large_sale", "", figures, venue.name),)

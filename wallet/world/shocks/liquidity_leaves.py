@@ -37,4 +37,4 @@ class LiquidityLeaves(Shock, frozen=True, tag=True):
             world = world.system(name, Shares).give_back(world, account, burnt) if burnt else world
             left -= burnt
         figures: Figures = {"share_ppm": self.share_ppm, "label": label}
-        return world, (Event(world.hour, "liquidity_leaves", "", figures),)
+        return world, (Event(world.hour, "liquidity_leaves", "", figures, name),)

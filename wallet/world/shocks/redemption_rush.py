@@ -16,4 +16,5 @@ class RedemptionRush(Shock, frozen=True, tag=True):
     def strike(self, world: World, label: str = "") -> Step:
         """Ask for it. Refuses redemption_shut, shock_too_small and shock_too_large (largest)."""
         figures: Figures = {"amount": self.amount, "label": label}
-        return redeem(world, world.issuer(self.system), self.amount), (Event(world.hour, "redemption_rush", "", figures),)
+        issuer = world.issuer(self.system)
+        return redeem(world, issuer, self.amount), (Event(world.hour, "redemption_rush", "", figures, issuer.name),)

@@ -30,7 +30,7 @@ class SlashValidators(Shock, frozen=True, tag=True):
         except Refused as refused:
             raise Refused(refused.code, _share_of(refused.remedy, active), **refused.figures) from None
         figures: Figures = {"count": count, "penalty": penalty, "label": label}
-        return world, (Event(world.hour, "slash", "", figures),)
+        return world, (Event(world.hour, "slash", "", figures, issuer.name),)
 
 
 def _share_of(count: object, active: int) -> int | None:

@@ -46,6 +46,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
 
     book: LockedStaking
     index_1e18: int = WEI
+    daily: ClassVar[tuple[str, ...]] = ("locked_reward",)
     At: ClassVar[type[msgspec.Struct]] = BookStart
 
     @classmethod
@@ -105,9 +106,9 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         was = locked.condition(position, now - ethereum.EPOCHS_PER_DAY)
         figures: Figures = {"id": position.id, "amount": done.owner_wei}
         if reading.balance_gwei == 0 and reading.swept_gwei:
-            return world, (*events, Event(world.hour, "locked_paid_out", position.owner, figures))
+            return world, (*events, Event(world.hour, "locked_paid_out", position.owner, figures, self.name))
         if was in ("activation_queue", "activation_delay") and known.activation_epoch <= now:
-            return world, (*events, Event(world.hour, "locked_active", position.owner, figures))
+            return world, (*events, Event(world.hour, "locked_active", position.owner, figures, self.name))
         return world, events
 
     def _rewarded(self, world: World, before: Position, done: Settled) -> tuple[Event, ...]:
@@ -119,7 +120,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
             return ()
         fee = done.operator_wei + owed - locked.fee_owed(before)
         figures: Figures = {"id": before.id, "gain": gain, "fee": fee, "held": locked.value(before)}
-        return (Event(world.hour, "locked_reward", before.owner, figures),)
+        return (Event(world.hour, "locked_reward", before.owner, figures, self.name),)
 
     # a holder
 

@@ -74,6 +74,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     counted_gwei: int = 0
     limit_raised: bool = False
     mechanism: ClassVar[str] = "rebasing_pool"
+    daily: ClassVar[tuple[str, ...]] = ("rebase", "finalization")
     At: ClassVar[type[msgspec.Struct]] = ProtocolStart
 
     # its beginning

@@ -72,10 +72,10 @@ def _governed(world: World, name: str) -> Step:
     if due.begins > own.pool.terms.begins:
         world = world.changed(name, pool=rebasing.adopt(own.pool, due, own.last_report))
         figures: Figures = {"rules": due.name, "reserve": due.deposits_reserve}
-        events.append(Event(world.hour, "rules_changed", "", figures))
+        events.append(Event(world.hour, "rules_changed", "", figures, name))
     if not own.limit_raised and 0 < own.disputed_since <= world.now - pool_rules.GOVERNANCE_S:
         world = world.changed(name, limit_raised=True)
-        events.append(Event(world.hour, "limit_raised"))
+        events.append(Event(world.hour, "limit_raised", system=name))
     return world, tuple(events)
 
 
@@ -121,7 +121,7 @@ def _report(world: World, name: str, seen: Reported) -> Step:
             return world, ()
         delayed = world.changed(name, disputed_since=world.now)
         limits: Figures = {"loss": _whole(refused, "loss"), "limit": _whole(refused, "limit")}
-        return delayed, (Event(world.hour, "report_delayed", "", limits),)
+        return delayed, (Event(world.hour, "report_delayed", "", limits, name),)
     before = world
     world = book_report(world, own, done).changed(name, bunker=figures.bunker).followed()
     after = stored(world, name)
@@ -153,7 +153,7 @@ def _rebase(before: World, after: World, own: Rebasing, done: Report) -> tuple[E
     for key, line in was.items():
         figures |= {f"held_{key}": line.amount, f"gain_{key}": gains[key]}
     kind = "rebase" if done.rebase.after_1e27 >= done.rebase.before_1e27 else "negative_rebase"
-    return (Event(after.hour, kind, YOU if was else "", figures),)
+    return (Event(after.hour, kind, YOU if was else "", figures, own.name),)
 
 
 def _finalized(world: World, before: Rebasing, after: Rebasing) -> tuple[Event, ...]:
@@ -162,18 +162,18 @@ def _finalized(world: World, before: Rebasing, after: Rebasing) -> tuple[Event, 
         return ()
     served: Figures = {"ether": queue.locked_ether - before.queue.locked_ether}
     mine = [
-        Event(world.hour, "request_ready", YOU, {"request": row.id, "amount": withdrawal_queue.payout(queue, row)})
+        Event(world.hour, "request_ready", YOU, {"request": row.id, "amount": withdrawal_queue.payout(queue, row)}, after.name)
         for row in queue.requests
         if row.owner == YOU and first < row.id <= queue.last_finalized
     ]
-    return (Event(world.hour, "finalization", "", served), *mine)
+    return (Event(world.hour, "finalization", "", served, after.name), *mine)
 
 
 def _bunker(world: World, before: Rebasing, after: Rebasing) -> tuple[Event, ...]:
     if before.bunker == after.bunker:
         return ()
     kind, waiting = "bunker_begins" if after.bunker else "bunker_ends", after.queue.unfinalized_steth
-    return (Event(world.hour, kind, "", {"waiting": waiting}),)
+    return (Event(world.hour, kind, "", {"waiting": waiting}, after.name),)
 
 
 def _ask_for_exits(world: World, own: Rebasing) -> World:
