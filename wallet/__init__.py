@@ -29,19 +29,22 @@ from wallet.staking.withdrawal_queue import Request
 from wallet.texts import checked_file, checked_search
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
+from wallet.world.coins import price as coin_price
 from wallet.world.holdings import Staked, holdings, net_worth, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import Roles, roles
+from wallet.world.sampling import Followed, all_in, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.systems.wait_change import Standing, WaitChange, wait_change
-from wallet.world.tokens import Token
+from wallet.world.tokens import DOLLARS, Token
 
 __all__ = [
     "DAILY",
+    "DOLLARS",
     "FIRST_STEPS",
     "TOKENS",
     "UNLIMITED",
@@ -54,6 +57,7 @@ __all__ = [
     "Event",
     "Exposure",
     "FileProblem",
+    "Followed",
     "Found",
     "HealthBelow",
     "Holding",
@@ -90,15 +94,19 @@ __all__ = [
     "YearlyRate",
     "actions",
     "ahead",
+    "all_in",
     "assumptions",
     "audit",
     "average_paid",
     "checked_file",
     "checked_search",
+    "coin_of",
+    "coin_price",
     "deepest",
     "estimates",
     "explain",
     "exposures",
+    "followed",
     "glossary",
     "holdings",
     "leaving",

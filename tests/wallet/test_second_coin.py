@@ -4,11 +4,10 @@ rest: deposits, fees, the faucet, the most that can be used, refusals, holdings 
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pytest
 from msgspec.structs import replace
 
+from tests.wallet.two_coins import BOB, RATE, world_of_two
 from ui.wording import refusal_text, use_world
 from wallet import Refused, World, actions, holdings, net_worth, worth
 from wallet.actions import Action, Outcome, spendable
@@ -16,61 +15,10 @@ from wallet.actions.fixes import roles
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import explain
-from wallet.world import ledger as books
-from wallet.world.beginning import listing
 from wallet.world.holdings import staked, ways
-from wallet.world.lines import Exit
 from wallet.world.sampling import samples
-from wallet.world.state import Chain, Deposited, Issuer, Left
-from wallet.world.tokens import Coin, Token
-
-BOB = 10**9
-"""A whole coin of the second chain."""
-E = 10**18
-RATE = 1_250_000_000_000_000_000
-"""Coins that one whole token of its protocol redeems for, of 1e18."""
-
-
-class Ring(Chain, frozen=True, kw_only=True):
-    """A chain without allowances."""
-
-    has_allowances: ClassVar[bool] = False
-
-
-class Bank(Issuer, frozen=True, kw_only=True):
-    """A protocol whose token is worth more and more: its account holds what was deposited."""
-
-    rate: int = RATE
-
-    def redemption_rate(self, world: World, token: str) -> int:
-        return self.rate
-
-    def deposit(self, world: World, account: str, amount: int) -> Deposited:
-        units = amount * E // self.rate
-        ledger = books.mint(world.ledger, self.token, account, units)
-        return Deposited(replace(world, ledger=books.move(ledger, self.asset, account, self.name, amount)), units)
-
-    def exits(self, world: World) -> tuple[Exit, ...]:
-        return (Exit("burn", "request_withdrawal", self.asset),)
-
-    def leave(self, world: World, account: str, way: str, amount: int) -> Left:
-        pays = amount * self.rate // E
-        ledger = books.burn(world.ledger, self.token, account, amount)
-        return Left(replace(world, ledger=books.move(ledger, self.asset, self.name, account, pays)), pays)
-
-
-def world_of_two(bob: int = 100 * BOB) -> World:
-    """The calm world with a second chain, its protocol, and `bob` of its coin in your hands."""
-    world = start("calm", 7)
-    world = replace(world, coins={**world.coins, "BOB": Coin(50 * 10**6, 0, "coin price BOB")})
-    fees = dict.fromkeys(("stake", "transfer_BOB", "transfer_token"), 5_000)
-    chain = Ring(name="ring", coin="BOB", fees=fees, fee_price=1, faucet=BOB)
-    bank = Bank(name="bob-bank", token="bBOB", asset="BOB", chain="ring")
-    coin = Token("BOB", "Bob", 9, "coin", "BOB", "ring")
-    banked = Token("bBOB", "Banked bob", 9, "rising_value", "BOB", "ring", "bob-bank")
-    world = listing(world.with_system(chain).with_system(bank), (coin, banked))
-    ledger = books.mint(world.ledger, "BOB", "bob-bank", 1_000 * BOB)
-    return replace(world, ledger=books.mint(ledger, "BOB", "you", bob))
+from wallet.world.state import Chain
+from wallet.world.tokens import Coin
 
 
 def done(action: Action, world: World) -> Outcome:

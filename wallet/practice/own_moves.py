@@ -7,7 +7,8 @@ world after it, so the past of an older file yields the same sums.
 Staking and buying put in what was paid, selling takes out what was received. Whatever else moves tokens (sending, wrapping,
 asking to redeem, adding liquidity) counts at the redemption rate of that hour. A request that pays less than it was worth
 takes the difference off what was taken out. Pool shares count whole: the coins in them are put in and taken out, and
-a sample counts the coins that lie in the pool now as taken out. Shocks and hours are no moves. Two keys stand for everything
+a sample counts the coins that lie in the pool now as taken out. All that is staked in a coin has sums of its own (`all_in`).
+Shocks and hours are no moves. Two keys stand for everything
 together: what came from and went to others (`WORTH`), and network fees (`FEES`); both are in the world's first coin. The sums
 of a token are in its own coin. What came from and went to others in another coin than the first also stands under a key of its
 own (`worth_in`), so that the gain and the coin's price can be told apart.
@@ -21,7 +22,7 @@ from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
 from wallet.world.holdings import holdings, net_worth
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
-from wallet.world.sampling import ALL
+from wallet.world.sampling import all_in
 from wallet.world.state import Issuer, World
 
 UNMOVED = ("shock", "approve", "revoke", "lock", "unlock")
@@ -33,7 +34,7 @@ GIFTS = ("faucet", "transfer")
 def starting_sums(world: World, account: str = YOU) -> OwnSums:
     """Return the sums of a practice that begins with this world: what is held is put in at its redemption value."""
     sums: OwnSums = {}
-    together = 0
+    together = {world.coin: 0}
     for line in holdings(world, account):
         coin = world.listed[line.token].coin
         if coin != world.coin:
@@ -41,8 +42,10 @@ def starting_sums(world: World, account: str = YOU) -> OwnSums:
         if line.token in world.coins or line.request:
             continue
         sums[line.key] = OwnSum(line.redemption_value, 0, line.redemption_value)
-        together += line.redemption_value if line.staked and coin == world.coin else 0
-    return {**sums, ALL: OwnSum(together), WORTH: OwnSum(net_worth(world, account)[0]), FEES: NOTHING}
+        if line.staked:
+            together[coin] = together.get(coin, 0) + line.redemption_value
+    every = {all_in(world, coin): OwnSum(put_in) for coin, put_in in together.items()}
+    return {**sums, **every, WORTH: OwnSum(net_worth(world, account)[0]), FEES: NOTHING}
 
 
 def _entered(old: OwnSum, world: World, coin: str, worth: int) -> OwnSum:
@@ -96,6 +99,8 @@ class _Book:
         self.coins = held - before + self._figure("network_fee")
         """Coins that came in, fees apart; negative where coins were paid."""
         self.moves = mine
+        self._all = all_in(after, self._coin)
+        """The key of all that is staked in the coin in which the fee was paid, in which what moved is valued."""
         self._asked = _asked(after, receipt)
         """The token that waits in the queue, whatever form it was asked for in."""
 
@@ -110,7 +115,7 @@ class _Book:
             self._cost(token, max(0, -self.coins))
             self._win(token)
         self._add_to_all(-self.coins)
-        self._win(ALL)
+        self._win(self._all)
 
     def convert(self) -> None:
         """One form for another, with or without coins: the cost goes along, and the form in the middle counts whole."""
@@ -124,7 +129,7 @@ class _Book:
                 self._cost(token, mul_div(paid, got[token], whole) if whole else 0)
             if self._world.listed[token].kind == "pool_share":
                 self._win(token)
-                self._win(ALL)
+                self._win(self._all)
         self._add_to_all(-self.coins)
 
     def ask(self) -> None:
@@ -141,7 +146,7 @@ class _Book:
     def claim(self) -> None:
         """What was paid less than the requests were worth was never taken out."""
         short = self._figure("nominal") - self._figure("got")
-        for key in (self._asked, ALL) if self._counts_in_all() else (self._asked,):
+        for key in (self._asked, self._all):
             old = self.sums.get(key, NOTHING)
             self.sums[key] = replace(old, taken_out=old.taken_out - short)
 
@@ -184,18 +189,11 @@ class _Book:
         old = self.sums.get(key, NOTHING)
         self.sums[key] = replace(old, put_in=old.put_in + max(0, worth), taken_out=old.taken_out + max(0, -worth))
 
-    def _counts_in_all(self) -> bool:
-        """Return whether what moved is valued in the coin in which all staked tokens are counted together."""
-        return self._coin == self._world.coin
-
     def _add_to_all(self, worth: int) -> None:
-        if self._counts_in_all():
-            self._add(ALL, worth)
+        self._add(self._all, worth)
 
     def _win(self, key: str) -> None:
         """Count what this trade brought more than it gave, both at the redemption rate."""
-        if key == ALL and not self._counts_in_all():
-            return
         old = self.sums.get(key, NOTHING)
         self.sums[key] = replace(old, traded=old.traded + self._whole())
 

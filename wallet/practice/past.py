@@ -12,8 +12,9 @@ from wallet.practice.file import PracticeFile
 from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.moments import Point
+from wallet.practice.prices import prices
 from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, read_rewards, yearly_rate
-from wallet.practice.samples import Exact
+from wallet.practice.samples import Exact, Floats
 from wallet.practice.series import Series, SeriesReader
 from wallet.practice.standing import StandingPoint
 from wallet.practice.told import Told
@@ -21,8 +22,9 @@ from wallet.practice.worth import Moved, moved_between
 from wallet.world.holdings import ways
 from wallet.world.leaving import queue_of
 from wallet.world.own_sums import OwnSums
+from wallet.world.sampling import ALL, coin_of, stored_key
 from wallet.world.state import DAY_HOURS, HOUR
-from wallet.world.tokens import WEI
+from wallet.world.tokens import TEN_TO
 
 
 class Past:
@@ -79,17 +81,22 @@ class Past:
 
     def earned(self, key: str, hours: int) -> Moved:
         hours = bounds.clamp(hours)
-        known, listed = self._standing.world.listed.get(key), self._standing.world.listed
-        whole = 10 ** listed[known.coin].decimals if known else WEI
+        world = self._standing.world
+        key, whole = stored_key(world, key), TEN_TO[world.listed[coin_of(world, key)].decimals]
         return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), dict(self._standing.own), key, whole)
 
-    def series(self, key: str = "lst", to: str = "here") -> Series:
+    def series(self, key: str = ALL, to: str = "here") -> Series:
+        key = stored_key(self._standing.world, key)
         return self._series.read(self._standing.line, self._standing.branch.tip, self._end(to), key)
 
-    def exactly(self, key: str = "lst") -> Iterator[tuple[int, Exact]]:
-        return self._series.exactly(self._standing.line, self._standing.branch.at, key)
+    def prices(self, coin: str, terms: str, to: str = "here") -> Floats:
+        return prices(self._standing.world, lambda key: self.series(key, to), coin, terms)
+
+    def exactly(self, key: str = ALL) -> Iterator[tuple[int, Exact]]:
+        return self._series.exactly(self._standing.line, self._standing.branch.at, stored_key(self._standing.world, key))
 
     def recent(self, key: str, hours: int) -> Series:
+        key = stored_key(self._standing.world, key)
         return self._series.recent(self._standing.line, self._standing.branch.at, key, bounds.clamp(hours))
 
     def keys(self) -> list[str]:

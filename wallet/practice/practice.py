@@ -34,7 +34,7 @@ from wallet.practice.net import free_steps
 from wallet.practice.past import Past
 from wallet.practice.rewards import Reward, YearlyRate
 from wallet.practice.salvage import salvaged
-from wallet.practice.samples import Exact
+from wallet.practice.samples import Exact, Floats
 from wallet.practice.series import Series
 from wallet.practice.standing import StandingPoint
 from wallet.practice.steps import Steps
@@ -364,8 +364,13 @@ class Practice:
         return self._past.earned(key, hours)
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
-        """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`)."""
+        """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`): a token, what is locked, or
+        all that is staked in a coin ("all COIN"; "lst" for the first coin's)."""
         return self._past.series(key, to)
+
+    def prices(self, coin: str, terms: str, to: str = "here") -> Floats:
+        """Return what a whole coin cost in another or in `DOLLARS`, hour by hour as `series`; NaN where that is not known."""
+        return self._past.prices(coin, terms, to)
 
     def exactly(self, key: str = "lst") -> Iterator[tuple[int, Exact]]:
         """Yield the hours of a holding up to here, each with the columns of `Series` from `balance` on as whole numbers in units

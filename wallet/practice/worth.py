@@ -18,7 +18,7 @@ from wallet.library.tokens import TOKENS
 from wallet.practice.series import Series
 from wallet.world.holdings import holdings, is_for_sale, net_worth
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
-from wallet.world.sampling import ALL
+from wallet.world.sampling import all_in
 from wallet.world.state import World
 from wallet.world.tokens import WEI
 
@@ -28,7 +28,8 @@ class Worth(NamedTuple):
 
     `moved` is what one brought along or was given, less what one sent away; `fees` are network fees, not positive. `staking`
     counts rewards, losses by slashing, and the fees that pools earned; `market` the result of trades and the discount that a
-    sale would cost now; `dollars` what the prices of the dollar and of other coins, in the first coin, did.
+    sale would cost now; `dollars` what the prices of the dollar and of other coins, in the first coin, did. `earned` is
+    `staking` coin by coin, each in its own smallest unit.
     """
 
     sold: int
@@ -38,6 +39,7 @@ class Worth(NamedTuple):
     market: int
     dollars: int
     fees: int
+    earned: tuple[tuple[str, int], ...] = ()
 
 
 def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
@@ -45,24 +47,30 @@ def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
     redeemed, sold = net_worth(world, account)
     moved = own.get(WORTH, NOTHING).put_in - own.get(WORTH, NOTHING).taken_out
     fees = -own.get(FEES, NOTHING).taken_out
-    lines = holdings(world, account)
-    mine = (line for line in lines if world.listed[line.token].coin == world.coin)
-    staking = earned(sum(line.redemption_value for line in mine if is_for_sale(line)), own.get(ALL, NOTHING))
-    staking += _elsewhere(world, account, own) + _locked(world) - _lost_in_queue(world, account)
+    gains = staking_gains(world, own, account)
+    staking = sum(world.in_terms_of(gain, coin, world.coin) for coin, gain in gains.items())
     dollars = _other_coins(world, own)
     for token in (symbol for symbol, kind in world.listed.items() if kind.kind == "dollar"):
         dollars += earned(world.redemption_value(account, token), own.get(token, NOTHING))
-    return Worth(sold, redeemed, moved, staking, sold - moved - fees - staking - dollars, dollars, fees)
+    return Worth(sold, redeemed, moved, staking, sold - moved - fees - staking - dollars, dollars, fees, tuple(gains.items()))
 
 
-def _elsewhere(world: World, account: str, own: OwnSums) -> int:
-    """Return what tokens valued in other coins earned, each in its own coin, at today's prices in the first."""
-    total = 0
-    for token, known in world.listed.items():
-        if known.coin != world.coin and known.issuer:
-            gain = earned(world.redemption_value(account, token), own.get(token, NOTHING))
-            total += world.in_terms_of(gain, known.coin, world.coin)
-    return total
+def staking_gains(world: World, own: OwnSums, account: str = YOU) -> dict[str, int]:
+    """Return what staking earned since the start, coin by coin, each in its own smallest unit: no coin's price is in it.
+
+    What waits counts with what it lost since it was asked for; stake that no token stands for with what it gained after fees,
+    paid out or not.
+    """
+    redeems, elsewhere = dict.fromkeys(world.coins, 0), dict.fromkeys(world.coins, 0)
+    for line in holdings(world, account):
+        coin = world.listed[line.token].coin
+        redeems[coin] += line.redemption_value if is_for_sale(line) else 0
+        elsewhere[coin] -= line.asked - line.staked if line.request else 0
+    for system in world.systems.values():
+        way = system.way()
+        if way is not None:
+            elsewhere[way.coin] += way.earned
+    return {coin: earned(value, own.get(all_in(world, coin), NOTHING)) + elsewhere[coin] for coin, value in redeems.items()}
 
 
 def _other_coins(world: World, own: OwnSums) -> int:
@@ -121,15 +129,3 @@ def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
 def average_paid(own: Mapping[str, OwnSum], token: str, balance: int, decimals: int = 18) -> int | None:
     """Return what one whole `token` of those held cost on average, in its coin; rewards cost nothing. None where none is held."""
     return mul_div(own.get(token, NOTHING).cost, 10**decimals, balance) if balance else None
-
-
-def _locked(world: World) -> int:
-    """Return what stake that no token stands for has gained after fees, paid out or not; closed positions are one's own."""
-    ways = (system.way() for system in world.systems.values())
-    return sum(world.in_terms_of(way.earned, way.coin, world.coin) for way in ways if way is not None)
-
-
-def _lost_in_queue(world: World, account: str) -> int:
-    """Return what open requests are worth less than when they were asked for."""
-    waiting = (line for line in holdings(world, account) if line.request)
-    return sum(world.in_terms_of(line.asked - line.staked, world.listed[line.token].coin, world.coin) for line in waiting)

@@ -1,4 +1,4 @@
-"""What coins cost in dollars: seeded walks, in millionths of a dollar, floored at one dollar."""
+"""What coins cost in dollars: seeded walks, in millionths of a dollar, floored at one dollar; and in each other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from wallet.world import draws
 from wallet.world.state import World
-from wallet.world.tokens import DOLLAR, Coin
+from wallet.world.tokens import DOLLAR, DOLLARS, Coin
 
 
 def walk(world: World) -> World:
@@ -18,3 +18,8 @@ def _walked(world: World, coin: Coin) -> Coin:
     drawn = draws.draw("normal", world.seed, world.hour, coin.draws)
     step = coin.micro_usd * coin.sway_ppb * drawn // (draws.SCALE * draws.SCALE)
     return replace(coin, micro_usd=max(DOLLAR, coin.micro_usd + step))
+
+
+def price(world: World, coin: str, terms: str) -> float:
+    """Return what a whole coin costs now in another or in `DOLLARS`, for pictures; amounts are turned by `World.in_terms_of`."""
+    return world.coins[coin].micro_usd / (DOLLAR if terms == DOLLARS else world.coins[terms].micro_usd)

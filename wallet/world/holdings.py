@@ -133,7 +133,7 @@ class Staked(NamedTuple):
     `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
     figure, `ready` is the part of it that can be claimed. `sells_for` is a mark at the market price, None without a market;
     `gap` is it less what they redeem for. `at_once` is what selling all of them together would bring, less than the mark the
-    larger they are. `price` is that of the first staked token.
+    larger they are. `price` is that of the coin's first staked token.
     """
 
     balance: int
@@ -148,10 +148,19 @@ class Staked(NamedTuple):
     ready: int = 0
 
 
+def first_staked(world: World, coin: str) -> str:
+    """Return the token of the first protocol that takes a coin; "" where none does."""
+    for system in world.systems.values():
+        if isinstance(system, Issuer) and system.asset == coin:
+            return system.token
+    return ""
+
+
 def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
     """Return the totals of all staked tokens of `account` in a coin, what waits in the queue apart."""
     coin, marks = coin or world.coin, Marks(world)
-    price = marks.price(world.issuer().token)
+    token = first_staked(world, coin)
+    price = marks.price(token) if token else None
     every = [line for line in holdings(world, account, marks) if line.staked and world.listed[line.token].coin == coin]
     lines = [line for line in every if is_for_sale(line)]
     redeems = sum(line.staked_redemption for line in lines)

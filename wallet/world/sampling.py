@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import msgspec
 
-from wallet.world.holdings import holdings, token_line
+from wallet.world.holdings import first_staked, holdings, token_line
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.state import Marks, World
-from wallet.world.tokens import TEN_TO, WEI
+from wallet.world.tokens import DOLLAR, TEN_TO, WEI
 
 ALL = "lst"
-"""The key of all liquid staking tokens that can be sold and are valued in the world's first coin: wallet, wrapped and pooled."""
+"""The key of all liquid staking tokens that can be sold and are valued in the world's first coin: wallet, wrapped and pooled.
+
+It is how the first coin's "all COIN" is stored, older than other coins; see `all_in`.
+"""
 
 LOCKED = "locked"
 """The key of staking without a token as a way: its rate is the index of what it has paid, locked anything or not."""
 
 NAN = math.nan
+ALL_IN, PRICE_OF = "all ", "price "
+"""What the keys begin with under which all that is staked in a coin, and what a coin costs in dollars, are followed."""
 Band = tuple[int | None, int | None]
 NO_BAND: Band = (None, None)
 
@@ -44,9 +50,56 @@ class Sample(msgspec.Struct, frozen=True):
     exact: tuple[int | None, ...] = ()
 
 
+def all_in(world: World, coin: str) -> str:
+    """Return the key of all staked tokens that are valued in a coin."""
+    return ALL if coin == world.coin else f"{ALL_IN}{coin}"
+
+
+def stored_key(world: World, key: str) -> str:
+    """Return the key under which samples are stored: "all COIN" is `ALL` where that coin is the first."""
+    return ALL if key == f"{ALL_IN}{world.coin}" else key
+
+
+def coin_of(world: World, key: str) -> str:
+    """Return the coin in which what a key follows is valued."""
+    known = world.listed.get(key)
+    if known is not None:
+        return known.coin
+    if key.startswith(ALL_IN):
+        return key.removeprefix(ALL_IN)
+    ways = (system.way() for system in world.systems.values())
+    return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
+
+
+class Followed(NamedTuple):
+    """What can be followed of what is valued in one coin: all that is staked together, then line by line."""
+
+    coin: str
+    keys: tuple[str, ...]
+
+
+def followed(world: World, account: str = "you") -> tuple[Followed, ...]:
+    """Return the keys that `account` can follow, coin by coin; a place in a queue has no history of its own."""
+    keys: dict[str, list[str]] = {coin: [all_in(world, coin)] if first_staked(world, coin) else [] for coin in world.coins}
+    for line in holdings(world, account):
+        if not line.request:
+            keys[world.listed[line.token].coin].append(line.key)
+    return tuple(Followed(coin, tuple(found)) for coin, found in keys.items() if found)
+
+
+def price_key(world: World, coin: str) -> tuple[str, bool]:
+    """Return the key whose redemption rate tells what a coin costs, and whether it is the coins that a dollar costs: so it is
+    where a token that stands for a dollar is valued in that coin. For all other coins a row of dollars a coin is kept.
+    """
+    for symbol, known in world.listed.items():
+        if known.kind == "dollar" and known.coin == coin:
+            return symbol, True
+    return f"{PRICE_OF}{coin}", False
+
+
 def samples(world: World, account: str = "you", own: OwnSums | None = None) -> tuple[Sample, ...]:
-    """Return a sample of each thing `account` can follow: all its staked tokens together, every token of the world, whether
-    held or not, and what it has locked. `own` are the sums of its own moves so far.
+    """Return a sample of each thing `account` can follow: all its staked tokens together, coin by coin, every token of the world,
+    whether held or not, what it has locked, and what coins cost. `own` are the sums of its own moves so far.
     """
     marks, band = Marks(world), _recorded_band(world)
     lines = {line.key: line for line in holdings(world, account, marks) if not line.request}
@@ -54,7 +107,7 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
         if token not in lines:
             lines[token] = token_line(world, token, 0, marks)
     first = world.issuer().token
-    rows = [_together(world, lines, marks.price(first), band, own)]
+    rows = [_together(world, world.coin, lines, marks.price(first), band, own)]
     for line in lines.values():
         moved = None if own is None else _moved(world, line, own)
         rows.append(_sample(world, line, band if line.key == first else NO_BAND, moved))
@@ -62,7 +115,17 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
         way = system.way()
         if way is not None:
             rows.append(_way(world, way, own))
+    for coin in world.coins:
+        if coin != world.coin and (token := first_staked(world, coin)):
+            rows.append(_together(world, coin, lines, marks.price(token), NO_BAND, own))
+        key, inverse = price_key(world, coin)
+        if not inverse:
+            micro = world.coins[coin].micro_usd
+            rows.append(Sample(key, NAN, NAN, NAN, micro / DOLLAR, NAN, exact=(*_NONE_3, micro * (WEI // DOLLAR), *_NONE_5)))
     return tuple(rows)
+
+
+_NONE_3, _NONE_5 = (None,) * 3, (None,) * 5
 
 
 def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
@@ -71,9 +134,9 @@ def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
     return _told(way.key, whole, way.worth, whole, way.worth, None, way.index_1e18, None, NO_BAND, moved)
 
 
-def _together(world: World, lines: dict[str, Holding], price: int | None, band: Band, own: OwnSums | None) -> Sample:
+def _together(world: World, coin: str, lines: dict[str, Holding], price: int | None, band: Band, own: OwnSums | None) -> Sample:
     balance = redemption = market = pooled_coins = 0
-    coin = world.coin
+    key = all_in(world, coin)
     for line in lines.values():
         known = world.listed[line.token]
         if known.issuer and known.coin == coin:
@@ -81,10 +144,10 @@ def _together(world: World, lines: dict[str, Holding], price: int | None, band: 
             redemption += line.staked_redemption
             market += line.staked_market
             pooled_coins += line.redemption_value - line.staked_redemption
-    kept = NOTHING if own is None else own.get(ALL, NOTHING)
+    kept = NOTHING if own is None else own.get(key, NOTHING)
     moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + pooled_coins)
     whole = TEN_TO[world.listed[coin].decimals]
-    return _told(ALL, whole, balance, whole, redemption, None if price is None else market, WEI, price, band, moved)
+    return _told(key, whole, balance, whole, redemption, None if price is None else market, WEI, price, band, moved)
 
 
 def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sample:

@@ -22,7 +22,7 @@ from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import Event, Exit, Holding, Note, Stage, Way
-from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Coin, Token
+from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 
 HOUR = 3600
 DAY_HOURS = 24
@@ -676,9 +676,11 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         return amount * rate // TEN_TO[known.decimals + 18 - self.listed[known.coin].decimals]
 
     def in_terms_of(self, amount: int, coin: str, terms: str) -> int:
-        """Return `amount` of a coin in another, through their dollar prices, both in smallest units; rounded down."""
+        """Return `amount` of a coin in another or in `DOLLARS`, through dollar prices, both in smallest units; rounded down."""
         if coin == terms:
             return amount
+        if terms == DOLLARS:
+            return amount * self.coins[coin].micro_usd // TEN_TO[self.listed[coin].decimals]
         up, down = TEN_TO[self.listed[terms].decimals], TEN_TO[self.listed[coin].decimals]
         return amount * self.coins[coin].micro_usd * up // (self.coins[terms].micro_usd * down)
 

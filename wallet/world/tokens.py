@@ -22,6 +22,8 @@ TEN_TO: tuple[int, ...] = tuple(10**power for power in range(2 * MOST_DECIMALS +
 """Powers of ten by exponent: every value of every sample asks for them, and to look one up costs a sixth of computing it."""
 DOLLAR = 10**6
 """A dollar in the prices of coins: they are in millionths."""
+DOLLARS = "USD"
+"""Terms in which all coins can be counted beside each other, as no token of any ledger: of `DOLLAR` smallest units."""
 
 
 class Token(msgspec.Struct, frozen=True):
