@@ -12,6 +12,7 @@ from wallet.actions.base import (
     done,
     fee_kinds,
     require,
+    spendable,
     use_allowance,
     words,
 )
@@ -21,6 +22,16 @@ from wallet.world.outlook import hours_of, usual_day, value_in_days
 from wallet.world.state import Issuer, World
 
 MONTH_DAYS = 30
+
+
+def most_to_stake(world: World, system: str) -> int:
+    """Return the most that you could stake with a system now: what you have less the fee, or what it still takes."""
+    known = world.systems.get(system)
+    if isinstance(known, Issuer):
+        most, room = spendable(world, known.asset, known.entry), known.capacity(world)
+        return most if room is None else min(most, room)
+    way = None if known is None else known.way()
+    return 0 if way is None else spendable(world, way.coin, "lock")
 
 
 class Stake(Action, frozen=True, tag="Stake"):
