@@ -40,3 +40,9 @@ def session_on(world: World) -> Session:
     """A session on `world`, whose tokens the words then know: `use_world(None)` ends that."""
     use_world(world)
     return Session(cast("Practice", OpenWorld(world)))
+
+
+def stand_on(session: Session, world: World) -> None:
+    """Put another world under a session, as opening another file does."""
+    use_world(world)
+    cast("Any", session.practice).world = world

@@ -12,11 +12,10 @@ LABELS = {
     "worth": "Worth today",
     "in_30_days": "In 30 days",
     "deposit_fee": "Deposit fee",
-    "rate": "Rate, for 1 {share}",
     "minimum": "At least",
     "network_fee": "Network fee",
 }
-"""By name of the figure; `share` is the token of the two that is worth more than one."""
+"""By name of the figure."""
 OF_KIND = {
     ("lock", "paid"): "You lock",
     ("unlock", "got"): "You get, as of now",
@@ -26,6 +25,6 @@ OF_KIND = {
 """The same where one kind of receipt means something of its own."""
 
 
-def figure_label(receipt: Receipt, name: str, share: str = "") -> str:
+def figure_label(receipt: Receipt, name: str) -> str:
     """What a preview calls one of a receipt's figures."""
-    return (OF_KIND.get((receipt.kind, name)) or LABELS[name]).format(share=share)
+    return OF_KIND.get((receipt.kind, name)) or LABELS[name]

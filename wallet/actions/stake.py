@@ -19,7 +19,7 @@ from wallet.actions.base import (
 from wallet.errors import Refused
 from wallet.world.estimates import market_gap, slashing_example, slashing_loss
 from wallet.world.outlook import hours_of, usual_day, value_in_days
-from wallet.world.state import Issuer, World
+from wallet.world.state import Book, Issuer, World
 
 MONTH_DAYS = 30
 
@@ -30,8 +30,7 @@ def most_to_stake(world: World, system: str) -> int:
     if isinstance(known, Issuer):
         most, room = spendable(world, known.asset, known.entry), known.capacity(world)
         return most if room is None else min(most, room)
-    way = None if known is None else known.way()
-    return 0 if way is None else spendable(world, way.coin, "lock")
+    return spendable(world, known.coin, "lock") if isinstance(known, Book) else 0
 
 
 class Stake(Action, frozen=True, tag="Stake"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wallet.world.state import Issuer, Shares, World
+from wallet.world.state import Book, Issuer, Shares, World
 
 
 class Roles(NamedTuple):
@@ -63,8 +63,7 @@ class Stakeable(NamedTuple):
 def stakeable(world: World) -> tuple[Stakeable, ...]:
     """Return all systems that one can stake with: first those that give a token, then those that lock."""
     liquid = [Stakeable(row.name, row.asset, row.token, row.chain) for row in world.every(Issuer) if takes_a_coin(world, row)]
-    ways = [(name, way.coin) for name, system in world.systems.items() if (way := system.way()) is not None]
-    return (*liquid, *(Stakeable(name, coin, "", world.listed[coin].chain) for name, coin in ways))
+    return (*liquid, *(Stakeable(book.name, book.coin, "", book.chain) for book in world.every(Book)))
 
 
 def takes_a_coin(world: World, issuer: Issuer) -> bool:

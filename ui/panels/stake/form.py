@@ -6,6 +6,7 @@ unit, the most, the fees and the faucet are those of the system that is chosen.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.panels.previewing_form import PreviewingForm
@@ -74,8 +75,7 @@ class StakeForm(PreviewingForm):
         for other in self._systems.values():
             if paid is None or not other.token or other.coin != coin or self.tried(self._wish_of(other, paid))[0] is None:
                 continue
-            label = f"Stake with {system_title(other.system)} instead"
-            return [Fix(label, lambda name=other.system: self.protocol.set_current(name))]
+            return [Fix(f"Stake with {system_title(other.system)} instead", partial(self.protocol.set_current, other.system))]
         return []
 
     @staticmethod

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.figure_row import figure_row, figure_rows
-from ui.panels.stake.words import amount_row, yearly_row
+from ui.panels.figure_row import figure_row, figure_rows, rate_row
+from ui.panels.stake.words import yearly_row
 from ui.widgets import PreviewRow
 from ui.wording import amount_with_unit, date_range, percent, seconds_date, span_range, things
 from ui.wording.numbers import moment
@@ -34,7 +34,7 @@ def staked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRa
     return [
         *figure_rows(receipt, "got", "worth", "deposit_fee"),
         yearly_row(rate),
-        amount_row(f"Rate, for 1 {stake.token}", world.redemption_rate(stake.token), world.listed[stake.token].coin),
+        rate_row(stake.token, world.redemption_rate(stake.token), world.listed[stake.token].coin),
         figure_row(receipt, "in_30_days") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
         figure_row(receipt, "network_fee"),
     ]
