@@ -31,7 +31,7 @@ def _acted(world: World) -> Step:
     """Let others act and systems report; what a habit rules in this hour no other acts on, and it does not report by itself."""
     events, ruled = NO_EVENTS, NOBODY
     for place, habit in enumerate(world.crowd):
-        if habit.system in ruled:
+        if (habit.every_hours > 1 and (world.hour + habit.phase) % habit.every_hours) or habit.system in ruled:
             continue
         world, happened = habit.act(world)
         if happened:

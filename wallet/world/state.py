@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
+from zlib import crc32
 
 import msgspec
 from msgspec.structs import asdict, replace
@@ -442,6 +443,10 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
 
     system: str
     """On whom it acts."""
+    every_hours: int = 1
+    """From one of its acts to the next: in small markets little is missed in between, and an hour costs less."""
+    phase: int = 0
+    """Hours by which its acts come early; those of all habits of a system come in the same hours."""
     rules: ClassVar[bool] = False
     At: ClassVar[type[msgspec.Struct]] = Nothing
     """The figures that a scenario gives for it."""
@@ -454,10 +459,14 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> Habit:
         """Return it as it begins in a world where every habit was funded: by default its own fields are those of its `At`."""
-        return cls(system=system, **asdict(at))
+        return cls(system=system, **asdict(at)).spread()
+
+    def spread(self) -> Self:
+        """Return it with the phase of its system, where it does not act every hour."""
+        return replace(self, phase=crc32(self.system.encode()) % self.every_hours) if self.every_hours > 1 else self
 
     def act(self, world: World) -> Step:
-        """Do what is done in this hour."""
+        """Do what is done in this hour, one of those that are `every_hours` apart."""
         return world, NO_EVENTS
 
     def collect(self, world: World) -> World:

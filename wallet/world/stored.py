@@ -7,7 +7,6 @@ from typing import get_args
 import msgspec
 
 from wallet.world.crowd.arbitrage import Arbitrageur
-from wallet.world.crowd.delegators import Delegators
 from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
 from wallet.world.crowd.stakers import Stakers
@@ -20,21 +19,13 @@ from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
 from wallet.world.systems.share_wrapper import ShareWrapper
-from wallet.world.systems.solana import SolanaChain
 from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.systems.stable_pool_ng import RatedPoolMarket
 
 AnySystem = (
-    EthereumChain
-    | SolanaChain
-    | RebasingProtocol
-    | ReportedRateProtocol
-    | ShareWrapper
-    | NativeStaking
-    | StablePoolMarket
-    | RatedPoolMarket
+    EthereumChain | RebasingProtocol | ReportedRateProtocol | ShareWrapper | NativeStaking | StablePoolMarket | RatedPoolMarket
 )
-AnyHabit = ValidatorCrowd | Delegators | Record | NoiseTraders | Arbitrageur | Stakers
+AnyHabit = ValidatorCrowd | Record | NoiseTraders | Arbitrageur | Stakers
 
 DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))
 """Kinds of events that tell what happens every day: too many to mark each, and none that anybody waits for."""

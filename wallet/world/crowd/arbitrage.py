@@ -1,4 +1,4 @@
-"""An arbitrageur: every hour part of the gap to a reference discount is closed, and the reference is what leaving costs.
+"""An arbitrageur: every hour or every few part of the gap to a reference discount is closed, which is what leaving costs.
 
 What leaving costs is patience x waiting time + a premium that stays. After a slashing everybody can work out the penalty of the
 midpoint: it is in the price before it is in the rate. However long the wait, buyers ask no more for it than where it is shut.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import msgspec
+from msgspec.structs import asdict
 
 from wallet.errors import Refused
 from wallet.world.beginning import hand
@@ -23,19 +24,20 @@ TRADING_FLOAT = 5
 
 
 class ArbitrageStart(msgspec.Struct, frozen=True):
-    """How it trades, as `Arbitrageur` says."""
+    """How it trades, as `Arbitrageur` says, by the hour, and how many hours it trades at once."""
 
     arbitrage_ppm: int
     patience_ppm: int
     premium_ppm: int
     shut_discount_ppm: int
+    every_hours: int = 1
 
 
 class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
     """Who trades in the market `system` against the discount of the protocol whose token it sells."""
 
     arbitrage_ppm: int
-    """Part of the gap to the reference discount that is closed in an hour."""
+    """Part of the gap to the reference discount that is closed by a trade."""
     patience_ppm: int
     """What is wanted a year for waiting in the queue."""
     premium_ppm: int
@@ -50,6 +52,13 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         for token in venue.coins:
             world = hand(world, ACCOUNT, token, venue.reserve(token) * TRADING_FLOAT // 10)
         return world
+
+    @classmethod
+    def begin(cls, world: World, system: str, at: Any) -> Arbitrageur:
+        """Return it closing at once what it would close of a gap in so many hours."""
+        hours = at.every_hours
+        closed_ppm = PPM - (PPM - at.arbitrage_ppm) ** hours // PPM ** (hours - 1)
+        return cls(system=system, **{**asdict(at), "arbitrage_ppm": closed_ppm}).spread()
 
     def act(self, world: World) -> Step:
         """Close part of the gap between the price and the reference, by a straight line through two small sales."""

@@ -1,8 +1,9 @@
-"""Noise traders: every hour a net trade with heavy tails (Student t, 2.5 degrees of freedom)."""
+"""Noise traders: every hour or every few a net trade with heavy tails (Student t, 2.5 degrees of freedom)."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from math import isqrt
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -19,16 +20,23 @@ LARGEST_TRADE_PPM = 66_000
 
 
 class NoiseStart(msgspec.Struct, frozen=True):
-    """The standard deviation of their hourly net trade, in millionths of the pool."""
+    """The standard deviation of their hourly net trade, in millionths of the pool, and how many hours are traded at once."""
 
     noise_ppm: int
+    every_hours: int = 1
 
 
 class NoiseTraders(Habit, frozen=True, kw_only=True, tag="noise_traders"):
-    """Who trades in the market `system`: `noise_ppm` is the standard deviation of the hourly net trade, in millionths of it."""
+    """Who trades in the market `system`: `noise_ppm` is the standard deviation of a net trade, in millionths of it."""
 
     noise_ppm: int
     At: ClassVar[type[msgspec.Struct]] = NoiseStart
+
+    @classmethod
+    def begin(cls, world: World, system: str, at: Any) -> NoiseTraders:
+        """Return them with the trade of so many hours at once: it varies with their square root."""
+        noise_ppm = at.noise_ppm * isqrt(at.every_hours * PPM**2) // PPM
+        return cls(system=system, noise_ppm=noise_ppm, every_hours=at.every_hours).spread()
 
     def act(self, world: World) -> Step:
         venue = world.system(self.system, Venue)

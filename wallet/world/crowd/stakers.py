@@ -1,4 +1,4 @@
-"""Other stakers of a protocol: they deposit every hour, ask to redeem once a day, and claim what is ready.
+"""Other stakers of a protocol: they deposit every hour or every few, ask to redeem once a day, and claim what is ready.
 
 So the buffer, the validator queues and the withdrawal queue are shared. Their holdings are in the ledger like anyone's.
 """
@@ -20,10 +20,11 @@ REDEEM_HOUR = 6
 
 
 class StakersStart(msgspec.Struct, frozen=True):
-    """What they deposit and ask to redeem in a usual day."""
+    """What they deposit and ask to redeem in a usual day, and how many hours' deposits come at once."""
 
     stake_day: Coins
     redeem_day: Coins
+    every_hours: int = 1
 
 
 class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
@@ -40,7 +41,10 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> Stakers:
         draws = "" if system == world.issuer().name else f" {system}"
-        return cls(system=system, stake_wei_day=at.stake_day, redeem_wei_day=at.redeem_day, draws=draws)
+        every = at.every_hours
+        return cls(
+            system=system, stake_wei_day=at.stake_day, redeem_wei_day=at.redeem_day, draws=draws, every_hours=every
+        ).spread()
 
     def act(self, world: World) -> Step:
         world = self._stake(world)
@@ -61,15 +65,15 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
         return (OTHERS,)
 
     def _stake(self, world: World) -> World:
-        """Stake this hour's part of what is staked in a day."""
+        """Stake the part of what is staked in a day that these hours are."""
         own = world.system(self.system, Issuer)
-        amount = portion(world, self.stake_wei_day // DAY_HOURS, f"stake{self.draws}")
+        amount = portion(world, self.stake_wei_day * self.every_hours // DAY_HOURS, f"stake{self.draws}")
         amount, room = min(amount, world.balance(OTHERS, own.asset)), own.capacity(world)
         amount = amount if room is None else min(amount, room)
         return own.deposit(world, OTHERS, amount).world if amount else world
 
     def _ask_to_redeem(self, world: World) -> World:
-        if world.hour_of_day != REDEEM_HOUR:
+        if (world.hour_of_day - REDEEM_HOUR) % DAY_HOURS >= self.every_hours:
             return world
         own = world.system(self.system, Issuer)
         if exit_of(world, own).shut:
