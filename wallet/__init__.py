@@ -35,7 +35,7 @@ from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding
 from wallet.world.own_sums import OwnSum
-from wallet.world.roles import Roles, Stakeable, convertible, roles, stakeable
+from wallet.world.roles import Roles, roles
 from wallet.world.sampling import Followed, all_in, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
@@ -83,7 +83,6 @@ __all__ = [
     "Run",
     "Sale",
     "Stage",
-    "Stakeable",
     "Staked",
     "Standing",
     "Step",
@@ -103,7 +102,6 @@ __all__ = [
     "checked_search",
     "coin_of",
     "coin_price",
-    "convertible",
     "deepest",
     "estimates",
     "explain",
@@ -126,7 +124,6 @@ __all__ = [
     "scenario",
     "scenario_names",
     "shocks",
-    "stakeable",
     "staked",
     "standing",
     "terms_in",

@@ -16,18 +16,17 @@ from ui.wording import problem_text
 from wallet.chain import solana, validators
 from wallet.defi import lending, rate_strategy
 from wallet.errors import FileProblem, Refused
-from wallet.library import MECHANISMS, read_mechanism, read_preset, scenario_names
+from wallet.library import MECHANISMS, read_mechanism, read_preset
 from wallet.library.chains import ChainPreset
 from wallet.library.documents import line_of, parse_document
 from wallet.library.figures import Coins, SourcedFigure, Whole
 from wallet.library.presets import preset, presets, read_resource
 from wallet.library.reading import read_parameters
-from wallet.library.scenarios import Scenario
+from wallet.library.scenarios import Scenario, shipped_scenarios
 from wallet.staking import rebasing, redemption_rate, reported_rate, ticket_pool
 from wallet.staking.rebasing_parameters import Parameters as RebasingParameters
 from wallet.staking.rebasing_parameters import fee_modules, stake_limit
 from wallet.staking.reported_rate import ReportedRate
-from wallet.world.systems.solana import ClusterParameters
 
 SHIPPED = files("resources")
 TABLES = [
@@ -368,7 +367,7 @@ def test_presets_come_folder_by_folder_in_the_order_of_their_names(tmp_path: Pat
 
 
 def test_every_file_that_ships_is_one_that_is_read() -> None:
-    scenarios = {f"scenarios/{name}.toml" for name in scenario_names()}
+    scenarios = {f"scenarios/{name}.toml" for name in shipped_scenarios()}
     assert {*TABLES} == scenarios | {one.place for one in presets()} | {"chains/ethereum.toml"}
 
 
@@ -461,7 +460,7 @@ def test_stride_draws_its_bounds_around_the_rate_so_that_a_zone_of_today_works()
 
 
 def test_solana_asks_for_a_whole_sol_and_its_epochs_of_july_2026_last_fifty_hours() -> None:
-    terms = preset("solana", ClusterParameters).parameters.staking
+    terms = preset("solana", solana.Parameters).parameters
     july, september = 1_005, 1_030
     assert solana.least_delegation(terms, july) == 10**9
     assert (solana.epoch_s(terms, july), solana.epoch_s(terms, september)) == (504 * 360, 42 * 3_600)

@@ -16,9 +16,9 @@ from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
-from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake
+from wallet.actions.stake import Convert, Stake, Unwrap, Wrap
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
-from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer, faucet_tokens
+from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer
 
 AnyAction = (
     Stake
@@ -69,9 +69,7 @@ __all__ = [
     "Unwrap",
     "Wrap",
     "attempt",
-    "faucet_tokens",
     "minimum_after_tolerance",
-    "most_to_stake",
     "network_fee",
     "spendable",
 ]

@@ -159,6 +159,11 @@ def scenario_names() -> tuple[str, ...]:
     return ("calm", "june-2022", "june-2022-open")
 
 
+def shipped_scenarios() -> tuple[str, ...]:
+    """Return the names of all scenarios in the library, those too that are not offered yet."""
+    return (*scenario_names(), "calm-all")
+
+
 @cache
 def rooms() -> dict[str, type[System]]:
     """Return every kind of system by its tag."""
