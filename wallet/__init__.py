@@ -11,7 +11,23 @@ from wallet import actions, risk
 from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
-from wallet.library import Entry, Found, Opening, assumptions, glossary, opening, scenario, scenario_names, terms_in
+from wallet.library import (
+    Choosable,
+    Entry,
+    Found,
+    Opening,
+    assumptions,
+    assumptions_of,
+    choosable,
+    glossary,
+    is_whole,
+    opening,
+    scenario,
+    scenario_names,
+    terms_in,
+    with_what_it_needs,
+    with_what_needs_it,
+)
 from wallet.library.tokens import TOKENS, WAYS
 from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
@@ -51,6 +67,7 @@ __all__ = [
     "WAYS",
     "Action",
     "Change",
+    "Choosable",
     "Derivation",
     "DiscountAbove",
     "Entry",
@@ -96,10 +113,12 @@ __all__ = [
     "ahead",
     "all_in",
     "assumptions",
+    "assumptions_of",
     "audit",
     "average_paid",
     "checked_file",
     "checked_search",
+    "choosable",
     "coin_of",
     "coin_price",
     "deepest",
@@ -109,6 +128,7 @@ __all__ = [
     "followed",
     "glossary",
     "holdings",
+    "is_whole",
     "leaving",
     "liquidity",
     "looks_secret",
@@ -128,6 +148,8 @@ __all__ = [
     "standing",
     "terms_in",
     "wait_change",
+    "with_what_it_needs",
+    "with_what_needs_it",
     "worth",
     "written",
 ]

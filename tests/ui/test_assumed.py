@@ -13,6 +13,7 @@ from ui.widgets import Text
 from ui.wording import use_number_format
 from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, source_words
 from wallet import assumptions
+from wallet.library import start
 from wallet.library.figures import is_old
 
 
@@ -73,7 +74,7 @@ def test_old_is_counted_from_the_day_of_the_scenario() -> None:
 
 @pytest.mark.parametrize("name", ["calm", "june-2022"])
 def test_the_page_shows_the_date_of_each_figure_and_marks_the_old_ones(qtbot, name: str) -> None:
-    page = Assumptions(name)
+    page = Assumptions(start(name, 7))
     qtbot.addWidget(page)
     shown = [text.text() for text in page.findChildren(Text)]
     rows = assumptions(name)
@@ -89,7 +90,7 @@ def test_a_row_speaks_for_itself_since_the_one_above_may_be_elsewhere() -> None:
 
 @pytest.mark.parametrize("width", [420, 760])
 def test_the_page_ends_where_its_last_row_does(qtbot, width: int) -> None:
-    page = Assumptions("calm")
+    page = Assumptions(start("calm", 7))
     qtbot.addWidget(page)
     page.resize(width, 400)
     page.show()

@@ -8,8 +8,8 @@ import pytest
 
 from wallet import audit, scenario_names
 from wallet.errors import FileProblem
-from wallet.library import read_preset, start
-from wallet.library.scenarios import Scenario, habits, opening, preset_of, rooms, scenario, tokens_of
+from wallet.library import opening, read_preset, start
+from wallet.library.scenarios import Scenario, habits, preset_of, rooms, scenario, tokens_of
 from wallet.world.ledger import units_of
 
 CALM = (files("resources") / "scenarios" / "calm.toml").read_text(encoding="utf-8")

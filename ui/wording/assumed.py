@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "crowd entry_day": ("Others start validators", "", "ETH a day"),
     "crowd exit_day": ("Others stop validators", "", "ETH a day"),
     "chain tips_day": ("Tips and block income of all validators", "", "ETH a day, the median"),
+    "protocol fee_bps": ("Fee of the operator of locked stake", "bp", "of rewards"),
     "lido report frame_epochs": ("From one report to the next", "", "epochs: a day"),
     "lido report_limits max_positive_rebase_1e9": ("Most that a report may add", "1e9", "of the pool"),
     "lido report_limits annual_increase_bp": ("Most that validators may seem to earn", "bp", "a year"),

@@ -10,7 +10,7 @@ from ui.wording.receipts import receipt_words
 from ui.wording.roles import first_coin, first_token, token_of_the_world
 from ui.wording.systems import FIGURES
 from ui.wording.telling import stage_name
-from wallet import assumptions
+from wallet import assumptions_of
 
 if TYPE_CHECKING:
     from wallet import Derivation, LedgerRow, Term, World
@@ -194,7 +194,7 @@ def spoken(told: Derivation) -> str:
 
 def rests_on(told: Derivation, world: World) -> list[tuple[str, str]]:
     """The assumptions behind a number, each with its date and source."""
-    rows = in_order(assumptions(world.scenario)) if told.rests_on else []
+    rows = in_order(assumptions_of(world)) if told.rests_on else []
     wanted = [row for row in rows if f"{row.place} {row.name}".startswith(told.rests_on)]
     return [(assumption_words(row), source_words(row)) for row in wanted]
 

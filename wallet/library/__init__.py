@@ -1,15 +1,18 @@
 """What ships with the project: scenarios and presets, read from `resources/` and validated on reading."""
 
+from wallet.library.choosing import Choosable, choosable, is_whole, with_what_it_needs, with_what_needs_it
 from wallet.library.figures import Assumption, SourcedFigure, figures_in
+from wallet.library.first_hour import begun
 from wallet.library.glossary import Entry, Found, glossary, terms_in
 from wallet.library.mechanisms import MECHANISMS
 from wallet.library.presets import Preset, read_mechanism, read_preset
-from wallet.library.scenarios import Opening, Scenario, holdings_of, opening, scenario, scenario_names
-from wallet.library.start import assumptions, begun, start
+from wallet.library.scenarios import Opening, Scenario, holdings_of, scenario, scenario_names
+from wallet.library.start import assumptions, assumptions_of, opening, start
 
 __all__ = [
     "MECHANISMS",
     "Assumption",
+    "Choosable",
     "Entry",
     "Found",
     "Opening",
@@ -17,10 +20,13 @@ __all__ = [
     "Scenario",
     "SourcedFigure",
     "assumptions",
+    "assumptions_of",
     "begun",
+    "choosable",
     "figures_in",
     "glossary",
     "holdings_of",
+    "is_whole",
     "opening",
     "read_mechanism",
     "read_preset",
@@ -28,4 +34,6 @@ __all__ = [
     "scenario_names",
     "start",
     "terms_in",
+    "with_what_it_needs",
+    "with_what_needs_it",
 ]

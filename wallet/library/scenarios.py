@@ -67,12 +67,14 @@ class RecordFile(msgspec.Struct, frozen=True):
 class SystemEntry(Beginning, frozen=True, kw_only=True):
     """A system that stands in the scenario: its preset, the figures of its first hour, and its name where it is not the preset's.
 
-    `kind` is the tag of the system's struct; without one the preset's mechanism says it.
+    `kind` is the tag of the system's struct; without one the preset's mechanism says it. `title` is what it is called where
+    that is not the preset's title.
     """
 
     preset: str
     kind: str = ""
     name: str = ""
+    title: str = ""
 
     @classmethod
     def shape_of(cls, given: dict[str, Any]) -> tuple[type[msgspec.Struct] | None, str, Iterable[str]]:
@@ -87,8 +89,17 @@ class SystemEntry(Beginning, frozen=True, kw_only=True):
         return found
 
     @property
+    def given(self) -> Preset[Any]:
+        """The preset. Refuses preset_missing and preset_malformed."""
+        return preset_of(self.preset)
+
+    @property
     def called(self) -> str:
         return self.name or self.preset
+
+    def brings(self) -> tuple[Token, ...]:
+        """Return the tokens that a world has because of it, as they are before any market sells them."""
+        return self.room.brings(self.called, self.given)
 
     @property
     def place(self) -> str:
@@ -195,9 +206,8 @@ def scenario(name: str) -> Scenario:
     return read_resource(Scenario, "scenarios", name)
 
 
-def opening(name: str) -> Opening:
+def opening_of(found: Scenario) -> Opening:
     """Return what a new practice of this scenario gives."""
-    found = scenario(name)
     begins = int(found.start.timestamp())
     hours = len(_record(found.record).rows) if found.record else 0
     return Opening(holdings_of(found), begins, begins + found.opens_at * 3600, begins + hours * 3600 if hours else None)
@@ -236,7 +246,7 @@ def _shock(entry: AgendaEntry) -> Shock:
 
 def tokens_of(found: Scenario) -> dict[str, Token]:
     """Return the tokens of a scenario's systems in their usual order, as they are before any market sells them."""
-    brought = (token for entry in found.systems for token in entry.room.brings(entry.called, preset_of(entry.preset)))
+    brought = (token for entry in found.systems for token in entry.brings())
     return {token.symbol: token for token in in_order(brought)}
 
 

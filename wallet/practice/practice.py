@@ -8,7 +8,7 @@ was undone from view.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -71,14 +71,23 @@ class Practice:
     # -- making, opening, closing
 
     @classmethod
-    def create(cls, path: str | Path, scenario: str = "calm", seed: int = 7, overwrite: bool = False) -> Practice:
-        """Make a new practice file; an existing one gives way only to `overwrite`, and only when the new one is whole.
+    def create(
+        cls,
+        path: str | Path,
+        scenario: str = "calm",
+        seed: int = 7,
+        overwrite: bool = False,
+        without: Collection[str] = (),
+    ) -> Practice:
+        """Make a new practice file; an existing one gives way only to `overwrite`, and only when the new one is whole. `without`
+        names systems of the scenario to begin without; what stands on them goes too.
 
-        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`. Refuses `seed_range` (most).
+        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`. Refuses `seed_range` (most),
+        `begin_unknown`, `begin_whole` and `begin_unstaked`.
         """
         checked_file(path)
         bounds.check_seed(seed)
-        world = library.start(scenario, seed)
+        world = library.start(scenario, seed, without)
         told = library.scenario(scenario)
 
         def fill(db: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Sentences for going back and forth, branches, names and notes."""
+"""Sentences for how a practice begins, for going back and forth, branches, names and notes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ HISTORY = {
     "name_unknown": ("There is no \u201c{name}\u201d in the address book.", ""),
     "note_long": ("This note has {length:number} characters; {longest:number} fit.", ""),
     "date_format": ("\u201c{text}\u201d is not a date. Write it like 2022-06-13.", ""),
+    "begin_unknown": ("This scenario has nothing called {name}.", ""),
+    "begin_whole": ("This scenario is recorded, so it keeps all its systems.", ""),
+    "begin_unstaked": ("Nothing would be left to stake with. Keep one of these: {systems:list}.", ""),
     "seed_range": ("A seed is a whole number from 0 to {most:number}.", ""),
     "moment_unknown": ("That moment is not part of this practice.", ""),
 }

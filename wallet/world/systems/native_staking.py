@@ -30,9 +30,9 @@ YEAR_DAYS_X4 = 1461
 
 
 class BookStart(msgspec.Struct, frozen=True):
-    """The operator takes the same part of rewards as the protocol `fee_of`."""
+    """The part of rewards that the operator takes, in 1/10,000."""
 
-    fee_of: str
+    fee_bps: int
 
 
 class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
@@ -52,10 +52,8 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
     @classmethod
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
         """Return the world with an empty book on the chain whose preset it is."""
-        fee_bps = world.issuer(at.fee_of).fee_bps()
-        return world.with_system(
-            cls(name=name, coin=preset.label("coin"), chain=preset.name, book=LockedStaking(), fee_bps=fee_bps)
-        )
+        coin, book = preset.label("coin"), LockedStaking()
+        return world.with_system(cls(name=name, coin=coin, chain=preset.name, book=book, fee_bps=at.fee_bps))
 
     @property
     def account(self) -> str:
