@@ -233,4 +233,7 @@ def _row(scaled: Mapping[str, Any]) -> dict[str, Any]:
     return dict(scaled) | {"assets": sorted(scaled)}
 
 
-REPLAYS: dict[str, Replay] = {"aave_math": replay_aave_math, "aave_pool": replay_aave_pool, "aave_pool_rules": replay_aave_pool}
+REPLAYS: dict[str, Replay] = {
+    "aave_math": replay_aave_math,
+    **dict.fromkeys(("aave_pool", "aave_pool_rules"), replay_aave_pool),
+}

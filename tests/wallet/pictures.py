@@ -23,6 +23,9 @@ PLAIN = (int, str, float, bool, type(None))
 RECORDED_AS = {"ValidatorRun": "Run"}
 """What structs were called when the digests were recorded, where they have another name now."""
 
+LATER_FEES = ("supply", "withdraw_supplied", "borrow", "repay", "set_emode", "use_as_collateral")
+"""Kinds of actions that no world had when the digests were recorded, and that no world of them can do."""
+
 
 def parts(world: World) -> dict[str, object]:
     """Return the storage of every contract and all else that is simulated, by the role it plays; parts that did not change are
@@ -34,7 +37,12 @@ def parts(world: World) -> dict[str, object]:
         "agenda": world.agenda,
         "record": [world.recorded_until, rooms.record_left(world)],
         "faucet": world.faucet.get(world.coin, 0),
-        "prices": {"coin_usdc": coin.micro_usd, "sway_ppb": coin.sway_ppb, "gas_price": chain.fee_price, "gas": chain.fees},
+        "prices": {
+            "coin_usdc": coin.micro_usd,
+            "sway_ppb": coin.sway_ppb,
+            "gas_price": chain.fee_price,
+            "gas": {kind: units for kind, units in chain.fees.items() if kind not in LATER_FEES},
+        },
         "chain": chain.state,
         "pool": lido.pool,
         "queue": lido.queue,

@@ -13,6 +13,7 @@ from wallet.actions.base import (
 )
 from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, Leave, RequestWithdrawal
+from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
 from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
@@ -33,6 +34,12 @@ AnyAction = (
     | Swap
     | AddLiquidity
     | RemoveLiquidity
+    | Supply
+    | WithdrawSupplied
+    | Borrow
+    | Repay
+    | SetEMode
+    | UseAsCollateral
     | Transfer
     | Faucet
     | Approve
@@ -49,6 +56,7 @@ __all__ = [
     "AnyAction",
     "Approve",
     "ApproveMode",
+    "Borrow",
     "Change",
     "Claim",
     "Convert",
@@ -59,14 +67,19 @@ __all__ = [
     "Outcome",
     "Receipt",
     "RemoveLiquidity",
+    "Repay",
     "RequestWithdrawal",
     "Revoke",
+    "SetEMode",
     "Shock",
     "Stake",
+    "Supply",
     "Swap",
     "Transfer",
     "Unlock",
     "Unwrap",
+    "UseAsCollateral",
+    "WithdrawSupplied",
     "Wrap",
     "attempt",
     "minimum_after_tolerance",

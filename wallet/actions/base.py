@@ -29,7 +29,7 @@ ApproveMode = Literal["exact", "unlimited", "none"]
 class Change(msgspec.Struct, frozen=True):
     """A balance that the action moved: what stands in `account` of `token`, before and after, in the smallest unit.
 
-    Accounts are "you", another holder's name, or a place of yours: "queue", "locked".
+    Accounts are "you", another holder's name, or a place of yours: "queue", "locked", "supplied".
     """
 
     account: str
@@ -113,6 +113,8 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
     "swap": ("approve", "swap"),
     "add_liquidity": ("remove_liquidity",),
     "remove_liquidity": ("approve", "swap"),
+    "supply": ("withdraw_supplied",),
+    "borrow": ("approve", "repay"),
     "transfer": ("transfer_token",),
     "approve": ("revoke",),
 }

@@ -17,6 +17,8 @@ from wallet.world.tokens import TEN_TO, WEI
 
 UNSTAKED = ("coin", "dollar")
 """Kinds of tokens that no stake is in."""
+FOR_SALE = ("wallet", "supplied", "borrowed")
+"""Places of lines that count as what their tokens sell for; a debt counts as what it takes to buy them back."""
 
 
 def holdings(world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
@@ -26,14 +28,14 @@ def holdings(world: World, account: str, marks: Marks | None = None) -> tuple[Ho
         units = accounts.get(account, 0)
         if units:
             lines.append(token_line(world, token, world.seen(token, units), marks))
-    return (*lines, *placed(world, account))
+    return (*lines, *placed(world, account, marks))
 
 
-def placed(world: World, account: str) -> list[Holding]:
-    """Return the lines of `account` that are in no wallet: places in queues, locked stake."""
+def placed(world: World, account: str, marks: Marks | None = None) -> list[Holding]:
+    """Return the lines of `account` that are in no wallet: places in queues, locked stake, what is supplied and borrowed."""
     lines: list[Holding] = []
     for system in world.systems.values():
-        lines += system.holdings(world, account)
+        lines += system.holdings(world, account, marks)
     return lines
 
 
@@ -67,8 +69,8 @@ def token_line(world: World, token: str, amount: int, marks: Marks | None = None
 
 
 def is_for_sale(line: Holding) -> bool:
-    """Return whether a line is staked and can be sold now: what waits or is locked has no market."""
-    return bool(line.staked) and line.place == "wallet"
+    """Return whether a line is staked and can be sold: what waits or is locked has no market, what is supplied or owed has."""
+    return bool(line.staked) and line.place in FOR_SALE
 
 
 def net_worth(world: World, account: str) -> tuple[int, int]:
@@ -109,7 +111,7 @@ def sales(world: World, lines: Iterable[Holding]) -> list[JointSale]:
     for line in lines:
         if not is_for_sale(line):
             continue
-        system, shares = world.systems[line.system], 0
+        system, shares = world.systems[world.listed[line.token].issuer], 0
         if isinstance(system, Shares):
             venue, amount, shares = system.name, 0, line.amount
         else:
@@ -124,6 +126,8 @@ def sales(world: World, lines: Iterable[Holding]) -> list[JointSale]:
 def _sold(world: World, name: str, amount: int, shares: int, redeems: int, coins: int) -> JointSale:
     venue = world.system(name, Venue)
     token = venue.sells(world)
+    if amount < 0:  # more is owed than held: what has to be bought back counts as redeemed
+        return JointSale(world.listed[token].coin, redeems, coins, None)
     return JointSale(world.listed[token].coin, redeems, coins, venue.sold_at_once(world, token, amount, shares))
 
 
@@ -182,7 +186,7 @@ def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
 
 def _form(world: World, line: Holding) -> str:
     """Return in which form a stake is held: "pooled", "wrapped" (around another token), or "plain"."""
-    system = world.systems[line.system]
+    system = world.systems[world.listed[line.token].issuer]
     if isinstance(system, Shares):
         return "pooled"
     return "wrapped" if isinstance(system, Issuer) and system.asset not in world.coins else "plain"

@@ -14,9 +14,14 @@ OTHERS = "others"
 PROVIDER = "liquidity"
 """The account of the crowd's providers of liquidity."""
 
-Place = Literal["wallet", "queue", "ready", "locked"]
-PLACES: tuple[Place, ...] = ("queue", "ready", "locked")
+Place = Literal["wallet", "queue", "ready", "locked", "supplied", "borrowed"]
+PLACES: tuple[Place, ...] = ("queue", "ready", "locked", "supplied", "borrowed")
 """What a receipt calls the parts of what is yours that are not in your wallet."""
+PriceSource = Literal["market", "redemption", "capped", "stale"]
+"""What a lender believes of a token: what it sells for, what it redeems for, the latter up to a cap that grows with time, or
+what it last believed.
+"""
+PRICE_SOURCES: tuple[PriceSource, ...] = ("market", "redemption", "capped", "stale")
 Figures = dict[str, int | str]
 
 
@@ -44,7 +49,8 @@ class Holding(msgspec.Struct, frozen=True):
     """One line: `amount` in the token's smallest unit; values and rates in the token's coin (rates a whole token).
 
     `staked` is what the line stands for in the coin of its stake, `request` the number of a place in a queue and `asked` what
-    was asked for with it. `put_in` and `taken_out` are kept by lines that have a book of their own, None by all others.
+    was asked for with it. `put_in` and `taken_out` are kept by lines that have a book of their own, None by all others. What is
+    borrowed is a line of negative amount and values.
     """
 
     key: str

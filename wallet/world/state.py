@@ -9,7 +9,7 @@ which there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from zlib import crc32
@@ -17,12 +17,14 @@ from zlib import crc32
 import msgspec
 from msgspec.structs import asdict, replace
 
+from wallet.defi.lending_account import AccountData
+from wallet.defi.rate_strategy import Rates
 from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Holding, Note, Stage, Way
+from wallet.world.lines import Event, Exit, Holding, Note, PriceSource, Stage, Way
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 
 HOUR = 3600
@@ -30,6 +32,8 @@ DAY_HOURS = 24
 DAY_ENDS = 12
 """The hour of the day (UTC) at which a chain's day ends and, outside of a record, oracles report."""
 NO_EVENTS: tuple[Event, ...] = ()
+EVERYTHING = 2**256 - 1
+"""As an amount to withdraw or repay: all of it, to the last unit, as contracts have it."""
 
 
 class System(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,8 +116,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
 
     # a holder
 
-    def holdings(self, world: World, account: str) -> tuple[Holding, ...]:
-        """Return what `account` has here beside tokens: places in a queue, locked stake."""
+    def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
+        """Return what `account` has here beside tokens: places in a queue, locked stake, loans. What can be sold is marked where
+        what tokens sell for is given.
+        """
         return ()
 
     def requests(self, account: str) -> tuple[Request, ...]:
@@ -435,6 +441,108 @@ class Shares(Venue, frozen=True, kw_only=True):
 
         Refuses as its contract does.
         """
+        raise NotImplementedError
+
+
+class Lent(NamedTuple):
+    """A call of a lender done: the world after it, and how much of the asset really moved."""
+
+    world: World
+    amount: int
+
+
+class Unsafe(NamedTuple):
+    """A loan that may be liquidated: whose, the collateral to take and the debt to pay for it, and how much of it at most."""
+
+    borrower: str
+    collateral: str
+    debt: str
+    most: int
+
+
+class Seized(NamedTuple):
+    """A liquidation: the world after it, what was paid of the debt, what the liquidator and the lender's treasury took, and the
+    debt that was written off because no collateral is left, by asset.
+    """
+
+    world: World
+    paid: int
+    seized: int
+    fee: int
+    written_off: Mapping[str, int]
+
+
+class Lender(System, frozen=True, kw_only=True):
+    """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
+    balance or debt, to the last unit. All of it refuses as its contract does.
+    """
+
+    chain: str
+    prices_from: PriceSource
+    role: ClassVar[str] = "lender"
+
+    def assets(self) -> tuple[str, ...]:
+        """Return the tokens that it takes, in its own order."""
+        raise NotImplementedError
+
+    def supply(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Take a deposit."""
+        raise NotImplementedError
+
+    def withdraw(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Pay a deposit back."""
+        raise NotImplementedError
+
+    def borrow(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Lend against what `account` supplied."""
+        raise NotImplementedError
+
+    def repay(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Take back what `account` owes, at most all of it."""
+        raise NotImplementedError
+
+    def use_as_collateral(self, world: World, account: str, token: str, used: bool) -> World:
+        """Let a deposit back the account's loans, or not."""
+        raise NotImplementedError
+
+    def set_emode(self, world: World, account: str, category: int) -> World:
+        """Enter an e-mode, or leave it with 0."""
+        raise NotImplementedError
+
+    def supplied(self, world: World, account: str, token: str) -> int:
+        """Return a deposit with its interest."""
+        raise NotImplementedError
+
+    def owed(self, world: World, account: str, token: str) -> int:
+        """Return a debt with its interest."""
+        raise NotImplementedError
+
+    def health(self, world: World, account: str) -> AccountData:
+        """Return what an account's collateral and debt are worth to the lender, and its health factor."""
+        raise NotImplementedError
+
+    def yearly_rates(self, token: str) -> Rates[int]:
+        """Return what suppliers receive and borrowers pay a year, of 1e27."""
+        raise NotImplementedError
+
+    def mode_of(self, account: str) -> int:
+        """Return the number of the e-mode that an account is in, 0 for none."""
+        raise NotImplementedError
+
+    def backs(self, account: str) -> tuple[str, ...]:
+        """Return the tokens that back an account's loans."""
+        raise NotImplementedError
+
+    def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:
+        """Return the first loan whose health factor is below 1, of whom is not passed over; None where there is none."""
+        raise NotImplementedError
+
+    def liquidate(self, world: World, liquidator: str, loan: Unsafe, cover: int, as_deposit: bool = False) -> Seized:
+        """Pay up to `cover` of a debt and take collateral for it, as the token itself or as a deposit."""
+        raise NotImplementedError
+
+    def priced_from(self, world: World, source: PriceSource) -> World:
+        """Let it believe another source from now on."""
         raise NotImplementedError
 
 

@@ -14,7 +14,9 @@ from wallet.world.crowd.validators import ValidatorCrowd
 from wallet.world.overlay import Overlay
 from wallet.world.shocks import AnyShock
 from wallet.world.state import AnyWorld, World
+from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.ethereum import EthereumChain
+from wallet.world.systems.lending import LendingPool
 from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
@@ -23,7 +25,15 @@ from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.systems.stable_pool_ng import RatedPoolMarket
 
 AnySystem = (
-    EthereumChain | RebasingProtocol | ReportedRateProtocol | ShareWrapper | NativeStaking | StablePoolMarket | RatedPoolMarket
+    EthereumChain
+    | RebasingProtocol
+    | ReportedRateProtocol
+    | ShareWrapper
+    | NativeStaking
+    | StablePoolMarket
+    | RatedPoolMarket
+    | CappedPriceFeed
+    | LendingPool
 )
 AnyHabit = ValidatorCrowd | Record | NoiseTraders | Arbitrageur | Stakers
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ASKED = {
+    "lender_unknown": ("There is no lending market called {lender} in this practice.", ""),
     "market_unknown": ("No pool here trades {market}.", ""),
     "market_token": ("This pool trades {first} and {second}, not {token}.", ""),
     "same_token": ("Pay and receive are the same token. Choose two different ones.", ""),

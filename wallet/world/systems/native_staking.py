@@ -21,7 +21,7 @@ from wallet.world import ledger as books
 from wallet.world.given import Given
 from wallet.world.lines import YOU, Event, Figures, Holding, Way
 from wallet.world.reports_ahead import first_noon
-from wallet.world.state import DAY_HOURS, NO_EVENTS, Book, Step, World
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Book, Marks, Step, World
 from wallet.world.systems.ethereum import EthereumChain, LastDay, Payee
 from wallet.world.tokens import GWEI, WEI
 
@@ -122,7 +122,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
 
     # a holder
 
-    def holdings(self, world: World, account: str) -> tuple[Holding, ...]:
+    def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
         """Return what `account` has locked, at what it would bring if it were paid out now."""
         if not self.book.positions:
             return ()

@@ -32,7 +32,7 @@ from wallet.world.given import Coins, Given, Moment
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Prospect, Step, World
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Prospect, Step, World
 from wallet.world.systems import bunker, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems import rebasing_waiting as waiting
@@ -157,7 +157,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     # a holder
 
-    def holdings(self, world: World, account: str) -> tuple[Holding, ...]:
+    def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
         """Return the places of `account` in the queue: each stands for what it will pay."""
         lines, queue = [], self.queue
         for row in queue.requests:

@@ -56,7 +56,7 @@ class Wait(NamedTuple):
     counted: int
 
 
-class Supply(NamedTuple):
+class CoinsToCome(NamedTuple):
     """Where the ether for the queue comes from: at hand, a day's income until and after the record, and what leaves the chain."""
 
     at_hand: int
@@ -231,7 +231,7 @@ def at_hand(world: World, own: Rebasing) -> int:
     return for_withdrawals(own.pool) + coins.get(withdrawal_vault(own.name), 0) + coins.get(execution_vault(own.name), 0)
 
 
-def _supply(world: World, own: Rebasing, coming: Supply, queued: int) -> Supply:
+def _supply(world: World, own: Rebasing, coming: CoinsToCome, queued: int) -> CoinsToCome:
     """Return what comes in; for what `queued` lacks, validators are asked to leave at the next report, as the report does."""
     chain, next_report = chain_of(world, own).state, report_wait(world)
     short = queued - _inflow(coming, next_report, LIKELY) - ethereum.leaving_gwei(chain, own.name) * GWEI
@@ -244,29 +244,29 @@ def _supply(world: World, own: Rebasing, coming: Supply, queued: int) -> Supply:
     return coming._replace(arrivals=(*coming.arrivals, asked), asked_hours=next_report)
 
 
-def _coming(world: World, own: Rebasing) -> Supply:
+def _coming(world: World, own: Rebasing) -> CoinsToCome:
     """Return what comes in without that anybody else is asked to leave."""
     chain = chain_of(world, own).state
     arrivals = ethereum.arrivals(chain, own.name) if chain.rules.withdrawals else ()
     begins = max(0, world.recorded_until - world.hour)
-    return Supply(at_hand(world, own), max(0, daily_income(world, own)), world.deposits_a_day(own.name), begins, arrivals, 0)
+    return CoinsToCome(at_hand(world, own), max(0, daily_income(world, own)), world.deposits_a_day(own.name), begins, arrivals, 0)
 
 
-def _inflow(supply: Supply, hours: int, pace: InflowPace) -> int:
+def _inflow(supply: CoinsToCome, hours: int, pace: InflowPace) -> int:
     """Return the wei at hand in `hours`, without what leaves the chain."""
     deposits = supply.deposits * max(0, hours - supply.deposits_from)
     income = supply.income * (hours + DAY_HOURS * pace.days_in_hand)
     return supply.at_hand + (deposits + income) * pace.inflow_ppm // (DAY_HOURS * PPM)
 
 
-def _reached(world: World, own: Rebasing, supply: Supply, hours: int, pace: InflowPace) -> int:
+def _reached(world: World, own: Rebasing, supply: CoinsToCome, hours: int, pace: InflowPace) -> int:
     """Return the wei that have come in `hours`."""
     epoch = _epoch_in(world, own, hours) + pace.early_epochs
     brought = sum(ethereum.arrived(arrival, epoch) for arrival in supply.arrivals)
     return _inflow(supply, hours, pace) + brought * GWEI
 
 
-def _wait(world: World, own: Rebasing, supply: Supply, need: int, first: int, served: int, pace: InflowPace) -> Wait:
+def _wait(world: World, own: Rebasing, supply: CoinsToCome, need: int, first: int, served: int, pace: InflowPace) -> Wait:
     """Return the first report from `first` on that finds `need` wei."""
     counted = report_wait(world, served) if served else 0
 
@@ -288,7 +288,7 @@ def _wait(world: World, own: Rebasing, supply: Supply, need: int, first: int, se
 # -- a wait in named parts
 
 
-def _parts(world: World, own: Rebasing, wait: Wait, supply: Supply | None, need: int) -> list[tuple[str, int]]:
+def _parts(world: World, own: Rebasing, wait: Wait, supply: CoinsToCome | None, need: int) -> list[tuple[str, int]]:
     """Return the wait as (stage, hours); the last is the one until the report that serves."""
     marks = [("losses_counted", wait.counted)] if wait.counted else []
     brought = supply.arrivals if supply is not None else ()
@@ -306,7 +306,7 @@ def _parts(world: World, own: Rebasing, wait: Wait, supply: Supply | None, need:
     return parts
 
 
-def _marks_of_exit(world: World, supply: Supply, missing_gwei: int) -> list[tuple[str, int]]:
+def _marks_of_exit(world: World, supply: CoinsToCome, missing_gwei: int) -> list[tuple[str, int]]:
     """Return until when each stage of those validators lasts that bring the last of `missing_gwei`, in hours from now."""
     marks = [("buffer", supply.asked_hours)] if supply.asked_hours else []
     for cohort in supply.arrivals:

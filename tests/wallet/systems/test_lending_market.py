@@ -1,0 +1,173 @@
+"""A lending market in a world: what is supplied and lent really moves, interest is the contract's to the last unit whether
+somebody touches it or not, and what a refusal offers is the largest amount that passes.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.wallet.systems.scenarios import start_enlarged
+from wallet import Refused, World, actions, audit, holdings, net_worth
+from wallet.actions import Action
+from wallet.defi import lending
+from wallet.world.hour import pass_hour
+from wallet.world.ledger import units_of
+from wallet.world.stored import decode, encode
+from wallet.world.systems.lending import LendingPool
+
+ETHER, DOLLAR = 10**18, 10**6
+NAME = "aave-core"
+BEGUN = start_enlarged("calm", "lending_market")
+
+
+def own(world: World) -> LendingPool:
+    return world.system(NAME, LendingPool)
+
+
+def do(world: World, *wishes: Action) -> World:
+    for wish in wishes:
+        world = actions.attempt(wish, world).world
+        assert audit(world) == []
+    return world
+
+
+def live(world: World, hours: int) -> World:
+    for _ in range(hours):
+        world, _ = pass_hour(world)
+    return world
+
+
+def refusal(world: World, wish: Action) -> Refused:
+    with pytest.raises(Refused) as found:
+        actions.attempt(wish, world)
+    return found.value
+
+
+SUPPLIED = do(BEGUN, actions.Supply(NAME, "ETH", 10 * ETHER))
+LOAN = do(SUPPLIED, actions.Borrow(NAME, "USDC", 5_000 * DOLLAR))
+
+
+def test_the_market_begins_with_what_others_supplied_less_what_they_borrowed() -> None:
+    assert audit(BEGUN) == []
+    assert own(BEGUN).assets() == ("ETH", "wstETH", "USDC")
+    assert units_of(BEGUN.ledger, NAME, "ETH") == 230_000 * ETHER
+    assert units_of(BEGUN.ledger, NAME, "USDC") == 800_000_000 * DOLLAR
+    assert units_of(BEGUN.ledger, NAME, "wstETH") == 1_294_700 * ETHER
+
+
+def test_a_coin_stands_for_its_wrapped_form_in_its_e_mode_too() -> None:
+    (mode,) = own(BEGUN).market.parameters.emodes
+    assert [member.name for member in mode.assets] == ["ETH", "wstETH"]
+
+
+def test_what_is_supplied_and_borrowed_are_lines_and_a_debt_counts_against_them() -> None:
+    lines = {line.place: line for line in holdings(LOAN, "you") if line.system == NAME}
+    assert (lines["supplied"].amount, lines["borrowed"].amount) == (10 * ETHER, -5_000 * DOLLAR)
+    assert lines["borrowed"].redemption_value < 0
+    fees = net_worth(BEGUN, "you")[0] - net_worth(LOAN, "you")[0]
+    assert 0 < fees < ETHER // 1_000
+
+
+def test_an_hour_that_nobody_touches_changes_no_row_and_earns_its_interest() -> None:
+    later = live(LOAN, 30)
+    assert own(later) is own(LOAN)
+    for token, side in (("ETH", "supplied"), ("USDC", "owed")):
+        market = own(LOAN).market
+        told = lending.supplied_balance if side == "supplied" else lending.debt_balance
+        mine = own(later).supplied if side == "supplied" else own(later).owed
+        assert mine(later, "you", token) == told(market, "you", token, later.now) > told(market, "you", token, LOAN.now)
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=4))
+def test_with_touches_interest_is_the_contracts_too(pauses: list[int]) -> None:
+    world, market = LOAN, own(LOAN).market
+    for pause in pauses:
+        world = do(live(world, pause), actions.Supply(NAME, "ETH", ETHER // 10), actions.Repay(NAME, "USDC", DOLLAR))
+        market = lending.supply(market, "you", "ETH", ETHER // 10, world.now).market
+        market = lending.repay(market, "you", "USDC", DOLLAR, world.now).market
+    assert own(world).market.reserves == market.reserves
+    assert own(world).market.accounts == market.accounts
+
+
+def test_everything_is_repaid_and_withdrawn_to_the_last_unit() -> None:
+    world = do(
+        live(LOAN, 20),
+        actions.Repay(NAME, "USDC", 0, everything=True),
+        actions.WithdrawSupplied(NAME, "ETH", 0, everything=True),
+    )
+    assert "you" not in own(world).market.accounts
+    assert not [line for line in holdings(world, "you") if line.system == NAME]
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (actions.Borrow(NAME, "USDC", 10**6 * DOLLAR), "loan_unhealthy"),
+        (actions.Borrow(NAME, "ETH", 9 * ETHER), "loan_unhealthy"),
+        (actions.Borrow(NAME, "USDC", 9_600 * DOLLAR), "loan_collateral_short"),
+        (actions.Borrow(NAME, "ETH", 240_000 * ETHER), "loan_liquidity_short"),
+        (actions.WithdrawSupplied(NAME, "ETH", 10 * ETHER), "loan_unhealthy"),
+        (actions.WithdrawSupplied(NAME, "ETH", 11 * ETHER), "loan_balance_short"),
+        (actions.Supply(NAME, "USDC", 10**10 * DOLLAR), "balance_short"),
+    ],
+)
+def test_what_a_refusal_offers_passes_and_one_unit_more_does_not(wish: Action, code: str) -> None:
+    refused = refusal(live(LOAN, 3), wish)
+    assert refused.code == code
+    assert isinstance(refused.remedy, int)
+    fixed = wish.mended(refused)
+    assert fixed is not None
+    do(live(LOAN, 3), fixed)
+    more = wish.resized(refused, refused.remedy + 1)
+    assert more is not None
+    with pytest.raises(Refused):
+        actions.attempt(more, live(LOAN, 3))
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        (actions.Supply("nobody", "ETH", ETHER), "lender_unknown"),
+        (actions.Supply(NAME, "stETH", ETHER), "loan_asset_unknown"),
+        (actions.Supply(NAME, "nothing", ETHER), "loan_asset_unknown"),
+        (actions.Supply(NAME, "ETH", 0), "amount_zero"),
+        (actions.Supply(NAME, "USDC", DOLLAR, approve="none"), "allowance_short"),
+        (actions.WithdrawSupplied(NAME, "USDC", DOLLAR), "loan_balance_short"),
+        (actions.Borrow(NAME, "wstETH", ETHER), "loan_not_lent"),
+        (actions.Borrow(NAME, "USDC", DOLLAR), "loan_no_collateral"),
+        (actions.Repay(NAME, "USDC", DOLLAR), "loan_no_debt"),
+        (actions.UseAsCollateral(NAME, "ETH", True), "loan_no_supply"),
+        (actions.SetEMode(NAME, 9), "loan_emode_unknown"),
+    ],
+)
+def test_what_the_contract_refuses_changes_nothing(wish: Action, code: str) -> None:
+    before = encode(BEGUN)
+    assert refusal(BEGUN, wish).code == code
+    assert encode(BEGUN) == before
+
+
+def test_an_e_mode_lends_more_against_its_members_and_is_left_only_with_enough() -> None:
+    staked = do(BEGUN, actions.Wrap(5 * ETHER), actions.Supply(NAME, "wstETH", 4 * ETHER))
+    plain = refusal(staked, actions.Borrow(NAME, "ETH", 100 * ETHER)).remedy
+    inside = do(staked, actions.SetEMode(NAME, 1))
+    more = refusal(inside, actions.Borrow(NAME, "ETH", 100 * ETHER)).remedy
+    assert isinstance(plain, int)
+    assert isinstance(more, int)
+    assert more * 785 // 930 == pytest.approx(plain, abs=1000 * 10**9)
+    owing = do(inside, actions.Borrow(NAME, "ETH", more))
+    assert refusal(owing, actions.SetEMode(NAME, 0)).code == "loan_emode_unhealthy"
+    assert refusal(owing, actions.UseAsCollateral(NAME, "wstETH", False)).code == "loan_needed"
+    assert own(do(inside, actions.SetEMode(NAME, 0))).mode_of("you") == 0
+
+
+def test_a_deposit_backs_loans_only_while_it_is_wanted() -> None:
+    assert own(SUPPLIED).backs("you") == ("ETH",)
+    alone = do(SUPPLIED, actions.UseAsCollateral(NAME, "ETH", False))
+    assert refusal(alone, actions.Borrow(NAME, "USDC", DOLLAR)).code == "loan_no_collateral"
+
+
+def test_a_loan_is_kept_and_read_again_as_it_was() -> None:
+    later = live(LOAN, 2)
+    assert decode(encode(later)) == later

@@ -1,0 +1,268 @@
+"""A lending market in a world, as Aave's: what is supplied and lent really moves, and the contract computes.
+
+The arithmetic is `wallet.defi.lending`'s. The account of its name holds what is not lent out. Deposits and debts are the
+contract's own rows, scaled by an index of the hour in which a reserve was last touched, so an hour in which nobody acts costs
+nothing and misses no interest. Prices are asked for when somebody acts or looks, from the source that the market believes; a
+stale one is what it last believed. Left out: whoever keeps the treasury, and sales of what a liquidator takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import Any, ClassVar
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.defi import lending, lending_liquidation, lending_modes
+from wallet.defi.lending import TREASURY, LendingMarket
+from wallet.defi.lending_account import (
+    SAFE_WAD,
+    AccountData,
+    data_of,
+    debt_balance,
+    supplied_balance,
+    value_of_collateral,
+    value_of_debt,
+)
+from wallet.defi.lending_state import NOBODY, Account, asset_of, set_price
+from wallet.defi.rate_strategy import Rates
+from wallet.world import ledger as books
+from wallet.world.given import Given
+from wallet.world.holdings import token_line
+from wallet.world.ledger import Ledger, units_of
+from wallet.world.lines import YOU, Holding, Place, PriceSource
+from wallet.world.own_sums import OwnSum
+from wallet.world.state import Lender, Lent, Marks, Seized, Unsafe, World
+from wallet.world.systems.capped_price import CappedPriceFeed
+from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
+from wallet.world.tokens import TEN_TO, WEI
+
+NOT_ENTERED = Entered()
+
+
+class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
+    """The market as it stands in a world. `entered` are own moves by line; of liquidations `forced` is what they moved of all
+    that is staked.
+
+    Over twenty methods, because it answers one by one the questions that the world asks of a system and of a lender.
+    """
+
+    market: LendingMarket
+    feeds: dict[str, str] = msgspec.field(default_factory=dict)
+    """The system that caps the price of a token, by token."""
+    entered: dict[str, Entered] = msgspec.field(default_factory=dict)
+    forced: OwnSum = OwnSum()
+    mechanism: ClassVar[str] = "lending"
+    At: ClassVar[type[msgspec.Struct]] = LendingStart
+
+    # its beginning
+
+    @classmethod
+    def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
+        """Return the world with the market: what others supplied and have not borrowed comes from them."""
+        terms = begun(preset.parameters, at, frozenset(world.listed))
+        feeds = {feed.token: feed.name for feed in world.every(CappedPriceFeed)}
+        unpriced = {asset.name: PRICE_OF_A_DOLLAR for asset in terms.assets}
+        market = filled(lending.new_market(terms, unpriced, world.start), at)
+        own = cls(name=name, chain=preset.chain, prices_from=at.prices_from, market=market, feeds=feeds)
+        world = paid_in(world, name, market)
+        return world.with_system(replace(own, market=own.priced(world)))
+
+    # prices
+
+    def price(self, world: World, token: str, marks: Marks | None = None) -> int:
+        """Return what it believes a whole token costs, in 1e-8 of a dollar; where its source has no answer, the last one."""
+        known, last = world.listed[token], self.market.prices[token]
+        if not known.issuer:
+            return coin_price(world, token) if known.kind == "coin" else PRICE_OF_A_DOLLAR
+        coin = coin_price(world, known.coin)
+        match self.prices_from:
+            case "stale":
+                found: int | None = last
+            case "market":
+                sells = (marks or Marks(world)).price(token)
+                found = None if sells is None else coin * sells // WEI
+            case "capped" if token in self.feeds:
+                found = world.system(self.feeds[token], CappedPriceFeed).price(world, coin)
+            case _:
+                found = coin * world.redemption_rate(token) // WEI
+        return found or last
+
+    def priced(self, world: World, tokens: Iterable[str] | None = None, marks: Marks | None = None) -> LendingMarket:
+        """Return the market with the prices of this moment, of all its assets or of those `tokens`."""
+        market = self.market
+        for token in self.market.prices if tokens is None else tokens:
+            now = self.price(world, token, marks)
+            if now != market.prices[token]:
+                market = set_price(market, token, now)
+        return market
+
+    def priced_from(self, world: World, source: PriceSource) -> World:
+        return world.changed(self.name, market=self.priced(world), prices_from=source)
+
+    # what people do
+
+    def assets(self) -> tuple[str, ...]:
+        return tuple(self.market.reserves)
+
+    def supply(self, world: World, account: str, token: str, amount: int) -> Lent:
+        done = lending.supply(self.priced(world), account, token, amount, world.now)
+        ledger = books.move(world.ledger, token, account, self.name, done.amount)
+        return self._moved(world, ledger, done, account, token, "supplied", done.amount)
+
+    def withdraw(self, world: World, account: str, token: str, amount: int) -> Lent:
+        done = lending.withdraw(self.priced(world), account, token, amount, world.now)
+        ledger = books.move(world.ledger, token, self.name, account, done.amount)
+        return self._moved(world, ledger, done, account, token, "supplied", -done.amount)
+
+    def borrow(self, world: World, account: str, token: str, amount: int) -> Lent:
+        done = lending.borrow(self.priced(world), account, token, amount, world.now)
+        ledger = books.move(world.ledger, token, self.name, account, done.amount)
+        return self._moved(world, ledger, done, account, token, "borrowed", -done.amount)
+
+    def repay(self, world: World, account: str, token: str, amount: int) -> Lent:
+        done = lending.repay(self.priced(world), account, token, amount, world.now)
+        ledger = books.move(world.ledger, token, account, self.name, done.amount)
+        return self._moved(world, ledger, done, account, token, "borrowed", done.amount)
+
+    def _moved(
+        self, world: World, ledger: Ledger, done: lending.Moved, account: str, token: str, side: Place, amount: int
+    ) -> Lent:
+        entered = self.entered
+        if account == YOU:
+            worth = world.worth(token, abs(amount), world.redemption_rate(token))
+            entered = self._with(entered, self._key(token, side), amount, worth)
+        own = replace(self, market=done.market, entered=entered)
+        return Lent(world.with_system(own, ledger), done.amount)
+
+    def use_as_collateral(self, world: World, account: str, token: str, used: bool) -> World:
+        return world.changed(self.name, market=lending_modes.set_collateral(self.priced(world), account, token, used, world.now))
+
+    def set_emode(self, world: World, account: str, category: int) -> World:
+        return world.changed(self.name, market=lending_modes.set_emode(self.priced(world), account, category, world.now))
+
+    # what an account has
+
+    def supplied(self, world: World, account: str, token: str) -> int:
+        return supplied_balance(self.market, account, token, world.now)
+
+    def owed(self, world: World, account: str, token: str) -> int:
+        return debt_balance(self.market, account, token, world.now)
+
+    def health(self, world: World, account: str) -> AccountData:
+        return self._valued(world, self._row(account))
+
+    def _row(self, account: str) -> Account:
+        return self.market.accounts.get(account, NOBODY)
+
+    def _valued(self, world: World, row: Account, marks: Marks | None = None) -> AccountData:
+        """Return what a row is worth: only what it has and owes is priced."""
+        return data_of(self.priced(world, (*row.collateral, *row.owed), marks), row, world.now)
+
+    def yearly_rates(self, token: str) -> Rates[int]:
+        asset_of(self.market, token)
+        reserve = self.market.reserves[token]
+        return Rates(reserve.liquidity_rate_ray, reserve.variable_borrow_rate_ray)
+
+    def mode_of(self, account: str) -> int:
+        return self._row(account).emode
+
+    def backs(self, account: str) -> tuple[str, ...]:
+        return self._row(account).collateral
+
+    def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
+        row = self.market.accounts.get(account)
+        if row is None:
+            return ()
+        return (
+            *(self._line(world, account, token, "supplied", marks) for token in row.supplied),
+            *(self._line(world, account, token, "borrowed", marks) for token in row.owed),
+        )
+
+    def _line(self, world: World, account: str, token: str, side: Place, marks: Marks | None) -> Holding:
+        amount = self.supplied(world, account, token) if side == "supplied" else -self.owed(world, account, token)
+        key = self._key(token, side)
+        moved = self.entered.get(key, NOT_ENTERED)
+        line = token_line(world, token, amount, marks)
+        return replace(line, key=key, place=side, system=self.name, put_in=moved.put_in, taken_out=moved.taken_out)
+
+    def _key(self, token: str, side: Place) -> str:
+        return f"{token} {side} {self.name}"
+
+    def _with(self, entered: dict[str, Entered], key: str, units: int, worth: int) -> dict[str, Entered]:
+        """Return the book after `units` came into a line, or left it where they are negative, for that `worth`."""
+        old = entered.get(key, NOT_ENTERED)
+        put, taken = (worth, 0) if units >= 0 else (0, worth)
+        return {**entered, key: Entered(old.put_in + put, old.taken_out + taken, old.units + units)}
+
+    # liquidation
+
+    def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:
+        for account, row in self.market.accounts.items():
+            if not row.owed or not row.collateral or account in passed_over:
+                continue
+            if self._valued(world, row).health_factor_wad < SAFE_WAD:
+                return self._largest(world, account, row)
+        return None
+
+    def _largest(self, world: World, account: str, row: Account) -> Unsafe:
+        """Return a loan by its largest collateral and its largest debt."""
+        market = self.priced(world)
+
+        def collateral_value(token: str) -> int:
+            unit, held = TEN_TO[world.listed[token].decimals], supplied_balance(market, account, token, world.now)
+            return value_of_collateral(held, market.prices[token], unit)
+
+        def debt_value(token: str) -> int:
+            unit, owed = TEN_TO[world.listed[token].decimals], debt_balance(market, account, token, world.now)
+            return value_of_debt(owed, market.prices[token], unit)
+
+        collateral, debt = max(row.collateral, key=collateral_value), max(row.owed, key=debt_value)
+        return Unsafe(account, collateral, debt, debt_balance(market, account, debt, world.now))
+
+    def liquidate(self, world: World, liquidator: str, loan: Unsafe, cover: int, as_deposit: bool = False) -> Seized:
+        sides = loan.borrower, loan.collateral, loan.debt
+        done = lending_liquidation.liquidate(self.priced(world), liquidator, *sides, cover, as_deposit, world.now)
+        paid, seized, fee = done.done.cover, done.done.seized, done.done.fee
+        ledger = books.move(world.ledger, loan.debt, liquidator, self.name, paid)
+        if not as_deposit:
+            ledger = books.move(ledger, loan.collateral, self.name, liquidator, seized)
+        own = replace(self, market=done.market)
+        if loan.borrower == YOU:
+            own = own._forced(world, loan, paid, seized + fee)
+        return Seized(world.with_system(own, ledger), paid, seized, fee, done.written_off)
+
+    def _forced(self, world: World, loan: Unsafe, paid: int, taken: int) -> LendingPool:
+        """Enter a liquidation as what it is: collateral sold for the debt that was paid with it."""
+        worth = world.worth(loan.debt, paid, world.redemption_rate(loan.debt))
+        entered = self._with(self.entered, self._key(loan.debt, "borrowed"), paid, worth)
+        entered = self._with(entered, self._key(loan.collateral, "supplied"), -taken, worth)
+        owed, sold, forced = world.listed[loan.debt], world.listed[loan.collateral], self.forced
+        if sold.issuer and sold.coin == world.coin:
+            lost = worth - world.worth(loan.collateral, taken, world.redemption_rate(loan.collateral))
+            forced = replace(forced, taken_out=forced.taken_out + worth, traded=forced.traded + lost)
+        if owed.issuer and owed.coin == world.coin:
+            forced = replace(forced, put_in=forced.put_in + worth)
+        return replace(self, entered=entered, forced=forced)
+
+    # the books
+
+    def accounts(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def names(self) -> tuple[str, ...]:
+        return self.name, TREASURY
+
+    def audit(self, world: World) -> list[str]:
+        """Return where rows do not add up to the reserves, or the account holds less than the market knows of."""
+        wrong = []
+        rows = self.market.accounts.values()
+        for token, reserve in self.market.reserves.items():
+            supplied, owed = (sum(getattr(row, side).get(token, 0) for row in rows) for side in ("supplied", "owed"))
+            if (supplied, owed) != (reserve.scaled_supply, reserve.scaled_debt):
+                wrong.append(f"{self.name}: rows have {supplied} and owe {owed} {token}, the reserve says otherwise")
+            held = units_of(world.ledger, self.name, token)
+            if held < reserve.virtual_balance:
+                wrong.append(f"{self.name}: account {held} {token}, the reserve knows of {reserve.virtual_balance}")
+        return wrong
