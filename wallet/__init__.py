@@ -7,7 +7,7 @@ done = p.do(actions.Stake(protocol="lido", amount=10 * 10**18))
 assert audit(p.world) == []
 """
 
-from wallet import actions, risk
+from wallet import actions, risk, ways
 from wallet.actions import Action, Change, Note, Outcome, Receipt
 from wallet.chain.ethereum import Stage
 from wallet.errors import FileProblem, Refused
@@ -43,6 +43,7 @@ from wallet.seed_phrases import looks_secret
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
 from wallet.texts import checked_file, checked_search
+from wallet.ways import ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.coins import price as coin_price
@@ -72,12 +73,14 @@ __all__ = [
     "DiscountAbove",
     "Entry",
     "Event",
+    "ExitNow",
     "Exposure",
     "FileProblem",
     "Followed",
     "Found",
     "HealthBelow",
     "Holding",
+    "Leavable",
     "LedgerRow",
     "Marks",
     "Moved",
@@ -105,7 +108,11 @@ __all__ = [
     "Step",
     "Term",
     "Token",
+    "Trial",
     "WaitChange",
+    "WayOut",
+    "WayToStake",
+    "WaysOut",
     "World",
     "Worth",
     "YearlyRate",
@@ -148,6 +155,7 @@ __all__ = [
     "standing",
     "terms_in",
     "wait_change",
+    "ways",
     "with_what_it_needs",
     "with_what_needs_it",
     "worth",

@@ -45,7 +45,8 @@ class DollarPreset(msgspec.Struct, frozen=True):
 class ChainPreset(msgspec.Struct, frozen=True):
     """A proof-of-stake chain: constants and forks by name, and gas units by kind of action.
 
-    `faucet` is what one visit to the faucet gives, in whole coins: practice money, and no figure of the chain.
+    `faucet` is what one visit to the faucet gives, in whole coins: practice money, and no figure of the chain. `validators` is a
+    word for who runs those of stake that is locked.
     """
 
     name: str
@@ -54,6 +55,7 @@ class ChainPreset(msgspec.Struct, frozen=True):
     decimals: int
     faucet: int
     supply: Whole
+    validators: str
     dollars: tuple[DollarPreset, ...]
     constants: dict[str, Whole]
     forks: dict[str, ForkPreset]
@@ -74,5 +76,9 @@ def chain(name: str) -> Preset[ChainParameters] | None:
         dollars=tuple(Dollar(one.symbol, one.title, one.decimals) for one in read.dollars),
     )
     rows = tuple(figure_row("network fee", kind, figure) for kind, figure in read.gas.items())
-    labels: dict[str, str | tuple[str, ...]] = {"coin": read.coin, "coin_title": read.coin_title}
+    labels: dict[str, str | tuple[str, ...]] = {
+        "coin": read.coin,
+        "coin_title": read.coin_title,
+        "validators": read.validators,
+    }
     return Preset(name, read.name, name, "ethereum", f"chains/{name}.toml", labels, parameters, rows)

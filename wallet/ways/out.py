@@ -1,0 +1,312 @@
+"""Every way out of what one holds, side by side: the exits of its issuer, its markets, and for locked stake the chain's own.
+
+A way is tried by running its very action on the world. Where all of it cannot go, the part that can is tried too, so that one
+sees what is there beside what was asked. Left out: two ways taken together, each with a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from wallet.actions.base import YOU, Action, Outcome
+from wallet.actions.fixes import attempt
+from wallet.actions.leave import Leave
+from wallet.actions.lock import Unlock
+from wallet.actions.pool import RemoveLiquidity
+from wallet.actions.stake import Unwrap
+from wallet.actions.trade import Swap, minimum_after_tolerance
+from wallet.errors import Refused
+from wallet.world import leaving
+from wallet.world.holdings import UNSTAKED, placed
+from wallet.world.state import Book, Issuer, Shares, System, Venue, World
+from wallet.world.tokens import TEN_TO, WEI
+
+TOLERANCE_PPM = 1000
+"""How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
+NEAR_PPM = 5000
+"""How far under redemption a market counts as paying what is owed: 0.5 %."""
+PPM = 10**6
+SELL, WITHDRAW, EXIT = "sell", "withdraw", "exit"
+"""What ways are called that are no exits of an issuer: a market, a pool of whose shares it is, a validator's exit."""
+
+
+class Leavable(NamedTuple):
+    """What somebody holds that can leave: a token with what there is of it, or locked stake under the key of its line.
+
+    `coin` is what it is owed in, `amount` in the smallest unit of the token, or of the coin where it is locked.
+    """
+
+    key: str
+    coin: str
+    amount: int
+    locked: bool = False
+
+
+class WayOut(msgspec.Struct, frozen=True, kw_only=True):
+    """One way out, tried: what it would do, or why it cannot be gone.
+
+    `got` of `pays` comes for `taken` of what is left with, which redeems for `owed` coins now; all in smallest units. Where all
+    that was asked cannot go, `refused` says why, and the figures are those of the part that can, 0 where none can. `first` is
+    the step that has to be made before: the token is unwrapped, and what comes of it goes this way.
+    """
+
+    way: str
+    system: str
+    action: Action
+    asked: int
+    pays: str = ""
+    taken: int = 0
+    got: int = 0
+    owed: int = 0
+    worst: int = 0
+    """What comes in a bad case: after a slashing while it waits, or the least at which is still sold."""
+    missed: int = 0
+    """The rewards it would have earned while it waits without earning."""
+    low_hours: int = 0
+    likely_hours: int = 0
+    high_hours: int = 0
+    opens: int = 0
+    """The unix time from which it can be gone, 0 where it can now or that is not known."""
+    outcome: Outcome | None = None
+    refused: Refused | None = None
+    first: Action | None = None
+
+    @property
+    def key(self) -> str:
+        """A name of its own among the ways out of one token."""
+        return f"{self.way} {self.system}"
+
+    @property
+    def open(self) -> bool:
+        """Whether all that was asked can go this way now."""
+        return self.outcome is not None and self.refused is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether one is paid later."""
+        return self.likely_hours > 0
+
+    @property
+    def left_over(self) -> int:
+        """What would stay where it is."""
+        return max(0, self.asked - self.taken)
+
+    @property
+    def cost(self) -> int:
+        """What comes less than what it redeems for, before the network fee, in the coin; negative where more comes."""
+        return self.owed - self.got
+
+
+class WaysOut(msgspec.Struct, frozen=True):
+    """All ways out of `amount` of one thing held, the issuer's first. Rates a year are floats (0.05 is 5 %), never amounts."""
+
+    of: Leavable
+    amount: int
+    ways: tuple[WayOut, ...]
+
+    def way(self, key: str) -> WayOut | None:
+        """Return one of them."""
+        return next((way for way in self.ways if way.key == key), None)
+
+    def rivals(self, key: str) -> tuple[WayOut, WayOut] | None:
+        """Return a way that waits and one that pays at once, of which `key` is one and the other pays most of its kind.
+
+        None where there is no such pair that is open for all of it.
+        """
+        chosen = self.way(key)
+        if chosen is None or not chosen.open:
+            return None
+        others = [way for way in self.ways if way.open and way.waits != chosen.waits and way.pays == chosen.pays]
+        if not others:
+            return None
+        other = max(others, key=lambda way: way.got)
+        return (chosen, other) if chosen.waits else (other, chosen)
+
+    def even_yearly(self, key: str) -> float | None:
+        """Return what money must earn a year for both of `rivals` to be even; None where waiting brings no more."""
+        pair = self.rivals(key)
+        return None if pair is None else leaving.break_even_yearly(pair[0].got, pair[1].got, pair[0].likely_hours)
+
+    def even_days(self, key: str, yearly: float) -> float | None:
+        """Return after how many days of waiting both of `rivals` are even for money that earns `yearly`; None where waiting
+        brings no more."""
+        pair = self.rivals(key)
+        return None if pair is None else leaving.break_even_days(pair[0].got, pair[1].got, yearly)
+
+
+def leavable(world: World) -> tuple[Leavable, ...]:
+    """Return what you hold that can leave, in the tokens' usual order; then locked stake that has not asked to."""
+    found = [
+        Leavable(token, world.listed[token].coin, amount)
+        for token, amount in world.tokens(YOU).items()
+        if world.listed[token].kind not in UNSTAKED
+    ]
+    return (*found, *(Leavable(row.key, row.token, row.amount, True) for row in placed(world, YOU) if row.place == "locked"))
+
+
+def ways_out(world: World, key: str, amount: int, tolerance_ppm: int = TOLERANCE_PPM) -> WaysOut:
+    """Return every way out of `amount` of a token, in its smallest unit, or of the locked stake of that key, which leaves whole.
+
+    A sale takes no less than its own quote less the tolerance. Nothing where it is a coin, or not known.
+    """
+    known = world.listed.get(key)
+    if known is None:
+        return _ways_of_locked(world, key)
+    issuer = world.systems.get(known.issuer)
+    of = Leavable(key, known.coin, amount)
+    if issuer is None or amount <= 0:
+        return WaysOut(of, amount, ())
+    return WaysOut(of, amount, tuple(_ways(world, issuer, key, amount, tolerance_ppm)))
+
+
+def _ways(world: World, issuer: System, token: str, amount: int, tolerance_ppm: int) -> Iterator[WayOut]:
+    if isinstance(issuer, Shares):
+        yield _withdrawal(world, issuer, token, amount, tolerance_ppm)
+    elif isinstance(issuer, Issuer):
+        inner = _inside(world, issuer)
+        for exit_ in (inner or issuer).exits(world):
+            yield _leaving(world, inner or issuer, exit_.way, token, amount)
+        if inner is not None:
+            yield from _sales_of_what_is_inside(world, issuer, token, amount, tolerance_ppm)
+    for market in world.listed[token].markets:
+        yield _sale(world, market, token, amount, amount, tolerance_ppm)
+
+
+def _inside(world: World, issuer: Issuer) -> Issuer | None:
+    """Return who issues the token that an issuer wraps, if its own exits lead on to a coin; None where it wraps none."""
+    if issuer.asset in world.coins:
+        return None
+    inner = world.systems.get(world.listed[issuer.asset].issuer)
+    return inner if isinstance(inner, Issuer) and inner.asset in world.coins else None
+
+
+def sold_within(world: World, market: str, token: str, less_ppm: int = NEAR_PPM) -> int:
+    """Return the most that selling `token` pays before a sale brings `less_ppm` millionths less than is owed; 0 where any does.
+
+    In the smallest unit of what comes, to a millionth of the reserve.
+    """
+    venue = world.system(market, Venue)
+    receive, rate = venue.other(token), world.redemption_rate(token)
+
+    def pays(amount: int) -> int:
+        """What so much sells for, 0 where that is too little."""
+        got = venue.sold_at_once(world, token, amount) or 0
+        owed = world.worth(token, amount, rate) * WEI // world.redemption_rate(receive)
+        return got if got * PPM >= owed * (PPM - less_ppm) else 0
+
+    if not venue.is_live():
+        return 0
+    low, high = (
+        0,
+        venue.reserve(receive) * WEI * TEN_TO[world.listed[token].decimals] // (rate * TEN_TO[world.listed[receive].decimals]),
+    )
+    step = max(1, high // PPM)
+    while high - low > step:
+        middle = (low + high) // 2
+        low, high = (middle, high) if pays(middle) else (low, middle)
+    return pays(low) if low else 0
+
+
+# -- one way
+
+
+def _leaving(world: World, issuer: Issuer, way: str, token: str, amount: int) -> WayOut:
+    action = Leave(amount, issuer.name, way, "" if token == issuer.token else token)
+    found = _tried(world, WayOut(way=way, system=issuer.name, action=action, asked=amount), token)
+    opens = next((each.opens for each in issuer.exits(world) if each.way == way and each.shut), 0)
+    return replace(found, pays=found.pays or issuer.asset, opens=opens)
+
+
+def _sale(
+    world: World, market: str, token: str, amount: int, asked: int, tolerance_ppm: int, first: Action | None = None
+) -> WayOut:
+    """The sale with a minimum that follows from its own quote."""
+    receive = world.system(market, Venue).other(token)
+    action = Swap(market, token, receive, amount)
+    wished = WayOut(way=SELL, system=market, action=action, asked=asked, pays=receive, first=first)
+    quoted = _tried(world, wished, token)
+    if not quoted.open:
+        return quoted if first is None else replace(wished, refused=quoted.refused)
+    least = minimum_after_tolerance(quoted.got, tolerance_ppm)
+    sold = _tried(world, replace(wished, action=replace(action, minimum=least)), token)
+    return replace(sold, taken=asked)
+
+
+def _sales_of_what_is_inside(world: World, wrapper: Issuer, token: str, amount: int, tolerance_ppm: int) -> Iterator[WayOut]:
+    """Unwrapped first, then sold where the token inside is."""
+    first = Unwrap(amount, token)
+    markets = world.listed[wrapper.asset].markets
+    try:
+        unwrapped = attempt(first, world)
+    except Refused as refused:
+        for market in markets:
+            yield WayOut(way=SELL, system=market, action=first, asked=amount, refused=refused, first=first)
+        return
+    came = int(unwrapped.receipt.figures["got"])
+    for market in markets:
+        yield _sale(unwrapped.world, market, wrapper.asset, came, amount, tolerance_ppm, first)
+
+
+def _withdrawal(world: World, pool: Shares, token: str, amount: int, tolerance_ppm: int) -> WayOut:
+    """All in the pool's coin, so that the ways compare."""
+    coin = world.listed[token].coin
+    action = RemoveLiquidity(pool.name, amount, into=coin if coin in pool.coins else "")
+    wished = WayOut(way=WITHDRAW, system=pool.name, action=action, asked=amount, pays=coin)
+    quoted = _tried(world, wished, token)
+    if not quoted.open or not action.into:
+        return quoted
+    least = minimum_after_tolerance(quoted.got, tolerance_ppm)
+    minimums = (least, 0) if pool.coin_index(coin) == 0 else (0, least)
+    done = _tried(world, replace(wished, action=replace(action, minimums=minimums)), token)
+    return replace(done, worst=least)
+
+
+def _ways_of_locked(world: World, key: str) -> WaysOut:
+    """The chain's own exit, of the whole position."""
+    for book in world.every(Book):
+        for line in book.holdings(world, YOU):
+            if line.key == key:
+                of = Leavable(key, book.coin, line.amount, True)
+                action = Unlock(position=int(key.rpartition("-")[2]))
+                wished = WayOut(way=EXIT, system=book.name, action=action, asked=line.amount, pays=book.coin)
+                return WaysOut(of, line.amount, (_tried(world, wished, book.coin),))
+    return WaysOut(Leavable(key, world.coin, 0), 0, ())
+
+
+# -- trying it
+
+
+def _tried(world: World, wished: WayOut, token: str) -> WayOut:
+    """Return the way with what it would do; where it is refused, with what the part would do that can go."""
+    try:
+        return _told(world, wished, attempt(wished.action, world), token)
+    except Refused as caught:
+        refused = caught
+    shut, part = replace(wished, refused=refused), wished.action.mended(refused)
+    if part is None or not isinstance(refused.remedy, int) or refused.remedy >= wished.asked:
+        return shut
+    return _told(world, shut, attempt(part, world), token)
+
+
+def _told(world: World, wished: WayOut, outcome: Outcome, token: str) -> WayOut:
+    receipt, figures = outcome.receipt, outcome.receipt.figures
+    taken = int(figures.get("paid", wished.asked))
+    got, owed = int(figures.get("got", figures.get("worth", 0))), figures.get("owed")
+    low, likely, high = leaving.hours_of(receipt.stages)
+    return replace(
+        wished,
+        pays=receipt.units.get("got", wished.pays),
+        taken=taken,
+        got=got,
+        owed=world.worth(token, taken, world.redemption_rate(token)) if owed is None else int(owed),
+        worst=int(figures.get("worst" if receipt.stages else "minimum", got)),
+        missed=int(figures.get("missed_rewards", 0)),
+        low_hours=low,
+        likely_hours=likely,
+        high_hours=high,
+        outcome=outcome,
+    )

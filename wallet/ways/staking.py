@@ -1,0 +1,227 @@
+"""Every way to stake, side by side: what it gives, how it pays, what it keeps, and how one leaves it.
+
+What a way would do is found by trying it: coins are handed out where there are none, staked, and every way out of what came is
+tried in turn. All of it happens on copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+import msgspec
+
+from wallet.actions.base import Action, Outcome, spendable
+from wallet.actions.fixes import attempt
+from wallet.actions.lock import Lock
+from wallet.actions.stake import Stake
+from wallet.actions.transfers import Faucet
+from wallet.errors import FileProblem, Refused
+from wallet.library.scenarios import preset_of
+from wallet.practice.rewards import PPM, YEAR_DAYS, YearlyRate
+from wallet.staking.rebasing import RATE_ONE
+from wallet.ways.out import EXIT, SELL, WayOut, sold_within, ways_out
+from wallet.world.leaving import hours_of
+from wallet.world.state import Book, Issuer, World
+from wallet.world.tokens import TEN_TO
+
+LOCKED = "locked"
+"""The style of a way for which no token stands."""
+TYPICAL = 10
+"""Whole coins that are tried where nobody says how many."""
+NATIVE = "native-"
+"""Before the name of a chain: staking with its own validators."""
+
+
+class ExitNow(NamedTuple):
+    """A way out as it stands now: how long it takes, in hours, and the most that it pays of `pays`, None where it has no limit;
+    a market's is what it pays within half a percent of what is owed.
+
+    `shut` is the code with which it would be refused, `opens` the unix time from which it is not, 0 where that is not known.
+    """
+
+    way: str
+    system: str
+    pays: str
+    low_hours: int
+    likely_hours: int
+    high_hours: int
+    most: int | None = None
+    shut: str = ""
+    opens: int = 0
+
+
+class WayToStake(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to stake a chain's coin. `token` is "" where none is given; `style` is the token's kind, or "locked".
+
+    `yearly` is net, of the days that were lived, or of a usual day ahead where its `days` are 0. `capacity` is how much of the
+    coin it takes now, None where it takes any amount; `validators` a word for who runs them, "" where nobody says.
+    """
+
+    key: str
+    system: str
+    chain: str
+    coin: str
+    token: str
+    style: str
+    yearly: YearlyRate
+    fee_bps: int
+    capacity: int | None
+    validators: str
+    markets: tuple[str, ...]
+    exits: tuple[ExitNow, ...]
+    """The issuer's first, then the markets that sell it."""
+
+
+class Trial(NamedTuple):
+    """What staking `amount` of the coin this way would do, or why it is refused; and every way out of what comes.
+
+    `worth` is what comes redeems for at once, `in_a_year` what that becomes at the way's rate, in the coin.
+    """
+
+    amount: int
+    outcome: Outcome | None = None
+    refused: Refused | None = None
+    out: tuple[WayOut, ...] = ()
+    worth: int = 0
+    in_a_year: int = 0
+
+
+def to_stake(world: World, lived: Callable[[str], YearlyRate | None]) -> tuple[WayToStake, ...]:
+    """Return every way to stake, chain by chain, those with a token first. `lived` says what a way has paid, by its system."""
+    liquid = [_liquid(world, issuer, lived(issuer.name)) for issuer in world.every(Issuer) if issuer.asset in world.coins]
+    found = [*liquid, *(_locked(world, book, lived(book.name)) for book in world.every(Book))]
+    chains = list(world.systems)
+    return tuple(sorted(found, key=lambda way: chains.index(way.chain)))
+
+
+def try_way(world: World, way: WayToStake, amount: int = 0) -> Trial:
+    """Return what staking that much would do, without an amount ten whole coins, or what a validator takes."""
+    wished = amount or _typical(world, way)
+    funded = _funded(world, way, wished)
+    try:
+        outcome = attempt(_staking(way, wished), funded)
+    except Refused as refused:
+        return Trial(wished, refused=refused)
+    if not way.token:
+        return _lock_tried(outcome, way, wished)
+    got, after = int(outcome.receipt.figures["got"]), outcome.world
+    worth = after.worth(way.token, got, after.redemption_rate(way.token))
+    return Trial(wished, outcome, None, ways_out(after, way.token, got).ways, worth, _in_a_year(worth, way.yearly))
+
+
+# -- one way
+
+
+def _liquid(world: World, issuer: Issuer, lived: YearlyRate | None) -> WayToStake:
+    known = world.listed[issuer.token]
+    way = WayToStake(
+        key=issuer.name,
+        system=issuer.name,
+        chain=issuer.chain,
+        coin=issuer.asset,
+        token=issuer.token,
+        style=known.kind,
+        yearly=lived or _outlook(issuer.usual_day(world)),
+        fee_bps=issuer.fee_bps(),
+        capacity=issuer.capacity(world),
+        validators=_said(issuer.name, "validators"),
+        markets=known.markets,
+        exits=(),
+    )
+    return msgspec.structs.replace(way, exits=_exits(world, issuer, way))
+
+
+def _locked(world: World, book: Book, lived: YearlyRate | None) -> WayToStake:
+    amount = book.fitting(world, _whole(world, book.coin))
+    return WayToStake(
+        key=f"{NATIVE}{book.chain}",
+        system=book.name,
+        chain=book.chain,
+        coin=book.coin,
+        token="",
+        style=LOCKED,
+        yearly=lived or _outlook(book.usual_day(world)),
+        fee_bps=book.fee_bps,
+        capacity=None,
+        validators=_said(book.chain, "validators"),
+        markets=(),
+        exits=(_exit_of_locked(world, book, amount),),
+    )
+
+
+def _exits(world: World, issuer: Issuer, way: WayToStake) -> tuple[ExitNow, ...]:
+    trial = try_way(world, way)
+    tried = {found.key: found for found in trial.out}
+    rows = []
+    for place, exit_ in enumerate(issuer.exits(world)):
+        found = tried.get(f"{exit_.way} {issuer.name}")
+        if found is not None:
+            hours = found.low_hours, found.likely_hours, found.high_hours
+        elif not place:
+            hours = (0, 0, 0) if exit_.shut else hours_of(issuer.wait(world, _whole(world, issuer.token)))
+        else:
+            continue  # nothing tells how long it takes
+        rows.append(ExitNow(exit_.way, issuer.name, exit_.pays, *hours, None, exit_.shut, exit_.opens if exit_.shut else 0))
+    for market in way.markets:
+        most = sold_within(world, market, way.token)
+        rows.append(ExitNow(SELL, market, way.coin, 0, 0, 0, most, "" if most else "market_empty"))
+    return tuple(rows)
+
+
+def _exit_of_locked(world: World, book: Book, amount: int) -> ExitNow:
+    try:
+        return ExitNow(EXIT, book.name, book.coin, *hours_of(book.wait(world, amount)))
+    except Refused as refused:
+        opens = refused.figures.get("opens", 0)
+        return ExitNow(EXIT, book.name, book.coin, 0, 0, 0, None, refused.code, opens if isinstance(opens, int) else 0)
+
+
+def _lock_tried(outcome: Outcome, way: WayToStake, amount: int) -> Trial:
+    """What is locked cannot ask to leave before it earns, so its way out is told by the book."""
+    return Trial(amount, outcome, None, (), amount, _in_a_year(amount, way.yearly))
+
+
+# -- parts
+
+
+def _staking(way: WayToStake, amount: int) -> Action:
+    return Stake(amount, way.system) if way.token else Lock(amount)
+
+
+def _typical(world: World, way: WayToStake) -> int:
+    whole = _whole(world, way.coin)
+    return whole if way.token else world.system(way.system, Book).fitting(world, whole)
+
+
+def _whole(world: World, coin: str) -> int:
+    return TYPICAL * TEN_TO[world.listed[coin].decimals]
+
+
+def _funded(world: World, way: WayToStake, amount: int) -> World:
+    """Return the world in which you could pay it: what is missing comes from the faucet."""
+    kind = world.system(way.system, Issuer).entry if way.token else "lock"
+    short = amount - spendable(world, way.coin, kind)
+    if short <= 0:
+        return world
+    fee = world.chain_of(way.coin).fee(kind)
+    with suppress(Refused):
+        return attempt(Faucet(short + fee, way.coin), world).world
+    return world
+
+
+def _outlook(usual_day: int) -> YearlyRate:
+    return YearlyRate((usual_day - RATE_ONE) * YEAR_DAYS * PPM // RATE_ONE, 0)
+
+
+def _in_a_year(worth: int, yearly: YearlyRate) -> int:
+    return worth * (PPM + int(yearly.ppm)) // PPM
+
+
+def _said(preset: str, key: str) -> str:
+    """Return a plain fact at the top of a preset, "" where it is not said or there is no such preset."""
+    with suppress(FileProblem):
+        found = preset_of(preset).labels.get(key, "")
+        return found if isinstance(found, str) else ""
+    return ""
