@@ -230,7 +230,7 @@ def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> Non
         (('mechanism = "rebasing_pool"\n', ""), 1, '"mechanism" is missing from the top', "Add mechanism"),
         (('title = "Lido"', "title = 1"), 8, '"title" is no text', 'Write title = "..."'),
         (('name = "lido"', 'name = "lidl"'), 7, 'the file of "lidl" has another name', 'Call it "lidl.toml"'),
-        (("[parameters.report]", "[parameter.report]"), 18, '"parameter" is no text', "Write parameter"),
+        (("[parameters.report]", "[parameter.report]"), 19, '"parameter" is no text', "Write parameter"),
         (('title = "Lido"', 'title = ""'), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', "title = []"), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', 'title = ["Lido", 2]'), 8, '"title" is no text', 'Write title = "..."'),
