@@ -234,7 +234,7 @@ def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> Non
         (('title = "Lido"', 'title = ""'), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', "title = []"), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', 'title = ["Lido", 2]'), 8, '"title" is no text', 'Write title = "..."'),
-        (("[parameters.report]", "[work]\nstake = 5\n[parameters.report]"), 19, '"stake" is the number 5 without', "Write {"),
+        (("[parameters.report]", "[work]\nstake = 5\n[parameters.report]"), 20, '"stake" is the number 5 without', "Write {"),
         ((LIDO[LIDO.index("[parameters") :], ""), 1, '"parameters" is missing from the top', "Add the table [parameters]"),
     ],
 )

@@ -163,7 +163,8 @@ def _exits(world: World, issuer: Issuer, way: WayToStake) -> tuple[ExitNow, ...]
             hours = (0, 0, 0) if exit_.shut else hours_of(issuer.wait(world, _whole(world, issuer.token)))
         else:
             continue  # nothing tells how long it takes
-        rows.append(ExitNow(exit_.way, issuer.name, exit_.pays, *hours, None, exit_.shut, exit_.opens if exit_.shut else 0))
+        most = None if exit_.most is None else world.worth(way.token, exit_.most, world.redemption_rate(way.token))
+        rows.append(ExitNow(exit_.way, issuer.name, exit_.pays, *hours, most, exit_.shut, exit_.opens if exit_.shut else 0))
     for market in way.markets:
         most = sold_within(world, market, way.token)
         rows.append(ExitNow(SELL, market, way.coin, 0, 0, 0, most, "" if most else "market_empty"))
