@@ -53,9 +53,9 @@ def limit_growth_hour(world: World, system: str = "") -> int:
     return growth_per_block(issuer.pool.limit) * (HOUR // BLOCK_S) if isinstance(issuer, RebasingProtocol) else 0
 
 
-def room_now(world: World, system: str = "") -> int:
-    """Return the protocol's room for deposits, in wei."""
-    return world.issuer(system).capacity(world) or 0
+def room_now(world: World, system: str = "") -> int | None:
+    """Return the protocol's room for deposits, in its asset's smallest unit; None where it takes any amount."""
+    return world.issuer(system).capacity(world)
 
 
 def largest_room(world: World, system: str = "") -> int:

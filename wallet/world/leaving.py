@@ -30,9 +30,9 @@ def queue_of(world: World, system: str = "") -> RebasingProtocol:
     return world.system(system or world.issuer().name, RebasingProtocol)
 
 
-def book_of(world: World) -> NativeStaking:
-    """Return where stake is locked."""
-    return world.every(NativeStaking)[0]
+def book_of(world: World, system: str = "") -> NativeStaking:
+    """Return where stake is locked, without a name the first."""
+    return world.system(system, NativeStaking) if system else world.every(NativeStaking)[0]
 
 
 def standing(world: World, amount: int = DEPOSIT) -> Standing:
@@ -111,9 +111,9 @@ def positions_by_key(world: World) -> dict[str, Position]:
     return {locked.key(row.id): row for row in book_of(world).book.positions}
 
 
-def my_positions(world: World) -> tuple[Position, ...]:
-    """Return one's locked stake that is not yet paid out, oldest first."""
-    return locked.positions_of(book_of(world).book, YOU)
+def my_positions(world: World, system: str = "") -> tuple[Position, ...]:
+    """Return one's locked stake in a book that is not yet paid out, oldest first."""
+    return locked.positions_of(book_of(world, system).book, YOU)
 
 
 def position_worth(position: Position) -> int:
@@ -136,9 +136,9 @@ def epoch_starts(epoch: int) -> int:
     return unix_at(epoch) if epoch < locked.NEVER else 0
 
 
-def wait_after_locking(world: World) -> tuple[Stage, ...]:
-    """Return how long the newest locked position of `world` would take to leave if it asked as the queues are now."""
-    return book_of(world).leaving_stages(world, my_positions(world)[-1])
+def wait_after_locking(world: World, system: str = "") -> tuple[Stage, ...]:
+    """Return how long the newest position in a book would take to leave if it asked as the queues are now."""
+    return book_of(world, system).leaving_stages(world, my_positions(world, system)[-1])
 
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:

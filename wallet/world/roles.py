@@ -1,4 +1,4 @@
-"""What plays which part in a world: its first coin, its first protocol and what stands around it.
+"""What plays which part in a world: its first coin, its first protocol and what stands around it, and all one can stake with.
 
 For sentences and forms that are about one protocol: they name roles, and a world says who plays them. What a world lacks is "".
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wallet.world.state import Issuer, Shares, World
+from wallet.world.state import Book, Issuer, Shares, World
 
 
 class Roles(NamedTuple):
@@ -46,3 +46,31 @@ def roles(world: World) -> Roles:
         chain=first.chain,
         queue=next((way.spender for way in first.exits(world)), ""),
     )
+
+
+class Stakeable(NamedTuple):
+    """A system to stake with by its name, the coin that it takes and the chain that it stands on.
+
+    `token` is what it gives for the coin; "" where the stake is locked and no token stands for it.
+    """
+
+    system: str
+    coin: str
+    token: str
+    chain: str
+
+
+def stakeable(world: World) -> tuple[Stakeable, ...]:
+    """Return all systems that one can stake with: first those that give a token, then those that lock."""
+    liquid = [Stakeable(row.name, row.asset, row.token, row.chain) for row in world.every(Issuer) if takes_a_coin(world, row)]
+    return (*liquid, *(Stakeable(book.name, book.coin, "", book.chain) for book in world.every(Book)))
+
+
+def takes_a_coin(world: World, issuer: Issuer) -> bool:
+    """Return whether what an issuer takes is a chain's coin: staking. What takes a token wraps it."""
+    return world.listed[issuer.asset].kind == "coin"
+
+
+def convertible(world: World) -> tuple[Issuer, ...]:
+    """Return all issuers that take a token: wrappers and vaults."""
+    return tuple(issuer for issuer in world.every(Issuer) if not takes_a_coin(world, issuer))

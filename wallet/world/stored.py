@@ -7,6 +7,7 @@ from typing import get_args
 import msgspec
 
 from wallet.world.crowd.arbitrage import Arbitrageur
+from wallet.world.crowd.delegators import Delegators
 from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
 from wallet.world.crowd.stakers import Stakers
@@ -21,11 +22,13 @@ from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
 from wallet.world.systems.share_wrapper import ShareWrapper
+from wallet.world.systems.solana import SolanaChain
 from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.systems.stable_pool_ng import RatedPoolMarket
 
 AnySystem = (
     EthereumChain
+    | SolanaChain
     | RebasingProtocol
     | ReportedRateProtocol
     | ShareWrapper
@@ -35,7 +38,7 @@ AnySystem = (
     | CappedPriceFeed
     | LendingPool
 )
-AnyHabit = ValidatorCrowd | Record | NoiseTraders | Arbitrageur | Stakers
+AnyHabit = ValidatorCrowd | Delegators | Record | NoiseTraders | Arbitrageur | Stakers
 
 DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))
 """Kinds of events that tell what happens every day: too many to mark each, and none that anybody waits for."""
