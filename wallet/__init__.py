@@ -52,7 +52,7 @@ from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding
 from wallet.world.own_sums import OwnSum
-from wallet.world.roles import Roles, roles
+from wallet.world.roles import Roles, Stakeable, convertible, roles, stakeable
 from wallet.world.sampling import Followed, all_in, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
@@ -103,6 +103,7 @@ __all__ = [
     "Run",
     "Sale",
     "Stage",
+    "Stakeable",
     "Staked",
     "Standing",
     "Step",
@@ -128,6 +129,7 @@ __all__ = [
     "choosable",
     "coin_of",
     "coin_price",
+    "convertible",
     "deepest",
     "estimates",
     "explain",
@@ -151,6 +153,7 @@ __all__ = [
     "scenario",
     "scenario_names",
     "shocks",
+    "stakeable",
     "staked",
     "standing",
     "terms_in",

@@ -26,13 +26,13 @@ MECHANISMS = {
     "reported_rate": "staking/reported_rate staking/bonded_validators world/systems/reported_rate* world/systems/bonded_groups",
     "dripping_vault": "staking/dripping_vault",
     "yield_vault": "defi/yield_vault",
-    "stake_pool": "staking/stake_pool*",
+    "stake_pool": "staking/stake_pool* world/systems/stake_pool",
     "ticket_pool": "staking/ticket_*",
     "redemption_rate": "staking/redemption_rate",
     "staking_vault": "staking/staking_vault staking/external_shares staking/vault_*",
     "restaking": "defi/restaking*",
     "lending": "defi/lending* defi/rate_strategy defi/ray defi/capped_price defi/looping",
-    "solana": "chain/solana",
+    "solana": "chain/solana* world/systems/solana",
     "cosmos": "chain/cosmos*",
 }
 """The files of each room's mechanism, below `wallet/`."""

@@ -27,6 +27,7 @@ from wallet.staking import rebasing, redemption_rate, reported_rate, ticket_pool
 from wallet.staking.rebasing_parameters import Parameters as RebasingParameters
 from wallet.staking.rebasing_parameters import fee_modules, stake_limit
 from wallet.staking.reported_rate import ReportedRate
+from wallet.world.systems.solana import ClusterParameters
 
 SHIPPED = files("resources")
 TABLES = [
@@ -460,7 +461,7 @@ def test_stride_draws_its_bounds_around_the_rate_so_that_a_zone_of_today_works()
 
 
 def test_solana_asks_for_a_whole_sol_and_its_epochs_of_july_2026_last_fifty_hours() -> None:
-    terms = preset("solana", solana.Parameters).parameters
+    terms = preset("solana", ClusterParameters).parameters.staking
     july, september = 1_005, 1_030
     assert solana.least_delegation(terms, july) == 10**9
     assert (solana.epoch_s(terms, july), solana.epoch_s(terms, september)) == (504 * 360, 42 * 3_600)

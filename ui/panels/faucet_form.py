@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.widgets import AmountEdit, Chip, Flow, PreviewBlock, PreviewRow, Text, Unit
-from ui.wording import amount, count, decimals, exact_amount, first_coin, first_dollar
+from ui.wording import amount, count, decimals, exact_amount
 from wallet import actions
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Outcome
+    from wallet import Action, Outcome, World
 
 COINS_OFTEN, DOLLARS_OFTEN = (1, 10, 32, 100), (1_000, 10_000, 50_000, 100_000)
-"""Whole tokens that are often wanted: 32 coins are a validator's stake."""
+"""What is often wanted: coins in percent of what one visit to their chain's faucet gives, dollars in whole ones."""
+PERCENT = 100
 DEPOSIT = "It counts as a deposit and is never shown as profit."
 
 
@@ -25,10 +26,8 @@ class FaucetForm(PreviewingForm):
     """`faucet.amount`, `faucet.preview`, `faucet.review`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, f"Practice {first_coin()}", {"faucet.review": "Review"}, parent)
-        self.amount = AmountEdit(
-            "Amount", [Unit(token, token, decimals(token)) for token in (first_coin(), first_dollar())], chips=False
-        )
+        super().__init__(session, _title(session.world), {"faucet.review": "Review"}, parent)
+        self.amount = AmountEdit("Amount", _units(session.world), chips=False)
         self.amount.setObjectName("faucet.amount")
         self._holder = QWidget()
         self._flow = Flow(6, self._holder)
@@ -43,6 +42,10 @@ class FaucetForm(PreviewingForm):
         self._offer()
 
     # -- the form's own
+
+    def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self.amount.set_units(_units(after))
+        super().refresh(before, after, events)
 
     def wish(self) -> Action | None:
         wanted = self.amount.amount()
@@ -66,12 +69,20 @@ class FaucetForm(PreviewingForm):
             chip.deleteLater()
         unit = self.amount.unit()
         self._chips = {}
-        for whole in DOLLARS_OFTEN if unit.key == first_dollar() else COINS_OFTEN:
+        for whole in self._often(unit):
             chip = Chip(f"{count(whole)} {unit.symbol}")
             chip.clicked.connect(lambda _checked=False, whole=whole: self._take(whole))
             self._flow.addWidget(chip)
             self._chips[whole] = chip
         self._mark()
+
+    def _often(self, unit: Unit) -> tuple[int, ...]:
+        """Whole tokens that are often wanted."""
+        world = self.session.world
+        if unit.key not in world.coins:
+            return DOLLARS_OFTEN
+        visit = world.chain_of(unit.key).faucet // 10**unit.decimals
+        return tuple(dict.fromkeys(max(1, visit * share // PERCENT) for share in COINS_OFTEN))
 
     def _take(self, whole: int) -> None:
         self.amount.set_amount(whole * 10 ** self.amount.unit().decimals)
@@ -89,13 +100,21 @@ class FaucetForm(PreviewingForm):
     def _rows(self, token: str, outcome: Outcome | None) -> list[PreviewRow]:
         got = int(outcome.receipt.figures["got"]) if outcome is not None else 0
         after = outcome.world if outcome is not None else self.session.world
-        then, given = after.balance(YOU, token), after.faucet.get(first_coin(), 0)
+        then, given = after.balance(YOU, token), after.faucet.get(token, 0)
         rows = [
             PreviewRow("You get", amount(got, token) if got else "\N{EM DASH}", token, exact=exact_amount(got, token)),
             PreviewRow("You then have", amount(then, token), token, exact=exact_amount(then, token)),
         ]
-        if token == first_coin():
-            rows.append(
-                PreviewRow("Given so far", amount(given, first_coin()), first_coin(), exact=exact_amount(given, first_coin()))
-            )
+        if token in after.coins:
+            rows.append(PreviewRow("Given so far", amount(given, token), token, exact=exact_amount(given, token)))
         return rows
+
+
+def _units(world: World) -> list[Unit]:
+    """All that the faucet gives."""
+    return [Unit(token, token, decimals(token)) for token in actions.faucet_tokens(world)]
+
+
+def _title(world: World) -> str:
+    """What the form is called: by the coin where there is only one."""
+    return f"Practice {world.coin}" if len(world.coins) == 1 else "Practice coins"

@@ -15,15 +15,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.form import Form
 from ui.widgets import AmountEdit, Fix
-from ui.wording import first_coin, low_on_fees_words, refusal_text
+from ui.wording import coin_short, low_on_fees_words, refusal_text
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, World
-
-PRACTICE_COINS = 100 * 10**18
-"""What one press of "Get practice coins" hands out, in the smallest unit."""
 
 
 class PreviewingForm(Form):
@@ -67,9 +64,12 @@ class PreviewingForm(Form):
             fixes.append(Fix(label, self.edit))
         elif label and isinstance(remedy, int):
             fixes.append(Fix(label, lambda: self.apply_remedy(remedy)))
-        if refusal.code in ("balance_short", "fee_short") and refusal.figures.get("token", first_coin()) == first_coin():
-            fixes.append(Fix(f"Get practice {first_coin()}", self.get_practice_coins))
-        return sentence, fixes
+        coin = coin_short(refusal)
+        return sentence, [*fixes, self.practice_fix(coin)] if coin else fixes
+
+    def practice_fix(self, coin: str) -> Fix:
+        """The button that gets more of a coin."""
+        return Fix(f"Get practice {coin}", lambda: self.get_practice_coins(coin))
 
     # -- the form itself
 
@@ -151,9 +151,9 @@ class PreviewingForm(Form):
         if self._amounts:
             self._amounts[0].line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def get_practice_coins(self) -> None:
-        """Fill up from the practice faucet; what was typed stays."""
-        outcome = self.session.do(actions.Faucet(amount=PRACTICE_COINS))
+    def get_practice_coins(self, coin: str) -> None:
+        """Fill up with what one visit to the faucet of the coin's chain gives; what was typed stays."""
+        outcome = self.session.do(actions.Faucet(amount=self.session.world.chain_of(coin).faucet, token=coin))
         if outcome is not None:
             self.done.emit(outcome)
 

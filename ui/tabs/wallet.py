@@ -270,8 +270,9 @@ class WalletTab(Tab):
         self.column.show_form(self.sending)
         self.sending.choose_token(token)
 
-    def _show_faucet(self) -> None:
+    def _show_faucet(self, coin: str) -> None:
         self.column.show_form(self.faucet)
+        self.faucet.amount.set_unit(coin)
         self.faucet.focus_first()
 
     # -- a wallet with nothing in it

@@ -2,6 +2,7 @@
 
 from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
+from ui.wording.figures import figure_label
 from ui.wording.moves import Move, fee_of, ins, moves, outs
 from ui.wording.numbers import (
     NUMBER_FORMATS,
@@ -17,12 +18,14 @@ from ui.wording.numbers import (
     decimal,
     decimals,
     exact_amount,
+    exact_rate,
     gap_in_words,
     gap_name,
     number_locale,
     percent,
     plain_numbers,
     price,
+    rate,
     seconds_date,
     seconds_date_time,
     share,
@@ -34,7 +37,7 @@ from ui.wording.numbers import (
     use_number_format,
 )
 from ui.wording.receipts import passed_words, receipt_words, step_words
-from ui.wording.refusals import problem_text, refusal_text
+from ui.wording.refusals import coin_short, problem_text, refusal_text
 from ui.wording.roles import (
     chain_title,
     first_coin,
@@ -47,8 +50,9 @@ from ui.wording.roles import (
     first_wrapped,
     first_wrapper,
     known_tokens,
-    protocol_style,
     protocol_title,
+    system_title,
+    token_style,
     use_world,
 )
 from ui.wording.stories import Formula, ReviewLine, ReviewStage, ReviewStory
@@ -66,6 +70,7 @@ __all__ = [
     "amount_with_unit",
     "brief_amount",
     "chain_title",
+    "coin_short",
     "contract_name",
     "count",
     "date",
@@ -77,7 +82,9 @@ __all__ = [
     "decimals",
     "event_text",
     "exact_amount",
+    "exact_rate",
     "fee_of",
+    "figure_label",
     "first_coin",
     "first_dollar",
     "first_market",
@@ -101,8 +108,8 @@ __all__ = [
     "plain_numbers",
     "price",
     "problem_text",
-    "protocol_style",
     "protocol_title",
+    "rate",
     "receipt_words",
     "refusal_text",
     "seconds_date",
@@ -113,8 +120,10 @@ __all__ = [
     "span_range",
     "step_words",
     "story_of",
+    "system_title",
     "things",
     "token_name",
+    "token_style",
     "use_number_format",
     "use_world",
 ]

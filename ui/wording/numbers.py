@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from ui.wording.roles import first_coin, token_of_the_world
+from ui.wording.roles import token_of_the_world
 from wallet.amounts import LOCALES, NumberLocale, brief, exact, places_for, show
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -20,6 +20,7 @@ MINUS = "\u2212"
 DASH = "\u2014"
 DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 UNNAMED_DECIMALS = 18
+RATE_DECIMALS = 18
 
 _chosen = ["en"]
 
@@ -111,7 +112,17 @@ def share(ppm: int) -> str:
 
 def price(value: int) -> str:
     """What one token sells or redeems for, in the five decimals in which a gap of a hundredth of a percent shows; no unit."""
-    return amount(value, first_coin(), 5)
+    return rate(value, 5)
+
+
+def rate(value: int, places: int = 4) -> str:
+    """Coins for one whole token, of 1e18 whatever the decimals of either; no unit."""
+    return show(value, RATE_DECIMALS, places=places, locale=number_locale())
+
+
+def exact_rate(value: int) -> str:
+    """The same with all its digits."""
+    return exact(value, RATE_DECIMALS, number_locale())
 
 
 def gap_in_words(market: float, redemption: float, places: int = 2) -> str:

@@ -26,7 +26,7 @@ from ui.wording.numbers import (
     seconds_date,
     token_name,
 )
-from ui.wording.roles import first_coin
+from ui.wording.roles import first_coin, token_of_the_world
 from ui.wording.systems import NAMES
 from wallet import FileProblem, Refused
 
@@ -144,6 +144,15 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
     if label and max(apart.values(), default=4) > 4 and refused.remedy == _all_of_it(figures):
         label = USE_ALL
     return _filled(written, sentence, figures, GENERAL), label
+
+
+def coin_short(refused: Refused) -> str:
+    """The coin of which a refusal says that there is too little, and which the faucet gives; "" where it says no such thing."""
+    if refused.code not in ("balance_short", "fee_short"):
+        return ""
+    token = str(refused.figures.get("token", first_coin()))
+    known = token_of_the_world(token)
+    return token if known is not None and known.kind == "coin" else ""
 
 
 def _roles(figures: dict[str, Any], names: dict[str, str]) -> dict[str, _Unit]:

@@ -79,17 +79,22 @@ def first_queue() -> str:
     return _roles[0].queue
 
 
-def protocol_style() -> str:
-    """How holders of the first protocol's token are paid: "balance grows daily"."""
-    known = _listed[0].get(_roles[0].staked)
+def system_title(name: str) -> str:
+    """What a system is called."""
+    return TITLES.get(name, name)
+
+
+def token_style(token: str) -> str:
+    """How holders of a token are paid: "balance grows daily"; "" for one that pays nobody."""
+    known = _listed[0].get(token)
     return STYLES.get(known.kind, "") if known else ""
 
 
 def protocol_title() -> str:
     """What the first protocol is called."""
-    return TITLES.get(_roles[0].protocol, _roles[0].protocol)
+    return system_title(_roles[0].protocol)
 
 
 def chain_title() -> str:
     """What its chain is called."""
-    return TITLES.get(_roles[0].chain, _roles[0].chain)
+    return system_title(_roles[0].chain)

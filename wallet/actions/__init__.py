@@ -17,9 +17,9 @@ from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollate
 from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
-from wallet.actions.stake import Convert, Stake, Unwrap, Wrap
+from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
-from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer
+from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer, faucet_tokens
 
 AnyAction = (
     Stake
@@ -82,7 +82,9 @@ __all__ = [
     "WithdrawSupplied",
     "Wrap",
     "attempt",
+    "faucet_tokens",
     "minimum_after_tolerance",
+    "most_to_stake",
     "network_fee",
     "spendable",
 ]

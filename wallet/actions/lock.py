@@ -23,21 +23,26 @@ from wallet.world.systems.native_staking import NativeStaking
 YEAR_PPM = 10**12
 
 
-def _book(world: World) -> NativeStaking:
-    """Return where stake is locked. Refuses protocol_unknown where it cannot be."""
+def _book(world: World, name: str) -> NativeStaking:
+    """Return where stake is locked, without a name the first. Refuses protocol_unknown where it cannot be."""
     for book in world.every(NativeStaking):
-        return book
-    raise Refused("protocol_unknown", protocol="")
+        if name in ("", book.name):
+            return book
+    raise Refused("protocol_unknown", protocol=name)
 
 
 class Lock(Action, frozen=True, tag="Lock"):
-    """Lock `amount` of the coin with one operator. Refuses lock_minimum, lock_maximum, lock_step (remedy: what works)."""
+    """Lock `amount` of the coin with one operator in the book `system`, without a name the first.
+
+    Refuses protocol_unknown, lock_minimum, lock_maximum, lock_step (remedy: what works).
+    """
 
     amount: int
+    system: str = ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the coins locked; it waits in the chain's entry queue like everyone's."""
-        book = _book(world)
+        book = _book(world, self.system)
         chain = book.on(world)
         fee = self._check(world, book)
         stages = book.entry_stages(world, self.amount)
@@ -74,16 +79,17 @@ class Lock(Action, frozen=True, tag="Lock"):
 
 
 class Unlock(Action, frozen=True, tag="Unlock"):
-    """Ask for locked stake to leave: through the exit queue, the delay and the sweep, like everyone's.
+    """Ask for locked stake to leave the book `system`: through the exit queue, the delay and the sweep, like everyone's.
 
-    Refuses withdrawals_not_open (opens), lock_not_active, lock_leaving, lock_unknown, exit_too_young (opens).
+    Refuses protocol_unknown, withdrawals_not_open (opens), lock_not_active, lock_leaving, lock_unknown, exit_too_young (opens).
     """
 
     position: int
+    system: str = ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the exit asked for."""
-        book = _book(world)
+        book = _book(world, self.system)
         position = locked.check_leave(book.book, self.position, native_staking.epoch(world))
         stages = book.leaving_stages(world, position)
         fee = book.on(world).fee("unlock")

@@ -12,15 +12,25 @@ from wallet.actions.base import (
     done,
     fee_kinds,
     require,
+    spendable,
     use_allowance,
     words,
 )
 from wallet.errors import Refused
 from wallet.world.estimates import market_gap, slashing_example, slashing_loss
 from wallet.world.outlook import hours_of, usual_day, value_in_days
-from wallet.world.state import Issuer, World
+from wallet.world.state import Book, Issuer, World
 
 MONTH_DAYS = 30
+
+
+def most_to_stake(world: World, system: str) -> int:
+    """Return the most that you could stake with a system now: what you have less the fee, or what it still takes."""
+    known = world.systems.get(system)
+    if isinstance(known, Issuer):
+        most, room = spendable(world, known.asset, known.entry), known.capacity(world)
+        return most if room is None else min(most, room)
+    return spendable(world, known.coin, "lock") if isinstance(known, Book) else 0
 
 
 class Stake(Action, frozen=True, tag="Stake"):

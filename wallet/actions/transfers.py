@@ -27,6 +27,11 @@ GIVEN = ("coin", "dollar")
 """Kinds of token that it gives."""
 
 
+def faucet_tokens(world: World) -> tuple[str, ...]:
+    """Return what the faucet gives: the coins of all chains, the first of the world first, then dollars."""
+    return tuple(token for kind in GIVEN for token, known in world.listed.items() if known.kind == kind)
+
+
 class Transfer(Action, frozen=True, tag="Transfer"):
     """Send `amount` of `token` to an address-book name. `everything` sends all you have then, less the fee where it is the
     coin, whatever rounding shows and whatever `amount` says.
@@ -80,8 +85,7 @@ class Faucet(Action, frozen=True, tag="Faucet"):
         token = self.token or world.coin
         known = world.listed.get(token)
         if known is None or known.kind not in GIVEN:
-            gives = tuple(symbol for symbol, other in world.listed.items() if other.kind in GIVEN)
-            raise Refused("faucet_token", token=token, gives=gives)
+            raise Refused("faucet_token", token=token, gives=faucet_tokens(world))
         most = FAUCET_MOST * 10**known.decimals
         if self.amount <= 0:
             raise Refused("amount_zero", token=token)

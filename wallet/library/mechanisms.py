@@ -28,7 +28,7 @@ class Mechanism(NamedTuple):
 
 MECHANISMS: Final[dict[str, Mechanism]] = {
     "cosmos": Mechanism("chains", "chain.cosmos"),
-    "solana": Mechanism("chains", "chain.solana"),
+    "solana": Mechanism("chains", "world.systems.solana", "ClusterParameters"),
     "validators": Mechanism("protocols", "chain.validators"),
     "rebasing_pool": Mechanism("protocols", "staking.rebasing_parameters"),
     "reported_rate": Mechanism("protocols", "staking.reported_rate"),

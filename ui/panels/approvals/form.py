@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.approvals.list import ApprovalsList
 from ui.panels.approvals.words import approvable, contracts, open_approvals
+from ui.panels.figure_row import figure_row
 from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.session import touched
 from ui.widgets import AmountEdit, Check, Fix, FormRow, PreviewBlock, PreviewRow, Select, Text, Unit
-from ui.wording import amount, decimals, exact_amount, first_coin, token_name
+from ui.wording import amount, coin_short, decimals, exact_amount, token_name
 from wallet import UNLIMITED, Refused, actions
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ NO_LIMIT = "No limit, as many dapps ask for"
 class ApprovalsForm(PreviewingForm):
     """`approvals.list`, `approve.spender`, `approve.amount`, `approve.unlimited`, `approve.review`."""
 
-    coins_wanted = Signal()
+    coins_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "Approvals", {"approve.review": "Review"}, parent)
@@ -94,7 +95,8 @@ class ApprovalsForm(PreviewingForm):
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         if refusal.code == "fee_short":
-            fixes = [Fix(f"Get practice {first_coin()}", self.coins_wanted.emit)]
+            coin = coin_short(refusal)
+            fixes = [Fix(f"Get practice {coin}", lambda: self.coins_wanted.emit(coin))]
         return sentence, fixes
 
     def show_outcome(self, outcome: Outcome | None) -> None:
@@ -102,12 +104,11 @@ class ApprovalsForm(PreviewingForm):
         if outcome is None or self._revoking is not None:
             self.preview.set_empty("It could take", unit.symbol, "")
             return
-        figures = outcome.receipt.figures
-        reach, fee = int(figures["could_take"]), int(figures["network_fee"])
+        reach = int(outcome.receipt.figures["could_take"])
         self.preview.set_rows(
             [
                 PreviewRow("It could take today", amount(reach, unit.key), unit.symbol, exact=exact_amount(reach, unit.key)),
-                PreviewRow("Network fee", amount(fee, first_coin()), first_coin(), exact=exact_amount(fee, first_coin())),
+                figure_row(outcome.receipt, "network_fee"),
             ],
             "It stays open until you revoke it, also for what you receive later.",
         )

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.panels.figure_row import figure_row
 from ui.panels.holdings.lines import YOU
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.send.address_book import Receiver
 from ui.widgets import AmountEdit, Fix, PreviewBlock, PreviewRow, Unit
-from ui.wording import ReviewLine, ReviewStory, amount, decimals, exact_amount, first_coin, token_name
+from ui.wording import ReviewLine, ReviewStory, amount, coin_short, decimals, exact_amount, first_coin, token_name
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ IN_REAL_LIFE = "in real life nothing sent can be called back; send a little firs
 
 
 class SendForm(PreviewingForm):
-    """`send.to`, `send.amount`, `send.preview`, `send.review`. `coins_wanted()` where the network fee cannot be paid."""
+    """`send.to`, `send.amount`, `send.preview`, `send.review`. `coins_wanted(coin)` where the network fee cannot be paid."""
 
-    coins_wanted = Signal()
+    coins_wanted = Signal(str)
     said = Signal(str, str, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -52,7 +53,7 @@ class SendForm(PreviewingForm):
         if person is None or wanted is None:
             return None
         token = self.amount.unit().key
-        whole = token != first_coin() and wanted == self.session.world.balance(YOU, token) > 0
+        whole = token not in self.session.world.coins and wanted == self.session.world.balance(YOU, token) > 0
         return actions.Transfer(token=token, to=person.account, amount=wanted, everything=whole)
 
     def story(self, action: Action, outcome: Outcome) -> ReviewStory:
@@ -77,7 +78,8 @@ class SendForm(PreviewingForm):
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
         if refusal.code == "fee_short":
-            fixes = [Fix(f"Get practice {first_coin()}", self.coins_wanted.emit)]
+            coin = coin_short(refusal)
+            fixes = [Fix(f"Get practice {coin}", lambda: self.coins_wanted.emit(coin))]
         return sentence, fixes
 
     def show_outcome(self, outcome: Outcome | None) -> None:
@@ -100,7 +102,8 @@ class SendForm(PreviewingForm):
         if not self._built:
             return None
         token = self.amount.unit().key
-        return actions.spendable(self.session.world, token, f"transfer_{token}" if token == first_coin() else "transfer_token")
+        kind = f"transfer_{token}" if token in self.session.world.coins else "transfer_token"
+        return actions.spendable(self.session.world, token, kind)
 
     def _history(self) -> None:
         if self.isVisible():
@@ -109,14 +112,14 @@ class SendForm(PreviewingForm):
 
 def preview_rows(receipt: Receipt, token: str, who: str, world: World) -> list[PreviewRow]:
     """Who gets what, what stays, and the fee: all of it the receipt's own."""
-    arrives, fee = int(receipt.figures["arrives"]), int(receipt.figures["network_fee"])
+    arrives = int(receipt.figures["arrives"])
     mine = next((change for change in receipt.changes if change.account == YOU and change.token == token), None)
     kept = mine.after if mine is not None else world.balance(YOU, token)
     name = token_name(token)
     return [
         PreviewRow(f"{who} receives", amount(arrives, token), name, exact=exact_amount(arrives, token)),
         PreviewRow("You keep", amount(kept, token), name, exact=exact_amount(kept, token)),
-        PreviewRow("Network fee", amount(fee, first_coin()), first_coin(), exact=exact_amount(fee, first_coin())),
+        figure_row(receipt, "network_fee"),
     ]
 
 

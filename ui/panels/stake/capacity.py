@@ -10,11 +10,11 @@ from ui import spoken
 from ui.theme import theme
 from ui.widgets import Column, Text
 from ui.widgets.painting import rounded
-from ui.wording import amount_with_unit, first_coin
+from ui.wording import amount_with_unit
 
 
 class CapacityMeter(QWidget):
-    """`set_capacity(now, whole, growth)` in wei; `growth` is what an hour adds."""
+    """`set_capacity(coin, now, whole, growth)` in smallest units: `growth` is what an hour adds. Either may be 0: not known."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,12 +26,12 @@ class CapacityMeter(QWidget):
         self.setAccessibleName("Room for deposits")
         self.hide()
 
-    def set_capacity(self, now: int, whole: int, growth: int) -> None:
+    def set_capacity(self, coin: str, now: int, whole: int, growth: int) -> None:
         self._bar.set_share(now / whole if whole else 1.0)
-        words = (
-            f"The protocol takes {amount_with_unit(now, first_coin())} more now, of {amount_with_unit(whole, first_coin(), 0)}; "
-            f"an hour adds {amount_with_unit(growth, first_coin(), 0)}."
-        )
+        self._bar.setVisible(bool(whole))
+        words = f"The protocol takes {amount_with_unit(now, coin)} more now"
+        words += f", of {amount_with_unit(whole, coin, 0)}" if whole else ""
+        words += f"; an hour adds {amount_with_unit(growth, coin, 0)}." if growth else "."
         self._words.setText(words)
         spoken.describe(self, words)
 

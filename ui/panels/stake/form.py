@@ -1,57 +1,37 @@
-"""Staking: with a liquid protocol whose balance grows, or traditionally, locked with one operator and nothing to hold for it.
+"""Staking: with any system of the world that takes a coin and gives a token, or locked with an operator and no token for it.
 
-Both are previewed by running the very action; the same queues of the same chain stand behind both, so the two compare fairly.
+All are previewed by running the very action; systems of one chain stand behind the same queues, so they compare fairly. The
+unit, the most, the fees and the faucet are those of the system that is chosen.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.panels.previewing_form import PreviewingForm
+from ui.panels.stake import choices, shown
 from ui.panels.stake.capacity import CapacityMeter
-from ui.panels.stake.words import amount_row, stage_shares, yearly_row, yearly_words
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Select, StageBar, Text, Unit
-from ui.wording import (
-    amount_with_unit,
-    date_range,
-    first_coin,
-    first_protocol,
-    first_token,
-    percent,
-    protocol_style,
-    protocol_title,
-    seconds_date,
-    span,
-    span_range,
-    things,
-)
-from ui.wording.numbers import moment
-from wallet import WAYS, Refused, actions, estimates, leaving
+from ui.panels.stake.words import stage_shares, yearly_words
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Select, StageBar, Text, Unit
+from ui.wording import amount_with_unit, decimals, span, system_title
+from wallet import Refused, actions, estimates
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Outcome
-
-LOCKED = "locked"
-NO_GROWTH_1E27 = 10**27
-FEE_ONE = 10**20
-
-
-def _protocols() -> tuple[tuple[str, str], ...]:
-    """The ways to stake by name, and what each is called."""
-    liquid = first_protocol(), f"{protocol_title()}, {protocol_style()}"
-    return liquid, (LOCKED, "Traditional, locked with one operator")
+    from wallet import Action, Outcome, Stakeable
 
 
 class StakeForm(PreviewingForm):
-    """Protocol, amount, what I would get, what can go wrong; `stake.review` opens the review."""
+    """System, amount, what I would get, what can go wrong; `stake.review` opens the review."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Stake", {"stake.review": "Review stake"})
-        self.protocol = Select("Protocol", _protocols())
+        self._systems = choices.systems(session.world)
+        self.protocol = Select("Protocol", choices.choices(session.world))
         self.protocol.setObjectName("stake.protocol")
         self.protocol.changed.connect(self._protocol_changed)
-        self.amount = AmountEdit("Amount", [Unit(first_coin(), first_coin())], maximum=self._most)
+        self.amount = AmountEdit("Amount", [self._unit()], maximum=self._most)
         self.amount.setObjectName("stake.amount")
         self.capacity = CapacityMeter()
         self.preview = PreviewBlock("What you get")
@@ -70,130 +50,106 @@ class StakeForm(PreviewingForm):
 
     # -- what is wished
 
+    @property
+    def chosen(self) -> Stakeable:
+        """The system to stake with."""
+        return self._systems[self.protocol.current_key()]
+
     def wish(self) -> Action | None:
         paid = self.amount.amount()
-        if paid is None:
-            return None
-        return actions.Lock(amount=paid) if self._locked() else actions.Stake(amount=paid)
+        return None if paid is None else self._wish_of(self.chosen, paid)
 
     def held_words(self) -> str:
-        return f"you have {amount_with_unit(self.session.world.balance('you', first_coin()), first_coin())}"
+        coin = self.chosen.coin
+        return f"you have {amount_with_unit(self.session.world.balance('you', coin), coin)}"
 
     def problem_at(self, refusal: Refused) -> tuple[str, list[Fix]]:
         sentence, fixes = super().problem_at(refusal)
-        if not self._locked() or refusal.remedy is not None:
+        if self.chosen.token or refusal.remedy is not None:
             return sentence, fixes
-        return sentence, [Fix(f"Get practice {first_coin()}", self.get_practice_coins), *self._liquid_instead()]
+        return sentence, [self.practice_fix(self.chosen.coin), *self._liquid_instead()]
 
     def _liquid_instead(self) -> list[Fix]:
-        """The same amount with the liquid protocol, which has no minimum; nothing where that is refused too."""
-        paid = self.amount.amount()
-        if paid is None or self.tried(actions.Stake(amount=paid))[0] is None:
-            return []
-        return [Fix(f"Stake with {protocol_title()} instead", lambda: self.protocol.set_current(first_protocol()))]
+        """The same amount with a liquid protocol, which has no such minimum; nothing where that is refused too."""
+        paid, coin = self.amount.amount(), self.chosen.coin
+        for other in self._systems.values():
+            if paid is None or not other.token or other.coin != coin or self.tried(self._wish_of(other, paid))[0] is None:
+                continue
+            return [Fix(f"Stake with {system_title(other.system)} instead", partial(self.protocol.set_current, other.system))]
+        return []
 
-    def _locked(self) -> bool:
-        return self.protocol.current_key() == LOCKED
+    @staticmethod
+    def _wish_of(stake: Stakeable, paid: int) -> Action:
+        if stake.token:
+            return actions.Stake(amount=paid, protocol=stake.system)
+        return actions.Lock(amount=paid, system=stake.system)
 
     def _most(self) -> int:
-        world = self.session.world
-        if self._locked():
-            return actions.spendable(world, first_coin(), "lock")
-        return min(actions.spendable(world, first_coin(), "stake"), estimates.room_now(world))
+        return actions.most_to_stake(self.session.world, self.chosen.system)
+
+    def _unit(self) -> Unit:
+        coin = self.chosen.coin
+        return Unit(coin, coin, decimals(coin))
+
+    # -- what there is to choose
+
+    def recompute(self) -> None:
+        self._fill()
+        super().recompute()
+
+    def _refresh_limits(self) -> None:
+        self._fill()
+        super()._refresh_limits()
+
+    def _fill(self) -> None:
+        """List the systems of the world that is now there: another file may have others."""
+        found = choices.systems(self.session.world)
+        if found != self._systems:
+            self._systems = found
+            self.protocol.set_items(choices.choices(self.session.world))
+            self.amount.set_units([self._unit()])
 
     def _protocol_changed(self, _key: str) -> None:
+        self.amount.set_units([self._unit()])
         self._refresh_limits()
         self.edit()
 
     # -- what would happen
 
     def show_outcome(self, outcome: Outcome | None) -> None:
+        world, stake = self.session.world, self.chosen
         self._show_room()
-        self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in WAYS}) or {}
-        self.yearly.setText(yearly_words(self.rates))
-        self.stages.setVisible(self._locked() and outcome is not None)
+        self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in self._systems}) or {}
+        self.yearly.setText(yearly_words(self.rates, choices.short_names(world)))
+        self.stages.setVisible(not stake.token and outcome is not None)
         if outcome is None:
             self._show_nothing()
-        elif self._locked():
-            self._show_lock(outcome)
+        elif stake.token:
+            rows = shown.staked_rows(world, stake, outcome, self.rates.get(stake.system))
+            self.preview.set_rows(rows, shown.staked_sentence(world, stake))
+            self.risks.setText(shown.staked_risks(world, stake, outcome))
         else:
-            self._show_stake(outcome)
+            rows = shown.locked_rows(world, stake, outcome, self.rates.get(stake.system))
+            self.preview.set_rows(rows, shown.locked_sentence(outcome))
+            self.risks.setText(shown.locked_risks(stake, outcome))
+            stages = outcome.receipt.stages
+            self.stages.set_stages(stage_shares(stages), span(sum(stage.likely_hours for stage in stages)))
         self.risks.setVisible(bool(self.risks.text()))
 
     def _show_nothing(self) -> None:
         self.risks.setText("")
-        sentence = "A preview appears as soon as the amount fits."
-        if self._locked():
-            self.preview.set_empty("You lock", first_coin(), sentence)
+        stake, sentence = self.chosen, "A preview appears as soon as the amount fits."
+        if stake.token:
+            self.preview.set_empty("You get", stake.token, sentence)
         else:
-            self.preview.set_empty("You get", first_token(), sentence)
+            self.preview.set_empty("You lock", stake.coin, sentence)
 
     def _show_room(self) -> None:
-        world = self.session.world
-        room, most = estimates.room_now(world), estimates.largest_room(world)
+        world, stake = self.session.world, self.chosen
+        room = estimates.room_now(world, stake.system) if stake.token else None
         short = self.refusal is not None and self.refusal.code == "cap_reached"
-        matters = most > 0 and not self._locked() and (short or room < world.balance("you", first_coin()))
+        matters = room is not None and (short or room < world.balance("you", stake.coin))
         self.capacity.setVisible(matters)
-        if matters:
-            self.capacity.set_capacity(room, most, estimates.limit_growth_hour(world))
-
-    def _show_stake(self, outcome: Outcome) -> None:
-        figures = outcome.receipt.figures
-        month = int(figures["in_30_days"])
-        known = int(figures["daily_rebase_1e27"]) != NO_GROWTH_1E27
-        fee_share = percent(int(figures["protocol_fee_1e20"]) / FEE_ONE, 0)
-        self.preview.set_rows(
-            [
-                amount_row("You get", int(figures["got"]), first_token()),
-                amount_row("Worth today", int(figures["worth"]), first_coin()),
-                yearly_row(self.rates.get(first_protocol())),
-                amount_row(f"Rate, for 1 {first_token()}", self.session.world.redemption_rate(first_token()), first_coin()),
-                amount_row("In 30 days", month, first_coin())
-                if known
-                else PreviewRow("In 30 days", "no report yet", tone="ink2"),
-                amount_row("Network fee", int(figures["network_fee"]), first_coin()),
-            ],
-            f"The balance grows with each daily report. The {fee_share} fee is taken from rewards, not from your stake.",
-        )
-        notes = {note.code: note.figures for note in outcome.receipt.notes}
-        gap = int(notes["risk_discount"]["gap"])
-        slashed, loss = int(notes["risk_slashing"]["validators"]), int(notes["risk_slashing"]["loss"])
-        wait = notes.get("risk_waiting")
-        within = f"leaving takes {span_range(int(wait['low_hours']), int(wait['high_hours']))}" if wait else self._shut()
-        self.risks.setText(
-            f"What can go wrong: a slashing lowers the rate ({things(slashed, 'validator')}: "
-            f"{amount_with_unit(-loss, first_coin())}); "
-            f"the market may pay less than redeeming (now {amount_with_unit(-gap, first_coin(), sign=True)}); "
-            f"{within}."
-        )
-
-    def _shut(self) -> str:
-        opens = leaving.redemption_opens(self.session.world)
-        return f"redemption opens on {seconds_date(opens)}, and until then the market is the only way out"
-
-    def _show_lock(self, outcome: Outcome) -> None:
-        world, receipt = self.session.world, outcome.receipt
-        figures = receipt.figures
-        low, high = world.hour + int(figures["low_hours"]), world.hour + int(figures["high_hours"])
-        share = percent(int(figures["operator_fee_bps"]) / 10_000, 0)
-        self.preview.set_rows(
-            [
-                amount_row("You lock", int(figures["paid"]), first_coin()),
-                PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
-                yearly_row(self.rates.get(LOCKED)),
-                PreviewRow("Leaving takes", self._leaving_words(outcome), "now"),
-                amount_row("Network fee", int(figures["network_fee"]), first_coin()),
-            ],
-            f"Rewards are after the operator\u2019s {share} of them. You get no token, so you cannot sell while it is locked.",
-        )
-        self.stages.set_stages(stage_shares(receipt.stages), span(sum(stage.likely_hours for stage in receipt.stages)))
-        notes = {note.code: note.figures for note in receipt.notes}
-        loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), first_coin())
-        self.risks.setText(
-            f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and the loss is yours "
-            "alone; you need the money before the exit queue lets you out."
-        )
-
-    def _leaving_words(self, outcome: Outcome) -> str:
-        low, _, high = leaving.hours_of(leaving.wait_after_locking(outcome.world))
-        return span_range(low, high)
+        if room is not None and matters:
+            most, growth = estimates.largest_room(world, stake.system), estimates.limit_growth_hour(world, stake.system)
+            self.capacity.set_capacity(stake.coin, room, most, growth)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ui.widgets import PreviewRow, StageShare
-from ui.wording import amount, days_short, exact_amount, first_coin, first_protocol, percent, protocol_title, things
+from ui.wording import amount, days_short, exact_amount, first_coin, percent, things
 from ui.wording.telling import stage_name
 
 if TYPE_CHECKING:
@@ -31,14 +31,12 @@ def yearly_row(rate: YearlyRate | None) -> PreviewRow:
     return PreviewRow(YEARLY, percent(rate.ppm / PPM), f"{rate.days}-day mean", exact=_mean_words(rate))
 
 
-def yearly_words(rates: Mapping[str, YearlyRate | None]) -> str:
-    """The rates of all ways to stake side by side, and what kind of rate they are; "" where none is known."""
+def yearly_words(rates: Mapping[str, YearlyRate | None], names: Mapping[str, str]) -> str:
+    """The rates of all ways to stake side by side, by their `names`, and what kind of rate they are; "" where none is known."""
     known = {way: rate for way, rate in rates.items() if rate is not None}
     if not known:
         return ""
-    told = ", ".join(
-        f"{protocol_title() if way == first_protocol() else way} {percent(rate.ppm / PPM)}" for way, rate in known.items()
-    )
+    told = ", ".join(f"{names[way]} {percent(rate.ppm / PPM)}" for way, rate in known.items())
     return f"{_mean_words(next(iter(known.values())))}: {told}"
 
 

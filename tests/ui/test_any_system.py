@@ -1,0 +1,127 @@
+"""The window asks the world what it holds: the same forms serve a second protocol, with a chain and a coin of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.any_world import session_on, stand_on
+from tests.wallet.systems.scenarios import start_enlarged
+from tests.wallet.test_second_coin import BOB, world_of_two
+from ui.panels.faucet_form import FaucetForm
+from ui.panels.form import Form
+from ui.panels.stake.form import StakeForm
+from ui.session import Session
+from ui.wording import use_world
+from wallet import actions
+from wallet.library import start
+
+ETH = 10**18
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    yield session_on(world_of_two())
+    use_world(None)
+
+
+@pytest.fixture
+def with_a_rate(qapp: object) -> Iterator[Session]:
+    """A calm day with a second protocol on the same chain, whose rate is reported, and its pool."""
+    yield session_on(start_enlarged("calm", "rocket_pool"))
+    use_world(None)
+
+
+def shown(form: Form, qtbot: QtBot) -> None:
+    qtbot.addWidget(form)
+    form.show()
+    form.session.changed.connect(form.refresh)
+
+
+def test_every_system_to_stake_with_is_listed_by_title_and_style(session: Session, qtbot: QtBot) -> None:
+    form = StakeForm(session)
+    shown(form, qtbot)
+    assert form.protocol.keys() == ("lido", "bob-bank", "locked")
+    assert [form.protocol.itemText(place) for place in range(3)] == [
+        "Lido, balance grows daily",
+        "bob-bank, value grows",
+        "Traditional, locked with one operator",
+    ]
+
+
+def test_staking_with_a_second_protocol_takes_its_own_coin_and_gives_its_own_token(session: Session, qtbot: QtBot) -> None:
+    form = StakeForm(session)
+    shown(form, qtbot)
+    form.amount.set_text("10")
+    form.protocol.set_current("bob-bank")
+    assert form.amount.unit().key == "BOB"
+    assert form.amount.amount() == 10 * BOB, "what was typed stays, in the other coin's decimals"
+    assert form.amount.limit_text() == "you have 100.0000 BOB"
+    assert form.action() == actions.Stake(amount=10 * BOB, protocol="bob-bank")
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows["You get"] == ("8.0000", "bBOB")
+    assert rows["Worth today"] == ("10.0000", "BOB")
+    assert rows["Rate, for 1 bBOB"] == ("1.2500", "BOB")
+    assert rows["Network fee"] == ("0.00000500", "BOB")
+    said = form.preview.text() + form.risks.text()
+    assert "ETH" not in said
+    assert "validators" not in said
+    assert "The number of bBOB stays as it is" in said
+    form.amount.chip(100).click()
+    assert form.amount.amount() == 100 * BOB - 5_000
+
+
+def test_a_refusal_of_a_second_protocol_offers_the_faucet_of_its_own_chain(session: Session, qtbot: QtBot) -> None:
+    form = StakeForm(session)
+    shown(form, qtbot)
+    form.protocol.set_current("bob-bank")
+    form.amount.set_text("100.5")
+    fixes = {fix.text(): fix for fix in form.amount.error.fixes()}
+    assert set(fixes) == {"Use all of it", "Get practice BOB"}
+    before = session.world.balance("you", "BOB")
+    fixes["Get practice BOB"].click()
+    assert session.world.balance("you", "BOB") - before == BOB, "what one visit to that chain's faucet gives"
+    assert form.ready()
+
+
+def test_the_faucet_offers_every_coin_and_the_dollar(session: Session, qtbot: QtBot) -> None:
+    form = FaucetForm(session)
+    shown(form, qtbot)
+    assert form.title == "Practice coins"
+    assert form.amount.unit_box.keys() == ("ETH", "BOB", "USDC")
+    assert form.chip(32).text() == "32 ETH"
+    form.amount.set_unit("BOB")
+    form.chip(1).click()
+    assert form.action() == actions.Faucet(amount=BOB, token="BOB")
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows["Given so far"] == ("1.0000", "BOB")
+    assert rows["You then have"] == ("101.0000", "BOB")
+
+
+def test_a_token_whose_rate_is_reported_is_previewed_as_one(with_a_rate: Session, qtbot: QtBot) -> None:
+    form = StakeForm(with_a_rate)
+    shown(form, qtbot)
+    form.protocol.set_current("rocket-pool")
+    form.amount.set_text("10")
+    assert form.action() == actions.Stake(amount=10 * ETH, protocol="rocket-pool")
+    assert form.outcome is not None
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows["You get"][1] == "rETH"
+    assert rows["Rate, for 1 rETH"] == ("1.1666", "ETH")
+    assert rows["In 30 days"][1] == "ETH", "the number of tokens stays: what they redeem for is told"
+    assert "what each redeems for steps up with each report. The 14 % fee" in form.preview.text()
+    assert "Lido" not in form.preview.text() + form.risks.text()
+    assert form.protocol.itemText(1).endswith(", rate steps up")
+
+
+def test_a_system_that_the_next_world_has_not_is_no_longer_chosen(with_a_rate: Session, qtbot: QtBot) -> None:
+    form = StakeForm(with_a_rate)
+    shown(form, qtbot)
+    form.protocol.set_current("rocket-pool")
+    form.amount.set_text("10")
+    stand_on(with_a_rate, start("calm", 7))
+    form.refresh(None, with_a_rate.world, ())
+    assert form.protocol.keys() == ("lido", "locked")
+    assert form.action() == actions.Stake(amount=10 * ETH, protocol="lido")

@@ -1,0 +1,112 @@
+"""What the form previews of staking and of locking: rows, the sentence under them, and what can go wrong, all from the receipt.
+
+A row is there where the receipt has its figure; how a token pays, its kind says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.panels.figure_row import figure_row, figure_rows, rate_row
+from ui.panels.stake.words import yearly_row
+from ui.widgets import PreviewRow
+from ui.wording import amount_with_unit, date_range, percent, seconds_date, span_range, things
+from ui.wording.numbers import moment
+from wallet import leaving
+
+if TYPE_CHECKING:
+    from wallet import Outcome, Stakeable, World, YearlyRate
+
+NO_GROWTH_1E27 = 10**27
+BPS = 10_000
+GROWS = {
+    "growing_balance": "The balance grows with each daily report.",
+    "rising_value": "The number of {token} stays as it is, and each redeems for more and more.",
+    "reported_rate": "The number of {token} stays as it is, and what each redeems for steps up with each report.",
+}
+"""How holders are paid, by the token's kind."""
+
+
+def staked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRate | None) -> list[PreviewRow]:
+    """What staking brings; `world` is the one before."""
+    receipt = outcome.receipt
+    known = int(receipt.figures["daily_rebase_1e27"]) != NO_GROWTH_1E27
+    return [
+        *figure_rows(receipt, "got", "worth", "deposit_fee"),
+        yearly_row(rate),
+        rate_row(stake.token, world.redemption_rate(stake.token), world.listed[stake.token].coin),
+        figure_row(receipt, "in_30_days") if known else PreviewRow("In 30 days", "no report yet", tone="ink2"),
+        figure_row(receipt, "network_fee"),
+    ]
+
+
+def staked_sentence(world: World, stake: Stakeable) -> str:
+    """How the token pays, and of what the protocol takes its fee."""
+    fee = world.issuer(stake.system).fee_bps()
+    grows = GROWS.get(world.listed[stake.token].kind, "").format(token=stake.token)
+    share = f"The {percent(fee / BPS, 0)} fee is taken from rewards, not from your stake." if fee else ""
+    return f"{grows} {share}".strip()
+
+
+def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
+    """What can go wrong: a slashing, a market that pays less, a wait."""
+    notes = {note.code: note.figures for note in outcome.receipt.notes}
+    parts = []
+    slashing = notes["risk_slashing"]
+    if int(slashing["validators"]):
+        loss = amount_with_unit(-int(slashing["loss"]), stake.coin)
+        parts.append(f"a slashing lowers the rate ({things(int(slashing['validators']), 'validator')}: {loss})")
+    if world.listed[stake.token].markets:
+        gap = amount_with_unit(-int(notes["risk_discount"]["gap"]), stake.coin, sign=True)
+        parts.append(f"the market may pay less than redeeming (now {gap})")
+    else:
+        parts.append("no market here buys it")
+    wait = notes.get("risk_waiting")
+    parts.append(_leaving(int(wait["low_hours"]), int(wait["high_hours"])) if wait else _shut(world, stake, outcome))
+    return f"What can go wrong: {'; '.join(parts)}."
+
+
+def _leaving(low: int, high: int) -> str:
+    if not high:
+        return "leaving pays at once, but only while the protocol has coins at hand"
+    return f"leaving takes {span_range(low, high)}"
+
+
+def _shut(world: World, stake: Stakeable, outcome: Outcome) -> str:
+    """Why there is no way out but the market, and from when on there is one."""
+    ways = world.issuer(stake.system).exits(world)
+    if not ways:
+        return "the market is the only way out"
+    opens = ways[0].opens
+    when = f"redemption opens on {seconds_date(opens)}" if opens else "redemption is shut now"
+    return f"{when}, and until then the market is the only way out"
+
+
+def locked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRate | None) -> list[PreviewRow]:
+    """What locking means; `world` is the one before."""
+    receipt = outcome.receipt
+    low, high = (world.hour + int(receipt.figures[name]) for name in ("low_hours", "high_hours"))
+    leave_low, _, leave_high = leaving.hours_of(leaving.wait_after_locking(outcome.world, stake.system))
+    return [
+        figure_row(receipt, "paid"),
+        PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
+        yearly_row(rate),
+        PreviewRow("Leaving takes", span_range(leave_low, leave_high), "now"),
+        figure_row(receipt, "network_fee"),
+    ]
+
+
+def locked_sentence(outcome: Outcome) -> str:
+    """Of what the operator takes its part, and that there is nothing to sell."""
+    share = percent(int(outcome.receipt.figures["operator_fee_bps"]) / BPS, 0)
+    return f"Rewards are after the operator\u2019s {share} of them. You get no token, so you cannot sell while it is locked."
+
+
+def locked_risks(stake: Stakeable, outcome: Outcome) -> str:
+    """What can go wrong: a slashing that is one's own, and a wait."""
+    notes = {note.code: note.figures for note in outcome.receipt.notes}
+    loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), stake.coin)
+    return (
+        f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and the loss is yours "
+        "alone; you need the money before the exit queue lets you out."
+    )
