@@ -40,7 +40,6 @@ from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate,
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
-from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import Request
 from wallet.texts import checked_file, checked_search
 from wallet.ways import ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
@@ -50,7 +49,7 @@ from wallet.world.coins import price as coin_price
 from wallet.world.holdings import Staked, holdings, net_worth, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
-from wallet.world.lines import Event, Holding
+from wallet.world.lines import Event, Holding, LockedStake
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import Roles, Stakeable, convertible, roles, stakeable
 from wallet.world.sampling import Followed, all_in, coin_of, followed
@@ -82,6 +81,7 @@ __all__ = [
     "Holding",
     "Leavable",
     "LedgerRow",
+    "LockedStake",
     "Marks",
     "Moved",
     "NextEvent",
@@ -90,7 +90,6 @@ __all__ = [
     "Opening",
     "Outcome",
     "OwnSum",
-    "Position",
     "Practice",
     "Quote",
     "Receipt",

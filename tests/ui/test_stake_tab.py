@@ -418,7 +418,7 @@ def test_locked_stake_leaves_through_the_exit_queue_with_its_own_stages(opened: 
     assert not tab.leave.amount.isVisible()
     assert tab.leave.refusal is None
     action = tab.leave.action()
-    assert action == actions.Unlock(position=1)
+    assert action == actions.Unlock(1, "locked")
     receipt = tab.session.preview(actions.Unlock(position=1)).receipt
     assert [stage.length for stage in tab.leave.stages.stages()] == [stage.likely_hours for stage in receipt.stages]
     button(tab, "leave.exit.review").click()

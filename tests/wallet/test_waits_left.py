@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from wallet import Position, Receipt, Request, World, actions, leaving, shocks, standing, wait_change
+from wallet import LockedStake, Receipt, Request, World, actions, leaving, shocks, standing, wait_change
 from wallet.library import start
 from wallet.world import ledger as books
 from wallet.world.hour import pass_hour
@@ -27,7 +27,7 @@ def rich(scenario: str, hours: int) -> World:
     return replace(world, ledger=books.move(world.ledger, "ETH", "others", "you", 2_000 * ETHER))
 
 
-def outside(world: World, over: Callable[[World, Position | None], bool]) -> tuple[World, list[tuple[int, ...]]]:
+def outside(world: World, over: Callable[[World, LockedStake | None], bool]) -> tuple[World, list[tuple[int, ...]]]:
     """Live until `over`; return the world then and what was told in hours whose range missed it."""
     told = []
     while True:
@@ -44,7 +44,7 @@ def outside(world: World, over: Callable[[World, Position | None], bool]) -> tup
 @pytest.mark.parametrize(("scenario", "count"), [("calm", 1), ("calm", 4), ("june-2022-open", 30)])
 def test_locked_stake_is_let_in_and_paid_out_within_the_range_of_every_hour(scenario: str, count: int) -> None:
     world = actions.Lock(amount=32 * count * ETHER).apply(rich(scenario, 100)).world
-    world, missed = outside(world, lambda now, row: row is not None and leaving.position_state(now, row) == "active")
+    world, missed = outside(world, lambda now, row: row is not None and row.state == "active")
     assert not missed
     position = leaving.my_positions(world)[0]
     assert leaving.position_left(world, position) == ()

@@ -18,12 +18,11 @@ import msgspec
 
 from wallet.actions.base import YOU, Receipt
 from wallet.library.tokens import TOKENS
-from wallet.practice.format_2_rewards import tell
+from wallet.practice.format_2_rewards import positions_by_key, tell
 from wallet.practice.format_3 import composed
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.staking.withdrawal_queue import RATE_ONE
 from wallet.world.holdings import holdings
-from wallet.world.leaving import positions_by_key
 from wallet.world.own_sums import NOTHING, OwnSums
 from wallet.world.sampling import ALL
 from wallet.world.state import World

@@ -15,10 +15,12 @@ import msgspec
 from wallet.actions.base import YOU
 from wallet.library.tokens import TOKENS
 from wallet.staking import locked
+from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import RATE_ONE
-from wallet.world.leaving import book_of, positions_by_key, queue_of
+from wallet.world.leaving import queue_of
 from wallet.world.ledger import units_of
 from wallet.world.state import DAY_HOURS, HOUR, World
+from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.tokens import WEI
 
 REPORTS = """
@@ -70,7 +72,7 @@ def _forms(world: World, figures: dict[str, int]) -> dict[str, int]:
 def locked_days(world: World, samples: Sequence[tuple[object, ...]]) -> list[tuple[int, dict[str, int]]]:
     """Return the hours in which a locked position gained or lost, and the figures of the event that tells it."""
     found, before = [], dict[str, tuple[float, float]]()
-    part = book_of(world).fee_bps
+    part = world.every(NativeStaking)[0].fee_bps
     for key, _, hour, *figures in samples:
         assert isinstance(key, str)
         assert isinstance(hour, int)
@@ -89,6 +91,11 @@ def locked_days(world: World, samples: Sequence[tuple[object, ...]]) -> list[tup
             found.append((hour, {"id": int(key.removeprefix("locked-")), "gain": gain, "fee": fee, "held": held}))
         before[key] = value, paid
     return found
+
+
+def positions_by_key(world: World) -> dict[str, Position]:
+    """Return all open positions by the key of their line."""
+    return {book.key(row.id): row for book in world.every(NativeStaking) for row in book.book.positions}
 
 
 def _kept(world: World, key: str, hour: int) -> tuple[float, float]:

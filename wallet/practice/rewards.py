@@ -16,7 +16,8 @@ from wallet.actions.base import YOU
 from wallet.practice import net
 from wallet.practice.series import Series
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.state import DAY_HOURS, World
+from wallet.world.sampling import LOCKED
+from wallet.world.state import DAY_HOURS, Book, World
 
 PPM = 10**6
 DAY_S = 86_400
@@ -25,10 +26,10 @@ MEAN_DAYS = 30
 """Days over which a way's rate a year is meant."""
 KINDS = ("rebase", "negative_rebase", "locked_reward")
 READ = f"""
-    SELECT hour, kind, figures FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
+    SELECT hour, kind, figures, system FROM event WHERE moment = ? AND hour BETWEEN ? AND ?
     AND kind IN {KINDS} AND account = ? ORDER BY hour, id
 """
-ToldRow = tuple[net.Hour, net.Word, net.Stored]
+ToldRow = tuple[net.Hour, net.Word, net.Stored, net.Word]
 
 
 class Reward(msgspec.Struct, frozen=True):
@@ -65,8 +66,8 @@ def read_rewards(world: World, db: sqlite3.Connection, moment: int, first: int, 
 
     `world` is any of the practice: it has the tokens' usual order.
     """
-    for hour, kind, stored in net.rows(db.execute(READ, (moment, first, last, YOU)), ToldRow, net.MOST_EVENTS):
-        yield hour, told(world.listed, world.coin, hour, kind, stored)
+    for hour, kind, stored, system in net.rows(db.execute(READ, (moment, first, last, YOU)), ToldRow, net.MOST_EVENTS):
+        yield hour, told(world.listed, coin_of(world, system), hour, kind, stored, system)
 
 
 def chosen(told: Sequence[Sequence[Reward]], after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
@@ -74,10 +75,16 @@ def chosen(told: Sequence[Sequence[Reward]], after_hour: int = -1, key: str = ""
     return tuple(row for rows in reversed(told) for row in rows if row.hour > after_hour and (not key or row.key == key))
 
 
-def told(tokens: Iterable[str], coin: str, hour: int, kind: str, stored: str) -> list[Reward]:
+def coin_of(world: World, system: str) -> str:
+    """Return the coin in which a system's rewards are counted where they are no token's; without a name the world's first."""
+    found = world.systems.get(system)
+    return found.coin if isinstance(found, Book) else world.coin
+
+
+def told(tokens: Iterable[str], coin: str, hour: int, kind: str, stored: str, system: str = "") -> list[Reward]:
     """Return the rewards that an event of one of the `KINDS` tells by its figures: of `tokens` in their order, or in `coin`."""
     figures = net.numbers(stored)
-    return [_locked(coin, hour, figures)] if kind == "locked_reward" else _reported(tokens, hour, figures)
+    return [_locked(coin, hour, figures, system or LOCKED)] if kind == "locked_reward" else _reported(tokens, hour, figures)
 
 
 def reward_sum(rows: Iterable[Reward]) -> RewardSum:
@@ -112,7 +119,7 @@ def _reported(tokens: Iterable[str], hour: int, figures: dict[str, int]) -> list
     return rows
 
 
-def _locked(coin: str, hour: int, figures: dict[str, int]) -> Reward:
+def _locked(coin: str, hour: int, figures: dict[str, int], book: str) -> Reward:
     held, gain = figures["held"], figures["gain"]
     year = gain * PPM * YEAR_DAYS // held if held else 0
-    return Reward(hour, f"locked-{figures['id']}", coin, held, gain, figures["fee"], year)
+    return Reward(hour, f"{book}-{figures['id']}", coin, held, gain, figures["fee"], year)

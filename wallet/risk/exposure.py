@@ -19,15 +19,13 @@ from wallet.risk.waiting import waiting
 from wallet.world.holdings import holdings, staked
 from wallet.world.lines import Holding
 from wallet.world.outlook import missed_rewards
-from wallet.world.state import Chain, Issuer, Shares, World
-from wallet.world.systems.native_staking import NativeStaking
+from wallet.world.state import Book, Chain, Issuer, Shares, World
 
 Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting"]
 
 PPM = 10**6
 SLASHED_PPM = 10_000
 """The bad case of slashing: one validator in a hundred at once, more than has ever been seen together."""
-VALIDATOR = 32 * 10**18
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -90,20 +88,17 @@ def _slashing(world: World, held: int) -> Exposure:
 
 
 def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    """Locked stake stands or falls with its own validators: a lone slashing costs mostly the duties missed for 36 days.
-
-    One validator of this chain, slashed alone now, sets the scale; it is the same for every validator of its size.
-    """
-    locked = sum(line.redemption_value for line in lines if line.place == "locked")
-    books, operator = world.every(NativeStaking), world.issuer().operator
-    try:
-        alone = books[0].on(world).slashing_loss(operator, 1) if books else None
-    except Refused:
-        alone = None
-    if alone is None:
-        return Exposure("own_slashing", locked, 0, 0)
-    at_once, day_36 = (locked * lost // VALIDATOR for lost in (alone.at_once, alone.day_36))
-    return Exposure("own_slashing", locked, 0, day_36, {"at_once": at_once})
+    """Locked stake stands or falls with its own validators: a lone slashing costs mostly the duties missed for 36 days."""
+    locked = day_36 = 0
+    figures: dict[str, int | str] = {}
+    for book in world.every(Book):
+        held = sum(line.redemption_value for line in lines if line.place == "locked" and line.system == book.name)
+        locked += world.in_terms_of(held, book.coin, world.coin)
+        alone = book.slashed_alone(world, held) if held else None
+        if alone is not None:
+            day_36 += world.in_terms_of(alone.day_36, book.coin, world.coin)
+            figures["at_once"] = int(figures.get("at_once", 0)) + world.in_terms_of(alone.at_once, book.coin, world.coin)
+    return Exposure("own_slashing", locked, 0, day_36, figures)
 
 
 def _discount(world: World, account: str) -> Exposure:

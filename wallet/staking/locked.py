@@ -94,9 +94,9 @@ class Settled(NamedTuple):
     operator_wei: int
 
 
-def key(position_id: int) -> str:
-    """Return the name under which a position's validators stand on the chain."""
-    return f"locked-{position_id}"
+def key(position_id: int, book: str = "locked") -> str:
+    """Return the name under which the validators of a position of that book stand on the chain."""
+    return f"{book}-{position_id}"
 
 
 def validators(position: Position) -> int:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wallet.chain.ethereum import Stage, unix_at
-from wallet.staking import locked, withdrawal_queue
-from wallet.staking.locked import Position
+from wallet.chain.ethereum import Stage
+from wallet.errors import Refused
+from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT
 from wallet.staking.withdrawal_queue import Request
-from wallet.world.lines import YOU
-from wallet.world.state import World
-from wallet.world.systems import native_staking
+from wallet.world.lines import YOU, LockedStake
+from wallet.world.state import Book, World
 from wallet.world.systems import rebasing_waiting as waiting
 from wallet.world.systems.bunker import losses_ahead
-from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.wait_change import Standing, WaitChange, since_asked, standing_of
 from wallet.world.systems.wait_change import standing as _standing
@@ -30,9 +28,13 @@ def queue_of(world: World, system: str = "") -> RebasingProtocol:
     return world.system(system or world.issuer().name, RebasingProtocol)
 
 
-def book_of(world: World, system: str = "") -> NativeStaking:
-    """Return where stake is locked, without a name the first."""
-    return world.system(system, NativeStaking) if system else world.every(NativeStaking)[0]
+def book_of(world: World, system: str = "") -> Book:
+    """Return the book of that name, in which stake is locked; without one the first. Refuses `protocol_unknown`."""
+    if system:
+        return world.system(system, Book)
+    for book in world.every(Book):
+        return book
+    raise Refused("protocol_unknown", protocol="")
 
 
 def standing(world: World, amount: int = DEPOSIT) -> Standing:
@@ -106,39 +108,21 @@ def request_pays(world: World, row: Request) -> int:
     return withdrawal_queue.payout(queue_of(world).queue, row)
 
 
-def positions_by_key(world: World) -> dict[str, Position]:
-    """Return all open positions by the key of their line."""
-    return {locked.key(row.id): row for row in book_of(world).book.positions}
+def my_positions(world: World, system: str = "") -> tuple[LockedStake, ...]:
+    """Return one's locked stake that is not yet paid out, in one book or in all, oldest first."""
+    books = (book_of(world, system),) if system else world.every(Book)
+    return tuple(row for book in books for row in book.stakes(world, YOU))
 
 
-def my_positions(world: World, system: str = "") -> tuple[Position, ...]:
-    """Return one's locked stake in a book that is not yet paid out, oldest first."""
-    return locked.positions_of(book_of(world, system).book, YOU)
-
-
-def position_worth(position: Position) -> int:
-    """Return what a locked position would bring if it were paid out now, in wei."""
-    return locked.value(position)
-
-
-def position_left(world: World, position: Position) -> tuple[Stage, ...]:
+def position_left(world: World, position: LockedStake) -> tuple[Stage, ...]:
     """Return the stages that a locked position has still before it: until it earns or is paid out; none while it earns."""
-    return book_of(world).stages_left(world, position)
-
-
-def position_state(world: World, position: Position) -> str:
-    """Return where a locked position stands: the name of a chain's stage, or "active"."""
-    return locked.condition(position, native_staking.epoch(world))
-
-
-def epoch_starts(epoch: int) -> int:
-    """Return the unix time at which an epoch begins; 0 for one that is not known yet."""
-    return unix_at(epoch) if epoch < locked.NEVER else 0
+    return world.system(position.system, Book).stages_left(world, position.id)
 
 
 def wait_after_locking(world: World, system: str = "") -> tuple[Stage, ...]:
-    """Return how long the newest position in a book would take to leave if it asked as the queues are now."""
-    return book_of(world, system).leaving_stages(world, my_positions(world, system)[-1])
+    """Return how long the newest stake in a book, without a name the first, would take to leave as the queues are now."""
+    book = book_of(world, system)
+    return book.wait(world, book.stakes(world, YOU)[-1].worth)
 
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:

@@ -85,6 +85,24 @@ class Way(NamedTuple):
     earned: int
 
 
+class LockedStake(NamedTuple):
+    """Stake that its owner locked in a book, in smallest units of its coin, times in unix seconds.
+
+    `key` is that of its line and its samples, `state` the chain's stage in which it is or "active", `worth` what it would bring
+    if it were paid out now; `left_at` is when leaving was asked for, 0 while it was not.
+    """
+
+    key: str
+    system: str
+    id: int
+    coin: str
+    principal: int
+    worth: int
+    state: str
+    locked_at: int
+    left_at: int = 0
+
+
 class Exit(NamedTuple):
     """A way out of a token: what it is called, what it asks, and whether it can be taken now.
 

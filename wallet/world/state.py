@@ -24,7 +24,7 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Holding, Note, PriceSource, Stage, Way
+from wallet.world.lines import Event, Exit, Holding, LockedStake, Note, PriceSource, Stage, Way
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 
 HOUR = 3600
@@ -204,11 +204,16 @@ class Chain(System, frozen=True, kw_only=True):
 
 
 class Deposited(msgspec.Struct, frozen=True):
-    """A deposit: the world after it, the units minted, and what the receipt tells of the protocol."""
+    """A deposit: the world after it, the units minted, and what the receipt tells of the protocol.
+
+    `stages` are those before it earns, where they are told.
+    """
 
     world: World
     units: int
     figures: Mapping[str, int | str] = MappingProxyType({})
+    notes: tuple[Note, ...] = ()
+    stages: tuple[Stage, ...] = ()
 
 
 class Left(NamedTuple):
@@ -320,6 +325,33 @@ class Book(System, frozen=True, kw_only=True):
     def fitting(self, world: World, amount: int) -> int:
         """Return the amount nearest to `amount` that can be locked at once."""
         return amount
+
+    def lockable(self, world: World, amount: int) -> int:
+        """Return the largest amount up to `amount` that can be locked at once; 0 where there is none."""
+        return amount
+
+    def check(self, world: World, amount: int) -> None:
+        """Refuse an amount that cannot be locked at once; the remedy is one that can."""
+
+    def lock(self, world: World, account: str, amount: int) -> Deposited:
+        """Lock `amount` of the coin; `id` in the figures is the number of the stake. Refuses as `check`, and `balance_short`."""
+        raise NotImplementedError
+
+    def unlock(self, world: World, account: str, number: int) -> Left:
+        """Ask for a stake of `account` to leave. Refuses `lock_unknown`, and as its chain does."""
+        raise Refused("lock_unknown", id=number)
+
+    def stakes(self, world: World, account: str) -> tuple[LockedStake, ...]:
+        """Return what `account` has locked and has not been paid out, oldest first."""
+        return ()
+
+    def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
+        """Return the stages that a stake has still before it: until it earns, or until it is paid out; none between."""
+        return ()
+
+    def slashed_alone(self, world: World, amount: int) -> SlashingLoss | None:
+        """Return what `amount` loses if its validator alone is slashed now; None where that cannot be told."""
+        return None
 
     def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
         """Return the stages of leaving with `amount` that earns. Refuses as its chain does, where it pays nobody out yet."""

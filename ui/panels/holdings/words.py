@@ -35,7 +35,7 @@ def line_name(line: Holding) -> str:
     if line.request:
         return f"{line.token}, request {line.request}"
     if line.place == "locked":
-        return f"{line.token}, locked {line.key.removeprefix('locked-')}"
+        return f"{line.token}, locked {line.key.rpartition('-')[2]}"
     return token_name(line.token)
 
 

@@ -44,7 +44,7 @@ from wallet import actions, leaving
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Outcome, Position, Refused
+    from wallet import Action, LockedStake, Outcome, Refused
 
 REDEEM, SELL = "redeem", "sell"
 QUEUE_REVIEW, SELL_REVIEW, EXIT_REVIEW = "leave.queue.review", "leave.sell.review", "leave.exit.review"
@@ -103,7 +103,7 @@ class LeaveForm(PreviewingForm):
     def wish(self) -> Action | None:
         position = self._position()
         if position is not None:
-            return actions.Unlock(position=position.id)
+            return actions.Unlock(position.id, position.system)
         if self.offers is None or self.amount.amount() is None:
             return None
         return self._offer().action
@@ -244,15 +244,15 @@ class LeaveForm(PreviewingForm):
     def _most(self) -> int:
         return actions.spendable(self.session.world, self.amount.unit().key if self._amounts else first_token())
 
-    def _position(self) -> Position | None:
+    def _position(self) -> LockedStake | None:
         key = self.source.current_key()
-        return next((row for row in leaving.my_positions(self.session.world) if f"locked-{row.id}" == key), None)
+        return next((row for row in leaving.my_positions(self.session.world) if row.key == key), None)
 
     def _fill_sources(self) -> None:
         positions = leaving.my_positions(self.session.world)
-        worth = {row.id: amount_with_unit(leaving.position_worth(row), first_coin()) for row in positions}
+        named = [(row.key, f"Locked stake {row.id}, {amount_with_unit(row.worth, row.coin)}") for row in positions]
         self.source.blockSignals(True)
-        self.source.set_items([(LIQUID, "Liquid stake"), *((f"locked-{i}", f"Locked stake {i}, {worth[i]}") for i in worth)])
+        self.source.set_items([(LIQUID, "Liquid stake"), *named])
         self.source.blockSignals(False)
         self.source_row.setVisible(bool(positions))
         if self._position() is None and self._shown == EXIT_REVIEW:

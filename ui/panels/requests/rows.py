@@ -19,7 +19,7 @@ from wallet import leaving
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wallet import Position, Receipt, Request, Stage, Standing, World
+    from wallet import LockedStake, Receipt, Request, Stage, Standing, World
 
 STATUS = {
     "pending": ("Pending", "ink2", "clock"),
@@ -38,6 +38,8 @@ LOCKED_STATUS = {
     "sweep": ("Leaving", "ink2", "clock"),
 }
 HOUR_S = 3600
+FIRST_BOOK = "locked"
+"""The book of whom receipts name none: older ones."""
 ORDER = {"ready": 0, "refused": 1, "slowed": 1, "paused": 1, "pending": 1, "claimed": 3}
 PAUSED = "no estimate: withdrawals are paused"
 
@@ -74,7 +76,7 @@ def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
     low, likely, high = leaving.hours_of(receipt.stages)
     told = Asked(hour, hour + low, hour + likely, hour + high, int(figures.get("ahead", 0)))
     if kind != "request_withdrawal":
-        return {f"{kind}-{figures['id']}": told}
+        return {f"{kind} {figures.get('system', FIRST_BOOK)}-{figures['id']}": told}
     told = replace(told, standing=leaving.told_when_asked(hour, receipt.stages, figures))
     first, last = int(figures["first_request"]), int(figures["last_request"])
     return {f"request-{number}": told for number in range(first, last + 1)}
@@ -158,15 +160,14 @@ def _by(later: int) -> str:
     return f"{span(abs(later))} {'later' if later > 0 else 'sooner'}"
 
 
-def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> RequestLine:
-    state, key = leaving.position_state(world, row), f"locked-{row.id}"
-    worth = leaving.position_worth(row)
+def _locked_line(world: World, row: LockedStake, asked: dict[str, Asked]) -> RequestLine:
+    state, key, worth, coin = row.state, row.key, row.worth, row.coin
     word, tone, icon = LOCKED_STATUS.get(state, ("Paid out", "ink3", "check"))
     cells: dict[str, str | Cell] = {
         "key": key,
         "id": f"Locked {row.id}",
         "asked": seconds_date(row.left_at or row.locked_at),
-        "amount": Cell(amount_with_unit(worth, first_coin()), exact=exact_amount(worth, first_coin())),
+        "amount": Cell(amount_with_unit(worth, coin), exact=exact_amount(worth, coin)),
         "stage": "",
         "status": Cell(word, tone=tone, icon=icon),
         "expected": "",
@@ -182,7 +183,7 @@ def _locked_line(world: World, row: Position, asked: dict[str, Asked]) -> Reques
     when = date_range(world.start, world.hour + low, world.hour + high)
     cells["stage"] = f"{longest.name.lower()}, {longest.words}"
     cells["expected"] = f"{'starts' if entering else 'paid out'} {when}"
-    then = asked.get(f"{'lock' if entering else 'unlock'}-{row.id}")
+    then = asked.get(f"{'lock' if entering else 'unlock'} {key}")
     story = _locked_change(world, then, likely, entering)
     return _with_wait(world, line, shares, row.locked_at if entering else row.left_at, likely, story)
 

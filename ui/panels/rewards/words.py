@@ -24,7 +24,7 @@ _LOCKED = ("validators earned", "validators lost")
 
 def earner(key: str) -> str:
     """What a key of rewards is called: the token, or the locked position."""
-    return token_name(key) if key in known_tokens() else f"{first_coin()}, locked {key.removeprefix('locked-')}"
+    return token_name(key) if key in known_tokens() else f"{first_coin()}, locked {key.rpartition('-')[2]}"
 
 
 def arrived(reward: Reward) -> str:

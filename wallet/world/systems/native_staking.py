@@ -12,20 +12,21 @@ import msgspec
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Stage
 from wallet.chain.ethereum import unix_at as unix_at
-from wallet.chain.ethereum_requests import ExitQueued
 from wallet.chain.ethereum_runs import total_active
+from wallet.errors import Refused
 from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world import ledger as books
 from wallet.world.given import Given
-from wallet.world.lines import YOU, Event, Figures, Holding, Way
+from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, Way
 from wallet.world.reports_ahead import first_noon
-from wallet.world.state import DAY_HOURS, NO_EVENTS, Book, Marks, Step, World
-from wallet.world.systems.ethereum import EthereumChain, LastDay, Payee
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Book, Deposited, Issuer, Left, Marks, SlashingLoss, Step, World
+from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain, LastDay, Payee
 from wallet.world.tokens import GWEI, WEI
 
 OPERATOR = "operator"
+YEAR_PPM = 10**12
 YEAR_DAYS_X4 = 1461
 
 
@@ -60,6 +61,10 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         """Where the sweep and the tips of its validators arrive before they are shared out the same hour."""
         return f"{self.name}-payouts"
 
+    def key(self, number: int) -> str:
+        """Return the name of a position: of its line, and of its validators on the chain."""
+        return locked.key(number, self.name)
+
     def on(self, world: World) -> EthereumChain:
         """Return the chain on which its validators stand."""
         return world.system(self.chain, EthereumChain)
@@ -85,7 +90,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         return self.index_1e18 + self.index_1e18 * day.earned_wei * kept_bps // (locked.BPS * day.staked_wei)
 
     def _settled(self, world: World, position: Position, day: LastDay) -> Step:
-        key, book = locked.key(position.id), world.system(self.name, NativeStaking).book
+        key, book = self.key(position.id), world.system(self.name, NativeStaking).book
         known = ethereum.operator_status(self.on(world).state, key)
         reading = Reading(
             activation_epoch=known.activation_epoch if known.validators else position.activation_epoch,
@@ -131,7 +136,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
     def _line(self, row: Position) -> Holding:
         worth = locked.value(row)
         return Holding(
-            *(locked.key(row.id), self.coin, worth, worth, None, WEI, None, "locked"),
+            *(self.key(row.id), self.coin, worth, worth, None, WEI, None, "locked"),
             system=self.name,
             put_in=row.principal,
             taken_out=row.paid,
@@ -151,21 +156,59 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
 
     # what a person does
 
-    def lock(self, world: World, owner: str, amount: int) -> tuple[World, Position]:
-        """Lock `amount` of the coin. Refuses as the book does, and `balance_short`."""
-        compounding = self.on(world).state.rules.compounding
-        book, position = locked.lock(self.book, owner, OPERATOR, amount, self.fee_bps, world.now, compounding)
-        key = locked.key(position.id)
-        world = self.on(world).entered(world.changed(self.name, book=book), key, Payee(self.account, self.account))
-        count, each = locked.validators(position), locked.each_gwei(position)
-        return self.on(world).deposit(world, owner, key, count, each, compounding), position
+    def lockable(self, world: World, amount: int) -> int:
+        return locked.nearest_amount(amount, self.on(world).state.rules.compounding)
 
-    def unlock(self, world: World, position: Position) -> tuple[World, ExitQueued]:
-        """Ask the chain to let a position's validators leave. Refuses as the chain and the book do."""
+    def check(self, world: World, amount: int) -> None:
+        locked.check_amount(amount, self.on(world).state.rules.compounding)
+
+    def lock(self, world: World, account: str, amount: int) -> Deposited:
+        compounding, stages = self.on(world).state.rules.compounding, self.entry_stages(world, amount)
+        book, position = locked.lock(self.book, account, OPERATOR, amount, self.fee_bps, world.now, compounding)
+        key = self.key(position.id)
+        after = self.on(world).entered(world.changed(self.name, book=book), key, Payee(self.account, self.account))
+        count, each = locked.validators(position), locked.each_gwei(position)
+        after = self.on(after).deposit(after, account, key, count, each, compounding)
+        yearly = ethereum.reward_rate(self.on(world).state) * (locked.BPS - self.fee_bps) // locked.BPS // YEAR_PPM
+        figures: Figures = {"id": position.id, "yearly_ppm": yearly, "operator_fee_bps": self.fee_bps}
+        at_once = amount // self.on(world).state.rules.slashing_penalty_quotient
+        notes = (Note("nothing_to_sell"), Note("risk_own_slashing", {"loss": at_once}), Note("leaving_waits"))
+        return Deposited(after, 0, figures, notes, stages)
+
+    def unlock(self, world: World, account: str, number: int) -> Left:
         now = epoch(world)
-        world, asked = self.on(world).leave_now(world, locked.key(position.id), locked.validators(position))
-        book = locked.leave(self.book, position.id, asked.exit_epoch, asked.withdrawable_epoch, now, world.now)
-        return world.changed(self.name, book=book), asked
+        position = locked.check_leave(self.book, number, now)
+        if position.owner != account:
+            raise Refused("lock_unknown", id=number)
+        stages, worth = self.wait(world, position.balance_gwei * GWEI), locked.value(position)
+        world, asked = self.on(world).leave_now(world, self.key(number), locked.validators(position))
+        book = locked.leave(self.book, number, asked.exit_epoch, asked.withdrawable_epoch, now, world.now)
+        figures: Figures = {
+            "id": number,
+            "principal": position.principal,
+            "exits": unix_at(asked.exit_epoch),
+            "withdrawable": unix_at(asked.withdrawable_epoch),
+        }
+        notes = (Note("earns_until_exit"), Note("no_sale_while_waiting"))
+        return Left(world.changed(self.name, book=book), worth, figures, notes, stages)
+
+    def stakes(self, world: World, account: str) -> tuple[LockedStake, ...]:
+        return tuple(self._stake(row, epoch(world)) for row in locked.positions_of(self.book, account))
+
+    def _stake(self, row: Position, now: int) -> LockedStake:
+        worth, state = locked.value(row), locked.condition(row, now)
+        return LockedStake(
+            self.key(row.id), self.name, row.id, self.coin, row.principal, worth, state, row.locked_at, row.left_at
+        )
+
+    def slashed_alone(self, world: World, amount: int) -> SlashingLoss | None:
+        """One validator that is slashed now sets the scale; it is the same for every validator of its size."""
+        others = (issuer.operator for issuer in world.every(Issuer) if issuer.chain == self.chain and issuer.operator)
+        try:
+            alone = self.on(world).slashing_loss(next(others, REST), 1)
+        except Refused:
+            return None
+        return SlashingLoss(*(amount * lost // (STAKE_GWEI * GWEI) for lost in alone))
 
     def fitting(self, world: World, amount: int) -> int:
         compounding = self.on(world).state.rules.compounding
@@ -183,24 +226,14 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         yearly = ethereum.reward_rate(chain.state) + chain.tips_wei_day * YEAR_DAYS_X4 * WEI // (4 * active)
         return RATE_ONE + yearly * (locked.BPS - self.fee_bps) // locked.BPS * (RATE_ONE // WEI) * 4 // YEAR_DAYS_X4
 
-    def reward_rate(self, world: World) -> int:
-        """Return what a validator earns a year before the fee, of 1e18."""
-        return ethereum.reward_rate(self.on(world).state)
-
     def entry_stages(self, world: World, amount: int) -> tuple[Stage, ...]:
         """Return the stages between locking `amount` now and its first reward."""
         return ethereum.activation_stages(self.on(world).state, amount // GWEI, epoch(world))
 
-    def leaving_stages(self, world: World, position: Position) -> tuple[Stage, ...]:
-        """Return the stages between asking to leave now and having the coins. Refuses `withdrawals_not_open`."""
-        return self.wait(world, position.balance_gwei * GWEI)
-
-    def stages_left(self, world: World, position: Position) -> tuple[Stage, ...]:
-        """Return the stages that a position has still before it: until its first reward, or until it is paid out; none between.
-
-        The chain's day ends at noon: what happens in it is seen in the ledger then.
-        """
-        key, now = locked.key(position.id), epoch(world)
+    def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
+        """The chain's day ends at noon: what happens in it is seen in the ledger then."""
+        position = locked.position_of(self.book, number)
+        key, now = self.key(number), epoch(world)
         match locked.condition(position, now):
             case "active":
                 return ()
@@ -218,7 +251,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         return (self.account,)
 
     def names(self) -> tuple[str, ...]:
-        return self.name, OPERATOR, *(locked.key(number) for number in range(1, self.book.next_id))
+        return self.name, OPERATOR, *(self.key(number) for number in range(1, self.book.next_id))
 
 
 def epoch(world: World) -> int:
