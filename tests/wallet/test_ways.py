@@ -10,10 +10,12 @@ from hypothesis import given
 
 from tests.strategies import amounts_between
 from tests.wallet.practices import ETH, practice
+from tests.wallet.systems.scenarios import start_enlarged
 from tests.wallet.test_second_coin import BOB, world_of_two
 from wallet import Practice, World, actions, scenario_names
 from wallet.library import start
 from wallet.ways import Trial, WayOut, WayToStake, leavable, sold_within, to_stake, try_way, ways_out
+from wallet.world.beginning import hand
 from wallet.world.state import Book, Issuer, Venue
 
 CALM = start("calm", 7)
@@ -244,3 +246,33 @@ def test_another_coins_token_leaves_by_its_own_exit() -> None:
     world = actions.attempt(actions.Stake(protocol="bob-bank", amount=10 * BOB), world_of_two()).world
     (burn,) = ways_out(world, "bBOB", 4 * BOB).ways
     assert (burn.way, burn.pays, burn.got, burn.owed, burn.waits) == ("burn", "BOB", 5 * BOB, 5 * BOB, False)
+
+
+# -- a protocol that pays only out of what is at hand
+
+
+def test_a_protocol_whose_rate_is_reported_is_burned_at_once_up_to_what_is_at_hand() -> None:
+    world = start_enlarged("calm", "rocket_pool")
+    way = listed(world)["rocket-pool"]
+    burn, sale = way.exits
+    assert (way.style, way.validators, burn.way, burn.likely_hours, sale.way) == ("reported_rate", "anyone", "burn", 0, "sell")
+    assert burn.most is not None
+    assert burn.most > 0
+    trial = try_way(world, way)
+    assert trial.worth < trial.amount, "the deposit's fee is off"
+    assert {out.way for out in trial.out} == {"burn", "sell"}
+
+
+def test_more_than_is_at_hand_shows_what_can_be_burned_and_leaves_the_rest() -> None:
+    world = start_enlarged("calm", "rocket_pool")
+    world = hand(world, "you", "rETH", 10_000 * ETH)
+    most = listed(world)["rocket-pool"].exits[0].most
+    found = ways_out(world, "rETH", 9_000 * ETH)
+    burn, sale = found.ways
+    assert (burn.open, burn.waits, sale.open) == (False, False, True)
+    assert burn.refused is not None
+    assert burn.refused.code == "rate_collateral_short"
+    assert burn.taken == burn.refused.remedy
+    assert burn.taken + burn.left_over == 9_000 * ETH
+    assert burn.got == burn.owed == pytest.approx(most, abs=2)
+    assert found.rivals(sale.key) is None

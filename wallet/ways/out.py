@@ -21,8 +21,8 @@ from wallet.actions.stake import Unwrap
 from wallet.actions.trade import Swap, minimum_after_tolerance
 from wallet.errors import Refused
 from wallet.world import leaving
-from wallet.world.holdings import UNSTAKED, placed
-from wallet.world.state import Book, Issuer, Shares, System, Venue, World
+from wallet.world.holdings import UNSTAKED
+from wallet.world.state import Issuer, Shares, System, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
 
 TOLERANCE_PPM = 1000
@@ -145,7 +145,8 @@ def leavable(world: World) -> tuple[Leavable, ...]:
         for token, amount in world.tokens(YOU).items()
         if world.listed[token].kind not in UNSTAKED
     ]
-    return (*found, *(Leavable(row.key, row.token, row.amount, True) for row in placed(world, YOU) if row.place == "locked"))
+    locked = (Leavable(row.key, row.coin, row.worth, True) for row in leaving.my_positions(world) if not row.left_at)
+    return (*found, *locked)
 
 
 def ways_out(world: World, key: str, amount: int, tolerance_ppm: int = TOLERANCE_PPM) -> WaysOut:
@@ -267,13 +268,12 @@ def _withdrawal(world: World, pool: Shares, token: str, amount: int, tolerance_p
 
 def _ways_of_locked(world: World, key: str) -> WaysOut:
     """The chain's own exit, of the whole position."""
-    for book in world.every(Book):
-        for line in book.holdings(world, YOU):
-            if line.key == key:
-                of = Leavable(key, book.coin, line.amount, True)
-                action = Unlock(position=int(key.rpartition("-")[2]))
-                wished = WayOut(way=EXIT, system=book.name, action=action, asked=line.amount, pays=book.coin)
-                return WaysOut(of, line.amount, (_tried(world, wished, book.coin),))
+    for stake in leaving.my_positions(world):
+        if stake.key == key:
+            of = Leavable(key, stake.coin, stake.worth, True)
+            action = Unlock(stake.id, stake.system)
+            wished = WayOut(way=EXIT, system=stake.system, action=action, asked=stake.worth, pays=stake.coin)
+            return WaysOut(of, stake.worth, (_tried(world, wished, stake.coin),))
     return WaysOut(Leavable(key, world.coin, 0), 0, ())
 
 

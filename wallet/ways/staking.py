@@ -188,7 +188,7 @@ def _lock_tried(outcome: Outcome, way: WayToStake, amount: int) -> Trial:
 
 
 def _staking(way: WayToStake, amount: int) -> Action:
-    return Stake(amount, way.system) if way.token else Lock(amount)
+    return Stake(amount, way.system) if way.token else Lock(amount, way.system)
 
 
 def _typical(world: World, way: WayToStake) -> int:
