@@ -35,8 +35,6 @@ def wishes(kind: type[Action]) -> Iterator[Action]:
             choices[field.name] = WORDS[field.name]
         elif field.type is int:
             choices[field.name] = (1, ETH)
-        elif field.type is bool and field.required:
-            choices[field.name] = (False, True)
         elif field.type == tuple[int, ...]:
             choices[field.name] = ((), (1,), (1, 1))
         elif field.type == tuple[int, int]:

@@ -142,7 +142,7 @@ class UseAsCollateral(Action, frozen=True, tag="UseAsCollateral"):
 
     system: str
     token: str
-    used: bool
+    used: bool = True
 
     def apply(self, world: World) -> Outcome:
         """Return the world in which it does."""

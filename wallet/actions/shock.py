@@ -80,5 +80,7 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"{share_ppm / 10_000:g} % of the pool's liquidity left"
         case shocks.RedemptionRush(amount, system):
             return f"Others asked to redeem {words(world, amount, world.issuer(system).token)}"
+        case shocks.PriceSourceChanges(source):
+            return f"The lender takes its prices from: {source}"
         case shocks.Story(note):
             return note

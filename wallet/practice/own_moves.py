@@ -21,12 +21,15 @@ from msgspec.structs import replace
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
 from wallet.world.holdings import holdings, net_worth
+from wallet.world.lines import lent_key
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.sampling import all_in
 from wallet.world.state import Issuer, World
 
-UNMOVED = ("shock", "approve", "revoke", "lock", "unlock")
+UNMOVED = ("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral")
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
+LENT = {"supply": "supplied", "withdraw_supplied": "supplied", "borrow": "borrowed", "repay": "borrowed"}
+"""Receipts of what moves between a wallet and a lender, and the place there: its lines keep their own sums."""
 GIFTS = ("faucet", "transfer")
 """Receipts of what came from or went to others for nothing."""
 
@@ -69,6 +72,8 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
         book.ask()
     elif receipt.kind == "claim":
         book.claim()
+    elif receipt.kind in LENT:
+        book.lend()
     else:
         book.send()
     return book.sums
@@ -99,6 +104,9 @@ class _Book:
         self.coins = held - before + self._figure("network_fee")
         """Coins that came in, fees apart; negative where coins were paid."""
         self.moves = mine
+        place = LENT.get(receipt.kind, "")
+        self._lent = next(((row.before, row.after) for row in receipt.changes if row.account == place), (0, 0))
+        """What was at the lender before and after it."""
         self._all = all_in(after, self._coin)
         """The key of all that is staked in the coin in which the fee was paid, in which what moved is valued."""
         self._asked = _asked(after, receipt)
@@ -149,6 +157,25 @@ class _Book:
         for key in (self._asked, self._all):
             old = self.sums.get(key, NOTHING)
             self.sums[key] = replace(old, taken_out=old.taken_out - short)
+
+    def lend(self) -> None:
+        """Tokens that go to a lender or come from it count at the redemption rate. All that is staked is what it was: a deposit
+        counts in it, and a debt against it. The cost of a deposit goes there with it and comes back.
+        """
+        for token, (was, now) in self.moves.items():
+            worth = self._value(token, now - was)
+            self._add(token, worth)
+            key = lent_key(token, "supplied", str(self._figures.get("system", "")))
+            if self._kind == "supply":
+                old = self.sums.get(key, NOTHING)
+                self.sums[key] = replace(old, cost=old.cost + self._cost(token, 0))
+            elif self._kind == "withdraw_supplied":
+                old, (held, left) = self.sums.get(key, NOTHING), self._lent
+                freed = mul_div(old.cost, held - left, held) if held else 0
+                self.sums[key] = replace(old, cost=old.cost - freed)
+                self._cost(token, freed)
+            else:
+                self._cost(token, max(0, worth))
 
     def send(self) -> None:
         """Tokens that come or go for nothing count at the redemption rate, and so do their costs."""

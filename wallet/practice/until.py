@@ -16,8 +16,9 @@ from wallet.errors import Refused
 from wallet.staking.withdrawal_queue import claimable
 from wallet.world.leaving import queue_of
 from wallet.world.lines import Event
-from wallet.world.state import World
+from wallet.world.state import Lender, World
 from wallet.world.stored import DAILY
+from wallet.world.tokens import WEI
 
 BPS = 10_000
 
@@ -92,6 +93,9 @@ def holds(until: Until, world: World) -> bool:
             price = world.market_price(followed)
             owed = world.redemption_rate(followed)
             return price is not None and (owed - price) * BPS > bps * owed
+        case HealthBelow(factor):
+            found = (lender.health(world, YOU) for lender in world.every(Lender))
+            return any(data.debt_value and data.health_factor_wad < factor * WEI for data in found)
         case _:
             return False
 

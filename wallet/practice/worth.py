@@ -18,8 +18,8 @@ from wallet.library.tokens import TOKENS
 from wallet.practice.series import Series
 from wallet.world.holdings import holdings, is_for_sale, net_worth
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
-from wallet.world.sampling import all_in
-from wallet.world.state import World
+from wallet.world.sampling import all_sums
+from wallet.world.state import Lender, World
 from wallet.world.tokens import WEI
 
 
@@ -29,7 +29,8 @@ class Worth(NamedTuple):
     `moved` is what one brought along or was given, less what one sent away; `fees` are network fees, not positive. `staking`
     counts rewards, losses by slashing, and the fees that pools earned; `market` the result of trades and the discount that a
     sale would cost now; `dollars` what the prices of the dollar and of other coins, in the first coin, did. `earned` is
-    `staking` coin by coin, each in its own smallest unit.
+    `staking` coin by coin, each in its own smallest unit. `lending` is interest earned less interest owed, that on what is staked
+    apart, which is in `staking`.
     """
 
     sold: int
@@ -40,6 +41,7 @@ class Worth(NamedTuple):
     dollars: int
     fees: int
     earned: tuple[tuple[str, int], ...] = ()
+    lending: int = 0
 
 
 def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
@@ -52,7 +54,29 @@ def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
     dollars = _other_coins(world, own)
     for token in (symbol for symbol, kind in world.listed.items() if kind.kind == "dollar"):
         dollars += earned(world.redemption_value(account, token), own.get(token, NOTHING))
-    return Worth(sold, redeemed, moved, staking, sold - moved - fees - staking - dollars, dollars, fees, tuple(gains.items()))
+    lending, lent_dollars = _lent(world, account)
+    dollars += lent_dollars
+    market = sold - moved - fees - staking - dollars - lending
+    return Worth(sold, redeemed, moved, staking, market, dollars, fees, tuple(gains.items()), lending)
+
+
+def _lent(world: World, account: str) -> tuple[int, int]:
+    """Return the interest on coins and dollars that are supplied or owed, in the first coin at today's prices, and what the price
+    of the dollar did to such dollars.
+    """
+    interest = dollars = 0
+    for lender in world.every(Lender):
+        lines = {line.key: line for line in lender.holdings(world, account)}
+        for key, (token, units, taken_out) in lender.interest(world).items():
+            known = world.listed[token]
+            if known.issuer:
+                continue
+            gained = world.in_terms_of(world.worth(token, units, world.redemption_rate(token)), known.coin, world.coin)
+            interest += gained
+            if known.kind == "dollar":
+                value = lines[key].redemption_value if key in lines else 0
+                dollars += world.in_terms_of(value + taken_out, known.coin, world.coin) - gained
+    return interest, dollars
 
 
 def staking_gains(world: World, own: OwnSums, account: str = YOU) -> dict[str, int]:
@@ -70,7 +94,7 @@ def staking_gains(world: World, own: OwnSums, account: str = YOU) -> dict[str, i
         way = system.way()
         if way is not None:
             elsewhere[way.coin] += way.earned
-    return {coin: earned(value, own.get(all_in(world, coin), NOTHING)) + elsewhere[coin] for coin, value in redeems.items()}
+    return {coin: earned(value, all_sums(world, coin, own)) + elsewhere[coin] for coin, value in redeems.items()}
 
 
 def _other_coins(world: World, own: OwnSums) -> int:

@@ -13,6 +13,8 @@ OTHERS = "others"
 """The account of everybody else who stakes, trades and validates."""
 PROVIDER = "liquidity"
 """The account of the crowd's providers of liquidity."""
+LIQUIDATOR = "liquidators"
+"""The account of those who liquidate loans."""
 
 Place = Literal["wallet", "queue", "ready", "locked", "supplied", "borrowed"]
 PLACES: tuple[Place, ...] = ("queue", "ready", "locked", "supplied", "borrowed")
@@ -69,6 +71,11 @@ class Holding(msgspec.Struct, frozen=True):
     asked: int = 0
     put_in: int | None = None
     taken_out: int | None = None
+
+
+def lent_key(token: str, place: Place, system: str) -> str:
+    """Return the key of what is supplied to a lender, or borrowed from it."""
+    return f"{token} {place} {system}"
 
 
 class Way(NamedTuple):

@@ -10,7 +10,7 @@ import msgspec
 from wallet.world.holdings import first_staked, holdings, token_line
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
-from wallet.world.state import Marks, World
+from wallet.world.state import Lender, Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI
 
 ALL = "lst"
@@ -134,6 +134,17 @@ def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
     return _told(way.key, whole, way.worth, whole, way.worth, None, way.index_1e18, None, NO_BAND, moved)
 
 
+def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:
+    """Return the sums of all staked tokens that are valued in a coin, with what liquidations sold and bought of them."""
+    found = own.get(all_in(world, coin), NOTHING)
+    for lender in world.every(Lender):
+        forced = lender.forced_sums(coin)
+        if forced != NOTHING:
+            put, taken, traded = (getattr(found, name) + getattr(forced, name) for name in ("put_in", "taken_out", "traded"))
+            found = msgspec.structs.replace(found, put_in=put, taken_out=taken, traded=traded)
+    return found
+
+
 def _together(world: World, coin: str, lines: dict[str, Holding], price: int | None, band: Band, own: OwnSums | None) -> Sample:
     balance = redemption = market = pooled_coins = 0
     key = all_in(world, coin)
@@ -144,7 +155,7 @@ def _together(world: World, coin: str, lines: dict[str, Holding], price: int | N
             redemption += line.staked_redemption
             market += line.staked_market
             pooled_coins += line.redemption_value - line.staked_redemption
-    kept = NOTHING if own is None else own.get(key, NOTHING)
+    kept = NOTHING if own is None else all_sums(world, coin, own)
     moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + pooled_coins)
     whole = TEN_TO[world.listed[coin].decimals]
     return _told(key, whole, balance, whole, redemption, None if price is None else market, WEI, price, band, moved)

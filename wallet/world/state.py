@@ -25,6 +25,7 @@ from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import Event, Exit, Holding, LockedStake, Note, PriceSource, Stage, Way
+from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 
 HOUR = 3600
@@ -504,6 +505,16 @@ class Seized(NamedTuple):
     written_off: Mapping[str, int]
 
 
+class Interest(NamedTuple):
+    """What a line at a lender earned, in the smallest unit of its token, negative for a debt; and what own moves took out of the
+    line less what they put in, at the redemption value of those hours, in the token's coin.
+    """
+
+    token: str
+    units: int
+    taken_out: int
+
+
 class Lender(System, frozen=True, kw_only=True):
     """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
     balance or debt, to the last unit. All of it refuses as its contract does.
@@ -549,6 +560,14 @@ class Lender(System, frozen=True, kw_only=True):
         """Return a debt with its interest."""
         raise NotImplementedError
 
+    def totals(self, world: World, token: str) -> tuple[int, int]:
+        """Return all deposits of a token and all debts, with their interest."""
+        raise NotImplementedError
+
+    def at_hand(self, token: str) -> int:
+        """Return what can be paid out of a token: what is not lent out."""
+        raise NotImplementedError
+
     def health(self, world: World, account: str) -> AccountData:
         """Return what an account's collateral and debt are worth to the lender, and its health factor."""
         raise NotImplementedError
@@ -563,6 +582,14 @@ class Lender(System, frozen=True, kw_only=True):
 
     def backs(self, account: str) -> tuple[str, ...]:
         """Return the tokens that back an account's loans."""
+        raise NotImplementedError
+
+    def forced_sums(self, coin: str) -> OwnSum:
+        """Return what liquidations moved of all your staked tokens that are valued in a coin."""
+        return NOTHING
+
+    def interest(self, world: World) -> Mapping[str, Interest]:
+        """Return what each line of yours earned, by its key, closed ones too."""
         raise NotImplementedError
 
     def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:

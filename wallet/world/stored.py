@@ -8,6 +8,8 @@ import msgspec
 
 from wallet.world.crowd.arbitrage import Arbitrageur
 from wallet.world.crowd.delegators import Delegators
+from wallet.world.crowd.depositors import Depositors
+from wallet.world.crowd.liquidators import Liquidators
 from wallet.world.crowd.noise import NoiseTraders
 from wallet.world.crowd.record import Record
 from wallet.world.crowd.stakers import Stakers
@@ -38,7 +40,7 @@ AnySystem = (
     | CappedPriceFeed
     | LendingPool
 )
-AnyHabit = ValidatorCrowd | Delegators | Record | NoiseTraders | Arbitrageur | Stakers
+AnyHabit = ValidatorCrowd | Delegators | Record | NoiseTraders | Arbitrageur | Stakers | Liquidators | Depositors
 
 DAILY: tuple[str, ...] = tuple(dict.fromkeys(kind for system in get_args(AnySystem) for kind in system.daily))
 """Kinds of events that tell what happens every day: too many to mark each, and none that anybody waits for."""

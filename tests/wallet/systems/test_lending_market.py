@@ -7,14 +7,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Refused, World, actions, audit, holdings, net_worth
+from wallet import Event, Refused, World, actions, audit, holdings, net_worth, shocks, worth
 from wallet.actions import Action
 from wallet.defi import lending
+from wallet.defi.capped_price import capped_price
+from wallet.practice.own_moves import starting_sums
+from wallet.world.crowd.depositors import Depositors
 from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
+from wallet.world.lines import LIQUIDATOR, OTHERS, PriceSource
 from wallet.world.stored import decode, encode
+from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending import LendingPool
 
 ETHER, DOLLAR = 10**18, 10**6
@@ -46,7 +52,9 @@ def refusal(world: World, wish: Action) -> Refused:
 
 
 SUPPLIED = do(BEGUN, actions.Supply(NAME, "ETH", 10 * ETHER))
-LOAN = do(SUPPLIED, actions.Borrow(NAME, "USDC", 5_000 * DOLLAR))
+QUIET = replace(SUPPLIED, crowd=tuple(habit for habit in SUPPLIED.crowd if not isinstance(habit, Depositors)))
+"""Without the others who come and go, so that nobody touches the market."""
+LOAN = do(QUIET, actions.Borrow(NAME, "USDC", 5_000 * DOLLAR))
 
 
 def test_the_market_begins_with_what_others_supplied_less_what_they_borrowed() -> None:
@@ -171,3 +179,99 @@ def test_a_deposit_backs_loans_only_while_it_is_wanted() -> None:
 def test_a_loan_is_kept_and_read_again_as_it_was() -> None:
     later = live(LOAN, 2)
     assert decode(encode(later)) == later
+
+
+# -- prices and liquidation
+
+
+def crash(world: World) -> World:
+    """A sale after which the staked token sells far under what it redeems for."""
+    return do(world, actions.Shock(shock=shocks.LargeSale(150_000 * ETHER)))
+
+
+def believing(world: World, source: PriceSource) -> World:
+    return do(world, actions.Shock(shock=shocks.PriceSourceChanges(source)))
+
+
+STAKED = do(
+    BEGUN,
+    actions.Stake(amount=30 * ETHER),
+    actions.Wrap(30 * ETHER),
+    actions.Supply(NAME, "wstETH", 24 * ETHER),
+    actions.SetEMode(NAME, 1),
+    actions.Borrow(NAME, "ETH", 27 * ETHER),
+)
+
+
+def lived(world: World, hours: int) -> tuple[World, list[Event]]:
+    told: list[Event] = []
+    for _ in range(hours):
+        world, events = pass_hour(world)
+        assert audit(world) == []
+        told += [event for event in events if event.kind == "liquidation"]
+    return world, told
+
+
+@pytest.mark.parametrize("source", ["redemption", "capped", "stale"])
+def test_a_loan_in_a_crash_survives_where_the_market_is_not_asked(source: PriceSource) -> None:
+    world, told = lived(crash(believing(STAKED, source)), 3)
+    assert not told
+    assert own(world).health(world, "you").health_factor_wad >= ETHER
+
+
+def test_a_loan_in_a_crash_is_liquidated_under_market_prices_in_the_hour_in_which_it_fails() -> None:
+    struck = crash(believing(STAKED, "market"))
+    assert own(struck).health(struck, "you").health_factor_wad < ETHER
+    world, told = lived(struck, 1)
+    assert told
+    assert {event.account for event in told} == {"you"}
+    paid, taken = (sum(int(event.figures[name]) for event in told) for name in ("paid", "taken"))
+    fee = sum(int(event.figures["fee"]) for event in told)
+    assert struck.balance(LIQUIDATOR, "ETH") - world.balance(LIQUIDATOR, "ETH") == paid
+    assert world.balance(LIQUIDATOR, "wstETH") - struck.balance(LIQUIDATOR, "wstETH") == taken - fee
+    worth = own(world).price(world, "wstETH") * (taken - fee) // own(world).price(world, "ETH")
+    assert worth > paid, "the liquidator gains"
+    assert own(world).health(world, "you").health_factor_wad >= ETHER or own(world).owed(world, "you", "ETH") == 0
+
+
+def test_a_stale_price_is_the_one_that_was_believed_when_it_stopped() -> None:
+    stale = live(believing(STAKED, "stale"), 5)
+    assert own(stale).price(stale, "wstETH") == own(STAKED).price(STAKED, "wstETH")
+    assert own(stale).price(stale, "ETH") == 100 * stale.coins["ETH"].micro_usd
+
+
+def test_a_capped_price_follows_the_rate_no_further_than_its_line() -> None:
+    feed = BEGUN.system("aave-capo-wsteth", CappedPriceFeed)
+    low = replace(feed.adapter.parameters, snapshot_ratio=10**18)
+    capped = BEGUN.with_system(replace(feed, adapter=capped_price(low)))
+    assert own(capped).price(capped, "wstETH") < own(BEGUN).price(BEGUN, "wstETH")
+    assert own(BEGUN).price(BEGUN, "wstETH") == own(believing(BEGUN, "redemption")).price(BEGUN, "wstETH")
+
+
+def test_a_source_that_is_none_and_a_lender_that_is_none_are_refused() -> None:
+    for shock in (shocks.PriceSourceChanges("weather"), shocks.PriceSourceChanges("market", "nobody")):  # type: ignore[arg-type]
+        assert refusal(BEGUN, actions.Shock(shock=shock)).code in ("price_source_unknown", "lender_unknown")
+
+
+def test_deposits_sway_around_what_is_usually_lent_out_and_come_back_after_a_large_one() -> None:
+    world = live(BEGUN, 24)
+    assert own(world).market.reserves["USDC"] != own(BEGUN).market.reserves["USDC"]
+    filled = own(world).supply(world, OTHERS, "USDC", 2 * 10**9 * DOLLAR).world
+    before = own(filled).totals(filled, "USDC")[0]
+    later = live(filled, 14 * 24)
+    supplied, owed = own(later).totals(later, "USDC")
+    assert audit(later) == []
+    assert supplied < before - 10**9 * DOLLAR
+    assert abs(owed * 100 // supplied - 76) <= 8
+
+
+def test_what_is_liquidated_is_a_sale_of_what_is_staked() -> None:
+    """Its loss is the market's: staking earned what it earned, and all parts add up."""
+    struck = crash(believing(STAKED, "market"))
+    sums = starting_sums(struck)
+    world, told = lived(struck, 1)
+    before, after = worth(struck, sums), worth(world, sums)
+    paid, taken = (sum(int(event.figures[name]) for event in told) for name in ("paid", "taken"))
+    assert paid < world.worth("wstETH", taken, world.redemption_rate("wstETH"))
+    assert abs(after.staking - before.staking) < ETHER // 1_000
+    assert after.sold == after.moved + after.staking + after.market + after.dollars + after.fees + after.lending

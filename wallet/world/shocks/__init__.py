@@ -2,12 +2,22 @@
 
 from wallet.world.shocks.large_sale import LargeSale
 from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
+from wallet.world.shocks.price_source import PriceSourceChanges
 from wallet.world.shocks.redemption_rush import RedemptionRush
 from wallet.world.shocks.slashing import SlashValidators
 from wallet.world.shocks.story import Story
 from wallet.world.state import Scheduled
 
-AnyShock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | Story
+AnyShock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | PriceSourceChanges | Story
 """The tagged union of all shocks."""
 
-__all__ = ["AnyShock", "LargeSale", "LiquidityLeaves", "RedemptionRush", "Scheduled", "SlashValidators", "Story"]
+__all__ = [
+    "AnyShock",
+    "LargeSale",
+    "LiquidityLeaves",
+    "PriceSourceChanges",
+    "RedemptionRush",
+    "Scheduled",
+    "SlashValidators",
+    "Story",
+]

@@ -25,15 +25,16 @@ from wallet.defi.lending_account import (
     value_of_collateral,
     value_of_debt,
 )
+from wallet.defi.lending_reserves import borrow_index_at, liquidity_index_at, owed_amount, supplied_amount
 from wallet.defi.lending_state import NOBODY, Account, asset_of, set_price
 from wallet.defi.rate_strategy import Rates
 from wallet.world import ledger as books
 from wallet.world.given import Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import YOU, Holding, Place, PriceSource
-from wallet.world.own_sums import OwnSum
-from wallet.world.state import Lender, Lent, Marks, Seized, Unsafe, World
+from wallet.world.lines import LIQUIDATOR, YOU, Holding, Place, PriceSource, lent_key
+from wallet.world.own_sums import NOTHING, OwnSum
+from wallet.world.state import Interest, Lender, Lent, Marks, Seized, Unsafe, World
 from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
 from wallet.world.tokens import TEN_TO, WEI
@@ -42,8 +43,8 @@ NOT_ENTERED = Entered()
 
 
 class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
-    """The market as it stands in a world. `entered` are own moves by line; of liquidations `forced` is what they moved of all
-    that is staked.
+    """The market as it stands in a world. `entered` are own moves by line, `forced` what liquidations moved of all that
+    is staked, by the coin in which it is valued.
 
     Over twenty methods, because it answers one by one the questions that the world asks of a system and of a lender.
     """
@@ -52,7 +53,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
     feeds: dict[str, str] = msgspec.field(default_factory=dict)
     """The system that caps the price of a token, by token."""
     entered: dict[str, Entered] = msgspec.field(default_factory=dict)
-    forced: OwnSum = OwnSum()
+    forced: dict[str, OwnSum] = msgspec.field(default_factory=dict)
     mechanism: ClassVar[str] = "lending"
     At: ClassVar[type[msgspec.Struct]] = LendingStart
 
@@ -132,7 +133,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         entered = self.entered
         if account == YOU:
             worth = world.worth(token, abs(amount), world.redemption_rate(token))
-            entered = self._with(entered, self._key(token, side), amount, worth)
+            entered = self._with(entered, lent_key(token, side, self.name), amount, worth)
         own = replace(self, market=done.market, entered=entered)
         return Lent(world.with_system(own, ledger), done.amount)
 
@@ -149,6 +150,14 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
 
     def owed(self, world: World, account: str, token: str) -> int:
         return debt_balance(self.market, account, token, world.now)
+
+    def totals(self, world: World, token: str) -> tuple[int, int]:
+        reserve, now = self.market.reserves[token], world.now
+        supplied = supplied_amount(reserve.scaled_supply, liquidity_index_at(reserve, now))
+        return supplied, owed_amount(reserve.scaled_debt, borrow_index_at(reserve, now))
+
+    def at_hand(self, token: str) -> int:
+        return self.market.reserves[token].virtual_balance
 
     def health(self, world: World, account: str) -> AccountData:
         return self._valued(world, self._row(account))
@@ -182,13 +191,10 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
 
     def _line(self, world: World, account: str, token: str, side: Place, marks: Marks | None) -> Holding:
         amount = self.supplied(world, account, token) if side == "supplied" else -self.owed(world, account, token)
-        key = self._key(token, side)
+        key = lent_key(token, side, self.name)
         moved = self.entered.get(key, NOT_ENTERED)
         line = token_line(world, token, amount, marks)
         return replace(line, key=key, place=side, system=self.name, put_in=moved.put_in, taken_out=moved.taken_out)
-
-    def _key(self, token: str, side: Place) -> str:
-        return f"{token} {side} {self.name}"
 
     def _with(self, entered: dict[str, Entered], key: str, units: int, worth: int) -> dict[str, Entered]:
         """Return the book after `units` came into a line, or left it where they are negative, for that `worth`."""
@@ -235,16 +241,31 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
 
     def _forced(self, world: World, loan: Unsafe, paid: int, taken: int) -> LendingPool:
         """Enter a liquidation as what it is: collateral sold for the debt that was paid with it."""
+        owed, sold = world.listed[loan.debt], world.listed[loan.collateral]
         worth = world.worth(loan.debt, paid, world.redemption_rate(loan.debt))
-        entered = self._with(self.entered, self._key(loan.debt, "borrowed"), paid, worth)
-        entered = self._with(entered, self._key(loan.collateral, "supplied"), -taken, worth)
-        owed, sold, forced = world.listed[loan.debt], world.listed[loan.collateral], self.forced
-        if sold.issuer and sold.coin == world.coin:
-            lost = worth - world.worth(loan.collateral, taken, world.redemption_rate(loan.collateral))
-            forced = replace(forced, taken_out=forced.taken_out + worth, traded=forced.traded + lost)
-        if owed.issuer and owed.coin == world.coin:
-            forced = replace(forced, put_in=forced.put_in + worth)
+        brought = world.in_terms_of(worth, owed.coin, sold.coin)
+        entered = self._with(self.entered, lent_key(loan.debt, "borrowed", self.name), paid, worth)
+        entered = self._with(entered, lent_key(loan.collateral, "supplied", self.name), -taken, brought)
+        forced = self.forced.copy()
+        if sold.issuer:
+            lost = brought - world.worth(loan.collateral, taken, world.redemption_rate(loan.collateral))
+            old = forced.get(sold.coin, NOTHING)
+            forced[sold.coin] = replace(old, taken_out=old.taken_out + brought, traded=old.traded + lost)
+        if owed.issuer:
+            old = forced.get(owed.coin, NOTHING)
+            forced[owed.coin] = replace(old, put_in=old.put_in + worth)
         return replace(self, entered=entered, forced=forced)
+
+    def forced_sums(self, coin: str) -> OwnSum:
+        return self.forced.get(coin, NOTHING)
+
+    def interest(self, world: World) -> dict[str, Interest]:
+        found = {}
+        for key, moved in self.entered.items():
+            token, side, _ = key.split(" ", 2)
+            amount = self.supplied(world, YOU, token) if side == "supplied" else -self.owed(world, YOU, token)
+            found[key] = Interest(token, amount - moved.units, moved.taken_out - moved.put_in)
+        return found
 
     # the books
 
@@ -252,7 +273,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return (self.name,)
 
     def names(self) -> tuple[str, ...]:
-        return self.name, TREASURY
+        return self.name, TREASURY, LIQUIDATOR
 
     def audit(self, world: World) -> list[str]:
         """Return where rows do not add up to the reserves, or the account holds less than the market knows of."""
