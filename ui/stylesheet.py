@@ -75,8 +75,8 @@ QListView[popup="true"]::item:selected { background: $wash; color: $ink; }
 QListView[popup="true"]::item:disabled { color: $ink3; }
 """,
     "check": """
-QCheckBox, QRadioButton { color: $ink; spacing: ${p8}px; }
-QRadioButton::indicator { width: ${p12}px; height: ${p12}px; border: 1px solid $edge; border-radius: ${p7}px;
+QRadioButton { color: $ink; spacing: ${p8}px; }
+QRadioButton::indicator { width: ${p12}px; height: ${p12}px; border: 1px solid $edge; border-radius: ${dot}px;
   background: $well; margin: 1px; }
 QRadioButton::indicator:checked { width: ${p6}px; height: ${p6}px; border: ${p4}px solid $accent; background: $onaccent; }
 QRadioButton::indicator:focus { border-color: $accent; }
@@ -98,4 +98,6 @@ _LENGTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 28)
 def stylesheet(colours: dict[str, str], px: Callable[[float], int], *kinds: str) -> str:
     """The rules for these kinds of widgets, or for all, with colours (`#RRGGBB` by token) and lengths scaled by `px`."""
     rules = "".join(text for kind, text in _RULES.items() if not kinds or kind in kinds)
-    return Template(rules).substitute(colours, **{f"p{length}": px(length) for length in _LENGTHS})
+    lengths = {f"p{length}": px(length) for length in _LENGTHS}
+    lengths["dot"] = px(12) // 2 + 1  # half of what its border of 1 px makes of 12: Qt draws a square where a radius is more
+    return Template(rules).substitute(colours, **lengths)

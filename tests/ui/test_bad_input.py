@@ -598,6 +598,7 @@ def test_new_files_and_copies_take_no_such_name_either(own, tmp_path):
 
 FIGURES = {
     "gives",
+    "systems",
     "token",
     "name",
     "text",

@@ -5,18 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QWidget
 
+from tests.ui.fits import cut
 from tests.ui.world_of_forms import ETH, practice_in
+from tests.wallet.systems.scenarios import enlarged
 from ui.app import window_for
 from ui.main_window import MainWindow
 from ui.panels.practice.new_practice import NewPractice, offered, scenario_words
+from ui.panels.practice.systems import WHOLE, SystemBoxes
 from ui.session import Session
 from ui.settings import Settings, settings_path
-from wallet import Practice, actions, opening, scenario_names
+from ui.theme import theme
+from ui.widgets import Text
+from wallet import Practice, actions, choosable, opening, scenario, scenario_names
 
 MENU_DIALOGS = ("new", "open", "save_copy", "rename", "keys", "assumptions", "about", "until.discount", "branch.new", "handout")
 
@@ -87,6 +92,79 @@ class TestTheDialog:
         assert "\u201ccalm\u201d" in dialog.where()
         dialog.choose("june-2022")
         assert "\u201cjune-2022\u201d" in dialog.where()
+
+
+def boxes_of_two(qtbot) -> SystemBoxes:
+    """The boxes of a scenario with two protocols on one chain."""
+    made = SystemBoxes(choosable(enlarged("calm", "rocket_pool")), whole=False)
+    qtbot.addWidget(made)
+    return made
+
+
+class TestSystems:
+    def test_a_box_that_is_unticked_takes_with_it_what_needs_it_and_says_so(self, qtbot):
+        made = boxes_of_two(qtbot)
+        made.boxes["lido"].click()
+        assert set(made.without()) == {"lido", "wsteth", "curve-steth"}
+        assert made.said.text() == "Without Lido, Wrapped stETH and Curve ETH/stETH go too: they need it."
+        made.boxes["locked"].click()
+        assert made.said.text() == ""
+
+    def test_a_box_that_is_ticked_brings_what_it_needs_and_no_more(self, qtbot):
+        made = boxes_of_two(qtbot)
+        made.boxes["lido"].click()
+        made.boxes["curve-steth"].click()
+        assert made.without() == ("wsteth",)
+        assert made.said.text() == "Curve ETH/stETH needs Lido, so it is back too."
+
+    @pytest.mark.parametrize("last", ["rocket-pool", "ethereum"])
+    def test_something_to_stake_with_stays(self, qtbot, last):
+        made = boxes_of_two(qtbot)
+        made.boxes["lido"].click()
+        before = made.without()
+        made.boxes[last].click()
+        assert made.without() == before
+        assert made.said.text() == "Rocket Pool stays: without it there is nothing to stake with."
+
+    def test_what_is_said_is_announced_and_each_box_tells_what_it_needs(self, qtbot, monkeypatch):
+        told = []
+        monkeypatch.setattr("ui.spoken.announce", lambda _widget, words: told.append(words))
+        made = boxes_of_two(qtbot)
+        made.boxes["rocket-pool"].click()
+        assert told == [made.said.text()] != [""]
+        assert made.boxes["curve-reth-ng"].accessibleDescription() == "Needs Ethereum and Rocket Pool"
+        assert made.accessibleName() == "Systems"
+
+    def test_a_recorded_scenario_shows_all_ticked_and_fixed_and_says_why(self, window, qtbot):
+        dialog = asked(window, qtbot)
+        for name in scenario_names():
+            dialog.choose(name)
+            shown = [boxes for boxes in dialog.systems.values() if boxes.isVisible()]
+            assert shown == [dialog.systems[name]], name
+            fixed = not any(box.isEnabled() for box in shown[0].boxes.values())
+            assert fixed == bool(scenario(name).record) == (WHOLE in [text.text() for text in shown[0].findChildren(Text)]), name
+            assert dialog.without() == ()
+
+    def test_it_starts_with_what_is_ticked_by_keyboard_alone(self, window, qtbot, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        dialog = asked(window, qtbot)
+        while dialog.focusWidget() is not dialog.systems["calm"].boxes["wsteth"]:
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        assert set(window.session.world.systems) == {"ethereum", "lido", "locked", "curve-steth"}
+        assert window.session.practice.path == tmp_path / "calm.sluice"
+
+    @pytest.mark.parametrize("wide", [True, False])
+    def test_nothing_of_it_is_cut_at_any_text_size(self, window, qtbot, monkeypatch, wide):
+        monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 700 if wide else 5000)
+        dialog = asked(window, qtbot)
+        for scale in (0.8, 1.0, 1.5, 2.0):
+            theme().set_text_scale(scale)
+            for name in scenario_names():
+                dialog.choose(name)
+                QCoreApplication.processEvents()
+                assert cut(dialog) == [], (scale, name)
 
 
 class TestItStarts:

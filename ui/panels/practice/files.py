@@ -6,7 +6,7 @@ A new practice asks for no file: it takes a free name in the folder where practi
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,12 +105,14 @@ class Files(QObject):
         self._work_on(opened)
         return True
 
-    def start(self, name: str, seed: int, folder: Path | None = None) -> bool:
-        """Begin a new practice of a scenario under a free name, in `folder` or where practices are kept, and work on it."""
-        self.ask_again = lambda: self._choose_folder(name, seed)
+    def start(self, name: str, seed: int, without: Collection[str] = (), folder: Path | None = None) -> bool:
+        """Begin a new practice of a scenario, less some of its systems, under a free name, in `folder` or where practices are
+        kept, and work on it.
+        """
+        self.ask_again = lambda: self._choose_folder(name, seed, without)
         for path in free_paths(folder or self._home(), name):
             try:
-                made = self._made(path, name, seed)
+                made = self._made(path, name, seed, without)
             except FileProblem as problem:
                 if problem.code == "file_exists":
                     continue
@@ -188,14 +190,14 @@ class Files(QObject):
         folder = str(path.parent).replace(str(Path.home()), "~")
         return f"It is kept as \u201c{path.stem}\u201d in {folder}. File \u203a Rename gives it another name."
 
-    def _choose_folder(self, name: str, seed: int) -> None:
+    def _choose_folder(self, name: str, seed: int, without: Collection[str]) -> None:
         asked = self._file_dialog("Where to keep the new practice", QFileDialog.AcceptMode.AcceptOpen)
         asked.setFileMode(QFileDialog.FileMode.Directory)
-        asked.fileSelected.connect(lambda folder: self.start(name, seed, Path(folder)))
+        asked.fileSelected.connect(lambda folder: self.start(name, seed, without, Path(folder)))
         asked.open()
 
-    def _made(self, path: Path, name: str, seed: int) -> Practice:
-        made = Practice.create(path, scenario=name, seed=seed)
+    def _made(self, path: Path, name: str, seed: int, without: Collection[str] = ()) -> Practice:
+        made = Practice.create(path, scenario=name, seed=seed, without=without)
         self._settings.forget_place(made.path)
         return made
 

@@ -2,43 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
 from ui.panels.practice.dialogs import Ask, tell
+from ui.panels.practice.systems import SystemBoxes
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, FormRow, Row, Text, TextField
 from ui.wording import amount, seconds_date, token_name
-from wallet import opening, scenario, scenario_names
+from wallet import Choosable, choosable, is_whole, opening, scenario, scenario_names
 
 SEED = 7
 MOST_SEED = 2**63 - 1
 NO_SEED = "A whole number of at most 18 digits, such as 7."
 DAY_S = 24 * 3600
-WIDTH = 560
+WIDTH, WIDTH_OF_BOTH = 560, 920
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 
 
 class ScenarioWords(msgspec.Struct, frozen=True):
-    """A scenario as the dialog shows it: what it is about, what you hold at the start, and which days are recorded."""
+    """A scenario as the dialog shows it: what it is about, what you hold at the start, which days are recorded, and which systems
+    there are; `whole` where none of them can be left out.
+    """
 
     name: str
     title: str
     summary: str
     gives: str = ""
     dates: str = ""
+    systems: tuple[Choosable, ...] = ()
+    whole: bool = False
+
+    def lines(self) -> list[str]:
+        """What is written below its title."""
+        return [line for line in (self.summary, self.gives, self.dates) if line]
 
 
 def scenario_words(name: str) -> ScenarioWords:
     """Return the words of a scenario that ships. Raises FileProblem where its file cannot be read."""
-    told, gives = scenario(name), opening(name)
-    held = [f"{_round(units, token)}\u00a0{token_name(token)}" for token, units in gives.holdings.items()]
-    return ScenarioWords(name, told.title, told.summary, f"You start with {_and(held)}.", _dates(name))
+    told = scenario(name)
+    return ScenarioWords(name, told.title, told.summary, gives_words(name), _dates(name), choosable(told), is_whole(told))
+
+
+def gives_words(name: str, without: Collection[str] = ()) -> str:
+    """What you start with, in a practice that begins without some of the scenario's systems."""
+    held = [f"{_round(units, token)}\u00a0{token_name(token)}" for token, units in opening(name, without).holdings.items()]
+    return f"You start with {_and(held)}." if held else "You start with nothing: visit the practice faucet first."
 
 
 def offered() -> list[ScenarioWords]:
@@ -47,12 +62,13 @@ def offered() -> list[ScenarioWords]:
 
 
 class NewPractice(Ask):
-    """Choose where a new practice begins; `chosen(scenario, seed)` when confirmed.
+    """Choose where a new practice begins; `chosen(scenario, seed, without)` when confirmed, the last being the systems that were
+    unticked.
 
     `kept_at(scenario)` says in words where the practice will be kept, and under which name.
     """
 
-    chosen = Signal(str, object)
+    chosen = Signal(str, object, tuple)
 
     def __init__(
         self, scenarios: Sequence[ScenarioWords], kept_at: Callable[[str], str] | None = None, parent: QWidget | None = None
@@ -61,17 +77,25 @@ class NewPractice(Ask):
         self.setObjectName("practice.new")
         self._kept_at = kept_at
         self._names: list[str] = []
+        self._told: dict[str, ScenarioWords] = {}
+        self._gives: dict[str, Text] = {}
+        self.systems: dict[str, SystemBoxes] = {}
         self._group = QButtonGroup(self)
         inside = Inside()
-        self._choices = Column(12, (0, 0, 8, 0), parent=inside)
+        self._halves = Row(24, (0, 0, 8, 0), parent=inside)
+        self._choices, self._beside = Column(12), Column(0)
+        self._halves.addLayout(self._choices, 5)
+        self._halves.addLayout(self._beside, 4)
         self._inside = inside
         self.body.addWidget(scrolling(inside), 1)
         for scenario_told in scenarios:
             self._add(scenario_told)
+            self._add_systems(scenario_told)
         self._choices.addStretch(1)
+        self._beside.addStretch(1)
         if scenarios:
             self._group.button(0).setChecked(True)
-        self._group.idToggled.connect(self._say_where)
+        self._group.idToggled.connect(self._show_chosen)
         self.seed = TextField("Seed")
         self.seed.setText(str(SEED))
         self.seed.textChanged.connect(self._judge)
@@ -80,7 +104,8 @@ class NewPractice(Ask):
         self.body.addWidget(self.row)
         self.body.addWidget(self._where)
         self.accepted.connect(self._tell)
-        self._say_where()
+        theme().changed.connect(self._fit)
+        self._show_chosen()
 
     def scenario(self) -> str:
         """The scenario that is chosen."""
@@ -113,29 +138,54 @@ class NewPractice(Ask):
         return True
 
     def _fit(self) -> None:
-        """As wide as reads well, as tall as the words then need, and never larger than the screen: then they scroll."""
+        """As wide as reads well, as tall as the words then need, and never larger than the screen: then they scroll. Where there
+        is no room beside the scenarios, their systems come below.
+        """
+        if not self.isVisible():
+            return
         room = self.screen().availableGeometry()
-        width = min(theme().px(WIDTH), room.width() - 40)
+        beside = theme().px(WIDTH_OF_BOTH) <= room.width() - 40
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        width = min(theme().px(WIDTH_OF_BOTH if beside else WIDTH), room.width() - 40)
         layout = self.layout()
         assert layout is not None
-        self._inside.setMinimumHeight(self._choices.totalHeightForWidth(width - theme().px(48)))
+        self._inside.setMinimumHeight(self._halves.totalHeightForWidth(width - theme().px(48)))
         layout.activate()
         self.resize(width, min(layout.totalHeightForWidth(width), room.height() - 60))
 
     def _add(self, told: ScenarioWords) -> None:
         button = QRadioButton(told.title, self._inside)
-        lines = [line for line in (told.summary, told.gives, told.dates) if line]
-        button.setAccessibleDescription(" ".join(lines))
+        button.setAccessibleDescription(" ".join(told.lines()))
         button.installEventFilter(self)
         self._group.addButton(button, len(self._names))
         self._names.append(told.name)
+        self._told[told.name] = told
         words = Column(2, (0, 0, 0, 4))
         words.addWidget(button)
-        for line, tone in zip(lines, ("ink2", "ink", "ink3"), strict=False):
-            indented = Row(0, (25, 0, 0, 0))
-            indented.addWidget(Text(line, "caption", tone, wrap=True), 1)
+        for line, tone in zip(told.lines(), ("ink2", "ink", "ink3"), strict=False):
+            indented, text = Row(0, (25, 0, 0, 0)), Text(line, "caption", tone, wrap=True)
+            indented.addWidget(text, 1)
             words.addLayout(indented)
+            if line == told.gives:
+                self._gives[told.name] = text
         self._choices.addLayout(words)
+
+    def _add_systems(self, told: ScenarioWords) -> None:
+        boxes = SystemBoxes(told.systems, told.whole, self._inside)
+        boxes.hide()
+        boxes.changed.connect(self._systems_changed)
+        self.systems[told.name] = boxes
+        self._beside.addWidget(boxes)
+
+    def _systems_changed(self) -> None:
+        """What one starts with is what there is."""
+        told = replace(self._told[self.scenario()], gives=gives_words(self.scenario(), self.without()))
+        self._gives[told.name].setText(told.gives)
+        self._group.button(self._group.checkedId()).setAccessibleDescription(" ".join(told.lines()))
+
+    def without(self) -> tuple[str, ...]:
+        """The systems of the chosen scenario that are not to be there."""
+        return self.systems[self.scenario()].without()
 
     def _seed(self) -> int | None:
         text = self.seed.text().strip()
@@ -147,12 +197,16 @@ class NewPractice(Ask):
         self.confirm.setEnabled(fits)
         tell(self.row, self.seed, "" if fits or not self.seed.text() else NO_SEED)
 
-    def _say_where(self, *_which: object) -> None:
+    def _show_chosen(self, *_which: object) -> None:
+        """Show the systems of the chosen scenario, and say where it will be kept."""
+        for name, boxes in self.systems.items():
+            boxes.setVisible(name == self.scenario() and bool(boxes.boxes))
+        self._fit()
         if self._kept_at is not None and self._names:
             self._where.setText(self._kept_at(self.scenario()))
 
     def _tell(self) -> None:
-        self.chosen.emit(self.scenario(), self._seed())
+        self.chosen.emit(self.scenario(), self._seed(), self.without())
 
 
 def _dates(name: str) -> str:
