@@ -42,6 +42,8 @@ GOVERNANCE: dict[str, tuple[Callable[..., LendingMarket], tuple[str, ...]]] = {
     "set_ltv_zero": (lending_governance.set_ltv_zero, ("asset", "zero")),
     "emode_isolated": (lending_governance.set_isolated, ("category", "isolated")),
     "emode_member": (lending_governance.set_member, ("category", "asset", "collateral", "borrowable")),
+    "emode_ltv_zero": (lending_governance.set_ltv_zero_in_emode, ("category", "asset", "zero")),
+    "freeze": (lending_governance.set_frozen, ("asset", "frozen")),
 }
 
 
@@ -147,7 +149,12 @@ def _act(market: LendingMarket, op: str, args: Mapping[str, Any], now_s: int) ->
     if op in GOVERNANCE:
         call, names = GOVERNANCE[op]
         return governed(call, *(_plain(args[name]) for name in names))
+
+    def covered() -> Answer:
+        return lending_liquidation.eliminate_deficit(market, "umbrella", args["asset"], _amount(args["amount"]), now_s)
+
     acts: dict[str, Callable[[], Answer]] = {
+        "eliminate_deficit": covered,
         "supply": moved(lending.supply),
         "withdraw": moved(lending.withdraw),
         "borrow": moved(lending.borrow),
@@ -235,5 +242,5 @@ def _row(scaled: Mapping[str, Any]) -> dict[str, Any]:
 
 REPLAYS: dict[str, Replay] = {
     "aave_math": replay_aave_math,
-    **dict.fromkeys(("aave_pool", "aave_pool_rules"), replay_aave_pool),
+    **dict.fromkeys(("aave_pool", "aave_pool_rules", "aave_pool_more"), replay_aave_pool),
 }

@@ -11,8 +11,8 @@ e-modes · `lending_liquidation` liquidation and bad debt · `lending_governance
 
 Every call takes the market first and the time last, and hands back the new market first. Nothing is changed where it
 refuses, and where a refusal offers an amount, that amount is accepted. Who pays and who receives the asset itself is the
-ledger's business; scaled aTokens and debts are the contract's own rows. Left out: flash loans, pausing and freezing, permits
-and delegation, aToken transfers, `ltvzero` members of e-modes, and covering a deficit.
+ledger's business; scaled aTokens and debts are the contract's own rows. Left out: flash loans, pausing, permits and delegation,
+and aToken transfers.
 """
 
 from __future__ import annotations
@@ -121,13 +121,14 @@ class Moved(msgspec.Struct, frozen=True):
 def supply(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
     """Deposit `amount` for aTokens, rounded down; the first deposit of an asset becomes collateral where it can.
 
-    Refuses `loan_asset_unknown`, `loan_amount_zero` (also what is too little for one scaled unit), `loan_supply_cap` (cap,
-    limit) and `amount_too_large`.
+    Refuses `loan_asset_unknown`, `loan_amount_zero` (also what is too little for one scaled unit), `loan_frozen`,
+    `loan_supply_cap` (cap, limit) and `amount_too_large`.
     """
     terms, row = asset_of(market, asset), account_of(market, account)
     reserve = accrue(market.reserves[asset], terms, now_s)
     scaled = minted_for_supply(max(amount, 0), reserve.liquidity_index_ray)
     _check_amount(asset, scaled)
+    _check_open(market, asset)
     if reserve.virtual_balance + amount > _MOST_HELD:
         limit = _MOST_HELD - reserve.virtual_balance
         raise Refused("amount_too_large", limit, token=asset, amount=amount, limit=limit)
@@ -175,8 +176,8 @@ def withdraw(market: LendingMarket, account: str, asset: str, amount: int, now_s
 def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: int) -> Moved:
     """Borrow `amount` against the account's collateral; the debt is rounded up.
 
-    Refuses `loan_asset_unknown`, `loan_amount_zero`, `loan_not_lent`, `loan_not_in_emode` (mode), `loan_liquidity_short`
-    (have), `loan_borrow_cap` (cap, limit), `loan_no_collateral`, `loan_unhealthy` (health_bps, limit) and
+    Refuses `loan_asset_unknown`, `loan_amount_zero`, `loan_frozen`, `loan_not_lent`, `loan_not_in_emode` (mode),
+    `loan_liquidity_short` (have), `loan_borrow_cap` (cap, limit), `loan_no_collateral`, `loan_unhealthy` (health_bps, limit) and
     `loan_collateral_short` (limit).
     """
     terms, row = asset_of(market, asset), account_of(market, account)
@@ -184,6 +185,7 @@ def borrow(market: LendingMarket, account: str, asset: str, amount: int, now_s: 
     index = reserve.variable_borrow_index_ray
     scaled = minted_for_borrow(max(amount, 0), index)
     _check_amount(asset, scaled)
+    _check_open(market, asset)
     _check_lent(terms, emode_of(market, row.emode))
     have, room = lendable(reserve), room_to_borrow(reserve, terms)
     if amount > have:
@@ -237,6 +239,11 @@ def _check_amount(asset: str, scaled: int) -> None:
     """Scaled units are what moves: less than one of them is nothing."""
     if not scaled:
         raise Refused("loan_amount_zero", token=asset)
+
+
+def _check_open(market: LendingMarket, asset: str) -> None:
+    if asset in market.frozen:
+        raise Refused("loan_frozen", token=asset)
 
 
 def _check_lent(asset: AssetParameters, emode: EMode | None) -> None:

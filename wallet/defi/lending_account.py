@@ -94,8 +94,9 @@ def counts_in_category(emode: EMode | None, asset: str) -> bool:
 
 def ltv_for(asset: AssetParameters, emode: EMode | None) -> int:
     """The loan-to-value of an asset to an account in that e-mode, in basis points (`getUserReserveLtv`)."""
-    if emode is not None and counts_in_category(emode, asset.name):
-        return emode.ltv_bps
+    member = category_member(emode, asset.name)
+    if emode is not None and member is not None and member.collateral:
+        return 0 if member.ltv_zero else emode.ltv_bps
     return 0 if emode is not None and emode.isolated else asset.ltv_bps
 
 
@@ -204,9 +205,12 @@ def check_zero_ltv_first(data: AccountData, asset: AssetParameters, emode: EMode
 
 
 def suppliable(market: LendingMarket, asset: str, now_s: int) -> int:
-    """The largest amount that fits under the supply cap; 2**256 - 1 where there is none. Refuses `loan_asset_unknown`."""
+    """The largest amount that fits under the supply cap; 2**256 - 1 where there is none, 0 where the asset is frozen.
+
+    Refuses `loan_asset_unknown`.
+    """
     terms = asset_of(market, asset)
-    return room_to_supply(accrue(market.reserves[asset], terms, now_s), terms)
+    return 0 if asset in market.frozen else room_to_supply(accrue(market.reserves[asset], terms, now_s), terms)
 
 
 def borrowable(market: LendingMarket, account: str, asset: str, now_s: int) -> int:
@@ -215,7 +219,7 @@ def borrowable(market: LendingMarket, account: str, asset: str, now_s: int) -> i
     Refuses `loan_asset_unknown`.
     """
     terms, row = asset_of(market, asset), account_of(market, account)
-    if not may_be_borrowed(terms, emode_of(market, row.emode)):
+    if asset in market.frozen or not may_be_borrowed(terms, emode_of(market, row.emode)):
         return 0
     market = touch(market, asset, now_s)
     reserve = market.reserves[asset]

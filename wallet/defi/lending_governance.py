@@ -4,14 +4,15 @@ Equals `PoolConfigurator` of aave-dao/aave-v3-origin at fd1fbd91: executed, but 
 account changes; what it may do next, and whether it may be liquidated, follows at once. A loan-to-value of zero stops new
 loans against an asset without endangering old ones, and the one before comes back when it is switched off. The agent that
 moves the second slope of a curve (`move_slope`, bgd-labs/aave-proposals-v3 of 20260130, read) is bound in size and time;
-what makes it move is not modelled. Left out: freezing, pausing, the fees of a reserve that is in use, zero loan-to-value
-inside an e-mode, and what the contract refuses to an asset that somebody supplies.
+what makes it move is not modelled. Left out: pausing, the fees of a reserve that is in use, and what the contract refuses to an
+asset that somebody supplies.
 """
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from wallet.defi.lending_account import category_member, counts_in_category
 from wallet.defi.lending_reserves import after_change, touch
 from wallet.defi.lending_state import (
     AssetParameters,
@@ -70,6 +71,38 @@ def set_ltv_zero(market: LendingMarket, asset: str, zero: bool) -> LendingMarket
     return _with_asset(changed, replace(terms, ltv_bps=0 if zero else pending[asset]))
 
 
+def set_frozen(market: LendingMarket, asset: str, frozen: bool) -> LendingMarket:
+    """Let no more of an asset be supplied or borrowed, or let it again.
+
+    Freezing also switches its loan-to-value to zero, outside e-modes and in each in which it is collateral; that stays so after
+    the asset is let go, until it is switched back. Refuses `loan_asset_unknown` and `loan_frozen_already` where it is so already.
+    """
+    asset_of(market, asset)
+    if frozen == (asset in market.frozen):
+        raise Refused("loan_frozen_already", token=asset)
+    if not frozen:
+        return replace(market, frozen=tuple(name for name in market.frozen if name != asset))
+    market = replace(market, frozen=(*market.frozen, asset))
+    if asset not in market.pending_ltv_bps:
+        market = set_ltv_zero(market, asset, True)
+    for emode in market.parameters.emodes:
+        if counts_in_category(emode, asset):
+            market = set_ltv_zero_in_emode(market, emode.id, asset, True)
+    return market
+
+
+def set_ltv_zero_in_emode(market: LendingMarket, category: int, asset: str, zero: bool) -> LendingMarket:
+    """Let a collateral of an e-mode back no new debt there, or let it again.
+
+    Refuses `loan_asset_unknown`, `loan_emode_unknown`, and `loan_no_emode_collateral` where it is none.
+    """
+    emode, terms = _category(market, category), asset_of(market, asset)
+    if not counts_in_category(emode, terms.name):
+        raise Refused("loan_no_emode_collateral", token=asset, mode=emode.label)
+    members = tuple(replace(each, ltv_zero=zero) if each.name == asset else each for each in emode.assets)
+    return _with_emode(market, replace(emode, assets=members))
+
+
 def set_rates(market: LendingMarket, asset: str, rates: RateStrategy, now_s: int) -> LendingMarket:
     """Give a reserve another curve: interest up to `now_s` is counted at the old rates.
 
@@ -107,8 +140,10 @@ def set_member(market: LendingMarket, category: int, asset: str, collateral: boo
     """Say what an asset is to an e-mode; with neither it is no member. Refuses `loan_asset_unknown`, `loan_emode_unknown`."""
     emode, terms = _category(market, category), asset_of(market, asset)
     members = tuple(member for member in emode.assets if member.name != terms.name)
+    before = category_member(emode, terms.name)
     if collateral or borrowable:
-        members += (EModeAsset(terms.name, collateral, borrowable),)
+        zero = collateral and before is not None and before.ltv_zero
+        members += (EModeAsset(terms.name, collateral, borrowable, zero),)
     return _with_emode(market, replace(emode, assets=members))
 
 

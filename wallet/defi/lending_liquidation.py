@@ -160,6 +160,30 @@ def liquidate(
     return Liquidated(market, done, written_off)
 
 
+def eliminate_deficit(market: LendingMarket, payer: str, asset: str, amount: int, now_s: int) -> tuple[LendingMarket, int]:
+    """Burn `payer`'s aTokens for debt that was written off, at most all of it; returns the market and what was covered.
+
+    Who may do so is not modelled. Refuses `loan_asset_unknown`, `loan_amount_zero`, `loan_payer_owes`, `loan_no_deficit` and
+    `loan_balance_short` (have).
+    """
+    terms, row = asset_of(market, asset), account_of(market, payer)
+    if amount <= 0:
+        raise Refused("loan_amount_zero", token=asset)
+    if row.owed:
+        raise Refused("loan_payer_owes")
+    market = touch(market, asset, now_s)
+    reserve, held = market.reserves[asset], row.supplied.get(asset, 0)
+    if not reserve.deficit:
+        raise Refused("loan_no_deficit", token=asset)
+    covered, have = min(amount, reserve.deficit), supplied_amount(held, reserve.liquidity_index_ray)
+    if covered > have:
+        raise Refused("loan_balance_short", have or None, token=asset, have=have)
+    burned = burned_for_withdrawal(covered, reserve.liquidity_index_ray)
+    reserve = replace(reserve, scaled_supply=reserve.scaled_supply - burned, deficit=reserve.deficit - covered)
+    market = with_reserve(market, asset, after_change(reserve, terms))
+    return with_account(market, payer, with_supplied(row, asset, held - burned)), covered
+
+
 def largest_cover(data: AccountData, owed: Side, held: Side) -> int:
     """How much of a debt may be covered at once, by the close factor.
 

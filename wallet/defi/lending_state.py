@@ -4,7 +4,7 @@ The storage of `Pool`, its two tokens a reserve, and its oracle of aave-dao/aave
 PoolStorage.sol, libraries/types/DataTypes.sol) at fd1fbd91, as frozen values. Supplies and debts are kept **scaled**: divided
 by an index that grows with interest, so that time changes nobody's row. A change of one account makes a new row, a new
 mapping of rows (which shares all others) and a new market; no mapping is ever changed in place. Left out: flags that pause
-or freeze a reserve, allowances, and flash loan premiums.
+a reserve, allowances, and flash loan premiums.
 """
 
 from __future__ import annotations
@@ -42,11 +42,15 @@ class AssetParameters(msgspec.Struct, frozen=True):
 
 
 class EModeAsset(msgspec.Struct, frozen=True):
-    """A member of an e-mode category: counted by the category's figures as collateral, borrowable inside it, or both."""
+    """A member of an e-mode category: counted by the category's figures as collateral, borrowable inside it, or both.
+
+    With `ltv_zero` it backs no new debt there, and keeps the category's liquidation threshold.
+    """
 
     name: str
     collateral: bool
     borrowable: bool
+    ltv_zero: bool = False
 
 
 class EMode(msgspec.Struct, frozen=True):
@@ -111,7 +115,7 @@ class LendingMarket(msgspec.Struct, frozen=True, tag="lending_market"):
     """A market. `prices` are of a whole token in 1e-8 of the base currency (dollars), as its oracle last said.
 
     `pending_ltv_bps` has the assets whose loan-to-value is switched to zero, and what it goes back to; `slope_moved_s` when the
-    agent last moved an asset's second slope.
+    agent last moved an asset's second slope. Nothing more of a `frozen` asset is supplied or borrowed.
     """
 
     parameters: Parameters
@@ -120,6 +124,7 @@ class LendingMarket(msgspec.Struct, frozen=True, tag="lending_market"):
     accounts: dict[str, Account] = {}
     pending_ltv_bps: dict[str, int] = {}
     slope_moved_s: dict[str, int] = {}
+    frozen: tuple[str, ...] = ()
 
 
 NOBODY = Account()

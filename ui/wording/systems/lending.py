@@ -52,6 +52,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The rest is borrowed: the market can pay {have:token} at the moment. Withdraw less, or wait until somebody repays.",
         "Use {remedy:token}",
     ),
+    "loan_frozen": (
+        "{token} is frozen in this market: no more of it can be supplied or borrowed. Repaying and withdrawing still work.",
+        "",
+    ),
+    "loan_frozen_already": ("{token} is already set this way.", ""),
+    "loan_no_emode_collateral": ("{token} is not collateral in the mode \u201c{mode}\u201d.", ""),
+    "loan_no_deficit": ("There is no bad debt in {token} to cover.", ""),
+    "loan_payer_owes": ("An account with a loan cannot cover bad debt. Repay the loan first.", ""),
     "loan_not_lent": ("{token} cannot be borrowed in this market. Choose another token.", ""),
     "loan_not_in_emode": (
         "In the mode \u201c{mode}\u201d {token} cannot be borrowed. Choose another token, or leave the mode first.",
