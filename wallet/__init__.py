@@ -28,6 +28,7 @@ from wallet.library import (
     with_what_it_needs,
     with_what_needs_it,
 )
+from wallet.library.titles import title_of
 from wallet.library.tokens import TOKENS, WAYS
 from wallet.practice.activity import Step
 from wallet.practice.first_steps import FIRST_STEPS
@@ -51,7 +52,7 @@ from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding, LockedStake
 from wallet.world.own_sums import OwnSum
-from wallet.world.roles import Roles, Stakeable, convertible, roles, stakeable
+from wallet.world.roles import Contract, Roles, Stakeable, contracts, convertible, roles, spoken_of, stakeable
 from wallet.world.sampling import Followed, all_in, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
@@ -68,6 +69,7 @@ __all__ = [
     "Action",
     "Change",
     "Choosable",
+    "Contract",
     "Derivation",
     "DiscountAbove",
     "Entry",
@@ -128,6 +130,7 @@ __all__ = [
     "choosable",
     "coin_of",
     "coin_price",
+    "contracts",
     "convertible",
     "deepest",
     "estimates",
@@ -152,10 +155,12 @@ __all__ = [
     "scenario",
     "scenario_names",
     "shocks",
+    "spoken_of",
     "stakeable",
     "staked",
     "standing",
     "terms_in",
+    "title_of",
     "wait_change",
     "ways",
     "with_what_it_needs",

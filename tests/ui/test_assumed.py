@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea
 from ui.panels.window.help import Assumptions
 from ui.widgets import Text
 from ui.wording import use_number_format
-from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, source_words
+from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, key_of, source_words
 from wallet import assumptions
 from wallet.library import start
 from wallet.library.figures import is_old
@@ -28,7 +28,7 @@ def english() -> Iterator[None]:
 def test_every_figure_of_a_scenario_has_words_of_its_own(name: str) -> None:
     rows = assumptions(name)
     known = {*WORDS, *(f"network fee {action}" for action in FEES)}
-    nameless = [row for row in rows if f"{row.place} {row.name}" not in known]
+    nameless = [row for row in rows if key_of(row) not in known]
     assert rows
     assert nameless == []
     told = [assumption_words(row) for row in rows]
@@ -38,9 +38,9 @@ def test_every_figure_of_a_scenario_has_words_of_its_own(name: str) -> None:
 
 def test_the_page_has_its_figures_in_the_order_of_their_words() -> None:
     rows = assumptions("calm")
-    keys = [f"{row.place} {row.name}" for row in in_order(rows[::-1])]
+    keys = [key_of(row) for row in in_order(rows[::-1])]
     assert keys == [key for key in (*WORDS, *(f"network fee {kind}" for kind in FEES)) if key in keys]
-    assert sorted(keys) == sorted(f"{row.place} {row.name}" for row in rows)
+    assert sorted(keys) == sorted(key_of(row) for row in rows)
 
 
 def test_shares_are_percents_and_numbers_are_grouped() -> None:

@@ -1,21 +1,21 @@
-"""The contracts of a practice world by the names that people know them by."""
+"""The contracts of the world on the screen by the names that people know them by: what they are, and whose."""
 
 from __future__ import annotations
 
 import re
 
-NAMES = {
-    "lido": "Lido",
-    "lido-queue": "Lido\N{RIGHT SINGLE QUOTATION MARK}s withdrawal queue",
-    "wsteth": "The wstETH wrapper",
-    "curve-steth": "The Curve pool",
-}
-_ACCOUNT = re.compile(r"(?<![\w-])(?:lido-queue|wsteth|curve-steth)(?![\w-])")
+from ui.wording.roles import contracts_of_the_world, system_title
+from wallet import Contract
+
+EXITS = {"queue": "withdrawal queue"}
+"""What a contract is called that takes the token of who leaves, by its way."""
 
 
 def contract_name(account: str) -> str:
     """A contract as people call it, standing alone."""
-    return NAMES.get(account, account)
+    contracts = contracts_of_the_world()
+    one = next((one for one in contracts if one.account == account), None)
+    return system_title(account) if one is None else _name(one, contracts)
 
 
 def contract_in_a_sentence(account: str) -> str:
@@ -26,4 +26,24 @@ def contract_in_a_sentence(account: str) -> str:
 
 def with_names(text: str) -> str:
     """A stored text in which contracts are called by their account, with their names instead."""
-    return _ACCOUNT.sub(lambda found: contract_in_a_sentence(found[0]), text)
+    accounts = "|".join(re.escape(one.account) for one in contracts_of_the_world())
+    return re.sub(rf"(?<![\w-])(?:{accounts})(?![\w-])", lambda found: contract_in_a_sentence(found[0]), text)
+
+
+def _name(one: Contract, among: tuple[Contract, ...]) -> str:
+    title = system_title(one.system)
+    if one.part == "wrapper":
+        return f"The {one.token} wrapper"
+    if one.part == "exit" and one.account != one.system:
+        return f"{title}\N{RIGHT SINGLE QUOTATION MARK}s {EXITS.get(one.way, 'contract for leaving')}"
+    if one.part == "market":
+        shared = [other for other in among if other.part == "market" and _house(system_title(other.system)) == _house(title)]
+        return f"The {_house(title) if len(shared) == 1 else title} pool"
+    return title
+
+
+def _house(title: str) -> str:
+    """Whose market it is: the words of its title before the pair that it trades."""
+    words = title.split()
+    pair = next((place for place, word in enumerate(words) if "/" in word), len(words))
+    return " ".join(words[:pair]) or title

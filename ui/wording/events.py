@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
-from ui.wording.roles import first_coin, first_share, first_token
+from ui.wording.roles import first_coin, first_share, token_in
 from ui.wording.systems import EVENTS, SHORT
 
 if TYPE_CHECKING:
@@ -55,15 +55,16 @@ def _shock(action: Any) -> str:
 
 def shock_words(shock: Any) -> str:
     """A shock as an order: "A large holder sells 60,000 LST"."""
+    token = token_in({"system": getattr(shock, "system", "")})
     match type(shock).__name__:
         case "SlashValidators":
             return f"Slash {share(shock.share_ppm)} of the protocol's validators"
         case "LargeSale":
-            return f"A large holder sells {brief_amount(shock.amount, first_token())}"
+            return f"A large holder sells {brief_amount(shock.amount, token)}"
         case "LiquidityLeaves":
             return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
         case "RedemptionRush":
-            return f"Others ask to redeem {brief_amount(shock.amount, first_token())}"
+            return f"Others ask to redeem {brief_amount(shock.amount, token)}"
         case _:
             return "Let something happen"
 
@@ -91,7 +92,7 @@ def event_text(event: Event) -> str:
     """What happened in an hour, in one plain sentence without a full stop."""
     write = _HAPPENED.get(event.kind)
     try:
-        return write(event.figures) if write else _split(event.kind.replace("_", " "))
+        return write({**event.figures, "system": event.system}) if write else _split(event.kind.replace("_", " "))
     except (KeyError, TypeError, ValueError):
         return _split(event.kind.replace("_", " "))
 

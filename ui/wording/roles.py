@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wallet import TOKENS, Roles, Token, World, roles
+from wallet import TOKENS, Contract, Roles, Token, World, contracts, roles, spoken_of, title_of
 
 SHIPPED = Roles("ETH", "stETH", "wstETH", "steCRV", "USDC", "lido", "wsteth", "curve-steth", "ethereum", "lido-queue")
 """Those of the scenarios that ship, until a world is on the screen."""
-TITLES = {"lido": "Lido", "ethereum": "Ethereum"}
+CONTRACTS = (
+    Contract(SHIPPED.wrapper, SHIPPED.wrapper, "wrapper", SHIPPED.wrapped),
+    Contract(SHIPPED.queue, SHIPPED.protocol, "exit", way="queue"),
+    Contract(SHIPPED.market, SHIPPED.market, "market"),
+)
 STYLES = {"growing_balance": "balance grows daily", "rising_value": "value grows", "reported_rate": "rate steps up"}
 
 _listed: list[Mapping[str, Token]] = [TOKENS]
 _roles: list[Roles] = [SHIPPED]
+_world: list[World | None] = [None]
 
 
 def use_world(world: World | None) -> None:
     """Name the tokens and systems of this world from now on; without one those of the scenarios that ship."""
     _listed[0] = TOKENS if world is None else world.listed
     _roles[0] = SHIPPED if world is None else roles(world)
+    _world[0] = world
 
 
 def known_tokens() -> Mapping[str, Token]:
@@ -81,7 +87,32 @@ def first_queue() -> str:
 
 def system_title(name: str) -> str:
     """What a system is called."""
-    return TITLES.get(name, name)
+    return title_of(name, _world[0])
+
+
+def contracts_of_the_world() -> tuple[Contract, ...]:
+    """The contracts that take tokens."""
+    return CONTRACTS if _world[0] is None else contracts(_world[0])
+
+
+def title_in(figures: Mapping[str, object]) -> str:
+    """What the system is called that tells something; of an older practice the first protocol."""
+    return system_title(str(figures.get("system") or _roles[0].protocol))
+
+
+def token_in(figures: Mapping[str, object]) -> str:
+    """The token of the system that tells something, or of the market that was struck."""
+    return _spoken_of(figures)[0]
+
+
+def coin_in(figures: Mapping[str, object]) -> str:
+    """The coin of the chain of the system that tells something."""
+    return _spoken_of(figures)[1]
+
+
+def _spoken_of(figures: Mapping[str, object]) -> tuple[str, str]:
+    name, world = str(figures.get("system") or ""), _world[0]
+    return (_roles[0].staked, _roles[0].coin) if world is None or not name else spoken_of(world, name)
 
 
 def token_style(token: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from wallet.actions.base import Action, Outcome
 from wallet.actions.bounds import check
 from wallet.errors import Refused
-from wallet.world.state import Chain, Issuer, Shares, Venue, World
+from wallet.world.roles import spoken_of
+from wallet.world.state import Issuer, Shares, World
 
 TOKEN_FIELDS = ("token", "pay")
 """Fields of actions that name the token that is asked about."""
@@ -35,13 +36,10 @@ def roles(action: Action, world: World) -> dict[str, str]:
     """
     system = world.systems.get(action.asked(world))
     token = next((name for key in TOKEN_FIELDS if (name := getattr(action, key, "")) in world.listed), "")
-    if not token and isinstance(system, Issuer):
-        token = system.token
-    if not token and isinstance(system, Venue):
-        token = system.sells(world)
-    token = token or world.issuer().token
-    chain = getattr(system, "chain", "") or world.listed[token].chain
-    found = {"token": token, "coin": world.system(chain, Chain).coin}
+    spoken, coin = spoken_of(world, action.asked(world))
+    if token and not getattr(system, "chain", ""):
+        coin = world.chain_of(token).coin
+    found = {"token": token or spoken, "coin": coin}
     if isinstance(system, Issuer):
         found |= {"asset": system.asset, "share": system.token}
     elif isinstance(system, Shares):

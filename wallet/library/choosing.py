@@ -47,7 +47,7 @@ def _choosable(world: World, entry: SystemEntry, tokens: tuple[str, ...], bringe
     needed = {bringer[token] for token in own.made_of()} | {entry.given.chain} | _texts(entry.at.value)
     return Choosable(
         name=entry.called,
-        title=entry.title or entry.given.title,
+        title=entry.known_as,
         kind=str(entry.room.__struct_config__.tag),
         role=entry.room.role,
         tokens=tokens,

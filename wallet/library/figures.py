@@ -67,6 +67,10 @@ class Assumption(msgspec.Struct, frozen=True):
     """The day, month or year it holds for, as the file writes it: "2026-07-22", "2026-07" or "2026"."""
     old: bool = False
     """Whether that is more than a year before the present day of the scenario that uses it."""
+    of: str = ""
+    """Whose figure it is: a system's name, or a coin."""
+    apart: bool = False
+    """Whether another system has a figure of that place and name too."""
 
 
 def wei(figure: Coins) -> int:

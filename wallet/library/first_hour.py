@@ -35,7 +35,8 @@ def begun(found: Scenario, name: str, seed: int) -> World:
     )
     for system in found.systems:
         preset = system.given
-        world = _with_work(system.room.begin(world, system.called, preset, system.at.value), system.called, preset)
+        world = system.room.begin(world, system.called, preset, system.at.value).changed(system.called, title=system.known_as)
+        world = _with_work(world, system.called, preset)
     for token, amount in holdings_of(found).items():
         world = _given(world, token, amount)
     return _with_crowd(world, found, record_of(found)).followed()

@@ -102,6 +102,11 @@ class SystemEntry(Beginning, frozen=True, kw_only=True):
         return self.room.brings(self.called, self.given)
 
     @property
+    def known_as(self) -> str:
+        """What people call it."""
+        return self.title or self.given.title
+
+    @property
     def place(self) -> str:
         """What the assumptions page calls the place of its figures: its role, a protocol's name."""
         return self.called if issubclass(self.room, Issuer) else self.room.role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -42,15 +43,23 @@ def assumptions_of(world: World) -> tuple[Assumption, ...]:
 
 def _figures(found: Scenario) -> tuple[Assumption, ...]:
     today = found.start.date()
-    rows = [figure_row(entry.place, name, figure) for entry in found.systems for name, figure in entry.at.figures]
-    for entry in found.coins.values():
-        rows += [figure_row("prices", field, getattr(entry, field)) for field in entry.__struct_fields__]
-    rows += [figure_row("crowd", name, figure) for habit in found.crowd for name, figure in habit.at.figures]
+    rows: list[Assumption] = []
+    for system in found.systems:
+        rows += _of(system.called, (figure_row(system.place, name, figure) for name, figure in system.at.figures))
+    for coin, entry in found.coins.items():
+        rows += _of(coin, (figure_row("prices", field, getattr(entry, field)) for field in entry.__struct_fields__))
+    for habit in found.crowd:
+        rows += _of(habit.system, (figure_row("crowd", name, figure) for name, figure in habit.at.figures))
     for preset in _presets(entry for entry in found.systems if entry.place != "market"):  # its scenario gives those of the day
-        rows += preset.assumptions
+        rows += _of(preset.name, preset.assumptions)
     for preset in _presets(found.systems):
-        rows += preset.work_rows
-    return tuple(replace(row, old=is_old(row.date, today)) for row in rows)
+        rows += _of(preset.name, preset.work_rows)
+    times = Counter((row.place, row.name) for row in rows)
+    return tuple(replace(row, old=is_old(row.date, today), apart=times[row.place, row.name] > 1) for row in rows)
+
+
+def _of(name: str, rows: Iterable[Assumption]) -> list[Assumption]:
+    return [replace(row, of=name) for row in rows]
 
 
 def _presets(entries: Iterable[SystemEntry]) -> list[Preset[Any]]:

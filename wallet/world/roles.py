@@ -5,9 +5,10 @@ For sentences and forms that are about one protocol: they name roles, and a worl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from wallet.world.state import Book, Issuer, Shares, World
+from wallet.world.state import Book, Chain, Issuer, Lender, Shares, System, Venue, World
 
 
 class Roles(NamedTuple):
@@ -74,3 +75,56 @@ def takes_a_coin(world: World, issuer: Issuer) -> bool:
 def convertible(world: World) -> tuple[Issuer, ...]:
     """Return all issuers that take a token: wrappers and vaults."""
     return tuple(issuer for issuer in world.every(Issuer) if not takes_a_coin(world, issuer))
+
+
+class Contract(NamedTuple):
+    """An account that takes tokens: of which system, and what it is there: a "wrapper", "exit", "market", or "deposit".
+
+    `token` is what a wrapper gives, `way` the name of an exit's way.
+    """
+
+    account: str
+    system: str
+    part: str
+    token: str = ""
+    way: str = ""
+
+
+PARTS = ("wrapper", "deposit", "exit", "market")
+"""Parts of contracts in the order in which they are listed."""
+
+
+def contracts(world: World) -> tuple[Contract, ...]:
+    """Return the contracts that take tokens, each account once."""
+    found: dict[str, Contract] = {}
+    for system in world.systems.values():
+        for one in _contracts(world, system):
+            found.setdefault(one.account, one)
+    return tuple(sorted(found.values(), key=lambda one: PARTS.index(one.part)))
+
+
+def _contracts(world: World, system: System) -> Iterator[Contract]:
+    if isinstance(system, Venue):
+        yield Contract(system.account, system.name, "market")
+    elif isinstance(system, Lender):
+        yield Contract(system.name, system.name, "deposit")
+    elif isinstance(system, Issuer):
+        if not takes_a_coin(world, system):
+            yield Contract(system.name, system.name, "wrapper" if system.entry == "wrap" else "deposit", system.token)
+        for way in system.exits(world):
+            if way.spender:
+                yield Contract(way.spender, system.name, "exit", way=way.way)
+
+
+def spoken_of(world: World, name: str) -> tuple[str, str]:
+    """Return the token and the coin that are meant where a system is spoken of: what it gives or sells, else the first
+    protocol's token, and its chain's coin.
+    """
+    system, token = world.systems.get(name), ""
+    if isinstance(system, Issuer):
+        token = system.token
+    elif isinstance(system, Venue):
+        token = system.sells(world)
+    token = token or world.issuer().token
+    chain = name if isinstance(system, Chain) else getattr(system, "chain", "") or world.listed[token].chain
+    return token, world.system(chain, Chain).coin

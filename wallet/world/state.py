@@ -40,10 +40,11 @@ EVERYTHING = 2**256 - 1
 class System(msgspec.Struct, frozen=True, kw_only=True):
     """What has storage of its own: a chain, a protocol, a pool, a book. It takes part in what it has a method for.
 
-    `self` is the system as it stands in the world that is given.
+    `self` is the system as it stands in the world that is given. `title` is what people call it; "" in older practices.
     """
 
     name: str
+    title: str = ""
     role: ClassVar[str] = "system"
     """What a refusal calls it."""
     mechanism: ClassVar[str] = ""

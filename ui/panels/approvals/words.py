@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.holdings.lines import YOU
-from ui.wording import amount_with_unit, contract_name, first_coin, first_queue, first_wrapper, known_tokens, token_name
-from wallet import UNLIMITED, Refused, actions, liquidity, open_allowances
+from ui.wording import amount_with_unit, contract_name, first_coin, known_tokens, token_name
+from wallet import UNLIMITED, Refused, actions, open_allowances
+from wallet import contracts as contracts_that_take
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -29,8 +30,7 @@ class OpenApproval(NamedTuple):
 
 def contracts(world: World) -> tuple[tuple[str, str], ...]:
     """The contracts of this world that take tokens, by account and name."""
-    accounts = (first_wrapper(), first_queue(), *liquidity.accounts(world))
-    return tuple((account, contract_name(account)) for account in accounts)
+    return tuple((one.account, contract_name(one.account)) for one in contracts_that_take(world))
 
 
 def approvable() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.wording.numbers import amount_with_unit
-from ui.wording.roles import first_coin
+from ui.wording.roles import coin_in, first_coin
 from ui.wording.stories import ReviewLine
 from ui.wording.systems.words import Figures, SystemWords
 
@@ -41,7 +41,7 @@ def _earns_until_exit(figures: Figures, receipt: Any) -> ReviewLine:
 
 EVENTS: dict[str, Callable[[Figures], str]] = {
     "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
-    "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], first_coin())}",
+    "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], coin_in(f))}",
 }
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {

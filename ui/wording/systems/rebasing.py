@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, span, span_range, things
-from ui.wording.roles import first_coin, first_token, protocol_title
+from ui.wording.roles import coin_in, first_coin, first_token, title_in, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.words import Figures, SystemWords, in_coin, labelled
 from ui.wording.waits import payable
@@ -152,20 +152,20 @@ def _rounding(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 EVENTS: dict[str, Callable[[Figures], str]] = {
-    "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], first_coin(), sign=True)}",
-    "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], first_coin(), sign=True)}",
+    "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], coin_in(f), sign=True)}",
+    "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], coin_in(f), sign=True)}",
     "report_delayed": lambda f: (
-        f"{protocol_title()}\u2019s report is refused: a loss of {amount_with_unit(f['loss'], first_coin())} is over the limit "
-        f"of {amount_with_unit(f['limit'], first_coin())}. No one is paid out until a vote raises it"
+        f"{title_in(f)}\u2019s report is refused: a loss of {amount_with_unit(f['loss'], coin_in(f))} is over the limit "
+        f"of {amount_with_unit(f['limit'], coin_in(f))}. No one is paid out until a vote raises it"
     ),
-    "limit_raised": lambda f: f"The vote is over: {protocol_title()}\u2019s reports may show the loss",
+    "limit_raised": lambda f: f"The vote is over: {title_in(f)}\u2019s reports may show the loss",
     "rules_changed": lambda f: (
-        f"{protocol_title()}\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], first_coin(), 0)}"
+        f"{title_in(f)}\u2019s rules changed: each report keeps up to {amount_with_unit(f['reserve'], coin_in(f), 0)}"
         " for new validators"
     ),
-    "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], first_coin())}",
-    "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], first_coin())}",
-    "redemption_rush": lambda f: labelled(f, f"{amount_with_unit(f['amount'], first_token())} asked to be redeemed"),
+    "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], coin_in(f))}",
+    "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], coin_in(f))}",
+    "redemption_rush": lambda f: labelled(f, f"{amount_with_unit(f['amount'], token_in(f))} asked to be redeemed"),
     "bunker_begins": lambda f: "New requests wait until the losses are counted",
     "bunker_ends": lambda f: "New requests are paid as usual again",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.wording.numbers import amount_with_unit, count, share
-from ui.wording.roles import first_coin, first_token
+from ui.wording.roles import first_coin, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.trades import NAMES, TRADES
 from ui.wording.systems.words import Figures, SystemWords, in_coin, labelled, summed
@@ -89,7 +89,7 @@ def _pool_share(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 EVENTS: dict[str, Callable[[Figures], str]] = {
-    "large_sale": lambda f: labelled(f, f"{amount_with_unit(f['amount'], first_token())} sold at once"),
+    "large_sale": lambda f: labelled(f, f"{amount_with_unit(f['amount'], token_in(f))} sold at once"),
     "liquidity_leaves": lambda f: labelled(f, f"{share(f['share_ppm'])} of the pool\u2019s liquidity left"),
 }
 
