@@ -17,7 +17,7 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
-from wallet.world.estimates import slashing_example, slashing_loss
+from wallet.world.estimates import slashing_loss, slashing_note
 from wallet.world.lines import Exit
 from wallet.world.outlook import hours_of, missed_rewards
 from wallet.world.state import Chain, Issuer, Left, World
@@ -107,7 +107,7 @@ class Leave(Action, frozen=True, tag="Leave"):
         notes: tuple[Note, ...] = left.notes
         if left.stages:
             notes = (
-                Note("risk_slashing_queue", {"loss": loss, "validators": slashing_example(world, name)}),
+                *slashing_note("risk_slashing_queue", world, amount, name),
                 Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
                 Note("no_sale_while_waiting"),
                 *notes,

@@ -17,7 +17,7 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
-from wallet.world.estimates import market_gap, slashing_example, slashing_loss
+from wallet.world.estimates import market_gap, slashing_note
 from wallet.world.outlook import hours_of, usual_day, value_in_days
 from wallet.world.state import Book, Issuer, World
 
@@ -66,7 +66,7 @@ class Stake(Action, frozen=True, tag="Stake"):
             **staked.figures,
         }
         notes = (
-            Note("risk_slashing", {"loss": slashing_loss(after, got, system=name), "validators": slashing_example(after, name)}),
+            *slashing_note("risk_slashing", after, got, name),
             Note("risk_discount", {"gap": market_gap(after, got, name)}),
             *_leaving(after, after.issuer(name), got),
         )

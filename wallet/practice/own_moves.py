@@ -64,7 +64,7 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
     book.pay_fee()
     if receipt.kind in UNMOVED:
         return book.sums
-    if receipt.kind in ("stake", "swap"):
+    if receipt.kind in ("stake", "swap", "burn"):
         book.trade()
     elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap"):
         book.convert()
@@ -141,7 +141,10 @@ class _Book:
         self._add_to_all(-self.coins)
 
     def ask(self) -> None:
-        """Tokens that begin to wait leave at what the request is worth; a wrapped token is unwrapped first."""
+        """Tokens that begin to wait leave at what the request is worth; a wrapped token is unwrapped first.
+
+        What is kept of them as a fee is not taken out.
+        """
         worth = self._figure("got")
         for token, (was, now) in self.moves.items():
             self._add(token, self._value(token, now - was))
@@ -150,6 +153,9 @@ class _Book:
                 self._add(self._asked, worth)
                 self._add(self._asked, -worth)
         self._add_to_all(-worth)
+        if fee := self._figure("withdrawal_fee"):
+            old = self.sums[self._asked]
+            self.sums[self._asked] = replace(old, taken_out=old.taken_out - self._value(self._asked, fee))
 
     def claim(self) -> None:
         """What was paid less than the requests were worth was never taken out."""

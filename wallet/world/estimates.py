@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wallet.errors import Refused
 from wallet.staking.stake_limit import growth_per_block
+from wallet.world.lines import Note
 from wallet.world.state import HOUR, Chain, World
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.rebasing_storage import BLOCK_S
@@ -20,6 +21,13 @@ def slashing_example(world: World, system: str = "") -> int:
     """Return how many validators the sentence about slashing speaks of: a thousand, or all where fewer are active."""
     issuer = world.issuer(system)
     return min(EXAMPLE_SLASHED, world.system(issuer.chain, Chain).active(issuer.operator))
+
+
+def slashing_note(code: str, world: World, amount: int, system: str = "") -> tuple[Note, ...]:
+    """Return what a slashing would cost `amount` of a staked token, as a note; none on a chain that slashes nobody."""
+    validators = slashing_example(world, system)
+    loss = slashing_loss(world, amount, system=system)
+    return (Note(code, {"loss": loss, "validators": validators}),) if validators else ()
 
 
 def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED, system: str = "") -> int:

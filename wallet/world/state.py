@@ -423,7 +423,7 @@ class Venue(System, frozen=True, kw_only=True):
         return False
 
     def size(self) -> int:
-        """Return its depth: how much of both coins it holds together, in whole parts of 1e18."""
+        """Return its depth: how much of both coins it holds together, in the smallest unit of what it sells."""
         return 0
 
     def reserve(self, token: str) -> int:

@@ -27,12 +27,14 @@ from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.solana import SolanaChain
 from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.systems.stable_pool_ng import RatedPoolMarket
+from wallet.world.systems.stake_pool import StakePoolProtocol
 
 AnySystem = (
     EthereumChain
     | SolanaChain
     | RebasingProtocol
     | ReportedRateProtocol
+    | StakePoolProtocol
     | ShareWrapper
     | NativeStaking
     | StablePoolMarket

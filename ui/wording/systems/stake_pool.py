@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+
+from ui.wording.numbers import amount_with_unit, count, price
+from ui.wording.systems.words import Figures, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "pool_out_of_date": (
@@ -10,6 +13,22 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "for the update of epoch {epoch:number}; the last was of epoch {updated:number}.",
         "",
     ),
+    "pool_not_updated": (
+        "The pool has not been updated since the epoch ended, so no deposits or withdrawals are possible. The update is due on "
+        "{opens:date}. The market is open meanwhile.",
+        "",
+    ),
+    "pool_reserve_empty": (
+        "The reserve has no {coin} left to pay at once. Withdraw a stake account, which pays at the end of the epoch, or sell "
+        "on the market.",
+        "",
+    ),
+    "pool_stake_cooling": (
+        "Stake account {id} is still cooling down. It can be claimed from {opens:date}.",
+        "",
+    ),
+    "not_owner": ("Request {id} belongs to {owner}.", ""),
+    "request_not_found": ("There is no request {id} on this branch.", ""),
     "pool_deposit_small": (
         "{amount:coin} is too little: after the fee, which rounds up, no token would be left.",
         "Use {remedy:coin}",
@@ -50,4 +69,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _updated(f: Figures) -> str:
+    before, after = price(int(f["before_1e18"])), price(int(f["after_1e18"]))
+    return (
+        f"Pool updated for epoch {count(f['epoch'])}: {amount_with_unit(f['reward'], str(f['coin']), 0)} of rewards, "
+        f"the rate went from {before} to {after}"
+    )
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {"pool_updated": _updated}
+SHORT: dict[str, str] = {"pool_updated": "Update"}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT)

@@ -14,6 +14,7 @@ from wallet.world.given import Coins
 from wallet.world.lines import OTHERS
 from wallet.world.redemption import exit_of, redeem
 from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Issuer, Step, World
+from wallet.world.tokens import MOST_DECIMALS, TEN_TO
 
 REDEEM_HOUR = 6
 """The hour of the day (UTC) at which others' requests of the day are entered."""
@@ -41,9 +42,13 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> Stakers:
         draws = "" if system == world.issuer().name else f" {system}"
-        every = at.every_hours
+        own = world.system(system, Issuer)
+        stake_day, redeem_day = (
+            amount // TEN_TO[MOST_DECIMALS - world.listed[token].decimals]
+            for amount, token in ((at.stake_day, own.asset), (at.redeem_day, own.token))
+        )
         return cls(
-            system=system, stake_wei_day=at.stake_day, redeem_wei_day=at.redeem_day, draws=draws, every_hours=every
+            system=system, stake_wei_day=stake_day, redeem_wei_day=redeem_day, draws=draws, every_hours=at.every_hours
         ).spread()
 
     def act(self, world: World) -> Step:

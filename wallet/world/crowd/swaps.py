@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from wallet.errors import Refused
 from wallet.world.state import Venue, World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import TEN_TO
 
-LEAST = WEI // 1000
-"""Nobody of the crowd trades less."""
+LEAST = 1000
+"""Nobody of the crowd trades less than one of so many parts of a whole token."""
 
 
 def try_swap(world: World, venue: Venue, trader: str, amount: int) -> World:
@@ -15,7 +15,7 @@ def try_swap(world: World, venue: Venue, trader: str, amount: int) -> World:
     sold = venue.sells(world)
     pay = sold if amount > 0 else venue.other(sold)
     amount = min(abs(amount), world.balance(trader, pay))
-    if amount < LEAST:
+    if amount * LEAST < TEN_TO[world.listed[pay].decimals]:
         return world
     try:
         return venue.swap(world, trader, pay, amount)[0]

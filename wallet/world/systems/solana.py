@@ -141,7 +141,7 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
         return others.effective + others.activating + sum(row.lamports for row in self.state.delegations)
 
     def fee(self, kind: str) -> int:
-        units = self.fees.get(kind)
+        units = self.fees.get(kind, self.fees.get(kind.rpartition(" ")[2]))
         return 0 if units is None else self.signature_fee - (-units * self.fee_price // MICRO)
 
     # an hour

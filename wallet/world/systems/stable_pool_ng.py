@@ -7,6 +7,7 @@ trade. The account of the pool's name holds its reserves and the admin's part; t
 
 from __future__ import annotations
 
+from operator import gt
 from typing import Any, ClassVar
 
 import msgspec
@@ -22,7 +23,7 @@ from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import PROVIDER, Figures
 from wallet.world.state import Added, Marks, Shares, Traded, World
-from wallet.world.tokens import WEI, Token
+from wallet.world.tokens import MOST_DECIMALS, TEN_TO, WEI, Token
 
 
 class RatedPoolStart(msgspec.Struct, frozen=True):
@@ -59,9 +60,11 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         sold = world.listed[own.sells(world)]
         sold = replace(sold, markets=(*sold.markets, name))
         world = listing(world, (sold, *cls.brings(name, preset))).with_system(own)
-        for token, amount in zip(own.coins, (at.first, at.second), strict=True):
+        first_down, second_down = (TEN_TO[MOST_DECIMALS - world.listed[token].decimals] for token in own.coins)
+        amounts = at.first // first_down, at.second // second_down
+        for token, amount in zip(own.coins, amounts, strict=True):
             world = hand(world, name, token, amount)
-        minted = stable_pool_ng.add_liquidity(own.told(world), (at.first, at.second), 0, world.start)
+        minted = stable_pool_ng.add_liquidity(own.told(world), amounts, 0, world.start)
         return own.settled(world, books.mint(world.ledger, own.share, PROVIDER, minted.lp), minted.pool)
 
     def told(self, world: World) -> StablePoolNG:
@@ -76,7 +79,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
     # a venue
 
     def is_live(self) -> bool:
-        return min(self.pool.balances) > WEI and self.pool.lp_supply > 0
+        wholes = (TEN_TO[asset.decimals] for asset in self.pool.parameters.assets)
+        return self.pool.lp_supply > 0 and all(map(gt, self.pool.balances, wholes))
 
     def size(self) -> int:
         return sum(self.pool.balances)
@@ -143,7 +147,9 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         if not supply:
             return 0
         staked, balances = self.coins.index(self.sells(world)), self.pool.balances
-        return balances[1 - staked] * WEI // supply + balances[staked] * price // supply
+        first, second = (TEN_TO[2 * MOST_DECIMALS - asset.decimals] for asset in self.pool.parameters.assets)
+        coins, tokens = (first, second) if staked else (second, first)
+        return balances[1 - staked] * coins // supply + balances[staked] * price * tokens // (WEI * supply)
 
     def supply(self) -> int:
         return self.pool.lp_supply
