@@ -23,7 +23,7 @@ from wallet.practice.rewards import PPM, YEAR_DAYS, YearlyRate
 from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.out import EXIT, SELL, WayOut, sold_within, ways_out
 from wallet.world.leaving import hours_of
-from wallet.world.state import Book, Issuer, World
+from wallet.world.state import Book, Issuer, System, World
 from wallet.world.tokens import TEN_TO
 
 LOCKED = "locked"
@@ -53,7 +53,8 @@ class ExitNow(NamedTuple):
 
 
 class WayToStake(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to stake a chain's coin. `token` is "" where none is given; `style` is the token's kind, or "locked".
+    """A way to stake a chain's coin. `token` is "" where none is given; `style` is the token's kind, or "locked", `mechanism` how
+    the system works.
 
     `yearly` is net, of the days that were lived, or of a usual day ahead where its `days` are 0. `capacity` is how much of the
     coin it takes now, None where it takes any amount; `validators` a word for who runs them, "" where nobody says.
@@ -65,6 +66,7 @@ class WayToStake(msgspec.Struct, frozen=True, kw_only=True):
     coin: str
     token: str
     style: str
+    mechanism: str
     yearly: YearlyRate
     fee_bps: int
     capacity: int | None
@@ -123,6 +125,7 @@ def _liquid(world: World, issuer: Issuer, lived: YearlyRate | None) -> WayToStak
         coin=issuer.asset,
         token=issuer.token,
         style=known.kind,
+        mechanism=_mechanism(issuer),
         yearly=lived or _outlook(issuer.usual_day(world)),
         fee_bps=issuer.fee_bps(),
         capacity=issuer.capacity(world),
@@ -142,6 +145,7 @@ def _locked(world: World, book: Book, lived: YearlyRate | None) -> WayToStake:
         coin=book.coin,
         token="",
         style=LOCKED,
+        mechanism=_mechanism(book),
         yearly=lived or _outlook(book.usual_day(world)),
         fee_bps=book.fee_bps,
         capacity=None,
@@ -218,6 +222,11 @@ def _outlook(usual_day: int) -> YearlyRate:
 
 def _in_a_year(worth: int, yearly: YearlyRate) -> int:
     return worth * (PPM + int(yearly.ppm)) // PPM
+
+
+def _mechanism(system: System) -> str:
+    """Return the mechanism of its presets, or the name of its kind where it has none."""
+    return system.mechanism or str(system.__struct_config__.tag)
 
 
 def _said(preset: str, key: str) -> str:

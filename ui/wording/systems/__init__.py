@@ -21,9 +21,22 @@ from ui.wording.systems import (
     ticket_pool,
     yield_vault,
 )
-from ui.wording.systems.words import SystemWords
+from ui.wording.systems.words import ExitWords, StakingWords, SystemWords
 
-__all__ = ["EVENTS", "FIGURES", "FORMULAS", "NAMES", "RISKS", "ROOMS", "SHORT", "SystemWords"]
+__all__ = [
+    "EVENTS",
+    "EXITS",
+    "FIGURES",
+    "FORMULAS",
+    "NAMES",
+    "RISKS",
+    "ROOMS",
+    "SHORT",
+    "STAKING",
+    "ExitWords",
+    "StakingWords",
+    "SystemWords",
+]
 
 ROOMS: dict[str, SystemWords] = {
     "rebasing": rebasing.WORDS,
@@ -51,3 +64,5 @@ SHORT = {kind: text for room in ROOMS.values() for kind, text in room.short.item
 FORMULAS = {kind: write for room in ROOMS.values() for kind, write in room.formulas.items()}
 RISKS = {code: write for room in ROOMS.values() for code, write in room.risks.items()}
 FIGURES = {name: text for room in ROOMS.values() for name, text in room.figures.items()}
+EXITS = {way: words for room in ROOMS.values() for way, words in room.exits.items()}
+STAKING = {mechanism: words for room in ROOMS.values() for mechanism, words in room.staking.items()}

@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit
 from ui.wording.roles import coin_in, first_coin
 from ui.wording.stories import ReviewLine
-from ui.wording.systems.words import Figures, SystemWords
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "lock_minimum": ("A validator needs {minimum:coin} at least.", "Use {remedy:coin}"),
@@ -56,9 +56,23 @@ FIGURES: dict[str, str] = {
     "risk_own_slashing": "a slashing of your validators",
 }
 
+EXITS = {
+    "exit": ExitWords("exit", "Exit", "through the chain\u2019s exit queue", "queue", "Review exit"),
+}
+
+STAKING = {
+    "native_staking": StakingWords(
+        "locked, paid out",
+        "You get no token. What you lock earns with validators of your own, under one operator.",
+        "Locked is not lost: it earns until its exit, and cannot be sold before it is paid out.",
+    ),
+}
+
 WORDS = SystemWords(
     refusals=REFUSALS,
     events=EVENTS,
     risks=RISKS,
     figures=FIGURES,
+    exits=EXITS,
+    staking=STAKING,
 )

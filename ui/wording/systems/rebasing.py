@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, span, span_range, things
 from ui.wording.roles import coin_in, first_coin, first_token, title_in, token_in
 from ui.wording.stories import Formula, ReviewLine
-from ui.wording.systems.words import Figures, SystemWords, in_coin, labelled
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, in_coin, labelled
 from ui.wording.waits import payable
 
 RATE_ONE = 10**27
@@ -210,6 +210,18 @@ FIGURES: dict[str, str] = {
     "risk_waiting": "a long wait",
 }
 
+EXITS = {
+    "queue": ExitWords("queue", "Redeem", "through the queue", "queue", "Review redemption"),
+}
+
+STAKING = {
+    "rebasing_pool": StakingWords(
+        "balance grows daily",
+        "You get {token}. Its number grows with each daily report, and each redeems for one {coin}.",
+        "More {token} every day does not make one {token} worth more: each redeems for one {coin}.",
+    ),
+}
+
 WORDS = SystemWords(
     refusals=REFUSALS,
     events=EVENTS,
@@ -217,4 +229,6 @@ WORDS = SystemWords(
     formulas=FORMULAS,
     risks=RISKS,
     figures=FIGURES,
+    exits=EXITS,
+    staking=STAKING,
 )

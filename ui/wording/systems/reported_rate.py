@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.wording.numbers import price
-from ui.wording.systems.words import Figures, SystemWords
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "rate_deposit_small": (
@@ -57,4 +57,16 @@ SHORT: dict[str, str] = {
     "report_refused": "Refused",
 }
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT)
+EXITS = {
+    "burn": ExitWords("burn", "Burn", "for what is at hand", "unlock", "Review burning", "while it is at hand: {amount} now"),
+}
+
+STAKING = {
+    "reported_rate": StakingWords(
+        "value rises daily",
+        "You get {token}. The number stays; each redeems for more {coin} after every daily report.",
+        "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
+    ),
+}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING)

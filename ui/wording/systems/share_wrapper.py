@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount
 from ui.wording.roles import first_token, first_wrapped
 from ui.wording.stories import Formula, ReviewLine
-from ui.wording.systems.words import Figures, SystemWords, in_coin
+from ui.wording.systems.words import ExitWords, Figures, SystemWords, in_coin
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "wrap_zero": ("Enter an amount above zero.", ""),
@@ -52,8 +52,13 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "same_shares": _same_shares,
 }
 
+EXITS = {
+    "unwrap": ExitWords("unwrap", "Unwrap", "into what is inside", "wrap", "Review unwrapping"),
+}
+
 WORDS = SystemWords(
     refusals=REFUSALS,
     formulas=FORMULAS,
     risks=RISKS,
+    exits=EXITS,
 )

@@ -9,7 +9,7 @@ from ui.wording.numbers import amount_with_unit, count, share
 from ui.wording.roles import first_coin, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.trades import NAMES, TRADES
-from ui.wording.systems.words import Figures, SystemWords, in_coin, labelled, summed
+from ui.wording.systems.words import ExitWords, Figures, SystemWords, in_coin, labelled, summed
 
 _POOL = "The pool\u2019s own rules do not allow this, so nothing was changed."
 _RAMP = dict.fromkeys(("ramp_out_of_range", "ramp_too_far", "ramp_too_short", "ramp_too_soon"), (_POOL, ""))
@@ -119,6 +119,11 @@ FIGURES: dict[str, str] = {
     "risk_discount": "a sale at a discount",
 }
 
+EXITS = {
+    "sell": ExitWords("sell", "Sell", "in the pool", "swap", "Review sale", "{amount} within 0.5 % of what it redeems for"),
+    "withdraw": ExitWords("withdraw", "Withdraw", "from the pool", "pool", "Review withdrawal"),
+}
+
 WORDS = SystemWords(
     refusals=REFUSALS,
     names=NAMES,
@@ -127,4 +132,5 @@ WORDS = SystemWords(
     formulas=FORMULAS,
     risks=RISKS,
     figures=FIGURES,
+    exits=EXITS,
 )

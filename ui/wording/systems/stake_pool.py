@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.wording.numbers import amount_with_unit, count, price
-from ui.wording.systems.words import Figures, SystemWords
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "pool_out_of_date": (
@@ -81,4 +81,19 @@ def _updated(f: Figures) -> str:
 EVENTS: dict[str, Callable[[Figures], str]] = {"pool_updated": _updated}
 SHORT: dict[str, str] = {"pool_updated": "Update"}
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT)
+EXITS = {
+    "epoch": ExitWords("end of the epoch", "Wait for the epoch", "out of the pool\u2019s stake", "clock", "Review leaving"),
+    "reserve": ExitWords(
+        "reserve", "From the reserve", "for what is at hand", "unlock", "Review leaving", "while it is at hand: {amount} now"
+    ),
+}
+
+STAKING = {
+    "stake_pool": StakingWords(
+        "value rises each epoch",
+        "You get {token}. The number stays; each redeems for more {coin} after every epoch.",
+        "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
+    ),
+}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING)

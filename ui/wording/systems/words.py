@@ -14,12 +14,38 @@ MINUS = "\N{MINUS SIGN}"
 Figures = Mapping[str, Any]
 
 
+class ExitWords(NamedTuple):
+    """How a way out is called: `short` in a table, `title` by what one does and `sub` beside it, and what its review reviews.
+
+    `limit` says up to what it pays now, with {amount} in it.
+    """
+
+    short: str
+    title: str
+    sub: str
+    icon: str
+    review: str
+    limit: str = "up to {amount} now"
+
+
+class StakingWords(NamedTuple):
+    """A way to stake in words: how rewards arrive, what one gets, and what is easily misread.
+
+    They name {token}, {coin} and {rate}, which is what one token redeems for.
+    """
+
+    style: str
+    gets: str
+    misread: str
+
+
 class SystemWords(NamedTuple):
     """The words of a room.
 
     `refusals` by code: the sentence, and the label of what applies the remedy. `names` are what it calls a role where that is no
     token's symbol. `events` by kind, from the event's figures; `short` the same for little room. `figures` by name, `formulas` by
-    kind of receipt, `risks` by the code of a note: one line of the review each.
+    kind of receipt, `risks` by the code of a note: one line of the review each. `exits` by the name of a way out, `staking` by
+    how a way to stake works.
     """
 
     refusals: Mapping[str, tuple[str, str]]
@@ -29,6 +55,8 @@ class SystemWords(NamedTuple):
     figures: Mapping[str, str] = {}
     formulas: Mapping[str, Callable[[Any], tuple[Formula, ...]]] = {}
     risks: Mapping[str, Callable[[Any, Any], ReviewLine]] = {}
+    exits: Mapping[str, ExitWords] = {}
+    staking: Mapping[str, StakingWords] = {}
 
 
 def labelled(figures: Figures, text: str) -> str:

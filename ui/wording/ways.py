@@ -1,0 +1,126 @@
+"""Ways to stake and ways out of a token in words: what is the same for all; a room's own stand in `ui/wording/systems`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.wording.numbers import amount, amount_with_unit, days_short, percent, rate, seconds_date, span_range
+from ui.wording.roles import system_title
+from ui.wording.systems import EXITS, STAKING, ExitWords, StakingWords
+
+if TYPE_CHECKING:
+    from wallet import ExitNow, WayToStake
+
+VALIDATORS = {
+    "voted": "chosen by vote",
+    "anyone": "anyone",
+    "scored": "chosen by score",
+    "issuer": "the issuer",
+    "host": "the host\u2019s set",
+    "operator": "one operator",
+    "validator": "your choice",
+    "owner": "your choice",
+}
+"""Who runs the validators, by the word of the preset."""
+RUNS = {
+    "voted": "validators chosen by vote",
+    "anyone": "anyone runs validators",
+    "scored": "validators chosen by score",
+    "issuer": "the issuer runs validators",
+    "host": "the host\u2019s set of validators",
+    "operator": "one operator runs validators",
+    "validator": "a validator of your choice",
+    "owner": "validators of your choice",
+}
+"""The same in a sentence."""
+FILTERS = (
+    ("", "All"),
+    ("growing_balance", "Balance grows"),
+    ("rising", "Value rises"),
+    ("locked", "Locked"),
+    ("sold", "Sold at once"),
+)
+"""By which ways to stake are chosen, by style and by way out: key and word."""
+RISING = ("rising_value", "reported_rate")
+BPS, PPM = 10_000, 10**6
+_PLAIN = StakingWords("value rises", "You get {token}. The number stays; each redeems for more {coin}.", "")
+
+
+def exit_words(way: str) -> ExitWords:
+    """How a way out is called; one that no room words is called by its name."""
+    return EXITS.get(way) or ExitWords(way, way.capitalize(), "", "unlock", "Review leaving")
+
+
+def staking_words(way: WayToStake, redeems_for: int) -> StakingWords:
+    """What a way to stake says of itself; `redeems_for` is the rate of its token, of 1e18."""
+    told = STAKING.get(way.mechanism, _PLAIN)
+    roles = {"token": way.token, "coin": way.coin, "rate": rate(redeems_for)}
+    return StakingWords(told.style, told.gets.format(**roles), told.misread.format(**roles))
+
+
+def way_style(way: WayToStake) -> str:
+    """How rewards arrive: "value rises daily"."""
+    return STAKING.get(way.mechanism, _PLAIN).style
+
+
+def fits_filter(way: WayToStake, key: str) -> bool:
+    """Whether a way is of the style, or has the way out, of one of `FILTERS`."""
+    if key == "rising":
+        return way.style in RISING
+    if key == "sold":
+        return bool(way.markets)
+    return not key or way.style == key
+
+
+def fee_words(way: WayToStake) -> str:
+    """The part of rewards that is kept: "10 %", or "none"."""
+    return percent(way.fee_bps / BPS, 0 if way.fee_bps % 100 == 0 else 1) if way.fee_bps else "none"
+
+
+def yearly_words(way: WayToStake) -> str:
+    return percent(way.yearly.ppm / PPM)
+
+
+def exit_when(row: ExitNow) -> str:
+    """How long it takes and up to how much, in a cell: "at once to 412 ETH", "12 to 36 h", "not before 15 May 2023"."""
+    if row.shut:
+        return f"not before {seconds_date(row.opens)}" if row.opens else "shut now"
+    if row.high_hours:
+        return _short_range(row.low_hours, row.high_hours)
+    return f"at once to {amount(row.most, row.pays, 0)} {row.pays}" if row.most is not None else "at once"
+
+
+def exit_limit(row: ExitNow) -> str:
+    """The same under the title of the way out, in a sentence."""
+    words = exit_words(row.way)
+    if row.shut:
+        return f"not before {seconds_date(row.opens)}" if row.opens else "shut now"
+    most = words.limit.format(amount=amount_with_unit(row.most, row.pays, 0)) if row.most is not None else ""
+    when = f"in {span_range(row.low_hours, row.high_hours)}" if row.high_hours else "" if most else "at once"
+    return ", ".join(part for part in (when, most) if part)
+
+
+def way_sentence(way: WayToStake) -> str:
+    """A row as it is said: title, token, style, rate, fee, way out, validators."""
+    parts = (
+        system_title(way.system),
+        way.token or "no token",
+        way_style(way),
+        f"{yearly_words(way)} a year",
+        f"fee {fee_words(way)} of rewards" if way.fee_bps else "no fee on rewards",
+        *(f"{exit_words(row.way).short} {_exit_said(row)}" for row in way.exits[:1]),
+        RUNS.get(way.validators, ""),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _exit_said(row: ExitNow) -> str:
+    if row.high_hours and not row.shut:
+        return f"in {span_range(row.low_hours, row.high_hours)}"
+    return exit_when(row).replace(" to ", " up to ")
+
+
+def _short_range(low: int, high: int) -> str:
+    if low == high or high < 48:
+        return f"{low} to {high} h" if low != high else f"{high} h" if high < 48 else days_short(high)
+    return f"{days_short(low).removesuffix(' d')} to {days_short(high)}"
