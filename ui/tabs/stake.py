@@ -21,6 +21,7 @@ from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
+from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, first_token, receipt_words
 from wallet import leaving
 
@@ -91,6 +92,7 @@ class StakeTab(Tab):
 
     def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         super().refresh_forms(before, after, events)
+        self.ways.refresh(before, after)
         if self._looking_at_leaving() and not self.leave.isVisible():
             self.leave.recompute()
 
@@ -112,6 +114,7 @@ class StakeTab(Tab):
         self.show_view(self._before_review)
 
     def room_changed(self, room: WindowWidth) -> None:
+        self.ways.set_room(room)
         self.requests.set_room(room is not WindowWidth.wide, room is WindowWidth.tight)
         self.compare.set_tight(room is not WindowWidth.wide)
         self.figures.fit()
@@ -142,6 +145,7 @@ class StakeTab(Tab):
         self.stake = StakeForm(self.session)
         self.stake.done.connect(self._done)
         self.add_form(self.stake)
+        self.ways = WaysBeside(self.session, self, self.stake)
         self._wrap = self.add_form_later("Wrap", lambda: WrapForm(self.session), self._listen_to_wrap)
         self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
         self.column.form_changed.connect(self._form_changed)
@@ -157,6 +161,8 @@ class StakeTab(Tab):
         form.source.changed.connect(lambda _key: self._form_changed(form))
 
     def _form_changed(self, form: Form) -> None:
+        if form is not self.stake:
+            self.ways.close()
         leave = form if isinstance(form, LeaveForm) else None
         leaving = leave is not None and leave.primary is not leave.primaries[EXIT_REVIEW]
         self.tables.show_table(COMPARE if leaving else REQUESTS)

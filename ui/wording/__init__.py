@@ -57,8 +57,23 @@ from ui.wording.roles import (
 )
 from ui.wording.stories import Formula, ReviewLine, ReviewStage, ReviewStory
 from ui.wording.telling import low_on_fees_words, story_of
+from ui.wording.ways import (
+    FILTERS,
+    exit_limit,
+    exit_when,
+    exit_words,
+    fee_words,
+    fits_filter,
+    staking_words,
+    validators_words,
+    way_sentence,
+    way_style,
+    way_yearly,
+    ways_foot,
+)
 
 __all__ = [
+    "FILTERS",
     "NUMBER_FORMATS",
     "Formula",
     "Move",
@@ -83,7 +98,11 @@ __all__ = [
     "event_text",
     "exact_amount",
     "exact_rate",
+    "exit_limit",
+    "exit_when",
+    "exit_words",
     "fee_of",
+    "fee_words",
     "figure_label",
     "first_coin",
     "first_dollar",
@@ -94,6 +113,7 @@ __all__ = [
     "first_token",
     "first_wrapped",
     "first_wrapper",
+    "fits_filter",
     "gap_in_words",
     "gap_name",
     "ins",
@@ -118,6 +138,7 @@ __all__ = [
     "short_date",
     "span",
     "span_range",
+    "staking_words",
     "step_words",
     "story_of",
     "system_title",
@@ -126,4 +147,9 @@ __all__ = [
     "token_style",
     "use_number_format",
     "use_world",
+    "validators_words",
+    "way_sentence",
+    "way_style",
+    "way_yearly",
+    "ways_foot",
 ]

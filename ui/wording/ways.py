@@ -9,7 +9,7 @@ from ui.wording.roles import system_title
 from ui.wording.systems import EXITS, STAKING, ExitWords, StakingWords
 
 if TYPE_CHECKING:
-    from wallet import ExitNow, WayToStake
+    from wallet import ExitNow, Stakeable, WayToStake
 
 VALIDATORS = {
     "voted": "chosen by vote",
@@ -58,7 +58,7 @@ def staking_words(way: WayToStake, redeems_for: int) -> StakingWords:
     return StakingWords(told.style, told.gets.format(**roles), told.misread.format(**roles))
 
 
-def way_style(way: WayToStake) -> str:
+def way_style(way: WayToStake | Stakeable) -> str:
     """How rewards arrive: "value rises daily"."""
     return STAKING.get(way.mechanism, _PLAIN).style
 
@@ -77,8 +77,25 @@ def fee_words(way: WayToStake) -> str:
     return percent(way.fee_bps / BPS, 0 if way.fee_bps % 100 == 0 else 1) if way.fee_bps else "none"
 
 
-def yearly_words(way: WayToStake) -> str:
+def way_yearly(way: WayToStake) -> str:
     return percent(way.yearly.ppm / PPM)
+
+
+def validators_words(way: WayToStake) -> str:
+    """Who runs the validators, in a cell."""
+    return VALIDATORS.get(way.validators, "not said")
+
+
+def ways_foot(ways: tuple[WayToStake, ...]) -> str:
+    """What the figures of the table are, and what is left out of it."""
+    days = {way.yearly.days for way in ways}
+    mean = f"mean of the last {max(days)} days" if days and min(days) else "of a usual day, where no day has been lived yet"
+    parts = [f"A year, net: {mean}, after fees, not compounded."]
+    if len({way.coin for way in ways}) > 1:
+        parts.append("Chains differ because each issues its coin at its own rate.")
+    if any(way.markets for way in ways) and not all(way.markets for way in ways):
+        parts.append("Every token that has a market can also be sold at once; locked stake cannot.")
+    return " ".join(parts)
 
 
 def exit_when(row: ExitNow) -> str:
@@ -106,7 +123,7 @@ def way_sentence(way: WayToStake) -> str:
         system_title(way.system),
         way.token or "no token",
         way_style(way),
-        f"{yearly_words(way)} a year",
+        f"{way_yearly(way)} a year",
         f"fee {fee_words(way)} of rewards" if way.fee_bps else "no fee on rewards",
         *(f"{exit_words(row.way).short} {_exit_said(row)}" for row in way.exits[:1]),
         RUNS.get(way.validators, ""),

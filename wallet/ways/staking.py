@@ -23,15 +23,14 @@ from wallet.practice.rewards import PPM, YEAR_DAYS, YearlyRate
 from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.out import EXIT, SELL, WayOut, sold_within, ways_out
 from wallet.world.leaving import hours_of
-from wallet.world.state import Book, Issuer, System, World
+from wallet.world.roles import Stakeable, stakeable
+from wallet.world.state import Book, Issuer, World
 from wallet.world.tokens import TEN_TO
 
 LOCKED = "locked"
 """The style of a way for which no token stands."""
 TYPICAL = 10
 """Whole coins that are tried where nobody says how many."""
-NATIVE = "native-"
-"""Before the name of a chain: staking with its own validators."""
 
 
 class ExitNow(NamedTuple):
@@ -79,7 +78,8 @@ class WayToStake(msgspec.Struct, frozen=True, kw_only=True):
 class Trial(NamedTuple):
     """What staking `amount` of the coin this way would do, or why it is refused; and every way out of what comes.
 
-    `worth` is what comes redeems for at once, `in_a_year` what that becomes at the way's rate, in the coin.
+    `worth` is what comes redeems for at once, `in_a_year` what that becomes at the way's rate, in the coin; `entry_ppm` is what
+    entering costs, in millionths of the amount.
     """
 
     amount: int
@@ -88,14 +88,12 @@ class Trial(NamedTuple):
     out: tuple[WayOut, ...] = ()
     worth: int = 0
     in_a_year: int = 0
+    entry_ppm: int = 0
 
 
 def to_stake(world: World, lived: Callable[[str], YearlyRate | None]) -> tuple[WayToStake, ...]:
     """Return every way to stake, chain by chain, those with a token first. `lived` says what a way has paid, by its system."""
-    liquid = [_liquid(world, issuer, lived(issuer.name)) for issuer in world.every(Issuer) if issuer.asset in world.coins]
-    found = [*liquid, *(_locked(world, book, lived(book.name)) for book in world.every(Book))]
-    chains = list(world.systems)
-    return tuple(sorted(found, key=lambda way: chains.index(way.chain)))
+    return tuple((_liquid if row.token else _locked)(world, row, lived(row.system)) for row in stakeable(world))
 
 
 def try_way(world: World, way: WayToStake, amount: int = 0) -> Trial:
@@ -110,22 +108,19 @@ def try_way(world: World, way: WayToStake, amount: int = 0) -> Trial:
         return _lock_tried(outcome, way, wished)
     got, after = int(outcome.receipt.figures["got"]), outcome.world
     worth = after.worth(way.token, got, after.redemption_rate(way.token))
-    return Trial(wished, outcome, None, ways_out(after, way.token, got).ways, worth, _in_a_year(worth, way.yearly))
+    out, entry_ppm = ways_out(after, way.token, got).ways, (wished - worth) * PPM // wished
+    return Trial(wished, outcome, None, out, worth, _in_a_year(worth, way.yearly), entry_ppm)
 
 
 # -- one way
 
 
-def _liquid(world: World, issuer: Issuer, lived: YearlyRate | None) -> WayToStake:
-    known = world.listed[issuer.token]
+def _liquid(world: World, row: Stakeable, lived: YearlyRate | None) -> WayToStake:
+    issuer, known = world.issuer(row.system), world.listed[row.token]
     way = WayToStake(
-        key=issuer.name,
-        system=issuer.name,
-        chain=issuer.chain,
-        coin=issuer.asset,
-        token=issuer.token,
+        key=row.key,
+        **row._asdict(),
         style=known.kind,
-        mechanism=_mechanism(issuer),
         yearly=lived or _outlook(issuer.usual_day(world)),
         fee_bps=issuer.fee_bps(),
         capacity=issuer.capacity(world),
@@ -136,16 +131,13 @@ def _liquid(world: World, issuer: Issuer, lived: YearlyRate | None) -> WayToStak
     return msgspec.structs.replace(way, exits=_exits(world, issuer, way))
 
 
-def _locked(world: World, book: Book, lived: YearlyRate | None) -> WayToStake:
+def _locked(world: World, row: Stakeable, lived: YearlyRate | None) -> WayToStake:
+    book = world.system(row.system, Book)
     amount = book.fitting(world, _whole(world, book.coin))
     return WayToStake(
-        key=f"{NATIVE}{book.chain}",
-        system=book.name,
-        chain=book.chain,
-        coin=book.coin,
-        token="",
+        key=row.key,
+        **row._asdict(),
         style=LOCKED,
-        mechanism=_mechanism(book),
         yearly=lived or _outlook(book.usual_day(world)),
         fee_bps=book.fee_bps,
         capacity=None,
@@ -222,11 +214,6 @@ def _outlook(usual_day: int) -> YearlyRate:
 
 def _in_a_year(worth: int, yearly: YearlyRate) -> int:
     return worth * (PPM + int(yearly.ppm)) // PPM
-
-
-def _mechanism(system: System) -> str:
-    """Return the mechanism of its presets, or the name of its kind where it has none."""
-    return system.mechanism or str(system.__struct_config__.tag)
 
 
 def _said(preset: str, key: str) -> str:

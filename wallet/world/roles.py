@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from wallet.world.state import Book, Chain, Issuer, Lender, Shares, System, Venue, World
 
+NATIVE = "native-"
+"""Before the name of a chain: staking with its own validators."""
+
 
 class Roles(NamedTuple):
     """Tokens by symbol, systems by name: `wrapped` is the token around the staked one, `share` that of the pool that trades it.
@@ -52,19 +55,36 @@ def roles(world: World) -> Roles:
 class Stakeable(NamedTuple):
     """A system to stake with by its name, the coin that it takes and the chain that it stands on.
 
-    `token` is what it gives for the coin; "" where the stake is locked and no token stands for it.
+    `token` is what it gives for the coin; "" where the stake is locked and no token stands for it. `mechanism` is how it works.
     """
 
     system: str
     coin: str
     token: str
     chain: str
+    mechanism: str
+
+    @property
+    def key(self) -> str:
+        """The name of this way to stake: its system's, or its chain's for locked stake."""
+        return self.system if self.token else f"{NATIVE}{self.chain}"
 
 
 def stakeable(world: World) -> tuple[Stakeable, ...]:
-    """Return all systems that one can stake with: first those that give a token, then those that lock."""
-    liquid = [Stakeable(row.name, row.asset, row.token, row.chain) for row in world.every(Issuer) if takes_a_coin(world, row)]
-    return (*liquid, *(Stakeable(book.name, book.coin, "", book.chain) for book in world.every(Book)))
+    """Return all systems that one can stake with, chain by chain: first those that give a token, then those that lock."""
+    liquid = [
+        Stakeable(row.name, row.asset, row.token, row.chain, _mechanism(row))
+        for row in world.every(Issuer)
+        if takes_a_coin(world, row)
+    ]
+    locked = [Stakeable(row.name, row.coin, "", row.chain, _mechanism(row)) for row in world.every(Book)]
+    chains = list(world.systems)
+    return tuple(sorted((*liquid, *locked), key=lambda row: chains.index(row.chain)))
+
+
+def _mechanism(system: System) -> str:
+    """Return the mechanism of its presets, or the name of its kind where it has none."""
+    return system.mechanism or str(system.__struct_config__.tag)
 
 
 def takes_a_coin(world: World, issuer: Issuer) -> bool:

@@ -1,45 +1,45 @@
-"""All that the world offers to stake with, as the form lists it: titles, styles, and a word for each in a sentence."""
+"""All that the world offers to stake with, as the form lists it, and the field by which one comes to the page of all ways."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording import system_title, token_style
+from PySide6.QtCore import Signal
+
+from ui.widgets import Select
+from ui.wording import system_title, way_style
 from wallet import stakeable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wallet import Stakeable, World
 
-LOCKED = "locked with one operator"
+
+class WaySelect(Select):
+    """The way that is chosen. Arrow keys choose another; what opens a list elsewhere opens the page of all ways: `opened()`."""
+
+    opened = Signal()
+
+    def showPopup(self) -> None:
+        self.opened.emit()
 
 
 def systems(world: World) -> dict[str, Stakeable]:
-    """What one can stake with, by the system's name."""
-    return {row.system: row for row in stakeable(world)}
+    """What one can stake with, by key, chain by chain."""
+    return {row.key: row for row in stakeable(world)}
 
 
-def choices(world: World) -> tuple[tuple[str, str], ...]:
-    """Each system's name and how the list calls it: its title and how it pays."""
-    rows = stakeable(world)
-    return tuple((row.system, f"{_title(row, rows)}, {token_style(row.token) if row.token else LOCKED}") for row in rows)
+def choices(found: Mapping[str, Stakeable]) -> tuple[tuple[str, str], ...]:
+    """Each way's key and how the field calls it: its title and how rewards arrive."""
+    return tuple((key, f"{system_title(row.system)}  \u00b7  {way_style(row)}") for key, row in found.items())
 
 
-def short_names(world: World) -> dict[str, str]:
-    """A word or two for each system in a sentence that names them all."""
-    rows = stakeable(world)
-    return {row.system: system_title(row.system) if row.token else _locked(row, rows) for row in rows}
+def place_words(found: Mapping[str, Stakeable], key: str) -> str:
+    """Which of all ways is chosen: "2 of 10"; "" where there is no other."""
+    return f"{list(found).index(key) + 1} of {len(found)}" if len(found) > 1 else ""
 
 
-def _title(row: Stakeable, rows: tuple[Stakeable, ...]) -> str:
-    if row.token:
-        return system_title(row.system)
-    return "Traditional" if _alone(rows) else f"Traditional on {system_title(row.chain)}"
-
-
-def _locked(row: Stakeable, rows: tuple[Stakeable, ...]) -> str:
-    return "locked" if _alone(rows) else f"locked on {system_title(row.chain)}"
-
-
-def _alone(rows: tuple[Stakeable, ...]) -> bool:
-    """Whether there is only one system that locks, which then needs no chain beside it."""
-    return sum(not row.token for row in rows) == 1
+def of_the_coin(found: Mapping[str, Stakeable], coin: str) -> dict[str, str]:
+    """The titles of the ways to stake a coin, by system."""
+    return {row.system: system_title(row.system) for row in found.values() if row.coin == coin}

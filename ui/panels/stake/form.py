@@ -9,11 +9,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake import choices, shown
 from ui.panels.stake.capacity import CapacityMeter
 from ui.panels.stake.words import stage_shares, yearly_words
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, Select, StageBar, Text, Unit
+from ui.panels.ways.card import WayCard
+from ui.widgets import AmountEdit, Column, Fix, FormRow, PreviewBlock, StageBar, Text, Unit
 from ui.wording import amount_with_unit, decimals, span, system_title
 from wallet import Refused, actions, estimates
 
@@ -21,15 +25,26 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, Stakeable
 
+REVIEW, THIS_WAY = "stake.review", "stake.this_way"
+
 
 class StakeForm(PreviewingForm):
-    """System, amount, what I would get, what can go wrong; `stake.review` opens the review."""
+    """System, amount, what I would get, what can go wrong; `stake.review` opens the review.
+
+    While the page of all ways is open beside it, it shows the one that is chosen there: `ways_wanted()` asks for that page,
+    `way_taken()` is its one button. Over twenty methods, because nine of them answer what a form is asked by overriding.
+    """
+
+    ways_wanted = Signal()
+    way_taken = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "Stake", {"stake.review": "Review stake"})
+        super().__init__(session, "Stake", {REVIEW: "Review stake", THIS_WAY: "Stake this way"})
+        self.choosing = False
         self._systems = choices.systems(session.world)
-        self.protocol = Select("Protocol", choices.choices(session.world))
+        self.protocol = choices.WaySelect("Way to stake", choices.choices(self._systems))
         self.protocol.setObjectName("stake.protocol")
+        self.protocol.opened.connect(self.ways_wanted)
         self.protocol.changed.connect(self._protocol_changed)
         self.amount = AmountEdit("Amount", [self._unit()], maximum=self._most)
         self.amount.setObjectName("stake.amount")
@@ -41,12 +56,50 @@ class StakeForm(PreviewingForm):
         self.risks = Text("", "caption", "ink3", wrap=True)
         self.yearly = Text("", "caption", "ink2", wrap=True)
         self.yearly.setObjectName("stake.yearly")
-        self.rows.addWidget(FormRow("Protocol", self.protocol))
-        self.rows.addWidget(self.yearly)
-        for part in (self.amount, self.capacity, self.preview, self.stages, self.risks):
-            self.rows.addWidget(part)
+        self.way_row = FormRow("Way to stake", self.protocol)
+        self._fields = QWidget()
+        fields = Column(12, parent=self._fields)
+        for part in (self.way_row, self.yearly, self.amount, self.capacity, self.preview, self.stages, self.risks):
+            fields.addWidget(part)
+        self.card = WayCard()
+        self.card.hide()
+        self.rows.addWidget(self._fields)
+        self.rows.addWidget(self.card)
         self.rows.addStretch(1)
         self.listen(self.amount)
+
+    # -- all ways beside it
+
+    def set_choosing(self, choosing: bool) -> None:
+        """Show the way that is chosen in place of the fields, or the fields again."""
+        if choosing == self.choosing:
+            return
+        self.choosing = choosing
+        self._fields.setVisible(not choosing)
+        self.card.setVisible(choosing)
+        self.show_primary(THIS_WAY if choosing else REVIEW)
+        self.edited.emit()
+
+    def action(self) -> Action | None:
+        return None if self.choosing else super().action()
+
+    def ready(self) -> bool:
+        return self.choosing or super().ready()
+
+    def foot_note(self) -> str:
+        return "Your other stakes stay as they are." if self.choosing else super().foot_note()
+
+    def focus_first(self) -> None:
+        if self.choosing:
+            self.card.close_link.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().focus_first()
+
+    def _press(self, name: str) -> None:
+        if name == THIS_WAY:
+            self.way_taken.emit()
+        else:
+            super()._press(name)
 
     # -- what is wished
 
@@ -75,7 +128,7 @@ class StakeForm(PreviewingForm):
         for other in self._systems.values():
             if paid is None or not other.token or other.coin != coin or self.tried(self._wish_of(other, paid))[0] is None:
                 continue
-            return [Fix(f"Stake with {system_title(other.system)} instead", partial(self.protocol.set_current, other.system))]
+            return [Fix(f"Stake with {system_title(other.system)} instead", partial(self.protocol.set_current, other.key))]
         return []
 
     @staticmethod
@@ -106,7 +159,7 @@ class StakeForm(PreviewingForm):
         found = choices.systems(self.session.world)
         if found != self._systems:
             self._systems = found
-            self.protocol.set_items(choices.choices(self.session.world))
+            self.protocol.set_items(choices.choices(found))
             self.amount.set_units([self._unit()])
 
     def _protocol_changed(self, _key: str) -> None:
@@ -119,8 +172,10 @@ class StakeForm(PreviewingForm):
     def show_outcome(self, outcome: Outcome | None) -> None:
         world, stake = self.session.world, self.chosen
         self._show_room()
-        self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in self._systems}) or {}
-        self.yearly.setText(yearly_words(self.rates, choices.short_names(world)))
+        titles = choices.of_the_coin(self._systems, stake.coin)
+        self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in titles}) or {}
+        self.yearly.setText(yearly_words(self.rates, titles))
+        self.way_row.set_limit(choices.place_words(self._systems, stake.key))
         self.stages.setVisible(not stake.token and outcome is not None)
         if outcome is None:
             self._show_nothing()

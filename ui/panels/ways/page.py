@@ -1,0 +1,159 @@
+"""The page "Ways to stake": every way by chain, to be filtered, searched and compared; it covers the left pane of the tab.
+
+The column beside it shows the one that is chosen.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.ways.table import WaysTable
+from ui.panels.window.width import WindowWidth
+from ui.spoken import AsOne
+from ui.widgets import BLEED, Chip, Column, Flow, Group, Row, Text, TextField
+from ui.wording import FILTERS, fits_filter, refusal_text, things, ways_foot
+from wallet import Refused, WayToStake, World, checked_search
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+class WaysPage(AsOne, QWidget):
+    """`present(ways, world)`; `chosen(key)` when another way is chosen, `taken(key)` with Enter, `closed()` with Esc.
+
+    `said(text)` comes where something cannot be looked for.
+    """
+
+    chosen = Signal(str)
+    taken = Signal(str)
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stake.ways")
+        self.setAccessibleName("Ways to stake")
+        self._given: tuple[tuple[WayToStake, ...], World] | None = None
+        self._filter = ""
+        rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self)
+        rows.addLayout(self._head())
+        rows.addWidget(self._chips())
+        self.table = WaysTable()
+        rows.addWidget(self.table, 1)
+        self._foot = Text("", "caption", "ink3", wrap=True)
+        foot = Row(0, (BLEED, 0, BLEED, 0))
+        foot.addWidget(self._foot)
+        rows.addLayout(foot)
+        self.table.chosen.connect(lambda key: self.chosen.emit(key) if key else None)
+        self.table.opened.connect(self.taken)
+        self.table.left.connect(self.closed)
+        self.table.typed.connect(self._begin_search)
+
+    # -- what it shows
+
+    def present(self, ways: tuple[WayToStake, ...], world: World, chosen: str = "") -> None:
+        """Show these ways; `chosen` is chosen where it is another than now."""
+        self._given = (ways, world)
+        chains = len({way.chain for way in ways})
+        count = NUMBERS[chains] if chains < len(NUMBERS) else str(chains)
+        on = f"on {count} {'chain' if chains == 1 else 'chains'}"
+        self._caption.setText(f"{len(ways)}, {on}{'; one clock for all' if chains > 1 else ''}")
+        for key, chip in self.chips.items():
+            chip.setVisible(not key or any(fits_filter(way, key) for way in ways))
+        if self.chips[self._filter].isHidden():
+            self._filter = ""
+        self._foot.setText(ways_foot(ways))
+        self._show()
+        if chosen:
+            self.choose(chosen)
+
+    def choose(self, key: str) -> None:
+        """Choose a way, as a press on its row does."""
+        if self.table.chosen_key() != key:
+            self.table.choose(key)
+
+    def set_filter(self, key: str) -> None:
+        """Show the ways of a style, or with a way out; "" shows all."""
+        self._filter = key
+        self._show()
+
+    def set_room(self, room: WindowWidth) -> None:
+        """Told by the window."""
+        self.table.set_room(room)
+        self._caption.setVisible(room is not WindowWidth.tight)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the row that is chosen."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the field of the search Esc empties it, then closes; Enter and Down go to the rows."""
+        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                if self.finder.text():
+                    self.finder.clear()
+                else:
+                    self.closed.emit()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._to_rows()
+                return True
+        return super().eventFilter(watched, event)
+
+    # -- inside
+
+    def _head(self) -> Row:
+        head = Row(10, (BLEED, 0, BLEED, 0))
+        self._caption = Text("", "caption", "ink3")
+        self.finder = TextField("Find a way to stake", "Find")
+        self.finder.setObjectName("stake.ways.find")
+        self.finder.textChanged.connect(self._search)
+        self.finder.installEventFilter(self)
+        head.addWidget(Text("Ways to stake", "title"))
+        head.addWidget(self._caption)
+        head.addStretch(1)
+        head.addWidget(self.finder)
+        return head
+
+    def _chips(self) -> QWidget:
+        holder = Group("Show")
+        outer = Column(0, (BLEED, 0, BLEED, 0), parent=holder)
+        inside = QWidget()
+        flow = Flow(7, inside)
+        self.chips: dict[str, Chip] = {}
+        for key, word in FILTERS:
+            chip = self.chips[key] = Chip(word)
+            chip.clicked.connect(lambda _checked=False, key=key: self.set_filter(key))
+            flow.addWidget(chip)
+        outer.addWidget(inside)
+        return holder
+
+    def _show(self) -> None:
+        for key, chip in self.chips.items():
+            chip.setChecked(key == self._filter)
+        if self._given is not None:
+            ways, world = self._given
+            self.table.present([way for way in ways if fits_filter(way, self._filter)], world)
+            self.finder.setAccessibleDescription(things(len(self.table.shown_ways()), "way", "ways"))
+
+    def _search(self, text: str) -> None:
+        try:
+            wanted = checked_search(text)
+        except Refused as refused:
+            if refused.code == "text_secret":
+                self.finder.setText("")
+            self.said.emit(refusal_text(refused)[0])
+            return
+        self.table.find_words(wanted)
+        self.finder.setAccessibleDescription(things(len(self.table.shown_ways()), "way", "ways"))
+
+    def _begin_search(self, text: str) -> None:
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.setText(self.finder.text() + text)
+
+    def _to_rows(self) -> None:
+        found = self.table.shown_ways()
+        if found and self.table.chosen_key() not in found:
+            self.table.choose(found[0])
+        self.focus_first()
