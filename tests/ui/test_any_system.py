@@ -43,12 +43,13 @@ def shown(form: Form, qtbot: QtBot) -> None:
 def test_every_system_to_stake_with_is_listed_by_title_and_style(session: Session, qtbot: QtBot) -> None:
     form = StakeForm(session)
     shown(form, qtbot)
-    assert form.protocol.keys() == ("lido", "bob-bank", "locked")
-    assert [form.protocol.itemText(place) for place in range(3)] == [
-        "Lido, balance grows daily",
-        "bob-bank, value grows",
-        "Traditional, locked with one operator",
+    assert form.protocol.keys() == ("lido", "native-ethereum", "bob-bank"), "chain by chain"
+    assert [form.protocol.itemText(place).split("  \u00b7  ")[1] for place in range(3)] == [
+        "balance grows daily",
+        "locked, paid out",
+        "value rises",
     ]
+    assert form.protocol.itemText(0).startswith("Lido ")
 
 
 def test_staking_with_a_second_protocol_takes_its_own_coin_and_gives_its_own_token(session: Session, qtbot: QtBot) -> None:
@@ -113,7 +114,7 @@ def test_a_token_whose_rate_is_reported_is_previewed_as_one(with_a_rate: Session
     assert rows["In 30 days"][1] == "ETH", "the number of tokens stays: what they redeem for is told"
     assert "what each redeems for steps up with each report. The 14 % fee" in form.preview.text()
     assert "Lido" not in form.preview.text() + form.risks.text()
-    assert form.protocol.itemText(1).endswith(", rate steps up")
+    assert form.protocol.itemText(1).endswith(" value rises daily")
 
 
 def test_a_system_that_the_next_world_has_not_is_no_longer_chosen(with_a_rate: Session, qtbot: QtBot) -> None:
@@ -123,5 +124,5 @@ def test_a_system_that_the_next_world_has_not_is_no_longer_chosen(with_a_rate: S
     form.amount.set_text("10")
     stand_on(with_a_rate, start("calm", 7))
     form.refresh(None, with_a_rate.world, ())
-    assert form.protocol.keys() == ("lido", "locked")
+    assert form.protocol.keys() == ("lido", "native-ethereum")
     assert form.action() == actions.Stake(amount=10 * ETH, protocol="lido")

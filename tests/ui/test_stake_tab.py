@@ -248,7 +248,7 @@ def test_every_way_to_stake_shows_its_rate_a_year_in_the_same_words_and_beside_t
 
 def test_less_than_a_validator_is_refused_with_the_least_that_works(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("calm", actions.Faucet(amount=10 * ETH))
-    tab.stake.protocol.set_current("locked")
+    tab.stake.protocol.set_current("native-ethereum")
     type_into(tab, "stake.amount", "5", qtbot)
     tab.stake.amount.error.fixes()[0].click()
     assert tab.stake.amount.amount() == 32 * ETH
@@ -256,7 +256,7 @@ def test_less_than_a_validator_is_refused_with_the_least_that_works(opened: Open
 
 def test_locking_can_be_tried_from_the_start_of_a_calm_day(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("calm")
-    tab.stake.protocol.set_current("locked")
+    tab.stake.protocol.set_current("native-ethereum")
     type_into(tab, "stake.amount", "32", qtbot)
     assert tab.stake.refusal is None
     assert tab.stake.ready()
@@ -265,7 +265,7 @@ def test_locking_can_be_tried_from_the_start_of_a_calm_day(opened: Opened, qtbot
 def test_too_little_for_locking_has_ways_on_and_each_of_them_works(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("calm", actions.Stake(amount=30 * ETH))
     for text, ways in (("5", ["Get practice ETH", "Stake with Lido instead"]), ("33", ["Get practice ETH"])):
-        tab.stake.protocol.set_current("locked")
+        tab.stake.protocol.set_current("native-ethereum")
         type_into(tab, "stake.amount", text, qtbot)
         assert [fix.text() for fix in tab.stake.amount.error.fixes()] == ways
     type_into(tab, "stake.amount", "5", qtbot)
@@ -273,7 +273,7 @@ def test_too_little_for_locking_has_ways_on_and_each_of_them_works(opened: Opene
     assert tab.stake.protocol.current_key() == "lido"
     assert tab.stake.amount.amount() == 5 * ETH
     assert tab.stake.ready()
-    tab.stake.protocol.set_current("locked")
+    tab.stake.protocol.set_current("native-ethereum")
     tab.stake.amount.error.fixes()[0].click()
     tab.stake.amount.error.fixes()[0].click()
     assert tab.stake.amount.amount() == 32 * ETH

@@ -88,8 +88,8 @@ def validators_words(way: WayToStake) -> str:
 
 def ways_foot(ways: tuple[WayToStake, ...]) -> str:
     """What the figures of the table are, and what is left out of it."""
-    days = {way.yearly.days for way in ways}
-    mean = f"mean of the last {max(days)} days" if days and min(days) else "of a usual day, where no day has been lived yet"
+    lived = [way.yearly.days for way in ways]
+    mean = f"mean of the last {max(lived)} days" if lived and all(lived) else "of a usual day, where no day has been lived yet"
     parts = [f"A year, net: {mean}, after fees, not compounded."]
     if len({way.coin for way in ways}) > 1:
         parts.append("Chains differ because each issues its coin at its own rate.")

@@ -33,12 +33,12 @@ Index = QModelIndex | QPersistentModelIndex
 OVER = "over"
 """Before the name of a chain: the key of the line over its ways."""
 COLUMNS = (
-    TableColumn("way", "Way to stake", "head", 150),
+    TableColumn("way", "Way to stake", "head"),
     TableColumn("token", "You get", width=82),
-    TableColumn("style", "How rewards arrive", "quiet", 150),
+    TableColumn("style", "How rewards arrive", "quiet"),
     TableColumn("yearly", "A year, net", "number", 88),
     TableColumn("fee", "Fee on rewards", "number", 100),
-    TableColumn("out", "Way out and how long", width=150, stretch=True),
+    TableColumn("out", "Way out and how long", stretch=True),
     TableColumn("validators", "Validators", "quiet", 96),
 )
 DROPPED = {
@@ -47,7 +47,7 @@ DROPPED = {
     WindowWidth.tight: ("token", "validators", "style", "fee"),
 }
 """Columns that are left away by how much room the window has; more are where a cell would be cut, from the first here on."""
-FIRST_TO_GO = ("validators", "token", "fee", "style")
+FIRST_TO_GO = ("validators", "token", "fee", "style", "out")
 
 
 class WaysModel(TableModel):
