@@ -52,8 +52,7 @@ def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
     """What can go wrong: a slashing, a market that pays less, a wait."""
     notes = {note.code: note.figures for note in outcome.receipt.notes}
     parts = []
-    slashing = notes["risk_slashing"]
-    if int(slashing["validators"]):
+    if (slashing := notes.get("risk_slashing")) is not None:
         loss = amount_with_unit(-int(slashing["loss"]), stake.coin)
         parts.append(f"a slashing lowers the rate ({things(int(slashing['validators']), 'validator')}: {loss})")
     if world.listed[stake.token].markets:
