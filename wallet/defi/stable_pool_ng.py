@@ -46,6 +46,7 @@ from wallet.defi.stable_storage_ng import (
     withdraw_admin_fees,
 )
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 
 __all__ = [
     "Asset",
@@ -71,6 +72,7 @@ __all__ = [
     "price_impact_split",
     "price_oracle",
     "quote",
+    "quote_at",
     "quote_by_view",
     "ramp_a",
     "remove_liquidity",
@@ -114,6 +116,12 @@ def exchange(pool: StablePoolNG, pay: int, receive: int, amount: int, minimum: i
 def quote(pool: StablePoolNG, pay: int, receive: int, amount: int, now_s: int, d: int | None = None) -> int:
     """What `exchange` would pay out; `d` is `invariant_of` where it is at hand. Refuses as `exchange`."""
     return _exchanged(pool, pay, receive, amount, amplification(pool, now_s), d)[0].received
+
+
+@last_answer
+def quote_at(pool: StablePoolNG, pay: int, receive: int, amount: int, amp: int) -> int:
+    """What `quote` tells while A x 100 is `amp`: a pool that nobody has traded in is asked the same every hour."""
+    return _exchanged(pool, pay, receive, amount, amp, None)[0].received
 
 
 def quote_by_view(pool: StablePoolNG, pay: int, receive: int, amount: int, now_s: int) -> int:

@@ -89,6 +89,8 @@ def with_reading(pool: StablePoolNG, coin: int, reading: int) -> StablePoolNG:
     vault redeems for in the underlying's smallest unit. The other kinds have no reading and count as they are.
     """
     rate = _stored_rate(pool.parameters.assets[coin], reading)
+    if rate == pool.rates[coin]:
+        return pool
     return replace(pool, rates=(rate, pool.rates[1]) if coin == 0 else (pool.rates[0], rate))
 
 

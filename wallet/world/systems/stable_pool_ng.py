@@ -72,8 +72,7 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         pool = self.pool
         for place, asset in enumerate(pool.parameters.assets):
             if asset.kind == "rate":
-                told = stable_pool_ng.with_reading(pool, place, world.redemption_rate(self.coins[place]))
-                pool = told if told.rates != pool.rates else pool
+                pool = stable_pool_ng.with_reading(pool, place, world.redemption_rate(self.coins[place]))
         return pool
 
     # a venue
@@ -127,8 +126,7 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
                 pool, coins, amount = removed.pool, removed.amounts[1 - paid], amount + removed.amounts[paid]
             if not amount:
                 return coins
-            now = world.now
-            return coins + stable_pool_ng.quote(pool, paid, 1 - paid, amount, now, stable_pool_ng.invariant_of(pool, now))
+            return coins + stable_pool_ng.quote_at(pool, paid, 1 - paid, amount, stable_pool_ng.amplification(pool, world.now))
         except Refused:
             return None
 
