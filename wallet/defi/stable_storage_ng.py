@@ -84,6 +84,7 @@ def deployed(parameters: Parameters, now_s: int, readings: Pair = (PRICE_UNIT, P
     return StablePoolNG(parameters, rates, price, invariant, initial_a=parameters.amplification)
 
 
+@last_answer
 def with_reading(pool: StablePoolNG, coin: int, reading: int) -> StablePoolNG:
     """Tell the pool what its next call would be told of a coin: an oracle's rate in 1e-18, or what a whole share of a
     vault redeems for in the underlying's smallest unit. The other kinds have no reading and count as they are.

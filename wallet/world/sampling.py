@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from wallet.world.holdings import first_staked, holdings, token_line
+from wallet.world.holdings import first_staked, holdings
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.state import Lender, Marks, World
-from wallet.world.tokens import DOLLAR, TEN_TO, WEI
+from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 
 ALL = "lst"
 """The key of all liquid staking tokens that can be sold and are valued in the world's first coin: wallet, wrapped and pooled.
@@ -103,14 +103,15 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     """
     marks, band = Marks(world), _recorded_band(world)
     lines = {line.key: line for line in holdings(world, account, marks) if not line.request}
-    for token in world.listed:
-        if token not in lines:
-            lines[token] = token_line(world, token, 0, marks)
     first = world.issuer().token
     rows = [_together(world, world.coin, lines, marks.price(first), band, own)]
     for line in lines.values():
         moved = None if own is None else _moved(world, line, own)
         rows.append(_sample(world, line, band if line.key == first else NO_BAND, moved))
+    for token, known in world.listed.items():
+        if token not in lines:
+            moved = None if own is None else NOTHING if token in world.coins else own.get(token, NOTHING)
+            rows.append(_not_held(world, known, marks, band if token == first else NO_BAND, moved))
     for system in world.systems.values():
         way = system.way()
         if way is not None:
@@ -124,6 +125,9 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
             rows.append(Sample(key, NAN, NAN, NAN, micro / DOLLAR, NAN, exact=(*_NONE_3, micro * (WEI // DOLLAR), *_NONE_5)))
     return tuple(rows)
 
+
+_last: dict[str, Sample] = {}
+"""The last sample of each key that was worked out: most rates and balances are the same for hours."""
 
 _NONE_3, _NONE_5 = (None,) * 3, (None,) * 5
 
@@ -168,6 +172,13 @@ def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sa
     return _told(line.key, held, line.amount, worth, *values, band, moved)
 
 
+def _not_held(world: World, known: Token, marks: Marks, band: Band, moved: OwnSum | None) -> Sample:
+    """Return the sample of a token of which there is nothing: its rate and its price are what anybody's are."""
+    token, coin = TEN_TO[known.decimals], TEN_TO[world.listed[known.coin].decimals]
+    rate, price = world.redemption_rate(known.symbol), marks.price(known.symbol)
+    return _told(known.symbol, token, 0, coin, 0, None if price is None else 0, rate, price, band, moved)
+
+
 def _told(
     key: str,
     token: int,
@@ -188,7 +199,11 @@ def _told(
         redemption = redemption * WEI // coin
         market, put_in, taken_out = (known and known * WEI // coin for known in (market, put_in, taken_out))
     low, high = band
-    return Sample(
+    exact = (balance, redemption, market, rate, price, low, high, put_in, taken_out)
+    kept = _last.get(key)
+    if kept is not None and kept.exact == exact:
+        return kept
+    _last[key] = sample = Sample(
         key,
         balance / WEI,
         redemption / WEI,
@@ -199,8 +214,9 @@ def _told(
         NAN if high is None else high / WEI,
         NAN if put_in is None else put_in / WEI,
         NAN if taken_out is None else taken_out / WEI,
-        (balance, redemption, market, rate, price, low, high, put_in, taken_out),
+        exact,
     )
+    return sample
 
 
 def _moved(world: World, line: Holding, own: OwnSums) -> OwnSum:

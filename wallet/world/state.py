@@ -20,6 +20,7 @@ from msgspec.structs import asdict, replace
 from wallet.defi.lending_account import AccountData
 from wallet.defi.rate_strategy import Rates
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
@@ -681,6 +682,16 @@ T = TypeVar("T", bound=System)
 HabitT = TypeVar("HabitT", bound=Habit)
 
 
+@last_answer
+def _ruler(crowd: tuple[Habit, ...]) -> Habit | None:
+    return next((habit for habit in crowd if habit.rules), None)
+
+
+@last_answer
+def _deposits_a_day(crowd: tuple[Habit, ...], system: str) -> int:
+    return sum(habit.deposits_a_day(system) for habit in crowd)
+
+
 class Scheduled(msgspec.Struct, Generic[K], frozen=True):
     """A shock that strikes at the start of `hour`; `label` says in words what it stands for."""
 
@@ -767,10 +778,7 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
     @property
     def ruler(self) -> Habit | None:
         """The habit that rules at some hour: a record."""
-        for habit in self.crowd:
-            if habit.rules:
-                return habit
-        return None
+        return _ruler(self.crowd)
 
     @property
     def recorded_until(self) -> int:
@@ -780,10 +788,7 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
 
     def deposits_a_day(self, system: str) -> int:
         """Return what others usually deposit with a system in a day."""
-        total = 0
-        for habit in self.crowd:
-            total += habit.deposits_a_day(system)
-        return total
+        return _deposits_a_day(self.crowd, system)
 
     def with_system(self, system: System, ledger: Ledger | None = None) -> World:
         """Return this world with that system, and with that ledger where one is given."""
