@@ -43,12 +43,11 @@ def token_line(world: World, token: str, amount: int, marks: Marks | None = None
     """Return the line of `amount` of a token, 0 for one that is not held: its rate and its price are the same."""
     known = world.listed[token]
     scale = TEN_TO[known.decimals + 18 - world.listed[known.coin].decimals]
+    rate = world.redemption_rate(token) if marks is None else marks.rate(token)
     if not known.issuer:
-        rate = world.redemption_rate(token)
         value = amount * rate // scale
         return Holding(token, token, amount, value, value, rate, rate, "wallet")
     issuer = world.systems[known.issuer]
-    rate = issuer.redemption_rate(world, token)
     value = amount * rate // scale
     price = None if marks is None else marks.price(token)
     market = None if price is None else amount * price // scale

@@ -899,13 +899,21 @@ Step = tuple[World, tuple[Event, ...]]
 
 
 class Marks:
-    """What tokens sell for in one world, each price worked out once."""
+    """What tokens sell for and redeem for in one world, each worked out once."""
 
-    __slots__ = ("_prices", "world")
+    __slots__ = ("_prices", "_rates", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._prices: dict[str, int | None] = {}
+        self._rates: dict[str, int] = {}
+
+    def rate(self, token: str) -> int:
+        """Return the coins owed for one whole token now, of 1e18; rounded down."""
+        found = self._rates.get(token)
+        if found is None:
+            found = self._rates[token] = self.world.redemption_rate(token)
+        return found
 
     def price(self, token: str) -> int | None:
         """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""

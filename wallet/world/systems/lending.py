@@ -26,7 +26,7 @@ from wallet.defi.lending_account import (
     value_of_debt,
 )
 from wallet.defi.lending_reserves import borrow_index_at, liquidity_index_at, owed_amount, supplied_amount
-from wallet.defi.lending_state import NOBODY, Account, asset_of, set_price
+from wallet.defi.lending_state import NOBODY, Account, asset_of
 from wallet.defi.rate_strategy import Rates
 from wallet.world import ledger as books
 from wallet.world.given import Given
@@ -92,12 +92,10 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
 
     def priced(self, world: World, tokens: Iterable[str] | None = None, marks: Marks | None = None) -> LendingMarket:
         """Return the market with the prices of this moment, of all its assets or of those `tokens`."""
-        market = self.market
-        for token in self.market.prices if tokens is None else tokens:
-            now = self.price(world, token, marks)
-            if now != market.prices[token]:
-                market = set_price(market, token, now)
-        return market
+        prices = self.market.prices.copy()
+        for token in prices if tokens is None else tokens:
+            prices[token] = self.price(world, token, marks)
+        return replace(self.market, prices=prices)
 
     def priced_from(self, world: World, source: PriceSource) -> World:
         return world.changed(self.name, market=self.priced(world), prices_from=source)
@@ -108,12 +106,15 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return tuple(self.market.reserves)
 
     def supply(self, world: World, account: str, token: str, amount: int) -> Lent:
-        done = lending.supply(self.priced(world), account, token, amount, world.now)
+        done = lending.supply(self.market, account, token, amount, world.now)
         ledger = books.move(world.ledger, token, account, self.name, done.amount)
         return self._moved(world, ledger, done, account, token, "supplied", done.amount)
 
     def withdraw(self, world: World, account: str, token: str, amount: int) -> Lent:
-        done = lending.withdraw(self.priced(world), account, token, amount, world.now)
+        row = self._row(account)
+        backs = token in row.collateral and row.owed
+        market = self.priced(world, (*row.collateral, *row.owed)) if backs else self.market
+        done = lending.withdraw(market, account, token, amount, world.now)
         ledger = books.move(world.ledger, token, self.name, account, done.amount)
         return self._moved(world, ledger, done, account, token, "supplied", -done.amount)
 
@@ -123,7 +124,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return self._moved(world, ledger, done, account, token, "borrowed", -done.amount)
 
     def repay(self, world: World, account: str, token: str, amount: int) -> Lent:
-        done = lending.repay(self.priced(world), account, token, amount, world.now)
+        done = lending.repay(self.market, account, token, amount, world.now)
         ledger = books.move(world.ledger, token, account, self.name, done.amount)
         return self._moved(world, ledger, done, account, token, "borrowed", done.amount)
 

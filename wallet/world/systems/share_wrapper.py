@@ -46,7 +46,7 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
 
     def market_price(self, marks: Marks, token: str) -> int | None:
         price = marks.price(self.asset)
-        return None if price is None else price * self.redemption_rate(marks.world, token) // WEI
+        return None if price is None else price * marks.rate(token) // WEI
 
     def sold_as(self, world: World, token: str, amount: int) -> tuple[str, int]:
         """Return what it is unwrapped to: nobody trades the wrapper itself."""
