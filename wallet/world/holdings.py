@@ -3,12 +3,12 @@
 A line's redemption value is what it is owed, its market value what it would bring as a mark; a line without a market says so
 with None. `staked` is what the line stands for in the coin of its stake, so that all staked tokens add up whatever wrapper or
 pool they are in: a pool share counts as its staked part. A place in a queue stands for what it will pay; it cannot be sold, so
-it is in no sum of what can be.
+it is in no sum of what can be. What has no market says so in its own line, and counts as redeemed in sums with what has one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wallet.world.lines import YOU, Holding
@@ -52,12 +52,13 @@ def token_line(world: World, token: str, amount: int, marks: Marks | None = None
     price = None if marks is None else marks.price(token)
     market = None if price is None else amount * price // scale
     if not isinstance(issuer, Shares):
-        system = known.issuer
-        return Holding(token, token, amount, value, market, rate, price, "wallet", value, value, market or 0, system=system)
-    staked = mark = 0
+        mark = market if market is not None else 0 if marks is None else value
+        return Holding(token, token, amount, value, market, rate, price, "wallet", value, value, mark, system=known.issuer)
+    staked, mark = 0, WEI
     if amount:
         staked = issuer.staked_part(world, amount)
-        mark = 0 if price is None or marks is None else marks.price(issuer.sells(world)) or 0
+        sold = None if price is None or marks is None else marks.price(issuer.sells(world))
+        mark = sold if sold is not None else 0 if marks is None else WEI
     return Holding(
         *(token, token, amount, value, market, rate, price, "wallet"),
         staked=staked,
@@ -103,31 +104,58 @@ class JointSale(NamedTuple):
 def sales(world: World, lines: Iterable[Holding]) -> list[JointSale]:
     """Return what selling all lines that can be sold would bring, market by market, the coins that lie in pools included.
 
-    There is one for the first market of the staked token, though nothing be held of it.
+    There is one for the first market of the staked token, though nothing be held of it. What is loose goes where all brings
+    most; of a token without a market there is a sale that finds no buyer.
     """
-    issuer = world.issuer()
-    found = {name: [0, 0, 0, 0] for name in world.listed[issuer.token].markets[:1]}
+    pooled = {name: [0, 0, 0] for name in world.listed[world.issuer().token].markets[:1]}
+    loose: dict[str, list[int]] = {}
     for line in lines:
         if not is_for_sale(line):
             continue
-        system, shares = world.systems[world.listed[line.token].issuer], 0
+        system = world.systems[world.listed[line.token].issuer]
         if isinstance(system, Shares):
-            venue, amount, shares = system.name, 0, line.amount
+            coins = line.redemption_value - line.staked_redemption
+            _add(pooled.setdefault(system.name, [0, 0, 0]), line.amount, line.redemption_value, coins)
         else:
             token, amount = system.sold_as(world, line.token, line.amount)
-            venue = next(iter(world.listed[token].markets), "")
-        sums = found.setdefault(venue, [0, 0, 0, 0])
-        for place, value in enumerate((amount, shares, line.redemption_value, line.redemption_value - line.staked_redemption)):
-            sums[place] += value
-    return [_sold(world, venue, *sums) for venue, sums in found.items() if venue]
+            _add(loose.setdefault(token, [0, 0]), amount, line.redemption_value)
+    return list(_joint(world, pooled, loose))
 
 
-def _sold(world: World, name: str, amount: int, shares: int, redeems: int, coins: int) -> JointSale:
-    venue = world.system(name, Venue)
-    token = venue.sells(world)
-    if amount < 0:  # more is owed than held: what has to be bought back counts as redeemed
-        return JointSale(world.listed[token].coin, redeems, coins, None)
-    return JointSale(world.listed[token].coin, redeems, coins, venue.sold_at_once(world, token, amount, shares))
+def _add(sums: list[int], *values: int) -> None:
+    for place, value in enumerate(values):
+        sums[place] += value
+
+
+def _joint(world: World, pooled: dict[str, list[int]], loose: dict[str, list[int]]) -> Iterator[JointSale]:
+    """Yield the sales of shares (number, what they redeem for, coins in it) by pool, and of what is loose, in one with a pool's
+    shares where it goes there.
+    """
+    chosen = {token: _market(world, token, amount, pooled) for token, (amount, _) in loose.items()}
+    for name in dict.fromkeys((*pooled, *(market for market in chosen.values() if market))):
+        venue = world.system(name, Venue)
+        token, (shares, redeems, coins) = venue.sells(world), pooled.get(name, (0, 0, 0))
+        amount, more = loose[token] if chosen.get(token) == name else (0, 0)
+        # Where more is owed than held, what has to be bought back counts as redeemed.
+        brings = None if amount < 0 else venue.sold_at_once(world, token, amount, shares)
+        yield JointSale(world.listed[token].coin, redeems + more, coins, brings)
+    for token, market in chosen.items():
+        if not market:
+            yield JointSale(world.listed[token].coin, loose[token][1], 0, None)
+
+
+def _market(world: World, token: str, amount: int, pooled: dict[str, list[int]]) -> str:
+    """Return the market in which `amount` of a token brings most, sold with the shares that are given back there; "" for none."""
+    markets = world.listed[token].markets
+    if len(markets) < 2:
+        return next(iter(markets), "")
+    gains = {}
+    for name in markets:
+        venue, (shares, *_) = world.system(name, Venue), pooled.get(name, (0, 0, 0))
+        whole = venue.sold_at_once(world, token, max(0, amount), shares)
+        alone = venue.sold_at_once(world, token, 0, shares) if shares else 0
+        gains[name] = -1 if whole is None else whole - (alone or 0)
+    return max(markets, key=lambda name: gains[name])
 
 
 class Staked(NamedTuple):
@@ -167,7 +195,8 @@ def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
     every = [line for line in holdings(world, account, marks) if line.staked and world.listed[line.token].coin == coin]
     lines = [line for line in every if is_for_sale(line)]
     redeems = sum(line.staked_redemption for line in lines)
-    sells = sum(line.staked_market for line in lines) if price is not None else None
+    has_market = price is not None or any(line.market_value is not None for line in lines)
+    sells = sum(line.staked_market for line in lines) if has_market else None
     kinds = {line.key: _form(world, line) for line in lines}
     return Staked(
         balance=sum(line.staked for line in lines),
@@ -192,13 +221,9 @@ def _form(world: World, line: Holding) -> str:
 
 
 def _at_once(sold: Iterable[JointSale]) -> int | None:
-    """Return what the sales bring without the coins that lay in pools; None where one finds no buyer."""
-    total: int | None = None
-    for sale in sold:
-        if sale.brings is None:
-            return None
-        total = (total or 0) + sale.brings - sale.coins
-    return total
+    """Return what the sales bring without the coins that lay in pools, what finds no buyer as redeemed; None where all do."""
+    found = [(sale.brings, (sale.redeems if sale.brings is None else sale.brings) - sale.coins) for sale in sold]
+    return sum(brings for _, brings in found) if any(bought is not None for bought, _ in found) else None
 
 
 def ways(world: World) -> dict[str, str]:

@@ -151,7 +151,7 @@ def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:
 
 def _together(world: World, coin: str, lines: dict[str, Holding], price: int | None, band: Band, own: OwnSums | None) -> Sample:
     balance = redemption = market = pooled_coins = 0
-    key = all_in(world, coin)
+    key, has_market = all_in(world, coin), price is not None
     for line in lines.values():
         known = world.listed[line.token]
         if known.issuer and known.coin == coin:
@@ -159,10 +159,11 @@ def _together(world: World, coin: str, lines: dict[str, Holding], price: int | N
             redemption += line.staked_redemption
             market += line.staked_market
             pooled_coins += line.redemption_value - line.staked_redemption
+            has_market = has_market or (line.amount != 0 and line.market_value is not None)
     kept = NOTHING if own is None else all_sums(world, coin, own)
     moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + pooled_coins)
     whole = TEN_TO[world.listed[coin].decimals]
-    return _told(key, whole, balance, whole, redemption, None if price is None else market, WEI, price, band, moved)
+    return _told(key, whole, balance, whole, redemption, market if has_market else None, WEI, price, band, moved)
 
 
 def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sample:

@@ -887,9 +887,13 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         return self.sold_at_once(sold, amount)
 
     def sold_at_once(self, token: str, amount: int) -> int | None:
-        """Return what selling `amount` of a token at once would bring; None where no market can quote it."""
-        markets = self.listed[token].markets
-        return self.system(markets[0], Venue).sold_at_once(self, token, amount) if markets else None
+        """Return what selling `amount` of a token at once brings in the best of its markets; None where none can quote it."""
+        best: int | None = None
+        for name in self.listed[token].markets:
+            brought = self.system(name, Venue).sold_at_once(self, token, amount)
+            if brought is not None and (best is None or brought > best):
+                best = brought
+        return best
 
 
 World = AnyWorld[System, Habit, Shock]
