@@ -52,7 +52,7 @@ from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding, LockedStake
 from wallet.world.own_sums import OwnSum
-from wallet.world.roles import Contract, Roles, Stakeable, contracts, convertible, roles, spoken_of, stakeable
+from wallet.world.roles import Contract, Roles, Stakeable, contracts, convertible, issued, roles, spoken_of, stakeable
 from wallet.world.sampling import Followed, all_in, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
@@ -139,6 +139,7 @@ __all__ = [
     "followed",
     "glossary",
     "holdings",
+    "issued",
     "is_whole",
     "leaving",
     "liquidity",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 
 from ui.panels.leave.chart import LeaveChart
 from ui.panels.leave.compare import LeaveCompare
-from ui.panels.leave.form import EXIT_REVIEW, REDEEM, SELL, LeaveForm
+from ui.panels.leave.form import EXIT_REVIEW, LeaveForm
 from ui.panels.requests.panel import RequestsPanel
 from ui.panels.requests.wait_told import WaitTold
 from ui.panels.stake.figures import StakeFigures
@@ -23,7 +23,6 @@ from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, first_token, receipt_words
-from wallet import leaving
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -123,7 +122,7 @@ class StakeTab(Tab):
         form: Form = self.wrap if step == "wrap" else self.leave if step == "leave" else self.stake
         self.column.show_form(form)
         if isinstance(form, LeaveForm):
-            form.how.set_current(SELL if leaving.redemption_opens(self.session.world) else REDEEM)
+            form.begin()
         form.focus_first()
 
     # -- what follows from what
@@ -213,7 +212,7 @@ class StakeTab(Tab):
         """Begin a first request: the form filled with one token, or with what there is of it."""
         self.column.show_form(self.leave)
         self.leave.amount.set_unit(first_token())
-        self.leave.how.set_current("redeem")
+        self.leave.how.pick(sale=False)
         self.leave.amount.set_amount(min(ONE, self.session.world.balance("you", first_token())) or None)
         self.leave.focus_first()
 

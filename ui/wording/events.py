@@ -34,6 +34,11 @@ def _swap(action: Any) -> str:
     return f"Sell {brief_amount(action.amount, action.pay)} for {action.receive}"
 
 
+def _leave(action: Any) -> str:
+    how = " through the queue" if action.way == "queue" else ""
+    return f"Redeem {brief_amount(action.amount, action.token)}{how}"
+
+
 def _claim(action: Any) -> str:
     ids = action.requests
     return f"Claim request {ids[0]}" if len(ids) == 1 else f"Claim {things(len(ids), 'request')}"
@@ -73,6 +78,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Stake": lambda a: f"Stake {brief_amount(a.amount, first_coin())}",
     "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
     "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",
+    "Leave": _leave,
     "RequestWithdrawal": lambda a: f"Redeem {brief_amount(a.amount, a.token)} through the queue",
     "Claim": _claim,
     "Swap": _swap,

@@ -42,15 +42,14 @@ def standing(world: World, amount: int = DEPOSIT) -> Standing:
     return _standing(world, queue_of(world), amount)
 
 
-def redemption_opens(world: World) -> int:
-    """Return the unix time from which redeeming may be asked for, 0 where it may now."""
-    opens = queue_of(world).withdrawals_open
-    return 0 if 0 < opens <= world.now else opens
+def redemption_opens(world: World, system: str = "") -> int:
+    """Return the unix time from which the first exit may be taken; 0 where it may now, or where that is not known."""
+    return next((way.opens if way.shut else 0 for way in world.issuer(system).exits(world)), 0)
 
 
-def opens_at(world: World) -> int:
-    """Return the unix time from which redeeming may be asked for, past or to come; 0 where it is not known."""
-    return queue_of(world).withdrawals_open
+def opens_at(world: World, system: str = "") -> int:
+    """Return the unix time from which the first exit may be taken, past or to come; 0 where it is not known."""
+    return next((way.opens for way in world.issuer(system).exits(world)), 0)
 
 
 def wait_left(world: World, row: Request) -> tuple[Stage, ...]:

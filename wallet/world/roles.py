@@ -148,3 +148,8 @@ def spoken_of(world: World, name: str) -> tuple[str, str]:
     token = token or world.issuer().token
     chain = name if isinstance(system, Chain) else getattr(system, "chain", "") or world.listed[token].chain
     return token, world.system(chain, Chain).coin
+
+
+def issued(world: World) -> tuple[str, ...]:
+    """Return all tokens that an issuer gives for something, in their usual order: what one can leave."""
+    return tuple(token for token, known in world.listed.items() if isinstance(world.systems.get(known.issuer), Issuer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.charts.break_even import BreakEvenChart
-from ui.wording import first_token, refusal_text
+from ui.wording import refusal_text
 from ui.wording.waits import opens_words
 from wallet import leaving
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NOTHING = "You hold nothing that could leave. Stake something first."
 LOCKED = "Locked stake cannot be sold, so there is nothing to compare its wait with."
+AT_ONCE = "Both ways pay at once: there is no wait to weigh against a discount."
 OTHER = "There is nothing to compare with this amount."
 
 
@@ -47,12 +48,15 @@ class LeaveChart(BreakEvenChart):
 
 
 def _why(both: Offers | None, world: World) -> str:
-    opens = leaving.redemption_opens(world)
-    if opens:
-        return opens_words(opens)
     if both is None:
-        return NOTHING
-    if both.sell.refused is not None and both.sell.refused.code == "market_token":
-        return f"The pool trades {first_token()}: unwrap to compare selling with waiting."
-    refused = both.redeem.refused or both.sell.refused
-    return OTHER if refused is None else refusal_text(refused)[0]
+        opens = leaving.redemption_opens(world)
+        return opens_words(opens) if opens else NOTHING
+    redeem, sell = both.redeem, both.sell
+    if redeem.way is not None and redeem.way.opens:
+        return opens_words(redeem.way.opens)
+    if sell.wrapped:
+        return f"The pool trades {both.inside}: unwrap to compare selling with waiting."
+    refused = redeem.refused or sell.refused
+    if refused is not None:
+        return refusal_text(refused)[0]
+    return AT_ONCE if redeem.outcome is not None and sell.outcome is not None and not redeem.waits else OTHER

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ui.panels.holdings.cost_words import sale_row
+from ui.panels.leave.choices import REDEEM, SELL
 from ui.panels.leave.offers import Offer, Offers
 from ui.panels.stake.words import stage_shares
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import Column, Compare, CompareRow, CompareWay, StageBar
-from ui.wording import amount, amount_with_unit, date_range, first_coin, first_token, refusal_text, seconds_date, span
+from ui.wording import amount, amount_with_unit, date_range, decimals, refusal_text, seconds_date, span
 from wallet import leaving
 
 if TYPE_CHECKING:
     from wallet import World
 
-REDEEM, SELL = "redeem", "sell"
-WAYS = (
-    CompareWay(REDEEM, "Redeem", "through the queue", "queue", "redeem"),
-    CompareWay(SELL, "Sell", "in the pool", "swap", "market"),
-)
+QUEUED = "through the queue"
+QUEUE = "queue"
 SHUT = "not possible"
-WEI = 10**18
+AT_ONCE = "this hour"
+NO_MARKET, NO_EXIT = "No market here buys it.", "The protocol has no way out of its own."
 
 
 class LeaveCompare(QScrollArea):
@@ -46,7 +44,8 @@ class LeaveCompare(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._inside = _Content()
         self._rows = Column(0, parent=self._inside)
-        self.compare = Compare("Redeem or sell", WAYS)
+        self._redeeming = QUEUED
+        self.compare = self._new()
         self.stages = StageBar("Waiting time", ground="base")
         self._rows.addWidget(self.compare)
         self._rows.addStretch(1)
@@ -59,17 +58,30 @@ class LeaveCompare(QScrollArea):
         if tight == self._tight:
             return
         self._tight = tight
+        self._build_anew()
+        if self._last is not None:
+            self.present(*self._last)
+
+    def _new(self) -> Compare:
+        sub = "" if self._tight else self._redeeming
+        redeem = CompareWay(REDEEM, "Redeem", sub, "queue", "redeem")
+        sell = CompareWay(SELL, "Sell", "" if self._tight else "in the pool", "swap", "market")
+        return Compare("Redeem or sell", (redeem, sell))
+
+    def _build_anew(self) -> None:
         self.stages.setParent(None)
         self._rows.removeWidget(self.compare)
         self.compare.deleteLater()
-        self.compare = Compare("Redeem or sell", [replace(way, sub="") for way in WAYS] if tight else WAYS)
+        self.compare = self._new()
         self._rows.insertWidget(0, self.compare)
-        if self._last is not None:
-            self.present(*self._last)
 
     def present(self, both: Offers | None, world: World, chosen: str) -> None:
         """Show both ways; None where there is nothing to leave with."""
         self._last = (both, world, chosen)
+        redeeming = _how(both)
+        if redeeming != self._redeeming:
+            self._redeeming = redeeming
+            self._build_anew()
         self.compare.set_chosen(chosen if both is not None else "")
         self.compare.set_rows(_rows(both, world, self._stage_cell(both)) if both else _nothing())
         self.updateGeometry()
@@ -104,6 +116,12 @@ class _Content(QWidget):
         return QSize(0, 0)
 
 
+def _how(both: Offers | None) -> str:
+    """By what one is redeemed: the queue, unless the exit pays at once."""
+    way = both.redeem.way if both is not None else None
+    return QUEUED if way is None or way.way == QUEUE else "at once"
+
+
 def _nothing() -> list[CompareRow]:
     return [CompareRow("You get", ("\u2014", "\u2014"), number=True)]
 
@@ -111,10 +129,11 @@ def _nothing() -> list[CompareRow]:
 def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]:
     redeem, sell = both.redeem, both.sell
     if redeem.outcome is None and sell.outcome is None:
-        return [CompareRow("You get", (SHUT, SHUT), number=True), CompareRow("Why", (_why_not(redeem), _why_not(sell)))]
+        why = (_why_not(redeem, NO_EXIT), _why_not(sell, _no_sale(both)))
+        return [CompareRow("You get", (SHUT, SHUT), number=True), CompareRow("Why", why)]
     rows = [
         CompareRow("You get", (_gets(redeem), _gets(sell)), number=True),
-        CompareRow("When", (_redeem_when(redeem, world), "this hour" if sell.outcome else _why_not(sell))),
+        CompareRow("When", (_redeem_when(redeem, world), AT_ONCE if sell.outcome else _why_not(sell, _no_sale(both)))),
         CompareRow("Costs you", (_redeem_cost(redeem), _sell_cost(sell))),
         *_gain(both),
         CompareRow("Worst case", (_redeem_worst(redeem, world), _sell_worst(sell))),
@@ -127,22 +146,28 @@ def _rows(both: Offers, world: World, stages: str | QWidget) -> list[CompareRow]
 
 
 def _gets(offer: Offer) -> str:
-    return amount_with_unit(offer.figure("got"), first_coin()) if offer.outcome else SHUT
+    return offer.said("got") if offer.outcome else SHUT
 
 
-def _why_not(offer: Offer) -> str:
-    if offer.refused is None:
-        return ""
-    if offer.refused.code == "market_token":
-        return f"The pool trades {first_token()}: unwrap first, then sell."
-    if offer.refused.code == "redemption_shut" and offer.refused.figures.get("opens"):
-        return f"not before {seconds_date(int(str(offer.refused.figures['opens'])))}"
-    return refusal_text(offer.refused)[0]
+def _no_sale(both: Offers) -> str:
+    """Why there is nothing to sell to."""
+    return f"The pool trades {both.inside}: unwrap first, then sell." if both.sell.wrapped else NO_MARKET
+
+
+def _why_not(offer: Offer, otherwise: str) -> str:
+    """Why a way cannot be gone; `otherwise` where there is none that could refuse."""
+    if offer.way is None or offer.wrapped:
+        return otherwise
+    if offer.way.opens:
+        return f"not before {seconds_date(offer.way.opens)}"
+    return refusal_text(offer.refused)[0] if offer.refused is not None else ""
 
 
 def _redeem_when(offer: Offer, world: World) -> str:
     if offer.outcome is None:
-        return _why_not(offer)
+        return _why_not(offer, NO_EXIT)
+    if not offer.waits:
+        return AT_ONCE
     low, likely, high = leaving.hours_of(offer.stages)
     wait = span(likely) if low == high else f"likely {span(likely)}"
     return f"{date_range(world.start, world.hour + low, world.hour + high)}, {wait}"
@@ -151,18 +176,14 @@ def _redeem_when(offer: Offer, world: World) -> str:
 def _redeem_cost(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
-    return f"{amount_with_unit(offer.figure('missed_rewards'), first_coin())} of missed rewards"
+    return f"{offer.said('missed_rewards')} of missed rewards" if offer.waits else "nothing: it pays what is owed"
 
 
 def _sell_cost(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
-    less = offer.figure("under_redemption")
-    return (
-        amount_with_unit(less, first_coin())
-        if less >= 0
-        else f"nothing: {amount_with_unit(-less, first_coin())} more than redeeming"
-    )
+    less, unit = offer.figure("under_redemption"), offer.unit("under_redemption")
+    return amount_with_unit(less, unit) if less >= 0 else f"nothing: {amount_with_unit(-less, unit)} more than redeeming"
 
 
 def _gain(both: Offers) -> list[CompareRow]:
@@ -170,29 +191,32 @@ def _gain(both: Offers) -> list[CompareRow]:
     gained = sale_row(both.sell.outcome.receipt, both.own) if both.sell.outcome is not None else None
     if gained is None:
         return []
-    return [CompareRow(gained.label, ("known when finalized" if both.redeem.outcome else "", f"{gained.value} {gained.unit}"))]
+    return [CompareRow(gained.label, ("known when finalized" if both.redeem.waits else "", f"{gained.value} {gained.unit}"))]
 
 
 def _redeem_worst(offer: Offer, world: World) -> str:
     """What a slashing would leave, at the far end of the wait."""
     if offer.outcome is None:
         return ""
+    if not offer.waits:
+        return f"{offer.said('got')}, or nothing is redeemed"
     late = seconds_date(world.start + (world.hour + offer.figure("high_hours")) * 3600)
-    return f"{amount_with_unit(offer.figure('worst'), first_coin())} on {late}, after a slashing"
+    return f"{offer.said('worst')} on {late}, after a slashing"
 
 
 def _sell_worst(offer: Offer) -> str:
     """What the tolerance lets through."""
-    return f"{amount_with_unit(offer.figure('minimum'), first_coin())}, or nothing is sold" if offer.outcome else ""
+    return f"{offer.said('minimum')}, or nothing is sold" if offer.outcome else ""
 
 
 def _split(offer: Offer) -> str:
     if offer.outcome is None:
         return ""
-    fee, size, discount = (_small(offer.figure(name)) for name in ("pool_fee", "curve", "discount"))
-    return f"Fee {fee}  +  your size {size}  +  discount {discount} {first_coin()}"
+    unit = offer.unit("got")
+    fee, size, discount = (_small(offer.figure(name), unit) for name in ("pool_fee", "curve", "discount"))
+    return f"Fee {fee}  +  your size {size}  +  discount {discount} {unit}"
 
 
-def _small(value: int) -> str:
+def _small(value: int, unit: str) -> str:
     """Four decimals; what is less is called so, because its digits would say more than they are worth."""
-    return "under 0.0001" if 0 < value < WEI // 10_000 else amount(value, first_coin())
+    return "under 0.0001" if 0 < value < 10 ** decimals(unit) // 10_000 else amount(value, unit)

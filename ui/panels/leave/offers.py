@@ -1,4 +1,4 @@
-"""The two ways out, each computed by running its own action on the present world: the queue, or a sale in the pool."""
+"""The ways out of a token, each computed by running its own action on the present world: exits of its issuer, sales in a market."""
 
 from __future__ import annotations
 
@@ -7,51 +7,99 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ui.charts.break_even import BreakEven
-from ui.wording import first_coin, first_token, first_wrapped
-from wallet import Refused, actions, leaving, liquidity
+from ui.wording import amount_with_unit
+from wallet import Refused, leaving, ways
+from wallet.ways import SELL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ui.session import Session
-    from wallet import Action, Outcome, OwnSum, Stage
+    from wallet import Action, Outcome, OwnSum, Stage, WayOut
 
-TOLERANCE_PPM = 1000
-"""How much less than quoted a sale may bring before nothing is traded: 0.10 %, ample for a pool of two equals."""
+TOLERANCE_PPM = ways.TOLERANCE_PPM
 DAY_HOURS = 24
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What one way would do, or why it cannot be gone."""
+    """What one way would do with all that was asked, or why it cannot be gone; None for a way of a kind that is not there.
 
-    action: Action
-    outcome: Outcome | None = None
-    refused: Refused | None = None
+    A way that has a step before it is not open: that step is another action.
+    """
+
+    way: WayOut | None = None
+
+    @property
+    def wish(self) -> Action | None:
+        return self.way.action if self.way is not None else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.way.outcome if self.way is not None and self.way.first is None and self.way.open else None
+
+    @property
+    def refused(self) -> Refused | None:
+        if self.way is None or self.way.first is None:
+            return self.way.refused if self.way is not None else None
+        return self.way.refused or Refused("market_unknown", market=self.way.system)
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether the token has to be unwrapped first."""
+        return self.way is not None and self.way.first is not None
 
     def figure(self, name: str) -> int:
         """A figure of the receipt."""
         assert self.outcome is not None
         return int(self.outcome.receipt.figures[name])
 
+    def unit(self, name: str) -> str:
+        """In what it is counted."""
+        assert self.outcome is not None
+        return self.outcome.receipt.units[name]
+
+    def said(self, name: str) -> str:
+        """The figure with its unit."""
+        return amount_with_unit(self.figure(name), self.unit(name))
+
     @property
     def stages(self) -> tuple[Stage, ...]:
         return self.outcome.receipt.stages if self.outcome else ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether it pays later, not at once."""
+        return bool(self.stages)
+
 
 class Offers(msgspec.Struct, frozen=True):
-    """Both ways for one amount of one token. `own` says what the tokens cost; `whole` that nothing was typed and all of them
-    are looked at."""
+    """All ways for one amount of one token, which is owed in `coin`. `own` says what the tokens cost; `whole` that nothing was
+    typed and all of them are looked at; `inside` is what the token is made of. Two are compared, an exit and a sale: that of the key `picked`, and the first of the other.
+    """
 
     amount: int
     token: str
-    redeem: Offer
-    sell: Offer
+    coin: str
+    ways: tuple[WayOut, ...]
     own: Mapping[str, OwnSum]
+    inside: str
     whole: bool = False
+    picked: str = ""
+
+    @property
+    def redeem(self) -> Offer:
+        return self._one_of([way for way in self.ways if way.way != SELL])
+
+    @property
+    def sell(self) -> Offer:
+        return self._one_of([way for way in self.ways if way.way == SELL])
+
+    def _one_of(self, kind: Sequence[WayOut]) -> Offer:
+        return Offer(next((way for way in kind if way.key == self.picked), kind[0] if kind else None))
 
     def break_even(self, elsewhere_bps: int) -> BreakEven | None:
-        """The figures of the break-even chart, None where one of the ways is shut."""
-        if self.redeem.outcome is None or self.sell.outcome is None:
+        """The figures of the break-even chart, None where one of the ways is shut, or both pay at once."""
+        if self.redeem.outcome is None or self.sell.outcome is None or not self.redeem.waits:
             return None
         low, likely, high = leaving.hours_of(self.redeem.stages)
         redeemed, sold = self.redeem.figure("got"), self.sell.figure("got")
@@ -65,30 +113,15 @@ class Offers(msgspec.Struct, frozen=True):
         )
 
     def even_days(self, elsewhere_bps: int) -> float | None:
-        """After how many days in the queue both ways are even; None where one is shut or selling costs nothing."""
-        if self.redeem.outcome is None or self.sell.outcome is None:
+        """After how many days of waiting both ways are even; None where one is shut, none waits, or selling costs nothing."""
+        if self.redeem.outcome is None or self.sell.outcome is None or not self.redeem.waits:
             return None
         return leaving.break_even_days(self.redeem.figure("got"), self.sell.figure("got"), elsewhere_bps / 10_000)
 
 
-def offers(session: Session, token: str, amount: int, whole: bool = False) -> Offers:
-    """Try both ways of leaving with `amount` of `token` (smallest unit)."""
-    redeem = actions.RequestWithdrawal(amount=amount, token=first_wrapped() if token == first_wrapped() else first_token())
-    return Offers(amount, token, _tried(session, redeem), _sale(session, token, amount), session.practice.own, whole)
-
-
-def _sale(session: Session, token: str, amount: int) -> Offer:
-    """The sale with a minimum that follows from its own quote."""
-    asked = actions.Swap(market=liquidity.staked_market(session.world), pay=token, receive=first_coin(), amount=amount)
-    quote = _tried(session, asked)
-    if quote.outcome is None:
-        return quote
-    least = actions.minimum_after_tolerance(quote.figure("got"), TOLERANCE_PPM)
-    return _tried(session, actions.Swap(asked.market, token, first_coin(), amount, minimum=least))
-
-
-def _tried(session: Session, action: Action) -> Offer:
-    try:
-        return Offer(action, session.preview(action))
-    except Refused as refused:
-        return Offer(action, refused=refused)
+def offers(session: Session, token: str, amount: int, whole: bool = False, picked: str = "") -> Offers:
+    """Try every way of leaving with `amount` of `token` (smallest unit)."""
+    world = session.world
+    found = ways.ways_out(world, token, amount)
+    inside = world.issuer(world.listed[token].issuer).asset
+    return Offers(amount, token, found.of.coin, found.ways, session.practice.own, inside, whole, picked)

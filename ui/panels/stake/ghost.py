@@ -12,8 +12,8 @@ import msgspec
 
 from ui.charts.series import Flat, Future
 from ui.panels.leave.offers import offers
-from ui.wording import amount, first_coin, first_token
-from wallet import actions, leaving, staked
+from ui.wording import amount, first_coin
+from wallet import actions, issued, leaving, staked
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -32,11 +32,11 @@ class Ghost(msgspec.Struct, frozen=True):
 def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None:
     """The ghost of an action, None for one that leaves the chart as it is."""
     match action:
-        case actions.RequestWithdrawal(amount=left, token=token):
+        case actions.Leave(amount=left, token=token) if _on_the_chart(session, token):
             return _leaving(session, left, token, outcome)
-        case actions.Swap(pay=pay, receive=receive, amount=left) if (pay, receive) == (first_token(), first_coin()):
-            return _leaving(session, left, first_token(), None)
-        case actions.Stake():
+        case actions.Swap(pay=pay, receive=receive, amount=left) if receive == first_coin() and _on_the_chart(session, pay):
+            return _leaving(session, left, pay, None)
+        case actions.Stake(protocol=name) if session.world.issuer(name).asset == first_coin():
             return _more(session, outcome)
         case actions.Lock():
             return Ghost(future=_future(session, outcome, "starts earning"))
@@ -44,6 +44,11 @@ def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None
             return Ghost(future=_future(session, outcome, "paid out"))
         case _:
             return None
+
+
+def _on_the_chart(session: Session, token: str) -> bool:
+    """Whether a token is one of those that the chart adds up: staked, and owed in the first coin."""
+    return token in issued(session.world) and session.world.listed[token].coin == first_coin()
 
 
 def _leaving(session: Session, left: int, token: str, queued: Outcome | None) -> Ghost:
