@@ -12,6 +12,7 @@ from tests.wallet.systems.scenarios import start_enlarged
 from tests.wallet.test_second_coin import BOB, world_of_two
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.form import Form
+from ui.panels.leave.form import LeaveForm
 from ui.panels.stake.form import StakeForm
 from ui.session import Session
 from ui.wording import use_world
@@ -126,3 +127,40 @@ def test_a_system_that_the_next_world_has_not_is_no_longer_chosen(with_a_rate: S
     form.refresh(None, with_a_rate.world, ())
     assert form.protocol.keys() == ("lido", "native-ethereum")
     assert form.action() == actions.Stake(amount=10 * ETH, protocol="lido")
+
+
+def test_leaving_a_second_protocol_pays_its_own_coin_at_once(session: Session, qtbot: QtBot) -> None:
+    session.do(actions.Stake(protocol="bob-bank", amount=10 * BOB))
+    form = LeaveForm(session)
+    shown(form, qtbot)
+    assert form.amount.unit_box.keys() == ("stETH", "wstETH", "bBOB")
+    form.amount.set_unit("bBOB")
+    assert form.how.keys() == ("redeem",), "nothing here buys it"
+    assert form.amount.limit_text() == "you have 8.0000 bBOB"
+    assert "all your 8.0000 bBOB" in form.preview.text()
+    form.amount.set_text("4")
+    assert form.action() == actions.Leave(amount=4 * BOB, system="bob-bank", way="burn")
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows == {"You get": ("5.0000", "BOB"), "Network fee": ("0.0000", "BOB")}
+    form.amount.set_unit("stETH")
+    assert form.how.keys() == ("redeem", "sell")
+    assert form.chosen == "redeem"
+
+
+def test_a_token_leaves_by_the_exits_and_markets_of_its_own(with_a_rate: Session, qtbot: QtBot) -> None:
+    with_a_rate.do(actions.Stake(protocol="rocket-pool", amount=10 * ETH))
+    form = LeaveForm(with_a_rate)
+    shown(form, qtbot)
+    form.amount.set_unit("rETH")
+    form.amount.set_text("2")
+    assert form.action() == actions.Leave(amount=2 * ETH, system="rocket-pool", way="burn")
+    assert form.offers is not None
+    assert not form.offers.redeem.waits
+    assert form.offers.break_even(500) is None, "both pay at once: there is no wait to weigh"
+    assert "Likely ready" not in form.preview.text()
+    form.how.set_current("sell")
+    sale = form.action()
+    assert isinstance(sale, actions.Swap)
+    assert (sale.market, sale.pay, sale.receive) == ("curve-reth-ng", "rETH", "ETH")
+    assert 0 < sale.minimum < form.offers.sell.figure("got")
+    assert "More than redeeming" in form.preview.text() or "Less than redeeming" in form.preview.text()

@@ -1,4 +1,4 @@
-"""Leaving any token: by an exit of its issuer or a sale in a market, all previewed at every edit; locked stake leaves its own way.
+"""Leaving any token: by an exit of its issuer or a sale in a market, all previewed at every edit; locked stake by its own exit.
 
 With an empty field all ways are looked at for all that could be used, so that the comparison is never blank.
 """
@@ -80,7 +80,10 @@ class LeaveForm(PreviewingForm):
         position = self.source.position(self.session.world)
         if position is not None:
             return actions.Unlock(position.id, position.system)
-        return self._offer().wish if self.amount.amount() is not None else None
+        typed, way = self.amount.amount(), self.how.way()
+        if typed is None or way is None:
+            return None
+        return way.action if typed else replace(way.action, amount=0)
 
     def recompute(self) -> None:
         self._fill()
@@ -95,7 +98,7 @@ class LeaveForm(PreviewingForm):
         if name == EXIT_REVIEW or self.source.position(self.session.world) is not None:
             return name == self._shown and self.action() is not None
         offer = None if self.offers is None else self.offers.sell if name == SELL_REVIEW else self.offers.redeem
-        return self.amount.amount() is not None and offer is not None and offer.outcome is not None
+        return bool(self.amount.amount()) and offer is not None and offer.outcome is not None
 
     def show_primary(self, name: str) -> None:
         before = self._shown
@@ -170,21 +173,22 @@ class LeaveForm(PreviewingForm):
             self.primary_changed.emit()
 
     def _try_ways(self) -> Offers | None:
-        """All ways for what is typed, or for all of it; None where there is nothing to leave with, though ways there are."""
+        """All ways for what is typed, or for all of it; None where that is nothing, though ways there are."""
         typed, most = self.amount.amount(), self._most()
         amount = typed or most or 10 ** self.amount.unit().decimals
         found = offers(self.session, self.token, amount, whole=typed is None)
         self.how.set_ways(found.ways)
         way = self.how.way()
-        return replace(found, picked=way.key if way is not None else "") if typed is not None or most else None
+        asked = most if typed is None else typed
+        return replace(found, picked=way.key if way is not None else "") if asked else None
 
     def _offer(self) -> Offer:
-        if self.offers is None:
+        if action is None or self.offers is None:
             return Offer()
         return self.offers.sell if self.chosen == SELL else self.offers.redeem
 
     def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
-        if action is None or isinstance(action, actions.Unlock):
+        if action is None or self.offers is None:
             return super().tried(action)
         offer = self._offer()
         return offer.outcome, offer.refused

@@ -1,4 +1,4 @@
-"""The ways out of a token, each computed by running its own action on the present world: exits of its issuer, sales in a market."""
+"""The ways out of a token, each computed by running its own action on the present world: its issuer's exits, and sales."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import msgspec
 from ui.charts.break_even import BreakEven
 from ui.wording import amount_with_unit
 from wallet import Refused, leaving, ways
-from wallet.ways import SELL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ui.session import Session
-    from wallet import Action, Outcome, OwnSum, Stage, WayOut
+    from wallet import Outcome, OwnSum, Stage, WayOut
 
 TOLERANCE_PPM = ways.TOLERANCE_PPM
 DAY_HOURS = 24
@@ -28,10 +27,6 @@ class Offer(msgspec.Struct, frozen=True):
     """
 
     way: WayOut | None = None
-
-    @property
-    def wish(self) -> Action | None:
-        return self.way.action if self.way is not None else None
 
     @property
     def outcome(self) -> Outcome | None:
@@ -73,8 +68,9 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Offers(msgspec.Struct, frozen=True):
-    """All ways for one amount of one token, which is owed in `coin`. `own` says what the tokens cost; `whole` that nothing was
-    typed and all of them are looked at; `inside` is what the token is made of. Two are compared, an exit and a sale: that of the key `picked`, and the first of the other.
+    """All ways for one amount of one token, which is owed in `coin` and made of `inside`. `own` says what the tokens cost;
+    `whole` that nothing was typed and all of them are looked at. Two are compared, an exit and a sale: that of the key `picked`,
+    and the first of the other kind.
     """
 
     amount: int
@@ -88,11 +84,11 @@ class Offers(msgspec.Struct, frozen=True):
 
     @property
     def redeem(self) -> Offer:
-        return self._one_of([way for way in self.ways if way.way != SELL])
+        return self._one_of([way for way in self.ways if way.way != ways.SELL])
 
     @property
     def sell(self) -> Offer:
-        return self._one_of([way for way in self.ways if way.way == SELL])
+        return self._one_of([way for way in self.ways if way.way == ways.SELL])
 
     def _one_of(self, kind: Sequence[WayOut]) -> Offer:
         return Offer(next((way for way in kind if way.key == self.picked), kind[0] if kind else None))

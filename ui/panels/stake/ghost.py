@@ -32,7 +32,7 @@ class Ghost(msgspec.Struct, frozen=True):
 def ghost_of(session: Session, action: Action, outcome: Outcome) -> Ghost | None:
     """The ghost of an action, None for one that leaves the chart as it is."""
     match action:
-        case actions.Leave(amount=left, token=token) if _on_the_chart(session, token):
+        case actions.Leave(amount=left) if _on_the_chart(session, token := outcome.receipt.units["paid"]):
             return _leaving(session, left, token, outcome)
         case actions.Swap(pay=pay, receive=receive, amount=left) if receive == first_coin() and _on_the_chart(session, pay):
             return _leaving(session, left, pay, None)
