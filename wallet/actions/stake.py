@@ -28,7 +28,7 @@ def most_to_stake(world: World, system: str) -> int:
     """Return the most that you could stake with a system now: what you have less the fee, or what it still takes."""
     known = world.systems.get(system)
     if isinstance(known, Issuer):
-        most, room = spendable(world, known.asset, known.entry), known.capacity(world)
+        most, room = spendable(world, known.asset, known.work(known.entry)), known.capacity(world)
         return most if room is None else min(most, room)
     return spendable(world, known.coin, "lock") if isinstance(known, Book) else 0
 

@@ -183,7 +183,7 @@ class LeaveForm(PreviewingForm):
         return replace(found, picked=way.key if way is not None else "") if asked else None
 
     def _offer(self) -> Offer:
-        if action is None or self.offers is None:
+        if self.offers is None:
             return Offer()
         return self.offers.sell if self.chosen == SELL else self.offers.redeem
 
