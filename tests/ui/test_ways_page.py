@@ -122,6 +122,21 @@ def test_the_page_follows_the_world_and_leaves_with_another_form(tab: StakeTab) 
     assert not tab.stake.choosing
 
 
+def test_where_form_and_chart_have_no_room_side_by_side_the_page_comes_first(tab: StakeTab, qtbot: QtBot) -> None:
+    tab.window().resize(1280, 800)
+    theme().set_text_scale(2.0)
+    qtbot.waitUntil(lambda: tab.page.stacked)
+    tab.ways.open()
+    page, card = tab.ways.page, tab.stake.card
+    qtbot.waitUntil(lambda: card.mapTo(tab, card.rect().topLeft()).y() > page.mapTo(tab, page.rect().bottomLeft()).y())
+    assert not page.table.verticalScrollBar().isVisible(), "the page scrolls, not the table in it"
+    tab.ways.close()
+    form = tab.stake.protocol
+    qtbot.waitUntil(
+        lambda: form.mapTo(tab, form.rect().topLeft()).y() < tab.page.left.mapTo(tab, tab.page.left.rect().topLeft()).y()
+    )
+
+
 # -- the page alone
 
 

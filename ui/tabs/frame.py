@@ -157,9 +157,9 @@ class Tab(AsOne, QWidget):
     def show_view(self, key: str) -> None:
         self.chart_bar.show_view(key)
 
-    def set_empty(self, page: QWidget | None) -> None:
-        """Cover the left pane with an empty state, or uncover it with None."""
-        self.page.set_cover(page)
+    def set_empty(self, page: QWidget | None, on_top: bool = False) -> None:
+        """Cover the left pane with an empty state or a page, or uncover it with None; see `PageLayout.set_cover`."""
+        self.page.set_cover(page, on_top)
 
     def begin(self) -> None:
         """A new practice begins here: the first form, with the keyboard where filling in begins or, where the chart is on top,

@@ -25,7 +25,7 @@ class PageLayout:
         column: ActionColumn,
         chart_first: bool,
     ) -> None:
-        self.stacked = False
+        self.stacked = self._cover_on_top = False
         self._figures, self._column, self._chart_first = figures, column, chart_first
         self._inside = Inside()
         self._body, self._flow = scrolling(self._inside), Row(0, parent=self._inside)
@@ -79,8 +79,9 @@ class PageLayout:
         """What covers the left pane; None where nothing does."""
         return self._left_pages.currentWidget() if self._left_pages.currentIndex() > 0 else None
 
-    def set_cover(self, cover: QWidget | None) -> None:
-        """Cover the left pane, or uncover it with None."""
+    def set_cover(self, cover: QWidget | None, on_top: bool = False) -> None:
+        """Cover the left pane, or uncover it with None; `on_top` where it comes before the form if they stand one below the
+        other."""
         for old in [self._left_pages.widget(index) for index in range(1, self._left_pages.count())]:
             if old is not None:
                 self._left_pages.removeWidget(old)
@@ -89,6 +90,9 @@ class PageLayout:
             self._left_pages.setCurrentWidget(cover)
         else:
             self._left_pages.setCurrentIndex(0)
+        self._cover_on_top = on_top and cover is not None
+        self._put_in_order()
+        self.fit()
 
     # -- side by side, or one below the other
 
@@ -96,9 +100,9 @@ class PageLayout:
         """Make room for a sheet that takes the whole page; one below the other a review does too."""
         alone = self._column.whole or (self.stacked and self._column.reviewing)
         self.left.setVisible(not alone)
-        self._top.setVisible(self.stacked and not self._chart_first and not alone)
+        self._top.setVisible(self.stacked and not self._chart_first and not alone and not self._cover_on_top)
         self._inside.set_squeezed(alone)
-        self._pane.set_whole(self.stacked)
+        self._pane.set_whole(self.stacked and self.cover is None)
         self._column.set_stacked(self.stacked)
 
     def stack(self, stacked: bool) -> None:
@@ -109,10 +113,19 @@ class PageLayout:
         if not self._chart_first:
             (self._over_chart if stacked else self._over_form).removeWidget(self._figures)
             (self._over_form if stacked else self._over_chart).insertWidget(0, self._figures)
-        for part in (self.left, self._column):
-            self._flow.removeWidget(part)
         self._flow.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-        for part in (self._column, self.left) if self.stacked and not self._chart_first else (self.left, self._column):
-            self._flow.addWidget(part, int(part is self.left))
+        self._put_in_order()
         if self._first_screen is not None:
             self._first_screen.fill(stacked)
+
+    def _put_in_order(self) -> None:
+        """The form first where it stands over the chart, else what is to the left."""
+        form_first = self.stacked and not self._chart_first and not self._cover_on_top
+        order = (self._column, self.left) if form_first else (self.left, self._column)
+        first = min(self._flow.indexOf(part) for part in order)
+        if self._flow.indexOf(order[0]) == first:
+            return
+        for part in order:
+            self._flow.removeWidget(part)
+        for place, part in enumerate(order, first):
+            self._flow.insertWidget(place, part, int(part is self.left))

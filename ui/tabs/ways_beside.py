@@ -7,7 +7,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ui.panels.window.focus import show_within
 from ui.session import touched
 from wallet import ways
 
@@ -54,10 +53,11 @@ class WaysBeside:
         self._form.set_choosing(True)
         self._look()
         self.page.present(self._ways, self._session.world, self._form.protocol.current_key())
-        self._tab.set_empty(self.page)
+        self.page.set_whole(self._tab.page.stacked)
+        self._tab.set_empty(self.page, on_top=True)
         self._choose(self.page.table.chosen_key())
         self.page.focus_first()
-        show_within(self.page)
+        self._tab.page.to_top()
 
     def close(self) -> None:
         """Show the form and the chart again; the form keeps what it had."""
@@ -85,6 +85,7 @@ class WaysBeside:
         """Told by the window."""
         if "page" in self.__dict__:
             self.page.set_room(room)
+            self.page.set_whole(self._tab.page.stacked)
 
     # -- inside
 

@@ -83,6 +83,10 @@ class WaysPage(AsOne, QWidget):
         self.table.set_room(room)
         self._caption.setVisible(room is not WindowWidth.tight)
 
+    def set_whole(self, whole: bool) -> None:
+        """Whether all rows are seen, because what the page stands in scrolls; else the table scrolls by itself."""
+        self.table.set_whole(whole)
+
     def focus_first(self) -> None:
         """Put the keyboard on the row that is chosen."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -104,7 +104,7 @@ class WaysTable(DataTable):
 
     def __init__(self) -> None:
         self._model = WaysModel(COLUMNS)
-        self._room = WindowWidth.wide
+        self._room, self._whole = WindowWidth.wide, False
         super().__init__("Ways to stake", self._model, empty="No way to stake fits this.")
         self.setObjectName("stake.ways.table")
         self._given: tuple[tuple[WayToStake, ...], World] | None = None
@@ -136,6 +136,15 @@ class WaysTable(DataTable):
         """Told by the window: leave columns away where it is narrow."""
         self._room = room
         self._leave_away()
+
+    def set_whole(self, whole: bool) -> None:
+        """Whether it is as tall as all of its rows."""
+        self._whole = whole
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(0, self.sizeHint().height())) if self._whole else least
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
