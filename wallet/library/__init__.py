@@ -5,6 +5,7 @@ from wallet.library.figures import Assumption, SourcedFigure, figures_in
 from wallet.library.first_hour import begun
 from wallet.library.glossary import Entry, Found, glossary, terms_in
 from wallet.library.mechanisms import MECHANISMS
+from wallet.library.own import OwnPreset, fitting, own_presets, read_own, with_own
 from wallet.library.presets import Preset, read_mechanism, read_preset
 from wallet.library.scenarios import Opening, Scenario, holdings_of, scenario, scenario_names
 from wallet.library.start import assumptions, assumptions_of, opening, start
@@ -16,6 +17,7 @@ __all__ = [
     "Entry",
     "Found",
     "Opening",
+    "OwnPreset",
     "Preset",
     "Scenario",
     "SourcedFigure",
@@ -24,16 +26,20 @@ __all__ = [
     "begun",
     "choosable",
     "figures_in",
+    "fitting",
     "glossary",
     "holdings_of",
     "is_whole",
     "opening",
+    "own_presets",
     "read_mechanism",
+    "read_own",
     "read_preset",
     "scenario",
     "scenario_names",
     "start",
     "terms_in",
+    "with_own",
     "with_what_it_needs",
     "with_what_needs_it",
 ]

@@ -14,6 +14,7 @@ from msgspec.structs import asdict, replace
 
 from wallet.errors import Refused
 from wallet.library.first_hour import begun
+from wallet.library.own import OwnPreset, with_own
 from wallet.library.scenarios import HabitEntry, Scenario, SystemEntry, scenario, tokens_of
 from wallet.world.state import Issuer, World
 
@@ -78,12 +79,15 @@ def _closed(found: set[str], reached: Callable[[set[str]], set[str]]) -> frozens
     return frozenset(found)
 
 
-def chosen(found: Scenario, without: Collection[str]) -> Scenario:
-    """Return a scenario less those systems and all that stands on them.
+def chosen(found: Scenario, without: Collection[str], own: Sequence[OwnPreset] = ()) -> Scenario:
+    """Return a scenario less those systems and all that stands on them, and with presets of a person's own, which fit.
 
     Refuses `begin_unknown` (name, which it has not), `begin_whole` (it is recorded) and `begin_unstaked` (systems, of which one
     has to stay).
     """
+    if own and is_whole(found):
+        raise Refused("begin_whole")
+    found = with_own(found, own)
     if not without:
         return found
     among = choosable(found)

@@ -38,6 +38,8 @@ def parse_document(content: bytes, place: str) -> Document:
         found = re.match(r"line (\d+)", position)
         line = int(found[1]) if found else text.count("\n") + 1
         raise _malformed(place, line, f"it is no TOML: {reason.lower()}", "Mend that line") from None
+    except (ValueError, RecursionError):  # a number too long for Python to read, or tables in tables without end
+        raise _malformed(place, 1, "a number or a list in it is too long to be read", "Write shorter ones") from None
 
 
 def refuse(document: Document, at: At, reason: str, cure: str) -> NoReturn:

@@ -72,7 +72,7 @@ def presets(folder: Path | None = None) -> tuple[Preset[Any], ...]:
     found: dict[str, Preset[Any]] = {}
     for place, content in (*_shipped(), *_added(folder)):
         document = parse_document(content, place)
-        one = _preset(document)
+        one = preset_in(document)
         if one.name in found:
             reason = f'"{one.name}" is already the name of {found[one.name].place}'
             refuse(document, ("name",), reason, "Give it a name of its own")
@@ -85,7 +85,7 @@ def any_preset(name: str) -> Preset[Any]:
     """Return the preset of that name among those that ship. Refuses preset_missing and preset_malformed."""
     for place, content in _shipped():
         if Path(place).stem == name:
-            return _preset(parse_document(content, place))
+            return preset_in(parse_document(content, place))
     raise FileProblem("preset_missing", place=f"{name}.toml")
 
 
@@ -93,7 +93,7 @@ def preset(name: str, parameters: type[P], folder: Path | None = None) -> Preset
     """Return the preset of that name, whose mechanism takes those parameters. Refuses preset_missing and preset_malformed."""
     for place, content in (*_added(folder), *_shipped()):
         if Path(place).stem == name:
-            one = _preset(parse_document(content, place))
+            one = preset_in(parse_document(content, place))
             if isinstance(one.parameters, parameters):
                 return one
     raise FileProblem("preset_missing", place=f"{name}.toml")
@@ -101,7 +101,7 @@ def preset(name: str, parameters: type[P], folder: Path | None = None) -> Preset
 
 def read_mechanism(content: bytes, place: str) -> Preset[Any]:
     """Return a preset from the text of its file. Refuses preset_malformed."""
-    return _preset(parse_document(content, place))
+    return preset_in(parse_document(content, place))
 
 
 def read_resource(shape: type[T], folder: str, name: str) -> T:
@@ -115,6 +115,11 @@ def read_resource(shape: type[T], folder: str, name: str) -> T:
 def read_preset(content: bytes, shape: type[T], place: str) -> T:
     """Return the text of a file as that struct. Refuses preset_malformed with place, line, reason and cure."""
     return read_shape(parse_document(content, place), shape)
+
+
+def is_shipped(name: str) -> bool:
+    """Return whether a preset of that name ships."""
+    return any((files("resources") / folder / f"{name}.toml").is_file() for folder in FOLDERS)
 
 
 def _shipped() -> list[tuple[str, bytes]]:
@@ -131,8 +136,9 @@ def _added(folder: Path | None) -> list[tuple[str, bytes]]:
     return [] if folder is None else [(str(path), path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
 
 
-def _preset(document: Document) -> Preset[Any]:
-    said = {key: _label(document, (key,)) for key in document.tables if key not in TABLES}
+def preset_in(document: Document, also: tuple[str, ...] = ()) -> Preset[Any]:
+    """Return the preset that a file holds, beside the tables `also`, which are left to others. Refuses preset_malformed."""
+    said = {key: _label(document, (key,)) for key in document.tables if key not in (*TABLES, *also)}
     for key in SAID_OF_ALL:
         if not isinstance(said.get(key), str):
             refuse(document, (key,), f'"{key}" is missing from the top', f'Add {key} = "..."')

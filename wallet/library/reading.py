@@ -102,6 +102,18 @@ class Beginning(msgspec.Struct, frozen=True):
         raise NotImplementedError
 
 
+def read_begun(document: Document, shape: type[msgspec.Struct], at: At) -> Begun:
+    """Return the figures of a first hour at `at`, whose shape is known. Refuses preset_malformed."""
+    return _Reading(document).first_hour(shape, at, document.tables)
+
+
+def read_list(document: Document, shape: type[T], name: str) -> tuple[T, ...]:
+    """Return an array of tables at the top of the file, none where it is not there. Refuses preset_malformed."""
+    if name not in document.tables:
+        return ()
+    return cast(tuple[T, ...], _Reading(document).value(_type_info(cast(Hashable, tuple[shape, ...])), (name,)))  # type: ignore[valid-type]
+
+
 class _Reading:
     """One walk through a file. `figures` gathers every figure that was read, in the order of the fields."""
 
@@ -186,15 +198,19 @@ class _Reading:
             self._refuse(
                 (*at, key), f'"{given.get(key, "")}" is no {key} that is known', f"Choose one of {', '.join(sorted(known))}"
             )
+        return self.first_hour(shape, (*at, "at"), given)
+
+    def first_hour(self, shape: type[msgspec.Struct], at: At, given: dict[str, Any]) -> Begun:
+        """Return the figures at `at`, a table of `given`, which may be missing where it needs none."""
         kind = _type_info(shape)
         assert isinstance(kind, inspect.StructType)
-        if "at" not in given:
+        if at[-1] not in given:
             if any(field.required for field in kind.fields):
-                self._refuse_missing((*at, "at"), kind)
+                self._refuse_missing(at, kind)
             return Begun(shape(), ())
         inside = _Reading(self.document, numbers_are_figures=True)
-        self._be((*at, "at"), isinstance(given["at"], dict), "a table")
-        value = inside._struct(kind, (*at, "at"))
+        self._be(at, isinstance(given[str(at[-1])], dict), "a table")
+        value = inside._struct(kind, at)
         return Begun(value, tuple((str(place[-1]), figure) for place, figure in inside.figures))
 
     def _check_keys(self, at: At, known: tuple[str, ...], given: tuple[str, ...]) -> None:

@@ -201,7 +201,11 @@ def _room(kind: str, preset: str) -> type[System] | None:
     """Return the struct of a system by the tag of its kind, or by its preset's mechanism; None where none is known."""
     if kind:
         return rooms().get(kind)
-    mechanism = preset_of(preset).mechanism
+    return room_of(preset_of(preset).mechanism)
+
+
+def room_of(mechanism: str) -> type[System] | None:
+    """Return the struct that presets of a mechanism become; None where there is none."""
     return next((room for room in rooms().values() if room.mechanism == mechanism), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,21 +11,22 @@ from msgspec.structs import replace
 from wallet.library.choosing import chosen, in_world
 from wallet.library.figures import Assumption, figure_row, is_old
 from wallet.library.first_hour import begun
+from wallet.library.own import OwnPreset, with_own
 from wallet.library.presets import Preset
 from wallet.library.scenarios import Opening, Scenario, SystemEntry, opening_of, scenario
 from wallet.world.state import World
 
 
-def start(name: str, seed: int, without: Collection[str] = ()) -> World:
-    """Return the world of that scenario at its first hour, less the systems named and all that stands on them. Refuses as
-    `chosen`.
+def start(name: str, seed: int, without: Collection[str] = (), own: Sequence[OwnPreset] = ()) -> World:
+    """Return the world of that scenario at its first hour, less the systems named and all that stands on them, and with `own`,
+    which fit. Refuses as `chosen`.
     """
-    return begun(chosen(scenario(name), without), name, seed)
+    return begun(chosen(scenario(name), without, own), name, seed)
 
 
-def opening(name: str, without: Collection[str] = ()) -> Opening:
-    """Return what a new practice of this scenario gives, less those systems. Refuses as `chosen`."""
-    return opening_of(chosen(scenario(name), without))
+def opening(name: str, without: Collection[str] = (), own: Sequence[OwnPreset] = ()) -> Opening:
+    """Return what a new practice of this scenario gives, less those systems and with those. Refuses as `chosen`."""
+    return opening_of(chosen(scenario(name), without, own))
 
 
 def assumptions(name: str, without: Collection[str] = ()) -> tuple[Assumption, ...]:
@@ -36,9 +37,9 @@ def assumptions(name: str, without: Collection[str] = ()) -> tuple[Assumption, .
     return _figures(chosen(scenario(name), without))
 
 
-def assumptions_of(world: World) -> tuple[Assumption, ...]:
-    """Return the figures of a world's scenario for the systems that are in the world."""
-    return _figures(in_world(world))
+def assumptions_of(world: World, own: Sequence[OwnPreset] = ()) -> tuple[Assumption, ...]:
+    """Return the figures of a world's scenario for the systems that are in the world, and those of `own`, which are too."""
+    return _figures(with_own(in_world(world), own))
 
 
 def _figures(found: Scenario) -> tuple[Assumption, ...]:

@@ -8,7 +8,7 @@ was undone from view.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from wallet import library
 from wallet.actions.base import Action, Outcome
 from wallet.actions.fixes import attempt
 from wallet.errors import FileProblem
-from wallet.practice import bounds, net, store
+from wallet.practice import begun_with, bounds, net, store
 from wallet.practice.activity import (
     Activity,
     AddressBook,
@@ -78,23 +78,29 @@ class Practice:
         seed: int = 7,
         overwrite: bool = False,
         without: Collection[str] = (),
+        own: Sequence[library.OwnPreset] = (),
     ) -> Practice:
         """Make a new practice file; an existing one gives way only to `overwrite`, and only when the new one is whole. `without`
-        names systems of the scenario to begin without; what stands on them goes too.
+        names systems of the scenario to begin without; what stands on them goes too. `own` are presets of a person's own to begin
+        with: the file keeps them.
 
-        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`. Refuses `seed_range` (most),
-        `begin_unknown`, `begin_whole` and `begin_unstaked`.
+        Problems: `file_exists`, `folder_missing`, `file_unreachable`, `file_in_use`, `disk_full`, `preset_own`. Refuses
+        `seed_range` (most), `begin_unknown`, `begin_whole` and `begin_unstaked`.
         """
         checked_file(path)
         bounds.check_seed(seed)
-        world = library.start(scenario, seed, without)
         told = library.scenario(scenario)
+        for problem in library.fitting(told, own)[1] if own else ():
+            raise problem
+        world = library.start(scenario, seed, without, own)
 
         def fill(db: Connection) -> None:
             bring_up(db)
             begin(db.conn, world, told.title, told.opens_at)
+            begun_with.put(db.conn, own)
 
-        return cls(create(path, fill, overwrite))
+        with begun_with.lived(own):
+            return cls(create(path, fill, overwrite))
 
     @classmethod
     def open(cls, path: str | Path, read_only: bool = False) -> Practice:
@@ -371,6 +377,11 @@ class Practice:
     def earned(self, key: str, hours: int) -> Moved:
         """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins."""
         return self._past.earned(key, hours)
+
+    def assumptions(self) -> tuple[library.Assumption, ...]:
+        """Return the figures behind this world: its scenario's and its presets', those of a person's own too."""
+        with self._file.reading() as db:
+            return library.assumptions_of(self.world, begun_with.get(db))
 
     def series(self, key: str = "lst", to: str = "here") -> Series:
         """Return how a holding went from the root to here, or to the kept future's tip (`to="tip"`): a token, what is locked, or

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ Rows = list[tuple[Any, ...]]
 Figure = float | None
 
 SHAPES: dict[str, Any] = {
-    "meta": tuple[Word, Sentence],
+    "meta": tuple[Word, Stored],
     "moment": tuple[Id, Id | None, Hour, Hour, Word, Sentence, int],
     "deed": tuple[Id, bytes],
     "event": tuple[Id, Id, Hour, Word, Word, Stored, Word],
@@ -98,24 +98,25 @@ def remains(path: Path) -> tuple[dict[str, Rows], int]:
             tables = {table: _rows(db, table, shape) for table, shape in shapes(version).items()}
     tables.setdefault("deed", [])
     room = UNPACKED + MOST_RATIO * path.stat().st_size
-    tables["kept"], digests = _sound_worlds(tables["kept"], dict(tables["part"]), room, version)
+    tables["kept"], digests, tokens = _sound_worlds(tables["kept"], dict(tables["part"]), room, version)
     tables["part"] = [(digest, zlib.compress(records.get(digest))) for digest in sorted(digests)]
     tables["event"] = [row for row in tables["event"] if _tells(row)]
     tables["moment"].sort(key=row_id)
     if version < COMPACT:
         tables["moment"] = [_mended(row) for row in tables["moment"]]
     else:
-        tables["deed"] = _mended_deeds(tables["moment"], dict(tables["deed"]))
+        tables["deed"] = _mended_deeds(tables["moment"], dict(tables["deed"]), tokens)
         tables["sample"] = [(*row[:3], content) for row in tables["sample"] if (content := reads(sound, row[3]))]
     return tables, version
 
 
-def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int, version: int) -> tuple[Rows, set[str]]:
-    """Return the rows whose worlds can be read and whose records are there, and the digests of these: the newest, as far as
-    `room` bytes go. With what differs from another row comes that one.
+def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int, version: int) -> tuple[Rows, set[str], set[str]]:
+    """Return the rows whose worlds can be read and whose records are there, the digests of these, and the tokens that there are:
+    the newest, as far as `room` bytes go. With what differs from another row comes that one.
     """
     sound: dict[int, tuple[Any, ...]] = {}
     digests: set[str] = set()
+    tokens = set(TOKENS)
     by_id = {row[0]: row for row in rows}
     for row in sorted(rows, key=row_id, reverse=True):
         text = world_text(row, by_id)
@@ -127,7 +128,8 @@ def _sound_worlds(rows: Rows, parts: dict[str, bytes], room: int, version: int) 
             for each in {row[0], _base(row) or row[0]}:
                 sound[each] = by_id[each]
             digests |= {recorded(world)} - {""}
-    return [sound[each] for each in sorted(sound)], digests
+            tokens |= world.listed.keys()
+    return [sound[each] for each in sorted(sound)], digests, tokens
 
 
 def _base(row: tuple[Any, ...]) -> int | None:
@@ -157,10 +159,10 @@ def _of_any_token(stored: str) -> Receipt:
     return net.receipt(stored, TOKENS)
 
 
-def _deed_of_any_token(content: bytes) -> Deed:
+def _deed_of_any_token(tokens: Container[str], content: bytes) -> Deed:
     found = deed(content)
     if found.receipt is not None:
-        net.check_receipt(found.receipt, TOKENS)
+        net.check_receipt(found.receipt, tokens)
     return found
 
 
@@ -174,7 +176,7 @@ def _mended(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return id_, parent, begin, end, kind, title, action, receipt, model, *own
 
 
-def _mended_deeds(moments: Rows, deeds: dict[int, bytes]) -> Rows:
+def _mended_deeds(moments: Rows, deeds: dict[int, bytes], tokens: Container[str]) -> Rows:
     """Return a deed for each moment that needs one: where it cannot be read, one that tells nothing but the sums before it."""
     found: Rows = []
     last: OwnSums = {}
@@ -182,7 +184,7 @@ def _mended_deeds(moments: Rows, deeds: dict[int, bytes]) -> Rows:
         id_, _, _, _, kind, title, _ = row
         if kind == "run":
             continue
-        done = reads(_deed_of_any_token, deeds.get(id_, b""))
+        done = reads(partial(_deed_of_any_token, tokens), deeds.get(id_, b""))
         if done is not None and (done.receipt is not None) == (kind != "start"):
             last = done.own
             found.append((id_, deeds[id_]))

@@ -103,7 +103,7 @@ def by_chain(systems: Sequence[Choosable]) -> list[tuple[Choosable, bool]]:
 
 
 def box_words(one: Choosable) -> str:
-    """What stands beside a box: "Lido (stETH)"."""
+    """What stands beside a box: what people call it, and its tokens."""
     tokens = [] if one.role == "market" else [token_name(token) for token in one.tokens]
     return f"{one.title} ({', '.join(tokens)})" if tokens else one.title
 

@@ -89,6 +89,8 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "{place} cannot be read. Line {line}: {reason}. {cure}. Install it again if it came with Sluice.",
         "",
     ),
+    "preset_own": ("{place}, line {line}: {reason}. {cure}.", ""),
+    "preset_unusable": ("{place}: {reason}. {cure}.", ""),
     "export_failed": ("{file} could not be written. Choose another folder.", ""),
     "export_full": ("There is no room on the disk for {file}. What was there before is as it was; choose another disk.", ""),
 }
