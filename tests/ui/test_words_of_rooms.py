@@ -32,7 +32,7 @@ MECHANISMS = {
     "staking_vault": "staking/staking_vault staking/external_shares staking/vault_*",
     "restaking": "defi/restaking*",
     "lending": "defi/lending* defi/rate_strategy defi/ray defi/capped_price defi/looping",
-    "solana": "chain/solana* world/systems/solana",
+    "solana": "chain/solana* world/systems/solana world/systems/stake_accounts",
     "cosmos": "chain/cosmos*",
 }
 """The files of each room's mechanism, below `wallet/`."""

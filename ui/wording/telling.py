@@ -33,6 +33,8 @@ STAGE_NAMES = {
     "exit_delay": "Exit delay",
     "sweep": "Sweep",
     "finalization": "Report",
+    "warming_up": "Warming up",
+    "cooling_down": "Cooling down",
 }
 CONFIRM = {
     "stake": "Confirm stake",

@@ -18,9 +18,10 @@ from wallet.actions.base import (
 )
 from wallet.errors import Refused
 from wallet.world.estimates import slashing_loss, slashing_note
+from wallet.world.leaving import payer_of
 from wallet.world.lines import Exit
 from wallet.world.outlook import hours_of, missed_rewards
-from wallet.world.state import Chain, Issuer, Left, World
+from wallet.world.state import Book, Chain, Issuer, Left, World
 
 
 class Leave(Action, frozen=True, tag="Leave"):
@@ -134,27 +135,31 @@ class RequestWithdrawal(Action, frozen=True, tag="RequestWithdrawal"):
 
 
 class Claim(Action, frozen=True, tag="Claim"):
-    """Take out the coins of finalized requests. Refuses not_finalized, already_claimed, not_owner, request_not_found."""
+    """Take out the coins of requests that are ready, of a protocol or of a book of locked stake.
+
+    Refuses not_finalized, already_claimed, not_owner, request_not_found, and as what is asked does.
+    """
 
     requests: tuple[int, ...]
     protocol: str = ""
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the coins claimed."""
-        issuer = world.issuer(self.protocol)
+        payer = payer_of(world, self.protocol)
         if not self.requests:
             raise Refused("nothing_chosen")
-        chain = world.chain_of(issuer.token)
-        fee = len(self.requests) * chain.fee(issuer.work("claim"))
-        paid = issuer.collect(charge(world, fee, chain.name), YOU, self.requests)
+        chain, coin = world.system(payer.chain, Chain), payer.coin if isinstance(payer, Book) else payer.asset
+        fee = len(self.requests) * chain.fee(payer.work("claim"))
+        paid = payer.collect(charge(world, fee, chain.name), YOU, self.requests)
         nominal = int(paid.figures["nominal"])
         figures: dict[str, int | str] = {
             "got": paid.got,
             "nominal": nominal,
             "count": len(self.requests),
+            "system": payer.name,
             "network_fee": fee,
         }
         notes = (Note("paid_less", {"nominal": nominal, "paid": paid.got}),) if paid.got < nominal else ()
-        title = f"Claimed {words(world, paid.got, issuer.asset)}"
-        units = {"got": issuer.asset, "nominal": issuer.asset}
-        return done(world, paid.world, "claim", title, figures, notes, units=units, chain=chain.name, by=issuer)
+        title = f"Claimed {words(world, paid.got, coin)}"
+        units = {"got": coin, "nominal": coin}
+        return done(world, paid.world, "claim", title, figures, notes, units=units, chain=chain.name, by=payer)

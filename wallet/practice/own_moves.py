@@ -81,6 +81,9 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
 
 def _asked(after: World, receipt: Receipt) -> str:
     """Return the token that waits, or waited, in the queue that a receipt is about; of an old receipt the first protocol's."""
+    if receipt.kind == "claim" and "system" in receipt.figures:
+        payer = after.systems[str(receipt.figures["system"])]
+        return payer.token if isinstance(payer, Issuer) else ""
     if receipt.kind == "claim" and "nominal" in receipt.units:
         issuers = after.every(Issuer)
         return next(issuer.token for issuer in issuers if issuer.asset == receipt.units["nominal"])
@@ -158,7 +161,9 @@ class _Book:
             self.sums[self._asked] = replace(old, taken_out=old.taken_out - self._value(self._asked, fee))
 
     def claim(self) -> None:
-        """What was paid less than the requests were worth was never taken out."""
+        """What was paid less than the requests were worth was never taken out; a book of locked stake keeps sums of its own."""
+        if not self._asked:
+            return
         short = self._figure("nominal") - self._figure("got")
         for key in (self._asked, self._all):
             old = self.sums.get(key, NOTHING)

@@ -13,8 +13,6 @@ import msgspec
 
 from wallet.actions.base import YOU
 from wallet.errors import Refused
-from wallet.staking.withdrawal_queue import claimable
-from wallet.world.leaving import queue_of
 from wallet.world.lines import Event
 from wallet.world.state import Lender, World
 from wallet.world.stored import DAILY
@@ -111,7 +109,6 @@ def met(until: Until, before: World, after: World, events: tuple[Event, ...]) ->
             return holds(until, after)
 
 
-def _ready(world: World) -> set[int]:
-    """The ids of my requests that can be claimed."""
-    queue = queue_of(world).queue
-    return {request.id for request in world.requests(YOU) if claimable(queue, request.id)}
+def _ready(world: World) -> set[tuple[str, int]]:
+    """The systems and the numbers of my requests that can be claimed."""
+    return {(system.name, number) for system in world.systems.values() for number in system.ready(YOU)}

@@ -13,7 +13,7 @@ from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.lines import YOU, LockedStake
-from wallet.world.state import Book, World
+from wallet.world.state import Book, Issuer, World
 from wallet.world.systems import rebasing_waiting as waiting
 from wallet.world.systems.bunker import losses_ahead
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
@@ -35,6 +35,12 @@ def book_of(world: World, system: str = "") -> Book:
     for book in world.every(Book):
         return book
     raise Refused("protocol_unknown", protocol="")
+
+
+def payer_of(world: World, system: str = "") -> Issuer | Book:
+    """Return the protocol or the book of that name, without one the first protocol. Refuses `protocol_unknown`."""
+    found = world.systems.get(system)
+    return found if isinstance(found, Book) else world.issuer(system)
 
 
 def standing(world: World, amount: int = DEPOSIT) -> Standing:

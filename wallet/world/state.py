@@ -129,6 +129,16 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Return the requests of `account` that are not yet claimed, oldest first."""
         return ()
 
+    def ready(self, account: str) -> tuple[int, ...]:
+        """Return the requests of `account` that can be collected."""
+        return ()
+
+    def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
+        """Pay out requests that are ready; `nominal` in the figures is what they were made for. Refuses as its queue does;
+        one without a queue knows none: request_not_found (id).
+        """
+        raise Refused("request_not_found", id=requests[0])
+
     def way(self) -> Way | None:
         """Return the way to stake that this is, where no token stands for it."""
         return None
@@ -273,19 +283,9 @@ class Issuer(System, frozen=True, kw_only=True):
         """Leave by the first exit as `leave` does, and work out nothing that is only told."""
         return self.leave(world, account, self.exits(world)[0].way, amount).world
 
-    def ready(self, account: str) -> tuple[int, ...]:
-        """Return the requests of `account` that can be collected."""
-        return ()
-
     def tidied(self, world: World) -> World:
         """Return the world without the rows of others' requests that are done with."""
         return world
-
-    def collect(self, world: World, account: str, requests: tuple[int, ...]) -> Left:
-        """Pay out requests that are ready; `nominal` in the figures is what they were made for. Refuses as its queue does;
-        one without a queue knows none: request_not_found (id).
-        """
-        raise Refused("request_not_found", id=requests[0])
 
     # what is ahead
 

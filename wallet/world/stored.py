@@ -27,6 +27,7 @@ from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.solana import SolanaChain
 from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.systems.stable_pool_ng import RatedPoolMarket
+from wallet.world.systems.stake_accounts import StakeAccounts
 from wallet.world.systems.stake_pool import StakePoolProtocol
 
 AnySystem = (
@@ -37,6 +38,7 @@ AnySystem = (
     | StakePoolProtocol
     | ShareWrapper
     | NativeStaking
+    | StakeAccounts
     | StablePoolMarket
     | RatedPoolMarket
     | CappedPriceFeed

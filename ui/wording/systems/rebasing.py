@@ -151,8 +151,13 @@ def _rounding(figures: Figures, receipt: Any) -> ReviewLine:
     )
 
 
+def _report(figures: Figures) -> str:
+    """Return what a report is called: of an epoch where it tells which."""
+    return f"Update for epoch {count(int(figures['epoch']))}" if "epoch" in figures else "Daily report"
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {
-    "rebase": lambda f: f"Daily report: {amount_with_unit(f['gain'], coin_in(f), sign=True)}",
+    "rebase": lambda f: f"{_report(f)}: {amount_with_unit(f['gain'], coin_in(f), sign=True)}",
     "negative_rebase": lambda f: f"A loss reached the balances: {amount_with_unit(f['gain'], coin_in(f), sign=True)}",
     "report_delayed": lambda f: (
         f"{title_in(f)}\u2019s report is refused: a loss of {amount_with_unit(f['loss'], coin_in(f))} is over the limit "

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ui.wording.numbers import amount_with_unit, count
+from ui.wording.roles import coin_in
+from ui.wording.stories import ReviewLine
 from ui.wording.systems.words import Figures, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -13,6 +16,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Use {remedy:coin}",
     ),
     "solana_stake_zero": ("Enter an amount above zero.", ""),
+    "lock_unknown": ("There is no locked stake {id} on this branch.", ""),
+    "lock_leaving": ("Locked stake {id} is already leaving.", ""),
+    "stake_cooling": (
+        "Stake account {id} is still cooling down. It can be claimed from {opens:date}.",
+        "",
+    ),
     "solana_commission": (
         "A validator keeps 0 to 100 percent of its rewards; {asked:number} is not possible. Choose {remedy:number} percent.",
         "Use {remedy:number} percent",
@@ -33,14 +42,22 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 def _ended(f: Figures) -> str:
-    coin = str(f["coin"])
+    coin = coin_in(f)
     return (
         f"Epoch {count(f['epoch'])} ended: {amount_with_unit(f['issued'], coin, 0)} of rewards. "
         f"{amount_with_unit(f['activated'], coin, 0)} began to earn, {amount_with_unit(f['deactivated'], coin, 0)} left"
     )
 
 
-EVENTS: dict[str, Callable[[Figures], str]] = {"epoch_ended": _ended}
-SHORT: dict[str, str] = {"epoch_ended": "Epoch"}
+def _leaving(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("Leaving waits", "for the end of an epoch; you then claim it yourself", "queue")
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT)
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "epoch_ended": _ended,
+    "locked_ready": lambda f: f"Stake account {f['id']} can be claimed: {amount_with_unit(f['amount'], coin_in(f))}",
+}
+SHORT: dict[str, str] = {"epoch_ended": "Epoch", "locked_ready": "Ready"}
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"leaving_waits_epoch": _leaving}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS)

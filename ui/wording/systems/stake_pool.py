@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.wording.numbers import amount_with_unit, count, price
+from ui.wording.roles import coin_in
 from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -73,7 +74,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
 def _updated(f: Figures) -> str:
     before, after = price(int(f["before_1e18"])), price(int(f["after_1e18"]))
     return (
-        f"Pool updated for epoch {count(f['epoch'])}: {amount_with_unit(f['reward'], str(f['coin']), 0)} of rewards, "
+        f"Pool updated for epoch {count(f['epoch'])}: {amount_with_unit(f['reward'], coin_in(f), 0)} of rewards, "
         f"the rate went from {before} to {after}"
     )
 

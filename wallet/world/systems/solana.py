@@ -66,7 +66,7 @@ class ClusterStart(msgspec.Struct, frozen=True):
 
 class LastEpoch(msgspec.Struct, frozen=True):
     """What the epoch that ended in `hour` brought: `issued` lamports for `effective` of stake, tips by owner, and what each
-    stake account of somebody who plays earned, by its number.
+    stake account of somebody who plays earned and its validator kept, by its number.
     """
 
     hour: int = 0
@@ -74,6 +74,7 @@ class LastEpoch(msgspec.Struct, frozen=True):
     effective: int = 0
     tips: dict[str, int] = {}
     earned: dict[str, int] = {}
+    kept: dict[str, int] = {}
 
 
 class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
@@ -162,14 +163,14 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
         for owner, lamports in tips.items():
             ledger = books.move(ledger, self.coin, OTHERS, self.payees[owner], lamports)
         earned = {str(row.id): row.lamports for row in passed.rewards}
+        kept = {str(row.id): row.commission for row in passed.rewards}
         figures: Figures = {
             "epoch": self.state.epoch,
             "issued": passed.pot,
             "activated": self.state.others.activating - others.activating,
             "deactivated": self.state.others.deactivating - others.deactivating,
-            "coin": self.coin,
         }
-        after = replace(after, last_epoch=LastEpoch(world.hour, passed.pot, before.effective, tips, earned))
+        after = replace(after, last_epoch=LastEpoch(world.hour, passed.pot, before.effective, tips, earned, kept))
         return world.with_system(after, ledger), (Event(world.hour, "epoch_ended", "", figures, self.name),)
 
     def _settled(self, ledger: Ledger) -> Ledger:

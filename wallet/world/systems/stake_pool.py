@@ -138,7 +138,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
         return world.changed(self.name, tickets=tickets), tuple(self._told(world, row) for row in told)
 
     def _told(self, world: World, ticket: LeavingStake) -> Event:
-        figures: Figures = {"request": ticket.id, "amount": self._held(world, ticket), "coin": self.asset}
+        figures: Figures = {"request": ticket.id, "amount": self._held(world, ticket)}
         return Event(world.hour, "request_ready", YOU, figures, self.name)
 
     def _held(self, world: World, ticket: LeavingStake) -> int:

@@ -90,8 +90,6 @@ def update(before: World, name: str) -> Step:
         "after_1e18": stake_pool.redemption_rate(done.pool),
         "reward": done.reward,
         "fee": done.to_manager,
-        "coin": own.asset,
-        "token": own.token,
     }
     updated = Event(world.hour, "pool_updated", "", figures, name)
     return _balanced(world, name), (updated, *_stepped(before, world, own))
@@ -142,6 +140,7 @@ def _stepped(before: World, after: World, own: PoolStorage) -> tuple[Event, ...]
         "gain": sum(gains.values()),
         "fee_1e20": fee.numerator * 100 * WEI // fee.denominator if new > old and fee.denominator else 0,
         "elapsed_s": chain_of(after, own).epoch_length(),
+        "epoch": chain_of(after, own).state.epoch,
     }
     for key, line in was.items():
         figures |= {f"held_{key}": line.amount, f"gain_{key}": gains[key]}
