@@ -42,6 +42,8 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     """What has storage of its own: a chain, a protocol, a pool, a book. It takes part in what it has a method for.
 
     `self` is the system as it stands in the world that is given. `title` is what people call it; "" in older practices.
+
+    Over twenty methods, because it lists all that the world may ask, each with an answer for a system that takes no part in it.
     """
 
     name: str

@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit, count
 from ui.wording.roles import coin_in
 from ui.wording.stories import ReviewLine
-from ui.wording.systems.words import Figures, SystemWords
+from ui.wording.systems.words import Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "solana_stake_small": (
@@ -60,4 +60,12 @@ EVENTS: dict[str, Callable[[Figures], str]] = {
 SHORT: dict[str, str] = {"epoch_ended": "Epoch", "locked_ready": "Ready"}
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"leaving_waits_epoch": _leaving}
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS)
+STAKING = {
+    "stake_accounts": StakingWords(
+        "locked, rewards stay in",
+        "You get no token. What you lock earns with one validator from the end of the epoch on.",
+        "Locked is not lost: it leaves at the end of the epoch in which you ask, and you then claim it.",
+    ),
+}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, staking=STAKING)
