@@ -34,7 +34,7 @@ from ui.window.first_steps import FirstSteps
 from ui.window.looks import PROJECTOR
 from ui.window.places import Places
 from ui.window.reviewing import Reviewing
-from ui.wording import problem_text, refusal_text, use_world
+from ui.wording import problem_text, refusal_text, use_terms, use_world
 
 if TYPE_CHECKING:
     from ui.panels.review.sheet import ReviewSheet
@@ -56,9 +56,9 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings | None = None, tabs: Sequence[TabEntry] = TABS) -> None:
         super().__init__()
         self.session = session
+        self.settings = settings or Settings(parent=self)
         self._know_world()
         session.practice_changed.connect(self._know_world)
-        self.settings = settings or Settings(parent=self)
         self.pace = Pace(session, self)
         self.pace.set_speed(self.settings.speed)
         self._build(tabs)
@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
 
     def _know_world(self) -> None:
         use_world(self.session.world)
+        use_terms(self.settings.terms, self.settings.live_prices)
 
     # -- parts
 
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
     def _page_built(self, page: Tab) -> None:
         page.review_wanted.connect(self.reviewing.open)
         page.chart_bar.view_picked.connect(self._view_picked)
+        page.chart_bar.terms_picked.connect(self.tell_in)
         page.chart_bar.look_at(self.settings.chart_view)
         page.explain_wanted.connect(self.explaining.open)
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
@@ -219,6 +221,14 @@ class MainWindow(QMainWindow):
             self.settings.chart_view = key
             for page in self._pages.made():
                 page.chart_bar.look_at(key)
+
+    def tell_in(self, kind: str, live: bool) -> None:
+        """Tell amounts in these terms on every page, also next time."""
+        self.settings.terms, self.settings.live_prices = kind, live
+        use_terms(kind, live)
+        for page in self._pages.made():
+            page.chart_bar.offer()
+        self.session.redraw()
 
     # -- the window itself
 

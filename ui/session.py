@@ -74,6 +74,7 @@ class Session(QObject):
         super().__init__(parent)
         self._practice = practice
         self._playing = False
+        self._priced: World | None = None
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._rest)
         self.frames = Frames(self)
@@ -88,6 +89,12 @@ class Session(QObject):
     @property
     def world(self) -> World:
         return self._practice.world
+
+    @property
+    def priced(self) -> World:
+        """The world at whose coin prices amounts are told in terms of another coin: the present one, and while time plays that in
+        which the play began, so that nothing moves but what is earned."""
+        return self._priced if self._playing and self._priced is not None else self.world
 
     @property
     def closed(self) -> bool:
@@ -195,7 +202,7 @@ class Session(QObject):
         else:
             self._practice.end_run()
             self.frames.end()
-        self._playing = playing
+        self._playing, self._priced = playing, self.world if playing else None
         self.playing_changed.emit(playing)
         if not playing:
             self.history_changed.emit()

@@ -81,6 +81,10 @@ class Settings(QObject):
 
     chart_view = Setting("look/chart_view", "", str, str)
     """The view of the hero chart chosen last; "" for none yet."""
+    terms = Setting("look/terms", "own", str, str)
+    """In terms of what amounts are told: their own coin, the first coin, or dollars."""
+    live_prices = Setting("look/live_prices", 0, bool, int)
+    """Whether coin prices are then those of every hour."""
     scheme = Setting("look/scheme", "system", _known_scheme, str)
     text_scale = Setting("look/text_percent", 100, _scale, _percent)
     projected_scale = Setting("look/projector_percent", 0, lambda kept: _scale(kept) if kept else 0.0, _percent)

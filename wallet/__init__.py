@@ -51,13 +51,13 @@ from wallet.ways import ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.coins import price as coin_price
-from wallet.world.holdings import Staked, holdings, net_worth, staked
+from wallet.world.holdings import Staked, bases, holdings, net_worth, redeemer, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding, LockedStake
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import Contract, Roles, Stakeable, contracts, convertible, issued, roles, spoken_of, stakeable
-from wallet.world.sampling import Followed, all_in, coin_of, followed
+from wallet.world.sampling import Followed, all_in, all_of, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.systems.wait_change import Standing, WaitChange, wait_change
@@ -126,10 +126,12 @@ __all__ = [
     "actions",
     "ahead",
     "all_in",
+    "all_of",
     "assumptions",
     "assumptions_of",
     "audit",
     "average_paid",
+    "bases",
     "checked_file",
     "checked_search",
     "choosable",
@@ -156,6 +158,7 @@ __all__ = [
     "outlook",
     "own_presets",
     "quote_at",
+    "redeemer",
     "reward_sum",
     "risk",
     "roles",

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.spoken import quiet
 from ui.theme import theme
+from ui.wording import use_terms
 
 
 class NetworkUsedError(AssertionError):
@@ -43,6 +44,7 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
     current.set_scheme("light")
     current.set_text_scale(1.0)
     current.set_reduced_motion(True)
+    use_terms("own", live=False)
     yield
     quiet().set_held(False)
     # Closed windows are only marked for deletion: without a running loop they would pile up and every restyling dress them all.

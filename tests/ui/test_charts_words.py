@@ -204,7 +204,7 @@ def test_no_two_words_touch_nor_a_word_the_link(chart, open_june, monkeypatch, v
     st.floats(150, 1400),
 )
 def test_title_source_key_and_link_never_touch_and_stay_inside(title, source, mark_key, offers, room) -> None:
-    head = flow(title, source, mark_key, offers, lambda text: 6.0 * len(text), room, 20)
+    head = flow(title, [source] if source else [], mark_key, offers, lambda text: 6.0 * len(text), room, 20)
     placed = [(each.row, each.x, each.x + 6.0 * len(each.text)) for each in head.words]
     placed += [(head.key.row, head.key.x, head.key.x + mark_key[1])] if head.key else []
     placed += [(head.offer.row, head.offer.x, head.offer.x + 6.0 * len(head.offer.text))] if head.offer else []

@@ -14,10 +14,11 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.charts.plot import Plot
-from ui.charts.series import COLUMNS, ChartData
+from ui.charts.series import COLUMNS, VALUED, ChartData
 from ui.charts.value.chart import ValueChart
 from ui.csv_file import NONE, Cell, PlainNumber, plain, when, write_csv
 from ui.theme import Scheme, theme
+from ui.wording.numbers import DOLLAR
 from wallet import written
 
 PRACTICE = "Practice: no real money"
@@ -126,14 +127,16 @@ def save_csv(path: Path, data: ChartData, exact: Exactly = ()) -> None:
     and source, and each amount once more as an integer of 18 decimals.
 
     The balance is in the token, all else in the coin. `exact` has what the model counted, to the last unit; an hour that it has
-    not is written with the 16 or 17 digits of a float, and without integers.
+    not is written with the 16 or 17 digits of a float, and without integers. In terms of another coin or of dollars (`USD`, two
+    decimals) the integers stay in the token's own, which is named, and so is of which hour the prices are.
     """
-    heads = ("time_utc", *COLUMNS, "token", "coin", "source", *(f"{name}_1e18" for name in COLUMNS[1:]))
-    write_csv(path, heads, _rows(data, exact), words=False)
+    heads = ["time_utc", *COLUMNS, "token", "coin", "source", *(f"{name}_1e18" for name in COLUMNS[1:])]
+    write_csv(path, heads + (["own_coin", "prices"] if data.prices else []), _rows(data, exact), words=False)
 
 
 def _rows(data: ChartData, exact: Exactly) -> Iterator[Sequence[Cell]]:
     columns = [getattr(data, name) for name in COLUMNS[1:]]
+    terms = (data.own_coin, data.prices) if data.prices else ()
     told = iter(exact)
     ahead, figures = next(told, (math.inf, ()))
     for number, hour in enumerate(data.hour.tolist()):
@@ -141,11 +144,14 @@ def _rows(data: ChartData, exact: Exactly) -> Iterator[Sequence[Cell]]:
             ahead, figures = next(told, (math.inf, ()))
         whole = figures if ahead == hour else [None] * len(columns)
         values = [
-            _plain(float(column[number])) if figure is None else plain(figure, _DECIMALS)
-            for figure, column in zip(whole, columns, strict=True)
+            _plain(float(column[number]), name in VALUED and data.coin == DOLLAR)
+            if figure is None or (name in VALUED and data.prices)
+            else plain(figure, _DECIMALS)
+            for name, figure, column in zip(COLUMNS[1:], whole, columns, strict=True)
         ]
-        kept = (data.token, data.coin, data.source(hour), *(NONE if figure is None else figure for figure in whole))
-        yield (when(int(data.start_unix), int(hour)), int(hour), *values, *kept)
+        coin = "USD" if data.coin == DOLLAR else data.coin
+        kept = (data.token, coin, data.source(hour), *(NONE if figure is None else figure for figure in whole))
+        yield (when(int(data.start_unix), int(hour)), int(hour), *values, *kept, *terms)
 
 
 def render_chart(
@@ -165,9 +171,11 @@ def render_chart(
     return image
 
 
-def _plain(value: float) -> PlainNumber:
-    """Every digit of a float, without an exponent; nothing where there is no value."""
+def _plain(value: float, cents: bool = False) -> PlainNumber:
+    """Every digit of a float, without an exponent, or two decimals; nothing where there is no value."""
     if not math.isfinite(value):
         return NONE
+    if cents:
+        return PlainNumber(f"{value:.2f}")
     text = repr(value)
     return PlainNumber(text.removesuffix(".0") if "e" not in text else f"{Decimal(text):f}")

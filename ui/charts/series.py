@@ -24,6 +24,8 @@ COLUMNS = (
     "put_in",
     "taken_out",
 )
+VALUED = COLUMNS[2:]
+"""The columns that count coins."""
 
 
 class ChartData(msgspec.Struct, frozen=True, eq=False):
@@ -31,7 +33,9 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     highest market price per token within the hour where a record tells them, else NaN. `put_in` and `taken_out` are running
     sums of one's own moves. Hours up to and including `recorded_until_hour` come from a record, later ones are reconstructed
     from it; None: nothing is recorded and all is lived on assumed figures. `beside_record` names what is imagined beside the
-    recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023")."""
+    recorded hours ("queue"); `payable` says from when redemption pays where it is shut ("payable in 2023"). `coin` is what
+    values are told in, "$" for dollars; `prices` says of which hour the prices are where that is not the coin of the token's
+    own ("prices held still"), which is `own_coin`."""
 
     hour: Floats
     balance: Floats
@@ -49,6 +53,8 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
     recorded_until_hour: int | None = None
     beside_record: str = ""
     payable: str = ""
+    own_coin: str = ""
+    prices: str = ""
 
     @classmethod
     def of(
@@ -66,7 +72,7 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
         """Data from any array-likes; columns left out are NaN throughout. Without own moves, what was held first was put in
         at what it redeemed for, and nothing was taken out."""
         hours = np.asarray(hour, dtype=np.float64)
-        filled = {
+        filled: dict[str, Any] = {
             name: np.asarray(columns[name], dtype=np.float64) if name in columns else np.full(len(hours), np.nan)
             for name in COLUMNS[1:]
         }
@@ -117,6 +123,11 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
         if self.recorded_until_hour is None:
             return "assumed"
         return "recorded" if hour <= self.recorded_until_hour else "reconstructed"
+
+    def times(self, factor: Floats | float, coin: str, prices: str) -> "ChartData":
+        """The same in terms of another coin, of which one of these costs `factor`; what is held and in percent stays."""
+        valued = {name: getattr(self, name) * factor for name in VALUED}
+        return replace(self, **valued, coin=coin, own_coin=self.coin, prices=prices)
 
     def gained(self, value: Floats) -> Floats:
         """A column of values, or a part of it as long as the data, less what was put in and not taken out."""

@@ -49,7 +49,7 @@ class ChartTable(QAbstractTableModel):
 
     def heads(self) -> list[str]:
         """The column titles, with units."""
-        token, coin = self._data.token or "token", self._data.coin or "coin"
+        token, coin = self._data.token or "token", words.named(self._data.coin or "coin")
         return [
             "Time, UTC",
             "Hour",
@@ -85,20 +85,20 @@ class ChartTable(QAbstractTableModel):
     def cells(self, sample: int) -> list[str]:
         """One sample's row of texts."""
         data = self._data
-        hour = data.hour[sample]
+        hour, places = data.hour[sample], words.places(data.coin)
         gap = data.market_value[sample] - data.redemption_value[sample]
         return [
             words.day_time(data.unix(hour)),
             str(int(hour)),
             words.number(data.balance[sample]),
-            words.number(data.redemption_value[sample]),
-            words.number(data.market_value[sample]),
-            words.number(gap, sign=True),
+            words.number(data.redemption_value[sample], places),
+            words.number(data.market_value[sample], places),
+            words.number(gap, places, sign=True),
             words.gap_words(relative_gap(data, sample)),
-            words.number(data.put_in[sample]),
-            words.number(data.taken_out[sample]),
-            words.number(gain_at(data, sample), sign=True),
-            *(words.number(value) if np.isfinite(value) else "–" for value in (data.low[sample], data.high[sample])),
+            words.number(data.put_in[sample], places),
+            words.number(data.taken_out[sample], places),
+            words.number(gain_at(data, sample), places, sign=True),
+            *(words.number(value, places) if np.isfinite(value) else "–" for value in (data.low[sample], data.high[sample])),
             data.source(hour),
         ]
 

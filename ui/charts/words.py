@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from ui.wording.numbers import gap_name, number_locale, use_number_format
+from ui.wording.numbers import DOLLAR, dollar_text, gap_name, number_locale, use_number_format
 from wallet.amounts import show
 
 MONTHS = (
@@ -25,6 +25,8 @@ MONTHS = (
     "December",
 )
 NO_MARKET = "no market"
+HELD_STILL, MOVED = "prices held still", "prices as they moved"
+"""Of which hours coin prices are in a chart in terms of another coin."""
 _SCALE = 9
 
 
@@ -41,6 +43,38 @@ def number(value: float, places: int = 4, sign: bool = False) -> str:
     factor: int = 10 ** (_SCALE - places)
     rounded = round(round(value, places) * 10**places) * factor
     return show(rounded, _SCALE, places, locale=number_locale(), sign=sign and rounded != 0)
+
+
+def coins(value: float, coin: str, places: int = 4, sign: bool = False) -> str:
+    """A number of coins without its unit; of dollars, which have two decimals whatever `places` says, with their sign."""
+    if coin != DOLLAR or not math.isfinite(value):
+        return number(value, places, sign)
+    return dollar_text(number(value, 2, sign))
+
+
+def unit(coin: str) -> str:
+    """What stands behind such a number: the coin's name; nothing behind dollars."""
+    return "" if coin == DOLLAR else f" {coin}"
+
+
+def with_unit(value: float, coin: str, places: int = 4, sign: bool = False) -> str:
+    """A number of coins with its unit, "$45,186.20"."""
+    return f"{coins(value, coin, places, sign)}{unit(coin)}"
+
+
+def named(coin: str) -> str:
+    """The coin as a title or a sentence has it, "dollars" for their sign."""
+    return "dollars" if coin == DOLLAR else coin
+
+
+def places(coin: str) -> int:
+    """How many decimals a number of coins is shown in."""
+    return 2 if coin == DOLLAR else 4
+
+
+def least(coin: str) -> float:
+    """Less than the last decimal shown of a number of coins: nothing to speak of."""
+    return 0.005 if coin == DOLLAR else 0.00005
 
 
 def gap_words(relative: float, arrow: bool = True) -> str:

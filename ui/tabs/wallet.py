@@ -17,6 +17,7 @@ from ui.panels.holdings.empty_wallet import EmptyWallet, FirstStepsPane
 from ui.panels.holdings.figures import HoldingFigures
 from ui.panels.holdings.lines import ALL_LST, held, line_of
 from ui.panels.holdings.table import HoldingsTable
+from ui.panels.holdings.words import followed_titles, is_money
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.receipt import ReceiptSheet
 from ui.panels.rewards.table import RewardsTable
@@ -27,7 +28,7 @@ from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
-from ui.wording import first_coin, first_dollar, receipt_words
+from ui.wording import chosen_terms, receipt_words
 from wallet import actions, worth
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class WalletTab(Tab):
         for view in self.value.views():
             self.add_view(ChartView(*view))
         self.add_events(self.value)
+        self.chart_bar.followed.connect(self.follow)
         self.numbers = HoldingFigures()
         self.figures.set_figures(*self.numbers.figures)
         self._add_tables()
@@ -68,6 +70,7 @@ class WalletTab(Tab):
         self.steps.hide()
         self.page.add(self.steps)
         session.history_changed.connect(self._history_changed)
+        session.playing_changed.connect(self._played)
 
     def _add_tables(self) -> None:
         self.holdings = HoldingsTable(self._day)
@@ -135,13 +138,21 @@ class WalletTab(Tab):
         line = line_of(world, self.value.key) or line_of(world, ALL_LST)
         assert line is not None
         own = self.session.practice.own
-        self.numbers.present(line, world, self._day(line.key))
+        priced = self.session.world if chosen_terms().live else self.session.priced
+        self.numbers.present(line, world, self._day(line.key), priced)
         self.figures.fit()
-        self.holdings.present(world, self.value.key, own)
+        if self.chart_bar.parts.follows.present(followed_titles(world), line.key):
+            self.chart_bar.offer()
+        self.holdings.present(world, self.value.key, own, priced)
         parts = worth(world, own)
-        hint = worth_hint(parts)
-        self.tables.set_caption(self.holdings, "" if self.room is WindowWidth.tight else worth_caption(parts), hint)
+        hint = worth_hint(parts, priced)
+        self.tables.set_caption(self.holdings, "" if self.room is WindowWidth.tight else worth_caption(parts, priced), hint)
         spoken.describe(self.holdings, hint)
+
+    def _played(self, playing: bool) -> None:
+        """Coin prices were held still while time played; now they are those of this hour."""
+        if not playing and chosen_terms().kind != "own" and self.isVisible() and not self.session.closed:
+            self._write(self.session.world)
 
     def _read_activity(self) -> None:
         if self.session.closed:
@@ -223,11 +234,12 @@ class WalletTab(Tab):
     def _followable(self, key: str) -> bool:
         """Whether it is held; a request has no history of its own."""
         line = line_of(self.session.world, key)
-        return key == ALL_LST or (line is not None and not line.request)
+        return line is not None and not line.request
 
     def _day(self, key: str) -> Moved | None:
         """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""
-        if key in (first_coin(), first_dollar()) or key.startswith("request") or self.session.world.hour < DAY_HOURS:
+        line = line_of(self.session.world, key)
+        if line is None or line.request or is_money(line, self.session.world) or self.session.world.hour < DAY_HOURS:
             return None
         return self.session.practice.earned(key, DAY_HOURS)
 

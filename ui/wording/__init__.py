@@ -3,8 +3,10 @@
 from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
 from ui.wording.figures import figure_label
+from ui.wording.money import Money, MoneyTerms, chosen_terms, dollars_of, terms_of, told, unit_of, use_terms
 from ui.wording.moves import Move, fee_of, ins, moves, outs
 from ui.wording.numbers import (
+    DOLLAR,
     NUMBER_FORMATS,
     amount,
     amount_with_unit,
@@ -40,6 +42,7 @@ from ui.wording.receipts import passed_words, receipt_words, step_words
 from ui.wording.refusals import coin_short, problem_text, refusal_text
 from ui.wording.roles import (
     chain_title,
+    coin_of_token,
     first_coin,
     first_dollar,
     first_market,
@@ -73,9 +76,12 @@ from ui.wording.ways import (
 )
 
 __all__ = [
+    "DOLLAR",
     "FILTERS",
     "NUMBER_FORMATS",
     "Formula",
+    "Money",
+    "MoneyTerms",
     "Move",
     "ReviewLine",
     "ReviewStage",
@@ -85,6 +91,8 @@ __all__ = [
     "amount_with_unit",
     "brief_amount",
     "chain_title",
+    "chosen_terms",
+    "coin_of_token",
     "coin_short",
     "contract_name",
     "count",
@@ -95,6 +103,7 @@ __all__ = [
     "days_short",
     "decimal",
     "decimals",
+    "dollars_of",
     "event_text",
     "exact_amount",
     "exact_rate",
@@ -142,10 +151,14 @@ __all__ = [
     "step_words",
     "story_of",
     "system_title",
+    "terms_of",
     "things",
     "token_name",
     "token_style",
+    "told",
+    "unit_of",
     "use_number_format",
+    "use_terms",
     "use_world",
     "validators_words",
     "way_sentence",

@@ -18,6 +18,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NUMBER_FORMATS = {"en": "1,234.5", "de": "1.234,5", "fr": "1\u202f234,5", "ch": "1'234.5", "in": "12,34,567.8", "plain": "1234.5"}
 MINUS = "\u2212"
 DASH = "\u2014"
+DOLLAR = "$"
+"""The unit of dollars: it stands before a number, which has two decimals."""
 DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 UNNAMED_DECIMALS = 18
 RATE_DECIMALS = 18
@@ -38,6 +40,12 @@ def plain_numbers() -> Iterator[None]:
         yield
     finally:
         _chosen[0] = before
+
+
+def dollar_text(text: str) -> str:
+    """A number that is written already, with the sign of dollars before its first digit: "+$12.40"."""
+    begin = next((place for place, character in enumerate(text) if character.isdigit()), 0)
+    return f"{text[:begin]}{DOLLAR}{text[begin:]}"
 
 
 def number_locale() -> NumberLocale:

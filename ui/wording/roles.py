@@ -40,6 +40,12 @@ def token_of_the_world(symbol: str) -> Token | None:
     return _listed[0].get(symbol)
 
 
+def coin_of_token(symbol: str) -> str:
+    """The coin in which a token is valued; the first for what is none."""
+    known = _listed[0].get(symbol)
+    return known.coin if known else first_coin()
+
+
 def first_coin() -> str:
     """The coin in which all that somebody has is counted together."""
     return _roles[0].coin

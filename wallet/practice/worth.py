@@ -133,6 +133,7 @@ class Sale(NamedTuple):
     received: int
     cost: int
     gain: int
+    coin: str
 
 
 def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
@@ -147,7 +148,7 @@ def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
         return None
     (row,) = sold
     cost = mul_div(before.get(row.token, NOTHING).cost, row.before - row.after, row.before)
-    return Sale(coins, cost, coins - cost)
+    return Sale(coins, cost, coins - cost, coin)
 
 
 def average_paid(own: Mapping[str, OwnSum], token: str, balance: int, decimals: int = 18) -> int | None:

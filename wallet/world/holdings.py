@@ -164,7 +164,7 @@ class Staked(NamedTuple):
     `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
     figure, `ready` is the part of it that can be claimed. `sells_for` is a mark at the market price, None without a market;
     `gap` is it less what they redeem for. `at_once` is what selling all of them together would bring, less than the mark the
-    larger they are. `price` is that of the coin's first staked token.
+    larger they are. `price` is that of `Together`.
     """
 
     balance: int
@@ -179,35 +179,69 @@ class Staked(NamedTuple):
     ready: int = 0
 
 
-def first_staked(world: World, coin: str) -> str:
-    """Return the token of the first protocol that takes a coin; "" where none does."""
+def bases(world: World, coin: str) -> tuple[str, ...]:
+    """Return the tokens of the protocols that take a coin, the first protocol's first."""
+    found: tuple[str, ...] = ()
     for system in world.systems.values():
         if isinstance(system, Issuer) and system.asset == coin:
-            return system.token
-    return ""
+            found += (system.token,)
+    return found
+
+
+class Together(NamedTuple):
+    """What is staked in a coin and can be sold, as one: what it redeems for and sells for, in the coin's smallest unit, and its
+    market price as coins for what redeems for one, of 1e18. None where no part of it has a market.
+
+    `coins` are those that lie in pools beside it. Where one protocol alone takes the coin the price is that of its token, held or
+    not; else that of what is held.
+    """
+
+    balance: int
+    redeems: int
+    sells: int | None
+    coins: int
+    price: int | None
+
+
+def together(world: World, coin: str, tokens: tuple[str, ...], lines: Iterable[Holding], marks: Marks) -> Together:
+    """Return the lines that are valued in a coin and can be sold as one; `tokens` are the coin's `bases`."""
+    balance = redeems = sells = coins = 0
+    price = marks.price(tokens[0]) if tokens else None
+    has_market = price is not None
+    for line in lines:
+        if line.staked and (known := world.listed[line.token]).issuer and known.coin == coin:
+            balance += line.staked
+            redeems += line.staked_redemption
+            sells += line.staked_market
+            coins += line.redemption_value - line.staked_redemption
+            has_market = has_market or line.market_value is not None
+    if not has_market:
+        return Together(balance, redeems, None, coins, None)
+    if redeems and (price is None or len(tokens) > 1):
+        price = sells * WEI // redeems
+    elif price is not None:
+        rate = marks.rate(tokens[0])
+        price = price if rate == WEI else price * WEI // rate if rate else None
+    return Together(balance, redeems, sells, coins, price)
 
 
 def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
     """Return the totals of all staked tokens of `account` in a coin, what waits in the queue apart."""
     coin, marks = coin or world.coin, Marks(world)
-    token = first_staked(world, coin)
-    price = marks.price(token) if token else None
     every = [line for line in holdings(world, account, marks) if line.staked and world.listed[line.token].coin == coin]
     lines = [line for line in every if is_for_sale(line)]
-    redeems = sum(line.staked_redemption for line in lines)
-    has_market = price is not None or any(line.market_value is not None for line in lines)
-    sells = sum(line.staked_market for line in lines) if has_market else None
+    whole = together(world, coin, bases(world, coin), lines, marks)
     kinds = {line.key: _form(world, line) for line in lines}
     return Staked(
-        balance=sum(line.staked for line in lines),
-        redeems_for=redeems,
-        sells_for=sells,
-        gap=sells - redeems if sells is not None else 0,
+        balance=whole.balance,
+        redeems_for=whole.redeems,
+        sells_for=whole.sells,
+        gap=whole.sells - whole.redeems if whole.sells is not None else 0,
         ready=sum(line.staked for line in every if line.place == "ready"),
         wrapped=sum(line.staked for line in lines if kinds[line.key] == "wrapped"),
         queued=sum(line.staked for line in every if line.request),
         pooled=sum(line.staked for line in lines if kinds[line.key] == "pooled"),
-        price=price,
+        price=whole.price,
         at_once=_at_once(sale for sale in sales(world, lines) if sale.coin == coin),
     )
 
@@ -243,6 +277,18 @@ def ways(world: World) -> dict[str, str]:
             found[issuer.name] = keys[0]
     told = (system.way() for system in world.systems.values())
     return found | {way.key: way.key for way in told if way is not None}
+
+
+def redeemer(world: World, token: str) -> str:
+    """Return the protocol that pays coins for a token, whatever it is wrapped or pooled in; "" where none does."""
+    while issuer := world.listed[token].issuer:
+        system = world.systems[issuer]
+        if isinstance(system, Issuer) and system.asset in world.coins:
+            return system.name
+        if not isinstance(system, (Issuer, Venue)):
+            break
+        token = system.sells(world) if isinstance(system, Venue) else system.asset
+    return ""
 
 
 def rests_on(world: World, token: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from wallet.world.holdings import first_staked, holdings
+from wallet.world.holdings import bases, holdings, staked, together
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.state import Lender, Marks, World
@@ -71,6 +71,16 @@ def coin_of(world: World, key: str) -> str:
     return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
 
 
+def all_of(world: World, coin: str, account: str = "you") -> Holding:
+    """Return all staked tokens that are valued in a coin as one line: of the first protocol's token where that is alone and
+    counts as the coin does, else of the coin.
+    """
+    totals, tokens = staked(world, account, coin), bases(world, coin)
+    alone = len(tokens) == 1 and world.listed[tokens[0]].kind == "growing_balance"
+    values = totals.balance, totals.redeems_for, totals.sells_for, WEI, totals.price
+    return Holding(all_in(world, coin), tokens[0] if alone else coin, *values, "wallet")
+
+
 class Followed(NamedTuple):
     """What can be followed of what is valued in one coin: all that is staked together, then line by line."""
 
@@ -80,7 +90,7 @@ class Followed(NamedTuple):
 
 def followed(world: World, account: str = "you") -> tuple[Followed, ...]:
     """Return the keys that `account` can follow, coin by coin; a place in a queue has no history of its own."""
-    keys: dict[str, list[str]] = {coin: [all_in(world, coin)] if first_staked(world, coin) else [] for coin in world.coins}
+    keys: dict[str, list[str]] = {coin: [all_in(world, coin)] if bases(world, coin) else [] for coin in world.coins}
     for line in holdings(world, account):
         if not line.request:
             keys[world.listed[line.token].coin].append(line.key)
@@ -103,8 +113,8 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     """
     marks, band = Marks(world), _recorded_band(world)
     lines = {line.key: line for line in holdings(world, account, marks) if not line.request}
-    first = world.issuer().token
-    rows = [_together(world, world.coin, lines, marks.price(first), band, own)]
+    tokens = bases(world, world.coin)
+    rows, first = [_together(world, world.coin, tokens, lines, marks, band, own)], tokens[0] if tokens else ""
     for line in lines.values():
         moved = None if own is None else _moved(world, line, own)
         rows.append(_sample(world, line, band if line.key == first else NO_BAND, moved))
@@ -117,8 +127,8 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
         if way is not None:
             rows.append(_way(world, way, own))
     for coin in world.coins:
-        if coin != world.coin and (token := first_staked(world, coin)):
-            rows.append(_together(world, coin, lines, marks.price(token), NO_BAND, own))
+        if coin != world.coin and (tokens := bases(world, coin)):
+            rows.append(_together(world, coin, tokens, lines, marks, NO_BAND, own))
         key, inverse = price_key(world, coin)
         if not inverse:
             micro = world.coins[coin].micro_usd
@@ -149,21 +159,20 @@ def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:
     return found
 
 
-def _together(world: World, coin: str, lines: dict[str, Holding], price: int | None, band: Band, own: OwnSums | None) -> Sample:
-    balance = redemption = market = pooled_coins = 0
-    key, has_market = all_in(world, coin), price is not None
-    for line in lines.values():
-        known = world.listed[line.token]
-        if known.issuer and known.coin == coin:
-            balance += line.staked
-            redemption += line.staked_redemption
-            market += line.staked_market
-            pooled_coins += line.redemption_value - line.staked_redemption
-            has_market = has_market or (line.amount != 0 and line.market_value is not None)
+def _together(
+    world: World,
+    coin: str,
+    tokens: tuple[str, ...],
+    lines: dict[str, Holding],
+    marks: Marks,
+    band: Band,
+    own: OwnSums | None,
+) -> Sample:
+    key, found = all_in(world, coin), together(world, coin, tokens, lines.values(), marks)
     kept = NOTHING if own is None else all_sums(world, coin, own)
-    moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + pooled_coins)
+    moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + found.coins)
     whole = TEN_TO[world.listed[coin].decimals]
-    return _told(key, whole, balance, whole, redemption, market if has_market else None, WEI, price, band, moved)
+    return _told(key, whole, found.balance, whole, found.redeems, found.sells, WEI, found.price, band, moved)
 
 
 def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sample:

@@ -121,5 +121,5 @@ def difference_words(chart: ValueLines, apart: float) -> str:
     if chart.view == "discount":
         size = f"{words.number(abs(apart), 2)} points"
     else:
-        size = f"{words.number(abs(apart), 5 if chart.view == 'rate' else 4)} {chart.data.coin}"
+        size = words.with_unit(abs(apart), chart.data.coin, 5 if chart.view == "rate" else 4)
     return f"at most {size} less" if apart < 0 else f"at least {size} more"

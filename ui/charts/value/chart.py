@@ -32,9 +32,10 @@ from ui.charts.value.sharing import frame_of, most_rows
 from ui.charts.value.words.head import Head, flow
 from ui.charts.value.words.offer import GrowthOffer
 from ui.charts.value.words.sentence import summary
-from ui.charts.value.words.sources import source_words
+from ui.charts.value.words.sources import under_title
 from ui.charts.viewport import follow_hours
 from ui.theme import theme
+from ui.wording.numbers import DOLLAR, dollar_text
 
 _DATE_ROOM = 74
 
@@ -189,12 +190,12 @@ class ValueChart(ValueHands):
         """Title, key and offer over the plot."""
         apart = theme().px(20.0)
         key = (key_text(self), key_width(self)) if self.marks.rows else ("", 0.0)
-        return flow(title(self), source_words(self), key, wordings, text_width, self.width() - theme().px(2), apart)
+        return flow(title(self), under_title(self), key, wordings, text_width, self.width() - theme().px(2), apart)
 
     def _keep_height(self) -> None:
         """More than one line over the plot takes nothing from it."""
         key = (MINE, key_width(self, plain=True)) if self.marks.rows else ("", 0.0)
-        rows = flow(title(self), source_words(self), key, (), text_width, self.width() - theme().px(2), theme().px(20.0)).rows
+        rows = flow(title(self), under_title(self), key, (), text_width, self.width() - theme().px(2), theme().px(20.0)).rows
         least = theme().px(self._least) + int((rows - 1) * line_height())
         if self.minimumHeight() != least:
             self.setMinimumHeight(least)
@@ -225,6 +226,8 @@ class ValueChart(ValueHands):
     def _value_ticks(self, room: int) -> list[Tick]:
         suffix = " %" if self.view == "discount" else ""
         ticks = value_ticks(*self.y_range, at_most=room, suffix=suffix)
+        if self.data.coin == DOLLAR and self.view != "discount":
+            ticks = [replace(tick, text=dollar_text(tick.text)) for tick in ticks]
         if self.view != "gain":
             return ticks
         return [

@@ -53,7 +53,7 @@ def title(chart: ValueLines) -> str:
     text = TITLES[chart.view]
     if chart.view == "gain" and chart.since_move() and move is not None:
         text = f"Gain or loss since {words.day(chart.data.unix(move))}"
-    return text if chart.view == "discount" else f"{text}, {chart.data.coin}"
+    return text if chart.view == "discount" else f"{text}, {words.named(chart.data.coin)}"
 
 
 def _head(painter: QPainter, chart: ValueLines) -> None:
@@ -153,7 +153,7 @@ def _low_word(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     if chart.extras or found is None:
         return
     x, y, price = found
-    short = [TextRun("low ", "ink3"), TextRun(words.number(price, 5), "market")]
+    short = [TextRun("low ", "ink3"), TextRun(words.coins(price, chart.data.coin, 5), "market")]
     high, room = line_height(), chart.inner()
     room.setRight(chart.width() - 2)
     for text in (short if chart.view == "rate" else [*short, TextRun(" each", "ink3")], short):

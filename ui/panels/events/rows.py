@@ -17,7 +17,7 @@ from ui.charts.series import ChartMarker
 from ui.charts.value.marks.why import why
 from ui.charts.value.views import mark_value
 from ui.panels.time.bar import chart_marker
-from ui.panels.value.data import chart_data
+from ui.panels.value.data import chart_data, in_terms
 from wallet import FileProblem, scenario
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def _lows(name: str) -> dict[tuple[float, str], str]:
 def event_rows(session: Session, key: str) -> list[EventRow]:
     """A row for every event lived on this branch, seen from the holding that is followed."""
     world = session.world
-    data = chart_data(world, session.practice.series(key, to="tip"), key)
+    data = in_terms(chart_data(world, session.practice.series(key, to="tip"), key), session.practice, session.priced)
     found = []
     for marker in events(session.practice, "tip"):
         price = mark_value(data, "rate", replace(marker, own=False)) if len(data) else float("nan")
-        told = words.number(float(price), 5)
+        told = words.coins(float(price), data.coin, 5)
         at = _lows(world.scenario).get((marker.hour, marker.label), "")
         when = f"{words.day_year(data.unix(marker.hour - 1))}, {at}" if at else words.day_time(data.unix(marker.hour))
         date = when.replace(f" {words.moment(data.unix(0)).year},", ",")

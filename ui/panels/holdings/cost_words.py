@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import ALL_LST
+from ui.panels.holdings.lines import stands_for_all
 from ui.widgets import PreviewRow
 from ui.wording import (
     Formula,
@@ -13,14 +13,12 @@ from ui.wording import (
     amount,
     amount_with_unit,
     brief_amount,
+    coin_of_token,
     decimals,
     exact_amount,
-    first_coin,
-    first_token,
-    first_wrapped,
     token_name,
 )
-from wallet import average_paid, opening, sale_result
+from wallet import average_paid, coin_of, opening, sale_result
 
 if TYPE_CHECKING:
     from wallet import Holding, OwnSum, Receipt, World
@@ -31,10 +29,10 @@ def average_formula(line: Holding, own: Mapping[str, OwnSum]) -> Formula | None:
     average = average_paid(own, line.token, line.amount, decimals(line.token)) if line.key == line.token else None
     if not average:
         return None
-    token = token_name(line.token)
+    token, coin = token_name(line.token), coin_of_token(line.token)
     words = f"what was paid for the {token} you hold / their number; rewards cost nothing, so they lower it"
-    cost, held = exact_amount(own[line.token].cost, first_coin()), exact_amount(line.amount, line.token)
-    return Formula("Average price paid", words, f"{cost} / {held} = {amount_with_unit(average, first_coin())} each")
+    cost, held = exact_amount(own[line.token].cost, coin), exact_amount(line.amount, line.token)
+    return Formula("Average price paid", words, f"{cost} / {held} = {amount_with_unit(average, coin)} each")
 
 
 def average_hint(line: Holding, own: Mapping[str, OwnSum]) -> str:
@@ -42,8 +40,9 @@ def average_hint(line: Holding, own: Mapping[str, OwnSum]) -> str:
     average = average_paid(own, line.token, line.amount, decimals(line.token)) if line.key == line.token else None
     if not average:
         return ""
-    whole = amount_with_unit(own[line.token].cost, first_coin())
-    return f"Paid on average {amount_with_unit(average, first_coin())} each, {whole} in all; rewards cost nothing"
+    coin = coin_of_token(line.token)
+    whole = amount_with_unit(own[line.token].cost, coin)
+    return f"Paid on average {amount_with_unit(average, coin)} each, {whole} in all; rewards cost nothing"
 
 
 def put_in_words(world: World, subject: str, own: Mapping[str, OwnSum]) -> str:
@@ -51,14 +50,11 @@ def put_in_words(world: World, subject: str, own: Mapping[str, OwnSum]) -> str:
     moved = own.get(subject)
     if moved is None or not moved.put_in:
         return ""
-    begun = opening(world.scenario).holdings
-    had = [
-        brief_amount(begun[token], token)
-        for token in (first_token(), first_wrapped())
-        if begun.get(token) and subject in (ALL_LST, token)
-    ]
+    coin, begun = coin_of(world, subject), opening(world.scenario).holdings
+    mine = (token for token, known in world.listed.items() if known.issuer and known.coin == coin and begun.get(token))
+    had = [brief_amount(begun[token], token) for token in mine if stands_for_all(subject) or token == subject]
     start = f"What you began with counts as put in ({', '.join(had)}, at what it redeemed for); so does " if had else "It is "
-    return f"You put in {amount_with_unit(moved.put_in, first_coin())}. {start}all that you staked or bought since."
+    return f"You put in {amount_with_unit(moved.put_in, coin)}. {start}all that you staked or bought since."
 
 
 def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:
@@ -66,8 +62,8 @@ def sale_row(receipt: Receipt, own: Mapping[str, OwnSum]) -> PreviewRow | None:
     sale = sale_result(receipt, own)
     if sale is None:
         return None
-    exact = f"{exact_amount(sale.received, first_coin())} received, {exact_amount(sale.cost, first_coin())} paid on average"
-    return PreviewRow("Gain over cost", amount(sale.gain, first_coin(), sign=bool(sale.gain)), first_coin(), exact=exact)
+    exact = f"{exact_amount(sale.received, sale.coin)} received, {exact_amount(sale.cost, sale.coin)} paid on average"
+    return PreviewRow("Gain over cost", amount(sale.gain, sale.coin, sign=bool(sale.gain)), sale.coin, exact=exact)
 
 
 def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> ReviewLine | None:
@@ -76,8 +72,8 @@ def sale_line(receipt: Receipt, own: Mapping[str, OwnSum]) -> ReviewLine | None:
     if sale is None:
         return None
     name = "Gain" if sale.gain >= 0 else "Loss"
-    got, cost = amount_with_unit(sale.received, first_coin()), amount_with_unit(sale.cost, first_coin())
+    got, cost = amount_with_unit(sale.received, sale.coin), amount_with_unit(sale.cost, sale.coin)
     paid = f"{got} received for tokens that cost {cost} on average"
     return ReviewLine(
-        f"{name} over cost: {amount_with_unit(sale.gain, first_coin(), sign=True)}", paid, "rise" if sale.gain >= 0 else "fall"
+        f"{name} over cost: {amount_with_unit(sale.gain, sale.coin, sign=True)}", paid, "rise" if sale.gain >= 0 else "fall"
     )

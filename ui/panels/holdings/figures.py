@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.words import dollars, gap_words, likely_ready, sold_hint, sold_words
+from ui.panels.holdings.lines import stands_for_all, valued_in
+from ui.panels.holdings.words import NO_MARKET, NOT_FOR_SALE, gap_words, in_full, is_money, likely_ready, sold_hint, sold_words
 from ui.widgets import Figure, LineLook
-from ui.wording import amount, decimal, exact_amount, first_coin, first_dollar, price, span_range, token_name
+from ui.wording import (
+    Money,
+    amount,
+    amount_with_unit,
+    decimal,
+    exact_amount,
+    first_protocol,
+    price,
+    span_range,
+    terms_of,
+    token_name,
+    told,
+)
 from ui.wording.waits import from_when, payable
-from wallet import leaving, outlook
+from wallet import bases, leaving, outlook, redeemer
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, World
+
+NOT_THERE = "it cannot be sold while it is there"
 
 
 class HoldingFigures:
@@ -30,50 +45,67 @@ class HoldingFigures:
         """In the order in which they stand."""
         return self.hold, self.redeems, self.sells, self.gap
 
-    def present(self, line: Holding, world: World, day: Moved | None) -> None:
-        """Show a line; `day` is what it earned in a day and what was added to it, None where unknown."""
+    def present(self, line: Holding, world: World, day: Moved | None, priced: World | None = None) -> None:
+        """Show a line; `day` is what it earned in a day and what was added to it, None where unknown. Values are in the terms
+        chosen, at the coin prices of `priced`; what stands under them is in their own coin."""
+        priced, coin = priced or world, valued_in(line, world)
         for figure, what in zip(self.figures, ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained(line.key, what)
-        unit, opens = (
-            token_name(line.token),
-            0 if line.token in (first_coin(), first_dollar()) else leaving.redemption_opens(world),
-        )
+        opens = 0 if is_money(line, world) else leaving.redemption_opens(world)
         self.redeems.set_name(from_when("Redeems for", opens))
-        self.hold.set_figure(amount(line.amount, line.token), unit, day_words(day), exact_amount(line.amount, line.token))
-        owed = line.redemption_value
-        hint = f"{exact_amount(owed, first_coin())}\n{dollars(world, owed)}"
-        self.redeems.set_figure(amount(owed, first_coin()), first_coin(), _owed(line, world), hint)
+        unit, words = token_name(line.token), day_words(day, coin if len(world.coins) > 1 and line.token != coin else "")
+        self.hold.set_figure(amount(line.amount, line.token), unit, words, exact_amount(line.amount, line.token))
+        own = terms_of(coin) == coin
+        each = f"{price(line.redemption_rate)} {coin} each" if own else amount_with_unit(line.redemption_value, coin)
+        hint = "\n".join(in_full(priced, line.redemption_value, coin))
+        self._put(self.redeems, told(priced, line.redemption_value, coin), _owed(line, world, coin, each), hint)
         if line.market_value is None:
-            self.sells.set_figure("not for sale", "", "it cannot be sold while it is there")
-            self.gap.set_figure("\N{EM DASH}", "", "no market")
+            held = line.place == "wallet"
+            self.sells.set_figure(*((NO_MARKET, "", "nothing trades it") if held else (NOT_FOR_SALE, "", NOT_THERE)))
+            self.gap.set_figure("\N{EM DASH}", "", NO_MARKET)
             return
-        self.sells.set_figure(
-            amount(line.market_value, first_coin()), first_coin(), sold_words(line, world), sold_hint(line, world)
-        )
-        gap = line.market_value - owed
-        self.gap.set_figure(amount(gap, first_coin(), sign=True), first_coin(), gap_words(line), exact_amount(gap, first_coin()))
+        words = sold_words(line, world, "" if own else amount_with_unit(line.market_value, coin))
+        self._put(self.sells, told(priced, line.market_value, coin), words, sold_hint(line, world))
+        gap = line.market_value - line.redemption_value
+        self._put(self.gap, told(priced, gap, coin, sign=True), gap_words(line), exact_amount(gap, coin))
+
+    def _put(self, figure: Figure, shown: Money, words: str, hint: str) -> None:
+        figure.set_figure(shown.number, shown.unit, words, hint)
 
 
-def day_words(day: Moved | None) -> str:
-    """What was earned in a day, and apart from it what one added or took out."""
+def day_words(day: Moved | None, coin: str = "") -> str:
+    """What was earned in a day, and apart from it what one added or took out; in `coin`, where the unit beside it is another."""
     if day is None or day.earned != day.earned:
         return ""
-    earned = f"{decimal(day.earned, 4, sign=True)} earned"
+    earned = f"{decimal(day.earned, 4, sign=True)}{f' {coin}' if coin else ''} earned"
     if round(abs(day.added), 4) == 0:
         return f"{earned} in 24 hours"
     return f"{earned}, {decimal(abs(day.added), 4)} {'added' if day.added > 0 else 'taken out'} in 24 h"
 
 
-def _owed(line: Holding, world: World) -> str:
-    """What each unit redeems for, and when: a sentence under the figure."""
-    if line.token in (first_coin(), first_dollar()):
+def _owed(line: Holding, world: World, coin: str, each: str) -> str:
+    """What each unit redeems for, or in other terms all of it in its own coin, and when: a sentence under the figure."""
+    if is_money(line, world):
         return "it is money already" if line.place == "wallet" else "through the exit queue"
-    each, when = f"{price(line.redemption_rate)} {first_coin()} each", when_redeemed(world, line.redemption_value)
+    when = _when(world, line, coin)
     return f"{each}, {when}" if when else each
 
 
+def _when(world: World, line: Holding, coin: str) -> str:
+    """How long redeeming a line takes by its protocol's first way out; "" where that is shut, or several protocols would pay."""
+    tokens = bases(world, coin) if stands_for_all(line.key) else (line.token,)
+    protocol = redeemer(world, tokens[0]) if len(tokens) == 1 else ""
+    if protocol == first_protocol():
+        return when_redeemed(world, line.redemption_value)
+    ways = world.issuer(protocol).exits(world) if protocol else ()
+    if not ways or ways[0].shut or not line.amount:
+        return ""
+    stages = outlook.redemption_stages(world, line.amount, protocol)
+    return f"in {span_range(*outlook.hours_of(stages))}" if stages else "at once"
+
+
 def when_redeemed(world: World, wei: int) -> str:
-    """How long redeeming so much takes when asked for now, in words that follow a comma."""
+    """How long redeeming so much by the first protocol takes when asked for now, in words that follow a comma."""
     opens = leaving.opens_at(world)
     if opens > world.now or not opens:
         return payable(opens)

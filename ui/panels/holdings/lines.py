@@ -4,45 +4,58 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording import first_coin, first_dollar, first_share, first_token, first_wrapped, known_tokens
-from wallet import Holding, Marks, holdings, staked
+from ui.wording import known_tokens
+from wallet import Holding, Marks, all_of, coin_of, holdings
 
 if TYPE_CHECKING:
     from wallet import World
 
 YOU = "you"
 ALL_LST = "lst"
-"""The key of all liquid staking tokens together, in terms of the protocol's own token."""
+"""The key of all liquid staking tokens together that are valued in the first coin."""
+MONEY = ("coin", "dollar")
+"""Kinds of tokens in which nothing is staked."""
 
 
 def held(world: World) -> tuple[Holding, ...]:
-    """Every line of mine: staked tokens, places in the queue, locked stake, then money."""
-    return tuple(sorted(holdings(world, YOU, Marks(world)), key=_place))
+    """Every line of mine, coin by coin: staked tokens, places in the queue, locked stake, then money."""
+    coins, listed = list(world.coins), list(world.listed)
+
+    def place(line: Holding) -> tuple[int, int, int]:
+        known = world.listed[line.token]
+        coin = coins.index(known.coin)
+        if line.place != "wallet":
+            return coin, 1, line.request
+        return coin, 2 if known.kind in MONEY else 0, listed.index(line.token)
+
+    return tuple(sorted(holdings(world, YOU, Marks(world)), key=place))
 
 
-def all_lst(world: World) -> Holding:
-    """All liquid staking tokens that can be sold as one line, whatever wrapper or pool they are in."""
-    totals, rate = staked(world), world.redemption_rate(first_token())
-    return Holding(ALL_LST, first_token(), totals.balance, totals.redeems_for, totals.sells_for, rate, totals.price, "wallet")
+def all_staked(world: World, coin: str) -> Holding:
+    """All liquid staking tokens valued in a coin that can be sold as one line, whatever wrapper or pool they are in."""
+    return all_of(world, coin, YOU)
+
+
+def valued_in(line: Holding, world: World) -> str:
+    """The coin in which a line is valued."""
+    return world.listed[line.token].coin
+
+
+def stands_for_all(key: str) -> bool:
+    """Whether a key is that of all tokens that are staked in a coin."""
+    return key == ALL_LST or key.startswith("all ")
 
 
 def line_of(world: World, key: str) -> Holding | None:
-    """The line of a key, `ALL_LST` included; None where nothing of it is held."""
-    if key == ALL_LST:
-        return all_lst(world)
+    """The line of a key, those of all that is staked included; None where nothing of it is held."""
+    if stands_for_all(key):
+        return all_of(world, coin_of(world, key), YOU)
     return next((line for line in held(world) if line.key == key), None)
 
 
-def token_of(key: str) -> str:
-    """The token that a key counts in: itself, the protocol's own for all LST and requests, the coin for locked stake."""
+def token_of(world: World, key: str) -> str:
+    """The token that a key counts in: itself; the coin for locked stake and, where several are staked in it, for all of them."""
     if key in known_tokens():
         return key
-    return first_coin() if key.startswith("locked") else first_token()
-
-
-def _place(line: Holding) -> tuple[int, int]:
-    if line.place == "wallet":
-        order = (first_token(), first_wrapped(), first_share(), first_coin(), first_dollar())
-        rank = order.index(line.key) if line.key in order else len(order)
-        return (0 if rank < 3 else 2, rank)
-    return (1, line.request)
+    line = line_of(world, key)
+    return coin_of(world, key) if line is None else line.token

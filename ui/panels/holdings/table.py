@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.holdings.cost_words import average_hint
-from ui.panels.holdings.lines import ALL_LST, all_lst, held
-from ui.panels.holdings.words import NOT_FOR_SALE, against, dollars, line_name, sold_hint, where
+from ui.panels.holdings.lines import all_staked, held, stands_for_all, valued_in
+from ui.panels.holdings.words import NO_MARKET, NOT_FOR_SALE, against, in_full, line_name, sold_hint, where
 from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, decimal, exact_amount, first_coin
+from ui.wording import amount, chosen_terms, decimal, exact_amount, first_coin, told, unit_of
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, OwnSum, World
@@ -25,16 +25,18 @@ DAY_HINT = "Earned in the last 24 hours, after fees; what you moved yourself is 
 NO_HISTORY = "Nothing is earned here, or no day of it is known yet"
 
 
-def columns(tight: bool) -> tuple[TableColumn, ...]:
-    """The columns; heads shorten where it is tight, numbers never."""
+def columns(tight: bool, unit: str = "", earned: str = "") -> tuple[TableColumn, ...]:
+    """The columns; heads shorten where it is tight, numbers never. They name the `unit` of values, and of what was `earned`; ""
+    where each cell has its own."""
+    values, day = f", {unit}" if unit else "", f", {earned}" if earned else ""
     return (
         TableColumn("token", "Token", "head", stretch=True),
         TableColumn("units", "Units", "number"),
-        TableColumn("redeems", f"Redeems, {first_coin()}" if tight else f"Redeems for, {first_coin()}", "number"),
-        TableColumn("sells", f"Sells, {first_coin()}" if tight else f"Sells for, {first_coin()}", "number"),
+        TableColumn("redeems", f"Redeems{values}" if tight else f"Redeems for{values}", "number"),
+        TableColumn("sells", f"Sells{values}" if tight else f"Sells for{values}", "number"),
         TableColumn("against", "Discount" if tight else "Against redemption", "quiet"),
         TableColumn("where", "Where", "quiet"),
-        TableColumn("day", f"24 h, {first_coin()}" if tight else f"Earned in 24 h, {first_coin()}", "number"),
+        TableColumn("day", f"24 h{day}" if tight else f"Earned in 24 h{day}", "number"),
     )
 
 
@@ -42,15 +44,16 @@ class HoldingsModel(TableModel):
     """Cells whose hints may say more than their digits, and heads that shorten."""
 
     def __init__(self) -> None:
-        super().__init__(columns(False))
-        self._tight = False
+        self._heads = (False, first_coin(), first_coin())
+        super().__init__(columns(*self._heads))
         self.hints: dict[tuple[str, str], str] = {}
 
-    def set_tight(self, tight: bool) -> None:
-        """Shorten the heads, or not."""
-        if tight != self._tight:
-            self._tight = tight
-            self._columns = columns(tight)
+    def set_heads(self, tight: bool, unit: str | None = None, earned: str | None = None) -> None:
+        """Shorten the heads, or not; name those units in them, or those from before."""
+        heads = (tight, self._heads[1] if unit is None else unit, self._heads[2] if earned is None else earned)
+        if heads != self._heads:
+            self._heads = heads
+            self._columns = columns(*heads)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -78,6 +81,7 @@ class HoldingsTable(DataTable):
         self._room = WindowWidth.wide
         self._lines: dict[str, Holding] = {}
         self._quiet = False
+        self._unit = self._earned = ""
         self._add_menu()
         self.chosen.connect(self._row_chosen)
         self.opened.connect(self.explain_wanted)
@@ -85,15 +89,17 @@ class HoldingsTable(DataTable):
 
     # -- showing
 
-    def present(self, world: World, followed: str, own: Mapping[str, OwnSum]) -> None:
-        """Show every line of mine in `world`, the one that is followed chosen; `own` says what they cost."""
-        lines = held(world)
-        staked = [line for line in lines if line.staked]
-        shown = (all_lst(world), *lines) if len(staked) > 1 else lines
+    def present(self, world: World, followed: str, own: Mapping[str, OwnSum], priced: World | None = None) -> None:
+        """Show every line of mine in `world`, the one that is followed chosen; `own` says what they cost. Values are in the terms
+        chosen, at the coin prices of `priced`; what was earned is in the coin of its own."""
+        shown = with_all_staked(world, held(world))
+        staked = [line for line in shown if line.staked]
         self._lines = {line.key: line for line in shown}
         self._model.hints = {}
         self._quiet = True
-        self.set_rows([self._row(line, world) for line in shown])
+        self._unit, self._earned = heads_of(world)
+        self._model.set_heads(self._room is WindowWidth.tight, self._unit, self._earned)
+        self.set_rows([self._row(line, world, priced or world) for line in shown])
         for line in shown:
             self._hint(line, "token", average_hint(line, own))
         self._mark(followed if followed in self._lines or len(staked) != 1 else staked[0].key)
@@ -107,7 +113,7 @@ class HoldingsTable(DataTable):
     def set_room(self, room: WindowWidth) -> None:
         """Shorten heads and leave columns away where the window is narrow."""
         self._room = room
-        self._model.set_tight(room is WindowWidth.tight)
+        self._model.set_heads(room is WindowWidth.tight)
         self._leave_away()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,27 +133,30 @@ class HoldingsTable(DataTable):
                 if away != self.isColumnHidden(place):
                     self.hide_column(column.key, away)
 
-    def _row(self, line: Holding, world: World) -> dict[str, str | Cell]:
-        sold = line.market_value
-        self._hint(
-            line, "redeems", f"{exact_amount(line.redemption_value, first_coin())}\n{dollars(world, line.redemption_value)}"
-        )
+    def _row(self, line: Holding, world: World, priced: World) -> dict[str, str | Cell]:
+        sold, coin = line.market_value, valued_in(line, world)
+        self._hint(line, "redeems", "\n".join(in_full(priced, line.redemption_value, coin)))
         self._hint(line, "sells", sold_hint(line, world))
         day = self._day(line.key)
         self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
+        earned = f"{decimal(day.earned, 4, sign=True)}{'' if self._earned else f' {coin}'}" if day else UNKNOWN
         return {
             "key": line.key,
-            "token": line_name(line),
+            "token": line_name(line, world),
             "units": Cell(amount(line.amount, line.token), exact_amount(line.amount, line.token)),
-            "redeems": Cell(amount(line.redemption_value, first_coin()), exact_amount(line.redemption_value, first_coin())),
-            "sells": Cell(
-                NOT_FOR_SALE if sold is None else amount(sold, first_coin()),
-                "" if sold is None else exact_amount(sold, first_coin()),
-            ),
-            "against": against(line, self._room is WindowWidth.tight),
-            "where": where(line, world) if line.key != ALL_LST else "Everywhere",
-            "day": decimal(day.earned, 4, sign=True) if day else UNKNOWN,
+            "redeems": self._value(priced, line.redemption_value, coin),
+            "sells": Cell(NO_MARKET if line.place == "wallet" else NOT_FOR_SALE)
+            if sold is None
+            else self._value(priced, sold, coin),
+            "against": against(line, world, self._room is WindowWidth.tight),
+            "where": "Everywhere" if stands_for_all(line.key) else where(line, world),
+            "day": earned,
         }
+
+    def _value(self, priced: World, value: int, coin: str) -> Cell:
+        """A value in the terms chosen, with its unit where the head has none."""
+        shown = told(priced, value, coin)
+        return Cell(shown.bare if self._unit else shown.whole, shown.exactly)
 
     def _hint(self, line: Holding, column: str, text: str) -> None:
         self._model.hints[line.key, column] = text
@@ -161,7 +170,7 @@ class HoldingsTable(DataTable):
 
     def _row_chosen(self, key: str) -> None:
         line = self._lines.get(key)
-        self._send.setEnabled(line is not None and line.place == "wallet" and key != ALL_LST)
+        self._send.setEnabled(line is not None and line.place == "wallet" and not stands_for_all(key))
         if line is not None and not self._quiet:
             self.followed.emit(key)
 
@@ -181,6 +190,23 @@ class HoldingsTable(DataTable):
         line = self._lines.get(self.chosen_key())
         if line is not None:
             run(line)
+
+
+def heads_of(world: World) -> tuple[str, str]:
+    """The units that the heads name, of values and of what was earned; "" where cells are in different coins."""
+    one = world.coin if len(world.coins) == 1 else ""
+    return one if chosen_terms().kind == "own" else unit_of(world.coin), one
+
+
+def with_all_staked(world: World, lines: tuple[Holding, ...]) -> tuple[Holding, ...]:
+    """Lines with one before those of each coin in which several are staked, for all of them together."""
+    shown: list[Holding] = []
+    for coin in world.coins:
+        mine = [line for line in lines if valued_in(line, world) == coin]
+        if sum(bool(line.staked) for line in mine) > 1:
+            shown.append(all_staked(world, coin))
+        shown += mine
+    return tuple(shown)
 
 
 def copy_exact(line: Holding) -> None:

@@ -4,39 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import ALL_LST
+from ui.panels.holdings.lines import MONEY, all_staked, held, stands_for_all, valued_in
 from ui.wording import (
+    DOLLAR,
     amount,
     amount_with_unit,
+    dollars_of,
     exact_amount,
-    first_coin,
-    first_dollar,
-    first_share,
     first_token,
     gap_in_words,
     gap_name,
     percent,
     price,
     short_date,
+    system_title,
+    terms_of,
     token_name,
+    told,
 )
-from wallet import outlook, staked
+from wallet import DOLLARS, followed, outlook, staked
 
 if TYPE_CHECKING:
     from wallet import Holding, Staked, World
 
-NOT_FOR_SALE = "not for sale"
+NOT_FOR_SALE, NO_MARKET = "not for sale", "no market"
 
 
-def line_name(line: Holding) -> str:
-    """The head of a row: the token, or the token and what holds it."""
-    if line.key == ALL_LST:
-        return "All staked"
+def line_name(line: Holding, world: World) -> str:
+    """The head of a row: the token, or the token and what holds it; of all that is staked the coin, where there are several."""
+    if stands_for_all(line.key):
+        return f"All {valued_in(line, world)} staked" if len(world.coins) > 1 else "All staked"
     if line.request:
         return f"{line.token}, request {line.request}"
     if line.place == "locked":
         return f"{line.token}, locked {line.key.rpartition('-')[2]}"
     return token_name(line.token)
+
+
+def followed_titles(world: World) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be followed, coin by coin, in the order of the rows: the keys with their titles."""
+    rows = held(world)
+    found = []
+    for coin, keys in followed(world):
+        every = [all_staked(world, coin)] if stands_for_all(keys[0]) else []
+        lines = [*every, *(line for line in rows if line.key in keys)]
+        found.append((coin, [(line.key, line_name(line, world)) for line in lines]))
+    return found
 
 
 def where(line: Holding, world: World) -> str:
@@ -50,7 +63,14 @@ def where(line: Holding, world: World) -> str:
         case "locked":
             return "Locked"
         case _:
-            return "In the pool" if line.token == first_share() else "Wallet"
+            known = world.listed[line.token]
+            place = "In the pool" if known.kind == "pool_share" else "Wallet"
+            return f"{place}, {system_title(known.chain)}" if len(world.coins) > 1 and known.chain else place
+
+
+def is_money(line: Holding, world: World) -> bool:
+    """Whether a line is a coin or a dollar, in which nothing is staked; all that is staked in a coin is not."""
+    return not stands_for_all(line.key) and world.listed[line.token].kind in MONEY
 
 
 def likely_ready(world: World) -> str:
@@ -59,22 +79,24 @@ def likely_ready(world: World) -> str:
     return short_date(world.start, world.hour + hours) if hours < outlook.NEVER_HOURS else ""
 
 
-def gap_fraction(line: Holding) -> float | None:
+def gap_fraction(line: Holding, world: World) -> float | None:
     """Market price against redemption rate as a fraction; None where there is no market or nothing to compare."""
-    if line.market_price is None or not line.redemption_rate or line.token in (first_coin(), first_dollar()):
+    if line.market_price is None or not line.redemption_rate or is_money(line, world):
         return None
     return line.market_price / line.redemption_rate - 1
 
 
-def against(line: Holding, short: bool = False) -> str:
+def against(line: Holding, world: World, short: bool = False) -> str:
     """Against redemption: percent, arrow and word; why not, where there is nothing to compare. Short: without the word."""
     if line.place == "queue":
         return "not fixed" if short else "rate not fixed yet"
     if line.place == "ready":
         return "fixed" if short else "rate fixed"
     if line.place == "locked":
-        return "no market"
-    gap = gap_fraction(line)
+        return NO_MARKET
+    if line.market_price is None and not is_money(line, world):
+        return NO_MARKET
+    gap = gap_fraction(line, world)
     if gap is None or round(abs(gap) * 100, 2) == 0:
         return "none"
     return f"{percent(abs(gap))} {gap_name(gap)[0] if short else gap_name(gap)}"
@@ -83,54 +105,64 @@ def against(line: Holding, short: bool = False) -> str:
 def gap_words(line: Holding) -> str:
     """ "6.40 % \u25bc discount"; "no gap" where there is none, "no market" where nothing can be sold."""
     if line.market_price is None:
-        return "no market"
+        return NO_MARKET
     words = gap_in_words(line.market_price, line.redemption_rate)
     return "no gap" if words == "none" else words
 
 
-def dollars(world: World, wei: int) -> str:
-    """What so much of the coin is worth in dollars."""
-    return f"{amount(world.worth(first_coin(), wei, world.coins[world.coin].micro_usd), first_dollar(), 2)} US dollars"
+def in_full(priced: World, value: int, coin: str) -> list[str]:
+    """All digits of an amount of a coin, what it is in dollars, and all digits in the terms chosen where these are others."""
+    lines = [exact_amount(value, coin), f"{dollars_of(priced.in_terms_of(value, coin, DOLLARS)).replace(DOLLAR, '')} US dollars"]
+    return lines if terms_of(coin) in (coin, DOLLARS) else [*lines, told(priced, value, coin).exactly]
 
 
 def proceeds(line: Holding, world: World) -> int | None:
     """What selling all of a line at once would bring now; None where it cannot be sold."""
-    if line.key == ALL_LST:
-        return staked(world).at_once
+    if stands_for_all(line.key):
+        return staked(world, coin=valued_in(line, world)).at_once
     return world.sale_proceeds("you", line.token) if line.place == "wallet" else None
 
 
-def sold_words(line: Holding, world: World) -> str:
-    """Under what a line sells for: what waits beside it, else what one brings, and all of it where its size moves the price."""
-    if line.key in (ALL_LST, first_token()) and (words := apart_words(staked(world))):
+def sold_words(line: Holding, world: World, whole_of_it: str = "") -> str:
+    """Under what a line sells for: what waits beside it, else what one brings (or `whole_of_it`), and
+    all of it where its size moves the price.
+    """
+    coin = valued_in(line, world)
+    if tells_of_queue(line) and (words := apart_words(staked(world, coin=coin), coin)):
         return words
     if line.market_price is None or line.market_value is None:
         return ""
-    each, whole = f"{price(line.market_price)} {first_coin()} each", proceeds(line, world)
-    if whole is None or amount(whole, first_coin()) == amount(line.market_value, first_coin()):
+    each, whole = whole_of_it or f"{price(line.market_price)} {coin} each", proceeds(line, world)
+    if whole is None or amount(whole, coin) == amount(line.market_value, coin):
         return f"{each}, at once"
-    return f"{each}, {amount(whole, first_coin())} all at once"
+    return f"{each}, {amount(whole, coin)} all at once"
 
 
-def apart_words(totals: Staked) -> str:
+def tells_of_queue(line: Holding) -> bool:
+    """Whether what waits in the queue is told beside a line: all that is staked, and the token that is asked to be redeemed."""
+    return stands_for_all(line.key) or line.key == first_token()
+
+
+def apart_words(totals: Staked, coin: str) -> str:
     """What is in no figure of all staked tokens: money that can be claimed, and requests that wait; "" where there is neither."""
     ready, waiting = totals.ready, totals.queued - totals.ready
     if ready and waiting:
-        return f"{amount(ready, first_coin())} ready to claim, {amount(waiting, first_coin())} waiting"
+        return f"{amount(ready, coin)} ready to claim, {amount(waiting, coin)} waiting"
     if ready:
-        return f"{amount_with_unit(ready, first_coin())} ready to claim"
-    return f"{amount(waiting, first_coin())} waiting in the queue, not for sale" if waiting else ""
+        return f"{amount_with_unit(ready, coin)} ready to claim"
+    return f"{amount(waiting, coin)} waiting in the queue, not for sale" if waiting else ""
 
 
 def sold_hint(line: Holding, world: World) -> str:
     """All digits of what a line sells for, in dollars too, and what selling all of it would bring."""
     if line.market_value is None:
         return "It cannot be sold while it is there."
-    parts = [exact_amount(line.market_value, first_coin()), dollars(world, line.market_value)]
+    coin = valued_in(line, world)
+    parts = in_full(world, line.market_value, coin)
     whole = proceeds(line, world)
     if whole is not None and whole != line.market_value:
-        parts.append(f"Selling all of it at once would bring {exact_amount(whole, first_coin())}.")
-    waiting = staked(world).queued if line.key in (ALL_LST, first_token()) else 0
+        parts.append(f"Selling all of it at once would bring {exact_amount(whole, coin)}.")
+    waiting = staked(world, coin=coin).queued if tells_of_queue(line) else 0
     if waiting:
-        parts.append(f"{exact_amount(waiting, first_coin())} more waits in the queue or for a claim and cannot be sold.")
+        parts.append(f"{exact_amount(waiting, coin)} more waits in the queue or for a claim and cannot be sold.")
     return "\n".join(parts)

@@ -4,46 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording import amount, exact_amount, first_coin
+from ui.wording import amount_with_unit, exact_amount, first_coin, terms_of, told
 
 if TYPE_CHECKING:
-    from wallet import Worth
+    from wallet import World, Worth
 
 FEW = 2
 """Decimals of a caption."""
 LEAST = 5 * 10**15
 """What rounds to more than nothing in those."""
+PRICES = ("dollar prices", "coin prices")
+"""What the prices of others than the first coin did: of the dollar alone, or of other coins too."""
 
 
-def worth_caption(parts: Worth) -> str:
-    """The net worth if redeemed and if sold, and its parts: "staking +0.03, market -0.06"; no part that shows as zero."""
+def worth_caption(parts: Worth, priced: World) -> str:
+    """The net worth if redeemed and if sold, and its parts: "staking +0.03, market -0.06"; no part that shows as zero. In
+    the terms chosen, at the coin prices of `priced`."""
     coin = first_coin()
-    both = f"net worth {amount(parts.redeemed, coin, FEW)} {coin} if redeemed, {amount(parts.sold, coin, FEW)} {coin} if sold"
-    shown = [f"{name} {_signed(part, FEW)}" for name, part in causes(parts) if abs(part) >= LEAST]
+    redeemed, sold = (told(priced, value, coin, places=FEW).whole for value in (parts.redeemed, parts.sold))
+    both = f"net worth {redeemed} if redeemed, {sold} if sold"
+    shown = [
+        f"{name} {told(priced, part, coin, sign=True, places=FEW).number}" for name, part in causes(parts) if abs(part) >= LEAST
+    ]
     return f"{both}: {', '.join(shown)}" if shown else both
 
 
-def worth_hint(parts: Worth) -> str:
-    """Every part with all its digits; they add up to the net worth as sold."""
+def worth_hint(parts: Worth, priced: World) -> str:
+    """Every part with all its digits; they add up to the net worth as sold. What staking earned is told coin by coin as well."""
+    coin = first_coin()
     rows = [
         ("Own moves", parts.moved),
-        *((name.capitalize(), part) for name, part in causes(parts)),
+        ("Staking", parts.staking),
+        ("Market", parts.market),
+        (PRICES[len(parts.earned) > 1].capitalize(), parts.dollars),
         ("Network fees", parts.fees),
     ]
-    told = "\n".join(f"{name}: {exact_amount(part, first_coin())}" for name, part in rows)
+    counted = "\n".join(f"{name}: {exact_amount(part, coin)}" for name, part in rows)
+    terms = "" if terms_of(coin) == coin else f" ({told(priced, parts.sold, coin).exactly})"
     return (
-        f"Since the start, as sold now\n{told}\nNet worth: {exact_amount(parts.sold, first_coin())}\n"
+        f"Since the start, as sold now\n{counted}\nNet worth: {exact_amount(parts.sold, coin)}{terms}\n"
         "Own moves: what you began with and were given, less what you sent away. Staking: rewards, losses and fees that pools "
-        "earned. Market: the results of your trades, and the discount that a sale would cost now. "
+        f"earned{_earned(parts)}. Market: the results of your trades, and the discount that a sale would cost now. "
         f"What waits or is locked counts as redeemed. "
-        f"Net worth with everything redeemed: {exact_amount(parts.redeemed, first_coin())}."
+        f"Net worth with everything redeemed: {exact_amount(parts.redeemed, coin)}."
     )
 
 
+def _earned(parts: Worth) -> str:
+    """What staking earned in each coin, where there are several: so no price of a coin looks like a reward."""
+    if len(parts.earned) < 2:
+        return ""
+    return f" ({', '.join(amount_with_unit(gain, coin, sign=bool(gain)) for coin, gain in parts.earned)})"
+
+
 def causes(parts: Worth) -> tuple[tuple[str, int], ...]:
-    """The parts that nobody moved by hand."""
-    return ("staking", parts.staking), ("market", parts.market), ("dollar prices", parts.dollars)
-
-
-def _signed(wei: int, decimals: int) -> str:
-    return amount(wei, first_coin(), decimals, sign=bool(wei))
+    """The parts that nobody moved by hand. In dollars all that one brought counts at the prices that hold."""
+    earned = ("staking", parts.staking), ("market", parts.market)
+    if terms_of(first_coin()) != first_coin():
+        return earned
+    return *earned, (PRICES[len(parts.earned) > 1], parts.dollars)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import all_lst
+from ui.panels.holdings.lines import all_staked
 from ui.panels.holdings.words import sold_hint, sold_words
 from ui.widgets import Figure, LineLook
 from ui.wording import amount, exact_amount, first_coin, first_token, gap_in_words, price, seconds_date, span_range
@@ -45,7 +45,7 @@ class StakeFigures:
             self.sells.set_figure("no market", "", "nothing trades it here")
             self.gap.set_figure("\u2014")
             return
-        line = all_lst(world)
+        line = all_staked(world, world.coin)
         self.sells.set_figure(
             amount(totals.sells_for, first_coin()), first_coin(), sold_words(line, world), sold_hint(line, world)
         )

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ui.charts.series import ChartData, Floats
+from ui.charts.series import ChartData, Flat, Floats
+from ui.charts.words import HELD_STILL, MOVED, coins, unit, with_unit
 from ui.panels.holdings.lines import token_of
-from ui.wording import first_coin, token_name
+from ui.wording import chosen_terms, decimals, terms_of, token_name, unit_of
 from ui.wording.waits import payable
-from wallet import FileProblem, leaving, scenario
+from wallet import FileProblem, coin_of, coin_price, leaving, scenario
 
 if TYPE_CHECKING:
-    from wallet import World
+    from ui.session import Session
+    from wallet import Practice, World
 
 
 NO_MOVES = (float("nan"), float("nan"))
@@ -42,12 +44,41 @@ def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple
         put_in,
         taken_out,
         start_unix=world.start,
-        token=token_name(token_of(key)),
-        coin=first_coin(),
+        token=token_name(token_of(world, key)),
+        coin=coin_of(world, key),
         recorded_until_hour=world.recorded_until or None,
         beside_record="queue" if world.recorded_until and _reconstructed(world.scenario) else "",
         payable=payable(opens) if (opens := leaving.redemption_opens(world)) else "",
     )
+
+
+def in_terms(data: ChartData, practice: Practice, priced: World) -> ChartData:
+    """The same in the terms chosen: at the coin prices of `priced` or of every hour; of hours to come at the last known.
+
+    Two series of the practice multiplied, for the picture; what is counted in its own coin stays as it is.
+    """
+    coin = data.coin
+    if terms_of(coin) == coin or not len(data):
+        return data
+    told = unit_of(coin)
+    if not chosen_terms().live:
+        price = coin_price(priced, coin, terms_of(coin))
+        return data.times(price, told, f"{HELD_STILL}, 1 {coin} = {with_unit(price, told)}")
+    prices = practice.prices(coin, terms_of(coin))
+    return data.times(prices[np.minimum(data.hour.astype(np.int64), len(prices) - 1)], told, MOVED)
+
+
+def price_told(session: Session, key: str) -> float:
+    """What a coin of what is followed costs in the terms chosen."""
+    coin = coin_of(session.world, key)
+    return coin_price(session.priced, coin, terms_of(coin))
+
+
+def flat_of(session: Session, key: str, value: int, words: str, series: str, added: int) -> Flat:
+    """Smallest units of the coin of what is followed as a level line, in the terms chosen."""
+    coin = coin_of(session.world, key)
+    told, whole = unit_of(coin), price_told(session, key) / 10 ** decimals(coin)
+    return Flat(value * whole, coins(value * whole, told), f"{unit(told)} {words}".lstrip(), series, added * whole)
 
 
 def _known(column: Floats | None, count: int, instead: Sequence[float]) -> Floats:

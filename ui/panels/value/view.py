@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future
 from ui.charts.value.chart import ValueChart
-from ui.charts.words import number
 from ui.panels.events.rows import events
 from ui.panels.holdings.lines import ALL_LST, line_of, token_of
-from ui.panels.value.data import NO_MOVES, chart_data
+from ui.panels.value.data import NO_MOVES, chart_data, flat_of, in_terms, price_told
 from ui.session import is_own
-from ui.wording import first_coin
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Holding, World
 
-WEI = 10**18
 VIEWS = (("gain", "Gain"), ("rate", "Per token"), ("value", "Balance"), ("discount", "Discount"))
 
 
@@ -43,6 +42,8 @@ class ValueView:
     def __init__(self, session: Session, key: str = ALL_LST) -> None:
         self._session, self._key = session, key
         self.chart = ValueChart()
+        self._moved = NO_MOVES
+        """What was put in and taken out by now, in the coin of what is followed."""
         self._behind = False
         session.playing_changed.connect(self._played)
 
@@ -60,7 +61,7 @@ class ValueView:
     @property
     def unit(self) -> str:
         """The unit of the balance that is drawn."""
-        return token_of(self._key)
+        return token_of(self._session.world, self._key)
 
     def follow(self, key: str) -> None:
         """Show another holding from now on."""
@@ -111,12 +112,17 @@ class ValueView:
             self.project((), future)
             return
         values = [("redeem", then.redemption_value, "if redeemed"), ("market", then.market_value, "if sold")]
-        added = (then.redemption_value - (now.redemption_value if now else 0)) / WEI
-        flats = [_flat(value / WEI, f"{words}{label}", series, added) for series, value, words in values if value is not None]
-        self.project(flats, future)
+        added = then.redemption_value - (now.redemption_value if now else 0)
+        known = [(value, f"{words}{label}", series) for series, value, words in values if value is not None]
+        flats = [flat_of(self._session, self._key, value, words, series, added) for value, words, series in known]
+        self.chart.set_projection(flats, future)
 
-    def project(self, flats: list[Flat] | tuple[Flat, ...], future: Future | None = None) -> None:
-        """Flat lines from now on and the band of when, as the tab words them."""
+    def project(self, flats: Sequence[Flat], future: Future | None = None) -> None:
+        """Flat lines from now on and the band of when, as the tab words them: in whole coins of what is followed."""
+        price = price_told(self._session, self._key)
+        if price != 1:
+            flats = [replace(flat, value=flat.value * price, added=flat.added * price) for flat in flats]
+            future = future and replace(future, value=future.value * price)
         self.chart.set_projection(flats, future)
 
     def compare(self, name: str, series: Any, base: Any = None, base_name: str = "", note: str = "") -> None:
@@ -136,15 +142,20 @@ class ValueView:
         """A chart that is not on screen is fitted for playing with its first frame, if it comes to one."""
         if self.chart.isVisible() or not playing:
             self.chart.set_playing(playing)
+        if not playing and self.chart.data.prices:  # those that were held still are others now
+            self._behind = True
+            if self.chart.isVisible():
+                self.catch_up()
 
     def data_of(self, series: Any, first: int = 0) -> ChartData:
         """A `Series` of the practice as the chart takes it, from its sample `first` on."""
-        own = self.chart.data
-        moved = (float(own.put_in[-1]), float(own.taken_out[-1])) if len(own) else NO_MOVES
-        return chart_data(self._session.world, series, self._key, first, moved)
+        session = self._session
+        return in_terms(chart_data(session.world, series, self._key, first, self._moved), session.practice, session.priced)
 
     def _data(self, first: int) -> ChartData:
-        return self.data_of(self._session.practice.series(self._key), first)
+        series = self._session.practice.series(self._key)
+        self._moved = (float(series.put_in[-1]), float(series.taken_out[-1])) if len(series.hour) else NO_MOVES
+        return self.data_of(series, first)
 
     def _exactly(self) -> Iterator[tuple[int, Sequence[int | None]]]:
         return self._session.practice.exactly(self._key)
@@ -159,7 +170,3 @@ class ValueView:
 def _worth(line: Holding) -> tuple[int, int, int | None]:
     """How much there is of a line, and its two values."""
     return line.amount, line.redemption_value, line.market_value
-
-
-def _flat(coins: float, words: str, series: str, added: float) -> Flat:
-    return Flat(coins, number(coins), f"{first_coin()} {words}", series, added)

@@ -26,6 +26,9 @@ class ChartBar(QWidget):
     view_picked = Signal(str)
     """A view was chosen by hand, not by what happens in the tab."""
     events_wanted = Signal(bool)
+    terms_picked = Signal(str, bool)
+    """Other terms were chosen, for the whole window: the kind, and whether coin prices are those of every hour."""
+    followed = Signal(str)
     copy_wanted = Signal(object)
     export_wanted = Signal(object, str)
 
@@ -119,7 +122,7 @@ class ChartBar(QWidget):
 
     def set_room(self, room: WindowWidth) -> None:
         self._folding.room = room
-        self._offer()
+        self.offer()
 
     # -- inside
 
@@ -129,6 +132,8 @@ class ChartBar(QWidget):
         parts.ranges.changed.connect(self._range_chosen)
         parts.events.clicked.connect(lambda: self.events_wanted.emit(parts.events.isChecked()))
         parts.table.clicked.connect(lambda: self.toggle_table())
+        parts.terms.picked.connect(self.terms_picked)
+        parts.follows.picked.connect(self.followed)
         parts.follow.clicked.connect(lambda: self.set_range("follow"))
         menus.range_wanted.connect(self.set_range)
         menus.table_wanted.connect(self.toggle_table)
@@ -150,13 +155,14 @@ class ChartBar(QWidget):
         if not isinstance(view.chart, Tabled):
             self._as_table = False
         self.show_table(self._as_table)
-        self._offer()
+        self.offer()
         self.view_changed.emit(view)
         if not self._by_program:
             self.view_picked.emit(view.key)
 
-    def _offer(self) -> None:
-        """Show only what the chart on screen can do."""
+    def offer(self) -> None:
+        """Show only what the chart on screen can do, and the terms that were chosen."""
+        self.parts.terms.present()
         chart = self.view.chart if self.view else None
         valued = isinstance(chart, charts.ValueChart)
         self.parts.follow.setVisible(valued and not chart.follow)  # type: ignore[union-attr]
@@ -166,8 +172,8 @@ class ChartBar(QWidget):
     def _listen(self, chart: QWidget) -> None:
         if isinstance(chart, charts.ValueChart):
             chart.table_wanted.connect(self.toggle_table)
-            chart.follow_changed.connect(self._offer)
-            chart.moved.connect(self._offer)
+            chart.follow_changed.connect(self.offer)
+            chart.moved.connect(self.offer)
             chart.range_wanted.connect(self.set_range)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,7 +25,7 @@ class Folding:
         self._folding = False
 
     def fold(self, width: int) -> None:
-        """As much side by side as fits: first the last view and range go into a menu, then all ranges, all views, the buttons.
+        """As much side by side as fits: first the last view and range go into a menu, then all ranges, all views, buttons, terms.
 
         What fits is reckoned before anything is shown: what is tried on screen flickers, and a reader is told each try.
         """
@@ -35,7 +35,7 @@ class Folding:
         if self._views.shown is not None:
             self._parts.view_menu.setText(self._views.shown.title)
         first = 2 if self.room is WindowWidth.tight else 1 if self.room is WindowWidth.narrow else 0
-        for level in range(first, 5):
+        for level in range(first, 6):
             shown = self._folded_to(level)
             if self._needed(shown) <= width:
                 break
@@ -48,7 +48,7 @@ class Folding:
     def _needed(self, shown: dict[QWidget, bool]) -> int:
         """The width of what `shown` would leave in the bar."""
         widths = []
-        for part in (self._parts.segments, self._parts.view_menu, *self._parts.rest()):
+        for part in (self._parts.follows, self._parts.segments, self._parts.view_menu, *self._parts.rest()):
             if shown.get(part, not part.isHidden()):
                 segmented = isinstance(part, Segments)
                 widths.append(part.width_of(shown) if segmented else part.sizeHint().width())  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ class Folding:
         parts, views = self._parts, self._views
         view, moved = views.shown, views.moved
         chart = view.chart if view is not None else None
-        ranged, several = isinstance(chart, Ranged), len(views.all) > 1
+        ranged, several, valued = isinstance(chart, Ranged), len(views.all) > 1, isinstance(chart, charts.ValueChart)
         folded = {each for each in views.all if level >= 1 and each.key == LAST_VIEW and each is not view}
         since = moved and (level < 1 or views.range == LAST_RANGE)
         hidden = bool(folded) or (moved and not since and level < 2)
@@ -70,8 +70,10 @@ class Folding:
             parts.range_menu: ranged and level >= 2,
             parts.segments: several and level < 3,
             parts.view_menu: several and level >= 3,
-            parts.events: level < 4 and isinstance(chart, charts.ValueChart),
+            parts.follows: valued and parts.follows.several,
+            parts.terms: valued and level < 5,
+            parts.events: level < 4 and valued,
             parts.table: level < 4 and isinstance(chart, Tabled),
             parts.export: chart is not None and level < 4,
-            parts.more: (hidden and level < 3) or level == 4,
+            parts.more: (hidden and level < 3) or level >= 4,
         }

@@ -9,6 +9,7 @@ from typing import cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui import charts
 from ui.tabs.chart.folding import LAST_RANGE
 from ui.tabs.chart.parts import RANGES, BarParts
 from ui.tabs.chart.view import Tabled
@@ -59,7 +60,8 @@ class BarMenus(QObject):
 
     def _pop_up_more(self) -> None:
         """What had no room in the bar."""
-        parts = self._parts
+        parts, shown = self._parts, self._views.shown
+        view_is_valued = shown is not None and isinstance(shown.chart, charts.ValueChart)
         folded = [view for view in self._views.all if parts.segments.segment(view.key).isHidden()]
         menu = QMenu(cast("QWidget", self.parent()))
         for view in folded:
@@ -67,6 +69,8 @@ class BarMenus(QObject):
         if parts.ranges.segment(LAST_RANGE).isHidden() and self._views.moved:
             since = menu.addAction(dict(RANGES)[LAST_RANGE])
             since.triggered.connect(lambda _checked=False: self.range_wanted.emit(LAST_RANGE))
+        if parts.terms.isHidden() and view_is_valued:
+            parts.terms.fill(menu.addMenu("In terms of"))
         if parts.export.isHidden():
             menu.addAction("Events").triggered.connect(parts.events.click)
             self.fill(menu)

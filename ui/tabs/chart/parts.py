@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from ui.tabs.chart.terms import FollowsButton, TermsButton
 from ui.widgets import FindField, IconButton, QuietButton, Row, Segments
 
 RANGES = (("since", "Since my last move"), ("7d", "7 d"), ("30d", "30 d"), ("all", "All"))
@@ -26,6 +27,10 @@ class BarParts:
         self.table = IconButton("table", "Show as a table", shortcut="F8", size=16, parent=bar)
         self.table.setCheckable(True)
         self.export = IconButton("share", "Copy or export the chart", size=16, parent=bar)
+        self.terms = TermsButton(bar)
+        self.follows = FollowsButton(bar)
+        self.follows.hide()
+        row.addWidget(self.follows)
         row.addWidget(self.segments)
         row.addWidget(self.view_menu)
         row.addStretch(1)
@@ -38,4 +43,4 @@ class BarParts:
     def rest(self) -> tuple[QWidget, ...]:
         """Return everything at the right, in order."""
         buttons = (self.more, self.events, self.table, self.export)
-        return (self.follow, self.ranges, self.range_menu, *buttons)
+        return (self.follow, self.terms, self.ranges, self.range_menu, *buttons)

@@ -22,8 +22,6 @@ _TIGHT = {
 }
 _TIGHT_SHARE = 0.36
 """How much of a tight chart's width a gain may take beside its amount; else it goes under it."""
-_NOTHING = 0.00005
-"""Less than the last decimal shown."""
 
 
 class EndLabel(msgspec.Struct, frozen=True):
@@ -66,8 +64,12 @@ def _heights(chart: ValueLines, last: int) -> tuple[float, float]:
 def _named(name: str, value: float, unit: str, token: str, tight: bool) -> TextLine:
     """A name, its number and unit; in one short line without the unit."""
     if tight:
-        return [TextRun(f"{_TIGHT[name]} ", token), TextRun(words.number(value), token, True)]
-    return [TextRun(f"{name} ", token), TextRun(words.number(value), token, True), TextRun(f" {unit}", token)]
+        return [TextRun(f"{_TIGHT[name]} ", token), TextRun(words.coins(value, unit), token, True)]
+    return [TextRun(f"{name} ", token), TextRun(words.coins(value, unit), token, True), *_unit(unit, token)]
+
+
+def _unit(coin: str, token: str) -> TextLine:
+    return [TextRun(words.unit(coin), token)] if words.unit(coin) else []
 
 
 def _gain(chart: ValueLines, last: int) -> list[EndLabel]:
@@ -76,18 +78,18 @@ def _gain(chart: ValueLines, last: int) -> list[EndLabel]:
     drawn = lines(data, "gain", slice(last, last + 1), chart.zero)
     gain = float(drawn.redeem[0])
     zero = _zero(chart, last)
-    if abs(float(data.balance[last])) < _NOTHING and float(data.taken_out[last]) > 0:
+    if abs(float(data.balance[last])) < words.least("") and float(data.taken_out[last]) > 0:
         size: TextLine = [
             TextRun("In all ", "redeem"),
-            TextRun(words.number(gain, sign=True), "redeem", True),
-            TextRun(f" {data.coin}", "redeem"),
+            TextRun(words.coins(gain, data.coin, sign=True), "redeem", True),
+            *_unit(data.coin, "redeem"),
         ]
         return [EndLabel(redeem, (size, [TextRun("nothing staked now")]), "redeem"), zero]
     value, sold = float(data.redemption_value[last]), float(data.market_value[last])
     found = [_gained(chart, redeem, "Redeems for", "redeem", value, gain, data.payable), zero]
     if not np.isfinite(sold):
         return [*found, EndLabel(market, _market_lines(data, last, is_tight(chart)), "market")]
-    each = f"{words.number(float(data.market_price[last]), 5)} each"
+    each = f"{words.coins(float(data.market_price[last]), data.coin, 5)} each"
     then = "below this picture" if drawn.market[0] < chart.y_range[0] else each
     return [*found, _gained(chart, market, "Sells for", "market", sold, float(drawn.market[0]), "", then)]
 
@@ -97,10 +99,11 @@ def _gained(
 ) -> EndLabel:
     """An amount with its gain or loss: on a line of its own between `first` and `then`, or behind the amount."""
     data, tight = chart.data, is_tight(chart)
-    kind = "gain" if gain > -_NOTHING else "loss"
-    change = f"{kind} {words.number(gain, sign=True)}"
+    kind = "gain" if gain > -words.least(data.coin) else "loss"
+    gained = words.coins(gain, data.coin, sign=True)
+    change = f"{kind} {gained}"
     short = _named(name, value, data.coin, token, tight)[: 2 if not tight else None]
-    brief: tuple[TextLine, ...] = ([*short, TextRun(f", {words.number(gain, sign=True)}", token)], *_second(first))
+    brief: tuple[TextLine, ...] = ([*short, TextRun(f", {gained}", token)], *_second(first))
     if tight and width(brief[0]) > chart.width() * _TIGHT_SHARE:
         return EndLabel(y, (short, *_second(first), [TextRun(change)]), token, (short, *_second(first)))
     if tight:
@@ -120,13 +123,13 @@ def _zero(chart: ValueLines, last: int) -> EndLabel:
     if chart.since_move() and move is not None:
         return EndLabel(y, ([TextRun(f"{'as of' if tight else 'As it was on'} {words.day(data.unix(move))}")],), "zero")
     put_in, out = float(data.put_in[last]), float(data.taken_out[last])
-    if out < _NOTHING:
+    if out < words.least(data.coin):
         return EndLabel(y, (_named("You put in", put_in, data.coin, "ink2", tight),), "zero")
     name = "Net put in" if put_in >= out else "Net taken out"
     net = (_named(name, abs(put_in - out), data.coin, "ink2", tight),)
     if tight:
         return EndLabel(y, net, "zero")
-    whole = (_named("You put in", put_in, data.coin, "ink2", tight), [TextRun(f"taken out {words.number(out)}")])
+    whole = (_named("You put in", put_in, data.coin, "ink2", tight), [TextRun(f"taken out {words.coins(out, data.coin)}")])
     return EndLabel(y, whole, "zero", net)
 
 
@@ -140,8 +143,8 @@ def _market_lines(data: ChartData, last: int, tight: bool) -> tuple[TextLine, ..
             return (head, [TextRun("cannot be sold")])
         return (head, [TextRun(f"since {words.day(data.unix(data.hour[known[-1] + 1]))}")])
     gap = sold - float(data.redemption_value[last])
-    each: TextLine = [TextRun(f"{words.number(price, 5)} each, ")]
-    told = "no gap" if abs(gap) < _NOTHING else f"gap {words.number(gap, sign=True)}"
+    each: TextLine = [TextRun(f"{words.coins(price, data.coin, 5)} each, ")]
+    told = "no gap" if abs(gap) < words.least(data.coin) else f"gap {words.coins(gap, data.coin, sign=True)}"
     return (_named("Sells for", sold, data.coin, "market", tight), [*each, TextRun(told)])
 
 
@@ -172,8 +175,8 @@ def _rate(chart: ValueLines, last: int) -> list[EndLabel]:
 def _exact(name: str, short: str, value: float, coin: str, token: str, tight: bool) -> TextLine:
     """A rate, in the five decimals in which a gap of a hundredth of a percent shows."""
     if tight:
-        return [TextRun(f"{short} ", token), TextRun(words.number(value, 5), token, True)]
-    return [TextRun(f"{name} ", token), TextRun(words.number(value, 5), token, True), TextRun(f" {coin}", token)]
+        return [TextRun(f"{short} ", token), TextRun(words.coins(value, coin, 5), token, True)]
+    return [TextRun(f"{name} ", token), TextRun(words.coins(value, coin, 5), token, True), *_unit(coin, token)]
 
 
 def _discount(chart: ValueLines, last: int) -> list[EndLabel]:

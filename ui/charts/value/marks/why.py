@@ -10,7 +10,6 @@ from ui.charts.value.views import gain_at
 _WIDER = 1.2
 """How many times as wide a gap must become to be explained."""
 _SAME_PRICE = 0.0005
-_SMALLEST = 0.00005
 _ABOUT = 0.1
 """How far a gap may be from as many times as wide as there are tokens and still be called so."""
 _COUNTED = ("no", "1", "2", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -24,22 +23,24 @@ def why(data: ChartData, marker: ChartMarker) -> str:
     here = data.index(marker.hour)
     if not marker.own or here < 1 or data.hour[here] != marker.hour:
         return ""
+    if data.prices == words.MOVED:
+        return ""  # coin prices are in the step, too
     step = gain_at(data, here) - gain_at(data, here - 1)
-    if marker.kind == "swap" and abs(step) >= _SMALLEST:
+    if marker.kind == "swap" and abs(step) >= words.least(data.coin):
         if step < 0:
-            return f"{COST} {words.number(-step, 2 if -step >= _ROUGH else 4)} {data.coin}"
-        return f"bought {words.number(step)} {data.coin} under redemption"
+            return f"{COST} {words.with_unit(-step, data.coin, 2 if -step >= _ROUGH else 4)}"
+        return f"bought {words.with_unit(step, data.coin)} under redemption"
     return _more_tokens(data, here)
 
 
 def _more_tokens(data: ChartData, here: int) -> str:
     before, after = float(data.balance[here - 1]), float(data.balance[here])
     gaps = [float(data.market_value[at] - data.redemption_value[at]) for at in (here - 1, here)]
-    if not np.isfinite([before, after, *gaps]).all() or abs(gaps[1]) < max(_SMALLEST, _WIDER * abs(gaps[0])):
+    if not np.isfinite([before, after, *gaps]).all() or abs(gaps[1]) < max(words.least(data.coin), _WIDER * abs(gaps[0])):
         return ""
     price, was = float(data.market_price[here]), float(data.market_price[here - 1])
     if before <= 0:
-        return f"sells for {words.number(price, 5)} each"
+        return f"sells for {words.coins(price, data.coin, 5)} each"
     if after < _WIDER * before or not abs(price / was - 1) < _SAME_PRICE:
         return ""
     often, token = _times(after / before), data.token or "tokens"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 BETWEEN = "  \u00b7  "
-"""What stands between the title and the source of its hours on one line."""
+"""What stands between the title, the hour of its prices, and the source of its hours on one line."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -30,24 +30,25 @@ class Head(msgspec.Struct, frozen=True):
 
 def flow(
     title: str,
-    source: str,
+    sources: Sequence[str],
     key: tuple[str, float],
     offers: Sequence[str],
     width: Callable[[str], float],
     room: float,
     apart: float,
 ) -> Head:
-    """Title, source and key from the left, each on the next line where there is no room beside the one before; then the offer
+    """Title, sources and key from the left, each on the next line where there is no room beside the one before; then the offer
     at the right, in its first wording that has room on that line, else on a line of its own. `key` comes with its width."""
     while width(title) > room and " " in title:
         title = title.rpartition(" ")[0]
     words, row, x = [Placed(title, 0.0, 0)], 0, width(title)
-    if source and x + width(BETWEEN + source) <= room:
-        words.append(Placed(BETWEEN + source, x, row))
-        x += width(BETWEEN + source)
-    elif source:
-        row, x = row + 1, width(source)
-        words.append(Placed(source, 0.0, row))
+    for source in sources:
+        if x + width(BETWEEN + source) <= room:
+            words.append(Placed(BETWEEN + source, x, row))
+            x += width(BETWEEN + source)
+        else:
+            row, x = row + 1, width(source)
+            words.append(Placed(source, 0.0, row))
     placed_key = None
     if key[0]:
         row, begin = (row, x + apart) if x + apart + key[1] <= room else (row + 1, 0.0)

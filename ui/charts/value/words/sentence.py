@@ -29,6 +29,8 @@ def summary(
     first, last = (data.index(hour) for hour in hours) if hours else (0, len(data) - 1)
     shown = slice(first, last + 1)
     parts = [f"{words.span(data.unix(data.hour[first]), data.unix(data.hour[last]))}."]
+    if data.prices and view != "discount":
+        parts.append(f"In terms of {words.named(data.coin)}, coin {data.prices}.")
     parts += _rates(data, last) if view in ("rate", "discount") else _values(data, last, zero)
     parts += _widest(data, shown) + _source(data, float(data.hour[first]), float(data.hour[last]))
     seen = [item for item in markers if data.hour[first] <= item.hour <= data.hour[last]]
@@ -40,33 +42,34 @@ def summary(
 
 
 def _values(data: ChartData, last: int, zero: float) -> list[str]:
-    gain = gain_at(data, last) - zero
+    gain, coin, least = gain_at(data, last) - zero, data.coin, words.least(data.coin)
     than = "at your last move" if zero else "you put in"
+    put_in = words.with_unit(data.put_in[last], coin)
     parts = [
         f"You hold {words.number(data.balance[last])} {data.token}.",
-        f"Redeems for {words.number(data.redemption_value[last])} {data.coin}{f', {data.payable}' if data.payable else ''}.",
-        f"{'Gain' if gain > -_NOTHING else 'Loss'} {words.number(abs(gain))}: "
-        f"{'more' if gain > -_NOTHING else 'less'} than {than}, {words.number(data.put_in[last])} {data.coin} in all.",
+        f"Redeems for {words.with_unit(data.redemption_value[last], coin)}{f', {data.payable}' if data.payable else ''}.",
+        f"{'Gain' if gain > -least else 'Loss'} {words.coins(abs(gain), coin)}: "
+        f"{'more' if gain > -least else 'less'} than {than}, {put_in} in all.",
     ]
-    if abs(gain) < _NOTHING:
-        parts[2] = f"As much as {than}, {words.number(data.put_in[last])} {data.coin} in all."
-    if data.taken_out[last] >= _NOTHING:
-        parts.append(f"Taken out {words.number(data.taken_out[last])} {data.coin}.")
+    if abs(gain) < least:
+        parts[2] = f"As much as {than}, {put_in} in all."
+    if data.taken_out[last] >= least:
+        parts.append(f"Taken out {words.with_unit(data.taken_out[last], coin)}.")
     if not np.isfinite(data.market_value[last]):
         return [*parts, NO_MARKET]
     return [
         *parts,
-        f"Sells for {words.number(data.market_value[last])} {data.coin}: {words.gap_words(relative_gap(data, last), False)}.",
+        f"Sells for {words.with_unit(data.market_value[last], coin)}: {words.gap_words(relative_gap(data, last), False)}.",
     ]
 
 
 def _rates(data: ChartData, last: int) -> list[str]:
-    found = [f"One {data.token or 'token'} redeems for {words.number(data.redemption_rate[last], 5)} {data.coin}."]
+    found = [f"One {data.token or 'token'} redeems for {words.with_unit(data.redemption_rate[last], data.coin, 5)}."]
     price = float(data.market_price[last])
     if not np.isfinite(price):
         return [*found, NO_MARKET]
     gap = words.gap_words(relative_gap(data, last), arrow=False)
-    return [*found, f"It sells for {words.number(price, 5)} {data.coin}: {gap}."]
+    return [*found, f"It sells for {words.with_unit(price, data.coin, 5)}: {gap}."]
 
 
 def _widest(data: ChartData, shown: slice) -> list[str]:

@@ -51,6 +51,12 @@ def source_words(chart: ValueLines) -> str:
     return f"{told}, imagined {beside}" if beside else told
 
 
+def under_title(chart: ValueLines) -> tuple[str, ...]:
+    """What follows the title: of which hour coin prices are, in terms of another coin, and where the hours on show come from."""
+    prices = "" if chart.view == "discount" else chart.data.prices
+    return tuple(part for part in (prices, source_words(chart)) if part)
+
+
 def paint_ground(painter: QPainter, chart: ValueLines) -> None:
     """The shade under reconstructed hours, and the line where the record ends."""
     box = chart.inner()
