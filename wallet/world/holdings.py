@@ -54,16 +54,20 @@ def token_line(world: World, token: str, amount: int, marks: Marks | None = None
     if not isinstance(issuer, Shares):
         mark = market if market is not None else 0 if marks is None else value
         return Holding(token, token, amount, value, market, rate, price, "wallet", value, value, mark, system=known.issuer)
-    staked, mark = 0, WEI
+    staked = sells = 0
     if amount:
-        staked = issuer.staked_part(world, amount)
+        sells = staked = issuer.staked_part(world, amount)
         sold = None if price is None or marks is None else marks.price(issuer.sells(world))
-        mark = sold if sold is not None else 0 if marks is None else WEI
+        if marks is None:
+            sells = 0
+        elif sold is not None:
+            owed = marks.rate(issuer.sells(world))
+            sells = staked * sold // owed if owed else 0
     return Holding(
         *(token, token, amount, value, market, rate, price, "wallet"),
         staked=staked,
         staked_redemption=staked,
-        staked_market=staked * mark // WEI,
+        staked_market=sells,
         system=known.issuer,
     )
 

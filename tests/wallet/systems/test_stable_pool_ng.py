@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Refused, World, actions, audit, holdings, net_worth, shocks, staked
+from wallet import Marks, Refused, World, actions, audit, holdings, net_worth, shocks, staked
 from wallet.actions import Action
 from wallet.defi import stable_pool_ng
 from wallet.world import ledger as books
@@ -180,3 +180,13 @@ def test_an_other_token_is_refused() -> None:
     with pytest.raises(Refused) as caught:
         venue.quote(lived(), "stETH", ETHER)
     assert caught.value.code == "market_token"
+
+
+def test_the_staked_part_of_shares_is_marked_at_what_its_token_sells_for() -> None:
+    """What it redeems for counts in coins already: at the token's price each of them would be counted at its rate twice."""
+    world = done(actions.AddLiquidity(NAME, (10 * ETHER, 10 * ETHER)), lived())
+    (line,) = (line for line in holdings(world, "you", Marks(world)) if line.token == SHARE)
+    price = world.market_price(TOKEN)
+    assert price is not None
+    tokens = line.staked_redemption * ETHER // world.redemption_rate(TOKEN)
+    assert abs(line.staked_market - tokens * price // ETHER) <= 2
