@@ -54,7 +54,7 @@ from wallet.world.coins import price as coin_price
 from wallet.world.holdings import Staked, bases, holdings, net_worth, redeemer, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
-from wallet.world.lines import Event, Holding, LockedStake
+from wallet.world.lines import Event, Holding, LockedStake, WaitingRequest
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import Contract, Roles, Stakeable, contracts, convertible, issued, roles, spoken_of, stakeable
 from wallet.world.sampling import Followed, all_in, all_of, coin_of, followed
@@ -117,6 +117,7 @@ __all__ = [
     "Token",
     "Trial",
     "WaitChange",
+    "WaitingRequest",
     "WayOut",
     "WayToStake",
     "WaysOut",

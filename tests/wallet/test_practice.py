@@ -401,7 +401,7 @@ def test_the_tables_read_well_in_any_tool(calm: Practice) -> None:
         assert ("2026-08-21 00:00:00", 30, 720, done.receipt.title, "main") in rows
         assert rows[-1][3] == "1 day passed"
         ((request, amount, exact, state),) = db.execute(
-            'SELECT request, "amount (stETH)", "amount (smallest unit)", state FROM requests'
+            'SELECT request, amount, "amount (smallest unit)", state FROM requests'
         ).fetchall()
     (asked,) = calm.world.requests("you")
     assert (request, exact, state) == (asked.id, str(asked.steth), "pending")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from wallet import LockedStake, Receipt, Request, World, actions, leaving, shocks, standing, wait_change
+from wallet import LockedStake, Receipt, WaitingRequest, World, actions, leaving, shocks, standing, wait_change
 from wallet.library import start
 from wallet.world import ledger as books
 from wallet.world.hour import pass_hour
@@ -52,9 +52,9 @@ def test_locked_stake_is_let_in_and_paid_out_within_the_range_of_every_hour(scen
     assert not outside(world, lambda _now, row: row is None)[1]
 
 
-def asked(world: World, amount: int) -> tuple[World, Request, Receipt]:
+def asked(world: World, amount: int) -> tuple[World, WaitingRequest, Receipt]:
     done = actions.RequestWithdrawal(amount=amount).apply(world)
-    return done.world, done.world.requests("you")[-1], done.receipt
+    return done.world, leaving.my_requests(done.world)[-1], done.receipt
 
 
 def test_a_wait_that_grows_names_who_joined() -> None:
@@ -94,7 +94,7 @@ def test_a_request_knows_why_it_is_served_later_than_told() -> None:
     assert then is not None
     assert leaving.change_since_asked(world, row, then).cause == "none"
     hit = actions.Shock(shock=shocks.SlashValidators(20_000)).apply(world).world
-    change = leaving.change_since_asked(hit, row, then)
+    change = leaving.change_since_asked(hit, leaving.my_requests(hit)[-1], then)
     assert change.cause == "losses"
     assert change.now > change.was + 14 * 24
 

@@ -102,6 +102,7 @@ class Leave(Action, frozen=True, tag="Leave"):
             "likely_hours": likely,
             "high_hours": high,
             "missed_rewards": missed_rewards(world, amount, likely, name),
+            "system": name,
             "network_fee": fee,
             **left.figures,
         }

@@ -25,4 +25,4 @@ COMPACT = 4
 """The first format with deeds apart from moments, and samples by stretches of hours."""
 
 NAMED = 5
-"""The first format whose events name their system."""
+"""The first format whose events and requests name their system."""

@@ -13,6 +13,7 @@ from wallet.practice.connection import Connection
 from wallet.practice.format_2 import fill
 from wallet.practice.format_3 import fill as format_3_worlds
 from wallet.practice.format_4 import compact
+from wallet.practice.format_5 import rewrite_requests
 from wallet.practice.formats import APPLICATION_ID
 
 migrations = Migrations("sluice")
@@ -127,6 +128,26 @@ CREATE TABLE sample (
 hours that follow each other, from `hour` on.
 """
 
+OPEN_REQUESTS = """
+DROP VIEW requests;
+ALTER TABLE my_request RENAME TO old_request;
+CREATE TABLE my_request (
+    system TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    whole REAL NOT NULL,
+    asked INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (system, id)
+) STRICT;
+CREATE VIEW requests AS
+SELECT id AS request, system, token, whole AS amount, amount AS "amount (smallest unit)",
+       datetime(asked, 'unixepoch') AS "asked (UTC)", state
+FROM my_request ORDER BY asked, system, id
+"""
+"""Requests of several systems, each counted in its own token; `whole` is the amount in whole tokens, to be read."""
+
 
 @migrations()
 def format_1(db: Database) -> None:
@@ -168,8 +189,12 @@ def format_4(db: Database) -> None:
 
 @migrations()
 def format_5(db: Database) -> None:
-    """Events name their system; those of before name none."""
+    """Events and requests name their system; events of before name none."""
     db.execute("ALTER TABLE event ADD COLUMN system TEXT NOT NULL DEFAULT ''")
+    for statement in OPEN_REQUESTS.split(";\n"):
+        db.execute(statement)
+    rewrite_requests(db.conn)
+    db.execute("DROP TABLE old_request")
     db.execute("PRAGMA user_version = 5")
 
 

@@ -51,12 +51,15 @@ SHAPES: dict[str, Any] = {
     "sample": tuple[Word, Id, Hour, bytes],
     "note": tuple[Id, Sentence],
     "address_book": tuple[Word, Word],
-    "my_request": tuple[Id, Word, Word, int, Word],
+    "my_request": tuple[Word, Id, Word, Word, float, int, Word],
 }
 """Every table of the file and what a row of it must look like; a row on a damaged page may look like
 anything.
 """
-BEFORE_5: dict[str, Any] = {"event": tuple[Id, Id, Hour, Word, Word, Stored]}
+BEFORE_5: dict[str, Any] = {
+    "event": tuple[Id, Id, Hour, Word, Word, Stored],
+    "my_request": tuple[Id, Word, Word, int, Word],
+}
 BEFORE_4: dict[str, Any] = {
     "moment": tuple[Id, Id | None, Hour, Hour, Word, Sentence, Stored | None, Stored | None, int, Stored],
     "kept": tuple[Id, Id, Hour, bytes],

@@ -20,13 +20,13 @@ from wallet.practice.formats import MODEL
 from wallet.practice.history import Branch, Line, passed
 from wallet.practice.moments import Kind, Moment, Moments, Point
 from wallet.practice.samples import Row, stretches
-from wallet.staking.withdrawal_queue import status
-from wallet.world.leaving import queue_of
+from wallet.world import leaving
 from wallet.world.lines import Event
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import Sample, samples
 from wallet.world.state import World
 from wallet.world.stored import DAILY
+from wallet.world.tokens import TEN_TO
 
 MOMENTS = """
     SELECT id, coalesce(parent, 0), hour_from, hour_to, CASE kind WHEN 'start' THEN 0 WHEN 'run' THEN 1 ELSE 2 END, model
@@ -209,19 +209,30 @@ def read_own_events(db: sqlite3.Connection, moment: int, first: int, last: int) 
     return [net.event(row) for row in rows]
 
 
-RequestRow = tuple[int, str, str, int, str]
+RequestRow = tuple[str, int, str, str, float, int, str]
 
 
 def my_requests(world: World) -> list[RequestRow]:
     """Return my open withdrawal requests as rows of the file."""
-    queue = queue_of(world).queue
-    return [(row.id, str(row.asked), str(row.shares), row.timestamp, status(queue, row)) for row in world.requests(YOU)]
+    return [
+        (
+            row.system,
+            row.id,
+            row.token,
+            str(row.asked),
+            row.asked / TEN_TO[world.listed[row.token].decimals],
+            row.asked_at,
+            row.state,
+        )
+        for row in leaving.my_requests(world)
+        if row.state != "claimed"
+    ]
 
 
 def put_requests(db: sqlite3.Connection, rows: list[RequestRow]) -> None:
     """Write my requests as they stand; the view `requests` reads them."""
     db.execute("DELETE FROM my_request")
-    db.executemany("INSERT INTO my_request VALUES (?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT INTO my_request VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _json(value: object) -> str:

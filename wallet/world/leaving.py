@@ -9,13 +9,10 @@ from collections.abc import Mapping
 
 from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
-from wallet.staking import withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT
-from wallet.staking.withdrawal_queue import Request
-from wallet.world.lines import YOU, LockedStake
+from wallet.world.lines import YOU, LockedStake, WaitingRequest
 from wallet.world.state import Book, Issuer, World
 from wallet.world.systems import rebasing_waiting as waiting
-from wallet.world.systems.bunker import losses_ahead
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.wait_change import Standing, WaitChange, since_asked, standing_of
 from wallet.world.systems.wait_change import standing as _standing
@@ -58,9 +55,9 @@ def opens_at(world: World, system: str = "") -> int:
     return next((way.opens for way in world.issuer(system).exits(world)), 0)
 
 
-def wait_left(world: World, row: Request) -> tuple[Stage, ...]:
+def wait_left(world: World, row: WaitingRequest) -> tuple[Stage, ...]:
     """Return the stages that a waiting request has still before it: the queue's own estimate, ending with this request."""
-    return waiting.stages_left(world, queue_of(world), ahead_of(world, row) + row.asked, row.timestamp)
+    return world.systems[row.system].stages_left(world, row.id)
 
 
 def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, int | str]) -> Standing | None:
@@ -72,45 +69,23 @@ def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, 
     return Standing(hour, low_likely_high[1], *(int(figures[name]) for name in names))
 
 
-def change_since_asked(world: World, row: Request, then: Standing) -> WaitChange:
+def change_since_asked(world: World, row: WaitingRequest, then: Standing) -> WaitChange:
     """Return how the wait of a waiting request moved since it was made, and why."""
     likely = sum(stage.likely_hours for stage in wait_left(world, row))
-    return since_asked(then, standing_of(world, queue_of(world), likely, ahead_of(world, row), row.timestamp))
+    return since_asked(then, standing_of(world, queue_of(world, row.system), likely, row.ahead, row.asked_at))
 
 
-def ahead_of(world: World, row: Request) -> int:
-    """Return what of the token (wei) is in the queue before a waiting request."""
-    return sum(other.asked for other in withdrawal_queue.unfinalized(queue_of(world).queue) if other.id < row.id)
+def my_requests(world: World) -> tuple[WaitingRequest, ...]:
+    """Return all one's requests that queues still know, claimed ones included, system by system, oldest first."""
+    return tuple(row for system in world.systems.values() for row in system.places(world, YOU))
 
 
-def my_requests(world: World) -> tuple[Request, ...]:
-    """Return all one's requests that the queue still knows, claimed ones included, oldest first."""
-    return tuple(row for row in queue_of(world).queue.requests if row.owner == YOU)
-
-
-def request_state(world: World, row: Request) -> str:
+def request_state(world: World, row: WaitingRequest) -> str:
     """Return where a request stands.
 
     "ready", "claimed", "paused", "refused" (no report is accepted), "slowed" (the next one does not serve it) or "pending".
     """
-    state = withdrawal_queue.status(queue_of(world).queue, row)
-    if state != "pending":
-        return state
-    if queue_of(world).queue.paused:
-        return "paused"
-    if queue_of(world).disputed_since:
-        return "refused"
-    return "slowed" if _held(world, row) else "pending"
-
-
-def _held(world: World, row: Request) -> int:
-    own = queue_of(world)
-    return waiting.first_serving(world, own, losses_ahead(world, own), row.timestamp)
-
-
-def request_pays(world: World, row: Request) -> int:
-    """Return the wei that a finalized request pays or has paid."""
-    return withdrawal_queue.payout(queue_of(world).queue, row)
+    return row.state if row.state != "pending" else world.systems[row.system].delayed(world, row) or "pending"
 
 
 def my_positions(world: World, system: str = "") -> tuple[LockedStake, ...]:

@@ -110,6 +110,25 @@ class LockedStake(NamedTuple):
     left_at: int = 0
 
 
+class WaitingRequest(NamedTuple):
+    """A request to leave, in a queue: `asked` of `token` at the unix time `asked_at`. `key` is that of its line.
+
+    `pays` of `coin` is what it would be paid as things stand, or what it is or was paid once that is fixed. `ahead` of the token
+    is served before it.
+    """
+
+    key: str
+    system: str
+    id: int
+    token: str
+    asked: int
+    coin: str
+    pays: int
+    asked_at: int
+    state: Literal["pending", "ready", "claimed"]
+    ahead: int = 0
+
+
 class Exit(NamedTuple):
     """A way out of a token: what it is called, what it asks, and whether it can be taken now.
 

@@ -25,7 +25,7 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Holding, LockedStake, Note, PriceSource, Stage, Way
+from wallet.world.lines import Event, Exit, Holding, LockedStake, Note, PriceSource, Stage, WaitingRequest, Way
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 
@@ -140,6 +140,18 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         one without a queue knows none: request_not_found (id).
         """
         raise Refused("request_not_found", id=requests[0])
+
+    def places(self, world: World, account: str) -> tuple[WaitingRequest, ...]:
+        """Return the requests of `account` that its queue still knows, paid ones too, oldest first."""
+        return ()
+
+    def delayed(self, world: World, place: WaitingRequest) -> str:
+        """Return why a request that waits is not served next: "paused", "refused", "slowed"; "" where it is."""
+        return ""
+
+    def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
+        """Return the stages that a request, or locked stake, has still before it; none where it has none."""
+        return ()
 
     def way(self) -> Way | None:
         """Return the way to stake that this is, where no token stands for it."""
@@ -348,10 +360,6 @@ class Book(System, frozen=True, kw_only=True):
 
     def stakes(self, world: World, account: str) -> tuple[LockedStake, ...]:
         """Return what `account` has locked and has not been paid out, oldest first."""
-        return ()
-
-    def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
-        """Return the stages that a stake has still before it: until it earns, or until it is paid out; none between."""
         return ()
 
     def slashed_alone(self, world: World, amount: int) -> SlashingLoss | None:

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from ui.panels.stake.words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
-from ui.wording import amount, amount_with_unit, date_range, exact_amount, first_coin, first_token, seconds_date, short_date, span
+from ui.wording import amount, amount_with_unit, date_range, exact_amount, first_protocol, seconds_date, short_date, span
 from ui.wording.waits import asked_reason
 from wallet import leaving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wallet import LockedStake, Receipt, Request, Stage, Standing, World
+    from wallet import LockedStake, Receipt, Stage, Standing, WaitingRequest, World
 
 STATUS = {
     "pending": ("Pending", "ink2", "clock"),
@@ -79,7 +79,7 @@ def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
         return {f"{kind} {figures.get('system', FIRST_BOOK)}-{figures['id']}": told}
     told = replace(told, standing=leaving.told_when_asked(hour, receipt.stages, figures))
     first, last = int(figures["first_request"]), int(figures["last_request"])
-    return {f"request-{number}": told for number in range(first, last + 1)}
+    return {f"{figures.get('system', first_protocol())} {number}": told for number in range(first, last + 1)}
 
 
 def lines(world: World, asked: dict[str, Asked]) -> list[RequestLine]:
@@ -89,24 +89,22 @@ def lines(world: World, asked: dict[str, Asked]) -> list[RequestLine]:
     return [line for _, line in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> RequestLine:
-    state, key = leaving.request_state(world, row), f"request-{row.id}"
-    then = asked.get(key)
+def _request_line(world: World, row: WaitingRequest, asked: dict[str, Asked]) -> RequestLine:
+    state, key = leaving.request_state(world, row), row.key
+    then = asked.get(f"{row.system} {row.id}")
     word, tone, icon = STATUS[state]
     finalized = state in ("ready", "claimed")
-    pays, unit = (leaving.request_pays(world, row), first_coin()) if finalized else (row.asked, first_token())
+    pays, unit = (row.pays, row.coin) if finalized else (row.asked, row.token)
     cells: dict[str, str | Cell] = {
         "key": key,
         "id": f"Request {row.id}",
-        "asked": seconds_date(row.timestamp),
+        "asked": seconds_date(row.asked_at),
         "amount": Cell(amount_with_unit(pays, unit), exact=exact_amount(pays, unit)),
         "status": Cell(word, tone=tone, icon=icon),
     }
     if finalized:
         cells["stage"] = (
-            "rate fixed"
-            if pays == row.asked
-            else Cell(f"{amount(row.asked - pays, first_coin())} {first_coin()} less: the rate fell")
+            "rate fixed" if pays == row.asked else Cell(f"{amount(row.asked - pays, row.coin)} {row.coin} less: the rate fell")
         )
         cells["expected"] = "now" if state == "ready" else ""
         cells["over"] = "claimed" if state == "claimed" else ""
@@ -118,7 +116,7 @@ def _request_line(world: World, row: Request, asked: dict[str, Asked]) -> Reques
     cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
     cells["expected"] = PAUSED if state == "paused" else date_range(world.start, world.hour + low, world.hour + high)
     return _with_wait(
-        world, RequestLine(key, row.id, state, cells), shares, row.timestamp, likely, _change(world, row, then, likely, state)
+        world, RequestLine(key, row.id, state, cells), shares, row.asked_at, likely, _change(world, row, then, likely, state)
     )
 
 
@@ -136,14 +134,13 @@ def _with_wait(world: World, line: RequestLine, left: tuple[StageShare, ...], si
     return replace(line, stages=(*over, *left), left=f"{span(likely)} left", story=story, here=here)
 
 
-def _change(world: World, row: Request, then: Asked | None, likely: int, state: str) -> str:
+def _change(world: World, row: WaitingRequest, then: Asked | None, likely: int, state: str) -> str:
     """What became of the estimate since I asked, in a sentence."""
-    ahead = leaving.ahead_of(world, row)
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
-    waiting = f"{amount_with_unit(ahead, first_token(), 0)} still ahead of you" if ahead else "no one is ahead of you"
+    waiting = f"{amount_with_unit(row.ahead, row.token, 0)} still ahead of you" if row.ahead else "no one is ahead of you"
     if then is not None and then.ahead:
-        waiting += f", of {amount_with_unit(then.ahead, first_token(), 0)} then"
+        waiting += f", of {amount_with_unit(then.ahead, row.token, 0)} then"
     if then is None:
         return f"Likely in {span(likely)}; {waiting}."
     before = short_date(world.start, then.likely_hour)
@@ -152,7 +149,7 @@ def _change(world: World, row: Request, then: Asked | None, likely: int, state: 
     if abs(later) < 12:
         return f"As expected when you asked: {before}; {waiting}."
     why = asked_reason(leaving.change_since_asked(world, row, then.standing)) if then.standing is not None else ""
-    why = why or ("the queue pays out more slowly than expected" if later > 0 else f"more {first_coin()} came in than expected")
+    why = why or ("the queue pays out more slowly than expected" if later > 0 else f"more {row.coin} came in than expected")
     return f"When you asked: likely {before}. Now: {now}, {_by(later)}, as {why}; {waiting}."
 
 

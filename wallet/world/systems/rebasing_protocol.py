@@ -30,7 +30,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given, Moment
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding
+from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding, WaitingRequest
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Prospect, Step, World
 from wallet.world.systems import bunker, rebasing_report
@@ -159,20 +159,52 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
         """Return the places of `account` in the queue: each stands for what it will pay."""
-        lines, queue = [], self.queue
-        for row in queue.requests:
-            if row.owner != account or row.claimed:
-                continue
-            ready = row.id <= queue.last_finalized
-            worth = withdrawal_queue.payout(queue, row) if ready else min(row.steth, ether_for(self.pool, row.shares))
-            token, amount = (self.asset, worth) if ready else (self.token, row.steth)
-            lines.append(
-                Holding(
-                    *(f"request-{row.id}", token, amount, worth, None, WEI, None, "ready" if ready else "queue"),
-                    *(worth, worth, worth, row.id, self.name, row.steth),
-                )
-            )
-        return tuple(lines)
+        mine = [row for row in self.queue.requests if row.owner == account and not row.claimed]
+        return tuple(self._line(self._place(world, row)) for row in mine) if mine else ()
+
+    def _line(self, row: WaitingRequest) -> Holding:
+        ready, worth = row.state == "ready", row.pays
+        token, amount = (self.asset, worth) if ready else (self.token, row.asked)
+        return Holding(
+            *(row.key, token, amount, worth, None, WEI, None, "ready" if ready else "queue"),
+            *(worth, worth, worth, row.id, self.name, row.asked),
+        )
+
+    def places(self, world: World, account: str) -> tuple[WaitingRequest, ...]:
+        found, ahead = [], 0
+        for row in self.queue.requests:
+            if row.owner == account:
+                found.append(self._place(world, row, ahead))
+            ahead += row.steth if row.id > self.queue.last_finalized else 0
+        return tuple(found)
+
+    def _place(self, world: World, row: Request, ahead: int = 0) -> WaitingRequest:
+        first, pending = world.issuer().name == self.name, row.id > self.queue.last_finalized
+        pays = min(row.steth, ether_for(self.pool, row.shares)) if pending else withdrawal_queue.payout(self.queue, row)
+        return WaitingRequest(
+            key=f"request-{row.id}" if first else f"{self.name}-{row.id}",
+            system=self.name,
+            id=row.id,
+            token=self.token,
+            asked=row.steth,
+            coin=self.asset,
+            pays=pays,
+            asked_at=row.timestamp,
+            state="pending" if pending else "claimed" if row.claimed else "ready",
+            ahead=ahead,
+        )
+
+    def delayed(self, world: World, place: WaitingRequest) -> str:
+        if self.queue.paused:
+            return "paused"
+        if self.disputed_since:
+            return "refused"
+        return "slowed" if waiting.first_serving(world, self, bunker.losses_ahead(world, self), place.asked_at) else ""
+
+    def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
+        row = withdrawal_queue.find(self.queue, number)
+        ahead = sum(other.steth for other in withdrawal_queue.unfinalized(self.queue) if other.id < number)
+        return waiting.stages_left(world, self, ahead + row.steth, row.timestamp)
 
     def requests(self, account: str) -> tuple[Request, ...]:
         return tuple(row for row in self.queue.requests if row.owner == account and not row.claimed)

@@ -25,7 +25,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Stage
+from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Stage, WaitingRequest
 from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Prospect, Step, World
 from wallet.world.systems import stake_pool_keepers as keepers
 from wallet.world.systems.solana import DECIMALS, Lamports, SolanaChain
@@ -254,6 +254,19 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
             *(f"{self.name}-{ticket.id}", self.asset, held, held, None, WEI, None, "ready" if ticket.ready else "queue"),
             *(held, held, held, ticket.id, self.name, ticket.asked),
         )
+
+    def places(self, world: World, account: str) -> tuple[WaitingRequest, ...]:
+        return tuple(self._place(world, row) for row in self.tickets if row.owner == account)
+
+    def _place(self, world: World, ticket: LeavingStake) -> WaitingRequest:
+        return WaitingRequest(
+            *(f"{self.name}-{ticket.id}", self.name, ticket.id, self.asset, ticket.asked, self.asset),
+            *(self._held(world, ticket), ticket.timestamp, "ready" if ticket.ready else "pending"),
+        )
+
+    def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
+        """Return how long a stake account still cools down, among all that does."""
+        return () if number in {row.id for row in self.tickets if row.ready} else self.on(world).cooling(world)
 
     def ready(self, account: str) -> tuple[int, ...]:
         return tuple(row.id for row in self.tickets if row.owner == account and row.ready)
