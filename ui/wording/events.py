@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
-from ui.wording.roles import first_coin, first_share, token_in
+from ui.wording.roles import first_coin, first_share, system_title, token_in
 from ui.wording.systems import EVENTS, SHORT
+from ui.wording.systems.words import PRICE_SOURCES
 
 if TYPE_CHECKING:
     from wallet import Action, Event
@@ -54,6 +55,10 @@ def _remove(action: Any) -> str:
     return f"Withdraw {brief_amount(action.amount, first_share())} from the pool{into}"
 
 
+def _much(action: Any) -> str:
+    return f"all {action.token}" if action.everything else brief_amount(action.amount, action.token)
+
+
 def _shock(action: Any) -> str:
     return shock_words(action.shock)
 
@@ -68,6 +73,8 @@ def shock_words(shock: Any) -> str:
             return f"A large holder sells {brief_amount(shock.amount, token)}"
         case "LiquidityLeaves":
             return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
+        case "PriceSourceChanges":
+            return f"Lending prices switch to {PRICE_SOURCES[shock.prices_from]}"
         case "RedemptionRush":
             return f"Others ask to redeem {brief_amount(shock.amount, token)}"
         case _:
@@ -90,6 +97,12 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
     "Lock": lambda a: f"Lock {brief_amount(a.amount, first_coin())} with a validator",
     "Unlock": lambda a: f"Exit locked stake {a.position}",
+    "Supply": lambda a: f"Supply {brief_amount(a.amount, a.token)} to {system_title(a.system)}",
+    "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",
+    "Borrow": lambda a: f"Borrow {brief_amount(a.amount, a.token)} from {system_title(a.system)}",
+    "Repay": lambda a: f"Repay {_much(a)} to {system_title(a.system)}",
+    "SetEMode": lambda a: f"{'Enter' if a.category else 'Leave'} an e-mode of {system_title(a.system)}",
+    "UseAsCollateral": lambda a: f"{'Use' if a.used else 'Stop using'} {a.token} as collateral",
     "Shock": _shock,
 }
 

@@ -81,6 +81,7 @@ PLACES = {
     "pool": "the pool, this hour",
     "queue": "the withdrawal queue",
     "validators": "the chain's validators",
+    "lender": "the lending market, interest included",
     "prices": "the price of this hour",
     "coin": "always 1",
     "record": "the record, or a total loss",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
 from ui.wording.numbers import brief_amount, share, things
-from ui.wording.roles import first_token
+from ui.wording.roles import first_token, system_title
+from ui.wording.systems.words import PRICE_SOURCES
 
 if TYPE_CHECKING:
     from wallet import Receipt
@@ -90,6 +91,10 @@ def _revoke(receipt: Receipt) -> str:
     return f"Revoked {spender}\N{RIGHT SINGLE QUOTATION MARK}s approval for {receipt.figures['token']}"
 
 
+def _lender(receipt: Receipt) -> str:
+    return system_title(str(receipt.figures["system"]))
+
+
 def _shock(receipt: Receipt) -> str:
     figures: dict[str, Any] = receipt.figures
     match figures["shock"]:
@@ -101,6 +106,8 @@ def _shock(receipt: Receipt) -> str:
             return f"{share(figures['share_ppm'])} of the pool\N{RIGHT SINGLE QUOTATION MARK}s liquidity left"
         case "RedemptionRush":
             return f"Others asked to redeem {brief_amount(figures['amount'], first_token())}"
+        case "PriceSourceChanges":
+            return f"Lending prices switched to {PRICE_SOURCES[figures['prices_from']]}"
         case "Story":
             return str(figures["note"])
         case _:
@@ -123,5 +130,11 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "revoke": _revoke,
     "lock": lambda r: f"Locked {_out(r)} with one operator",
     "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), fee_coin(r))} of locked stake to exit",
+    "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
+    "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",
+    "borrow": lambda r: f"Borrowed {_in(r)} from {_lender(r)}",
+    "repay": lambda r: f"Repaid {_out(r)} to {_lender(r)}",
+    "set_emode": lambda r: f"{'Entered' if r.figures['category'] else 'Left'} an e-mode of {_lender(r)}",
+    "use_as_collateral": lambda r: f"{'Used' if r.figures['used'] else 'Stopped using'} {r.figures['token']} as collateral",
     "shock": _shock,
 }

@@ -52,6 +52,12 @@ CONFIRM = {
     "revoke": "Revoke it",
     "lock": "Confirm lock",
     "unlock": "Confirm exit",
+    "supply": "Confirm supply",
+    "withdraw_supplied": "Confirm withdrawal",
+    "borrow": "Confirm loan",
+    "repay": "Confirm repayment",
+    "set_emode": "Confirm e-mode",
+    "use_as_collateral": "Confirm collateral",
     "shock": "Apply shock",
 }
 WAY_BACK = {
@@ -65,9 +71,14 @@ WAY_BACK = {
     "remove_liquidity": "A swap",
     "transfer": "Sending a token",
     "approve": "Revoking it",
+    "supply": "Withdrawing it",
+    "borrow": "Repaying it",
 }
 """The step that the fees left must pay for, by the kind of action before it."""
-RECEIVED = ("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock")
+RECEIVED = (
+    *("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock"),
+    *("withdraw_supplied", "borrow"),
+)
 """Kinds of action that bring something in, at once or later."""
 
 

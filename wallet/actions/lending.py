@@ -19,6 +19,7 @@ from wallet.actions.base import (
     use_allowance,
     words,
 )
+from wallet.defi.lending_distance import fall_ppm
 from wallet.errors import Refused
 from wallet.world.lines import Figures
 from wallet.world.state import EVERYTHING, Lender, World
@@ -76,7 +77,7 @@ class WithdrawSupplied(Action, frozen=True, tag="WithdrawSupplied"):
         left = lent.world.system(lender.name, Lender).supplied(lent.world, YOU, self.token)
         figures: Figures = {"got": lent.amount, "left": left}
         title = f"Withdrew {words(world, lent.amount, self.token)}"
-        return _done(world, lent.world, lender, "withdraw_supplied", title, self.token, fee, figures)
+        return _done(world, lent.world, lender, "withdraw_supplied", title, self.token, fee, figures, at_risk=True)
 
 
 class Borrow(Action, frozen=True, tag="Borrow"):
@@ -97,7 +98,7 @@ class Borrow(Action, frozen=True, tag="Borrow"):
         lent = lender.borrow(world, YOU, self.token, self.amount)
         figures: Figures = {"got": lent.amount, "yearly_ppm": _rate(lent.world, lender, self.token, supplied=False)}
         title = f"Borrowed {words(world, lent.amount, self.token)}"
-        return _done(world, lent.world, lender, "borrow", title, self.token, fee, figures, (Note("may_be_liquidated"),))
+        return _done(world, lent.world, lender, "borrow", title, self.token, fee, figures, at_risk=True)
 
 
 class Repay(Action, frozen=True, tag="Repay"):
@@ -196,16 +197,23 @@ def _done(
     token: str,
     fee: int,
     figures: Figures,
-    notes: tuple[Note, ...] = (),
+    at_risk: bool = False,
 ) -> Outcome:
-    """Return the outcome: the fee is paid, and the receipt tells the health factor before and after where there is a debt."""
+    """Return the outcome: the fee is paid, and the receipt tells the health factor before and after where there is a debt, with
+    values in 1e-8 of a dollar. `at_risk` says that it came nearer to a liquidation.
+    """
+    notes: tuple[Note, ...] = ()
     after = charge(lent, fee, lender.chain)
     told: Figures = {"system": lender.name, **figures}
     for name, at in (("health_before_bps", world), ("health_bps", after)):
         data = at.system(lender.name, Lender).health(at, YOU)
         if data.debt_value:
             told[name] = data.health_factor_wad // BPS_WAD
+    if "health_bps" in told:
+        told |= {"collateral_value": data.collateral_value, "debt_value": data.debt_value}
+        told["threshold_bps"] = data.liquidation_threshold_bps
+        fall = fall_ppm(data.health_factor_wad)
+        notes = (Note("may_be_liquidated", {"health_bps": told["health_bps"], "fall_ppm": fall}),) if at_risk else ()
     told["network_fee"] = fee
-    notes = notes if "health_bps" in told else ()
     units = dict.fromkeys(("paid", "got", "left"), token)
     return done(world, after, kind, title, told, notes, units=units, chain=lender.chain)

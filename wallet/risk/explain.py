@@ -24,6 +24,15 @@ Shape = Literal["part", "product", "sum", "difference", "lesser", "largest", "gi
 ALL = "lst"
 POOL, RISK = "pool", "risk"
 
+RECORDED = {
+    "queue": ("asked", "queue"),
+    "ready": ("set_aside", "queue"),
+    "locked": ("with_validators", "validators"),
+    "supplied": ("at_lender", "lender"),
+    "borrowed": ("owed", "lender"),
+}
+"""By the place of a line, what its amount is called and where it is recorded."""
+
 
 class Term(NamedTuple):
     """A value in a formula: what it is called, its size in smallest units, what it is counted in, where it is read.
@@ -136,9 +145,13 @@ def _shares(world: World, subject: str, what: str, unit: str) -> Derivation:
 def _hold(world: World, line: Holding) -> Derivation:
     if line.key == _staked(world):
         return _shares(world, line.key, "hold", _staked(world))
-    name = {"queue": "asked", "ready": "set_aside", "locked": "with_validators"}.get(line.place, "units")
-    place = {"queue": "queue", "ready": "queue", "locked": "validators"}.get(line.place, "ledger")
-    return _made(line.key, "hold", "given", (Term(name, line.amount, line.token, place),), line.token)
+    return _made(line.key, "hold", "given", (_units(line),), line.token)
+
+
+def _units(line: Holding) -> Term:
+    """Return how much of its token a line is, and where that is recorded."""
+    name, place = RECORDED.get(line.place, ("units", "ledger"))
+    return Term(name, line.amount, line.token, place)
 
 
 def _redeem(world: World, line: Holding) -> Derivation:
@@ -156,7 +169,7 @@ def _redeem(world: World, line: Holding) -> Derivation:
         return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, coin, "validators"),), coin)
     kind = world.listed[line.token].kind
     place = {"rising_value": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
-    terms = (Term("units", line.amount, line.token, "ledger"), Term("redemption_rate", line.redemption_rate, coin, place))
+    terms = (_units(line), Term("redemption_rate", line.redemption_rate, coin, place))
     return _made(line.key, "redeem", "product", terms, coin, () if world.listed[line.token].kind in UNSTAKED else _report(world))
 
 
@@ -164,7 +177,7 @@ def _sell(world: World, line: Holding) -> Derivation:
     coin = _coin(world, line.token)
     if line.market_value is None or line.market_price is None:
         return _made(line.key, "sell", "none", (), coin)
-    terms = (Term("units", line.amount, line.token, "ledger"), Term("market_price", line.market_price, coin, "pool"))
+    terms = (_units(line), Term("market_price", line.market_price, coin, "pool"))
     return _made(line.key, "sell", "product", terms, coin, () if world.listed[line.token].kind in UNSTAKED else CURVE)
 
 

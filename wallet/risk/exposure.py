@@ -1,9 +1,9 @@
-"""What somebody is exposed to, in amounts: contract, slashing, discount, waiting.
+"""What somebody is exposed to, in amounts: contract, slashing, discount, waiting, liquidation.
 
 Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the
 figures of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
 holds by the hour of the world, or what it costs today where that is more, or, for a contract, all of it. Left out: what has not
-been built into this world (lending, bridges, restaking).
+been built into this world (bridges, restaking).
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from wallet.risk.waiting import waiting
 from wallet.world.holdings import holdings, staked
 from wallet.world.lines import Holding
 from wallet.world.outlook import missed_rewards
-from wallet.world.state import Book, Chain, Issuer, Shares, World
+from wallet.world.state import Book, Chain, Issuer, Lender, Shares, World
 
-Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting"]
+Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting", "liquidation"]
 
 PPM = 10**6
+BPS_WAD = 10**14
 SLASHED_PPM = 10_000
 """The bad case of slashing: one validator in a hundred at once, more than has ever been seen together."""
 
@@ -40,7 +41,7 @@ class Exposure(msgspec.Struct, frozen=True):
 
 def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     """Return what `account` is exposed to, the largest bad case first; risks with nothing at stake are left out."""
-    lines = holdings(world, account)
+    lines = tuple(line for line in holdings(world, account) if line.place != "borrowed")
     owed = sum(line.staked_redemption for line in lines)
     in_contracts = owed + sum(line.redemption_value - line.staked_redemption for line in lines if _in_pool(world, line))
     rows = (
@@ -49,6 +50,7 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
         _own_slashing(world, lines),
         _discount(world, account),
         _waiting(world, lines),
+        _liquidation(world, account),
     )
     return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
 
@@ -62,11 +64,13 @@ def _contracts(world: World, lines: tuple[Holding, ...]) -> int:
     """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool."""
     any_staked = any(line.staked for line in lines)
     others = {line.token for line in lines if line.place == "wallet" and line.staked and _is_outer(world, line)}
-    return int(any_staked) + len(others) + any(line.request for line in lines)
+    lenders = {line.system for line in lines if line.place == "supplied"}
+    return int(any_staked) + len(others) + any(line.request for line in lines) + len(lenders)
 
 
 def _in_pool(world: World, line: Holding) -> bool:
-    return line.place == "wallet" and isinstance(world.systems.get(line.system), Shares)
+    """Return whether coins lie in a contract too: in a pool, or supplied to a lender."""
+    return line.place == "supplied" or (line.place == "wallet" and isinstance(world.systems.get(line.system), Shares))
 
 
 def _is_outer(world: World, line: Holding) -> bool:
@@ -126,3 +130,23 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
     figures |= {"state": now.state if now else "unknown", "opens": now.opens if now else 0}
     figures |= {"record_at": LONGEST_QUEUE_AT if queue_is_known(world) else 0}
     return Exposure("waiting", owed, missed_rewards(world, owed, hours), missed_rewards(world, owed, longest), figures)
+
+
+def _liquidation(world: World, account: str) -> Exposure:
+    """Who owes may be liquidated: the bonus of who repays all of it is the bad case. Of several lenders the figures are those of
+    the loan with the lowest health factor; `hours` is -1 where interest alone takes more than ten years.
+    """
+    loans = [(lender, danger) for lender in world.every(Lender) if (danger := lender.danger(world, account)) is not None]
+    if not loans:
+        return Exposure("liquidation", 0, 0, 0)
+    lender, nearest = min(loans, key=lambda loan: loan[1].health_wad)
+    figures: dict[str, int | str] = {
+        "health_bps": nearest.health_wad // BPS_WAD,
+        "fall_ppm": nearest.fall_ppm,
+        "hours": -1 if nearest.hours is None else nearest.hours,
+        "penalty_bps": nearest.penalty_bps,
+        "prices_from": lender.prices_from,
+        "system": lender.name,
+    }
+    at_stake, penalty = (sum(getattr(danger, name) for _, danger in loans) for name in ("collateral", "penalty"))
+    return Exposure("liquidation", at_stake, 0, penalty, figures)

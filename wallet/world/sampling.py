@@ -67,6 +67,9 @@ def coin_of(world: World, key: str) -> str:
         return known.coin
     if key.startswith(ALL_IN):
         return key.removeprefix(ALL_IN)
+    lent = world.listed.get(key.partition(" ")[0])
+    if lent is not None:
+        return lent.coin
     ways = (system.way() for system in world.systems.values())
     return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
 

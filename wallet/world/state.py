@@ -527,9 +527,27 @@ class Interest(NamedTuple):
     taken_out: int
 
 
+class Danger(NamedTuple):
+    """How near a loan is to its liquidation, and what that would cost. `collateral` and `penalty` are in the smallest unit of the
+    world's first coin, as redeemed; a health factor of 1 is 1e18.
+
+    `fall_ppm` is by how much the collateral may fall against the debt, `hours` after how many interest alone gets there with
+    prices as they are, None where not within ten years; `penalty` is the bonus of who covers all that may be covered then.
+    """
+
+    collateral: int
+    health_wad: int
+    fall_ppm: int
+    hours: int | None
+    penalty: int
+    penalty_bps: int
+
+
 class Lender(System, frozen=True, kw_only=True):
     """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
     balance or debt, to the last unit. All of it refuses as its contract does.
+
+    Over twenty methods, because it is a whole market: what may be done there, and each figure that is asked of it.
     """
 
     chain: str
@@ -582,6 +600,10 @@ class Lender(System, frozen=True, kw_only=True):
 
     def health(self, world: World, account: str) -> AccountData:
         """Return what an account's collateral and debt are worth to the lender, and its health factor."""
+        raise NotImplementedError
+
+    def danger(self, world: World, account: str) -> Danger | None:
+        """Return how near an account's loan is to its liquidation; None where it owes nothing."""
         raise NotImplementedError
 
     def yearly_rates(self, token: str) -> Rates[int]:

@@ -18,11 +18,12 @@ from ui.wording import (
     span,
     things,
 )
+from ui.wording.systems.words import PRICE_SOURCES
 
 if TYPE_CHECKING:
     from wallet import Exposure
 
-PPM = 1_000_000
+PPM, BPS = 1_000_000, 10_000
 HOUR_S = 3600
 EVER = " Until October 2023 only 0.04 % of all validators had ever been slashed."
 
@@ -47,6 +48,7 @@ RISKS = {
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
     "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "slash"),
+    "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more"),
 }
 
 
@@ -120,6 +122,17 @@ def _waiting(row: Exposure) -> str:
     )
 
 
+def _liquidation(row: Exposure) -> str:
+    fall, hours = percent(_int(row, "fall_ppm") / PPM), _int(row, "hours")
+    when = f"if it fell by {fall} against your debt" if row.figures["fall_ppm"] else "as it is now"
+    later = f", or by interest alone in {span(hours)}" if hours > 0 else ""
+    bonus = percent(_int(row, "penalty_bps") / BPS)
+    return (
+        f"Others may repay your loan with your collateral {when}{later}, and keep {bonus} more: "
+        f"{_lost(row.bad_case)} if all of it is repaid. Prices are taken from {PRICE_SOURCES[str(row.figures['prices_from'])]}."
+    )
+
+
 def _queue_source(row: Exposure) -> str:
     seen = _int(row, "record_at")
     return f"the longest exit queue on record, {seconds_date(seen)}" if seen else "assumed"
@@ -135,4 +148,5 @@ _BAD_CASES: dict[str, Callable[[Exposure], str]] = {
     "own_slashing": _own_slashing,
     "discount": _discount,
     "waiting": _waiting,
+    "liquidation": _liquidation,
 }

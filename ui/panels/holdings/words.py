@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from wallet import Holding, Staked, World
 
 NOT_FOR_SALE, NO_MARKET = "not for sale", "no market"
+LENT = ("supplied", "borrowed")
+"""Places at a lender."""
 
 
 def line_name(line: Holding, world: World) -> str:
@@ -38,6 +40,8 @@ def line_name(line: Holding, world: World) -> str:
         return f"{line.token}, request {line.request}"
     if line.place == "locked":
         return f"{line.token}, locked {line.key.rpartition('-')[2]}"
+    if line.place in LENT:
+        return f"{token_name(line.token)}, {line.place}"
     return token_name(line.token)
 
 
@@ -62,6 +66,8 @@ def where(line: Holding, world: World) -> str:
             return "Ready to claim"
         case "locked":
             return "Locked"
+        case "supplied" | "borrowed":
+            return system_title(line.system)
         case _:
             known = world.listed[line.token]
             place = "In the pool" if known.kind == "pool_share" else "Wallet"

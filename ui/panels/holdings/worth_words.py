@@ -36,6 +36,7 @@ def worth_hint(parts: Worth, priced: World) -> str:
         ("Own moves", parts.moved),
         ("Staking", parts.staking),
         ("Market", parts.market),
+        ("Interest", parts.lending),
         (PRICES[len(parts.earned) > 1].capitalize(), parts.dollars),
         ("Network fees", parts.fees),
     ]
@@ -44,7 +45,8 @@ def worth_hint(parts: Worth, priced: World) -> str:
     return (
         f"Since the start, as sold now\n{counted}\nNet worth: {exact_amount(parts.sold, coin)}{terms}\n"
         "Own moves: what you began with and were given, less what you sent away. Staking: rewards, losses and fees that pools "
-        f"earned{_earned(parts)}. Market: the results of your trades, and the discount that a sale would cost now. "
+        f"earned{_earned(parts)}. Interest: earned on what you supplied, less what you owe. Market: the results of your trades, "
+        "and the discount that a sale would cost now. "
         f"What waits or is locked counts as redeemed. "
         f"Net worth with everything redeemed: {exact_amount(parts.redeemed, coin)}."
     )
@@ -59,7 +61,7 @@ def _earned(parts: Worth) -> str:
 
 def causes(parts: Worth) -> tuple[tuple[str, int], ...]:
     """The parts that nobody moved by hand. In dollars all that one brought counts at the prices that hold."""
-    earned = ("staking", parts.staking), ("market", parts.market)
+    earned = ("staking", parts.staking), ("market", parts.market), ("interest", parts.lending)
     if terms_of(first_coin()) != first_coin():
         return earned
     return *earned, (PRICES[len(parts.earned) > 1], parts.dollars)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wallet import Change, Receipt
 
 PLACES = {"queue": "In the queue", "ready": "Ready to claim", "locked": "Locked stake"}
+LENT = {"supplied": "supplied", "borrowed": "borrowed"}
 """Accounts of a receipt that are places of one's own; "you" is the wallet, every other one somebody else."""
 Key = tuple[str, str]
 COLUMNS = ("token", "before", "change", "after")
@@ -133,13 +134,16 @@ def place_name(change: Change) -> str:
     """What a row is called: a token of one's own, a place of one's own, or somebody else and the token."""
     if change.account == "you":
         return token_name(change.token)
+    if change.account in LENT:
+        return f"{token_name(change.token)}, {LENT[change.account]}"
     return PLACES.get(change.account) or f"{change.account}, {token_name(change.token)}"
 
 
 def change_row(change: Change) -> tuple[str, str, str, str]:
     """A balance change in words: name, before, change with sign and direction, after."""
     moved = change.after - change.before
-    word = "in" if moved > 0 else "out"
+    more, less = ("repaid", "owed") if change.account == "borrowed" else ("in", "out")
+    word = more if moved > 0 else less
     shown = f"{amount(moved, change.token, sign=True)} {word}" if moved else "no change"
     return place_name(change), amount(change.before, change.token), shown, amount(change.after, change.token)
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount_with_unit, number_locale, percent
+from ui.wording.roles import title_in
+from ui.wording.stories import Formula, ReviewLine
+from ui.wording.systems.words import PRICE_SOURCES, Figures, SystemWords, labelled
+from wallet.amounts import show
+
+BPS = 10_000
+VALUE_DECIMALS = 8
+"""Decimals of a value in dollars, as the market counts it."""
 
 _TOO_LARGE = "These numbers are too large for the market\u2019s contract, so nothing was changed."
 
@@ -115,4 +126,64 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "ray_division_by_zero": ("The market\u2019s contract cannot divide by zero, so nothing was changed.", ""),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _health(bps: int) -> str:
+    """A health factor, cut off and not rounded: what is not safe never reads as 1."""
+    return show(bps // 100, 2, places=2, locale=number_locale())
+
+
+def _value(value: int) -> str:
+    return f"${show(value, VALUE_DECIMALS, places=2, locale=number_locale())}"
+
+
+def _health_factor(f: Figures) -> tuple[Formula, ...]:
+    if "health_bps" not in f:
+        return ()
+    collateral, share, debt = _value(f["collateral_value"]), percent(f["threshold_bps"] / BPS, 2), _value(f["debt_value"])
+    return (
+        Formula(
+            "Health factor",
+            "value of the collateral × liquidation threshold / value of the debt; below 1 anyone may liquidate",
+            f"{collateral} × {share} / {debt} = {_health(f['health_bps'])}",
+        ),
+    )
+
+
+def _may_be_liquidated(figures: Figures, receipt: Any) -> ReviewLine:
+    health, fall = _health(figures["health_bps"]), percent(figures["fall_ppm"] / 10**6)
+    detail = f"health factor {health}: below 1, if the collateral falls by {fall} against the debt"
+    return ReviewLine("Your collateral may be sold to repay the loan", detail, "shield")
+
+
+def _liquidation(f: Figures) -> str:
+    paid, taken = amount_with_unit(int(f["paid"]), str(f["debt"])), amount_with_unit(int(f["taken"]), str(f["collateral"]))
+    lost = int(f["written_off"])
+    left = f". Another {amount_with_unit(lost, str(f['debt']))} of debt was written off" if lost else ""
+    return f"A loan at {title_in(f)} was liquidated: {paid} of debt was repaid with {taken} of collateral{left}"
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "liquidation": _liquidation,
+    "price_source": lambda f: labelled(f, f"{title_in(f)} takes its prices from {PRICE_SOURCES[f['prices_from']]}"),
+}
+
+SHORT: dict[str, str] = {"liquidation": "Liquidated", "price_source": "Prices"}
+
+FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {
+    "supply": _health_factor,
+    "withdraw_supplied": _health_factor,
+    "borrow": _health_factor,
+    "repay": _health_factor,
+    "set_emode": _health_factor,
+    "use_as_collateral": _health_factor,
+}
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"may_be_liquidated": _may_be_liquidated}
+
+FIGURES: dict[str, str] = {
+    "at_lender": "what you supplied, with interest",
+    "owed": "what you owe, with interest",
+    "risk_liquidation": "a liquidation",
+}
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, formulas=FORMULAS, risks=RISKS, figures=FIGURES)

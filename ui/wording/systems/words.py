@@ -13,6 +13,14 @@ MINUS = "\N{MINUS SIGN}"
 
 Figures = Mapping[str, Any]
 
+PRICE_SOURCES = {
+    "market": "what tokens sell for",
+    "redemption": "what tokens redeem for",
+    "capped": "what tokens redeem for, up to a cap",
+    "stale": "the last hour in which it asked",
+}
+"""What a lender takes its prices from."""
+
 
 class ExitWords(NamedTuple):
     """How a way out is called: `short` in a table, `title` by what one does and `sub` beside it, and what its review reviews.

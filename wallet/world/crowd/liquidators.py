@@ -78,7 +78,6 @@ def _liquidated(world: World, name: str, loan: Unsafe) -> Seized | None:
 def _told(world: World, name: str, loan: Unsafe, done: Seized) -> Event:
     health = world.system(name, Lender).health(world, loan.borrower)
     figures: dict[str, int | str] = {
-        "system": name,
         "debt": loan.debt,
         "paid": done.paid,
         "collateral": loan.collateral,
@@ -88,4 +87,4 @@ def _told(world: World, name: str, loan: Unsafe, done: Seized) -> Event:
     }
     if health.debt_value:
         figures["health_bps"] = health.health_factor_wad // BPS_WAD
-    return Event(world.hour, "liquidation", loan.borrower, figures)
+    return Event(world.hour, "liquidation", loan.borrower, figures, name)

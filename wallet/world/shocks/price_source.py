@@ -21,5 +21,5 @@ class PriceSourceChanges(Shock, frozen=True, tag=True):
             raise Refused("price_source_unknown")
         name = self.system or next((lender.name for lender in world.every(Lender)), "")
         lender = world.system(name, Lender)
-        figures: Figures = {"system": name, "prices_from": self.prices_from, "before": lender.prices_from, "label": label}
-        return lender.priced_from(world, self.prices_from), (Event(world.hour, "price_source", "", figures),)
+        figures: Figures = {"prices_from": self.prices_from, "before": lender.prices_from, "label": label}
+        return lender.priced_from(world, self.prices_from), (Event(world.hour, "price_source", "", figures, name),)

@@ -21,20 +21,23 @@ from wallet.defi.lending_account import (
     AccountData,
     data_of,
     debt_balance,
+    liquidation_bonus_for,
     supplied_balance,
     value_of_collateral,
     value_of_debt,
 )
+from wallet.defi.lending_distance import fall_ppm, hours_of_interest
 from wallet.defi.lending_reserves import borrow_index_at, liquidity_index_at, owed_amount, supplied_amount
-from wallet.defi.lending_state import NOBODY, Account, asset_of
+from wallet.defi.lending_state import NOBODY, Account, asset_of, emode_of
 from wallet.defi.rate_strategy import Rates
+from wallet.defi.ray import BPS
 from wallet.world import ledger as books
 from wallet.world.given import Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import LIQUIDATOR, YOU, Holding, Place, PriceSource, lent_key
 from wallet.world.own_sums import NOTHING, OwnSum
-from wallet.world.state import Interest, Lender, Lent, Marks, Seized, Unsafe, World
+from wallet.world.state import Danger, Interest, Lender, Lent, Marks, Seized, Unsafe, World
 from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
 from wallet.world.tokens import TEN_TO, WEI
@@ -204,6 +207,23 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
         return {**entered, key: Entered(old.put_in + put, old.taken_out + taken, old.units + units)}
 
     # liquidation
+
+    def danger(self, world: World, account: str) -> Danger | None:
+        row = self._row(account)
+        if not row.owed:
+            return None
+        market = self.priced(world, (*row.collateral, *row.owed))
+        health, bonus_bps = data_of(market, row, world.now).health_factor_wad, 0
+        if row.collateral:
+            largest = asset_of(market, self._largest(world, account, row).collateral)
+            bonus_bps = liquidation_bonus_for(largest, emode_of(market, row.emode)) - BPS
+        worth = dict.fromkeys(("supplied", "borrowed"), 0)
+        for line in self.holdings(world, account):
+            if line.place == "borrowed" or line.token in row.collateral:
+                worth[line.place] += world.in_terms_of(line.redemption_value, world.listed[line.token].coin, world.coin)
+        penalty = min(-worth["borrowed"] * bonus_bps // BPS, worth["supplied"])
+        hours = hours_of_interest(market, row, world.now)
+        return Danger(worth["supplied"], health, fall_ppm(health), hours, penalty, bonus_bps)
 
     def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:
         for account, row in self.market.accounts.items():

@@ -1,0 +1,135 @@
+"""A loan reads right wherever it is shown: in holdings, activity, events, exposure, a review, and where it is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from tests.wallet.practices import practice
+from ui.panels.exposure.words import bad_case
+from ui.panels.holdings.lines import held, line_of, token_of
+from ui.panels.holdings.words import line_name, where
+from ui.panels.holdings.worth_words import worth_caption, worth_hint
+from ui.panels.review.parts import change_row
+from ui.wording import action_words, event_text, receipt_words
+from ui.wording.explained import formula_in_digits, place_of, term_name
+from ui.wording.formulas import formulas_of
+from ui.wording.roles import use_world
+from ui.wording.telling import story_of
+from wallet import Practice, actions, explain, exposures, shocks, worth
+
+E, NAME = 10**18, "aave-core"
+DEEDS: tuple[actions.Action, ...] = (
+    actions.Stake(amount=20 * E),
+    actions.Wrap(20 * E),
+    actions.Supply(NAME, "wstETH", 12 * E),
+    actions.Supply(NAME, "ETH", 2 * E),
+    actions.UseAsCollateral(NAME, "ETH", used=False),
+    actions.SetEMode(NAME, 1),
+    actions.Borrow(NAME, "ETH", 13 * E),
+    actions.Repay(NAME, "ETH", E // 2),
+    actions.WithdrawSupplied(NAME, "ETH", E),
+    actions.Shock(shocks.PriceSourceChanges("market")),
+)
+SAID = (
+    "Supplied 12 wstETH to Aave v3 Core",
+    "Supplied 2 ETH to Aave v3 Core",
+    "Stopped using ETH as collateral",
+    "Entered an e-mode of Aave v3 Core",
+    "Borrowed 13 ETH from Aave v3 Core",
+    "Repaid 0.5 ETH to Aave v3 Core",
+    "Withdrew 1 ETH from Aave v3 Core",
+    "Lending prices switched to what tokens sell for",
+)
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+    """A practice with a loan, some days old."""
+    made = practice(tmp_path_factory.mktemp("lent"), "calm-all")
+    for deed in DEEDS:
+        made.do(deed)
+    made.advance(48)
+    use_world(made.world)
+    yield made
+    use_world(None)
+    made.close()
+
+
+def test_a_deed_is_said_from_its_figures(lived: Practice) -> None:
+    receipts = [row.receipt for row in reversed(lived.activity(limit=100)) if row.receipt is not None][2:]
+    assert tuple(receipt_words(replace(receipt, title="stored")) for receipt in receipts) == SAID
+
+
+def test_an_order_names_the_lender_and_the_amount(lived: Practice) -> None:
+    assert action_words(DEEDS[2]) == "Supply 12 wstETH to Aave v3 Core"
+    assert action_words(actions.Repay(NAME, "ETH", 0, everything=True)) == "Repay all ETH to Aave v3 Core"
+    assert action_words(DEEDS[-1]) == "Lending prices switch to what tokens sell for"
+
+
+def test_a_review_shows_the_debt_the_health_factor_and_the_risk(lived: Practice) -> None:
+    wish = actions.Borrow(NAME, "ETH", E)
+    outcome = lived.preview(wish)
+    assert ("ETH, borrowed", "−12.5016", "−1.0000 owed", "−13.5016") in [change_row(row) for row in outcome.receipt.changes]
+    story = story_of(wish, outcome, lived.world)
+    assert story.confirm == "Confirm loan"
+    assert story.risks[0].text == "Your collateral may be sold to repay the loan"
+    (formula,) = formulas_of(outcome.receipt)
+    assert formula.name == "Health factor"
+    assert formula.values.count("$") == 2
+
+
+def test_what_is_supplied_and_owed_are_rows_with_their_lender(lived: Practice) -> None:
+    rows = {line_name(line, lived.world): line for line in held(lived.world)}
+    assert {"wstETH, supplied", "ETH, supplied", "ETH, borrowed"} <= set(rows)
+    debt = rows["ETH, borrowed"]
+    assert debt.amount < 0
+    assert debt.redemption_value < 0
+    assert where(debt, lived.world) == "Aave v3 Core"
+    assert [token_of(lived.world, line.key) for line in rows.values() if line.system == NAME] == ["wstETH", "ETH", "ETH"]
+    assert line_of(lived.world, debt.key) is not None
+
+
+@pytest.mark.parametrize("name", ["wstETH supplied", "ETH supplied", "ETH borrowed"])
+def test_every_number_of_a_row_is_explained(lived: Practice, name: str) -> None:
+    for what in ("hold", "redeem", "sell", "gap"):
+        told = explain(lived.world, f"{name} {NAME}", what)
+        assert formula_in_digits(told)
+        if what == "hold":
+            (term,) = told.terms
+            assert term_name(term) == (
+                "what you owe, with interest" if "borrowed" in name else "what you supplied, with interest"
+            )
+            assert place_of(term) == "the lending market, interest included"
+
+
+def test_exposure_says_how_far_the_liquidation_is_and_what_it_costs(lived: Practice) -> None:
+    (row,) = (row for row in exposures(lived.world) if row.kind == "liquidation")
+    said = bad_case(row)
+    assert said.startswith("Others may repay your loan with your collateral if it fell by ")
+    assert "by interest alone in " in said
+    assert "keep 1.00 % more" in said
+    assert said.endswith("Prices are taken from what tokens sell for.")
+    assert 0 < row.bad_case < row.at_stake
+
+
+def test_interest_is_a_part_of_the_net_worth(lived: Practice) -> None:
+    parts = worth(lived.world, lived.own)
+    assert parts.lending < 0
+    assert parts.sold == parts.moved + parts.staking + parts.market + parts.dollars + parts.fees + parts.lending
+    assert "Interest: " in worth_hint(parts, lived.world)
+    assert "net worth" in worth_caption(parts, lived.world)
+
+
+def test_a_liquidation_is_told_to_whom_it_happened(lived: Practice) -> None:
+    lived.do(actions.Shock(shocks.LargeSale(150_000 * E)))
+    _, events = lived.advance(1), lived.activity(limit=1)[0].events
+    told = [event_text(event) for event in events if event.kind == "liquidation"]
+    assert len(told) == 1
+    head, _, rest = told[0].partition(" ETH of debt was repaid with 12.0000 wstETH of collateral. Another ")
+    assert head.startswith("A loan at Aave v3 Core was liquidated: ")
+    assert rest.endswith(" ETH of debt was written off")
+    lived.undo()
+    lived.undo()
