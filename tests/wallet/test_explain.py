@@ -69,7 +69,7 @@ def test_the_terms_of_every_figure_give_its_result(name: str, wishes: list[actio
     world = lived(name, tuple(wishes), hours)
     for subject, what in every_figure(world):
         told = explain(world, subject, what)
-        assert told.result.value == value_of(told.shape, told.terms), (subject, what)
+        assert told.result.value == value_of(told.shape, told.terms, told.whole), (subject, what)
         assert all(type(term.value) is int for term in (*told.terms, told.result)), (subject, what)
         assert told.terms or told.shape in ("none", "sum", "largest"), (subject, what)
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from wallet.library.tokens import TOKENS
 from wallet.risk.exposure import at_stake, exposures
 from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import DEPOSIT, internal_ether, internal_shares
 from wallet.world import liquidity, outlook
-from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, staked, token_line
+from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, redeemer, staked, token_line
 from wallet.world.leaving import queue_of
 from wallet.world.ledger import units_of
 from wallet.world.lines import YOU, Holding
 from wallet.world.state import Marks, World
-from wallet.world.tokens import WEI
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.tokens import MOST_DECIMALS, TEN_TO, WEI
 
 Shape = Literal["part", "product", "sum", "difference", "lesser", "largest", "given", "none"]
 ALL = "lst"
@@ -48,7 +48,8 @@ class Term(NamedTuple):
 
 class Derivation(NamedTuple):
     """A number and how it is made. Shapes: "part" a x b / c, "product" a x b per whole a, "sum", "difference" a - b,
-    "lesser" and "largest" of the terms, "given" where it is simply kept. `rests_on` names the assumptions behind it.
+    "lesser" and "largest" of the terms, "given" where it is simply kept. `rests_on` names the assumptions behind it. A product is
+    divided by `whole`: what of its units is a whole a, less the decimals by which a rate has more than the coin.
     """
 
     subject: str
@@ -57,16 +58,17 @@ class Derivation(NamedTuple):
     terms: tuple[Term, ...]
     result: Term
     rests_on: tuple[str, ...] = ()
+    whole: int = 1
 
 
-def value_of(shape: Shape, terms: tuple[Term, ...]) -> int:
+def value_of(shape: Shape, terms: tuple[Term, ...], whole: int = 1) -> int:
     """Return what the terms give, rounded down as the contracts do."""
     values = [term.value for term in terms]
     match shape:
         case "part":
             return values[0] * values[1] // values[2]
         case "product":
-            return values[0] * values[1] // int(10 ** TOKENS[terms[0].unit].decimals)
+            return values[0] * values[1] // whole
         case "sum":
             return sum(values)
         case "difference":
@@ -127,9 +129,20 @@ def _staked(world: World) -> str:
 
 
 def _made(
-    subject: str, what: str, shape: Shape, terms: tuple[Term, ...], unit: str, rests_on: tuple[str, ...] = ()
+    subject: str, what: str, shape: Shape, terms: tuple[Term, ...], unit: str, rests_on: tuple[str, ...] = (), whole: int = 1
 ) -> Derivation:
-    return Derivation(subject, what, shape, terms, Term(what, value_of(shape, terms), unit, ""), rests_on)
+    return Derivation(subject, what, shape, terms, Term(what, value_of(shape, terms, whole), unit, ""), rests_on, whole)
+
+
+def _whole(world: World, token: str) -> int:
+    """Return by what an amount of a token times a rate is divided, to be in the token's coin."""
+    known = world.listed[token]
+    return TEN_TO[known.decimals + MOST_DECIMALS - world.listed[known.coin].decimals]
+
+
+def _reported(world: World, token: str) -> tuple[str, ...]:
+    """Return the assumptions behind what a token redeems for: those of the first protocol's report, where it pays for it."""
+    return _report(world) if redeemer(world, token) == world.issuer().name else ()
 
 
 def _shares(world: World, subject: str, what: str, unit: str) -> Derivation:
@@ -158,6 +171,8 @@ def _redeem(world: World, line: Holding) -> Derivation:
     coin = _coin(world, line.token)
     if line.key == _staked(world):
         return _shares(world, line.key, "redeem", coin)
+    if line.place == "queue" and not isinstance(world.systems[line.system], RebasingProtocol):
+        return _made(line.key, "redeem", "given", (Term("asked", line.redemption_value, coin, "queue"),), coin)
     if line.place == "queue":
         row = next(row for row in queue_of(world).queue.requests if row.id == line.request)
         worth = queue_of(world).seen(row.shares)
@@ -168,9 +183,9 @@ def _redeem(world: World, line: Holding) -> Derivation:
     if line.place == "locked":
         return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, coin, "validators"),), coin)
     kind = world.listed[line.token].kind
-    place = {"rising_value": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
+    place = {"rising_value": "report", "reported_rate": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
     terms = (_units(line), Term("redemption_rate", line.redemption_rate, coin, place))
-    return _made(line.key, "redeem", "product", terms, coin, () if world.listed[line.token].kind in UNSTAKED else _report(world))
+    return _made(line.key, "redeem", "product", terms, coin, _reported(world, line.token), _whole(world, line.token))
 
 
 def _sell(world: World, line: Holding) -> Derivation:
@@ -178,7 +193,8 @@ def _sell(world: World, line: Holding) -> Derivation:
     if line.market_value is None or line.market_price is None:
         return _made(line.key, "sell", "none", (), coin)
     terms = (_units(line), Term("market_price", line.market_price, coin, "pool"))
-    return _made(line.key, "sell", "product", terms, coin, () if world.listed[line.token].kind in UNSTAKED else CURVE)
+    rests_on = () if world.listed[line.token].kind in UNSTAKED else CURVE
+    return _made(line.key, "sell", "product", terms, coin, rests_on, _whole(world, line.token))
 
 
 def _gap(world: World, line: Holding) -> Derivation:

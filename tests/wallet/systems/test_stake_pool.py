@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Refused, World, actions, audit, holdings, net_worth
+from wallet import Marks, Refused, World, actions, audit, explain, holdings, net_worth
 from wallet.actions import Action, Outcome
 from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.risk.explain import value_of
 from wallet.staking import stake_pool
 from wallet.world import ledger as books
 from wallet.world.crowd.arbitrage import Arbitrageur
@@ -295,6 +296,20 @@ def gain(world: World, sums: object) -> int:
     assert put_in is not None
     assert taken_out is not None
     return (redemption + taken_out - put_in) // SOL
+
+
+def test_every_line_in_the_coin_is_explained_by_the_number_that_is_shown() -> None:
+    world = done(leave(100 * SOL), lived()).world
+    world = done(actions.AddLiquidity("jitosol-sol", (10 * SOL, 10 * SOL)), world).world
+    world = done(actions.Lock(10 * SOL, "native-solana"), world).world
+    lines = [line for line in holdings(world, "you", Marks(world)) if world.listed[line.token].coin == COIN]
+    assert len(lines) == 5
+    for line in lines:
+        assert explain(world, line.key, "redeem").result.value == line.redemption_value
+        told = explain(world, line.key, "sell")
+        assert told.result.value == (line.market_value or 0)
+        assert told.result.value == value_of(told.shape, told.terms, told.whole)
+        assert not [name for name in explain(world, line.key, "redeem").rests_on if "lido" in name]
 
 
 def test_net_worth_counts_it_through_dollars_and_staking_changes_nothing_but_the_fee() -> None:
