@@ -3,7 +3,7 @@
 Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the
 figures of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
 holds by the hour of the world, or what it costs today where that is more, or, for a contract, all of it. Left out: what has not
-been built into this world (bridges, restaking).
+been built into this world (bridges, restaking), and of what is staked in other coins than the first the discount and the wait.
 """
 
 from __future__ import annotations
@@ -42,11 +42,10 @@ class Exposure(msgspec.Struct, frozen=True):
 def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     """Return what `account` is exposed to, the largest bad case first; risks with nothing at stake are left out."""
     lines = tuple(line for line in holdings(world, account) if line.place != "borrowed")
-    owed = sum(line.staked_redemption for line in lines)
-    in_contracts = owed + sum(line.redemption_value - line.staked_redemption for line in lines if _in_pool(world, line))
+    in_contracts = sum(_in_contract(world, line) for line in lines)
     rows = (
         Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(world, lines)}),
-        _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready")),
+        _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready" and _in_first(world, line))),
         _own_slashing(world, lines),
         _discount(world, account),
         _waiting(world, lines),
@@ -58,6 +57,17 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
 def at_stake(rows: tuple[Exposure, ...]) -> int:
     """Return all that is exposed to anything, each wei once: what stands in contracts, and what is locked with validators."""
     return sum(row.at_stake for row in rows if row.kind in ("contract", "own_slashing"))
+
+
+def _in_contract(world: World, line: Holding) -> int:
+    """Return how much of a line a contract holds, in the world's first coin."""
+    held = line.redemption_value if _in_pool(world, line) else line.staked_redemption
+    return world.in_terms_of(held, world.listed[line.token].coin, world.coin)
+
+
+def _in_first(world: World, line: Holding) -> bool:
+    """Return whether a line is valued in the world's first coin."""
+    return world.listed[line.token].coin == world.coin
 
 
 def _contracts(world: World, lines: tuple[Holding, ...]) -> int:
@@ -97,8 +107,10 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
     figures: dict[str, int | str] = {}
     for book in world.every(Book):
         held = sum(line.redemption_value for line in lines if line.place == "locked" and line.system == book.name)
-        locked += world.in_terms_of(held, book.coin, world.coin)
         alone = book.slashed_alone(world, held) if held else None
+        if alone is not None and not alone.day_36:
+            continue  # its chain slashes nobody
+        locked += world.in_terms_of(held, book.coin, world.coin)
         if alone is not None:
             day_36 += world.in_terms_of(alone.day_36, book.coin, world.coin)
             figures["at_once"] = int(figures.get("at_once", 0)) + world.in_terms_of(alone.at_once, book.coin, world.coin)
@@ -122,7 +134,7 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
 
     Before the longest queue had been seen its length is an assumed one: `record_at` is 0.
     """
-    owed = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue"))
+    owed = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue") and _in_first(world, line))
     now = waiting(world, owed) if owed else None
     hours = now.likely_hours if now else 0
     longest = max(hours, LONGEST_QUEUE_HOURS)

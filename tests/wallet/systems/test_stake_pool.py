@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Marks, Refused, World, actions, audit, explain, holdings, net_worth
+from wallet import Marks, Refused, World, actions, audit, explain, exposures, holdings, net_worth
 from wallet.actions import Action, Outcome
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import value_of
@@ -370,3 +370,14 @@ def test_a_pool_that_is_given_back_whole_but_for_what_must_stay_still_answers() 
     assert audit(later) == []
     assert stake_pool.redemption_rate(own(later).pool) >= world.redemption_rate(TOKEN)
     assert isinstance(later.system(NAME, Issuer).usual_day(later), int)
+
+
+def test_what_stands_in_contracts_is_counted_through_dollars_and_nobody_is_slashed() -> None:
+    """A lamport is no wei: what is staked in another coin is exposed by its worth."""
+    world = done(actions.Lock(10 * SOL, "native-solana"), lived()).world
+    rows = {row.kind: row for row in exposures(world)}
+    staked_here = sum(line.redemption_value for line in holdings(world, "you") if line.token == TOKEN)
+    others = sum(line.staked_redemption for line in holdings(world, "you") if line.token == "stETH")
+    assert rows["contract"].at_stake == others + world.in_terms_of(staked_here, COIN, "ETH")
+    assert rows["slashing"].at_stake == rows["waiting"].at_stake == others
+    assert "own_slashing" not in rows

@@ -18,7 +18,7 @@ from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world.given import Given
 from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, Stage, Way
-from wallet.world.state import NO_EVENTS, Book, Deposited, Left, Marks, Step, World
+from wallet.world.state import NO_EVENTS, Book, Deposited, Left, Marks, SlashingLoss, Step, World
 from wallet.world.systems.solana import YEAR_S, SolanaChain
 from wallet.world.systems.stake_pool_keepers import is_cold
 from wallet.world.tokens import WEI
@@ -226,6 +226,10 @@ class StakeAccounts(Book, frozen=True, kw_only=True, tag="stake_accounts"):
             case "cooling_down":
                 return self.on(world).cooling(world)
         return ()
+
+    def slashed_alone(self, world: World, amount: int) -> SlashingLoss | None:
+        """Return that nothing is lost: the chain slashes nobody."""
+        return SlashingLoss(0, 0, 0, 0)
 
     def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
         return self.on(world).cooling(world, amount)
