@@ -84,7 +84,7 @@ class DefiTab(Tab):
             self.curve.set_curve(None)
         else:
             self.curve.show_market(world, first_market(), pay, receive, trade.amount if trade else 0, parts if trade else None)
-        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, market.pool.admin_fee if market else 0))
+        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, market.fees_1e10()[1] if market else 0))
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
         pay, receive = self.swap.tokens if self.column.form is self.swap else (first_token(), first_coin())

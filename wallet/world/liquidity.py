@@ -1,6 +1,6 @@
 """What a pool shows of itself to whoever looks at it: its two sides, its price by size, and what a provider's share stands for.
 
-Questions only, answered by `wallet.defi.stable_pool` on the present world. A pool that cannot quote (empty, or too lopsided
+Questions only, answered by each pool on the present world. A pool that cannot quote (empty, or too lopsided
 for its invariant to settle) answers None or nothing: it refuses trades, but looking at it is no wish that could be refused.
 A pool is empty as soon as nobody has a share of it, whatever dust the last one left.
 """
@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wallet.defi import stable_pool
-from wallet.defi.stable_pool import SizedPrice
+from wallet.defi.pool_answers import SizedPrice
 from wallet.errors import Refused
-from wallet.world.state import World
-from wallet.world.systems.stable_pool import StablePoolMarket
-from wallet.world.tokens import WEI
+from wallet.world.state import Shares, World
+from wallet.world.tokens import TEN_TO
 
 POINTS = 60
 PERCENT = 100
@@ -25,7 +23,7 @@ LADDER = (1, 2, 5)
 class Sides(NamedTuple):
     """Both coins of a pool in its own order: what it holds (smallest unit) and whole percents that add up to 100.
 
-    `short` is the coin of which it holds less, "" where it holds as much of both. Coins count one for one, as the pool does.
+    `short` is the coin of which it holds less, "" where it holds as much of both. Each counts as what it redeems for.
     """
 
     coins: tuple[str, str]
@@ -45,38 +43,44 @@ class PoolPart(NamedTuple):
 def sides(world: World, market: str) -> Sides:
     """Return what the pool holds. Refuses `market_unknown`. An empty pool has 0 percent of both."""
     traded = pool_of(world, market)
-    first, second = traded.pool.balances
+    one, other = traded.coins
+    held = traded.reserve(one), traded.reserve(other)
+    first, second = (
+        world.worth(coin, amount, world.redemption_rate(coin)) for coin, amount in zip(traded.coins, held, strict=True)
+    )
     total = first + second
-    if total <= 0 or not traded.pool.lp_supply:
-        return Sides(traded.coins, traded.pool.balances, (0, 0), "")
+    if total <= 0 or not traded.supply():
+        return Sides(traded.coins, held, (0, 0), "")
     part = (2 * PERCENT * first + total) // (2 * total)
-    short = "" if first == second else traded.coins[0 if first < second else 1]
-    return Sides(traded.coins, traded.pool.balances, (part, PERCENT - part), short)
+    short = "" if first == second else one if first < second else other
+    return Sides(traded.coins, held, (part, PERCENT - part), short)
 
 
 def pays(world: World, market: str, pay: str) -> int | None:
     """Return what selling exactly one whole `pay` brings after the fee, in the other coin's smallest unit."""
     traded = pool_of(world, market)
-    paid = traded.coin_index(pay)
-    if not traded.pool.lp_supply:
+    _ = traded.coin_index(pay)
+    if not traded.supply():
         return None
     try:
-        return stable_pool.quote(traded.pool, paid, 1 - paid, WEI, world.now)
+        return traded.quote(world, pay, _whole(world, pay))
     except Refused:
         return None
 
 
 def before_fee(world: World, market: str, pay: str) -> int:
     """Return what the curve gives for exactly one whole `pay` before the fee is taken off. Refuses as a trade does."""
-    traded = pool_of(world, market)
-    paid = traded.coin_index(pay)
-    trade = stable_pool.exchange(traded.pool, paid, 1 - paid, WEI, 0, world.now)
-    return trade.received + trade.fee
+    traded, whole = pool_of(world, market), _whole(world, pay)
+    return traded.quote(world, pay, whole) + traded.fee_on(world, pay, whole)
+
+
+def _whole(world: World, token: str) -> int:
+    return TEN_TO[world.listed[token].decimals]
 
 
 def rate_between(world: World, pay: str, receive: str) -> int:
     """Return how much `receive` one whole `pay` is owed by the protocols, in the smallest unit; rounded down."""
-    return world.redemption_rate(pay) * WEI // world.redemption_rate(receive)
+    return world.redemption_rate(pay) * _whole(world, receive) // world.redemption_rate(receive)
 
 
 def extent(world: World, market: str, amount: int) -> int:
@@ -84,7 +88,7 @@ def extent(world: World, market: str, amount: int) -> int:
 
     Never less than a thousandth of the pool, so that a small trade is seen for what it is there.
     """
-    whole = sum(pool_of(world, market).pool.balances)
+    whole = pool_of(world, market).size()
     wanted = max(4 * amount, whole // 1000) if amount > 0 else whole // 10
     return _round_up(max(wanted, POINTS))
 
@@ -95,32 +99,33 @@ def price_curve(world: World, market: str, pay: str, largest: int, amount: int =
     Prices are floats after the fee, for charts. Nothing where the pool cannot quote.
     """
     traded = pool_of(world, market)
-    paid = traded.coin_index(pay)
-    if not traded.pool.lp_supply:
+    scale = _whole(world, pay) / _whole(world, traded.other(pay))
+    if not traded.supply():
         return ()
     try:
-        found = stable_pool.price_by_size(traded.pool, paid, 1 - paid, largest, POINTS, world.now)
+        found = traded.prices(world, pay, largest, POINTS)
         if amount > 0:
-            found.append(stable_pool.price_by_size(traded.pool, paid, 1 - paid, amount, 2, world.now)[1])
+            found.append(traded.prices(world, pay, amount, 2)[1])
     except Refused:
         return ()
-    return tuple(sorted({point.amount: point for point in found}.values()))
+    by_size = {point.amount: SizedPrice(point.amount, *(price * scale for price in point[1:])) for point in found}
+    return tuple(sorted(by_size.values()))
 
 
 def part_of(world: World, market: str, account: str) -> PoolPart:
     """Return what `account`'s shares of the pool stand for, each coin rounded down as a withdrawal in proportion would."""
     traded = pool_of(world, market)
-    held, supply = world.balance(account, traded.share), traded.pool.lp_supply
+    held, supply = world.balance(account, traded.share), traded.supply()
     if not supply:
         return PoolPart(held, (0, 0), 0)
-    first, second = traded.pool.balances
+    first, second = (traded.reserve(coin) for coin in traded.coins)
     return PoolPart(held, (first * held // supply, second * held // supply), held * PPB // supply)
 
 
 def virtual_price(world: World, market: str) -> int | None:
     """Return the pool's invariant for one whole share, in 1e-18: it grows with fees alone, whichever coin is short."""
     try:
-        return stable_pool.virtual_price(pool_of(world, market).pool, world.now)
+        return pool_of(world, market).virtual_price(world)
     except Refused:
         return None
 
@@ -135,20 +140,20 @@ def _round_up(amount: int) -> int:
         step *= 10
 
 
-def pool_of(world: World, market: str) -> StablePoolMarket:
+def pool_of(world: World, market: str) -> Shares:
     """Return a pool by its name. Refuses `market_unknown`."""
-    return world.system(market, StablePoolMarket)
+    return world.system(market, Shares)
 
 
-def pool_if_any(world: World, market: str) -> StablePoolMarket | None:
+def pool_if_any(world: World, market: str) -> Shares | None:
     """Return a pool by its name, None where this world has none of it."""
     found = world.systems.get(market)
-    return found if isinstance(found, StablePoolMarket) else None
+    return found if isinstance(found, Shares) else None
 
 
 def accounts(world: World) -> tuple[str, ...]:
     """Return the accounts of all pools."""
-    return tuple(pool.account for pool in world.every(StablePoolMarket))
+    return tuple(pool.account for pool in world.every(Shares))
 
 
 def staked_market(world: World) -> str:

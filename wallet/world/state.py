@@ -18,6 +18,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from wallet.defi.lending_account import AccountData
+from wallet.defi.pool_answers import SizedPrice
 from wallet.defi.rate_strategy import Rates
 from wallet.errors import Refused
 from wallet.last_answer import last_answer
@@ -457,6 +458,22 @@ class Venue(System, frozen=True, kw_only=True):
         """Return what selling `amount` of `pay` at once brings, its shares first given back; None where it cannot quote."""
         raise NotImplementedError
 
+    # what it shows of itself
+
+    def fees_1e10(self) -> tuple[int, int]:
+        """Return the part of a usual trade that it keeps as its fee, and what of that nobody's share gets, both of 1e10."""
+        return 0, 0
+
+    def fee_on(self, world: World, pay: str, amount: int) -> int:
+        """Return what the fee takes off selling `amount` of `pay`, in the other coin. Refuses as a trade does."""
+        return 0
+
+    def prices(self, world: World, pay: str, largest: int, points: int) -> list[SizedPrice]:
+        """Return the prices of selling more and more of `pay`, from nothing to `largest` in even steps, in smallest units of the
+        other coin for one of it, after the fee: floats, for charts. Refuses as a trade does.
+        """
+        raise NotImplementedError
+
 
 class Shares(Venue, frozen=True, kw_only=True):
     """A venue that others fill: who puts coins in gets shares of it."""
@@ -466,6 +483,10 @@ class Shares(Venue, frozen=True, kw_only=True):
     def supply(self) -> int:
         """Return how many shares there are."""
         return 0
+
+    def virtual_price(self, world: World) -> int:
+        """Return what its curve counts for one whole share, of 1e18: fees alone make it grow. Refuses as a trade does."""
+        raise NotImplementedError
 
     def staked_part(self, world: World, shares: int) -> int:
         """Return how much of the staked token that it sells so many shares stand for."""

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Marks, World, actions, audit, exposures, holdings, net_worth, staked
+from wallet import Marks, World, actions, audit, exposures, holdings, liquidity, net_worth, staked
 from wallet.world.sampling import ALL, samples
 from wallet.world.state import Venue
 
@@ -76,3 +76,38 @@ def test_where_nothing_has_a_market_no_sum_says_what_it_sells_for() -> None:
     totals = staked(bare)
     assert (totals.sells_for, totals.at_once, totals.price, totals.gap) == (None, None, None, 0)
     assert next(sample for sample in samples(bare) if sample.token == ALL).exact[2] is None
+
+
+@pytest.mark.parametrize("market", ["curve-steth", "curve-reth-ng"])
+def test_a_pool_of_any_kind_shows_its_sides_its_prices_and_its_fee(market: str) -> None:
+    world = start_enlarged("calm", "rocket_pool")
+    coins = world.system(market, Venue).coins
+    sold = coins[1]
+    sides = liquidity.sides(world, market)
+    assert sides.coins == coins
+    assert sum(sides.percents) == 100
+    quoted, before = liquidity.pays(world, market, sold), liquidity.before_fee(world, market, sold)
+    assert quoted == world.system(market, Venue).quote(world, sold, ETH) < before
+    largest = liquidity.extent(world, market, 5 * ETH)
+    curve = liquidity.price_curve(world, market, sold, largest, 5 * ETH)
+    assert [point.amount for point in curve] == sorted({point.amount for point in curve})
+    exact = next(point for point in curve if point.amount == 5 * ETH)
+    assert exact.average_price == pytest.approx(world.system(market, Venue).quote(world, sold, 5 * ETH) / (5 * ETH), rel=1e-12)
+    fee, kept = world.system(market, Venue).fees_1e10()
+    assert before - quoted == pytest.approx(before * fee / 1e10, rel=0.5)
+    assert 0 < kept <= 10**10
+    virtual = liquidity.virtual_price(world, market)
+    assert virtual is not None
+    assert virtual >= ETH
+    whole = liquidity.part_of(world, market, "liquidity")
+    assert whole.amounts == tuple(world.system(market, Venue).reserve(coin) for coin in coins)
+
+
+def test_a_pool_of_coins_with_nine_decimals_shows_whole_prices() -> None:
+    world = start_enlarged("calm", "solana_jito")
+    market = world.listed["JitoSOL"].markets[0]
+    (_, small, *_) = liquidity.price_curve(world, market, "JitoSOL", 60 * 10**9)
+    owed = world.redemption_rate("JitoSOL") / ETH
+    assert small.average_price == pytest.approx(owed, rel=0.02)
+    assert (liquidity.pays(world, market, "JitoSOL") or 0) / 10**9 == pytest.approx(owed, rel=0.02)
+    assert liquidity.rate_between(world, "JitoSOL", "SOL") / 10**9 == pytest.approx(owed, rel=1e-6)

@@ -48,7 +48,7 @@ class PoolFigures:
             self.pays.set_figure("no price", "", "the pool cannot quote now")
             self.gap.set_figure(DASH)
         else:
-            fee = percent(liquidity.pool_of(world, self._market).pool.fee / FEE_ONE)
+            fee = percent(liquidity.pool_of(world, self._market).fees_1e10()[0] / FEE_ONE)
             self.pays.set_figure(
                 shown_price(price), first_coin(), f"for one {first_token()}, after {fee} fee", exact_amount(price, first_coin())
             )

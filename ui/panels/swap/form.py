@@ -128,7 +128,7 @@ class SwapForm(PreviewingForm):
     def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
         """As any form tries, but a pool that nobody has a share of trades nothing, though its contract would."""
         market = liquidity.pool_if_any(self.session.world, self.market)
-        if action is not None and market is not None and not market.pool.lp_supply:
+        if action is not None and market is not None and not market.supply():
             return None, Refused("market_empty")
         return super().tried(action)
 

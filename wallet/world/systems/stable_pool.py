@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import stable_pool
+from wallet.defi.pool_answers import SizedPrice
 from wallet.defi.stable_invariant import A_PRECISION
 from wallet.defi.stable_pool import Minted, Removed, StablePool, Trade
 from wallet.errors import Refused
@@ -132,6 +133,22 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
             return coins + stable_pool.quote(pool, paid, 1 - paid, amount, now, stable_pool.invariant_of(pool, now))
         except Refused:
             return None
+
+    # what it shows of itself
+
+    def fees_1e10(self) -> tuple[int, int]:
+        return self.pool.fee, self.pool.admin_fee
+
+    def fee_on(self, world: World, pay: str, amount: int) -> int:
+        paid = self.coin_index(pay)
+        return stable_pool.exchange(self.pool, paid, 1 - paid, amount, 0, world.now).fee
+
+    def prices(self, world: World, pay: str, largest: int, points: int) -> list[SizedPrice]:
+        paid = self.coin_index(pay)
+        return stable_pool.price_by_size(self.pool, paid, 1 - paid, largest, points, world.now)
+
+    def virtual_price(self, world: World) -> int:
+        return stable_pool.virtual_price(self.pool, world.now)
 
     # its shares
 

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.defi import stable_pool_ng
+from wallet.defi.pool_answers import SizedPrice
 from wallet.defi.stable_invariant import A_PRECISION
 from wallet.defi.stable_pool_ng import Minted, Removed, StablePoolNG, Trade
 from wallet.errors import Refused
@@ -129,6 +130,22 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
             return coins + stable_pool_ng.quote_at(pool, paid, 1 - paid, amount, stable_pool_ng.amplification(pool, world.now))
         except Refused:
             return None
+
+    # what it shows of itself
+
+    def fees_1e10(self) -> tuple[int, int]:
+        return self.pool.parameters.fee, self.pool.parameters.admin_fee
+
+    def fee_on(self, world: World, pay: str, amount: int) -> int:
+        paid = self.coin_index(pay)
+        return stable_pool_ng.exchange(self.told(world), paid, 1 - paid, amount, 0, world.now).fee
+
+    def prices(self, world: World, pay: str, largest: int, points: int) -> list[SizedPrice]:
+        paid = self.coin_index(pay)
+        return stable_pool_ng.price_by_size(self.told(world), paid, 1 - paid, largest, points, world.now)
+
+    def virtual_price(self, world: World) -> int:
+        return stable_pool_ng.virtual_price(self.told(world), world.now)
 
     # its shares
 
