@@ -10,9 +10,10 @@ import pytest
 
 from tests.wallet.practices import practice
 from tests.wallet.two_coins import BOB, RATE, practice_of_two, world_of_two
-from wallet import DOLLARS, Practice, actions, coin_of, coin_price, followed, worth
+from wallet import DOLLARS, Practice, actions, coin_of, coin_price, explain, followed, worth
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.risk.explain import value_of
 from wallet.world.sampling import samples
 
 STAKE = actions.Stake(protocol="bob-bank", amount=10 * BOB)
@@ -87,3 +88,13 @@ def test_a_net_worth_tells_what_each_coin_earned_in_that_coin() -> None:
     earned = {coin: gain - dict(before.earned)[coin] for coin, gain in parts.earned}
     assert earned == {"ETH": 0, "BOB": BOB}
     assert parts.staking == sum(grown.in_terms_of(gain, coin, "ETH") for coin, gain in parts.earned)
+
+
+def test_figures_of_another_coin_are_explained_in_its_decimals(two: Practice) -> None:
+    world = two.world
+    told = explain(world, "bBOB", "redeem")
+    assert (told.result.value, told.result.unit) == (world.redemption_value("you", "bBOB"), "BOB")
+    assert told.result.value == value_of(told.shape, told.terms, told.whole)
+    every = explain(world, "all BOB", "redeem")
+    assert (every.subject, every.result.value, every.result.unit) == ("all BOB", told.result.value, "BOB")
+    assert explain(world, "all BOB", "sell").shape == "none", "nothing trades it"

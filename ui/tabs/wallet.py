@@ -33,7 +33,7 @@ from wallet import actions, worth
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Moved, Outcome, World
+    from wallet import Action, Holding, Moved, Outcome, World
 
 FIRST_COINS = 32 * 10**18
 """What an empty wallet is offered: a validator's stake."""
@@ -139,9 +139,9 @@ class WalletTab(Tab):
         assert line is not None
         own = self.session.practice.own
         priced = self.session.world if chosen_terms().live else self.session.priced
-        self.numbers.present(line, world, self._day(line.key), priced)
+        self.numbers.present(line, world, self._day(line), priced)
         self.figures.fit()
-        if self.chart_bar.parts.follows.present(followed_titles(world), line.key):
+        if self.chart_bar.parts.follows.present(followed_titles(world) if len(world.coins) > 1 else (), line.key):
             self.chart_bar.offer()
         self.holdings.present(world, self.value.key, own, priced)
         parts = worth(world, own)
@@ -236,12 +236,11 @@ class WalletTab(Tab):
         line = line_of(self.session.world, key)
         return line is not None and not line.request
 
-    def _day(self, key: str) -> Moved | None:
+    def _day(self, line: Holding) -> Moved | None:
         """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""
-        line = line_of(self.session.world, key)
-        if line is None or line.request or is_money(line, self.session.world) or self.session.world.hour < DAY_HOURS:
+        if line.request or is_money(line, self.session.world) or self.session.world.hour < DAY_HOURS:
             return None
-        return self.session.practice.earned(key, DAY_HOURS)
+        return self.session.practice.earned(line.key, DAY_HOURS)
 
     def find_in_table(self) -> None:
         """Search the table on screen; all of the activity has a search of its own."""

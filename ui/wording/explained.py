@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.wording.assumed import assumption_words, in_order, source_words
 from ui.wording.numbers import amount, date_time, decimal, exact_amount, things, token_name
 from ui.wording.receipts import receipt_words
-from ui.wording.roles import first_coin, first_token, token_of_the_world
+from ui.wording.roles import coin_of_token, first_coin, first_token, token_of_the_world
 from ui.wording.systems import FIGURES
 from ui.wording.telling import stage_name
 from wallet import assumptions_of
@@ -118,7 +118,7 @@ def title_of(told: Derivation) -> str:
 
 
 def sentence_of(told: Derivation) -> str:
-    return _with_roles(SENTENCES[told.what, told.shape])
+    return _with_roles(SENTENCES[told.what, told.shape], coin_of_token(told.result.unit))
 
 
 def term_name(term: Term) -> str:
@@ -131,8 +131,8 @@ def term_name(term: Term) -> str:
     return _with_roles(known) if known else token_name(term.name)
 
 
-def _with_roles(text: str) -> str:
-    return text.format(coin=first_coin(), token=first_token())
+def _with_roles(text: str, coin: str = "") -> str:
+    return text.format(coin=coin or first_coin(), token=first_token())
 
 
 def place_of(term: Term) -> str:

@@ -139,7 +139,9 @@ class Sale(NamedTuple):
 def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
     """Return the result of a sale, given the sums before it; None for a receipt that sells nothing for coins."""
     moved = {row.token for row in receipt.changes if row.account == YOU}
-    coin = receipt.units.get("network_fee") or next((token for token in moved if TOKENS[token].kind == "coin"), "")
+    coin = receipt.units.get("network_fee") or next(
+        (token for token in moved if token in TOKENS and TOKENS[token].kind == "coin"), ""
+    )
     coins = int(receipt.figures.get("network_fee", 0)) + sum(
         row.after - row.before for row in receipt.changes if row.account == YOU and row.token == coin
     )

@@ -16,12 +16,12 @@ from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, redeemer, sta
 from wallet.world.leaving import queue_of
 from wallet.world.ledger import units_of
 from wallet.world.lines import YOU, Holding
+from wallet.world.sampling import ALL, ALL_IN, all_of, coin_of
 from wallet.world.state import Marks, World
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.tokens import MOST_DECIMALS, TEN_TO, WEI
 
 Shape = Literal["part", "product", "sum", "difference", "lesser", "largest", "given", "none"]
-ALL = "lst"
 POOL, RISK = "pool", "risk"
 
 RECORDED = {
@@ -101,7 +101,7 @@ def _queue(world: World) -> tuple[str, ...]:
 def explain(world: World, subject: str, what: str) -> Derivation:
     """Return how a figure is made.
 
-    `subject` is a holding's key ("lst" for all staked tokens) with `what` "hold", "redeem", "sell" or "gap"; or "pool" with
+    `subject` is a holding's key (that of all staked in a coin too) with `what` "hold", "redeem", "sell" or "gap"; or "pool" with
     "pays", "rate", "gap" or "holds"; or "risk" with "stake", "worst", "discount" or "wait". Raises KeyError for others,
     StopIteration for a request or a stake that is not there any more.
     """
@@ -109,8 +109,8 @@ def explain(world: World, subject: str, what: str) -> Derivation:
         return _of_risk(world, what)
     if subject == POOL:
         return _of_pool(world, what)
-    if subject == ALL:
-        return _of_all(world, what)
+    if subject == ALL or subject.startswith(ALL_IN):
+        return _of_all(world, subject, what)
     marks = Marks(world)
     if subject in world.listed:
         line = token_line(world, subject, world.balance(YOU, subject), marks)
@@ -209,18 +209,18 @@ def _difference(subject: str, sells: int, redeems: int, coin: str) -> Derivation
     return _made(subject, "gap", "difference", terms, coin, CURVE)
 
 
-def _of_all(world: World, what: str) -> Derivation:
-    coin = world.coin
+def _of_all(world: World, subject: str, what: str) -> Derivation:
+    coin = coin_of(world, subject)
     lines = [line for line in holdings(world, YOU, Marks(world)) if is_for_sale(line) and _coin(world, line.token) == coin]
-    totals = staked(world)
+    totals = staked(world, coin=coin)
     if what == "gap" or (what == "sell" and totals.sells_for is None):
         sells = totals.sells_for
-        return _made(ALL, what, "none", (), coin) if sells is None else _difference(ALL, sells, totals.redeems_for, coin)
+        return _made(subject, what, "none", (), coin) if sells is None else _difference(subject, sells, totals.redeems_for, coin)
     part = {"hold": "staked", "redeem": "staked_redemption", "sell": "staked_market"}[what]
-    terms = tuple(
-        Term(line.key, int(getattr(line, part)), _staked(world) if what == "hold" else coin, "ledger") for line in lines
-    )
-    return _made(ALL, what, "sum", terms, _staked(world) if what == "hold" else coin, CURVE if what == "sell" else _report(world))
+    unit = all_of(world, coin).token if what == "hold" else coin
+    terms = tuple(Term(line.key, int(getattr(line, part)), unit, "ledger") for line in lines)
+    rests_on = CURVE if what == "sell" else _report(world)
+    return _made(subject, what, "sum", terms, unit, rests_on if coin == world.coin else ())
 
 
 def _of_pool(world: World, what: str) -> Derivation:

@@ -66,14 +66,14 @@ class HoldingsModel(TableModel):
 
 class HoldingsTable(DataTable):
     """`holdings.table`. `followed(key)` when a person chooses a row; `send_wanted(token)`, `show_wanted(key)` and
-    `explain_wanted(key)` from the menu of a row. `day(key)` gives what a line earned in a day and what was added to it."""
+    `explain_wanted(key)` from the menu of a row. `day(line)` gives what a line earned in a day and what was added to it."""
 
     followed = Signal(str)
     send_wanted = Signal(str)
     show_wanted = Signal(str)
     explain_wanted = Signal(str)
 
-    def __init__(self, day: Callable[[str], Moved | None], parent: QWidget | None = None) -> None:
+    def __init__(self, day: Callable[[Holding], Moved | None], parent: QWidget | None = None) -> None:
         self._model = HoldingsModel()
         super().__init__("Holdings", self._model, empty="Nothing is held.", parent=parent)
         self.setObjectName("holdings.table")
@@ -137,7 +137,7 @@ class HoldingsTable(DataTable):
         sold, coin = line.market_value, valued_in(line, world)
         self._hint(line, "redeems", "\n".join(in_full(priced, line.redemption_value, coin)))
         self._hint(line, "sells", sold_hint(line, world))
-        day = self._day(line.key)
+        day = self._day(line)
         self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
         earned = f"{decimal(day.earned, 4, sign=True)}{'' if self._earned else f' {coin}'}" if day else UNKNOWN
         return {
