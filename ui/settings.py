@@ -189,6 +189,11 @@ def default_practice_path() -> Path:
     return user_data_path(PROGRAM, appauthor=False) / "practice.sluice"
 
 
+def preset_folder() -> Path:
+    """Where presets of the person's own are, beside the practice of the first start."""
+    return default_practice_path().parent / "presets"
+
+
 def report_folder() -> Path:
     """Where reports about failures of the program are written; nothing is ever sent."""
     return user_data_path(PROGRAM, appauthor=False) / "reports"

@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QWidget
 
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import ETH, practice_in
+from tests.wallet.own_pool import own_folder, own_pool
 from tests.wallet.systems.scenarios import enlarged
 from ui.app import window_for
 from ui.main_window import MainWindow
 from ui.panels.practice.new_practice import NewPractice, offered, scenario_words
 from ui.panels.practice.systems import WHOLE, SystemBoxes
 from ui.session import Session
-from ui.settings import Settings, settings_path
+from ui.settings import Settings, preset_folder, settings_path
 from ui.theme import theme
 from ui.widgets import Text
 from wallet import Practice, actions, choosable, opening, scenario, scenario_names
@@ -326,3 +327,65 @@ class TestTimeStandsStill:
 
 def test_the_menu_entry_is_where_it_was(window):
     assert window.findChild(QAction, "action.new").shortcut().toString() == "Ctrl+N"
+
+
+class TestOwnPresets:
+    """A folder of one's own, whose files are among the boxes."""
+
+    @pytest.fixture
+    def folder(self, window):
+        return own_folder(preset_folder(), my_pool=own_pool(), broken="name = 'x\n", other=own_pool("other"))
+
+    def test_one_is_ticked_by_hand_with_its_file_and_the_practice_begins_with_it(self, window, folder, qtbot, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        dialog = asked(window, qtbot)
+        boxes = dialog.systems["calm"]
+        assert dialog.own() == ()
+        assert "from my-pool.toml" in boxes.boxes["my-pool"].accessibleDescription()
+        boxes.boxes["my-pool"].click()
+        boxes.boxes["lido"].click()
+        assert dialog.without() == ("lido", "wsteth", "curve-steth")
+        assert "stETH" not in dialog.findChildren(QRadioButton)[0].accessibleDescription()
+        dialog.confirm.click()
+        assert set(window.session.world.systems) == {"ethereum", "locked", "my-pool"}
+
+    def test_what_is_wrong_with_a_file_is_said_beside_the_list_with_line_and_cure(self, window, folder, qtbot):
+        dialog = asked(window, qtbot)
+        said = [line.sentence() for line in dialog.folder.wrong]
+        assert len(said) == 2
+        assert said[0].startswith("broken.toml, line 2: it is no TOML")
+        assert said[1].endswith('"myETH" is a token of this scenario. Give it a symbol of its own.')
+        assert not dialog.systems["calm"].boxes["my-pool"].isChecked()
+        dialog.choose("june-2022")
+        assert not dialog.folder.isVisible()
+
+    def test_a_file_that_is_mended_meanwhile_is_offered_and_what_was_ticked_stays(self, window, folder, qtbot):
+        dialog = asked(window, qtbot)
+        dialog.systems["calm"].boxes["my-pool"].click()
+        dialog.systems["calm"].boxes["wsteth"].click()
+        (folder / "broken.toml").unlink()
+        (folder / "other.toml").write_text(own_pool("other", "otherETH"))
+        dialog.look_again()
+        assert set(dialog.systems["calm"].without()) == {"wsteth"}
+        assert dialog.systems["calm"].own() == ("my-pool",)
+        assert "other" in dialog.systems["calm"].boxes
+        assert dialog.folder.wrong == []
+        (folder / "my-pool.toml").unlink()
+        dialog.look_again()
+        assert dialog.own() == ()
+
+    def test_the_button_makes_the_folder_and_opens_it(self, window, qtbot, monkeypatch):
+        opened = []
+        monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())))
+        dialog = asked(window, qtbot)
+        dialog.folder.open.click()
+        assert preset_folder().is_dir()
+        assert opened == [str(preset_folder())]
+        assert str(preset_folder()) in dialog.folder.said.sentence()
+
+    def test_nothing_of_it_is_cut_at_any_text_size(self, window, folder, qtbot):
+        dialog = asked(window, qtbot)
+        for scale in (1.0, 1.5, 2.0):
+            theme().set_text_scale(scale)
+            QCoreApplication.processEvents()
+            assert cut(dialog) == [], scale

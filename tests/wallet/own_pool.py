@@ -21,7 +21,7 @@ def own_pool(name: str = "my-pool", token: str = "myETH") -> str:
 
 def own_folder(folder: Path, **texts: str) -> Path:
     """A folder with a file of each text, an underscore in a name being a hyphen."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (folder / f"{name.replace('_', '-')}.toml").write_text(text, encoding="utf-8")
     return folder

@@ -34,7 +34,7 @@ MOST_LINES = 600
 """Bytes and lines of a file: those that ship have 13 KB and 110 lines at most, and the line of a fault is looked for slowly."""
 MOST = 40
 """Files of the folder that are read."""
-LONGEST_TEXT = 500
+LONGEST_TITLE, LONGEST_TEXT = 40, 500
 MOST_DIGITS = 45
 """A billion billion coins in the smallest unit that any contract counts in (1e-27 of one)."""
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -175,7 +175,7 @@ def _check_values(document: Document) -> None:
     for at, value in _values(document.tables, ()):
         name = f'"{at[-1]}"' if isinstance(at[-1], str) else "it"
         if isinstance(value, str):
-            longest = LONGEST_NAME if name.endswith('title"') else LONGEST_TEXT
+            longest = LONGEST_TITLE if at == ("title",) else LONGEST_NAME if name.endswith('title"') else LONGEST_TEXT
             if len(value) > longest:
                 refuse(document, at, f"{name} has {len(value)} characters", f"Write at most {longest}")
             if has_unseen(value, prose=True):
@@ -243,7 +243,7 @@ def _try(found: Scenario, one: OwnPreset) -> None:
         raise _as_own(problem) from problem
     except UNFIT as error:
         try:
-            _refuse_start(document, _in_words(error))
+            _refuse_start(document, in_words(error))
         except FileProblem as problem:
             raise _as_own(problem) from error
 
@@ -268,16 +268,13 @@ def _check_symbol(document: Document, world: World, token: Token) -> None:
 
 
 def _refuse_start(document: Document, reason: str) -> NoReturn:
-    refuse(
-        document,
-        ("start",),
-        f"a practice cannot begin with these figures: {reason}",
-        "Compare them with the preset of a real one",
-    )
+    said = f"a practice cannot begin with these figures: {reason}"
+    refuse(document, ("start",), said, "Compare them with those of a scenario")
 
 
-def _in_words(error: BaseException) -> str:
+def in_words(error: BaseException) -> str:
+    """Return what one of `UNFIT` says of figures."""
     if isinstance(error, Refused) and error.code.endswith("_unknown"):
         role = error.code.removesuffix("_unknown")
         return f'there is no {role} "{error.figures.get(role, "")}"'
-    return str(error) or "they do not go together"
+    return "one is zero by which another is divided" if isinstance(error, ZeroDivisionError) else "they do not go together"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from wallet.errors import FileProblem
-from wallet.library.own import LARGEST, MOST, UNFIT, OwnPreset, read_own
+from wallet.library.own import LARGEST, MOST, UNFIT, OwnPreset, in_words, read_own
 from wallet.practice import net
 
 KEY = "preset "
@@ -41,7 +41,7 @@ def lived(own: Sequence[OwnPreset]) -> Iterator[None]:
     except UNFIT as error:
         if not own:
             raise
-        reason = f"a practice cannot be lived with these figures: {error}"
+        reason = f"a practice cannot be lived with these figures: {in_words(error)}"
         raise FileProblem(
             "preset_own", place=own[0].place, line=1, reason=reason, cure="Compare them with those of a scenario"
         ) from error

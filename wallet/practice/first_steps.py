@@ -11,7 +11,7 @@ from wallet.actions.base import YOU, Receipt
 from wallet.practice import net
 from wallet.practice.deeds import receipt
 from wallet.practice.file import PracticeFile
-from wallet.world.state import World
+from wallet.world.state import Issuer, World
 
 STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"
 FIRST_STEPS = (STAKE, MONTH, WRAP, LEAVE, BREAK)
@@ -47,6 +47,8 @@ def steps_done(file: PracticeFile, world: World, opens_at: int) -> frozenset[str
     with file.reading() as db:
         kinds = [kind for (kind,) in db.execute("SELECT DISTINCT kind FROM moment WHERE kind NOT IN ('start', 'run')")]
         done = {STEP_OF[kind] for kind in kinds if kind in STEP_OF}
+        if LEAVE not in done and not _exits(world).isdisjoint(kinds):
+            done.add(LEAVE)
         if LEAVE not in done and "swap" in kinds:
             found = "SELECT content FROM moment JOIN deed ON moment = id WHERE kind = 'swap' AND hour_to < ?"
             swaps = db.execute(found, (opens_at,))
@@ -55,6 +57,12 @@ def steps_done(file: PracticeFile, world: World, opens_at: int) -> frozenset[str
     if not month_left(file, world.hour):
         done.add(MONTH)
     return frozenset(done)
+
+
+def _exits(world: World) -> set[str]:
+    """Return the kinds of receipts of the ways out of staked tokens."""
+    issuers = (issuer for issuer in world.every(Issuer) if issuer.asset in world.coins)
+    return {way.kind for issuer in issuers for way in issuer.exits(world)}
 
 
 def _left(swap: Receipt, coins: Container[str]) -> bool:

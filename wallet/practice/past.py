@@ -20,7 +20,7 @@ from wallet.practice.standing import StandingPoint
 from wallet.practice.told import Told
 from wallet.practice.worth import Moved, moved_between
 from wallet.world.holdings import ways
-from wallet.world.leaving import queue_of
+from wallet.world.leaving import opens_at
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import ALL, coin_of, stored_key
 from wallet.world.state import DAY_HOURS, HOUR
@@ -56,9 +56,9 @@ class Past:
         return ledger_rows(self._file, world.listed, self._standing.branch.at, token, world.balance(YOU, token))
 
     def first_steps(self) -> frozenset[str]:
-        opens = queue_of(self._standing.world).withdrawals_open
-        opens_at = (opens - self._standing.world.start) // HOUR if opens else NEVER
-        return steps_done(self._file, self._standing.world, opens_at)
+        opens = opens_at(self._standing.world)
+        hour = (opens - self._standing.world.start) // HOUR if opens else NEVER
+        return steps_done(self._file, self._standing.world, hour)
 
     def month_left(self) -> int:
         return month_left(self._file, self._standing.world.hour)

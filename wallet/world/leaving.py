@@ -40,9 +40,10 @@ def payer_of(world: World, system: str = "") -> Issuer | Book:
     return found if isinstance(found, Book) else world.issuer(system)
 
 
-def standing(world: World, amount: int = DEPOSIT) -> Standing:
-    """Return how a request of `amount` wei made now would stand."""
-    return _standing(world, queue_of(world), amount)
+def standing(world: World, amount: int = DEPOSIT) -> Standing | None:
+    """Return how a request of `amount` wei made now would stand at the first protocol; None where that has no queue."""
+    first = world.issuer()
+    return _standing(world, first, amount) if isinstance(first, RebasingProtocol) else None
 
 
 def redemption_opens(world: World, system: str = "") -> int:

@@ -6,7 +6,7 @@ A new practice asks for no file: it takes a free name in the folder where practi
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ui.panels.practice.dialogs import Ask, AskName
 from ui.panels.practice.new_practice import NewPractice, offered
-from ui.settings import Settings, default_practice_path
-from wallet import FileProblem, Practice, checked_file
+from ui.panels.practice.own import PresetFolder
+from ui.settings import Settings, default_practice_path, preset_folder
+from wallet import FileProblem, OwnPreset, Practice, checked_file
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -49,7 +50,7 @@ class Files(QObject):
         except FileProblem as problem:
             self.problem.emit(problem)
             return
-        asked = NewPractice(words, self._kept_at, self._window)
+        asked = NewPractice(words, self._kept_at, PresetFolder(preset_folder()), self._window)
         asked.chosen.connect(self.start)
         self.dialog = asked
         asked.open()
@@ -105,14 +106,21 @@ class Files(QObject):
         self._work_on(opened)
         return True
 
-    def start(self, name: str, seed: int, without: Collection[str] = (), folder: Path | None = None) -> bool:
-        """Begin a new practice of a scenario, less some of its systems, under a free name, in `folder` or where practices are
-        kept, and work on it.
+    def start(
+        self,
+        name: str,
+        seed: int,
+        without: Collection[str] = (),
+        own: Sequence[OwnPreset] = (),
+        folder: Path | None = None,
+    ) -> bool:
+        """Begin a new practice of a scenario, less some of its systems and with presets of a person's own, under a free name, in
+        `folder` or where practices are kept, and work on it.
         """
-        self.ask_again = lambda: self._choose_folder(name, seed, without)
+        self.ask_again = lambda: self._choose_folder(lambda chosen: self.start(name, seed, without, own, chosen))
         for path in free_paths(folder or self._home(), name):
             try:
-                made = self._made(path, name, seed, without)
+                made = self._made(path, name, seed, without, own)
             except FileProblem as problem:
                 if problem.code == "file_exists":
                     continue
@@ -190,14 +198,14 @@ class Files(QObject):
         folder = str(path.parent).replace(str(Path.home()), "~")
         return f"It is kept as \u201c{path.stem}\u201d in {folder}. File \u203a Rename gives it another name."
 
-    def _choose_folder(self, name: str, seed: int, without: Collection[str]) -> None:
+    def _choose_folder(self, start: Callable[[Path], object]) -> None:
         asked = self._file_dialog("Where to keep the new practice", QFileDialog.AcceptMode.AcceptOpen)
         asked.setFileMode(QFileDialog.FileMode.Directory)
-        asked.fileSelected.connect(lambda folder: self.start(name, seed, without, Path(folder)))
+        asked.fileSelected.connect(lambda folder: start(Path(folder)))
         asked.open()
 
-    def _made(self, path: Path, name: str, seed: int, without: Collection[str] = ()) -> Practice:
-        made = Practice.create(path, scenario=name, seed=seed, without=without)
+    def _made(self, path: Path, name: str, seed: int, without: Collection[str] = (), own: Sequence[OwnPreset] = ()) -> Practice:
+        made = Practice.create(path, scenario=name, seed=seed, without=without, own=own)
         self._settings.forget_place(made.path)
         return made
 

@@ -11,12 +11,13 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
 from ui.panels.practice.dialogs import Ask, tell
+from ui.panels.practice.own import FolderPanel, Offered, PresetFolder, own_source
 from ui.panels.practice.systems import SystemBoxes
 from ui.panels.scrolling import Inside, scrolling
 from ui.theme import theme
 from ui.widgets import Column, FormRow, Row, Text, TextField
 from ui.wording import amount, seconds_date, token_name
-from wallet import Choosable, choosable, is_whole, opening, scenario, scenario_names
+from wallet import Choosable, OwnPreset, choosable, is_whole, opening, scenario, scenario_names
 
 SEED = 7
 MOST_SEED = 2**63 - 1
@@ -50,9 +51,10 @@ def scenario_words(name: str) -> ScenarioWords:
     return ScenarioWords(name, told.title, told.summary, gives_words(name), _dates(name), choosable(told), is_whole(told))
 
 
-def gives_words(name: str, without: Collection[str] = ()) -> str:
-    """What you start with, in a practice that begins without some of the scenario's systems."""
-    held = [f"{_round(units, token)}\u00a0{token_name(token)}" for token, units in opening(name, without).holdings.items()]
+def gives_words(name: str, without: Collection[str] = (), own: Sequence[OwnPreset] = ()) -> str:
+    """What you start with, in a practice that begins without some of the scenario's systems and with presets of one's own."""
+    given = opening(name, without, own).holdings
+    held = [f"{_round(units, token)}\u00a0{token_name(token)}" for token, units in given.items()]
     return f"You start with {_and(held)}." if held else "You start with nothing: visit the practice faucet first."
 
 
@@ -62,16 +64,21 @@ def offered() -> list[ScenarioWords]:
 
 
 class NewPractice(Ask):
-    """Choose where a new practice begins; `chosen(scenario, seed, without)` when confirmed, the last being the systems that were
-    unticked.
+    """Choose where a new practice begins; `chosen(scenario, seed, without, own)` when confirmed: the systems that were unticked,
+    and the presets of a person's own that were ticked.
 
-    `kept_at(scenario)` says in words where the practice will be kept, and under which name.
+    `kept_at(scenario)` says in words where the practice will be kept, and under which name. `folder` is read each time the dialog
+    gets the keyboard: it may have changed meanwhile.
     """
 
-    chosen = Signal(str, object, tuple)
+    chosen = Signal(str, object, tuple, tuple)
 
     def __init__(
-        self, scenarios: Sequence[ScenarioWords], kept_at: Callable[[str], str] | None = None, parent: QWidget | None = None
+        self,
+        scenarios: Sequence[ScenarioWords],
+        kept_at: Callable[[str], str] | None = None,
+        folder: PresetFolder | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("New practice", "Start", parent=parent)
         self.setObjectName("practice.new")
@@ -80,6 +87,8 @@ class NewPractice(Ask):
         self._told: dict[str, ScenarioWords] = {}
         self._gives: dict[str, Text] = {}
         self.systems: dict[str, SystemBoxes] = {}
+        self._folder = folder
+        self._offered: dict[str, Offered] = {}
         self._group = QButtonGroup(self)
         inside = Inside()
         self._halves = Row(24, (0, 0, 8, 0), parent=inside)
@@ -87,11 +96,15 @@ class NewPractice(Ask):
         self._halves.addLayout(self._choices, 5)
         self._halves.addLayout(self._beside, 4)
         self._inside = inside
-        self.body.addWidget(scrolling(inside), 1)
+        self._frame = scrolling(inside)
+        self.body.addWidget(self._frame, 1)
         for scenario_told in scenarios:
             self._add(scenario_told)
-            self._add_systems(scenario_told)
         self._choices.addStretch(1)
+        self.folder = FolderPanel(folder, inside) if folder is not None else None
+        if folder is not None and self.folder is not None:
+            folder.look()
+            self._beside.addWidget(self.folder)
         self._beside.addStretch(1)
         if scenarios:
             self._group.button(0).setChecked(True)
@@ -149,9 +162,11 @@ class NewPractice(Ask):
         width = min(theme().px(WIDTH_OF_BOTH if beside else WIDTH), room.width() - 40)
         layout = self.layout()
         assert layout is not None
-        self._inside.setMinimumHeight(self._halves.totalHeightForWidth(width - theme().px(48)))
+        whole = self._halves.totalHeightForWidth(width - theme().px(48))
+        self._inside.setMinimumHeight(whole)
         layout.activate()
-        self.resize(width, min(layout.totalHeightForWidth(width), room.height() - 60))
+        around = layout.totalHeightForWidth(width) - self._frame.sizeHint().height()
+        self.resize(width, min(around + whole, room.height() - 60))
 
     def _add(self, told: ScenarioWords) -> None:
         button = QRadioButton(told.title, self._inside)
@@ -170,22 +185,37 @@ class NewPractice(Ask):
                 self._gives[told.name] = text
         self._choices.addLayout(words)
 
-    def _add_systems(self, told: ScenarioWords) -> None:
-        boxes = SystemBoxes(told.systems, told.whole, self._inside)
-        boxes.hide()
+    def _offer(self, name: str) -> None:
+        """Lay out the boxes of a scenario, ticked as they were."""
+        told, before = self._told[name], self.systems.get(name)
+        systems, sources = told.systems, {}
+        if self._folder is not None and told.systems and not told.whole:
+            self._offered[name] = self._folder.offered(name)
+            systems = self._offered[name].systems
+            sources = {own.name: own_source(own) for own in self._offered[name].own.values()}
+        boxes = SystemBoxes(systems, told.whole, sources, self._inside)
         boxes.changed.connect(self._systems_changed)
-        self.systems[told.name] = boxes
-        self._beside.addWidget(boxes)
+        self._beside.insertWidget(0, boxes)
+        self.systems[name] = boxes
+        if before is not None:
+            boxes.tick_as(before)
+            before.hide()
+            before.deleteLater()
 
     def _systems_changed(self) -> None:
         """What one starts with is what there is."""
-        told = replace(self._told[self.scenario()], gives=gives_words(self.scenario(), self.without()))
-        self._gives[told.name].setText(told.gives)
+        name = self.scenario()
+        told = replace(self._told[name], gives=gives_words(name, self.without(), self.own()))
+        self._gives[name].setText(told.gives)
         self._group.button(self._group.checkedId()).setAccessibleDescription(" ".join(told.lines()))
 
     def without(self) -> tuple[str, ...]:
         """The systems of the chosen scenario that are not to be there."""
         return self.systems[self.scenario()].without()
+
+    def own(self) -> tuple[OwnPreset, ...]:
+        """The presets of a person's own that are to be there."""
+        return tuple(self._offered[self.scenario()].own[name] for name in self.systems[self.scenario()].own())
 
     def _seed(self) -> int | None:
         text = self.seed.text().strip()
@@ -199,14 +229,36 @@ class NewPractice(Ask):
 
     def _show_chosen(self, *_which: object) -> None:
         """Show the systems of the chosen scenario, and say where it will be kept."""
+        if not self._names:
+            return
+        chosen = self.scenario()
+        if chosen not in self.systems:
+            self._offer(chosen)
         for name, boxes in self.systems.items():
-            boxes.setVisible(name == self.scenario() and bool(boxes.boxes))
+            boxes.setVisible(name == chosen and bool(boxes.boxes))
+        if self.folder is not None:
+            self.folder.setVisible(chosen in self._offered)
+            self.folder.tell(self._offered[chosen].wrong if chosen in self._offered else ())
         self._fit()
-        if self._kept_at is not None and self._names:
-            self._where.setText(self._kept_at(self.scenario()))
+        if self._kept_at is not None:
+            self._where.setText(self._kept_at(chosen))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back may have changed a preset."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Read the folder once more, and offer what it holds now."""
+        if self._folder is not None and self._folder.look():
+            for name in self._offered:
+                self._offer(name)
+            self._systems_changed()
+            self._show_chosen()
 
     def _tell(self) -> None:
-        self.chosen.emit(self.scenario(), self._seed(), self.without())
+        self.chosen.emit(self.scenario(), self._seed(), self.without(), self.own())
 
 
 def _dates(name: str) -> str:

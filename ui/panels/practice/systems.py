@@ -6,7 +6,7 @@ sentence says so. One system to stake with stays. A recorded scenario shows its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -17,31 +17,60 @@ from ui.wording import token_name
 from wallet import Choosable, with_what_it_needs, with_what_needs_it
 
 INDENT = 22
+OWN = "Your presets"
 WHOLE = "This scenario is recorded. What happened to each system happened because of the others, so all of them stay."
 
 
 class SystemBoxes(Group):
-    """A box for each system; `changed` when a person ticked or unticked one."""
+    """A box for each system; `changed` when a person ticked or unticked one.
+
+    `sources` says of presets of a person's own where they come from: these are listed last, and nobody has ticked them yet.
+    """
 
     changed = Signal()
 
-    def __init__(self, systems: Sequence[Choosable], whole: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        systems: Sequence[Choosable],
+        whole: bool,
+        sources: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("Systems", parent)
-        self._systems = tuple(systems)
+        self._systems, self._sources = tuple(systems), dict(sources or {})
         self._titles = {one.name: one.title for one in systems}
         self.boxes: dict[str, Check] = {}
         column = Column(5, parent=self)
         column.addWidget(Text("Systems", "strong"))
         if whole:
             column.addWidget(Text(WHOLE, "caption", "ink2", wrap=True))
-        for one, inside in by_chain(systems):
+        for one, inside in by_chain([one for one in systems if one.name not in self._sources]):
             column.addLayout(self._row(one, inside, whole))
+        if self._sources:
+            column.addWidget(Text(OWN, "strong"))
+        for one in systems:
+            if one.name in self._sources:
+                column.addLayout(self._own_row(one))
         self.said = Text("", "caption", "ink2", wrap=True)
         self.said.spoken_silent = True  # it is announced
         column.addWidget(self.said)
 
     def without(self) -> tuple[str, ...]:
-        """The systems that are not ticked."""
+        """The systems of the scenario that are not ticked."""
+        return tuple(name for name in self._unticked() if name not in self._sources)
+
+    def own(self) -> tuple[str, ...]:
+        """The presets of a person's own that are ticked."""
+        return tuple(name for name in self.chosen() if name in self._sources)
+
+    def tick_as(self, other: SystemBoxes) -> None:
+        """Be ticked as another of the same scenario, as far as the same systems are there."""
+        for name in self.boxes.keys() & other.boxes.keys():
+            self.boxes[name].setChecked(other.boxes[name].isChecked())
+        for name in with_what_needs_it(self._systems, self._unticked()):
+            self.boxes[name].setChecked(False)
+
+    def _unticked(self) -> tuple[str, ...]:
         return tuple(name for name, box in self.boxes.items() if not box.isChecked())
 
     def chosen(self) -> tuple[str, ...]:
@@ -51,7 +80,7 @@ class SystemBoxes(Group):
     def _row(self, one: Choosable, inside: bool, whole: bool) -> Row:
         box = Check(box_words(one))
         box.setObjectName(f"practice.new.{one.name}")
-        box.setChecked(True)
+        box.setChecked(one.name not in self._sources)
         box.setEnabled(not whole)
         box.setAccessibleDescription(self._needs(one))
         box.setToolTip(self._needs(one))
@@ -62,15 +91,27 @@ class SystemBoxes(Group):
         row.addStretch(1)
         return row
 
+    def _own_row(self, one: Choosable) -> Column:
+        """A box with its source below."""
+        source = Text(self._sources[one.name], "caption", "ink3", wrap=True)
+        source.spoken_silent = True  # the box tells it
+        below = Row(0, (INDENT + 5, 0, 0, 0))
+        below.addWidget(source)
+        both = Column(1)
+        both.addLayout(self._row(one, False, False))
+        both.addLayout(below)
+        return both
+
     def _needs(self, one: Choosable) -> str:
-        return f"Needs {_and(self._titles_of(one.stands_on))}" if one.stands_on else ""
+        needs = [f"Needs {_and(self._titles_of(one.stands_on))}"] if one.stands_on else []
+        return ", ".join([*needs, *([self._sources[one.name]] if one.name in self._sources else [])])
 
     def _clicked(self, name: str, ticked: bool) -> None:
         if ticked:
-            moved = sorted(with_what_it_needs(self._systems, name).intersection(self.without()))
+            moved = sorted(with_what_it_needs(self._systems, name).intersection(self._unticked()))
             self._tell(back_words(self._titles[name], self._titles_of(moved)) if moved else "")
         else:
-            gone = with_what_needs_it(self._systems, [name, *self.without()])
+            gone = with_what_needs_it(self._systems, [name, *self._unticked()])
             if all(one.name in gone for one in self._systems if one.stakes):
                 self.boxes[name].setChecked(True)
                 self._tell(stay_words(one.title for one in self._systems if one.stakes and self.boxes[one.name].isChecked()))

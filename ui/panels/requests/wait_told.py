@@ -24,6 +24,8 @@ class WaitTold:
         if leaving.redemption_opens(world):
             return ""
         now = standing(world)
+        if now is None:
+            return ""
         self._told = [row for row in self._told if row.hour <= now.hour]
         older = [row for row in self._told if row.hour <= now.hour - DAY_HOURS]
         self._told = [*older[-1:], *self._told[len(older) :]]
