@@ -13,7 +13,9 @@ from tests.wallet.test_second_coin import BOB, world_of_two
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.form import Form
 from ui.panels.leave.form import LeaveForm
+from ui.panels.pool.form import PoolForm
 from ui.panels.stake.form import StakeForm
+from ui.panels.swap.form import SwapForm
 from ui.session import Session
 from ui.wording import use_world
 from wallet import actions
@@ -164,3 +166,57 @@ def test_a_token_leaves_by_the_exits_and_markets_of_its_own(with_a_rate: Session
     assert (sale.market, sale.pay, sale.receive) == ("curve-reth-ng", "rETH", "ETH")
     assert 0 < sale.minimum < form.offers.sell.figure("got")
     assert "More than redeeming" in form.preview.text() or "Less than redeeming" in form.preview.text()
+
+
+def test_any_pair_that_a_market_trades_can_be_swapped(with_a_rate: Session, qtbot: QtBot) -> None:
+    with_a_rate.do(actions.Stake(protocol="rocket-pool", amount=10 * ETH))
+    form = SwapForm(with_a_rate)
+    shown(form, qtbot)
+    assert form.pay.unit_box.keys() == ("stETH", "ETH", "rETH")
+    assert (form.tokens, form.market) == (("stETH", "ETH"), "curve-steth")
+    form.pay.set_unit("ETH")
+    assert form.tokens == ("ETH", "stETH"), "what was paid is received"
+    assert form.receive.unit_box.keys() == ("rETH", "ETH", "stETH")
+    form.receive.set_token("rETH")
+    assert (form.tokens, form.market) == (("ETH", "rETH"), "curve-reth-ng")
+    form.receive.set_token("ETH")
+    assert form.tokens == ("rETH", "ETH"), "to receive what is paid turns it around"
+    assert form.receive.unit_box.keys() == ("rETH", "ETH")
+    form.pay.set_text("2")
+    swap = form.swap
+    assert swap is not None
+    assert (swap.market, swap.pay, swap.receive, swap.amount) == ("curve-reth-ng", "rETH", "ETH", 2 * ETH)
+    assert form.parts is not None
+    assert abs(form.parts.under) < form.parts.owed // 100
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows["At least"][1] == rows["Per rETH"][1] == "ETH"
+    assert "Pool after" in rows
+
+
+def test_any_pool_takes_liquidity_in_its_own_coins(with_a_rate: Session, qtbot: QtBot) -> None:
+    with_a_rate.do(actions.Stake(protocol="rocket-pool", amount=10 * ETH))
+    form = PoolForm(with_a_rate)
+    shown(form, qtbot)
+    assert form.choice.keys() == ("curve-steth", "curve-reth-ng")
+    form.choice.set_current("curve-reth-ng")
+    assert form.pair == ("ETH", "rETH")
+    assert form.second.line.accessibleName() == "rETH"
+    form.second.set_text("1")
+    action = form.action()
+    assert isinstance(action, actions.AddLiquidity)
+    assert (action.market, action.amounts) == ("curve-reth-ng", (0, ETH))
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows["Redeems for"][1] == "ETH"
+    with_a_rate.do(action)
+    form.turn("remove")
+    assert form.into.keys() == ("both", "ETH", "rETH")
+    form.into.set_current("rETH")
+    form.share.chip(100).click()
+    assert isinstance(form.action(), actions.RemoveLiquidity)
+    assert form.preview.rows()[0].unit == "rETH"
+
+
+def test_one_pool_needs_no_choice(session: Session, qtbot: QtBot) -> None:
+    form = PoolForm(session)
+    shown(form, qtbot)
+    assert form.choice_row.isHidden()

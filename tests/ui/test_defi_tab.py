@@ -287,10 +287,10 @@ def test_the_figures_are_the_pools_own(qtbot, crisis):
 
 
 def test_a_world_without_the_pool_says_so_in_figures(qtbot, crisis):
-    figures = PoolFigures(MARKET)
+    figures = PoolFigures()
     for figure in figures.figures:
         qtbot.addWidget(figure)
-    figures.present(rooms.without_market(crisis.world))
+    figures.present(rooms.without_market(crisis.world), MARKET)
     assert figures.pays.number() == "no pool"
 
 

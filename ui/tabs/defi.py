@@ -16,7 +16,7 @@ from ui.panels.value.view import ValueView
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.wording import first_coin, first_market, first_token, receipt_words
+from ui.wording import receipt_words
 from wallet import liquidity
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ PRICE = "price"
 
 
 class DefiTab(Tab):
-    """Figures, charts, tables and forms of this page, all about one pool."""
+    """Figures, charts, tables and forms of this page, about the market of the form that is shown."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "defi", "DeFi")
-        self.numbers = PoolFigures(first_market())
+        self.numbers = PoolFigures()
         self.figures.set_figures(*self.numbers.figures)
         self.curve = SwapChart()
         self.add_view(ChartView(PRICE, "Price by size", self.curve))
@@ -40,17 +40,18 @@ class DefiTab(Tab):
         for view in self.value.views()[:2]:
             self.add_view(ChartView(*view))
         self.add_events(self.value)
-        self.costs, self.share = CostTable(), ShareTable(session, first_market())
+        self.costs, self.share = CostTable(), ShareTable(session)
         self.add_table(COSTS, self.costs)
         self.add_table(SHARE, self.share)
-        self.swap, self.pool = SwapForm(session, first_market()), PoolForm(session, first_market())
+        self.swap, self.pool = SwapForm(session), PoolForm(session)
         for form in (self.swap, self.pool):
             self.add_form(form)
-            form.edited.connect(self._show_trade)
+            form.edited.connect(self._edited)
             form.done.connect(self._done)
         self.column.form_changed.connect(self._form_chosen)
         session.history_changed.connect(self._history_changed)
         self._history_stale = True
+        self._shown = ("", "")
 
     # -- drawing
 
@@ -58,15 +59,41 @@ class DefiTab(Tab):
         self.value.refresh(before, after, events, unseen=self.unseen(self.value))
 
     def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        self.numbers.present(after)
+        self.numbers.present(after, self.market)
         self.figures.fit()
         if self._history_stale:
-            self._history_stale = False
-            self.share.read_history()
+            self._read_history()
         if touched(before, after, "ledger", "systems"):
             self.tables.set_caption(self.share, self.share.present(after))
         if self.session.playing:  # the forms look at the world less often
             self._show_trade()
+
+    @property
+    def market(self) -> str:
+        """The market of the form that is shown."""
+        return self.swap.market if self.column.form is self.swap else self.pool.market
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What is sold on the chart, and for what."""
+        if self.column.form is self.swap:
+            return self.swap.tokens
+        coin, token = self.pool.pair
+        return token, coin
+
+    def _edited(self) -> None:
+        """Show the market of what is typed now."""
+        if self._shown != (self.market, self.pool.market) and self.isVisible():
+            self._shown = (self.market, self.pool.market)
+            self.numbers.present(self.session.world, self.market)
+            self.figures.fit()
+            self._read_history()
+            self.tables.set_caption(self.share, self.share.present(self.session.world))
+        self._show_trade()
+
+    def _read_history(self) -> None:
+        self._history_stale = False
+        self.share.read_history(self.pool.market)
 
     def _show_trade(self) -> None:
         """Draw the curve for what the swap form describes, and where the difference to redemption goes.
@@ -75,20 +102,18 @@ class DefiTab(Tab):
         """
         if not self.isVisible():
             return
-        world = self.session.world
-        market = liquidity.pool_if_any(world, first_market())
+        world, name = self.session.world, self.market
+        market = liquidity.market_if_any(world, name)
         swapping = self.column.form is self.swap
         trade, parts = (self.swap.swap, self.swap.parts) if swapping else (None, None)
-        pay, receive = self.swap.tokens if swapping else (first_token(), first_coin())
         if market is None:
             self.curve.set_curve(None)
         else:
-            self.curve.show_market(world, first_market(), pay, receive, trade.amount if trade else 0, parts if trade else None)
+            self.curve.show_market(world, name, *self.pair, trade.amount if trade else 0, parts if trade else None)
         self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, market.fees_1e10()[1] if market else 0))
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
-        pay, receive = self.swap.tokens if self.column.form is self.swap else (first_token(), first_coin())
-        self.curve.show_after(outcome.world, first_market(), pay, receive)
+        self.curve.show_after(outcome.world, self.market, *self.pair)
         self.value.ghost(outcome.world)
 
     def hide_ghost(self) -> None:
@@ -99,13 +124,12 @@ class DefiTab(Tab):
 
     def _form_chosen(self, form: Form) -> None:
         self.tables.show_table(COSTS if form is self.swap else SHARE)
-        self._show_trade()
+        self._edited()
 
     def _history_changed(self) -> None:
         self._history_stale = True
         if self.isVisible():
-            self._history_stale = False
-            self.share.read_history()
+            self._read_history()
             self.tables.set_caption(self.share, self.share.present(self.session.world))
 
     def _done(self, outcome: Outcome) -> None:

@@ -145,10 +145,11 @@ class Figure(KeyboardRing, QWidget):
         menu.popup(event.globalPos())
 
     def set_explained(self, subject: str, what: str) -> None:
-        """Let it be asked where its number comes from: see `wallet.explain` for subjects."""
-        if not self._explained:
-            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._explained = (subject, what)
+        """Let it be asked where its number comes from: see `wallet.explain` for subjects; "" for what is not explained."""
+        explained = (subject, what) if subject else None
+        if bool(explained) != bool(self._explained):
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus if explained else Qt.FocusPolicy.NoFocus)
+        self._explained = explained
 
     @property
     def explained(self) -> tuple[str, str] | None:

@@ -46,6 +46,12 @@ def coin_of_token(symbol: str) -> str:
     return known.coin if known else first_coin()
 
 
+def is_coin(symbol: str) -> bool:
+    """Whether a token is the coin of a chain."""
+    known = _listed[0].get(symbol)
+    return known is not None and known.kind == "coin"
+
+
 def first_coin() -> str:
     """The coin in which all that somebody has is counted together."""
     return _roles[0].coin

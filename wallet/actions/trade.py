@@ -20,7 +20,7 @@ from wallet.actions.base import (
 from wallet.arithmetic import mul_div
 from wallet.errors import Refused
 from wallet.world.state import Venue, World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import TEN_TO, WEI
 
 PPM = 10**6
 TOLERANCES_PPM = (10, 500_000)
@@ -59,7 +59,7 @@ class Swap(Action, frozen=True, tag="Swap"):
         kinds = fee_kinds(world, traded.work("swap"), self.pay, traded.account, self.amount, self.approve)
         fee = require(world, self.pay, self.amount, *kinds)
         ready = use_allowance(world, self.pay, traded.account, self.amount, self.approve)
-        owed = world.worth(self.pay, self.amount, world.redemption_rate(self.pay)) * WEI // world.redemption_rate(self.receive)
+        owed = _owed(world, self.pay, self.amount, self.receive)
         swapped = traded.trade(ready, YOU, self.pay, self.amount, self.minimum, owed)
         after = charge(swapped.world, fee, traded.chain)
         figures: dict[str, int | str] = {
@@ -70,7 +70,7 @@ class Swap(Action, frozen=True, tag="Swap"):
             "owed": owed,
             "under_redemption": owed - swapped.got,
             **swapped.figures,
-            "price": swapped.got * WEI // self.amount,
+            "price": swapped.got * TEN_TO[world.listed[self.pay].decimals] // self.amount,
             "network_fee": fee,
         }
         notes = (Note("price_may_move", {"minimum": self.minimum}),) if self.minimum else (Note("no_minimum"),)
@@ -79,3 +79,10 @@ class Swap(Action, frozen=True, tag="Swap"):
         units = {"paid": self.pay, **dict.fromkeys(("got", "minimum", "owed", "under_redemption", "price"), self.receive)}
         units |= dict.fromkeys(("pool_fee", "curve", "discount"), self.receive)
         return done(world, after, "swap", title, figures, notes, units=units, chain=traded.chain, by=traded)
+
+
+def _owed(world: World, pay: str, amount: int, receive: str) -> int:
+    """Return what `amount` of `pay` redeems for, in `receive` at its own rate: both owed in one coin; rounded down."""
+    coin, got = world.listed[world.listed[pay].coin], world.listed[receive]
+    coins = world.worth(pay, amount, world.redemption_rate(pay))
+    return coins * WEI * TEN_TO[got.decimals] // (world.redemption_rate(receive) * TEN_TO[coin.decimals])

@@ -46,6 +46,14 @@ def standing(world: World, amount: int = DEPOSIT) -> Standing | None:
     return _standing(world, first, amount) if isinstance(first, RebasingProtocol) else None
 
 
+def leaves_by(world: World, token: str) -> str:
+    """Return the protocol by whose exits a token is redeemed for a coin: its issuer, or that of the token inside; "" for none."""
+    known = world.systems.get(world.listed[token].issuer)
+    while isinstance(known, Issuer) and world.listed[known.asset].issuer:
+        known = world.systems.get(world.listed[known.asset].issuer)
+    return known.name if isinstance(known, Issuer) else ""
+
+
 def redemption_opens(world: World, system: str = "") -> int:
     """Return the unix time from which the first exit may be taken; 0 where it may now, or where that is not known."""
     return next((way.opens if way.shut else 0 for way in world.issuer(system).exits(world)), 0)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wallet.defi.pool_answers import SizedPrice
 from wallet.errors import Refused
-from wallet.world.state import Shares, World
+from wallet.world.state import Shares, Venue, World
 from wallet.world.tokens import TEN_TO
 
 POINTS = 60
@@ -40,16 +40,46 @@ class PoolPart(NamedTuple):
     part_ppb: int
 
 
+def traded_tokens(world: World) -> tuple[str, ...]:
+    """Return all tokens that some market trades, market by market: what it sells for a coin first."""
+    found = (token for market in world.every(Venue) for token in (market.sells(world), market.other(market.sells(world))))
+    return tuple(dict.fromkeys(found))
+
+
+def traded_for(world: World, pay: str) -> tuple[str, ...]:
+    """Return the tokens for which some market trades `pay`."""
+    return tuple(dict.fromkeys(market.other(pay) for market in world.every(Venue) if pay in market.coins))
+
+
+def best_market(world: World, pay: str, receive: str, amount: int = 0) -> str:
+    """Return the market that gives most `receive` for `amount` of `pay`, the first where none can quote; "" for no market."""
+    markets = [market for market in world.every(Venue) if {pay, receive} == set(market.coins)]
+    if len(markets) < 2 or not amount:
+        return markets[0].name if markets else ""
+    return max(markets, key=lambda market: market.sold_at_once(world, pay, amount) or 0).name
+
+
+def market_if_any(world: World, market: str) -> Venue | None:
+    """Return a market by its name, None where this world has none of it."""
+    found = world.systems.get(market)
+    return found if isinstance(found, Venue) else None
+
+
+def is_empty(market: Venue) -> bool:
+    """Return whether it is a pool of which nobody has a share."""
+    return isinstance(market, Shares) and not market.supply()
+
+
 def sides(world: World, market: str) -> Sides:
     """Return what the pool holds. Refuses `market_unknown`. An empty pool has 0 percent of both."""
-    traded = pool_of(world, market)
+    traded = world.system(market, Venue)
     one, other = traded.coins
     held = traded.reserve(one), traded.reserve(other)
     first, second = (
         world.worth(coin, amount, world.redemption_rate(coin)) for coin, amount in zip(traded.coins, held, strict=True)
     )
     total = first + second
-    if total <= 0 or not traded.supply():
+    if total <= 0 or is_empty(traded):
         return Sides(traded.coins, held, (0, 0), "")
     part = (2 * PERCENT * first + total) // (2 * total)
     short = "" if first == second else one if first < second else other
@@ -58,9 +88,9 @@ def sides(world: World, market: str) -> Sides:
 
 def pays(world: World, market: str, pay: str) -> int | None:
     """Return what selling exactly one whole `pay` brings after the fee, in the other coin's smallest unit."""
-    traded = pool_of(world, market)
+    traded = world.system(market, Venue)
     _ = traded.coin_index(pay)
-    if not traded.supply():
+    if is_empty(traded):
         return None
     try:
         return traded.quote(world, pay, _whole(world, pay))
@@ -70,7 +100,7 @@ def pays(world: World, market: str, pay: str) -> int | None:
 
 def before_fee(world: World, market: str, pay: str) -> int:
     """Return what the curve gives for exactly one whole `pay` before the fee is taken off. Refuses as a trade does."""
-    traded, whole = pool_of(world, market), _whole(world, pay)
+    traded, whole = world.system(market, Venue), _whole(world, pay)
     return traded.quote(world, pay, whole) + traded.fee_on(world, pay, whole)
 
 
@@ -88,7 +118,7 @@ def extent(world: World, market: str, amount: int) -> int:
 
     Never less than a thousandth of the pool, so that a small trade is seen for what it is there.
     """
-    whole = pool_of(world, market).size()
+    whole = world.system(market, Venue).size()
     wanted = max(4 * amount, whole // 1000) if amount > 0 else whole // 10
     return _round_up(max(wanted, POINTS))
 
@@ -98,9 +128,9 @@ def price_curve(world: World, market: str, pay: str, largest: int, amount: int =
 
     Prices are floats after the fee, for charts. Nothing where the pool cannot quote.
     """
-    traded = pool_of(world, market)
+    traded = world.system(market, Venue)
     scale = _whole(world, pay) / _whole(world, traded.other(pay))
-    if not traded.supply():
+    if is_empty(traded):
         return ()
     try:
         found = traded.prices(world, pay, largest, POINTS)
@@ -149,6 +179,11 @@ def pool_if_any(world: World, market: str) -> Shares | None:
     """Return a pool by its name, None where this world has none of it."""
     found = world.systems.get(market)
     return found if isinstance(found, Shares) else None
+
+
+def pools(world: World) -> tuple[Shares, ...]:
+    """Return all pools that one can provide to."""
+    return world.every(Shares)
 
 
 def accounts(world: World) -> tuple[str, ...]:

@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.panels.figure_row import figure_row
 from ui.panels.pool import words as say
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap.approval import ApprovalChoice
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Unit
-from ui.wording import ReviewStory, amount, amount_with_unit, decimal, exact_amount, first_coin, first_share, first_token
+from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, PreviewRow, Segments, Select, Unit
+from ui.wording import (
+    ReviewStory,
+    amount,
+    amount_with_unit,
+    decimal,
+    decimals,
+    exact_amount,
+    first_coin,
+    first_market,
+    first_share,
+    first_token,
+    system_title,
+)
 from wallet import Refused, liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity, minimum_after_tolerance, spendable
 
@@ -39,42 +52,71 @@ class PoolForm(PreviewingForm):
     and their preview.
     """
 
-    def __init__(self, session: Session, market: str) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session, "Pool", {ADD_REVIEW: "Review deposit", REMOVE_REVIEW: "Review withdrawal"})
-        self.market = market
+        self.choice = Select("Pool", _pools(session.world))
+        self.choice.setObjectName("pool.market")
+        self.choice_row = FormRow("Pool", self.choice)
         self.direction = Segments("Pool", ((ADD, "Add"), (REMOVE, "Withdraw")), small=True, stretch=True)
         self.direction.setObjectName("pool.direction")
         self.direction.changed.connect(self._turn)
-        self.first = self._field(first_coin(), first_coin(), "pool.ether")
-        self.second = self._field(first_token(), first_token(), f"pool.{first_token().lower()}")
+        self.first = self._field("pool.ether", 0)
+        self.second = self._field(f"pool.{first_token().lower()}", 1)
         self.share = AmountEdit("Pool shares", [Unit(self._share_token, "shares")], maximum=self._held_shares)
         self.share.setObjectName("pool.share")
-        self.into = Segments(
-            "As", ((BOTH, "Both"), (first_coin(), first_coin()), (first_token(), first_token())), small=True, stretch=True
-        )
+        self.into = Segments("As", ((BOTH, "Both"),), small=True, stretch=True)
         self.into.setObjectName("pool.into")
-        self.into.changed.connect(self.edit)
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("pool.preview")
         self.approval = ApprovalChoice("pool.approval")
         self.approval.changed.connect(self.edit)
         self._into_row = FormRow("As", self.into)
-        self.rows.addWidget(self.direction)
         self._adding: tuple[Widget, ...] = (self.first, self.second)
         self._removing: tuple[Widget, ...] = (self.share, self._into_row)
-        for part in (*self._adding, *self._removing, self.preview, self.approval):
+        for part in (self.choice_row, self.direction, *self._adding, *self._removing, self.preview, self.approval):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
+        self._fill()
+        self.choice.changed.connect(self._market_chosen)
+        self.into.changed.connect(self.edit)
         for field in (self.first, self.second, self.share):
             self.listen(field)
         self._show_way()
 
-    def _field(self, name: str, token: str, object_name: str) -> AmountEdit:
-        field = AmountEdit(name, [Unit(token, token)], maximum=lambda: self._most(token))
+    def _field(self, object_name: str, place: int) -> AmountEdit:
+        token = self.pair[place]
+        field = AmountEdit(token, [Unit(token, token, decimals(token))], maximum=lambda: self._most(self.pair[place]))
         field.setObjectName(object_name)
         return field
 
+    def _fill(self) -> None:
+        """List the pools of the world, and name the fields after the coins of the one that is chosen."""
+        self.choice.set_items(_pools(self.session.world))
+        self.choice_row.setVisible(self.choice.count() > 1)
+        coin, token = self.pair
+        for field, each in ((self.first, coin), (self.second, token)):
+            if field.unit().key != each:
+                field.set_name(each)
+                field.set_units([Unit(each, each, decimals(each))])
+        self.share.set_units([Unit(self._share_token, "shares")])
+        if self.into.keys() != (BOTH, coin, token):
+            self.into.set_choices(((BOTH, "Both"), (coin, coin), (token, token)))
+
     # -- what is wished
+
+    @property
+    def market(self) -> str:
+        """The pool to provide to."""
+        return self.choice.current_key() or first_market()
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Its two tokens: the coin, and what it sells for it."""
+        market = liquidity.pool_if_any(self.session.world, self.market)
+        if market is None:
+            return first_coin(), first_token()
+        token = market.sells(self.session.world)
+        return market.other(token), token
 
     @property
     def way(self) -> str:
@@ -89,7 +131,7 @@ class PoolForm(PreviewingForm):
         return self._add_wish() if self.way == ADD else self._remove_wish()
 
     def _add_wish(self) -> Action | None:
-        paid = {first_coin(): _typed(self.first), first_token(): _typed(self.second)}
+        paid = dict(zip(self.pair, (_typed(self.first), _typed(self.second)), strict=True))
         first, second = (paid[token] for token in self._coins)
         if first is None or second is None or all(_blank(field) for field in (self.first, self.second)):
             return None
@@ -134,8 +176,8 @@ class PoolForm(PreviewingForm):
     def _use_both(self, fixed: AddLiquidity) -> None:
         """Write into both fields what goes through together."""
         sizes = dict(zip(self._coins, fixed.amounts, strict=True))
-        self.first.set_amount(sizes[first_coin()])
-        self.second.set_amount(sizes[first_token()])
+        for field, token in zip((self.first, self.second), self.pair, strict=True):
+            field.set_amount(sizes[token])
 
     def say_problem(self) -> None:
         concerned = self._concerned(self.refusal) if self.refusal is not None else None
@@ -160,24 +202,23 @@ class PoolForm(PreviewingForm):
             return self.share
         if refusal.code == "amount_zero":
             return self.second if _blank(self.first) else self.first
-        by_token = {first_coin(): self.first, first_token(): self.second}
+        by_token = dict(zip(self.pair, (self.first, self.second), strict=True))
         named = by_token.get(str(refusal.figures.get("token", "")))
         return named or (self.first if self.first.amount() else self.second)
 
     # -- what would happen
 
     def recompute(self) -> None:
+        self._fill()
         market = liquidity.pool_if_any(self.session.world, self.market)
         adding = self.way == ADD and market is not None
-        self.approval.ask(
-            self.session.world, first_token(), market.account if market else "", (self.second.amount() or 0) if adding else 0
-        )
+        taken = (self.second.amount() or 0) if adding else 0
+        self.approval.ask(self.session.world, self.pair[1], market.account if market else "", taken)
         super().recompute()
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         if outcome is None:
-            label, unit = ("You get", "shares") if self.way == ADD else ("You get", first_coin())
-            self.preview.set_empty(label, unit, self._why_nothing())
+            self.preview.set_empty("You get", "shares" if self.way == ADD else self.pair[0], self._why_nothing())
         elif self.way == ADD:
             self._show_added(outcome)
         else:
@@ -192,10 +233,10 @@ class PoolForm(PreviewingForm):
         self.preview.set_rows(
             [
                 PreviewRow("You get", amount(got, share), "shares", exact=exact_amount(got, share)),
-                _coins("Redeems for", int(figures["worth"])),
-                _coins(say.bonus_name(outcome), int(figures["bonus"]), sign=True),
+                figure_row(outcome.receipt, "worth"),
+                _bonus_row(outcome),
                 self._part_row(outcome.world),
-                _coins("Network fee", int(figures["network_fee"])),
+                figure_row(outcome.receipt, "network_fee"),
             ],
             f"{words} For less than {least} nothing is done.",
         )
@@ -211,14 +252,14 @@ class PoolForm(PreviewingForm):
             )
             for index, (token, value) in enumerate(got)
         ]
-        bonus = [] if len(got) > 1 else [_coins(say.bonus_name(outcome), int(figures["bonus"]), sign=True)]
+        bonus = [] if len(got) > 1 else [_bonus_row(outcome)]
         self.preview.set_rows(
             [
                 *rows,
-                _coins("Redeems for", int(figures["worth"])),
+                figure_row(outcome.receipt, "worth"),
                 *bonus,
                 self._part_row(outcome.world),
-                _coins("Network fee", int(figures["network_fee"])),
+                figure_row(outcome.receipt, "network_fee"),
             ],
             say.bonus_words(self.session.world, action, outcome),
         )
@@ -251,18 +292,23 @@ class PoolForm(PreviewingForm):
         return market.coins if market else (first_coin(), first_token())
 
     def _most(self, token: str) -> int:
-        return spendable(self.session.world, token, "add_liquidity", "approve")
+        market = liquidity.pool_if_any(self.session.world, self.market)
+        kind = market.work("add_liquidity") if market is not None else "add_liquidity"
+        return spendable(self.session.world, token, kind, "approve")
 
     def _held_shares(self) -> int:
         return self.session.world.balance(YOU, self._share_token)
 
     def _refresh_limits(self) -> None:
-        for field, token, unit in (
-            (self.first, first_coin(), first_coin()),
-            (self.second, first_token(), first_token()),
-            (self.share, self._share_token, "shares"),
-        ):
-            field.refresh(f"you have {amount(self.session.world.balance(YOU, token), token)} {unit}")
+        self._fill()
+        coin, token = self.pair
+        share = self._share_token
+        for field, held, unit in ((self.first, coin, coin), (self.second, token, token), (self.share, share, "shares")):
+            field.refresh(f"you have {amount(self.session.world.balance(YOU, held), held)} {unit}")
+
+    def _market_chosen(self, _market: str) -> None:
+        self._refresh_limits()
+        self.edit()
 
     def _turn(self, _way: str) -> None:
         self._show_way()
@@ -286,5 +332,12 @@ def _blank(field: AmountEdit) -> bool:
     return field.problem is not None and field.problem.code == "amount_empty"
 
 
-def _coins(label: str, value: int, sign: bool = False) -> PreviewRow:
-    return PreviewRow(label, amount(value, first_coin(), sign=sign), first_coin(), exact=exact_amount(value, first_coin()))
+def _bonus_row(outcome: Outcome) -> PreviewRow:
+    """What the pool's imbalance gives or takes."""
+    bonus, unit = int(outcome.receipt.figures["bonus"]), outcome.receipt.units["bonus"]
+    return PreviewRow(say.bonus_name(outcome), amount(bonus, unit, sign=True), unit, exact=exact_amount(bonus, unit))
+
+
+def _pools(world: World) -> list[tuple[str, str]]:
+    """The pools of a world by name, and what each is called."""
+    return [(pool.name, system_title(pool.name)) for pool in liquidity.pools(world)]

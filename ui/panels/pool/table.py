@@ -22,8 +22,8 @@ LOOKED_AT = 200
 class ShareTable(DataTable):
     """Two rows, one a coin; empty while there is no share."""
 
-    def __init__(self, session: Session, market: str) -> None:
-        self._session, self._market = session, market
+    def __init__(self, session: Session) -> None:
+        self._session, self._market = session, ""
         columns = (
             TableColumn("coin", "Coin", "head", stretch=True),
             TableColumn("yours", "Yours", "number", 130),
@@ -37,12 +37,13 @@ class ShareTable(DataTable):
         self.show_rows(3)
         self._since: tuple[int, int] | None = None
 
-    def read_history(self) -> None:
-        """Look up when liquidity was last added, and at which virtual price."""
-        self._since = None
+    def read_history(self, market: str) -> None:
+        """Look up when liquidity was last added to a pool, and at which virtual price."""
+        self._since, self._market = None, market
         for row in self._session.practice.activity(limit=LOOKED_AT, search="to the pool"):
-            if row.receipt is not None and row.receipt.kind == "add_liquidity" and "virtual_price" in row.receipt.figures:
-                self._since = (row.hour, int(row.receipt.figures["virtual_price"]))
+            figures = row.receipt.figures if row.receipt is not None and row.receipt.kind == "add_liquidity" else {}
+            if "virtual_price" in figures and figures.get("market") == market:
+                self._since = (row.hour, int(figures["virtual_price"]))
                 return
 
     def present(self, world: World) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ui.wording import ReviewLine, ReviewStory, amount, amount_with_unit, exact_amount, first_coin, percent, story_of
+from ui.wording import ReviewLine, ReviewStory, amount, amount_with_unit, exact_amount, percent, story_of
 from wallet import liquidity
 from wallet.actions import AddLiquidity, RemoveLiquidity
 
@@ -61,8 +61,8 @@ def add_story(world: World, action: AddLiquidity, outcome: Outcome) -> ReviewSto
             "The share follows the pool", f"it would be {max(sides.percents)} % {most} now, more of whatever others sell", "pool"
         ),
     ]
-    if action.approve == "unlimited" and action.amounts[1 - market.coins.index(first_coin())]:
-        token = market.coins[1 - market.coins.index(first_coin())]
+    token = market.sells(world)
+    if action.approve == "unlimited" and action.amounts[market.coin_index(token)]:
         line = f"the pool could later take all your {token}, until you revoke it in the wallet"
         risks.append(ReviewLine("The approval stays open without limit", line, "unlock"))
     else:
@@ -106,8 +106,9 @@ def remove_story(world: World, action: RemoveLiquidity, outcome: Outcome) -> Rev
 
 def _bonus_size(outcome: Outcome) -> str:
     figures = outcome.receipt.figures
-    worth = amount_with_unit(int(figures["worth"]), first_coin())
-    return f"{amount_with_unit(int(figures['bonus']), first_coin(), sign=True)}: it redeems for {worth}"
+    units = outcome.receipt.units
+    worth = amount_with_unit(int(figures["worth"]), units["worth"])
+    return f"{amount_with_unit(int(figures['bonus']), units['bonus'], sign=True)}: it redeems for {worth}"
 
 
 def _least_line(least: str) -> ReviewLine:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from ui.widgets import QuietButton, Row, Text
-from ui.wording import amount_with_unit, first_coin
+from ui.wording import amount_with_unit
 from wallet import UNLIMITED, open_allowances
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ class ApprovalChoice(QWidget):
         self._write()
 
     def ask(self, world: World, token: str, spender: str, amount: int) -> None:
-        """Look what is open for `spender` already; hidden for the coin, which needs no approval."""
-        self.setVisible(token != first_coin() and amount > 0)
+        """Look what is open for `spender` already; hidden for a coin, and on chains where nothing needs an approval."""
+        needed = token not in world.coins and world.chain_of(token).has_allowances
+        self.setVisible(needed and amount > 0)
         granted = {(what, who): much for what, who, much in open_allowances(world.ledger, YOU)}.get((token, spender), 0)
         self._already = 0 < amount <= granted
         much = "any amount" if granted == UNLIMITED else amount_with_unit(granted, token)

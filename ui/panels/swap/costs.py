@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from ui.panels.swap.words import SwapParts
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, amount_with_unit, exact_amount, first_coin, percent
+from ui.wording import amount, amount_with_unit, exact_amount, first_coin, is_coin, percent
 
 if TYPE_CHECKING:
     from wallet.actions import Swap
@@ -60,7 +60,7 @@ class CostTable(DataTable):
         unit = action.receive
         self._costs.retitle(_sum_words(parts, unit), unit)
         self.set_rows(_rows(action, parts, admin_fee_1e10))
-        verb = "redeeming pays" if action.pay != first_coin() else "it is worth"
+        verb = "it is worth" if is_coin(action.pay) else "redeeming pays"
         return f"compared with the {amount_with_unit(parts.owed, unit)} that {verb}"
 
 
@@ -81,7 +81,7 @@ def _sum_words(parts: SwapParts, unit: str) -> str:
 
 
 def _rows(action: Swap, parts: SwapParts, admin_fee_1e10: int) -> list[dict[str, str | Cell]]:
-    name, who = _already_there(action.pay == first_coin(), parts.discount > 0)
+    name, who = _already_there(action.pay, parts.discount > 0)
     rows = (
         ("discount", name, parts.discount, who),
         ("curve", "Your own size", parts.curve, "the pool\u2019s liquidity providers"),
@@ -99,10 +99,10 @@ def _rows(action: Swap, parts: SwapParts, admin_fee_1e10: int) -> list[dict[str,
     ]
 
 
-def _already_there(buying: bool, cost: bool) -> tuple[str, str]:
+def _already_there(pay: str, cost: bool) -> tuple[str, str]:
     """What the gap between market and redemption is to this side of it, and who gains by it."""
-    if buying:
-        name = f"Discount on {first_coin()} already there" if cost else f"Premium on {first_coin()} already there"
+    if is_coin(pay):
+        name = f"Discount on {pay} already there" if cost else f"Premium on {pay} already there"
         return (name, "sellers, who need not wait") if cost else (name, "you, for being able to wait")
     return (
         ("Discount already there", "buyers, who can wait") if cost else ("Premium already there", "you, for not having to wait")

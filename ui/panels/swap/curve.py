@@ -16,13 +16,12 @@ from ui.charts.price_by_size import PriceBySizeChart, PriceCurve
 from ui.panels.swap.words import SwapParts
 from ui.theme import theme
 from ui.widgets import TableColumn, TableModel
-from ui.wording import decimal, first_coin, first_token, gap_in_words
+from ui.wording import decimal, decimals, first_coin, first_token, gap_in_words
 from wallet import liquidity
 
 if TYPE_CHECKING:
     from wallet import World
 
-WEI = 10**18
 
 
 class PriceModel(TableModel):
@@ -69,7 +68,7 @@ class SwapChart(PriceBySizeChart):
         self, world: World, market: str, pay: str, receive: str, amount: int = 0, parts: SwapParts | None = None
     ) -> None:
         """Draw selling `pay`; `amount` and `parts` are a trade that is possible, else what I hold of it is marked."""
-        self._held = world.balance("you", pay) / WEI
+        self._held = world.balance("you", pay) / 10 ** decimals(pay)
         self._extent = liquidity.extent(world, market, amount if parts else 0)
         curve = _curve(world, market, pay, receive, self._extent, amount, parts)
         if self._read_as_table:
@@ -147,14 +146,15 @@ def _curve(
     points = liquidity.price_curve(world, market, pay, largest, amount if parts else 0)
     if not points:
         return None
+    whole = 10 ** decimals(pay)
     return PriceCurve(
-        np.array([point.amount / WEI for point in points]),
+        np.array([point.amount / whole for point in points]),
         np.array([point.average_price for point in points]),
         np.array([point.last_price for point in points]),
-        liquidity.rate_between(world, pay, receive) / WEI,
+        liquidity.rate_between(world, pay, receive) / 10 ** decimals(receive),
         pay,
         receive,
-        trade=amount / WEI if parts else None,
+        trade=amount / whole if parts else None,
         existing=parts.of_owed(parts.discount) if parts else 0.0,
         impact=parts.of_owed(parts.curve) if parts else 0.0,
         fee=parts.of_owed(parts.fee) if parts else 0.0,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.panels.figure_row import figure_row
 from ui.panels.holdings.cost_words import sale_row
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.swap import words as say
@@ -15,7 +16,7 @@ from ui.panels.swap.approval import ApprovalChoice
 from ui.panels.swap.receive import ReceiveField
 from ui.panels.swap.tolerance import ToleranceChoice
 from ui.widgets import AmountEdit, NoteBlock, PreviewBlock, PreviewRow, Unit
-from ui.wording import ReviewStory, amount, amount_with_unit, exact_amount, first_coin, first_token
+from ui.wording import ReviewStory, amount, amount_with_unit, decimals, exact_amount, first_coin, first_token
 from wallet import Refused, liquidity
 from wallet.actions import Swap, minimum_after_tolerance, spendable
 
@@ -28,27 +29,21 @@ YOU = "you"
 LIMIT = "Over the limit nothing is traded. The limit is measured from the price shown here, not from the redemption rate."
 
 
-def _coins() -> tuple[str, str]:
-    return first_token(), first_coin()
-
-
-def _other(token: str) -> str:
-    """The other of the two that are traded."""
-    first, second = _coins()
-    return second if token == first else first
-
-
 class SwapForm(PreviewingForm):
-    """One pool's two coins, either way round; `swap.review` opens the review."""
+    """Any pair that some market trades, either way round; `swap.review` opens the review.
 
-    def __init__(self, session: Session, market: str) -> None:
+    `market` is the one that gives most for what is paid, of those that trade the pair; "" where none does.
+    """
+
+    def __init__(self, session: Session) -> None:
         super().__init__(session, "Swap", {"swap.review": "Review sale"})
-        self.market = market
-        self._paid_token = first_token()
-        self.pay = AmountEdit("You pay", [Unit(token, token) for token in _coins()], maximum=self._most)
+        self.market = ""
+        self._pair = ("", "")
+        self.pay = AmountEdit("You pay", [], maximum=self._most)
         self.pay.setObjectName("swap.pay_amount")
         self.pay.unit_box.setObjectName("swap.pay_token")
-        self.receive = ReceiveField("swap.receive_token", tuple(reversed(_coins())))
+        self.receive = ReceiveField("swap.receive_token", ())
+        self._fill()
         self.receive.token_changed.connect(self._receive_chosen)
         self.tolerance = ToleranceChoice("swap.tolerance")
         self.tolerance.changed.connect(self.edit)
@@ -63,7 +58,6 @@ class SwapForm(PreviewingForm):
         for part in (self.pay, self.receive, self.tolerance, self.preview, self.caution, self.approval, self.limit):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
-        self.pay.unit_changed.connect(self._pay_chosen)
         self.listen(self.pay)
 
     # -- what is wished
@@ -71,7 +65,7 @@ class SwapForm(PreviewingForm):
     @property
     def tokens(self) -> tuple[str, str]:
         """The token paid and the token received."""
-        return self._paid_token, _other(self._paid_token)
+        return self.pay.unit().key, self.receive.token()
 
     @property
     def swap(self) -> Swap | None:
@@ -97,7 +91,7 @@ class SwapForm(PreviewingForm):
         return Swap(self.market, pay, receive, paid, least, asked.approve)
 
     def held_words(self) -> str:
-        token = self._paid_token
+        token = self.pay.unit().key
         return f"you have {amount_with_unit(self.session.world.balance(YOU, token), token)}"
 
     def foot_note(self) -> str:
@@ -119,22 +113,25 @@ class SwapForm(PreviewingForm):
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         if before is None:
             self.tolerance.refresh()
+        self._fill()
         super().refresh(before, after, events)
 
     def recompute(self) -> None:
+        self.market = liquidity.best_market(self.session.world, *self.tokens, self.pay.amount() or 0)
         self._ask_approval()
         super().recompute()
 
     def tried(self, action: Action | None) -> tuple[Outcome | None, Refused | None]:
         """As any form tries, but a pool that nobody has a share of trades nothing, though its contract would."""
-        market = liquidity.pool_if_any(self.session.world, self.market)
-        if action is not None and market is not None and not market.supply():
+        market = liquidity.market_if_any(self.session.world, self.market)
+        if action is not None and market is not None and liquidity.is_empty(market):
             return None, Refused("market_empty")
         return super().tried(action)
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         pay, receive = self.tokens
-        self._show_tokens(pay, receive)
+        buying = pay in self.session.world.coins
+        self.primaries["swap.review"].setText("Review purchase" if buying else "Review sale")
         if outcome is None:
             self.receive.show_amount(None)
             self.preview.set_empty("At least", receive, self._why_nothing())
@@ -144,16 +141,16 @@ class SwapForm(PreviewingForm):
         figures, parts = outcome.receipt.figures, say.parts_of(outcome)
         self.receive.show_amount(parts.got)
         name, gap = say.against(parts, receive)
-        least, price, fee = int(figures["minimum"]), int(figures["price"]), int(figures["network_fee"])
+        least, price = int(figures["minimum"]), int(figures["price"])
         gained = sale_row(outcome.receipt, self.session.practice.own)
         self.preview.set_rows(
             [
-                PreviewRow("At least", amount(least, receive), receive, exact=exact_amount(least, receive)),
+                figure_row(outcome.receipt, "minimum"),
                 PreviewRow(f"Per {pay}", amount(price, receive), receive, exact=exact_amount(price, receive)),
                 PreviewRow(name, gap, receive, exact=exact_amount(-parts.under, receive)),
                 *((gained,) if gained else ()),
                 self._pool_row(outcome.world),
-                PreviewRow("Network fee", amount(fee, first_coin()), first_coin(), exact=exact_amount(fee, first_coin())),
+                figure_row(outcome.receipt, "network_fee"),
             ]
         )
         wish = Swap(self.market, pay, receive, int(figures["paid"]), least)
@@ -163,12 +160,6 @@ class SwapForm(PreviewingForm):
         sides = liquidity.sides(after, self.market)
         held = " and ".join(amount_with_unit(value, token) for token, value in zip(sides.coins, sides.amounts, strict=True))
         return PreviewRow("Pool after", say.sides_words(sides), exact=held)
-
-    def _show_tokens(self, pay: str, receive: str) -> None:
-        blocked = self.receive.blockSignals(True)
-        self.receive.set_token(receive)
-        self.receive.blockSignals(blocked)
-        self.primaries["swap.review"].setText("Review purchase" if pay == first_coin() else "Review sale")
 
     def _why_nothing(self) -> str:
         try:
@@ -182,15 +173,39 @@ class SwapForm(PreviewingForm):
     # -- inside
 
     def _most(self) -> int:
-        return spendable(self.session.world, self._paid_token, "swap")
+        return spendable(self.session.world, self.pay.unit().key, *self._kinds())
+
+    def _kinds(self) -> tuple[str, ...]:
+        """The fee that a trade pays."""
+        market = liquidity.market_if_any(self.session.world, self.market)
+        return (market.work("swap"),) if market is not None else ()
 
     def _ask_approval(self) -> None:
-        traded = liquidity.pool_if_any(self.session.world, self.market)
+        traded = liquidity.market_if_any(self.session.world, self.market)
         self.approval.ask(self.session.world, self.tokens[0], traded.account if traded else "", self.pay.amount() or 0)
 
-    def _pay_chosen(self, token: str) -> None:
-        self._paid_token = token
+    def _fill(self) -> None:
+        """List the tokens that the world's markets trade, and those for which the one that is paid is traded."""
+        world = self.session.world
+        tokens = liquidity.traded_tokens(world) or (first_token(), first_coin())
+        self.pay.set_units([Unit(token, token, decimals(token)) for token in tokens])
+        pay = self.pay.unit().key
+        others = liquidity.traded_for(world, pay) or tuple(token for token in tokens if token != pay)
+        blocked = self.receive.blockSignals(True)
+        self.receive.set_tokens([token for token in reversed(tokens) if token in others or token == pay])
+        if self.receive.token() not in others:
+            self.receive.set_token(self._pair[0] if self._pair[0] in others else others[0])
+        self.receive.blockSignals(blocked)
+        self._pair = self.tokens
 
     def _receive_chosen(self, token: str) -> None:
         """To receive what is paid now means to pay the other: the two change places, the amount stays as typed."""
-        self.pay.set_unit(_other(token))
+        if token == self.pay.unit().key:
+            self.pay.set_unit(self._pair[1])
+        else:
+            self._pair = self.tokens
+            self.edit()
+
+    def _unit_changed(self, key: str) -> None:
+        self._fill()
+        super()._unit_changed(key)

@@ -44,6 +44,10 @@ class ReceiveField(QWidget):
     def set_token(self, token: str) -> None:
         self.unit_box.set_current(token)
 
+    def set_tokens(self, tokens: Sequence[str]) -> None:
+        """Other tokens; the one chosen stays so where it can."""
+        self.unit_box.set_items([(token, token) for token in tokens])
+
     def show_amount(self, value: int | None) -> None:
         """What would arrive, in the token's smallest unit; None while that is not known."""
         self.line.setText("" if value is None else amount(value, self.token()))

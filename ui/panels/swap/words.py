@@ -14,7 +14,6 @@ from ui.wording import (
     ReviewStory,
     amount,
     amount_with_unit,
-    first_coin,
     percent,
     seconds_date,
     span_range,
@@ -67,13 +66,16 @@ def against(parts: SwapParts, token: str) -> tuple[str, str]:
     return name, amount(-parts.under, token, sign=True) if parts.under else amount(0, token)
 
 
-def redeeming_words(world: World) -> str:
-    """When redeeming pays: "in 3 to 8 days", or from when on it is possible at all."""
-    opens = leaving.opens_at(world)
+def redeeming_words(world: World, token: str) -> str:
+    """When redeeming a token pays: "in 3 to 8 days", "at once", or from when on it is possible at all."""
+    system = leaving.leaves_by(world, token)
+    if not system:
+        return "at once"
+    opens = leaving.opens_at(world, system)
     if world.now < opens:
         return f"not before {seconds_date(opens)}"
-    low, high = outlook.hours_of(outlook.redemption_stages(world, 10**18))
-    return f"in {span_range(low, high)}"
+    low, high = outlook.hours_of(outlook.redemption_stages(world, 10 ** world.listed[token].decimals, system))
+    return f"in {span_range(low, high)}" if high else "at once, while coins are at hand"
 
 
 def caution(world: World, action: Swap, parts: SwapParts) -> str:
@@ -82,7 +84,7 @@ def caution(world: World, action: Swap, parts: SwapParts) -> str:
     size = f"Your own size costs {percent(own)}: several smaller trades over time cost less."
     if far >= FAR:
         less = f"{amount_with_unit(parts.under, action.receive)} ({percent(far)}) less"
-        than = "it is worth" if action.pay == first_coin() else f"redeeming pays, {redeeming_words(world)}"
+        than = "it is worth" if action.pay in world.coins else f"redeeming pays, {redeeming_words(world, action.pay)}"
         return f"This brings {less} than {than}. {size if own >= OWN_SIZE else ''}".rstrip()
     return size if own >= OWN_SIZE else ""
 
@@ -102,7 +104,7 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
     tick = ""
     if parts.of_owed(parts.under) >= VERY_FAR:
         tick = f"{percent(parts.of_owed(parts.under), 1)} under redemption: I want to see what happens"
-    confirm = "Confirm purchase" if action.pay == first_coin() else "Confirm sale"
+    confirm = "Confirm purchase" if action.pay in world.coins else "Confirm sale"
     return replace(told, risks=tuple(risks), confirm=confirm, caution=tick)
 
 
@@ -120,7 +122,7 @@ def _gap_line(world: World, action: Swap, parts: SwapParts) -> ReviewLine:
         return ReviewLine(
             f"You gain {size} compared with redeeming", f"the pool pays {percent(-share)} more than redeeming does", "rise"
         )
-    waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world)}"
-    if action.pay == first_coin():
+    waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world, action.pay)}"
+    if action.pay in world.coins:
         waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"
     return ReviewLine(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")
