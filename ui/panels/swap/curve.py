@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from wallet import World
 
 
-
 class PriceModel(TableModel):
     """One row a size, the smallest first."""
 

@@ -134,7 +134,7 @@ class SwapForm(PreviewingForm):
         self.primaries["swap.review"].setText("Review purchase" if buying else "Review sale")
         if outcome is None:
             self.receive.show_amount(None)
-            self.preview.set_empty("At least", receive, self._why_nothing())
+            self.preview.set_empty("At least", receive, say.why_nothing(self.session.world, self.market))
             self.caution.set_note("")
             self.approval.hide()
             return
@@ -149,36 +149,18 @@ class SwapForm(PreviewingForm):
                 PreviewRow(f"Per {pay}", amount(price, receive), receive, exact=exact_amount(price, receive)),
                 PreviewRow(name, gap, receive, exact=exact_amount(-parts.under, receive)),
                 *((gained,) if gained else ()),
-                self._pool_row(outcome.world),
+                _pool_row(outcome.world, self.market),
                 figure_row(outcome.receipt, "network_fee"),
             ]
         )
         wish = Swap(self.market, pay, receive, int(figures["paid"]), least)
         self.caution.set_note(say.caution(self.session.world, wish, parts))
 
-    def _pool_row(self, after: World) -> PreviewRow:
-        sides = liquidity.sides(after, self.market)
-        held = " and ".join(amount_with_unit(value, token) for token, value in zip(sides.coins, sides.amounts, strict=True))
-        return PreviewRow("Pool after", say.sides_words(sides), exact=held)
-
-    def _why_nothing(self) -> str:
-        try:
-            sides = liquidity.sides(self.session.world, self.market)
-        except Refused:
-            return "There is no pool here that trades these."
-        if not any(sides.percents):
-            return "The pool has no liquidity: the last provider left. Nothing can be traded until someone adds some."
-        return "A preview appears as soon as the amount fits."
-
     # -- inside
 
     def _most(self) -> int:
-        return spendable(self.session.world, self.pay.unit().key, *self._kinds())
-
-    def _kinds(self) -> tuple[str, ...]:
-        """The fee that a trade pays."""
         market = liquidity.market_if_any(self.session.world, self.market)
-        return (market.work("swap"),) if market is not None else ()
+        return spendable(self.session.world, self.pay.unit().key, *((market.work("swap"),) if market is not None else ()))
 
     def _ask_approval(self) -> None:
         traded = liquidity.market_if_any(self.session.world, self.market)
@@ -209,3 +191,9 @@ class SwapForm(PreviewingForm):
     def _unit_changed(self, key: str) -> None:
         self._fill()
         super()._unit_changed(key)
+
+
+def _pool_row(after: World, market: str) -> PreviewRow:
+    sides = liquidity.sides(after, market)
+    held = " and ".join(amount_with_unit(value, token) for token, value in zip(sides.coins, sides.amounts, strict=True))
+    return PreviewRow("Pool after", say.sides_words(sides), exact=held)

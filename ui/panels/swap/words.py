@@ -108,6 +108,16 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
     return replace(told, risks=tuple(risks), confirm=confirm, caution=tick)
 
 
+def why_nothing(world: World, market: str) -> str:
+    """Why there is no preview."""
+    traded = liquidity.market_if_any(world, market)
+    if traded is None:
+        return "There is no pool here that trades these."
+    if not any(liquidity.sides(world, market).percents):
+        return "The pool has no liquidity: the last provider left. Nothing can be traded until someone adds some."
+    return "A preview appears as soon as the amount fits."
+
+
 def sides_words(sides: liquidity.Sides) -> str:
     """24 : 76."""
     return f"{sides.percents[0]} : {sides.percents[1]}"
