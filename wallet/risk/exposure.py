@@ -8,7 +8,7 @@ been built into this world (bridges, restaking), and of what is staked in other 
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -16,9 +16,10 @@ import msgspec
 from wallet.errors import Refused
 from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
 from wallet.risk.waiting import waiting
-from wallet.world.holdings import holdings, staked
+from wallet.world.holdings import holdings, rests_on, staked
 from wallet.world.lines import Holding
 from wallet.world.outlook import missed_rewards
+from wallet.world.roles import takes_a_coin
 from wallet.world.state import Book, Chain, Issuer, Lender, Shares, World
 
 Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting", "liquidation"]
@@ -45,7 +46,7 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     in_contracts = sum(_in_contract(world, line) for line in lines)
     rows = (
         Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(world, lines)}),
-        _slashing(world, sum(line.staked_redemption for line in lines if line.place != "ready" and _in_first(world, line))),
+        _slashing(world, lines),
         _own_slashing(world, lines),
         _discount(world, account),
         _waiting(world, lines),
@@ -65,17 +66,13 @@ def _in_contract(world: World, line: Holding) -> int:
     return world.in_terms_of(held, world.listed[line.token].coin, world.coin)
 
 
-def _in_first(world: World, line: Holding) -> bool:
-    """Return whether a line is valued in the world's first coin."""
-    return world.listed[line.token].coin == world.coin
-
-
 def _contracts(world: World, lines: tuple[Holding, ...]) -> int:
     """Return how many different contracts hold something: the protocol, its wrapper, its queue, the pool."""
-    any_staked = any(line.staked for line in lines)
+    protocols = sum(1 for _ in _by_protocol(world, lines))
+    queues = {line.system for line in lines if line.request}
     others = {line.token for line in lines if line.place == "wallet" and line.staked and _is_outer(world, line)}
     lenders = {line.system for line in lines if line.place == "supplied"}
-    return int(any_staked) + len(others) + any(line.request for line in lines) + len(lenders)
+    return protocols + len(queues) + len(others) + len(lenders)
 
 
 def _in_pool(world: World, line: Holding) -> bool:
@@ -89,16 +86,37 @@ def _is_outer(world: World, line: Holding) -> bool:
     return isinstance(system, Shares) or (isinstance(system, Issuer) and system.asset not in world.coins)
 
 
-def _slashing(world: World, held: int) -> Exposure:
-    issuer = world.issuer()
-    chain = world.system(issuer.chain, Chain)
-    validators, lost = chain.active(issuer.operator) * SLASHED_PPM // PPM, 0
-    with suppress(Refused):
-        lost = issuer.borne(chain.slashing_loss(issuer.operator, validators).day_36, validators)
-    mine = held * lost // issuer.backing() if issuer.backing() else 0
-    figures: dict[str, int | str] = {"validators": validators, "share_ppm": SLASHED_PPM, "all": lost}
+def _by_protocol(world: World, lines: tuple[Holding, ...]) -> Iterator[tuple[Issuer, list[Holding]]]:
+    """Yield each protocol that takes a coin and has a part in lines, with those lines: its token in every form, and its queue."""
+    for issuer in world.every(Issuer):
+        if takes_a_coin(world, issuer):
+            moved = rests_on(world, issuer.token)
+            own = [line for line in lines if (line.system == issuer.name if line.request else line.token in moved)]
+            if any(line.staked for line in own):
+                yield issuer, own
+
+
+def _slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
+    """Each protocol's own validators, slashed on its own chain; one whose chain slashes nobody is exposed to nothing."""
+    at_stake = mine = hit = lost = protocols = 0
+    for issuer, own in _by_protocol(world, lines):
+        held = sum(line.staked_redemption for line in own if line.place != "ready")
+        chain, borne = world.system(issuer.chain, Chain), 0
+        validators = chain.active(issuer.operator) * SLASHED_PPM // PPM
+        try:
+            borne = issuer.borne(chain.slashing_loss(issuer.operator, validators).day_36, validators)
+        except Refused as refused:
+            if refused.code == "slash_none":
+                continue
+        part = held * borne // issuer.backing() if issuer.backing() else 0
+        at_stake, mine, lost = (
+            was + world.in_terms_of(more, issuer.asset, world.coin)
+            for was, more in ((at_stake, held), (mine, part), (lost, borne))
+        )
+        hit, protocols = hit + validators, protocols + 1
+    figures: dict[str, int | str] = {"validators": hit, "share_ppm": SLASHED_PPM, "all": lost, "protocols": protocols}
     figures |= {"known": int(slashed_is_known(world))}
-    return Exposure("slashing", held, 0, mine, figures)
+    return Exposure("slashing", at_stake, 0, mine, figures)
 
 
 def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
@@ -132,16 +150,26 @@ def _discount(world: World, account: str) -> Exposure:
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
     """Who leaves through the queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today.
 
-    Before the longest queue had been seen its length is an assumed one: `record_at` is 0.
+    Before the longest queue had been seen its length is an assumed one: `record_at` is 0. Of several protocols the figures are
+    those of the one of which there is most.
     """
-    owed = sum(line.staked_redemption for line in lines if line.place in ("wallet", "queue") and _in_first(world, line))
-    now = waiting(world, owed) if owed else None
-    hours = now.likely_hours if now else 0
-    longest = max(hours, LONGEST_QUEUE_HOURS)
+    at_stake = today = bad = most = 0
+    hours, longest, now = 0, LONGEST_QUEUE_HOURS, None
+    for issuer, own in _by_protocol(world, lines):
+        owed = sum(line.staked_redemption for line in own if line.place in ("wallet", "queue"))
+        if not owed:
+            continue
+        name, wait = issuer.name, waiting(world, owed, issuer.name)
+        longer = max(wait.likely_hours, LONGEST_QUEUE_HOURS)
+        missed = missed_rewards(world, owed, wait.likely_hours, name), missed_rewards(world, owed, longer, name)
+        whole, cost, worst = (world.in_terms_of(each, issuer.asset, world.coin) for each in (owed, *missed))
+        at_stake, today, bad = at_stake + whole, today + cost, bad + worst
+        if whole > most:
+            most, now, hours, longest = whole, wait, wait.likely_hours, longer
     figures: dict[str, int | str] = {"hours": longest, "likely_hours": hours, "record_hours": LONGEST_QUEUE_HOURS}
     figures |= {"state": now.state if now else "unknown", "opens": now.opens if now else 0}
     figures |= {"record_at": LONGEST_QUEUE_AT if queue_is_known(world) else 0}
-    return Exposure("waiting", owed, missed_rewards(world, owed, hours), missed_rewards(world, owed, longest), figures)
+    return Exposure("waiting", at_stake, today, bad, figures)
 
 
 def _liquidation(world: World, account: str) -> Exposure:

@@ -11,7 +11,6 @@ import msgspec
 
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import outlook
-from wallet.world.leaving import queue_of
 from wallet.world.state import World
 
 State = Literal["open", "shut", "slowed", "disputed", "unknown"]
@@ -30,15 +29,17 @@ class Waiting(msgspec.Struct, frozen=True):
     since: int = 0
 
 
-def waiting(world: World, amount: int = DEPOSIT) -> Waiting:
-    """Return how long redeeming `amount` wei of the staked token would take if asked for now."""
-    own = queue_of(world)
-    if not 0 < own.withdrawals_open <= world.now:
-        return Waiting("shut", opens=own.withdrawals_open)
-    stages = outlook.redemption_stages(world, amount)
+def waiting(world: World, amount: int = DEPOSIT, system: str = "") -> Waiting:
+    """Return how long leaving a protocol with `amount` of its token by its first exit would take if asked for now; without a name
+    the first protocol.
+    """
+    way = next(iter(world.issuer(system).exits(world)), None)
+    if way is None or way.shut:
+        return Waiting("shut", opens=way.opens if way else 0)
+    stages = outlook.redemption_stages(world, amount, system)
     low, high = outlook.hours_of(stages)
     likely = sum(stage.likely_hours for stage in stages)
     if likely >= outlook.NEVER_HOURS:
         return Waiting("unknown")
-    state: State = "disputed" if own.disputed_since else "slowed" if own.bunker else "open"
-    return Waiting(state, low, likely, high, since=own.disputed_since)
+    state: State = "disputed" if way.delayed == "disputed" else "slowed" if way.delayed else "open"
+    return Waiting(state, low, likely, high, since=way.since)

@@ -7,11 +7,8 @@ brings is asked of `wallet.world.outlook`.
 from __future__ import annotations
 
 from wallet.errors import Refused
-from wallet.staking.stake_limit import growth_per_block
 from wallet.world.lines import Note
-from wallet.world.state import HOUR, Chain, World
-from wallet.world.systems.rebasing_protocol import RebasingProtocol
-from wallet.world.systems.rebasing_storage import BLOCK_S
+from wallet.world.state import Chain, World
 
 EXAMPLE_SLASHED = 1000
 """How many validators the sentence about slashing speaks of."""
@@ -57,8 +54,7 @@ def market_gap(world: World, amount: int, system: str = "") -> int:
 
 def limit_growth_hour(world: World, system: str = "") -> int:
     """Return by how much the protocol's room for deposits grows in an hour, in wei."""
-    issuer = world.issuer(system)
-    return growth_per_block(issuer.pool.limit) * (HOUR // BLOCK_S) if isinstance(issuer, RebasingProtocol) else 0
+    return world.issuer(system).limit()[1]
 
 
 def room_now(world: World, system: str = "") -> int | None:
@@ -68,5 +64,4 @@ def room_now(world: World, system: str = "") -> int | None:
 
 def largest_room(world: World, system: str = "") -> int:
     """Return the protocol's whole room for deposits, in wei; 0 where there is no limit."""
-    issuer = world.issuer(system)
-    return issuer.pool.limit.maximum if isinstance(issuer, RebasingProtocol) else 0
+    return world.issuer(system).limit()[0]

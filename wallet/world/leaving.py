@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT
+from wallet.world import lines
 from wallet.world.lines import YOU, LockedStake, WaitingRequest
 from wallet.world.state import Book, Issuer, World
-from wallet.world.systems import rebasing_waiting as waiting
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.wait_change import Standing, WaitChange, since_asked, standing_of
 from wallet.world.systems.wait_change import standing as _standing
@@ -116,7 +116,7 @@ def wait_after_locking(world: World, system: str = "") -> tuple[Stage, ...]:
 
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int, int]:
     """Return the sums of the stages' low, likely and high hours."""
-    low, high = waiting.hours_of(stages)
+    low, high = lines.hours_of(stages)
     return low, sum(stage.likely_hours for stage in stages), high
 
 

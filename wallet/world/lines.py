@@ -25,6 +25,8 @@ what it last believed.
 """
 PRICE_SOURCES: tuple[PriceSource, ...] = ("market", "redemption", "capped", "stale")
 Figures = dict[str, int | str]
+NEVER_HOURS = 10**6
+"""Stands for a wait that nothing known would end."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -135,7 +137,8 @@ class Exit(NamedTuple):
     `kind` is the receipt's, and the name of the network fee; `spender` has to be allowed to take the token ("" where nobody
     has to); `pays` is a token. Less than `least` is refused, more than `most_at_once` takes several requests, and more than
     `most` of the token is not paid for now: None where there is no such bound. `shut` is the code with which it would be refused
-    now, "" where it is open; `opens` the unix time from which it is not, 0 where that is not known.
+    now, "" where it is open; `opens` the unix time from which it is not, 0 where that is not known. `delayed` says why who
+    asks now is served later than usual ("slowed", "disputed"), since the unix time `since`.
     """
 
     way: str
@@ -147,3 +150,10 @@ class Exit(NamedTuple):
     shut: str = ""
     opens: int = 0
     most: int | None = None
+    delayed: str = ""
+    since: int = 0
+
+
+def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
+    """Return the sums of the stages' low and high hours."""
+    return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)

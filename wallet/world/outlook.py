@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from wallet.chain.ethereum import Stage
 from wallet.staking.rebasing import RATE_ONE
+from wallet.world.lines import NEVER_HOURS, hours_of
 from wallet.world.state import DAY_HOURS, World
-from wallet.world.systems.rebasing_waiting import NEVER_HOURS, hours_of
 
 __all__ = ["NEVER_HOURS", "hours_of", "missed_rewards", "redemption_stages", "usual_day", "value_in_days"]
 

@@ -278,6 +278,10 @@ class Issuer(System, frozen=True, kw_only=True):
         """Return how much of the asset it takes now; None where it takes any amount."""
         return None
 
+    def limit(self) -> tuple[int, int]:
+        """Return how much of the asset it takes at most, and by how much its room grows back in an hour; 0 without a limit."""
+        return 0, 0
+
     def deposit(self, world: World, account: str, amount: int) -> Deposited:
         """Take `amount` of the asset from `account` and give it the token. Refuses as its contract does."""
         raise NotImplementedError

@@ -72,8 +72,9 @@ def _contract(row: Exposure) -> str:
 def _slashing(row: Exposure) -> str:
     hit, share = things(_int(row, "validators"), "validator"), percent(_int(row, "share_ppm") / PPM, 0)
     ever = EVER if row.figures["known"] else ""
+    whose = "each" if _int(row, "protocols") > 1 else "the"
     return (
-        f"If {hit} ({share} of the protocol\u2019s) were slashed at once, you would lose "
+        f"If {hit} ({share} of {whose} protocol\u2019s) were slashed at once, you would lose "
         f"{amount_with_unit(row.bad_case, first_coin())} over 36 days, by {chain_title()}\u2019s own formula.{ever}"
     )
 

@@ -25,6 +25,7 @@ from wallet.staking.rebasing import (
     transfer_shares_for,
 )
 from wallet.staking.rebasing_parameters import Parameters, fee_modules, stake_limit
+from wallet.staking.stake_limit import growth_per_block
 from wallet.staking.withdrawal_queue import Request, WithdrawalQueue
 from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
@@ -211,6 +212,9 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     # leaving
 
+    def limit(self) -> tuple[int, int]:
+        return self.pool.limit.maximum, growth_per_block(self.pool.limit) * (HOUR // storage.BLOCK_S)
+
     def exits(self, world: World) -> tuple[Exit, ...]:
         """Return the queue, the only way out. Refuses nothing: where it is shut, it says so."""
         is_open = storage.is_open(world, self)
@@ -224,6 +228,8 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
                 most_at_once=withdrawal_queue.MAXIMUM,
                 shut="" if is_open else "redemption_shut",
                 opens=self.withdrawals_open,
+                delayed="disputed" if self.disputed_since else "slowed" if self.bunker else "",
+                since=self.disputed_since,
             ),
         )
 

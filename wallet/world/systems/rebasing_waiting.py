@@ -16,6 +16,7 @@ from wallet.staking import rebasing
 from wallet.staking.pool_rules import GOVERNANCE_S, rules_at
 from wallet.staking.rebasing import DAY_SECONDS, DEPOSIT, RATE_ONE, RebasingPool, for_withdrawals, internal_ether, usual_rebase
 from wallet.world import report_limits
+from wallet.world.lines import NEVER_HOURS
 from wallet.world.oracle_report import FEE_ONE, ReportedFigures
 from wallet.world.reports_ahead import first_report, noons_until, report_wait
 from wallet.world.state import DAY_HOURS, HOUR, World
@@ -23,8 +24,6 @@ from wallet.world.systems import bunker
 from wallet.world.systems.rebasing_storage import Rebasing, chain_of, execution_vault, slashed_wei, withdrawal_vault
 from wallet.world.tokens import GWEI
 
-NEVER_HOURS = 10**6
-"""Stands for a wait that nothing known would end."""
 FARTHEST = 1500
 """Reports looked ahead at most, some four years."""
 PPM = 10**6
@@ -132,11 +131,6 @@ def exit_wait_hours(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...]
     if without <= report_wait(world) + EXIT_HOURS:
         return without
     return _wait(world, own, _supply(world, own, coming, need), need, first, served, LIKELY).hours
-
-
-def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
-    """Return the sums of the stages' low and high hours."""
-    return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)
 
 
 def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], asked: int) -> int:
