@@ -16,7 +16,7 @@ from ui.charts.value import apart
 from ui.charts.value import foreground as over
 from ui.charts.value.clear import Clearing
 from ui.charts.value.end_labels import names
-from ui.charts.value.strip import levels, strip_y
+from ui.charts.value.strip import levels, strip_ends, strip_y
 from ui.charts.value.views import lines
 from ui.theme import set_scheme, set_text_scale, theme
 
@@ -151,6 +151,14 @@ def test_a_step_of_the_balance_can_be_read_off_the_strip(chart):
     assert low - high >= 25
     assert levels(chart)[0][2] == 5.0
     assert chart.end_texts()[-1] == "You hold 15.0000 stETH"
+
+
+def test_a_debt_goes_down_from_zero_in_the_strip(chart):
+    chart.set_series(sample(balance=np.where(np.arange(936) < 500, -13.0, -12.5)))
+    assert strip_ends(chart) == (-13.0, 0.0)
+    zero, owed = strip_y(chart, np.array([0.0, -13.0]))
+    assert owed - zero >= 25
+    chart.grab()
 
 
 def test_the_plot_ends_where_its_own_arithmetic_says(chart):

@@ -238,7 +238,9 @@ class WalletTab(Tab):
 
     def _day(self, line: Holding) -> Moved | None:
         """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""
-        if line.request or is_money(line, self.session.world) or self.session.world.hour < DAY_HOURS:
+        if line.request or self.session.world.hour < DAY_HOURS:
+            return None
+        if is_money(line, self.session.world) and line.put_in is None:
             return None
         return self.session.practice.earned(line.key, DAY_HOURS)
 

@@ -1,5 +1,5 @@
 """The balance strip under the plot: what is held, from zero, on the hours of the plot and an axis of its own; a number on
-every level that has room, so that a step can be read."""
+every level that has room, so that a step can be read. What is owed goes down from zero."""
 
 from __future__ import annotations
 
@@ -24,16 +24,19 @@ _LEVEL = 0.004
 """How far a balance may drift, as a share of the strip's height, and still be one level."""
 
 
-def strip_top(chart: ValueLines) -> float:
-    """The highest balance on show, at least a trace."""
+def strip_ends(chart: ValueLines) -> tuple[float, float]:
+    """The lowest and the highest balance on show, zero between them, at least a trace apart."""
     known = chart.held[1][np.isfinite(chart.held[1])]
-    return max(float(known.max()), 1e-9) if len(known) else 1.0
+    if not len(known):
+        return 0.0, 1.0
+    low, high = min(0.0, float(known.min())), float(known.max())
+    return low, max(high, 0.0 if low else 1e-9)
 
 
 def strip_y(chart: ValueLines, tokens: Floats) -> Floats:
-    """Window pixels of balances in the strip: zero at its foot, the highest under its head."""
-    box = strip_box(chart)
-    return np.asarray(box.bottom() - tokens / strip_top(chart) * (box.height() - line_height() * 0.9))
+    """Window pixels of balances in the strip: the lowest or zero at its foot, the highest or zero under its head."""
+    box, (low, high) = strip_box(chart), strip_ends(chart)
+    return np.asarray(box.bottom() - (tokens - low) / (high - low) * (box.height() - line_height() * 0.9))
 
 
 def paint_strip(painter: QPainter, chart: ValueLines) -> None:
@@ -45,6 +48,7 @@ def paint_strip(painter: QPainter, chart: ValueLines) -> None:
     painter.setPen(stroke("hair"))
     painter.drawLine(QPointF(box.left() - theme().px(4), top + 0.5), QPointF(chart.width(), top + 0.5))
     x, y = np.asarray(chart.x_px(chart.held[0])), strip_y(chart, chart.held[1])
+    zero = float(strip_y(chart, np.array([0.0]))[0])
     pen = dashed("hold", line_width(), (1.2, 2))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not chart.playing)
@@ -54,9 +58,9 @@ def paint_strip(painter: QPainter, chart: ValueLines) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint("hold", 0.09))
         if chart.playing:
-            painter.drawRects(blocks(along, up, box.bottom()))
+            painter.drawRects(blocks(along, up, zero))
         else:
-            for area in hatch.areas(along, up, np.full(len(up), box.bottom())):
+            for area in hatch.areas(along, up, np.full(len(up), zero)):
                 painter.drawPolygon(area)
         line = polygon_of(along, up)
         if chart.playing:
@@ -84,13 +88,14 @@ def blocks(x: Floats, y: Floats, foot: float) -> list[QRectF]:
     begins = np.concatenate([[0], np.nonzero(np.diff(level))[0] + 1])
     edges = np.round(np.append(x[begins], x[-1]))
     wide, top = np.diff(edges), level[begins]
-    return [QRectF(*each) for each in zip(edges[:-1].tolist(), top.tolist(), wide.tolist(), (foot - top).tolist(), strict=True)]
+    head, deep = np.minimum(top, foot), np.abs(foot - top)
+    return [QRectF(*each) for each in zip(edges[:-1].tolist(), head.tolist(), wide.tolist(), deep.tolist(), strict=True)]
 
 
 def _axis(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
-    """Zero, and the highest round number that keeps clear of it."""
-    ticks = value_ticks(0, strip_top(chart), at_most=3)
-    shown = [tick for tick in (ticks[0], ticks[-1]) if tick is ticks[0] or ticks[-1].at > 0]
+    """Zero, and the round number farthest from it that keeps clear of it."""
+    ticks = value_ticks(*strip_ends(chart), at_most=3)
+    shown = [tick for tick in (ticks[0], ticks[-1]) if tick is ticks[0] or ticks[-1].at != ticks[0].at]
     edge = float("inf")
     for tick in shown:
         y = float(strip_y(chart, np.array([tick.at]))[0]) - line_height() / (1.4 if tick.at == 0 else 2)
@@ -117,11 +122,11 @@ def _levels(painter: QPainter, chart: ValueLines, box: QRectF) -> None:
 def levels(chart: ValueLines) -> list[tuple[float, float, float]]:
     """Left and right end in pixels and the balance at the left of every level of the strip, without the last."""
     hour, tokens = chart.held
-    known = np.isfinite(tokens)
+    known, (low, high) = np.isfinite(tokens), strip_ends(chart)
     hour, tokens = hour[known], tokens[known]
     if len(tokens) < 2:
         return []
-    steps = np.nonzero(np.abs(np.diff(tokens)) > _LEVEL * 10 * strip_top(chart))[0] + 1
+    steps = np.nonzero(np.abs(np.diff(tokens)) > _LEVEL * 10 * (high - low))[0] + 1
     begins = np.concatenate([[0], steps])
     x = np.asarray(chart.x_px(hour))
     box = strip_box(chart)

@@ -23,9 +23,15 @@ KINDS = {
     "revoke": ("shield", "Revoked"),
     "lock": ("lock", "Locked"),
     "unlock": ("unlock", "Leaving"),
+    "supply": ("bank", "Supplied"),
+    "withdraw_supplied": ("bank", "Withdrew"),
+    "borrow": ("bank", "Borrowed"),
+    "repay": ("bank", "Repaid"),
+    "set_emode": ("bank", "E-mode"),
+    "use_as_collateral": ("bank", "Collateral"),
     "shock": ("warning", "Shock"),
 }
-GIVING = ("request_withdrawal", "transfer", "lock", "swap")
+GIVING = ("request_withdrawal", "transfer", "lock", "swap", "supply", "repay")
 """Kinds of which the short list shows what went out; of the others what came in."""
 
 

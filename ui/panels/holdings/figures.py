@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.panels.holdings.lines import stands_for_all, valued_in
-from ui.panels.holdings.words import NO_MARKET, NOT_FOR_SALE, gap_words, in_full, is_money, likely_ready, sold_hint, sold_words
+from ui.panels.holdings.words import (
+    LENT,
+    NO_MARKET,
+    NOT_FOR_SALE,
+    gap_words,
+    in_full,
+    is_money,
+    likely_ready,
+    sold_hint,
+    sold_words,
+)
 from ui.widgets import Figure, LineLook
 from ui.wording import (
     Money,
@@ -86,6 +96,8 @@ def day_words(day: Moved | None, coin: str = "") -> str:
 def _owed(line: Holding, world: World, coin: str, each: str) -> str:
     """What each unit redeems for, or in other terms all of it in its own coin, and when: a sentence under the figure."""
     if is_money(line, world):
+        if line.place in LENT:
+            return "with interest"
         return "it is money already" if line.place == "wallet" else "through the exit queue"
     when = _when(world, line, coin)
     return f"{each}, {when}" if when else each

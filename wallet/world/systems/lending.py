@@ -257,16 +257,21 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
             ledger = books.move(ledger, loan.collateral, self.name, liquidator, seized)
         own = replace(self, market=done.market)
         if loan.borrower == YOU:
-            own = own._forced(world, loan, paid, seized + fee)
+            own = own._forced(world, loan, paid, seized + fee, done.written_off)
         return Seized(world.with_system(own, ledger), paid, seized, fee, done.written_off)
 
-    def _forced(self, world: World, loan: Unsafe, paid: int, taken: int) -> LendingPool:
-        """Enter a liquidation as what it is: collateral sold for the debt that was paid with it."""
+    def _forced(self, world: World, loan: Unsafe, paid: int, taken: int, written_off: dict[str, int]) -> LendingPool:
+        """Enter a liquidation as what it is: collateral sold for the debt that was paid with it. What is written off somebody
+        else pays.
+        """
         owed, sold = world.listed[loan.debt], world.listed[loan.collateral]
         worth = world.worth(loan.debt, paid, world.redemption_rate(loan.debt))
         brought = world.in_terms_of(worth, owed.coin, sold.coin)
         entered = self._with(self.entered, lent_key(loan.debt, "borrowed", self.name), paid, worth)
         entered = self._with(entered, lent_key(loan.collateral, "supplied", self.name), -taken, brought)
+        for token, lost in written_off.items():
+            given = world.worth(token, lost, world.redemption_rate(token))
+            entered = self._with(entered, lent_key(token, "borrowed", self.name), lost, given)
         forced = self.forced.copy()
         if sold.issuer:
             lost = brought - world.worth(loan.collateral, taken, world.redemption_rate(loan.collateral))
