@@ -75,7 +75,7 @@ class ValueState(Plot):
             return False
         if self.data.put_in[-1] > 0 or self.data.taken_out[-1] > 0:
             return False
-        return not bool((self.data.balance > 0).any())
+        return not bool(((self.data.balance > 0) | (self.data.balance < 0)).any())
 
     def since_move(self) -> bool:
         """Whether the range begins at my last move, and zero with it."""
