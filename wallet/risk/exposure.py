@@ -136,15 +136,25 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
 
 
 def _discount(world: World, account: str) -> Exposure:
-    """Today at the market price, as every gap on the screen; `at_once` is what a sale of all of it would bring less."""
-    totals, lowest = staked(world, account), lowest_price(world)
-    at_once = 0 if totals.at_once is None else totals.redeems_for - totals.at_once
-    figures: dict[str, int | str] = {"at_once": at_once}
-    record = 0
+    """Today at the market price, as every gap on the screen; `at_once` is what a sale of all of it would bring less. The lowest
+    price on record is one of the first coin's tokens.
+    """
+    lowest = lowest_price(world)
+    record = at_stake = today = bad = sold = 0
+    for coin in world.coins:
+        totals = staked(world, account, coin)
+        at_once = 0 if totals.at_once is None else totals.redeems_for - totals.at_once
+        if coin == world.coin and lowest is not None:
+            record = totals.balance * (PPM - lowest.ppm) // PPM
+        worst = max(record if coin == world.coin else 0, -totals.gap, at_once)
+        whole, gap, less, most = (
+            world.in_terms_of(each, coin, world.coin) for each in (totals.balance, -totals.gap, at_once, worst)
+        )
+        at_stake, today, sold, bad = at_stake + whole, today + gap, sold + less, bad + most
+    figures: dict[str, int | str] = {"at_once": sold}
     if lowest is not None:
-        record = totals.balance * (PPM - lowest.ppm) // PPM
         figures |= {"record": record, "lowest_ppm": lowest.ppm, "lowest_at": lowest.at, "so_far": int(lowest.so_far)}
-    return Exposure("discount", totals.balance, -totals.gap, max(record, -totals.gap, at_once), figures)
+    return Exposure("discount", at_stake, today, bad, figures)
 
 
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import World, actions, exposures, risk
+from wallet import World, actions, exposures, risk, staked
 from wallet.risk import Exposure
 from wallet.world import ledger as books
 from wallet.world.hour import pass_hour
@@ -59,3 +59,13 @@ def test_a_chain_that_slashes_nobody_exposes_nothing_to_slashing_and_waiting_is_
     owed = world.worth("JitoSOL", 50 * SOL, world.redemption_rate("JitoSOL"))
     assert alone.at_stake == world.in_terms_of(owed, "SOL", "ETH")
     assert waits.at_stake > alone.at_stake
+
+
+def test_a_discount_counts_what_is_staked_in_every_coin() -> None:
+    world = start_enlarged("calm", "solana_jito")
+    world = replace(world, ledger=books.move(world.ledger, "JitoSOL", "others", "you", 50 * SOL))
+    whole, first, second = (row(each, "discount") for each in (world, without(world, "JitoSOL"), without(world, "stETH")))
+    totals = staked(world, "you", "SOL")
+    assert second.at_stake == world.in_terms_of(totals.balance, "SOL", "ETH")
+    assert whole.at_stake == first.at_stake + second.at_stake
+    assert (whole.today, whole.bad_case) == (first.today + second.today, first.bad_case + second.bad_case)
