@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.wording.assumed import assumption_words, in_order, source_words
-from ui.wording.numbers import amount, date_time, decimal, exact_amount, things, token_name
+from ui.wording.numbers import RATE_DECIMALS, amount, date_time, decimal, exact_amount, exact_rate, things, token_name
 from ui.wording.receipts import receipt_words
 from ui.wording.roles import coin_of_token, first_coin, first_token, token_of_the_world
 from ui.wording.systems import FIGURES
@@ -145,7 +145,13 @@ def term_value(term: Term) -> str:
         return decimal(term.value / 24, 1) if term.value >= 48 else str(term.value)
     if term.unit == "shares":
         return amount(term.value, first_token(), 6)
-    return amount(term.value, term.unit, 5 if term.name in OF_ONE else 4)
+    return amount(_in_units(term), term.unit, 5 if term.name in OF_ONE else 4)
+
+
+def _in_units(term: Term) -> int:
+    """A rate in the smallest unit of what it is counted in: enough for what is shown."""
+    known = token_of_the_world(term.unit) if term.rate else None
+    return term.value if known is None else term.value // 10 ** (RATE_DECIMALS - known.decimals)
 
 
 def term_unit(term: Term) -> str:
@@ -160,7 +166,7 @@ def all_digits(term: Term) -> str:
         return things(term.value, "hour")
     if term.unit == "shares":
         return exact_amount(term.value, first_token()).replace(first_token(), "shares")
-    return exact_amount(term.value, term.unit)
+    return f"{exact_rate(term.value)} {token_name(term.unit)}" if term.rate else exact_amount(term.value, term.unit)
 
 
 def signs_of(told: Derivation) -> tuple[str, ...]:

@@ -10,16 +10,14 @@ from typing import Literal, NamedTuple
 
 from wallet.risk.exposure import at_stake, exposures
 from wallet.risk.waiting import waiting
-from wallet.staking.rebasing import DEPOSIT, internal_ether, internal_shares
+from wallet.staking.rebasing import DEPOSIT
 from wallet.world import liquidity, outlook
 from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, redeemer, staked, token_line
-from wallet.world.leaving import queue_of
 from wallet.world.ledger import units_of
 from wallet.world.lines import YOU, Holding
 from wallet.world.sampling import ALL, ALL_IN, all_of, coin_of
 from wallet.world.state import Marks, World
-from wallet.world.systems.rebasing_protocol import RebasingProtocol
-from wallet.world.tokens import MOST_DECIMALS, TEN_TO, WEI
+from wallet.world.tokens import MOST_DECIMALS, TEN_TO
 
 Shape = Literal["part", "product", "sum", "difference", "lesser", "largest", "given", "none"]
 POOL, RISK = "pool", "risk"
@@ -37,13 +35,15 @@ RECORDED = {
 class Term(NamedTuple):
     """A value in a formula: what it is called, its size in smallest units, what it is counted in, where it is read.
 
-    `unit` is a token, "shares" (18 decimals), "hours" or "percent" (in ppm).
+    `unit` is a token, "shares" (18 decimals), "hours" or "percent" (in ppm). A `rate` is units for a whole token, of 1e18,
+    whatever the decimals of its unit.
     """
 
     name: str
     value: int
     unit: str
     place: str
+    rate: bool = False
 
 
 class Derivation(NamedTuple):
@@ -145,19 +145,25 @@ def _reported(world: World, token: str) -> tuple[str, ...]:
     return _report(world) if redeemer(world, token) == world.issuer().name else ()
 
 
-def _shares(world: World, subject: str, what: str, unit: str) -> Derivation:
-    pool = queue_of(world).pool
+def _shares(world: World, line: Holding, what: str, unit: str) -> Derivation:
+    """Return a part of all that a growing token stands for."""
+    pooled, shares = world.issuer(world.listed[line.token].issuer).pooled()
     terms = (
-        Term("your_shares", units_of(world.ledger, YOU, _staked(world)), "shares", "ledger"),
-        Term("pooled", internal_ether(pool), _coin(world, subject), "report"),
-        Term("all_shares", internal_shares(pool), "shares", "protocol"),
+        Term("your_shares", units_of(world.ledger, YOU, line.token), "shares", "ledger"),
+        Term("pooled", pooled, _coin(world, line.token), "report"),
+        Term("all_shares", shares, "shares", "protocol"),
     )
-    return _made(subject, what, "part", terms, unit, _report(world))
+    return _made(line.key, what, "part", terms, unit, _reported(world, line.token))
+
+
+def _grows(world: World, line: Holding) -> bool:
+    """Return whether a line is a growing token in the wallet, of which one holds shares."""
+    return line.key == line.token and world.listed[line.token].kind == "growing_balance"
 
 
 def _hold(world: World, line: Holding) -> Derivation:
-    if line.key == _staked(world):
-        return _shares(world, line.key, "hold", _staked(world))
+    if _grows(world, line):
+        return _shares(world, line, "hold", line.token)
     return _made(line.key, "hold", "given", (_units(line),), line.token)
 
 
@@ -169,14 +175,13 @@ def _units(line: Holding) -> Term:
 
 def _redeem(world: World, line: Holding) -> Derivation:
     coin = _coin(world, line.token)
-    if line.key == _staked(world):
-        return _shares(world, line.key, "redeem", coin)
-    if line.place == "queue" and not isinstance(world.systems[line.system], RebasingProtocol):
-        return _made(line.key, "redeem", "given", (Term("asked", line.redemption_value, coin, "queue"),), coin)
+    if _grows(world, line):
+        return _shares(world, line, "redeem", coin)
     if line.place == "queue":
-        row = next(row for row in queue_of(world).queue.requests if row.id == line.request)
-        worth = queue_of(world).seen(row.shares)
-        terms = (Term("asked", line.asked, coin, "queue"), Term("worth_now", worth, coin, "report"))
+        row = next(row for row in world.systems[line.system].places(world, YOU) if row.key == line.key)
+        if row.worth is None:
+            return _made(line.key, "redeem", "given", (Term("asked", line.redemption_value, coin, "queue"),), coin)
+        terms = (Term("asked", line.asked, coin, "queue"), Term("worth_now", row.worth, coin, "report"))
         return _made(line.key, "redeem", "lesser", terms, coin, _queue(world))
     if line.place == "ready":
         return _made(line.key, "redeem", "given", (Term("set_aside", line.redemption_value, coin, "queue"),), coin)
@@ -184,7 +189,7 @@ def _redeem(world: World, line: Holding) -> Derivation:
         return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, coin, "validators"),), coin)
     kind = world.listed[line.token].kind
     place = {"rising_value": "report", "reported_rate": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
-    terms = (_units(line), Term("redemption_rate", line.redemption_rate, coin, place))
+    terms = (_units(line), Term("redemption_rate", line.redemption_rate, coin, place, rate=True))
     return _made(line.key, "redeem", "product", terms, coin, _reported(world, line.token), _whole(world, line.token))
 
 
@@ -192,7 +197,7 @@ def _sell(world: World, line: Holding) -> Derivation:
     coin = _coin(world, line.token)
     if line.market_value is None or line.market_price is None:
         return _made(line.key, "sell", "none", (), coin)
-    terms = (_units(line), Term("market_price", line.market_price, coin, "pool"))
+    terms = (_units(line), Term("market_price", line.market_price, coin, "pool", rate=True))
     rests_on = () if world.listed[line.token].kind in UNSTAKED else CURVE
     return _made(line.key, "sell", "product", terms, coin, rests_on, _whole(world, line.token))
 
@@ -225,7 +230,7 @@ def _of_all(world: World, subject: str, what: str) -> Derivation:
 
 def _of_pool(world: World, what: str) -> Derivation:
     coin, name = _coin(world, _staked(world)), liquidity.staked_market(world)
-    price, rate = liquidity.pays(world, name, _staked(world)), world.redemption_rate(_staked(world))
+    price, rate = liquidity.pays(world, name, _staked(world)), liquidity.rate_between(world, _staked(world), coin)
     if what == "rate":
         return _made(POOL, what, "given", (Term("redemption_rate", rate, coin, "report"),), coin, _report(world))
     if what == "holds":
@@ -252,10 +257,13 @@ def _of_risk(world: World, what: str) -> Derivation:
             terms = tuple(Term(f"risk_{row.kind}", row.bad_case, coin, "record") for row in rows)
             return _made(RISK, what, "largest", terms, coin)
         case "discount":
-            price = world.market_price(_staked(world))
+            token = _staked(world)
+            price, owed = world.market_price(token), world.redemption_rate(token)
             if price is None:
                 return _made(RISK, what, "none", (), coin)
-            terms = (Term("market_price", price, coin, "pool"), Term("redemption_rate", WEI, coin, "report"))
+            one = TEN_TO[world.listed[token].decimals]
+            sells, redeems = (world.worth(token, one, rate) for rate in (price, owed))
+            terms = (Term("market_price", sells, coin, "pool"), Term("redemption_rate", redeems, coin, "report"))
             return _made(RISK, what, "difference", terms, coin, CURVE)
         case "wait":
             if waiting(world).state not in ("open", "slowed", "disputed"):

@@ -116,7 +116,7 @@ class WaitingRequest(NamedTuple):
     """A request to leave, in a queue: `asked` of `token` at the unix time `asked_at`. `key` is that of its line.
 
     `pays` of `coin` is what it would be paid as things stand, or what it is or was paid once that is fixed. `ahead` of the token
-    is served before it.
+    is served before it. Where a queue pays the lesser of what was asked for and what that is worth, `worth` is that worth now.
     """
 
     key: str
@@ -129,6 +129,7 @@ class WaitingRequest(NamedTuple):
     asked_at: int
     state: Literal["pending", "ready", "claimed"]
     ahead: int = 0
+    worth: int | None = None
 
 
 class Exit(NamedTuple):

@@ -331,6 +331,10 @@ class Issuer(System, frozen=True, kw_only=True):
         """Return the coins that back all its tokens and share a loss of its validators; 0 where nothing does."""
         return 0
 
+    def pooled(self) -> tuple[int, int]:
+        """Return what all units of its growing token stand for, and how many there are: a person sees units x first // second."""
+        raise NotImplementedError
+
     def borne(self, lost: int, validators: int) -> int:
         """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""
         return lost

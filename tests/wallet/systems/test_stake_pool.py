@@ -378,6 +378,6 @@ def test_what_stands_in_contracts_is_counted_through_dollars_and_nobody_is_slash
     rows = {row.kind: row for row in exposures(world)}
     staked_here = sum(line.redemption_value for line in holdings(world, "you") if line.token == TOKEN)
     others = sum(line.staked_redemption for line in holdings(world, "you") if line.token == "stETH")
-    assert rows["contract"].at_stake == others + world.in_terms_of(staked_here, COIN, "ETH")
-    assert rows["slashing"].at_stake == rows["waiting"].at_stake == others
+    assert rows["contract"].at_stake == rows["waiting"].at_stake == others + world.in_terms_of(staked_here, COIN, "ETH")
+    assert rows["slashing"].at_stake == others
     assert "own_slashing" not in rows

@@ -181,7 +181,8 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     def _place(self, world: World, row: Request, ahead: int = 0) -> WaitingRequest:
         first, pending = world.issuer().name == self.name, row.id > self.queue.last_finalized
-        pays = min(row.steth, ether_for(self.pool, row.shares)) if pending else withdrawal_queue.payout(self.queue, row)
+        worth = ether_for(self.pool, row.shares) if pending else None
+        pays = withdrawal_queue.payout(self.queue, row) if worth is None else min(row.steth, worth)
         return WaitingRequest(
             key=f"request-{row.id}" if first else f"{self.name}-{row.id}",
             system=self.name,
@@ -193,6 +194,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
             asked_at=row.timestamp,
             state="pending" if pending else "claimed" if row.claimed else "ready",
             ahead=ahead,
+            worth=worth,
         )
 
     def delayed(self, world: World, place: WaitingRequest) -> str:
@@ -287,6 +289,9 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     def backing(self) -> int:
         return internal_ether(self.pool)
+
+    def pooled(self) -> tuple[int, int]:
+        return internal_ether(self.pool), internal_shares(self.pool)
 
     live_keys: ClassVar[tuple[str, ...]] = ("protocol_fee", "buffer", "stake_limit", "queue")
 
