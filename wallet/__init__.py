@@ -56,7 +56,18 @@ from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
 from wallet.world.lines import Event, Holding, LockedStake, WaitingRequest
 from wallet.world.own_sums import OwnSum
-from wallet.world.roles import Contract, Roles, Stakeable, contracts, convertible, issued, roles, spoken_of, stakeable
+from wallet.world.roles import (
+    Contract,
+    Convertible,
+    Roles,
+    Stakeable,
+    contracts,
+    convertible,
+    issued,
+    roles,
+    spoken_of,
+    stakeable,
+)
 from wallet.world.sampling import Followed, all_in, all_of, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
@@ -74,6 +85,7 @@ __all__ = [
     "Change",
     "Choosable",
     "Contract",
+    "Convertible",
     "Derivation",
     "DiscountAbove",
     "Entry",

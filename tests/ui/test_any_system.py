@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from tests.ui.any_world import session_on, stand_on
+from tests.wallet.rooms import wrapper
 from tests.wallet.systems.scenarios import start_enlarged
-from tests.wallet.test_second_coin import BOB, world_of_two
+from tests.wallet.two_coins import BOB, Bank, world_of_two
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.form import Form
 from ui.panels.leave.form import LeaveForm
 from ui.panels.pool.form import PoolForm
 from ui.panels.stake.form import StakeForm
+from ui.panels.stake.wrap_form import WrapForm
 from ui.panels.swap.form import SwapForm
 from ui.session import Session
 from ui.wording import use_world
-from wallet import actions
+from wallet import World, actions
 from wallet.library import start
+from wallet.world.beginning import listing
+from wallet.world.tokens import Token
 
 ETH = 10**18
 
@@ -220,3 +225,53 @@ def test_one_pool_needs_no_choice(session: Session, qtbot: QtBot) -> None:
     form = PoolForm(session)
     shown(form, qtbot)
     assert form.choice_row.isHidden()
+
+
+class Vault(Bank, frozen=True, kw_only=True, tag="vault"):
+    """What takes the second protocol's token: its own is worth two of those."""
+
+    def redemption_rate(self, world: World, token: str) -> int:
+        return self.rate * world.redemption_rate(self.asset) // ETH
+
+
+def with_a_vault() -> World:
+    """The world of two coins in which a vault takes the second protocol's token, of which you hold 8."""
+    world = actions.attempt(actions.Stake(protocol="bob-bank", amount=10 * BOB), world_of_two()).world
+    vault = Vault(name="bob-vault", token="vBOB", asset="bBOB", chain="ring", rate=2 * ETH)
+    return listing(world.with_system(vault), (Token("vBOB", "Bob in a vault", 9, "rising_value", "BOB", "ring", "bob-vault"),))
+
+
+def test_whatever_takes_a_token_is_served_by_one_form(session: Session, qtbot: QtBot) -> None:
+    stand_on(session, with_a_vault())
+    form = WrapForm(session)
+    shown(form, qtbot)
+    assert form.system.keys() == ("wsteth", "bob-vault")
+    form.system.set_current("bob-vault")
+    form.amount.set_text("4")
+    assert form.amount.unit().key == "bBOB"
+    assert form.action() == actions.Wrap(amount=4 * BOB, token="bBOB")
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert rows["You get"] == ("2.0000", "vBOB")
+    assert rows["Worth today"] == ("4.0000", "bBOB")
+    assert rows["Rate, for 1 vBOB"] == ("2.5000", "BOB")
+    assert form.piles.isHidden(), "no balance grows in number, so no two piles of the same shares"
+    assert "ETH" not in form.preview.text() + form.explained.text()
+    form.session.do(actions.Wrap(amount=4 * BOB, token="bBOB"))
+    form.direction.set_current("unwrap")
+    form.amount.chip(100).click()
+    assert form.action() == actions.Unwrap(amount=2 * BOB, token="vBOB")
+    form.system.set_current("wsteth")
+    assert form.pair == ("wstETH", "stETH")
+
+
+def test_where_nothing_wraps_a_sentence_says_so(session: Session, qtbot: QtBot) -> None:
+    world = world_of_two()
+    gone = wrapper(world)
+    listed = {token: known for token, known in world.listed.items() if token != gone.token}
+    systems = {name: system for name, system in world.systems.items() if name != gone.name}
+    stand_on(session, replace(world, listed=listed, systems=systems))
+    form = WrapForm(session)
+    shown(form, qtbot)
+    assert "Nothing in this practice wraps a token." in form.preview.text()
+    assert form.amount.isHidden()
+    assert form.action() is None

@@ -218,7 +218,7 @@ class StakeTab(Tab):
 
     def _unwrap(self, units: int | None) -> None:
         self.column.show_form(self.wrap)
-        self.wrap.start(UNWRAP, units)
+        self.wrap.start(UNWRAP, units, self.leave.token)
         self.wrap.focus_first()
 
     def _say_ready(self, figures: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollate
 from wallet.actions.lock import Lock, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
-from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake
+from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
 from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer, faucet_tokens
 
@@ -87,4 +87,5 @@ __all__ = [
     "most_to_stake",
     "network_fee",
     "spendable",
+    "wrapper_of",
 ]

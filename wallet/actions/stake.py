@@ -11,6 +11,7 @@ from wallet.actions.base import (
     charge,
     done,
     fee_kinds,
+    owed_in,
     require,
     spendable,
     use_allowance,
@@ -115,7 +116,7 @@ class Convert(Action, frozen=True, tag="Convert"):
             "paid": self.amount,
             "got": made.units,
             "rate": world.redemption_rate(token),
-            "worth": world.seen(paid, made.units),
+            "worth": self._worth(world, issuer, made.units),
             "network_fee": fee,
             **made.figures,
         }
@@ -123,6 +124,12 @@ class Convert(Action, frozen=True, tag="Convert"):
         notes = (Note("same_shares", {"shares": made.units}),)
         units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
         return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain, by=issuer)
+
+    def _worth(self, world: World, issuer: Issuer, units: int) -> int:
+        """Return what so many units of the token stand for in the asset: a wrapper's are the growing balance's own."""
+        if world.listed[issuer.asset].kind == "growing_balance":
+            return world.seen(issuer.asset, units)
+        return owed_in(world, issuer.token, units, issuer.asset)
 
 
 def wrapper_of(world: World, token: str = "", asset: str = "") -> Issuer:

@@ -13,6 +13,7 @@ from wallet.actions.base import (
     charge,
     done,
     fee_kinds,
+    owed_in,
     require,
     use_allowance,
     words,
@@ -20,7 +21,7 @@ from wallet.actions.base import (
 from wallet.arithmetic import mul_div
 from wallet.errors import Refused
 from wallet.world.state import Venue, World
-from wallet.world.tokens import TEN_TO, WEI
+from wallet.world.tokens import TEN_TO
 
 PPM = 10**6
 TOLERANCES_PPM = (10, 500_000)
@@ -59,7 +60,7 @@ class Swap(Action, frozen=True, tag="Swap"):
         kinds = fee_kinds(world, traded.work("swap"), self.pay, traded.account, self.amount, self.approve)
         fee = require(world, self.pay, self.amount, *kinds)
         ready = use_allowance(world, self.pay, traded.account, self.amount, self.approve)
-        owed = _owed(world, self.pay, self.amount, self.receive)
+        owed = owed_in(world, self.pay, self.amount, self.receive)
         swapped = traded.trade(ready, YOU, self.pay, self.amount, self.minimum, owed)
         after = charge(swapped.world, fee, traded.chain)
         figures: dict[str, int | str] = {
@@ -79,10 +80,3 @@ class Swap(Action, frozen=True, tag="Swap"):
         units = {"paid": self.pay, **dict.fromkeys(("got", "minimum", "owed", "under_redemption", "price"), self.receive)}
         units |= dict.fromkeys(("pool_fee", "curve", "discount"), self.receive)
         return done(world, after, "swap", title, figures, notes, units=units, chain=traded.chain, by=traded)
-
-
-def _owed(world: World, pay: str, amount: int, receive: str) -> int:
-    """Return what `amount` of `pay` redeems for, in `receive` at its own rate: both owed in one coin; rounded down."""
-    coin, got = world.listed[world.listed[pay].coin], world.listed[receive]
-    coins = world.worth(pay, amount, world.redemption_rate(pay))
-    return coins * WEI * TEN_TO[got.decimals] // (world.redemption_rate(receive) * TEN_TO[coin.decimals])

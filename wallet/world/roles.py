@@ -92,9 +92,19 @@ def takes_a_coin(world: World, issuer: Issuer) -> bool:
     return world.listed[issuer.asset].kind == "coin"
 
 
-def convertible(world: World) -> tuple[Issuer, ...]:
-    """Return all issuers that take a token: wrappers and vaults."""
-    return tuple(issuer for issuer in world.every(Issuer) if not takes_a_coin(world, issuer))
+class Convertible(NamedTuple):
+    """A system that takes a token and gives its own for it, by its name; `entry` is the kind of that receipt."""
+
+    system: str
+    asset: str
+    token: str
+    entry: str
+
+
+def convertible(world: World) -> tuple[Convertible, ...]:
+    """Return all systems that take a token: wrappers and vaults."""
+    found = (issuer for issuer in world.every(Issuer) if not takes_a_coin(world, issuer))
+    return tuple(Convertible(issuer.name, issuer.asset, issuer.token, issuer.entry) for issuer in found)
 
 
 class Contract(NamedTuple):

@@ -1,118 +1,184 @@
-"""Wrapping and unwrapping: the growing balance as fixed units and back; the shares stay the same, and are shown."""
+"""Wrapping and back, with any system of the world that takes a token: a growing balance as fixed units, or a vault's deposit.
+
+Where a growing balance is wrapped the shares stay the same, and are shown.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.panels.figure_row import figure_row, figure_rows, rate_row
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake.words import amount_row
 from ui.panels.stake.wrap_piles import Pile, WrapPiles
-from ui.widgets import AmountEdit, PreviewBlock, Segments, Text, Unit
-from ui.wording import amount, amount_with_unit, first_token, first_wrapped
-from wallet import actions
+from ui.widgets import AmountEdit, FormRow, PreviewBlock, Segments, Select, Text, Unit
+from ui.wording import amount, amount_with_unit, decimals, first_token, system_title
+from wallet import actions, convertible
 
 if TYPE_CHECKING:
     from ui.session import Session
-    from wallet import Action, Outcome
+    from wallet import Action, Convertible, Outcome
 
 WRAP, UNWRAP = "wrap", "unwrap"
-
-
-def _tokens(way: str) -> tuple[str, str]:
-    """What is paid and what is got."""
-    return (first_token(), first_wrapped()) if way == WRAP else (first_wrapped(), first_token())
-
-
-def _explained(way: str) -> str:
-    if way == UNWRAP:
-        return "The same shares as a balance that grows again with every report."
-    return f"{first_token()} grows in number, {first_wrapped()} in value. Wrapping changes the count, not what you own."
-
-
-def _tone(token: str) -> str:
-    return "hold" if token == first_token() else "redeem"
+NOTHING = "Nothing in this practice wraps a token."
+VERBS = {"wrap": ("Wrap", "Unwrap")}
+OTHER_VERBS = ("Deposit", "Withdraw")
+"""What going in and coming out are called, by the kind of a deposit's receipt."""
 
 
 class WrapForm(PreviewingForm):
-    """Direction, amount, the two piles; `wrap.review` opens the review."""
+    """System, direction, amount, the two piles; `wrap.review` opens the review. Without a system there is a sentence.
+
+    `wrap.system` is shown where there are several.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Wrap", {"wrap.review": "Review wrap"})
-        self.direction = Segments(
-            "Direction", ((WRAP, f"Wrap {first_token()}"), (UNWRAP, f"Unwrap {first_wrapped()}")), stretch=True
-        )
+        self._systems: dict[str, Convertible] = {}
+        self._directions: tuple[tuple[str, str], ...] = ()
+        self.system = Select("Into")
+        self.system.setObjectName("wrap.system")
+        self.system_row = FormRow("Into", self.system)
+        self.direction = Segments("Direction", (), stretch=True)
         self.direction.setObjectName("wrap.direction")
-        self.direction.changed.connect(self._turn)
         self.amount = AmountEdit("Amount", [Unit(first_token(), first_token())], maximum=self._most)
         self.amount.setObjectName("wrap.amount")
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("wrap.preview")
         self.piles = WrapPiles()
         self.explained = Text("", "caption", "ink3", wrap=True)
-        for part in (self.direction, self.amount, self.preview, self.piles, self.explained):
+        for part in (self.system_row, self.direction, self.amount, self.preview, self.piles, self.explained):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
+        self._fill()
+        self.system.changed.connect(self._turn)
+        self.direction.changed.connect(self._turn)
         self.listen(self.amount)
 
+    # -- what is wished
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What is paid and what is got; "" for both where nothing wraps."""
+        issuer = self._systems.get(self.system.current_key())
+        if issuer is None:
+            return "", ""
+        return (issuer.asset, issuer.token) if self._wraps() else (issuer.token, issuer.asset)
+
     def wish(self) -> Action | None:
-        paid = self.amount.amount()
-        if paid is None:
+        paid, issuer = self.amount.amount(), self._systems.get(self.system.current_key())
+        if paid is None or issuer is None:
             return None
-        return actions.Wrap(amount=paid) if self._way() == WRAP else actions.Unwrap(amount=paid)
+        if not self._wraps():
+            return actions.Unwrap(amount=paid, token=issuer.token)
+        if actions.wrapper_of(self.session.world, asset=issuer.asset).name == issuer.system:
+            return actions.Wrap(amount=paid, token=issuer.asset)
+        return actions.Convert(system=issuer.system, amount=paid)
 
     def held_words(self) -> str:
-        token = self._pays()
-        return f"you have {amount_with_unit(self.session.world.balance('you', token), token)}"
+        token = self.pair[0]
+        return f"you have {amount_with_unit(self.session.world.balance('you', token), token)}" if token else ""
 
-    def start(self, way: str, paid: int | None) -> None:
-        """Turn to wrapping or unwrapping, with an amount in its own token."""
+    def start(self, way: str, paid: int | None, token: str = "") -> None:
+        """Turn to wrapping or unwrapping, with an amount in its own token; `token` is what wraps, by default the one chosen."""
+        named = next((name for name, issuer in self._systems.items() if issuer.token == token), "")
+        if named:
+            self.system.set_current(named)
         self.direction.set_current(way)
         self.amount.set_amount(paid)
 
+    # -- what would happen
+
+    def recompute(self) -> None:
+        self._fill()
+        super().recompute()
+
     def show_outcome(self, outcome: Outcome | None) -> None:
-        gets = _tokens(self._way())[1]
+        pays, gets = self.pair
+        self.explained.setText(self._explained())
         if outcome is None:
-            self.preview.set_empty("You get", gets, "A preview appears as soon as the amount fits.")
+            sentence = "A preview appears as soon as the amount fits." if gets else NOTHING
+            self.preview.set_empty("You get", gets, sentence)
             self.piles.set_piles()
-            self.explained.setText(_explained(self._way()))
             return
-        figures = outcome.receipt.figures
-        got = int(figures["got"])
-        self.preview.set_rows(
-            [
-                amount_row("You get", got, gets),
-                amount_row("Worth today", int(figures["worth"])),
-                amount_row(f"Rate, for 1 {first_wrapped()}", int(figures["rate"])),
-                amount_row("Network fee", int(figures["network_fee"])),
-            ]
-        )
+        receipt, token = outcome.receipt, gets if self._wraps() else pays
+        rate = int(receipt.figures["rate"]), receipt.units["rate"]
+        worth = figure_row(receipt, "worth")
+        if self._grows():  # it redeems one for one
+            worth = amount_row(worth.label, int(receipt.figures["worth"]), receipt.units["rate"])
+        self.preview.set_rows([figure_row(receipt, "got"), worth, rate_row(token, *rate), *figure_rows(receipt, "network_fee")])
         self._show_piles(outcome)
-        self.explained.setText(_explained(self._way()))
 
     def _show_piles(self, outcome: Outcome) -> None:
+        pays, gets = self.pair
+        if not self._grows():
+            self.piles.set_piles()
+            return
         figures = outcome.receipt.figures
         paid, got = int(figures["paid"]), int(figures["got"])
         shares = next(int(note.figures["shares"]) for note in outcome.receipt.notes if note.code == "same_shares")
-        words = f"= {amount(shares, first_wrapped())} shares"
-        pays, gets = _tokens(self._way())
+        words = f"= {amount(shares, gets if self._wraps() else pays)} shares"
+        tones = ("hold", "redeem") if self._wraps() else ("redeem", "hold")
         longer = max(paid, got, 1)
         self.piles.set_piles(
-            Pile(paid / longer, f"before: {amount_with_unit(paid, pays)}", words, _tone(pays)),
-            Pile(got / longer, f"after: {amount_with_unit(got, gets)}", words, _tone(gets)),
+            Pile(paid / longer, f"before: {amount_with_unit(paid, pays)}", words, tones[0]),
+            Pile(got / longer, f"after: {amount_with_unit(got, gets)}", words, tones[1]),
         )
 
-    def _way(self) -> str:
-        return self.direction.current_key()
+    def _explained(self) -> str:
+        pays, gets = self.pair
+        if not gets:
+            return ""
+        if self._grows():
+            if not self._wraps():
+                return "The same shares as a balance that grows again with every report."
+            return f"{pays} grows in number, {gets} in value. Wrapping changes the count, not what you own."
+        if self._wraps():
+            return f"{gets} stands for the {pays} inside and for what that earns there."
+        return f"You get back the {gets} inside."
 
-    def _pays(self) -> str:
-        return _tokens(self._way())[0]
+    # -- inside
+
+    def _wraps(self) -> bool:
+        return self.direction.current_key() != UNWRAP
+
+    def _grows(self) -> bool:
+        """Whether it is a balance that grows in number which is wrapped."""
+        issuer = self._systems.get(self.system.current_key())
+        return issuer is not None and self.session.world.listed[issuer.asset].kind == "growing_balance"
 
     def _most(self) -> int:
-        return actions.spendable(self.session.world, self._pays())
+        token = self.pair[0]
+        return actions.spendable(self.session.world, token) if token else 0
 
-    def _turn(self, way: str) -> None:
-        token = _tokens(way)[0]
-        self.amount.set_units([Unit(token, token)])
-        self.primaries["wrap.review"].setText("Review wrap" if way == WRAP else "Review unwrap")
+    def _fill(self) -> None:
+        """List what wraps in the world that is now there, both directions, and the token that is paid."""
+        self._systems = {issuer.system: issuer for issuer in convertible(self.session.world)}
+        self.system.set_items([(name, _called(name, issuer.token)) for name, issuer in self._systems.items()])
+        self.system_row.setVisible(self.system.count() > 1)
+        issuer = self._systems.get(self.system.current_key())
+        for part in (self.direction, self.amount):
+            part.setVisible(issuer is not None)
+        if issuer is None:
+            return
+        verbs = VERBS.get(issuer.entry, OTHER_VERBS)
+        choices = ((WRAP, f"{verbs[0]} {issuer.asset}"), (UNWRAP, f"{verbs[1]} {issuer.token}"))
+        if choices != self._directions:
+            self._directions = choices
+            told = self.direction.blockSignals(True)
+            self.direction.set_choices(choices)
+            self.direction.blockSignals(told)
+        token = self.pair[0]
+        self.amount.set_units([Unit(token, token, decimals(token))])
+        self.primaries["wrap.review"].setText(f"Review {verbs[0 if self._wraps() else 1].lower()}")
+
+    def _turn(self, _key: str) -> None:
+        self._fill()
         self._refresh_limits()
         self.edit()
+
+
+def _called(name: str, token: str) -> str:
+    """What a system is called where there are several: its title, and the token that it gives."""
+    title = system_title(name)
+    return token if title == name else f"{title}, {token}"
