@@ -15,7 +15,7 @@ from ui.panels.form import Form
 from ui.panels.requests.rows import Asked, RequestLine, asked_of, lines
 from ui.theme import theme
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
-from ui.wording import amount_with_unit, first_coin, first_token, refusal_text, things
+from ui.wording import amount_with_unit, first_protocol, first_token, refusal_text, things
 from ui.wording.waits import opens_words
 from wallet import Refused, actions, leaving
 
@@ -41,10 +41,11 @@ class ClaimForm(Form):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "Claim", {}, parent)
         self.requests: tuple[int, ...] = ()
+        self.system = ""
         self.hide()
 
     def action(self) -> Action | None:
-        return actions.Claim(requests=self.requests) if self.requests else None
+        return actions.Claim(requests=self.requests, protocol=self.system) if self.requests else None
 
 
 class RequestsPanel(QWidget):
@@ -122,7 +123,10 @@ class RequestsPanel(QWidget):
         marked = self.table.marked_keys()
         ready = [line for line in self._lines if line.state == "ready"]
         chosen = [line for line in ready if line.key in marked] if marked else ready
+        system = chosen[0].system if chosen else ""
+        chosen = [line for line in chosen if line.system == system]
         self.form.requests = tuple(line.request for line in chosen)
+        self.form.system = "" if system == first_protocol() else system
         self._name_claim(bool(marked), len(chosen))
         self._show_detail(marked)
 
@@ -131,28 +135,28 @@ class RequestsPanel(QWidget):
         self.claim.setVisible(bool(self._lines) and (with_table or self.claim.isEnabled()))
 
     def _name_claim(self, marked: bool, count: int) -> None:
-        total, reason = self._preview()
+        total, coin, reason = self._preview()
         self.claim.setEnabled(total is not None)
         self.show_claim(not self.isHidden())
         if total is not None:
             what = f"request {self.form.requests[0]}" if count == 1 else things(count, "request")
-            self.claim.setText(f"Claim {what}, {amount_with_unit(total, first_coin())}")
+            self.claim.setText(f"Claim {what}, {amount_with_unit(total, coin)}")
         else:
             self.claim.setText("Claim")
         self.claim.setToolTip(reason or ("Nothing that you marked is ready yet." if marked else "Nothing is ready yet."))
         if total is not None:
             self.claim.setToolTip("Claims what is ready among the marked rows" if marked else "Claims all that is ready")
 
-    def _preview(self) -> tuple[int | None, str]:
-        """What claiming would pay, or why it cannot be done."""
+    def _preview(self) -> tuple[int | None, str, str]:
+        """What claiming would pay and in which coin, or why it cannot be done."""
         action = self.form.action()
         if action is None:
-            return None, ""
+            return None, "", ""
         try:
             outcome: Outcome = self.session.preview(action)
         except Refused as refused:
-            return None, refusal_text(refused)[0]
-        return int(outcome.receipt.figures["got"]), ""
+            return None, "", refusal_text(refused)[0]
+        return int(outcome.receipt.figures["got"]), outcome.receipt.units["got"], ""
 
     def _show_detail(self, marked: tuple[str, ...]) -> None:
         waiting = [line for line in self._lines if line.stages]

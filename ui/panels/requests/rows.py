@@ -12,7 +12,17 @@ from msgspec.structs import replace
 
 from ui.panels.stake.words import short_span, stage_shares
 from ui.widgets import Cell, StageShare
-from ui.wording import amount, amount_with_unit, date_range, exact_amount, first_protocol, seconds_date, short_date, span
+from ui.wording import (
+    amount,
+    amount_with_unit,
+    date_range,
+    exact_amount,
+    first_protocol,
+    seconds_date,
+    short_date,
+    span,
+    system_title,
+)
 from ui.wording.waits import asked_reason
 from wallet import leaving
 
@@ -36,7 +46,13 @@ LOCKED_STATUS = {
     "exit_queue": ("Leaving", "ink2", "clock"),
     "exit_delay": ("Leaving", "ink2", "clock"),
     "sweep": ("Leaving", "ink2", "clock"),
+    "warming_up": ("Waiting to start", "ink2", "clock"),
+    "cooling_down": ("Leaving", "ink2", "clock"),
+    "ready": ("Ready", "good", "check"),
 }
+ENTERING = ("activation_queue", "activation_delay", "warming_up")
+BY_EPOCHS = ("warming_up", "cooling_down")
+"""Stages of a chain whose stake moves as an epoch ends."""
 HOUR_S = 3600
 FIRST_BOOK = "locked"
 """The book of whom receipts name none: older ones."""
@@ -56,7 +72,9 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class RequestLine(msgspec.Struct, frozen=True):
-    """One line of the table; `request` is 0 for locked stake. `here` is how much of the whole wait is over (0 to 1)."""
+    """One line of the table; `request` is 0 for locked stake that is not free yet, `system` where it is claimed. `here` is how
+    much of the whole wait is over (0 to 1).
+    """
 
     key: str
     request: int
@@ -66,6 +84,7 @@ class RequestLine(msgspec.Struct, frozen=True):
     left: str = ""
     story: str = ""
     here: float | None = None
+    system: str = ""
 
 
 def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
@@ -85,7 +104,7 @@ def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
 def lines(world: World, asked: dict[str, Asked]) -> list[RequestLine]:
     """All rows: what is ready first, then what waits, then locked stake, then what was claimed."""
     rows = [(ORDER[leaving.request_state(world, row)], _request_line(world, row, asked)) for row in leaving.my_requests(world)]
-    rows.extend((2, _locked_line(world, row, asked)) for row in leaving.my_positions(world))
+    rows.extend((0 if row.state == "ready" else 2, _locked_line(world, row, asked)) for row in leaving.my_positions(world))
     return [line for _, line in sorted(rows, key=lambda pair: pair[0])]
 
 
@@ -97,27 +116,33 @@ def _request_line(world: World, row: WaitingRequest, asked: dict[str, Asked]) ->
     pays, unit = (row.pays, row.coin) if finalized else (row.asked, row.token)
     cells: dict[str, str | Cell] = {
         "key": key,
-        "id": f"Request {row.id}",
+        "id": f"Request {row.id}" if row.system == first_protocol() else f"{system_title(row.system)} {row.id}",
         "asked": seconds_date(row.asked_at),
         "amount": Cell(amount_with_unit(pays, unit), exact=exact_amount(pays, unit)),
         "status": Cell(word, tone=tone, icon=icon),
     }
     if finalized:
-        cells["stage"] = (
-            "rate fixed" if pays == row.asked else Cell(f"{amount(row.asked - pays, row.coin)} {row.coin} less: the rate fell")
-        )
+        cells["stage"] = _fixed(row)
         cells["expected"] = "now" if state == "ready" else ""
         cells["over"] = "claimed" if state == "claimed" else ""
-        return RequestLine(key, row.id, state, cells)
+        return RequestLine(key, row.id, state, cells, system=row.system)
     stages = leaving.wait_left(world, row)
     low, likely, high = leaving.hours_of(stages)
     shares = _still_ahead(stages)
     longest = max(shares, key=lambda share: share.length)
     cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
     cells["expected"] = PAUSED if state == "paused" else date_range(world.start, world.hour + low, world.hour + high)
-    return _with_wait(
-        world, RequestLine(key, row.id, state, cells), shares, row.asked_at, likely, _change(world, row, then, likely, state)
-    )
+    line = RequestLine(key, row.id, state, cells, system=row.system)
+    return _with_wait(world, line, shares, row.asked_at, likely, _change(world, row, then, likely, state))
+
+
+def _fixed(row: WaitingRequest) -> str | Cell:
+    """What is claimed against what was asked for: the same, less after a loss, or more where it went on earning."""
+    if row.pays == row.asked:
+        return "rate fixed"
+    if row.pays > row.asked:
+        return Cell(f"{amount(row.pays - row.asked, row.coin)} {row.coin} more: it earned until it was free")
+    return Cell(f"{amount(row.asked - row.pays, row.coin)} {row.coin} less: the rate fell")
 
 
 def _still_ahead(stages: Sequence[Stage]) -> tuple[StageShare, ...]:
@@ -139,6 +164,8 @@ def _change(world: World, row: WaitingRequest, then: Asked | None, likely: int, 
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
     waiting = f"{amount_with_unit(row.ahead, row.token, 0)} still ahead of you" if row.ahead else "no one is ahead of you"
+    if row.token == row.coin:
+        waiting = "it earns until it is free"
     if then is not None and then.ahead:
         waiting += f", of {amount_with_unit(then.ahead, row.token, 0)} then"
     if then is None:
@@ -169,25 +196,28 @@ def _locked_line(world: World, row: LockedStake, asked: dict[str, Asked]) -> Req
         "status": Cell(word, tone=tone, icon=icon),
         "expected": "",
     }
-    line, stages = RequestLine(key, 0, state, cells), leaving.position_left(world, row)
+    free = state == "ready"
+    line = RequestLine(key, row.id if free else 0, state, cells, system=row.system)
+    stages = leaving.position_left(world, row)
     if not stages:
         cells["over"] = "" if state in LOCKED_STATUS else "paid out"
+        cells["expected"] = "now" if free else ""
         return line
     low, likely, high = leaving.hours_of(stages)
     shares = _still_ahead(stages)
     longest = max(shares, key=lambda share: share.length)
-    entering = state.startswith("activation")
+    entering = state in ENTERING
     when = date_range(world.start, world.hour + low, world.hour + high)
     cells["stage"] = f"{longest.name.lower()}, {longest.words}"
-    cells["expected"] = f"{'starts' if entering else 'paid out'} {when}"
+    cells["expected"] = f"{'starts' if entering else 'free' if state in BY_EPOCHS else 'paid out'} {when}"
     then = asked.get(f"{'lock' if entering else 'unlock'} {key}")
-    story = _locked_change(world, then, likely, entering)
+    story = _locked_change(world, then, likely, entering, state in BY_EPOCHS)
     return _with_wait(world, line, shares, row.locked_at if entering else row.left_at, likely, story)
 
 
-def _locked_change(world: World, then: Asked | None, likely: int, entering: bool) -> str:
+def _locked_change(world: World, then: Asked | None, likely: int, entering: bool, by_epochs: bool) -> str:
     """What became of the estimate since I locked it or asked for it back, in a sentence."""
-    end = "it earns" if entering else "it is paid out"
+    end = "it earns" if entering else "it can be claimed" if by_epochs else "it is paid out"
     if then is None:
         return f"Likely {span(likely)} until {end}."
     asked = "you locked it" if entering else "you asked"
@@ -195,7 +225,9 @@ def _locked_change(world: World, then: Asked | None, likely: int, entering: bool
     later = world.hour + likely - then.likely_hour
     if abs(later) < 24:
         return f"As expected when {asked}: {before}, until {end}."
-    if entering:
+    if by_epochs:
+        why = "more stake moves than an epoch lets" if later > 0 else "less stake moves than then"
+    elif entering:
         why = "fewer validators are let in a day" if later > 0 else "more validators are let in a day"
     else:
         why = "a round of the sweep takes longer" if later > 0 else "a round of the sweep takes less time"
