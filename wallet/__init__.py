@@ -40,7 +40,7 @@ from wallet.practice.ledger_rows import LedgerRow
 from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.placing import written
 from wallet.practice.practice import Practice
-from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum
+from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum, reward_sums
 from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
@@ -173,6 +173,7 @@ __all__ = [
     "quote_at",
     "redeemer",
     "reward_sum",
+    "reward_sums",
     "risk",
     "roles",
     "sale_result",

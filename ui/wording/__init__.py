@@ -4,7 +4,7 @@ from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
 from ui.wording.figures import figure_label
 from ui.wording.money import Money, MoneyTerms, chosen_terms, dollars_of, terms_of, told, unit_of, use_terms
-from ui.wording.moves import Move, fee_of, ins, moves, outs
+from ui.wording.moves import Move, fee_coin, fee_of, ins, moves, outs
 from ui.wording.numbers import (
     DOLLAR,
     NUMBER_FORMATS,
@@ -111,6 +111,7 @@ __all__ = [
     "exit_limit",
     "exit_when",
     "exit_words",
+    "fee_coin",
     "fee_of",
     "fee_words",
     "figure_label",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
-from ui.wording.roles import first_coin, first_share, system_title, token_in
+from ui.wording.roles import coin_in, first_share, is_coin, system_title, token_in
 from ui.wording.systems import EVENTS, SHORT
 from ui.wording.systems.words import PRICE_SOURCES
 
@@ -29,7 +29,7 @@ def _split(name: str) -> str:
 
 
 def _swap(action: Any) -> str:
-    verb = "Buy" if action.pay == first_coin() else "Sell"
+    verb = "Buy" if is_coin(action.pay) else "Sell"
     if verb == "Buy":
         return f"Buy {action.receive} with {brief_amount(action.amount, action.pay)}"
     return f"Sell {brief_amount(action.amount, action.pay)} for {action.receive}"
@@ -82,7 +82,7 @@ def shock_words(shock: Any) -> str:
 
 
 _ORDERS: dict[str, Callable[[Any], str]] = {
-    "Stake": lambda a: f"Stake {brief_amount(a.amount, first_coin())}",
+    "Stake": lambda a: f"Stake {brief_amount(a.amount, coin_in({'system': a.protocol}))}",
     "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
     "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",
     "Leave": _leave,
@@ -95,7 +95,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Faucet": lambda a: f"Get {brief_amount(a.amount, a.token)} of practice money",
     "Approve": _approve,
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
-    "Lock": lambda a: f"Lock {brief_amount(a.amount, first_coin())} with a validator",
+    "Lock": lambda a: f"Lock {brief_amount(a.amount, coin_in({'system': a.system}))} with a validator",
     "Unlock": lambda a: f"Exit locked stake {a.position}",
     "Supply": lambda a: f"Supply {brief_amount(a.amount, a.token)} to {system_title(a.system)}",
     "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",

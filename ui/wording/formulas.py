@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.wording.roles import speaking_of
 from ui.wording.stories import Formula
 from ui.wording.systems import FORMULAS
 
@@ -15,6 +16,7 @@ def formulas_of(receipt: Receipt) -> tuple[Formula, ...]:
     """The formulas behind an outcome, by its kind; none where nothing is computed."""
     write = FORMULAS.get(receipt.kind)
     try:
-        return write(receipt.figures) if write else ()
+        with speaking_of(receipt):
+            return write(receipt.figures) if write else ()
     except (KeyError, ZeroDivisionError):
         return ()

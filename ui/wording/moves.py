@@ -34,9 +34,9 @@ def fee_of(receipt: Receipt | None) -> int:
     return fee if isinstance(fee, int) else 0
 
 
-def fee_coin(receipt: Receipt) -> str:
+def fee_coin(receipt: Receipt | None) -> str:
     """The coin in which it was paid; that of the first chain where an older receipt does not say."""
-    return receipt.units.get("network_fee", first_coin())
+    return first_coin() if receipt is None else receipt.units.get("network_fee", first_coin())
 
 
 def moves(receipt: Receipt | None) -> tuple[Move, ...]:

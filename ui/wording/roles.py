@@ -5,9 +5,14 @@ Sentences and forms name roles; the world says who plays them. Titles are those 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from wallet import TOKENS, Contract, Roles, Token, World, contracts, roles, spoken_of, title_of
+
+if TYPE_CHECKING:
+    from wallet import Receipt
 
 SHIPPED = Roles("ETH", "stETH", "wstETH", "steCRV", "USDC", "lido", "wsteth", "curve-steth", "ethereum", "lido-queue")
 """Those of the scenarios that ship, until a world is on the screen."""
@@ -105,6 +110,27 @@ def system_title(name: str) -> str:
 def contracts_of_the_world() -> tuple[Contract, ...]:
     """The contracts that take tokens."""
     return CONTRACTS if _world[0] is None else contracts(_world[0])
+
+
+@contextmanager
+def speaking_of(receipt: Receipt) -> Iterator[None]:
+    """While it lasts the coin and the staked token are those of what a receipt is about, where that is on another chain."""
+    before = _roles[0]
+    figures = receipt.figures
+    name = next((str(figures[key]) for key in ("protocol", "market", "system") if key in figures), "")
+    told = {"system": name or _issuer_of(receipt.units.get("paid", ""))}
+    token, coin = _spoken_of(told)
+    if coin != before.coin:
+        _roles[0] = before._replace(coin=coin, staked=token)
+    try:
+        yield
+    finally:
+        _roles[0] = before
+
+
+def _issuer_of(token: str) -> str:
+    known = _listed[0].get(token)
+    return known.issuer if known else ""
 
 
 def title_in(figures: Mapping[str, object]) -> str:

@@ -17,7 +17,7 @@ from ui.wording.numbers import (
     short_date,
 )
 from ui.wording.refusals import amounts_apart
-from ui.wording.roles import first_coin, first_token
+from ui.wording.roles import first_coin, first_token, speaking_of
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
 from ui.wording.systems import RISKS
 from wallet import open_allowances, staked
@@ -165,7 +165,8 @@ def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
     figures = {name: value for name, value in note.figures.items() if isinstance(value, int)}
     write = _NOTES.get(note.code)
     try:
-        return write(figures, receipt) if write else None
+        with speaking_of(receipt):
+            return write(figures, receipt) if write else None
     except KeyError:
         return None
 

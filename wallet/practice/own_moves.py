@@ -64,7 +64,7 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
     book.pay_fee()
     if receipt.kind in UNMOVED:
         return book.sums
-    if receipt.kind in ("stake", "swap", "burn"):
+    if receipt.kind in ("stake", "swap", "redeem"):
         book.trade()
     elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap"):
         book.convert()

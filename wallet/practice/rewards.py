@@ -7,7 +7,7 @@ from the root to a point, and no move of one's own is among them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -18,6 +18,7 @@ from wallet.practice.series import Series
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.sampling import LOCKED
 from wallet.world.state import DAY_HOURS, Book, World
+from wallet.world.tokens import Token
 
 PPM = 10**6
 DAY_S = 86_400
@@ -34,7 +35,7 @@ ToldRow = tuple[net.Hour, net.Word, net.Stored, net.Word]
 
 class Reward(msgspec.Struct, frozen=True):
     """What one followed key earned in one report. `held` is what there was before it, in the token's smallest unit; `amount` and
-    `fee` are wei of the native coin, `amount` after the fee and negative where a loss arrived. `year_ppm` is that day as a year.
+    `fee` are in that of `coin`, `amount` after the fee and negative where a loss arrived. `year_ppm` is that stretch as a year.
     """
 
     hour: int
@@ -44,10 +45,11 @@ class Reward(msgspec.Struct, frozen=True):
     amount: int
     fee: int
     year_ppm: int
+    coin: str
 
 
 class RewardSum(NamedTuple):
-    """Rewards in sum: wei after the fee, wei of the fee, and how many `rows` there were."""
+    """Rewards of one coin in sum: its smallest units after the fee, those of the fee, and how many `rows` there were."""
 
     amount: int
     fee: int
@@ -81,18 +83,27 @@ def coin_of(world: World, system: str) -> str:
     return found.coin if isinstance(found, Book) else world.coin
 
 
-def told(tokens: Iterable[str], coin: str, hour: int, kind: str, stored: str, system: str = "") -> list[Reward]:
+def told(tokens: Mapping[str, Token], coin: str, hour: int, kind: str, stored: str, system: str = "") -> list[Reward]:
     """Return the rewards that an event of one of the `KINDS` tells by its figures: of `tokens` in their order, or in `coin`."""
     figures = net.numbers(stored)
     return [_locked(coin, hour, figures, system or LOCKED)] if kind == "locked_reward" else _reported(tokens, hour, figures)
 
 
 def reward_sum(rows: Iterable[Reward]) -> RewardSum:
-    """Return what rewards come to together."""
+    """Return what rewards of one coin come to together."""
     amount = fee = count = 0
     for row in rows:
         amount, fee, count = amount + row.amount, fee + row.fee, count + 1
     return RewardSum(amount, fee, count)
+
+
+def reward_sums(rows: Iterable[Reward]) -> dict[str, RewardSum]:
+    """Return what rewards come to together, coin by coin, in the order in which they come."""
+    sums: dict[str, RewardSum] = {}
+    for row in rows:
+        amount, fee, count = sums.get(row.coin, (0, 0, 0))
+        sums[row.coin] = RewardSum(amount + row.amount, fee + row.fee, count + 1)
+    return sums
 
 
 def yearly_rate(series: Series) -> YearlyRate | None:
@@ -105,21 +116,22 @@ def yearly_rate(series: Series) -> YearlyRate | None:
     return YearlyRate(round((ended / begun - 1) * PPM * YEAR_DAYS / days), days)
 
 
-def _reported(tokens: Iterable[str], hour: int, figures: dict[str, int]) -> list[Reward]:
+def _reported(tokens: Mapping[str, Token], hour: int, figures: dict[str, int]) -> list[Reward]:
     """Return the rewards of a report, a row for each form in which the token was held."""
     before, after, elapsed = figures["before_1e27"], figures["after_1e27"], figures.get("elapsed_s", DAY_S)
     year = (after - before) * PPM * YEAR_DAYS * DAY_S // (before * elapsed) if before and elapsed else 0
     part = figures.get("fee_1e20", 0)
     rows = []
-    for token in tokens:
+    for token, known in tokens.items():
         gain = figures.get(f"gain_{token}")
         if gain is not None:
             fee = gain * part // (FEE_ONE - part) if gain > 0 else 0
-            rows.append(Reward(hour, token, token, figures[f"held_{token}"], gain, fee, year))
+            rows.append(Reward(hour, token, token, figures[f"held_{token}"], gain, fee, year, known.coin))
     return rows
 
 
 def _locked(coin: str, hour: int, figures: dict[str, int], book: str) -> Reward:
     held, gain = figures["held"], figures["gain"]
-    year = gain * PPM * YEAR_DAYS // held if held else 0
-    return Reward(hour, f"{book}-{figures['id']}", coin, held, gain, figures["fee"], year)
+    elapsed = figures.get("elapsed_s", DAY_S)
+    year = gain * PPM * YEAR_DAYS * DAY_S // (held * elapsed) if held and elapsed else 0
+    return Reward(hour, f"{book}-{figures['id']}", coin, held, gain, figures["fee"], year, coin)

@@ -243,7 +243,7 @@ def test_less_than_the_chain_delegates_is_refused_with_what_works() -> None:
     by_epoch, at_once = own(lived()).exits(lived())
     assert by_epoch.least == told.remedy
     assert done(leave(SOL // 2, "reserve"), lived())
-    assert (at_once.kind, at_once.least) == ("burn", 0)
+    assert (at_once.kind, at_once.least) == ("redeem", 0)
 
 
 def test_the_reserve_pays_what_it_holds_and_no_more() -> None:

@@ -37,7 +37,7 @@ def test_rewards_are_of_the_book_that_pays_them(locked: World) -> None:
         events += [event for event in happened if event.kind == "locked_reward"]
     assert {event.system for event in events} == {"locked", "second"}
     figures = '{"id":1,"gain":5,"fee":1,"held":100}'
-    assert [told((), "ETH", 1, "locked_reward", figures, event.system)[0].key for event in events] == ["locked-1", "second-1"]
+    assert [told({}, "ETH", 1, "locked_reward", figures, event.system)[0].key for event in events] == ["locked-1", "second-1"]
 
 
 def test_a_stake_leaves_the_book_that_is_named_and_without_a_name_the_first(locked: World) -> None:

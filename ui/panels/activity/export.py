@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.csv_file import NONE, Cell, figure, when, write_csv
-from ui.wording import Move, event_text, fee_of, first_coin, ins, known_tokens, outs, plain_numbers, step_words
+from ui.wording import Move, event_text, fee_coin, fee_of, ins, known_tokens, outs, plain_numbers, step_words
 from wallet.amounts import MINUS
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def _lines(practice: Practice) -> Iterator[tuple[Cell, ...]]:
     for row in practice.lived():
         told = [text.replace(MINUS, "-") for text in (step_words(row), "; ".join(map(event_text, row.events)))]
         words, fee = (*told, row.note), fee_of(row.receipt)
-        paid = figure(fee, first_coin(), known_tokens()[first_coin()].decimals) if fee else NOTHING
+        coin = fee_coin(row.receipt)
+        paid = figure(fee, coin, known_tokens()[coin].decimals) if fee else NOTHING
         for came, went in list(zip_longest(ins(row.receipt), outs(row.receipt))) or [(None, None)]:
             what, events, note = words
             start = (when(practice.world.start, row.hour), row.hour, row.moment, row.kind)

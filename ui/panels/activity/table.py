@@ -11,7 +11,20 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.activity.words import icon_of, long_words, shown_text
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, date_time, event_text, exact_amount, fee_of, first_coin, ins, outs, short_date, step_words
+from ui.wording import (
+    amount,
+    amount_with_unit,
+    date_time,
+    event_text,
+    exact_amount,
+    fee_coin,
+    fee_of,
+    first_coin,
+    ins,
+    outs,
+    short_date,
+    step_words,
+)
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -131,7 +144,7 @@ class ActivityTable(DataTable):
         return min(needed, least) if least else needed
 
     def _cells(self, row: Any) -> dict[str, str | Cell]:
-        start, fee = self._session.world.start, fee_of(row.receipt)
+        start, fee, coin = self._session.world.start, fee_of(row.receipt), fee_coin(row.receipt)
         came, went = ins(row.receipt), outs(row.receipt)
         return {
             "key": str(row.moment),
@@ -139,7 +152,7 @@ class ActivityTable(DataTable):
             "what": Cell(long_words(row), "\n".join([step_words(row), *map(event_text, row.events)]), icon=icon_of(row.kind)),
             "in": Cell(", ".join(move.shown() for move in came), ", ".join(move.exactly() for move in came)),
             "out": Cell(", ".join(move.shown() for move in went), ", ".join(move.exactly() for move in went)),
-            "fee": Cell(amount(fee, first_coin()) if fee else "", exact_amount(fee, first_coin()) if fee else ""),
+            "fee": Cell(_fee_words(fee, coin), exact_amount(fee, coin)) if fee else "",
             "note": Cell(row.note.splitlines()[0] if row.note else "", row.note),
             "branch": row.branch,
         }
@@ -164,3 +177,8 @@ class ActivityTable(DataTable):
             self.edit(self.table_model().index(index.row(), index.column()))
         else:
             self.opened.emit(self.table_model().key_at(index.row()))
+
+
+def _fee_words(fee: int, coin: str) -> str:
+    """A fee without its unit where the head has it: that of the first chain."""
+    return amount(fee, coin) if coin == first_coin() else amount_with_unit(fee, coin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.wording import Move, amount_with_unit, event_text, exact_amount, fee_of, first_coin, moves, step_words
+from ui.wording import Move, amount_with_unit, event_text, exact_amount, fee_coin, fee_of, moves, step_words
 
 KINDS = {
     "start": ("flag", "Start"),
@@ -67,5 +67,6 @@ def shown_text(row: Any) -> str:
     fee = fee_of(row.receipt)
     parts = [step_words(row), *map(event_text, row.events)]
     parts += [move.shown() for move in moved] + [move.exactly() for move in moved]
-    parts += [amount_with_unit(fee, first_coin()), exact_amount(fee, first_coin())] if fee else []
+    coin = fee_coin(row.receipt)
+    parts += [amount_with_unit(fee, coin), exact_amount(fee, coin)] if fee else []
     return "\n".join(parts)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ui.csv_file import Cell, PlainNumber, plain, when, write_csv
 from ui.panels.rewards.words import arrived
-from ui.wording import first_coin, known_tokens
+from ui.wording import known_tokens
 
 if TYPE_CHECKING:
     from wallet import Reward
@@ -26,9 +26,9 @@ def save_rewards(rows: Sequence[Reward], start: int, path: Path) -> int:
 
 def _line(row: Reward, start: int) -> tuple[Cell, ...]:
     held = plain(row.held, known_tokens()[row.token].decimals)
-    reward, fee = (plain(wei, known_tokens()[first_coin()].decimals) for wei in (row.amount, row.fee))
+    reward, fee = (plain(units, known_tokens()[row.coin].decimals) for units in (row.amount, row.fee))
     year = PlainNumber(f"{row.year_ppm / 10_000:.4f}")
     return (
-        *(when(start, row.hour), row.hour, row.key, arrived(row), held, row.token, reward, first_coin(), fee, first_coin(), year),
+        *(when(start, row.hour), row.hour, row.key, arrived(row), held, row.token, reward, row.coin, fee, row.coin, year),
         *(row.held, row.amount, row.fee),
     )

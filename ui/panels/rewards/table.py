@@ -12,7 +12,7 @@ from ui.panels.rewards.words import DECIMALS, arrived, earner, sum_hint, sum_wor
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, date_time, exact_amount, first_coin, percent, short_date
-from wallet import reward_sum
+from wallet import reward_sums
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -59,12 +59,14 @@ class RewardsTable(DataTable):
         """Read the rewards up to where I stand."""
         found = self.rewards()
         shown = found[: self._limit]
-        largest = max((abs(row.amount) for row in shown), default=0)
+        largest: dict[str, int] = {}
+        for row in shown:
+            largest[row.coin] = max(abs(row.amount), largest.get(row.coin, 0))
         self._hours = {f"{row.hour} {row.key}": row.hour for row in shown}
-        self.set_rows([self._cells(row, largest) for row in shown])
+        self.set_rows([self._cells(row, largest[row.coin]) for row in shown])
         self._leave_away()
         short = self.viewport().width() < theme().px(HELD_FROM)
-        self.told.emit(sum_words(reward_sum(found), short), sum_hint(found) if found else "")
+        self.told.emit(sum_words(reward_sums(found), short), sum_hint(found) if found else "")
         self.more_changed.emit(len(found) > len(shown))
 
     def look_at(self, after_hour: int, key: str) -> None:
@@ -93,19 +95,25 @@ class RewardsTable(DataTable):
         return {
             "key": f"{row.hour} {row.key}",
             "day": Cell(short_date(start, row.hour), date_time(start, row.hour)),
-            "token": earner(row.key),
+            "token": earner(row.key, row.coin),
             "how": arrived(row),
             "held": Cell(amount(row.held, row.token), exact_amount(row.held, row.token)),
             "reward": Cell(
-                amount(row.amount, first_coin(), DECIMALS, sign=True),
-                exact_amount(row.amount, first_coin()),
+                _counted(row.amount, row.coin, sign=True),
+                exact_amount(row.amount, row.coin),
                 tone="bad" if row.amount < 0 else "redeem",
                 share=abs(row.amount) / largest if largest else 0.0,
             ),
-            "fee": Cell(amount(row.fee, first_coin(), DECIMALS), exact_amount(row.fee, first_coin())),
+            "fee": Cell(_counted(row.fee, row.coin), exact_amount(row.fee, row.coin)),
             "year": percent(row.year_ppm / PPM),
         }
 
     def _row_chosen(self, key: str) -> None:
         if key in self._hours:
             self.hour_chosen.emit(self._hours[key])
+
+
+def _counted(value: int, coin: str, sign: bool = False) -> str:
+    """An amount without its unit where the head has it: that of the first chain."""
+    shown = amount(value, coin, DECIMALS, sign=sign)
+    return shown if coin == first_coin() else f"{shown} {coin}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ui.wording import amount, exact_amount, first_coin, known_tokens, things, token_name
-from wallet import reward_sum
+from wallet import reward_sum, reward_sums
 
 if TYPE_CHECKING:
     from wallet import Reward, RewardSum
@@ -22,9 +22,9 @@ _ARRIVED = {
 _LOCKED = ("validators earned", "validators lost")
 
 
-def earner(key: str) -> str:
-    """What a key of rewards is called: the token, or the locked position."""
-    return token_name(key) if key in known_tokens() else f"{first_coin()}, locked {key.rpartition('-')[2]}"
+def earner(key: str, coin: str = "") -> str:
+    """What a key of rewards is called: the token, or the locked position by its coin."""
+    return token_name(key) if key in known_tokens() else f"{coin or first_coin()}, locked {key.rpartition('-')[2]}"
 
 
 def arrived(reward: Reward) -> str:
@@ -33,20 +33,25 @@ def arrived(reward: Reward) -> str:
     return kinds[0] if reward.amount >= 0 else kinds[1]
 
 
-def sum_words(total: RewardSum, short: bool = False) -> str:
-    """Rewards after fees, the fees, and their number: "+0.025600, fees 0.002844, 62 rewards"; `short` leaves the count out."""
-    if not total.rows:
+def sum_words(totals: Mapping[str, RewardSum], short: bool = False) -> str:
+    """Rewards after fees, the fees, and their number, coin by coin: "+0.025600, fees 0.002844, 62 rewards"; `short` leaves the
+    count out.
+    """
+    if not totals:
         return "no rewards"
-    earned, kept = amount(total.amount, first_coin(), DECIMALS, sign=True), amount(total.fee, first_coin(), DECIMALS)
-    words = f"{earned} {first_coin()}, fees {kept}"
-    return words if short else f"{words}, {things(total.rows, 'reward')}"
+    words = "; ".join(_summed(coin, total) for coin, total in totals.items())
+    return words if short else f"{words}, {things(sum(total.rows for total in totals.values()), 'reward')}"
+
+
+def _summed(coin: str, total: RewardSum) -> str:
+    return f"{amount(total.amount, coin, DECIMALS, sign=True)} {coin}, fees {amount(total.fee, coin, DECIMALS)}"
 
 
 def sum_hint(rows: Sequence[Reward]) -> str:
-    """What each earner brought, with all digits; the lines add up to the sum."""
-    keys = dict.fromkeys(row.key for row in rows)
-    named = [(earner(key), reward_sum(row for row in rows if row.key == key)) for key in keys]
-    named.append(("Together", reward_sum(rows)))
+    """What each earner brought, with all digits; the lines of a coin add up to its sum."""
+    keys = {row.key: row.coin for row in rows}
+    named = [(earner(key, coin), coin, reward_sum(row for row in rows if row.key == key)) for key, coin in keys.items()]
+    named += [("Together", coin, each) for coin, each in reward_sums(rows).items()]
     return "\n".join(
-        f"{name}: {exact_amount(each.amount, first_coin())}, fees {exact_amount(each.fee, first_coin())}" for name, each in named
+        f"{name}: {exact_amount(each.amount, coin)}, fees {exact_amount(each.fee, coin)}" for name, coin, each in named
     )

@@ -110,7 +110,8 @@ class StakeAccounts(Book, frozen=True, kw_only=True, tag="stake_accounts"):
         gain, told = last.earned.get(str(now.id), 0), list[tuple[str, Figures]]()
         if gain:
             fee = last.kept.get(str(now.id), 0)
-            told.append(("locked_reward", {"id": now.id, "gain": gain, "fee": fee, "held": now.lamports - gain}))
+            figures: Figures = {"id": now.id, "held": now.lamports - gain, "elapsed_s": self.on(world).epoch_length()}
+            told.append(("locked_reward", {**figures, "gain": gain, "fee": fee}))
         if now.earns and not was.earns:
             told.append(("locked_active", {"id": now.id, "amount": 0}))
         if now.cold and not was.cold:

@@ -187,7 +187,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
         most = stake_pool.tokens_for(self.pool, limit)
         return (
             Exit(EPOCH, "request_withdrawal", self.asset, least=tokens or 0, shut=shut, opens=opens),
-            Exit(RESERVE, "burn", self.asset, shut=shut or ("" if limit else "pool_reserve_empty"), opens=opens, most=most),
+            Exit(RESERVE, "redeem", self.asset, shut=shut or ("" if limit else "pool_reserve_empty"), opens=opens, most=most),
         )
 
     def _tokens_a_lamport(self) -> tuple[int, int]:
