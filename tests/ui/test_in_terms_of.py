@@ -247,3 +247,13 @@ def test_what_can_be_followed_is_grouped_by_coin(two: MainWindow) -> None:
 def test_the_rows_of_a_coin_stand_together(two: MainWindow) -> None:
     model = told(two, "own").holdings.table_model()
     assert [model.key_at(place) for place in range(model.rowCount())] == ["stETH", "ETH", "USDC", "bBOB", "BOB"]
+
+
+def test_a_move_in_one_coin_explains_nothing_in_the_chart_of_another(two: MainWindow) -> None:
+    tab = told(two, "own", key="all BOB")
+    moves = [mark for mark in tab.value.chart.markers if mark.move]
+    assert [mark.coin for mark in moves] == ["BOB"]
+    assert tab.value.chart.data.about(moves[0])
+    tab.follow("lst")
+    assert not tab.value.chart.data.about(moves[0])
+    assert tab.value.chart.data.times(2.0, "$", MOVED).about(moves[0]) is False

@@ -129,6 +129,10 @@ class ChartData(msgspec.Struct, frozen=True, eq=False):
         valued = {name: getattr(self, name) * factor for name in VALUED}
         return replace(self, **valued, coin=coin, own_coin=self.coin, prices=prices)
 
+    def about(self, marker: "ChartMarker") -> bool:
+        """Whether what is drawn may have changed by a move: not where that was in another coin."""
+        return marker.coin in ("", self.own_coin or self.coin)
+
     def gained(self, value: Floats) -> Floats:
         """A column of values, or a part of it as long as the data, less what was put in and not taken out."""
         return value + self.taken_out - self.put_in
@@ -163,7 +167,8 @@ class Growing:
 class ChartMarker(msgspec.Struct, frozen=True):
     """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
     has no room; `number` is its place among all events, from 1, given by the chart. `low`: it tells of the lowest trade within
-    its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first."""
+    its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first. `coin`:
+    in which what I moved is valued, "" where it is not known."""
 
     hour: float
     label: str
@@ -174,6 +179,7 @@ class ChartMarker(msgspec.Struct, frozen=True):
     number: int = 0
     low: bool = False
     size: float = 0.0
+    coin: str = ""
 
 
 class Extra(msgspec.Struct, frozen=True, eq=False):

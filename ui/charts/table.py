@@ -64,6 +64,7 @@ class ChartTable(QAbstractTableModel):
             "Low in the hour",
             "High in the hour",
             "Source",
+            *(["Coin prices"] if self._data.prices else []),
         ]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -100,6 +101,7 @@ class ChartTable(QAbstractTableModel):
             words.number(gain_at(data, sample), places, sign=True),
             *(words.number(value, places) if np.isfinite(value) else "–" for value in (data.low[sample], data.high[sample])),
             data.source(hour),
+            *([data.prices.removeprefix("prices ")] if data.prices else []),
         ]
 
     def _side(self, column: int) -> Qt.AlignmentFlag:

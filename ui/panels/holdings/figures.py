@@ -9,6 +9,7 @@ from ui.panels.holdings.words import (
     LENT,
     NO_MARKET,
     NOT_FOR_SALE,
+    each_words,
     gap_words,
     in_full,
     is_money,
@@ -24,7 +25,6 @@ from ui.wording import (
     decimal,
     exact_amount,
     first_protocol,
-    price,
     span_range,
     terms_of,
     token_name,
@@ -66,7 +66,8 @@ class HoldingFigures:
         unit, words = token_name(line.token), day_words(day, coin if len(world.coins) > 1 and line.token != coin else "")
         self.hold.set_figure(amount(line.amount, line.token), unit, words, exact_amount(line.amount, line.token))
         own = terms_of(coin) == coin
-        each = f"{price(line.redemption_rate)} {coin} each" if own else amount_with_unit(line.redemption_value, coin)
+        each = each_words(line, line.redemption_rate, coin)
+        each = each if own else amount_with_unit(line.redemption_value, coin)
         hint = "\n".join(in_full(priced, line.redemption_value, coin))
         self._put(self.redeems, told(priced, line.redemption_value, coin), _owed(line, world, coin, each), hint)
         if line.market_value is None:
@@ -99,8 +100,7 @@ def _owed(line: Holding, world: World, coin: str, each: str) -> str:
         if line.place in LENT:
             return "with interest"
         return "it is money already" if line.place == "wallet" else "through the exit queue"
-    when = _when(world, line, coin)
-    return f"{each}, {when}" if when else each
+    return ", ".join(part for part in (each, _when(world, line, coin)) if part)
 
 
 def _when(world: World, line: Holding, coin: str) -> str:

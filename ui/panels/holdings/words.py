@@ -138,10 +138,15 @@ def sold_words(line: Holding, world: World, whole_of_it: str = "") -> str:
         return words
     if line.market_price is None or line.market_value is None:
         return ""
-    each, whole = whole_of_it or f"{price(line.market_price)} {coin} each", proceeds(line, world)
-    if whole is None or amount(whole, coin) == amount(line.market_value, coin):
-        return f"{each}, at once"
-    return f"{each}, {amount(whole, coin)} all at once"
+    each, whole = each_words(line, line.market_price, coin), proceeds(line, world)
+    same = whole is None or amount(whole, coin) == amount(line.market_value, coin)
+    at_once = "at once" if whole is None or same else f"{amount(whole, coin)} all at once"
+    return ", ".join(part for part in (whole_of_it or each, at_once) if part)
+
+
+def each_words(line: Holding, rate: int, coin: str) -> str:
+    """What one redeems or sells for; "" of all that is staked where that is counted in the coin itself."""
+    return "" if stands_for_all(line.key) and line.token == coin else f"{price(rate)} {coin} each"
 
 
 def tells_of_queue(line: Holding) -> bool:

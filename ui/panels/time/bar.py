@@ -250,7 +250,8 @@ def chart_marker(mark: Any) -> ChartMarker:
     world's."""
     label, short = marker_words(mark)
     own = mark.account == "you" and bool(mark.title)
-    return ChartMarker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock", size=float(mark.size))
+    coin = mark.receipt.units.get("network_fee", "") if mark.receipt is not None else ""
+    return ChartMarker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock", size=float(mark.size), coin=coin)
 
 
 def pop_up_above(menu: QMenu, button: QWidget) -> None:

@@ -21,7 +21,7 @@ COST = "cost of selling"
 def why(data: ChartData, marker: ChartMarker) -> str:
     """The words for one of my moves; empty where its hour explains itself."""
     here = data.index(marker.hour)
-    if not marker.own or here < 1 or data.hour[here] != marker.hour:
+    if not marker.own or here < 1 or data.hour[here] != marker.hour or not data.about(marker):
         return ""
     if data.prices == words.MOVED:
         return ""  # coin prices are in the step, too
