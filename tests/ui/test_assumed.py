@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QScrollArea
 
+from tests.ui.world_of_forms import practice_in
+from tests.wallet.own_pool import own_pool
 from ui.panels.window.help import Assumptions
 from ui.widgets import Text
-from ui.wording import use_number_format
+from ui.wording import use_number_format, use_world
 from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, key_of, source_words
-from wallet import assumptions
-from wallet.library import start
+from wallet import Practice, assumptions
+from wallet.library import read_own
 from wallet.library.figures import is_old
 
 
@@ -73,8 +76,9 @@ def test_old_is_counted_from_the_day_of_the_scenario() -> None:
 
 
 @pytest.mark.parametrize("name", ["calm", "june-2022"])
-def test_the_page_shows_the_date_of_each_figure_and_marks_the_old_ones(qtbot, name: str) -> None:
-    page = Assumptions(start(name, 7))
+def test_the_page_shows_the_date_of_each_figure_and_marks_the_old_ones(qtbot, name: str, tmp_path: Path) -> None:
+    with practice_in(tmp_path, name) as practice:
+        page = Assumptions(practice)
     qtbot.addWidget(page)
     shown = [text.text() for text in page.findChildren(Text)]
     rows = assumptions(name)
@@ -89,8 +93,9 @@ def test_a_row_speaks_for_itself_since_the_one_above_may_be_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("width", [420, 760])
-def test_the_page_ends_where_its_last_row_does(qtbot, width: int) -> None:
-    page = Assumptions(start("calm", 7))
+def test_the_page_ends_where_its_last_row_does(qtbot, width: int, tmp_path: Path) -> None:
+    with practice_in(tmp_path, "calm") as practice:
+        page = Assumptions(practice)
     qtbot.addWidget(page)
     page.resize(width, 400)
     page.show()
@@ -98,3 +103,15 @@ def test_the_page_ends_where_its_last_row_does(qtbot, width: int) -> None:
     inside = page.findChild(QScrollArea).widget()
     last = max(row.geometry().bottom() for row in inside.findChildren(Text))
     assert 400 < last <= inside.height() <= last + 12
+
+
+def test_the_page_has_the_figures_of_presets_of_one_s_own_with_their_sources(qtbot, tmp_path: Path) -> None:
+    own = read_own(own_pool().encode(), "my-pool.toml")
+    with Practice.create(tmp_path / "own.sluice", own=[own]) as practice:
+        use_world(practice.world)
+        page = Assumptions(practice)
+    qtbot.addWidget(page)
+    shown = [text.text() for text in page.findChildren(Text)]
+    assert any(text.startswith("My pool: Exchange rate") and "1.1666" in text for text in shown), shown
+    assert any(text.endswith("2026: plisio.net, June 2026") for text in shown)
+    use_world(None)

@@ -40,7 +40,7 @@ class HelpMenu(QObject):
         self._open(lambda: GlossaryPage(self._parts.session.world, name, self._parts.window))
 
     def _assumptions(self) -> None:
-        self._open(lambda: Assumptions(self._parts.session.world, self._parts.window))
+        self._open(lambda: Assumptions(self._parts.session.practice, self._parts.window))
 
     def _open(self, made: Callable[[], QWidget]) -> None:
         """Open a page that reads a file."""

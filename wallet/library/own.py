@@ -89,6 +89,11 @@ def with_own(found: Scenario, own: Sequence[OwnPreset]) -> Scenario:
     return replace(found, systems=(*found.systems, *systems), crowd=(*found.crowd, *crowd)) if own else found
 
 
+def is_own(entry: SystemEntry) -> bool:
+    """Return whether an entry of a scenario is a preset of a person's own."""
+    return isinstance(entry, OwnEntry)
+
+
 # -- reading
 
 

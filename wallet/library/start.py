@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from wallet.library.choosing import chosen, in_world
 from wallet.library.figures import Assumption, figure_row, is_old
 from wallet.library.first_hour import begun
-from wallet.library.own import OwnPreset, with_own
+from wallet.library.own import OwnPreset, is_own, with_own
 from wallet.library.presets import Preset
 from wallet.library.scenarios import Opening, Scenario, SystemEntry, opening_of, scenario
 from wallet.world.state import World
@@ -55,8 +55,8 @@ def _figures(found: Scenario) -> tuple[Assumption, ...]:
         rows += _of(preset.name, preset.assumptions)
     for preset in _presets(found.systems):
         rows += _of(preset.name, preset.work_rows)
-    times = Counter((row.place, row.name) for row in rows)
-    return tuple(replace(row, old=is_old(row.date, today), apart=times[row.place, row.name] > 1) for row in rows)
+    times, own = Counter((row.place, row.name) for row in rows), {entry.called for entry in found.systems if is_own(entry)}
+    return tuple(replace(row, old=is_old(row.date, today), apart=times[row.place, row.name] > 1 or row.of in own) for row in rows)
 
 
 def _of(name: str, rows: Iterable[Assumption]) -> list[Assumption]:

@@ -14,7 +14,7 @@ from ui.theme import theme
 from ui.widgets import Column, Divider, Grid, PlainButton, Row, Text
 from ui.wording import protocol_title
 from ui.wording.assumed import assumption_words, in_order, source_words
-from wallet import World, assumptions_of, scenario
+from wallet import Practice, scenario
 
 CHART_KEYS = (
     ("Move the crosshair by an hour", "Left, Right"),
@@ -83,16 +83,16 @@ class KeySheet(ReadingDialog):
 
 
 class Assumptions(ReadingDialog):
-    """What the present world takes from facts and what it assumes, with date and source; what is old is marked."""
+    """What a practice takes from facts and what it assumes, with date and source; what is old is marked."""
 
-    def __init__(self, world: World, parent: QWidget | None = None) -> None:
+    def __init__(self, practice: Practice, parent: QWidget | None = None) -> None:
         super().__init__("Assumptions", parent)
         self.setObjectName("help.assumptions")
-        told = scenario(world.scenario)
+        told = scenario(practice.world.scenario)
         self.rows.addWidget(Text(f"{told.title}: {told.summary}", wrap=True))
         self.rows.addWidget(Text(told.story, "body", "ink2", wrap=True))
         self.rows.addWidget(Text(left_out(), "caption", "ink2", wrap=True))
-        rows = in_order(assumptions_of(world))
+        rows = in_order(practice.assumptions())
         for head, assumed in (("Assumed", True), ("From facts", False)):
             self.rows.gap(6)
             self.rows.addWidget(Text(head, "strong"))
