@@ -33,7 +33,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
         (
             *("wallet/world/__init__", "wallet/world/tokens", "wallet/world/lines", "wallet/world/given", "wallet/world/ledger"),
             *("wallet/world/overlay", "wallet/world/draws", "wallet/world/records", "wallet/world/own_sums"),
-            *("wallet/world/oracle_report", "wallet/world/report_limits"),
+            *("wallet/world/oracle_report", "wallet/world/report_limits", "wallet/world/wait_change"),
         ),
     ),
     Floor(3, ("wallet/world/state",)),

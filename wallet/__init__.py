@@ -71,8 +71,8 @@ from wallet.world.roles import (
 from wallet.world.sampling import Followed, all_in, all_of, coin_of, followed
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
-from wallet.world.systems.wait_change import Standing, WaitChange, wait_change
 from wallet.world.tokens import DOLLARS, Token
+from wallet.world.wait_change import Standing, WaitChange, wait_change
 
 __all__ = [
     "DAILY",

@@ -92,9 +92,12 @@ def test_a_request_knows_why_it_is_served_later_than_told() -> None:
     world, row, receipt = asked(later(start("calm", 7), 800), 3 * ETHER)
     then = leaving.told_when_asked(world.hour, receipt.stages, receipt.figures)
     assert then is not None
-    assert leaving.change_since_asked(world, row, then).cause == "none"
+    unmoved = leaving.change_since_asked(world, row, then)
+    assert unmoved is not None
+    assert unmoved.cause == "none"
     hit = actions.Shock(shock=shocks.SlashValidators(20_000)).apply(world).world
     change = leaving.change_since_asked(hit, leaving.my_requests(hit)[-1], then)
+    assert change is not None
     assert change.cause == "losses"
     assert change.now > change.was + 14 * 24
 

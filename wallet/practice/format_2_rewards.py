@@ -17,10 +17,10 @@ from wallet.library.tokens import TOKENS
 from wallet.staking import locked
 from wallet.staking.locked import Position
 from wallet.staking.withdrawal_queue import RATE_ONE
-from wallet.world.leaving import queue_of
 from wallet.world.ledger import units_of
 from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.systems.native_staking import NativeStaking
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.tokens import WEI
 
 REPORTS = """
@@ -53,7 +53,7 @@ def tell(db: sqlite3.Connection, moment: int, worlds: Sequence[World], samples: 
 def _forms(world: World, figures: dict[str, int]) -> dict[str, int]:
     """Return what was held of each form and what it gained; the pool share's gain is what the others leave of the whole."""
     before, after, rest = figures["before_1e27"], figures["after_1e27"], figures["gain"]
-    told = {"fee_1e20": queue_of(world).pool.total_fee if figures["fee_shares"] else 0}
+    told = {"fee_1e20": world.every(RebasingProtocol)[0].pool.total_fee if figures["fee_shares"] else 0}
     for token, kind in TOKENS.items():
         units = units_of(world.ledger, YOU, token)
         if not units or kind.kind in ("coin", "dollar"):

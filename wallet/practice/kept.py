@@ -14,7 +14,6 @@ from wallet.practice import net
 from wallet.practice.deltas import delta, restored
 from wallet.practice.moments import Point
 from wallet.world import records
-from wallet.world.crowd.record import Record
 from wallet.world.state import World
 from wallet.world.stored import encode
 
@@ -38,8 +37,8 @@ def keep_world(db: sqlite3.Connection, point: Point, world: World, before: Point
 
 def recorded(world: World) -> str:
     """Return the digest of the record that a world names, "" where it names none."""
-    record = world.habit(Record)
-    return "" if record is None else record.digest
+    ruler = world.ruler
+    return "" if ruler is None else ruler.recorded()
 
 
 def kept_hours(db: sqlite3.Connection, moment: int, first: int, last: int) -> list[int]:

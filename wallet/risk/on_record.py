@@ -9,7 +9,6 @@ from __future__ import annotations
 import msgspec
 
 from wallet.world import records
-from wallet.world.crowd.record import Record
 from wallet.world.state import HOUR, World
 from wallet.world.tokens import WEI
 
@@ -38,13 +37,13 @@ class Lowest(msgspec.Struct, frozen=True):
 
 def lowest_price(world: World) -> Lowest | None:
     """Return the lowest price on record by the present hour; None in a past without a record."""
-    record = world.habit(Record)
-    if record is None:
+    ruler = world.ruler
+    if ruler is None:
         return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, so_far=False) if world.now >= LOWEST_PRICE_AT else None
     running = world.hour < world.recorded_until
     if world.now >= LOWEST_PRICE_AT:
         return Lowest(LOWEST_PRICE_PPM, LOWEST_PRICE_AT, running)
-    lived = records.record(record.digest).rows[: min(world.hour, world.recorded_until) + 1]
+    lived = records.record(ruler.recorded()).rows[: min(world.hour, world.recorded_until) + 1]
     hour = min(range(len(lived)), key=lambda place: lived[place].low)
     return Lowest(lived[hour].low * PPM // WEI, world.start + hour * HOUR, running)
 

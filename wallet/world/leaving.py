@@ -13,16 +13,9 @@ from wallet.staking.rebasing import DEPOSIT
 from wallet.world import lines
 from wallet.world.lines import YOU, LockedStake, WaitingRequest
 from wallet.world.state import Book, Issuer, World
-from wallet.world.systems.rebasing_protocol import RebasingProtocol
-from wallet.world.systems.wait_change import Standing, WaitChange, since_asked, standing_of
-from wallet.world.systems.wait_change import standing as _standing
+from wallet.world.wait_change import Standing, WaitChange, since_asked
 
 YEAR_HOURS = 365 * 24
-
-
-def queue_of(world: World, system: str = "") -> RebasingProtocol:
-    """Return the protocol of that name, whose queue is asked; without one the first. Refuses `protocol_unknown`."""
-    return world.system(system or world.issuer().name, RebasingProtocol)
 
 
 def book_of(world: World, system: str = "") -> Book:
@@ -41,9 +34,8 @@ def payer_of(world: World, system: str = "") -> Issuer | Book:
 
 
 def standing(world: World, amount: int = DEPOSIT) -> Standing | None:
-    """Return how a request of `amount` wei made now would stand at the first protocol; None where that has no queue."""
-    first = world.issuer()
-    return _standing(world, first, amount) if isinstance(first, RebasingProtocol) else None
+    """Return how a request of `amount` wei made now would stand at the first protocol; None where that tells nothing of it."""
+    return world.issuer().standing(world, amount)
 
 
 def leaves_by(world: World, token: str) -> str:
@@ -78,10 +70,10 @@ def told_when_asked(hour: int, stages: tuple[Stage, ...], figures: Mapping[str, 
     return Standing(hour, low_likely_high[1], *(int(figures[name]) for name in names))
 
 
-def change_since_asked(world: World, row: WaitingRequest, then: Standing) -> WaitChange:
-    """Return how the wait of a waiting request moved since it was made, and why."""
-    likely = sum(stage.likely_hours for stage in wait_left(world, row))
-    return since_asked(then, standing_of(world, queue_of(world, row.system), likely, row.ahead, row.asked_at))
+def change_since_asked(world: World, row: WaitingRequest, then: Standing) -> WaitChange | None:
+    """Return how the wait of a waiting request moved since it was made, and why; None where its queue does not tell."""
+    now = world.systems[row.system].standing(world, row.asked, row)
+    return None if now is None else since_asked(then, now)
 
 
 def my_requests(world: World) -> tuple[WaitingRequest, ...]:

@@ -29,6 +29,7 @@ from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import Event, Exit, Holding, LockedStake, Note, PriceSource, Stage, WaitingRequest, Way
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
+from wallet.world.wait_change import Standing
 
 HOUR = 3600
 DAY_HOURS = 24
@@ -149,6 +150,12 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     def delayed(self, world: World, place: WaitingRequest) -> str:
         """Return why a request that waits is not served next: "paused", "refused", "slowed"; "" where it is."""
         return ""
+
+    def standing(self, world: World, amount: int, place: WaitingRequest | None = None) -> Standing | None:
+        """Return what the wait of a request comes from, of one for `amount` made now where none is given; None where nothing can
+        be told of it.
+        """
+        return None
 
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
         """Return the stages that a request, or locked stake, has still before it; none where it has none."""
@@ -710,6 +717,10 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     def deposits_a_day(self, system: str) -> int:
         """Return what it usually deposits with that system in a day."""
         return 0
+
+    def recorded(self) -> str:
+        """Return the digest of the record that it follows; "" where it follows none."""
+        return ""
 
     def ruled(self, world: World) -> frozenset[str]:
         """Return the systems that it rules in this hour."""

@@ -175,7 +175,8 @@ def _change(world: World, row: WaitingRequest, then: Asked | None, likely: int, 
     now = short_date(world.start, world.hour + likely)
     if abs(later) < 12:
         return f"As expected when you asked: {before}; {waiting}."
-    why = asked_reason(leaving.change_since_asked(world, row, then.standing)) if then.standing is not None else ""
+    change = leaving.change_since_asked(world, row, then.standing) if then.standing is not None else None
+    why = asked_reason(change) if change is not None else ""
     why = why or ("the queue pays out more slowly than expected" if later > 0 else f"more {row.coin} came in than expected")
     return f"When you asked: likely {before}. Now: {now}, {_by(later)}, as {why}; {waiting}."
 

@@ -64,6 +64,9 @@ class Record(Habit, frozen=True, kw_only=True, tag="record"):
         moved = venue.supply() * PROVIDED_PPM // PPM
         return replace(world, ledger=books.move(world.ledger, venue.share, PROVIDER, ACCOUNT, moved))
 
+    def recorded(self) -> str:
+        return self.digest
+
     def ruled(self, world: World) -> frozenset[str]:
         return frozenset((self.system, self.market)) if 0 < world.hour <= self.rules_until() else frozenset()
 

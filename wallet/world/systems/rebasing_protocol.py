@@ -38,8 +38,8 @@ from wallet.world.systems import bunker, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems import rebasing_waiting as waiting
 from wallet.world.systems.ethereum import EthereumChain, Payee
-from wallet.world.systems.wait_change import standing_of
 from wallet.world.tokens import GWEI, WEI, Token
+from wallet.world.wait_change import Standing
 
 PPM, BPS = 10**6, 10**4
 QUEUE = "queue"
@@ -204,6 +204,11 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
             return "refused"
         return "slowed" if waiting.first_serving(world, self, bunker.losses_ahead(world, self), place.asked_at) else ""
 
+    def standing(self, world: World, amount: int, place: WaitingRequest | None = None) -> Standing:
+        stages = self.wait(world, amount) if place is None else self.stages_left(world, place.id)
+        ahead, since = (self.queue.unfinalized_steth, world.now) if place is None else (place.ahead, place.asked_at)
+        return waiting.standing_of(world, self, sum(stage.likely_hours for stage in stages), ahead, since)
+
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
         row = withdrawal_queue.find(self.queue, number)
         ahead = sum(other.steth for other in withdrawal_queue.unfinalized(self.queue) if other.id < number)
@@ -243,7 +248,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
         stages = waiting.redemption_stages(world, self, amount)
         after, ids = storage.request(world, self, account, amount)
         likely = sum(stage.likely_hours for stage in stages)
-        stood = standing_of(world, self, likely, self.queue.unfinalized_steth, world.now)
+        stood = waiting.standing_of(world, self, likely, self.queue.unfinalized_steth, world.now)
         figures: Figures = {
             "first_request": ids[0],
             "last_request": ids[-1],

@@ -23,6 +23,7 @@ from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.systems import bunker
 from wallet.world.systems.rebasing_storage import Rebasing, chain_of, execution_vault, slashed_wei, withdrawal_vault
 from wallet.world.tokens import GWEI
+from wallet.world.wait_change import Standing
 
 FARTHEST = 1500
 """Reports looked ahead at most, some four years."""
@@ -329,3 +330,13 @@ def _ranged(parts: list[tuple[str, int]], low: int, high: int) -> tuple[Stage, .
         low -= least
         stages.append(Stage(name, least, hours, hours + (more if place == longest else 0)))
     return tuple(stages)
+
+
+def standing_of(world: World, own: Rebasing, likely: int, ahead: int, asked: int) -> Standing:
+    """Return the standing of a request made at the unix time `asked`, with `ahead` wei before it and `likely` hours to wait."""
+    served = first_serving(world, own, bunker.losses_ahead(world, own), asked)
+    held = report_wait(world, served) if served else 0
+    deposits = world.deposits_a_day(own.name) * (world.hour >= world.recorded_until)
+    income = deposits + max(0, daily_income(world, own))
+    leaving = ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI
+    return Standing(world.hour, likely, ahead, at_hand(world, own), leaving, held, income)

@@ -8,14 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from wallet.chain import ethereum
-from wallet.staking.rebasing import DEPOSIT
-from wallet.world.reports_ahead import report_wait
-from wallet.world.state import DAY_HOURS, World
-from wallet.world.systems import bunker
-from wallet.world.systems import rebasing_waiting as waiting
-from wallet.world.systems.rebasing_storage import Rebasing, chain_of
-from wallet.world.tokens import GWEI
+DAY_HOURS = 24
 
 Cause = Literal["losses", "counted", "joined", "served", "more", "less", "report", "none"]
 
@@ -46,22 +39,6 @@ class WaitChange(NamedTuple):
     now: int
     cause: Cause
     wei: int = 0
-
-
-def standing(world: World, own: Rebasing, amount: int = DEPOSIT) -> Standing:
-    """Return how a request of `amount` wei made now would stand."""
-    likely = sum(stage.likely_hours for stage in waiting.redemption_stages(world, own, amount))
-    return standing_of(world, own, likely, own.queue.unfinalized_steth, world.now)
-
-
-def standing_of(world: World, own: Rebasing, likely: int, ahead: int, asked: int) -> Standing:
-    """Return the standing of a request made at the unix time `asked`, with `ahead` wei before it and `likely` hours to wait."""
-    served = waiting.first_serving(world, own, bunker.losses_ahead(world, own), asked)
-    held = report_wait(world, served) if served else 0
-    deposits = world.deposits_a_day(own.name) * (world.hour >= world.recorded_until)
-    income = deposits + max(0, waiting.daily_income(world, own))
-    leaving = ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI
-    return Standing(world.hour, likely, ahead, waiting.at_hand(world, own), leaving, held, income)
 
 
 def wait_change(then: Standing, now: Standing) -> WaitChange:
