@@ -14,11 +14,12 @@ from ui.panels.holdings.words import line_name, where
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.parts import change_row
 from ui.wording import action_words, event_text, receipt_words
+from ui.wording.assumed import WORDS, assumption_words, key_of
 from ui.wording.explained import formula_in_digits, place_of, term_name
 from ui.wording.formulas import formulas_of
 from ui.wording.roles import use_world
 from ui.wording.telling import story_of
-from wallet import Practice, actions, explain, exposures, shocks, worth
+from wallet import Practice, actions, assumptions, explain, exposures, shocks, worth
 
 E, NAME = 10**18, "aave-core"
 DEEDS: tuple[actions.Action, ...] = (
@@ -133,3 +134,12 @@ def test_a_liquidation_is_told_to_whom_it_happened(lived: Practice) -> None:
     assert rest.endswith(" ETH of debt was written off")
     lived.undo()
     lived.undo()
+
+
+def test_every_figure_of_the_market_has_words_and_names_its_asset(lived: Practice) -> None:
+    rows = [row for row in assumptions("calm-all") if NAME in (row.of, row.place.split()[0])]
+    assert len(rows) > 50
+    assert [row.name for row in rows if key_of(row) not in WORDS and not row.place.startswith("network")] == []
+    said = {assumption_words(row) for row in rows}
+    assert "Borrowed by others from Aave v3 Core: 2,070,000 WETH" in said
+    assert "Loans against wstETH can be liquidated from: 81 % of its value" in said

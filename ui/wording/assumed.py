@@ -11,6 +11,7 @@ from typing import Protocol
 
 from ui.wording.numbers import MONTHS, number_locale, seconds_date
 from ui.wording.roles import coin_in, title_in
+from ui.wording.systems import ASSUMED
 from wallet.amounts import exact
 
 
@@ -42,7 +43,7 @@ class Assumed(Protocol):
 PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e20": 20, "bp": 4}
 """Units that are shares of one, by the power of ten that is the whole."""
 
-COMMON = ("chain", "market", "prices", "crowd", "network")
+COMMON = ("chain", "market", "lender", "prices", "crowd", "network")
 """Places of figures that are no protocol's name."""
 
 WORDS: dict[str, tuple[str, str, str]] = {
@@ -108,6 +109,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "protocol governance submitted_days": ("Dual governance adds after submission", "", "days"),
     "protocol governance scheduled_days": ("Dual governance adds after scheduling", "", "day"),
 }
+WORDS |= ASSUMED
 FEES = {
     "transfer_ETH": "sending ETH",
     "transfer_token": "sending a token",
@@ -141,9 +143,23 @@ def in_order(rows: Iterable[Assumed]) -> list[Assumed]:
 
 def key_of(row: Assumed) -> str:
     """Under what a figure stands among the words: a protocol's under "protocol", whichever it is."""
+    return _known(_full_key(row))[0]
+
+
+def _full_key(row: Assumed) -> str:
     first, _, rest = row.place.partition(" ")
     place = row.place if first in COMMON else f"protocol {rest}".strip()
     return f"{place} {row.name}"
+
+
+def _known(key: str) -> tuple[str, str]:
+    """Under what there are words for a key, and the item that it names between them: without one the key as it is, and ""."""
+    parts = key.split(" ")
+    for item in range(1, len(parts)) if key not in WORDS else ():
+        without = " ".join(parts[:item] + parts[item + 1 :])
+        if without in WORDS:
+            return without, parts[item]
+    return key, ""
 
 
 def assumption_words(row: Assumed) -> str:
@@ -151,11 +167,12 @@ def assumption_words(row: Assumed) -> str:
     if row.place.startswith("network fee") and row.name in FEES:
         where = row.place.removeprefix("network fee").strip()
         return f"Network fee of {FEES[row.name]}{f' ({where})' if where else ''}: {_number(Decimal(row.value))} gas"
-    name, kind, unit = WORDS.get(key_of(row), (row.name.replace("_", " ").capitalize(), "", "{unit}"))
+    key, item = _known(_full_key(row))
+    name, kind, unit = WORDS.get(key, (row.name.replace("_", " ").capitalize(), "", "{unit}"))
     whose = {"system": row.of}
     title, coin = title_in(whose), row.of if row.place == "prices" else coin_in(whose)
     first = f"{title}: " if row.apart and row.place != "prices" and "{title}" not in name else ""
-    named, counted = (text.format(title=title, coin=coin, unit=row.unit) for text in (name, unit))
+    named, counted = (text.format(title=title, coin=coin, unit=row.unit, item=item) for text in (name, unit))
     return f"{first}{named}: {_value(row.value, kind)} {counted}".strip()
 
 
@@ -167,6 +184,8 @@ def source_words(row: Assumed) -> str:
 
 
 def _value(value: str, kind: str) -> str:
+    if kind == "yes":
+        return "yes" if value == "True" else "no"
     try:
         figure = Decimal(value)
     except ArithmeticError:

@@ -150,7 +150,7 @@ def preset_in(document: Document, also: tuple[str, ...] = ()) -> Preset[Any]:
     if "parameters" not in document.tables:
         refuse(document, ("parameters",), '"parameters" is missing from the top', "Add the table [parameters]")
     parameters, figures = read_parameters(document, MECHANISMS[mechanism].parameters, ("parameters",))
-    rows = tuple(_row(name, at, figure) for at, figure in figures)
+    rows = tuple(_row(document, name, at, figure) for at, figure in figures)
     work = read_table(document, Whole, "work")
     costs = tuple(figure_row(f"network fee {name}", kind, figure) for kind, figure in work.items())
     units = {kind: number(figure) for kind, figure in work.items()}
@@ -173,7 +173,11 @@ def _refuse_mechanism(document: Document, mechanism: str) -> NoReturn:
     refuse(document, ("mechanism",), f'"{mechanism}" is no mechanism that is known', meant)
 
 
-def _row(name: str, at: At, figure: SourcedFigure) -> Assumption:
-    """Places in lists count from one, and `[parameters]` goes without saying."""
-    where = [str(key + 1) if isinstance(key, int) else key for key in at[1:]]
+def _row(document: Document, name: str, at: At, figure: SourcedFigure) -> Assumption:
+    """What is in a list goes by its name, without one by its place from one on; `[parameters]` goes without saying."""
+    where, found = [], document.tables[str(at[0])]
+    for key in at[1:]:
+        found = found[key]
+        named = found.get("name") if isinstance(key, int) and isinstance(found, dict) else None
+        where.append(named or (str(key + 1) if isinstance(key, int) else key))
     return figure_row(" ".join([name, *where[:-1]]), where[-1], figure)

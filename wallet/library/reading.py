@@ -211,7 +211,8 @@ class _Reading:
         inside = _Reading(self.document, numbers_are_figures=True)
         self._be(at, isinstance(given[str(at[-1])], dict), "a table")
         value = inside._struct(kind, at)
-        return Begun(value, tuple((str(place[-1]), figure) for place, figure in inside.figures))
+        named = (" ".join(str(key) for key in place[len(at) :]) for place, _ in inside.figures)
+        return Begun(value, tuple(zip(named, (figure for _, figure in inside.figures), strict=True)))
 
     def _check_keys(self, at: At, known: tuple[str, ...], given: tuple[str, ...]) -> None:
         free = [name for name in known if name not in given]

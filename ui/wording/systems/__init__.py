@@ -24,6 +24,7 @@ from ui.wording.systems import (
 from ui.wording.systems.words import ExitWords, StakingWords, SystemWords
 
 __all__ = [
+    "ASSUMED",
     "EVENTS",
     "EXITS",
     "FIGURES",
@@ -65,4 +66,5 @@ FORMULAS = {kind: write for room in ROOMS.values() for kind, write in room.formu
 RISKS = {code: write for room in ROOMS.values() for code, write in room.risks.items()}
 FIGURES = {name: text for room in ROOMS.values() for name, text in room.figures.items()}
 EXITS = {way: words for room in ROOMS.values() for way, words in room.exits.items()}
+ASSUMED = {key: words for room in ROOMS.values() for key, words in room.assumed.items()}
 STAKING = {mechanism: words for room in ROOMS.values() for mechanism, words in room.staking.items()}

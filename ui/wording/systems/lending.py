@@ -186,4 +186,45 @@ FIGURES: dict[str, str] = {
     "risk_liquidation": "a liquidation",
 }
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, formulas=FORMULAS, risks=RISKS, figures=FIGURES)
+_BACKED, _REPAID = "of the collateral\u2019s value", "of the debt repaid"
+
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "lender supplied": ("Supplied by others to {title}", "", "{unit}"),
+    "lender borrowed": ("Borrowed by others from {title}", "", "{unit}"),
+    "crowd return_ppm": ("How much of the gap to their usual level deposits at {title} close", "ppm", "a day"),
+    "crowd sway_ppm": ("How much deposits at {title} vary (a standard deviation)", "ppm", "a day"),
+    "crowd funds": ("What those who liquidate loans of {title} own", "", "{unit}"),
+    "protocol assets decimals": ("Decimals of {item}", "", ""),
+    "protocol assets ltv_bps": ("Most that can be borrowed against {item}", "bp", "of its value"),
+    "protocol assets liquidation_threshold_bps": ("Loans against {item} can be liquidated from", "bp", "of its value"),
+    "protocol assets liquidation_bonus_bps": ("What a liquidator receives in {item}", "bp", _REPAID),
+    "protocol assets reserve_factor_bps": ("Part of the interest on {item} that {title} keeps", "bp", ""),
+    "protocol assets liquidation_protocol_fee_bps": ("Part of a liquidator\u2019s bonus in {item} that {title} keeps", "bp", ""),
+    "protocol assets supply_cap": ("Most {item} that can be supplied", "", "{item}"),
+    "protocol assets borrow_cap": ("Most {item} that can be borrowed", "", "{item}"),
+    "protocol assets borrowable": ("{item} can be borrowed outside e-modes", "yes", ""),
+    "protocol assets rates optimal_bps": ("Part of {item} lent out from which borrowing quickly becomes dearer", "bp", ""),
+    "protocol assets rates base_bps": ("Borrow rate of {item} while none is lent out", "bp", "a year"),
+    "protocol assets rates slope1_bps": ("Rise of the borrow rate of {item} up to that part", "bp", "a year"),
+    "protocol assets rates slope2_bps": ("Further rise until all {item} is lent out", "bp", "a year"),
+    "protocol emodes id": ("Number of e-mode {item}", "", ""),
+    "protocol emodes ltv_bps": ("Most that can be borrowed in e-mode {item}", "bp", _BACKED),
+    "protocol emodes liquidation_threshold_bps": ("Loans in e-mode {item} can be liquidated from", "bp", _BACKED),
+    "protocol emodes liquidation_bonus_bps": ("What a liquidator receives in e-mode {item}", "bp", _REPAID),
+    "protocol emodes isolated": ("Only its members back new loans in e-mode {item}", "yes", ""),
+    "protocol emodes 1 assets collateral": ("{item} counts as collateral on the terms of e-mode 1", "yes", ""),
+    "protocol emodes 1 assets borrowable": ("{item} can be borrowed in e-mode 1", "yes", ""),
+    "protocol emodes 1 assets ltv_zero": ("{item} backs no new loans in e-mode 1", "yes", ""),
+    "protocol slope_agent step_bps": ("Most by which the risk agent may move a steep rate at once", "bp", "a year"),
+    "protocol slope_agent pause_s": ("The risk agent waits between two moves", "", "seconds"),
+    "protocol snapshot_ratio": ("{title}: the rate from which its cap grows", "e-18", ""),
+    "protocol snapshot_timestamp": ("{title}: when that rate was read", "date", ""),
+    "protocol max_yearly_growth_bps": ("{title}: how fast its cap grows", "bp", "of that rate a year"),
+    "protocol minimum_snapshot_delay_s": ("{title}: a new snapshot is at least this old", "days", "days"),
+    "protocol maximum_snapshot_term_s": ("{title}: a new snapshot is at most this old", "days", "days"),
+    "protocol ratio_decimals": ("{title}: decimals of its rate", "", ""),
+}
+
+WORDS = SystemWords(
+    refusals=REFUSALS, events=EVENTS, short=SHORT, formulas=FORMULAS, risks=RISKS, figures=FIGURES, assumed=ASSUMED
+)
