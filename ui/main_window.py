@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         page.chart_bar.terms_picked.connect(self.tell_in)
         page.chart_bar.look_at(self.settings.chart_view)
         page.explain_wanted.connect(self.explaining.open)
+        page.run_wanted.connect(lambda until, words: self.pace.run_until(until, words, fast=True))
         page.column.lent.connect(lambda: self.pace.pause("sheet open"))
         page.set_room(room_for(self.width(), theme().text_scale), self.width())
         if self.focusWidget() in (None, self._pages) and page is self.tab:

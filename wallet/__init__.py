@@ -41,7 +41,7 @@ from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.placing import written
 from wallet.practice.practice import Practice
 from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum, reward_sums
-from wallet.practice.until import DiscountAbove, HealthBelow, NextEvent, OnDate, RequestReady, Run
+from wallet.practice.until import DiscountAbove, ExitTakes, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
@@ -91,6 +91,7 @@ __all__ = [
     "Entry",
     "Event",
     "ExitNow",
+    "ExitTakes",
     "Exposure",
     "FileProblem",
     "Followed",

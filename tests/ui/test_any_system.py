@@ -140,37 +140,39 @@ def test_leaving_a_second_protocol_pays_its_own_coin_at_once(session: Session, q
     session.do(actions.Stake(protocol="bob-bank", amount=10 * BOB))
     form = LeaveForm(session)
     shown(form, qtbot)
-    assert form.amount.unit_box.keys() == ("stETH", "wstETH", "bBOB")
-    form.amount.set_unit("bBOB")
-    assert form.how.keys() == ("redeem",), "nothing here buys it"
+    assert set(form.source.keys()) == {"stETH", "wstETH", "bBOB"}
+    form.source.set_current("bBOB")
+    assert form.how.keys() == ("burn",), "nothing here buys it"
     assert form.amount.limit_text() == "you have 8.0000 bBOB"
     assert "all your 8.0000 bBOB" in form.preview.text()
     form.amount.set_text("4")
     assert form.action() == actions.Leave(amount=4 * BOB, system="bob-bank", way="burn")
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows == {"You get": ("5.0000", "BOB"), "Network fee": ("0.0000", "BOB")}
-    form.amount.set_unit("stETH")
-    assert form.how.keys() == ("redeem", "sell")
-    assert form.chosen == "redeem"
+    form.source.set_current("stETH")
+    assert form.how.keys() == ("queue", "sell")
+    assert form.how.current_key() == "queue"
 
 
 def test_a_token_leaves_by_the_exits_and_markets_of_its_own(with_a_rate: Session, qtbot: QtBot) -> None:
     with_a_rate.do(actions.Stake(protocol="rocket-pool", amount=10 * ETH))
     form = LeaveForm(with_a_rate)
     shown(form, qtbot)
-    form.amount.set_unit("rETH")
+    form.source.set_current("rETH")
     form.amount.set_text("2")
     assert form.action() == actions.Leave(amount=2 * ETH, system="rocket-pool", way="burn")
     assert form.offers is not None
-    assert not form.offers.redeem.waits
+    assert not any(way.waits for way in form.offers.ways)
     assert form.offers.break_even(500) is None, "both pay at once: there is no wait to weigh"
     assert "Likely ready" not in form.preview.text()
     form.how.set_current("sell")
     sale = form.action()
     assert isinstance(sale, actions.Swap)
     assert (sale.market, sale.pay, sale.receive) == ("curve-reth-ng", "rETH", "ETH")
-    assert 0 < sale.minimum < form.offers.sell.figure("got")
-    assert "More than redeeming" in form.preview.text() or "Less than redeeming" in form.preview.text()
+    chosen = form.chosen
+    assert chosen is not None
+    assert 0 < sale.minimum < chosen.got
+    assert "More than burning" in form.preview.text() or "Less than burning" in form.preview.text()
 
 
 def test_any_pair_that_a_market_trades_can_be_swapped(with_a_rate: Session, qtbot: QtBot) -> None:

@@ -97,7 +97,7 @@ def test_the_journey_through_june_2022_can_be_made_in_the_window_alone(person: P
 
     choose_form(person, "Leave")
     person.write("leave.amount", "5")
-    person.confirm("leave.queue.review")
+    person.confirm("leave.review")
     assert [row.steth for row in world().requests("you")] == [5 * ETHER]
 
     person.open_tab(DEFI)

@@ -14,12 +14,11 @@ from pytestqt.qtbot import QtBot
 from tests.ui.world_of_forms import practice_in
 from tests.wallet import rooms
 from ui.main_window import MainWindow
-from ui.panels.leave.offers import offers
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.widgets import DataTable, PreviewBlock
 from ui.wording import percent
-from wallet import Refused, World, actions
+from wallet import Refused, World, actions, ways
 
 ETH = 10**18
 Opened = Callable[..., StakeTab]
@@ -264,10 +263,10 @@ def test_locking_can_be_tried_from_the_start_of_a_calm_day(opened: Opened, qtbot
 
 def test_too_little_for_locking_has_ways_on_and_each_of_them_works(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("calm", actions.Stake(amount=30 * ETH))
-    for text, ways in (("5", ["Get practice ETH", "Stake with Lido instead"]), ("33", ["Get practice ETH"])):
+    for text, labels in (("5", ["Get practice ETH", "Stake with Lido instead"]), ("33", ["Get practice ETH"])):
         tab.stake.protocol.set_current("native-ethereum")
         type_into(tab, "stake.amount", text, qtbot)
-        assert [fix.text() for fix in tab.stake.amount.error.fixes()] == ways
+        assert [fix.text() for fix in tab.stake.amount.error.fixes()] == labels
     type_into(tab, "stake.amount", "5", qtbot)
     tab.stake.amount.error.fixes()[1].click()
     assert tab.stake.protocol.current_key() == "lido"
@@ -320,9 +319,9 @@ def test_both_ways_are_previewed_by_their_own_actions(opened: Opened, qtbot: QtB
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)
     type_into(tab, "leave.amount", "10", qtbot)
-    both = offers(tab.session, "stETH", 10 * ETH)
+    both = ways.ways_out(world(tab), "stETH", 10 * ETH)
     assert tab.leave.offers is not None
-    assert tab.leave.offers.ways == both.ways
+    assert tab.leave.offers.found == both
     said = tab.compare.compare.accessibleDescription()
     assert "10.0000 ETH" in said
     assert "Redeem is chosen" in said
@@ -334,16 +333,16 @@ def test_an_empty_field_compares_all_of_it_but_reviews_nothing(opened: Opened) -
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)
     assert tab.leave.offers is not None
-    assert tab.leave.offers.amount == world(tab).balance("you", "stETH")
+    assert tab.leave.offers.found.amount == world(tab).balance("you", "stETH")
     assert tab.leave.action() is None
-    assert not button(tab, "leave.queue.review").isEnabled()
+    assert not button(tab, "leave.review").isEnabled()
 
 
 def test_redeeming_puts_a_request_into_the_queue(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)
     type_into(tab, "leave.amount", "10", qtbot)
-    button(tab, "leave.queue.review").click()
+    button(tab, "leave.review").click()
     confirm(tab, qtbot)
     assert [row.steth for row in world(tab).requests("you")] == [10 * ETH]
 
@@ -352,7 +351,8 @@ def test_selling_carries_a_minimum_a_little_under_the_quote(opened: Opened, qtbo
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)
     type_into(tab, "leave.amount", "10", qtbot)
-    button(tab, "leave.sell.review").click()
+    tab.leave.how.set_current("sell")
+    button(tab, "leave.review").click()
     action = tab.leave.action()
     assert isinstance(action, actions.Swap)
     got = int(tab.session.preview(action).receipt.figures["got"])
@@ -361,35 +361,34 @@ def test_selling_carries_a_minimum_a_little_under_the_quote(opened: Opened, qtbo
     assert world(tab).balance("you", "ETH") > 41 * ETH
 
 
-def test_the_way_that_is_chosen_is_the_primary_button(opened: Opened, qtbot: QtBot) -> None:
+def test_the_primary_button_reviews_the_way_that_is_chosen(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)
     type_into(tab, "leave.amount", "10", qtbot)
     sell = next(part for part in tab.leave.how.findChildren(QRadioButton) if part.text() == "Sell")
     qtbot.mouseClick(sell, Qt.MouseButton.LeftButton)
-    assert button(tab, "leave.sell.review").isVisible()
-    assert not button(tab, "leave.queue.review").isVisible()
-    assert tab.compare.compare.chosen() == "sell"
+    assert button(tab, "leave.review").text() == "Review sale"
+    assert tab.compare.compare.chosen() == "sell curve-steth"
 
 
 def test_before_redemption_opens_it_is_refused_with_the_date_and_selling_stays_possible(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("june-2022", 24)
     tab.column.show_form(tab.leave)
-    assert tab.leave.chosen == "sell"
-    tab.leave.how.set_current("redeem")
+    assert tab.leave.how.current_key() == "sell"
+    tab.leave.how.set_current("queue")
     type_into(tab, "leave.amount", "10", qtbot)
     assert "15 May 2023" in tab.leave.amount.error.sentence()
-    assert not button(tab, "leave.queue.review").isEnabled()
-    assert button(tab, "leave.sell.review").isEnabled()
+    assert not button(tab, "leave.review").isEnabled()
     tab.leave.amount.error.fixes()[0].click()
-    assert tab.leave.chosen == "sell"
+    assert tab.leave.how.current_key() == "sell"
     assert tab.leave.amount.error.sentence() == ""
+    assert button(tab, "leave.review").isEnabled()
 
 
 def test_a_wrapped_token_is_redeemed_as_it_is_but_must_be_unwrapped_to_be_sold(opened: Opened, qtbot: QtBot) -> None:
     tab = opened("june-2022-open", actions.Wrap(amount=20 * ETH), 24)
     tab.column.show_form(tab.leave)
-    tab.leave.amount.set_unit("wstETH")
+    tab.leave.source.set_current("wstETH")
     type_into(tab, "leave.amount", "5", qtbot)
     assert tab.leave.action() == actions.Leave(amount=5 * ETH, system="lido", way="queue", token="wstETH")
     tab.leave.how.set_current("sell")
@@ -422,7 +421,8 @@ def test_locked_stake_leaves_through_the_exit_queue_with_its_own_stages(opened: 
     assert action == actions.Unlock(1, "locked")
     receipt = tab.session.preview(actions.Unlock(position=1)).receipt
     assert [stage.length for stage in tab.leave.stages.stages()] == [stage.likely_hours for stage in receipt.stages]
-    button(tab, "leave.exit.review").click()
+    assert button(tab, "leave.review").text() == "Review exit"
+    button(tab, "leave.review").click()
     confirm(tab, qtbot)
     assert rooms.locked(world(tab)).positions[0].left_at
 
@@ -432,7 +432,7 @@ def test_locked_stake_that_still_waits_to_start_cannot_leave_and_says_why(opened
     tab.column.show_form(tab.leave)
     tab.leave.source.set_current("locked-1")
     assert "entry queue" in tab.leave.preview.text()
-    assert not button(tab, "leave.exit.review").isEnabled()
+    assert not button(tab, "leave.review").isEnabled()
 
 
 # -- requests
@@ -445,7 +445,7 @@ def test_without_a_request_the_table_says_how_to_begin(opened: Opened) -> None:
     tab.requests.first.click()
     assert tab.column.form is tab.leave
     assert tab.leave.amount.amount() == ETH
-    assert tab.leave.chosen == "redeem"
+    assert tab.leave.how.current_key() == "queue"
 
 
 def test_a_waiting_request_shows_a_range_its_stages_and_what_changed_since(opened: Opened) -> None:
@@ -492,7 +492,7 @@ def test_the_review_draws_its_ghost_and_takes_it_away(opened: Opened, qtbot: QtB
     tab = opened("june-2022-open", 925)
     tab.column.show_form(tab.leave)
     type_into(tab, "leave.amount", "10", qtbot)
-    button(tab, "leave.queue.review").click()
+    button(tab, "leave.review").click()
     chart = tab.value.chart
     assert tab.view is not None
     assert tab.view.key == "gain"

@@ -169,7 +169,7 @@ class TestShowMe:
         press(window, "steps.show")
         assert "15 May 2023" in strip(window).sentence()
         assert "sell" in strip(window).sentence()
-        assert window.tab.leave.chosen == "sell"
+        assert window.tab.leave.how.current_key() == "sell"
 
     def test_the_sentence_goes_with_its_step(self, window):
         press(window, "steps.show")

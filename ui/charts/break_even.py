@@ -24,7 +24,7 @@ _ISO = (0.05, 0.2, 1.0, 5.0, 20.0, 100.0)
 class BreakEven(msgspec.Struct, frozen=True):
     """`relative_gap`: market over redemption less one (-0.064 is a discount of 6.40 %). Days in the queue:
     low, likely, high. `elsewhere` and `break_even` are yearly yields (0.12 is 12 %); `break_even` is None
-    where selling costs nothing."""
+    where selling costs nothing. `quick` is what is done in place of waiting, `wait` where one waits."""
 
     relative_gap: float
     low_days: float
@@ -32,12 +32,14 @@ class BreakEven(msgspec.Struct, frozen=True):
     high_days: float
     elsewhere: float
     break_even: float | None
+    quick: str = "selling"
+    wait: str = "in the queue"
 
     def sentence(self) -> str:
         """What to take away."""
         if self.break_even is None or self.relative_gap >= 0:
-            return "Selling costs you nothing now: there is no discount."
-        return f"Selling pays only if your money earns more than {_percent(self.break_even)} a year."
+            return f"{self.quick.capitalize()} costs you nothing now: there is no discount."
+        return f"{self.quick.capitalize()} pays only if your money earns more than {_percent(self.break_even)} a year."
 
 
 class BreakEvenChart(Plot):
@@ -65,7 +67,7 @@ class BreakEvenChart(Plot):
             return "Enter an amount to see what waiting and selling cost."
         return (
             f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against "
-            f"{_days(shown.low_days)} to {_days(shown.high_days)} days in the queue, "
+            f"{_days(shown.low_days)} to {_days(shown.high_days)} days {shown.wait}, "
             f"likely {_days(shown.likely_days)}."
         )
 
@@ -159,7 +161,7 @@ class BreakEvenChart(Plot):
             painter,
             box.right() - theme().px(10),
             box.bottom() - line_height() - theme().px(8),
-            [TextRun("below the line selling pays", "market", True)],
+            [TextRun(f"below the line {self._shown.quick} pays", "market", True)],
             align=1,
             backing=True,
         )
@@ -167,7 +169,7 @@ class BreakEvenChart(Plot):
             painter,
             box.center().x(),
             self.height() - line_height(),
-            [TextRun("days in the queue", "ink3")],
+            [TextRun(f"days {self._shown.wait}", "ink3")],
             align=0.5,
         )
         self._paint_me(painter, self._shown)
@@ -183,7 +185,7 @@ class BreakEvenChart(Plot):
         """The sentence and its figures in the lines that the width allows; the last leaves room for the axis' name."""
         detail = (
             f"You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} to "
-            f"{_days(shown.high_days)} days in the queue."
+            f"{_days(shown.high_days)} days {shown.wait}."
         )
         room = self.width() - text_width(_AXIS) - theme().px(12)
         return folded(shown.sentence(), self.width(), bold=True), folded(detail, room)

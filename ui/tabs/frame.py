@@ -55,6 +55,8 @@ class Tab(AsOne, QWidget):
     explain_wanted = Signal(str, str, object)
     """Subject, what (see `wallet.explain`), and the widget that the keyboard returns to."""
     said = Signal(str)
+    run_wanted = Signal(object, str)
+    """A condition for which time is to run as fast as possible, and what is waited for in words."""
     chart_first = False
     """Whether the first screen shows the chart whatever the text size: where form and chart have no room side by side, the
     form then stands under the chart, not over it."""

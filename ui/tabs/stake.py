@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 
 from ui.panels.leave.chart import LeaveChart
 from ui.panels.leave.compare import LeaveCompare
-from ui.panels.leave.form import EXIT_REVIEW, LeaveForm
+from ui.panels.leave.form import LeaveForm
 from ui.panels.requests.panel import RequestsPanel
 from ui.panels.requests.wait_told import WaitTold
 from ui.panels.stake.figures import StakeFigures
@@ -131,7 +131,7 @@ class StakeTab(Tab):
         self.requests = RequestsPanel(self.session)
         self.compare = LeaveCompare()
         self.add_table("Requests", self.requests)
-        self.add_table("Redeem or sell", self.compare)
+        self.add_table("Ways out", self.compare)
         self.tables.add_control(self.requests.claim)
         self.tables.show_table(REQUESTS)
         self.tables.shown_changed.connect(self._table_shown)
@@ -154,25 +154,22 @@ class StakeTab(Tab):
 
     def _listen_to_leave(self, form: LeaveForm) -> None:
         form.done.connect(self._done)
-        form.edited.connect(lambda: self._enable_ways(form))
         form.compared.connect(self._compare)
         form.unwrap_wanted.connect(self._unwrap)
+        form.wait_wanted.connect(lambda until: self.run_wanted.emit(until, "it fits"))
         form.source.changed.connect(lambda _key: self._form_changed(form))
 
     def _form_changed(self, form: Form) -> None:
         if form is not self.stake:
             self.ways.close()
         leave = form if isinstance(form, LeaveForm) else None
-        leaving = leave is not None and leave.primary is not leave.primaries[EXIT_REVIEW]
-        self.tables.show_table(COMPARE if leaving else REQUESTS)
-        if leave is not None and leaving:
+        self.tables.show_table(COMPARE if leave is not None else REQUESTS)
+        if leave is not None:
             both = leave.offers
             comparable = both is not None and both.break_even(leave.elsewhere.value()) is not None
             self.show_view(BREAK_EVEN if comparable else DISCOUNT)
         elif self.view is not None and self.view.key == BREAK_EVEN:
             self.show_view(GAIN)
-        if leave is not None:
-            self._enable_ways(leave)
 
     def _done(self, outcome: Outcome) -> None:
         """Say it; a new request is shown where it now stands."""
@@ -180,20 +177,15 @@ class StakeTab(Tab):
         if outcome.receipt.kind == "request_withdrawal":
             self.tables.show_table(REQUESTS)
 
-    def _enable_ways(self, leave: LeaveForm) -> None:
-        """Redeem and sell are possible each for itself."""
-        for name, button in leave.primaries.items():
-            button.setEnabled(leave.possible(name))
-
     def _compare(self, both: Offers | None) -> None:
-        world, locked = self.session.world, self.leave.primary is self.leave.primaries[EXIT_REVIEW]
-        self.compare.present(both, world, self.leave.chosen)
-        self.break_even.present(both, self.leave.elsewhere.value(), world, locked)
+        world, elsewhere = self.session.world, self.leave.elsewhere.value()
+        self.compare.present(both, world, elsewhere)
+        self.break_even.present(both, elsewhere, world)
         if both is not None:
-            amount = amount_with_unit(both.amount, both.token)
+            amount = amount_with_unit(both.found.amount, self.leave.token)
             self.tables.set_caption(self.compare, f"for all your {amount}" if both.whole else f"for {amount}")
         else:
-            self.tables.set_caption(self.compare, "locked stake cannot be sold" if locked else "nothing to leave with")
+            self.tables.set_caption(self.compare, "nothing to leave with")
 
     def _looking_at_leaving(self) -> bool:
         view = self.view
@@ -211,7 +203,7 @@ class StakeTab(Tab):
     def _try_first(self) -> None:
         """Begin a first request: the form filled with one token, or with what there is of it."""
         self.column.show_form(self.leave)
-        self.leave.amount.set_unit(first_token())
+        self.leave.source.set_current(first_token())
         self.leave.how.pick(sale=False)
         self.leave.amount.set_amount(min(ONE, self.session.world.balance("you", first_token())) or None)
         self.leave.focus_first()

@@ -1,6 +1,4 @@
-"""Two ways side by side: one column of labels, two equal columns, the same rows; the chosen one has a check
-and the word.
-"""
+"""Ways side by side: one column of labels, equal columns, the same rows; the chosen one has a check and, of two, the word."""
 
 from __future__ import annotations
 
@@ -52,6 +50,7 @@ class Compare(QWidget):
         self._marks: dict[str, QWidget] = {}
         for place, way in enumerate(self._ways, start=1):
             self._grid.setColumnStretch(place, 1)
+            self._grid.setColumnMinimumWidth(place, 1)
             self._grid.addWidget(self._head(way), 0, place)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._said = ""
@@ -122,16 +121,21 @@ class Compare(QWidget):
         row = Row(9, parent=head)
         if way.icon:
             row.addWidget(Icon(way.icon, way.tone, 18), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Text(way.title, "title"))
-        row.addWidget(Text(way.sub, "caption", "ink3"))
+        many = len(self._ways) > 2
+        row.addWidget(Text(way.title, "title", wrap=many), int(many))  # a long word takes two lines where columns are narrow
+        if way.sub:
+            row.addWidget(Text(way.sub, "caption", "ink3"))
         mark = QWidget()
         marked = Row(6, (6, 0, 0, 0), parent=mark)
         marked.addWidget(Icon("check", "accent", 16), 0, Qt.AlignmentFlag.AlignVCenter)
-        marked.addWidget(Text("chosen", "caption", "accent"))
+        if not many:
+            marked.addWidget(Text("chosen", "caption", "accent"))
+        mark.setToolTip("chosen")
         mark.hide()
         self._marks[way.key] = mark
         row.addWidget(mark)
-        row.addStretch(1)
+        if not many:
+            row.addStretch(1)
         return head
 
     def _rescale(self) -> None:

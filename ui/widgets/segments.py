@@ -1,4 +1,4 @@
-"""Segments: one of a few, side by side, each a real radio button.
+"""Segments: one of a few, side by side or one below the other, each a real radio button.
 
 So the arrow keys move within, Tab goes in and out once at the one that is chosen, and a screen reader is told name, role and
 which one is chosen. The name of the group is the group's alone: a reader says it when one comes in.
@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
+from ui import spoken
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.layouts import Row
@@ -23,14 +24,24 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
 
     spoken_role = Role.RadioButton
 
-    def __init__(self, text: str, small: bool) -> None:
+    def __init__(self, text: str, small: bool, upright: bool = False) -> None:
         super().__init__()
         self.setText(text)
-        self._small = small
+        self._small, self._upright, self._note = small, upright, ""
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
+
+    def set_note(self, note: str) -> None:
+        """Words at its right, where the segments stand one below the other."""
+        if note != self._note:
+            self._note = note
+            spoken.describe(self, note)
+            self.update()
+
+    def note(self) -> str:
+        return self._note
 
     def roles(self) -> tuple[str, str]:
         return ("caption", "caption-strong") if self._small else ("body", "strong")
@@ -44,7 +55,7 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
     def _size(self, pad: float) -> QSize:
         self.setFont(theme().font(self.roles()[1]))
         width = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(width + 2 * theme().px(pad), theme().px(21 if self._small else 25))
+        return QSize(width + 2 * theme().px(pad), theme().px(21 if self._small else 27 if self._upright else 25))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -62,7 +73,14 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
         painter.setFont(theme().font(strong if chosen else plain))
         tone = theme().color("ink") if chosen else between(theme().color("ink2"), theme().color("ink"), self.hover_level)
         painter.setPen(tone if self.isEnabled() else theme().color("ink3"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
+        if not self._upright:
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
+            return
+        room = rect.adjusted(theme().px(11), 0, -theme().px(11), 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.setFont(theme().font("caption"))
+        painter.setPen(theme().color("ink2" if self.isEnabled() else "ink3"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._note)
 
 
 class Segments(QWidget):
@@ -85,7 +103,7 @@ class Segments(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._small = small
+        self._small, self._upright = small, False
         self._keys: list[str] = []
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._toggled)
@@ -106,11 +124,11 @@ class Segments(QWidget):
             button.deleteLater()
         self._keys = [key for key, _ in choices]
         for index, (key, text) in enumerate(choices):
-            segment = Segment(text, self._small)
+            segment = Segment(text, self._small, self._upright)
             segment.spoken_role = self.segment_role
             segment.setProperty("key", key)
             self._group.addButton(segment, index)
-            self._row.addWidget(segment, segment.sizeHint().width())
+            self._row.addWidget(segment, 0 if self._upright else segment.sizeHint().width())
         kept = before if before in self._keys else (self._keys[0] if self._keys else "")
         if kept:
             self._group.blockSignals(True)
@@ -121,6 +139,11 @@ class Segments(QWidget):
                 self._button(self._keys.index(kept)).setFocus()
         if before and kept != before:
             self._toggled(self.currentIndex(), True)
+
+    def set_upright(self, upright: bool) -> None:
+        """Let choices that come from now on stand one below the other, each with room for a note, or side by side."""
+        self._upright = upright
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
 
     def keys(self) -> tuple[str, ...]:
         return tuple(self._keys)

@@ -32,6 +32,7 @@ from ui.wording.numbers import (
     seconds_date_time,
     share,
     short_date,
+    short_small,
     span,
     span_range,
     things,
@@ -72,6 +73,7 @@ from ui.wording.ways import (
     validators_words,
     way_sentence,
     way_style,
+    way_titles,
     way_yearly,
     ways_foot,
 )
@@ -148,6 +150,7 @@ __all__ = [
     "seconds_date_time",
     "share",
     "short_date",
+    "short_small",
     "span",
     "span_range",
     "staking_words",
@@ -166,6 +169,7 @@ __all__ = [
     "validators_words",
     "way_sentence",
     "way_style",
+    "way_titles",
     "way_yearly",
     "ways_foot",
 ]

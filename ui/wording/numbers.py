@@ -95,6 +95,11 @@ def amount_with_unit(value: int, token: str, places: int = 4, sign: bool = False
     return f"{amount(value, token, places, sign)} {token_name(token)}"
 
 
+def short_small(value: int, token: str) -> str:
+    """An amount with its unit where it is more than a rounding leaves; "" for a few of the smallest units."""
+    return amount_with_unit(value, token) if value > 1_000 else ""
+
+
 def exact_amount(value: int, token: str) -> str:
     """All digits and the unit: for hovering and for copying."""
     return f"{exact(value, decimals(token), number_locale())} {token_name(token)}"

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from ui.wording.numbers import amount, amount_with_unit, days_short, percent, rate, seconds_date, span_range
 from ui.wording.roles import system_title
 from ui.wording.systems import EXITS, STAKING, ExitWords, StakingWords
+from wallet import ways
 
 if TYPE_CHECKING:
-    from wallet import ExitNow, Stakeable, WayToStake
+    from collections.abc import Sequence
+
+    from wallet import ExitNow, Stakeable, WayOut, WayToStake
 
 VALIDATORS = {
     "voted": "chosen by vote",
@@ -48,7 +51,18 @@ _PLAIN = StakingWords("value rises", "You get {token}. The number stays; each re
 
 def exit_words(way: str) -> ExitWords:
     """How a way out is called; one that no room words is called by its name."""
-    return EXITS.get(way) or ExitWords(way, way.capitalize(), "", "unlock", "Review leaving")
+    return EXITS.get(way) or ExitWords(way, way.capitalize(), "", "leaving", "unlock", "Review leaving", "")
+
+
+def way_titles(found: Sequence[WayOut]) -> dict[str, str]:
+    """What the ways out of one token are called, by key: a market by its name too where there are several."""
+    sales = sum(way.way == ways.SELL for way in found)
+    return {
+        way.key: f"{exit_words(way.way).title}, {system_title(way.system)}"
+        if way.way == ways.SELL and sales > 1
+        else exit_words(way.way).title
+        for way in found
+    }
 
 
 def staking_words(way: WayToStake, redeems_for: int) -> StakingWords:
@@ -86,14 +100,14 @@ def validators_words(way: WayToStake) -> str:
     return VALIDATORS.get(way.validators, "not said")
 
 
-def ways_foot(ways: tuple[WayToStake, ...]) -> str:
+def ways_foot(found: tuple[WayToStake, ...]) -> str:
     """What the figures of the table are, and what is left out of it."""
-    lived = [way.yearly.days for way in ways]
+    lived = [way.yearly.days for way in found]
     mean = f"mean of the last {max(lived)} days" if lived and all(lived) else "of a usual day, where no day has been lived yet"
     parts = [f"A year, net: {mean}, after fees, not compounded."]
-    if len({way.coin for way in ways}) > 1:
+    if len({way.coin for way in found}) > 1:
         parts.append("Chains differ because each issues its coin at its own rate.")
-    if any(way.markets for way in ways) and not all(way.markets for way in ways):
+    if any(way.markets for way in found) and not all(way.markets for way in found):
         parts.append("Every token that has a market can also be sold at once; locked stake cannot.")
     return " ".join(parts)
 

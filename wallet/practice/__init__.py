@@ -6,6 +6,7 @@ from wallet.practice.practice import Practice
 from wallet.practice.series import Series
 from wallet.practice.until import (
     DiscountAbove,
+    ExitTakes,
     HealthBelow,
     NextEvent,
     OnDate,
@@ -20,6 +21,7 @@ __all__ = [
     "AddressBook",
     "BranchInfo",
     "DiscountAbove",
+    "ExitTakes",
     "HealthBelow",
     "Marker",
     "NextEvent",

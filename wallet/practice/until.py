@@ -14,7 +14,7 @@ import msgspec
 from wallet.actions.base import YOU
 from wallet.errors import Refused
 from wallet.world.lines import Event
-from wallet.world.state import Lender, World
+from wallet.world.state import Issuer, Lender, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import WEI
 
@@ -48,7 +48,15 @@ class HealthBelow(msgspec.Struct, frozen=True, tag=True):
     factor: float
 
 
-Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow
+class ExitTakes(msgspec.Struct, frozen=True, tag=True):
+    """An exit of the issuer `system` is open, and pays for `amount` of its token."""
+
+    system: str
+    way: str
+    amount: int
+
+
+Until = RequestReady | DiscountAbove | OnDate | NextEvent | HealthBelow | ExitTakes
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -94,8 +102,16 @@ def holds(until: Until, world: World) -> bool:
         case HealthBelow(factor):
             found = (lender.health(world, YOU) for lender in world.every(Lender))
             return any(data.debt_value and data.health_factor_wad < factor * WEI for data in found)
+        case ExitTakes(system, way, amount):
+            return _takes(world, system, way, amount)
         case _:
             return False
+
+
+def _takes(world: World, system: str, way: str, amount: int) -> bool:
+    issuer = world.systems.get(system)
+    exits = issuer.exits(world) if isinstance(issuer, Issuer) else ()
+    return any(row.way == way and not row.shut and (row.most is None or amount <= row.most) for row in exits)
 
 
 def met(until: Until, before: World, after: World, events: tuple[Event, ...]) -> bool:

@@ -1,9 +1,10 @@
 """Ways into staking and out of a token, side by side: each computed by running its very action on a copy of the world."""
 
-from wallet.ways.out import SELL, TOLERANCE_PPM, Leavable, WayOut, WaysOut, leavable, sold_within, ways_out
+from wallet.ways.out import EXIT, SELL, TOLERANCE_PPM, Leavable, WayOut, WaysOut, leavable, sold_within, ways_out
 from wallet.ways.staking import ExitNow, Trial, WayToStake, to_stake, try_way
 
 __all__ = [
+    "EXIT",
     "SELL",
     "TOLERANCE_PPM",
     "ExitNow",

@@ -51,7 +51,7 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
 
     `got` of `pays` comes for `taken` of what is left with, which redeems for `owed` coins now; all in smallest units. Where all
     that was asked cannot go, `refused` says why, and the figures are those of the part that can, 0 where none can. `first` is
-    the step that has to be made before: the token is unwrapped, and what comes of it goes this way.
+    the step that has to be made before: the token is unwrapped, and what comes of it, `inside`, goes this way.
     """
 
     way: str
@@ -74,6 +74,7 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None = None
     refused: Refused | None = None
     first: Action | None = None
+    inside: str = ""
 
     @property
     def key(self) -> str:
@@ -102,11 +103,15 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaysOut(msgspec.Struct, frozen=True):
-    """All ways out of `amount` of one thing held, the issuer's first. Rates a year are floats (0.05 is 5 %), never amounts."""
+    """All ways out of `amount` of one thing held, which redeems for `owed` coins now; the issuer's first.
+
+    Rates a year are floats (0.05 is 5 %), never amounts.
+    """
 
     of: Leavable
     amount: int
     ways: tuple[WayOut, ...]
+    owed: int = 0
 
     def way(self, key: str) -> WayOut | None:
         """Return one of them."""
@@ -125,6 +130,18 @@ class WaysOut(msgspec.Struct, frozen=True):
             return None
         other = max(others, key=lambda way: way.got)
         return (chosen, other) if chosen.waits else (other, chosen)
+
+    def beside(self, key: str) -> tuple[WayOut, int] | None:
+        """Return the other way that is open for all of it and pays most, before those that pay at the same time, and how much
+        more or less `key` pays than it; None where there is none, or one of them pays something else."""
+        chosen = self.way(key)
+        if chosen is None or not chosen.open:
+            return None
+        others = [way for way in self.ways if way.open and way.key != key and way.pays == chosen.pays]
+        if not others:
+            return None
+        other = max(others, key=lambda way: (way.waits != chosen.waits, way.got))
+        return other, chosen.got - other.got
 
     def even_yearly(self, key: str) -> float | None:
         """Return what money must earn a year for both of `rivals` to be even; None where waiting brings no more."""
@@ -161,7 +178,8 @@ def ways_out(world: World, key: str, amount: int, tolerance_ppm: int = TOLERANCE
     of = Leavable(key, known.coin, amount)
     if issuer is None or amount <= 0:
         return WaysOut(of, amount, ())
-    return WaysOut(of, amount, tuple(_ways(world, issuer, key, amount, tolerance_ppm)))
+    owed = world.worth(key, amount, world.redemption_rate(key))
+    return WaysOut(of, amount, tuple(_ways(world, issuer, key, amount, tolerance_ppm)), owed)
 
 
 def _ways(world: World, issuer: System, token: str, amount: int, tolerance_ppm: int) -> Iterator[WayOut]:
@@ -228,7 +246,8 @@ def _sale(
     """The sale with a minimum that follows from its own quote."""
     receive = world.system(market, Venue).other(token)
     action = Swap(market, token, receive, amount)
-    wished = WayOut(way=SELL, system=market, action=action, asked=asked, pays=receive, first=first)
+    inside = token if first is not None else ""
+    wished = WayOut(way=SELL, system=market, action=action, asked=asked, pays=receive, first=first, inside=inside)
     quoted = _tried(world, wished, token)
     if not quoted.open:
         return quoted if first is None else replace(wished, refused=quoted.refused)
@@ -245,7 +264,7 @@ def _sales_of_what_is_inside(world: World, wrapper: Issuer, token: str, amount: 
         unwrapped = attempt(first, world)
     except Refused as refused:
         for market in markets:
-            yield WayOut(way=SELL, system=market, action=first, asked=amount, refused=refused, first=first)
+            yield WayOut(way=SELL, system=market, action=first, asked=amount, refused=refused, first=first, inside=wrapper.asset)
         return
     came = int(unwrapped.receipt.figures["got"])
     for market in markets:
@@ -273,7 +292,7 @@ def _ways_of_locked(world: World, key: str) -> WaysOut:
             of = Leavable(key, stake.coin, stake.worth, True)
             action = Unlock(stake.id, stake.system)
             wished = WayOut(way=EXIT, system=stake.system, action=action, asked=stake.worth, pays=stake.coin)
-            return WaysOut(of, stake.worth, (_tried(world, wished, stake.coin),))
+            return WaysOut(of, stake.worth, (_tried(world, wished, stake.coin),), stake.worth)
     return WaysOut(Leavable(key, world.coin, 0), 0, ())
 
 

@@ -1,4 +1,4 @@
-"""The break-even chart of the Stake tab: when one of the ways is shut it says why, instead of asking for an amount."""
+"""The break-even chart of the Stake tab: when there is no wait to weigh it says why, instead of asking for an amount."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.charts.break_even import BreakEvenChart
 from ui.wording import refusal_text
 from ui.wording.waits import opens_words
-from wallet import leaving
+from wallet import leaving, ways
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOTHING = "You hold nothing that could leave. Stake something first."
 LOCKED = "Locked stake cannot be sold, so there is nothing to compare its wait with."
-AT_ONCE = "Both ways pay at once: there is no wait to weigh against a discount."
+AT_ONCE = "All ways pay at once: there is no wait to weigh against a discount."
 OTHER = "There is nothing to compare with this amount."
 
 
@@ -28,10 +28,10 @@ class LeaveChart(BreakEvenChart):
         self._why = NOTHING
         super().__init__(parent)
 
-    def present(self, both: Offers | None, elsewhere_bps: int, world: World, locked: bool = False) -> None:
-        """Show the break-even of both ways, or why there is none."""
-        self._why = LOCKED if locked else _why(both, world)
-        figures = both.break_even(elsewhere_bps) if both is not None and not locked else None
+    def present(self, both: Offers | None, elsewhere_bps: int, world: World) -> None:
+        """Show the break-even of the way chosen and its rival, or why there is none."""
+        self._why = _why(both, world)
+        figures = both.break_even(elsewhere_bps) if both is not None else None
         self.set_figures(figures)
         if figures is None:
             self._clear()
@@ -51,12 +51,14 @@ def _why(both: Offers | None, world: World) -> str:
     if both is None:
         opens = leaving.redemption_opens(world)
         return opens_words(opens) if opens else NOTHING
-    redeem, sell = both.redeem, both.sell
-    if redeem.way is not None and redeem.way.opens:
-        return opens_words(redeem.way.opens)
-    if sell.wrapped:
-        return f"The pool trades {both.inside}: unwrap to compare selling with waiting."
-    refused = redeem.refused or sell.refused
-    if refused is not None:
-        return refusal_text(refused)[0]
-    return AT_ONCE if redeem.outcome is not None and sell.outcome is not None and not redeem.waits else OTHER
+    if both.found.of.locked:
+        return LOCKED
+    for way in both.ways:
+        if way.opens:
+            return opens_words(way.opens)
+    sale = next((way for way in both.ways if way.first is not None and way.way == ways.SELL), None)
+    if both.chosen is not None and both.chosen.refused is not None:
+        return refusal_text(both.chosen.refused)[0]
+    if sale is not None and not any(way.waits for way in both.ways):
+        return f"The pool trades {sale.inside}: unwrap to compare selling with waiting."
+    return AT_ONCE if len([way for way in both.ways if way.open]) > 1 else OTHER

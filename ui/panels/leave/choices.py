@@ -1,80 +1,83 @@
-"""What to leave from, and by which way: two fields that hold what the world offers of each."""
+"""What leaves, and by which way: two fields that hold what the world offers of each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ui.widgets import Segments, Select
-from ui.wording import amount_with_unit, system_title
-from wallet import leaving, ways
+from ui.wording import amount_with_unit, way_titles
+from wallet import issued, ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wallet import LockedStake, WayOut, World
+    from wallet import Leavable, WayOut, World
 
-LIQUID = "liquid"
-REDEEM, SELL = "redeem", "sell"
-EXITS = {
-    "queue": "Queue",
-    "burn": "Burn",
-    "reserve": "Reserve",
-    "epoch": "Epoch",
-    "ticket": "Ticket",
-    "instant": "Instant",
-    "unbond": "Unbond",
-}
-"""What an exit is called where a token has several."""
+SIDE_BY_SIDE = 2
+"""So many ways stand side by side; more stand one below the other, each with what it pays."""
 
 
-class SourceChoice(Select):
-    """Liquid stake, or one of the locked positions."""
+class TokenChoice(Select):
+    """What one holds that can leave, then the other tokens that one could hold; locked stake by its key."""
 
     def __init__(self) -> None:
-        super().__init__("Leave from", ((LIQUID, "Liquid stake"),))
-        self.setObjectName("leave.source")
+        super().__init__("What leaves", ())
+        self.setObjectName("leave.token")
+        self._held: dict[str, Leavable] = {}
 
     def fill(self, world: World) -> None:
-        """List what there is to leave from."""
-        rows = leaving.my_positions(world)
-        told = [(row.key, f"Locked stake {row.id}, {amount_with_unit(row.worth, row.coin)}") for row in rows]
+        """List what there is in this world; the one chosen stays so where it can."""
+        self._held = {row.key: row for row in ways.leavable(world)}
+        tokens = [(row.key, row.key) for row in self._held.values() if not row.locked]
+        tokens += [(token, token) for token in issued(world) if token not in self._held]
+        locked = [(row.key, self._locked(row)) for row in self._held.values() if row.locked]
         before = self.blockSignals(True)
-        self.set_items([(LIQUID, "Liquid stake"), *told])
+        self.set_items([*tokens, *locked])
         self.blockSignals(before)
 
-    def position(self, world: World) -> LockedStake | None:
-        """The locked stake that is chosen; None for liquid stake."""
-        key = self.current_key()
-        return next((row for row in leaving.my_positions(world) if row.key == key), None)
+    def locked(self) -> Leavable | None:
+        """The locked stake that is chosen; None for a token."""
+        row = self._held.get(self.current_key())
+        return row if row is not None and row.locked else None
+
+    def _locked(self, row: Leavable) -> str:
+        alone = sum(other.locked for other in self._held.values()) == 1
+        number = "" if alone else f" {row.key.rpartition('-')[2]}"
+        return f"Locked stake{number}, {amount_with_unit(row.amount, row.coin)}"
 
 
 class WayChoice(Segments):
-    """The ways out of a token; the first exit is `REDEEM`, the first sale `SELL`, every other goes by its own key."""
+    """The ways out of what is chosen: two side by side, more one below the other with what each pays."""
 
     def __init__(self) -> None:
         super().__init__("How", (), stretch=True)
-        self.setObjectName("leave.how")
+        self.setObjectName("leave.way")
         self._ways: dict[str, WayOut] = {}
         self._offered: tuple[tuple[str, str], ...] = ()
 
     def set_ways(self, found: Sequence[WayOut]) -> None:
         """Offer these; the one chosen stays so where it can."""
-        self._ways = _by_key(found)
-        shown = tuple((key, _label(way, found)) for key, way in self._ways.items())
+        titles = way_titles(found)
+        self._ways = {_key(way, found): way for way in found}
+        shown = tuple((key, titles[way.key]) for key, way in self._ways.items())
         if shown != self._offered:
             self._offered = shown
             before = self.blockSignals(True)
+            self.set_upright(len(shown) > SIDE_BY_SIDE)
             self.set_choices(shown)
             self.blockSignals(before)
+        for key, way in self._ways.items():
+            self.segment(key).set_note(amount_with_unit(way.got, way.pays) if way.got else "not possible")
 
     def way(self) -> WayOut | None:
         """The way that is chosen."""
         return self._ways.get(self.current_key())
 
-    def sells(self) -> bool:
-        """Whether that is a sale."""
-        way = self.way()
-        return way is not None and way.way == ways.SELL
+    def choose(self, way: WayOut) -> None:
+        """Choose one of the ways that are offered."""
+        for key, other in self._ways.items():
+            if other.key == way.key:
+                self.set_current(key)
 
     def pick(self, sale: bool) -> None:
         """Choose the first sale or the first exit, unless one of that kind is chosen or there is none."""
@@ -87,18 +90,6 @@ class WayChoice(Segments):
         self.pick(sale=all(way.opens for way in self._ways.values() if way.way != ways.SELL))
 
 
-def _by_key(found: Sequence[WayOut]) -> dict[str, WayOut]:
-    named: dict[str, WayOut] = {}
-    for way in found:
-        first = SELL if way.way == ways.SELL else REDEEM
-        named[way.key if first in named else first] = way
-    return named
-
-
-def _label(way: WayOut, found: Sequence[WayOut]) -> str:
-    """What a way is called: by its kind alone where there is only one of that kind."""
-    sale = way.way == ways.SELL
-    alone = sum((other.way == ways.SELL) == sale for other in found) == 1
-    if sale:
-        return "Sell" if alone else f"Sell, {system_title(way.system)}"
-    return "Redeem" if alone else EXITS.get(way.way, way.way.capitalize())
+def _key(way: WayOut, found: Sequence[WayOut]) -> str:
+    """The name of the way alone, where no other has it."""
+    return way.way if sum(other.way == way.way for other in found) == 1 else way.key

@@ -1,76 +1,68 @@
-"""What the form previews of leaving: by an exit, by a sale, or out of locked stake; all of it the receipt's own figures."""
+"""What the form previews of the way that is chosen: what comes and when, beside the best other way, and a sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.figure_row import figure_row, figure_rows
+from ui.panels.figure_row import figure_row
 from ui.panels.holdings.cost_words import sale_row
-from ui.panels.leave.offers import TOLERANCE_PPM
 from ui.widgets import PreviewRow
-from ui.wording import amount, date_range, decimal, exact_amount, percent, seconds_date, short_date, span
+from ui.wording import amount, date_range, decimal, exact_amount, exit_words, seconds_date, short_date, short_small, span
 from ui.wording.numbers import moment
-from wallet import leaving
+from wallet import ways
 
 if TYPE_CHECKING:
     from ui.panels.leave.offers import Offers
-    from wallet import Outcome, World
+    from wallet import WayOut, World
 
 Shown = tuple[list[PreviewRow], str]
 """Rows of a preview and the sentence under them."""
 
 
-def redemption(world: World, offers: Offers, elsewhere_bps: int) -> Shown:
-    """What the exit brings, and when."""
-    redeem, sell = offers.redeem, offers.sell
-    assert redeem.outcome is not None
-    receipt = redeem.outcome.receipt
-    rows = [figure_row(receipt, "got")]
-    if redeem.waits:
-        ready = world.hour + leaving.hours_of(redeem.stages)[1]
-        rows.append(PreviewRow("Likely ready", short_date(world.start, ready), str(moment(world.start, ready).year)))
-    if sell.outcome is not None:
-        rows.append(_against("selling", sell.figure("under_redemption"), sell.unit("under_redemption")))
+def preview(world: World, offers: Offers, way: WayOut, elsewhere_bps: int) -> Shown:
+    """What an open way brings."""
+    assert way.outcome is not None
+    receipt = way.outcome.receipt
+    rows = [_row("You get, as of now" if offers.found.of.locked else "You get", way.got, way.pays), *_when(world, way)]
+    if way.worst < way.got and not way.waits:
+        rows.append(_row("At least", way.worst, way.pays))
+    if way.waits and short_small(way.cost, way.pays):
+        rows.append(_row("Exit fee", way.cost, way.pays))
+    beside = offers.found.beside(way.key)
+    if beside is not None:
+        if beside[1]:
+            rows.append(_against(exit_words(beside[0].way).doing, beside[1], way.pays))
         rows.extend(_even_row(offers, elsewhere_bps))
-    if redeem.waits:
-        sentence = "The rate is fixed when the request is finalized. A slashing before that lowers it."
-    else:
-        sentence = "At once, out of the coins that the protocol has at hand."
-    return [*rows, figure_row(receipt, "network_fee")], sentence
-
-
-def sale(offers: Offers, elsewhere_bps: int) -> Shown:
-    """What selling brings."""
-    sell, redeem = offers.sell, offers.redeem
-    assert sell.outcome is not None
-    receipt = sell.outcome.receipt
-    rows = figure_rows(receipt, "got", "minimum")
-    if redeem.outcome is not None:
-        rows.append(_against("redeeming", -sell.figure("under_redemption"), sell.unit("under_redemption")))
-        rows.extend(_even_row(offers, elsewhere_bps))
-    gained = sale_row(receipt, offers.own)
+    gained = sale_row(receipt, offers.own) if way.way == ways.SELL else None
     rows.extend([gained] if gained is not None else [])
-    least = percent(TOLERANCE_PPM / 1_000_000)
-    sentence = f"At once. If the price moves by more than {least} before it is traded, nothing is."
-    return [*rows, figure_row(receipt, "network_fee")], sentence
-
-
-def locked_exit(world: World, outcome: Outcome) -> Shown:
-    """When locked stake is paid out."""
-    receipt = outcome.receipt
-    figures = receipt.figures
-    low, high = world.hour + int(figures["low_hours"]), world.hour + int(figures["high_hours"])
-    rows = [
-        figure_row(receipt, "got"),
-        PreviewRow("Paid out", date_range(world.start, low, high), str(moment(world.start, high).year)),
-        PreviewRow("Likely after", span(int(figures["likely_hours"]))),
-        figure_row(receipt, "network_fee"),
-    ]
-    return rows, f"It earns until its exit on {seconds_date(int(figures['exits']))}. It cannot be sold while it waits."
+    return [*rows, figure_row(receipt, "network_fee")], _note(way, offers.found.of.coin)
 
 
 def yearly(bps: int) -> str:
     return f"{decimal(bps / 100, 0)} % a year"
+
+
+def _when(world: World, way: WayOut) -> list[PreviewRow]:
+    if not way.waits:
+        return []
+    low, likely, high = (world.hour + hours for hours in (way.low_hours, way.likely_hours, way.high_hours))
+    if way.way == ways.EXIT:
+        paid = PreviewRow("Paid out", date_range(world.start, low, high), str(moment(world.start, high).year))
+        return [paid, PreviewRow("Likely after", span(way.likely_hours))]
+    return [PreviewRow("Likely ready", short_date(world.start, likely), str(moment(world.start, likely).year))]
+
+
+def _note(way: WayOut, coin: str) -> str:
+    """How the way pays; locked stake says when it exits, where its book tells."""
+    assert way.outcome is not None
+    exits = way.outcome.receipt.figures.get("exits")
+    if way.way == ways.EXIT and isinstance(exits, int):
+        return f"It earns until its exit on {seconds_date(exits)}. It cannot be sold while it waits."
+    return exit_words(way.way).note.format(coin=coin)
+
+
+def _row(label: str, value: int, unit: str) -> PreviewRow:
+    return PreviewRow(label, amount(value, unit), unit, exact=exact_amount(value, unit))
 
 
 def _even_row(offers: Offers, elsewhere_bps: int) -> list[PreviewRow]:
@@ -81,8 +73,8 @@ def _even_row(offers: Offers, elsewhere_bps: int) -> list[PreviewRow]:
     return [PreviewRow(f"Break-even at {yearly(elsewhere_bps)}", decimal(days, 0 if days >= 10 else 1), "days")]
 
 
-def _against(other: str, by: int, unit: str) -> PreviewRow:
-    """How this way compares with the other."""
-    label = f"{'More' if by >= 0 else 'Less'} than {other}"
+def _against(doing: str, by: int, unit: str) -> PreviewRow:
+    """How this way compares with another."""
+    label = f"{'More' if by >= 0 else 'Less'} than {doing}"
     tone = "good" if by > 0 else "ink"
     return PreviewRow(label, amount(by, unit, sign=True), unit, exact=exact_amount(by, unit), tone=tone)

@@ -53,23 +53,14 @@ def _on_the_chart(session: Session, token: str) -> bool:
 
 def _leaving(session: Session, left: int, token: str, queued: Outcome | None) -> Ghost:
     both = offers(session, token, left)
-    redeems = staked(session.world).redeems_for / WEI
+    redeems, (exits, sale) = staked(session.world).redeems_for / WEI, (both.first(sale=False), both.first(sale=True))
     flats = []
-    if both.redeem.outcome is not None:
-        got = both.redeem.figure("got")
-        flats.append(
-            Flat(
-                redeems,
-                amount(got, first_coin()),
-                f"{first_coin()} of it in hand" if queued else f"{first_coin()} of it if redeemed",
-                "accent",
-            )
-        )
-    if both.sell.outcome is not None:
-        less = both.sell.figure("under_redemption") / WEI
-        flats.append(
-            Flat(redeems - less, amount(both.sell.figure("got"), first_coin()), f"{first_coin()} of it if sold now", "market")
-        )
+    if exits is not None:
+        words = f"{first_coin()} of it in hand" if queued else f"{first_coin()} of it if redeemed"
+        flats.append(Flat(redeems, amount(exits.got, first_coin()), words, "accent"))
+    if sale is not None:
+        left_of_it = redeems - sale.cost / WEI
+        flats.append(Flat(left_of_it, amount(sale.got, first_coin()), f"{first_coin()} of it if sold now", "market"))
     future = None if queued is None else _future(session, queued, "ready", redeems)
     return Ghost(tuple(flats), future)
 

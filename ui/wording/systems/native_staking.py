@@ -57,7 +57,10 @@ FIGURES: dict[str, str] = {
 }
 
 EXITS = {
-    "exit": ExitWords("exit", "Exit", "through the chain\u2019s exit queue", "queue", "Review exit"),
+    "exit": ExitWords(
+        *("exit", "Exit", "by the chain\u2019s own exit", "exiting", "queue", "Review exit"),
+        "It earns until it exits, and cannot be sold while it waits.",
+    ),
 }
 
 STAKING = {

@@ -216,7 +216,10 @@ FIGURES: dict[str, str] = {
 }
 
 EXITS = {
-    "queue": ExitWords("queue", "Redeem", "through the queue", "queue", "Review redemption"),
+    "queue": ExitWords(
+        *("queue", "Redeem", "through the queue", "redeeming", "queue", "Review redemption"),
+        "The rate is fixed when the request is finalized. A slashing before that lowers it.",
+    ),
 }
 
 STAKING = {

@@ -58,7 +58,11 @@ SHORT: dict[str, str] = {
 }
 
 EXITS = {
-    "burn": ExitWords("burn", "Burn", "for what is at hand", "unlock", "Review burning", "while it is at hand: {amount} now"),
+    "burn": ExitWords(
+        *("burn", "Burn", "for what is at hand", "burning", "unlock", "Review burning"),
+        "At once, out of the {coin} that the protocol has at hand.",
+        "while it is at hand: {amount} now",
+    ),
 }
 
 STAKING = {

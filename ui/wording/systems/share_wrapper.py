@@ -53,7 +53,10 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
 }
 
 EXITS = {
-    "unwrap": ExitWords("unwrap", "Unwrap", "into what is inside", "wrap", "Review unwrapping"),
+    "unwrap": ExitWords(
+        *("unwrap", "Unwrap", "into what is inside", "unwrapping", "wrap", "Review unwrapping"),
+        "At once: the number changes, not what you own.",
+    ),
 }
 
 WORDS = SystemWords(

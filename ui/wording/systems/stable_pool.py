@@ -120,8 +120,15 @@ FIGURES: dict[str, str] = {
 }
 
 EXITS = {
-    "sell": ExitWords("sell", "Sell", "in the pool", "swap", "Review sale", "{amount} within 0.5 % of what it redeems for"),
-    "withdraw": ExitWords("withdraw", "Withdraw", "from the pool", "pool", "Review withdrawal"),
+    "sell": ExitWords(
+        *("sell", "Sell", "in the pool", "selling", "swap", "Review sale"),
+        "At once. If the price moves by more than 0.10 % before it is traded, nothing is.",
+        "{amount} within 0.5 % of what it redeems for",
+    ),
+    "withdraw": ExitWords(
+        *("withdraw", "Withdraw", "from the pool", "withdrawing", "pool", "Review withdrawal"),
+        "At once, all of it in {coin}, which the pool then has less of.",
+    ),
 }
 
 WORDS = SystemWords(

@@ -83,9 +83,21 @@ EVENTS: dict[str, Callable[[Figures], str]] = {"pool_updated": _updated}
 SHORT: dict[str, str] = {"pool_updated": "Update"}
 
 EXITS = {
-    "epoch": ExitWords("end of the epoch", "Wait for the epoch", "out of the pool\u2019s stake", "clock", "Review leaving"),
+    "epoch": ExitWords(
+        *(
+            "end of the epoch",
+            "Wait for the epoch",
+            "out of the pool\u2019s stake",
+            "waiting for the epoch",
+            "clock",
+            "Review leaving",
+        ),
+        "The stake leaves the pool now and is paid out after the end of the epoch.",
+    ),
     "reserve": ExitWords(
-        "reserve", "From the reserve", "for what is at hand", "unlock", "Review leaving", "while it is at hand: {amount} now"
+        *("reserve", "From the reserve", "for what is at hand", "the reserve", "unlock", "Review leaving"),
+        "At once, out of the {coin} that the pool has at hand.",
+        "while it is at hand: {amount} now",
     ),
 }
 

@@ -23,16 +23,19 @@ PRICE_SOURCES = {
 
 
 class ExitWords(NamedTuple):
-    """How a way out is called: `short` in a table, `title` by what one does and `sub` beside it, and what its review reviews.
+    """How a way out is called: `short` in a table, `title` by what one does and `sub` beside it, `doing` after "more than", and
+    what its review reviews.
 
-    `limit` says up to what it pays now, with {amount} in it.
+    `note` is the sentence under its preview, `limit` says up to what it pays now, with {amount} in it.
     """
 
     short: str
     title: str
     sub: str
+    doing: str
     icon: str
     review: str
+    note: str
     limit: str = "up to {amount} now"
 
 
