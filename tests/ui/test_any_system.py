@@ -20,8 +20,9 @@ from ui.panels.stake.form import StakeForm
 from ui.panels.stake.wrap_form import WrapForm
 from ui.panels.swap.form import SwapForm
 from ui.session import Session
-from ui.wording import use_world
-from wallet import World, actions
+from ui.wording import story_of, use_world
+from ui.wording.formulas import formulas_of
+from wallet import Receipt, World, actions
 from wallet.library import start
 from wallet.world.beginning import listing
 from wallet.world.tokens import Token
@@ -80,6 +81,26 @@ def test_staking_with_a_second_protocol_takes_its_own_coin_and_gives_its_own_tok
     assert "The number of bBOB stays as it is" in said
     form.amount.chip(100).click()
     assert form.amount.amount() == 100 * BOB - 5_000
+
+
+def test_the_review_of_a_second_protocol_counts_in_its_own_coin(session: Session) -> None:
+    action = actions.Stake(amount=10 * BOB, protocol="bob-bank")
+    outcome = session.preview(action)
+    story = story_of(action, outcome, session.world)
+    assert (story.title, story.amount, story.when) == ("Stake 10 BOB", "8.0000", "bBOB at once")
+    said = " ".join((*(f"{line.text} {line.detail}" for line in (*story.risks, *story.stays)), story.fee))
+    assert "ETH" not in said
+    assert "Leaving pays at once" in said
+
+
+def test_a_formula_counts_each_figure_in_what_it_is_of() -> None:
+    units = dict.fromkeys(("pool_fee", "curve", "discount", "under_redemption", "price"), "BOB")
+    figures = {"pool_fee": BOB, "curve": 2 * BOB, "discount": -BOB, "under_redemption": 2 * BOB, "price": BOB, "amplification": 1}
+    use_world(world_of_two())
+    first, second = formulas_of(Receipt("swap", "", figures=figures, units=units))
+    use_world(None)
+    assert first.values == "1.0000 + 2.0000 \N{MINUS SIGN} 1.0000 = 2.0000"
+    assert second.values == "1.0000 for each"
 
 
 def test_a_refusal_of_a_second_protocol_offers_the_faucet_of_its_own_chain(session: Session, qtbot: QtBot) -> None:

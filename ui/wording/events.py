@@ -83,6 +83,7 @@ def shock_words(shock: Any) -> str:
 
 _ORDERS: dict[str, Callable[[Any], str]] = {
     "Stake": lambda a: f"Stake {brief_amount(a.amount, coin_in({'system': a.protocol}))}",
+    "Convert": lambda a: f"Deposit into {system_title(a.system)}",
     "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
     "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",
     "Leave": _leave,

@@ -17,6 +17,6 @@ def formulas_of(receipt: Receipt) -> tuple[Formula, ...]:
     write = FORMULAS.get(receipt.kind)
     try:
         with speaking_of(receipt):
-            return write(receipt.figures) if write else ()
+            return write({**receipt.figures, "units": receipt.units}) if write else ()
     except (KeyError, ZeroDivisionError):
         return ()

@@ -17,10 +17,10 @@ from ui.wording.numbers import (
     short_date,
 )
 from ui.wording.refusals import amounts_apart
-from ui.wording.roles import first_coin, first_token, speaking_of
+from ui.wording.roles import first_coin, speaking_of
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
 from ui.wording.systems import RISKS
-from wallet import open_allowances, staked
+from wallet import open_allowances
 
 if TYPE_CHECKING:
     from wallet import Action, Note, Outcome, Receipt, World
@@ -155,7 +155,8 @@ def _others(world: World, after: World) -> ReviewLine:
     """What the action leaves alone: everything else, or the balances where their price or an approval changes too."""
     if open_allowances(world.ledger, YOU) != open_allowances(after.ledger, YOU):
         return ReviewLine("Your other balances stay as they are", "which approvals are open changes", "check")
-    if staked(after).balance and world.market_price(first_token()) != after.market_price(first_token()):
+    held = [token for token in after.tokens(YOU) if after.listed[token].markets]
+    if any(world.market_price(token) != after.market_price(token) for token in held):
         return ReviewLine("Your other balances stay as they are", "what they sell for moves with the pool", "check")
     return ReviewLine("Nothing else of yours changes", "", "check")
 

@@ -53,7 +53,8 @@ def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
     notes = {note.code: note.figures for note in outcome.receipt.notes}
     parts = []
     if (slashing := notes.get("risk_slashing")) is not None:
-        loss = amount_with_unit(-int(slashing["loss"]), stake.coin)
+        lost = int(slashing["loss"])
+        loss = amount_with_unit(-lost, stake.coin) if lost else "nothing of yours"
         parts.append(f"a slashing lowers the rate ({things(int(slashing['validators']), 'validator')}: {loss})")
     if world.listed[stake.token].markets:
         gap = amount_with_unit(-int(notes["risk_discount"]["gap"]), stake.coin, sign=True)
@@ -102,10 +103,11 @@ def locked_sentence(outcome: Outcome) -> str:
 
 
 def locked_risks(stake: Stakeable, outcome: Outcome) -> str:
-    """What can go wrong: a slashing that is one's own, and a wait."""
+    """What can go wrong: a slashing that is one's own, where there is one, and a wait."""
     notes = {note.code: note.figures for note in outcome.receipt.notes}
-    loss = amount_with_unit(-int(notes["risk_own_slashing"]["loss"]), stake.coin)
-    return (
-        f"What can go wrong: a slashing of your operator costs you {loss} at once and more later, and the loss is yours "
-        "alone; you need the money before the exit queue lets you out."
-    )
+    parts = []
+    if (slashing := notes.get("risk_own_slashing")) is not None:
+        loss = amount_with_unit(-int(slashing["loss"]), stake.coin)
+        parts.append(f"a slashing of your operator costs you {loss} at once and more later, and the loss is yours alone")
+    parts.append("you need the money before the exit queue lets you out" if slashing else "you need the money before it is free")
+    return f"What can go wrong: {'; '.join(parts)}."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ui.wording.moves import fee_coin
 from ui.wording.numbers import amount_with_unit
-from ui.wording.roles import coin_in, first_coin
+from ui.wording.roles import coin_in
 from ui.wording.stories import ReviewLine
 from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
@@ -21,7 +22,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 def _own_slashing(figures: Figures, receipt: Any) -> ReviewLine:
-    loss = amount_with_unit(-figures["loss"], first_coin())
+    loss = amount_with_unit(-figures["loss"], fee_coin(receipt))
     return ReviewLine(
         "A slashing hits your own validators", f"{loss} at once, more over 36 days; the loss is yours alone", "shield"
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ui.wording.moves import fee_coin
 from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, span, span_range, things
 from ui.wording.roles import coin_in, first_coin, first_token, title_in, token_in
 from ui.wording.stories import Formula, ReviewLine
-from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, in_coin, labelled
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, counted, labelled, unit_of
 from ui.wording.waits import payable
 
 RATE_ONE = 10**27
@@ -76,18 +77,18 @@ def _stake(f: Figures) -> tuple[Formula, ...]:
     return (
         Formula(
             "Shares you get",
-            f"amount × all shares / all {first_coin()}, rounded down",
-            f"{in_coin(f['paid'])} × {in_coin(f['pool_shares'])} / {in_coin(f['pool_ether'])} = {in_coin(f['shares'])}",
+            f"amount × all shares / all {unit_of(f, 'paid')}, rounded down",
+            f"{counted(f, 'paid')} × {counted(f, 'pool_shares')} / {counted(f, 'pool_ether')} = {counted(f, 'shares')}",
         ),
         Formula(
-            f"{first_token()} you see",
-            f"shares × all {first_coin()} / all shares, rounded down",
-            f"{in_coin(f['shares'])} × {in_coin(f['pool_ether'])} / {in_coin(f['pool_shares'])} = {in_coin(f['got'])}",
+            f"{unit_of(f, 'got', first_token())} you see",
+            f"shares × all {unit_of(f, 'paid')} / all shares, rounded down",
+            f"{counted(f, 'shares')} × {counted(f, 'pool_ether')} / {counted(f, 'pool_shares')} = {counted(f, 'got')}",
         ),
         Formula(
             "In 30 days",
             "amount × (growth of a usual day: mean of seven reports, one-off losses and fee taken off) to the power of 30",
-            f"daily {percent(int(f['daily_rebase_1e27']) / RATE_ONE - 1, 5, sign=True)} gives {in_coin(f['in_30_days'])}",
+            f"daily {percent(int(f['daily_rebase_1e27']) / RATE_ONE - 1, 5, sign=True)} gives {counted(f, 'in_30_days')}",
         ),
     )
 
@@ -97,23 +98,25 @@ def _request(f: Figures) -> tuple[Formula, ...]:
         Formula(
             "What is paid",
             "the smaller of the amount asked for and its shares at the rate when it is finalized",
-            f"at most {in_coin(f['got'])}; ahead in the queue {in_coin(f['ahead'])}, in the buffer {in_coin(f['buffer'])}",
+            f"at most {counted(f, 'got')}; ahead in the queue {counted(f, 'ahead')}, in the buffer {counted(f, 'buffer')}",
         ),
         Formula(
             "Missed rewards",
             "amount × mean daily growth × likely days",
-            f"{in_coin(f['got'])} over {count(int(f['likely_hours']))} hours = {in_coin(f['missed_rewards'])}",
+            f"{counted(f, 'got')} over {count(int(f['likely_hours']))} hours = {counted(f, 'missed_rewards')}",
         ),
     )
 
 
 def _slashing(figures: Figures, receipt: Any) -> ReviewLine:
     text = "A slashing before the rate is fixed" if receipt.kind == "request_withdrawal" else "A slashing lowers the rate"
-    loss = amount_with_unit(-figures["loss"], first_coin())
+    loss = amount_with_unit(-figures["loss"], fee_coin(receipt)) if figures["loss"] else "nothing"
     return ReviewLine(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
 
 
 def _waiting(figures: Figures, receipt: Any) -> ReviewLine:
+    if not figures["high_hours"]:
+        return ReviewLine("Leaving pays at once", "as long as the protocol has coins at hand", "queue")
     hours = span_range(figures["low_hours"], figures["high_hours"])
     return ReviewLine("Leaving takes time", f"{hours} in the queue as it is now", "queue")
 
@@ -125,6 +128,8 @@ def _shut(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 def _slow_queue(figures: Figures, receipt: Any) -> ReviewLine:
+    if figures["likely_hours"] == figures["high_hours"]:
+        return ReviewLine("You wait for it", span(figures["likely_hours"]), "queue")
     return ReviewLine(
         "The queue slows down",
         f"likely {span(figures['likely_hours'])}; in a bad case {span(figures['high_hours'])}",
@@ -139,7 +144,7 @@ def _no_sale(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 def _paid_less(figures: Figures, receipt: Any) -> ReviewLine:
-    less = amount_with_unit(figures["nominal"] - figures["paid"], first_coin())
+    less = amount_with_unit(figures["nominal"] - figures["paid"], receipt.units.get("got", first_coin()))
     return ReviewLine("Less than asked for", f"the rate fell before it was fixed: {less} less", "shield")
 
 

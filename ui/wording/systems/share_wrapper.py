@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount
 from ui.wording.roles import first_token, first_wrapped
 from ui.wording.stories import Formula, ReviewLine
-from ui.wording.systems.words import ExitWords, Figures, SystemWords, in_coin
+from ui.wording.systems.words import ExitWords, Figures, SystemWords, counted, unit_of
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "wrap_zero": ("Enter an amount above zero.", ""),
@@ -20,9 +20,9 @@ REFUSALS: dict[str, tuple[str, str]] = {
 def _wrap(f: Figures) -> tuple[Formula, ...]:
     return (
         Formula(
-            f"{first_wrapped()} you get",
-            f"the shares behind the {first_token()}: amount / rate, rounded down",
-            f"{in_coin(f['paid'])} / {in_coin(f['rate'])} = {in_coin(f['got'])}",
+            f"{unit_of(f, 'got', first_wrapped())} you get",
+            f"the shares behind the {unit_of(f, 'paid', first_token())}: amount / rate, rounded down",
+            f"{counted(f, 'paid')} / {counted(f, 'rate')} = {counted(f, 'got')}",
         ),
     )
 
@@ -30,16 +30,21 @@ def _wrap(f: Figures) -> tuple[Formula, ...]:
 def _unwrap(f: Figures) -> tuple[Formula, ...]:
     return (
         Formula(
-            f"{first_token()} you get",
+            f"{unit_of(f, 'got', first_token())} you get",
             "what the shares are worth: amount × rate, rounded down",
-            f"{in_coin(f['paid'])} × {in_coin(f['rate'])} = {in_coin(f['got'])}",
+            f"{counted(f, 'paid')} × {counted(f, 'rate')} = {counted(f, 'got')}",
         ),
     )
 
 
+def _wrapped(receipt: Any) -> str:
+    """The token that wraps: what is got by wrapping, what is paid by unwrapping."""
+    return str(receipt.units.get("paid" if receipt.kind == "unwrap" else "got", first_wrapped()))
+
+
 def _same_shares(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine(
-        "The shares stay the same", f"{amount(figures['shares'], first_wrapped())} shares before and after", "check"
+        "The shares stay the same", f"{amount(figures['shares'], _wrapped(receipt))} shares before and after", "check"
     )
 
 

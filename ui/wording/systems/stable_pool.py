@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ui.wording.moves import fee_coin
 from ui.wording.numbers import amount_with_unit, count, share
 from ui.wording.roles import first_coin, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.trades import NAMES, TRADES
-from ui.wording.systems.words import ExitWords, Figures, SystemWords, in_coin, labelled, summed
+from ui.wording.systems.words import ExitWords, Figures, SystemWords, counted, labelled, summed
 
 _POOL = "The pool\u2019s own rules do not allow this, so nothing was changed."
 _RAMP = dict.fromkeys(("ramp_out_of_range", "ramp_too_far", "ramp_too_short", "ramp_too_soon"), (_POOL, ""))
@@ -34,12 +35,12 @@ def _swap(f: Figures) -> tuple[Formula, ...]:
         Formula(
             "Under redemption",
             "fee + your own size + the discount that was there",
-            f"{summed(f['pool_fee'], f['curve'], f['discount'])} = {in_coin(f['under_redemption'])}",
+            f"{summed(f, 'pool_fee', 'curve', 'discount')} = {counted(f, 'under_redemption')}",
         ),
         Formula(
             "Price",
             f"the pool's curve with amplification {count(int(f['amplification']))}, solved for what it holds now",
-            f"{in_coin(f['price'])} for each",
+            f"{counted(f, 'price')} for each",
         ),
     )
 
@@ -49,7 +50,7 @@ def _add(f: Figures) -> tuple[Formula, ...]:
         Formula(
             "Gain or cost",
             "what the shares redeem for, less what you deposit",
-            f"{in_coin(f['worth'])} − {in_coin(f['paid_in'])} = {in_coin(f['bonus'])}",
+            f"{counted(f, 'worth')} − {counted(f, 'paid_in')} = {counted(f, 'bonus')}",
         ),
     )
 
@@ -59,14 +60,16 @@ def _remove(f: Figures) -> tuple[Formula, ...]:
         Formula(
             "Gain or cost",
             "what you withdraw, less what the shares redeemed for",
-            f"{in_coin(f['worth'])} − {in_coin(f['given_up'])} = {in_coin(f['bonus'])}",
+            f"{counted(f, 'worth')} − {counted(f, 'given_up')} = {counted(f, 'bonus')}",
         ),
     )
 
 
 def _discount(figures: Figures, receipt: Any) -> ReviewLine:
     gap = figures["gap"]
-    less = f"selling now would bring {amount_with_unit(abs(gap), first_coin())} {'less' if gap >= 0 else 'more'} than redeeming"
+    less = (
+        f"selling now would bring {amount_with_unit(abs(gap), fee_coin(receipt))} {'less' if gap >= 0 else 'more'} than redeeming"
+    )
     return ReviewLine("The market may pay less than redeeming", less, "fall")
 
 
@@ -80,10 +83,10 @@ def _no_minimum(figures: Figures, receipt: Any) -> ReviewLine:
 
 def _pool_share(figures: Figures, receipt: Any) -> ReviewLine:
     bonus = figures["bonus"]
-    word = "gain" if bonus >= 0 else "cost"
+    word, size = "gain" if bonus >= 0 else "cost", amount_with_unit(abs(bonus), receipt.units.get("bonus", first_coin()))
     return ReviewLine(
         "The value of the share moves with the pool",
-        f"adding now is a {word} of {amount_with_unit(abs(bonus), first_coin())} against the balance of the pool",
+        f"adding now is a {word} of {size} against the balance of the pool",
         "pool",
     )
 

@@ -77,11 +77,17 @@ def labelled(figures: Figures, text: str) -> str:
     return f"{label}: {text}" if label else text[0].upper() + text[1:]
 
 
-def in_coin(value: Any) -> str:
-    """An amount of a formula, without its unit."""
-    return amount(int(value), first_coin())
+def counted(figures: Figures, name: str) -> str:
+    """A figure of a formula in the decimals of what it is counted in, without its unit."""
+    return amount(int(figures[name]), unit_of(figures, name))
 
 
-def summed(first: int, *others: int) -> str:
+def unit_of(figures: Figures, name: str, otherwise: str = "") -> str:
+    """What a figure of a formula is counted in: its receipt says so; `otherwise`, or the first coin, where it does not."""
+    return str(figures["units"].get(name, otherwise or first_coin()))
+
+
+def summed(figures: Figures, *names: str) -> str:
     """A sum in which what is taken away has a minus before it, not a plus and a minus."""
-    return in_coin(first) + "".join(f" {'+' if value >= 0 else MINUS} {in_coin(abs(value))}" for value in others)
+    first, *others = ((int(figures[name]), unit_of(figures, name)) for name in names)
+    return amount(*first) + "".join(f" {'+' if value >= 0 else MINUS} {amount(abs(value), unit)}" for value, unit in others)
