@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from tests.wallet.practices import practice
 from tests.wallet.two_coins import BOB, practice_of_two
 from ui import charts
+from ui.charts.series import Flat
 from ui.charts.words import HELD_STILL, MOVED
 from ui.main_window import MainWindow
 from ui.panels.holdings.worth_words import worth_caption
@@ -257,3 +258,18 @@ def test_a_move_in_one_coin_explains_nothing_in_the_chart_of_another(two: MainWi
     tab.follow("lst")
     assert not tab.value.chart.data.about(moves[0])
     assert tab.value.chart.data.times(2.0, "$", MOVED).about(moves[0]) is False
+
+
+def test_what_would_be_is_drawn_at_its_height_in_the_terms_of_the_chart(calm: MainWindow) -> None:
+    tab, world = told(calm, "dollars"), calm.session.world
+    tab.value.project([Flat(2.0, "2.0000", "ETH", added=1.0)])
+    (flat,) = tab.value.chart.flats
+    each = world.coins["ETH"].micro_usd / 10**6
+    assert (flat.value, flat.added) == pytest.approx((2 * each, each))
+    outcome = calm.session.preview(actions.Stake(protocol="lido", amount=ETH))
+    tab.value.ghost(outcome.world)
+    redeems = all_of(outcome.world, "ETH").redemption_value
+    drawn = {flat.series: flat for flat in tab.value.chart.flats}
+    assert drawn["redeem"].strong == dollars(world, redeems, "ETH")
+    assert drawn["redeem"].value == pytest.approx(redeems / ETH * each)
+    tab.value.clear_ghost()

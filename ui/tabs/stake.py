@@ -16,13 +16,15 @@ from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.panels.stake.ghost import ghost_of
 from ui.panels.stake.wrap_form import UNWRAP, WrapForm
+from ui.panels.value.data import priced_in
 from ui.panels.value.view import ValueView
 from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.ways_beside import WaysBeside
-from ui.wording import amount_with_unit, first_token, receipt_words
+from ui.wording import amount_with_unit, chosen_terms, first_token, receipt_words
+from wallet import all_in, bases, coin_of
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -46,6 +48,7 @@ class StakeTab(Tab):
         super().__init__(session, "stake", "Stake")
         self.totals, self.told = StakeFigures(), WaitTold()
         session.practice_changed.connect(self.told.forget)
+        session.playing_changed.connect(self._played)
         self.figures.set_figures(*self.totals.all())
         self.value = ValueView(session)
         for view in self.value.views():
@@ -78,11 +81,11 @@ class StakeTab(Tab):
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self._follow_the_coin()
         self.value.refresh(before, after, events, unseen=self.unseen(self.value))
 
     def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        self.totals.refresh(after, self.told.why(after))
-        self.figures.fit()
+        self._write_totals(after)
         if touched(before, after, "hour", "ledger", "systems"):
             self.requests.refresh()
         for event in events:
@@ -96,14 +99,14 @@ class StakeTab(Tab):
             self.leave.recompute()
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
-        ghost = ghost_of(self.session, action, outcome)
+        ghost = ghost_of(self.session, action, outcome, coin_of(self.session.world, self.value.key))
         if ghost is None:
             return
         if self.view is not None and not self._ghost_shown:
             self._before_review = self.view.key
         self._ghost_shown = True
         self.show_view(GAIN)
-        self.value.chart.set_projection(ghost.flats, ghost.future)
+        self.value.project(ghost.flats, ghost.future)
 
     def hide_ghost(self) -> None:
         if not self._ghost_shown:
@@ -127,6 +130,24 @@ class StakeTab(Tab):
 
     # -- what follows from what
 
+    def _write_totals(self, world: World) -> None:
+        self.totals.refresh(world, self.told.why(world), coin_of(world, self.value.key), priced_in(self.session))
+        self.figures.fit()
+
+    def _played(self, playing: bool) -> None:
+        """Coin prices were held still while time played; now they are those of this hour."""
+        if not playing and chosen_terms().kind != "own" and self.isVisible() and not self.session.closed:
+            self._write_totals(self.session.world)
+
+    def _follow_the_coin(self) -> None:
+        """Chart and figures are of all that is staked in the coin of the form on screen."""
+        form, world = self.column.form, self.session.world
+        coin = world.listed[form.token].coin if isinstance(form, LeaveForm) else self.stake.chosen.coin
+        key = all_in(world, coin if bases(world, coin) else world.coin)
+        if key != self.value.key:
+            self.value.follow(key)
+            self._write_totals(world)
+
     def _build_tables(self) -> None:
         self.requests = RequestsPanel(self.session)
         self.compare = LeaveCompare()
@@ -144,6 +165,7 @@ class StakeTab(Tab):
         self.stake = StakeForm(self.session)
         self.stake.done.connect(self._done)
         self.add_form(self.stake)
+        self.stake.edited.connect(self._follow_the_coin)
         self.ways = WaysBeside(self.session, self, self.stake)
         self._wrap = self.add_form_later("Wrap", lambda: WrapForm(self.session), self._listen_to_wrap)
         self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
@@ -154,6 +176,7 @@ class StakeTab(Tab):
 
     def _listen_to_leave(self, form: LeaveForm) -> None:
         form.done.connect(self._done)
+        form.edited.connect(self._follow_the_coin)
         form.compared.connect(self._compare)
         form.unwrap_wanted.connect(self._unwrap)
         form.wait_wanted.connect(lambda until: self.run_wanted.emit(until, "it fits"))
@@ -162,6 +185,7 @@ class StakeTab(Tab):
     def _form_changed(self, form: Form) -> None:
         if form is not self.stake:
             self.ways.close()
+        self._follow_the_coin()
         leave = form if isinstance(form, LeaveForm) else None
         self.tables.show_table(COMPARE if leave is not None else REQUESTS)
         if leave is not None:

@@ -23,6 +23,7 @@ from ui.panels.review.receipt import ReceiptSheet
 from ui.panels.rewards.table import RewardsTable
 from ui.panels.rewards.tools import RewardsTools
 from ui.panels.send.form import SendForm
+from ui.panels.value.data import priced_in
 from ui.panels.value.view import ValueView
 from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
@@ -138,7 +139,7 @@ class WalletTab(Tab):
         line = line_of(world, self.value.key) or line_of(world, ALL_LST)
         assert line is not None
         own = self.session.practice.own
-        priced = self.session.world if chosen_terms().live else self.session.priced
+        priced = priced_in(self.session)
         self.numbers.present(line, world, self._day(line), priced)
         self.figures.fit()
         if self.chart_bar.parts.follows.present(followed_titles(world) if len(world.coins) > 1 else (), line.key):

@@ -90,9 +90,12 @@ def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
     if chart.head.key is not None:
         ends[chart.head.key.row] = key_box(chart).right()
     row = next((row for row in range(chart.head.rows) if ends.get(row, 0.0) + 8 < x), None)
-    top = box.top() + 1 if row is None else row * line_height()
+    levels = [float(chart.y_px(height)) for flat in chart.flats if np.isfinite(height := chart.flat_height(flat))]
+    crowded = any(y - box.top() < 2 * line_height() for y in levels)
+    top = box.top() + 1 if not crowded else box.bottom() - line_height()
+    top = top if row is None else row * line_height()
     painter.setPen(dashed("ink3", 1, (4, 3)))
-    painter.drawLine(QPointF(x, top), QPointF(x, box.bottom()))
+    painter.drawLine(QPointF(x, min(top, box.top())), QPointF(x, box.bottom()))
     write(painter, x + 5, top, [TextRun("now", "ink2")], backing=True)
     clearing.take(QRectF(x - 1, box.top(), 2, box.height()))
     clearing.take(QRectF(x, top, size + 8, line_height()))

@@ -100,10 +100,10 @@ def _owed(line: Holding, world: World, coin: str, each: str) -> str:
         if line.place in LENT:
             return "with interest"
         return "it is money already" if line.place == "wallet" else "through the exit queue"
-    return ", ".join(part for part in (each, _when(world, line, coin)) if part)
+    return ", ".join(part for part in (each, how_soon(world, line, coin)) if part)
 
 
-def _when(world: World, line: Holding, coin: str) -> str:
+def how_soon(world: World, line: Holding, coin: str) -> str:
     """How long redeeming a line takes by its protocol's first way out; "" where that is shut, or several protocols would pay."""
     tokens = bases(world, coin) if stands_for_all(line.key) else (line.token,)
     protocol = redeemer(world, tokens[0]) if len(tokens) == 1 else ""

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.panels.holdings.figures import how_soon
 from ui.panels.holdings.lines import all_staked
-from ui.panels.holdings.words import sold_hint, sold_words
+from ui.panels.holdings.words import each_words, sold_hint, sold_words
 from ui.widgets import Figure, LineLook
-from ui.wording import amount, exact_amount, first_coin, first_token, gap_in_words, price, seconds_date, span_range
+from ui.wording import (
+    amount,
+    amount_with_unit,
+    exact_amount,
+    first_protocol,
+    gap_in_words,
+    seconds_date,
+    terms_of,
+    token_name,
+    told,
+)
 from ui.wording.waits import from_when, payable
-from wallet import leaving, outlook, staked
+from wallet import leaving, redeemer, staked
 
 if TYPE_CHECKING:
-    from wallet import Staked, World
+    from wallet import Holding, Staked, World
 
 WEI = 10**18
 
@@ -25,52 +36,51 @@ class StakeFigures:
         self.redeems = Figure("Redeems for", LineLook("redeem"))
         self.sells = Figure("Sells for", LineLook("market"))
         self.gap = Figure("Gap")
-        for figure, what in zip(self.all(), ("hold", "redeem", "sell", "gap"), strict=True):
-            figure.set_explained("lst", what)
 
     def all(self) -> tuple[Figure, ...]:
         return self.hold, self.redeems, self.sells, self.gap
 
-    def refresh(self, world: World, why_waiting: str = "") -> None:
-        """Show the totals of the present world; `why_waiting` is why leaving takes another time than it did."""
-        totals, opens = staked(world), leaving.redemption_opens(world)
+    def refresh(self, world: World, why_waiting: str = "", coin: str = "", priced: World | None = None) -> None:
+        """Show the totals of all that is staked in a coin, by default the first, in the terms chosen;
+        `why_waiting` is why leaving the first protocol takes another time than it did."""
+        coin, priced = coin or world.coin, priced or world
+        line, totals = all_staked(world, coin), staked(world, coin=coin)
+        for figure, what in zip(self.all(), ("hold", "redeem", "sell", "gap"), strict=True):
+            figure.set_explained(line.key, what)
+        opens = leaving.redemption_opens(world) if coin == world.coin else 0
         self.redeems.set_name(from_when("Redeems for", opens))
-        self.hold.set_figure(
-            amount(totals.balance, first_token()), first_token(), _where(totals), exact_amount(totals.balance, first_token())
-        )
-        hint = exact_amount(totals.redeems_for, first_coin()) + (f"\nnot before {seconds_date(opens)}" if opens else "")
-        words = self._redeem_words(world, totals, why_waiting)
-        self.redeems.set_figure(amount(totals.redeems_for, first_coin()), first_coin(), words, hint)
+        held = amount(totals.balance, line.token), token_name(line.token)
+        self.hold.set_figure(*held, _where(totals, line.token), exact_amount(totals.balance, line.token))
+        hint = exact_amount(totals.redeems_for, coin) + (f"\nnot before {seconds_date(opens)}" if opens else "")
+        own = "" if terms_of(coin) == coin else amount_with_unit(totals.redeems_for, coin)
+        words = f"owed, {payable(opens)}" if opens else _redeem_words(world, line, coin, why_waiting, own)
+        shown = told(priced, totals.redeems_for, coin)
+        self.redeems.set_figure(shown.number, shown.unit, words, hint)
         if totals.sells_for is None or totals.price is None:
             self.sells.set_figure("no market", "", "nothing trades it here")
             self.gap.set_figure("\u2014")
             return
-        line = all_staked(world, world.coin)
-        self.sells.set_figure(
-            amount(totals.sells_for, first_coin()), first_coin(), sold_words(line, world), sold_hint(line, world)
-        )
+        shown, own = told(priced, totals.sells_for, coin), amount_with_unit(totals.sells_for, coin) if own else ""
+        self.sells.set_figure(shown.number, shown.unit, sold_words(line, world, own), sold_hint(line, world))
         words = gap_in_words(totals.price / WEI, 1.0)
         words = "nothing to compare" if not totals.balance else "no gap" if words == "none" else words
-        shown = amount(totals.gap, first_coin(), sign=bool(totals.gap))
-        self.gap.set_figure(shown, first_coin(), words, exact_amount(totals.gap, first_coin()))
-
-    def _redeem_words(self, world: World, totals: Staked, why_waiting: str) -> str:
-        opens = leaving.redemption_opens(world)
-        if opens:
-            return f"owed, {payable(opens)}"
-        if not totals.balance:
-            return f"{price(WEI)} {first_coin()} each"
-        low, _, high = leaving.hours_of(outlook.redemption_stages(world, totals.balance))
-        within = f"in {span_range(low, high)}"
-        return f"{within}, {why_waiting}" if why_waiting else f"{price(WEI)} {first_coin()} each, {within}"
+        shown = told(priced, totals.gap, coin, sign=bool(totals.gap))
+        self.gap.set_figure(shown.number, shown.unit, words, exact_amount(totals.gap, coin))
 
 
-def _where(totals: Staked) -> str:
+def _redeem_words(world: World, line: Holding, coin: str, why_waiting: str, own: str) -> str:
+    """What one redeems for, or `own`, all of it in its own coin, and how soon; why that is another time than it was."""
+    each, soon = own or each_words(line, line.redemption_rate, coin), how_soon(world, line, coin)
+    first = redeemer(world, line.token) == first_protocol()
+    if soon and why_waiting and first:
+        return f"{own}, {soon}, {why_waiting}" if own else f"{soon}, {why_waiting}"
+    return ", ".join(part for part in (each, soon) if part)
+
+
+def _where(totals: Staked, token: str) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
     parts = [
-        f"{amount(part, first_token())} {word}"
-        for part, word in ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool"))
-        if part
+        f"{amount(part, token)} {word}" for part, word in ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool")) if part
     ]
     if not totals.balance:
         return "nothing staked yet"

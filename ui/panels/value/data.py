@@ -68,6 +68,11 @@ def in_terms(data: ChartData, practice: Practice, priced: World) -> ChartData:
     return data.times(prices[np.minimum(data.hour.astype(np.int64), len(prices) - 1)], told, MOVED)
 
 
+def priced_in(session: Session) -> World:
+    """The world at whose coin prices figures are told."""
+    return session.world if chosen_terms().live else session.priced
+
+
 def price_told(session: Session, key: str) -> float:
     """What a coin of what is followed costs in the terms chosen."""
     coin = coin_of(session.world, key)
