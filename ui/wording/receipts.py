@@ -97,15 +97,16 @@ def _lender(receipt: Receipt) -> str:
 
 def _shock(receipt: Receipt) -> str:
     figures: dict[str, Any] = receipt.figures
+    token = receipt.units.get("amount") or first_token()
     match figures["shock"]:
         case "SlashValidators":
             return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
         case "LargeSale":
-            return f"A large holder sold {brief_amount(figures['amount'], first_token())}"
+            return f"A large holder sold {brief_amount(figures['amount'], token)}"
         case "LiquidityLeaves":
             return f"{share(figures['share_ppm'])} of the pool\N{RIGHT SINGLE QUOTATION MARK}s liquidity left"
         case "RedemptionRush":
-            return f"Others asked to redeem {brief_amount(figures['amount'], first_token())}"
+            return f"Others asked to redeem {brief_amount(figures['amount'], token)}"
         case "PriceSourceChanges":
             return f"Lending prices switched to {PRICE_SOURCES[figures['prices_from']]}"
         case "Story":

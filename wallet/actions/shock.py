@@ -53,7 +53,9 @@ class Shock(Action, frozen=True, tag="Shock"):
         notes: tuple[Note, ...] = (Note("undo_brings_back"),)
         if isinstance(self.shock, shocks.SlashValidators):
             notes = (Note("slashing_arrives", _slashing(world, self.shock)), *notes)
-        return Outcome(after, Receipt("shock", _title(self.shock, world), changes_between(world, after), figures, notes))
+        units = {"amount": token} if "amount" in figures else {}
+        receipt = Receipt("shock", _title(self.shock, world), changes_between(world, after), figures, notes, units=units)
+        return Outcome(after, receipt)
 
 
 def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | str]:
@@ -63,10 +65,13 @@ def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | st
     count = chain.active(issuer.operator) * shock.share_ppm // PPM
     projected = chain.slashing_loss(issuer.operator, count)
     moved = rests_on(world, issuer.token)
-    lines = (line for line in holdings(world, YOU) if line.place != "ready" and (line.token in moved or line.request))
+    mine = (line for line in holdings(world, YOU) if line.place != "ready")
+    lines = (line for line in mine if (line.system == issuer.name if line.request else line.token in moved))
     yours, pooled = sum(line.staked for line in lines), issuer.backing()
     days = projected._asdict()
-    shares: dict[str, int | str] = {f"yours_{name}": yours * issuer.borne(wei, count) // pooled for name, wei in days.items()}
+    shares: dict[str, int | str] = {
+        f"yours_{name}": yours * issuer.borne(wei, count) // max(1, pooled) for name, wei in days.items()
+    }
     return days | shares
 
 

@@ -16,8 +16,8 @@ from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
-from wallet.world.state import Chain, Shares, World
-from wallet.world.tokens import WEI
+from wallet.world.state import Chain, Issuer, Shares, World
+from wallet.world.tokens import TEN_TO
 
 PPM = 10**6
 MOST_SLASHED_PPM = 330_000
@@ -25,7 +25,7 @@ MOST_LEAVING_PPM = 950_000
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """Sizes in wei of the staked token, millionths, and whole validators; 0 where there is nothing to hit."""
+    """Sizes in the smallest unit of the staked token, millionths, and whole validators; 0 where there is nothing to hit."""
 
     sale_usual: int
     """One standard deviation of an ordinary hour's net sale."""
@@ -41,53 +41,51 @@ class Reach(msgspec.Struct, frozen=True):
     """Of all validators, those ever slashed; 0 in a world before that was counted."""
 
 
-def reach(world: World) -> Reach:
-    """Return between which sizes each shock can be tried in this world."""
-    usual, recorded, most = _sale(world)
-    issuer = world.issuer()
+def reach(world: World, system: str = "") -> Reach:
+    """Return between which sizes each shock to a protocol and its token's first market can be tried; without a name the first."""
+    issuer = world.issuer(system)
+    market = _market(world, issuer.token)
+    usual, recorded, most = (0, 0, 0) if market is None else _sale(world, market)
     validators = world.system(issuer.chain, Chain).active(issuer.operator)
     least = -(-PPM // validators) if validators else 0
     ever = EVER_SLASHED_PPM if slashed_is_known(world) else 0
-    return Reach(usual, recorded, most, _leaving(world), least, _slashed(world, validators), validators, ever)
+    slashed = _slashed(world, issuer, validators)
+    return Reach(usual, recorded, most, _leaving(world, market), least, slashed, validators, ever)
 
 
-def _market(world: World) -> Shares | None:
-    """Return the first market of the staked token, if there is one."""
-    markets = world.listed[world.issuer().token].markets
-    return world.system(markets[0], Shares) if markets else None
+def _market(world: World, token: str) -> Shares | None:
+    """Return the first market of a token, if others fill it."""
+    markets = (world.systems[name] for name in world.listed[token].markets)
+    return next((market for market in markets if isinstance(market, Shares)), None)
 
 
-def _sale(world: World) -> tuple[int, int, int]:
-    market = _market(world)
-    if market is None:
-        return 0, 0, 0
+def _sale(world: World, market: Shares) -> tuple[int, int, int]:
     size, token = market.size(), market.sells(world)
-    coins = market.reserve(next(coin for coin in market.coins if coin != token))
-    noise = next((habit.noise_ppm for habit in world.crowd if isinstance(habit, NoiseTraders)), 0)
+    coins = market.reserve(market.other(token))
+    noise = (habit.noise_ppm for habit in world.crowd if isinstance(habit, NoiseTraders) and habit.system == market.name)
     most = min(coins, world.balance(OTHERS, token))
-    usual, recorded = (size * part // PPM for part in (noise, LARGEST_TRADE_PPM))
-    return _whole(min(usual, most)), _whole(min(recorded, most)), _whole(most)
+    usual, recorded = (size * part // PPM for part in (next(noise, 0), LARGEST_TRADE_PPM))
+    one = TEN_TO[world.listed[token].decimals]
+    return _whole(min(usual, most), one), _whole(min(recorded, most), one), _whole(most, one)
 
 
-def _whole(amount: int) -> int:
+def _whole(amount: int, one: int) -> int:
     """Return `amount` with two leading digits of whole tokens, rounded down: a size, not a balance."""
-    tokens = amount // WEI
+    tokens = amount // one
     step: int = 10 ** max(0, len(str(tokens)) - 2)
-    return tokens // step * step * WEI
+    return tokens // step * step * one
 
 
-def _leaving(world: World) -> int:
-    market = _market(world)
+def _leaving(world: World, market: Shares | None) -> int:
     if market is None or not market.supply():
         return 0
     others = sum(units_of(world.ledger, account, market.share) for account in PROVIDERS)
     return min(MOST_LEAVING_PPM, others * PPM // market.supply())
 
 
-def _slashed(world: World, validators: int) -> int:
+def _slashed(world: World, issuer: Issuer, validators: int) -> int:
     if not validators:
         return 0
-    issuer = world.issuer()
     try:
         world.system(issuer.chain, Chain).slashing_loss(issuer.operator, validators * MOST_SLASHED_PPM // PPM or 1)
     except Refused as refused:

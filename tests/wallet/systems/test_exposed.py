@@ -6,10 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import World, actions, exposures, risk, staked
+from ui.wording import receipt_words
+from wallet import World, actions, exposures, risk, shocks, staked
 from wallet.risk import Exposure
 from wallet.world import ledger as books
 from wallet.world.hour import pass_hour
+from wallet.world.state import Chain
 
 ETH, SOL = 10**18, 10**9
 
@@ -69,3 +71,28 @@ def test_a_discount_counts_what_is_staked_in_every_coin() -> None:
     assert second.at_stake == world.in_terms_of(totals.balance, "SOL", "ETH")
     assert whole.at_stake == first.at_stake + second.at_stake
     assert (whole.today, whole.bad_case) == (first.today + second.today, first.bad_case + second.bad_case)
+
+
+def test_sizes_of_shocks_are_those_of_the_protocol_that_is_named_and_of_its_market(both: World) -> None:
+    first, second = risk.reach(both), risk.reach(both, "rocket-pool")
+    assert first == risk.reach(both, "lido")
+    assert 0 < second.sale_most < first.sale_most
+    assert second.validators == both.system("ethereum", Chain).active(both.issuer("rocket-pool").operator)
+    done = actions.Shock(shocks.LargeSale(second.sale_usual, "rocket-pool")).apply(both)
+    assert done.receipt.units["amount"] == "rETH"
+    assert receipt_words(done.receipt).endswith("rETH")
+
+
+def test_what_waits_elsewhere_is_no_part_of_a_slashing() -> None:
+    world = start_enlarged("calm", "solana_jito")
+    for _ in range(36):
+        world, _ = pass_hour(world)
+    for token in ("SOL", "JitoSOL"):
+        world = replace(world, ledger=books.move(world.ledger, token, "others", "you", 50 * SOL))
+    waiting = actions.Leave(20 * SOL, "jito").apply(world).world
+    told = []
+    for each in (world, waiting):
+        receipt = actions.Shock(shocks.SlashValidators(20_000)).apply(each).receipt
+        told.append(next(note for note in receipt.notes if note.code == "slashing_arrives").figures)
+    assert told[0] == told[1]
+    assert told[0]["yours_day_36"] != 0
