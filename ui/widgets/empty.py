@@ -156,6 +156,11 @@ class StepMark(QWidget):
         row.addWidget(self._circle)
         row.addWidget(self._title)
 
+    def set_number(self, number: int) -> None:
+        """Its place in the row, counted from one."""
+        self._number = number
+        self._circle.set_text(str(number))
+
     def set_state(self, title: str, state: str) -> None:
         """ "current", "done" or "to come"."""
         self._title.setText(title)
@@ -177,6 +182,10 @@ class _Circle(QWidget):
         self._text, self._state = text, "to come"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self.update()
 
     def set_state(self, state: str) -> None:
         self._state = state

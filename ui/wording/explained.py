@@ -48,6 +48,7 @@ SENTENCES = {
     ("gap", "none"): "Nothing to compare: it has no market.",
     ("pays", "difference"): "What the pool's curve gives for one {token}, less the pool's fee.",
     ("pays", "none"): "The pool cannot quote a price now.",
+    ("holds", "none"): "There is no pool here.",
     ("rate", "given"): "One {token} redeems for one {coin}. What grows is how many {token} a share shows.",
     ("holds", "sum"): "Both sides of the pool, counted one for one. The less balanced they are, the larger the gap.",
     ("stake", "sum"): "What stands in contracts or is locked with validators, each {coin} counted once.",
@@ -193,10 +194,12 @@ def formula_in_digits(told: Derivation) -> str:
 
 def spoken(told: Derivation) -> str:
     """The formula in words: "your shares, 12.1168, times all pooled, ..., divided by all shares, ..."."""
+    if not told.terms:
+        return f"{title_of(told)}. {sentence_of(told)}"
     parts = []
     for sign, term in zip(("", *signs_of(told)), told.terms, strict=True):
         parts.append(f"{SPOKEN.get(sign, sign)} {term_name(term)}, {term_value(term)}".strip())
-    return f"{title_of(told)}: {', '.join(parts)}." if parts else f"{title_of(told)}. {sentence_of(told)}"
+    return f"{title_of(told)}: {', '.join(parts)}."
 
 
 def rests_on(told: Derivation, world: World) -> list[tuple[str, str]]:

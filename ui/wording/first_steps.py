@@ -42,9 +42,14 @@ def usual_step_words(key: str) -> StepWords:
     return StepWords(_STEPS[key].title.format(**names), _STEPS[key].sentence.format(**names))
 
 
+def steps_here() -> tuple[str, ...]:
+    """Return the steps that can be taken in the world on the screen, in order: where nothing wraps, nobody wraps."""
+    return tuple(key for key in _STEPS if key != "wrap" or first_wrapped())
+
+
 def all_steps() -> tuple[StepWords, ...]:
-    """Return the words of every step, in order."""
-    return tuple(map(usual_step_words, _STEPS))
+    """Return the words of every step that can be taken, in order."""
+    return tuple(map(usual_step_words, steps_here()))
 
 
 def first_step_words(key: str, world: World, month_left: int) -> StepWords:
@@ -75,6 +80,7 @@ def _to_go(hours: int) -> str:
 
 def what_next(world: World) -> tuple[str, str]:
     """Return the sentence after the last step, and the name of the action that does what it says."""
+    number = "five" if len(steps_here()) == len(_STEPS) else "four"
     if not world.recorded_until:
-        return "You have tried all five. Next, start a new practice and live through June 2022.", "new"
-    return "You have tried all five. Next, start a branch and leave the other way.", "branch.new"
+        return f"You have tried all {number}. Next, start a new practice and live through June 2022.", "new"
+    return f"You have tried all {number}. Next, start a branch and leave the other way.", "branch.new"

@@ -229,10 +229,14 @@ def _of_all(world: World, subject: str, what: str) -> Derivation:
 
 
 def _of_pool(world: World, what: str) -> Derivation:
-    coin, name = _coin(world, _staked(world)), liquidity.staked_market(world)
-    price, rate = liquidity.pays(world, name, _staked(world)), liquidity.rate_between(world, _staked(world), coin)
+    coin = _coin(world, _staked(world))
+    rate = liquidity.rate_between(world, _staked(world), coin)
     if what == "rate":
         return _made(POOL, what, "given", (Term("redemption_rate", rate, coin, "report"),), coin, _report(world))
+    if not world.listed[_staked(world)].markets:
+        return _made(POOL, what, "none", (), coin)
+    name = liquidity.staked_market(world)
+    price = liquidity.pays(world, name, _staked(world))
     if what == "holds":
         sides = liquidity.sides(world, name)
         terms = tuple(Term(f"pool_{token}", held, token, "pool") for token, held in zip(sides.coins, sides.amounts, strict=True))

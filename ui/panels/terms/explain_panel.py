@@ -150,8 +150,7 @@ class ExplainPanel(Sheet):
 
     def _fill_formula(self, told: Derivation) -> None:
         empty_layout(self._formula)
-        signs = ("", *signs_of(told))
-        for sign, term in zip(signs, told.terms, strict=True):
+        for sign, term in zip(("", *signs_of(told)), told.terms, strict=True) if told.terms else ():
             self._formula.addWidget(_TermBlock(term, sign))
         if told.terms and equals_of(told):
             self._formula.addWidget(_TermBlock(told.result, equals_of(told), result=True))

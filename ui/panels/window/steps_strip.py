@@ -14,7 +14,7 @@ from ui import spoken
 from ui.panels.window.width import WindowWidth, cramped
 from ui.theme import theme
 from ui.widgets import Column, IconButton, LinkButton, Row, StepMark, Text
-from ui.wording.first_steps import first_step_words, what_next
+from ui.wording.first_steps import first_step_words, steps_here, what_next
 from wallet import FIRST_STEPS, FileProblem
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class StepsStrip(QFrame):
     @property
     def due(self) -> str:
         """The first step that was not done yet; "" after the last."""
-        return next((key for key in FIRST_STEPS if key not in self._done), "")
+        return next((key for key in steps_here() if key not in self._done), "")
 
     def sentence(self) -> str:
         """What stands under the steps, or after the last one."""
@@ -121,13 +121,15 @@ class StepsStrip(QFrame):
     def _write(self) -> None:
         world, due = self._session.world, self.due
         compact = self._folded or self._room is not WindowWidth.wide
+        here = steps_here()
         for mark in self._marks:
+            mark.set_number(here.index(mark.key) + 1 if mark.key in here else 0)
             words = first_step_words(mark.key, world, self._month_left)
             mark.set_state(words.title, "done" if mark.key in self._done else "current" if mark.key == due else "to come")
-            mark.setVisible(bool(due) and not compact)
-        number = FIRST_STEPS.index(due) + 1 if due else len(FIRST_STEPS)
+            mark.setVisible(bool(due) and not compact and mark.key in here)
+        number = here.index(due) + 1 if due else len(here)
         told = first_step_words(due, world, self._month_left) if due else None
-        self._short.setText(f"{told.title}  \u00b7  {number} of {len(FIRST_STEPS)}" if told else "")
+        self._short.setText(f"{told.title}  \u00b7  {number} of {len(here)}" if told else "")
         self._short.setVisible(bool(due) and compact)
         self._hint.setText(told.sentence if told else "")
         self._hint.setVisible(bool(due) and self._hinted == due)
@@ -138,7 +140,7 @@ class StepsStrip(QFrame):
         self._fold.setVisible(bool(due) and self._room is WindowWidth.wide)
         self._fold.set_icon("chevron-right" if self._folded else "chevron")
         self._fold.set_name("Unfold the steps" if self._folded else "Fold the steps")
-        ticked = f"{len(self._done)} of {len(FIRST_STEPS)} done."
+        ticked = f"{len(self._done.intersection(here))} of {len(here)} done."
         spoken.describe(self, f"{ticked} Next: {told.title}. {told.sentence}" if told else f"{ticked} {end}")
 
     def _toggle(self) -> None:

@@ -1,0 +1,61 @@
+"""A practice without some systems of its scenario, or with one of one's own: every tab, form, figure and step is there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+
+from tests.ui.told import said
+from tests.wallet.own_pool import own_pool
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.settings import Settings
+from wallet import FIRST_STEPS, Practice, actions, audit
+from wallet.library import read_own
+
+ETH = 10**18
+GAP = re.compile(r"\w  \w|[{}]| [.,]|\bNone\b")
+"""What a sentence looks like where a name is missing from it."""
+OWN = read_own(own_pool().encode(), "my-pool.toml")
+BEGUN = {
+    "nothing but the protocol": (["wsteth", "locked", "curve-steth"], [], "lido"),
+    "one's own alone": (["lido", "locked"], [OWN], "my-pool"),
+}
+
+
+@pytest.mark.parametrize("name", BEGUN)
+def test_all_there_is_works_on_what_there_is(name, tmp_path, qtbot):
+    without, own, protocol = BEGUN[name]
+    practice = Practice.create(tmp_path / "less.sluice", without=without, own=own)
+    window = MainWindow(Session(practice), Settings())
+    qtbot.addWidget(window, before_close_func=lambda made: made.session.practice.close())
+    window.show()
+    qtbot.waitUntil(lambda: window.tab.isVisible())
+    session = window.session
+    seen(window, name)
+    assert session.do(actions.Stake(2 * ETH, protocol=protocol)) is not None
+    session.advance(24 * 3)
+    seen(window, name)
+    for step in FIRST_STEPS:
+        window.first_steps.lead_to(step)
+        QCoreApplication.processEvents()
+    assert audit(session.world) == []
+
+
+def seen(window: MainWindow, name: str) -> None:
+    """Look at every tab, its forms and its figures, and at the pages that explain."""
+    for index in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(index)
+        window.tab.finish()
+        for form in window.tab.column.forms:
+            window.tab.column.show_form(form)
+            QCoreApplication.processEvents()
+        for figure in window.tab.figures.figures():
+            if figure.isVisible() and figure.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                figure.setFocus(Qt.FocusReason.TabFocusReason)
+                window.commands.menus.actions["explain"].trigger()
+                window.explaining.panel.close()
+        told = [text for text in said(window.tab) if GAP.search(text)]
+        assert told == [], (name, index)
