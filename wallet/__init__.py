@@ -69,7 +69,7 @@ from wallet.world.roles import (
     stakeable,
 )
 from wallet.world.sampling import Followed, all_in, all_of, coin_of, followed
-from wallet.world.state import Marks, World
+from wallet.world.state import Lender, Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import DOLLARS, Token
 from wallet.world.wait_change import Standing, WaitChange, wait_change
@@ -100,6 +100,7 @@ __all__ = [
     "Holding",
     "Leavable",
     "LedgerRow",
+    "Lender",
     "LockedStake",
     "Marks",
     "Moved",

@@ -1,0 +1,169 @@
+"""Loans in a practice: own moves and interest add up, whatever is tried is what happens, undo and reopening bring the same world,
+and no random life of borrowing, crashing and repaying breaks the books.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.wallet.practices import practice
+from tests.wallet.systems.scenarios import start_enlarged
+from wallet import HealthBelow, Practice, Refused, World, actions, audit, shocks, staked, worth
+from wallet.actions import Action
+from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.world.hour import pass_hour
+from wallet.world.lines import PRICE_SOURCES
+from wallet.world.own_sums import OwnSums
+from wallet.world.sampling import ALL, all_sums, samples
+from wallet.world.state import Lender
+from wallet.world.stored import decode, encode
+
+ETHER, DOLLAR = 10**18, 10**6
+NAME = "aave-core"
+BEGUN = start_enlarged("calm", "lending_market")
+
+
+@pytest.fixture
+def lent(tmp_path: Path) -> Iterator[Practice]:
+    with practice(tmp_path, "calm-all") as made:
+        made.do(actions.Supply(NAME, "ETH", 10 * ETHER))
+        made.do(actions.Borrow(NAME, "USDC", 12_000 * DOLLAR))
+        yield made
+
+
+def done(world: World, sums: OwnSums, wish: Action) -> tuple[World, OwnSums]:
+    outcome = actions.attempt(wish, world)
+    return outcome.world, sums_after(sums, outcome.receipt, outcome.world)
+
+
+def gain(world: World, sums: OwnSums) -> int:
+    """What all that is staked gained, as it redeems."""
+    kept = all_sums(world, "ETH", sums)
+    return staked(world).redeems_for + kept.taken_out - kept.put_in
+
+
+# -- own moves and interest
+
+
+def test_supplying_and_borrowing_what_is_staked_is_no_gain_and_no_loss() -> None:
+    world, sums = done(BEGUN, starting_sums(BEGUN), actions.Wrap(4 * ETHER))
+    before, cost = gain(world, sums), sums["wstETH"].cost
+    assert cost > 0
+    for wish in (
+        actions.Supply(NAME, "wstETH", 2 * ETHER),
+        actions.Supply(NAME, "ETH", 10 * ETHER),
+        actions.SetEMode(NAME, 1),
+        actions.Borrow(NAME, "wstETH", ETHER),
+        actions.Repay(NAME, "wstETH", ETHER // 3),
+        actions.Repay(NAME, "wstETH", 0, everything=True),
+        actions.WithdrawSupplied(NAME, "wstETH", ETHER),
+        actions.WithdrawSupplied(NAME, "wstETH", 0, everything=True),
+    ):
+        world, sums = done(world, sums, wish)
+        assert abs(gain(world, sums) - before) < 10, wish
+        parts = worth(world, sums)
+        assert abs(parts.lending) < 10, wish
+        assert parts.sold == parts.moved + parts.staking + parts.market + parts.dollars + parts.fees + parts.lending
+    assert abs(sums["wstETH"].cost - cost) < 10, "the cost goes along and comes back"
+
+
+def test_interest_is_what_a_line_grew_by_and_the_dollars_price_is_apart() -> None:
+    world, sums = done(BEGUN, starting_sums(BEGUN), actions.Supply(NAME, "ETH", 10 * ETHER))
+    world, sums = done(world, sums, actions.Borrow(NAME, "USDC", 5_000 * DOLLAR))
+    for _ in range(100):
+        world, _ = pass_hour(world)
+    lender = world.system(NAME, Lender)
+    earned = lender.supplied(world, "you", "ETH") - 10 * ETHER
+    owed = world.worth("USDC", lender.owed(world, "you", "USDC") - 5_000 * DOLLAR, world.redemption_rate("USDC"))
+    assert abs(worth(world, sums).lending - (earned - owed)) < 10
+    rows = {row.token: row for row in samples(world, "you", sums)}
+    supplied, borrowed = rows[f"ETH supplied {NAME}"], rows[f"USDC borrowed {NAME}"]
+    assert supplied.redemption_value + supplied.taken_out - supplied.put_in == pytest.approx(earned / ETHER)
+    assert borrowed.balance < -5_000
+    assert rows[ALL].balance == pytest.approx(staked(world).balance / ETHER)
+
+
+# -- in a practice
+
+
+def test_what_is_tried_is_what_happens_and_undo_brings_the_world_before(lent: Practice) -> None:
+    for wish in (
+        actions.Repay(NAME, "USDC", 1_000 * DOLLAR),
+        actions.WithdrawSupplied(NAME, "ETH", ETHER // 2),
+        actions.UseAsCollateral(NAME, "ETH", used=True),
+    ):
+        here = lent.world
+        quote = lent.preview(wish)
+        assert lent.do(wish).world == quote.world == lent.world
+        lent.undo()
+        assert lent.world == here
+        lent.redo()
+    here = lent.world
+    for refused in (lent.preview, lent.do):
+        with pytest.raises(Refused, match="loan_emode_debt"):
+            refused(actions.SetEMode(NAME, 1))
+    assert lent.world == here
+
+
+def test_a_practice_with_a_loan_is_opened_as_it_was_left(lent: Practice) -> None:
+    lent.advance(50)
+    world, path = lent.world, lent.path
+    sums = dict(lent.own)
+    lent.close()
+    with Practice.open(path) as again:
+        assert again.world == world
+        assert dict(again.own) == sums
+
+
+def test_a_run_stops_where_a_health_factor_falls_below_what_was_asked(lent: Practice) -> None:
+    health = lent.world.system(NAME, Lender).health(lent.world, "you").health_factor_wad / ETHER
+    assert lent.advance(2, until=HealthBelow(health / 2)).stopped_by is None
+    run = lent.advance(24 * 30, until=HealthBelow(health * 0.98))
+    assert run.stopped_by == HealthBelow(health * 0.98)
+    assert run.world.system(NAME, Lender).health(run.world, "you").health_factor_wad < health * 0.98 * ETHER
+
+
+# -- random lives
+
+
+def wished(dice: random.Random) -> Action:
+    token = dice.choice(("ETH", "wstETH", "USDC"))
+    amount = int(10 ** dice.uniform(0, 22) if token != "USDC" else 10 ** dice.uniform(0, 11))
+    everything = dice.random() < 0.2
+    return dice.choice(
+        (
+            actions.Supply(NAME, token, amount),
+            actions.Borrow(NAME, token, amount),
+            actions.Repay(NAME, token, amount, everything),
+            actions.WithdrawSupplied(NAME, token, amount, everything),
+            actions.UseAsCollateral(NAME, token, dice.random() < 0.7),
+            actions.SetEMode(NAME, dice.choice((0, 1, 1, 2))),
+            actions.Wrap(amount=ETHER),
+            actions.Shock(shocks.PriceSourceChanges(dice.choice(PRICE_SOURCES))),
+            actions.Shock(shocks.LargeSale(dice.randrange(1, 60_000) * ETHER)),
+        )
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_random_life_with_loans_breaks_the_books(seed: int) -> None:
+    """What is refused offers only what passes, and changes nothing."""
+    dice, world, told = random.Random(seed), BEGUN, 0
+    for _ in range(150):
+        wish = wished(dice)
+        try:
+            world = actions.attempt(wish, world).world
+        except Refused as refused:
+            mended = wish.mended(refused)
+            if mended is not None:
+                world = actions.attempt(mended, world).world
+        if dice.random() < 0.3:
+            world, events = pass_hour(world)
+            told += sum(event.kind == "liquidation" for event in events)
+        assert audit(world) == []
+    assert decode(encode(world)) == world
+    assert told
