@@ -110,8 +110,8 @@ class Leave(Action, frozen=True, tag="Leave"):
         if left.stages:
             notes = (
                 *slashing_note("risk_slashing_queue", world, amount, name),
-                Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),
-                Note("no_sale_while_waiting"),
+                *((Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),) if high > likely else ()),
+                Note("no_sale_while_earning" if left.figures.get("missed_rewards") == 0 else "no_sale_while_waiting"),
                 *notes,
             )
         units = {"paid": token, **dict.fromkeys(("got", "worst", "missed_rewards"), way.pays)}

@@ -89,6 +89,8 @@ class ActivityTable(DataTable):
         self._session = session
         self._search, self._limit = "", PAGE
         self._rows: dict[str, Any] = {}
+        self._in_head = True
+        """Whether the fees' unit stands in the head, since all are of the first coin."""
         model.on_note = self._keep_note
         self.setEditTriggers(DataTable.EditTrigger.EditKeyPressed)
         self.doubleClicked.disconnect()
@@ -103,6 +105,9 @@ class ActivityTable(DataTable):
         found = self._session.practice.activity(limit=self._limit + 1, search=self._search, words=shown_text)
         shown = found[: self._limit]
         self._rows = {str(row.moment): row for row in shown}
+        coins = {fee_coin(row.receipt) for row in shown if fee_of(row.receipt)}
+        self._in_head = coins <= {first_coin()}
+        self.table_model().entitle({"fee": f"Fee, {first_coin()}" if self._in_head else "Fee"})
         self.set_rows([self._cells(row) for row in shown])
         self._leave_away()
         self.more_changed.emit(len(found) > len(shown))
@@ -152,10 +157,13 @@ class ActivityTable(DataTable):
             "what": Cell(long_words(row), "\n".join([step_words(row), *map(event_text, row.events)]), icon=icon_of(row.kind)),
             "in": Cell(", ".join(move.shown() for move in came), ", ".join(move.exactly() for move in came)),
             "out": Cell(", ".join(move.shown() for move in went), ", ".join(move.exactly() for move in went)),
-            "fee": Cell(_fee_words(fee, coin), exact_amount(fee, coin)) if fee else "",
+            "fee": Cell(self._fee_words(fee, coin), exact_amount(fee, coin)) if fee else "",
             "note": Cell(row.note.splitlines()[0] if row.note else "", row.note),
             "branch": row.branch,
         }
+
+    def _fee_words(self, fee: int, coin: str) -> str:
+        return amount(fee, coin) if self._in_head else amount_with_unit(fee, coin)
 
     def _keep_note(self, moment: int, text: str) -> bool:
         kept = self._rows[str(moment)].note == text.strip() or self._session.note(moment, text)
@@ -177,8 +185,3 @@ class ActivityTable(DataTable):
             self.edit(self.table_model().index(index.row(), index.column()))
         else:
             self.opened.emit(self.table_model().key_at(index.row()))
-
-
-def _fee_words(fee: int, coin: str) -> str:
-    """A fee without its unit where the head has it: that of the first chain."""
-    return amount(fee, coin) if coin == first_coin() else amount_with_unit(fee, coin)

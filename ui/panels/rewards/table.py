@@ -39,8 +39,8 @@ class RewardsTable(DataTable):
                 TableColumn("token", "Token"),
                 TableColumn("how", "How it arrived", "quiet", stretch=True),
                 TableColumn("held", "Held before", "number"),
-                TableColumn("reward", f"Reward, {first_coin()}", "bar"),
-                TableColumn("fee", f"Fee kept back, {first_coin()}", "number"),
+                TableColumn("reward", "Reward", "bar"),
+                TableColumn("fee", "Fee kept back", "number"),
                 TableColumn("year", "That day as a year", "number"),
             )
         )
@@ -49,6 +49,8 @@ class RewardsTable(DataTable):
         self._session = session
         self._after, self._key, self._limit = -1, "", PAGE
         self._hours: dict[str, int] = {}
+        self._in_head = True
+        """Whether the unit stands in the heads, since all is of the first coin."""
         self.chosen.connect(self._row_chosen)
 
     def rewards(self) -> tuple[Reward, ...]:
@@ -62,6 +64,9 @@ class RewardsTable(DataTable):
         largest: dict[str, int] = {}
         for row in shown:
             largest[row.coin] = max(abs(row.amount), largest.get(row.coin, 0))
+        self._in_head = largest.keys() <= {first_coin()}
+        unit = f", {first_coin()}" if self._in_head else ""
+        self.table_model().entitle({"reward": f"Reward{unit}", "fee": f"Fee kept back{unit}"})
         self._hours = {f"{row.hour} {row.key}": row.hour for row in shown}
         self.set_rows([self._cells(row, largest[row.coin]) for row in shown])
         self._leave_away()
@@ -99,21 +104,19 @@ class RewardsTable(DataTable):
             "how": arrived(row),
             "held": Cell(amount(row.held, row.token), exact_amount(row.held, row.token)),
             "reward": Cell(
-                _counted(row.amount, row.coin, sign=True),
+                self._counted(row.amount, row.coin, sign=True),
                 exact_amount(row.amount, row.coin),
                 tone="bad" if row.amount < 0 else "redeem",
                 share=abs(row.amount) / largest if largest else 0.0,
             ),
-            "fee": Cell(_counted(row.fee, row.coin), exact_amount(row.fee, row.coin)),
+            "fee": Cell(self._counted(row.fee, row.coin), exact_amount(row.fee, row.coin)),
             "year": percent(row.year_ppm / PPM),
         }
+
+    def _counted(self, value: int, coin: str, sign: bool = False) -> str:
+        shown = amount(value, coin, DECIMALS, sign=sign)
+        return shown if self._in_head else f"{shown} {coin}"
 
     def _row_chosen(self, key: str) -> None:
         if key in self._hours:
             self.hour_chosen.emit(self._hours[key])
-
-
-def _counted(value: int, coin: str, sign: bool = False) -> str:
-    """An amount without its unit where the head has it: that of the first chain."""
-    shown = amount(value, coin, DECIMALS, sign=sign)
-    return shown if coin == first_coin() else f"{shown} {coin}"

@@ -72,6 +72,13 @@ class TableModel(QAbstractTableModel):
     def columns(self) -> tuple[TableColumn, ...]:
         return self._columns
 
+    def entitle(self, titles: Mapping[str, str]) -> None:
+        """Give columns other heads, by their keys."""
+        columns = tuple(msgspec.structs.replace(column, title=titles.get(column.key, column.title)) for column in self._columns)
+        if columns != self._columns:
+            self._columns = columns
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
+
     def rows(self) -> tuple[RowOfCells, ...]:
         """The rows on screen, in order."""
         return tuple(self._rows)

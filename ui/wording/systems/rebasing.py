@@ -118,7 +118,7 @@ def _waiting(figures: Figures, receipt: Any) -> ReviewLine:
     if not figures["high_hours"]:
         return ReviewLine("Leaving pays at once", "as long as the protocol has coins at hand", "queue")
     hours = span_range(figures["low_hours"], figures["high_hours"])
-    return ReviewLine("Leaving takes time", f"{hours} in the queue as it is now", "queue")
+    return ReviewLine("Leaving takes time", f"{hours} as it is now", "queue")
 
 
 def _shut(figures: Figures, receipt: Any) -> ReviewLine:

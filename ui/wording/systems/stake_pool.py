@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ui.wording.numbers import amount_with_unit, count, price
 from ui.wording.roles import coin_in
+from ui.wording.stories import ReviewLine
 from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -79,6 +81,10 @@ def _updated(f: Figures) -> str:
     )
 
 
+def _earning(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("No sale until it is free", "it earns until then, and you claim it afterwards", "lock")
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {"pool_updated": _updated}
 SHORT: dict[str, str] = {"pool_updated": "Update"}
 
@@ -109,4 +115,6 @@ STAKING = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING)
+WORDS = SystemWords(
+    refusals=REFUSALS, events=EVENTS, short=SHORT, risks={"no_sale_while_earning": _earning}, exits=EXITS, staking=STAKING
+)

@@ -1,0 +1,123 @@
+"""What is said of staking in another coin than the first counts in that coin: reviews, requests, rewards, fees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from tests.wallet.systems.scenarios import start_enlarged
+from ui.panels.requests import rows
+from ui.panels.rewards.words import sum_words
+from ui.wording import action_words, event_text, receipt_words, use_world
+from ui.wording.telling import story_of
+from wallet import RewardSum, World, actions
+from wallet.actions import Action, Outcome
+from wallet.world.hour import pass_hour
+from wallet.world.state import Chain
+from wallet.world.systems.solana import SolanaChain
+
+SOL = 10**9
+
+
+@cache
+def begun() -> World:
+    """A world with ether and a hundred coins of another chain, ten days on."""
+    world = actions.attempt(actions.Faucet(500 * SOL, "SOL"), start_enlarged("calm", "solana_jito")).world
+    for _ in range(240):
+        world, _ = pass_hour(world)
+    return world
+
+
+@pytest.fixture(autouse=True)
+def words() -> Iterator[None]:
+    use_world(begun())
+    yield
+    use_world(None)
+
+
+def done(action: Action, world: World) -> Outcome:
+    return actions.attempt(action, world)
+
+
+@cache
+def staked() -> World:
+    world = done(actions.Stake(100 * SOL, "jito"), begun()).world
+    return done(actions.Lock(50 * SOL, "native-solana"), world).world
+
+
+ACTIONS = (
+    actions.Stake(100 * SOL, "jito"),
+    actions.Lock(50 * SOL, "native-solana"),
+    actions.Leave(20 * SOL, "jito", "epoch"),
+    actions.Leave(20 * SOL, "jito", "reserve"),
+    actions.Swap(market="jitosol-sol", pay="JitoSOL", receive="SOL", amount=5 * SOL),
+    actions.Swap(market="jitosol-sol", pay="SOL", receive="JitoSOL", amount=5 * SOL),
+    actions.AddLiquidity("jitosol-sol", (5 * SOL, 5 * SOL)),
+    actions.Transfer("SOL", "alice", SOL),
+)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)
+def test_a_review_counts_in_the_coin_of_its_chain(action: Action) -> None:
+    world = staked()
+    outcome = done(action, world)
+    story = story_of(action, outcome, world)
+    said = [story.title, story.amount, story.when, story.fee, receipt_words(outcome.receipt)]
+    said += [text for line in (*story.risks, *story.stays) for text in (line.text, line.detail)]
+    said += [str(formula) for formula in story.formulas]
+    assert "SOL" in story.fee
+    assert not [text for text in said if "ETH" in text.replace("stETH", "ETH")], said
+    assert not [text for text in said if "0.0000000" in text], "no amount is read at another coin's decimals"
+
+
+def test_an_action_is_named_in_its_own_coin() -> None:
+    assert action_words(actions.Stake(100 * SOL, "jito")) == "Stake 100 SOL"
+    assert action_words(actions.Lock(50 * SOL, "native-solana")) == "Lock 50 SOL with a validator"
+    assert action_words(ACTIONS[5]).startswith("Buy JitoSOL with 5 SOL")
+
+
+def lines(world: World) -> dict[str, rows.RequestLine]:
+    return {line.key: line for line in rows.lines(world, {})}
+
+
+def test_what_leaves_is_a_row_with_its_end_and_is_claimed_where_it_was_asked_for() -> None:
+    world = done(actions.Leave(20 * SOL, "jito", "epoch"), staked()).world
+    world = done(actions.Unlock(world.systems["native-solana"].accounts_held[0].id, "native-solana"), world).world  # type: ignore[attr-defined]
+    asked = {line.system: line for line in lines(world).values()}
+    assert asked["jito"].state == "pending"
+    left = world.system("solana", SolanaChain).hours_left(world)
+    assert asked["jito"].left == f"{left} hours left"
+    assert "it earns until it is free" in asked["jito"].story
+    assert (asked["native-solana"].state, asked["native-solana"].request) == ("ready", 16), "it had not begun to earn"
+    for _ in range(left):
+        world, _ = pass_hour(world)
+    ready = {line.system: line for line in lines(world).values()}
+    assert ready["jito"].state == "ready"
+    assert "SOL more: it earned until it was free" in str(getattr(ready["jito"].cells["stage"], "text", ""))
+    assert {line.request > 0 for line in ready.values()} == {True}
+
+
+def test_events_are_told_in_the_coin_of_their_system() -> None:
+    world, told = staked(), []
+    for _ in range(world.system("solana", SolanaChain).hours_left(world) + 1):
+        world, events = pass_hour(world)
+        told += [(event.system, event_text(event)) for event in events]
+    said = dict(told)
+    assert said["jito"].startswith("Update for epoch 1,011: +0.0")
+    assert said["jito"].endswith(" SOL")
+    assert said["solana"].startswith("Epoch 1,010 ended: 127,")
+    assert any(text == "Locked stake 16 is active and earns" for _, text in told)
+    assert not [text for system, text in told if system in ("jito", "solana", "native-solana") and "ETH" in text]
+
+
+def test_rewards_of_two_coins_are_summed_apart() -> None:
+    sums = {"ETH": RewardSum(25 * 10**15, 25 * 10**14, 3), "SOL": RewardSum(SOL // 10, SOL // 100, 2)}
+    assert sum_words(sums) == "+0.025000 ETH, fees 0.002500; +0.100000 SOL, fees 0.010000, 5 rewards"
+    assert sum_words({}) == "no rewards"
+
+
+def test_no_fee_of_the_chain_is_nothing() -> None:
+    chain = begun().system("solana", Chain)
+    assert all(chain.fee(kind) > 5_000 for kind in chain.fees)
