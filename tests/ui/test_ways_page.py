@@ -14,6 +14,7 @@ from tests.ui.world_of_forms import practice_in
 from tests.wallet.systems.scenarios import start_enlarged
 from tests.wallet.test_second_coin import BOB, world_of_two
 from ui.main_window import MainWindow
+from ui.panels.practice.new_practice import NewPractice
 from ui.panels.ways.card import WayCard
 from ui.panels.ways.page import WaysPage
 from ui.panels.ways.table import OVER
@@ -22,7 +23,8 @@ from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.theme import theme
 from ui.wording import use_world
-from wallet import World, actions, ways
+from wallet import World, actions, offers_more, scenario_names, ways
+from wallet.library import start
 
 ETH = 10**18
 
@@ -230,3 +232,20 @@ def test_the_card_tells_of_a_way_what_trying_it_does(world: World, qtbot: QtBot)
         assert len(card.exits()) == len(way.exits)
         assert "{" not in card.preview.text() + "".join(card.exits())
     assert (trial.amount == BOB * 10) == (way.key == "bob-bank")
+
+
+def test_a_practice_with_fewer_systems_ends_the_page_with_the_way_to_more(qtbot: QtBot, tmp_path: Path) -> None:
+    page = shown(start("calm", 7, ["wsteth"]), qtbot)
+    assert page.more.isVisible()
+    assert page.more.text() == "More systems: start a new practice"
+    everything = start(scenario_names()[0], 7)
+    page.present(ways.to_stake(everything, lambda way: None), everything)
+    assert page.more.isVisible() == offers_more(everything)
+
+
+def test_the_way_to_more_systems_opens_new_practice(tab: StakeTab, qtbot: QtBot) -> None:
+    tab.ways.open()
+    tab.ways.page.more.click()
+    window = tab.window()
+    assert isinstance(window, MainWindow)
+    assert isinstance(window.files.dialog, NewPractice)

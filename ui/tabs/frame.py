@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QShowEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ui import charts
@@ -230,6 +230,12 @@ class Tab(AsOne, QWidget):
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A toast above this tab's primary button."""
         self.column.page.say(text, action, run)
+
+    def new_practice(self) -> None:
+        """Choose how a new practice begins, as the menu does."""
+        command = self.window().findChild(QAction, "action.new")
+        if isinstance(command, QAction):
+            command.trigger()
 
     def in_a_sentence(self) -> str:
         """The present hour of the chart on screen in words: its figures, or else what the chart says of itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShowEvent
 
 from ui import spoken
 from ui.charts.plot import LEAST_HEIGHT
@@ -66,7 +66,7 @@ class WalletTab(Tab):
         self.figures.set_figures(*self.numbers.figures)
         self._add_tables()
         self._add_forms()
-        self.empty = EmptyWallet(self.get_first_coins, self.open_scenario)
+        self.empty = EmptyWallet(self.get_first_coins, self.new_practice)
         self.steps = FirstStepsPane(self)
         self.steps.hide()
         self.page.add(self.steps)
@@ -296,12 +296,6 @@ class WalletTab(Tab):
         done = self.session.do(actions.Faucet(amount=FIRST_COINS))
         if done is not None:
             self.say(receipt_words(done.receipt), "Undo", self.session.undo)
-
-    def open_scenario(self) -> None:
-        """Choose a prepared world, as the menu does."""
-        command = self.window().findChild(QAction, "action.new")
-        if isinstance(command, QAction):
-            command.trigger()
 
     def _show_empty(self, empty: bool) -> None:
         if empty == self.steps.isHidden():

@@ -39,6 +39,7 @@ class WaysBeside:
         made.taken.connect(lambda _key: self.take())
         made.closed.connect(self.close)
         made.said.connect(self._tab.say)
+        made.more_wanted.connect(self._tab.new_practice)
         made.set_room(self._tab.room)
         return made
 

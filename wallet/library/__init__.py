@@ -1,6 +1,6 @@
 """What ships with the project: scenarios and presets, read from `resources/` and validated on reading."""
 
-from wallet.library.choosing import Choosable, choosable, is_whole, with_what_it_needs, with_what_needs_it
+from wallet.library.choosing import Choosable, choosable, is_whole, offers_more, with_what_it_needs, with_what_needs_it
 from wallet.library.figures import Assumption, SourcedFigure, figures_in
 from wallet.library.first_hour import begun
 from wallet.library.glossary import Entry, Found, glossary, terms_in
@@ -30,6 +30,7 @@ __all__ = [
     "glossary",
     "holdings_of",
     "is_whole",
+    "offers_more",
     "opening",
     "own_presets",
     "read_mechanism",

@@ -15,7 +15,7 @@ from msgspec.structs import asdict, replace
 from wallet.errors import Refused
 from wallet.library.first_hour import begun
 from wallet.library.own import OwnPreset, with_own
-from wallet.library.scenarios import HabitEntry, Scenario, SystemEntry, scenario, tokens_of
+from wallet.library.scenarios import HabitEntry, Scenario, SystemEntry, scenario, scenario_names, tokens_of
 from wallet.world.state import Issuer, World
 
 
@@ -60,6 +60,12 @@ def _choosable(world: World, entry: SystemEntry, tokens: tuple[str, ...], bringe
 def is_whole(found: Scenario) -> bool:
     """Return whether a scenario is only lived with all its systems: one with a record is."""
     return found.record is not None
+
+
+def offers_more(world: World) -> bool:
+    """Return whether a scenario that is chosen from has systems which this world was begun without, or before there were any."""
+    found = (scenario(name) for name in scenario_names())
+    return any(entry.called not in world.systems for one in found if not is_whole(one) for entry in one.systems)
 
 
 def with_what_it_needs(among: Sequence[Choosable], name: str) -> frozenset[str]:

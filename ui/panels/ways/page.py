@@ -12,23 +12,26 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.ways.table import WaysTable
 from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
-from ui.widgets import BLEED, Chip, Column, Flow, Group, Row, Text, TextField
+from ui.widgets import BLEED, Chip, Column, Flow, Group, LinkButton, Row, Text, TextField
 from ui.wording import FILTERS, fits_filter, refusal_text, things, ways_foot
-from wallet import Refused, WayToStake, World, checked_search
+from wallet import Refused, WayToStake, World, checked_search, offers_more
 
+MORE = "More systems: start a new practice"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 class WaysPage(AsOne, QWidget):
     """`present(ways, world)`; `chosen(key)` when another way is chosen, `taken(key)` with Enter, `closed()` with Esc.
 
-    `said(text)` comes where something cannot be looked for.
+    `said(text)` comes where something cannot be looked for, `more_wanted()` where a scenario has systems that this practice was
+    begun without.
     """
 
     chosen = Signal(str)
     taken = Signal(str)
     closed = Signal()
     said = Signal(str)
+    more_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,13 @@ class WaysPage(AsOne, QWidget):
         foot = Row(0, (BLEED, 0, BLEED, 0))
         foot.addWidget(self._foot)
         rows.addLayout(foot)
+        self.more = LinkButton(MORE)
+        self.more.setObjectName("ways.more")
+        self.more.clicked.connect(self.more_wanted)
+        last = Row(0, (BLEED, 0, BLEED, 0))
+        last.addWidget(self.more)
+        last.addStretch(1)
+        rows.addLayout(last)
         self.table.chosen.connect(lambda key: self.chosen.emit(key) if key else None)
         self.table.opened.connect(self.taken)
         self.table.left.connect(self.closed)
@@ -64,6 +74,7 @@ class WaysPage(AsOne, QWidget):
         if self.chips[self._filter].isHidden():
             self._filter = ""
         self._foot.setText(ways_foot(ways))
+        self.more.setVisible(offers_more(world))
         self._show()
         if chosen:
             self.choose(chosen)
