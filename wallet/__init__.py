@@ -69,7 +69,7 @@ from wallet.world.roles import (
     spoken_of,
     stakeable,
 )
-from wallet.world.sampling import Followed, all_in, all_of, coin_of, followed
+from wallet.world.sampling import Followed, all_in, all_of, coin_of, counted_in, followed
 from wallet.world.state import Lender, Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import DOLLARS, Token
@@ -155,6 +155,7 @@ __all__ = [
     "coin_price",
     "contracts",
     "convertible",
+    "counted_in",
     "deepest",
     "estimates",
     "explain",

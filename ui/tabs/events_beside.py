@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QBoxLayout
 from ui.charts.value.chart import ValueChart
 from ui.panels.events.list import WIDTH, EventsList
 from ui.panels.events.rows import event_rows
+from ui.panels.holdings.lines import priced_as
 from ui.panels.window.width import WindowWidth
 from ui.theme import theme
-from ui.wording import token_name
 
 if TYPE_CHECKING:
     from ui.panels.value.view import ValueView
@@ -74,7 +74,7 @@ class EventsBeside(QObject):
     def refresh(self) -> None:
         """Read the events anew where they are on show."""
         if self.shown and not self._session.closed:
-            self.list.present(event_rows(self._session, self._value.key), token_name(self._value.unit))
+            self.list.present(event_rows(self._session, self._value.key), priced_as(self._session.world, self._value.key))
 
     # -- inside
 

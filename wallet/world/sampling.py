@@ -74,14 +74,19 @@ def coin_of(world: World, key: str) -> str:
     return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
 
 
-def all_of(world: World, coin: str, account: str = "you") -> Holding:
-    """Return all staked tokens that are valued in a coin as one line: of the first protocol's token where that is alone and
-    counts as the coin does, else of the coin.
+def counted_in(world: World, coin: str) -> str:
+    """Return the token in which all that is staked in a coin is counted: the first protocol's where that is alone and counts as
+    the coin does, else the coin.
     """
-    totals, tokens = staked(world, account, coin), bases(world, coin)
-    alone = len(tokens) == 1 and world.listed[tokens[0]].kind == "growing_balance"
+    tokens = bases(world, coin)
+    return tokens[0] if len(tokens) == 1 and world.listed[tokens[0]].kind == "growing_balance" else coin
+
+
+def all_of(world: World, coin: str, account: str = "you") -> Holding:
+    """Return all staked tokens that are valued in a coin as one line, `counted_in` that."""
+    totals = staked(world, account, coin)
     values = totals.balance, totals.redeems_for, totals.sells_for, WEI, totals.price
-    return Holding(all_in(world, coin), tokens[0] if alone else coin, *values, "wallet")
+    return Holding(all_in(world, coin), counted_in(world, coin), *values, "wallet")
 
 
 class Followed(NamedTuple):

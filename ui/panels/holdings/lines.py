@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording import known_tokens
-from wallet import Holding, Marks, all_of, coin_of, holdings
+from ui.wording import known_tokens, token_name
+from wallet import Holding, Marks, all_of, coin_of, counted_in, holdings
 
 if TYPE_CHECKING:
     from wallet import World
@@ -53,9 +53,17 @@ def line_of(world: World, key: str) -> Holding | None:
     return next((line for line in held(world) if line.key == key), None)
 
 
+def priced_as(world: World, key: str) -> str:
+    """What a market price of a key is of: its token; a coin's worth of all that is staked, where that is counted in the coin."""
+    token = token_of(world, key)
+    return "each" if stands_for_all(key) and token == coin_of(world, key) else token_name(token)
+
+
 def token_of(world: World, key: str) -> str:
     """The token that a key counts in: itself; the coin for locked stake and, where several are staked in it, for all of them."""
     if key in known_tokens():
         return key
+    if stands_for_all(key):
+        return counted_in(world, coin_of(world, key))
     line = line_of(world, key)
     return coin_of(world, key) if line is None else line.token

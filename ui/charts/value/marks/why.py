@@ -16,6 +16,8 @@ _COUNTED = ("no", "1", "2", "three", "four", "five", "six", "seven", "eight", "n
 _ROUGH = 0.1
 """Costs from here on are told in hundredths."""
 COST = "cost of selling"
+_ELSEWHERE = ("lock", "unlock", "claim", "approve", "revoke", "request_withdrawal")
+"""Moves by which nobody comes to hold more tokens."""
 
 
 def why(data: ChartData, marker: ChartMarker) -> str:
@@ -30,7 +32,7 @@ def why(data: ChartData, marker: ChartMarker) -> str:
         if step < 0:
             return f"{COST} {words.with_unit(-step, data.coin, 2 if -step >= _ROUGH else 4)}"
         return f"bought {words.with_unit(step, data.coin)} under redemption"
-    return _more_tokens(data, here)
+    return _more_tokens(data, here) if marker.kind not in _ELSEWHERE else ""
 
 
 def _more_tokens(data: ChartData, here: int) -> str:
