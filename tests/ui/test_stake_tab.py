@@ -329,6 +329,17 @@ def test_both_ways_are_previewed_by_their_own_actions(opened: Opened, qtbot: QtB
     assert tab.view.key == "break_even"
 
 
+def test_the_comparison_takes_the_height_that_other_ways_need(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("june-2022-open", 300)
+    tab.window().resize(1024, 768)
+    tab.column.show_form(tab.leave)
+    inside = tab.compare.viewport()
+    for token in ("wstETH", "stETH", "wstETH", "stETH"):
+        tab.leave.source.set_current(token)
+        tab.leave.amount.set_text("10")
+        qtbot.waitUntil(lambda: inside.height() >= tab.compare.compare.heightForWidth(inside.width()))
+
+
 def test_an_empty_field_compares_all_of_it_but_reviews_nothing(opened: Opened) -> None:
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)

@@ -66,8 +66,7 @@ class BreakEvenChart(Plot):
         if shown is None:
             return "Enter an amount to see what waiting and selling cost."
         return (
-            f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against "
-            f"{_days(shown.low_days)} to {_days(shown.high_days)} days {shown.wait}, "
+            f"{shown.sentence()} You, now: {words.gap_words(shown.relative_gap)} against {_wait(shown)}, "
             f"likely {_days(shown.likely_days)}."
         )
 
@@ -183,10 +182,7 @@ class BreakEvenChart(Plot):
 
     def _lead(self, shown: BreakEven) -> tuple[list[str], list[str]]:
         """The sentence and its figures in the lines that the width allows; the last leaves room for the axis' name."""
-        detail = (
-            f"You, now: {words.gap_words(shown.relative_gap)} against {_days(shown.low_days)} to "
-            f"{_days(shown.high_days)} days {shown.wait}."
-        )
+        detail = f"You, now: {words.gap_words(shown.relative_gap)} against {_wait(shown)}."
         room = self.width() - text_width(_AXIS) - theme().px(12)
         return folded(shown.sentence(), self.width(), bold=True), folded(detail, room)
 
@@ -253,6 +249,12 @@ def _percent(yearly: float) -> str:
     """ "489 %", "12 %", "3.5 %"."""
     value = yearly * 100
     return f"{words.number(value, 0 if value >= 10 or value == round(value) else 1)} %"
+
+
+def _wait(shown: BreakEven) -> str:
+    """How long one waits: a range, or the days that are known."""
+    low, high = _days(shown.low_days), _days(shown.high_days)
+    return f"{low} days {shown.wait}" if low == high else f"{low} to {high} days {shown.wait}"
 
 
 def _days(value: float) -> str:

@@ -30,6 +30,8 @@ TOLERANCE_PPM = 1000
 NEAR_PPM = 5000
 """How far under redemption a market counts as paying what is owed: 0.5 %."""
 PPM = 10**6
+ROUNDED = 10
+"""So many of the smallest units of a whole coin are rounded off by rates of both sides."""
 SELL, WITHDRAW, EXIT = "sell", "withdraw", "exit"
 """What ways are called that are no exits of an issuer: a market, a pool of whose shares it is, a validator's exit."""
 
@@ -98,8 +100,10 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cost(self) -> int:
-        """What comes less than what it redeems for, before the network fee, in the coin; negative where more comes."""
-        return self.owed - self.got
+        """What comes less than what it redeems for, before the network fee, in the coin; negative where more comes, 0 where the
+        difference is no more than a rate of 1e18 rounds off."""
+        less = self.owed - self.got
+        return less if abs(less) > max(ROUNDED, self.owed // WEI * ROUNDED) else 0
 
 
 class WaysOut(msgspec.Struct, frozen=True):

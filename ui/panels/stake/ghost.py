@@ -58,7 +58,7 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None, co
         flats.append(Flat(redeems, amount(exits.got, coin), words, "accent"))
     if sale is not None:
         flats.append(Flat(redeems - sale.cost / whole, amount(sale.got, coin), f"{coin} of it if sold now", "market"))
-    future = None if queued is None else _future(session, queued, "ready", redeems)
+    future = None if queued is None or not queued.receipt.stages else _future(session, queued, "ready", redeems)
     return Ghost(tuple(flats), future)
 
 
