@@ -13,6 +13,7 @@ from ui.panels.holdings.lines import held, line_of, token_of
 from ui.panels.holdings.words import line_name, where
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.parts import change_row
+from ui.panels.rewards.words import arrived, earner
 from ui.wording import action_words, event_text, receipt_words
 from ui.wording.assumed import WORDS, assumption_words, key_of
 from ui.wording.explained import formula_in_digits, place_of, term_name
@@ -122,6 +123,14 @@ def test_interest_is_a_part_of_the_net_worth(lived: Practice) -> None:
     assert parts.sold == parts.moved + parts.staking + parts.market + parts.dollars + parts.fees + parts.lending
     assert "Interest: " in worth_hint(parts, lived.world)
     assert "net worth" in worth_caption(parts, lived.world)
+
+
+def test_what_collateral_earns_by_staking_is_among_the_rewards(lived: Practice) -> None:
+    rows = [row for row in lived.rewards() if row.key == f"wstETH supplied {NAME}"]
+    assert len(rows) >= 2
+    assert all(row.amount > 0 and row.held >= 12 * E for row in rows)
+    assert {earner(row.key) for row in rows} == {"wstETH, supplied"}
+    assert {arrived(row) for row in rows} == {"value rose"}
 
 
 def test_a_liquidation_is_told_to_whom_it_happened(lived: Practice) -> None:

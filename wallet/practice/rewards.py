@@ -117,17 +117,18 @@ def yearly_rate(series: Series) -> YearlyRate | None:
 
 
 def _reported(tokens: Mapping[str, Token], hour: int, figures: dict[str, int]) -> list[Reward]:
-    """Return the rewards of a report, a row for each form in which the token was held."""
+    """Return the rewards of a report, a row for each form in which the token was held, and each place at a lender."""
     before, after, elapsed = figures["before_1e27"], figures["after_1e27"], figures.get("elapsed_s", DAY_S)
     year = (after - before) * PPM * YEAR_DAYS * DAY_S // (before * elapsed) if before and elapsed else 0
     part = figures.get("fee_1e20", 0)
-    rows = []
-    for token, known in tokens.items():
-        gain = figures.get(f"gain_{token}")
-        if gain is not None:
+    rows, places = [], list(tokens)
+    for name, gain in figures.items():
+        key = name.removeprefix("gain_")
+        token = key.partition(" ")[0]
+        if key != name and token in tokens:
             fee = gain * part // (FEE_ONE - part) if gain > 0 else 0
-            rows.append(Reward(hour, token, token, figures[f"held_{token}"], gain, fee, year, known.coin))
-    return rows
+            rows.append(Reward(hour, key, token, figures[f"held_{key}"], gain, fee, year, tokens[token].coin))
+    return sorted(rows, key=lambda row: (places.index(row.token), row.key))
 
 
 def _locked(coin: str, hour: int, figures: dict[str, int], book: str) -> Reward:

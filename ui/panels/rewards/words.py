@@ -20,16 +20,22 @@ _ARRIVED = {
     "pool_share": ("balance in the pool grew", "balance in the pool fell"),
 }
 _LOCKED = ("validators earned", "validators lost")
+_OWED = ("debt fell", "debt rose")
 
 
 def earner(key: str, coin: str = "") -> str:
-    """What a key of rewards is called: the token, or the locked position by its coin."""
-    return token_name(key) if key in known_tokens() else f"{coin or first_coin()}, locked {key.rpartition('-')[2]}"
+    """What a key of rewards is called: the token, where it lies at a lender, or the locked position by its coin."""
+    token, _, where = key.partition(" ")
+    if token in known_tokens():
+        return f"{token_name(token)}, {where.partition(' ')[0]}" if where else token_name(token)
+    return f"{coin or first_coin()}, locked {key.rpartition('-')[2]}"
 
 
 def arrived(reward: Reward) -> str:
     """How a reward came: never as a transfer."""
-    kinds = _ARRIVED.get(known_tokens()[reward.key].kind, _LOCKED) if reward.key in known_tokens() else _LOCKED
+    token, _, where = reward.key.partition(" ")
+    kinds = _ARRIVED.get(known_tokens()[token].kind, _LOCKED) if token in known_tokens() else _LOCKED
+    kinds = _OWED if where.startswith("borrowed ") else kinds
     return kinds[0] if reward.amount >= 0 else kinds[1]
 
 
