@@ -17,7 +17,8 @@ VOCABULARY = (
     "liquid staking token, share, share rate, redemption rate, market price, premium, discount, rebase, wrap, unwrap, "
     "oracle report, protocol fee, buffer, stake limit, withdrawal request, withdrawal queue, finalization, claim, "
     "activation queue, exit queue, churn limit, sweep, epoch, validator, operator, slashing, correlation penalty, bunker mode, "
-    "health factor, price impact, slippage, liquidity pool, amplification, allowance, branch, seed"
+    "collateral, loan-to-value, health factor, liquidation, liquidation threshold, e-mode, utilisation, "
+    "price impact, slippage, liquidity pool, amplification, allowance, branch, seed"
 )
 """The vocabulary's terms that the window shows today."""
 
