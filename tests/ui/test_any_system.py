@@ -12,6 +12,7 @@ from tests.ui.any_world import session_on, stand_on
 from tests.wallet.rooms import wrapper
 from tests.wallet.systems.scenarios import start_enlarged
 from tests.wallet.two_coins import BOB, Bank, world_of_two
+from ui.panels.approvals.form import ApprovalsForm
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.form import Form
 from ui.panels.leave.form import LeaveForm
@@ -296,5 +297,27 @@ def test_where_nothing_wraps_a_sentence_says_so(session: Session, qtbot: QtBot) 
     form = WrapForm(session)
     shown(form, qtbot)
     assert "Nothing in this practice wraps a token." in form.preview.text()
+    assert form.amount.isHidden()
+    assert form.action() is None
+
+
+def test_an_approval_is_offered_only_where_a_contract_needs_one(session: Session, qtbot: QtBot) -> None:
+    form = ApprovalsForm(session)
+    shown(form, qtbot)
+    offered = form.amount.unit_box.keys()
+    assert "bBOB" not in offered, "its chain has no allowances"
+    assert "stETH" in offered
+    assert form.none.isHidden()
+
+
+def test_where_no_chain_has_allowances_a_sentence_says_so(session: Session, qtbot: QtBot) -> None:
+    world = world_of_two()
+    listed = {token: known for token, known in world.listed.items() if known.chain == "ring"}
+    systems = {name: system for name, system in world.systems.items() if name in ("ring", "bob-bank")}
+    coins = {"BOB": world.coins["BOB"]}
+    stand_on(session, replace(world, listed=listed, systems=systems, coins=coins, crowd=()))
+    form = ApprovalsForm(session)
+    shown(form, qtbot)
+    assert not form.none.isHidden()
     assert form.amount.isHidden()
     assert form.action() is None

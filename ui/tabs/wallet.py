@@ -29,15 +29,15 @@ from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
-from ui.wording import chosen_terms, receipt_words
+from ui.wording import chosen_terms, decimals, receipt_words
 from wallet import actions, worth
 
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Holding, Moved, Outcome, World
 
-FIRST_COINS = 32 * 10**18
-"""What an empty wallet is offered: a validator's stake."""
+FIRST_COINS = 32
+"""What an empty wallet is offered, in whole coins: a validator's stake where that has a size."""
 HOLDINGS, ACTIVITY, REWARDS = TITLES = ("Holdings", "Activity", "Rewards")
 DAY_HOURS = 24
 """Money earns nothing."""
@@ -293,7 +293,7 @@ class WalletTab(Tab):
 
     def get_first_coins(self) -> None:
         """Hand out the first practice coins."""
-        done = self.session.do(actions.Faucet(amount=FIRST_COINS))
+        done = self.session.do(actions.Faucet(amount=FIRST_COINS * 10 ** decimals(self.session.world.coin)))
         if done is not None:
             self.say(receipt_words(done.receipt), "Undo", self.session.undo)
 

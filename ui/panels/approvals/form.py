@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Action, Outcome, World
 
+NOTHING = "On this practice\u2019s chains no contract has to be allowed to take a token."
 NO_LIMIT = "No limit, as many dapps ask for"
 
 
@@ -37,8 +38,7 @@ class ApprovalsForm(PreviewingForm):
         self.list.revoke_wanted.connect(self.revoke)
         self.spender = Select("Contract")
         self.spender.setObjectName("approve.spender")
-        tokens = [Unit(token, token_name(token), decimals(token)) for token in approvable()]
-        self.amount = AmountEdit("It may take up to", tokens, maximum=self._held)
+        self.amount = AmountEdit("It may take up to", _units(session.world), maximum=self._held)
         self.amount.setObjectName("approve.amount")
         self.unlimited = Check(NO_LIMIT)
         self.unlimited.setObjectName("approve.unlimited")
@@ -53,10 +53,22 @@ class ApprovalsForm(PreviewingForm):
     def _arrange(self) -> None:
         self.rows.addWidget(Text("Open approvals", "strong"))
         self.rows.addWidget(self.list)
-        self.rows.addWidget(Text("Grant one, to see what it means", "strong"))
-        for part in (FormRow("Contract", self.spender), self.amount, self.unlimited, self.preview):
+        title = Text("Grant one, to see what it means", "strong")
+        self._granting = (title, FormRow("Contract", self.spender), self.amount, self.unlimited, self.preview)
+        for part in self._granting:
             self.rows.addWidget(part)
+        self.none = Text(NOTHING, "caption", "ink3", wrap=True)
+        self.rows.addWidget(self.none)
         self.rows.addStretch(1)
+        self._fill(self.session.world)
+
+    def _fill(self, world: World) -> None:
+        """Offer the tokens of this world that need an approval; where none does, a sentence."""
+        needed = bool(approvable(world))
+        self.amount.set_units(_units(world))
+        for part in self._granting:
+            part.setVisible(needed)
+        self.none.setVisible(not needed)
 
     # -- the form's own
 
@@ -65,13 +77,15 @@ class ApprovalsForm(PreviewingForm):
             token, spender = self._revoking
             return actions.Revoke(token=token, spender=spender)
         wanted = UNLIMITED if self.unlimited.isChecked() else self.amount.amount()
-        if wanted is None or not self.spender.current_key():
+        if wanted is None or not self.spender.current_key() or not approvable(self.session.world):
             return None
         return actions.Approve(token=self.amount.unit().key, spender=self.spender.current_key(), amount=wanted)
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         if touched(before, after, "systems"):
             self.spender.set_items(contracts(after))
+        if before is None:
+            self._fill(after)
         if self.isVisible() or before is None:
             self.list.present(open_approvals(self.session))
         super().refresh(before, after, events)
@@ -124,3 +138,8 @@ class ApprovalsForm(PreviewingForm):
     def _no_limit(self, on: bool) -> None:
         self.amount.frame.setEnabled(not on)
         self.edit()
+
+
+def _units(world: World) -> list[Unit]:
+    """The tokens that an approval can be of; a coin where there is none, which then is not shown."""
+    return [Unit(token, token_name(token), decimals(token)) for token in approvable(world) or (world.coin,)]

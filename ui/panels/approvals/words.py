@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.panels.holdings.lines import YOU
-from ui.wording import amount_with_unit, contract_name, first_coin, known_tokens, token_name
+from ui.wording import amount_with_unit, contract_name, token_name
 from wallet import UNLIMITED, Refused, actions, open_allowances
 from wallet import contracts as contracts_that_take
 
@@ -33,9 +33,9 @@ def contracts(world: World) -> tuple[tuple[str, str], ...]:
     return tuple((one.account, contract_name(one.account)) for one in contracts_that_take(world))
 
 
-def approvable() -> tuple[str, ...]:
-    """Tokens for which an approval means something: all but the coin."""
-    return tuple(token for token in known_tokens() if token != first_coin())
+def approvable(world: World) -> tuple[str, ...]:
+    """Tokens for which an approval means something: all but coins, on chains where contracts have to be allowed to take one."""
+    return tuple(token for token, known in world.listed.items() if known.kind != "coin" and world.chain_of(token).has_allowances)
 
 
 def open_approvals(session: Session) -> tuple[OpenApproval, ...]:

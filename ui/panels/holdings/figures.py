@@ -118,12 +118,12 @@ def how_soon(world: World, line: Holding, coin: str) -> str:
 
 def when_redeemed(world: World, wei: int) -> str:
     """How long redeeming so much by the first protocol takes when asked for now, in words that follow a comma."""
-    opens = leaving.opens_at(world)
-    if opens > world.now or not opens:
-        return payable(opens)
+    way = next(iter(world.issuer(first_protocol()).exits(world)), None)
+    if way is None or way.shut:
+        return payable(way.opens if way is not None else 0)
     if not wei:
         return ""
     if not likely_ready(world):
         return "no estimate"
     low, high = outlook.hours_of(outlook.redemption_stages(world, wei))
-    return f"in {span_range(low, high)}"
+    return f"in {span_range(low, high)}" if high else "at once"

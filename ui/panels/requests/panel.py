@@ -93,9 +93,10 @@ class RequestsPanel(QWidget):
     def _invite(self) -> None:
         """Without a request: how to make the first one, or, while redemption has not opened, the way out that there is."""
         opens = leaving.redemption_opens(self.session.world)
-        self.words.setText(
-            opens_words(opens) if opens else f"No withdrawal yet. A request turns {first_token()} into a place in the queue."
-        )
+        way = next(iter(self.session.world.issuer(first_protocol()).exits(self.session.world)), None)
+        queue = f"A request turns {first_token()} into a place in the queue."
+        words = queue if way is not None and way.way == "queue" else "What you ask for and wait for is listed here."
+        self.words.setText(opens_words(opens) if opens else f"No withdrawal yet. {words}")
         self.first.setVisible(not opens)
         self.sell.setVisible(bool(opens))
 

@@ -202,8 +202,8 @@ class StakeForm(PreviewingForm):
     def _show_room(self) -> None:
         world, stake = self.session.world, self.chosen
         room = estimates.room_now(world, stake.system) if stake.token else None
-        short = self.refusal is not None and self.refusal.code == "cap_reached"
-        matters = room is not None and (short or room < world.balance("you", stake.coin))
+        wanted = max(self.amount.amount() or 0, world.balance("you", stake.coin))
+        matters = room is not None and room < wanted
         self.capacity.setVisible(matters)
         if room is not None and matters:
             most, growth = estimates.largest_room(world, stake.system), estimates.limit_growth_hour(world, stake.system)
