@@ -55,6 +55,7 @@ from wallet.world.coins import price as coin_price
 from wallet.world.holdings import Staked, bases, holdings, net_worth, redeemer, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
+from wallet.world.lender import Lender
 from wallet.world.lines import Event, Holding, LockedStake, WaitingRequest
 from wallet.world.own_sums import OwnSum
 from wallet.world.roles import (
@@ -70,7 +71,7 @@ from wallet.world.roles import (
     stakeable,
 )
 from wallet.world.sampling import Followed, all_in, all_of, coin_of, counted_in, followed
-from wallet.world.state import Lender, Marks, World
+from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import DOLLARS, Token
 from wallet.world.wait_change import Standing, WaitChange, wait_change

@@ -13,10 +13,10 @@ from wallet import World, actions, outlook, risk, shocks
 from wallet.library import start
 from wallet.staking import rebasing
 from wallet.staking.rebasing import RATE_ONE
+from wallet.world.book import Book
 from wallet.world.crowd.arbitrage import Arbitrageur
 from wallet.world.hour import pass_hour
 from wallet.world.reports_ahead import first_report, hours_to_report, report_wait
-from wallet.world.state import Book
 from wallet.world.systems import bunker, rebasing_waiting
 from wallet.world.systems.bunker import losses_ahead
 

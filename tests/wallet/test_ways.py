@@ -16,7 +16,8 @@ from wallet import Practice, World, actions, scenario_names
 from wallet.library import start
 from wallet.ways import Trial, WayOut, WayToStake, leavable, sold_within, to_stake, try_way, ways_out
 from wallet.world.beginning import hand
-from wallet.world.state import Book, Issuer, Venue
+from wallet.world.book import Book
+from wallet.world.state import Issuer, Venue
 
 CALM = start("calm", 7)
 

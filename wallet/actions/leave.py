@@ -17,11 +17,12 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
+from wallet.world.book import Book
 from wallet.world.estimates import slashing_loss, slashing_note
 from wallet.world.leaving import payer_of
 from wallet.world.lines import Exit
 from wallet.world.outlook import hours_of, missed_rewards
-from wallet.world.state import Book, Chain, Issuer, Left, World
+from wallet.world.state import Chain, Issuer, Left, World
 
 
 class Leave(Action, frozen=True, tag="Leave"):

@@ -21,8 +21,9 @@ from wallet.actions.base import (
 )
 from wallet.defi.lending_distance import fall_ppm
 from wallet.errors import Refused
+from wallet.world.lender import EVERYTHING, Lender
 from wallet.world.lines import Figures
-from wallet.world.state import EVERYTHING, Lender, World
+from wallet.world.state import World
 
 PPM_RAY = 10**21
 """A millionth, in rates of 1e27."""

@@ -13,9 +13,10 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
+from wallet.world.book import Book
 from wallet.world.leaving import book_of
 from wallet.world.outlook import hours_of
-from wallet.world.state import Book, Chain, World
+from wallet.world.state import Chain, World
 
 
 class Lock(Action, frozen=True, tag="Lock"):

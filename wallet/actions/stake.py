@@ -18,9 +18,10 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
+from wallet.world.book import Book
 from wallet.world.estimates import market_gap, slashing_note
 from wallet.world.outlook import hours_of, usual_day, value_in_days
-from wallet.world.state import Book, Issuer, World
+from wallet.world.state import Issuer, World
 
 MONTH_DAYS = 30
 

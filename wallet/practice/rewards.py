@@ -15,9 +15,10 @@ import msgspec
 from wallet.actions.base import YOU
 from wallet.practice import net
 from wallet.practice.series import Series
+from wallet.world.book import Book
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.sampling import LOCKED
-from wallet.world.state import DAY_HOURS, Book, World
+from wallet.world.state import DAY_HOURS, World
 from wallet.world.tokens import Token
 
 PPM = 10**6

@@ -13,8 +13,9 @@ import msgspec
 
 from wallet.actions.base import YOU
 from wallet.errors import Refused
+from wallet.world.lender import Lender
 from wallet.world.lines import Event
-from wallet.world.state import Issuer, Lender, World
+from wallet.world.state import Issuer, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import WEI
 

@@ -17,9 +17,10 @@ from wallet.arithmetic import mul_div
 from wallet.library.tokens import TOKENS
 from wallet.practice.series import Series
 from wallet.world.holdings import holdings, is_for_sale, net_worth
+from wallet.world.lender import Lender
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.sampling import all_sums
-from wallet.world.state import Lender, World
+from wallet.world.state import World
 from wallet.world.tokens import WEI
 
 

@@ -22,9 +22,10 @@ from wallet.library.scenarios import preset_of
 from wallet.practice.rewards import PPM, YEAR_DAYS, YearlyRate
 from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.out import EXIT, SELL, WayOut, sold_within, ways_out
+from wallet.world.book import Book
 from wallet.world.leaving import hours_of
 from wallet.world.roles import Stakeable, stakeable
-from wallet.world.state import Book, Issuer, World
+from wallet.world.state import Issuer, World
 from wallet.world.tokens import TEN_TO
 
 LOCKED = "locked"

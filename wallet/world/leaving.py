@@ -11,8 +11,9 @@ from wallet.chain.ethereum import Stage
 from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import lines
+from wallet.world.book import Book
 from wallet.world.lines import YOU, LockedStake, WaitingRequest
-from wallet.world.state import Book, Issuer, World
+from wallet.world.state import Issuer, World
 from wallet.world.wait_change import Standing, WaitChange, since_asked
 
 YEAR_HOURS = 365 * 24

@@ -155,6 +155,22 @@ class Exit(NamedTuple):
     since: int = 0
 
 
+class SlashingLoss(NamedTuple):
+    """What a slashing will have cost all of an operator's validators, in the coin's smallest unit, by the days it arrives."""
+
+    at_once: int
+    day_1: int
+    day_18: int
+    day_36: int
+
+
+class Prospect(msgspec.Struct, frozen=True):
+    """What a buyer counts with who would leave: losses to come in millionths, and hours to wait; None where no way is open."""
+
+    loss_ppm: int = 0
+    wait_hours: int | None = 0
+
+
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
     """Return the sums of the stages' low and high hours."""
     return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)

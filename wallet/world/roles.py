@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wallet.world.state import Book, Chain, Issuer, Lender, Shares, System, Venue, World
+from wallet.world.book import Book
+from wallet.world.lender import Lender
+from wallet.world.state import Chain, Issuer, Shares, System, Venue, World
 
 NATIVE = "native-"
 """Before the name of a chain: staking with its own validators."""

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from wallet.world.holdings import bases, holdings, staked, together
+from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
-from wallet.world.state import Lender, Marks, World
+from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 
 ALL = "lst"

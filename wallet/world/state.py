@@ -5,11 +5,14 @@ world: systems (what has storage of its own), habits (what others do) and shocks
 it asks all that are there. An action or an hour turns one world into the next, and parts that did not change are the very same
 objects. The world is generic so that a method of a system can take a world that holds systems; `wallet.world.stored` alone knows
 which there are.
+
+The world and the capabilities that it asks itself stand in one file, because they name each other: a system's methods take a
+world, and a world looks for its issuers, venues and chains. What it does not ask of itself stands beside it (`book`, `lender`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from zlib import crc32
@@ -17,17 +20,14 @@ from zlib import crc32
 import msgspec
 from msgspec.structs import asdict, replace
 
-from wallet.defi.lending_account import AccountData
 from wallet.defi.pool_answers import SizedPrice
-from wallet.defi.rate_strategy import Rates
 from wallet.errors import Refused
 from wallet.last_answer import last_answer
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Holding, LockedStake, Note, PriceSource, Stage, WaitingRequest, Way
-from wallet.world.own_sums import NOTHING, OwnSum
+from wallet.world.lines import Event, Exit, Holding, Note, Prospect, SlashingLoss, Stage, WaitingRequest, Way
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 from wallet.world.wait_change import Standing
 
@@ -36,8 +36,6 @@ DAY_HOURS = 24
 DAY_ENDS = 12
 """The hour of the day (UTC) at which a chain's day ends and, outside of a record, oracles report."""
 NO_EVENTS: tuple[Event, ...] = ()
-EVERYTHING = 2**256 - 1
-"""As an amount to withdraw or repay: all of it, to the last unit, as contracts have it."""
 
 
 class System(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,15 +193,6 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         return []
 
 
-class SlashingLoss(NamedTuple):
-    """What a slashing will have cost all of an operator's validators, in the coin's smallest unit, by the days it arrives."""
-
-    at_once: int
-    day_1: int
-    day_18: int
-    day_36: int
-
-
 class Chain(System, frozen=True, kw_only=True):
     """What systems stand on: a ledger with a coin of its own, in which fees are paid, and validators.
 
@@ -259,13 +248,6 @@ class Left(NamedTuple):
     figures: Mapping[str, int | str] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
     stages: tuple[Stage, ...] = ()
-
-
-class Prospect(msgspec.Struct, frozen=True):
-    """What a buyer counts with who would leave: losses to come in millionths, and hours to wait; None where no way is open."""
-
-    loss_ppm: int = 0
-    wait_hours: int | None = 0
 
 
 class Issuer(System, frozen=True, kw_only=True):
@@ -345,50 +327,6 @@ class Issuer(System, frozen=True, kw_only=True):
     def borne(self, lost: int, validators: int) -> int:
         """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""
         return lost
-
-
-class Book(System, frozen=True, kw_only=True):
-    """What locks a chain's coin with validators and gives no token for it; `fee_bps` is the operator's part of rewards."""
-
-    coin: str
-    chain: str
-    fee_bps: int
-    role: ClassVar[str] = "protocol"
-
-    def fitting(self, world: World, amount: int) -> int:
-        """Return the amount nearest to `amount` that can be locked at once."""
-        return amount
-
-    def lockable(self, world: World, amount: int) -> int:
-        """Return the largest amount up to `amount` that can be locked at once; 0 where there is none."""
-        return amount
-
-    def check(self, world: World, amount: int) -> None:
-        """Refuse an amount that cannot be locked at once; the remedy is one that can."""
-
-    def lock(self, world: World, account: str, amount: int) -> Deposited:
-        """Lock `amount` of the coin; `id` in the figures is the number of the stake. Refuses as `check`, and `balance_short`."""
-        raise NotImplementedError
-
-    def unlock(self, world: World, account: str, number: int) -> Left:
-        """Ask for a stake of `account` to leave. Refuses `lock_unknown`, and as its chain does."""
-        raise Refused("lock_unknown", id=number)
-
-    def stakes(self, world: World, account: str) -> tuple[LockedStake, ...]:
-        """Return what `account` has locked and has not been paid out, oldest first."""
-        return ()
-
-    def slashed_alone(self, world: World, amount: int) -> SlashingLoss | None:
-        """Return what `amount` loses if its validator alone is slashed now; None where that cannot be told."""
-        return None
-
-    def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
-        """Return the stages of leaving with `amount` that earns. Refuses as its chain does, where it pays nobody out yet."""
-        raise NotImplementedError
-
-    def usual_day(self, world: World) -> int:
-        """Return the factor by which a usual day multiplies what is locked, of 1e27, after the operator's fee."""
-        return RATE_ONE
 
 
 class Traded(NamedTuple):
@@ -522,156 +460,6 @@ class Shares(Venue, frozen=True, kw_only=True):
 
         Refuses as its contract does.
         """
-        raise NotImplementedError
-
-
-class Lent(NamedTuple):
-    """A call of a lender done: the world after it, and how much of the asset really moved."""
-
-    world: World
-    amount: int
-
-
-class Unsafe(NamedTuple):
-    """A loan that may be liquidated: whose, the collateral to take and the debt to pay for it, and how much of it at most."""
-
-    borrower: str
-    collateral: str
-    debt: str
-    most: int
-
-
-class Seized(NamedTuple):
-    """A liquidation: the world after it, what was paid of the debt, what the liquidator and the lender's treasury took, and the
-    debt that was written off because no collateral is left, by asset.
-    """
-
-    world: World
-    paid: int
-    seized: int
-    fee: int
-    written_off: Mapping[str, int]
-
-
-class Interest(NamedTuple):
-    """What a line at a lender earned, in the smallest unit of its token, negative for a debt; and what own moves took out of the
-    line less what they put in, at the redemption value of those hours, in the token's coin.
-    """
-
-    token: str
-    units: int
-    taken_out: int
-
-
-class Danger(NamedTuple):
-    """How near a loan is to its liquidation, and what that would cost. `collateral` and `penalty` are in the smallest unit of the
-    world's first coin, as redeemed; a health factor of 1 is 1e18.
-
-    `fall_ppm` is by how much the collateral may fall against the debt, `hours` after how many interest alone gets there with
-    prices as they are, None where not within ten years; `penalty` is the bonus of who covers all that may be covered then.
-    """
-
-    collateral: int
-    health_wad: int
-    fall_ppm: int
-    hours: int | None
-    penalty: int
-    penalty_bps: int
-
-
-class Lender(System, frozen=True, kw_only=True):
-    """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
-    balance or debt, to the last unit. All of it refuses as its contract does.
-
-    Over twenty methods, because it is a whole market: what may be done there, and each figure that is asked of it.
-    """
-
-    chain: str
-    prices_from: PriceSource
-    role: ClassVar[str] = "lender"
-
-    def assets(self) -> tuple[str, ...]:
-        """Return the tokens that it takes, in its own order."""
-        raise NotImplementedError
-
-    def supply(self, world: World, account: str, token: str, amount: int) -> Lent:
-        """Take a deposit."""
-        raise NotImplementedError
-
-    def withdraw(self, world: World, account: str, token: str, amount: int) -> Lent:
-        """Pay a deposit back."""
-        raise NotImplementedError
-
-    def borrow(self, world: World, account: str, token: str, amount: int) -> Lent:
-        """Lend against what `account` supplied."""
-        raise NotImplementedError
-
-    def repay(self, world: World, account: str, token: str, amount: int) -> Lent:
-        """Take back what `account` owes, at most all of it."""
-        raise NotImplementedError
-
-    def use_as_collateral(self, world: World, account: str, token: str, used: bool) -> World:
-        """Let a deposit back the account's loans, or not."""
-        raise NotImplementedError
-
-    def set_emode(self, world: World, account: str, category: int) -> World:
-        """Enter an e-mode, or leave it with 0."""
-        raise NotImplementedError
-
-    def supplied(self, world: World, account: str, token: str) -> int:
-        """Return a deposit with its interest."""
-        raise NotImplementedError
-
-    def owed(self, world: World, account: str, token: str) -> int:
-        """Return a debt with its interest."""
-        raise NotImplementedError
-
-    def totals(self, world: World, token: str) -> tuple[int, int]:
-        """Return all deposits of a token and all debts, with their interest."""
-        raise NotImplementedError
-
-    def at_hand(self, token: str) -> int:
-        """Return what can be paid out of a token: what is not lent out."""
-        raise NotImplementedError
-
-    def health(self, world: World, account: str) -> AccountData:
-        """Return what an account's collateral and debt are worth to the lender, and its health factor."""
-        raise NotImplementedError
-
-    def danger(self, world: World, account: str) -> Danger | None:
-        """Return how near an account's loan is to its liquidation; None where it owes nothing."""
-        raise NotImplementedError
-
-    def yearly_rates(self, token: str) -> Rates[int]:
-        """Return what suppliers receive and borrowers pay a year, of 1e27."""
-        raise NotImplementedError
-
-    def mode_of(self, account: str) -> int:
-        """Return the number of the e-mode that an account is in, 0 for none."""
-        raise NotImplementedError
-
-    def backs(self, account: str) -> tuple[str, ...]:
-        """Return the tokens that back an account's loans."""
-        raise NotImplementedError
-
-    def forced_sums(self, coin: str) -> OwnSum:
-        """Return what liquidations moved of all your staked tokens that are valued in a coin."""
-        return NOTHING
-
-    def interest(self, world: World) -> Mapping[str, Interest]:
-        """Return what each line of yours earned, by its key, closed ones too."""
-        raise NotImplementedError
-
-    def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:
-        """Return the first loan whose health factor is below 1, of whom is not passed over; None where there is none."""
-        raise NotImplementedError
-
-    def liquidate(self, world: World, liquidator: str, loan: Unsafe, cover: int, as_deposit: bool = False) -> Seized:
-        """Pay up to `cover` of a debt and take collateral for it, as the token itself or as a deposit."""
-        raise NotImplementedError
-
-    def priced_from(self, world: World, source: PriceSource) -> World:
-        """Let it believe another source from now on."""
         raise NotImplementedError
 
 

@@ -16,10 +16,10 @@ from wallet import HealthBelow, Practice, Refused, World, actions, audit, shocks
 from wallet.actions import Action
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.world.hour import pass_hour
+from wallet.world.lender import Lender
 from wallet.world.lines import PRICE_SOURCES
 from wallet.world.own_sums import OwnSums
 from wallet.world.sampling import ALL, all_sums, samples
-from wallet.world.state import Lender
 from wallet.world.stored import decode, encode
 
 ETHER, DOLLAR = 10**18, 10**6

@@ -12,8 +12,9 @@ import msgspec
 
 from wallet.errors import Refused
 from wallet.world import draws
+from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS
-from wallet.world.state import NO_EVENTS, Habit, Lender, Step, World
+from wallet.world.state import NO_EVENTS, Habit, Step, World
 
 PPM = 10**6
 

@@ -14,8 +14,9 @@ import msgspec
 from wallet.errors import Refused
 from wallet.world.beginning import hand
 from wallet.world.given import Coins
+from wallet.world.lender import Lender, Seized, Unsafe
 from wallet.world.lines import LIQUIDATOR, Event
-from wallet.world.state import NO_EVENTS, Habit, Lender, Seized, Step, Unsafe, World
+from wallet.world.state import NO_EVENTS, Habit, Step, World
 from wallet.world.tokens import MOST_DECIMALS, TEN_TO
 
 MOST_ROUNDS = 16

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from wallet.errors import Refused
+from wallet.world.lender import Lender
 from wallet.world.lines import PRICE_SOURCES, Event, Figures, PriceSource
-from wallet.world.state import Lender, Shock, Step, World
+from wallet.world.state import Shock, Step, World
 
 
 class PriceSourceChanges(Shock, frozen=True, tag=True):

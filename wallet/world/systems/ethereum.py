@@ -22,8 +22,8 @@ from wallet.world import draws
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
-from wallet.world.lines import OTHERS
-from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, SlashingLoss, Step, World
+from wallet.world.lines import OTHERS, SlashingLoss
+from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import GWEI, Token
 
 BEACON = "beacon"

@@ -35,9 +35,10 @@ from wallet.world import ledger as books
 from wallet.world.given import Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
+from wallet.world.lender import Danger, Interest, Lender, Lent, Seized, Unsafe
 from wallet.world.lines import LIQUIDATOR, YOU, Holding, Place, PriceSource, lent_key
 from wallet.world.own_sums import NOTHING, OwnSum
-from wallet.world.state import Danger, Interest, Lender, Lent, Marks, Seized, Unsafe, World
+from wallet.world.state import Marks, World
 from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
 from wallet.world.tokens import TEN_TO, WEI

@@ -18,10 +18,11 @@ from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world import ledger as books
+from wallet.world.book import Book
 from wallet.world.given import Given
-from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, Way
+from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, SlashingLoss, Way
 from wallet.world.reports_ahead import first_noon
-from wallet.world.state import DAY_HOURS, NO_EVENTS, Book, Deposited, Issuer, Left, Marks, SlashingLoss, Step, World
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain, LastDay, Payee
 from wallet.world.tokens import GWEI, WEI
 

@@ -31,9 +31,9 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given, Moment
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding, WaitingRequest
+from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding, Prospect, WaitingRequest
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Prospect, Step, World
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import bunker, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems import rebasing_waiting as waiting

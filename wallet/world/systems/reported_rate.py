@@ -24,8 +24,8 @@ from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.holdings import holdings, is_for_sale, rests_on
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Prospect, Step, World
+from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Prospect
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Step, World
 from wallet.world.systems import bonded_groups
 from wallet.world.systems import reported_rate_storage as storage
 from wallet.world.systems.ethereum import EthereumChain, Payee

@@ -16,9 +16,10 @@ from msgspec.structs import replace
 from wallet.chain import solana
 from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
+from wallet.world.book import Book
 from wallet.world.given import Given
-from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, Stage, Way
-from wallet.world.state import NO_EVENTS, Book, Deposited, Left, Marks, SlashingLoss, Step, World
+from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way
+from wallet.world.state import NO_EVENTS, Deposited, Left, Marks, Step, World
 from wallet.world.systems.solana import YEAR_S, SolanaChain
 from wallet.world.systems.stake_pool_keepers import is_cold
 from wallet.world.tokens import WEI

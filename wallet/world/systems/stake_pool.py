@@ -25,8 +25,8 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Stage, WaitingRequest
-from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Prospect, Step, World
+from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Prospect, Stage, WaitingRequest
+from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import stake_pool_keepers as keepers
 from wallet.world.systems.solana import DECIMALS, Lamports, SolanaChain
 from wallet.world.tokens import WEI, Token

@@ -1,0 +1,168 @@
+"""A lender, as any system may be one: what may be done there, and each figure that is asked of it.
+
+It stands beside the other capabilities (`wallet.world.state`): a world itself asks nothing of lenders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from typing import ClassVar, NamedTuple
+
+from wallet.defi.lending_account import AccountData
+from wallet.defi.rate_strategy import Rates
+from wallet.world.lines import PriceSource
+from wallet.world.own_sums import NOTHING, OwnSum
+from wallet.world.state import System, World
+
+EVERYTHING = 2**256 - 1
+"""As an amount to withdraw or repay: all of it, to the last unit, as contracts have it."""
+
+
+class Lent(NamedTuple):
+    """A call of a lender done: the world after it, and how much of the asset really moved."""
+
+    world: World
+    amount: int
+
+
+class Unsafe(NamedTuple):
+    """A loan that may be liquidated: whose, the collateral to take and the debt to pay for it, and how much of it at most."""
+
+    borrower: str
+    collateral: str
+    debt: str
+    most: int
+
+
+class Seized(NamedTuple):
+    """A liquidation: the world after it, what was paid of the debt, what the liquidator and the lender's treasury took, and the
+    debt that was written off because no collateral is left, by asset.
+    """
+
+    world: World
+    paid: int
+    seized: int
+    fee: int
+    written_off: Mapping[str, int]
+
+
+class Interest(NamedTuple):
+    """What a line at a lender earned, in the smallest unit of its token, negative for a debt; and what own moves took out of the
+    line less what they put in, at the redemption value of those hours, in the token's coin.
+    """
+
+    token: str
+    units: int
+    taken_out: int
+
+
+class Danger(NamedTuple):
+    """How near a loan is to its liquidation, and what that would cost. `collateral` and `penalty` are in the smallest unit of the
+    world's first coin, as redeemed; a health factor of 1 is 1e18.
+
+    `fall_ppm` is by how much the collateral may fall against the debt, `hours` after how many interest alone gets there with
+    prices as they are, None where not within ten years; `penalty` is the bonus of who covers all that may be covered then.
+    """
+
+    collateral: int
+    health_wad: int
+    fall_ppm: int
+    hours: int | None
+    penalty: int
+    penalty_bps: int
+
+
+class Lender(System, frozen=True, kw_only=True):
+    """What takes deposits that earn, and lends against them. Amounts are in the asset's smallest unit; `EVERYTHING` is all of a
+    balance or debt, to the last unit. All of it refuses as its contract does.
+
+    Over twenty methods, because it is a whole market: what may be done there, and each figure that is asked of it.
+    """
+
+    chain: str
+    prices_from: PriceSource
+    role: ClassVar[str] = "lender"
+
+    def assets(self) -> tuple[str, ...]:
+        """Return the tokens that it takes, in its own order."""
+        raise NotImplementedError
+
+    def supply(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Take a deposit."""
+        raise NotImplementedError
+
+    def withdraw(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Pay a deposit back."""
+        raise NotImplementedError
+
+    def borrow(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Lend against what `account` supplied."""
+        raise NotImplementedError
+
+    def repay(self, world: World, account: str, token: str, amount: int) -> Lent:
+        """Take back what `account` owes, at most all of it."""
+        raise NotImplementedError
+
+    def use_as_collateral(self, world: World, account: str, token: str, used: bool) -> World:
+        """Let a deposit back the account's loans, or not."""
+        raise NotImplementedError
+
+    def set_emode(self, world: World, account: str, category: int) -> World:
+        """Enter an e-mode, or leave it with 0."""
+        raise NotImplementedError
+
+    def supplied(self, world: World, account: str, token: str) -> int:
+        """Return a deposit with its interest."""
+        raise NotImplementedError
+
+    def owed(self, world: World, account: str, token: str) -> int:
+        """Return a debt with its interest."""
+        raise NotImplementedError
+
+    def totals(self, world: World, token: str) -> tuple[int, int]:
+        """Return all deposits of a token and all debts, with their interest."""
+        raise NotImplementedError
+
+    def at_hand(self, token: str) -> int:
+        """Return what can be paid out of a token: what is not lent out."""
+        raise NotImplementedError
+
+    def health(self, world: World, account: str) -> AccountData:
+        """Return what an account's collateral and debt are worth to the lender, and its health factor."""
+        raise NotImplementedError
+
+    def danger(self, world: World, account: str) -> Danger | None:
+        """Return how near an account's loan is to its liquidation; None where it owes nothing."""
+        raise NotImplementedError
+
+    def yearly_rates(self, token: str) -> Rates[int]:
+        """Return what suppliers receive and borrowers pay a year, of 1e27."""
+        raise NotImplementedError
+
+    def mode_of(self, account: str) -> int:
+        """Return the number of the e-mode that an account is in, 0 for none."""
+        raise NotImplementedError
+
+    def backs(self, account: str) -> tuple[str, ...]:
+        """Return the tokens that back an account's loans."""
+        raise NotImplementedError
+
+    def forced_sums(self, coin: str) -> OwnSum:
+        """Return what liquidations moved of all your staked tokens that are valued in a coin."""
+        return NOTHING
+
+    def interest(self, world: World) -> Mapping[str, Interest]:
+        """Return what each line of yours earned, by its key, closed ones too."""
+        raise NotImplementedError
+
+    def unsafe(self, world: World, passed_over: Container[str] = ()) -> Unsafe | None:
+        """Return the first loan whose health factor is below 1, of whom is not passed over; None where there is none."""
+        raise NotImplementedError
+
+    def liquidate(self, world: World, liquidator: str, loan: Unsafe, cover: int, as_deposit: bool = False) -> Seized:
+        """Pay up to `cover` of a debt and take collateral for it, as the token itself or as a deposit."""
+        raise NotImplementedError
+
+    def priced_from(self, world: World, source: PriceSource) -> World:
+        """Let it believe another source from now on."""
+        raise NotImplementedError
