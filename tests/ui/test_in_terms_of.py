@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.wallet.practices import practice
@@ -19,6 +20,7 @@ from ui.charts.series import Flat
 from ui.charts.words import HELD_STILL, MOVED
 from ui.main_window import MainWindow
 from ui.panels.holdings.worth_words import worth_caption
+from ui.panels.value.data import chart_data, in_terms
 from ui.panels.value.view import ValueView
 from ui.session import Session
 from ui.settings import Settings
@@ -168,11 +170,20 @@ def test_title_table_and_sentence_name_the_terms_and_the_prices(calm: MainWindow
     words = [placed.text for placed in chart.head.words]
     assert words[0].endswith(", dollars")
     assert f"{HELD_STILL}, 1 ETH = {dollars(calm.session.world, ETH, 'ETH')}" in words[1]
-    assert "In terms of dollars, coin prices held still" in chart.accessibleDescription()
+    assert "In terms of dollars, prices held still" in chart.accessibleDescription()
     assert [head for head in chart.table().heads() if "ETH" in head] == ["Held, stETH"]
     assert [tick.text[:2] for tick in chart.y_ticks if tick.at > 0] == ["+$"] * sum(tick.at > 0 for tick in chart.y_ticks)
     chart.set_view("discount")
     assert all(HELD_STILL not in placed.text for placed in chart.head.words), "per cent are the same in any coin"
+
+
+def test_beside_a_record_that_tells_no_coins_price_it_is_said_to_be_assumed(calm: MainWindow) -> None:
+    data, session = chart_data(calm.session.world, calm.session.practice.series(), "lst"), calm.session
+    for kind, live in (("dollars", False), ("dollars", True)):
+        told(calm, kind, live)
+        prices = in_terms(replace(data, recorded_until_hour=50), session.practice, session.priced).prices
+        assert prices.startswith("assumed prices ")
+        assert not in_terms(data, session.practice, session.priced).prices.startswith("assumed")
 
 
 def test_numbers_in_a_file_name_their_terms_and_stay_exact_in_their_own_coin(calm: MainWindow, tmp_path: Path) -> None:

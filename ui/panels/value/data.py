@@ -55,17 +55,18 @@ def chart_data(world: World, series: Any, key: str, first: int = 0, moved: tuple
 def in_terms(data: ChartData, practice: Practice, priced: World) -> ChartData:
     """The same in the terms chosen: at the coin prices of `priced` or of every hour; of hours to come at the last known.
 
-    Two series of the practice multiplied, for the picture; what is counted in its own coin stays as it is.
+    Two series of the practice multiplied, for the picture; what is counted in its own coin stays as it is. No record tells what a
+    coin cost: beside one its prices are said to be assumed.
     """
     coin = data.coin
     if terms_of(coin) == coin or not len(data):
         return data
-    told = unit_of(coin)
+    told, assumed = unit_of(coin), "assumed " if data.recorded_until_hour else ""
     if not chosen_terms().live:
         price = coin_price(priced, coin, terms_of(coin))
-        return data.times(price, told, f"{HELD_STILL}, 1 {coin} = {with_unit(price, told)}")
+        return data.times(price, told, f"{assumed}{HELD_STILL}, 1 {coin} = {with_unit(price, told)}")
     prices = practice.prices(coin, terms_of(coin))
-    return data.times(prices[np.minimum(data.hour.astype(np.int64), len(prices) - 1)], told, MOVED)
+    return data.times(prices[np.minimum(data.hour.astype(np.int64), len(prices) - 1)], told, f"{assumed}{MOVED}")
 
 
 def priced_in(session: Session) -> World:

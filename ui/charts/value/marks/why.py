@@ -25,7 +25,7 @@ def why(data: ChartData, marker: ChartMarker) -> str:
     here = data.index(marker.hour)
     if not marker.own or here < 1 or data.hour[here] != marker.hour or not data.about(marker):
         return ""
-    if data.prices == words.MOVED:
+    if data.prices.endswith(words.MOVED):
         return ""  # coin prices are in the step, too
     step = gain_at(data, here) - gain_at(data, here - 1)
     if marker.kind == "swap" and abs(step) >= words.least(data.coin):

@@ -30,7 +30,7 @@ def summary(
     shown = slice(first, last + 1)
     parts = [f"{words.span(data.unix(data.hour[first]), data.unix(data.hour[last]))}."]
     if data.prices and view != "discount":
-        parts.append(f"In terms of {words.named(data.coin)}, coin {data.prices}.")
+        parts.append(f"In terms of {words.named(data.coin)}, {data.prices}.")
     parts += _rates(data, last) if view in ("rate", "discount") else _values(data, last, zero)
     parts += _widest(data, shown) + _source(data, float(data.hour[first]), float(data.hour[last]))
     seen = [item for item in markers if data.hour[first] <= item.hour <= data.hour[last]]
