@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from PySide6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
 
 from tests.wallet.systems.scenarios import start_enlarged
 from ui.panels.requests import rows
 from ui.panels.rewards.words import sum_words
+from ui.widgets import Figure, FigureRow, Text
 from ui.wording import action_words, event_text, receipt_words, use_world
 from ui.wording.telling import story_of
 from wallet import RewardSum, World, actions
@@ -121,3 +124,18 @@ def test_rewards_of_two_coins_are_summed_apart() -> None:
 def test_no_fee_of_the_chain_is_nothing() -> None:
     chain = begun().system("solana", Chain)
     assert all(chain.fee(kind) > 5_000 for kind in chain.fees)
+
+
+def test_a_figure_without_a_sentence_stands_as_high_as_its_neighbours(qtbot: QtBot) -> None:
+    with_sentence, without = Figure("Hold"), Figure("Redeems for")
+    row = FigureRow(with_sentence, without)
+    qtbot.addWidget(row)
+    with_sentence.set_figure("5.0115", "ETH", "all in the wallet", "")
+    without.set_figure("5.0115", "ETH", "", "")
+    row.resize(900, 80)
+    row.show()
+    qtbot.waitExposed(row)
+    first, second = (
+        [text.mapTo(row, QPoint()).y() for text in figure.findChildren(Text)][:2] for figure in (with_sentence, without)
+    )
+    assert first == second

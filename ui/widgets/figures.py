@@ -102,6 +102,7 @@ class Figure(KeyboardRing, QWidget):
         column.addLayout(line)
         self._sub = Text("", "caption", "ink3")
         column.addWidget(self._sub)
+        column.addStretch(1)  # a figure without a sentence stands as high as its neighbours
         self._sub_wanted = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
