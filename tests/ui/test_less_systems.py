@@ -15,27 +15,28 @@ from ui.settings import Settings
 from wallet import FIRST_STEPS, Practice, actions, audit
 from wallet.library import read_own
 
-ETH = 10**18
 GAP = re.compile(r"\w  \w|[{}]| [.,]|\bNone\b")
 """What a sentence looks like where a name is missing from it."""
 OWN = read_own(own_pool().encode(), "my-pool.toml")
 BEGUN = {
-    "nothing but the protocol": (["wsteth", "locked", "curve-steth"], [], "lido"),
-    "one's own alone": (["lido", "locked"], [OWN], "my-pool"),
+    "nothing but the protocol": ("calm", ["wsteth", "locked", "curve-steth"], [], "lido"),
+    "one's own alone": ("calm", ["lido", "locked"], [OWN], "my-pool"),
+    "one chain of two, and not the first": ("calm-all", ["ethereum"], [], "jito"),
 }
 
 
 @pytest.mark.parametrize("name", BEGUN)
 def test_all_there_is_works_on_what_there_is(name, tmp_path, qtbot):
-    without, own, protocol = BEGUN[name]
-    practice = Practice.create(tmp_path / "less.sluice", without=without, own=own)
+    scenario, without, own, protocol = BEGUN[name]
+    practice = Practice.create(tmp_path / "less.sluice", scenario, without=without, own=own)
     window = MainWindow(Session(practice), Settings())
     qtbot.addWidget(window, before_close_func=lambda made: made.session.practice.close())
     window.show()
     qtbot.waitUntil(lambda: window.tab.isVisible())
     session = window.session
     seen(window, name)
-    assert session.do(actions.Stake(2 * ETH, protocol=protocol)) is not None
+    coins = 2 * 10 ** session.world.listed[session.world.coin].decimals
+    assert session.do(actions.Stake(coins, protocol=protocol)) is not None
     session.advance(24 * 3)
     seen(window, name)
     for step in FIRST_STEPS:

@@ -73,6 +73,14 @@ def test_a_world_less_some_systems_has_what_does_not_need_them_and_its_books_clo
     assert audit(lived(world, 50)) == []
 
 
+@pytest.mark.parametrize("gone", [one.name for one in choosable(scenario("calm-all"))])
+def test_whatever_one_leaves_out_the_rest_lives_on_and_its_books_close(gone: str) -> None:
+    found = scenario("calm-all")
+    world = begun(chosen(found, [gone]), "calm-all", 7)
+    assert world.systems.keys() == {one.name for one in choosable(found)} - with_what_needs_it(choosable(found), [gone])
+    assert audit(lived(world, 24)) == []
+
+
 def test_a_token_that_nobody_sells_any_more_has_no_market() -> None:
     world = begun(chosen(TWO, ["curve-steth"]), "calm", 7)
     assert world.listed["stETH"].markets == ()

@@ -24,7 +24,8 @@ WHOLE = "This scenario is recorded. What happened to each system happened becaus
 class SystemBoxes(Group):
     """A box for each system; `changed` when a person ticked or unticked one.
 
-    `sources` says of presets of a person's own where they come from: these are listed last, and nobody has ticked them yet.
+    `sources` says of presets of a person's own where they come from: these are listed last, and nobody has ticked them yet. What
+    only serves another system, such as the source of a price, has no box: it goes with what it stands on.
     """
 
     changed = Signal()
@@ -37,18 +38,18 @@ class SystemBoxes(Group):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Systems", parent)
-        self._systems, self._sources = tuple(systems), dict(sources or {})
+        self._systems, self._sources = tuple(one for one in systems if one.role != "system"), dict(sources or {})
         self._titles = {one.name: one.title for one in systems}
         self.boxes: dict[str, Check] = {}
         column = Column(5, parent=self)
         column.addWidget(Text("Systems", "strong"))
         if whole:
             column.addWidget(Text(WHOLE, "caption", "ink2", wrap=True))
-        for one, inside in by_chain([one for one in systems if one.name not in self._sources]):
+        for one, inside in by_chain([one for one in self._systems if one.name not in self._sources]):
             column.addLayout(self._row(one, inside, whole))
         if self._sources:
             column.addWidget(Text(OWN, "strong"))
-        for one in systems:
+        for one in self._systems:
             if one.name in self._sources:
                 column.addLayout(self._own_row(one))
         self.said = Text("", "caption", "ink2", wrap=True)

@@ -26,6 +26,9 @@ class CappedPriceFeed(System, frozen=True, kw_only=True, tag="capped_price_feed"
         adapter = capped_price.capped_price(preset.parameters)
         return world.with_system(cls(name=name, token=preset.label("token"), adapter=adapter))
 
+    def made_of(self) -> tuple[str, ...]:
+        return (self.token,)
+
     def price(self, world: World, coin_price: int) -> int:
         """Return what a whole token costs where a whole coin costs that much."""
         return capped_price.price(self.adapter, coin_price, world.redemption_rate(self.token), world.now)
