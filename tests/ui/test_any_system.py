@@ -56,7 +56,7 @@ def test_every_system_to_stake_with_is_listed_by_title_and_style(session: Sessio
     assert form.protocol.keys() == ("lido", "native-ethereum", "bob-bank"), "chain by chain"
     assert [form.protocol.itemText(place).split("  \u00b7  ")[1] for place in range(3)] == [
         "balance grows daily",
-        "locked, paid out",
+        "locked",
         "value rises",
     ]
     assert form.protocol.itemText(0).startswith("Lido ")

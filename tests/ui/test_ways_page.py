@@ -191,6 +191,19 @@ def test_a_row_is_said_as_one_sentence(world: World, qtbot: QtBot) -> None:
         )
 
 
+def test_the_widest_window_shows_every_column_whatever_systems_are_called(qtbot: QtBot) -> None:
+    found = start("calm-all", 7)
+    use_world(found)
+    try:
+        page = shown(found, qtbot, (928, 640))
+        model = page.table.table_model()
+        assert [column.key for place, column in enumerate(model.columns) if page.table.isColumnHidden(place)] == []
+        page.finder.setText("native staking on ethereum")
+        assert rows(page) == ["native-ethereum"], "a search knows the whole title"
+    finally:
+        use_world(None)
+
+
 def test_chips_filter_by_style_and_by_way_out(world: World, qtbot: QtBot) -> None:
     page = shown(world, qtbot)
     for key, chip in page.chips.items():

@@ -129,7 +129,7 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "faucet": lambda r: f"Received {_in(r)} of practice money",
     "approve": _approve,
     "revoke": _revoke,
-    "lock": lambda r: f"Locked {_out(r)} with one operator",
+    "lock": lambda r: f"Locked {_out(r)} with a validator",
     "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), fee_coin(r))} of locked stake to exit",
     "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
     "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",

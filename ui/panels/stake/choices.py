@@ -31,8 +31,8 @@ def systems(world: World) -> dict[str, Stakeable]:
 
 
 def choices(found: Mapping[str, Stakeable]) -> tuple[tuple[str, str], ...]:
-    """Each way's key and how the field calls it: its title and how rewards arrive."""
-    return tuple((key, f"{system_title(row.system)}  \u00b7  {way_style(row)}") for key, row in found.items())
+    """Each way's key and how the field calls it: its title, and in short how rewards arrive."""
+    return tuple((key, f"{system_title(row.system)}  \u00b7  {way_style(row).partition(',')[0]}") for key, row in found.items())
 
 
 def place_words(found: Mapping[str, Stakeable], key: str) -> str:

@@ -124,7 +124,7 @@ class WaysTable(DataTable):
             own = list(some)
             if not plain:
                 rows.append(_over(chain, own[0].coin, world))
-            rows += [_row(way) for way in own]
+            rows += [_row(way, under=not plain) for way in own]
         self.set_rows(rows)
         self._leave_away()
 
@@ -219,11 +219,17 @@ def _held(held: int, coin: str) -> str:
     return f"you have {amount_with_unit(held, coin)}" if held else f"you have no {coin}"
 
 
-def _row(way: WayToStake) -> RowOfCells:
+def _title(way: WayToStake, under: bool) -> str:
+    """What a way is called; under the line of its chain without the chain."""
+    title = system_title(way.system)
+    return title.removesuffix(f" on {system_title(way.chain)}") if under else title
+
+
+def _row(way: WayToStake, under: bool) -> RowOfCells:
     out = way.exits[0] if way.exits else None
     return {
         "key": way.key,
-        "way": Cell(system_title(way.system), said=way_sentence(way)),
+        "way": Cell(_title(way, under), said=way_sentence(way)),
         "token": way.token or "locked",
         "style": way_style(way),
         "yearly": way_yearly(way),
