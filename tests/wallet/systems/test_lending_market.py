@@ -236,8 +236,10 @@ def test_a_loan_in_a_crash_is_liquidated_under_market_prices_in_the_hour_in_whic
 
 def test_a_stale_price_is_the_one_that_was_believed_when_it_stopped() -> None:
     stale = live(believing(STAKED, "stale"), 5)
-    assert own(stale).price(stale, "wstETH") == own(STAKED).price(STAKED, "wstETH")
-    assert own(stale).price(stale, "ETH") == 100 * stale.coins["ETH"].micro_usd
+    for token in own(stale).assets():
+        assert own(stale).price(stale, token) == own(STAKED).price(STAKED, token)
+    fresh = believing(stale, "capped")
+    assert own(fresh).price(fresh, "ETH") == 100 * fresh.coins["ETH"].micro_usd != own(stale).price(stale, "ETH")
 
 
 def test_a_capped_price_follows_the_rate_no_further_than_its_line() -> None:

@@ -60,7 +60,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "loan_balance_short": ("You supplied {have:token}, interest included. Withdraw that much or less.", "Use {remedy:token}"),
     "loan_liquidity_short": (
-        "The rest is borrowed: the market can pay {have:token} at the moment. Withdraw less, or wait until somebody repays.",
+        "The rest is borrowed: the market can pay {have:token} at the moment. Ask for less, or wait until somebody repays.",
         "Use {remedy:token}",
     ),
     "loan_frozen": (

@@ -79,15 +79,14 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
     def price(self, world: World, token: str, marks: Marks | None = None) -> int:
         """Return what it believes a whole token costs, in 1e-8 of a dollar; where its source has no answer, the last one."""
         known, last = world.listed[token], self.market.prices[token]
+        if self.prices_from == "stale":
+            return last
         if not known.issuer:
             return coin_price(world, token) if known.kind == "coin" else PRICE_OF_A_DOLLAR
-        coin = coin_price(world, known.coin)
+        coin, found = coin_price(world, known.coin), 0
         match self.prices_from:
-            case "stale":
-                found: int | None = last
             case "market":
-                sells = (marks or Marks(world)).price(token)
-                found = None if sells is None else coin * sells // WEI
+                found = coin * ((marks or Marks(world)).price(token) or 0) // WEI
             case "capped" if token in self.feeds:
                 found = world.system(self.feeds[token], CappedPriceFeed).price(world, coin)
             case _:
