@@ -43,7 +43,7 @@ from wallet.practice.placing import written
 from wallet.practice.practice import Practice
 from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum, reward_sums
 from wallet.practice.until import DiscountAbove, ExitTakes, HealthBelow, NextEvent, OnDate, RequestReady, Run
-from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth
+from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth, worth_in_dollars
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.withdrawal_queue import Request
@@ -198,5 +198,6 @@ __all__ = [
     "with_what_it_needs",
     "with_what_needs_it",
     "worth",
+    "worth_in_dollars",
     "written",
 ]

@@ -27,7 +27,7 @@ from ui.settings import Settings
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
 from ui.wording import amount, dollars_of
-from wallet import DOLLARS, World, actions, all_of, worth
+from wallet import DOLLARS, World, actions, all_of, worth, worth_in_dollars
 
 ETH = 10**18
 WALLET = (TabEntry("wallet", "Wallet", WalletTab),)
@@ -92,7 +92,9 @@ def dollars(world: World, value: int, coin: str) -> str:
 
 
 def net_worth_words(tab: WalletTab) -> str:
-    return worth_caption(worth(tab.session.world, tab.session.practice.own), tab.session.priced)
+    world, own = tab.session.world, tab.session.practice.own
+    parts = worth(world, own)
+    return worth_caption(parts, tab.session.priced, worth_in_dollars(world, own, parts))
 
 
 def shown(tab: WalletTab) -> list[str]:
@@ -213,13 +215,16 @@ def test_the_terms_are_chosen_once_and_remembered(calm: MainWindow) -> None:
     told(calm, "own")
 
 
-def test_net_worth_in_dollars_has_no_part_that_prices_made(calm: MainWindow) -> None:
+def test_net_worth_in_dollars_has_a_part_that_prices_made_only_where_they_move(calm: MainWindow) -> None:
     tab, world = told(calm, "dollars"), calm.session.world
     parts = worth(world, calm.session.practice.own)
     caption = net_worth_words(tab)
     assert dollars(world, parts.redeemed, "ETH") in caption
     assert "prices" not in caption
     assert "prices" in net_worth_words(told(calm, "own"))
+    moved = worth_in_dollars(world, calm.session.practice.own, parts)
+    assert moved is not None
+    assert f"coin prices {dollars_of(moved.dollars, sign=True)}" in net_worth_words(told(calm, "dollars", live=True))
 
 
 def test_a_holding_of_another_coin_is_told_in_that_with_its_decimals(two: MainWindow) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tests.wallet.practices import practice
 from tests.wallet.two_coins import BOB, RATE, practice_of_two, world_of_two
-from wallet import DOLLARS, Practice, actions, coin_of, coin_price, explain, followed, worth
+from wallet import DOLLARS, Practice, actions, coin_of, coin_price, explain, followed, worth, worth_in_dollars
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import value_of
 from wallet.world.sampling import samples
+from wallet.world.tokens import Coin
 
 STAKE = actions.Stake(protocol="bob-bank", amount=10 * BOB)
 HOURS = 200
@@ -98,3 +100,23 @@ def test_figures_of_another_coin_are_explained_in_its_decimals(two: Practice) ->
     every = explain(world, "all BOB", "redeem")
     assert (every.subject, every.result.value, every.result.unit) == ("all BOB", told.result.value, "BOB")
     assert explain(world, "all BOB", "sell").shape == "none", "nothing trades it"
+
+
+def test_a_net_worth_in_dollars_tells_what_the_prices_of_all_coins_did() -> None:
+    world = world_of_two()
+    own = starting_sums(world)
+    begun = worth_in_dollars(world, own, worth(world, own))
+    assert begun is not None
+    assert abs(begun.dollars) <= 5, "no price has moved"
+    dearer = replace(world, coins={**world.coins, "BOB": Coin(60 * 10**6, 0, "coin price BOB")})
+    told = worth_in_dollars(dearer, own, worth(dearer, own))
+    assert told is not None
+    assert abs(told.dollars - begun.dollars - 100 * 10 * 10**6) <= 5, "100 of it, 10 dollars dearer each"
+    assert told.moved == begun.moved
+    given = actions.attempt(actions.Faucet(amount=2 * BOB, token="BOB"), dearer)
+    own = sums_after(own, given.receipt, given.world)
+    after = worth_in_dollars(given.world, own, worth(given.world, own))
+    assert after is not None
+    assert after.moved - told.moved == 2 * 60 * 10**6
+    assert after.sold == sum((after.moved, after.staking, after.market, after.dollars, after.fees, after.lending))
+    assert worth_in_dollars(world, {}, worth(world, own)) is None, "an older practice does not know what it began with"

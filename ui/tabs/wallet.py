@@ -30,7 +30,7 @@ from ui.tabs.chart.view import ChartView
 from ui.tabs.first_screen import LEAST_CHART
 from ui.tabs.frame import Tab
 from ui.wording import chosen_terms, decimals, receipt_words
-from wallet import actions, worth
+from wallet import actions, worth, worth_in_dollars
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -146,8 +146,8 @@ class WalletTab(Tab):
             self.chart_bar.offer()
         self.holdings.present(world, self.value.key, own, priced)
         parts = worth(world, own)
-        hint = worth_hint(parts, priced)
-        self.tables.set_caption(self.holdings, "" if self.room is WindowWidth.tight else worth_caption(parts, priced), hint)
+        hint, caption = worth_hint(parts, priced), worth_caption(parts, priced, worth_in_dollars(world, own, parts))
+        self.tables.set_caption(self.holdings, "" if self.room is WindowWidth.tight else caption, hint)
         spoken.describe(self.holdings, hint)
 
     def _played(self, playing: bool) -> None:

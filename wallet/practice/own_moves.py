@@ -11,7 +11,7 @@ a sample counts the coins that lie in the pool now as taken out. All that is sta
 Shocks and hours are no moves. Two keys stand for everything
 together: what came from and went to others (`WORTH`), and network fees (`FEES`); both are in the world's first coin. The sums
 of a token are in its own coin. What came from and went to others in another coin than the first also stands under a key of its
-own (`worth_in`), so that the gain and the coin's price can be told apart.
+own (`worth_in`), so that the gain and the coin's price can be told apart; and all of it at the dollar prices of its hour.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from wallet.world.lines import lent_key
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.sampling import all_in
 from wallet.world.state import Issuer, World
+from wallet.world.tokens import DOLLARS
 
 UNMOVED = ("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral")
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
@@ -48,7 +49,9 @@ def starting_sums(world: World, account: str = YOU) -> OwnSums:
         if line.staked:
             together[coin] = together.get(coin, 0) + line.redemption_value
     every = {all_in(world, coin): OwnSum(put_in) for coin, put_in in together.items()}
-    return {**sums, **every, WORTH: OwnSum(net_worth(world, account)[0]), FEES: NOTHING}
+    whole = net_worth(world, account)[0]
+    sums[worth_in(DOLLARS)] = OwnSum(world.in_terms_of(whole, world.coin, DOLLARS))
+    return {**sums, **every, WORTH: OwnSum(whole), FEES: NOTHING}
 
 
 def _entered(old: OwnSum, world: World, coin: str, worth: int) -> OwnSum:
@@ -200,6 +203,9 @@ class _Book:
             whole, world = self._whole(), self._world
             moved = world.in_terms_of(abs(whole), self._coin, world.coin)
             self._add(WORTH, moved if whole >= 0 else -moved)
+            if worth_in(DOLLARS) in self.sums:  # a practice of an older version does not know what it began with
+                moved = world.in_terms_of(abs(whole), self._coin, DOLLARS)
+                self._add(worth_in(DOLLARS), moved if whole >= 0 else -moved)
             if self._coin != world.coin:
                 key = worth_in(self._coin)
                 self.sums[key] = _entered(self.sums.get(key, NOTHING), world, self._coin, whole)

@@ -21,7 +21,7 @@ from wallet.world.lender import Lender
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
 from wallet.world.sampling import all_sums
 from wallet.world.state import World
-from wallet.world.tokens import WEI
+from wallet.world.tokens import DOLLARS, WEI
 
 
 class Worth(NamedTuple):
@@ -59,6 +59,23 @@ def worth(world: World, own: OwnSums, account: str = YOU) -> Worth:
     dollars += lent_dollars
     market = sold - moved - fees - staking - dollars - lending
     return Worth(sold, redeemed, moved, staking, market, dollars, fees, tuple(gains.items()), lending)
+
+
+def worth_in_dollars(world: World, own: OwnSums, parts: Worth) -> Worth | None:
+    """Return a net worth in millionths of a dollar, own moves at the prices of their hours: `dollars` is then what the prices
+    of all coins did. None in a practice of an older version.
+    """
+    known = own.get(worth_in(DOLLARS))
+    if known is None:
+        return None
+
+    def now(value: int) -> int:
+        return world.in_terms_of(value, world.coin, DOLLARS)
+
+    sold, redeemed, moved = now(parts.sold), now(parts.redeemed), known.put_in - known.taken_out
+    staking, market, fees, lending = (now(part) for part in (parts.staking, parts.market, parts.fees, parts.lending))
+    prices = sold - moved - staking - market - fees - lending
+    return Worth(sold, redeemed, moved, staking, market, prices, fees, parts.earned, lending)
 
 
 def _lent(world: World, account: str) -> tuple[int, int]:

@@ -35,6 +35,6 @@ NOTHING = OwnSum()
 
 def worth_in(coin: str) -> str:
     """Return the key of all that a person has in another coin than the world's first: put in and taken out in that coin, and in
-    `cost` what that was in the first coin when it came and went.
+    `cost` what that was in the first coin when it came and went; or in dollars, of all that a person has, at the prices of then.
     """
     return f"{WORTH} {coin}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording import amount_with_unit, exact_amount, first_coin, terms_of, told
+from ui.wording import amount_with_unit, chosen_terms, dollars_of, exact_amount, first_coin, terms_of, told
 
 if TYPE_CHECKING:
     from wallet import World, Worth
@@ -13,19 +13,22 @@ FEW = 2
 """Decimals of a caption."""
 LEAST = 5 * 10**15
 """What rounds to more than nothing in those."""
+CENT = 10**4
 PRICES = ("dollar prices", "coin prices")
 """What the prices of others than the first coin did: of the dollar alone, or of other coins too."""
 
 
-def worth_caption(parts: Worth, priced: World) -> str:
+def worth_caption(parts: Worth, priced: World, dollars: Worth | None = None) -> str:
     """The net worth if redeemed and if sold, and its parts: "staking +0.03, market -0.06"; no part that shows as zero. In
-    the terms chosen, at the coin prices of `priced`."""
+    the terms chosen, at the coin prices of `priced`; where these move, with what they did to `dollars`."""
     coin = first_coin()
     redeemed, sold = (told(priced, value, coin, places=FEW).whole for value in (parts.redeemed, parts.sold))
     both = f"net worth {redeemed} if redeemed, {sold} if sold"
     shown = [
         f"{name} {told(priced, part, coin, sign=True, places=FEW).number}" for name, part in causes(parts) if abs(part) >= LEAST
     ]
+    if dollars is not None and chosen_terms() == ("dollars", True) and abs(dollars.dollars) >= CENT:
+        shown.append(f"coin prices {dollars_of(dollars.dollars, sign=True)}")
     return f"{both}: {', '.join(shown)}" if shown else both
 
 
