@@ -13,9 +13,9 @@ from tests.wallet.systems.scenarios import start_enlarged
 from ui.panels.requests import rows
 from ui.panels.rewards.words import sum_words
 from ui.widgets import Figure, FigureRow, Text
-from ui.wording import action_words, event_text, receipt_words, use_world
+from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
 from ui.wording.telling import story_of
-from wallet import RewardSum, World, actions
+from wallet import Refused, RewardSum, World, actions, leaving
 from wallet.actions import Action, Outcome
 from wallet.world.hour import pass_hour
 from wallet.world.state import Chain
@@ -113,6 +113,20 @@ def test_events_are_told_in_the_coin_of_their_system() -> None:
     assert said["solana"].startswith("Epoch 1,010 ended: 127,")
     assert any(text == "Locked stake 16 is active and earns" for _, text in told)
     assert not [text for system, text in told if system in ("jito", "solana", "native-solana") and "ETH" in text]
+
+
+def test_a_refusal_tells_the_hour_of_the_update_and_of_the_epochs_end() -> None:
+    world = staked()
+    left = done(actions.Leave(20 * SOL, "jito", "epoch"), world).world
+    number = leaving.my_requests(left)[-1].id
+    with pytest.raises(Refused) as caught:
+        actions.attempt(actions.Claim((number,), "jito"), left)
+    assert refusal_text(caught.value)[0].endswith("is still cooling down. It can be claimed from 2 Aug 2026, 17:04 UTC.")
+    for _ in range(world.system("solana", SolanaChain).hours_left(world)):
+        world, _ = pass_hour(world)
+    with pytest.raises(Refused) as caught:
+        actions.attempt(actions.Stake(SOL, "jito"), world)
+    assert "The update is due on 2 Aug 2026, 18:04 UTC." in refusal_text(caught.value)[0]
 
 
 def test_rewards_of_two_coins_are_summed_apart() -> None:

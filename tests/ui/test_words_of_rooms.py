@@ -36,7 +36,7 @@ MECHANISMS = {
     "cosmos": "chain/cosmos*",
 }
 """The files of each room's mechanism, below `wallet/`."""
-KINDS = {"", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "list", *ROLES}
+KINDS = {"", "number", "date", "time", "percent_bps", "percent_ppm", "ratio_bps", "list", *ROLES}
 
 
 @cache

@@ -24,6 +24,7 @@ from ui.wording.numbers import (
     number_locale,
     percent,
     seconds_date,
+    seconds_date_time,
     token_name,
 )
 from ui.wording.roles import first_coin, token_of_the_world
@@ -36,7 +37,7 @@ ALL_DIGITS = 18
 USE_ALL = "Use all of it"
 ROLES = {"coin": "", "token": "coin", "asset": "coin", "share": "token", "given": "token"}
 """What a sentence may call an amount's unit, and the role that stands in for one that is not named."""
-_KINDS = ("", "number", "date", "percent_bps", "percent_ppm", "ratio_bps", "list")
+_KINDS = ("", "number", "date", "time", "percent_bps", "percent_ppm", "ratio_bps", "list")
 
 
 class _Unit(NamedTuple):
@@ -60,6 +61,8 @@ class _Figures(Formatter):
                 return count(int(value))
             case "date":
                 return seconds_date(int(value))
+            case "time":
+                return f"{seconds_date_time(int(value))} UTC"
             case "percent_bps":
                 return percent(int(value) / 10_000)
             case "percent_ppm":

@@ -19,7 +19,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "lock_unknown": ("There is no locked stake {id} on this branch.", ""),
     "lock_leaving": ("Locked stake {id} is already leaving.", ""),
     "stake_cooling": (
-        "Stake account {id} is still cooling down. It can be claimed from {opens:date}.",
+        "Stake account {id} is still cooling down. It can be claimed from {opens:time}.",
         "",
     ),
     "solana_commission": (

@@ -18,7 +18,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "pool_not_updated": (
         "The pool has not been updated since the epoch ended, so no deposits or withdrawals are possible. The update is due on "
-        "{opens:date}. The market is open meanwhile.",
+        "{opens:time}. The market is open meanwhile.",
         "",
     ),
     "pool_reserve_empty": (
@@ -27,7 +27,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "",
     ),
     "pool_stake_cooling": (
-        "Stake account {id} is still cooling down. It can be claimed from {opens:date}.",
+        "Stake account {id} is still cooling down. It can be claimed from {opens:time}.",
         "",
     ),
     "not_owner": ("Request {id} belongs to {owner}.", ""),
