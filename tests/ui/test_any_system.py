@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.any_world import session_on, stand_on
 from tests.wallet.rooms import wrapper
 from tests.wallet.systems.scenarios import start_enlarged
-from tests.wallet.two_coins import BOB, Bank, world_of_two
+from tests.wallet.two_coins import BOB, Bank, practice_of_two, world_of_two
+from ui.main_window import MainWindow
 from ui.panels.approvals.form import ApprovalsForm
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.form import Form
@@ -21,6 +24,7 @@ from ui.panels.stake.form import StakeForm
 from ui.panels.stake.wrap_form import WrapForm
 from ui.panels.swap.form import SwapForm
 from ui.session import Session
+from ui.tabs.stake import StakeTab
 from ui.wording import story_of, use_world
 from ui.wording.formulas import formulas_of
 from wallet import Receipt, World, actions
@@ -48,6 +52,39 @@ def shown(form: Form, qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     form.show()
     form.session.changed.connect(form.refresh)
+
+
+def test_a_second_protocol_is_staked_with_and_left_in_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = MainWindow(Session(practice_of_two(tmp_path, monkeypatch)))
+    qtbot.addWidget(window)
+    window.show()
+    window.tabs.setCurrentIndex(1)
+    tab = window.tab
+    assert isinstance(tab, StakeTab)
+    session = tab.session
+
+    def confirm() -> None:
+        assert tab.column.form is not None
+        assert tab.column.form.primary is not None
+        tab.column.form.primary.click()
+        with qtbot.waitSignal(session.changed):
+            window.findChild(QPushButton, "review.confirm").click()
+
+    tab.stake.protocol.set_current("bob-bank")
+    tab.stake.amount.set_text("10")
+    confirm()
+    assert session.world.balance("you", "bBOB") == 8 * BOB
+    tab.column.show_form(tab.leave)
+    tab.leave.source.set_current("bBOB")
+    tab.leave.amount.set_text("4")
+    confirm()
+    assert session.world.balance("you", "bBOB") == 4 * BOB
+    assert session.undo()
+    assert session.world.balance("you", "bBOB") == 8 * BOB
+    window.close()
+    session.practice.close()
 
 
 def test_every_system_to_stake_with_is_listed_by_title_and_style(session: Session, qtbot: QtBot) -> None:
