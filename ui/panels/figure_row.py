@@ -11,17 +11,15 @@ if TYPE_CHECKING:
     from wallet import Receipt
 
 
-def figure_row(receipt: Receipt, name: str, share: str = "") -> PreviewRow:
-    """The row of a figure that the receipt has and counts in a token; `share` is the token that a rate is of."""
+def figure_row(receipt: Receipt, name: str) -> PreviewRow:
+    """The row of a figure that the receipt has and counts in a token."""
     value, unit = int(receipt.figures[name]), receipt.units[name]
-    if name == "rate":
-        return rate_row(share, value, unit)
     return PreviewRow(figure_label(receipt, name), amount(value, unit), unit, exact=exact_amount(value, unit))
 
 
-def figure_rows(receipt: Receipt, *names: str, share: str = "") -> list[PreviewRow]:
+def figure_rows(receipt: Receipt, *names: str) -> list[PreviewRow]:
     """The rows of those of the figures that the receipt has, in this order."""
-    return [figure_row(receipt, name, share) for name in names if name in receipt.units]
+    return [figure_row(receipt, name) for name in names if name in receipt.units]
 
 
 def rate_row(share: str, value: int, coin: str) -> PreviewRow:

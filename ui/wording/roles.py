@@ -21,7 +21,6 @@ CONTRACTS = (
     Contract(SHIPPED.queue, SHIPPED.protocol, "exit", way="queue"),
     Contract(SHIPPED.market, SHIPPED.market, "market"),
 )
-STYLES = {"growing_balance": "balance grows daily", "rising_value": "value grows", "reported_rate": "rate steps up"}
 
 _listed: list[Mapping[str, Token]] = [TOKENS]
 _roles: list[Roles] = [SHIPPED]
@@ -77,29 +76,14 @@ def first_share() -> str:
     return _roles[0].share
 
 
-def first_dollar() -> str:
-    """The token that stands for a dollar."""
-    return _roles[0].dollar
-
-
 def first_protocol() -> str:
     """The name of the first protocol."""
     return _roles[0].protocol
 
 
-def first_wrapper() -> str:
-    """The name of what wraps its token."""
-    return _roles[0].wrapper
-
-
 def first_market() -> str:
     """The name of the market that trades its token."""
     return _roles[0].market
-
-
-def first_queue() -> str:
-    """The account that takes the token of who leaves by its first exit."""
-    return _roles[0].queue
 
 
 def system_title(name: str) -> str:
@@ -151,12 +135,6 @@ def coin_in(figures: Mapping[str, object]) -> str:
 def _spoken_of(figures: Mapping[str, object]) -> tuple[str, str]:
     name, world = str(figures.get("system") or ""), _world[0]
     return (_roles[0].staked, _roles[0].coin) if world is None or not name else spoken_of(world, name)
-
-
-def token_style(token: str) -> str:
-    """How holders of a token are paid: "balance grows daily"; "" for one that pays nobody."""
-    known = _listed[0].get(token)
-    return STYLES.get(known.kind, "") if known else ""
 
 
 def protocol_title() -> str:
