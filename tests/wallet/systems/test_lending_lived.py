@@ -12,13 +12,13 @@ import pytest
 
 from tests.wallet.practices import practice
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import HealthBelow, Practice, Refused, World, actions, audit, shocks, staked, worth
+from wallet import HealthBelow, Practice, Refused, World, actions, audit, net_worth, shocks, staked, worth
 from wallet.actions import Action
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
 from wallet.world.lines import PRICE_SOURCES
-from wallet.world.own_sums import OwnSums
+from wallet.world.own_sums import FEES, OwnSums
 from wallet.world.sampling import ALL, all_sums, samples
 from wallet.world.stored import decode, encode
 
@@ -49,7 +49,7 @@ def gain(world: World, sums: OwnSums) -> int:
 # -- own moves and interest
 
 
-def test_supplying_and_borrowing_what_is_staked_is_no_gain_and_no_loss() -> None:
+def test_supplying_and_borrowing_is_no_gain_and_no_loss_but_the_fee() -> None:
     world, sums = done(BEGUN, starting_sums(BEGUN), actions.Wrap(4 * ETHER))
     before, cost = gain(world, sums), sums["wstETH"].cost
     assert cost > 0
@@ -63,7 +63,10 @@ def test_supplying_and_borrowing_what_is_staked_is_no_gain_and_no_loss() -> None
         actions.WithdrawSupplied(NAME, "wstETH", ETHER),
         actions.WithdrawSupplied(NAME, "wstETH", 0, everything=True),
     ):
+        held, fees = net_worth(world, "you"), sums[FEES].taken_out
         world, sums = done(world, sums, wish)
+        for was, now in zip(held, net_worth(world, "you"), strict=True):
+            assert abs(was - now - (sums[FEES].taken_out - fees)) < 10, wish
         assert abs(gain(world, sums) - before) < 10, wish
         parts = worth(world, sums)
         assert abs(parts.lending) < 10, wish
