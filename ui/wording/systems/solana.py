@@ -60,6 +60,54 @@ EVENTS: dict[str, Callable[[Figures], str]] = {
 SHORT: dict[str, str] = {"epoch_ended": "Epoch", "locked_ready": "Ready"}
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"leaving_waits_epoch": _leaving}
 
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "chain epoch": ("The epoch at the start", "", ""),
+    "chain epoch_began": ("That epoch began", "", "UTC"),
+    "chain supply": ("All {coin} there is", "", "{coin}"),
+    "chain activating": ("Stake that begins to earn with the next epoch", "", "{coin}"),
+    "chain deactivating": ("Stake that leaves with the next epoch", "", "{coin}"),
+    "chain commission_percent": ("Part of rewards that validators keep", "", "%"),
+    "chain tips": ("Tips of all blocks", "", "{coin} an epoch"),
+    "chain unit_price": ("Price of computing, for network fees", "e-6", "lamports a unit"),
+    "crowd activating_epoch": ("Stake that others let begin to earn", "", "{coin} an epoch"),
+    "crowd deactivating_epoch": ("Stake that others withdraw", "", "{coin} an epoch"),
+    "protocol commission_percent": ("Part of rewards that its validators keep", "", "%"),
+    "protocol signature_fee": ("Network fee of every action", "", "lamports, and what its computing costs"),
+    "protocol faucet": ("One visit to the faucet gives", "", "{coin}"),
+    "protocol staking initial_rate_ppm": ("New coins a year when the schedule began", "ppm", "of all there are"),
+    "protocol staking terminal_rate_ppm": ("New coins a year in the end", "ppm", "of all there are"),
+    "protocol staking taper_ppm": ("Each year that rate falls by", "ppm", ""),
+    "protocol staking second_taper_ppm": ("From a planned change on it falls by", "ppm", "a year"),
+    "protocol staking second_taper_epoch": ("That change comes with epoch", "", "(the largest number: never)"),
+    "protocol staking inflation_start_epoch": ("The schedule began with epoch", "", ""),
+    "protocol staking warmup_rate_ppm": ("Stake that may come, and that may go, in an epoch", "ppm", "of all that earns"),
+    "protocol staking whole_warmup_epoch": ("It is counted in whole numbers from epoch", "", "on"),
+    "protocol staking least_delegation": ("Least that a stake account held earlier", "e-9", "{coin}"),
+    "protocol staking raised_least_delegation": ("Least that a stake account holds", "e-9", "{coin}"),
+    "protocol staking raised_least_epoch": ("That least holds from epoch", "", "on"),
+    "protocol staking slots_per_epoch": ("Slots in an epoch", "", ""),
+    "protocol staking slot_ms": ("A slot lasts", "", "milliseconds"),
+    "protocol staking later_slot_ms": ("A slot lasts later", "", "milliseconds"),
+    "protocol staking later_slot_epoch": ("Slots are shorter from epoch", "", "on"),
+    **{
+        f"protocol units {kind}": (f"Computing that {doing} asks for", "", "compute units")
+        for kind, doing in {
+            "transfer_coin": "sending the coin",
+            "transfer_token": "sending a token",
+            "stake": "staking",
+            "request_withdrawal": "asking to redeem",
+            "redeem": "redeeming at once",
+            "claim": "claiming",
+            "lock": "locking stake",
+            "unlock": "withdrawing locked stake",
+            "swap": "a swap",
+            "add_liquidity": "adding liquidity",
+            "remove_liquidity": "withdrawing liquidity",
+        }.items()
+    },
+}
+"""Figures of the assumptions page."""
+
 STAKING = {
     "stake_accounts": StakingWords(
         "locked, rewards stay in",
@@ -68,4 +116,4 @@ STAKING = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, staking=STAKING)
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, staking=STAKING, assumed=ASSUMED)

@@ -115,6 +115,36 @@ STAKING = {
     ),
 }
 
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "protocol rate": ("What a token of {title} redeems for", "", "{coin}"),
+    "protocol total": ("All {coin} in {title}\u2019s pool", "", "{coin}"),
+    "protocol reserve": ("{coin} in {title}\u2019s reserve", "", "{coin}"),
+    "protocol update_hours": ("{title} is updated after an epoch\u2019s end", "", "hours later"),
+    "protocol stake_rent_exempt": ("What keeps a stake account alive", "e-9", "{coin}"),
+    **{
+        f"protocol {name}": (f"Part of the fee on {what} deposited that a referrer gets", "", "%")
+        for name, what in {"sol_referral_percent": "coins", "stake_referral_percent": "stake"}.items()
+    },
+    **{
+        f"protocol {fee} {part}": (f"{name}, {said}", "", "")
+        for fee, name in {
+            "epoch_fee": "{title}\u2019s fee on rewards",
+            "sol_deposit_fee": "Fee on coins deposited",
+            "stake_deposit_fee": "Fee on stake deposited",
+            "sol_withdrawal_fee": "Fee on leaving by the reserve",
+            "stake_withdrawal_fee": "Fee on leaving by the epoch",
+        }.items()
+        for part, said in {"numerator": "in parts", "denominator": "of so many parts"}.items()
+    },
+}
+"""Figures of the assumptions page."""
+
 WORDS = SystemWords(
-    refusals=REFUSALS, events=EVENTS, short=SHORT, risks={"no_sale_while_earning": _earning}, exits=EXITS, staking=STAKING
+    refusals=REFUSALS,
+    events=EVENTS,
+    short=SHORT,
+    risks={"no_sale_while_earning": _earning},
+    exits=EXITS,
+    staking=STAKING,
+    assumed=ASSUMED,
 )

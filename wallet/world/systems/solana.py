@@ -29,6 +29,8 @@ DECIMALS = 9
 MICRO = 10**6
 YEAR_S = 31_556_926
 """Seconds of a tropical year, in which the chain counts."""
+SENDING = "transfer_coin"
+"""What the preset calls sending its coin, whose name an action has in its kind."""
 Lamports = Annotated[int, Meta(extra={"decimals": DECIMALS})]
 """Written in whole coins, kept in lamports."""
 
@@ -110,7 +112,7 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
         chain = cls(
             name=name,
             coin=coin,
-            fees=known.units,
+            fees={f"transfer_{coin}" if kind == SENDING else kind: units for kind, units in known.units.items()},
             fee_price=at.unit_price,
             faucet=known.faucet * 10**DECIMALS,
             state=Solana(known.staking, at.epoch, at.supply, others, at.commission_percent),
