@@ -6,14 +6,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from tests.wallet.practices import practice
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import HealthBelow, Practice, Refused, World, actions, audit, net_worth, shocks, staked, worth
+from wallet import (
+    HealthBelow,
+    Practice,
+    Refused,
+    World,
+    actions,
+    audit,
+    fitting,
+    holdings,
+    net_worth,
+    scenario,
+    shocks,
+    staked,
+    worth,
+)
 from wallet.actions import Action
+from wallet.library import read_own, start
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
@@ -128,6 +144,49 @@ def test_a_run_stops_where_a_health_factor_falls_below_what_was_asked(lent: Prac
     run = lent.advance(24 * 30, until=HealthBelow(health * 0.98))
     assert run.stopped_by == HealthBelow(health * 0.98)
     assert run.world.system(NAME, Lender).health(run.world, "you").health_factor_wad < health * 0.98 * ETHER
+
+
+# -- another market of the kind
+
+
+def own_lender(**changed: str) -> str:
+    """A preset of a person's own: the shipped terms and the first hour of the tests, with what is `changed` in the text."""
+    text = (files("resources") / "markets" / "aave-core.toml").read_text(encoding="utf-8")
+    begun = (Path(__file__).parent / "lending_market.toml").read_text(encoding="utf-8")
+    first = begun.partition("[systems.at]")[2].partition("[[crowd]]")[0].replace("[systems.at.", "[start.")
+    text = text.replace('name = "aave-core"', 'name = "my-lender"').replace('title = "Aave v3 Core"', 'title = "My lender"')
+    text = f"{text}\n[start]{first}"
+    for old, new in changed.values():
+        text = text.replace(old, new)
+    return text
+
+
+def test_a_second_lender_is_one_file_and_stands_beside_the_first() -> None:
+    world = start("calm-all", 7, (), [read_own(own_lender().encode(), "my-lender.toml")])
+    for name in (NAME, "my-lender"):
+        world = actions.attempt(actions.Supply(name, "ETH", 10 * ETHER), world).world
+        world = actions.attempt(actions.Borrow(name, "USDC", 5_000 * DOLLAR), world).world
+    world, _ = pass_hour(world)
+    assert audit(world) == []
+    debts = [line for line in holdings(world, "you") if line.place == "borrowed"]
+    assert [line.system for line in debts] == [NAME, "my-lender"]
+    assert world.systems["my-lender"].title == "My lender"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('called = { WETH = "ETH" }', 'called = { WETH = "ETH", USDC = "ETH" }'),
+        ('called = { WETH = "ETH" }', 'called = { WETH = "ETH", wstETH = "stETH" }'),
+        ("decimals = { value = 6,", "decimals = { value = 8,"),
+        ("USDC = { value = 2530000000,", "USDC = { value = 4530000000,"),
+    ],
+    ids=["two of a name", "a growing balance", "other decimals", "more lent out than there is"],
+)
+def test_a_market_that_cannot_be_is_not_begun(old: str, new: str) -> None:
+    fits, problems = fitting(scenario("calm"), [read_own(own_lender(it=(old, new)).encode(), "my-lender.toml")])
+    assert not fits
+    assert [problem.code for problem in problems] == ["preset_own"]
 
 
 # -- random lives

@@ -66,7 +66,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
     @classmethod
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
         """Return the world with the market: what others supplied and have not borrowed comes from them."""
-        terms = begun(preset.parameters, at, frozenset(world.listed))
+        terms = begun(preset.parameters, at, world.listed)
         feeds = {feed.token: feed.name for feed in world.every(CappedPriceFeed)}
         unpriced = {asset.name: PRICE_OF_A_DOLLAR for asset in terms.assets}
         market = filled(lending.new_market(terms, unpriced, world.start), at)

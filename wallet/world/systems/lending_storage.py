@@ -7,6 +7,8 @@ alone, so it is one row that backs nothing and that nobody can liquidate. Prices
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec.structs import replace
 
@@ -19,7 +21,7 @@ from wallet.world.given import Coins
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, PriceSource
 from wallet.world.state import Issuer, World
-from wallet.world.tokens import DOLLAR, MOST_DECIMALS, TEN_TO
+from wallet.world.tokens import DOLLAR, MOST_DECIMALS, TEN_TO, Token
 
 PRICE_OF_A_DOLLAR = 10**8
 """A dollar in the market's prices."""
@@ -47,10 +49,21 @@ class Entered(msgspec.Struct, frozen=True, array_like=True):
     units: int = 0
 
 
-def begun(parameters: Parameters, at: LendingStart, listed: frozenset[str]) -> Parameters:
-    """Return a market's parameters with the assets that the world has, under the world's names."""
+def begun(parameters: Parameters, at: LendingStart, listed: Mapping[str, Token]) -> Parameters:
+    """Return a market's parameters with the assets that the world has, under the world's names.
+
+    Raises ValueError for two of one name, for an asset that has not the decimals of its token, and for a balance that grows by
+    itself, which the market could not tell from a deposit.
+    """
     names = {name: at.called.get(name, name) for name in at.supplied}
     kept = {name: token for name, token in names.items() if token in listed}
+    for asset in parameters.assets:
+        if asset.name in kept and asset.decimals != listed[kept[asset.name]].decimals:
+            raise ValueError(f"{asset.name} has {asset.decimals} decimals, its token others")
+        if asset.name in kept and listed[kept[asset.name]].kind == "growing_balance":
+            raise ValueError(f"the balance of {kept[asset.name]} grows by itself")
+    if len(set(kept.values())) < len(kept):
+        raise ValueError("two assets of one name")
     return replace(
         parameters,
         assets=tuple(replace(asset, name=kept[asset.name]) for asset in parameters.assets if asset.name in kept),
