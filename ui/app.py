@@ -31,9 +31,7 @@ from ui.theme import set_scheme, theme
 from ui.widgets import Column, PlainButton, Row, Text, app_icon
 from ui.window.placement import clamp, keep_on_screen
 from ui.wording import problem_text, use_number_format
-from wallet import FileProblem, Practice, written
-
-FIRST_SCENARIO = "calm"
+from wallet import FileProblem, Practice, scenario_names, written
 
 
 def run(arguments: Sequence[str], path: Path | None = None) -> int:
@@ -104,7 +102,7 @@ def open_practice(path: Path | None, settings: Settings) -> tuple[Practice, list
         try:
             each.parent.mkdir(parents=True, exist_ok=True)
             settings.forget_place(each)
-            return Practice.create(each, scenario=FIRST_SCENARIO), problems
+            return Practice.create(each, scenario=scenario_names()[0]), problems
         except FileProblem as problem:
             if problem.code != "file_exists":
                 problems.append(problem)
