@@ -21,7 +21,7 @@ from ui.tabs.chart.view import ChartView
 from ui.theme import theme
 from ui.window.placement import clamp
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
-from wallet import TOKENS, FileProblem, Practice
+from wallet import TOKENS, FileProblem, Practice, scenario_names
 
 NAMES = [
     "tabs",
@@ -430,12 +430,12 @@ class TestFiles:
 
 
 class TestApp:
-    def test_the_first_start_opens_the_calm_practice_in_the_data_folder(self, qtbot, home):
+    def test_the_first_start_opens_what_is_offered_first_in_the_data_folder(self, qtbot, home):
         window = window_for(None, Settings(settings_path()))
         qtbot.addWidget(window, before_close_func=lambda shown: shown.session.practice.close())
         assert window.session.practice.path == default_practice_path()
         assert default_practice_path().is_relative_to(home)
-        assert window.session.world.scenario == "calm"
+        assert window.session.world.scenario == scenario_names()[0]
         assert not window.session.playing
 
     def test_the_last_file_and_tab_come_back(self, qtbot, tmp_path, home):

@@ -92,8 +92,9 @@ class DefiTab(Tab):
         self._show_trade()
 
     def _read_history(self) -> None:
-        self._history_stale = False
-        self.share.read_history(self.pool.market)
+        if not self.session.closed:
+            self._history_stale = False
+            self.share.read_history(self.pool.market)
 
     def _show_trade(self) -> None:
         """Draw the curve for what the swap form describes, and where the difference to redemption goes.

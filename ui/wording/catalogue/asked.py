@@ -11,6 +11,7 @@ ASKED = {
     "shock_too_small": ("This is too small to have any effect.", ""),
     "shock_too_large": ("Only {largest:token} is available here.", ""),
     "shock_too_large_with_share": ("Others own {share:percent_ppm} of the pool. No more than that can leave.", ""),
+    "price_source_unknown": ("A lending market takes market, redemption, capped or stale prices. Choose one of them.", ""),
     "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
     "chain_unknown": ("There is no chain called {chain} in this practice.", ""),
     "way_unknown": ("{way} is no way out of this protocol.", ""),
