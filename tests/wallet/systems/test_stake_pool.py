@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import start_enlarged
-from wallet import Marks, Refused, World, actions, audit, explain, exposures, holdings, net_worth
+from wallet import Marks, Refused, World, actions, audit, explain, exposures, holdings, net_worth, shocks
 from wallet.actions import Action, Outcome
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import value_of
@@ -381,3 +381,24 @@ def test_what_stands_in_contracts_is_counted_through_dollars_and_nobody_is_slash
     assert rows["contract"].at_stake == rows["waiting"].at_stake == others + world.in_terms_of(staked_here, COIN, "ETH")
     assert rows["slashing"].at_stake == others
     assert "own_slashing" not in rows
+
+
+def test_nobody_is_slashed_where_the_chain_slashes_none() -> None:
+    told = refused(actions.Shock(shocks.SlashValidators(10_000, NAME)), lived())
+    assert (told.code, told.remedy) == ("slash_none", None)
+
+
+@pytest.mark.parametrize(
+    "shock",
+    [
+        shocks.LargeSale(20_000 * SOL, NAME),
+        shocks.LiquidityLeaves(500_000, "jitosol-sol"),
+        shocks.RedemptionRush(7_000_000 * SOL, NAME),
+    ],
+    ids=lambda shock: type(shock).__name__,
+)
+def test_a_shock_strikes_the_pool_and_the_books_close(shock: shocks.AnyShock) -> None:
+    world = done(actions.Shock(shock), lived()).world
+    for _ in range(60):
+        world, _ = pass_hour(world)
+    assert audit(world) == []

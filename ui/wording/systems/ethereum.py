@@ -19,7 +19,6 @@ _BETWEEN = dict.fromkeys(
         "deposit_compounding",
         "exit_zero",
         "exit_too_many",
-        "slash_none",
         "slash_zero",
         "slash_too_many",
         "slash_finality",
@@ -30,6 +29,7 @@ _BETWEEN = dict.fromkeys(
 
 REFUSALS: dict[str, tuple[str, str]] = {
     **_BETWEEN,
+    "slash_none": ("Nobody can be slashed here: the protocol has no validators, or its chain slashes none.", ""),
     "withdrawals_not_open": (
         "Locked stake cannot leave yet: withdrawals from the chain open on {opens:date}.",
         "",

@@ -18,13 +18,15 @@ class SlashValidators(Shock, frozen=True, tag=True):
     system: str = ""
 
     def strike(self, world: World, label: str = "") -> Step:
-        """Slash them. Refuses shock_too_small and what the chain refuses; the remedy is a share in millionths here too."""
+        """Slash them. Refuses slash_none, shock_too_small and as the chain does; the remedy is a share in millionths here too."""
         issuer = world.issuer(self.system)
         chain = world.system(issuer.chain, Chain)
         active = chain.active(issuer.operator)
         count = active * self.share_ppm // PPM
+        if not active:
+            raise Refused("slash_none", operator=issuer.operator)
         if count < 1:
-            raise Refused("shock_too_small", -(-PPM // active) if active else None, least=1)
+            raise Refused("shock_too_small", -(-PPM // active), least=1)
         try:
             world, penalty = chain.slash(world, issuer.operator, count)
         except Refused as refused:
