@@ -234,6 +234,7 @@ def test_a_holding_of_another_coin_is_told_in_that_with_its_decimals(two: MainWi
     assert [figure.unit() for figure in tab.numbers.figures[:2]] == ["BOB", "BOB"]
     assert tab.value.chart.data.coin == "BOB"
     assert tab.value.chart.data.redemption_value[-1] == pytest.approx(line.redemption_value / BOB)
+    assert tab.numbers.redeems.sub() == "at once", "its protocol burns it for coins, whatever the first one's queue takes"
     assert row(tab, "bBOB")["redeems"] == f"{amount(line.redemption_value, 'BOB')} BOB"
     assert row(tab, "bBOB")["day"].endswith(" BOB")
     assert row(tab, "stETH")["day"].endswith(" ETH")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.lines import stands_for_all, valued_in
+from ui.panels.holdings.lines import held, stands_for_all, valued_in
 from ui.panels.holdings.words import (
     LENT,
     NO_MARKET,
@@ -25,6 +25,7 @@ from ui.wording import (
     decimal,
     exact_amount,
     first_protocol,
+    span,
     span_range,
     terms_of,
     token_name,
@@ -104,16 +105,41 @@ def _owed(line: Holding, world: World, coin: str, each: str) -> str:
 
 
 def how_soon(world: World, line: Holding, coin: str) -> str:
-    """How long redeeming a line takes by its protocol's first way out; "" where that is shut, or several protocols would pay."""
-    tokens = bases(world, coin) if stands_for_all(line.key) else (line.token,)
-    protocol = redeemer(world, tokens[0]) if len(tokens) == 1 else ""
-    if protocol == first_protocol():
+    """How long redeeming a line takes by the first way out of each protocol that pays for it: "at once to 2.1 days"; "" where one
+    of these is shut."""
+    asked = _asked(world, line, coin)
+    if list(asked) == [first_protocol()]:
         return when_redeemed(world, line.redemption_value)
-    ways = world.issuer(protocol).exits(world) if protocol else ()
-    if not ways or ways[0].shut or not line.amount:
+    found = [_hours(world, protocol, amount) for protocol, amount in asked.items() if protocol]
+    known = [hours for hours in found if hours is not None]
+    if not line.amount or not found or len(known) < len(found):
         return ""
-    stages = outlook.redemption_stages(world, line.amount, protocol)
-    return f"in {span_range(*outlook.hours_of(stages))}" if stages else "at once"
+    low, high = min(low for low, _ in known), max(high for _, high in known)
+    if not low:
+        return f"at once to {span(high)}" if high else "at once"
+    return f"in {span_range(low, high)}"
+
+
+def _asked(world: World, line: Holding, coin: str) -> dict[str, int]:
+    """The protocols that redeem a line, and how much each is asked for: of all that is staked in a coin those of what is held."""
+    tokens = bases(world, coin)
+    if not stands_for_all(line.key) or len(tokens) == 1:
+        return {redeemer(world, tokens[0] if stands_for_all(line.key) else line.token): line.amount}
+    asked: dict[str, int] = {}
+    for each in held(world):
+        if each.staked and each.place == "wallet" and valued_in(each, world) == coin:
+            protocol = redeemer(world, each.token)
+            asked[protocol] = asked.get(protocol, 0) + each.redemption_value
+    return asked
+
+
+def _hours(world: World, protocol: str, amount: int) -> tuple[int, int] | None:
+    """How many hours a protocol's first way out takes at least and at most; None where it is shut or nobody can tell."""
+    way = next(iter(world.issuer(protocol).exits(world)), None)
+    if way is None or way.shut:
+        return None
+    low, high = outlook.hours_of(outlook.redemption_stages(world, amount, protocol))
+    return (low, high) if high < outlook.NEVER_HOURS else None
 
 
 def when_redeemed(world: World, wei: int) -> str:

@@ -15,6 +15,7 @@ from ui.panels.holdings.words import NO_MARKET, NOT_FOR_SALE, against, in_full, 
 from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import amount, chosen_terms, decimal, exact_amount, first_coin, told, unit_of
+from wallet import coin_of
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, OwnSum, World
@@ -102,7 +103,8 @@ class HoldingsTable(DataTable):
         self.set_rows([self._row(line, world, priced or world) for line in shown])
         for line in shown:
             self._hint(line, "token", average_hint(line, own))
-        self._mark(followed if followed in self._lines or len(staked) != 1 else staked[0].key)
+        alone = [line.key for line in staked if valued_in(line, world) == coin_of(world, followed)]
+        self._mark(followed if followed in self._lines or len(alone) != 1 else alone[0])
         self._quiet = False
         self._leave_away()
 
