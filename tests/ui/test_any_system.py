@@ -73,6 +73,10 @@ def test_a_second_protocol_is_staked_with_and_left_in_the_window(
             window.findChild(QPushButton, "review.confirm").click()
 
     tab.stake.protocol.set_current("bob-bank")
+    assert tab.requests.first.text() == "Try with 1 bBOB"
+    tab.stake.protocol.set_current("lido")
+    assert tab.requests.first.text() == "Try with 1 stETH"
+    tab.stake.protocol.set_current("bob-bank")
     tab.stake.amount.set_text("10")
     confirm()
     assert session.world.balance("you", "bBOB") == 8 * BOB

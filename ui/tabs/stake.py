@@ -23,8 +23,8 @@ from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.ways_beside import WaysBeside
-from ui.wording import amount_with_unit, chosen_terms, first_token, receipt_words
-from wallet import all_in, bases, coin_of
+from ui.wording import amount_with_unit, chosen_terms, receipt_words
+from wallet import all_in, bases, coin_of, stakeable
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -140,10 +140,12 @@ class StakeTab(Tab):
             self._write_totals(self.session.world)
 
     def _follow_the_coin(self) -> None:
-        """Chart and figures are of all that is staked in the coin of the form on screen."""
+        """Chart and figures are of all that is staked in the coin of the form on screen, the invitation to leave of its token."""
         form, world = self.column.form, self.session.world
         coin = world.listed[form.token].coin if isinstance(form, LeaveForm) else self.stake.chosen.coin
         key = all_in(world, coin if bases(world, coin) else world.coin)
+        liquid = (row.token for row in stakeable(world) if row.token and row.coin == self.stake.chosen.coin)
+        self.requests.follow(self.stake.chosen.token or next(liquid, ""))
         if key != self.value.key:
             self.value.follow(key)
             self._write_totals(world)
@@ -226,10 +228,11 @@ class StakeTab(Tab):
 
     def _try_first(self) -> None:
         """Begin a first request: the form filled with one token, or with what there is of it."""
+        token, world = self.requests.token, self.session.world
         self.column.show_form(self.leave)
-        self.leave.source.set_current(first_token())
+        self.leave.source.set_current(token)
         self.leave.how.pick(sale=False)
-        self.leave.amount.set_amount(min(ONE, self.session.world.balance("you", first_token())) or None)
+        self.leave.amount.set_amount(min(10 ** world.listed[token].decimals, world.balance("you", token)) or None)
         self.leave.focus_first()
 
     def _unwrap(self, units: int | None) -> None:

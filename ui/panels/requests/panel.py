@@ -60,6 +60,8 @@ class RequestsPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self.form = ClaimForm(session, self)
+        self.token = first_token()
+        """The token that one is invited to leave."""
         self._lines: list[RequestLine] = []
         self._asked: dict[str, Asked] = {}
         self._asked_stale = True
@@ -90,14 +92,23 @@ class RequestsPanel(QWidget):
         self.told.emit(self.caption())
         self._choose()
 
+    def follow(self, token: str) -> None:
+        """Invite to leave this token, which the form on screen is about."""
+        if token and token != self.token:
+            self.token = token
+            self._invite()
+
     def _invite(self) -> None:
         """Without a request: how to make the first one, or, while redemption has not opened, the way out that there is."""
-        opens = leaving.redemption_opens(self.session.world)
-        way = next(iter(self.session.world.issuer(first_protocol()).exits(self.session.world)), None)
-        queue = f"A request turns {first_token()} into a place in the queue."
+        world, token = self.session.world, self.token
+        way = next(iter(world.issuer(leaving.leaves_by(world, token)).exits(world)), None) if token in world.listed else None
+        opens = way.opens if way is not None and way.shut else 0
+        queue = f"A request turns {token} into a place in the queue."
         words = queue if way is not None and way.way == "queue" else "What you ask for and wait for is listed here."
         self.words.setText(opens_words(opens) if opens else f"No withdrawal yet. {words}")
-        self.first.setVisible(not opens)
+        self.first.setText(f"Try with 1 {token}")
+        self.sell.setText(f"Sell {token}")
+        self.first.setVisible(way is not None and not opens)
         self.sell.setVisible(bool(opens))
 
     def caption(self) -> str:
@@ -217,10 +228,10 @@ class RequestsPanel(QWidget):
         page = QWidget()
         self._empty, line = Column(0, (0, 6, 0, 2), parent=page), Row(16)
         self.words = Text("", "body", "ink2", wrap=True)
-        self.first = PlainButton(f"Try with 1 {first_token()}", icon="queue")
+        self.first = PlainButton(f"Try with 1 {self.token}", icon="queue")
         self.first.setObjectName("requests.first")
         self.first.clicked.connect(self.first_wanted)
-        self.sell = PlainButton(f"Sell {first_token()}", icon="swap")
+        self.sell = PlainButton(f"Sell {self.token}", icon="swap")
         self.sell.setObjectName("requests.sell")
         self.sell.clicked.connect(self.sale_wanted)
         line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
