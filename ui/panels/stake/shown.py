@@ -68,7 +68,7 @@ def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
 
 def _leaving(low: int, high: int) -> str:
     if not high:
-        return "leaving pays at once, but only while the protocol has coins at hand"
+        return "leaving pays at once, but only while the protocol has coins available"
     return f"leaving takes {span_range(low, high)}"
 
 

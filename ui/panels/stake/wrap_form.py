@@ -134,7 +134,7 @@ class WrapForm(PreviewingForm):
                 return "The same shares as a balance that grows again with every report."
             return f"{pays} grows in number, {gets} in value. Wrapping changes the count, not what you own."
         if self._wraps():
-            return f"{gets} stands for the {pays} inside and for what that earns there."
+            return f"{gets} is a share of the {pays} inside and of what that earns there."
         return f"You get back the {gets} inside."
 
     # -- inside

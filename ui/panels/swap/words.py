@@ -75,7 +75,7 @@ def redeeming_words(world: World, token: str) -> str:
     if world.now < opens:
         return f"not before {seconds_date(opens)}"
     low, high = outlook.hours_of(outlook.redemption_stages(world, 10 ** world.listed[token].decimals, system))
-    return f"in {span_range(low, high)}" if high else "at once, while coins are at hand"
+    return f"in {span_range(low, high)}" if high else "at once, while coins are available"
 
 
 def caution(world: World, action: Swap, parts: SwapParts) -> str:

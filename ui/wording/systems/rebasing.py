@@ -116,7 +116,7 @@ def _slashing(figures: Figures, receipt: Any) -> ReviewLine:
 
 def _waiting(figures: Figures, receipt: Any) -> ReviewLine:
     if not figures["high_hours"]:
-        return ReviewLine("Leaving pays at once", "as long as the protocol has coins at hand", "queue")
+        return ReviewLine("Leaving pays at once", "as long as the protocol has coins available", "queue")
     hours = span_range(figures["low_hours"], figures["high_hours"])
     return ReviewLine("Leaving takes time", f"{hours} as it is now", "queue")
 

@@ -59,9 +59,9 @@ SHORT: dict[str, str] = {
 
 EXITS = {
     "burn": ExitWords(
-        *("burn", "Burn", "for what is at hand", "burning", "unlock", "Review burning"),
-        "At once, out of the {coin} that the protocol has at hand.",
-        "while it is at hand: {amount} now",
+        *("burn", "Burn", "for what is available", "burning", "unlock", "Review burning"),
+        "At once, out of the {coin} that the protocol has available.",
+        "while it lasts: {amount} now",
     ),
 }
 

@@ -18,7 +18,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "pool_not_updated": (
         "The pool has not been updated since the epoch ended, so no deposits or withdrawals are possible. The update is due on "
-        "{opens:time}. The market is open meanwhile.",
+        "{opens:time}. The market stays open.",
         "",
     ),
     "pool_reserve_empty": (
@@ -101,9 +101,9 @@ EXITS = {
         "The stake leaves the pool now and is paid out after the end of the epoch.",
     ),
     "reserve": ExitWords(
-        *("reserve", "From the reserve", "for what is at hand", "the reserve", "unlock", "Review leaving"),
-        "At once, out of the {coin} that the pool has at hand.",
-        "while it is at hand: {amount} now",
+        *("reserve", "From the reserve", "for what is available", "the reserve", "unlock", "Review leaving"),
+        "At once, out of the {coin} that the pool has available.",
+        "while it lasts: {amount} now",
     ),
 }
 
