@@ -29,7 +29,7 @@ _BETWEEN = dict.fromkeys(
 
 REFUSALS: dict[str, tuple[str, str]] = {
     **_BETWEEN,
-    "slash_none": ("Nobody can be slashed here: the protocol has no validators, or its chain slashes none.", ""),
+    "slash_none": ("No validator can be slashed here: the protocol has none, or its chain slashes none.", ""),
     "withdrawals_not_open": (
         "Locked stake cannot leave yet: withdrawals from the chain open on {opens:date}.",
         "",
