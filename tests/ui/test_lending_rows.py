@@ -107,6 +107,11 @@ def test_every_number_of_a_row_is_explained(lived: Practice, name: str) -> None:
             assert place_of(term) == "the lending market, interest included"
 
 
+def test_a_sum_names_what_is_supplied_in_it(lived: Practice) -> None:
+    told = explain(lived.world, "lst", "redeem")
+    assert {term_name(term) for term in told.terms} == {"stETH", "wstETH", "wstETH, supplied"}
+
+
 def test_exposure_says_how_far_the_liquidation_is_and_what_it_costs(lived: Practice) -> None:
     (row,) = (row for row in exposures(lived.world) if row.kind == "liquidation")
     said = bad_case(row)

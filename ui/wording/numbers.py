@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from ui.wording.roles import token_of_the_world
+from wallet import lent_parts
 from wallet.amounts import LOCALES, NumberLocale, brief, exact, places_for, show
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -60,6 +61,9 @@ def decimals(token: str) -> int:
 
 def token_name(token: str) -> str:
     """The unit as it stands beside a number, or the row head of what is not a token."""
+    lent = lent_parts(token) if " " in token else None
+    if lent is not None:
+        return f"{token_name(lent[0])}, {lent[1]}"
     return _NOT_TOKENS.get(token) or (_POOL_SHARE if _is_share(token) else token)
 
 

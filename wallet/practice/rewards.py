@@ -16,6 +16,7 @@ from wallet.actions.base import YOU
 from wallet.practice import net
 from wallet.practice.series import Series
 from wallet.world.book import Book
+from wallet.world.lines import lent_parts
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.sampling import LOCKED
 from wallet.world.state import DAY_HOURS, World
@@ -125,7 +126,7 @@ def _reported(tokens: Mapping[str, Token], hour: int, figures: dict[str, int]) -
     rows, places = [], list(tokens)
     for name, gain in figures.items():
         key = name.removeprefix("gain_")
-        token = key.partition(" ")[0]
+        token = (lent_parts(key) or (key,))[0]
         if key != name and token in tokens:
             fee = gain * part // (FEE_ONE - part) if gain > 0 else 0
             rows.append(Reward(hour, key, token, figures[f"held_{key}"], gain, fee, year, tokens[token].coin))

@@ -9,7 +9,7 @@ import msgspec
 
 from wallet.world.holdings import bases, holdings, staked, together
 from wallet.world.lender import Lender
-from wallet.world.lines import Holding, Way
+from wallet.world.lines import Holding, Way, lent_parts
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
@@ -68,9 +68,9 @@ def coin_of(world: World, key: str) -> str:
         return known.coin
     if key.startswith(ALL_IN):
         return key.removeprefix(ALL_IN)
-    lent = world.listed.get(key.partition(" ")[0])
-    if lent is not None:
-        return lent.coin
+    lent = lent_parts(key)
+    if lent is not None and lent[0] in world.listed:
+        return world.listed[lent[0]].coin
     ways = (system.way() for system in world.systems.values())
     return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
 

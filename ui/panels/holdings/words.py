@@ -41,7 +41,7 @@ def line_name(line: Holding, world: World) -> str:
     if line.place == "locked":
         return f"{line.token}, locked {line.key.rpartition('-')[2]}"
     if line.place in LENT:
-        return f"{token_name(line.token)}, {line.place}"
+        return token_name(line.key)
     return token_name(line.token)
 
 

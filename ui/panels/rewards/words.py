@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ui.wording import amount, exact_amount, first_coin, known_tokens, things, token_name
-from wallet import reward_sum, reward_sums
+from wallet import lent_parts, reward_sum, reward_sums
 
 if TYPE_CHECKING:
     from wallet import Reward, RewardSum
@@ -25,17 +25,16 @@ _OWED = ("debt fell", "debt rose")
 
 def earner(key: str, coin: str = "") -> str:
     """What a key of rewards is called: the token, where it lies at a lender, or the locked position by its coin."""
-    token, _, where = key.partition(" ")
-    if token in known_tokens():
-        return f"{token_name(token)}, {where.partition(' ')[0]}" if where else token_name(token)
+    if key in known_tokens() or lent_parts(key):
+        return token_name(key)
     return f"{coin or first_coin()}, locked {key.rpartition('-')[2]}"
 
 
 def arrived(reward: Reward) -> str:
     """How a reward came: never as a transfer."""
-    token, _, where = reward.key.partition(" ")
+    token, place, _ = lent_parts(reward.key) or (reward.key, "", "")
     kinds = _ARRIVED.get(known_tokens()[token].kind, _LOCKED) if token in known_tokens() else _LOCKED
-    kinds = _OWED if where.startswith("borrowed ") else kinds
+    kinds = _OWED if place == "borrowed" else kinds
     return kinds[0] if reward.amount >= 0 else kinds[1]
 
 

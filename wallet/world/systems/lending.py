@@ -36,7 +36,7 @@ from wallet.world.given import Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lender import Danger, Interest, Lender, Lent, Seized, Unsafe
-from wallet.world.lines import LIQUIDATOR, YOU, Holding, Place, PriceSource, lent_key
+from wallet.world.lines import LIQUIDATOR, YOU, Holding, Place, PriceSource, lent_key, lent_parts
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.state import Marks, World
 from wallet.world.systems.capped_price import CappedPriceFeed
@@ -288,7 +288,7 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
     def interest(self, world: World) -> dict[str, Interest]:
         found = {}
         for key, moved in self.entered.items():
-            token, side, _ = key.split(" ", 2)
+            token, side, _ = lent_parts(key) or ("", "", "")
             amount = self.supplied(world, YOU, token) if side == "supplied" else -self.owed(world, YOU, token)
             found[key] = Interest(token, amount - moved.units, moved.taken_out - moved.put_in)
         return found
