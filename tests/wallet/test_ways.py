@@ -17,6 +17,7 @@ from wallet.library import start
 from wallet.ways import Trial, WayOut, WayToStake, leavable, sold_within, to_stake, try_way, ways_out
 from wallet.world.beginning import hand
 from wallet.world.book import Book
+from wallet.world.hour import pass_hour
 from wallet.world.state import Issuer, Venue
 
 CALM = start("calm", 7)
@@ -284,3 +285,18 @@ def test_more_than_is_at_hand_shows_what_can_be_burned_and_leaves_the_rest() -> 
     assert burn.taken + burn.left_over == 9_000 * ETH
     assert burn.got == burn.owed == pytest.approx(most, abs=2)
     assert found.rivals(sale.key) is None
+
+
+def test_an_exit_that_is_shut_for_some_hours_is_listed_with_the_time_it_opens() -> None:
+    world = start_enlarged("calm", "solana_jito")
+    for _ in range(60):
+        world, _events = pass_hour(world)
+        exits = listed(world)["jito"].exits
+        assert [row.way for row in exits] == ["epoch", "reserve", "sell"]
+        if exits[0].shut:
+            break
+    assert {row.shut for row in exits[:2]} == {"pool_not_updated"}
+    assert exits[0].opens > world.now
+    trial = try_way(world, listed(world)["jito"])
+    assert trial.refused is not None
+    assert trial.out == ()

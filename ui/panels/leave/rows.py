@@ -14,6 +14,7 @@ from ui.wording import (
     date_range,
     decimal,
     decimals,
+    not_before,
     percent,
     refusal_text,
     seconds_date,
@@ -82,7 +83,7 @@ def _when(way: WayOut, world: World) -> str:
 def _why_not(way: WayOut) -> str:
     """Why a way cannot be gone."""
     if way.opens:
-        return f"not before {seconds_date(way.opens)}"
+        return not_before(way.opens)
     return refusal_text(way.refused)[0] if way.refused is not None else ""
 
 
