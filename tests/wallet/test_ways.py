@@ -54,6 +54,7 @@ MANY = many()
 # -- ways to stake
 
 
+AT_ONCE = ("sell", "burn", "reserve")
 FEES_BPS = {"rocket-pool": 1_400, "jito": 400, "native-solana": 500}
 """What is kept of rewards where that is not a tenth."""
 
@@ -73,7 +74,7 @@ def test_every_issuer_that_takes_a_coin_and_every_book_is_a_way_to_stake(scenari
         assert way.exits
         assert way.style == (world.listed[way.token].kind if way.token else "locked")
         assert way.fee_bps == FEES_BPS.get(way.system, 1_000)
-        assert all(row.shut or row.way == "sell" or row.likely_hours for row in way.exits)
+        assert all(row.shut or row.way in AT_ONCE or row.likely_hours for row in way.exits)
 
 
 def test_ways_of_another_chain_are_listed_with_its_coin() -> None:
