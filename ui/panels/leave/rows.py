@@ -41,6 +41,7 @@ def rows_of(both: Offers, world: World, elsewhere_bps: int, stages: dict[str, QW
         return [_row(both, "You get", lambda _way: SHUT, number=True), _row(both, "Why", _why_not)]
     rows = [
         _row(both, "You get", _gets, number=True),
+        *_if_said(_row(both, "Ready now", _ready)),
         *_if_said(_row(both, "Left over", lambda way: _left_over(both, way))),
         _row(both, "When", lambda way: _when(way, world)),
         _row(both, "Costs you", lambda way: _cost(both, way)),
@@ -61,6 +62,13 @@ def _if_said(row: CompareRow) -> list[CompareRow]:
 
 def _gets(way: WayOut) -> str:
     return amount_with_unit(way.got, way.pays) if way.got else SHUT
+
+
+def _ready(way: WayOut) -> str:
+    """How much a way with a limit pays now, where that is more than what is asked of it, or nothing."""
+    if way.ready is None or way.left_over:
+        return ""
+    return amount_with_unit(way.ready, way.pays) if way.ready else "nothing"
 
 
 def _left_over(both: Offers, way: WayOut) -> str:
