@@ -1,7 +1,8 @@
 """Questions that are asked of the very same frozen value again and again, hour after hour, and answered once.
 
 A chain changes once a day and a pool a few times an hour, yet every hour and every screen asks the same of them. What is frozen
-and the same object has the same answer, so one look at identity spares the work. Only the last answer is kept.
+and the same object has the same answer, so one look at identity spares the work. Only the last answer is kept, or the last few
+where several stand side by side.
 """
 
 from __future__ import annotations
@@ -32,6 +33,29 @@ def last_answer(question: Callable[Concatenate[Value, Rest], Answer]) -> Callabl
             return found[2]
         answer = question(value, *rest, **named)
         kept = (value, rest, answer)
+        return answer
+
+    return asked
+
+
+FEW = 6
+"""So many answers are enough for the pools of a world, each asked a question or two."""
+
+
+def last_answers(question: Callable[Concatenate[Value, Rest], Answer]) -> Callable[Concatenate[Value, Rest], Answer]:
+    """Do as `last_answer`, and keep the last few answers."""
+    kept: tuple[tuple[object, object, Answer], ...] = ()
+
+    @wraps(question)
+    def asked(value: Value, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
+        nonlocal kept
+        if named:
+            return question(value, *rest, **named)
+        for found in kept:
+            if found[0] is value and found[1] == rest:
+                return found[2]
+        answer = question(value, *rest, **named)
+        kept = ((value, rest, answer), *kept[: FEW - 1])
         return answer
 
     return asked

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wallet.errors import Refused
-from wallet.last_answer import last_answer
+from wallet.last_answer import FEW, last_answer, last_answers
 from wallet.library import start
 from wallet.world.hour import pass_hour
 from wallet.world.state import World
@@ -17,12 +19,13 @@ values: list[tuple[int, ...]] = [tuple(map(int, text)) for text in ("12", "12", 
 """Two of them are equal without being the same object."""
 
 
-@given(st.lists(st.tuples(st.sampled_from(range(len(values))), st.integers(0, 2), st.booleans())))
-def test_whatever_was_asked_before_the_answer_is_the_function_s(asked: list[tuple[int, int, bool]]) -> None:
+@pytest.mark.parametrize("keep", [last_answer, last_answers])
+@given(asked=st.lists(st.tuples(st.sampled_from(range(len(values))), st.integers(0, 2), st.booleans())))
+def test_whatever_was_asked_before_the_answer_is_the_function_s(keep: Any, asked: list[tuple[int, int, bool]]) -> None:
     def weighed(value: tuple[int, ...], factor: int = 1) -> tuple[int, int]:
         return sum(value) * factor, value[0]
 
-    remembered = last_answer(weighed)
+    remembered = keep(weighed)
     for place, factor, by_name in asked:
         told = remembered(values[place], factor=factor) if by_name else remembered(values[place], factor)
         assert told == weighed(values[place], factor)
@@ -41,6 +44,23 @@ def test_the_same_object_is_computed_once_and_an_equal_one_anew() -> None:
     assert [asked(values[0], "a"), asked(values[0], "a")] == [1, 1]
     assert asked(values[0], "b") == 2
     assert asked(values[1], "b") == 3
+
+
+def test_as_many_answers_are_kept_as_stand_side_by_side() -> None:
+    computed: list[int] = []
+
+    @last_answers
+    def asked(value: tuple[int, ...]) -> int:
+        computed.append(value[0])
+        return value[0]
+
+    pools = [(number,) for number in range(FEW + 1)]
+    for _ in range(2):
+        assert [asked(pool) for pool in pools[:FEW]] == list(range(FEW))
+    assert computed == list(range(FEW))
+    assert asked(pools[FEW]) == FEW
+    assert asked(pools[0]) == 0
+    assert computed == [*range(FEW + 1), 0]
 
 
 def test_a_refusal_is_not_remembered() -> None:

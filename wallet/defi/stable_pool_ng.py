@@ -46,7 +46,7 @@ from wallet.defi.stable_storage_ng import (
     withdraw_admin_fees,
 )
 from wallet.errors import Refused
-from wallet.last_answer import last_answer
+from wallet.last_answer import last_answers
 
 __all__ = [
     "Asset",
@@ -118,7 +118,7 @@ def quote(pool: StablePoolNG, pay: int, receive: int, amount: int, now_s: int, d
     return _exchanged(pool, pay, receive, amount, amplification(pool, now_s), d)[0].received
 
 
-@last_answer
+@last_answers
 def quote_at(pool: StablePoolNG, pay: int, receive: int, amount: int, amp: int) -> int:
     """What `quote` tells while A x 100 is `amp`: a pool that nobody has traded in is asked the same every hour."""
     return _exchanged(pool, pay, receive, amount, amp, None)[0].received

@@ -19,7 +19,7 @@ from wallet.defi.stable_invariant import A_PRECISION, PRICE_UNIT
 from wallet.defi.stable_invariant_ng import scaled_balance, scaled_invariant, state_price
 from wallet.defi.stable_ramp import checked_ramp, ramped
 from wallet.errors import Refused
-from wallet.last_answer import last_answer
+from wallet.last_answer import last_answers
 
 HIGHEST_STATE_PRICE: Final = 2 * PRICE_UNIT
 """The average never sees a coin at more than two of the other."""
@@ -84,7 +84,7 @@ def deployed(parameters: Parameters, now_s: int, readings: Pair = (PRICE_UNIT, P
     return StablePoolNG(parameters, rates, price, invariant, initial_a=parameters.amplification)
 
 
-@last_answer
+@last_answers
 def with_reading(pool: StablePoolNG, coin: int, reading: int) -> StablePoolNG:
     """Tell the pool what its next call would be told of a coin: an oracle's rate in 1e-18, or what a whole share of a
     vault redeems for in the underlying's smallest unit. The other kinds have no reading and count as they are.
@@ -162,7 +162,7 @@ def invariant_of(pool: StablePoolNG, now_s: int) -> int:
     return _asked_invariant(pool.balances, pool.rates, amplification(pool, now_s))
 
 
-@last_answer
+@last_answers
 def _asked_invariant(balances: Pair, rates: Pair, amp: int) -> int:
     """D of those balances at those rates: a pool is asked for it several times before it changes."""
     return checked_invariant((scaled_balance(balances[0], rates[0]), scaled_balance(balances[1], rates[1])), amp)

@@ -35,7 +35,8 @@ def placed(world: World, account: str, marks: Marks | None = None) -> list[Holdi
     """Return the lines of `account` that are in no wallet: places in queues, locked stake, what is supplied and borrowed."""
     lines: list[Holding] = []
     for system in world.systems.values():
-        lines += system.holdings(world, account, marks)
+        if "holdings" in system.takes_part:
+            lines += system.holdings(world, account, marks)
     return lines
 
 

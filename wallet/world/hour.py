@@ -16,10 +16,11 @@ def pass_hour(world: World) -> Step:
     """Return the world an hour later and what happened in that hour."""
     world, events = due(replace(world, hour=world.hour + 1))
     world = coins.walk(world)
-    for name in world.systems:
-        world, happened = world.systems[name].elapse(world)
-        if happened:
-            events += happened
+    for name, system in world.systems.items():
+        if "elapse" in system.takes_part:
+            world, happened = world.systems[name].elapse(world)
+            if happened:
+                events += happened
     world, reported = _acted(world)
     if reported:
         for habit in world.crowd:
@@ -38,8 +39,8 @@ def _acted(world: World) -> Step:
             events += happened
         if habit.rules:
             ruled |= world.crowd[place].ruled(world)
-    for name in world.systems:
-        if name not in ruled:
+    for name, system in world.systems.items():
+        if "report" in system.takes_part and name not in ruled:
             world, happened = world.systems[name].report(world)
             if happened:
                 events += happened

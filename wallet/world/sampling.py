@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
-from wallet.world.holdings import bases, holdings, staked, together
+from wallet.world.holdings import bases, holdings, placed, staked, together, token_line
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way, lent_parts
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
+from wallet.world.standing import keep_row, kept_row, standing_rows
 from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 
@@ -120,29 +121,63 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     """Return a sample of each thing `account` can follow: all its staked tokens together, coin by coin, every token of the world,
     whether held or not, what it has locked, and what coins cost. `own` are the sums of its own moves so far.
     """
-    marks, band = Marks(world), _recorded_band(world)
-    lines = {line.key: line for line in holdings(world, account, marks) if not line.request}
-    tokens = bases(world, world.coin)
-    rows, first = [_together(world, world.coin, tokens, lines, marks, band, own)], tokens[0] if tokens else ""
-    for line in lines.values():
-        moved = None if own is None else _moved(world, line, own)
-        rows.append(_sample(world, line, band if line.key == first else NO_BAND, moved))
-    for token, known in world.listed.items():
-        if token not in lines:
-            moved = None if own is None else NOTHING if token in world.coins else own.get(token, NOTHING)
-            rows.append(_not_held(world, known, marks, band if token == first else NO_BAND, moved))
+    marks, who = Marks(world), _makeup(world)
+    tokens, keeps = who.bases[world.coin], who.keeps
+    bands = {token: _recorded_band(world) for token in tokens[:1]}
+    lines: list[Holding] = []
+    rows: list[Sample] = []
+    held = {token: units for token, accounts in world.ledger.holdings.items() if (units := accounts.get(account, 0))}
+    for token, units in held.items():
+        line, sample = _token_row(world, token, units, marks, own, bands.get(token, NO_BAND), keeps.get(token))
+        lines.append(line)
+        rows.append(sample)
+    for line in placed(world, account, marks):
+        if not line.request:
+            lines.append(line)
+            rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
+    for token in world.listed:
+        if token not in held:
+            rows.append(_token_row(world, token, 0, marks, own, bands.get(token, NO_BAND), keeps.get(token))[1])
+    rows.insert(0, _together(world, world.coin, tokens, lines, marks, bands.get(tokens[0], NO_BAND) if tokens else NO_BAND, own))
     for system in world.systems.values():
-        way = system.way()
+        way = system.way() if "way" in system.takes_part else None
         if way is not None:
             rows.append(_way(world, way, own))
     for coin in world.coins:
-        if coin != world.coin and (tokens := bases(world, coin)):
-            rows.append(_together(world, coin, tokens, lines, marks, NO_BAND, own))
-        key, inverse = price_key(world, coin)
-        if not inverse:
+        if coin != world.coin and who.bases[coin]:
+            rows.append(_together(world, coin, who.bases[coin], lines, marks, NO_BAND, own))
+        key = who.prices[coin]
+        if key:
             micro = world.coins[coin].micro_usd
             rows.append(Sample(key, NAN, NAN, NAN, micro / DOLLAR, NAN, exact=(*_NONE_3, micro * (WEI // DOLLAR), *_NONE_5)))
     return tuple(rows)
+
+
+class Makeup(NamedTuple):
+    """What of a world is the same hour after hour: its tokens and systems, by coin the `bases` and the key of its price where a
+    row of that is kept, and the tokens whose rows can be kept with what they rest on.
+    """
+
+    listed: dict[str, Token]
+    systems: tuple[str, ...]
+    bases: dict[str, tuple[str, ...]]
+    prices: dict[str, str]
+    keeps: dict[str, tuple[str, ...]]
+
+
+_made_up: Makeup | None = None
+
+
+def _makeup(world: World) -> Makeup:
+    """Return what a world is made up of, worked out anew where it is not the last world's."""
+    global _made_up
+    found, names = _made_up, tuple(world.systems)
+    if found is None or found.listed is not world.listed or found.systems != names:
+        prices = {coin: price_key(world, coin) for coin in world.coins}
+        keys = {coin: "" if inverse else key for coin, (key, inverse) in prices.items()}
+        every = {coin: bases(world, coin) for coin in world.coins}
+        _made_up = found = Makeup(world.listed, names, every, keys, standing_rows(world))
+    return found
 
 
 _last: dict[str, Sample] = {}
@@ -172,12 +207,12 @@ def _together(
     world: World,
     coin: str,
     tokens: tuple[str, ...],
-    lines: dict[str, Holding],
+    lines: list[Holding],
     marks: Marks,
     band: Band,
     own: OwnSums | None,
 ) -> Sample:
-    key, found = all_in(world, coin), together(world, coin, tokens, lines.values(), marks)
+    key, found = all_in(world, coin), together(world, coin, tokens, lines, marks)
     kept = NOTHING if own is None else all_sums(world, coin, own)
     moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + found.coins)
     whole = TEN_TO[world.listed[coin].decimals]
@@ -191,11 +226,21 @@ def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sa
     return _told(line.key, held, line.amount, worth, *values, band, moved)
 
 
-def _not_held(world: World, known: Token, marks: Marks, band: Band, moved: OwnSum | None) -> Sample:
-    """Return the sample of a token of which there is nothing: its rate and its price are what anybody's are."""
-    token, coin = TEN_TO[known.decimals], TEN_TO[world.listed[known.coin].decimals]
-    rate, price = world.redemption_rate(known.symbol), marks.price(known.symbol)
-    return _told(known.symbol, token, 0, coin, 0, None if price is None else 0, rate, price, band, moved)
+def _token_row(
+    world: World, token: str, units: int, marks: Marks, own: OwnSums | None, band: Band, names: tuple[str, ...] | None
+) -> tuple[Holding, Sample]:
+    """Return the line and the sample of so many units of a token, 0 for one that is not held; of those systems the last row where
+    they stand as they did.
+    """
+    of = (units, None if own is None else own.get(token, NOTHING), band)
+    if names is not None:
+        kept = cast("tuple[Holding, Sample] | None", kept_row(world, token, of))
+        if kept is not None:
+            marks.told(kept[0])
+            return kept
+    line = token_line(world, token, world.seen(token, units), marks)
+    row = line, _sample(world, line, band, None if own is None else _moved(world, line, own))
+    return row if names is None else keep_row(world, token, of, row, names)
 
 
 def _told(

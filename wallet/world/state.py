@@ -36,6 +36,8 @@ DAY_HOURS = 24
 DAY_ENDS = 12
 """The hour of the day (UTC) at which a chain's day ends and, outside of a record, oracles report."""
 NO_EVENTS: tuple[Event, ...] = ()
+HOURLY = ("elapse", "report", "follow", "holdings", "way")
+"""What every system of a world is asked in an hour and its sample."""
 
 
 class System(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +56,12 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     """Presets of this mechanism are begun as this kind of system; "" where a scenario has to name the kind."""
     At: ClassVar[type[msgspec.Struct]] = Nothing
     """The figures of its first hour."""
+    takes_part: ClassVar[frozenset[str]] = frozenset()
+    """Which of the questions that all are asked every hour it answers: the others need not be asked of it."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.takes_part = frozenset(name for name in HOURLY if getattr(cls, name) is not getattr(System, name))
 
     # its beginning
 
@@ -118,6 +126,12 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     def made_of(self) -> tuple[str, ...]:
         """Return the tokens on which its own token rests."""
         return ()
+
+    def stands_still(self, now: int) -> bool:
+        """Return whether from now on nothing but its storage, and that of what it rests on, changes what its tokens redeem and
+        sell for: no hour does it by passing.
+        """
+        return False
 
     # a holder
 
@@ -663,8 +677,9 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
     def followed(self) -> World:
         """Return this world after all systems took over what the ledger says."""
         world: World = self
-        for name in self.systems:
-            world = world.systems[name].follow(world)
+        for name, system in self.systems.items():
+            if "follow" in system.takes_part:
+                world = world.systems[name].follow(world)
         return world
 
     # -- tokens
@@ -778,6 +793,10 @@ class Marks:
         if found is None:
             found = self._rates[token] = self.world.redemption_rate(token)
         return found
+
+    def told(self, line: Holding) -> None:
+        """Take over what is known of a token from a line of it."""
+        self._rates[line.token], self._prices[line.token] = line.redemption_rate, line.market_price
 
     def price(self, token: str) -> int | None:
         """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""

@@ -169,6 +169,9 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
     def redemption_rate(self, world: World, token: str) -> int:
         return reported_rate.exchange_rate(self.network)
 
+    def stands_still(self, now: int) -> bool:
+        return True
+
     def capacity(self, world: World) -> int | None:
         return reported_rate.deposit_room(self.network)
 

@@ -147,6 +147,9 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
     def virtual_price(self, world: World) -> int:
         return stable_pool_ng.virtual_price(self.told(world), world.now)
 
+    def stands_still(self, now: int) -> bool:
+        return now >= self.pool.future_a_time
+
     # its shares
 
     def redemption_rate(self, world: World, token: str) -> int:
@@ -210,6 +213,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
 
     def follow(self, world: World) -> World:
         """Take over what its account holds where one of its coins grows by itself."""
+        if not self._grows:
+            return world
         pool = self._followed(world, world.ledger, self.pool)
         return world if pool == self.pool else world.with_system(replace(self, pool=pool))
 
@@ -226,7 +231,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
     @property
     def _grows(self) -> bool:
         """Whether one of its coins grows by itself: only then its contract goes by what it holds."""
-        return any(asset.kind == "rebasing" for asset in self.pool.parameters.assets)
+        first, second = self.pool.parameters.assets
+        return "rebasing" in (first.kind, second.kind)
 
     # the books
 

@@ -87,12 +87,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
 
     @classmethod
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
-        """Return the world with the pool, updated in the epoch in which it begins: what is not in the reserve is active stake.
-
-        Raises ValueError where that cannot be: no rate, a reserve larger than all, more stake than others have.
-        """
-        if not 0 < at.rate <= at.total * WEI or not 0 <= at.reserve <= at.total:
-            raise ValueError(f"{name} cannot begin with {at.reserve} of {at.total} in its reserve, at a rate of {at.rate}")
+        """Return the world with the pool, updated in the epoch in which it begins: what is not in the reserve is active stake."""
         supply, chain = at.total * WEI // at.rate, world.system(preset.chain, SolanaChain)
         pool = StakePool(preset.parameters, at.total, supply, at.reserve, chain.state.epoch)
         own = cls(
@@ -161,6 +156,9 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
 
     def redemption_rate(self, world: World, token: str) -> int:
         return stake_pool.redemption_rate(self.pool)
+
+    def stands_still(self, now: int) -> bool:
+        return True
 
     def capacity(self, world: World) -> int | None:
         return None if self.is_updated(world) else 0
