@@ -158,6 +158,19 @@ class TestSystems:
         assert set(window.session.world.systems) == {"ethereum", "lido", "locked", "curve-steth"}
         assert window.session.practice.path == tmp_path / "calm.sluice"
 
+    def test_what_is_said_of_the_boxes_is_seen_where_they_have_to_be_scrolled_to(self, window, qtbot, monkeypatch):
+        monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 5000)
+        theme().set_text_scale(2.0)
+        dialog = asked(window, qtbot)
+        dialog.choose("calm")
+        boxes = dialog.systems["calm"]
+        assert boxes.said.visibleRegion().isEmpty()
+        boxes.boxes["lido"].click()
+        qtbot.waitUntil(lambda: not boxes.said.visibleRegion().isEmpty())
+        assert boxes.said.text() == "Lido stays: without it there is nothing to stake with."
+        assert dialog.seed.window() is dialog
+        assert not dialog.confirm.visibleRegion().isEmpty(), "the buttons do not scroll"
+
     @pytest.mark.parametrize("wide", [True, False])
     def test_nothing_of_it_is_cut_at_any_text_size(self, window, qtbot, monkeypatch, wide):
         monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 700 if wide else 5000)

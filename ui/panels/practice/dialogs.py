@@ -26,6 +26,7 @@ class Ask(QDialog):
         self.body = Column(12)
         outer.addLayout(self.body)
         outer.addStretch(1)
+        self._outer = outer
         row = Row(8)
         self.keep = PlainButton(keep)
         self.keep.clicked.connect(self.reject)
@@ -37,6 +38,12 @@ class Ask(QDialog):
         row.addWidget(self.confirm)
         outer.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def give_room_to_body(self) -> None:
+        """Let the body take what height there is to spare, in place of the gap above the buttons."""
+        body, gap = 1, 2
+        self._outer.setStretch(body, 1)
+        self._outer.setStretch(gap, 0)
 
 
 class AskName(Ask):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QRadioButton, QWidget
 
@@ -98,6 +98,7 @@ class NewPractice(Ask):
         self._inside = inside
         self._frame = scrolling(inside)
         self.body.addWidget(self._frame, 1)
+        self.give_room_to_body()
         for scenario_told in scenarios:
             self._add(scenario_told)
         self._choices.addStretch(1)
@@ -114,10 +115,14 @@ class NewPractice(Ask):
         self.seed.textChanged.connect(self._judge)
         self.row = FormRow("Seed", self.seed, "the same seed gives the same market")
         self._where = Text("", "caption", "ink3", wrap=True)
-        self.body.addWidget(self.row)
-        self.body.addWidget(self._where)
+        self._foot = QWidget()
+        foot = Column(12, parent=self._foot)
+        foot.addWidget(self.row)
+        foot.addWidget(self._where)
+        self.body.addWidget(self._foot)
+        self._beside_each_other = True
         self.accepted.connect(self._tell)
-        theme().changed.connect(self._fit)
+        theme().changed.connect(self._fit_soon)
         self._show_chosen()
 
     def scenario(self) -> str:
@@ -150,15 +155,19 @@ class NewPractice(Ask):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def _fit_soon(self) -> None:
+        """Once all parts know how tall they are: those inside others tell it when they are next laid out."""
+        QTimer.singleShot(0, self, self._fit)
+
     def _fit(self) -> None:
         """As wide as reads well, as tall as the words then need, and never larger than the screen: then they scroll. Where there
-        is no room beside the scenarios, their systems come below.
+        is no room beside the scenarios, their systems come below, and all but the buttons scrolls.
         """
         if not self.isVisible():
             return
         room = self.screen().availableGeometry()
         beside = theme().px(WIDTH_OF_BOTH) <= room.width() - 40
-        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._arrange(beside)
         width = min(theme().px(WIDTH_OF_BOTH if beside else WIDTH), room.width() - 40)
         layout = self.layout()
         assert layout is not None
@@ -167,6 +176,12 @@ class NewPractice(Ask):
         layout.activate()
         around = layout.totalHeightForWidth(width) - self._frame.sizeHint().height()
         self.resize(width, min(around + whole, room.height() - 60))
+
+    def _arrange(self, beside: bool) -> None:
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        if beside != self._beside_each_other:
+            self._beside_each_other = beside
+            (self.body if beside else self._halves).addWidget(self._foot)
 
     def _add(self, told: ScenarioWords) -> None:
         button = QRadioButton(told.title, self._inside)
@@ -208,6 +223,13 @@ class NewPractice(Ask):
         told = replace(self._told[name], gives=gives_words(name, self.without(), self.own()))
         self._gives[name].setText(told.gives)
         self._group.button(self._group.checkedId()).setAccessibleDescription(" ".join(told.lines()))
+        if self.systems[name].said.text():
+            self._inside.updateGeometry()
+            QTimer.singleShot(0, self, self._show_said)
+
+    def _show_said(self) -> None:
+        """Scroll to what was just said of the boxes."""
+        self._frame.ensureWidgetVisible(self.systems[self.scenario()].said, 0, theme().px(8))
 
     def without(self) -> tuple[str, ...]:
         """The systems of the chosen scenario that are not to be there."""
@@ -217,13 +239,8 @@ class NewPractice(Ask):
         """The presets of a person's own that are to be there."""
         return tuple(self._offered[self.scenario()].own[name] for name in self.systems[self.scenario()].own())
 
-    def _seed(self) -> int | None:
-        text = self.seed.text().strip()
-        readable = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEED))
-        return int(text) if readable and int(text) <= MOST_SEED else None
-
     def _judge(self) -> None:
-        fits = self._seed() is not None
+        fits = seed_of(self.seed.text()) is not None
         self.confirm.setEnabled(fits)
         tell(self.row, self.seed, "" if fits or not self.seed.text() else NO_SEED)
 
@@ -239,7 +256,7 @@ class NewPractice(Ask):
         if self.folder is not None:
             self.folder.setVisible(chosen in self._offered)
             self.folder.tell(self._offered[chosen].wrong if chosen in self._offered else ())
-        self._fit()
+        self._fit_soon()
         if self._kept_at is not None:
             self._where.setText(self._kept_at(chosen))
 
@@ -258,7 +275,14 @@ class NewPractice(Ask):
             self._show_chosen()
 
     def _tell(self) -> None:
-        self.chosen.emit(self.scenario(), self._seed(), self.without(), self.own())
+        self.chosen.emit(self.scenario(), seed_of(self.seed.text()), self.without(), self.own())
+
+
+def seed_of(text: str) -> int | None:
+    """The seed that was typed; None where it is none."""
+    digits = text.strip()
+    readable = digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_SEED))
+    return int(digits) if readable and int(digits) <= MOST_SEED else None
 
 
 def _dates(name: str) -> str:

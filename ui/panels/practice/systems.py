@@ -22,7 +22,7 @@ WHOLE = "This scenario is recorded. What happened to each system happened becaus
 
 
 class SystemBoxes(Group):
-    """A box for each system; `changed` when a person ticked or unticked one.
+    """A box for each system; `changed` when a person ticked or unticked one, or was told why it stays.
 
     `sources` says of presets of a person's own where they come from: these are listed last, and nobody has ticked them yet. What
     only serves another system, such as the source of a price, has no box: it goes with what it stands on.
@@ -116,6 +116,7 @@ class SystemBoxes(Group):
             if all(one.name in gone for one in self._systems if one.stakes):
                 self.boxes[name].setChecked(True)
                 self._tell(stay_words(one.title for one in self._systems if one.stakes and self.boxes[one.name].isChecked()))
+                self.changed.emit()
                 return
             moved = sorted(each for each in gone if self.boxes[each].isChecked())
             self._tell(gone_words(self._titles[name], self._titles_of(moved)) if moved else "")
