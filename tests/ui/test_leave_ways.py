@@ -89,7 +89,7 @@ def test_all_ways_are_compared_in_the_same_rows(opened: tuple[Session, LeaveForm
     qtbot.addWidget(compare)
     compare.present(form.offers, session.world, 500)
     rows = said(compare)
-    assert list(rows)[:4] == ["You get", "When", "Costs you", "Break-even"]
+    assert list(rows)[:4] == ["You get", "Ready now", "When", "Costs you"]
     assert rows["You get"].count("SOL") == 3
     assert rows["When"].count("this hour") == 2
     assert rows["Costs you"].count("(0.10 %)") == 2, "what the pool keeps is the same by both of its exits"
@@ -114,6 +114,9 @@ def test_more_than_is_at_hand_says_what_there_is_and_offers_three_ways_on(opened
     assert not form.ready()
     assert form.amount.error.sentence() == "Only 3,838.0000 ETH is ready now. 8,000.0000 rETH redeems for 9,332.8000 ETH."
     assert list(fixes(form)) == ["Burn 3,289.9023", "Sell the rest", "Wait until it fits"]
+
+    assert form.ready_meter.isVisible()
+    assert form.ready_meter.words() == "Ready now: 3,838.0000 ETH. You ask for 9,332.8000 ETH."
 
     waits: list[ExitTakes] = []
     form.wait_wanted.connect(waits.append)
@@ -158,6 +161,7 @@ def test_the_part_that_can_go_stands_beside_what_was_asked(opened: tuple[Session
     compare.present(form.offers, session.world, 500)
     rows = said(compare)
     assert rows["You get"].startswith("3,838.0000 ETH; ")
+    assert "Ready now" not in rows, "it is what one gets"
     assert rows["Left over"] == "4,710.0977 rETH, still yours; nothing"
     assert rows["When"] == "this hour; the rest as more comes in; this hour"
 
@@ -171,6 +175,10 @@ def test_what_leaves_is_chosen_first_and_the_rest_follows(opened: tuple[Session,
     assert form.how.keys() == ("burn", "sell")
     assert "all your 9,000.0000 rETH" in form.preview.text()
     assert not form.elsewhere.isVisible(), "where nothing waits there is no rate to weigh"
+    assert form.ready_meter.words() == "Ready now: 3,838.0000 ETH."
+    form.how.set_current("sell")
+    assert not form.ready_meter.isVisible()
     form.source.set_current("stETH")
     assert form.elsewhere.isVisible()
+    assert not form.ready_meter.isVisible(), "a queue has no limit"
     assert form.primaries["leave.review"].text() == "Review redemption"

@@ -9,9 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
+from tests.ui.any_world import session_on, stand_on
 from tests.wallet.systems.scenarios import start_enlarged
+from ui.panels.leave.form import LeaveForm
 from ui.panels.requests import rows
 from ui.panels.rewards.words import sum_words
+from ui.panels.stake.form import StakeForm
 from ui.widgets import Figure, FigureRow, Text
 from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
 from ui.wording.telling import story_of
@@ -153,3 +156,33 @@ def test_a_figure_without_a_sentence_stands_as_high_as_its_neighbours(qtbot: QtB
         [text.mapTo(row, QPoint()).y() for text in figure.findChildren(Text)][:2] for figure in (with_sentence, without)
     )
     assert first == second
+
+
+def test_the_forms_stake_lock_and_leave_on_the_other_chain(qtbot: QtBot) -> None:
+    session = session_on(begun())
+    stake = StakeForm(session)
+    qtbot.addWidget(stake)
+    stake.show()
+    stake.protocol.set_current("jito")
+    stake.amount.set_text("100")
+    assert stake.action() == actions.Stake(100 * SOL, "jito")
+    stake.protocol.set_current("native-solana")
+    stake.amount.set_text("50")
+    assert stake.action() == actions.Lock(50 * SOL, "native-solana")
+    said = stake.preview.text() + stake.risks.text()
+    assert "slashing" not in said
+    assert {row.unit for row in stake.preview.rows() if row.label in ("You lock", "Network fee")} == {"SOL"}
+    stake.amount.set_text("0.5")
+    assert stake.action() is None, "less than the chain delegates"
+    stand_on(session, staked())
+    leave = LeaveForm(session)
+    qtbot.addWidget(leave)
+    leave.show()
+    leave.source.set_current("JitoSOL")
+    leave.amount.set_text("20")
+    for key, action in (("epoch", actions.Leave), ("reserve", actions.Leave), ("sell", actions.Swap)):
+        leave.how.set_current(key)
+        assert isinstance(leave.action(), action), key
+        assert {row.unit for row in leave.preview.rows() if row.label == "You get"} == {"SOL"}
+    leave.source.set_current("native-solana-16")
+    assert leave.action() == actions.Unlock(16, "native-solana")

@@ -18,7 +18,7 @@ from typing import Any
 from tests.wallet.pictures import Reader
 from tests.wallet.rooms import lido
 from tests.wallet.scripted import ETH, MARKET, YOU
-from wallet import TOKENS, WAYS, Practice, actions, scenario_names, shocks
+from wallet import WAYS, Practice, actions, scenario_names, shocks
 from wallet.practice.activity import Activity
 from wallet.practice.first_steps import FIRST_STEPS
 
@@ -114,7 +114,7 @@ def _of_branch(practice: Practice, reader: Reader) -> Iterator[tuple[str, Any]]:
     )
     yield "rewards", [[row.hour, row.key, reader.plain(row)] for row in practice.rewards()]
     yield "yearly rates", [reader.plain(practice.yearly_rate(way)) for way in WAYS]
-    yield "ledger rows", [[token, reader.plain(practice.ledger_rows(token))] for token in TOKENS]
+    yield "ledger rows", [[token, reader.plain(practice.ledger_rows(token))] for token in practice.world.listed]
     yield "own sums", reader.plain(practice.own)
     for key in SERIES:
         series = practice.series(key)

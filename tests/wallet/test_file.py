@@ -410,14 +410,14 @@ def test_links_and_tildes_lead_to_one_file(tmp_path: Path) -> None:
         assert second.read_only
 
 
-def test_opening_loads_neither_what_makes_a_file_nor_mechanisms_it_does_not_hold(tmp_path: Path) -> None:
+def test_opening_loads_neither_what_makes_a_file_nor_mechanisms_that_no_world_holds(tmp_path: Path) -> None:
     path = practice_file(tmp_path)
     told = f"""
 import sys
 from wallet import Practice
 with Practice.open({str(path)!r}) as opened:
     opened.advance(1)
-    print(sorted({{"sqlite_utils", "wallet.practice.migrations", "wallet.defi.lending"}} & sys.modules.keys()))
+    print(sorted({{"sqlite_utils", "wallet.practice.migrations", "wallet.defi.restaking"}} & sys.modules.keys()))
 """
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

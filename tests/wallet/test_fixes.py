@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.wallet.practices import practice
+from tests.wallet.systems.scenarios import start_enlarged
 from wallet import Refused, World, actions, library, shocks
 from wallet.actions import AnyAction, attempt
 from wallet.actions.base import Action
 
 E = 10**18
-MARKET = "curve-steth"
+MARKET, LENDER = "curve-steth", "aave-core"
 STEPS: dict[str, tuple[Action, ...]] = {
     "calm": (),
     "rich": (actions.Faucet(amount=300_000 * E), actions.Stake(amount=20_000 * E), actions.Wrap(amount=5_000 * E)),
@@ -50,6 +51,23 @@ STEPS: dict[str, tuple[Action, ...]] = {
         actions.Transfer(token="stETH", to="Jon", amount=5 * E - 1),
     ),
 }
+LENT: dict[str, tuple[Action, ...]] = {
+    "a lender": (),
+    "a loan": (
+        actions.Wrap(amount=4 * E),
+        actions.Supply(LENDER, "wstETH", 3 * E),
+        actions.Supply(LENDER, "ETH", 5 * E),
+        actions.Borrow(LENDER, "USDC", 5_000 * 10**6),
+    ),
+    "a loan in an e-mode, and no coin for a fee": (
+        actions.Wrap(amount=4 * E),
+        actions.Supply(LENDER, "wstETH", 3 * E),
+        actions.SetEMode(LENDER, 1),
+        actions.Borrow(LENDER, "wstETH", E),
+        actions.Transfer(token="ETH", to="Jon", amount=0, everything=True),
+    ),
+}
+"""The same in a world with a lender."""
 AMOUNTS = st.one_of(
     st.integers(-1, 200),
     st.builds(lambda coins, wei: coins * E + wei, st.integers(0, 60), st.integers(0, E)),
@@ -62,6 +80,9 @@ TOKENS = st.sampled_from(("ETH", "stETH", "wstETH", "steCRV", "USDC"))
 APPROVE = st.sampled_from(("exact", "unlimited", "none"))
 MINIMUM = st.one_of(st.just(0), AMOUNTS.filter(lambda amount: amount > 0))
 SWAPPED = st.sampled_from((("stETH", "ETH"), ("ETH", "stETH")))
+LENDABLE = st.sampled_from(("ETH", "wstETH", "USDC", "stETH"))
+SMALL = st.one_of(AMOUNTS, st.integers(1, 20_000 * 10**6))
+"""Amounts of a token of six decimals as well."""
 WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Stake: st.builds(actions.Stake, amount=AMOUNTS),
     actions.Wrap: st.builds(actions.Wrap, amount=AMOUNTS, approve=APPROVE),
@@ -91,6 +112,12 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
         into=st.sampled_from(("", "ETH", "stETH")),
         minimums=st.tuples(MINIMUM, MINIMUM),
     ),
+    actions.Supply: st.builds(actions.Supply, st.just(LENDER), LENDABLE, SMALL, APPROVE),
+    actions.WithdrawSupplied: st.builds(actions.WithdrawSupplied, st.just(LENDER), LENDABLE, SMALL, st.booleans()),
+    actions.Borrow: st.builds(actions.Borrow, st.just(LENDER), LENDABLE, SMALL),
+    actions.Repay: st.builds(actions.Repay, st.just(LENDER), LENDABLE, SMALL, st.booleans(), APPROVE),
+    actions.SetEMode: st.builds(actions.SetEMode, st.just(LENDER), st.integers(0, 2)),
+    actions.UseAsCollateral: st.builds(actions.UseAsCollateral, st.just(LENDER), LENDABLE, st.booleans()),
     actions.Transfer: st.builds(
         actions.Transfer, token=TOKENS, to=st.sampled_from(("Jon", "you", "")), amount=AMOUNTS, everything=st.booleans()
     ),
@@ -104,6 +131,7 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
             st.builds(shocks.LiquidityLeaves, SHARES),
             st.builds(shocks.LargeSale, AMOUNTS),
             st.builds(shocks.RedemptionRush, AMOUNTS),
+            st.builds(shocks.PriceSourceChanges, st.sampled_from(("market", "stale"))),
         ),
     ),
 }
@@ -111,8 +139,8 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
 
 @cache
 def world_of(name: str) -> World:
-    world = library.start("calm", 7)
-    for step in STEPS[name]:
+    world = start_enlarged("calm", "lending_market") if name in LENT else library.start("calm", 7)
+    for step in {**STEPS, **LENT}[name]:
         world = step.apply(world).world
     return world
 
@@ -132,7 +160,8 @@ def test_every_action_is_wished_for() -> None:
 @pytest.mark.parametrize("kind", WISHES, ids=lambda kind: kind.__name__)
 @given(data=st.data())
 def test_every_fix_that_is_offered_goes_through(kind: type[Action], data: st.DataObject) -> None:
-    world = world_of(data.draw(st.sampled_from(sorted(STEPS))))
+    lends = kind.__name__ in ("Supply", "WithdrawSupplied", "Borrow", "Repay", "SetEMode", "UseAsCollateral")
+    world = world_of(data.draw(st.sampled_from(sorted(LENT if lends else STEPS))))
     action = data.draw(WISHES[kind])
     refusal = refused(action, world)
     if refusal is not None and refusal.remedy is not None:

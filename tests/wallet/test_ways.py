@@ -17,6 +17,7 @@ from wallet.library import start
 from wallet.ways import Trial, WayOut, WayToStake, leavable, sold_within, to_stake, try_way, ways_out
 from wallet.world.beginning import hand
 from wallet.world.book import Book
+from wallet.world.hour import pass_hour
 from wallet.world.state import Issuer, Venue
 
 CALM = start("calm", 7)
@@ -53,6 +54,11 @@ MANY = many()
 # -- ways to stake
 
 
+AT_ONCE = ("sell", "burn", "reserve")
+FEES_BPS = {"rocket-pool": 1_400, "jito": 400, "native-solana": 500}
+"""What is kept of rewards where that is not a tenth."""
+
+
 @pytest.mark.parametrize("scenario", scenario_names())
 def test_every_issuer_that_takes_a_coin_and_every_book_is_a_way_to_stake(scenario: str) -> None:
     world = start(scenario, 7)
@@ -67,8 +73,8 @@ def test_every_issuer_that_takes_a_coin_and_every_book_is_a_way_to_stake(scenari
         assert way.validators
         assert way.exits
         assert way.style == (world.listed[way.token].kind if way.token else "locked")
-        assert way.fee_bps == 1000
-        assert all(row.shut or row.way == "sell" or row.likely_hours for row in way.exits)
+        assert way.fee_bps == FEES_BPS.get(way.system, 1_000)
+        assert all(row.shut or row.way in AT_ONCE or row.likely_hours for row in way.exits)
 
 
 def test_ways_of_another_chain_are_listed_with_its_coin() -> None:
@@ -284,3 +290,18 @@ def test_more_than_is_at_hand_shows_what_can_be_burned_and_leaves_the_rest() -> 
     assert burn.taken + burn.left_over == 9_000 * ETH
     assert burn.got == burn.owed == pytest.approx(most, abs=2)
     assert found.rivals(sale.key) is None
+
+
+def test_an_exit_that_is_shut_for_some_hours_is_listed_with_the_time_it_opens() -> None:
+    world = start_enlarged("calm", "solana_jito")
+    for _ in range(60):
+        world, _events = pass_hour(world)
+        exits = listed(world)["jito"].exits
+        assert [row.way for row in exits] == ["epoch", "reserve", "sell"]
+        if exits[0].shut:
+            break
+    assert {row.shut for row in exits[:2]} == {"pool_not_updated"}
+    assert exits[0].opens > world.now
+    trial = try_way(world, listed(world)["jito"])
+    assert trial.refused is not None
+    assert trial.out == ()

@@ -24,6 +24,7 @@ DOLLAR = "$"
 DOWN, UP = "\N{BLACK DOWN-POINTING TRIANGLE}", "\N{BLACK UP-POINTING TRIANGLE}"
 UNNAMED_DECIMALS = 18
 RATE_DECIMALS = 18
+DAY_S = 86_400
 
 _chosen = ["en"]
 
@@ -209,6 +210,11 @@ def seconds_date(unix_s: int) -> str:
 def seconds_date_time(unix_s: int) -> str:
     when = datetime.fromtimestamp(unix_s, UTC)
     return f"{_date(when)}, {when:%H:%M}"
+
+
+def not_before(unix_s: int) -> str:
+    """From when on something is possible: a day, with its time where it is not the day's beginning."""
+    return f"not before {seconds_date_time(unix_s) if unix_s % DAY_S else seconds_date(unix_s)}"
 
 
 def day_of(hour: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.wording.numbers import amount, amount_with_unit, days_short, percent, rate, seconds_date, span_range
+from ui.wording.numbers import amount, amount_with_unit, days_short, not_before, percent, rate, span_range
 from ui.wording.roles import system_title
 from ui.wording.systems import EXITS, STAKING, ExitWords, StakingWords
 from wallet import ways
@@ -115,7 +115,7 @@ def ways_foot(found: tuple[WayToStake, ...]) -> str:
 def exit_when(row: ExitNow) -> str:
     """How long it takes and up to how much, in a cell: "at once to 412 ETH", "12 to 36 h", "not before 15 May 2023"."""
     if row.shut:
-        return f"not before {seconds_date(row.opens)}" if row.opens else "shut now"
+        return not_before(row.opens) if row.opens else "shut now"
     if row.high_hours:
         return _short_range(row.low_hours, row.high_hours)
     return f"at once to {amount(row.most, row.pays, 0)} {row.pays}" if row.most is not None else "at once"
@@ -125,7 +125,7 @@ def exit_limit(row: ExitNow) -> str:
     """The same under the title of the way out, in a sentence."""
     words = exit_words(row.way)
     if row.shut:
-        return f"not before {seconds_date(row.opens)}" if row.opens else "shut now"
+        return not_before(row.opens) if row.opens else "shut now"
     most = words.limit.format(amount=amount_with_unit(row.most, row.pays, 0)) if row.most is not None else ""
     when = f"in {span_range(row.low_hours, row.high_hours)}" if row.high_hours else "" if most else "at once"
     return ", ".join(part for part in (when, most) if part)

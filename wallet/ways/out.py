@@ -71,6 +71,8 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
     low_hours: int = 0
     likely_hours: int = 0
     high_hours: int = 0
+    ready: int | None = None
+    """The most that it pays now, whatever is asked; None where it has no limit."""
     opens: int = 0
     """The unix time from which it can be gone, 0 where it can now or that is not known."""
     outcome: Outcome | None = None
@@ -240,8 +242,14 @@ def sold_within(world: World, market: str, token: str, less_ppm: int = NEAR_PPM)
 def _leaving(world: World, issuer: Issuer, way: str, token: str, amount: int) -> WayOut:
     action = Leave(amount, issuer.name, way, "" if token == issuer.token else token)
     found = _tried(world, WayOut(way=way, system=issuer.name, action=action, asked=amount), token)
-    opens = next((each.opens for each in issuer.exits(world) if each.way == way and each.shut), 0)
-    return replace(found, pays=found.pays or issuer.asset, opens=opens)
+    known = next(each for each in issuer.exits(world) if each.way == way)
+    rate = world.redemption_rate(issuer.token)
+    return replace(
+        found,
+        pays=found.pays or issuer.asset,
+        opens=known.opens if known.shut else 0,
+        ready=None if known.most is None else world.worth(issuer.token, known.most, rate),
+    )
 
 
 def _sale(

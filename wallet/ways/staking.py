@@ -156,8 +156,10 @@ def _exits(world: World, issuer: Issuer, way: WayToStake) -> tuple[ExitNow, ...]
         found = tried.get(f"{exit_.way} {issuer.name}")
         if found is not None:
             hours = found.low_hours, found.likely_hours, found.high_hours
+        elif exit_.shut:
+            hours = (0, 0, 0)
         elif not place:
-            hours = (0, 0, 0) if exit_.shut else hours_of(issuer.wait(world, _whole(world, issuer.token)))
+            hours = hours_of(issuer.wait(world, _whole(world, issuer.token)))
         else:
             continue  # nothing tells how long it takes
         most = None if exit_.most is None else world.worth(way.token, exit_.most, world.redemption_rate(way.token))

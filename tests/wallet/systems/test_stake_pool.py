@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.strategies import amounts_between
-from tests.wallet.systems.scenarios import start_enlarged
+from tests.wallet.systems.scenarios import HERE, enlarged, start_enlarged
 from wallet import Marks, Refused, World, actions, audit, explain, exposures, holdings, net_worth, shocks
 from wallet.actions import Action, Outcome
+from wallet.library import OwnPreset, begun, read_own
+from wallet.library.own import with_own
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.risk.explain import value_of
 from wallet.staking import stake_pool
@@ -337,6 +341,45 @@ def test_buyers_count_with_the_fee_and_the_wait_of_leaving() -> None:
 
 
 # --- The books
+
+
+def own_pool(**figures: str) -> OwnPreset:
+    """The same kind of pool under a name and a token of its own, as one file says it."""
+    text = (files("resources") / "protocols" / "jito.toml").read_text(encoding="utf-8")
+    for old, new in (('name = "jito"', 'name = "b-pool"'), ('"JitoSOL"', '"bSOL"'), ('title = "Jito"', 'title = "B pool"')):
+        text = text.replace(old, new)
+    begun = (
+        (HERE / "solana_jito.toml")
+        .read_text(encoding="utf-8")
+        .partition('preset = "jito"\n\n[systems.at]')[2]
+        .partition("\n[[")[0]
+    )
+    for name, value in figures.items():
+        begun = re.sub(rf"^{name} = {{ value = [^,]+,", f"{name} = {{ value = {value},", begun, flags=re.MULTILINE)
+    return read_own(f"{text}\n[start]{begun}".encode(), "b-pool.toml")
+
+
+def test_a_second_pool_on_the_chain_is_one_file() -> None:
+    world = begun(with_own(enlarged("calm", "solana_jito"), (own_pool(),)), "calm", 7)
+    world = done(actions.Faucet(500 * SOL, COIN), world).world
+    world = done(actions.Stake(100 * SOL, "b-pool"), done(actions.Stake(100 * SOL, NAME), world).world).world
+    left = done(actions.Leave(20 * SOL, "b-pool", "epoch"), world).world
+    for _ in range(chain(left).hours_left(left) + 1):
+        left, _ = pass_hour(left)
+        assert audit(left) == []
+    ready = left.system("b-pool", StakePoolProtocol).ready("you")
+    assert own(left).ready("you") == ()
+    assert done(actions.Claim(ready, "b-pool"), left).receipt.units["got"] == COIN
+    assert left.redemption_rate("bSOL") > world.redemption_rate("bSOL")
+    assert chain(left).last_epoch.tips.keys() == {NAME, "b-pool"}
+
+
+@pytest.mark.parametrize(
+    "figures", [{"rate": '"0"'}, {"reserve": "9950001"}, {"total": "427000000"}, {"commission_percent": "101"}]
+)
+def test_a_pool_that_cannot_be_does_not_begin(figures: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="cannot begin"):
+        begun(with_own(enlarged("calm", "solana_jito"), (own_pool(**figures),)), "calm", 7)
 
 
 def test_ninety_days_of_moves_break_no_law() -> None:

@@ -15,6 +15,7 @@ from ui.panels.leave import shown
 from ui.panels.leave.choices import TokenChoice, WayChoice
 from ui.panels.leave.offers import Offers, offers
 from ui.panels.leave.problems import WaysOn, problem
+from ui.panels.leave.ready import ReadyMeter
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake.words import stage_shares
 from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, StageBar, Unit, ValueSlider
@@ -52,13 +53,14 @@ class LeaveForm(PreviewingForm):
         self.amount.setObjectName("leave.amount")
         self.how = WayChoice()
         self.how_row = FormRow("How", self.how)
+        self.ready_meter = ReadyMeter()
         self.elsewhere = ValueSlider("Elsewhere I could earn", STOPS_BPS, shown.yearly)
         self.elsewhere.setObjectName("leave.elsewhere")
         self.elsewhere.set_value(ELSEWHERE_BPS)
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("leave.preview")
         self.stages = StageBar("Until it is paid out")
-        for part in (self.source_row, self.amount, self.how_row, self.elsewhere, self.preview, self.stages):
+        for part in (self.source_row, self.amount, self.how_row, self.ready_meter, self.elsewhere, self.preview, self.stages):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
         self.listen(self.amount)
@@ -128,6 +130,8 @@ class LeaveForm(PreviewingForm):
         pair = None if self.offers is None else self.offers.break_even(self.elsewhere.value())
         self.elsewhere.setVisible(pair is not None)
         self.stages.setVisible(self.is_locked and outcome is not None)
+        asked = self.offers.found.owed if self.offers is not None and not self.offers.whole else 0
+        self.ready_meter.present(way, asked)
         if way is not None:
             self.primaries[REVIEW].setText(exit_words(way.way).review)
         if outcome is None or way is None or self.offers is None:

@@ -14,6 +14,7 @@ from ui.wording import (
     date_range,
     decimal,
     decimals,
+    not_before,
     percent,
     refusal_text,
     seconds_date,
@@ -40,6 +41,7 @@ def rows_of(both: Offers, world: World, elsewhere_bps: int, stages: dict[str, QW
         return [_row(both, "You get", lambda _way: SHUT, number=True), _row(both, "Why", _why_not)]
     rows = [
         _row(both, "You get", _gets, number=True),
+        *_if_said(_row(both, "Ready now", _ready)),
         *_if_said(_row(both, "Left over", lambda way: _left_over(both, way))),
         _row(both, "When", lambda way: _when(way, world)),
         _row(both, "Costs you", lambda way: _cost(both, way)),
@@ -62,6 +64,13 @@ def _gets(way: WayOut) -> str:
     return amount_with_unit(way.got, way.pays) if way.got else SHUT
 
 
+def _ready(way: WayOut) -> str:
+    """How much a way with a limit pays now, where that is more than what is asked of it, or nothing."""
+    if way.ready is None or way.left_over:
+        return ""
+    return amount_with_unit(way.ready, way.pays) if way.ready else "nothing"
+
+
 def _left_over(both: Offers, way: WayOut) -> str:
     """What stays where only a part can go; "nothing" beside it."""
     if not any(other.left_over and other.got for other in both.ways) or not way.got:
@@ -82,7 +91,7 @@ def _when(way: WayOut, world: World) -> str:
 def _why_not(way: WayOut) -> str:
     """Why a way cannot be gone."""
     if way.opens:
-        return f"not before {seconds_date(way.opens)}"
+        return not_before(way.opens)
     return refusal_text(way.refused)[0] if way.refused is not None else ""
 
 

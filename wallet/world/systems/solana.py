@@ -126,7 +126,12 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
         return listing(world, cls.brings(name, preset)).with_system(chain, ledger)
 
     def begun_by(self, world: World, owner: str, lamports: int, commission_percent: int, payee: str) -> World:
-        """Return the world in which so much of the stake that the chain began with is `owner`'s, whose tips go to `payee`."""
+        """Return the world in which so much of the stake that the chain began with is `owner`'s, whose tips go to `payee`.
+
+        Raises ValueError where others have less, or a validator would keep more than all.
+        """
+        if lamports > self.state.others.effective or not 0 <= commission_percent <= solana.PERCENT:
+            raise ValueError(f"{owner} cannot begin with {lamports} of stake of which {commission_percent} % is kept")
         others = replace(self.state.others, effective=self.state.others.effective - lamports)
         row = Delegation(self.state.next_id, owner, lamports, commission_percent, effective=lamports)
         rows = (*self.state.delegations, row)

@@ -87,7 +87,12 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
 
     @classmethod
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
-        """Return the world with the pool, updated in the epoch in which it begins: what is not in the reserve is active stake."""
+        """Return the world with the pool, updated in the epoch in which it begins: what is not in the reserve is active stake.
+
+        Raises ValueError where that cannot be: no rate, a reserve larger than all, more stake than others have.
+        """
+        if not 0 < at.rate <= at.total * WEI or not 0 <= at.reserve <= at.total:
+            raise ValueError(f"{name} cannot begin with {at.reserve} of {at.total} in its reserve, at a rate of {at.rate}")
         supply, chain = at.total * WEI // at.rate, world.system(preset.chain, SolanaChain)
         pool = StakePool(preset.parameters, at.total, supply, at.reserve, chain.state.epoch)
         own = cls(

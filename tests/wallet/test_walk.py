@@ -1,0 +1,210 @@
+"""A random walk through a practice with every system there is: whatever is tried, in whatever order, with hours, shocks and undo
+between, the books close, a preview is what then happens, a refusal changes nothing, and the file opens on the same world.
+
+1,500 steps; 20,000 with `HYPOTHESIS_PROFILE=thorough`, other ones each time.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.wallet.practices import practice
+from wallet import Practice, Refused, World, actions, audit, leaving, shocks
+from wallet.actions import Action
+from wallet.world.book import Book
+from wallet.world.lender import Lender
+from wallet.world.state import Chain, Issuer, Shares, Venue
+from wallet.world.stored import decode, encode
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+STEPS = 20_000 if THOROUGH else 1_500
+
+
+class Walker:
+    """Who chooses: systems, tokens and amounts of all sizes, most of them such that they may go through."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.wishes: tuple[Callable[[World], Action | None], ...] = (
+            *(self.stake, self.leave, self.leave, self.swap, self.swap, self.provide, self.take_out, self.convert),
+            *(self.lock, self.unlock, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
+            *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
+        )
+
+    def amount(self, world: World, token: str) -> int:
+        """Some of what is held, from a smallest unit to more than all, evenly in magnitude."""
+        held = max(1, world.balance("you", token))
+        if self.dice.random() < 0.05:
+            return self.dice.choice((0, 1, held, held + 1, 2 * held))
+        return int(held ** self.dice.uniform(0.6, 1.0) * self.dice.random()) + 1
+
+    def held(self, world: World, *kinds: str) -> str:
+        tokens = [token for token in world.tokens("you") if not kinds or world.listed[token].kind in kinds]
+        return self.dice.choice(tokens or [world.coin])
+
+    def stake(self, world: World) -> Action:
+        issuer = self.dice.choice([row for row in world.every(Issuer) if row.asset in world.coins])
+        return actions.Stake(self.amount(world, issuer.asset), issuer.name)
+
+    def leave(self, world: World) -> Action:
+        issuer = self.dice.choice(world.every(Issuer))
+        way = self.dice.choice(issuer.exits(world)).way
+        return actions.Leave(self.amount(world, issuer.token), issuer.name, way)
+
+    def convert(self, world: World) -> Action:
+        issuer = self.dice.choice([row for row in world.every(Issuer) if row.asset not in world.coins])
+        return actions.Convert(issuer.name, self.amount(world, issuer.asset))
+
+    def swap(self, world: World) -> Action:
+        venue = self.dice.choice(world.every(Venue))
+        pay, receive = self.dice.sample(venue.coins, 2)
+        return actions.Swap(market=venue.name, pay=pay, receive=receive, amount=self.amount(world, pay))
+
+    def provide(self, world: World) -> Action:
+        pool = self.dice.choice(world.every(Shares))
+        first, second = (self.amount(world, token) if self.dice.random() < 0.8 else 0 for token in pool.coins)
+        return actions.AddLiquidity(pool.name, (first, second))
+
+    def take_out(self, world: World) -> Action:
+        pool = self.dice.choice(world.every(Shares))
+        into = self.dice.choice(("", *pool.coins))
+        return actions.RemoveLiquidity(pool.name, self.amount(world, pool.share), into)
+
+    def lock(self, world: World) -> Action:
+        book = self.dice.choice(world.every(Book))
+        return actions.Lock(book.fitting(world, self.amount(world, book.coin)), book.name)
+
+    def unlock(self, world: World) -> Action | None:
+        rows = leaving.my_positions(world)
+        row = self.dice.choice(rows) if rows else None
+        return actions.Unlock(row.id, row.system) if row else None
+
+    def claim(self, world: World) -> Action | None:
+        waiting = [(system.name, number) for system in world.systems.values() for number in system.ready("you")]
+        waiting = waiting or [(row.system, row.id) for row in leaving.my_requests(world)]
+        name, number = self.dice.choice(waiting) if waiting else ("", 0)
+        return actions.Claim((number,), name) if name else None
+
+    def faucet(self, world: World) -> Action:
+        chain = self.dice.choice(world.every(Chain))
+        return actions.Faucet(self.dice.randint(1, chain.faucet), chain.coin)
+
+    def send(self, world: World) -> Action:
+        token = self.held(world)
+        return actions.Transfer(token, "alice", self.amount(world, token), everything=self.dice.random() < 0.1)
+
+    def approve(self, world: World) -> Action:
+        token = self.held(world)
+        return actions.Approve(token, self.dice.choice(list(world.systems)), self.amount(world, token))
+
+    def revoke(self, world: World) -> Action:
+        return actions.Revoke(self.held(world), self.dice.choice(list(world.systems)))
+
+    def lent(self, world: World) -> tuple[str, str]:
+        lender = self.dice.choice(world.every(Lender))
+        return lender.name, self.dice.choice(lender.assets())
+
+    def supply(self, world: World) -> Action:
+        system, token = self.lent(world)
+        return actions.Supply(system, token, self.amount(world, token))
+
+    def borrow(self, world: World) -> Action:
+        system, token = self.lent(world)
+        return actions.Borrow(system, token, self.amount(world, token))
+
+    def repay(self, world: World) -> Action:
+        system, token = self.lent(world)
+        return actions.Repay(system, token, self.amount(world, token), everything=self.dice.random() < 0.3)
+
+    def withdraw(self, world: World) -> Action:
+        system, token = self.lent(world)
+        return actions.WithdrawSupplied(system, token, self.amount(world, token), everything=self.dice.random() < 0.3)
+
+    def emode(self, world: World) -> Action:
+        return actions.SetEMode(self.lent(world)[0], self.dice.choice((0, 1)))
+
+    def collateral(self, world: World) -> Action:
+        return actions.UseAsCollateral(*self.lent(world), used=self.dice.random() < 0.7)
+
+    def shock(self, world: World) -> Action:
+        issuer = self.dice.choice([row for row in world.every(Issuer) if row.asset in world.coins])
+        others = max(1, world.balance("others", issuer.token))
+        sizes = self.dice.randint(1, 30_000), int(others ** self.dice.uniform(0.5, 0.97))
+        return actions.Shock(
+            self.dice.choice(
+                (
+                    shocks.SlashValidators(sizes[0], issuer.name),
+                    shocks.LargeSale(sizes[1] // 100 + 1, issuer.name),
+                    shocks.RedemptionRush(sizes[1] + 1, issuer.name),
+                    shocks.LiquidityLeaves(sizes[0] * 20, self.dice.choice(world.every(Shares)).name),
+                )
+            )
+        )
+
+
+def tried(mine: Practice, action: Action) -> str:
+    """Preview an action, then do it; returns the code with which it is refused, "" where it goes through."""
+    before = mine.world
+    try:
+        seen = mine.preview(action)
+    except Refused as refused:
+        code = refused.code
+    else:
+        code = ""
+    if code:
+        with pytest.raises(Refused) as again:
+            mine.do(action)
+        assert (again.value.code, mine.world) == (code, before), action
+        return code
+    done = mine.do(action)
+    assert (done.receipt, done.world) == (seen.receipt, seen.world), action
+    assert mine.world == done.world, action
+    return ""
+
+
+def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
+    walker, told = Walker(random.randrange(10**9) if THOROUGH else 7), Counter[str]()
+    mine = practice(tmp_path, "calm-all")
+    for step in range(STEPS):
+        chance = walker.dice.random()
+        if chance < 0.6:
+            action = walker.dice.choice(walker.wishes)(mine.world)
+            if action is not None:
+                name = type(action).__name__
+                told[f"{name} refused" if tried(mine, action) else name] += 1
+        elif chance < 0.88:
+            mine.advance(walker.dice.randint(1, 8))
+        elif chance < 0.92:
+            tried(mine, walker.shock(mine.world))
+        elif mine.can_undo and chance < 0.99:
+            mine.undo()
+        elif mine.can_redo:
+            mine.redo()
+        assert audit(mine.world) == [], (step, mine.undo_title)
+        if step % 100 == 0:
+            assert decode(encode(mine.world)) == mine.world
+    world = mine.world
+    mine.close()
+    with Practice.open(mine.path) as opened:
+        assert opened.world == world
+    went = {name for name, number in told.items() if number and not name.endswith("refused")}
+    wished = {
+        "Stake",
+        "Leave",
+        "Swap",
+        "AddLiquidity",
+        "RemoveLiquidity",
+        "Convert",
+        "Lock",
+        "Unlock",
+        "Claim",
+        "Supply",
+        "Borrow",
+    }
+    assert wished <= went, f"a walk that does nothing proves nothing: {told}"
