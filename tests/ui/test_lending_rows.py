@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.wallet.practices import practice
 from ui.panels.exposure.words import bad_case
 from ui.panels.holdings.lines import held, line_of, token_of
-from ui.panels.holdings.words import line_name, where
+from ui.panels.holdings.words import earns, line_name, where
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.parts import change_row
 from ui.panels.rewards.words import arrived, earner
@@ -92,6 +92,14 @@ def test_what_is_supplied_and_owed_are_rows_with_their_lender(lived: Practice) -
     assert where(debt, lived.world) == "Aave v3 Core"
     assert [token_of(lived.world, line.key) for line in rows.values() if line.system == NAME] == ["wstETH", "ETH", "ETH"]
     assert line_of(lived.world, debt.key) is not None
+
+
+def test_the_price_of_a_dollar_is_nothing_that_a_loan_earned(lived: Practice) -> None:
+    world = actions.Supply(NAME, "USDC", 100 * 10**6).apply(lived.world).world
+    told = {line_name(line, world): earns(line, world) for line in held(world)}
+    assert not told["USDC, supplied"]
+    assert told["wstETH, supplied"]
+    assert told["ETH, borrowed"]
 
 
 @pytest.mark.parametrize("name", ["wstETH supplied", "ETH supplied", "ETH borrowed"])

@@ -17,7 +17,7 @@ from ui.panels.holdings.empty_wallet import EmptyWallet, FirstStepsPane
 from ui.panels.holdings.figures import HoldingFigures
 from ui.panels.holdings.lines import ALL_LST, held, line_of
 from ui.panels.holdings.table import HoldingsTable
-from ui.panels.holdings.words import followed_titles, is_money
+from ui.panels.holdings.words import earns, followed_titles
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.receipt import ReceiptSheet
 from ui.panels.rewards.table import RewardsTable
@@ -239,9 +239,7 @@ class WalletTab(Tab):
 
     def _day(self, line: Holding) -> Moved | None:
         """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""
-        if line.request or self.session.world.hour < DAY_HOURS:
-            return None
-        if is_money(line, self.session.world) and line.put_in is None:
+        if self.session.world.hour < DAY_HOURS or not earns(line, self.session.world):
             return None
         return self.session.practice.earned(line.key, DAY_HOURS)
 

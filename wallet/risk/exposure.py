@@ -100,7 +100,8 @@ def _by_protocol(world: World, lines: tuple[Holding, ...]) -> Iterator[tuple[Iss
 
 def _slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
     """Each protocol's own validators, slashed on its own chain; one whose chain slashes nobody is exposed to nothing."""
-    at_stake = mine = hit = lost = protocols = 0
+    at_stake = mine = hit = lost = 0
+    tokens: list[str] = []
     for issuer, own in _by_protocol(world, lines):
         held = sum(line.staked_redemption for line in own if line.place != "ready")
         chain, borne = world.system(issuer.chain, Chain), 0
@@ -115,9 +116,10 @@ def _slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
             was + world.in_terms_of(more, issuer.asset, world.coin)
             for was, more in ((at_stake, held), (mine, part), (lost, borne))
         )
-        hit, protocols = hit + validators, protocols + 1
-    figures: dict[str, int | str] = {"validators": hit, "share_ppm": SLASHED_PPM, "all": lost, "protocols": protocols}
-    figures |= {"known": int(slashed_is_known(world))}
+        hit += validators
+        tokens.append(issuer.token)
+    figures: dict[str, int | str] = {"validators": hit, "share_ppm": SLASHED_PPM, "all": lost, "protocols": len(tokens)}
+    figures |= {"known": int(slashed_is_known(world)), "token": tokens[0] if len(tokens) == 1 else ""}
     return Exposure("slashing", at_stake, 0, mine, figures)
 
 
@@ -139,28 +141,33 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
 
 def _discount(world: World, account: str) -> Exposure:
     """Today at the market price, as every gap on the screen; `at_once` is what a sale of all of it would bring less. The lowest
-    price on record is one of the first coin's tokens.
+    price on record is one of the first coin's tokens: `beyond` says that these would bring less than at the record, `others` what
+    the other coins' tokens add to the bad case.
     """
     lowest = lowest_price(world)
-    record = at_stake = today = bad = sold = 0
+    record = at_stake = today = bad = sold = beyond = others = 0
     for coin in world.coins:
         totals = staked(world, account, coin)
         at_once = 0 if totals.at_once is None else totals.redeems_for - totals.at_once
+        worst = max(-totals.gap, at_once)
         if coin == world.coin and lowest is not None:
             record = totals.balance * (PPM - lowest.ppm) // PPM
-        worst = max(record if coin == world.coin else 0, -totals.gap, at_once)
+            beyond, worst = int(worst > record), max(worst, record)
+        worst = max(0, worst)
         whole, gap, less, most = (
             world.in_terms_of(each, coin, world.coin) for each in (totals.balance, -totals.gap, at_once, worst)
         )
         at_stake, today, sold, bad = at_stake + whole, today + gap, sold + less, bad + most
-    figures: dict[str, int | str] = {"at_once": sold}
+        others += most if coin != world.coin else 0
+    figures: dict[str, int | str] = {"at_once": sold, "beyond": beyond, "others": others}
     if lowest is not None:
         figures |= {"record": record, "lowest_ppm": lowest.ppm, "lowest_at": lowest.at, "so_far": int(lowest.so_far)}
     return Exposure("discount", at_stake, today, bad, figures)
 
 
 def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
-    """Who leaves through the queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today.
+    """Who leaves through a queue earns nothing while waiting: that is its cost. Unknown today counts as nothing today. A protocol
+    that pays at once, or at an epoch's end up to which stake earns, has no queue.
 
     Before the longest queue had been seen its length is an assumed one: `record_at` is 0. Of several protocols the figures are
     those of the one of which there is most.
@@ -169,7 +176,7 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
     hours, longest, now = 0, LONGEST_QUEUE_HOURS, None
     for issuer, own in _by_protocol(world, lines):
         owed = sum(line.staked_redemption for line in own if line.place in ("wallet", "queue"))
-        if not owed:
+        if not owed or not _has_queue(world, issuer):
             continue
         name, wait = issuer.name, waiting(world, owed, issuer.name)
         longer = max(wait.likely_hours, LONGEST_QUEUE_HOURS)
@@ -182,6 +189,12 @@ def _waiting(world: World, lines: tuple[Holding, ...]) -> Exposure:
     figures |= {"state": now.state if now else "unknown", "opens": now.opens if now else 0}
     figures |= {"record_at": LONGEST_QUEUE_AT if queue_is_known(world) else 0}
     return Exposure("waiting", at_stake, today, bad, figures)
+
+
+def _has_queue(world: World, issuer: Issuer) -> bool:
+    """Return whether one leaves a protocol through a queue, open or not."""
+    ways_out = issuer.exits(world)
+    return not ways_out or ways_out[0].way == "queue"
 
 
 def _liquidation(world: World, account: str) -> Exposure:

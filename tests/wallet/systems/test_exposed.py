@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
+from ui.panels.exposure.words import bad_case, bearer
 from ui.wording import receipt_words
 from wallet import World, actions, exposures, risk, shocks, staked
 from wallet.risk import Exposure
@@ -34,14 +35,26 @@ def both() -> World:
     return actions.Stake(10 * ETH, "rocket-pool").apply(start_enlarged("calm", "rocket_pool")).world
 
 
-@pytest.mark.parametrize("kind", ["slashing", "waiting"])
-def test_two_protocols_are_exposed_to_the_sum_of_what_each_is(both: World, kind: str) -> None:
-    whole, first, second = row(both, kind), row(without(both, "rETH"), kind), row(without(both, "stETH"), kind)
+def test_two_protocols_are_exposed_to_the_sum_of_what_each_is(both: World) -> None:
+    whole, first, second = (row(each, "slashing") for each in (both, without(both, "rETH"), without(both, "stETH")))
     assert whole.at_stake == first.at_stake + second.at_stake
     assert (whole.today, whole.bad_case) == (first.today + second.today, first.bad_case + second.bad_case)
-    if kind == "slashing":
-        assert whole.figures["validators"] == int(first.figures["validators"]) + int(second.figures["validators"])
-        assert (whole.figures["protocols"], first.figures["protocols"]) == (2, 1)
+    assert whole.figures["validators"] == int(first.figures["validators"]) + int(second.figures["validators"])
+    assert (whole.figures["protocols"], first.figures["protocols"]) == (2, 1)
+
+
+def test_a_loss_is_borne_by_the_holders_of_the_token_and_of_several_tokens_by_all(both: World) -> None:
+    assert bearer(row(without(both, "rETH"), "slashing")) == "all stETH holders"
+    assert bearer(row(without(both, "stETH"), "slashing")) == "all rETH holders"
+    assert bearer(row(both, "slashing")) == "all holders"
+
+
+def test_only_what_leaves_through_a_queue_misses_rewards_while_it_waits(both: World) -> None:
+    assert row(both, "waiting") == row(without(both, "rETH"), "waiting")
+    assert "waiting" not in {each.kind for each in exposures(without(both, "stETH"))}
+    epochs = start_enlarged("calm", "solana_jito")
+    epochs = replace(epochs, ledger=books.move(epochs.ledger, "JitoSOL", "others", "you", 50 * SOL))
+    assert row(epochs, "waiting") == row(without(epochs, "JitoSOL"), "waiting")
 
 
 def test_a_wait_is_that_of_the_protocol_that_is_named(both: World) -> None:
@@ -50,17 +63,13 @@ def test_a_wait_is_that_of_the_protocol_that_is_named(both: World) -> None:
     assert risk.waiting(both, ETH, "rocket-pool").likely_hours == 0
 
 
-def test_a_chain_that_slashes_nobody_exposes_nothing_to_slashing_and_waiting_is_counted_in_its_coin() -> None:
+def test_a_chain_that_slashes_nobody_exposes_nothing_to_slashing() -> None:
     world = start_enlarged("calm", "solana_jito")
     for _ in range(36):
         world, _ = pass_hour(world)
     world = replace(world, ledger=books.move(world.ledger, "JitoSOL", "others", "you", 50 * SOL))
     before, after = row(without(world, "JitoSOL"), "slashing"), row(world, "slashing")
     assert before == after
-    waits, alone = row(world, "waiting"), row(without(world, "stETH"), "waiting")
-    owed = world.worth("JitoSOL", 50 * SOL, world.redemption_rate("JitoSOL"))
-    assert alone.at_stake == world.in_terms_of(owed, "SOL", "ETH")
-    assert waits.at_stake > alone.at_stake
 
 
 def test_a_discount_counts_what_is_staked_in_every_coin() -> None:
@@ -71,6 +80,8 @@ def test_a_discount_counts_what_is_staked_in_every_coin() -> None:
     assert second.at_stake == world.in_terms_of(totals.balance, "SOL", "ETH")
     assert whole.at_stake == first.at_stake + second.at_stake
     assert (whole.today, whole.bad_case) == (first.today + second.today, first.bad_case + second.bad_case)
+    assert (whole.figures["beyond"], whole.figures["others"]) == (0, second.bad_case)
+    assert "more than at the record low" not in bad_case(whole)
 
 
 def test_sizes_of_shocks_are_those_of_the_protocol_that_is_named_and_of_its_market(both: World) -> None:

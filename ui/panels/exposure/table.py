@@ -9,11 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
-from ui.panels.exposure.words import RISKS, bad_case
+from ui.panels.exposure.words import RISKS, bad_case, bearer
 from ui.panels.window.width import WindowWidth
 from ui.theme import theme
 from ui.widgets import Cell, DataTable, TableColumn, TableModel, Text
-from ui.wording import amount, exact_amount, first_coin, first_token
+from ui.wording import amount, exact_amount, first_coin
 
 if TYPE_CHECKING:
     from wallet import Exposure
@@ -183,7 +183,7 @@ def _cells(row: Exposure, most: int, shut: bool) -> dict[str, str | Cell]:
         "stake": _wei(row.at_stake),
         "today": _wei(-row.today, sign=True) if row.today else Cell(UNPRICED.get(state, "none"), tone="ink3"),
         "bad": Cell(amount(-row.bad_case, first_coin()), exact_amount(-row.bad_case, first_coin()), share=max(0.0, share)),
-        "bearer": words.bearer.format(token=first_token()),
+        "bearer": bearer(row),
         "remedy": words.while_shut if shut and words.while_shut else words.remedy.format(coin=first_coin()),
     }
 

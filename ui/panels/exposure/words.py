@@ -42,7 +42,7 @@ class RiskWords(msgspec.Struct, frozen=True):
 
 RISKS = {
     "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it"),
-    "slashing": RiskWords("Slashing", "if many validators are slashed", "all {token} holders", "several protocols", "slash"),
+    "slashing": RiskWords("Slashing", "if many validators are slashed", "all {token}holders", "several protocols", "slash"),
     "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking"),
     "discount": RiskWords(
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
@@ -50,6 +50,12 @@ RISKS = {
     "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "slash"),
     "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more"),
 }
+
+
+def bearer(row: Exposure) -> str:
+    """Who bears a risk: the holders of the token that shares the loss, of several tokens all of them."""
+    token = row.figures.get("token", "")
+    return RISKS[row.kind].bearer.format(token=f"{token} " if token else "")
 
 
 def bad_case(row: Exposure) -> str:
@@ -96,9 +102,11 @@ def _discount(row: Exposure) -> str:
     at = _int(row, "lowest_at")
     when = seconds_date(at) if at % HOUR_S == 0 else f"{seconds_date_time(at)} UTC"
     record = f"{percent(1 - _int(row, 'lowest_ppm') / PPM)} under redemption, {when}"
-    if row.bad_case > _int(row, "record"):
+    if row.figures["beyond"]:
         return f"All sold at once now, it would bring {at_once} than redeeming, more than at the record low{so_far} ({record})."
-    return f"Sold at the lowest price on record{so_far} ({record}), it would bring {_less(row.bad_case)} than redeeming; {now}."
+    others = ", other coins\u2019 tokens sold as they can be now" if row.figures["others"] else ""
+    low = f"Sold at the lowest price on record{so_far} ({record})"
+    return f"{low}, it would bring {_less(row.bad_case)} than redeeming{others}; {now}."
 
 
 def _less(gap: int) -> str:

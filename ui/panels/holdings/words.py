@@ -79,6 +79,15 @@ def is_money(line: Holding, world: World) -> bool:
     return not stands_for_all(line.key) and world.listed[line.token].kind in MONEY
 
 
+def earns(line: Holding, world: World) -> bool:
+    """Whether what a line earned can be told: not of a request or plain money, nor of dollars at a lender, whose value in a coin
+    moves by the coin's price.
+    """
+    if line.request or (not stands_for_all(line.key) and world.listed[line.token].kind == "dollar"):
+        return False
+    return line.put_in is not None or not is_money(line, world)
+
+
 def likely_ready(world: World) -> str:
     """The day on which all that is in the queue now is likely served; "" where no estimate can be given."""
     hours = sum(stage.likely_hours for stage in outlook.redemption_stages(world, 0))
