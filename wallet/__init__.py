@@ -41,6 +41,7 @@ from wallet.practice.ledger_rows import LedgerRow
 from wallet.practice.lows import Quote, deepest, quote_at
 from wallet.practice.placing import written
 from wallet.practice.practice import Practice
+from wallet.practice.prices import in_dollars
 from wallet.practice.rewards import Reward, RewardSum, YearlyRate, reward_sum, reward_sums
 from wallet.practice.until import DiscountAbove, ExitTakes, HealthBelow, NextEvent, OnDate, RequestReady, Run
 from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result, worth, worth_in_dollars
@@ -70,7 +71,7 @@ from wallet.world.roles import (
     spoken_of,
     stakeable,
 )
-from wallet.world.sampling import Followed, all_in, all_of, coin_of, counted_in, followed
+from wallet.world.sampling import Followed, all_in, all_of, coin_of, counted_in, followed, is_of_dollars, own_values
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import DOLLARS, Token
@@ -165,6 +166,8 @@ __all__ = [
     "followed",
     "glossary",
     "holdings",
+    "in_dollars",
+    "is_of_dollars",
     "is_whole",
     "issued",
     "leaving",
@@ -177,6 +180,7 @@ __all__ = [
     "opening",
     "outlook",
     "own_presets",
+    "own_values",
     "quote_at",
     "redeemer",
     "reward_sum",

@@ -290,3 +290,22 @@ def test_what_would_be_is_drawn_at_its_height_in_the_terms_of_the_chart(calm: Ma
     assert drawn["redeem"].strong == dollars(world, redeems, "ETH")
     assert drawn["redeem"].value == pytest.approx(redeems / ETH * each)
     tab.value.clear_ghost()
+
+
+def test_dollars_are_their_own_coin_and_gain_nothing_by_the_price_of_another(two: MainWindow) -> None:
+    tab = told(two, "own", key="USDC")
+    data = tab.value.chart.data
+    assert (data.coin, data.prices) == ("$", "")
+    assert data.gained(data.redemption_value) == pytest.approx(np.zeros(len(data)), abs=1e-6)
+    assert (shown(tab)[1], row(tab, "USDC")["redeems"]) == ("$10,000.00", "$10,000.00")
+    tab = told(two, "coin", key="USDC")
+    data = tab.value.chart.data
+    assert data.gained(data.redemption_value) == pytest.approx(np.zeros(len(data)), abs=1e-6)
+    assert data.prices == f"{HELD_STILL}, 1 ETH = {dollars(two.session.world, ETH, 'ETH')}"
+    assert shown(tab)[1] == row(tab, "USDC")["redeems"] == amount(two.session.world.redemption_value("you", "USDC"), "ETH")
+
+
+def test_where_there_is_one_coin_dollars_are_told_in_it(calm: MainWindow) -> None:
+    tab = told(calm, "own", key="USDC")
+    assert row(tab, "USDC")["redeems"] == amount(calm.session.world.redemption_value("you", "USDC"), "ETH")
+    assert (tab.value.chart.data.coin, tab.numbers.redeems.unit()) == ("ETH", "ETH")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,23 @@ from msgspec.structs import replace
 
 from tests.wallet.practices import practice
 from tests.wallet.two_coins import BOB, RATE, practice_of_two, world_of_two
-from wallet import DOLLARS, Practice, actions, coin_of, coin_price, explain, followed, worth, worth_in_dollars
+from wallet import (
+    DOLLARS,
+    Practice,
+    actions,
+    coin_of,
+    coin_price,
+    explain,
+    followed,
+    holdings,
+    in_dollars,
+    own_values,
+    worth,
+    worth_in_dollars,
+)
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.practice.series import Series
 from wallet.risk.explain import value_of
 from wallet.world.sampling import samples
 from wallet.world.tokens import Coin
@@ -120,3 +135,26 @@ def test_a_net_worth_in_dollars_tells_what_the_prices_of_all_coins_did() -> None
     assert after.moved - told.moved == 2 * 60 * 10**6
     assert after.sold == sum((after.moved, after.staking, after.market, after.dollars, after.fees, after.lending))
     assert worth_in_dollars(world, {}, worth(world, own)) is None, "an older practice does not know what it began with"
+
+
+def test_no_price_of_a_coin_is_a_gain_of_dollars(two: Practice) -> None:
+    kept = two.series("USDC")
+    gain = kept.redemption_value + kept.taken_out - kept.put_in
+    assert np.ptp(gain) > 1e-3, "valued in the first coin they sway"
+    told = in_dollars(kept)
+    assert told.redemption_value == pytest.approx(kept.balance)
+    assert told.redemption_value + told.taken_out - told.put_in == pytest.approx(np.zeros(len(gain)), abs=1e-6)
+    assert two.earned("USDC", 24).earned == pytest.approx(0, abs=1e-6)
+    line = next(line for line in holdings(two.world, "you") if line.key == "USDC")
+    assert own_values(two.world, line)[:2] == (DOLLARS, 10_000 * 10**6)
+    assert own_values(two.world, next(line for line in holdings(two.world, "you") if line.key == "bBOB")).coin == "BOB"
+
+
+def test_what_was_put_in_before_a_line_was_there_counts_at_the_price_of_its_first_hour() -> None:
+    nan, flat = math.nan, np.ones(4)
+    rate = np.array([0.5, 0.5, 0.25, 0.25])  # a dollar costs half a coin, then a quarter
+    owed = np.array([nan, -50.0, -50.0, -60.0])
+    kept = Series(np.arange(4.0), owed * 2, owed, owed, rate, rate, flat, flat, flat * nan, np.array([nan, 50.0, 50.0, 50.0]))
+    kept = replace(kept, balance=owed / rate, put_in=np.array([nan, 0.0, 0.0, 0.0]))
+    assert in_dollars(kept).taken_out == pytest.approx(np.array([nan, 100.0, 100.0, 100.0]), nan_ok=True)
+    assert in_dollars(kept).redemption_value == pytest.approx(kept.balance, nan_ok=True)

@@ -145,7 +145,7 @@ def _rows(data: ChartData, exact: Exactly) -> Iterator[Sequence[Cell]]:
         whole = figures if ahead == hour else [None] * len(columns)
         values = [
             _plain(float(column[number]), name in VALUED and data.coin == DOLLAR)
-            if figure is None or (name in VALUED and data.prices)
+            if figure is None or (name in VALUED and (data.prices or data.coin == DOLLAR))
             else plain(figure, _DECIMALS)
             for name, figure, column in zip(COLUMNS[1:], whole, columns, strict=True)
         ]

@@ -3,7 +3,7 @@
 from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
 from ui.wording.figures import figure_label
-from ui.wording.money import Money, MoneyTerms, chosen_terms, dollars_of, terms_of, told, unit_of, use_terms
+from ui.wording.money import Money, MoneyTerms, chosen_terms, dollars_of, own_money, terms_of, told, unit_of, use_terms
 from ui.wording.moves import Move, fee_coin, fee_of, ins, moves, outs
 from ui.wording.numbers import (
     DOLLAR,
@@ -19,6 +19,7 @@ from ui.wording.numbers import (
     days_short,
     decimal,
     decimals,
+    dollar_text,
     exact_amount,
     exact_rate,
     gap_in_words,
@@ -103,6 +104,7 @@ __all__ = [
     "days_short",
     "decimal",
     "decimals",
+    "dollar_text",
     "dollars_of",
     "event_text",
     "exact_amount",
@@ -132,6 +134,7 @@ __all__ = [
     "not_before",
     "number_locale",
     "outs",
+    "own_money",
     "passed_words",
     "percent",
     "plain_numbers",

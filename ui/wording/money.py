@@ -50,14 +50,15 @@ def terms_offered() -> tuple[tuple[Kind, str], ...]:
 
 
 def terms_of(coin: str) -> str:
-    """In what amounts of a coin are told: the coin itself, the first coin, or `DOLLARS`."""
-    return {"own": coin, "coin": first_coin(), "dollars": DOLLARS}[_chosen[0].kind]
+    """In what amounts of a coin or of `DOLLARS` are told: that itself, the first coin, or `DOLLARS`. A coin that
+    is alone is everything's own."""
+    own = first_coin() if coin == DOLLARS and len(terms_offered()) < len(KINDS) else coin
+    return {"own": own, "coin": first_coin(), "dollars": DOLLARS}[_chosen[0].kind]
 
 
 def unit_of(coin: str) -> str:
     """What stands behind a number of those terms, or in the head of its column: the coin, or a dollar sign."""
-    told = terms_of(coin)
-    return DOLLAR if told == DOLLARS else told
+    return DOLLAR if (into := terms_of(coin)) == DOLLARS else into
 
 
 class Money(NamedTuple):
@@ -87,6 +88,13 @@ def told(priced: World, value: int, coin: str, sign: bool = False, places: int =
     if into == DOLLARS:
         return Money(dollars_of(value, sign), "", dollars_exactly(value))
     return Money(amount(value, into, places, sign), into, exact_amount(value, into))
+
+
+def own_money(value: int, coin: str) -> Money:
+    """`value` of the smallest unit of a coin, or of millionths of `DOLLARS`, in that itself."""
+    if coin == DOLLARS:
+        return Money(dollars_of(value), "", dollars_exactly(value))
+    return Money(amount(value, coin), coin, exact_amount(value, coin))
 
 
 def dollars_of(micro: int, sign: bool = False) -> str:

@@ -12,7 +12,7 @@ from wallet.practice.file import PracticeFile
 from wallet.practice.first_steps import NEVER, month_left, steps_done
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.moments import Point
-from wallet.practice.prices import prices
+from wallet.practice.prices import in_dollars, prices
 from wallet.practice.rewards import MEAN_DAYS, Reward, YearlyRate, chosen, read_rewards, yearly_rate
 from wallet.practice.samples import Exact, Floats
 from wallet.practice.series import Series, SeriesReader
@@ -22,7 +22,7 @@ from wallet.practice.worth import Moved, moved_between
 from wallet.world.holdings import ways
 from wallet.world.leaving import opens_at
 from wallet.world.own_sums import OwnSums
-from wallet.world.sampling import ALL, coin_of, stored_key
+from wallet.world.sampling import ALL, coin_of, is_of_dollars, stored_key
 from wallet.world.state import DAY_HOURS, HOUR
 from wallet.world.tokens import TEN_TO
 
@@ -83,7 +83,10 @@ class Past:
         hours = bounds.clamp(hours)
         world = self._standing.world
         key, whole = stored_key(world, key), TEN_TO[world.listed[coin_of(world, key)].decimals]
-        return moved_between(self.recent(key, hours), self._standing.own_hours_ago(hours), dict(self._standing.own), key, whole)
+        recent = self.recent(key, hours)
+        if is_of_dollars(world, key):
+            return moved_between(in_dollars(recent), {}, {}, key)
+        return moved_between(recent, self._standing.own_hours_ago(hours), dict(self._standing.own), key, whole)
 
     def series(self, key: str = ALL, to: str = "here") -> Series:
         key = stored_key(self._standing.world, key)

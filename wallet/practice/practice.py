@@ -375,7 +375,8 @@ class Practice:
         return self._past.own_before(moment)
 
     def earned(self, key: str, hours: int) -> Moved:
-        """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins."""
+        """Return what a key earned in the last `hours` up to here, and what was added to it by own moves, in whole coins,
+        dollars in dollars."""
         return self._past.earned(key, hours)
 
     def assumptions(self) -> tuple[library.Assumption, ...]:

@@ -21,5 +21,6 @@ def _walked(world: World, coin: Coin) -> Coin:
 
 
 def price(world: World, coin: str, terms: str) -> float:
-    """Return what a whole coin costs now in another or in `DOLLARS`, for pictures; amounts are turned by `World.in_terms_of`."""
-    return world.coins[coin].micro_usd / (DOLLAR if terms == DOLLARS else world.coins[terms].micro_usd)
+    """Return what a coin or a dollar costs now in another of these, for pictures; amounts are turned by `World.in_terms_of`."""
+    micro, each = (DOLLAR if name == DOLLARS else world.coins[name].micro_usd for name in (coin, terms))
+    return micro / each

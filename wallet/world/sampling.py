@@ -13,7 +13,7 @@ from wallet.world.lines import Holding, Way, lent_parts
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.standing import keep_row, kept_row, standing_rows
 from wallet.world.state import Marks, World
-from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
+from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Token
 
 ALL = "lst"
 """The key of all liquid staking tokens that can be sold and are valued in the world's first coin: wallet, wrapped and pooled.
@@ -64,16 +64,44 @@ def stored_key(world: World, key: str) -> str:
 
 def coin_of(world: World, key: str) -> str:
     """Return the coin in which what a key follows is valued."""
-    known = world.listed.get(key)
-    if known is not None:
-        return known.coin
     if key.startswith(ALL_IN):
         return key.removeprefix(ALL_IN)
+    known = world.listed.get(_token_in(key))
+    if known is not None:
+        return known.coin
     lent = lent_parts(key)
     if lent is not None and lent[0] in world.listed:
         return world.listed[lent[0]].coin
     ways = (system.way() for system in world.systems.values())
     return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
+
+
+def _token_in(key: str) -> str:
+    """Return the token that a key names: itself, or its first word where it says where the token is as well."""
+    return key.partition(" ")[0]
+
+
+def is_of_dollars(world: World, key: str) -> bool:
+    """Whether a key follows dollars, held, supplied or owed: they are valued in a coin, and yet no price of it is their gain."""
+    known = world.listed.get(_token_in(key))
+    return known is not None and known.kind == "dollar"
+
+
+class OwnValues(NamedTuple):
+    """What a line redeems for and sells for in what it is of: the smallest unit of its coin, or millionths of `DOLLARS`."""
+
+    coin: str
+    redeems: int
+    sells: int | None
+
+
+def own_values(world: World, line: Holding) -> OwnValues:
+    """Return the values of a line in its own coin, those of dollars in dollars."""
+    known = world.listed[line.token]
+    if known.kind != "dollar":
+        return OwnValues(known.coin, line.redemption_value, line.market_value)
+    micro = line.amount * DOLLAR // TEN_TO[known.decimals]
+    return OwnValues(DOLLARS, micro, None if line.market_value is None else micro)
 
 
 def counted_in(world: World, coin: str) -> str:

@@ -733,11 +733,13 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
         return amount * rate // TEN_TO[known.decimals + 18 - self.listed[known.coin].decimals]
 
     def in_terms_of(self, amount: int, coin: str, terms: str) -> int:
-        """Return `amount` of a coin in another or in `DOLLARS`, through dollar prices, both in smallest units; rounded down."""
+        """Return `amount` of a coin or of `DOLLARS` in another of these, in smallest units, rounded down."""
         if coin == terms:
             return amount
         if terms == DOLLARS:
             return amount * self.coins[coin].micro_usd // TEN_TO[self.listed[coin].decimals]
+        if coin == DOLLARS:
+            return amount * TEN_TO[self.listed[terms].decimals] // self.coins[terms].micro_usd
         up, down = TEN_TO[self.listed[terms].decimals], TEN_TO[self.listed[coin].decimals]
         return amount * self.coins[coin].micro_usd * up // (self.coins[terms].micro_usd * down)
 

@@ -10,6 +10,7 @@ from ui.panels.holdings.words import (
     NO_MARKET,
     NOT_FOR_SALE,
     each_words,
+    earned_words,
     gap_words,
     in_full,
     is_money,
@@ -21,10 +22,10 @@ from ui.widgets import Figure, LineLook
 from ui.wording import (
     Money,
     amount,
-    amount_with_unit,
     decimal,
     exact_amount,
     first_protocol,
+    own_money,
     span,
     span_range,
     terms_of,
@@ -32,7 +33,7 @@ from ui.wording import (
     told,
 )
 from ui.wording.waits import from_when, payable
-from wallet import bases, leaving, outlook, redeemer
+from wallet import DOLLARS, bases, leaving, outlook, own_values, redeemer
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, World
@@ -59,27 +60,30 @@ class HoldingFigures:
     def present(self, line: Holding, world: World, day: Moved | None, priced: World | None = None) -> None:
         """Show a line; `day` is what it earned in a day and what was added to it, None where unknown. Values are in the terms
         chosen, at the coin prices of `priced`; what stands under them is in their own coin."""
-        priced, coin = priced or world, valued_in(line, world)
+        priced, (coin, redeems, sells) = priced or world, own_values(world, line)
         for figure, what in zip(self.figures, ("hold", "redeem", "sell", "gap"), strict=True):
             figure.set_explained(line.key, what)
         opens = 0 if is_money(line, world) else leaving.redemption_opens(world)
         self.redeems.set_name(from_when("Redeems for", opens))
-        unit, words = token_name(line.token), day_words(day, coin if len(world.coins) > 1 and line.token != coin else "")
+        unit, words = (
+            token_name(line.token),
+            day_words(day, coin if coin == DOLLARS or (len(world.coins) > 1 and line.token != coin) else ""),
+        )
         self.hold.set_figure(amount(line.amount, line.token), unit, words, exact_amount(line.amount, line.token))
         own = terms_of(coin) == coin
         each = each_words(line, line.redemption_rate, coin)
-        each = each if own else amount_with_unit(line.redemption_value, coin)
-        hint = "\n".join(in_full(priced, line.redemption_value, coin))
-        self._put(self.redeems, told(priced, line.redemption_value, coin), _owed(line, world, coin, each), hint)
-        if line.market_value is None:
+        each = each if own else own_money(redeems, coin).whole
+        hint = "\n".join(in_full(priced, redeems, coin))
+        self._put(self.redeems, told(priced, redeems, coin), _owed(line, world, coin, each), hint)
+        if sells is None:
             held = line.place == "wallet"
             self.sells.set_figure(*((NO_MARKET, "", "nothing trades it") if held else (NOT_FOR_SALE, "", NOT_THERE)))
             self.gap.set_figure("\N{EM DASH}", "", NO_MARKET)
             return
-        words = sold_words(line, world, "" if own else amount_with_unit(line.market_value, coin))
-        self._put(self.sells, told(priced, line.market_value, coin), words, sold_hint(line, world))
-        gap = line.market_value - line.redemption_value
-        self._put(self.gap, told(priced, gap, coin, sign=True), gap_words(line), exact_amount(gap, coin))
+        words = sold_words(line, world, "" if own else own_money(sells, coin).whole)
+        self._put(self.sells, told(priced, sells, coin), words, sold_hint(line, world))
+        gap = sells - redeems
+        self._put(self.gap, told(priced, gap, coin, sign=True), gap_words(line), own_money(gap, coin).exactly)
 
     def _put(self, figure: Figure, shown: Money, words: str, hint: str) -> None:
         figure.set_figure(shown.number, shown.unit, words, hint)
@@ -89,7 +93,7 @@ def day_words(day: Moved | None, coin: str = "") -> str:
     """What was earned in a day, and apart from it what one added or took out; in `coin`, where the unit beside it is another."""
     if day is None or day.earned != day.earned:
         return ""
-    earned = f"{decimal(day.earned, 4, sign=True)}{f' {coin}' if coin else ''} earned"
+    earned = f"{earned_words(day.earned, coin)} earned"
     if round(abs(day.added), 4) == 0:
         return f"{earned} in 24 hours"
     return f"{earned}, {decimal(abs(day.added), 4)} {'added' if day.added > 0 else 'taken out'} in 24 h"

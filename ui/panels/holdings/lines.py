@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.wording import known_tokens, token_name
-from wallet import Holding, Marks, all_of, coin_of, counted_in, holdings
+from wallet import DOLLARS, Holding, Marks, all_of, coin_of, counted_in, holdings, is_of_dollars
 
 if TYPE_CHECKING:
     from wallet import World
@@ -39,6 +39,11 @@ def all_staked(world: World, coin: str) -> Holding:
 def valued_in(line: Holding, world: World) -> str:
     """The coin in which a line is valued."""
     return world.listed[line.token].coin
+
+
+def own_coin(world: World, key: str) -> str:
+    """The coin of what a key follows; `DOLLARS` of dollars, held, supplied or owed."""
+    return DOLLARS if is_of_dollars(world, key) else coin_of(world, key)
 
 
 def stands_for_all(key: str) -> bool:

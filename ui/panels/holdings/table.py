@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.holdings.cost_words import average_hint
 from ui.panels.holdings.lines import all_staked, held, stands_for_all, valued_in
-from ui.panels.holdings.words import NO_MARKET, NOT_FOR_SALE, against, in_full, line_name, sold_hint, where
+from ui.panels.holdings.words import NO_MARKET, NOT_FOR_SALE, against, earned_words, in_full, line_name, sold_hint, where
 from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
-from ui.wording import amount, chosen_terms, decimal, exact_amount, first_coin, told, unit_of
-from wallet import coin_of
+from ui.wording import amount, chosen_terms, exact_amount, first_coin, told, unit_of
+from wallet import coin_of, own_values
 
 if TYPE_CHECKING:
     from wallet import Holding, Moved, OwnSum, World
@@ -136,17 +136,17 @@ class HoldingsTable(DataTable):
                     self.hide_column(column.key, away)
 
     def _row(self, line: Holding, world: World, priced: World) -> dict[str, str | Cell]:
-        sold, coin = line.market_value, valued_in(line, world)
-        self._hint(line, "redeems", "\n".join(in_full(priced, line.redemption_value, coin)))
+        coin, redeems, sold = own_values(world, line)
+        self._hint(line, "redeems", "\n".join(in_full(priced, redeems, coin)))
         self._hint(line, "sells", sold_hint(line, world))
         day = self._day(line)
         self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
-        earned = f"{decimal(day.earned, 4, sign=True)}{'' if self._earned else f' {coin}'}" if day else UNKNOWN
+        earned = earned_words(day.earned, "" if coin == self._earned else coin) if day else UNKNOWN
         return {
             "key": line.key,
             "token": line_name(line, world),
             "units": Cell(amount(line.amount, line.token), exact_amount(line.amount, line.token)),
-            "redeems": self._value(priced, line.redemption_value, coin),
+            "redeems": self._value(priced, redeems, coin),
             "sells": Cell(NO_MARKET if line.place == "wallet" else NOT_FOR_SALE)
             if sold is None
             else self._value(priced, sold, coin),

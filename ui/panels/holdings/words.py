@@ -9,11 +9,14 @@ from ui.wording import (
     DOLLAR,
     amount,
     amount_with_unit,
+    decimal,
+    dollar_text,
     dollars_of,
     exact_amount,
     first_token,
     gap_in_words,
     gap_name,
+    own_money,
     percent,
     price,
     short_date,
@@ -22,7 +25,7 @@ from ui.wording import (
     token_name,
     told,
 )
-from wallet import DOLLARS, followed, outlook, staked
+from wallet import DOLLARS, followed, outlook, own_values, staked
 
 if TYPE_CHECKING:
     from wallet import Holding, Staked, World
@@ -127,7 +130,9 @@ def gap_words(line: Holding) -> str:
 
 def in_full(priced: World, value: int, coin: str) -> list[str]:
     """All digits of an amount of a coin, what it is in dollars, and all digits in the terms chosen where these are others."""
-    lines = [exact_amount(value, coin), f"{dollars_of(priced.in_terms_of(value, coin, DOLLARS)).replace(DOLLAR, '')} US dollars"]
+    lines = [own_money(value, coin).exactly]
+    if coin != DOLLARS:
+        lines.append(f"{dollars_of(priced.in_terms_of(value, coin, DOLLARS)).replace(DOLLAR, '')} US dollars")
     return lines if terms_of(coin) in (coin, DOLLARS) else [*lines, told(priced, value, coin).exactly]
 
 
@@ -142,20 +147,26 @@ def sold_words(line: Holding, world: World, whole_of_it: str = "") -> str:
     """Under what a line sells for: what waits beside it, else what one brings (or `whole_of_it`), and
     all of it where its size moves the price.
     """
-    coin = valued_in(line, world)
+    coin, _, sells = own_values(world, line)
     if tells_of_queue(line) and (words := apart_words(staked(world, coin=coin), coin)):
         return words
-    if line.market_price is None or line.market_value is None:
+    if line.market_price is None or sells is None:
         return ""
-    each, whole = each_words(line, line.market_price, coin), proceeds(line, world)
-    same = whole is None or amount(whole, coin) == amount(line.market_value, coin)
+    each, whole = each_words(line, line.market_price, coin), proceeds(line, world) if coin != DOLLARS else None
+    same = whole is None or amount(whole, coin) == amount(sells, coin)
     at_once = "at once" if whole is None or same else f"{amount(whole, coin)} all at once"
     return ", ".join(part for part in (whole_of_it or each, at_once) if part)
 
 
+def earned_words(earned: float, coin: str) -> str:
+    """What was earned, with its unit: "+0.0009 ETH", "\u2212$0.38"."""
+    return dollar_text(decimal(earned, 2, sign=True)) if coin == DOLLARS else f"{decimal(earned, 4, sign=True)} {coin}".rstrip()
+
+
 def each_words(line: Holding, rate: int, coin: str) -> str:
-    """What one redeems or sells for; "" of all that is staked where that is counted in the coin itself."""
-    return "" if stands_for_all(line.key) and line.token == coin else f"{price(rate)} {coin} each"
+    """What one redeems or sells for; "" of dollars, and of all that is staked where that is counted in the coin itself."""
+    itself = coin == DOLLARS or (stands_for_all(line.key) and line.token == coin)
+    return "" if itself else f"{price(rate)} {coin} each"
 
 
 def tells_of_queue(line: Holding) -> bool:
@@ -175,12 +186,12 @@ def apart_words(totals: Staked, coin: str) -> str:
 
 def sold_hint(line: Holding, world: World) -> str:
     """All digits of what a line sells for, in dollars too, and what selling all of it would bring."""
-    if line.market_value is None:
+    coin, _, sells = own_values(world, line)
+    if sells is None:
         return "It cannot be sold while it is there."
-    coin = valued_in(line, world)
-    parts = in_full(world, line.market_value, coin)
-    whole = proceeds(line, world)
-    if whole is not None and whole != line.market_value:
+    parts = in_full(world, sells, coin)
+    whole = proceeds(line, world) if coin != DOLLARS else None
+    if whole is not None and whole != sells:
         parts.append(f"Selling all of it at once would bring {exact_amount(whole, coin)}.")
     waiting = staked(world, coin=coin).queued if tells_of_queue(line) else 0
     if waiting:

@@ -17,6 +17,7 @@ from ui.panels.events.rows import events
 from ui.panels.holdings.lines import ALL_LST, line_of, token_of
 from ui.panels.value.data import NO_MOVES, chart_data, flat_of, in_terms, price_told
 from ui.session import is_own
+from wallet import own_values
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -111,8 +112,9 @@ class ValueView:
         if then is None or (now is not None and _worth(now) == _worth(then)):
             self.project((), future)
             return
-        values = [("redeem", then.redemption_value, "if redeemed"), ("market", then.market_value, "if sold")]
-        added = then.redemption_value - (now.redemption_value if now else 0)
+        _, redeems, sells = own_values(after, then)
+        values = [("redeem", redeems, "if redeemed"), ("market", sells, "if sold")]
+        added = redeems - (own_values(self._session.world, now).redeems if now else 0)
         known = [(value, f"{words}{label}", series) for series, value, words in values if value is not None]
         flats = [flat_of(self._session, self._key, value, words, series, added) for value, words, series in known]
         self.chart.set_projection(flats, future)
