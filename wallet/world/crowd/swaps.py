@@ -11,9 +11,14 @@ LEAST = 1000
 
 
 def try_swap(world: World, venue: Venue, trader: str, amount: int) -> World:
-    """Sell `amount` of what the market sells for a coin, or buy for as many coins where it is negative."""
+    """Sell `amount` of what the market sells for a coin, or buy for what as much redeems for where it is negative.
+
+    So sales and purchases of one size weigh the same, whatever a token redeems for: else trades at random would have a direction.
+    """
     sold = venue.sells(world)
     pay = sold if amount > 0 else venue.other(sold)
+    if amount < 0 and pay == world.listed[sold].coin:
+        amount = world.worth(sold, amount, world.redemption_rate(sold))
     amount = min(abs(amount), world.balance(trader, pay))
     if amount * LEAST < TEN_TO[world.listed[pay].decimals]:
         return world
