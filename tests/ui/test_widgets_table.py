@@ -1,0 +1,188 @@
+"""The table: numbers at the right with all their digits, rows by keyboard, and what a reader is told."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from tests.ui.parts_shown import shown
+from ui import spoken
+from ui.theme import theme
+from ui.widgets import (
+    Cell,
+    DataTable,
+    TableColumn,
+    TableModel,
+)
+
+COLUMNS = (
+    TableColumn("token", "Token", "head"),
+    TableColumn("units", "Units", "number"),
+    TableColumn("bad", "Bad case, ETH", "bar"),
+    TableColumn("where", "Where", "quiet"),
+)
+
+
+def rows(*tokens: str) -> list[dict[str, str | Cell]]:
+    return [
+        {
+            "key": token,
+            "token": token,
+            "units": Cell("10.0840", "10.084012345678901234"),
+            "bad": Cell("5.66", share=0.5),
+            "where": "Wallet",
+        }
+        for token in tokens
+    ]
+
+
+def table(qtbot, multiple: bool = False) -> DataTable:
+    made = DataTable("Holdings", TableModel(COLUMNS, rows("stETH", "wstETH", "ETH")), multiple=multiple)
+    shown(qtbot, made, width=700)
+    return made
+
+
+def inked(made: DataTable, place: int, token: str = "ink") -> tuple[int, int]:
+    """Left and right end of the ink in a cell of the first row, counted from the cell's own ends."""
+    rect = made.visualRect(made.table_model().index(0, place))
+    image, ground = QImage(rect.size(), QImage.Format.Format_RGB32), theme().color("base").rgb()
+    image.fill(ground)
+    flags = QWidget.RenderFlag.DrawChildren  # the table paints no ground
+    made.viewport().render(image, QPoint(), QRegion(rect), flags)
+    columns = [
+        x
+        for x in range(image.width())
+        if any(image.pixel(x, y) != ground and image.pixelColor(x, y).lightness() < 160 for y in range(image.height() - 2))
+    ]
+    return columns[0], image.width() - 1 - columns[-1]
+
+
+def test_numbers_stand_at_the_right_under_heads_at_the_right(qtbot) -> None:
+    made = table(qtbot)
+    model = made.table_model()
+    right = Qt.AlignmentFlag.AlignRight
+    for place, column in enumerate(COLUMNS):
+        cell = model.data(model.index(0, place), Qt.ItemDataRole.TextAlignmentRole)
+        head = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert cell == head
+        assert bool(cell & right) == (column.role in ("number", "bar"))
+
+
+def test_the_ink_of_a_number_ends_at_the_right_and_of_a_word_begins_at_the_left(qtbot) -> None:
+    made = table(qtbot)
+    _, after_number = inked(made, 1)
+    before_word, after_word = inked(made, 0)
+    assert abs(after_number - theme().px(11)) <= 3
+    assert abs(before_word - theme().px(11)) <= 3
+    assert after_word > before_word
+
+
+def test_all_digits_are_on_hover_and_in_the_copy(qtbot) -> None:
+    made = table(qtbot)
+    model = made.table_model()
+    assert model.data(model.index(0, 1), Qt.ItemDataRole.ToolTipRole) == "10.084012345678901234"
+    made.choose("wstETH")
+    made.setFocus()
+    made.copy()
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "Token\tUnits\tBad case, ETH\tWhere",
+        "wstETH\t10.084012345678901234\t5.66\tWallet",
+    ]
+
+
+def test_arrow_keys_choose_enter_opens_and_tab_leaves(qtbot) -> None:
+    made = table(qtbot)
+    after = QPushButton("after")
+    made.parentWidget().layout().addWidget(after)
+    after.show()
+    chosen: list[str] = []
+    opened: list[str] = []
+    made.chosen.connect(chosen.append)
+    made.opened.connect(opened.append)
+    made.choose("stETH")
+    made.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(made, Qt.Key.Key_Down)
+    QTest.keyClick(made, Qt.Key.Key_Return)
+    assert chosen == ["stETH", "wstETH"]
+    assert opened == ["wstETH"]
+    QTest.keyClick(made, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is after
+
+
+def test_new_numbers_keep_the_row_chosen_and_say_nothing(qtbot) -> None:
+    made = table(qtbot)
+    made.choose("ETH")
+    with qtbot.assertNotEmitted(made.chosen):
+        made.set_rows([{**row, "units": "11"} for row in rows("stETH", "wstETH", "ETH")])
+        made.set_rows(rows("ETH", "stETH"))
+    assert made.chosen_key() == "ETH"
+    with qtbot.waitSignal(made.chosen) as told:
+        made.set_rows(rows("stETH"))
+    assert told.args == [""]
+
+
+def test_only_changed_rows_are_told(qtbot) -> None:
+    model = TableModel(COLUMNS, rows("stETH", "wstETH"))
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, last: told.append(first.row()))
+    fresh = rows("stETH", "wstETH")
+    fresh[1] = {**fresh[1], "units": "11"}
+    model.set_rows(fresh)
+    assert told == [1]
+
+
+def test_many_rows_are_marked_by_space(qtbot) -> None:
+    made = table(qtbot, multiple=True)
+    told: list[tuple[str, ...]] = []
+    made.marked.connect(told.append)
+    made.setFocus(Qt.FocusReason.TabFocusReason)
+    made.setCurrentIndex(made.table_model().index(0, 0))
+    made.clearSelection()
+    QTest.keyClick(made, Qt.Key.Key_Space)
+    QTest.keyClick(made, Qt.Key.Key_Down)
+    QTest.keyClick(made, Qt.Key.Key_Space)
+    assert made.marked_keys() == ("stETH", "wstETH")
+    assert told[-1] == ("stETH", "wstETH")
+
+
+def test_a_cell_is_read_as_it_is_seen_and_all_its_digits_on_demand(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = table(qtbot)
+    model = made.table_model()
+    said = model.data(model.index(0, 1), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "10.0840"
+    told: list[str] = []
+    monkeypatch.setattr(spoken, "announce", lambda _widget, words: told.append(words))
+    made.selectRow(0)
+    qtbot.keyClick(made, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert "Units 10.084012345678901234" in told[0]
+
+
+def test_columns_fill_the_table_and_no_number_is_cut(qtbot) -> None:
+    made = table(qtbot)
+    assert sum(made.columnWidth(place) for place in range(4)) == made.viewport().width()
+    for place in range(4):
+        text = made.table_model().cell(0, place).text
+        assert made.columnWidth(place) >= made.fontMetrics().horizontalAdvance(text) + 2 * theme().px(11)
+
+
+def test_columns_give_back_no_width_while_time_plays(qtbot):
+    model = TableModel((TableColumn("what", "What", stretch=True), TableColumn("units", "Units", "number")))
+    table = DataTable("Holdings", model)
+    qtbot.addWidget(table)
+    table.resize(600, 120)
+    table.show()
+    table.set_rows([{"key": "a", "what": "stETH", "units": "1.0000"}])
+    standing = table.columnWidth(1)
+    spoken.quiet().set_held(True)
+    try:
+        widths = []
+        for units in ("1,000,000,000.0000", "1.0000", "10.0000"):
+            table.set_rows([{"key": "a", "what": "stETH", "units": units}])
+            widths.append(table.columnWidth(1))
+        assert widths[0] == widths[1] == widths[2] > standing
+    finally:
+        spoken.quiet().set_held(False)
+    assert table.columnWidth(1) < widths[-1]
