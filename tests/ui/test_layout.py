@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import ETH, lived_in, practice_in
 from ui.main_window import MainWindow
+from ui.panels.form_stack import CurrentStack
 from ui.panels.window.focus import fields_of, show_within
 from ui.session import Session
 from ui.theme import theme
@@ -353,3 +354,14 @@ def test_the_badge_looks_like_words_not_like_a_button(window):
     assert shot.pixelColor(shot.width() - 1, middle) == ground
     assert badge.toolTip()
     assert badge.cursor().shape() == window.cursor().shape()
+
+
+def test_a_form_that_is_not_on_screen_asks_for_no_room(qtbot):
+    stack, shown, hidden = CurrentStack(), Text("some words that may wrap", wrap=True), Text("a" * 200)
+    qtbot.addWidget(stack)
+    stack.addWidget(shown)
+    stack.addWidget(hidden)
+    assert stack.minimumSizeHint().width() < hidden.sizeHint().width()
+    assert stack.minimumSizeHint().height() == shown.minimumSizeHint().height()
+    stack.setCurrentWidget(hidden)
+    assert stack.minimumSizeHint().width() >= hidden.sizeHint().width()

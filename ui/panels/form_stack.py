@@ -37,7 +37,7 @@ class CurrentStack(QStackedWidget):
             if page is not None:
                 shown = page is self.currentWidget()
                 policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-                page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+                page.setSizePolicy(policy, policy)
         self.updateGeometry()
 
 

@@ -115,8 +115,11 @@ class StakeTab(Tab):
         self.value.chart.set_projection()
         self.show_view(self._before_review)
 
-    def room_changed(self, room: WindowWidth) -> None:
+    def set_room(self, room: WindowWidth, window_width: int) -> None:
+        super().set_room(room, window_width)
         self.ways.set_room(room)
+
+    def room_changed(self, room: WindowWidth) -> None:
         self.requests.set_room(room is not WindowWidth.wide, room is WindowWidth.tight)
         self.compare.set_tight(room is not WindowWidth.wide)
         self.figures.fit()
