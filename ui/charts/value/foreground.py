@@ -53,6 +53,8 @@ def title(chart: ValueLines) -> str:
     text = TITLES[chart.view]
     if chart.view == "gain" and chart.since_move() and move is not None:
         text = f"Gain or loss since {words.day(chart.data.unix(move))}"
+    if chart.view == "rate" and chart.data.token == (chart.data.own_coin or chart.data.coin):
+        text = f"For each {chart.data.token}: redemption rate and market price"
     if chart.view == "value" and chart.data.prices:
         text = text.removesuffix(", in coins")
     return text if chart.view == "discount" else f"{text}, {words.named(chart.data.coin)}"
