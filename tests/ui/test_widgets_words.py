@@ -253,6 +253,19 @@ def test_a_comparison_says_which_way_is_chosen(qtbot) -> None:
     assert "9.0000 ETH" in [label.text() for label in made.findChildren(Text)]
 
 
+@pytest.mark.parametrize("rows", [(1, 2), (2, 1), (1, 3, 1)])
+def test_what_a_comparison_draws_stays_on_screen_when_its_row_moves(qtbot, rows) -> None:
+    made, bar = Compare("Leave", [CompareWay("redeem", "Redeem"), CompareWay("sell", "Sell")]), StageBar("Waiting time")
+    shown(qtbot, made)
+    for above in rows:
+        plain = [CompareRow("You get", ("10.0840 ETH", "9.4386 ETH"))] * above
+        made.set_rows([*plain, CompareRow("Waiting time", (bar, "Fee 0.0038"))])
+        made.adjustSize()
+        assert bar.isVisibleTo(made)
+        made.layout().activate()
+        assert bar.y() > max(text.y() for text in made.findChildren(Text) if text.isVisible() and text.text() == "10.0840 ETH")
+
+
 def test_a_fold_takes_two_lines_where_name_and_value_have_no_room_beside_each_other(qtbot) -> None:
     fold = Fold("fall", "A large holder sells", QWidget())
     fold.set_value("43,000 stETH")

@@ -104,6 +104,13 @@ class Compare(QWidget):
                 present.set_tone("ink2" if row.quiet else "ink")
 
     def _put(self, index: int, place: int, widget: QWidget) -> None:
+        """Put a widget where another stood; one that stood in another row leaves an empty text there."""
+        for line, (_label, others) in enumerate(self._lines):
+            for column, other in enumerate(others):
+                if other is widget:
+                    self._grid.removeWidget(widget)
+                    others[column] = Text("", wrap=True)
+                    self._grid.addWidget(others[column], line + 1, column + 1, Qt.AlignmentFlag(0))
         cells = self._lines[index][1]
         if place < len(cells):
             old = cells[place]
