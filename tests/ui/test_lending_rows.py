@@ -20,7 +20,7 @@ from ui.wording.explained import formula_in_digits, place_of, term_name
 from ui.wording.formulas import formulas_of
 from ui.wording.roles import use_world
 from ui.wording.telling import story_of
-from wallet import Practice, actions, assumptions, explain, exposures, shocks, worth
+from wallet import Practice, actions, assumptions, explain, exposures, shocks, staked, worth
 
 E, NAME = 10**18, "aave-core"
 DEEDS: tuple[actions.Action, ...] = (
@@ -92,6 +92,14 @@ def test_what_is_supplied_and_owed_are_rows_with_their_lender(lived: Practice) -
     assert where(debt, lived.world) == "Aave v3 Core"
     assert [token_of(lived.world, line.key) for line in rows.values() if line.system == NAME] == ["wstETH", "ETH", "ETH"]
     assert line_of(lived.world, debt.key) is not None
+
+
+def test_what_is_supplied_is_not_said_to_be_wrapped_in_the_wallet(lived: Practice) -> None:
+    totals = staked(lived.world)
+    supplied = next(line for line in held(lived.world) if line_name(line, lived.world) == "wstETH, supplied")
+    assert totals.supplied == supplied.staked > 0
+    assert totals.wrapped + totals.supplied < totals.balance
+    assert totals.wrapped == sum(line.staked for line in held(lived.world) if line.key == "wstETH")
 
 
 def test_the_price_of_a_dollar_is_nothing_that_a_loan_earned(lived: Practice) -> None:

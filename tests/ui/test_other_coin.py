@@ -14,6 +14,7 @@ from tests.wallet.systems.scenarios import start_enlarged
 from ui.panels.leave.form import LeaveForm
 from ui.panels.requests import rows
 from ui.panels.rewards.words import sum_words
+from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.widgets import Figure, FigureRow, Text
 from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
@@ -156,6 +157,20 @@ def test_a_figure_without_a_sentence_stands_as_high_as_its_neighbours(qtbot: QtB
         [text.mapTo(row, QPoint()).y() for text in figure.findChildren(Text)][:2] for figure in (with_sentence, without)
     )
     assert first == second
+
+
+def test_the_figures_say_where_a_stake_is_and_what_is_locked_beside_it(qtbot: QtBot) -> None:
+    figures = StakeFigures()
+    for figure in figures.all():
+        qtbot.addWidget(figure)
+
+    def said(world: World) -> str:
+        figures.refresh(world, coin="SOL")
+        return figures.hold.sub()
+
+    assert said(begun()).endswith("nothing staked yet")
+    assert said(done(actions.Lock(50 * SOL, "native-solana"), begun()).world).endswith("beside it 50.0000 locked")
+    assert said(staked()).endswith("all in the wallet")
 
 
 def test_the_forms_stake_lock_and_leave_on_the_other_chain(qtbot: QtBot) -> None:

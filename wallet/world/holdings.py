@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wallet.world.lines import YOU, Holding
+from wallet.world.lines import LENT_PLACES, YOU, Holding
 from wallet.world.state import Issuer, Marks, Shares, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
 
@@ -166,10 +166,10 @@ def _market(world: World, token: str, amount: int, pooled: dict[str, list[int]])
 class Staked(NamedTuple):
     """All liquid staking tokens of one's own that are valued in one coin and can be sold, in its smallest unit.
 
-    `balance` is what the wallet holds, `wrapped` and `pooled` included; `queued` waits for redemption and is in no other
-    figure, `ready` is the part of it that can be claimed. `sells_for` is a mark at the market price, None without a market;
-    `gap` is it less what they redeem for. `at_once` is what selling all of them together would bring, less than the mark the
-    larger they are. `price` is that of `Together`.
+    `balance` is what is held, `wrapped`, `pooled` and `supplied` to lenders included; `queued` waits for redemption and is in no
+    other figure, `ready` is the part of it that can be claimed; `locked` is stake without a token, in no other figure either.
+    `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for. `at_once` is what
+    selling all of them together would bring, less than the mark the larger they are. `price` is that of `Together`.
     """
 
     balance: int
@@ -182,6 +182,8 @@ class Staked(NamedTuple):
     price: int | None
     at_once: int | None
     ready: int = 0
+    supplied: int = 0
+    locked: int = 0
 
 
 def bases(world: World, coin: str) -> tuple[str, ...]:
@@ -233,10 +235,11 @@ def together(world: World, coin: str, tokens: tuple[str, ...], lines: Iterable[H
 def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
     """Return the totals of all staked tokens of `account` in a coin, what waits in the queue apart."""
     coin, marks = coin or world.coin, Marks(world)
-    every = [line for line in holdings(world, account, marks) if line.staked and world.listed[line.token].coin == coin]
+    mine = [line for line in holdings(world, account, marks) if world.listed[line.token].coin == coin]
+    every = [line for line in mine if line.staked]
     lines = [line for line in every if is_for_sale(line)]
     whole = together(world, coin, bases(world, coin), lines, marks)
-    kinds = {line.key: _form(world, line) for line in lines}
+    kinds = {line.key: line.place if line.place in LENT_PLACES else _form(world, line) for line in lines}
     return Staked(
         balance=whole.balance,
         redeems_for=whole.redeems,
@@ -248,6 +251,8 @@ def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
         pooled=sum(line.staked for line in lines if kinds[line.key] == "pooled"),
         price=whole.price,
         at_once=_at_once(sale for sale in sales(world, lines) if sale.coin == coin),
+        supplied=sum(line.staked for line in lines if kinds[line.key] == "supplied"),
+        locked=sum(line.redemption_value for line in mine if line.place == "locked"),
     )
 
 

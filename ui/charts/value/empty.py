@@ -12,7 +12,7 @@ from ui.charts.plot import line_width
 from ui.charts.value.curves import ValueLines
 from ui.theme import theme
 
-TITLE = "Nothing staked yet"
+TITLE = "No staked tokens yet"
 SENTENCE = "Here you will see what you gain, and what it would sell for."
 
 

@@ -79,11 +79,10 @@ def _redeem_words(world: World, line: Holding, coin: str, why_waiting: str, own:
 
 def _where(totals: Staked, token: str) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
-    parts = [
-        f"{amount(part, token)} {word}" for part, word in ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool")) if part
-    ]
     if not totals.balance:
-        return "nothing staked yet"
+        return f"beside it {amount(totals.locked, token)} locked" if totals.locked else "nothing staked yet"
+    told = ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool"), (totals.supplied, "supplied"))
+    parts = [(f"{amount(part, token)} {word}", word) for part, word in told if part]
     if len(parts) > 1:
-        return "wallet, " + ", ".join(part.split(" ", 1)[1] for part in parts)
-    return f"{parts[0]}" if parts else "all in the wallet"
+        return "wallet, " + ", ".join(word for _, word in parts)
+    return parts[0][0] if parts else "all in the wallet"
