@@ -16,19 +16,19 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.world_of_forms import ETH, usable
 from tests.wallet.practices import lived_file, practice, practice_file
-from ui import app, cli
+from ui import app
 from ui.app import open_practice, window_for
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings, default_practice_path
 from ui.theme import theme
-from ui.wording import number_locale, use_number_format
-from wallet import FileProblem, Practice, actions, audit
+from wallet import FileProblem, Practice, actions
 
-ETH = 10**18
-ROOT = Path(__file__).parents[2]
 FORMAT_NEWER = 9_999
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -47,21 +47,6 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
-def usable(window: MainWindow) -> None:
-    """The tab on screen still draws, and the practice still takes an hour and a deed, and gives them back."""
-    QApplication.processEvents()
-    assert window.tab.isVisible()
-    session = window.session
-    before, hour = session.world, session.world.hour
-    assert session.advance(1) is not None
-    assert session.do(actions.Faucet(amount=ETH)) is not None
-    assert session.undo()
-    assert session.undo()
-    assert session.world == before
-    assert session.world.hour == hour
-    assert audit(session.world) == []
-
-
 def in_words(sentence: str) -> str:
     """The sentence, if it is one: no code, no placeholder, no path."""
     assert sentence.endswith(".")
@@ -69,9 +54,6 @@ def in_words(sentence: str) -> str:
     assert not set("{}") & set(sentence)
     assert "/" not in sentence
     return sentence
-
-
-# -- files that cannot be opened
 
 
 def damaged(path: Path, at: float = 0.5) -> None:
@@ -253,9 +235,6 @@ def test_damage_that_only_a_chart_finds_is_told_and_what_can_be_read_is_saved(wi
     usable(window)
 
 
-# -- files that can only be looked at
-
-
 def look_only(window: MainWindow, words: str) -> None:
     """The practice on screen is read-only, says so at every try, and previews still work."""
     assert words in in_words(window.banner.sentence())
@@ -321,9 +300,6 @@ def test_a_practice_that_another_process_has_open_can_be_looked_at_and_is_free_a
     assert window.files.copy_to(tmp_path / "copy")
     assert window.files.open_path(path)
     usable(window)
-
-
-# -- a disk that is full
 
 
 @pytest.fixture
@@ -408,9 +384,6 @@ def test_a_copy_that_cannot_be_written_is_said(window, tmp_path, monkeypatch):
     usable(window)
 
 
-# -- a file that goes away while it is open
-
-
 def test_a_file_that_is_deleted_while_open_is_said_and_a_copy_goes_on(window, tmp_path):
     window.session.do(actions.Faucet(amount=5 * ETH))
     kept = window.session.world
@@ -491,9 +464,6 @@ def test_names_with_blanks_and_signs_of_all_scripts_are_opened_copied_and_rename
         assert {f"{name} copy.sluice", f"{name} new.sluice", f"{name} made.sluice"} <= {each.name for each in tmp_path.iterdir()}
 
 
-# -- a practice that is closed under its window
-
-
 def test_a_closed_practice_draws_nothing_and_raises_nothing(window):
     assert len(window.tab_pages) == 4
     window.session.practice.close()
@@ -509,71 +479,6 @@ def test_a_closed_practice_draws_nothing_and_raises_nothing(window):
         QApplication.processEvents()
     window.session.redraw()
     window.close()
-
-
-# -- settings
-
-
-INI = [
-    "\x00\xff\xfe not an ini at all [[[",
-    "[look]\nscheme=neon\ntext_percent=huge\nnumber_format=klingon\nreduced_motion=perhaps\n[time]\nspeed=warp\n[window]\ntab=many\n",
-    "[look]\ntext_percent=999999999999999999999\n[time]\nspeed=-5\n[window]\ntab=77\ngeometry=@ByteArray(rubbish)\n",
-    "[look]\ntext_percent=-1\n[window]\ntab=-3\ngeometry=far away\n[files]\nlast=/nowhere/at/all.sluice\nrecent=@Invalid()\n",
-    '[files]\nlast="@Variant(\\0\\0\\0\\x7f)"\nrecent=a, b, c\n[folders]\npractice=/nowhere\n',
-    "[files]\nlast=" + "x" * 5000 + "\n",
-    '[files]\nlast="a\\0b"\nrecent="a\\0b", c\n[folders]\npractice="a\\0b"\n',
-]
-
-
-@pytest.mark.parametrize("text", INI)
-def test_settings_that_are_nonsense_are_taken_as_usual(qtbot, tmp_path, home, text):
-    path = tmp_path / "sluice.ini"
-    path.write_bytes(text.encode("latin-1"))
-    settings = Settings(path)
-    app.dress(settings)
-    made = window_for(None, settings)
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
-    made.show()
-    QApplication.processEvents()
-    assert made.session.practice.path == default_practice_path()
-    assert settings.scheme in ("system", "light", "dark", "projector")
-    assert 0.8 <= theme().text_scale <= 2.0
-    assert number_locale().name == "en"
-    assert 0 <= made.tabs.currentIndex() < 4
-    menu = next(action.menu() for action in made.menuBar().actions()[0].menu().actions() if action.menu())
-    made.files.fill_recent(menu)
-    usable(made)
-    made.close()
-    assert Settings(path).recent[0] == default_practice_path()
-    use_number_format("en")
-
-
-@pytest.mark.parametrize("place", [(9000, 9000, 1200, 800), (-9000, -9000, 100_000, 100_000), (-50, -50, 300, 200)])
-def test_a_window_kept_far_off_the_screen_comes_back_onto_it(qtbot, tmp_path, home, place):
-    settings = Settings(tmp_path / "sluice.ini")
-    first = window_for(None, settings)
-    first.setGeometry(*place)
-    settings.geometry = first.saveGeometry()
-    first.session.practice.close()
-    again = window_for(None, Settings(tmp_path / "sluice.ini"))
-    qtbot.addWidget(again, before_close_func=lambda shown: shown.session.practice.close())
-    again.show()
-    room = QApplication.primaryScreen().availableGeometry()
-    assert room.intersects(again.geometry())
-    assert room.contains(again.geometry().topLeft())
-
-
-def test_settings_that_cannot_be_written_keep_nobody_from_working(qtbot, tmp_path, home):
-    (tmp_path / "in the way").write_text("a file where a folder should be")
-    made = window_for(None, Settings(tmp_path / "in the way" / "sluice.ini"))
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
-    made.commands.set_size(115)
-    made.show()
-    usable(made)
-    made.close()
-
-
-# -- presets
 
 
 @pytest.fixture
@@ -624,101 +529,3 @@ def test_a_first_start_with_broken_presets_ends_in_a_sentence(tmp_path, home, br
         open_practice(None, Settings())
     assert app.run(["sluice"]) == 1
     assert "Install it again" in capsys.readouterr().err
-
-
-# -- the commands
-
-
-def command(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    clean = {name: value for name, value in os.environ.items() if name not in hidden}
-    return subprocess.run(
-        [sys.executable, "-m", "ui", *arguments],
-        cwd=cwd,
-        env={**clean, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def test_a_file_named_where_there_is_no_display_is_not_forgotten_silently(tmp_path):
-    told = command(str(practice_file(tmp_path)), cwd=tmp_path)
-    assert told.returncode == 0, told.stderr
-    assert "no display" in told.stdout.splitlines()[0]
-    assert "mine.sluice was not opened" in told.stdout
-    assert "Traceback" not in told.stderr
-
-
-@pytest.mark.parametrize("arguments", [("--nonsense",), ("a.sluice", "b.sluice"), ("demo", "june-2022", "--out")])
-def test_arguments_that_mean_nothing_are_said(arguments, capsys):
-    with pytest.raises(SystemExit) as ended:
-        cli.main(list(arguments))
-    assert ended.value.code == 2
-    assert "usage: sluice" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("name", ["", "june-1922", "../calm", "calm.toml", "CALM", "n" * 5000])
-def test_a_scenario_that_does_not_exist_is_said_and_nothing_is_written(tmp_path, monkeypatch, capsys, name):
-    monkeypatch.setattr(cli, "missing_packages", lambda window: [])
-    monkeypatch.chdir(tmp_path)
-    assert cli.main(["demo", name]) == 2
-    assert "june-2022-open" in capsys.readouterr().err
-    assert [entry.name for entry in tmp_path.iterdir() if entry.is_dir() and "sluice-" in entry.name] == []
-
-
-@pytest.mark.parametrize("kind", ["file", "under a file", "long", "nul", "no room", "picture is a folder"])
-def test_an_output_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch, capsys, kind):
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    blocked = tmp_path / "blocked"
-    folder = {
-        "file": blocked,
-        "under a file": blocked / "out",
-        "long": tmp_path / ("n" * 300),
-        "nul": tmp_path / "a\0b",
-        "no room": tmp_path / "out",
-        "picture is a folder": tmp_path / "out",
-    }[kind]
-    blocked.write_text("in the way")
-    if kind == "no room":
-        monkeypatch.setattr("ui.demo.save_png", _no_room)
-    if kind == "picture is a folder":
-        (tmp_path / "out" / "calm.png").mkdir(parents=True)
-    monkeypatch.setattr("ui.demo.MODEL_HOURS", 2)
-    assert cli.demonstrate("calm", folder) == 1
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "written" in told
-    assert "Traceback" not in told
-    assert blocked.read_text() == "in the way"
-
-
-def _no_room(_chart: object, path: Path) -> None:
-    raise FileProblem("export_failed", path=str(path), reason="No space left on device")
-
-
-def test_missing_libraries_are_named_before_qt_is_started_also_for_a_demonstration(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(cli, "_loads", lambda library: library != "libGL.so.1")
-    monkeypatch.setattr(cli.sys, "platform", "linux")
-    assert cli.main(["demo", "calm", "--out", str(tmp_path / "out")]) == 1
-    assert "apt-get install libgl1" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
-
-
-def test_qt_that_cannot_be_loaded_is_said(monkeypatch, capsys):
-    """The packages that are looked for are all there, and the dynamic linker still misses something."""
-    monkeypatch.setattr(cli, "missing_packages", lambda window: [])
-    monkeypatch.setattr(cli, "has_display", lambda environment, platform: True)
-    monkeypatch.delitem(sys.modules, "ui.app", raising=False)
-
-    class Missing:
-        def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-            if name == "ui.app":
-                raise ImportError("libodd.so.3: cannot open shared object file: No such file or directory")
-
-    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
-    assert cli.main([]) == 1
-    told = capsys.readouterr().err
-    assert "libodd.so.3" in told
-    assert "Traceback" not in told

@@ -5,11 +5,9 @@ The window is the real one over June 2022 with redemption open. Fields are fille
 
 from __future__ import annotations
 
-import ast
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from tests.ui.told import NO_AMOUNT
+from tests.ui.world_of_forms import ETH
 from tests.wallet.practices import practice
 from ui.main_window import MainWindow
 from ui.panels.form import Form
@@ -28,15 +28,11 @@ from ui.panels.time.clock import MOST_YEARS_AHEAD, read_date
 from ui.session import Session
 from ui.settings import Settings
 from ui.widgets import AmountEdit, FixButton
-from ui.wording import NUMBER_FORMATS, number_locale, problem_text, refusal_text, use_number_format
-from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
-from ui.wording.refusals import GENERAL, GENERAL_FILE
-from wallet import FileProblem, Refused, actions
+from ui.wording import NUMBER_FORMATS, number_locale, use_number_format
+from ui.wording.refusals import GENERAL
+from wallet import Refused, actions
 from wallet.amounts import LOCALES, exact, parse
-from wallet.world.state import Chain, Issuer, Venue
 
-ETH = 10**18
-WALLET = Path(__file__).parents[2] / "wallet"
 FIELDS = {
     "send.amount": "wallet",
     "faucet.amount": "wallet",
@@ -49,10 +45,20 @@ FIELDS = {
     "pool.steth": "defi",
     "pool.share": "defi",
 }
+
+
 TABS = ["wallet", "stake", "defi", "risk"]
+
+
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+
+
 LONG_PHRASE = "abandon " * 23 + "art"
+
+
 HEX = "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
+
+
 SECRETS = [
     PHRASE,
     PHRASE.upper(),
@@ -68,6 +74,8 @@ SECRETS = [
     "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
     str(list(range(7, 71))).replace(" ", ""),
 ]
+
+
 REFUSED = [
     "abc",
     "ten",
@@ -108,8 +116,6 @@ REFUSED = [
     "'; DROP TABLE moment; --",
     "%s %d {amount}",
 ]
-NO_AMOUNT = re.compile(r"[a-z]+_[a-z_]+|[{}]|%[sd]|Traceback|None\b")
-"""What a sentence for a person never holds: a raw code, a placeholder, Python."""
 
 
 @pytest.fixture(scope="module")
@@ -231,9 +237,6 @@ def judged(field: Filled, text: str) -> list[str]:
         if not zero and not field.primary_enabled:
             faults.append(f"after the fix {field.line.text()!r} {field.sentence!r} still not possible")
     return [f"{text!r}: {fault}" for fault in faults]
-
-
-# -- amounts
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -410,9 +413,6 @@ def test_the_limit_of_a_swap_takes_no_nonsense(window):
         tolerance.choose("300")
 
 
-# -- the date
-
-
 def enter_date(window: MainWindow, text: str) -> str:
     """Type a date and Enter; returns what is said about it."""
     date = window.findChild(QLineEdit, "time.date")
@@ -427,6 +427,8 @@ def enter_date(window: MainWindow, text: str) -> str:
 
 
 NO_DATES = ["", "   ", "soon", "13", "31 Feb 2022", "2022-13-01", "day", "day -1", "day 99999999", "9" * 999]
+
+
 NO_DATES += ["9999-12-31T23:59:59-12:00"]
 
 
@@ -469,9 +471,6 @@ def test_leaving_the_field_puts_the_present_date_back(window):
     date = window.findChild(QLineEdit, "time.date")
     date.clearFocus()
     assert date.text() == "6 May 2022, 00:00"
-
-
-# -- names, notes, search
 
 
 @pytest.mark.parametrize("text", ["", "   ", "n" * 81, "you", "AIKO", "alice", PHRASE, HEX])
@@ -592,146 +591,6 @@ def test_new_files_and_copies_take_no_such_name_either(own, tmp_path):
             assert not NO_AMOUNT.search(own.banner.sentence().replace(name, "")), name
             assert own.session.practice is before, name
     assert own.session.advance(1) is not None
-
-
-# -- every reason has its sentence
-
-FIGURES = {
-    "gives",
-    "systems",
-    "token",
-    "name",
-    "text",
-    "suggestion",
-    "alternative",
-    "owner",
-    "spender",
-    "market",
-    "first",
-    "second",
-    "protocol",
-}
-
-
-@cache
-def raised(kind: str) -> dict[str, list[tuple[str, set[str], bool]]]:
-    """Every code that the model raises, with the places, the figures given there, and whether more may come (`**figures`)."""
-    found: dict[str, list[tuple[str, set[str], bool]]] = {}
-    for path in sorted(WALLET.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in (kind, "_with_fix"):
-                continue
-            if node.func.id == "_with_fix" and kind != "Refused":
-                continue
-            names = {keyword.arg for keyword in node.keywords if keyword.arg}
-            if len(node.args) > 1 or any(keyword.arg == "remedy" for keyword in node.keywords):
-                names.add("remedy")
-            if node.func.id == "_with_fix":
-                names.add("suggestion")
-            for code in codes_of(node.args[0]) if node.args else ():
-                more = any(keyword.arg is None for keyword in node.keywords)
-                found.setdefault(code, []).append((f"{path.name}:{node.lineno}", names, more))
-    return found
-
-
-def codes_of(node: ast.expr) -> set[str]:
-    """The codes that an argument can be: a text, or one of two."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return {node.value}
-    if isinstance(node, ast.IfExp):
-        return codes_of(node.body) | codes_of(node.orelse)
-    return set()
-
-
-def example(name: str) -> object:
-    """A figure of that name: words where words are meant, else a number."""
-    if name == "token":
-        return "stETH"
-    if name in ("opens", "earliest", "latest", "reported"):
-        return 1_700_000_000
-    return "some words" if name in FIGURES else "/home/x/mine.sluice" if name in ("path", "saved_to") else 3 * ETH
-
-
-@pytest.mark.parametrize("code", sorted(raised("Refused")))
-def test_every_refusal_has_a_sentence_made_of_the_figures_it_comes_with(code):
-    assert code in REFUSALS
-    for place, names, more in raised("Refused")[code]:
-        figures = {name: example(name) for name in names - {"remedy"}}
-        remedy = 3 * ETH if "remedy" in names else None
-        sentence, label = refusal_text(Refused(code, remedy, **figures))
-        assert more or sentence != GENERAL, f"{place} gives too few figures: {sorted(names)}"
-        assert not NO_AMOUNT.search(sentence + label), (place, sentence, label)
-        assert sentence.endswith("."), place
-
-
-def test_a_health_factor_below_one_is_cut_off_and_never_reads_as_one():
-    for health_bps, read in ((0, "0.00"), (9_999, "0.99"), (10_000, "1.00"), (23_456, "2.34")):
-        assert f"is {read}. " in refusal_text(Refused("loan_healthy", health_bps=health_bps))[0]
-
-
-@pytest.mark.parametrize("code", sorted(raised("FileProblem")))
-def test_every_problem_of_a_file_has_a_sentence_made_of_its_figures(code):
-    assert code in FILE_PROBLEMS
-    for place, names, more in raised("FileProblem")[code]:
-        figures = {name: example(name) for name in names}
-        sentence, _fix = problem_text(FileProblem(code, **figures))
-        assert more or code == "file_damaged" or sentence != GENERAL_FILE, f"{place}: {sorted(names)}"
-        assert not NO_AMOUNT.search(sentence), (place, sentence)
-        assert "/home/x" not in sentence
-
-
-def test_codes_are_named_where_they_are_raised_so_that_they_can_be_counted():
-    """Nobody raises a code that is put together, or handed on, out of sight of the two tests above."""
-    known = len(raised("Refused")), len(raised("FileProblem"))
-    assert known[0] > 60
-    assert known[1] > 12
-    handed_on = {
-        "amounts.py: Refused(code, **figures, suggestion='')",
-        "amounts.py: Refused(code, amount, **figures, suggestion=_plain_text(kept",
-        "file.py: FileProblem(read_only, path=str(path))",
-        "net.py: FileProblem(code, path=str(path), reason=str(error))",
-        "file.py: FileProblem(reason, path=str(path))",
-        "state.py: Refused(f'{kind.role}_unknown', None, **{kind.role: name})",
-        "leave.py: Refused(way.shut, opens=way.opens)",
-        "redemption.py: Refused(way.shut, opens=way.opens)",
-    }
-    """Codes of `_with_fix`, which the test above counts; of `PROBLEMS`; and why a file is read-only.
-
-    Of the roles of systems, and of ways out that are shut: the tests below count both.
-    """
-    hidden = []
-    for path in sorted(WALLET.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Refused", "FileProblem")
-            if named and not codes_of(node.args[0]) and ast.unparse(node.args[0]) != "refused.code":
-                hidden.append(f"{path.name}: {ast.unparse(node)[:60]}")
-    assert set(hidden) - handed_on == set()
-
-
-def test_every_role_of_a_system_has_a_sentence_for_one_that_is_not_there():
-    roles = {kind.role for kind in (Chain, Issuer, Venue)}
-    assert len(roles) == 3
-    for role in roles:
-        sentence, _ = refusal_text(Refused(f"{role}_unknown", None, **{role: "nowhere"}))
-        assert "nowhere" in sentence
-
-
-def test_a_way_out_that_is_shut_names_a_code_with_a_sentence():
-    """A room hands over the code of a shut way as data, which `Leave` raises with the day it opens."""
-    shut = set()
-    for path in sorted((WALLET / "world" / "systems").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            shut |= codes_of(node.value) - {""} if isinstance(node, ast.keyword) and node.arg == "shut" else set()
-    assert shut
-    for code in shut:
-        assert refusal_text(Refused(code, opens=1_700_000_000))[0] != GENERAL
-
-
-@pytest.mark.parametrize("code", sorted({*REFUSALS}))
-def test_a_refusal_without_its_figures_is_still_a_sentence(code):
-    sentence, label = refusal_text(Refused(code))
-    assert sentence.endswith(".")
-    assert not NO_AMOUNT.search(sentence + label)
 
 
 def test_a_refusal_of_another_version_shows_no_code(window):

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QW
 from ui.wording.numbers import MONTHS
 
 SAYING = (QLabel, QAbstractButton, QLineEdit)
+NO_AMOUNT = re.compile(r"[a-z]+_[a-z_]+|[{}]|%[sd]|Traceback|None\b")
+"""What a sentence for a person never holds: a raw code, a placeholder, Python."""
 DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})[a-z]* (\d{{4}})\b")
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from tests.wallet.practices import lived_practice, practice
 from ui.main_window import MainWindow
 from ui.panels.form import Form
@@ -14,7 +16,7 @@ from ui.session import Session
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.table import TabEntry
-from wallet import Practice, actions
+from wallet import Practice, actions, audit
 
 ETH = 10**18
 
@@ -84,3 +86,18 @@ class AnyForm(Form):
 
 def sell(amount: int = ETH) -> actions.Swap:
     return actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=amount)
+
+
+def usable(window: MainWindow) -> None:
+    """The tab on screen still draws, and the practice still takes an hour and a deed, and gives them back."""
+    QApplication.processEvents()
+    assert window.tab.isVisible()
+    session = window.session
+    before, hour = session.world, session.world.hour
+    assert session.advance(1) is not None
+    assert session.do(actions.Faucet(amount=ETH)) is not None
+    assert session.undo()
+    assert session.undo()
+    assert session.world == before
+    assert session.world.hour == hour
+    assert audit(session.world) == []
