@@ -16,8 +16,9 @@ from ui.widgets import Text
 from ui.wording import use_number_format, use_world
 from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, key_of, source_words
 from wallet import Practice, assumptions
-from wallet.library import read_own
+from wallet.library import read_own, start
 from wallet.library.figures import is_old
+from wallet.library.scenarios import shipped_scenarios
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +26,12 @@ def english() -> Iterator[None]:
     use_number_format("en")
     yield
     use_number_format("en")
+    use_world(None)
 
 
-@pytest.mark.parametrize("name", ["calm", "june-2022", "june-2022-open"])
+@pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_figure_of_a_scenario_has_words_of_its_own(name: str) -> None:
+    use_world(start(name, 7))
     rows = assumptions(name)
     known = {*WORDS, *(f"network fee {action}" for action in FEES)}
     nameless = [row for row in rows if key_of(row) not in known]
@@ -112,6 +115,6 @@ def test_the_page_has_the_figures_of_presets_of_one_s_own_with_their_sources(qtb
         page = Assumptions(practice)
     qtbot.addWidget(page)
     shown = [text.text() for text in page.findChildren(Text)]
-    assert any(text.startswith("My pool: Exchange rate") and "1.1666" in text for text in shown), shown
+    assert any(text.startswith("What a token of My pool redeems for") and "1.1666" in text for text in shown), shown
     assert any(text.endswith("2026: plisio.net, June 2026") for text in shown)
     use_world(None)

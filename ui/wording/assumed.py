@@ -40,7 +40,7 @@ class Assumed(Protocol):
     def apart(self) -> bool: ...
 
 
-PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e20": 20, "bp": 4}
+PERCENT = {"ppm": 6, "ppb": 9, "1e9": 9, "1e10": 10, "1e18": 18, "1e20": 20, "bp": 4}
 """Units that are shares of one, by the power of ten that is the whole."""
 
 COMMON = ("chain", "market", "lender", "prices", "crowd", "network")
@@ -142,8 +142,8 @@ def in_order(rows: Iterable[Assumed]) -> list[Assumed]:
 
 
 def key_of(row: Assumed) -> str:
-    """Under what a figure stands among the words: a protocol's under "protocol", whichever it is."""
-    return _known(_full_key(row))[0]
+    """Under what a figure stands among the words: a protocol's under "protocol" and a fee by its kind, whosever they are."""
+    return f"network fee {row.name}" if row.place.startswith("network fee") else _known(_full_key(row))[0]
 
 
 def _full_key(row: Assumed) -> str:
@@ -165,8 +165,9 @@ def _known(key: str) -> tuple[str, str]:
 def assumption_words(row: Assumed) -> str:
     """A figure of the assumptions page: "Its fee: 0.01 % of a trade"."""
     if row.place.startswith("network fee") and row.name in FEES:
-        where = row.place.removeprefix("network fee").strip()
-        return f"Network fee of {FEES[row.name]}{f' ({where})' if where else ''}: {_number(Decimal(row.value))} gas"
+        system = row.place.removeprefix("network fee").strip()
+        where = f" at {title_in({'system': system})}" if system else ""
+        return f"Network fee of {FEES[row.name]}{where}: {_number(Decimal(row.value))} gas"
     key, item = _known(_full_key(row))
     name, kind, unit = WORDS.get(key, (row.name.replace("_", " ").capitalize(), "", "{unit}"))
     whose = {"system": row.of}

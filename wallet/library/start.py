@@ -56,7 +56,8 @@ def _figures(found: Scenario) -> tuple[Assumption, ...]:
     for preset in _presets(found.systems):
         rows += _of(preset.name, preset.work_rows)
     times, own = Counter((row.place, row.name) for row in rows), {entry.called for entry in found.systems if is_own(entry)}
-    return tuple(replace(row, old=is_old(row.date, today), apart=times[row.place, row.name] > 1 or row.of in own) for row in rows)
+    told = (replace(row, old=is_old(row.date, today), apart=times[row.place, row.name] > 1 or row.of in own) for row in rows)
+    return tuple(dict.fromkeys(told))  # two habits of a market may say the same
 
 
 def _of(name: str, rows: Iterable[Assumption]) -> list[Assumption]:

@@ -142,7 +142,7 @@ def test_what_it_costs_on_its_chain_is_its_presets_and_what_that_leaves_out_is_t
     assert network_fee(BEGUN, "lido stake") == network_fee(BEGUN, "stake") == 90_000 * price
     assert network_fee(BEGUN, f"{NAME} approve") == network_fee(BEGUN, "approve")
     said = [assumption_words(row) for row in preset_of(NAME).work_rows]
-    assert said[0] == "Network fee of staking (rocket-pool): 220,000 gas"
+    assert said[0] == "Network fee of staking at Rocket Pool: 220,000 gas"
 
 
 def test_the_way_back_that_fees_are_kept_for_is_its_own() -> None:

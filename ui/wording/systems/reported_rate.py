@@ -73,4 +73,29 @@ STAKING = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING)
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "protocol exchange_rate": ("What a token of {title} redeems for", "", "{coin}"),
+    "protocol reported": ("All {coin} that {title}\u2019s tokens redeem for", "", "{coin}"),
+    "protocol collateral": ("{coin} available to redeem with", "", "{coin}"),
+    "protocol pool": ("{coin} in {title}\u2019s deposit pool", "", "{coin}"),
+    "protocol validators": ("Validators of {title}", "", ""),
+    "protocol waiting": ("Validators that wait for deposits", "", ""),
+    "protocol joining": ("Validators that operators ask for", "", "a day, the median"),
+    "protocol most_waiting": ("None is asked for while so many wait", "", ""),
+    "protocol deposit_fee_1e18": ("Fee of {title} on deposits", "1e18", ""),
+    "protocol minimum_deposit_wei": ("Smallest deposit", "e-18", "{coin}"),
+    "protocol maximum_pool_wei": ("Most that the deposit pool holds", "e-18", "{coin}"),
+    "protocol target_collateral_1e18": ("Part of all deposits that is to be available to redeem with", "1e18", ""),
+    "protocol maximum_change_1e18": ("Most that one report may change the rate", "1e18", ""),
+    "protocol report_interval_s": ("From one report of {title} to the next", "", "seconds: a day"),
+    "protocol assignments": ("Most validators that a deposit starts", "", ""),
+    "protocol shared_assignments": ("Validators that a deposit starts besides one for each 32 {coin} of its own", "", ""),
+    "protocol operators bond_wei": ("What an operator pays for a validator", "e-18", "{coin}"),
+    **{
+        f"protocol operators {who}_share_1e18": (f"What {whom} keep of rewards on deposits", "1e18", "")
+        for who, whom in {"node": "operators", "voter": "voters", "protocol": "{title} and its treasury"}.items()
+    },
+}
+"""Figures of the assumptions page."""
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING, assumed=ASSUMED)
