@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 
+from tests.ui.fits import cut
 from tests.wallet.practices import practice
 from tests.wallet.two_coins import BOB, practice_of_two
 from ui import charts
@@ -24,8 +26,11 @@ from ui.panels.value.data import chart_data, in_terms
 from ui.panels.value.view import ValueView
 from ui.session import Session
 from ui.settings import Settings
+from ui.tabs.defi import DefiTab
+from ui.tabs.stake import StakeTab
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
+from ui.theme import theme
 from ui.wording import amount, dollars_of
 from wallet import DOLLARS, World, actions, all_of, worth, worth_in_dollars
 
@@ -309,3 +314,38 @@ def test_where_there_is_one_coin_dollars_are_told_in_it(calm: MainWindow) -> Non
     tab = told(calm, "own", key="USDC")
     assert row(tab, "USDC")["redeems"] == amount(calm.session.world.redemption_value("you", "USDC"), "ETH")
     assert (tab.value.chart.data.coin, tab.numbers.redeems.unit()) == ("ETH", "ETH")
+
+
+def test_chart_and_figures_are_of_the_coin_of_what_a_form_is_about(qtbot: QtBot, tmp_path: Path) -> None:
+    lived = practice(tmp_path, "calm-all")
+    made = MainWindow(Session(lived), tabs=(TabEntry("stake", "Stake", StakeTab), TabEntry("defi", "DeFi", DefiTab)))
+    qtbot.addWidget(made)
+    made.show()
+    stake = made.tab
+    assert isinstance(stake, StakeTab)
+    for way, key, coin in (("jito", "all SOL", "SOL"), ("rocket-pool", "lst", "ETH"), ("native-solana", "all SOL", "SOL")):
+        stake.stake.protocol.set_current(way)
+        assert (stake.value.key, stake.value.chart.data.coin) == (key, coin)
+        assert [figure.unit() for figure in stake.totals.all()] == [coin] * 4
+    made.tabs.setCurrentIndex(1)
+    defi = made.tab
+    assert isinstance(defi, DefiTab)
+    assert defi.value.key == "lst"
+    defi.swap.start("JitoSOL", None)
+    assert (defi.value.key, defi.value.chart.data.coin) == ("all SOL", "SOL")
+    lived.close()
+
+
+def test_at_any_size_the_terms_are_in_the_bar_and_nothing_is_cut(two: MainWindow) -> None:
+    for scale, size in ((1.0, (1024, 768)), (1.5, (1280, 800)), (2.0, (1024, 768))):
+        theme().set_text_scale(scale)
+        two.resize(*size)
+        QApplication.processEvents()
+        for kind in ("own", "dollars"):
+            parts = told(two, kind, key="all BOB").chart_bar.parts
+            QApplication.processEvents()
+            assert cut(two) == [], (scale, kind)
+            assert parts.terms.isVisible(), (scale, kind)
+            assert parts.follows.isVisible(), (scale, kind)
+    theme().set_text_scale(1.0)
+    two.resize(1280, 800)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.panels.holdings.lines import all_in_the_coin_of
 from ui.panels.pool.form import PoolForm
 from ui.panels.pool.table import TITLE as SHARE
 from ui.panels.pool.table import ShareTable
@@ -56,6 +57,7 @@ class DefiTab(Tab):
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self._follow_the_coin()
         self.value.refresh(before, after, events, unseen=self.unseen(self.value))
 
     def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
@@ -85,11 +87,16 @@ class DefiTab(Tab):
         """Show the market of what is typed now."""
         if self._shown != (self.market, self.pool.market) and self.isVisible():
             self._shown = (self.market, self.pool.market)
+            self._follow_the_coin()
             self.numbers.present(self.session.world, self.market)
             self.figures.fit()
             self._read_history()
             self.tables.set_caption(self.share, self.share.present(self.session.world))
         self._show_trade()
+
+    def _follow_the_coin(self) -> None:
+        """The chart is of all that is staked in the coin of what the market sells."""
+        self.value.follow(all_in_the_coin_of(self.session.world, self.pair[0]))
 
     def _read_history(self) -> None:
         if not self.session.closed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAccessible
 
+from ui.panels.holdings.lines import all_in_the_coin_of
 from ui.panels.leave.chart import LeaveChart
 from ui.panels.leave.compare import LeaveCompare
 from ui.panels.leave.form import LeaveForm
@@ -24,7 +25,7 @@ from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, chosen_terms, receipt_words
-from wallet import all_in, bases, coin_of, stakeable
+from wallet import coin_of, stakeable
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
@@ -145,8 +146,7 @@ class StakeTab(Tab):
     def _follow_the_coin(self) -> None:
         """Chart and figures are of all that is staked in the coin of the form on screen, the invitation to leave of its token."""
         form, world = self.column.form, self.session.world
-        coin = world.listed[form.token].coin if isinstance(form, LeaveForm) else self.stake.chosen.coin
-        key = all_in(world, coin if bases(world, coin) else world.coin)
+        key = all_in_the_coin_of(world, form.token if isinstance(form, LeaveForm) else self.stake.chosen.coin)
         liquid = (row.token for row in stakeable(world) if row.token and row.coin == self.stake.chosen.coin)
         self.requests.follow(self.stake.chosen.token or next(liquid, ""))
         if key != self.value.key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.wording import known_tokens, token_name
-from wallet import DOLLARS, Holding, Marks, all_of, coin_of, counted_in, holdings, is_of_dollars
+from wallet import DOLLARS, Holding, Marks, all_in, all_of, bases, coin_of, counted_in, holdings, is_of_dollars
 
 if TYPE_CHECKING:
     from wallet import World
@@ -34,6 +34,12 @@ def held(world: World) -> tuple[Holding, ...]:
 def all_staked(world: World, coin: str) -> Holding:
     """All liquid staking tokens valued in a coin that can be sold as one line, whatever wrapper or pool they are in."""
     return all_of(world, coin, YOU)
+
+
+def all_in_the_coin_of(world: World, token: str) -> str:
+    """The key of all that is staked in a token's coin, or in the first coin, where no protocol takes that."""
+    coin = world.listed[token].coin
+    return all_in(world, coin if bases(world, coin) else world.coin)
 
 
 def valued_in(line: Holding, world: World) -> str:
