@@ -18,8 +18,9 @@ from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.widgets import Figure, FigureRow, Text
 from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
+from ui.wording.explained import sentence_of
 from ui.wording.telling import story_of
-from wallet import Refused, RewardSum, World, actions, leaving
+from wallet import Refused, RewardSum, World, actions, explain, leaving, liquidity
 from wallet.actions import Action, Outcome
 from wallet.world.hour import pass_hour
 from wallet.world.state import Chain
@@ -157,6 +158,16 @@ def test_a_figure_without_a_sentence_stands_as_high_as_its_neighbours(qtbot: QtB
         [text.mapTo(row, QPoint()).y() for text in figure.findChildren(Text)][:2] for figure in (with_sentence, without)
     )
     assert first == second
+
+
+def test_an_explanation_names_the_token_of_its_market_and_the_unit_of_its_sum() -> None:
+    world = staked()
+    market = liquidity.best_market(world, "JitoSOL", "SOL")
+    for what in ("pays", "rate"):
+        assert "one JitoSOL" in sentence_of(explain(world, f"pool {market}", what))
+    assert sentence_of(explain(world, f"pool {market}", "rate")).startswith("What the protocol owes for one JitoSOL")
+    assert sentence_of(explain(world, "pool", "rate")).startswith("One stETH redeems for one ETH.")
+    assert sentence_of(explain(world, "all SOL", "hold")).endswith(f"counted in {explain(world, 'all SOL', 'hold').result.unit}.")
 
 
 def test_the_figures_say_where_a_stake_is_and_what_is_locked_beside_it(qtbot: QtBot) -> None:

@@ -26,6 +26,7 @@ from wallet import (
 from wallet.library import start
 from wallet.risk.explain import value_of
 from wallet.world.hour import pass_hour
+from wallet.world.state import Venue
 
 ETHER = 10**18
 FIGURES = {
@@ -136,3 +137,33 @@ class TestLedgerRows:
             practice.do(actions.Stake(amount=ETHER))
             practice.undo()
             assert [row.what for row in practice.ledger_rows("stETH")] == ["start"]
+
+
+@pytest.fixture(scope="module")
+def everywhere() -> World:
+    world = start("calm-all", 7)
+    for wish in (actions.Stake(2 * ETHER, "rocket-pool"), actions.Stake(50 * 10**9, "jito")):
+        world = wish.apply(world).world
+    return world
+
+
+def test_a_market_is_explained_by_its_own_numbers_and_by_what_it_rests_on_itself(everywhere: World) -> None:
+    markets = everywhere.every(Venue)
+    assert len(markets) > 2
+    for market in markets:
+        token = market.sells(everywhere)
+        for what in FIGURES["pool"]:
+            told = explain(everywhere, f"pool {market.name}", what)
+            assert told.token == token
+            assert told.result.value == value_of(told.shape, told.terms, told.whole)
+            assert what == "rate" or {row.partition(":")[0] for row in told.rests_on} == {market.name}
+        pays, sides = explain(everywhere, f"pool {market.name}", "pays"), liquidity.sides(everywhere, market.name)
+        assert pays.result.value == liquidity.pays(everywhere, market.name, token)
+        held = explain(everywhere, f"pool {market.name}", "holds")
+        assert abs(held.terms[0].value * 100 / held.result.value - sides.percents[0]) <= 0.5
+
+
+def test_all_that_is_staked_rests_on_the_reports_and_markets_of_every_protocol_in_it(everywhere: World) -> None:
+    assert {row.partition(":")[0] for row in explain(everywhere, "lst", "redeem").rests_on} == {"ethereum", "lido", "rocket-pool"}
+    assert {row.partition(":")[0] for row in explain(everywhere, "lst", "sell").rests_on} == {"curve-steth", "curve-reth-ng"}
+    assert {row.partition(":")[0] for row in explain(everywhere, "JitoSOL", "redeem").rests_on} == {"solana", "jito"}

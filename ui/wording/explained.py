@@ -33,7 +33,7 @@ SENTENCES = {
     ("hold", "part"): PART_OF_ALL,
     ("redeem", "part"): PART_OF_ALL,
     ("hold", "given"): "What is recorded for you; only your own moves change the number.",
-    ("hold", "sum"): "Everything staked that you can sell, counted in the protocol's own token.",
+    ("hold", "sum"): "Everything staked that you can sell, counted in {unit}.",
     ("redeem", "product"): "Each unit times the {coin} that the protocol pays for it, rounded down.",
     ("redeem", "lesser"): "A request pays what you asked for, or what it is worth when it is paid, if that is less.",
     ("redeem", "given"): "This much is set aside for you.",
@@ -50,7 +50,11 @@ SENTENCES = {
     ("pays", "none"): "The pool cannot quote a price now.",
     ("holds", "none"): "There is no pool here.",
     ("rate", "given"): "One {token} redeems for one {coin}. What grows is how many {token} a share shows.",
-    ("holds", "sum"): "Both sides of the pool, counted one for one. The less balanced they are, the larger the gap.",
+    ("rate", "rising"): "What the protocol owes for one {token}, by its last report. It rises with the rewards.",
+    (
+        "holds",
+        "sum",
+    ): "Both sides of the pool, each counted as what it redeems for. The less balanced they are, the larger the gap.",
     ("stake", "sum"): "What stands in contracts or is locked with validators, each {coin} counted once.",
     ("worst", "largest"): "The largest of the bad cases. It is not the worst that can happen, and has no probability.",
     ("discount", "difference"): "What one {token} sells for less what it redeems for.",
@@ -119,7 +123,8 @@ def title_of(told: Derivation) -> str:
 
 
 def sentence_of(told: Derivation) -> str:
-    return _with_roles(SENTENCES[told.what, told.shape], coin_of_token(told.result.unit))
+    unit, rises = told.result.unit, told.what == "rate" and exact_amount(told.result.value, told.result.unit).split(" ")[0] != "1"
+    return _with_roles(SENTENCES[told.what, "rising" if rises else told.shape], coin_of_token(unit), told.token, token_name(unit))
 
 
 def term_name(term: Term) -> str:
@@ -132,8 +137,8 @@ def term_name(term: Term) -> str:
     return _with_roles(known) if known else token_name(term.name)
 
 
-def _with_roles(text: str, coin: str = "") -> str:
-    return text.format(coin=coin or first_coin(), token=first_token())
+def _with_roles(text: str, coin: str = "", token: str = "", unit: str = "") -> str:
+    return text.format(coin=coin or first_coin(), token=token or first_token(), unit=unit)
 
 
 def place_of(term: Term) -> str:
@@ -205,7 +210,7 @@ def spoken(told: Derivation) -> str:
 def rests_on(told: Derivation, world: World) -> list[tuple[str, str]]:
     """The assumptions behind a number, each with its date and source."""
     rows = in_order(assumptions_of(world)) if told.rests_on else []
-    wanted = [row for row in rows if f"{row.place} {row.name}".startswith(told.rests_on)]
+    wanted = [row for row in rows if f"{row.of}: {row.place} {row.name}".startswith(told.rests_on)]
     return [(assumption_words(row), source_words(row)) for row in wanted]
 
 

@@ -48,8 +48,9 @@ class Term(NamedTuple):
 
 class Derivation(NamedTuple):
     """A number and how it is made. Shapes: "part" a x b / c, "product" a x b per whole a, "sum", "difference" a - b,
-    "lesser" and "largest" of the terms, "given" where it is simply kept. `rests_on` names the assumptions behind it. A product is
-    divided by `whole`: what of its units is a whole a, less the decimals by which a rate has more than the coin.
+    "lesser" and "largest" of the terms, "given" where it is simply kept. `rests_on` names the assumptions behind it, of whom
+    before a colon: "ethereum: chain participation_ppm". A product is divided by `whole`: what of its units is a whole a, less the
+    decimals by which a rate has more than the coin. `token` is the one that is traded, where it is about a pool.
     """
 
     subject: str
@@ -59,6 +60,7 @@ class Derivation(NamedTuple):
     result: Term
     rests_on: tuple[str, ...] = ()
     whole: int = 1
+    token: str = ""
 
 
 def value_of(shape: Shape, terms: tuple[Term, ...], whole: int = 1) -> int:
@@ -83,32 +85,41 @@ def value_of(shape: Shape, terms: tuple[Term, ...], whole: int = 1) -> int:
             return 0
 
 
-CURVE = ("market amplification", "market fee_1e10", "crowd arbitrage_ppm", "crowd premium_ppm")
+def _curve(*markets: str) -> tuple[str, ...]:
+    """Return the assumptions behind what markets pay."""
+    rows = ("market amplification", "market fee_1e10", "crowd arbitrage_ppm", "crowd premium_ppm")
+    return tuple(f"{market}: {row}" for market in markets for row in rows)
 
 
-def _report(world: World) -> tuple[str, ...]:
-    """Return the assumptions behind a report of the first protocol."""
-    first = world.issuer().name
-    return f"{first} report frame_epochs", f"{first} fee total", "chain participation_ppm"
+def _markets(world: World, *tokens: str) -> tuple[str, ...]:
+    """Return the markets in which tokens are sold, a wrapped one as what it is wrapped around."""
+    sold = [world.issuer(name).token if (name := redeemer(world, token)) else token for token in tokens]
+    return tuple(dict.fromkeys(market for token in sold for market in world.listed[token].markets))
 
 
-def _queue(world: World) -> tuple[str, ...]:
-    """Return the assumptions behind waiting in its queue."""
-    first = world.issuer().name
-    return f"{first} report frame_epochs", f"{first} queue", "chain exit_queue"
+def _report(world: World, *names: str) -> tuple[str, ...]:
+    """Return the assumptions behind the reports and updates of protocols."""
+    rows = ("report frame_epochs", "report_interval_s", "fee total", "operators", "epoch_fee")
+    own = tuple(f"{name}: {name} {row}" for name in names for row in rows)
+    return own + tuple(dict.fromkeys(f"{world.issuer(name).chain}: chain participation_ppm" for name in names))
+
+
+def _queue(world: World, name: str) -> tuple[str, ...]:
+    """Return the assumptions behind waiting in a protocol's queue."""
+    return f"{name}: {name} report frame_epochs", f"{name}: {name} queue", f"{world.issuer(name).chain}: chain exit_queue"
 
 
 def explain(world: World, subject: str, what: str) -> Derivation:
     """Return how a figure is made.
 
-    `subject` is a holding's key (that of all staked in a coin too) with `what` "hold", "redeem", "sell" or "gap"; or "pool" with
-    "pays", "rate", "gap" or "holds"; or "risk" with "stake", "worst", "discount" or "wait". Raises KeyError for others,
-    StopIteration for a request or a stake that is not there any more.
+    `subject` is a holding's key (that of all staked in a coin too) with `what` "hold", "redeem", "sell" or "gap"; or "pool", or
+    "pool" and the name of a market, with "pays", "rate", "gap" or "holds"; or "risk" with "stake", "worst", "discount" or "wait".
+    Raises KeyError for others, StopIteration for a request or a stake that is not there any more.
     """
     if subject == RISK:
         return _of_risk(world, what)
-    if subject == POOL:
-        return _of_pool(world, what)
+    if subject == POOL or subject.startswith(f"{POOL} "):
+        return _of_pool(world, subject, what)
     if subject == ALL or subject.startswith(ALL_IN):
         return _of_all(world, subject, what)
     marks = Marks(world)
@@ -129,9 +140,16 @@ def _staked(world: World) -> str:
 
 
 def _made(
-    subject: str, what: str, shape: Shape, terms: tuple[Term, ...], unit: str, rests_on: tuple[str, ...] = (), whole: int = 1
+    subject: str,
+    what: str,
+    shape: Shape,
+    terms: tuple[Term, ...],
+    unit: str,
+    rests_on: tuple[str, ...] = (),
+    whole: int = 1,
+    token: str = "",
 ) -> Derivation:
-    return Derivation(subject, what, shape, terms, Term(what, value_of(shape, terms, whole), unit, ""), rests_on, whole)
+    return Derivation(subject, what, shape, terms, Term(what, value_of(shape, terms, whole), unit, ""), rests_on, whole, token)
 
 
 def _whole(world: World, token: str) -> int:
@@ -141,8 +159,9 @@ def _whole(world: World, token: str) -> int:
 
 
 def _reported(world: World, token: str) -> tuple[str, ...]:
-    """Return the assumptions behind what a token redeems for: those of the first protocol's report, where it pays for it."""
-    return _report(world) if redeemer(world, token) == world.issuer().name else ()
+    """Return the assumptions behind what a token redeems for: those of the protocol that pays for it."""
+    name = redeemer(world, token)
+    return _report(world, name) if name else ()
 
 
 def _shares(world: World, line: Holding, what: str, unit: str) -> Derivation:
@@ -182,7 +201,7 @@ def _redeem(world: World, line: Holding) -> Derivation:
         if row.worth is None:
             return _made(line.key, "redeem", "given", (Term("asked", line.redemption_value, coin, "queue"),), coin)
         terms = (Term("asked", line.asked, coin, "queue"), Term("worth_now", row.worth, coin, "report"))
-        return _made(line.key, "redeem", "lesser", terms, coin, _queue(world))
+        return _made(line.key, "redeem", "lesser", terms, coin, _queue(world, line.system))
     if line.place == "ready":
         return _made(line.key, "redeem", "given", (Term("set_aside", line.redemption_value, coin, "queue"),), coin)
     if line.place == "locked":
@@ -198,7 +217,7 @@ def _sell(world: World, line: Holding) -> Derivation:
     if line.market_value is None or line.market_price is None:
         return _made(line.key, "sell", "none", (), coin)
     terms = (_units(line), Term("market_price", line.market_price, coin, "pool", rate=True))
-    rests_on = () if world.listed[line.token].kind in UNSTAKED else CURVE
+    rests_on = () if world.listed[line.token].kind in UNSTAKED else _curve(*_markets(world, line.token))
     return _made(line.key, "sell", "product", terms, coin, rests_on, _whole(world, line.token))
 
 
@@ -206,53 +225,63 @@ def _gap(world: World, line: Holding) -> Derivation:
     coin = _coin(world, line.token)
     if line.market_value is None:
         return _made(line.key, "gap", "none", (), coin)
-    return _difference(line.key, line.market_value, line.redemption_value, coin)
+    return _difference(line.key, line.market_value, line.redemption_value, coin, _markets(world, line.token))
 
 
-def _difference(subject: str, sells: int, redeems: int, coin: str) -> Derivation:
+def _difference(subject: str, sells: int, redeems: int, coin: str, markets: tuple[str, ...]) -> Derivation:
     terms = (Term("sells_for", sells, coin, "pool"), Term("redeems_for", redeems, coin, "report"))
-    return _made(subject, "gap", "difference", terms, coin, CURVE)
+    return _made(subject, "gap", "difference", terms, coin, _curve(*markets))
 
 
 def _of_all(world: World, subject: str, what: str) -> Derivation:
     coin = coin_of(world, subject)
     lines = [line for line in holdings(world, YOU, Marks(world)) if is_for_sale(line) and _coin(world, line.token) == coin]
     totals = staked(world, coin=coin)
+    markets = _markets(world, *(line.token for line in lines if line.staked))
     if what == "gap" or (what == "sell" and totals.sells_for is None):
         sells = totals.sells_for
-        return _made(subject, what, "none", (), coin) if sells is None else _difference(subject, sells, totals.redeems_for, coin)
+        if sells is None:
+            return _made(subject, what, "none", (), coin)
+        return _difference(subject, sells, totals.redeems_for, coin, markets)
     part = {"hold": "staked", "redeem": "staked_redemption", "sell": "staked_market"}[what]
     unit = all_of(world, coin).token if what == "hold" else coin
     terms = tuple(Term(line.key, int(getattr(line, part)), unit, "ledger") for line in lines)
-    rests_on = CURVE if what == "sell" else _report(world)
-    return _made(subject, what, "sum", terms, unit, rests_on if coin == world.coin else ())
+    names = dict.fromkeys(name for line in lines if line.staked and (name := redeemer(world, line.token)))
+    return _made(subject, what, "sum", terms, unit, _curve(*markets) if what == "sell" else _report(world, *names))
 
 
-def _of_pool(world: World, what: str) -> Derivation:
-    coin = _coin(world, _staked(world))
-    rate = liquidity.rate_between(world, _staked(world), coin)
+def _of_pool(world: World, subject: str, what: str) -> Derivation:
+    """Return how a figure of a market is made, for what it sells for a coin; by default of the first token's first market."""
+    first = next(iter(world.listed[_staked(world)].markets), "")
+    market = liquidity.market_if_any(world, subject.removeprefix(POOL).strip() or first)
+    token = market.sells(world) if market is not None else _staked(world)
+    coin = market.other(token) if market is not None else _coin(world, token)
+    rate = liquidity.rate_between(world, token, coin)
     if what == "rate":
-        return _made(POOL, what, "given", (Term("redemption_rate", rate, coin, "report"),), coin, _report(world))
-    if not world.listed[_staked(world)].markets:
-        return _made(POOL, what, "none", (), coin)
-    name = liquidity.staked_market(world)
-    price = liquidity.pays(world, name, _staked(world))
+        terms: tuple[Term, ...] = (Term("redemption_rate", rate, coin, "report"),)
+        return _made(subject, what, "given", terms, coin, _reported(world, token), token=token)
+    if market is None:
+        return _made(subject, what, "none", (), coin, token=token)
+    rests_on = _curve(market.name)
     if what == "holds":
-        sides = liquidity.sides(world, name)
-        terms = tuple(Term(f"pool_{token}", held, token, "pool") for token, held in zip(sides.coins, sides.amounts, strict=True))
-        return _made(POOL, what, "sum", terms, coin, CURVE)
+        sides = liquidity.sides(world, market.name)
+        held = zip(sides.coins, sides.amounts, strict=True)
+        worth = {name: world.worth(name, amount, world.redemption_rate(name)) for name, amount in held}
+        terms = tuple(Term(f"pool_{name}", value, coin, "pool") for name, value in worth.items())
+        return _made(subject, what, "sum", terms, coin, rests_on, token=token)
+    price = liquidity.pays(world, market.name, token)
     if price is None:
-        return _made(POOL, what, "none", (), coin)
+        return _made(subject, what, "none", (), coin, token=token)
     if what == "gap":
         terms = (Term("market_price", price, coin, "pool"), Term("redemption_rate", rate, coin, "report"))
-        return _made(POOL, what, "difference", terms, coin, CURVE)
-    before = liquidity.before_fee(world, name, _staked(world))
+        return _made(subject, what, "difference", terms, coin, rests_on, token=token)
+    before = liquidity.before_fee(world, market.name, token)
     terms = (Term("curve_pays", before, coin, "pool"), Term("pool_fee", before - price, coin, "pool"))
-    return _made(POOL, {"pays": "pays"}[what], "difference", terms, coin, CURVE)
+    return _made(subject, {"pays": "pays"}[what], "difference", terms, coin, rests_on, token=token)
 
 
 def _of_risk(world: World, what: str) -> Derivation:
-    rows, coin = exposures(world), world.coin
+    rows, coin, first = exposures(world), world.coin, world.issuer().name
     match what:
         case "stake":
             terms = tuple(Term(f"risk_{row.kind}", row.at_stake, coin, "ledger") for row in rows if at_stake((row,)))
@@ -268,11 +297,11 @@ def _of_risk(world: World, what: str) -> Derivation:
             one = TEN_TO[world.listed[token].decimals]
             sells, redeems = (world.worth(token, one, rate) for rate in (price, owed))
             terms = (Term("market_price", sells, coin, "pool"), Term("redemption_rate", redeems, coin, "report"))
-            return _made(RISK, what, "difference", terms, coin, CURVE)
+            return _made(RISK, what, "difference", terms, coin, _curve(*_markets(world, token)))
         case "wait":
             if waiting(world).state not in ("open", "slowed", "disputed"):
-                return _made(RISK, what, "none", (), "hours", _queue(world))
+                return _made(RISK, what, "none", (), "hours", _queue(world, first))
             stages = outlook.redemption_stages(world, DEPOSIT)
             terms = tuple(Term(f"stage_{stage.name}", stage.likely_hours, "hours", "queue") for stage in stages)
-            return _made(RISK, what, "sum", terms, "hours", _queue(world))
+            return _made(RISK, what, "sum", terms, "hours", _queue(world, first))
     raise KeyError(what)

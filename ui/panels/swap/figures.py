@@ -38,9 +38,9 @@ class PoolFigures:
         self.figures = (self.pays, self.owed, self.gap, self.holds)
 
     def present(self, world: World, market: str) -> None:
-        """Write what the market pays, owes and holds; where it cannot quote, say so. Those of the first explain themselves."""
+        """Write what the market pays, owes and holds; where it cannot quote, say so."""
         for figure, what in zip(self.figures, ("pays", "rate", "gap", "holds"), strict=True):
-            figure.set_explained("pool" if market == first_market() else "", what)
+            figure.set_explained("pool" if market in ("", first_market()) else f"pool {market}", what)
         traded = liquidity.market_if_any(world, market)
         token = traded.sells(world) if traded is not None else first_token()
         coin = traded.other(token) if traded is not None else first_coin()
