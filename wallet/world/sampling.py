@@ -66,24 +66,21 @@ def coin_of(world: World, key: str) -> str:
     """Return the coin in which what a key follows is valued."""
     if key.startswith(ALL_IN):
         return key.removeprefix(ALL_IN)
-    known = world.listed.get(_token_in(key))
+    known = _token_in(world, key)
     if known is not None:
         return known.coin
-    lent = lent_parts(key)
-    if lent is not None and lent[0] in world.listed:
-        return world.listed[lent[0]].coin
     ways = (system.way() for system in world.systems.values())
     return next((way.coin for way in ways if way is not None and key.startswith(way.key)), world.coin)
 
 
-def _token_in(key: str) -> str:
-    """Return the token that a key names: itself, or its first word where it says where the token is as well."""
-    return key.partition(" ")[0]
+def _token_in(world: World, key: str) -> Token | None:
+    """Return the token that a key names, by itself or with the lender where it is."""
+    return world.listed.get((lent_parts(key) or (key,))[0])
 
 
 def is_of_dollars(world: World, key: str) -> bool:
     """Whether a key follows dollars, held, supplied or owed: they are valued in a coin, and yet no price of it is their gain."""
-    known = world.listed.get(_token_in(key))
+    known = _token_in(world, key)
     return known is not None and known.kind == "dollar"
 
 

@@ -50,6 +50,7 @@ def worth_hint(parts: Worth, priced: World) -> str:
         "Own moves: what you began with and were given, less what you sent away. Staking: rewards, losses and fees that pools "
         f"earned{_earned(parts)}. Interest: earned on what you supplied, less what you owe. Market: the results of your trades, "
         "and the discount that a sale would cost now. "
+        f"{PRICES[len(parts.earned) > 1].capitalize()}: what these did, in {coin}, to all that you brought. "
         f"What waits or is locked counts as redeemed. "
         f"Net worth with everything redeemed: {exact_amount(parts.redeemed, coin)}."
     )
