@@ -349,3 +349,15 @@ def test_at_any_size_the_terms_are_in_the_bar_and_nothing_is_cut(two: MainWindow
             assert parts.follows.isVisible(), (scale, kind)
     theme().set_text_scale(1.0)
     two.resize(1280, 800)
+
+
+def test_an_explained_number_is_told_in_the_terms_chosen_too(two: MainWindow) -> None:
+    tab, world = told(two, "dollars", key="bBOB"), two.session.world
+    two.explaining.open("bBOB", "redeem", tab.numbers.redeems)
+    value, each = (world.in_terms_of(amount_, "BOB", DOLLARS) for amount_ in (world.redemption_value("you", "bBOB"), BOB))
+    assert f"at 1 BOB = {dollars_of(each)}" in two.explain_panel.text()
+    assert dollars_of(value).rstrip("0")[:-1] in two.explain_panel.text()
+    told(two, "own", key="bBOB")
+    two.explaining.open("bBOB", "redeem", tab.numbers.redeems)
+    assert "at 1 BOB" not in two.explain_panel.text()
+    two.reviewing.leave()

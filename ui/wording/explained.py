@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.wording.assumed import assumption_words, in_order, source_words
+from ui.wording.money import terms_of, told
 from ui.wording.numbers import RATE_DECIMALS, amount, date_time, decimal, exact_amount, exact_rate, things, token_name
 from ui.wording.receipts import receipt_words
 from ui.wording.roles import coin_of_token, first_coin, first_token, token_of_the_world
@@ -125,6 +126,16 @@ def title_of(told: Derivation) -> str:
 def sentence_of(told: Derivation) -> str:
     unit, rises = told.result.unit, told.what == "rate" and exact_amount(told.result.value, told.result.unit).split(" ")[0] != "1"
     return _with_roles(SENTENCES[told.what, "rising" if rises else told.shape], coin_of_token(unit), told.token, token_name(unit))
+
+
+def in_other_terms(explained: Derivation, priced: World) -> str:
+    """What the number is in the terms chosen, and at which price of its coin; "" where it is told in its own."""
+    coin = explained.result.unit
+    known = token_of_the_world(coin)
+    if known is None or known.kind != "coin" or terms_of(coin) == coin:
+        return ""
+    each = told(priced, 10**known.decimals, coin).whole
+    return f"{told(priced, explained.result.value, coin).exactly} at 1 {coin} = {each}"
 
 
 def term_name(term: Term) -> str:

@@ -15,6 +15,7 @@ from ui.panels.holdings.lines import line_of
 from ui.panels.review.parts import Section, empty_layout
 from ui.panels.scrolling import Inside, ScrollFrame, scrolling
 from ui.panels.sheet import Sheet
+from ui.panels.value.data import priced_in
 from ui.spoken import Role
 from ui.widgets import Column, Flow, Grid, LinkButton, PlainButton, Row, Text
 from ui.wording import amount, exact_amount, known_tokens, token_name
@@ -22,6 +23,7 @@ from ui.wording.explained import (
     all_digits,
     equals_of,
     formula_in_digits,
+    in_other_terms,
     place_of,
     rests_on,
     row_words,
@@ -85,12 +87,15 @@ class ExplainPanel(Sheet):
         self.setAccessibleDescription(spoken(told))
         self._sentence.setText(sentence_of(told))
         self._fill_formula(told)
-        self._digits.setText(formula_in_digits(told))
+        self._digits.setText(self._in_digits(told))
         self._digits_section.setVisible(bool(told.terms))
         self._fill_rests(told)
         self._fill_rows(subject)
         self._fill_put_in(subject)
         self._fill_paid(subject)
+
+    def _in_digits(self, told: Derivation) -> str:
+        return "\n".join(part for part in (formula_in_digits(told), in_other_terms(told, priced_in(self._session))) if part)
 
     def text(self) -> str:
         """All of it in plain text, all digits: for the clipboard."""
@@ -99,7 +104,7 @@ class ExplainPanel(Sheet):
             return ""
         lines = [title_of(told), sentence_of(told)]
         if told.terms:
-            lines += ["", formula_in_digits(told), ""]
+            lines += ["", self._in_digits(told), ""]
             lines += [f"{term_name(term)}: {all_digits(term)} ({place_of(term)})" for term in told.terms]
         rests = rests_on(told, self._session.world)
         lines += ["", *(f"{words} ({source})" for words, source in rests)] if rests else []
