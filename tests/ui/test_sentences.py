@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.strategies import amounts_between
 from tests.wallet.practices import practice
-from ui.panels.activity.words import long_words, shown_text
+from ui.panels.activity.words import KINDS, icon_of, long_words, shown_text
 from ui.panels.time.bar import chart_marker
 from ui.wording import (
     NUMBER_FORMATS,
@@ -26,6 +26,7 @@ from ui.wording import (
     step_words,
     use_number_format,
 )
+from ui.wording.receipts import _DONE as DONE
 from wallet import Practice, actions, shocks
 from wallet.actions import AnyAction
 from wallet.amounts import parse
@@ -159,3 +160,8 @@ def test_a_title_is_shown_where_an_older_receipt_lacks_a_figure(lived: Practice)
 def test_a_sentence_rounds_as_a_column_does(value: int) -> None:
     said, column = brief_amount(value, "ETH").removesuffix(" ETH"), amount(value, "ETH")
     assert column.rstrip("0").rstrip(".") == said or column == said
+
+
+def test_every_kind_that_is_told_has_an_icon_and_a_short_word() -> None:
+    assert set(DONE) <= set(KINDS)
+    assert icon_of("redeem") != icon_of("nothing known")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.ui.parts_shown import shown
 from ui import spoken
+from ui.tabs.table_area import whole_parts
 from ui.theme import theme
 from ui.widgets import (
     Cell,
@@ -186,3 +187,14 @@ def test_columns_give_back_no_width_while_time_plays(qtbot):
     finally:
         spoken.quiet().set_held(False)
     assert table.columnWidth(1) < widths[-1]
+
+
+def test_a_caption_without_room_leaves_out_whole_parts_and_never_part_of_a_number(qtbot) -> None:
+    text = "net worth $154,305.71 if redeemed, $154,274.33 if sold: staking +$242.62, coin prices +$24,729.10"
+    metrics = QWidget().fontMetrics()
+    assert whole_parts(text, metrics, metrics.horizontalAdvance(text)) == text
+    for width in range(metrics.horizontalAdvance("net worth $154,305.71 if redeemed …"), metrics.horizontalAdvance(text), 7):
+        shown = whole_parts(text, metrics, width)
+        assert metrics.horizontalAdvance(shown) <= width
+        assert shown.endswith(" …")
+        assert text[len(shown) - 2 :].startswith((", ", ": "))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.widgets import BLEED, Column, DataTable, FindField, QuietButton, Row, Text
+
+PARTS = re.compile("[,;:] ")
+"""What stands between the parts of a caption."""
 
 
 def indented(part: QWidget) -> QWidget:
@@ -105,8 +110,17 @@ class TableArea(QWidget):
             link.setVisible(index != shown)
 
 
+def whole_parts(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As much of a caption as there is room for, up to a comma or colon: a number that is cut off would be another number."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    shorter = (f"{text[: part.start()]} \N{HORIZONTAL ELLIPSIS}" for part in reversed([*PARTS.finditer(text)]))
+    fits = next((each for each in shorter if metrics.horizontalAdvance(each) <= width), "")
+    return fits or metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
 class _Caption(Text):
-    """Words that end in an ellipsis where there is no room for all of them; the hint has them all."""
+    """Words of which whole parts are left out where there is no room for all of them; the hint has them all."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -115,5 +129,5 @@ class _Caption(Text):
         painter, room = QPainter(self), self.rect()
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = whole_parts(self.text(), self.fontMetrics(), room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)

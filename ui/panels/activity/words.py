@@ -13,6 +13,7 @@ KINDS = {
     "wrap": ("wrap", "Wrapped"),
     "unwrap": ("wrap", "Unwrapped"),
     "request_withdrawal": ("queue", "Asked to redeem"),
+    "redeem": ("unlock", "Redeemed"),
     "claim": ("check", "Claimed"),
     "swap": ("swap", "Swapped"),
     "add_liquidity": ("pool", "Into the pool"),
