@@ -207,7 +207,7 @@ def _redeem(world: World, line: Holding) -> Derivation:
     if line.place == "locked":
         return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, coin, "validators"),), coin)
     kind = world.listed[line.token].kind
-    place = {"rising_value": "report", "reported_rate": "report", "coin": "coin", "dollar": "prices"}.get(kind, "pool")
+    place = {"coin": "coin", "dollar": "prices", "pool_share": "pool"}.get(kind, "report")
     terms = (_units(line), Term("redemption_rate", line.redemption_rate, coin, place, rate=True))
     return _made(line.key, "redeem", "product", terms, coin, _reported(world, line.token), _whole(world, line.token))
 

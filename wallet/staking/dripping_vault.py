@@ -195,7 +195,7 @@ def redeem(vault: DrippingVault, shares: int, held: int, balance: int, now_s: in
     """
     vault = _synced(vault, balance, now_s)
     assets, stored = assets_for(vault, shares, now_s), vault.stored_assets
-    most = _redeemable(vault, held, now_s)
+    most = _most(vault, held, now_s)
     if assets <= 0:
         fewest = shares_to_withdraw(vault, 1, now_s)
         raise Refused("drip_asset_zero", remedy=fewest if fewest <= most else None, amount=shares)
@@ -206,7 +206,12 @@ def redeem(vault: DrippingVault, shares: int, held: int, balance: int, now_s: in
     return _take_out(vault, assets, shares)
 
 
-def _redeemable(vault: DrippingVault, held: int, now_s: int) -> int:
+def redeemable(vault: DrippingVault, held: int, balance: int, now_s: int) -> int:
+    """Return the most of `held` shares that `redeem` would take now."""
+    return _most(_synced(vault, balance, now_s), held, now_s)
+
+
+def _most(vault: DrippingVault, held: int, now_s: int) -> int:
     """The most of `held` shares whose worth, rounded down, is no more than what is stored; 0 where that pays nothing."""
     if not vault.supply:
         return 0

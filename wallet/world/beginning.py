@@ -11,7 +11,7 @@ from wallet.world.lines import OTHERS
 from wallet.world.state import World
 from wallet.world.tokens import Token
 
-ORDER = ("coin", "growing_balance", "rising_value", "reported_rate", "dollar", "pool_share")
+ORDER = ("coin", "growing_balance", "receipt", "rising_value", "reported_rate", "dollar", "pool_share")
 """Kinds of tokens in their usual order."""
 
 

@@ -18,6 +18,7 @@ from wallet.world.overlay import Overlay
 from wallet.world.shocks import AnyShock
 from wallet.world.state import AnyWorld, World
 from wallet.world.systems.capped_price import CappedPriceFeed
+from wallet.world.systems.dripping_vault import DrippingVaultProtocol, ParIssuer
 from wallet.world.systems.ethereum import EthereumChain
 from wallet.world.systems.lending import LendingPool
 from wallet.world.systems.native_staking import NativeStaking
@@ -36,6 +37,8 @@ AnySystem = (
     | RebasingProtocol
     | ReportedRateProtocol
     | StakePoolProtocol
+    | ParIssuer
+    | DrippingVaultProtocol
     | ShareWrapper
     | NativeStaking
     | StakeAccounts

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Kind = Literal["coin", "growing_balance", "rising_value", "reported_rate", "dollar", "pool_share"]
+Kind = Literal["coin", "growing_balance", "receipt", "rising_value", "reported_rate", "dollar", "pool_share"]
+"""A receipt stands for a coin one for one and earns nothing."""
 
 WEI = 10**18
 """One, in a rate; and a whole coin of 18 decimals."""

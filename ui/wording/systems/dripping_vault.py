@@ -1,8 +1,12 @@
-"""A vault that pays its rewards in over a cycle."""
+"""A token that stands for a coin, and the vault that pays what its validators earn in over a cycle."""
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+
+from ui.wording.numbers import amount_with_unit, seconds_date
+from ui.wording.roles import coin_in, title_in, token_in
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
@@ -29,4 +33,47 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "drip_begins": lambda f: (
+        f"A new cycle of {title_in(f)} begins: rewards of {amount_with_unit(f['reward'], coin_in(f), 0)} drip in until "
+        f"{seconds_date(int(f['ends']))}"
+    ),
+    "cover_short": lambda f: (
+        f"After a loss {title_in(f)} has {amount_with_unit(f['missing'], coin_in(f))} less than its {token_in(f)} stand for. "
+        "Rewards make up for it before anyone is paid"
+    ),
+    "cover_whole": lambda f: f"{title_in(f)} has made up for its loss, and pays rewards again",
+}
+SHORT: dict[str, str] = {
+    "drip_begins": "New cycle",
+    "cover_short": "Loss",
+    "cover_whole": "Made up",
+}
+
+EXITS = {
+    "vault": ExitWords(
+        *("vault", "Withdraw", "for what is inside", "withdrawing", "unlock", "Review withdrawal"),
+        "At once, for what the shares are worth by now.",
+    ),
+}
+
+STAKING = {
+    "par_issuer": StakingWords(
+        "earns nothing by itself",
+        "You get one {token} for each {coin}. It earns nothing until you deposit it in the vault, under Wrap.",
+        "The vault gets what all {token} earn, and only those in it share that.",
+    ),
+}
+
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "protocol minted": ("All tokens that {title} has minted, one for each {coin}", "", "{coin}"),
+    "protocol kept_bps": ("Fee of {title}", "bp", "of rewards"),
+    "protocol rate": ("What a token of {title} redeems for", "", "{coin}"),
+    "protocol total": ("All {coin} in {title}\u2019s pool", "", "{coin}"),
+    "protocol reward": ("Rewards that drip into {title} over the first cycle", "", "{coin}"),
+    "protocol arrived": ("Rewards that wait for {title}\u2019s next cycle", "", "{coin}"),
+    "protocol cycle_length_s": ("Rewards drip in over", "days", "days"),
+}
+"""Figures of the assumptions page."""
+
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING, assumed=ASSUMED)

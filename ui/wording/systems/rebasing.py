@@ -157,7 +157,9 @@ def _rounding(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 def _report(figures: Figures) -> str:
-    """Return what a report is called: of an epoch where it tells which."""
+    """Return what a report is called: of an epoch where it tells which, and a day of a cycle is none."""
+    if "cycle_ends" in figures:
+        return "A day\u2019s rewards dripped in"
     return f"Update for epoch {count(int(figures['epoch']))}" if "epoch" in figures else "Daily report"
 
 
