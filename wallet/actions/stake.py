@@ -122,7 +122,7 @@ class Convert(Action, frozen=True, tag="Convert"):
             **made.figures,
         }
         title = f"Wrapped {words(world, self.amount, paid)}"
-        notes = (Note("same_shares", {"shares": made.units}),)
+        notes = _same_shares(world, issuer, made.units)
         units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
         return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain, by=issuer)
 
@@ -131,6 +131,11 @@ class Convert(Action, frozen=True, tag="Convert"):
         if world.listed[issuer.asset].kind == "growing_balance":
             return world.seen(issuer.asset, units)
         return owed_in(world, issuer.token, units, issuer.asset)
+
+
+def _same_shares(world: World, issuer: Issuer, shares: int) -> tuple[Note, ...]:
+    """Return that wrapping changes no shares, where it is a growing balance that is wrapped."""
+    return (Note("same_shares", {"shares": shares}),) if world.listed[issuer.asset].kind == "growing_balance" else ()
 
 
 def wrapper_of(world: World, token: str = "", asset: str = "") -> Issuer:
@@ -189,6 +194,6 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
             "network_fee": fee,
         }
         title = f"Unwrapped {words(world, self.amount, issuer.token)}"
-        notes = (Note("same_shares", {"shares": self.amount}),)
+        notes = _same_shares(world, issuer, self.amount)
         units = {"paid": issuer.token, "got": way.pays, "rate": world.listed[issuer.token].coin, "worth": way.pays}
         return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain, by=issuer)

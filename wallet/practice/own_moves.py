@@ -67,9 +67,10 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
     book.pay_fee()
     if receipt.kind in UNMOVED:
         return book.sums
-    if receipt.kind in ("stake", "swap", "redeem"):
+    between_tokens = receipt.kind == "swap" and not book.coins
+    if receipt.kind in ("stake", "swap", "redeem") and not between_tokens:
         book.trade()
-    elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap"):
+    elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap") or between_tokens:
         book.convert()
     elif receipt.kind == "request_withdrawal":
         book.ask()

@@ -1,10 +1,11 @@
-"""A token that stands for a coin, and the vault into which all that its validators earn drips, in a world, as frxETH and sfrxETH.
+"""A token that stands for a coin, and the vault into which what its validators earn drips, in a world, as Frax has them.
 
-Two systems on one preset. The issuer mints its token one for one, lends the coins to validators on the chain, and once the chain's
-day has ended mints what they earned: a part to its treasury, the rest to the vault. The token itself earns nothing, and nobody
+Two systems on one preset. The issuer mints its token one for one and lends the coins to validators on the chain. Once the chain's
+day has ended it mints what they earned: a part to its treasury, the rest to the vault. The token itself earns nothing, and nobody
 redeems it for the coin: the market is the way out. Where a slashing leaves less than the tokens stand for, they are owed that
 less, and what is earned goes into the gap first. The vault's arithmetic is `wallet.staking.dripping_vault`'s; its keepers begin a
-cycle in the first hour in which one may begin. Left out: that others mint, and market operations of the issuer.
+cycle in the first hour in which one may begin. Left out: that others mint, market operations of the issuer, and what of your
+shares lies with a lender in what a day is told to have brought you.
 """
 
 from __future__ import annotations
@@ -46,11 +47,12 @@ class ParIssuerStart(msgspec.Struct, frozen=True):
 class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     """The issuer as it stands in a world: coins that are with no validator yet are in the account of its name.
 
-    `pays` is the vault that gets what it earns, "" where there is none, which leaves it to the treasury. `owed` is what a token
-    stands for since the chain's last day, of 1e18: one coin, or less where less is there.
+    `minted` are all its tokens, and `pays` is the vault that gets what it earns, "" where there is none, which leaves it to the
+    treasury. `owed` is what a token stands for since the chain's last day, of 1e18: one coin, or less where less is there.
     """
 
     kept_bps: int
+    minted: int
     pays: str = ""
     owed: int = WEI
     At: ClassVar[type[msgspec.Struct]] = ParIssuerStart
@@ -66,7 +68,7 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
         """Return the world with the issuer: what makes no whole validator lies in its account."""
         coin, token = preset.label("coin"), preset.label("asset")
-        own = cls(name=name, token=token, asset=coin, chain=preset.chain, kept_bps=at.kept_bps)
+        own = cls(name=name, token=token, asset=coin, chain=preset.chain, kept_bps=at.kept_bps, minted=at.minted)
         count = at.minted // VALIDATOR
         world = own.on(world).begun_by(world, name, count, Payee(own.earned_account, own.earned_account))
         world = listing(world, cls.brings(name, preset)).with_system(own)
@@ -94,31 +96,29 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
         if self.on(world).last_day.hour != world.hour:
             return world, NO_EVENTS
         world = self._with_validators(self._paid(world))
-        backed, issued = self._backed(world), self._issued(world)
-        owed = min(WEI, backed * WEI // issued) if issued else WEI
+        backed, minted = self._backed(world), world.system(self.name, ParIssuer).minted
+        owed = min(WEI, backed * WEI // minted) if minted else WEI
         if owed == self.owed:
             return world, NO_EVENTS
         world = world.changed(self.name, owed=owed)
         if (owed == WEI) == (self.owed == WEI):
             return world, NO_EVENTS
         kind = "cover_whole" if owed == WEI else "cover_short"
-        return world, (Event(world.hour, kind, "", {"missing": max(0, issued - backed)}, self.name),)
+        return world, (Event(world.hour, kind, "", {"missing": max(0, minted - backed)}, self.name),)
 
     def _paid(self, world: World) -> World:
         """Mint what arrived, as far as it is more than what all tokens stand for: for the treasury, and for the vault."""
         arrived = units_of(world.ledger, self.earned_account, self.asset)
-        minted = max(0, min(arrived, self._backed(world) - self._issued(world)))
-        kept = minted * self.kept_bps // BPS if self.pays else minted
+        more = max(0, min(arrived, self._backed(world) - self.minted))
+        kept = more * self.kept_bps // BPS if self.pays else more
         ledger = books.move(world.ledger, self.asset, self.earned_account, self.name, arrived)
         ledger = books.mint(ledger, self.token, self.treasury, kept)
-        return replace(world, ledger=books.mint(ledger, self.token, self.pays or self.treasury, minted - kept))
+        ledger = books.mint(ledger, self.token, self.pays or self.treasury, more - kept)
+        return world.changed(self.name, ledger, minted=self.minted + more)
 
     def _with_validators(self, world: World) -> World:
         count = units_of(world.ledger, self.name, self.asset) // VALIDATOR
         return self.on(world).deposit(world, self.name, self.name, count, STAKE_GWEI) if count else world
-
-    def _issued(self, world: World) -> int:
-        return world.ledger.issued.get(self.token, 0)
 
     def _backed(self, world: World) -> int:
         """Return the coins behind its tokens: at hand, with validators, and on the way to them."""
@@ -137,15 +137,15 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     def deposit(self, world: World, account: str, amount: int) -> Deposited:
         """Mint one for one. Refuses `balance_short`."""
         ledger = books.move(world.ledger, self.asset, account, self.name, amount)
-        return Deposited(replace(world, ledger=books.mint(ledger, self.token, account, amount)), amount)
+        ledger = books.mint(ledger, self.token, account, amount)
+        return Deposited(world.changed(self.name, ledger, minted=self.minted + amount), amount)
 
     # what is ahead
 
     def prospect(self, world: World) -> Prospect:
         """A buyer counts with what is already missing; no way but the market is open."""
-        issued = self._issued(world)
-        missing = issued * self.owed // WEI - self._backed(world)
-        return Prospect(max(0, missing) * PPM // issued if issued else 0, None)
+        missing = self.minted * self.owed // WEI - self._backed(world)
+        return Prospect(max(0, missing) * PPM // self.minted if self.minted else 0, None)
 
     def earned_a_day(self, world: World) -> int:
         """Return what its validators bring the vault in a usual day, tips included, after its own part."""
@@ -166,6 +166,9 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     def fee_bps(self) -> int:
         return self.kept_bps
 
+    def backing(self) -> int:
+        return self.minted
+
     # the books
 
     def accounts(self) -> tuple[str, ...]:
@@ -176,10 +179,11 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
 
     def audit(self, world: World) -> list[str]:
         """Return what is wrong between its tokens and what stands behind them: only a slashing may take of that."""
-        backed, issued, lost = self._backed(world), self._issued(world), self.on(world).lost_gwei.get(self.name, 0) * GWEI
-        waiting, wrong = units_of(world.ledger, self.earned_account, self.asset), []
-        if backed + lost < issued:
-            wrong.append(f"{self.name}: {issued} tokens on {backed} coins, of which {lost} were slashed")
+        backed, lost = self._backed(world), self.on(world).lost_gwei.get(self.name, 0) * GWEI
+        waiting, issued = units_of(world.ledger, self.earned_account, self.asset), world.ledger.issued.get(self.token, 0)
+        wrong = [] if issued == self.minted else [f"{self.name}: {issued} tokens issued, storage says {self.minted}"]
+        if backed + lost < self.minted:
+            wrong.append(f"{self.name}: {self.minted} tokens on {backed} coins, and {lost} were slashed")
         if waiting:
             wrong.append(f"{self.earned_account}: {waiting} not yet taken in")
         return wrong
@@ -252,7 +256,15 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
     # an hour
 
     def elapse(self, world: World) -> Step:
-        """Count what the hour brought you, and tell it when the day ends."""
+        """Count what the hour brought you, tell it when the day ends, and begin the next cycle once the last one is over."""
+        world, told = self._counted(world)
+        if world.now < self.vault.cycle_end:
+            return world, told
+        vault = dripping_vault.sync(self.vault, self._held(world.ledger), world.now)
+        figures: Figures = {"reward": vault.last_reward, "ends": vault.cycle_end}
+        return world.changed(self.name, vault=vault), (*told, Event(world.hour, "drip_begins", "", figures, self.name))
+
+    def _counted(self, world: World) -> Step:
         gains, ends = self._brought(world), world.hour_of_day == DAY_ENDS
         if not gains and not (ends and self.accrued.since):
             return world, NO_EVENTS
@@ -270,8 +282,7 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         if not held:
             return {}
         was = replace(world, hour=world.hour - 1)
-        values = ((token, *(token_line(at, token, amount).staked_redemption for at in (was, world))) for token, amount in held.items())
-        return {token: after - before for token, before, after in values}
+        return {token: _worth(world, token, amount) - _worth(was, token, amount) for token, amount in held.items()}
 
     def _told(self, world: World, found: Accrued) -> Event:
         figures: Figures = {
@@ -285,14 +296,6 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         for key, gain in found.gains.items():
             figures |= {f"held_{key}": units_of(world.ledger, YOU, key), f"gain_{key}": gain}
         return Event(world.hour, "rebase", YOU, figures, self.name)
-
-    def report(self, world: World) -> Step:
-        """Begin the next cycle as soon as the last one is over."""
-        if world.now < self.vault.cycle_end:
-            return world, NO_EVENTS
-        vault = dripping_vault.sync(self.vault, self._held(world.ledger), world.now)
-        figures: Figures = {"reward": vault.last_reward, "ends": vault.cycle_end}
-        return world.changed(self.name, vault=vault), (Event(world.hour, "drip_begins", "", figures, self.name),)
 
     def _held(self, ledger: Ledger) -> int:
         return units_of(ledger, self.name, self.asset)
@@ -386,3 +389,8 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         wrong = [] if issued == self.vault.supply else [f"{self.name}: {issued} shares issued, supply {self.vault.supply}"]
         counted = self.vault.stored_assets + self.vault.last_reward
         return wrong if held >= counted else [*wrong, f"{self.name}: holds {held}, of which {counted} count"]
+
+
+def _worth(world: World, token: str, amount: int) -> int:
+    """Return what is staked in so much of a token, in its coin."""
+    return token_line(world, token, amount).staked_redemption

@@ -60,7 +60,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         own = cls(name=name, chain=preset.chain, coins=(first, second), share=preset.label("lp_token"), pool=empty)
         sold = world.listed[own.sells(world)]
         sold = replace(sold, markets=(*sold.markets, name))
-        world = listing(world, (sold, *cls.brings(name, preset))).with_system(own)
+        shares = (replace(token, coin=world.listed[first].coin) for token in cls.brings(name, preset))
+        world = listing(world, (sold, *shares)).with_system(own)
         first_down, second_down = (TEN_TO[MOST_DECIMALS - world.listed[token].decimals] for token in own.coins)
         amounts = at.first // first_down, at.second // second_down
         for token, amount in zip(own.coins, amounts, strict=True):
@@ -160,14 +161,15 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         return None if price is None else self._share_value(marks.world, price)
 
     def _share_value(self, world: World, price: int) -> int:
-        """Return what one whole share stands for, its token counted at `price`; 0 where there are no shares."""
+        """Return what one whole share stands for, its token counted at `price`, the other as owed; 0 where nobody has a share."""
         supply = self.pool.lp_supply
         if not supply:
             return 0
         staked, balances = self.coins.index(self.sells(world)), self.pool.balances
         first, second = (TEN_TO[2 * MOST_DECIMALS - asset.decimals] for asset in self.pool.parameters.assets)
         coins, tokens = (first, second) if staked else (second, first)
-        return balances[1 - staked] * coins // supply + balances[staked] * price * tokens // (WEI * supply)
+        beside = balances[1 - staked] * world.redemption_rate(self.coins[1 - staked]) // WEI
+        return beside * coins // supply + balances[staked] * price * tokens // (WEI * supply)
 
     def supply(self) -> int:
         return self.pool.lp_supply
