@@ -99,9 +99,9 @@ class Frax:
         }
 
 
-def replay_sfrxeth_erc4626(case: Mapping[str, Any]) -> Iterator[Mismatch]:
+def replay_sfrxeth_erc4626(case: Mapping[str, Any], contract: type[Frax] = Frax) -> Iterator[Mismatch]:
     """Every step: the answer or the refusal, and all figures that the file shows after it."""
-    frax = Frax(case["initial"])
+    frax = contract(case["initial"])
     for index, step in enumerate(case["steps"]):
         args, before = step["args"], frax.state()
         now_s = int(args["timestamp"])
