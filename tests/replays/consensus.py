@@ -18,7 +18,7 @@ from wallet.chain.ethereum_forks import (
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
 )
 from wallet.chain.ethereum_leak import pass_epoch, steady
-from wallet.chain.ethereum_mass_slashing import Offence, WaitingRequest, stepped
+from wallet.chain.ethereum_mass_slashing import Offence, QueuePlace, stepped
 from wallet.chain.ethereum_queues import (
     Churn,
     PendingDeposit,
@@ -258,7 +258,7 @@ def slashing_loss(args: Arguments) -> object:
         cohorts.append((churn.earliest_epoch, amount // each))
     validators, (first, _), (last, _) = sum(count for _, count in cohorts), cohorts[0], cohorts[-1]
     end = punished(ValidatorRun(HONEST, 1, each, each), first, start, fork).withdrawable_epoch
-    place = WaitingRequest(0, validators, first, last, end)
+    place = QueuePlace(0, validators, first, last, end)
     offence = Offence(fork, start, each, total - validators * each, (place,))
     steps = list(stepped(offence, lambda epoch: sum(count for exit_epoch, count in cohorts if exit_epoch <= epoch)))
     (midpoint,) = (step for step in steps if step.charge)
