@@ -49,7 +49,7 @@ class Term(NamedTuple):
 class Derivation(NamedTuple):
     """A number and how it is made. Shapes: "part" a x b / c, "product" a x b per whole a, "sum", "difference" a - b,
     "lesser" and "largest" of the terms, "given" where it is simply kept. `rests_on` names the assumptions behind it, of whom
-    before a colon: "ethereum: chain participation_ppm". A product is divided by `whole`: what of its units is a whole a, less the
+    before a colon: "name: chain participation_ppm". A product is divided by `whole`: what of its units is a whole a, less the
     decimals by which a rate has more than the coin. `token` is the one that is traded, where it is about a pool.
     """
 

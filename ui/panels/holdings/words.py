@@ -159,7 +159,7 @@ def sold_words(line: Holding, world: World, whole_of_it: str = "") -> str:
 
 
 def earned_words(earned: float, coin: str) -> str:
-    """What was earned, with its unit: "+0.0009 ETH", "\u2212$0.38"."""
+    """What was earned, with its unit: "+0.0009" and its coin, "\u2212$0.38"."""
     return dollar_text(decimal(earned, 2, sign=True)) if coin == DOLLARS else f"{decimal(earned, 4, sign=True)} {coin}".rstrip()
 
 
