@@ -10,7 +10,7 @@ import pytest
 from tests.wallet.own_pool import own_folder, own_pool
 from wallet import FileProblem, Practice, Refused, actions, audit, fitting, own_presets, scenario, with_own
 from wallet.library import OwnPreset, choosable, read_own, start
-from wallet.library.own import LARGEST, MOST
+from wallet.library.own import LARGEST, MOST, TRIED
 from wallet.practice.practice import read_through
 from wallet.practice.salvage import salvaged
 
@@ -65,6 +65,14 @@ def test_the_folder_gives_what_can_be_used_and_says_what_is_wrong_with_the_rest(
     assert own_presets(tmp_path / "nowhere") == ((), ())
 
 
+def test_books_that_do_not_close_are_found_before_it_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived: list[int] = []
+    monkeypatch.setattr("wallet.library.own.audit", lambda world: lived.append(world.hour) or ["a holding below zero"])
+    (problem,) = fitting(CALM, [own()])[1]
+    assert "a holding below zero" in str(problem.figures["reason"])
+    assert lived == [TRIED * 24]
+
+
 def test_no_more_files_are_read_than_a_list_can_show(tmp_path: Path) -> None:
     own_folder(tmp_path, **{f"x{number:03}": "name = " for number in range(MOST + 2)})
     _, problems = own_presets(tmp_path)
@@ -86,6 +94,8 @@ def test_no_more_files_are_read_than_a_list_can_show(tmp_path: Path) -> None:
         ('value = "1.1666"', 'value = "much"', "Write "),
         ('value = "1.1666"', 'value = "0"', "Compare them"),
         ("value = 15000", "value = 1", "Compare them"),
+        ("value = 15000", "value = -1", "Write zero or more"),
+        ('value = "1.1666"', 'value = "-1"', "Write zero or more"),
         ("value = 15000", f"value = {10**46}", "Write at most 45 digits"),
         ("value = 383800", "value = 383800000000", "Compare them"),
         ('system = "my-pool"', 'system = "your-pool"', "Compare them"),

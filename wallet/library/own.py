@@ -2,7 +2,7 @@
 
 A file is a preset as those that ship are, with the figures of its first hour under `[start]` (the fields of its system's `At`)
 and, if others are to act on it, habits under `[[crowd]]`. It is read strictly, and tried: it has to begin in a scenario, to live
-a day there, and its books to close. What is wrong with a file is a `FileProblem` with the place, the line, the reason and the
+some days there, and its books to close. What is wrong with a file is a `FileProblem` with the place, the line, the reason and the
 cure; it stands in nobody's way but its own. A practice keeps the text of those it was begun with, so it needs the folder no more.
 """
 
@@ -40,6 +40,8 @@ MOST_DIGITS = 45
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9.+/ -]{0,23}")
 TABLES = ("start", "crowd")
+TRIED = 3
+"""Days that one is lived with before it is offered: longer than any epoch."""
 UNFIT = (Refused, ArithmeticError, LookupError, ValueError, AssertionError, StopIteration, RecursionError)
 """What figures that do not go together come out as, where a system begins with them or lives on."""
 
@@ -185,14 +187,14 @@ def _check_values(document: Document) -> None:
                 refuse(document, at, f"{name} has {len(value)} characters", f"Write at most {longest}")
             if has_unseen(value, prose=True):
                 refuse(document, at, f"{name} holds signs that cannot be seen", "Type it anew without them")
+        if str(value).startswith("-") and _digits(value):
+            refuse(document, at, f"{name} is below zero", "Write zero or more")
         if len(_digits(value)) > MOST_DIGITS:
             refuse(document, at, f"{name} is larger than any real figure", f"Write at most {MOST_DIGITS} digits")
 
 
 def _digits(value: Any) -> str:
     """Return the digits of a number, written as one or as text; none of anything else."""
-    if isinstance(value, float):
-        return ""
     written = str(value).removeprefix("-").replace(".", "")
     return written if written.isascii() and written.isdigit() else ""
 
@@ -235,12 +237,12 @@ def fitting(found: Scenario, own: Sequence[OwnPreset]) -> tuple[tuple[OwnPreset,
 
 
 def _try(found: Scenario, one: OwnPreset) -> None:
-    """Begin it and live a day with it. Refuses preset_own."""
+    """Begin it and live `TRIED` days with it. Refuses preset_own."""
     document = parse_document(one.text.encode(), one.place)
     try:
         _check_place(document, begun(found, "", 0), one)
         world = begun(with_own(found, [one]), "", 0)
-        for _ in range(DAY_HOURS):
+        for _ in range(TRIED * DAY_HOURS):
             world, _events = pass_hour(world)
         if broken := audit(world):
             _refuse_start(document, broken[0])
