@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from wallet import Practice, actions
+from wallet import FileProblem, Practice, actions
 from wallet.library import start
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
@@ -22,7 +22,7 @@ from wallet.world.sampling import samples
 ETH = 10**18
 MARKET = "curve-steth"
 DAYS = 120
-TIMES = {"hour": 336, "opening": 12, "preview": 8, "undo": 12, "go_to": 12}
+TIMES = {"hour": 336, "everything": 336, "opening": 12, "preview": 8, "undo": 12, "go_to": 12}
 """How often each act is done before the clock is read: about as long for each."""
 WISHES = (
     actions.Stake(amount=ETH),
@@ -32,6 +32,15 @@ WISHES = (
     actions.AddLiquidity(MARKET, (ETH, ETH)),
     actions.Lock(amount=32 * ETH),
 )
+
+
+def with_everything() -> str:
+    """Return the scenario with every system there is; a build that has none has the default alone."""
+    try:
+        start("calm-all", 7)
+    except FileProblem:
+        return "calm"
+    return "calm-all"
 
 
 def make(path: Path) -> None:
@@ -54,13 +63,18 @@ class Work:
         mine = folder / f"{os.getpid()}.sluice"
         shutil.copy(self.copy, mine)
         self.practice = Practice.open(mine)
-        self.world = start("calm", 7)
+        self.world, self.all = start("calm", 7), start(with_everything(), 7)
         self.hours = itertools.cycle(range(24, self.practice.tip_hour, 611))
 
     def hour(self) -> None:
         """An hour of the default world with its sample."""
         self.world, _ = pass_hour(self.world)
         samples(self.world)
+
+    def everything(self) -> None:
+        """An hour of the world with every system there is, with its sample."""
+        self.all, _ = pass_hour(self.all)
+        samples(self.all)
 
     def opening(self) -> None:
         Practice.open(self.copy).close()

@@ -148,22 +148,26 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     """
     marks, who = Marks(world), _makeup(world)
     tokens, keeps = who.bases[world.coin], who.keeps
-    bands = {token: _recorded_band(world) for token in tokens[:1]}
+    first, band = (tokens[0], _recorded_band(world)) if tokens else ("", NO_BAND)
+    held: set[str] = set()
     lines: list[Holding] = []
     rows: list[Sample] = []
-    held = {token: units for token, accounts in world.ledger.holdings.items() if (units := accounts.get(account, 0))}
-    for token, units in held.items():
-        line, sample = _token_row(world, token, units, marks, own, bands.get(token, NO_BAND), keeps.get(token))
-        lines.append(line)
-        rows.append(sample)
+    for token, accounts in world.ledger.holdings.items():
+        units = accounts.get(account, 0)
+        if units:
+            line, sample = _token_row(world, token, units, marks, own, band if token == first else NO_BAND, keeps.get(token))
+            held.add(token)
+            lines.append(line)
+            rows.append(sample)
     for line in placed(world, account, marks):
         if not line.request:
             lines.append(line)
             rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
     for token in world.listed:
         if token not in held:
-            rows.append(_token_row(world, token, 0, marks, own, bands.get(token, NO_BAND), keeps.get(token))[1])
-    rows.insert(0, _together(world, world.coin, tokens, lines, marks, bands.get(tokens[0], NO_BAND) if tokens else NO_BAND, own))
+            row = _token_row(world, token, 0, marks, own, band if token == first else NO_BAND, keeps.get(token))
+            rows.append(row[1])
+    rows.insert(0, _together(world, world.coin, tokens, lines, marks, band, own))
     for system in world.systems.values():
         way = system.way() if "way" in system.takes_part else None
         if way is not None:
@@ -257,13 +261,13 @@ def _token_row(
     """Return the line and the sample of so many units of a token, 0 for one that is not held; of those systems the last row where
     they stand as they did.
     """
-    of = (units, None if own is None else own.get(token, NOTHING), band)
     if names is not None:
+        of = (units, None if own is None else own.get(token, NOTHING), band)
         kept = cast("tuple[Holding, Sample] | None", kept_row(world, token, of))
         if kept is not None:
             marks.told(kept[0])
             return kept
-    line = token_line(world, token, world.seen(token, units), marks)
+    line = token_line(world, token, world.seen(token, units) if units else 0, marks)
     row = line, _sample(world, line, band, None if own is None else _moved(world, line, own))
     return row if names is None else keep_row(world, token, of, row, names)
 
