@@ -32,7 +32,7 @@ from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
 from ui.theme import theme
 from ui.wording import amount, dollars_of
-from wallet import DOLLARS, World, actions, all_of, worth, worth_in_dollars
+from wallet import DOLLARS, Practice, World, actions, all_of, worth, worth_in_dollars
 
 ETH = 10**18
 WALLET = (TabEntry("wallet", "Wallet", WalletTab),)
@@ -361,3 +361,13 @@ def test_an_explained_number_is_told_in_the_terms_chosen_too(two: MainWindow) ->
     two.explaining.open("bBOB", "redeem", tab.numbers.redeems)
     assert "at 1 BOB" not in two.explain_panel.text()
     two.reviewing.leave()
+
+
+def test_what_nobody_takes_to_stake_is_not_followed(qtbot: QtBot, tmp_path: Path) -> None:
+    apart = ("lido", "rocket-pool", "wsteth", "curve-steth", "curve-reth-ng", "aave-core", "native-ethereum")
+    with Practice.create(tmp_path / "mine.sluice", "calm-all", without=apart) as lived:
+        made = opened(Session(lived))
+        qtbot.addWidget(made)
+        tab = wallet(made)
+        assert (tab.value.key, tab.numbers.hold.unit(), tab.numbers.gap.sub()) == ("all SOL", "SOL", "nothing to compare")
+        assert [keys[0][0] for _, keys in tab.chart_bar.parts.follows.offered] == ["ETH", "all SOL"]

@@ -15,7 +15,7 @@ from ui.panels.approvals.form import ApprovalsForm
 from ui.panels.faucet_form import FaucetForm
 from ui.panels.holdings.empty_wallet import EmptyWallet, FirstStepsPane
 from ui.panels.holdings.figures import HoldingFigures
-from ui.panels.holdings.lines import ALL_LST, held, line_of
+from ui.panels.holdings.lines import can_be_staked, first_followed, held, line_of, stands_for_all
 from ui.panels.holdings.table import HoldingsTable
 from ui.panels.holdings.words import earns, followed_titles
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
@@ -127,7 +127,7 @@ class WalletTab(Tab):
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         self._show_empty(not held(after))
         if not self._followable(self.value.key):
-            self.value.follow(ALL_LST)
+            self.value.follow(first_followed(after))
         self.value.refresh(before, after, events)
 
     def write_numbers(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
@@ -136,7 +136,7 @@ class WalletTab(Tab):
             self._read_activity()
 
     def _write(self, world: World) -> None:
-        line = line_of(world, self.value.key) or line_of(world, ALL_LST)
+        line = line_of(world, self.value.key) or line_of(world, first_followed(world))
         assert line is not None
         own = self.session.practice.own
         priced = priced_in(self.session)
@@ -211,7 +211,7 @@ class WalletTab(Tab):
 
     def follow(self, key: str) -> None:
         """Let figures and chart follow a holding; what has no history of its own is followed as part of all LST."""
-        self.value.follow(key if self._followable(key) else ALL_LST)
+        self.value.follow(key if self._followable(key) else first_followed(self.session.world))
         self._write(self.session.world)
 
     def show_on_chart(self, key: str) -> None:
@@ -233,9 +233,9 @@ class WalletTab(Tab):
             super().explain_focused()
 
     def _followable(self, key: str) -> bool:
-        """Whether it is held; a request has no history of its own."""
-        line = line_of(self.session.world, key)
-        return line is not None and not line.request
+        """Whether it is held, or all that is staked in a coin that can be; a request has no history of its own."""
+        line, world = line_of(self.session.world, key), self.session.world
+        return line is not None and not line.request and (not stands_for_all(key) or can_be_staked(world, key))
 
     def _day(self, line: Holding) -> Moved | None:
         """What a line earned in a day and what was added to it; None where it earns nothing, or its history is shorter."""

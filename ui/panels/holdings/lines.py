@@ -42,6 +42,16 @@ def all_in_the_coin_of(world: World, token: str) -> str:
     return all_in(world, coin if bases(world, coin) else world.coin)
 
 
+def can_be_staked(world: World, key: str) -> bool:
+    """Whether a protocol of the world takes the coin of a key."""
+    return bool(bases(world, coin_of(world, key)))
+
+
+def first_followed(world: World) -> str:
+    """The key that is followed at first: all that is staked in the first coin that a protocol takes."""
+    return next((key for coin in world.coins if can_be_staked(world, key := all_in(world, coin))), ALL_LST)
+
+
 def valued_in(line: Holding, world: World) -> str:
     """The coin in which a line is valued."""
     return world.listed[line.token].coin

@@ -124,6 +124,8 @@ def gap_words(line: Holding) -> str:
     """ "6.40 % \u25bc discount"; "no gap" where there is none, "no market" where nothing can be sold."""
     if line.market_price is None:
         return NO_MARKET
+    if not line.amount:
+        return "nothing to compare"
     words = gap_in_words(line.market_price, line.redemption_rate)
     return "no gap" if words == "none" else words
 
