@@ -158,6 +158,18 @@ class TestSystems:
         assert set(window.session.world.systems) == {"ethereum", "lido", "locked", "curve-steth"}
         assert window.session.practice.path == tmp_path / "calm.sluice"
 
+    def test_the_tab_key_goes_down_the_page_whichever_scenario_is_chosen(self, window, qtbot):
+        dialog = asked(window, qtbot)
+        for name in ("june-2022", "calm"):
+            dialog.choose(name)
+            dialog.findChildren(QRadioButton)[0].setFocus()
+            next(button for button in dialog.findChildren(QRadioButton) if button.isChecked()).setFocus()
+            boxes = [box for box in dialog.systems[name].boxes.values() if box.isEnabled()]
+            folder = [dialog.folder.open] if dialog.folder.isVisible() else []
+            for part in (*boxes, *folder, dialog.seed, dialog.keep, dialog.confirm):
+                QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+                assert dialog.focusWidget() is part, (name, part.accessibleName())
+
     def test_what_is_said_of_the_boxes_is_seen_where_they_have_to_be_scrolled_to(self, window, qtbot, monkeypatch):
         monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 5000)
         theme().set_text_scale(2.0)

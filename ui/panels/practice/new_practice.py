@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -256,6 +257,9 @@ class NewPractice(Ask):
         if self.folder is not None:
             self.folder.setVisible(chosen in self._offered)
             self.folder.tell(self._offered[chosen].wrong if chosen in self._offered else ())
+        folder = [self.folder.open] if self.folder is not None else []
+        boxes = self.systems[chosen].boxes.values()
+        _in_turn([*self._group.buttons(), *boxes, *folder, self.seed, self.keep, self.confirm])
         self._fit_soon()
         if self._kept_at is not None:
             self._where.setText(self._kept_at(chosen))
@@ -276,6 +280,12 @@ class NewPractice(Ask):
 
     def _tell(self) -> None:
         self.chosen.emit(self.scenario(), seed_of(self.seed.text()), self.without(), self.own())
+
+
+def _in_turn(parts: Sequence[QWidget]) -> None:
+    """Let the Tab key go through parts in this order: the boxes of a scenario are made when it is first chosen."""
+    for before, after in pairwise(parts):
+        QWidget.setTabOrder(before, after)
 
 
 def seed_of(text: str) -> int | None:
