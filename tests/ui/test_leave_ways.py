@@ -93,6 +93,10 @@ def test_all_ways_are_compared_in_the_same_rows(opened: tuple[Session, LeaveForm
     assert rows["You get"].count("SOL") == 3
     assert rows["When"].count("this hour") == 2
     assert rows["Costs you"].count("(0.10 %)") == 2, "what the pool keeps is the same by both of its exits"
+    waits, *at_once = rows["Gain over cost"].split("; ")
+    assert waits == "known when paid", "what waits for an epoch has no rate to be finalized"
+    assert len(at_once) == 2
+    assert all(gain.endswith(" SOL") for gain in at_once), "each way that pays at once has its own gain"
     for scale, width in ((1.0, 908), (1.0, 668), (1.5, 620), (2.0, 1000)):
         theme().set_text_scale(scale)
         compare.resize(width, 500)

@@ -209,3 +209,16 @@ def test_the_locked_way_has_a_rate_in_every_sample(calm: Practice) -> None:
     assert np.isfinite(rate).all()
     assert (np.diff(rate) >= 0).all()
     assert rate[-1] > rate[0] == 1
+
+
+def test_what_is_redeemed_at_once_has_the_gain_of_a_sale_and_what_waits_has_none(tmp_path: Path) -> None:
+    with practice(tmp_path, "calm-all") as every:
+        every.do(actions.Stake(5 * ETH, "rocket-pool"))
+        every.advance(48)
+        done = every.preview(actions.Leave(2 * ETH, "rocket-pool"))
+        told, average = sale_result(done.receipt, every.own), average_paid(every.own, "rETH", every.world.balance("you", "rETH"))
+        assert told is not None
+        assert average is not None
+        assert told.received == done.receipt.figures["got"]
+        assert told.cost == pytest.approx(2 * average, abs=DUST)
+        assert sale_result(every.preview(actions.Leave(ETH, "lido")).receipt, every.own) is None

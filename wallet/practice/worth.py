@@ -155,7 +155,9 @@ class Sale(NamedTuple):
 
 
 def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
-    """Return the result of a sale, given the sums before it; None for a receipt that sells nothing for coins."""
+    """Return the result of a sale, or of redeeming at once, given the sums before it; None for a receipt that brings no coins
+    for tokens.
+    """
     moved = {row.token for row in receipt.changes if row.account == YOU}
     coin = receipt.units.get("network_fee") or next(
         (token for token in moved if token in TOKENS and TOKENS[token].kind == "coin"), ""
@@ -164,7 +166,7 @@ def sale_result(receipt: Receipt, before: Mapping[str, OwnSum]) -> Sale | None:
         row.after - row.before for row in receipt.changes if row.account == YOU and row.token == coin
     )
     sold = [row for row in receipt.changes if row.account == YOU and row.token != coin and row.after < row.before]
-    if receipt.kind != "swap" or len(sold) != 1 or coins <= 0:
+    if receipt.kind not in ("swap", "redeem") or len(sold) != 1 or coins <= 0:
         return None
     (row,) = sold
     cost = mul_div(before.get(row.token, NOTHING).cost, row.before - row.after, row.before)

@@ -29,7 +29,7 @@ class ActivityTools(QWidget):
         super().__init__(parent)
         self._session, self._table = session, table
         row = Row(6, parent=self)
-        self.search = TextField("Search the activity", "Search words and notes")
+        self.search = TextField("Search the activity", "Search")
         self.search.setObjectName("activity.search")
         self.search.setClearButtonEnabled(True)
         for clear in self.search.findChildren(QAction):

@@ -123,10 +123,10 @@ def _even(both: Offers, way: WayOut, elsewhere_bps: int) -> str:
 
 
 def _gained(both: Offers) -> list[CompareRow]:
-    """What a sale gains over what its tokens cost; a redemption's is open until its rate is fixed."""
+    """What a way that pays at once gains over what its tokens cost; others' is open until they are paid, or a rate is fixed."""
     found = {}
     for way in both.ways:
-        if way.way == ways.SELL and way.outcome is not None and way.first is None:
+        if not way.waits and way.outcome is not None and way.first is None:
             found[way.key] = sale_row(way.outcome.receipt, both.own)
     told = next((row for row in found.values() if row is not None), None)
     if told is None:
@@ -134,7 +134,9 @@ def _gained(both: Offers) -> list[CompareRow]:
 
     def cell(way: WayOut) -> str:
         row = found.get(way.key)
-        return f"{row.value} {row.unit}" if row is not None else "known when finalized" if way.waits else ""
+        if row is not None:
+            return f"{row.value} {row.unit}"
+        return f"known when {'finalized' if way.way == 'queue' else 'paid'}" if way.waits else ""
 
     return [_row(both, told.label, cell)]
 

@@ -33,7 +33,7 @@ def preview(world: World, offers: Offers, way: WayOut, elsewhere_bps: int) -> Sh
         if beside[1]:
             rows.append(_against(exit_words(beside[0].way).doing, beside[1], way.pays))
         rows.extend(_even_row(offers, elsewhere_bps))
-    gained = sale_row(receipt, offers.own) if way.way == ways.SELL else None
+    gained = None if way.waits else sale_row(receipt, offers.own)
     rows.extend([gained] if gained is not None else [])
     return [*rows, figure_row(receipt, "network_fee")], _note(way, offers.found.of.coin)
 
