@@ -257,9 +257,9 @@ class NewPractice(Ask):
         if self.folder is not None:
             self.folder.setVisible(chosen in self._offered)
             self.folder.tell(self._offered[chosen].wrong if chosen in self._offered else ())
-        folder = [self.folder.open] if self.folder is not None else []
-        boxes = self.systems[chosen].boxes.values()
-        _in_turn([*self._group.buttons(), *boxes, *folder, self.seed, self.keep, self.confirm])
+        folder: list[QWidget] = [] if self.folder is None else [self.folder.open]
+        ticked = self.systems[chosen].boxes.values()
+        _in_turn(*self._group.buttons(), *ticked, *folder, self.seed, self.keep, self.confirm)
         self._fit_soon()
         if self._kept_at is not None:
             self._where.setText(self._kept_at(chosen))
@@ -282,7 +282,7 @@ class NewPractice(Ask):
         self.chosen.emit(self.scenario(), seed_of(self.seed.text()), self.without(), self.own())
 
 
-def _in_turn(parts: Sequence[QWidget]) -> None:
+def _in_turn(*parts: QWidget) -> None:
     """Let the Tab key go through parts in this order: the boxes of a scenario are made when it is first chosen."""
     for before, after in pairwise(parts):
         QWidget.setTabOrder(before, after)
