@@ -25,7 +25,7 @@ class Folding:
         self._folding = False
 
     def fold(self, width: int) -> None:
-        """As much side by side as fits: first the last view and range go into a menu, then all ranges, all views, buttons, terms.
+        """As much side by side as fits: into menus go the last range, the last view, all ranges, all views, buttons, the terms.
 
         What fits is reckoned before anything is shown: what is tried on screen flickers, and a reader is told each try.
         """
@@ -34,8 +34,8 @@ class Folding:
         self._folding = True
         if self._views.shown is not None:
             self._parts.view_menu.setText(self._views.shown.title)
-        first = 2 if self.room is WindowWidth.tight else 1 if self.room is WindowWidth.narrow else 0
-        for level in range(first, 6):
+        first = 3 if self.room is WindowWidth.tight else 2 if self.room is WindowWidth.narrow else 0
+        for level in range(first, 7):
             shown = self._folded_to(level)
             if self._needed(shown) <= width:
                 break
@@ -60,20 +60,20 @@ class Folding:
         view, moved = views.shown, views.moved
         chart = view.chart if view is not None else None
         ranged, several, valued = isinstance(chart, Ranged), len(views.all) > 1, isinstance(chart, charts.ValueChart)
-        folded = {each for each in views.all if level >= 1 and each.key == LAST_VIEW and each is not view}
+        folded = {each for each in views.all if level >= 2 and each.key == LAST_VIEW and each is not view}
         since = moved and (level < 1 or views.range == LAST_RANGE)
-        hidden = bool(folded) or (moved and not since and level < 2)
+        hidden = bool(folded) or (moved and not since and level < 3)
         return {
             **{parts.segments.segment(each.key): each not in folded for each in views.all},
             parts.ranges.segment(LAST_RANGE): since,
-            parts.ranges: ranged and level < 2,
-            parts.range_menu: ranged and level >= 2,
-            parts.segments: several and level < 3,
-            parts.view_menu: several and level >= 3,
+            parts.ranges: ranged and level < 3,
+            parts.range_menu: ranged and level >= 3,
+            parts.segments: several and level < 4,
+            parts.view_menu: several and level >= 4,
             parts.follows: valued and parts.follows.several,
-            parts.terms: valued and level < 5,
-            parts.events: level < 4 and valued,
-            parts.table: level < 4 and isinstance(chart, Tabled),
-            parts.export: chart is not None and level < 4,
-            parts.more: (hidden and level < 3) or level >= 4,
+            parts.terms: valued and level < 6,
+            parts.events: level < 5 and valued,
+            parts.table: level < 5 and isinstance(chart, Tabled),
+            parts.export: chart is not None and level < 5,
+            parts.more: (hidden and level < 4) or level >= 5,
         }
