@@ -18,7 +18,7 @@ from wallet.actions.base import (
 )
 from wallet.errors import Refused
 from wallet.world.book import Book
-from wallet.world.estimates import slashing_loss, slashing_note
+from wallet.world.estimates import slashing_note
 from wallet.world.leaving import payer_of
 from wallet.world.lines import Exit
 from wallet.world.outlook import hours_of, missed_rewards
@@ -94,7 +94,8 @@ class Leave(Action, frozen=True, tag="Leave"):
         name, token = issuer.name, self._token(world)[0]
         low, high = hours_of(left.stages)
         likely = sum(stage.likely_hours for stage in left.stages)
-        loss = slashing_loss(world, amount, system=name)
+        slashed = slashing_note("risk_slashing_queue", world, amount, name)
+        loss = int(slashed[0].figures["loss"]) if slashed else 0
         figures: dict[str, int | str] = {
             "paid": self.amount,
             "got": left.got,
@@ -110,7 +111,7 @@ class Leave(Action, frozen=True, tag="Leave"):
         notes: tuple[Note, ...] = left.notes
         if left.stages:
             notes = (
-                *slashing_note("risk_slashing_queue", world, amount, name),
+                *slashed,
                 *((Note("risk_slow_queue", {"likely_hours": likely, "high_hours": high}),) if high > likely else ()),
                 Note("no_sale_while_earning" if left.figures.get("missed_rewards") == 0 else "no_sale_while_waiting"),
                 *notes,
