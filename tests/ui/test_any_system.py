@@ -329,6 +329,32 @@ def test_whatever_takes_a_token_is_served_by_one_form(session: Session, qtbot: Q
     assert form.pair == ("wstETH", "stETH")
 
 
+def test_of_a_vault_one_gives_the_amount_in_what_one_pays_or_in_what_is_to_come(session: Session, qtbot: QtBot) -> None:
+    world = actions.attempt(actions.Stake(20 * ETH, "frax"), start_enlarged("calm", "frax")).world
+    stand_on(session, world)
+    form = WrapForm(session)
+    shown(form, qtbot)
+    assert [unit.key for unit in form.amount._units] == ["stETH"], "what wraps shares names only what it takes"
+    form.system.set_current("sfrxeth")
+    form.amount.set_text("5")
+    assert form.action() == actions.Wrap(5 * ETH, "frxETH")
+    form.amount.set_unit("sfrxETH")
+    assert form.action() == actions.Convert("sfrxeth", 5 * ETH, receive=True)
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert (rows["You pay"], rows["You get"]) == (("5.8000", "frxETH"), ("5.0000", "sfrxETH"))
+    form.amount.set_text("50")
+    assert form.amount.error.sentence() == "You have 20.0000 frxETH, and this takes 58.0000 frxETH. Enter less."
+    form.session.do(actions.Convert("sfrxeth", 5 * ETH, receive=True))
+    form.direction.set_current("unwrap")
+    assert form.amount.unit().key == "sfrxETH", "what one pays stands there first"
+    form.amount.set_text("2")
+    assert form.action() == actions.Unwrap(2 * ETH, "sfrxETH")
+    form.amount.set_unit("frxETH")
+    assert form.action() == actions.Unwrap(2 * ETH, "sfrxETH", receive=True)
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert (rows["You pay"], rows["You get"]) == (("1.7241", "sfrxETH"), ("2.0000", "frxETH"))
+
+
 def test_where_nothing_wraps_a_sentence_says_so(session: Session, qtbot: QtBot) -> None:
     world = world_of_two()
     gone = wrapper(world)

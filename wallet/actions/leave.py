@@ -29,7 +29,7 @@ class Leave(Action, frozen=True, tag="Leave"):
     """Leave the protocol `system` with `amount` of a token by one of its exits, without a name the first of each.
 
     The token is the protocol's own or one that wraps it, which is unwrapped first. Refuses protocol_unknown, token_unknown,
-    way_unknown, and as the exit does.
+    way_unknown, way_none where nothing but a market leads out, and as the exit does.
     """
 
     amount: int
@@ -72,7 +72,7 @@ class Leave(Action, frozen=True, tag="Leave"):
         for way in issuer.exits(world):
             if self.way in ("", way.way):
                 return way
-        raise Refused("way_unknown", way=self.way)
+        raise Refused("way_unknown", way=self.way) if self.way else Refused("way_none", token=issuer.token)
 
     def _left(self, ready: World, issuer: Issuer, way: Exit, amount: int, held: int, wrapped: bool) -> Left:
         """Leave with `amount`; a remedy is an amount of the token that was named, and not more than is `held`.

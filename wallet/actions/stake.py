@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wallet.actions.base import (
     YOU,
     Action,
@@ -93,14 +95,16 @@ def _leaving(world: World, issuer: Issuer, amount: int) -> tuple[Note, ...]:
 
 
 class Convert(Action, frozen=True, tag="Convert"):
-    """Turn `amount` of the asset of `system` into its token, at once: wrapping, or a vault's deposit.
+    """Turn `amount` of the asset of `system` into its token, at once: wrapping, or a vault's deposit. Where `receive` is set
+    `amount` is of the token and just what comes: a vault's mint.
 
-    Refuses protocol_unknown where it takes a coin, and as its contract does.
+    Refuses protocol_unknown where it takes a coin, exact_unknown where what comes cannot be named, and as its contract does.
     """
 
     system: str
     amount: int
     approve: ApproveMode = "exact"
+    receive: bool = False
 
     def apply(self, world: World) -> Outcome:
         """Return the world with the amount converted."""
@@ -108,20 +112,26 @@ class Convert(Action, frozen=True, tag="Convert"):
         if issuer.asset in world.coins:
             raise Refused("protocol_unknown", protocol=self.system)
         paid, token = issuer.asset, issuer.token
-        kinds = fee_kinds(world, issuer.work(issuer.entry), paid, issuer.name, self.amount, self.approve)
-        fee = require(world, paid, self.amount, *kinds)
-        allowed = use_allowance(world, paid, issuer.name, self.amount, self.approve)
-        made = issuer.deposit(allowed, YOU, self.amount)
+        pays = _named(issuer.cost_of(world, self.amount), token) if self.receive else self.amount
+        kinds = fee_kinds(world, issuer.work(issuer.entry), paid, issuer.name, pays, self.approve)
+        try:
+            fee = require(world, paid, pays, *kinds)
+        except Refused as refused:
+            if not self.receive:
+                raise
+            raise _short_of(refused, "mint_short", lambda most: issuer.deposit(world, YOU, most).units) from None
+        allowed = use_allowance(world, paid, issuer.name, pays, self.approve)
+        made = issuer.mint(allowed, YOU, self.amount) if self.receive else issuer.deposit(allowed, YOU, pays)
         after = charge(made.world, fee, issuer.chain)
         figures: dict[str, int | str] = {
-            "paid": self.amount,
+            "paid": pays,
             "got": made.units,
             "rate": world.redemption_rate(token),
             "worth": self._worth(world, issuer, made.units),
             "network_fee": fee,
             **made.figures,
         }
-        title = f"Wrapped {words(world, self.amount, paid)}"
+        title = f"Wrapped {words(world, pays, paid)}"
         notes = _same_shares(world, issuer, made.units)
         units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
         return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain, by=issuer)
@@ -131,6 +141,21 @@ class Convert(Action, frozen=True, tag="Convert"):
         if world.listed[issuer.asset].kind == "growing_balance":
             return world.seen(issuer.asset, units)
         return owed_in(world, issuer.token, units, issuer.asset)
+
+
+def _named(cost: int | None, token: str) -> int:
+    """Return what is paid for just what was named. Refuses exact_unknown (token) where nothing can be named."""
+    if cost is None:
+        raise Refused("exact_unknown", token=token)
+    return cost
+
+
+def _short_of(refused: Refused, code: str, brings: Callable[[int], int]) -> Refused:
+    """Return the refusal of who has too little for just what was named: its remedy is what the most that can be paid `brings`."""
+    if refused.code != "balance_short":
+        return refused
+    most = brings(refused.remedy) if isinstance(refused.remedy, int) else None
+    return Refused(code, most or None, have=refused.figures["have"], need=refused.figures["need"])
 
 
 def _same_shares(world: World, issuer: Issuer, shares: int) -> tuple[Note, ...]:
@@ -169,10 +194,15 @@ class Wrap(Action, frozen=True, tag="Wrap"):
 
 
 class Unwrap(Action, frozen=True, tag="Unwrap"):
-    """Unwrap `amount` units of the fixed-balance token, without a name the first."""
+    """Unwrap `amount` units of the fixed-balance token, without a name the first. Where `receive` is set `amount` is of what is
+    inside and just what comes: a vault's withdrawal.
+
+    Refuses token_unknown, exact_unknown where what comes cannot be named, and as its contract does.
+    """
 
     amount: int
     token: str = ""
+    receive: bool = False
 
     def asked(self, world: World) -> str:
         """Return the name of the wrapper of the token; "" where none wraps it."""
@@ -183,17 +213,23 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
         """Return the world with the amount unwrapped."""
         issuer = wrapper_of(world, token=self.token)
         (way,) = issuer.exits(world)
-        fee = require(world, issuer.token, self.amount, issuer.work(way.kind))
-        left = issuer.leave(world, YOU, way.way, self.amount)
+        pays = _named(issuer.cost_out(world, self.amount), way.pays) if self.receive else self.amount
+        try:
+            fee = require(world, issuer.token, pays, issuer.work(way.kind))
+        except Refused as refused:
+            if not self.receive:
+                raise
+            raise _short_of(refused, "withdraw_short", lambda most: issuer.leave(world, YOU, way.way, most).got) from None
+        left = issuer.withdraw(world, YOU, self.amount) if self.receive else issuer.leave(world, YOU, way.way, pays)
         after = charge(left.world, fee, issuer.chain)
         figures: dict[str, int | str] = {
-            "paid": self.amount,
+            "paid": pays,
             "got": left.got,
             "rate": world.redemption_rate(issuer.token),
             "worth": left.got,
             "network_fee": fee,
         }
-        title = f"Unwrapped {words(world, self.amount, issuer.token)}"
-        notes = _same_shares(world, issuer, self.amount)
+        title = f"Unwrapped {words(world, pays, issuer.token)}"
+        notes = _same_shares(world, issuer, pays)
         units = {"paid": issuer.token, "got": way.pays, "rate": world.listed[issuer.token].coin, "worth": way.pays}
         return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain, by=issuer)

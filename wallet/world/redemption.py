@@ -8,10 +8,10 @@ from wallet.world.state import Issuer, World
 
 
 def exit_of(world: World, issuer: Issuer) -> Exit:
-    """Return the first way out of a protocol's token. Refuses `way_unknown` where there is none."""
+    """Return the first way out of a protocol's token. Refuses way_none (token) where there is none."""
     for way in issuer.exits(world):
         return way
-    raise Refused("way_unknown", way="")
+    raise Refused("way_none", token=issuer.token)
 
 
 def redeem(world: World, issuer: Issuer, amount: int) -> World:

@@ -95,18 +95,21 @@ def takes_a_coin(world: World, issuer: Issuer) -> bool:
 
 
 class Convertible(NamedTuple):
-    """A system that takes a token and gives its own for it, by its name; `entry` is the kind of that receipt."""
+    """A system that takes a token and gives its own for it, by its name; `entry` is the kind of that receipt. `names` says
+    whether one can name what is to come as well as what one pays.
+    """
 
     system: str
     asset: str
     token: str
     entry: str
+    names: bool
 
 
 def convertible(world: World) -> tuple[Convertible, ...]:
     """Return all systems that take a token: wrappers and vaults."""
     found = (issuer for issuer in world.every(Issuer) if not takes_a_coin(world, issuer))
-    return tuple(Convertible(issuer.name, issuer.asset, issuer.token, issuer.entry) for issuer in found)
+    return tuple(Convertible(one.name, one.asset, one.token, one.entry, one.cost_of(world, 1) is not None) for one in found)
 
 
 class Contract(NamedTuple):

@@ -289,6 +289,22 @@ class Issuer(System, frozen=True, kw_only=True):
         """Take `amount` of the asset from `account` and give it the token. Refuses as its contract does."""
         raise NotImplementedError
 
+    def cost_of(self, world: World, units: int) -> int | None:
+        """Return what `mint` of so many units takes of the asset; None where one can only say what one pays."""
+        return None
+
+    def mint(self, world: World, account: str, units: int) -> Deposited:
+        """Give `account` exactly so many units of the token for what they cost. Refuses as its contract does."""
+        raise NotImplementedError
+
+    def cost_out(self, world: World, amount: int) -> int | None:
+        """Return how much of the token `withdraw` of `amount` takes; None where one can only say what one gives."""
+        return None
+
+    def withdraw(self, world: World, account: str, amount: int) -> Left:
+        """Pay out exactly `amount` of the asset for what it costs of the token. Refuses as its contract does."""
+        raise NotImplementedError
+
     def exits(self, world: World) -> tuple[Exit, ...]:
         """Return every way out of the token but selling it."""
         return ()

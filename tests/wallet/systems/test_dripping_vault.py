@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.replays.dripping_vault import Frax, replay_sfrxeth_erc4626
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import enlarged, start_enlarged
-from ui.wording import event_text, receipt_words, use_world
+from ui.wording import event_text, receipt_words, refusal_text, use_world
 from ui.wording.assumed import assumption_words
 from wallet import Marks, Refused, World, actions, audit, explain, holdings, leaving, net_worth, shocks
 from wallet.actions import Action, Outcome, network_fee
@@ -153,18 +154,90 @@ def test_in_and_out_of_the_vault_conserves_every_unit_and_never_gains(amount: in
 
 
 @given(amounts_between(2, 80 * E))
-def test_the_two_exact_ways_take_no_less_and_give_no_more(shares: int) -> None:
+def test_who_names_what_is_to_come_gets_just_that_and_pays_what_it_takes(shares: int) -> None:
     before = lived()
-    minted = own(before).mint(before, "you", shares)
-    assert audit(minted.world) == []
-    assert minted.world.balance("you", SHARE) - before.balance("you", SHARE) == shares
-    assert before.balance("you", TOKEN) - minted.world.balance("you", TOKEN) == minted.got
-    back = own(minted.world).leave(minted.world, "you", "vault", shares)
-    assert minted.got - 2 <= back.got <= minted.got
-    exact = own(before).withdraw(before, "you", minted.got)
-    assert audit(exact.world) == []
-    assert exact.world.balance("you", TOKEN) - before.balance("you", TOKEN) == minted.got
-    assert shares <= exact.got <= shares + 1
+    minted = done(actions.Convert(VAULT, shares, receive=True), before)
+    assert minted.world.balance("you", SHARE) - before.balance("you", SHARE) == minted.receipt.figures["got"] == shares
+    paid = before.balance("you", TOKEN) - minted.world.balance("you", TOKEN)
+    assert paid == minted.receipt.figures["paid"] == own(before).cost_of(before, shares)
+    back = int(done(actions.Unwrap(shares, SHARE), minted.world).receipt.figures["got"])
+    assert paid - 2 <= back <= paid
+    exact = done(actions.Unwrap(paid, SHARE, receive=True), before)
+    assert exact.world.balance("you", TOKEN) - before.balance("you", TOKEN) == exact.receipt.figures["got"] == paid
+    assert shares <= before.balance("you", SHARE) - exact.world.balance("you", SHARE) <= shares + 1
+    assert exact.receipt.figures["paid"] == before.balance("you", SHARE) - exact.world.balance("you", SHARE)
+
+
+def test_where_what_comes_cannot_be_named_it_is_refused() -> None:
+    for action in (actions.Convert("wsteth", E, receive=True), actions.Unwrap(E, "wstETH", receive=True)):
+        assert (refused(action, lived()).code, refused(action, lived()).remedy) == ("exact_unknown", None)
+
+
+def wishes_of_an_entry() -> dict[str, tuple[Callable[[int], Action], str]]:
+    """The four entries as they are wished for, and what their amounts are of."""
+    return {
+        "deposit": (lambda amount: actions.Convert(VAULT, amount), TOKEN),
+        "mint": (lambda amount: actions.Convert(VAULT, amount, receive=True), SHARE),
+        "withdraw": (lambda amount: actions.Unwrap(amount, SHARE, receive=True), TOKEN),
+        "redeem": (lambda amount: actions.Unwrap(amount, SHARE), SHARE),
+    }
+
+
+@pytest.mark.parametrize("entry", wishes_of_an_entry())
+@given(amount=st.one_of(st.integers(-1, 3), st.integers(0, 10**30), st.integers(99 * E, 117 * E)))
+def test_what_an_entry_refuses_has_a_sentence_and_a_fix_that_goes_through(entry: str, amount: int) -> None:
+    wish, unit = wishes_of_an_entry()[entry]
+    for world in (lived(), all_yours()):
+        try:
+            assert audit(actions.attempt(wish(amount), world).world) == []
+        except Refused as refusal:
+            told = refusal
+        else:
+            continue
+        sentence, label = refusal_text(told)
+        assert sentence.endswith(".")
+        if told.remedy is not None:
+            assert unit in label
+            fixed = wish(amount).mended(told)
+            assert fixed is not None
+            assert done(fixed, world)
+        if amount > 200 * E and world.balance("you", TOKEN if entry in ("deposit", "mint") else SHARE):
+            assert told.remedy, told.code
+
+
+@pytest.mark.parametrize("entry", wishes_of_an_entry())
+def test_the_most_that_is_offered_is_all_that_there_is(entry: str) -> None:
+    """Within the two units that an entry rounds against its caller."""
+    wish, _ = wishes_of_an_entry()[entry]
+    told = refused(wish(10**6 * E), lived())
+    assert told.code == {"mint": "mint_short", "withdraw": "withdraw_short"}.get(entry, "balance_short")
+    outcome = done(wish(int(str(told.remedy))), lived())
+    assert outcome.world.balance("you", TOKEN if entry in ("deposit", "mint") else SHARE) <= 2
+
+
+@cache
+def all_yours() -> World:
+    """A world without a market of shares, in the midst of a cycle, in which all that there are are yours."""
+    found = enlarged("calm", "frax")
+    systems = tuple(entry for entry in found.systems if entry.called != INNER_MARKET)
+    crowd = tuple(entry for entry in found.crowd if entry.system != INNER_MARKET)
+    world = without_others(live(begun(replace(found, systems=systems, crowd=crowd), "calm", 7), 53))
+    return replace(world, ledger=books.move(world.ledger, SHARE, "others", "you", units_of(world.ledger, "others", SHARE)))
+
+
+@pytest.mark.parametrize(("entry", "code"), [("withdraw", "drip_withdraw_locked"), ("redeem", "drip_redeem_locked")])
+def test_rewards_that_still_drip_in_cannot_be_taken_out(entry: str, code: str) -> None:
+    world, (wish, unit) = all_yours(), wishes_of_an_entry()[entry]
+    everything = world.balance("you", SHARE)
+    asked = everything if unit == SHARE else dripping_vault.assets_for(own(world).vault, everything, world.now)
+    told = refused(wish(asked), world)
+    assert (told.code, told.figures["opens"]) == (code, own(world).vault.cycle_end)
+    sentence, label = refusal_text(told)
+    assert "still being paid in until 30 Jul 2026" in sentence
+    assert label.startswith("Use ")
+    left = actions.attempt(wish(int(str(told.remedy))), world).world
+    assert own(left).vault.stored_assets < 2
+    assert audit(left) == []
 
 
 def test_both_names_of_leaving_the_vault_do_the_same() -> None:
@@ -279,7 +352,9 @@ def _json(event: Event) -> str:
 def test_nothing_leads_from_the_token_to_the_coin_but_the_market() -> None:
     world = lived()
     assert issuer(world).exits(world) == ()
-    assert refused(actions.Leave(E, ISSUER), world).code == "way_unknown"
+    for action in (actions.Leave(E, ISSUER), actions.Shock(shocks.RedemptionRush(E, ISSUER))):
+        told = refused(action, world)
+        assert refusal_text(told) == ("Nobody redeems frxETH for what it stands for. Sell it on the market.", "")
     assert [way.way for way in ways_out(world, TOKEN, E).ways] == ["sell"]
     sold = done(actions.Swap(MARKET, TOKEN, COIN, 10 * E), world)
     assert 0.995 * 10 * E < int(sold.receipt.figures["got"]) < 10 * E
@@ -296,19 +371,13 @@ def test_shares_are_sold_as_what_is_inside_them_or_for_it() -> None:
 
 
 def test_all_that_has_dripped_in_can_leave_at_once_and_no_more() -> None:
-    world = replace(lived(), ledger=books.move(lived().ledger, SHARE, "others", "you", units_of(lived().ledger, "others", SHARE)))
-    for name in ("arbitrageur", INNER_MARKET):
-        held = units_of(world.ledger, name, SHARE)
-        world = replace(world, ledger=books.move(world.ledger, SHARE, name, "you", held))
+    world = all_yours()
     (way,) = own(world).exits(world)
     everything = world.balance("you", SHARE)
     assert everything == own(world).vault.supply
     assert way.most is not None
     assert everything * 999 // 1_000 < way.most < everything
-    short = refused(actions.Leave(everything, VAULT), world)
-    assert (short.code, short.remedy, short.figures["opens"]) == ("drip_redeem_locked", way.most, own(world).vault.cycle_end)
-    left = own(world).leave(world, "you", "vault", way.most)
-    assert own(left.world).vault.stored_assets < 2
+    assert refused(actions.Leave(everything, VAULT), world).remedy == way.most
     rushed = own(world).ask(world, "you", everything)
     assert rushed.balance("you", SHARE) == everything - way.most
 
@@ -515,13 +584,15 @@ class ThroughTheRoom(Frax):
 
     def mint(self, args: Mapping[str, Any], now_s: int) -> dict[str, int]:
         world = self.at(now_s)
-        self.world, assets, *_ = own(world).mint(world, args["from"], int(args["shares"]))
-        return {"assets_in": assets}
+        before = self.assets[args["from"]]
+        self.world = own(world).mint(world, args["from"], int(args["shares"])).world
+        return {"assets_in": before - self.assets[args["from"]]}
 
     def withdraw(self, args: Mapping[str, Any], now_s: int) -> dict[str, int]:
         world = self.at(now_s)
-        self.world, shares, *_ = own(world).withdraw(world, args["from"], int(args["assets"]))
-        return {"shares_burnt": shares}
+        before = self.shares[args["from"]]
+        self.world = own(world).withdraw(world, args["from"], int(args["assets"])).world
+        return {"shares_burnt": before - self.shares[args["from"]]}
 
     def redeem(self, args: Mapping[str, Any], now_s: int) -> dict[str, int]:
         world = self.at(now_s)

@@ -1,4 +1,5 @@
 """Wrapping and back, with any system of the world that takes a token: a growing balance as fixed units, or a vault's deposit.
+Where a vault can be asked for just what is to come, the amount may be given in that.
 
 Where a growing balance is wrapped the shares stay the same, and are shown.
 """
@@ -69,8 +70,11 @@ class WrapForm(PreviewingForm):
         paid, issuer = self.amount.amount(), self._systems.get(self.system.current_key())
         if paid is None or issuer is None:
             return None
+        receive = self._names_what_comes()
         if not self._wraps():
-            return actions.Unwrap(amount=paid, token=issuer.token)
+            return actions.Unwrap(amount=paid, token=issuer.token, receive=receive)
+        if receive:
+            return actions.Convert(system=issuer.system, amount=paid, receive=True)
         if actions.wrapper_of(self.session.world, asset=issuer.asset).name == issuer.system:
             return actions.Wrap(amount=paid, token=issuer.asset)
         return actions.Convert(system=issuer.system, amount=paid)
@@ -85,6 +89,8 @@ class WrapForm(PreviewingForm):
         if named:
             self.system.set_current(named)
         self.direction.set_current(way)
+        if self.pair[0]:
+            self.amount.set_unit(self.pair[0])
         self.amount.set_amount(paid)
 
     # -- what would happen
@@ -106,7 +112,10 @@ class WrapForm(PreviewingForm):
         worth = figure_row(receipt, "worth")
         if self._grows():  # it redeems one for one
             worth = amount_row(worth.label, int(receipt.figures["worth"]), receipt.units["rate"])
-        self.preview.set_rows([figure_row(receipt, "got"), worth, rate_row(token, *rate), *figure_rows(receipt, "network_fee")])
+        names, figures = self._names_what_comes(), receipt.figures
+        paid = [amount_row("You pay", int(figures["paid"]), receipt.units["paid"])] if names else []
+        rows = [*paid, figure_row(receipt, "got"), worth, rate_row(token, *rate), *figure_rows(receipt, "network_fee")]
+        self.preview.set_rows(rows)
         self._show_piles(outcome)
 
     def _show_piles(self, outcome: Outcome) -> None:
@@ -147,8 +156,15 @@ class WrapForm(PreviewingForm):
         issuer = self._systems.get(self.system.current_key())
         return issuer is not None and self.session.world.listed[issuer.asset].kind == "growing_balance"
 
-    def _most(self) -> int:
+    def _names_what_comes(self) -> bool:
+        """Whether the amount is given in what one gets, where a system can be asked for just that."""
+        pays, gets = self.pair
+        return pays != gets and self.amount.unit().key == gets
+
+    def _most(self) -> int | None:
         token = self.pair[0]
+        if token and self._names_what_comes():
+            return None
         return actions.spendable(self.session.world, token) if token else 0
 
     def _fill(self) -> None:
@@ -168,12 +184,14 @@ class WrapForm(PreviewingForm):
             told = self.direction.blockSignals(True)
             self.direction.set_choices(choices)
             self.direction.blockSignals(told)
-        token = self.pair[0]
-        self.amount.set_units([Unit(token, token, decimals(token))])
+        named = self.pair if issuer.names else self.pair[:1]
+        self.amount.set_units([Unit(token, token, decimals(token)) for token in named])
         self.primaries["wrap.review"].setText(f"Review {verbs[0 if self._wraps() else 1].lower()}")
 
     def _turn(self, _key: str) -> None:
         self._fill()
+        if self.pair[0]:
+            self.amount.set_unit(self.pair[0])
         self._refresh_limits()
         self.edit()
 

@@ -15,5 +15,9 @@ ASKED = {
     "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
     "chain_unknown": ("There is no chain called {chain} in this practice.", ""),
     "way_unknown": ("{way} is no way out of this protocol.", ""),
+    "way_none": ("Nobody redeems {token} for what it stands for. Sell it on the market.", ""),
+    "mint_short": ("You have {have:asset}, and this takes {need:asset}. Enter less.", "Use {remedy:share}"),
+    "withdraw_short": ("You have {have:share}, and this takes {need:share}. Enter less.", "Use {remedy:asset}"),
+    "exact_unknown": ("How much {token} comes cannot be chosen here. Enter what you pay.", ""),
     "nothing_chosen": ("Choose at least one request that is ready.", ""),
 }

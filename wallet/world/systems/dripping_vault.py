@@ -327,10 +327,13 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         done = dripping_vault.deposit(self.vault, amount, self._held(world.ledger), world.now)
         return Deposited(self._put_in(world, account, done), done.shares)
 
-    def mint(self, world: World, account: str, shares: int) -> Left:
-        """Put in what exactly `shares` take, which is what is told. Refuses as the contract does, and `balance_short`."""
-        done = dripping_vault.mint(self.vault, shares, self._held(world.ledger), world.now)
-        return Left(self._put_in(world, account, done), done.assets)
+    def cost_of(self, world: World, units: int) -> int:
+        return dripping_vault.assets_to_mint(self.vault, units, world.now)
+
+    def mint(self, world: World, account: str, units: int) -> Deposited:
+        """Give exactly `units` shares for what they take, rounded up. Refuses as the contract does, and `balance_short`."""
+        done = dripping_vault.mint(self.vault, units, self._held(world.ledger), world.now)
+        return Deposited(self._put_in(world, account, done), done.shares)
 
     def exits(self, world: World) -> tuple[Exit, ...]:
         """Return redeeming, at once, up to what has dripped in and counts in full."""
@@ -345,11 +348,14 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         done = dripping_vault.redeem(self.vault, amount, held, self._held(world.ledger), world.now)
         return Left(self._taken_out(world, account, done), done.assets)
 
+    def cost_out(self, world: World, amount: int) -> int:
+        return dripping_vault.shares_to_withdraw(self.vault, amount, world.now)
+
     def withdraw(self, world: World, account: str, amount: int) -> Left:
-        """Take out exactly `amount` of the asset for the shares that it costs, which is what is told. Refuses as the contract."""
+        """Pay exactly `amount` of the asset for the shares that it takes, rounded up. Refuses as the contract does."""
         held = units_of(world.ledger, account, self.token)
         done = dripping_vault.withdraw(self.vault, amount, held, self._held(world.ledger), world.now)
-        return Left(self._taken_out(world, account, done), done.shares)
+        return Left(self._taken_out(world, account, done), done.assets)
 
     def ask(self, world: World, account: str, amount: int) -> World:
         """Redeem what of `amount` can be paid; the rest stays with its holder."""
