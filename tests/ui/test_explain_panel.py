@@ -79,7 +79,9 @@ def test_every_shape_of_a_figure_has_its_sentence(window):
     for subject in ("lst", *(line.key for line in lines)):
         for what in ("hold", "redeem", "sell", "gap"):
             told = explain(world, subject, what)
-            assert sentence_of(told) == SENTENCES[what, told.shape].format(coin="ETH", token="stETH", unit=told.result.unit)
+            coin = {"ETH": "coin", "USDC": "prices"}.get(subject, "") if what in ("redeem", "sell") else ""
+            sentence = SENTENCES[what, coin or told.shape]
+            assert sentence_of(told) == sentence.format(coin="ETH", token="stETH", unit=told.result.unit)
             assert all(term_name(term) for term in told.terms)
 
 

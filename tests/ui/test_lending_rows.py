@@ -16,7 +16,7 @@ from ui.panels.review.parts import change_row
 from ui.panels.rewards.words import arrived, earner
 from ui.wording import action_words, event_text, receipt_words
 from ui.wording.assumed import WORDS, assumption_words, key_of
-from ui.wording.explained import formula_in_digits, place_of, term_name
+from ui.wording.explained import formula_in_digits, place_of, sentence_of, term_name
 from ui.wording.formulas import formulas_of
 from ui.wording.roles import use_world
 from ui.wording.telling import story_of
@@ -121,6 +121,15 @@ def test_every_number_of_a_row_is_explained(lived: Practice, name: str) -> None:
                 "what you owe, with interest" if "borrowed" in name else "what you supplied, with interest"
             )
             assert place_of(term) == "the lending market, interest included"
+
+
+def test_money_at_a_lender_is_paid_by_no_protocol_and_sold_in_no_pool(lived: Practice) -> None:
+    for what in ("redeem", "sell"):
+        told = explain(lived.world, f"ETH borrowed {NAME}", what)
+        assert sentence_of(told) == "It is the coin itself, each unit worth one."
+        assert place_of(told.terms[1]) == "always 1"
+        assert "what a dollar is worth in ETH" in sentence_of(explain(lived.world, "USDC", what))
+        assert place_of(explain(lived.world, "USDC", what).terms[1]) == "the price of this hour"
 
 
 def test_a_sum_names_what_is_supplied_in_it(lived: Practice) -> None:

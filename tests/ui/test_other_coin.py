@@ -16,11 +16,12 @@ from ui.panels.requests import rows
 from ui.panels.rewards.words import sum_words
 from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
+from ui.panels.swap.costs import CostTable
 from ui.widgets import Figure, FigureRow, Text
 from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
 from ui.wording.explained import sentence_of
 from ui.wording.telling import story_of
-from wallet import Refused, RewardSum, World, actions, explain, leaving, liquidity
+from wallet import Marks, Refused, RewardSum, World, actions, explain, holdings, leaving, liquidity
 from wallet.actions import Action, Outcome
 from wallet.world.hour import pass_hour
 from wallet.world.state import Chain
@@ -166,8 +167,17 @@ def test_an_explanation_names_the_token_of_its_market_and_the_unit_of_its_sum() 
     for what in ("pays", "rate"):
         assert "one JitoSOL" in sentence_of(explain(world, f"pool {market}", what))
     assert sentence_of(explain(world, f"pool {market}", "rate")).startswith("What the protocol owes for one JitoSOL")
+    locked = next(line.key for line in holdings(world, "you", Marks(world)) if line.place == "locked")
+    assert sentence_of(explain(world, locked, "redeem")).startswith("What your validators hold for you.")
     assert sentence_of(explain(world, "pool", "rate")).startswith("One stETH redeems for one ETH.")
     assert sentence_of(explain(world, "all SOL", "hold")).endswith(f"counted in {explain(world, 'all SOL', 'hold').result.unit}.")
+
+
+def test_an_empty_trade_counts_its_costs_in_the_coin_that_it_would_bring(qtbot: QtBot) -> None:
+    costs = CostTable()
+    qtbot.addWidget(costs)
+    costs.show_parts(None, None, 0, "SOL")
+    assert "Cost, SOL" in [column.title for column in costs.table_model().columns]
 
 
 def test_the_figures_say_where_a_stake_is_and_what_is_locked_beside_it(qtbot: QtBot) -> None:

@@ -118,7 +118,8 @@ class DefiTab(Tab):
             self.curve.set_curve(None)
         else:
             self.curve.show_market(world, name, *self.pair, trade.amount if trade else 0, parts if trade else None)
-        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, market.fees_1e10()[1] if market else 0))
+        fee = market.fees_1e10()[1] if market else 0
+        self.tables.set_caption(self.costs, self.costs.show_parts(trade, parts, fee, self.pair[1]))
 
     def show_ghost(self, action: Action, outcome: Outcome) -> None:
         self.curve.show_after(outcome.world, self.market, *self.pair)

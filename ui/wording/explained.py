@@ -38,11 +38,16 @@ SENTENCES = {
     ("redeem", "product"): "Each unit times the {coin} that the protocol pays for it, rounded down.",
     ("redeem", "lesser"): "A request pays what you asked for, or what it is worth when it is paid, if that is less.",
     ("redeem", "given"): "This much is set aside for you.",
+    ("redeem", "validators"): "What your validators hold for you. They pay it out when they leave.",
+    ("redeem", "coin"): "It is the coin itself, each unit worth one.",
+    ("redeem", "prices"): "Each unit times what a dollar is worth in {coin} this hour, rounded down.",
     ("redeem", "sum"): "What each of your staked tokens redeems for, added up.",
     (
         "sell",
         "product",
     ): "Each unit times the {coin} that selling one brings now, after the fee. A large sale brings less for each.",
+    ("sell", "coin"): "It is the coin itself, each unit worth one.",
+    ("sell", "prices"): "Each unit times what a dollar is worth in {coin} this hour, rounded down.",
     ("sell", "sum"): "What each of your staked tokens sells for, added up.",
     ("sell", "none"): "It has no market: what waits in a queue or is locked cannot be sold.",
     ("gap", "difference"): "What it sells for less what it redeems for: below zero, selling now costs that much.",
@@ -123,9 +128,18 @@ def title_of(told: Derivation) -> str:
     return f"{TITLES[told.what]} {term_value(told.result)} {term_unit(told.result)}".strip()
 
 
-def sentence_of(told: Derivation) -> str:
-    unit, rises = told.result.unit, told.what == "rate" and exact_amount(told.result.value, told.result.unit).split(" ")[0] != "1"
-    return _with_roles(SENTENCES[told.what, "rising" if rises else told.shape], coin_of_token(unit), told.token, token_name(unit))
+def sentence_of(explained: Derivation) -> str:
+    unit = explained.result.unit
+    return _with_roles(SENTENCES[explained.what, _kind(explained)], coin_of_token(unit), explained.token, token_name(unit))
+
+
+def _kind(explained: Derivation) -> str:
+    """The shape, or what is more to the point: where the rate is read, who holds it, that a rate rises."""
+    result, place = explained.result, explained.terms[-1].place if explained.terms else ""
+    if explained.what == "rate" and exact_amount(result.value, result.unit).split(" ")[0] != "1":
+        return "rising"
+    by_place = explained.shape in ("product", "given") and (explained.what, place) in SENTENCES
+    return place if by_place else explained.shape
 
 
 def in_other_terms(explained: Derivation, priced: World) -> str:

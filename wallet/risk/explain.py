@@ -12,7 +12,7 @@ from wallet.risk.exposure import at_stake, exposures
 from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import liquidity, outlook
-from wallet.world.holdings import UNSTAKED, holdings, is_for_sale, redeemer, staked, token_line
+from wallet.world.holdings import holdings, is_for_sale, redeemer, staked, token_line
 from wallet.world.ledger import units_of
 from wallet.world.lines import YOU, Holding
 from wallet.world.sampling import ALL, ALL_IN, all_of, coin_of
@@ -30,6 +30,8 @@ RECORDED = {
     "borrowed": ("owed", "lender"),
 }
 """By the place of a line, what its amount is called and where it is recorded."""
+OF_MONEY = {"coin": "coin", "dollar": "prices"}
+"""By the kind of what is staked nowhere, where its rate is read."""
 
 
 class Term(NamedTuple):
@@ -207,7 +209,7 @@ def _redeem(world: World, line: Holding) -> Derivation:
     if line.place == "locked":
         return _made(line.key, "redeem", "given", (Term("with_validators", line.amount, coin, "validators"),), coin)
     kind = world.listed[line.token].kind
-    place = {"coin": "coin", "dollar": "prices", "pool_share": "pool"}.get(kind, "report")
+    place = (OF_MONEY | {"pool_share": "pool"}).get(kind, "report")
     terms = (_units(line), Term("redemption_rate", line.redemption_rate, coin, place, rate=True))
     return _made(line.key, "redeem", "product", terms, coin, _reported(world, line.token), _whole(world, line.token))
 
@@ -216,8 +218,9 @@ def _sell(world: World, line: Holding) -> Derivation:
     coin = _coin(world, line.token)
     if line.market_value is None or line.market_price is None:
         return _made(line.key, "sell", "none", (), coin)
-    terms = (_units(line), Term("market_price", line.market_price, coin, "pool", rate=True))
-    rests_on = () if world.listed[line.token].kind in UNSTAKED else _curve(*_markets(world, line.token))
+    kind = world.listed[line.token].kind
+    terms = (_units(line), Term("market_price", line.market_price, coin, OF_MONEY.get(kind, "pool"), rate=True))
+    rests_on = () if kind in OF_MONEY else _curve(*_markets(world, line.token))
     return _made(line.key, "sell", "product", terms, coin, rests_on, _whole(world, line.token))
 
 

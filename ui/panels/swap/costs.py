@@ -51,10 +51,10 @@ class CostTable(DataTable):
         if narrow != self.isColumnHidden(len(self._costs.columns) - 1):
             self.hide_column("who", narrow)
 
-    def show_parts(self, action: Swap | None, parts: SwapParts | None, admin_fee_1e10: int) -> str:
-        """Show where the difference goes; returns the words beside the title."""
+    def show_parts(self, action: Swap | None, parts: SwapParts | None, admin_fee_1e10: int, unit: str = "") -> str:
+        """Show where the difference goes, in `unit` as long as there is none; returns the words beside the title."""
         if action is None or parts is None:
-            self._costs.retitle("Part", first_coin())
+            self._costs.retitle("Part", unit or first_coin())
             self.set_rows([])
             return ""
         unit = action.receive
