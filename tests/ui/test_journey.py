@@ -11,12 +11,13 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.session import Session
+from ui.widgets import Segments
 from wallet import Practice, audit
 
 ETHER = 10**18
@@ -59,14 +60,40 @@ class Person:
         self.qtbot.waitUntil(lambda: not self.control("review.sheet", QWidget).isVisible())
         assert audit(self.practice.world) == []
 
+    def key(self, *keys: Qt.Key) -> None:
+        """Press keys wherever the keyboard is."""
+        for key in keys:
+            at = QApplication.focusWidget()
+            assert at is not None
+            self.qtbot.keyClick(at, key)
+
+    def type(self, text: str) -> None:
+        at = QApplication.focusWidget()
+        assert at is not None
+        self.qtbot.keyClicks(at, text)
+
+    def confirm_with_keys(self) -> None:
+        """Enter in an amount opens the review; Tab goes to its button, Enter confirms."""
+        self.key(Qt.Key.Key_Return)
+        self.qtbot.waitUntil(self.control("review.sheet", QWidget).isVisible)
+        button = self.control("review.confirm", QAbstractButton)
+        for _ in range(20):
+            if button.hasFocus():
+                break
+            self.key(Qt.Key.Key_Tab)
+        assert button.hasFocus()
+        self.key(Qt.Key.Key_Return)
+        self.qtbot.waitUntil(lambda: not self.control("review.sheet", QWidget).isVisible())
+        assert audit(self.practice.world) == []
+
     def days(self, count: int) -> None:
         for _ in range(count):
             self.press("time.day")
 
 
 @pytest.fixture
-def person(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
-    practice = practice_in(tmp_path, "june-2022-open", "journey")
+def person(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Person]:
+    practice = practice_in(tmp_path, getattr(request, "param", "june-2022-open"), "journey")
     window = MainWindow(Session(practice))
     qtbot.addWidget(window)
     window.resize(1280, 800)
@@ -130,3 +157,52 @@ def choose_form(person: Person, title: str) -> None:
             person.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
             return
     raise AssertionError(f"no form {title}")
+
+
+@pytest.mark.parametrize("person", ["calm-all"], indirect=True)
+def test_another_style_and_another_chain_are_lived_with_the_keyboard_alone(person: Person) -> None:
+    world = lambda: person.practice.world  # noqa: E731
+    person.open_tab(STAKE)
+    for words, amount, token in (("none like this", "", ""), ("rocket", "10", "rETH"), ("jito", "50", "JitoSOL")):
+        person.control("stake.protocol", QComboBox).setFocus()
+        person.key(Qt.Key.Key_Space)
+        person.qtbot.waitUntil(person.control("stake.ways", QWidget).isVisible)
+        person.type(words[0])
+        person.type(words[1:])
+        if not token:
+            person.key(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
+            assert not person.control("stake.ways", QWidget).isVisible()
+            continue
+        person.key(Qt.Key.Key_Return, Qt.Key.Key_Return)
+        person.type(amount)
+        person.confirm_with_keys()
+        assert world().balance("you", token) > 0
+
+    person.days(3)
+    coins = world().balance("you", "SOL")
+    choose_form(person, "Leave")
+    for token, way, amount in (
+        ("rETH", "burn", "2"),
+        ("JitoSOL", "epoch", "5"),
+        ("JitoSOL", "reserve", "5"),
+        ("JitoSOL", "sell", "5"),
+    ):
+        held = world().balance("you", token)
+        tokens = person.control("leave.token", QComboBox)
+        tokens.setFocus()
+        person.key(Qt.Key.Key_Home, *[Qt.Key.Key_Down] * tokens.findText(token))
+        assert tokens.currentText() == token
+        ways = person.control("leave.way", Segments)
+        person.qtbot.waitUntil(ways.segment(ways.current_key()).isVisible)
+        ways.segment(ways.current_key()).setFocus()
+        person.key(Qt.Key.Key_Home, *[Qt.Key.Key_Down] * ways.keys().index(way))
+        assert ways.current_key() == way
+        person.write("leave.amount", amount)
+        person.confirm_with_keys()
+        assert world().balance("you", token) < held
+    assert world().balance("you", "SOL") > coins + 12 * 10**9, "the reserve and the market pay at once"
+    person.days(4)
+    coins = world().balance("you", "SOL")
+    choose_form(person, "Requests")
+    person.confirm("requests.claim")
+    assert world().balance("you", "SOL") > coins + 6 * 10**9, "what waited for the epoch is claimed"

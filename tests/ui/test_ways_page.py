@@ -110,6 +110,10 @@ def test_the_page_is_gone_through_with_the_keyboard_alone(tab: StakeTab, qtbot: 
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert tab.stake.protocol.current_key() == "native-ethereum"
     assert not tab.ways.is_open
+    tab.ways.open()
+    assert page.finder.text() == "", "who comes again sees all ways"
+    assert page.table.shown_ways() == ["lido", "native-ethereum"]
+    assert page.table.chosen_key() == "native-ethereum"
 
 
 def test_the_page_follows_the_world_and_leaves_with_another_form(tab: StakeTab) -> None:

@@ -53,7 +53,7 @@ class WaysBeside:
             return
         self._form.set_choosing(True)
         self._look()
-        self.page.present(self._ways, self._session.world, self._form.protocol.current_key())
+        self.page.begin(self._ways, self._session.world, self._form.protocol.current_key())
         self.page.set_whole(self._tab.page.stacked)
         self._tab.set_empty(self.page, on_top=True)
         self._choose(self.page.table.chosen_key())

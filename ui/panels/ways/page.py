@@ -62,6 +62,12 @@ class WaysPage(AsOne, QWidget):
 
     # -- what it shows
 
+    def begin(self, ways: tuple[WayToStake, ...], world: World, chosen: str) -> None:
+        """Show these ways to somebody who comes anew: all of them, whatever was looked for last."""
+        self.finder.clear()
+        self._filter = ""
+        self.present(ways, world, chosen)
+
     def present(self, ways: tuple[WayToStake, ...], world: World, chosen: str = "") -> None:
         """Show these ways; `chosen` is chosen where it is another than now."""
         self._given = (ways, world)
