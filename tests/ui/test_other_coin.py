@@ -11,14 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.any_world import session_on, stand_on
 from tests.wallet.systems.scenarios import start_enlarged
+from ui.panels.holdings.lines import all_staked
+from ui.panels.holdings.words import against, sold_words, where
 from ui.panels.leave.form import LeaveForm
 from ui.panels.requests import rows
+from ui.panels.review.parts import change_row
 from ui.panels.rewards.words import sum_words
 from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.panels.swap.costs import CostTable
 from ui.widgets import Figure, FigureRow, Text
-from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
+from ui.wording import action_words, event_text, receipt_words, refusal_text, short_date, use_world
 from ui.wording.explained import sentence_of
 from ui.wording.telling import story_of
 from wallet import Marks, Refused, RewardSum, World, actions, explain, holdings, leaving, liquidity
@@ -27,7 +30,7 @@ from wallet.world.hour import pass_hour
 from wallet.world.state import Chain
 from wallet.world.systems.solana import SolanaChain
 
-SOL = 10**9
+ETH, SOL = 10**18, 10**9
 
 
 @cache
@@ -171,6 +174,20 @@ def test_an_explanation_names_the_token_of_its_market_and_the_unit_of_its_sum() 
     assert sentence_of(explain(world, locked, "redeem")).startswith("What your validators hold for you.")
     assert sentence_of(explain(world, "pool", "rate")).startswith("One stETH redeems for one ETH.")
     assert sentence_of(explain(world, "all SOL", "hold")).endswith(f"counted in {explain(world, 'all SOL', 'hold').result.unit}.")
+
+
+def test_what_waits_for_an_epoch_is_in_no_queue_and_ready_when_its_own_stages_are_over() -> None:
+    outcome = done(actions.Leave(20 * SOL, "jito", "epoch"), staked())
+    rows = [change_row(row) for row in outcome.receipt.changes]
+    assert "Waiting to be paid" in [row[0] for row in rows]
+    world = done(actions.Leave(ETH, "lido"), outcome.world).world
+    first, second = (row for row in leaving.my_requests(world))
+    told = {line.key: (where(line, world), against(line, world)) for line in holdings(world, "you", Marks(world))}
+    for request, place, rate in ((first, "Queue", "rate not fixed yet"), (second, "Waiting", "rate fixed")):
+        hours = sum(stage.likely_hours for stage in leaving.wait_left(world, request))
+        assert told[request.key] == (f"{place}, ready {short_date(world.start, world.hour + hours)}", rate)
+    assert sold_words(all_staked(world, "SOL"), world).endswith(" waiting, not for sale")
+    assert sold_words(all_staked(world, "ETH"), world).endswith(" waiting in the queue, not for sale")
 
 
 def test_an_empty_trade_counts_its_costs_in_the_coin_that_it_would_bring(qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from ui.wording import (
     first_token,
     gap_in_words,
     gap_name,
+    is_coin,
     own_money,
     percent,
     price,
@@ -25,7 +26,7 @@ from ui.wording import (
     token_name,
     told,
 )
-from wallet import DOLLARS, followed, outlook, own_values, staked
+from wallet import DOLLARS, bases, followed, leaving, outlook, own_values, redeemer, staked
 
 if TYPE_CHECKING:
     from wallet import Holding, Staked, World
@@ -63,8 +64,8 @@ def where(line: Holding, world: World) -> str:
     """Where a line is, and when it is free."""
     match line.place:
         case "queue":
-            day = likely_ready(world)
-            return f"Queue, ready {day}" if day else "Queue, no estimate"
+            day, place = ready_day(line, world), "Waiting" if is_coin(line.token) else "Queue"
+            return f"{place}, ready {day}" if day else f"{place}, no estimate"
         case "ready":
             return "Ready to claim"
         case "locked":
@@ -91,6 +92,13 @@ def earns(line: Holding, world: World) -> bool:
     return line.put_in is not None or not is_money(line, world)
 
 
+def ready_day(line: Holding, world: World) -> str:
+    """The day on which a request of mine is likely ready; "" where no estimate can be given."""
+    mine = next((row for row in leaving.my_requests(world) if row.key == line.key), None)
+    hours = sum(stage.likely_hours for stage in leaving.wait_left(world, mine)) if mine is not None else outlook.NEVER_HOURS
+    return short_date(world.start, world.hour + hours) if hours < outlook.NEVER_HOURS else ""
+
+
 def likely_ready(world: World) -> str:
     """The day on which all that is in the queue now is likely served; "" where no estimate can be given."""
     hours = sum(stage.likely_hours for stage in outlook.redemption_stages(world, 0))
@@ -106,9 +114,9 @@ def gap_fraction(line: Holding, world: World) -> float | None:
 
 def against(line: Holding, world: World, short: bool = False) -> str:
     """Against redemption: percent, arrow and word; why not, where there is nothing to compare. Short: without the word."""
-    if line.place == "queue":
+    if line.place == "queue" and not is_coin(line.token):
         return "not fixed" if short else "rate not fixed yet"
-    if line.place == "ready":
+    if line.place in ("queue", "ready"):
         return "fixed" if short else "rate fixed"
     if line.place == "locked":
         return NO_MARKET
@@ -150,7 +158,7 @@ def sold_words(line: Holding, world: World, whole_of_it: str = "") -> str:
     all of it where its size moves the price.
     """
     coin, _, sells = own_values(world, line)
-    if tells_of_queue(line) and (words := apart_words(staked(world, coin=coin), coin)):
+    if tells_of_queue(line) and (words := apart_words(staked(world, coin=coin), coin, has_queue(world, coin))):
         return words
     if line.market_price is None or sells is None:
         return ""
@@ -176,14 +184,22 @@ def tells_of_queue(line: Holding) -> bool:
     return stands_for_all(line.key) or line.key == first_token()
 
 
-def apart_words(totals: Staked, coin: str) -> str:
-    """What is in no figure of all staked tokens: money that can be claimed, and requests that wait; "" where there is neither."""
+def has_queue(world: World, coin: str) -> bool:
+    """Whether what leaves a protocol that takes a coin waits in a queue, and not for an epoch's end."""
+    found = (world.issuer(redeemer(world, token)) for token in bases(world, coin))
+    return any(way.way == "queue" for issuer in found for way in issuer.exits(world))
+
+
+def apart_words(totals: Staked, coin: str, queue: bool) -> str:
+    """What is in no figure of all staked tokens: money that can be claimed, and requests that wait, in a `queue` or otherwise;
+    "" where there is neither.
+    """
     ready, waiting = totals.ready, totals.queued - totals.ready
     if ready and waiting:
         return f"{amount(ready, coin)} ready to claim, {amount(waiting, coin)} waiting"
     if ready:
         return f"{amount_with_unit(ready, coin)} ready to claim"
-    return f"{amount(waiting, coin)} waiting in the queue, not for sale" if waiting else ""
+    return f"{amount(waiting, coin)} waiting{' in the queue' if queue else ''}, not for sale" if waiting else ""
 
 
 def sold_hint(line: Holding, world: World) -> str:

@@ -22,7 +22,7 @@ from ui.widgets import (
     TableModel,
     Text,
 )
-from ui.wording import Formula, ReviewLine, ReviewStory, amount, days_short, exact_amount, span, token_name
+from ui.wording import Formula, ReviewLine, ReviewStory, amount, days_short, exact_amount, is_coin, span, token_name
 
 if TYPE_CHECKING:
     from wallet import Change, Receipt
@@ -136,6 +136,8 @@ def place_name(change: Change) -> str:
         return token_name(change.token)
     if change.account in LENT:
         return f"{token_name(change.token)}, {LENT[change.account]}"
+    if change.account == "queue" and is_coin(change.token):
+        return "Waiting to be paid"  # stake of the coin itself, which no queue serves
     return PLACES.get(change.account) or f"{change.account}, {token_name(change.token)}"
 
 
