@@ -103,7 +103,8 @@ def validators_words(way: WayToStake) -> str:
 def ways_foot(found: tuple[WayToStake, ...]) -> str:
     """What the figures of the table are, and what is left out of it."""
     lived = [way.yearly.days for way in found]
-    mean = f"mean of the last {max(lived)} days" if lived and all(lived) else "of a usual day, where no day has been lived yet"
+    ahead = "what a usual day makes of a year, until one has been lived"
+    mean = f"mean of the last {max(lived)} days" if lived and all(lived) else ahead
     parts = [f"A year, net: {mean}, after fees, not compounded."]
     if len({way.coin for way in found}) > 1:
         parts.append("Chains differ because each issues its coin at its own rate.")

@@ -149,7 +149,7 @@ def _worst(way: WayOut, world: World) -> str:
     if way.waits:
         late = seconds_date(world.start + (world.hour + way.high_hours) * 3600)
         return f"{worst} on {late}, after a slashing" if way.worst < way.got else f"{worst} on {late}"
-    return f"{worst}, or nothing is sold" if way.worst < way.got else f"{worst}, or nothing is done"
+    return f"{worst}, or nothing is {'sold' if way.way == ways.SELL else 'done'}"
 
 
 def _where_it_goes(both: Offers, stages: dict[str, QWidget]) -> list[CompareRow]:

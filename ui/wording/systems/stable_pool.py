@@ -130,7 +130,7 @@ EXITS = {
     ),
     "withdraw": ExitWords(
         *("withdraw", "Withdraw", "from the pool", "withdrawing", "pool", "Review withdrawal"),
-        "At once, all of it in {coin}, which the pool then has less of.",
+        "At once, all of it in {coin}. Taking only one side moves the pool\u2019s price.",
     ),
 }
 
