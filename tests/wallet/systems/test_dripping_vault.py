@@ -354,7 +354,7 @@ def test_nothing_leads_from_the_token_to_the_coin_but_the_market() -> None:
     assert issuer(world).exits(world) == ()
     for action in (actions.Leave(E, ISSUER), actions.Shock(shocks.RedemptionRush(E, ISSUER))):
         told = refused(action, world)
-        assert refusal_text(told) == ("Nobody redeems frxETH for what it stands for. Sell it on the market.", "")
+        assert refusal_text(told) == ("frxETH cannot be redeemed here. Sell it on the market.", "")
     assert [way.way for way in ways_out(world, TOKEN, E).ways] == ["sell"]
     sold = done(actions.Swap(MARKET, TOKEN, COIN, 10 * E), world)
     assert 0.995 * 10 * E < int(sold.receipt.figures["got"]) < 10 * E

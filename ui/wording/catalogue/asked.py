@@ -15,7 +15,7 @@ ASKED = {
     "protocol_unknown": ("There is no protocol called {protocol} in this practice.", ""),
     "chain_unknown": ("There is no chain called {chain} in this practice.", ""),
     "way_unknown": ("{way} is no way out of this protocol.", ""),
-    "way_none": ("Nobody redeems {token} for what it stands for. Sell it on the market.", ""),
+    "way_none": ("{token} cannot be redeemed here. Sell it on the market.", ""),
     "mint_short": ("You have {have:asset}, and this takes {need:asset}. Enter less.", "Use {remedy:share}"),
     "withdraw_short": ("You have {have:share}, and this takes {need:share}. Enter less.", "Use {remedy:asset}"),
     "exact_unknown": ("How much {token} comes cannot be chosen here. Enter what you pay.", ""),

@@ -39,7 +39,7 @@ EVENTS: dict[str, Callable[[Figures], str]] = {
         f"{seconds_date(int(f['ends']))}"
     ),
     "cover_short": lambda f: (
-        f"After a loss {title_in(f)} has {amount_with_unit(f['missing'], coin_in(f))} less than its {token_in(f)} stand for. "
+        f"After a loss {title_in(f)} has {amount_with_unit(f['missing'], coin_in(f))} less than its {token_in(f)} redeem for. "
         "Rewards make up for it before anyone is paid"
     ),
     "cover_whole": lambda f: f"{title_in(f)} has made up for its loss, and pays rewards again",
