@@ -487,7 +487,7 @@ def test_what_happens_is_told_in_its_own_words() -> None:
         begins = Event(1, "drip_begins", "", {"reward": 45 * E, "ends": own(lived()).vault.cycle_end}, VAULT)
         assert "Staked Frax Ether" in event_text(begins)
         assert "45" in event_text(begins)
-        assert "less than its frxETH stand for" in event_text(short_of_cover()[1])
+        assert "less than its frxETH redeem for" in event_text(short_of_cover()[1])
         receipt = done(actions.Convert(VAULT, 5 * E), lived()).receipt
         assert receipt_words(receipt) == "Wrapped 5 frxETH"
         entries = {entry.called: entry for entry in enlarged("calm", "frax").systems}
