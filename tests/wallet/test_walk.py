@@ -54,12 +54,13 @@ class Walker:
 
     def leave(self, world: World) -> Action:
         issuer = self.dice.choice(world.every(Issuer))
-        way = self.dice.choice(issuer.exits(world)).way
+        way = self.dice.choice([way.way for way in issuer.exits(world)] or [""])
         return actions.Leave(self.amount(world, issuer.token), issuer.name, way)
 
     def convert(self, world: World) -> Action:
         issuer = self.dice.choice([row for row in world.every(Issuer) if row.asset not in world.coins])
-        return actions.Convert(issuer.name, self.amount(world, issuer.asset))
+        receive = issuer.cost_of(world, 1) is not None and self.dice.random() < 0.3
+        return actions.Convert(issuer.name, self.amount(world, issuer.asset), receive=receive)
 
     def swap(self, world: World) -> Action:
         venue = self.dice.choice(world.every(Venue))
