@@ -355,6 +355,18 @@ def test_of_a_vault_one_gives_the_amount_in_what_one_pays_or_in_what_is_to_come(
     assert (rows["You pay"], rows["You get"]) == (("1.7241", "sfrxETH"), ("2.0000", "frxETH"))
 
 
+def test_of_a_token_that_earns_nothing_staking_says_so(session: Session, qtbot: QtBot) -> None:
+    stand_on(session, start_enlarged("calm", "frax"))
+    form = StakeForm(session)
+    shown(form, qtbot)
+    form.protocol.set_current("frax")
+    form.amount.set_text("5")
+    rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
+    assert (rows["You get"], rows["In 30 days"]) == (("5.0000", "frxETH"), ("5.0000", "ETH"))
+    assert "frxETH stays worth one coin and earns nothing by itself" in form.preview.text()
+    assert "the market is the only way out" in form.risks.text()
+
+
 def test_where_nothing_wraps_a_sentence_says_so(session: Session, qtbot: QtBot) -> None:
     world = world_of_two()
     gone = wrapper(world)

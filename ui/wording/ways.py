@@ -55,14 +55,18 @@ def exit_words(way: str) -> ExitWords:
 
 
 def way_titles(found: Sequence[WayOut]) -> dict[str, str]:
-    """What the ways out of one token are called, by key: a market by its name too where there are several."""
-    sales = sum(way.way == ways.SELL for way in found)
-    return {
-        way.key: f"{exit_words(way.way).title}, {system_title(way.system)}"
-        if way.way == ways.SELL and sales > 1
-        else exit_words(way.way).title
-        for way in found
-    }
+    """What the ways out of one token are called, by key: a sale also by what it brings where that tells several apart, else by
+    its market.
+    """
+    brought = [way.pays for way in found if way.way == ways.SELL]
+    return {way.key: _title(way, brought) for way in found}
+
+
+def _title(way: WayOut, brought: Sequence[str]) -> str:
+    title = exit_words(way.way).title
+    if way.way != ways.SELL or len(brought) < 2:
+        return title
+    return f"{title} for {way.pays}" if brought.count(way.pays) == 1 else f"{title}, {system_title(way.system)}"
 
 
 def staking_words(way: WayToStake, redeems_for: int) -> StakingWords:

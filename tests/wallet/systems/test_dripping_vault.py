@@ -22,6 +22,7 @@ from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import enlarged, start_enlarged
 from ui.wording import event_text, receipt_words, refusal_text, use_world
 from ui.wording.assumed import assumption_words
+from ui.wording.ways import way_titles
 from wallet import Marks, Refused, World, actions, audit, explain, holdings, leaving, net_worth, shocks
 from wallet.actions import Action, Outcome, network_fee
 from wallet.library import begun
@@ -366,6 +367,7 @@ def test_shares_are_sold_as_what_is_inside_them_or_for_it() -> None:
     found = ways_out(world, SHARE, 5 * E).ways
     assert [(way.system, way.pays, way.open) for way in found] == [(MARKET, COIN, True), (INNER_MARKET, TOKEN, True)]
     assert world.market_price(SHARE) == world.market_price(TOKEN) * rate(world) // E  # type: ignore[operator]
+    assert list(way_titles(found).values()) == ["Sell for ETH", "Sell for frxETH"]
     price = found[0].got * E // (5 * E)
     assert abs(price - (world.market_price(SHARE) or 0)) < price // 10**4
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from wallet import Outcome, Stakeable, World, YearlyRate
 
 NO_GROWTH_1E27 = 10**27
+EARNS_NOTHING = "receipt"
 BPS = 10_000
 GROWS = {
     "growing_balance": "The balance grows with each daily report.",
+    "receipt": "{token} stays worth one coin and earns nothing by itself: its rewards are for those who wrap it.",
     "rising_value": "The number of {token} stays as it is, and each redeems for more and more.",
     "reported_rate": "The number of {token} stays as it is, and what each redeems for steps up with each report.",
 }
@@ -30,7 +32,7 @@ GROWS = {
 def staked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRate | None) -> list[PreviewRow]:
     """What staking brings; `world` is the one before."""
     receipt = outcome.receipt
-    known = int(receipt.figures["daily_rebase_1e27"]) != NO_GROWTH_1E27
+    known = int(receipt.figures["daily_rebase_1e27"]) != NO_GROWTH_1E27 or world.listed[stake.token].kind == EARNS_NOTHING
     return [
         *figure_rows(receipt, "got", "worth", "deposit_fee"),
         yearly_row(rate),

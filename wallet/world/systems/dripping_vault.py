@@ -218,7 +218,7 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
     accrued: Accrued = Accrued()
     entry: ClassVar[str] = "wrap"
     mechanism: ClassVar[str] = "dripping_vault"
-    daily: ClassVar[tuple[str, ...]] = ("rebase",)
+    daily: ClassVar[tuple[str, ...]] = ("rebase", "drip_begins")
     At: ClassVar[type[msgspec.Struct]] = VaultStart
 
     # its beginning
