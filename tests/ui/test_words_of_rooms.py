@@ -33,7 +33,7 @@ MECHANISMS = {
     "restaking": "defi/restaking*",
     "lending": "defi/lending* defi/rate_strategy defi/ray defi/capped_price defi/looping",
     "solana": "chain/solana* world/systems/solana world/systems/stake_accounts",
-    "cosmos": "chain/cosmos*",
+    "cosmos": "chain/cosmos* world/systems/cosmos_hub world/systems/bonded_stake",
 }
 """The files of each room's mechanism, below `wallet/`."""
 KINDS = {"", "number", "date", "time", "percent_bps", "percent_ppm", "ratio_bps", "list", *ROLES}

@@ -28,6 +28,7 @@ from wallet.chain.cosmos_mint import (
     block_provision,
     bonded_ratio,
     delegator_yield,
+    mint_at_once,
     mint_blocks,
     next_inflation,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "double_sign",
     "downtime",
     "find_validator",
+    "mint_at_once",
     "mint_blocks",
     "next_inflation",
     "product",

@@ -60,6 +60,20 @@ def mint_blocks(chain: Cosmos, blocks: int) -> Minted:
     return Minted(_shared_out(chain, minted * ONE), minted)
 
 
+def mint_at_once(chain: Cosmos, blocks: int) -> Minted:
+    """Do as `mint_blocks` in one step, as if each of the blocks were the first: of a day's coins it mints 1 in 7,000 less.
+
+    Inflation that moves ends where it does block by block, but for what the moves in between add to each other.
+    """
+    terms, ratio_1e18 = chain.parameters, bonded_ratio(bonded_tokens(chain), chain.supply)
+    step_1e18 = next_inflation(terms, chain.inflation_1e18, ratio_1e18) - chain.inflation_1e18
+    moved_1e18 = chain.inflation_1e18 + step_1e18 * blocks
+    inflation_1e18 = max(min(moved_1e18, terms.inflation_max_1e18), terms.inflation_min_1e18)
+    minted = (chain.inflation_1e18 + inflation_1e18) * chain.supply * blocks // (2 * terms.blocks_per_year * ONE)
+    chain = replace(chain, inflation_1e18=inflation_1e18, supply=chain.supply + minted)
+    return Minted(_shared_out(chain, minted * ONE), minted)
+
+
 def _shared_out(chain: Cosmos, coins_1e18: int) -> Cosmos:
     """To validators by power after the tax; what rounding leaves is the community's. `AllocateTokens`."""
     total = sum(validator.power for validator in chain.validators)

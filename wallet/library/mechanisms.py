@@ -27,7 +27,7 @@ class Mechanism(NamedTuple):
 
 
 MECHANISMS: Final[dict[str, Mechanism]] = {
-    "cosmos": Mechanism("chains", "chain.cosmos"),
+    "cosmos": Mechanism("chains", "world.systems.cosmos_hub", "HubParameters"),
     "solana": Mechanism("chains", "world.systems.solana", "ClusterParameters"),
     "validators": Mechanism("protocols", "chain.validators"),
     "rebasing_pool": Mechanism("protocols", "staking.rebasing_parameters"),

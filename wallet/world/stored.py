@@ -17,7 +17,9 @@ from wallet.world.crowd.validators import ValidatorCrowd
 from wallet.world.overlay import Overlay
 from wallet.world.shocks import AnyShock
 from wallet.world.state import AnyWorld, World
+from wallet.world.systems.bonded_stake import BondedStake
 from wallet.world.systems.capped_price import CappedPriceFeed
+from wallet.world.systems.cosmos_hub import CosmosHub
 from wallet.world.systems.dripping_vault import DrippingVaultProtocol, ParIssuer
 from wallet.world.systems.ethereum import EthereumChain
 from wallet.world.systems.lending import LendingPool
@@ -34,6 +36,7 @@ from wallet.world.systems.stake_pool import StakePoolProtocol
 AnySystem = (
     EthereumChain
     | SolanaChain
+    | CosmosHub
     | RebasingProtocol
     | ReportedRateProtocol
     | StakePoolProtocol
@@ -42,6 +45,7 @@ AnySystem = (
     | ShareWrapper
     | NativeStaking
     | StakeAccounts
+    | BondedStake
     | StablePoolMarket
     | RatedPoolMarket
     | CappedPriceFeed
