@@ -27,6 +27,7 @@ from wallet import Marks, Refused, World, actions, audit, explain, holdings, lea
 from wallet.actions import Action, Outcome, network_fee
 from wallet.library import begun
 from wallet.library.choosing import choosable
+from wallet.library.own import read_own, with_own
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.practice.rewards import told as rewards_told
 from wallet.staking import dripping_vault
@@ -125,6 +126,38 @@ def test_without_a_vault_the_treasury_gets_all_that_is_earned() -> None:
     assert world.system(ISSUER, ParIssuer).pays == ""
     assert units_of(world.ledger, f"{ISSUER}-treasury", TOKEN) > 5 * E
     assert audit(world) == []
+
+
+SECOND = """
+name = "second-vault"
+title = "A second vault"
+chain = "ethereum"
+mechanism = "dripping_vault"
+coin = "ETH"
+asset = "frxETH"
+token = "sfrx2"
+token_title = "Share of a second vault"
+
+[parameters]
+cycle_length_s = { value = 86400, unit = "s (a day)", date = "2026-11-29", assumed = true, source = "our choice" }
+
+[start]
+rate = { value = "1", unit = "frxETH a share", date = "2026-11-29", assumed = true, source = "our choice" }
+total = { value = 100, unit = "frxETH", date = "2026-11-29", assumed = true, source = "our choice" }
+reward = { value = 0, unit = "frxETH over the cycle", date = "2026-11-29", assumed = true, source = "our choice" }
+arrived = { value = 1, unit = "frxETH", date = "2026-11-29", assumed = true, source = "our choice" }
+"""
+
+
+def test_a_vault_of_ones_own_pays_what_is_sent_to_it_and_takes_nothing_from_the_first() -> None:
+    world = begun(with_own(enlarged("calm", "frax"), (read_own(SECOND.encode(), "second-vault.toml"),)), "calm", 7)
+    assert issuer(world).pays == VAULT
+    assert audit(world) == []
+    second = world.system("second-vault", DrippingVaultProtocol)
+    assert second.usual_day(world) == RATE_ONE
+    later = live(world, 49)
+    assert later.redemption_rate("sfrx2") == 101 * E // 100, "a day until the sync, and a day over which it drips in"
+    assert audit(later) == []
 
 
 # -- in and out

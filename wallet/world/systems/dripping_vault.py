@@ -230,7 +230,7 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
 
     @classmethod
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
-        """Return the world with the vault in the midst of a cycle; what its asset's issuer earns is from now on sent to it."""
+        """Return the world with the vault amid a cycle; the first of several gets what their asset's issuer earns."""
         empty = dripping_vault.opened(preset.parameters, world.start)
         length, began = preset.parameters.cycle_length_s, empty.cycle_end
         vault = replace(
@@ -244,7 +244,7 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         asset, token = preset.label("asset"), preset.label("token")
         own = cls(name=name, token=token, asset=asset, chain=preset.chain, vault=vault)
         issuer = world.systems.get(world.listed[asset].issuer)
-        if isinstance(issuer, ParIssuer):
+        if isinstance(issuer, ParIssuer) and not issuer.pays:
             world = world.changed(issuer.name, pays=name)
         world = listing(world, cls.brings(name, preset)).with_system(own)
         world = replace(world, ledger=books.mint(world.ledger, token, OTHERS, vault.supply))
