@@ -14,6 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
+_EMPTY = blake2b(digest_size=8)
 SCALE = 10**9
 """Table entries and draws are in billionths."""
 
@@ -42,7 +43,9 @@ def tables() -> _Tables:
 
 def bits(seed: int, hour: int, purpose: str) -> int:
     """Return 64 uniform bits for that seed, hour and purpose."""
-    return int.from_bytes(blake2b(f"{seed} {hour} {purpose}".encode(), digest_size=8).digest(), "big")
+    digest = _EMPTY.copy()  # a quarter faster than a new one
+    digest.update(f"{seed} {hour} {purpose}".encode())
+    return int.from_bytes(digest.digest(), "big")
 
 
 def draw(distribution: str, seed: int, hour: int, purpose: str) -> int:

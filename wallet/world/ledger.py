@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.errors import Refused
-from wallet.world.overlay import copied
+from wallet.world.overlay import FEW, copied
 
 UNLIMITED = 2**256 - 1
 """An allowance of this size is never used up."""
@@ -41,7 +41,7 @@ def move(ledger: Ledger, token: str, giver: str, taker: str, units: int) -> Ledg
         raise Refused("balance_short", token=token, account=giver, have=have, need=units)
     if giver == taker or units == 0:
         return ledger
-    changed = copied(accounts)
+    changed = accounts.copy() if type(accounts) is dict and len(accounts) <= FEW else copied(accounts)
     if have == units:
         del changed[giver]
     else:
