@@ -27,7 +27,7 @@ MECHANISMS = {
     "dripping_vault": "staking/dripping_vault",
     "yield_vault": "defi/yield_vault",
     "stake_pool": "staking/stake_pool* world/systems/stake_pool",
-    "ticket_pool": "staking/ticket_*",
+    "ticket_pool": "staking/ticket_* world/systems/ticket_*",
     "redemption_rate": "staking/redemption_rate",
     "staking_vault": "staking/staking_vault staking/external_shares staking/vault_*",
     "restaking": "defi/restaking*",

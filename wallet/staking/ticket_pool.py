@@ -49,6 +49,7 @@ from wallet.staking.ticket_storage import (
 )
 
 __all__ = [
+    "BPS",
     "NO_EPOCH",
     "Deposited",
     "Exited",

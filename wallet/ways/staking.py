@@ -25,7 +25,7 @@ from wallet.ways.out import EXIT, SELL, WayOut, sold_within, ways_out
 from wallet.world.book import Book
 from wallet.world.leaving import hours_of
 from wallet.world.roles import Stakeable, stakeable
-from wallet.world.state import Issuer, World
+from wallet.world.state import Issuer, Venue, World
 from wallet.world.tokens import TEN_TO
 
 LOCKED = "locked"
@@ -36,7 +36,7 @@ TYPICAL = 10
 
 class ExitNow(NamedTuple):
     """A way out as it stands now: how long it takes, in hours, and the most that it pays of `pays`, None where it has no limit;
-    a market's is what it pays within half a percent of what is owed.
+    a market's is what it pays within half a percent of what is owed, None too where it pays nobody that much.
 
     `shut` is the code with which it would be refused, `opens` the unix time from which it is not, 0 where that is not known.
     """
@@ -166,7 +166,8 @@ def _exits(world: World, issuer: Issuer, way: WayToStake) -> tuple[ExitNow, ...]
         rows.append(ExitNow(exit_.way, issuer.name, exit_.pays, *hours, most, exit_.shut, exit_.opens if exit_.shut else 0))
     for market in way.markets:
         most = sold_within(world, market, way.token)
-        rows.append(ExitNow(SELL, market, way.coin, 0, 0, 0, most, "" if most else "market_empty"))
+        live = world.system(market, Venue).is_live()
+        rows.append(ExitNow(SELL, market, way.coin, 0, 0, 0, most or (None if live else 0), "" if live else "market_empty"))
     return tuple(rows)
 
 

@@ -32,6 +32,8 @@ from wallet.world.systems.stable_pool import StablePoolMarket
 from wallet.world.systems.stable_pool_ng import RatedPoolMarket
 from wallet.world.systems.stake_accounts import StakeAccounts
 from wallet.world.systems.stake_pool import StakePoolProtocol
+from wallet.world.systems.ticket_liquidity import TicketLiquidity
+from wallet.world.systems.ticket_pool import TicketPoolProtocol
 
 AnySystem = (
     EthereumChain
@@ -40,6 +42,7 @@ AnySystem = (
     | RebasingProtocol
     | ReportedRateProtocol
     | StakePoolProtocol
+    | TicketPoolProtocol
     | ParIssuer
     | DrippingVaultProtocol
     | ShareWrapper
@@ -48,6 +51,7 @@ AnySystem = (
     | BondedStake
     | StablePoolMarket
     | RatedPoolMarket
+    | TicketLiquidity
     | CappedPriceFeed
     | LendingPool
 )

@@ -14,9 +14,10 @@ HERE = Path(__file__).parent
 
 @cache
 def enlarged(name: str, added: str) -> Scenario:
-    """The scenario of that name with what the file `added` beside this one appends to it."""
+    """The scenario of that name with what the files `added` beside this one, with spaces between, append to it in turn."""
     shipped = files("resources") / "scenarios" / f"{name}.toml"
-    text = shipped.read_text(encoding="utf-8") + (HERE / f"{added}.toml").read_text(encoding="utf-8")
+    parts = (HERE / f"{each}.toml" for each in added.split())
+    text = "".join(part.read_text(encoding="utf-8") for part in (shipped, *parts))
     return read_preset(text.encode(), Scenario, f"{name}.toml")
 
 

@@ -31,6 +31,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 def _swap(f: Figures) -> tuple[Formula, ...]:
+    shape = f"curve with amplification {count(int(f['amplification']))}" if "amplification" in f else "own rule"
     return (
         Formula(
             "Under redemption",
@@ -39,7 +40,7 @@ def _swap(f: Figures) -> tuple[Formula, ...]:
         ),
         Formula(
             "Price",
-            f"the pool's curve with amplification {count(int(f['amplification']))}, solved for what it holds now",
+            f"the pool's {shape}, solved for what it holds now",
             f"{counted(f, 'price')} for each",
         ),
     )

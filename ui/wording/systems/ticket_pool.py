@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import seconds_date
+from ui.wording.stories import ReviewLine
+from ui.wording.systems.trades import TRADES
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
+    "market_minimum": TRADES["market_minimum"],
     "ticket_paused": ("The protocol is paused. No deposits or withdrawals are possible at the moment.", ""),
     "ticket_deposit_minimum": ("The smallest deposit is {minimum:coin}.", "Use {remedy:coin}"),
     "ticket_withdrawal_minimum": (
@@ -43,4 +50,52 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS)
+
+def _late(figures: Figures, receipt: Any) -> ReviewLine:
+    more = f"stake was already moved for the epoch that ends on {seconds_date(int(figures['opens']))}: this waits for the next"
+    return ReviewLine("The last hours of an epoch cost a whole one", more, "clock")
+
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"ticket_late": _late}
+
+EXITS = {
+    "ticket": ExitWords(
+        *("ticket", "Order a ticket", "out of the pool\u2019s stake", "waiting for a ticket", "clock", "Review ticket"),
+        "The amount is fixed now and earns nothing more. It is paid once an epoch has ended and the stake is collected.",
+    ),
+}
+
+STAKING = {
+    "ticket_pool": StakingWords(
+        "value rises each epoch",
+        "You get {token}. The number stays; each redeems for more {coin} after every epoch.",
+        "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
+    ),
+}
+
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "market coins": ("{unit} at hand in the instant exit", "", "{unit}"),
+    "market tokens": ("{unit} sold to the instant exit, not yet bought back", "", "{unit}"),
+    **{
+        f"protocol {name}": words
+        for name, words in {
+            "bids_ppb": ("What validators pay {title} for its stake, beside rewards", "ppb", "of it an epoch"),
+            "delta_hours": ("{title} moves stake for its tickets before an epoch\u2019s end", "", "hours earlier"),
+            "reward_fee_bps": ("Fee of {title} on rewards", "bp", ""),
+            "delayed_unstake_fee_cents": ("Fee on a ticket, which stays with all holders", "ppm", "of its value"),
+            "deposit_sol_fee_cents": ("Fee of {title} on deposits", "ppm", ""),
+            "lp_liquidity_target": ("An instant exit costs least where this much is left", "e-9", "{coin}"),
+            "lp_max_fee_bps": ("Fee of an instant exit that leaves nothing", "bp", ""),
+            "lp_min_fee_bps": ("Least fee of an instant exit", "bp", ""),
+            "lp_treasury_cut_bps": ("Part of that fee that the treasury gets", "bp", ""),
+            "min_deposit": ("Smallest deposit with {title}", "e-9", "{coin}"),
+            "min_withdraw": ("Smallest payout of {title}", "e-9", "{coin}"),
+            "staking_sol_cap": ("Most that {title} stakes (the largest number: no limit)", "e-9", "{coin}"),
+            "liquidity_sol_cap": ("Most that its instant exit holds (the largest number: no limit)", "e-9", "{coin}"),
+            "rent_exempt": ("What keeps its instant exit\u2019s account alive", "e-9", "{coin}"),
+        }.items()
+    },
+}
+"""Figures of the assumptions page."""
+
+WORDS = SystemWords(refusals=REFUSALS, risks=RISKS, exits=EXITS, staking=STAKING, assumed=ASSUMED)
