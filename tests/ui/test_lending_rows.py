@@ -6,14 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
+from ui.panels.activity.latest import LatestActivity
 from ui.panels.exposure.words import bad_case
 from ui.panels.holdings.lines import held, line_of, token_of
+from ui.panels.holdings.table import HoldingsTable
 from ui.panels.holdings.words import earns, line_name, where
 from ui.panels.holdings.worth_words import worth_caption, worth_hint
 from ui.panels.review.parts import change_row
 from ui.panels.rewards.words import arrived, earner
+from ui.panels.window.width import WindowWidth
+from ui.session import Session
+from ui.theme import theme
+from ui.widgets import Text
 from ui.wording import action_words, event_text, receipt_words
 from ui.wording.assumed import WORDS, assumption_words, key_of
 from ui.wording.explained import formula_in_digits, place_of, sentence_of, term_name
@@ -182,3 +190,25 @@ def test_every_figure_of_the_market_has_words_and_names_its_asset(lived: Practic
     said = {assumption_words(row) for row in rows}
     assert "Borrowed by others from Aave v3 Core: 2,070,000 WETH" in said
     assert "Loans against wstETH can be liquidated from: 81 % of its value" in said
+
+
+def test_no_number_of_the_latest_doings_and_no_holding_is_cut_where_text_is_large(lived: Practice, qtbot: QtBot) -> None:
+    latest, table = LatestActivity(Session(lived)), HoldingsTable(lambda _line: None)
+    for part in (latest, table):
+        qtbot.addWidget(part)
+        part.show()
+    latest.refresh()
+    table.set_room(WindowWidth.tight)
+    table.present(lived.world, "lst", lived.own)
+    for scale, column, pane in ((1.0, 276, 576), (1.3, 345, 576), (1.5, 398, 763), (2.0, 968, 968)):
+        theme().set_text_scale(scale)
+        latest.resize(column, latest.sizeHint().height())
+        table.resize(pane, 300)
+        QApplication.processEvents()
+        for text in latest.findChildren(Text):
+            if text.isVisible():
+                words = text.text().split() if text.wordWrap() else [text.text()]
+                longest = max((text.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+                assert text.width() >= longest, (scale, text.text())
+        assert table.horizontalScrollBar().maximum() == 0, scale
+    theme().set_text_scale(1.0)

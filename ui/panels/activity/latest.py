@@ -16,7 +16,10 @@ from ui.wording import amount, date_time, short_date, step_words, token_name
 if TYPE_CHECKING:
     from ui.session import Session
 
-LINES, READ, NARROW = 4, 40, 260
+LINES, READ = 4, 40
+GAP, ICON = 8, 16
+AWAY = 2
+"""Parts of a line, from its left, that are left out where there is no room: icon, date."""
 
 
 class LatestActivity(QWidget):
@@ -38,7 +41,7 @@ class LatestActivity(QWidget):
         link.clicked.connect(self.all_wanted)
         head.addWidget(link)
         rows.addLayout(head)
-        self._grid = Grid(8, 9)
+        self._grid = Grid(GAP, 9)
         self._grid.setColumnStretch(2, 1)
         rows.addLayout(self._grid)
         self._lines = [_Line(self._grid, place) for place in range(LINES)]
@@ -49,11 +52,20 @@ class LatestActivity(QWidget):
         for place, line in enumerate(self._lines):
             line.show_row(found[place] if place < len(found) else None, self._session.world.start)
         self.setVisible(bool(found))
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out icon, then date, where a word or a number would be cut; the tip still tells the date."""
+        needed = [max(widths) for widths in zip(*(line.needed() for line in self._lines), strict=True)]
+        away = 0
+        while away < AWAY and sum(needed[away:]) + theme().px(GAP) * (len(needed) - 1 - away) > self.width():
+            away += 1
         for line in self._lines:
-            line.set_narrow(self.width() < theme().px(NARROW))
+            line.leave_out(away)
 
     def texts(self) -> list[str]:
         """Each line in one text, newest first: for tests."""
@@ -64,7 +76,7 @@ class _Line:
     """One line of the grid."""
 
     def __init__(self, grid: Grid, place: int) -> None:
-        self._icon = Icon("note", "ink2", 16)
+        self._icon = Icon("note", "ink2", ICON)
         self._date, self._words = Text("", "caption", "ink3"), Text("", wrap=True)
         self._amount, self._unit = Text("", align=Qt.AlignmentFlag.AlignRight), Text("", "body", "ink3")
         self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -72,16 +84,24 @@ class _Line:
         self._parts = (self._icon, self._date, self._words, self._amount, self._unit)
         for column, part in enumerate(self._parts):
             grid.addWidget(part, place, column)
-        self._narrow, self._shown = False, False
+        self._away, self._shown = 0, False
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave out icon and date where large text has no room for them; the tip still tells the date."""
-        self._narrow = narrow
-        self._show_parts()
+    def needed(self) -> list[int]:
+        """The width of each part; words may wrap, but none may be cut."""
+        if not self._shown:
+            return [0] * len(self._parts)
+        words = max((self._words.fontMetrics().horizontalAdvance(word) for word in self._words.text().split()), default=0)
+        return [theme().px(ICON), self._date.sizeHint().width(), words, *(part.sizeHint().width() for part in self._parts[3:])]
+
+    def leave_out(self, parts: int) -> None:
+        """Leave out so many parts from the left."""
+        if parts != self._away:
+            self._away = parts
+            self._show_parts()
 
     def _show_parts(self) -> None:
-        for part in self._parts:
-            part.setVisible(self._shown and not (self._narrow and part in (self._icon, self._date)))
+        for place, part in enumerate(self._parts):
+            part.setVisible(self._shown and place >= self._away)
 
     def show_row(self, row: Any | None, start: int) -> None:
         self._shown = row is not None

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from wallet import Holding, Moved, OwnSum, World
 
 NARROW_AWAY = ("where", "day")
+LAST_AWAY = ("units", "against")
+"""What is left away last where not even the others have room: what stays is the token and its worth."""
 UNKNOWN = "\N{EN DASH}"
 DAY_HINT = "Earned in the last 24 hours, after fees; what you moved yourself is not in it"
 NO_HISTORY = "Nothing is earned here, or no day of it is known yet"
@@ -129,8 +131,9 @@ class HoldingsTable(DataTable):
         needed = [self._needed(place) for place in range(len(self._model.columns))]
         total = sum(needed)
         for place, column in reversed(list(enumerate(self._model.columns))):
-            if column.key in NARROW_AWAY:
-                away = self._room is not WindowWidth.wide or total > self.viewport().width()
+            if column.key in (*NARROW_AWAY, *LAST_AWAY):
+                narrow = self._room is not WindowWidth.wide and column.key in NARROW_AWAY
+                away = narrow or total > self.viewport().width()
                 total -= needed[place] if away else 0
                 if away != self.isColumnHidden(place):
                     self.hide_column(column.key, away)
