@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.widgets import DataTable, PreviewBlock
 from ui.wording import percent
-from wallet import Refused, World, actions, ways
+from wallet import ExitTakes, Refused, World, actions, ways
 
 ETH = 10**18
 Opened = Callable[..., StakeTab]
@@ -408,6 +408,21 @@ def test_a_wrapped_token_is_redeemed_as_it_is_but_must_be_unwrapped_to_be_sold(o
     assert tab.column.form is tab.wrap
     assert isinstance(tab.wrap.action(), actions.Unwrap)
     assert tab.wrap.amount.amount() == 5 * ETH
+
+
+def test_time_runs_until_a_way_out_takes_what_is_asked(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    window = tab.window()
+    assert isinstance(window, MainWindow)
+    tab.column.show_form(tab.leave)
+    tab.leave.wait_wanted.emit(ExitTakes("lido", "no such way", ETH))
+    assert window.pace.playing
+    assert window.pace.waits_for == "it fits"
+    window.pace.pause()
+    tab.leave.wait_wanted.emit(ExitTakes("lido", "queue", ETH))
+    hour = world(tab).hour
+    qtbot.waitUntil(lambda: not window.pace.playing)
+    assert world(tab).hour == hour, "what fits already needs no waiting"
 
 
 def test_what_money_earns_elsewhere_moves_the_chart_and_no_amount(opened: Opened, qtbot: QtBot) -> None:
