@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import enlarged, start_enlarged
 from ui.wording import refusal_text, use_world
-from ui.wording.assumed import WORDS, key_of
+from ui.wording.assumed import WORDS, assumption_words, key_of
 from ui.wording.systems import FORMULAS, RISKS
 from ui.wording.ways import exit_limit, way_titles
 from wallet import Refused, World, actions, audit, explain, holdings, shocks, ways
@@ -374,7 +374,11 @@ def test_nobody_is_slashed_here() -> None:
     assert not [note for note in done(leave(SOL), lived()).receipt.notes if "slashing" in note.code]
 
 
-def test_every_figure_of_it_has_words() -> None:
-    rows = [row for row in _figures(enlarged("calm", FILES)) if row.of in (NAME, INSTANT)]
+def test_every_figure_of_it_has_words_and_no_two_read_the_same() -> None:
+    use_world(BEGUN)
+    every = _figures(enlarged("calm", FILES))
+    told = [assumption_words(row) for row in every]
+    assert sorted(set(told)) == sorted(told)
+    rows = [row for row in every if row.of in (NAME, INSTANT)]
     assert len(rows) > 20
     assert [key_of(row) for row in rows if key_of(row) not in WORDS] == []

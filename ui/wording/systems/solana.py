@@ -71,7 +71,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "chain unit_price": ("Price of computing, for network fees", "e-6", "lamports a unit"),
     "crowd activating_epoch": ("Stake that others let begin to earn", "", "{coin} an epoch"),
     "crowd deactivating_epoch": ("Stake that others withdraw", "", "{coin} an epoch"),
-    "protocol commission_percent": ("Part of rewards that its validators keep", "", "%"),
+    "protocol commission_percent": ("Part of rewards that validators of {title} keep", "", "%"),
     "protocol signature_fee": ("Network fee of every action", "", "lamports, and what its computing costs"),
     "protocol faucet": ("One visit to the faucet gives", "", "{coin}"),
     "protocol staking initial_rate_ppm": ("New coins a year when the schedule began", "ppm", "of all there are"),
