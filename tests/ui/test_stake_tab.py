@@ -543,3 +543,11 @@ def test_the_figures_agree_with_the_last_point_of_the_chart(opened: Opened) -> N
 def _digits(wei: int) -> str:
     whole, part = divmod(wei, ETH)
     return f"{whole}.{part:018d}".rstrip("0").rstrip(".")
+
+
+def test_a_form_asks_for_no_more_height_than_it_needs_at_its_width(opened: Opened) -> None:
+    form = opened("calm").stake
+    form.amount.set_text("10")
+    assert form.hasHeightForWidth()
+    assert form.minimumSizeHint().height() <= form.heightForWidth(form.width())
+    assert form.parentWidget().layout().totalHeightForWidth(302) == form.heightForWidth(302)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Column, PrimaryButton
@@ -42,6 +42,13 @@ class Form(QWidget):
         for name, text in primaries.items():
             self._add_primary(name, text)
         self._shown = next(iter(primaries), "")
+
+    def minimumSizeHint(self) -> QSize:
+        """No height of its own where that follows the width: Qt asks for what its words would need at their narrowest, and the
+        column would scroll what there is room for.
+        """
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
 
     # -- to be overridden
 
