@@ -27,6 +27,7 @@ from wallet.actions import (
     Swap,
     minimum_after_tolerance,
 )
+from wallet.library import start
 
 MARKET, ONE = "curve-steth", 10**18
 CRISIS = 924
@@ -349,6 +350,17 @@ def test_a_shortage_is_said_at_the_coin_that_is_short(qtbot, crisis):
     assert form.first.text() == "1"
     assert form.primary is not None
     assert form.primary.isEnabled()
+
+
+def test_one_coin_alone_is_never_said_to_keep_to_the_proportion():
+    world = start("calm-all", 7)
+    said = set()
+    for size in range(10, 110, 20):
+        short = Shock(shocks.LargeSale(size * ONE, "rocket-pool")).apply(world).world
+        action = AddLiquidity("curve-reth-ng", (ONE, 0))
+        said.add(bonus_words(short, action, action.apply(short)).split(":")[0])
+    assert "Hardly a gain or cost" in said
+    assert "Neither gain nor cost" not in said
 
 
 def test_taking_out_both_keeps_the_proportion_and_one_coin_says_what_it_costs(qtbot, crisis):

@@ -253,6 +253,14 @@ def test_a_comparison_says_which_way_is_chosen(qtbot) -> None:
     assert "9.0000 ETH" in [label.text() for label in made.findChildren(Text)]
 
 
+def test_a_comparison_without_a_way_has_none_chosen(qtbot) -> None:
+    made = Compare("Leave", [CompareWay("", "")])
+    shown(qtbot, made)
+    made.set_rows([CompareRow("You get", ("\N{EM DASH}",))])
+    made.set_chosen("")
+    assert "chosen" not in [text.text() for text in made.findChildren(Text) if text.isVisible()]
+
+
 @pytest.mark.parametrize("rows", [(1, 2), (2, 1), (1, 3, 1)])
 def test_what_a_comparison_draws_stays_on_screen_when_its_row_moves(qtbot, rows) -> None:
     made, bar = Compare("Leave", [CompareWay("redeem", "Redeem"), CompareWay("sell", "Sell")]), StageBar("Waiting time")

@@ -61,7 +61,7 @@ class Compare(QWidget):
     def set_chosen(self, key: str) -> None:
         self._chosen = key
         for way, mark in self._marks.items():
-            mark.setVisible(way == key)
+            mark.setVisible(bool(key) and way == key)
         self._describe()
 
     def chosen(self) -> str:

@@ -41,7 +41,7 @@ class LeaveCompare(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._inside = _Content()
         self._rows = Column(0, parent=self._inside)
-        self._heads: Heads = (CompareWay("", "Ways out"),)
+        self._heads: Heads = (CompareWay("", ""),)
         self.compare = Compare(NAME, self._heads)
         self._bars: dict[str, StageBar] = {}
         self._rows.addWidget(self.compare)
@@ -98,7 +98,7 @@ class LeaveCompare(QScrollArea):
 
     def _heads_of(self, both: Offers | None) -> Heads:
         if both is None or not both.ways:
-            return (CompareWay("", "Ways out"),)
+            return (CompareWay("", ""),)
         titles = way_titles(both.ways)
         sub = not self._tight and len(both.ways) < 3
         return tuple(

@@ -41,7 +41,9 @@ def bonus_words(world: World, action: AddLiquidity | RemoveLiquidity, outcome: O
     """Why more or less comes than was paid in: which coin the pool is short of."""
     part = bonus_part(outcome)
     if abs(part) < UNSEEN:
-        return "Neither gain nor cost: this keeps to the pool\u2019s own proportion."
+        one = not all(action.amounts) if isinstance(action, AddLiquidity) else bool(action.into)
+        even = "Neither gain nor cost: this keeps to the pool\u2019s own proportion."
+        return "Hardly a gain or cost: the fee for one coin alone takes what the pool gives for it." if one else even
     verb = f"You receive {percent(abs(part))} {'more' if part > 0 else 'less'}"
     reason = _reason(world, action, part > 0)
     return f"{verb} because {reason}."
