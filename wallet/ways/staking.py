@@ -21,7 +21,8 @@ from wallet.errors import FileProblem, Refused
 from wallet.library.scenarios import preset_of
 from wallet.practice.rewards import PPM, YEAR_DAYS, YearlyRate
 from wallet.staking.rebasing import RATE_ONE
-from wallet.ways.out import EXIT, SELL, WayOut, sold_within, ways_out
+from wallet.ways.found import WayOut
+from wallet.ways.out import EXIT, SELL, sold_within, ways_out
 from wallet.world.book import Book
 from wallet.world.leaving import hours_of
 from wallet.world.roles import Stakeable, stakeable
