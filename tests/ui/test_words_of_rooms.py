@@ -28,7 +28,7 @@ MECHANISMS = {
     "yield_vault": "defi/yield_vault",
     "stake_pool": "staking/stake_pool* world/systems/stake_pool",
     "ticket_pool": "staking/ticket_* world/systems/ticket_*",
-    "redemption_rate": "staking/redemption_rate",
+    "redemption_rate": "staking/redemption_* world/systems/redemption_*",
     "staking_vault": "staking/staking_vault staking/external_shares staking/vault_*",
     "restaking": "defi/restaking*",
     "lending": "defi/lending* defi/rate_strategy defi/ray defi/capped_price defi/looping",

@@ -25,6 +25,7 @@ from wallet.world.systems.ethereum import EthereumChain
 from wallet.world.systems.lending import LendingPool
 from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
+from wallet.world.systems.redemption_rate import RedemptionRateProtocol
 from wallet.world.systems.reported_rate import ReportedRateProtocol
 from wallet.world.systems.share_wrapper import ShareWrapper
 from wallet.world.systems.solana import SolanaChain
@@ -43,6 +44,7 @@ AnySystem = (
     | ReportedRateProtocol
     | StakePoolProtocol
     | TicketPoolProtocol
+    | RedemptionRateProtocol
     | ParIssuer
     | DrippingVaultProtocol
     | ShareWrapper

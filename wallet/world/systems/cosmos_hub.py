@@ -70,7 +70,8 @@ class HubStart(msgspec.Struct, frozen=True):
 class HubOperator(msgspec.Struct, frozen=True):
     """Who stands here under a name: `row` is the name of its validators' row now, `count` how many stand behind it.
 
-    `index_1e18` grows by what a bonded coin has earned with it, after its commission.
+    `index_1e18` grows by what a bonded coin has earned with it, after its commission; `lost` is what slashes have taken in all,
+    `fallen` how many of its validators were shut out.
     """
 
     row: str
@@ -78,6 +79,7 @@ class HubOperator(msgspec.Struct, frozen=True):
     commission_percent: int
     index_1e18: int = WEI
     fallen: int = 0
+    lost: int = 0
 
 
 class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
@@ -293,6 +295,7 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         done, _ = own._fault(operator, validators)
         burnt = done.from_unbondings + done.from_validator
         state, known = done.chain, own.operators[operator]
+        known = replace(known, lost=known.lost + burnt)
         if known.count == 1:
             fallen = known.fallen + 1
             known = replace(known, row=f"{operator} {fallen + 1}", fallen=fallen)
