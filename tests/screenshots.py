@@ -94,8 +94,8 @@ def _write(window: MainWindow, name: str, text: str) -> None:
 
 
 SCENES = (
-    ("wallet", "calm", "wallet", _moves, _nothing),
-    ("start", "calm", "stake", _nothing, _staking),
+    ("wallet", "calm-all", "wallet", _moves, _nothing),
+    ("start", "calm-all", "stake", _nothing, _staking),
     ("stake", "june-2022-open", "stake", _asked, _leaving),
     ("defi", "june-2022-open", "defi", _crisis, _selling),
     ("risk", "june-2022-open", "risk", _crisis, _nothing),

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.wallet.practices import practice
-from ui.wording import brief_amount, date
-from wallet import Practice, RequestReady, actions, audit, deepest, scenario, scenario_names
+from ui.wording import brief_amount, date, use_world
+from wallet import Practice, RequestReady, actions, audit, deepest, opening, scenario, scenario_names
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,10 +37,11 @@ def test_every_scenario_that_the_readme_names_ships_and_every_one_that_ships_is_
 
 
 def test_the_start_is_what_the_readme_says(tmp_path: Path) -> None:
-    calm = practice(tmp_path)
-    for token in ("ETH", "USDC"):
-        assert f"{brief_amount(calm.world.balance('you', token), token)}" in MINUTES
-    assert f"{calm.world.balance('you', 'stETH') // ETHER} stETH" in MINUTES
+    calm = practice(tmp_path, scenario_names()[0])
+    use_world(calm.world)
+    for token, amount in opening(scenario_names()[0]).holdings.items():
+        assert brief_amount(amount, token) in MINUTES
+    use_world(None)
     day, month, year = date(calm.world.start, calm.world.hour).split()
     assert re.search(rf"\b{day} {month}\w* {year}\b", MINUTES)
     assert f"{calm.world.hour // 24} days already behind you" in " ".join(MINUTES.split())
@@ -48,7 +49,7 @@ def test_the_start_is_what_the_readme_says(tmp_path: Path) -> None:
 
 
 def test_the_first_five_minutes_can_be_lived_in_order_with_the_amounts_of_the_readme(tmp_path: Path) -> None:
-    calm = practice(tmp_path)
+    calm = practice(tmp_path, scenario_names()[0])
     before = calm.world.balance("you", "stETH")
     calm.do(actions.Stake(protocol="lido", amount=10 * ETHER))
     calm.advance(24 * 30)

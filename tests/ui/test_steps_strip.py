@@ -179,7 +179,7 @@ class TestShowMe:
 
 
 class TestTheEnd:
-    @pytest.mark.parametrize("name", ["calm", "june-2022-open"])
+    @pytest.mark.parametrize("name", ["calm-all", "calm", "june-2022-open"])
     def test_after_the_last_step_it_says_what_to_do_next_and_leads_there(self, tmp_path, qtbot, name):
         window = shown(qtbot, practice_in(tmp_path, name))
         for step in FIRST_STEPS:

@@ -172,12 +172,7 @@ class Opening(msgspec.Struct, frozen=True):
 
 def scenario_names() -> tuple[str, ...]:
     """Return the names of the scenarios that ship, in the order in which they are offered."""
-    return ("calm", "june-2022", "june-2022-open")
-
-
-def shipped_scenarios() -> tuple[str, ...]:
-    """Return the names of all scenarios in the library, those too that are not offered yet."""
-    return (*scenario_names(), "calm-all")
+    return ("calm-all", "june-2022", "june-2022-open", "calm")
 
 
 @cache
