@@ -191,8 +191,7 @@ class TestSystems:
             theme().set_text_scale(scale)
             for name in scenario_names():
                 dialog.choose(name)
-                QCoreApplication.processEvents()
-                assert cut(dialog) == [], (scale, name)
+                qtbot.waitUntil(lambda: cut(dialog) == [])
 
 
 class TestItStarts:
