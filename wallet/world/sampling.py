@@ -147,15 +147,15 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     whether held or not, what it has locked, and what coins cost. `own` are the sums of its own moves so far.
     """
     marks, who = Marks(world), _makeup(world)
-    tokens, keeps = who.bases[world.coin], who.keeps
-    first, band = (tokens[0], _recorded_band(world)) if tokens else ("", NO_BAND)
+    first, keeps = who.coins[0], who.keeps
+    base, band = (first.bases[0], _recorded_band(world)) if first.bases else ("", NO_BAND)
     held: set[str] = set()
     lines: list[Holding] = []
     rows: list[Sample] = []
     for token, accounts in world.ledger.holdings.items():
         units = accounts.get(account, 0)
         if units:
-            line, sample = _token_row(world, token, units, marks, own, band if token == first else NO_BAND, keeps.get(token))
+            line, sample = _token_row(world, token, units, marks, own, band if token == base else NO_BAND, keeps.get(token))
             held.add(token)
             lines.append(line)
             rows.append(sample)
@@ -165,32 +165,41 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
             rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
     for token in world.listed:
         if token not in held:
-            row = _token_row(world, token, 0, marks, own, band if token == first else NO_BAND, keeps.get(token))
-            rows.append(row[1])
-    rows.insert(0, _together(world, world.coin, tokens, lines, marks, band, own))
-    for system in world.systems.values():
-        way = system.way() if "way" in system.takes_part else None
+            rows.append(_not_held(world, token, marks, own, band if token == base else NO_BAND, keeps.get(token)))
+    rows.insert(0, _together(world, first, lines, marks, band, own))
+    for name in who.ways:
+        way = world.systems[name].way()
         if way is not None:
             rows.append(_way(world, way, own))
-    for coin in world.coins:
-        if coin != world.coin and who.bases[coin]:
-            rows.append(_together(world, coin, who.bases[coin], lines, marks, NO_BAND, own))
-        key = who.prices[coin]
-        if key:
-            micro = world.coins[coin].micro_usd
-            rows.append(Sample(key, NAN, NAN, NAN, micro / DOLLAR, NAN, exact=(*_NONE_3, micro * (WEI // DOLLAR), *_NONE_5)))
+    for place, known in enumerate(who.coins):
+        if place and known.bases:
+            rows.append(_together(world, known, lines, marks, NO_BAND, own))
+        if known.price:
+            rows.append(_dollars(known.price, world.coins[known.coin].micro_usd))
     return tuple(rows)
 
 
+class CoinRows(NamedTuple):
+    """What rows there are of a coin, each of `whole` smallest units: `key` is that of all that is staked in it, where there are
+    `bases`, and `price` that of what it costs, "" where no row of that is kept.
+    """
+
+    coin: str
+    whole: int
+    bases: tuple[str, ...]
+    key: str
+    price: str
+
+
 class Makeup(NamedTuple):
-    """What of a world is the same hour after hour: its tokens and systems, by coin the `bases` and the key of its price where a
-    row of that is kept, and the tokens whose rows can be kept with what they rest on.
+    """What of a world is the same hour after hour: its tokens and systems, the rows of its coins, the systems that are a way, and
+    the tokens whose rows can be kept with what they rest on.
     """
 
     listed: dict[str, Token]
     systems: tuple[str, ...]
-    bases: dict[str, tuple[str, ...]]
-    prices: dict[str, str]
+    coins: tuple[CoinRows, ...]
+    ways: tuple[str, ...]
     keeps: dict[str, tuple[str, ...]]
 
 
@@ -202,17 +211,25 @@ def _makeup(world: World) -> Makeup:
     global _made_up
     found, names = _made_up, tuple(world.systems)
     if found is None or found.listed is not world.listed or found.systems != names:
-        prices = {coin: price_key(world, coin) for coin in world.coins}
-        keys = {coin: "" if inverse else key for coin, (key, inverse) in prices.items()}
-        every = {coin: bases(world, coin) for coin in world.coins}
-        _made_up = found = Makeup(world.listed, names, every, keys, standing_rows(world))
+        coins = tuple(_coin_rows(world, coin) for coin in world.coins)
+        ways = tuple(name for name, system in world.systems.items() if "way" in system.takes_part)
+        _made_up = found = Makeup(world.listed, names, coins, ways, standing_rows(world))
     return found
+
+
+def _coin_rows(world: World, coin: str) -> CoinRows:
+    key, inverse = price_key(world, coin)
+    return CoinRows(coin, TEN_TO[world.listed[coin].decimals], bases(world, coin), all_in(world, coin), "" if inverse else key)
 
 
 _last: dict[str, Sample] = {}
 """The last sample of each key that was worked out: most rates and balances are the same for hours."""
 
 _NONE_3, _NONE_5 = (None,) * 3, (None,) * 5
+
+
+def _dollars(key: str, micro: int) -> Sample:
+    return Sample(key, NAN, NAN, NAN, micro / DOLLAR, NAN, exact=(*_NONE_3, micro * (WEI // DOLLAR), *_NONE_5))
 
 
 def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
@@ -232,20 +249,11 @@ def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:
     return found
 
 
-def _together(
-    world: World,
-    coin: str,
-    tokens: tuple[str, ...],
-    lines: list[Holding],
-    marks: Marks,
-    band: Band,
-    own: OwnSums | None,
-) -> Sample:
-    key, found = all_in(world, coin), together(world, coin, tokens, lines, marks)
-    kept = NOTHING if own is None else all_sums(world, coin, own)
+def _together(world: World, of: CoinRows, lines: list[Holding], marks: Marks, band: Band, own: OwnSums | None) -> Sample:
+    found = together(world, of.coin, of.bases, lines, marks)
+    kept = NOTHING if own is None else all_sums(world, of.coin, own)
     moved = None if own is None else OwnSum(kept.put_in, kept.taken_out + found.coins)
-    whole = TEN_TO[world.listed[coin].decimals]
-    return _told(key, whole, found.balance, whole, found.redeems, found.sells, WEI, found.price, band, moved)
+    return _told(of.key, of.whole, found.balance, of.whole, found.redeems, found.sells, WEI, found.price, band, moved)
 
 
 def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sample:
@@ -270,6 +278,17 @@ def _token_row(
     line = token_line(world, token, world.seen(token, units) if units else 0, marks)
     row = line, _sample(world, line, band, None if own is None else _moved(world, line, own))
     return row if names is None else keep_row(world, token, of, row, names)
+
+
+def _not_held(world: World, token: str, marks: Marks, own: OwnSums | None, band: Band, names: tuple[str, ...] | None) -> Sample:
+    """Return the sample of a token that is not held; where no row is kept, its rate and its price are all it tells."""
+    if names is not None:
+        return _token_row(world, token, 0, marks, own, band, names)[1]
+    known, rate = world.listed[token], marks.rate(token)
+    price = marks.price(token) if known.issuer else rate
+    moved = None if own is None else NOTHING if token in world.coins else own.get(token, NOTHING)
+    whole = TEN_TO[world.listed[known.coin].decimals]
+    return _told(token, whole, 0, whole, 0, None if price is None else 0, rate, price, band, moved)
 
 
 def _told(

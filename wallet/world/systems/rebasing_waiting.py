@@ -124,6 +124,8 @@ def exit_wait_hours(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...]
     served = first_serving(world, own, ahead, world.now)
     first = max(_first_after_margin(world, own, world.now), served)
     soon, short = report_wait(world, first), need - at_hand(world, own)
+    if short <= 0:
+        return soon
     deposited = world.deposits_a_day(own.name) * max(0, soon - max(0, world.recorded_until - world.hour)) // DAY_HOURS
     if short <= deposited:
         return soon
