@@ -161,6 +161,34 @@ def test_a_deposit_buys_what_the_instant_exit_bought_before_anything_is_minted()
     assert bought.balance("you", TOKEN) == after.balance("you", TOKEN)
 
 
+def with_terms(world: World, **terms: int) -> World:
+    pool = own(world).pool
+    return world.changed(NAME, pool=replace(pool, parameters=replace(pool.parameters, **terms)))
+
+
+def test_what_the_program_refuses_comes_with_a_fix_that_goes_through() -> None:
+    pool = own(lived()).pool
+    full = with_terms(lived(), staking_sol_cap=pool.active_stake + pool.cooling_down + pool.reserve + 50 * SOL)
+    sold = done(sell(100 * SOL), full).world
+    for world, action, code in (
+        (full, actions.Stake(amount=90 * SOL, protocol=NAME), "ticket_staking_cap"),
+        (sold, actions.Stake(amount=900 * SOL, protocol=NAME), "ticket_staking_cap"),
+        (with_terms(lived(), min_deposit=SOL), actions.Stake(amount=SOL // 2, protocol=NAME), "ticket_deposit_minimum"),
+    ):
+        told = refused(action, world)
+        assert (told.code, type(told.remedy)) == (code, int)
+        assert done(replace(action, amount=told.remedy), world).receipt.figures["got"]
+        use_world(world)
+        assert refusal_text(told)[1].startswith("Use ")
+        if code == "ticket_staking_cap":
+            assert own(world).capacity(world) == pytest.approx(int(str(told.remedy)), abs=2)
+    least = with_terms(lived(), min_withdraw=SOL)
+    (way,) = own(least).exits(least)
+    for action, amount in ((leave(way.least // 2), "ticket"), (sell(SOL // 2), "sale")):
+        assert refused(action, least).code == "ticket_withdrawal_minimum", amount
+    assert 0 <= int(done(leave(way.least), least).receipt.figures["got"]) - SOL < 4
+
+
 # --- Tickets
 
 
