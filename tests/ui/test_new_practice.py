@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QWidget
@@ -417,5 +417,4 @@ class TestOwnPresets:
         dialog = asked(window, qtbot)
         for scale in (1.0, 1.5, 2.0):
             theme().set_text_scale(scale)
-            QCoreApplication.processEvents()
-            assert cut(dialog) == [], scale
+            qtbot.waitUntil(lambda: cut(dialog) == [])
