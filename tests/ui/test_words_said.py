@@ -46,4 +46,4 @@ def test_a_term_reads_as_it_was_recorded() -> None:
 
 def test_an_explanation_reads_as_it_was_recorded() -> None:
     for what, shape, text in RECORDED["sentences"]:
-        assert sentence_of(Derivation("", what, shape, (), Term("", 1, "ETH", ""))) == text
+        assert sentence_of(Derivation("", what, shape, (), Term("", 10**18, "ETH", ""))) == text
