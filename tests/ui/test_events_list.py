@@ -101,6 +101,20 @@ def test_every_row_says_date_kind_price_and_why(window: MainWindow) -> None:
     assert told == rows[0].spoken("stETH")
 
 
+def test_a_sale_in_the_hour_of_another_trade_is_not_blamed_for_what_both_cost(tmp_path: Path) -> None:
+    def reasons(*deeds: actions.Action) -> list[str]:
+        with practice_in(tmp_path, "calm-all", f"mine{len(deeds)}") as practice:
+            practice.advance(2)
+            for deed in deeds:
+                practice.do(deed)
+            practice.advance(2)
+            return [row.reason for row in event_rows(Session(practice), "lst") if row.marker.kind == "swap"]
+
+    sale = actions.Swap(market="curve-steth", pay="stETH", receive="ETH", amount=4 * ETH)
+    assert [reason.startswith("cost of selling") for reason in reasons(sale)] == [True]
+    assert reasons(actions.Stake(5 * ETH, "rocket-pool"), sale) == [""]
+
+
 def test_where_it_is_narrow_it_takes_the_tables_place(window: MainWindow, qtbot: QtBot) -> None:
     window.tab.events.show(True)
     assert window.tab.tables.isVisible()

@@ -166,7 +166,8 @@ class Growing:
 
 class ChartMarker(msgspec.Struct, frozen=True):
     """Something that happened: to me or by me (`own`, and `move` for what I did) or in the world. `short` is used where `label`
-    has no room; `number` is its place among all events, from 1, given by the chart. `low`: it tells of the lowest trade within
+    has no room; `number` is its place among all events, from 1, given by the chart. `shared`: I traded more than once
+    in that hour, so that no step of the lines is this move's alone. `low`: it tells of the lowest trade within
     its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first. `coin`:
     in which what I moved is valued, "" where it is not known."""
 
@@ -180,6 +181,7 @@ class ChartMarker(msgspec.Struct, frozen=True):
     low: bool = False
     size: float = 0.0
     coin: str = ""
+    shared: bool = False
 
 
 class Extra(msgspec.Struct, frozen=True, eq=False):

@@ -6,6 +6,7 @@ What was lived beyond the hour where I stand is kept and listed too; what a reco
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ from wallet import FileProblem, scenario
 if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Practice
+
+TRADES = ("stake", "swap", "redeem", "add_liquidity", "remove_liquidity")
+"""Moves that may cost or gain something at once."""
 
 
 class EventRow(msgspec.Struct, frozen=True):
@@ -48,7 +52,11 @@ def events(practice: Practice, to: str = "here") -> list[ChartMarker]:
     """The events to mark, by hour, numbered from 1."""
     marks = [chart_marker(mark) for mark in practice.markers(to=to)]
     lows = _lows(practice.world.scenario)
-    return [replace(mark, number=number, low=(mark.hour, mark.label) in lows) for number, mark in enumerate(marks, 1)]
+    trades = Counter((mark.hour, mark.coin) for mark in marks if mark.kind in TRADES)
+    return [
+        replace(mark, number=number, low=(mark.hour, mark.label) in lows, shared=trades[mark.hour, mark.coin] > 1)
+        for number, mark in enumerate(marks, 1)
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,7 @@ _ELSEWHERE = ("lock", "unlock", "claim", "approve", "revoke", "request_withdrawa
 def why(data: ChartData, marker: ChartMarker) -> str:
     """The words for one of my moves; empty where its hour explains itself."""
     here = data.index(marker.hour)
-    if not marker.own or here < 1 or data.hour[here] != marker.hour or not data.about(marker):
+    if marker.shared or not marker.own or here < 1 or data.hour[here] != marker.hour or not data.about(marker):
         return ""
     if data.prices.endswith(words.MOVED):
         return ""  # coin prices are in the step, too
