@@ -79,6 +79,15 @@ def test_an_order_names_the_lender_and_the_amount(lived: Practice) -> None:
     assert action_words(DEEDS[-1]) == "Lending prices switch to what tokens sell for"
 
 
+def test_an_order_to_stake_says_with_whom_where_several_take_the_coin(lived: Practice) -> None:
+    assert action_words(actions.Stake(5 * E, "rocket-pool")) == "Stake 5 ETH with Rocket Pool"
+    assert action_words(actions.Stake(5 * E)) == "Stake 5 ETH with Lido"
+    assert action_words(actions.Stake(5 * 10**9, "jito")) == "Stake 5 SOL"
+    use_world(None)
+    assert action_words(actions.Stake(5 * E)) == "Stake 5 ETH"
+    use_world(lived.world)
+
+
 def test_a_review_shows_the_debt_the_health_factor_and_the_risk(lived: Practice) -> None:
     wish = actions.Borrow(NAME, "ETH", E)
     outcome = lived.preview(wish)

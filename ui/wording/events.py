@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
-from ui.wording.roles import coin_in, first_share, is_coin, system_title, token_in
+from ui.wording.roles import coin_in, first_protocol, first_share, is_coin, protocols_of, system_title, token_in
 from ui.wording.systems import EVENTS, SHORT
 from ui.wording.systems.words import PRICE_SOURCES
 
@@ -33,6 +33,13 @@ def _swap(action: Any) -> str:
     if verb == "Buy":
         return f"Buy {action.receive} with {brief_amount(action.amount, action.pay)}"
     return f"Sell {brief_amount(action.amount, action.pay)} for {action.receive}"
+
+
+def _stake(action: Any) -> str:
+    """With whom, where several protocols take the coin."""
+    coin = coin_in({"system": action.protocol})
+    whom = f" with {system_title(action.protocol or first_protocol())}" if protocols_of(coin) > 1 else ""
+    return f"Stake {brief_amount(action.amount, coin)}{whom}"
 
 
 def _leave(action: Any) -> str:
@@ -82,7 +89,7 @@ def shock_words(shock: Any) -> str:
 
 
 _ORDERS: dict[str, Callable[[Any], str]] = {
-    "Stake": lambda a: f"Stake {brief_amount(a.amount, coin_in({'system': a.protocol}))}",
+    "Stake": _stake,
     "Convert": lambda a: f"Deposit into {system_title(a.system)}",
     "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
     "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wallet import TOKENS, Contract, Roles, Token, World, contracts, roles, spoken_of, title_of
+from wallet import TOKENS, Contract, Roles, Token, World, bases, contracts, roles, spoken_of, title_of
 
 if TYPE_CHECKING:
     from wallet import Receipt
@@ -59,6 +59,11 @@ def is_coin(symbol: str) -> bool:
 def first_coin() -> str:
     """The coin in which all that somebody has is counted together."""
     return _roles[0].coin
+
+
+def protocols_of(coin: str) -> int:
+    """How many protocols take a coin."""
+    return 1 if _world[0] is None else len(bases(_world[0], coin))
 
 
 def first_token() -> str:
