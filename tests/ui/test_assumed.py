@@ -18,7 +18,7 @@ from ui.wording.assumed import FEES, WORDS, assumption_words, in_order, key_of, 
 from wallet import Practice, assumptions
 from wallet.library import read_own, start
 from wallet.library.figures import is_old
-from wallet.library.scenarios import shipped_scenarios
+from wallet.library.scenarios import scenario_names
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def english() -> Iterator[None]:
     use_world(None)
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
+@pytest.mark.parametrize("name", scenario_names())
 def test_every_figure_of_a_scenario_has_words_of_its_own(name: str) -> None:
     use_world(start(name, 7))
     rows = assumptions(name)
