@@ -60,7 +60,9 @@ def _resumed(f: Figures) -> str:
 
 
 def _priced(figures: Figures, receipt: Any) -> ReviewLine:
-    return ReviewLine("Priced when its batch leaves", "it earns until then, and then no more until it is paid", "clock")
+    return ReviewLine(
+        "Priced when its batch leaves", "gains and losses until then are yours; only then does it cease to earn", "clock"
+    )
 
 
 EVENTS: dict[str, Callable[[Figures], str]] = {"batch_sent": _sent, "zone_halted": _halted, "zone_resumed": _resumed}
