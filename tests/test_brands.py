@@ -19,7 +19,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 COMMON = (
     *("wallet/world/state.py", "wallet/world/hour.py", "wallet/world/audit.py", "wallet/world/holdings.py"),
-    *("wallet/world/sampling.py", "wallet/world/exposures.py", "wallet/actions", "wallet/risk", "wallet/practice", "wallet/ways"),
+    *(
+        "wallet/world/following.py",
+        "wallet/world/sampling.py",
+        "wallet/world/exposures.py",
+        "wallet/actions",
+        "wallet/risk",
+        "wallet/practice",
+        "wallet/ways",
+    ),
     *("ui/session.py", "ui/tabs", "ui/panels", "ui/charts", "ui/wording/catalogue"),
     *(f"ui/wording/{name}.py" for name in ("events", "explained", "first_steps", "formulas", "moves", "numbers", "receipts")),
     *(f"ui/wording/{name}.py" for name in ("refusals", "stories", "telling", "waits")),

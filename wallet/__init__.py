@@ -53,6 +53,7 @@ from wallet.ways import ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.coins import price as coin_price
+from wallet.world.following import Followed, all_in, all_of, coin_of, counted_in, followed, is_of_dollars, own_values
 from wallet.world.holdings import Staked, bases, holdings, net_worth, redeemer, staked
 from wallet.world.leaving import standing
 from wallet.world.ledger import UNLIMITED, open_allowances
@@ -71,7 +72,6 @@ from wallet.world.roles import (
     spoken_of,
     stakeable,
 )
-from wallet.world.sampling import Followed, all_in, all_of, coin_of, counted_in, followed, is_of_dollars, own_values
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import DOLLARS, Token

@@ -24,7 +24,8 @@ from wallet.library import start
 from wallet.practice import Practice
 from wallet.practice.format_2_rewards import locked_days
 from wallet.practice.own_moves import starting_sums, sums_after
-from wallet.world.sampling import ALL, samples
+from wallet.world.following import ALL
+from wallet.world.sampling import samples
 
 KEPT = Path(__file__).with_name("kept") / "format-1.sluice.xz"
 ETH = 10**18

@@ -16,10 +16,11 @@ from wallet import Refused, World, actions, shocks
 from wallet.actions import Action, Outcome
 from wallet.library import start
 from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.world.following import ALL
 from wallet.world.holdings import holdings
 from wallet.world.hour import pass_hour
 from wallet.world.own_sums import OwnSums
-from wallet.world.sampling import ALL, Sample, samples
+from wallet.world.sampling import Sample, samples
 from wallet.world.state import DAY_HOURS
 
 MARKET = "curve-steth"

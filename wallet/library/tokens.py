@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from wallet.library.scenarios import scenario, scenario_names, tokens_of
-from wallet.world.sampling import LOCKED
+from wallet.world.following import LOCKED
 from wallet.world.tokens import Token
 
 

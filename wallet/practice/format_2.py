@@ -22,9 +22,9 @@ from wallet.practice.format_2_rewards import positions_by_key, tell
 from wallet.practice.format_3 import composed
 from wallet.practice.own_moves import starting_sums, sums_after
 from wallet.staking.withdrawal_queue import RATE_ONE
+from wallet.world.following import ALL
 from wallet.world.holdings import holdings
 from wallet.world.own_sums import NOTHING, OwnSums
-from wallet.world.sampling import ALL
 from wallet.world.state import World
 from wallet.world.stored import decode
 from wallet.world.tokens import WEI

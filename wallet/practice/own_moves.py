@@ -20,10 +20,10 @@ from msgspec.structs import replace
 
 from wallet.actions.base import YOU, Receipt
 from wallet.arithmetic import mul_div
+from wallet.world.following import all_in
 from wallet.world.holdings import holdings, net_worth
 from wallet.world.lines import lent_key
 from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_in
-from wallet.world.sampling import all_in
 from wallet.world.state import Issuer, World
 from wallet.world.tokens import DOLLARS
 

@@ -19,10 +19,10 @@ from wallet.practice.series import Series, SeriesReader
 from wallet.practice.standing import StandingPoint
 from wallet.practice.told import Told
 from wallet.practice.worth import Moved, moved_between
+from wallet.world.following import ALL, coin_of, is_of_dollars, stored_key
 from wallet.world.holdings import ways
 from wallet.world.leaving import opens_at
 from wallet.world.own_sums import OwnSums
-from wallet.world.sampling import ALL, coin_of, is_of_dollars, stored_key
 from wallet.world.state import DAY_HOURS, HOUR
 from wallet.world.tokens import TEN_TO
 

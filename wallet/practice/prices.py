@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from wallet.practice.samples import Floats
 from wallet.practice.series import Series
-from wallet.world.sampling import price_key
+from wallet.world.following import price_key
 from wallet.world.state import World
 from wallet.world.tokens import DOLLARS
 

@@ -16,9 +16,9 @@ from wallet.actions.base import YOU
 from wallet.practice import net
 from wallet.practice.series import Series
 from wallet.world.book import Book
+from wallet.world.following import LOCKED
 from wallet.world.lines import lent_parts
 from wallet.world.oracle_report import FEE_ONE
-from wallet.world.sampling import LOCKED
 from wallet.world.state import DAY_HOURS, World
 from wallet.world.tokens import Token
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
+from wallet.world.following import ALL
 from wallet.world.hour import pass_hour
-from wallet.world.sampling import ALL, Sample, samples
+from wallet.world.sampling import Sample, samples
 from wallet.world.state import World
 
 

@@ -12,10 +12,10 @@ from wallet.risk.exposure import at_stake, exposures
 from wallet.risk.waiting import waiting
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import liquidity, outlook
+from wallet.world.following import ALL, ALL_IN, all_of, coin_of
 from wallet.world.holdings import holdings, is_for_sale, redeemer, staked, token_line
 from wallet.world.ledger import units_of
 from wallet.world.lines import YOU, Holding
-from wallet.world.sampling import ALL, ALL_IN, all_of, coin_of
 from wallet.world.state import Marks, World
 from wallet.world.tokens import MOST_DECIMALS, TEN_TO
 

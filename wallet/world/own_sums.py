@@ -13,7 +13,7 @@ class OwnSum(msgspec.Struct, frozen=True, array_like=True):
     """The sums of one followed key, in the smallest unit of the coin in which it is valued.
 
     `put_in` and `taken_out` only count own moves; network fees are burned coins and in neither. `cost` is what the tokens
-    still held were paid with; it leaves with them in proportion, and rewards add nothing to it. It is 0 for `sampling.ALL`.
+    still held were paid with; it leaves with them in proportion, and rewards add nothing to it. It is 0 for `following.ALL`.
     `traded` is what trades won over the redemption rate, negative where they lost.
     """
 
@@ -24,7 +24,7 @@ class OwnSum(msgspec.Struct, frozen=True, array_like=True):
 
 
 OwnSums = dict[str, OwnSum]
-"""Sums by followed key, as `wallet.world.sampling` names them."""
+"""Sums by followed key, as `wallet.world.following` names them."""
 
 WORTH = "worth"
 """The key of all that a person has: put in at the start and by the faucet, taken out by sending it away."""

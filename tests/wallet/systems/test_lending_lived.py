@@ -31,11 +31,12 @@ from wallet import (
 from wallet.actions import Action
 from wallet.library import read_own, start
 from wallet.practice.own_moves import starting_sums, sums_after
+from wallet.world.following import ALL
 from wallet.world.hour import pass_hour
 from wallet.world.lender import Lender
 from wallet.world.lines import PRICE_SOURCES
 from wallet.world.own_sums import FEES, OwnSums
-from wallet.world.sampling import ALL, all_sums, samples
+from wallet.world.sampling import all_sums, samples
 from wallet.world.stored import decode, encode
 
 ETHER, DOLLAR = 10**18, 10**6

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
 from wallet import Marks, World, actions, audit, exposures, holdings, liquidity, net_worth, staked
-from wallet.world.sampling import ALL, samples
+from wallet.world.following import ALL
+from wallet.world.sampling import samples
 from wallet.world.state import Venue
 
 ETH = 10**18
