@@ -107,7 +107,7 @@ def test_what_leaves_is_a_row_with_its_end_and_is_claimed_where_it_was_asked_for
         world, _ = pass_hour(world)
     ready = {line.system: line for line in lines(world).values()}
     assert ready["jito"].state == "ready"
-    assert "SOL earned meanwhile" in str(getattr(ready["jito"].cells["stage"], "text", ""))
+    assert "SOL earned while waiting" in str(getattr(ready["jito"].cells["stage"], "text", ""))
     assert {line.request > 0 for line in ready.values()} == {True}
 
 

@@ -141,7 +141,7 @@ def _fixed(row: WaitingRequest) -> str | Cell:
     if row.pays == row.asked:
         return "rate fixed"
     if row.pays > row.asked:
-        return Cell(f"{amount(row.pays - row.asked, row.coin)} {row.coin} earned meanwhile")
+        return Cell(f"{amount(row.pays - row.asked, row.coin)} {row.coin} earned while waiting")
     return Cell(f"{amount(row.asked - row.pays, row.coin)} {row.coin} less: the rate fell")
 
 

@@ -74,7 +74,7 @@ STAKING = {
 }
 
 ASSUMED: dict[str, tuple[str, str, str]] = {
-    "market coins": ("{unit} at hand in the instant exit", "", "{unit}"),
+    "market coins": ("{unit} that the instant exit can pay", "", "{unit}"),
     "market tokens": ("{unit} sold to the instant exit, not yet bought back", "", "{unit}"),
     **{
         f"protocol {name}": words
