@@ -207,7 +207,9 @@ def test_more_than_is_delegated_is_refused_with_what_there_is() -> None:
     assert actions.attempt(leave(told.remedy), rich)
     with pytest.raises(Refused, match="zone_redeem_large"):
         actions.attempt(leave(told.remedy + 1), rich)
-    assert own(rich).exits(rich)[0].most == told.remedy
+    poorer = own(rich).ask(rich, "you", 900_000 * ATOM)
+    assert rich.balance("you", TOKEN) - poorer.balance("you", TOKEN) == told.remedy, "others ask for what there is"
+    assert own(rich).exits(rich)[0].most is None, "nothing is at hand: whatever is asked for waits"
 
 
 # --- Losses and bounds

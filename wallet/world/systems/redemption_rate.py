@@ -137,7 +137,7 @@ class RedemptionRateProtocol(Issuer, frozen=True, kw_only=True, tag="redemption_
 
     def exits(self, world: World) -> tuple[Exit, ...]:
         shut, opens = ("zone_halted", self.opens()) if self.zone.halted else ("", 0)
-        return (Exit(BATCH, "request_withdrawal", self.asset, least=1, shut=shut, opens=opens, most=self._most()),)
+        return (Exit(BATCH, "request_withdrawal", self.asset, least=1, shut=shut, opens=opens),)
 
     def opens(self) -> int:
         """Return the unix time from which a protocol that has halted is expected to work again."""
