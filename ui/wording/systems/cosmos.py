@@ -76,7 +76,7 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
 
 STAKING = {
     "bonded_stake": StakingWords(
-        "locked, rewards paid out",
+        "locked, pays rewards",
         "You get no token. What you lock earns with one validator at once; rewards are paid when you lock more or leave.",
         "Locked is not lost: it is paid out after the unbonding time, in which it earns nothing and can still be slashed.",
     ),
