@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -12,6 +13,7 @@ from tests.wallet.own_pool import own_pool
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings
+from ui.wording import use_world
 from wallet import FIRST_STEPS, Practice, actions, audit
 from wallet.library import read_own
 
@@ -23,6 +25,13 @@ BEGUN = {
     "one's own alone": ("calm", ["lido", "locked"], [OWN], "my-pool"),
     "one chain of two, and not the first": ("calm-all", ["ethereum"], [], "jito"),
 }
+
+
+@pytest.fixture(autouse=True)
+def no_world_after() -> Iterator[None]:
+    """The worlds here have other tokens than most: what is said elsewhere is not said of them."""
+    yield
+    use_world(None)
 
 
 @pytest.mark.parametrize("name", BEGUN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from ui.session import Session
 from ui.settings import Settings, preset_folder, settings_path
 from ui.theme import theme
 from ui.widgets import Text
+from ui.wording import use_world
 from wallet import Practice, actions, choosable, opening, scenario, scenario_names
 
 MENU_DIALOGS = ("new", "open", "save_copy", "rename", "keys", "assumptions", "about", "until.discount", "branch.new", "handout")
@@ -35,6 +37,13 @@ def shown(qtbot, practice: Practice, settings: Settings | None = None) -> MainWi
         window.show()
     qtbot.waitUntil(lambda: window.tab.isVisible())
     return window
+
+
+@pytest.fixture(autouse=True)
+def no_world_after() -> Iterator[None]:
+    """The worlds here have other tokens than most: what is said elsewhere is not said of them."""
+    yield
+    use_world(None)
 
 
 @pytest.fixture
