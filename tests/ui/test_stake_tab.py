@@ -340,6 +340,15 @@ def test_the_comparison_takes_the_height_that_other_ways_need(opened: Opened, qt
         qtbot.waitUntil(lambda: inside.height() >= tab.compare.compare.heightForWidth(inside.width()))
 
 
+def test_a_short_table_has_no_hole_under_it_after_a_tall_one(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened("calm", 0)
+    before = tab.requests.height()
+    tab.column.show_form(tab.leave)
+    qtbot.waitUntil(lambda: tab.tables.height() > 3 * before)
+    tab.column.show_form(tab.stake)
+    qtbot.waitUntil(lambda: tab.requests.height() <= before)
+
+
 def test_an_empty_field_compares_all_of_it_but_reviews_nothing(opened: Opened) -> None:
     tab = opened("june-2022-open", 300)
     tab.column.show_form(tab.leave)

@@ -6,8 +6,9 @@ import re
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.panels.form_stack import CurrentStack
 from ui.widgets import BLEED, Column, DataTable, FindField, QuietButton, Row, Text
 
 PARTS = re.compile("[,;:] ")
@@ -42,7 +43,7 @@ class TableArea(QWidget):
         self._head.addStretch(1)
         self.finder = FindField()
         self._head.addWidget(self.finder)
-        self._stack = QStackedWidget(self)
+        self._stack = CurrentStack(self)
         rows.addLayout(self._head)
         rows.addWidget(self._stack)
         self.hide()
