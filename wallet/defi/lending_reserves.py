@@ -24,6 +24,7 @@ from wallet.defi.ray import (
     ray_mul_ceil,
     ray_mul_floor,
 )
+from wallet.last_answer import last_answers
 
 YEAR_S = 365 * 86_400
 
@@ -69,6 +70,7 @@ def largest_burned(scaled: int, index_ray: int) -> int:
     return scaled * index_ray // RAY
 
 
+@last_answers
 def liquidity_index_at(reserve: Reserve, now_s: int) -> int:
     """The supply index projected to `now_s` (`getNormalizedIncome`)."""
     if reserve.updated_s == now_s:
@@ -76,6 +78,7 @@ def liquidity_index_at(reserve: Reserve, now_s: int) -> int:
     return grown_liquidity_index(reserve.liquidity_index_ray, reserve.liquidity_rate_ray, now_s - reserve.updated_s)
 
 
+@last_answers
 def borrow_index_at(reserve: Reserve, now_s: int) -> int:
     """The debt index projected to `now_s` (`getNormalizedDebt`)."""
     if reserve.updated_s == now_s:
