@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import evenly_between
 from tests.wallet.practices import practice
 from tests.wallet.systems.scenarios import start_enlarged
 from wallet import Refused, World, actions, library, shocks
@@ -81,7 +82,7 @@ APPROVE = st.sampled_from(("exact", "unlimited", "none"))
 MINIMUM = st.one_of(st.just(0), AMOUNTS.filter(lambda amount: amount > 0))
 SWAPPED = st.sampled_from((("stETH", "ETH"), ("ETH", "stETH")))
 LENDABLE = st.sampled_from(("ETH", "wstETH", "USDC", "stETH"))
-SMALL = st.one_of(AMOUNTS, st.integers(1, 20_000 * 10**6))
+SMALL = st.one_of(AMOUNTS, evenly_between(1, 20_000 * 10**6))
 """Amounts of a token of six decimals as well."""
 WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Stake: st.builds(actions.Stake, amount=AMOUNTS),

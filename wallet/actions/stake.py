@@ -117,9 +117,10 @@ class Convert(Action, frozen=True, tag="Convert"):
         try:
             fee = require(world, paid, pays, *kinds)
         except Refused as refused:
-            if not self.receive:
+            if not self.receive or refused.code != "balance_short":
                 raise
-            raise _short_of(refused, "mint_short", lambda most: issuer.deposit(world, YOU, most).units) from None
+            most = _most(refused, lambda most: issuer.deposit(world, YOU, most).units)
+            raise Refused("mint_short", most, have=refused.figures["have"], need=refused.figures["need"]) from None
         allowed = use_allowance(world, paid, issuer.name, pays, self.approve)
         made = issuer.mint(allowed, YOU, self.amount) if self.receive else issuer.deposit(allowed, YOU, pays)
         after = charge(made.world, fee, issuer.chain)
@@ -150,12 +151,9 @@ def _named(cost: int | None, token: str) -> int:
     return cost
 
 
-def _short_of(refused: Refused, code: str, brings: Callable[[int], int]) -> Refused:
-    """Return the refusal of who has too little for just what was named: its remedy is what the most that can be paid `brings`."""
-    if refused.code != "balance_short":
-        return refused
-    most = brings(refused.remedy) if isinstance(refused.remedy, int) else None
-    return Refused(code, most or None, have=refused.figures["have"], need=refused.figures["need"])
+def _most(refused: Refused, brings: Callable[[int], int]) -> int | None:
+    """Return what the most that can be paid `brings`, for who has too little for what was named; None where it is nothing."""
+    return (brings(refused.remedy) or None) if isinstance(refused.remedy, int) else None
 
 
 def _same_shares(world: World, issuer: Issuer, shares: int) -> tuple[Note, ...]:
@@ -217,9 +215,10 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
         try:
             fee = require(world, issuer.token, pays, issuer.work(way.kind))
         except Refused as refused:
-            if not self.receive:
+            if not self.receive or refused.code != "balance_short":
                 raise
-            raise _short_of(refused, "withdraw_short", lambda most: issuer.leave(world, YOU, way.way, most).got) from None
+            most = _most(refused, lambda most: issuer.leave(world, YOU, way.way, most).got)
+            raise Refused("withdraw_short", most, have=refused.figures["have"], need=refused.figures["need"]) from None
         left = issuer.withdraw(world, YOU, self.amount) if self.receive else issuer.leave(world, YOU, way.way, pays)
         after = charge(left.world, fee, issuer.chain)
         figures: dict[str, int | str] = {
