@@ -240,6 +240,15 @@ def test_a_sale_takes_no_less_than_its_quote_less_the_tolerance() -> None:
         assert sale.action.minimum == sale.worst
 
 
+def test_the_worst_case_of_more_than_is_held_is_that_of_the_part_that_can_go() -> None:
+    for token in ("stETH", "steCRV"):
+        held = MANY.balance("you", token)
+        whole, more = out(MANY, token, held), out(MANY, token, held + 7 * ETH)
+        for key, way in more.items():
+            assert (way.open, way.got, way.worst) == (False, whole[key].got, whole[key].worst)
+            assert way.worst > 0
+
+
 def test_what_a_market_pays_near_redemption_is_the_most_before_a_sale_costs_more() -> None:
     most, pool = sold_within(CALM, "curve-steth", "stETH"), CALM.system("curve-steth", Venue)
     assert 0 < most < pool.reserve("ETH")

@@ -133,9 +133,9 @@ def _sale(
     inside = token if first is not None else ""
     wished = WayOut(way=SELL, system=market, action=action, asked=asked, pays=receive, first=first, inside=inside)
     quoted = _tried(world, wished, token)
-    if not quoted.open:
-        return quoted if first is None else replace(wished, refused=quoted.refused)
     least = minimum_after_tolerance(quoted.got, tolerance_ppm)
+    if not quoted.open:
+        return replace(quoted, worst=least) if first is None else replace(wished, refused=quoted.refused)
     sold = _tried(world, replace(wished, action=replace(action, minimum=least)), token)
     return replace(sold, taken=asked)
 
@@ -161,9 +161,11 @@ def _withdrawal(world: World, pool: Shares, token: str, amount: int, tolerance_p
     action = RemoveLiquidity(pool.name, amount, into=coin if coin in pool.coins else "")
     wished = WayOut(way=WITHDRAW, system=pool.name, action=action, asked=amount, pays=coin)
     quoted = _tried(world, wished, token)
-    if not quoted.open or not action.into:
+    if not action.into:
         return quoted
     least = minimum_after_tolerance(quoted.got, tolerance_ppm)
+    if not quoted.open:
+        return replace(quoted, worst=least)
     minimums = (least, 0) if pool.coin_index(coin) == 0 else (0, least)
     done = _tried(world, replace(wished, action=replace(action, minimums=minimums)), token)
     return replace(done, worst=least)
