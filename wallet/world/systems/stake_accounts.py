@@ -20,8 +20,8 @@ from wallet.world.book import Book
 from wallet.world.given import Given
 from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way
 from wallet.world.state import NO_EVENTS, Deposited, Left, Marks, Step, World
+from wallet.world.systems.pooled_stake import is_cold
 from wallet.world.systems.solana import YEAR_S, SolanaChain
-from wallet.world.systems.stake_pool_keepers import is_cold
 from wallet.world.tokens import WEI
 
 PERCENT, BPS = 100, 10**4

@@ -27,6 +27,7 @@ from wallet.world.given import Coins, Given
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Prospect, Stage, WaitingRequest
 from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
+from wallet.world.systems import pooled_stake
 from wallet.world.systems import stake_pool_keepers as keepers
 from wallet.world.systems.solana import DECIMALS, Lamports, SolanaChain
 from wallet.world.tokens import WEI, Token
@@ -113,7 +114,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
     @property
     def tips_account(self) -> str:
         """Where its tips arrive, until an update counts them."""
-        return keepers.tips_account(self.name)
+        return pooled_stake.tips_account(self.name)
 
     @property
     def manager(self) -> str:
@@ -122,7 +123,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
 
     def on(self, world: World) -> SolanaChain:
         """Return the chain on which its stake is."""
-        return keepers.chain_of(world, self)
+        return pooled_stake.chain_of(world, self)
 
     def is_updated(self, world: World) -> bool:
         """Return whether it has been updated in this epoch."""
@@ -138,7 +139,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
         """Tell whose stake has cooled down once an epoch has ended."""
         if not self.tickets or self.on(world).last_epoch.hour != world.hour:
             return world, NO_EVENTS
-        tickets = tuple(replace(row, ready=keepers.is_cold(self.on(world).find(row.id))) for row in self.tickets)
+        tickets = tuple(replace(row, ready=pooled_stake.is_cold(self.on(world).find(row.id))) for row in self.tickets)
         told = [row for row, was in zip(tickets, self.tickets, strict=True) if row.ready and not was.ready and row.owner == YOU]
         return world.changed(self.name, tickets=tickets), tuple(self._told(world, row) for row in told)
 

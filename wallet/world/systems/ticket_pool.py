@@ -25,6 +25,7 @@ from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Note, Prospect, Stage, WaitingRequest
 from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, Venue, World
+from wallet.world.systems import pooled_stake
 from wallet.world.systems import ticket_pool_keepers as keepers
 from wallet.world.systems.solana import DECIMALS, Lamports, SolanaChain
 from wallet.world.tokens import WEI, Token
@@ -118,7 +119,7 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
     @property
     def tips_account(self) -> str:
         """Where its tips arrive, until they are written down."""
-        return keepers.tips_account(self.name)
+        return pooled_stake.tips_account(self.name)
 
     @property
     def treasury(self) -> str:
@@ -127,7 +128,7 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
 
     def on(self, world: World) -> SolanaChain:
         """Return the chain on which its stake is."""
-        return keepers.chain_of(world, self)
+        return pooled_stake.chain_of(world, self)
 
     def whole(self, world: World) -> TicketPool:
         """Return the program's storage, both legs of its liquidity included."""

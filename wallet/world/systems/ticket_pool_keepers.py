@@ -14,32 +14,21 @@ from msgspec.structs import replace
 from wallet.chain.solana import Delegation
 from wallet.chain.solana_stakes import is_active
 from wallet.staking import ticket_pool
-from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.ticket_pool import TicketPool
 from wallet.world import ledger as books
-from wallet.world.holdings import holdings, is_for_sale, rests_on
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Figures
-from wallet.world.state import NO_EVENTS, Step, World
-from wallet.world.systems.solana import SolanaChain
-from wallet.world.tokens import WEI
+from wallet.world.lines import OTHERS, Event, Figures
+from wallet.world.state import Step, World
+from wallet.world.systems.pooled_stake import PooledStake, chain_of, gathered, stepped
 
 PPB = 10**9
 FEE_OF_BPS = 10**16
 """A fee of 1e20 is so much for each 1/10,000."""
 
 
-class TicketStorage(Protocol):
+class TicketStorage(PooledStake, Protocol):
     """The pool, as `wallet.world.systems.ticket_pool` has it, to be read."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def token(self) -> str: ...
-    @property
-    def asset(self) -> str: ...
-    @property
-    def chain(self) -> str: ...
     @property
     def pool(self) -> TicketPool: ...
     @property
@@ -51,16 +40,6 @@ class TicketStorage(Protocol):
 def stored(world: World, name: str) -> TicketStorage:
     """Return the pool of that name as it stands in `world`."""
     return cast("TicketStorage", world.systems[name])
-
-
-def chain_of(world: World, own: TicketStorage) -> SolanaChain:
-    """Return the chain on which a pool's stake is."""
-    return world.system(own.chain, SolanaChain)
-
-
-def tips_account(name: str) -> str:
-    """Return the account in which a pool's tips arrive."""
-    return f"{name}-tips"
 
 
 def treasury_account(name: str) -> str:
@@ -87,19 +66,13 @@ def update(before: World, name: str) -> Step:
         "fee": to_treasury,
     }
     updated = Event(world.hour, "pool_updated", "", figures, name)
-    return world, (updated, *_stepped(before, world, own))
+    return world, (updated, *stepped(before, world, own, own.pool.parameters.reward_fee_bps * FEE_OF_BPS))
 
 
 def _gathered(world: World, own: TicketStorage) -> World:
     """Return the world with tips, bids and what has cooled down in the reserve, and the active stake in one account."""
-    tips = units_of(world.ledger, tips_account(own.name), own.asset)
     bids = min(own.pool.active_stake * own.bids_ppb // PPB, world.balance(OTHERS, own.asset))
-    ledger = books.move(world.ledger, own.asset, tips_account(own.name), own.name, tips)
-    world = replace(world, ledger=books.move(ledger, own.asset, OTHERS, own.name, bids))
-    for row in chain_of(world, own).rows_of(own.name):
-        if row.leaving and not row.effective:
-            world, _ = chain_of(world, own).withdraw(world, row.id, own.name, own.name)
-    return chain_of(world, own).merged(world, own.name)
+    return gathered(replace(world, ledger=books.move(world.ledger, own.asset, OTHERS, own.name, bids)), own)
 
 
 def follow_tickets(world: World, name: str) -> World:
@@ -127,26 +100,3 @@ def _parted(world: World, own: TicketStorage, row: Delegation, lamports: int) ->
     if row.lamports < lamports + chain.least():
         return world, row
     return chain.split(world, row.id, own.name, lamports, own.name)
-
-
-def _stepped(before: World, after: World, own: TicketStorage) -> tuple[Event, ...]:
-    """Return what the new rate brought what is yours; a fall is told to everybody."""
-    moved = rests_on(before, own.token)
-    was = {line.key: line for line in holdings(before, YOU) if is_for_sale(line) and line.token in moved}
-    old, new = before.redemption_rate(own.token), after.redemption_rate(own.token)
-    if not was and new >= old:
-        return NO_EVENTS
-    now = {line.key: line.staked_redemption for line in holdings(after, YOU) if line.key in was}
-    gains = {key: now.get(key, 0) - line.staked_redemption for key, line in was.items()}
-    chain = chain_of(after, own)
-    figures: Figures = {
-        "before_1e27": old * (RATE_ONE // WEI),
-        "after_1e27": new * (RATE_ONE // WEI),
-        "gain": sum(gains.values()),
-        "fee_1e20": own.pool.parameters.reward_fee_bps * FEE_OF_BPS if new > old else 0,
-        "elapsed_s": chain.epoch_length(),
-        "epoch": chain.state.epoch,
-    }
-    for key, line in was.items():
-        figures |= {f"held_{key}": line.amount, f"gain_{key}": gains[key]}
-    return (Event(after.hour, "rebase" if new >= old else "negative_rebase", YOU if was else "", figures, own.name),)
