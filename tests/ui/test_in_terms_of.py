@@ -364,7 +364,7 @@ def test_an_explained_number_is_told_in_the_terms_chosen_too(two: MainWindow) ->
 
 
 def test_what_nobody_takes_to_stake_is_not_followed(qtbot: QtBot, tmp_path: Path) -> None:
-    apart = ("lido", "rocket-pool", "wsteth", "curve-steth", "curve-reth-ng", "aave-core", "native-ethereum")
+    apart = ("lido", "rocket-pool", "frax", "wsteth", "curve-steth", "curve-reth-ng", "aave-core", "native-ethereum")
     with Practice.create(tmp_path / "mine.sluice", "calm-all", without=apart) as lived:
         made = opened(Session(lived))
         qtbot.addWidget(made)
