@@ -370,4 +370,4 @@ def test_what_nobody_takes_to_stake_is_not_followed(qtbot: QtBot, tmp_path: Path
         qtbot.addWidget(made)
         tab = wallet(made)
         assert (tab.value.key, tab.numbers.hold.unit(), tab.numbers.gap.sub()) == ("all SOL", "SOL", "nothing to compare")
-        assert [keys[0][0] for _, keys in tab.chart_bar.parts.follows.offered] == ["ETH", "all SOL"]
+        assert [keys[0][0] for _, keys in tab.chart_bar.parts.follows.offered] == ["ETH", "all SOL", "all ATOM"]
