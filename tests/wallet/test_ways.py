@@ -55,7 +55,7 @@ MANY = many()
 
 
 AT_ONCE = ("sell", "burn", "reserve")
-FEES_BPS = {"rocket-pool": 1_400, "jito": 400, "native-solana": 500}
+FEES_BPS = {"rocket-pool": 1_400, "jito": 400, "native-solana": 500, "marinade": 0, "native-cosmos": 500}
 """What is kept of rewards where that is not a tenth."""
 
 
@@ -69,6 +69,8 @@ def test_every_issuer_that_takes_a_coin_and_every_book_is_a_way_to_stake(scenari
     }
     chains = [way.chain for way in found]
     assert chains == sorted(chains, key=list(world.systems).index), "chain by chain"
+    assert all(way.key == way.system or way.key == f"native-{way.chain}" for way in found if not way.token)
+    assert {way.key for way in found} >= {way.system for way in found if way.token or way.system.startswith("native-")}
     for way in found:
         assert way.validators
         assert way.exits

@@ -68,8 +68,8 @@ class Stakeable(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The name of this way to stake: its system's, or its chain's for locked stake."""
-        return self.system if self.token else f"{NATIVE}{self.chain}"
+        """The name of this way to stake: its system's, or its chain's for locked stake whose system is called otherwise."""
+        return self.system if self.token or self.system.startswith(NATIVE) else f"{NATIVE}{self.chain}"
 
 
 def stakeable(world: World) -> tuple[Stakeable, ...]:
