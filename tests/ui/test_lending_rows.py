@@ -82,7 +82,8 @@ def test_an_order_names_the_lender_and_the_amount(lived: Practice) -> None:
 def test_an_order_to_stake_says_with_whom_where_several_take_the_coin(lived: Practice) -> None:
     assert action_words(actions.Stake(5 * E, "rocket-pool")) == "Stake 5 ETH with Rocket Pool"
     assert action_words(actions.Stake(5 * E)) == "Stake 5 ETH with Lido"
-    assert action_words(actions.Stake(5 * 10**9, "jito")) == "Stake 5 SOL"
+    assert action_words(actions.Stake(5 * 10**9, "jito")) == "Stake 5 SOL with Jito"
+    assert action_words(actions.Stake(5 * 10**6, "stride")) == "Stake 5 ATOM"
     use_world(None)
     assert action_words(actions.Stake(5 * E)) == "Stake 5 ETH"
     use_world(lived.world)

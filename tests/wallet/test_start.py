@@ -90,3 +90,9 @@ def test_a_system_without_its_figures_is_refused() -> None:
 def test_every_kind_names_its_figures() -> None:
     for kind in (*rooms().values(), *habits().values()):
         assert kind.At.__struct_config__.frozen, kind
+
+
+def test_the_day_with_every_system_gives_something_of_every_coin() -> None:
+    world = start("calm-all", 7)
+    held = {token: world.balance("you", token) for token in world.tokens("you")}
+    assert held == {"ETH": 40 * 10**18, "stETH": 5 * 10**18, "SOL": 500 * 10**9, "ATOM": 500 * 10**6, "USDC": 10_000 * 10**6}
