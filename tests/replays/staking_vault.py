@@ -239,46 +239,54 @@ class Hub:
         return {}
 
     def shown(self) -> Answer:
-        vault, pool = self.connected, self.pool
+        return shown_of(self.connected, self.pool, self.balance, self.clock) | {"pool": self.shown_pool()}
+
+    def shown_pool(self) -> Answer:
+        """The pool that the vaults mint from, and what waits outside of it."""
+        pool = self.pool
         return {
-            "total_value": staking_vault.total_value(vault),
-            "liability_shares": vault.liability_shares,
-            "max_liability_shares": vault.max_liability_shares,
-            "locked": staking_vault.locked(vault, pool),
-            "max_lockable_value": staking_vault.lockable(vault),
-            "minting_capacity_shares": staking_vault.minting_capacity(vault, pool),
-            "withdrawable": staking_vault.withdrawable(vault, pool, self.balance),
-            "settleable_fees": staking_vault.settleable_fees(vault, pool, self.balance),
-            "healthy": staking_vault.is_healthy(vault, pool),
-            "health_shortfall_shares": staking_vault.health_shortfall_shares(vault, pool),
-            "obligation_shares": staking_vault.obligation_shares(vault, pool),
-            "unsettled_fees": staking_vault.unsettled_fees(vault),
-            "obligations_shortfall_value": staking_vault.obligations_shortfall(vault, pool, self.balance),
-            "report_fresh": staking_vault.is_fresh(vault, self.clock),
-            "report": {
-                "total_value": vault.report.total_value,
-                "in_out_delta": vault.report.in_out_delta,
-                "timestamp": vault.report.timestamp,
-            },
-            "in_out_delta": vault.in_out_delta,
-            "minimal_reserve": vault.minimal_reserve,
-            "redemption_shares": vault.redemption_shares,
-            "cumulative_fees": vault.cumulative_fees,
-            "settled_fees": vault.settled_fees,
-            "balance": self.balance,
-            "deposits_paused": vault.deposits_paused,
-            "pool": {
-                "total_shares": pool.total_shares,
-                "external_shares": pool.external_shares,
-                "external_ether": external_shares.external_ether(pool),
-                "buffered": pool.buffered,
-                "total_pooled": rebasing.total_pooled(pool),
-                "max_mintable_external": external_shares.mintable(pool, self.ratio_bps),
-                "owner_shares": self.owned,
-                "bad_debt_to_internalize": self.bad_debt,
-                "latest_report": self.latest_report,
-            },
+            "total_shares": pool.total_shares,
+            "external_shares": pool.external_shares,
+            "external_ether": external_shares.external_ether(pool),
+            "buffered": pool.buffered,
+            "total_pooled": rebasing.total_pooled(pool),
+            "max_mintable_external": external_shares.mintable(pool, self.ratio_bps),
+            "owner_shares": self.owned,
+            "bad_debt_to_internalize": self.bad_debt,
+            "latest_report": self.latest_report,
         }
+
+
+def shown_of(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock, limit: int | None = None) -> Answer:
+    """Every figure that the hub shows of a vault; `limit` is what its tier and group leave it."""
+    return {
+        "total_value": staking_vault.total_value(vault),
+        "liability_shares": vault.liability_shares,
+        "max_liability_shares": vault.max_liability_shares,
+        "locked": staking_vault.locked(vault, pool),
+        "max_lockable_value": staking_vault.lockable(vault),
+        "minting_capacity_shares": staking_vault.minting_capacity(vault, pool, limit),
+        "withdrawable": staking_vault.withdrawable(vault, pool, balance),
+        "settleable_fees": staking_vault.settleable_fees(vault, pool, balance),
+        "healthy": staking_vault.is_healthy(vault, pool),
+        "health_shortfall_shares": staking_vault.health_shortfall_shares(vault, pool),
+        "obligation_shares": staking_vault.obligation_shares(vault, pool),
+        "unsettled_fees": staking_vault.unsettled_fees(vault),
+        "obligations_shortfall_value": staking_vault.obligations_shortfall(vault, pool, balance),
+        "report_fresh": staking_vault.is_fresh(vault, clock),
+        "report": {
+            "total_value": vault.report.total_value,
+            "in_out_delta": vault.report.in_out_delta,
+            "timestamp": vault.report.timestamp,
+        },
+        "in_out_delta": vault.in_out_delta,
+        "minimal_reserve": vault.minimal_reserve,
+        "redemption_shares": vault.redemption_shares,
+        "cumulative_fees": vault.cumulative_fees,
+        "settled_fees": vault.settled_fees,
+        "balance": balance,
+        "deposits_paused": vault.deposits_paused,
+    }
 
 
 def replay_hub(case: Mapping[str, Any]) -> Iterator[Mismatch]:

@@ -8,8 +8,8 @@ Equals, to the wei and refusal by refusal, contracts/0.8.25/vaults/VaultHub.sol 
 its LazyOracle, OperatorGrid, StakingVault and Lido.sol (`fund`, `withdraw`, `mintShares`, `burnShares`, `rebalance`,
 `forceRebalance`, `settleLidoFees`, `internalizeBadDebt`, `setLiabilitySharesTarget`, `updateConnection`,
 `applyVaultReport`). The figures are in `vault_reserve`, the fees that the oracle works out in `vault_fees`, the shares in
-`external_shares`. Left out: limits of operators' groups and tiers above the vault's own, the quarantine of unexpected value,
-deposits through the guarantee contract, disconnecting, and passing bad debt on to another vault of the same operator. What
+`external_shares`; tiers and operators' groups in `operator_grid`, the oracle's checks and the quarantine of unexpected value in
+`vault_quarantine`, and leaving and passing bad debt on in `vault_hub`. Left out: deposits through the guarantee contract. What
 the vault has at hand is the ledger's account: every call that pays out is told the `balance`.
 """
 
@@ -62,6 +62,9 @@ __all__ = [
     "apply_report",
     "bad_debt_shares",
     "burn",
+    "check_fresh",
+    "check_positive",
+    "check_staying",
     "connect",
     "force_rebalance",
     "fund",
@@ -77,6 +80,8 @@ __all__ = [
     "minting_capacity",
     "obligation_shares",
     "obligations_shortfall",
+    "owing_less",
+    "paid_out",
     "rebalance",
     "set_liability_target",
     "set_parameters",
@@ -110,11 +115,11 @@ class Rebalanced(NamedTuple):
     ether: int
 
 
-def connect(parameters: Parameters, owner: str, balance: int, now_s: int) -> StakingVault:
-    """Connect a vault that holds `balance` wei. Refuses vault_deposit_short (have, need; remedy: need)."""
+def connect(parameters: Parameters, owner: str, balance: int, now_s: int, operator: str = "") -> StakingVault:
+    """Connect a vault that holds `balance` wei, in the default tier. Refuses vault_deposit_short (have, need; remedy: need)."""
     if balance < CONNECT_DEPOSIT:
         raise Refused("vault_deposit_short", remedy=CONNECT_DEPOSIT, have=balance, need=CONNECT_DEPOSIT)
-    return StakingVault(parameters, owner, balance, VaultReport(balance, balance, now_s))
+    return StakingVault(parameters, owner, balance, VaultReport(balance, balance, now_s), operator=operator)
 
 
 def is_fresh(vault: StakingVault, clock: Clock) -> bool:
@@ -125,45 +130,55 @@ def is_fresh(vault: StakingVault, clock: Clock) -> bool:
 
 def fund(vault: StakingVault, ether: int) -> StakingVault:
     """Put `ether` wei in; it counts at once. Refuses vault_amount_zero."""
-    _check_positive(ether)
+    check_positive(ether)
     return replace(vault, in_out_delta=vault.in_out_delta + ether)
 
 
 def withdraw(vault: StakingVault, pool: RebasingPool, ether: int, balance: int, clock: Clock) -> StakingVault:
     """Take `ether` wei out of the `balance` at hand.
 
-    Refuses vault_amount_zero, vault_report_stale (reported, latest: unix s) and vault_withdrawal_beyond (wanted,
-    limit; remedy: limit, if anything).
+    Refuses vault_amount_zero, vault_leaving, vault_report_stale (reported, latest: unix s) and vault_withdrawal_beyond
+    (wanted, limit; remedy: limit, if anything).
     """
-    _check_positive(ether)
-    _check_fresh(vault, clock)
+    check_positive(ether)
+    check_staying(vault)
+    check_fresh(vault, clock)
     limit = withdrawable(vault, pool, balance)
     if ether > limit:
         raise Refused("vault_withdrawal_beyond", remedy=limit or None, wanted=ether, limit=limit)
-    return _paid_out(vault, ether, balance)
+    return paid_out(vault, ether, balance)
 
 
-def mintable(vault: StakingVault, pool: RebasingPool) -> int:
-    """Shares the vault could mint now, by its own reserve and limit and by the pool's cap on external shares."""
-    own = max(0, minting_capacity(vault, pool) - vault.liability_shares)
+def mintable(vault: StakingVault, pool: RebasingPool, limit: int | None = None) -> int:
+    """Shares the vault could mint now, by its own reserve and limit and by the pool's cap on external shares.
+
+    `limit` is what it may owe in all where tier and group are known (`operator_grid.effective_limit`).
+    """
+    own = max(0, minting_capacity(vault, pool, limit) - vault.liability_shares)
     return min(own, external_shares.mintable(pool, vault.parameters.max_external_ratio_bps))
 
 
-def mint(vault: StakingVault, pool: RebasingPool, shares: int, clock: Clock) -> tuple[StakingVault, RebasingPool]:
-    """Mint `shares` of the pool to the owner against the vault's value.
+def mint(
+    vault: StakingVault, pool: RebasingPool, shares: int, clock: Clock, limit: int | None = None
+) -> tuple[StakingVault, RebasingPool]:
+    """Mint `shares` of the pool to the owner against the vault's value; `limit` as for `mintable`.
 
-    Refuses vault_amount_zero, vault_report_stale (reported, latest: unix s), vault_share_limit (wanted, limit in
-    shares), vault_value_short (need, have in wei), both with what could be minted as remedy, and what
+    Refuses vault_amount_zero, vault_leaving, vault_jailed, vault_report_stale (reported, latest: unix s), vault_share_limit
+    (wanted, limit in shares), vault_value_short (need, have in wei), both with what could be minted as remedy, and what
     `external_shares.mint` refuses.
     """
-    _check_positive(shares)
-    _check_fresh(vault, clock)
+    check_positive(shares)
+    check_staying(vault)
+    if vault.jailed:
+        raise Refused("vault_jailed")
+    check_fresh(vault, clock)
     owed, parameters = vault.liability_shares + shares, vault.parameters
-    if owed > parameters.share_limit:
-        raise Refused("vault_share_limit", remedy=mintable(vault, pool) or None, wanted=owed, limit=parameters.share_limit)
+    most = parameters.share_limit if limit is None else limit
+    if owed > most:
+        raise Refused("vault_share_limit", remedy=mintable(vault, pool, limit) or None, wanted=owed, limit=most)
     need = locked_for(external_shares.ether_for_up(pool, owed), vault.minimal_reserve, parameters.reserve_ratio_bps)
     if need > lockable(vault):
-        raise Refused("vault_value_short", remedy=mintable(vault, pool) or None, need=need, have=lockable(vault))
+        raise Refused("vault_value_short", remedy=mintable(vault, pool, limit) or None, need=need, have=lockable(vault))
     after = external_shares.mint(pool, shares, parameters.max_external_ratio_bps, clock.block)
     return replace(vault, liability_shares=owed, max_liability_shares=max(owed, vault.max_liability_shares)), after
 
@@ -174,24 +189,25 @@ def burn(vault: StakingVault, pool: RebasingPool, shares: int, held: int, clock:
     Refuses vault_amount_zero, vault_shares_short (owed, wanted in shares; remedy: what is owed and held, if any),
     and what `external_shares.burn` refuses.
     """
-    _check_positive(shares)
+    check_positive(shares)
     _check_owed(vault, shares, payable_shares=held)
     after = external_shares.burn(pool, shares, held, clock.block)
-    return with_pause(_owing_less(vault, shares), after), after
+    return with_pause(owing_less(vault, shares), after), after
 
 
 def rebalance(vault: StakingVault, pool: RebasingPool, shares: int, balance: int, clock: Clock) -> Rebalanced:
     """Pay `shares` back in ether out of the `balance` at hand, at their worth rounded up.
 
-    Refuses vault_amount_zero, vault_report_stale (reported, latest: unix s), vault_shares_short (owed, wanted in
-    shares; remedy: what is owed and can be paid, if any), vault_value_exceeded (value, need in wei),
+    Refuses vault_amount_zero, vault_leaving, vault_report_stale (reported, latest: unix s), vault_shares_short (owed,
+    wanted in shares; remedy: what is owed and can be paid, if any), vault_value_exceeded (value, need in wei),
     vault_balance_short (have, need in wei), and what `external_shares.rebalance` refuses.
     """
-    _check_positive(shares)
-    _check_fresh(vault, clock)
+    check_positive(shares)
+    check_staying(vault)
+    check_fresh(vault, clock)
     _check_owed(vault, shares, payable_shares=shares_for(pool, max(0, min(balance, total_value(vault)))))
     ether = external_shares.ether_for_up(pool, shares)
-    paid = _paid_out(_owing_less(vault, shares), ether, balance)
+    paid = paid_out(owing_less(vault, shares), ether, balance)
     after = external_shares.rebalance(pool, shares, ether)
     return Rebalanced(with_pause(paid, after), after, shares, ether)
 
@@ -202,7 +218,7 @@ def force_rebalance(vault: StakingVault, pool: RebasingPool, balance: int, clock
     Refuses vault_report_stale (reported, latest: unix s), vault_nothing_at_hand, vault_no_obligation, and what
     `external_shares.rebalance` refuses; what it pays is always owed and at hand.
     """
-    _check_fresh(vault, clock)
+    check_fresh(vault, clock)
     available = min(balance, total_value(vault))
     if available <= 0:
         raise Refused("vault_nothing_at_hand")
@@ -215,17 +231,18 @@ def force_rebalance(vault: StakingVault, pool: RebasingPool, balance: int, clock
 def settle_fees(vault: StakingVault, pool: RebasingPool, balance: int, clock: Clock) -> tuple[StakingVault, int]:
     """Pay what can be paid of the fees to the treasury; returns the wei.
 
-    Refuses vault_report_stale (reported, latest: unix s), vault_fees_settled and vault_fees_locked (fees in wei):
-    nothing is free to pay with.
+    Refuses vault_leaving, vault_report_stale (reported, latest: unix s), vault_fees_settled and vault_fees_locked (fees in
+    wei): nothing is free to pay with.
     """
-    _check_fresh(vault, clock)
+    check_staying(vault)
+    check_fresh(vault, clock)
     fees = unsettled_fees(vault)
     if fees == 0:
         raise Refused("vault_fees_settled")
     paid = min(payable(vault, pool, balance), fees)
     if paid == 0:
         raise Refused("vault_fees_locked", fees=fees)
-    settled = _paid_out(replace(vault, settled_fees=vault.settled_fees + paid), paid, balance)
+    settled = paid_out(replace(vault, settled_fees=vault.settled_fees + paid), paid, balance)
     return with_pause(settled, pool), paid
 
 
@@ -235,17 +252,18 @@ def write_off_bad_debt(vault: StakingVault, pool: RebasingPool, most: int, clock
     The next report internalizes them (`external_shares.internalize`). None where there is no bad debt.
     Refuses vault_amount_zero and vault_report_stale (reported, latest: unix s).
     """
-    _check_positive(most)
-    _check_fresh(vault, clock)
+    check_positive(most)
+    check_fresh(vault, clock)
     shares = min(bad_debt_shares(vault, pool), most)
-    return _owing_less(vault, shares), shares
+    return owing_less(vault, shares), shares
 
 
 def set_liability_target(vault: StakingVault, pool: RebasingPool, target_shares: int) -> StakingVault:
     """Mark what is owed above `target_shares` as to be paid back, so that the withdrawal queue can be served.
 
-    Refuses vault_amount_negative.
+    Refuses vault_amount_negative and vault_leaving.
     """
+    check_staying(vault)
     if target_shares < 0:
         raise Refused("vault_amount_negative")
     marked = replace(vault, redemption_shares=max(0, vault.liability_shares - target_shares))
@@ -258,7 +276,7 @@ def set_parameters(vault: StakingVault, pool: RebasingPool, parameters: Paramete
     Refuses vault_report_stale (reported, latest: unix s), and vault_reserve_short (value, owed in wei) where the
     reserve ratio or the threshold changes and the vault owes more than the new ratio leaves.
     """
-    _check_fresh(vault, clock)
+    check_fresh(vault, clock)
     before = vault.parameters
     stricter = (parameters.reserve_ratio_bps, parameters.forced_rebalance_threshold_bps) != (
         before.reserve_ratio_bps,
@@ -270,14 +288,22 @@ def set_parameters(vault: StakingVault, pool: RebasingPool, parameters: Paramete
     return replace(vault, parameters=parameters)
 
 
-def _check_positive(amount: int) -> None:
+def check_positive(amount: int) -> None:
+    """Refuse vault_amount_zero."""
     if amount <= 0:
         raise Refused("vault_amount_zero")
 
 
-def _check_fresh(vault: StakingVault, clock: Clock) -> None:
+def check_fresh(vault: StakingVault, clock: Clock) -> None:
+    """Refuse vault_report_stale (reported, latest: unix s)."""
     if not is_fresh(vault, clock):
         raise Refused("vault_report_stale", reported=vault.report.timestamp, latest=clock.latest_report_s)
+
+
+def check_staying(vault: StakingVault) -> None:
+    """Refuse vault_leaving: until the report that lets it go, the vault takes ether and nothing else."""
+    if vault.leaving:
+        raise Refused("vault_leaving")
 
 
 def _check_owed(vault: StakingVault, shares: int, payable_shares: int) -> None:
@@ -286,12 +312,14 @@ def _check_owed(vault: StakingVault, shares: int, payable_shares: int) -> None:
         raise Refused("vault_shares_short", remedy=min(owed, payable_shares) or None, owed=owed, wanted=shares)
 
 
-def _owing_less(vault: StakingVault, shares: int) -> StakingVault:
+def owing_less(vault: StakingVault, shares: int) -> StakingVault:
+    """Return the vault owing that many shares fewer, those that the withdrawal queue asked for first."""
     left = vault.liability_shares - shares
     return replace(vault, liability_shares=left, redemption_shares=max(0, vault.redemption_shares - shares))
 
 
-def _paid_out(vault: StakingVault, ether: int, balance: int) -> StakingVault:
+def paid_out(vault: StakingVault, ether: int, balance: int) -> StakingVault:
+    """Return the vault after `ether` wei left it. Refuses vault_value_exceeded and vault_balance_short."""
     value = total_value(vault)
     if ether > value:
         raise Refused("vault_value_exceeded", value=value, need=ether)

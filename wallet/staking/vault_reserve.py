@@ -75,7 +75,8 @@ class StakingVault(msgspec.Struct, frozen=True, tag="staking_vault"):
     that was owed since the oracle last looked: reserve is kept for it. `minimal_reserve` is more than the
     connection deposit while a slashing is being counted. `redemption_shares` are to be paid back for the
     withdrawal queue. Fees are counted from the start, charged and paid. `deposits_paused` is what the hub last told the vault
-    about new validators: not every call that changes its obligations tells it.
+    about new validators: not every call that changes its obligations tells it. `operator` runs its validators, `tier` is the
+    number of its tier; a `jailed` vault mints nothing, and one that is `leaving` waits for the report that lets it go.
     """
 
     parameters: Parameters
@@ -89,6 +90,10 @@ class StakingVault(msgspec.Struct, frozen=True, tag="staking_vault"):
     cumulative_fees: int = 0
     settled_fees: int = 0
     deposits_paused: bool = False
+    operator: str = ""
+    tier: int = 0
+    jailed: bool = False
+    leaving: bool = False
 
 
 def total_value(vault: StakingVault) -> int:
@@ -123,18 +128,21 @@ def lockable(vault: StakingVault) -> int:
     return max(0, total_value(vault) - unsettled_fees(vault))
 
 
-def minting_capacity(vault: StakingVault, pool: RebasingPool) -> int:
-    """Shares the vault could owe in all, by its value and its share limit, rounded down (`totalMintingCapacityShares`)."""
+def minting_capacity(vault: StakingVault, pool: RebasingPool, limit: int | None = None) -> int:
+    """Shares the vault could owe in all, by its value and its share limit, rounded down (`totalMintingCapacityShares`).
+
+    `limit` is what its tier and group leave it too, where they are known.
+    """
     value, parameters = lockable(vault), vault.parameters
     if value <= vault.minimal_reserve:
         return 0
     reserve = mul_div_up(value, parameters.reserve_ratio_bps, BASIS_POINTS)
-    return min(shares_for(pool, value - max(reserve, vault.minimal_reserve)), parameters.share_limit)
+    return min(shares_for(pool, value - max(reserve, vault.minimal_reserve)), parameters.share_limit if limit is None else limit)
 
 
 def withdrawable(vault: StakingVault, pool: RebasingPool, balance: int) -> int:
-    """Wei of the `balance` at hand that the owner may take now."""
-    return max(0, payable(vault, pool, balance) - unsettled_fees(vault))
+    """Wei of the `balance` at hand that the owner may take now; none while the vault is leaving."""
+    return 0 if vault.leaving else max(0, payable(vault, pool, balance) - unsettled_fees(vault))
 
 
 def payable(vault: StakingVault, pool: RebasingPool, balance: int) -> int:

@@ -64,6 +64,55 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The vault is worth {value:coin} and owes {owed:coin}, more than the new reserve allows. Repay some first.",
         "",
     ),
+    "vault_leaving": (
+        "The vault is leaving. Until the next report lets it go it takes {coin}, and mints and pays out nothing.",
+        "",
+    ),
+    "vault_jailed": ("This vault may not mint until its operator is trusted again. Paying back works.", ""),
+    "vault_owes": (
+        "The vault still owes {shares:share}. Pay all of it back before the vault leaves.",
+        "",
+    ),
+    "vault_fees_due": (
+        "The vault owes {fees:coin} in fees and has {have:coin} unstaked. Add {coin}, or take a validator out first.",
+        "",
+    ),
+    "vault_other_operator": ("Only a vault of the same operator can take this debt over.", ""),
+    "vault_reported_already": ("The vault has a report of that time already.", ""),
+    "vault_value_insane": ("The report says {value:coin}; no vault can be worth more than {limit:coin}.", ""),
+    "vault_value_negative": ("More has left the vault than the report says it was worth.", ""),
+    "vault_fees_jumped": ("The report charges {fees:coin} in fees, more than the {limit:coin} that this time can bring.", ""),
+    "vault_debt_invalid": ("The report\u2019s debt does not fit what the vault has owed since.", ""),
+    "group_exists": ("{operator} has a group already.", ""),
+    "group_unknown": ("{operator} has no group, so it has only the default tier.", ""),
+    "group_full": (
+        "The operator\u2019s vaults together may owe {left:share} more; this vault brings {need:share}.",
+        "",
+    ),
+    "tier_unknown": ("There is no tier {tier}.", ""),
+    "tier_default": ("A vault cannot go back to the default tier.", ""),
+    "tier_same": ("The vault is in this tier already.", ""),
+    "tier_of_another": ("Tier {tier} belongs to another operator.", ""),
+    "tier_full": ("The vaults of this tier together may owe {left:share} more; this vault brings {need:share}.", ""),
+    "tier_limit_high": (
+        "In this tier a vault may owe up to {limit:share}; this asks for {wanted:share}.",
+        "Use {remedy:share}",
+    ),
+    "tier_ratio_invalid": ("A reserve has to be between 0.01 % and 99.99 %.", ""),
+    "tier_threshold_invalid": (
+        "The threshold has to be under {limit_bps:percent_bps}, a tenth of a percent below the reserve.",
+        "",
+    ),
+    "limit_same": ("The vault has this limit already.", ""),
+    "limit_beyond_pool": (
+        "One vault may be allowed up to {limit:share}; this asks for {wanted:share}.",
+        "Use {remedy:share}",
+    ),
+    "limit_under_debt": (
+        "The vault owes {owed:share}, so its limit cannot be {wanted:share}.",
+        "Use {remedy:share}",
+    ),
+    "jail_same": ("The vault stands as asked already.", ""),
 }
 
 WORDS = SystemWords(refusals=REFUSALS, names={"share": "shares"})
