@@ -35,7 +35,7 @@ COMMON = (
 """Files and folders that serve every system. Of the words, these: a room's own are in `ui/wording/systems`, and titles of systems
 and of a scenario's figures in `accounts`, `roles` and `assumed`."""
 MIGRATIONS = re.compile(r"wallet/practice/format_\d+\w*\.py")
-FOLDERS = ("protocols", "markets", "chains")
+FOLDERS = ("protocols", "markets", "chains", "further")
 NAMED = ("name", "title", "token", "wrapped_token", "lp_token", "asset", "coin", "coins")
 """What at the top of a preset is a name of it, or of a token."""
 

@@ -427,3 +427,20 @@ class TestOwnPresets:
         for scale in (1.0, 1.5, 2.0):
             theme().set_text_scale(scale)
             qtbot.waitUntil(lambda: cut(dialog) == [])
+
+
+def test_what_ships_beside_a_scenario_is_ticked_by_hand(window, qtbot, tmp_path):
+    window.settings.used_folder("practice", tmp_path)
+    dialog = asked(window, qtbot)
+    dialog.choose("calm-all")
+    boxes = dialog.systems["calm-all"]
+    assert not boxes.boxes["bnsol"].isChecked()
+    assert dialog.own() == ()
+    assert boxes.boxes["bnsol"].text() == "Binance Staked SOL (BNSOL)"
+    boxes.boxes["solana"].click()
+    boxes.boxes["bnsol"].click()
+    assert boxes.boxes["solana"].isChecked(), "what it rests on is ticked too"
+    boxes.boxes["ethereum"].click()
+    dialog.confirm.click()
+    assert {"solana", "bnsol"} <= set(window.session.world.systems)
+    assert "ethereum" not in window.session.world.systems

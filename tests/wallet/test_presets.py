@@ -16,13 +16,13 @@ from ui.wording import problem_text
 from wallet.chain import solana, validators
 from wallet.defi import lending, rate_strategy
 from wallet.errors import FileProblem, Refused
-from wallet.library import MECHANISMS, read_mechanism, read_preset
+from wallet.library import MECHANISMS, further_presets, read_mechanism, read_preset
 from wallet.library.chains import ChainPreset
 from wallet.library.documents import line_of, parse_document
 from wallet.library.figures import Coins, SourcedFigure, Whole
 from wallet.library.presets import preset, presets, read_resource
 from wallet.library.reading import read_parameters
-from wallet.library.scenarios import Scenario, scenario_names
+from wallet.library.scenarios import Scenario, scenario, scenario_names
 from wallet.staking import rebasing, redemption_rate, reported_rate, ticket_pool
 from wallet.staking.rebasing_parameters import Parameters as RebasingParameters
 from wallet.staking.rebasing_parameters import fee_modules, stake_limit
@@ -369,7 +369,8 @@ def test_presets_come_folder_by_folder_in_the_order_of_their_names(tmp_path: Pat
 
 def test_every_file_that_ships_is_one_that_is_read() -> None:
     scenarios = {f"scenarios/{name}.toml" for name in scenario_names()}
-    assert {*TABLES} == scenarios | {one.place for one in presets()} | {"chains/ethereum.toml"}
+    further = {one.place for one in further_presets(scenario("calm-all"))}
+    assert {*TABLES} == scenarios | further | {one.place for one in presets()} | {"chains/ethereum.toml"}
 
 
 def test_numbers_keep_every_digit() -> None:

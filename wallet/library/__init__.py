@@ -5,7 +5,7 @@ from wallet.library.figures import Assumption, SourcedFigure, figures_in
 from wallet.library.first_hour import begun
 from wallet.library.glossary import Entry, Found, glossary, terms_in
 from wallet.library.mechanisms import MECHANISMS
-from wallet.library.own import OwnPreset, fitting, own_presets, read_own, with_own
+from wallet.library.own import OwnPreset, fitting, further_presets, own_presets, read_own, with_own
 from wallet.library.presets import Preset, read_mechanism, read_preset
 from wallet.library.scenarios import Opening, Scenario, holdings_of, scenario, scenario_names
 from wallet.library.start import assumptions, assumptions_of, opening, start
@@ -27,6 +27,7 @@ __all__ = [
     "choosable",
     "figures_in",
     "fitting",
+    "further_presets",
     "glossary",
     "holdings_of",
     "is_whole",

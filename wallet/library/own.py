@@ -1,15 +1,18 @@
-"""Presets of a person's own: a known mechanism with figures and a first hour, each in one TOML in one folder.
+"""Presets that a person adds to a scenario: a known mechanism with figures and a first hour, each in one TOML in one folder.
 
 A file is a preset as those that ship are, with the figures of its first hour under `[start]` (the fields of its system's `At`)
 and, if others are to act on it, habits under `[[crowd]]`. It is read strictly, and tried: it has to begin in a scenario, to live
 some days there, and its books to close. What is wrong with a file is a `FileProblem` with the place, the line, the reason and the
 cure; it stands in nobody's way but its own. A practice keeps the text of those it was begun with, so it needs the folder no more.
+Those of `resources/further` ship, and are offered untried: tests live with them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,6 +43,8 @@ MOST_DIGITS = 45
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9.+/ -]{0,23}")
 TABLES = ("start", "crowd")
+FURTHER = "further"
+"""The folder of `resources/` with those that ship beside what scenarios have."""
 TRIED = 3
 """Days that one is lived with before it is offered: longer than any epoch."""
 UNFIT = (Refused, ArithmeticError, LookupError, ValueError, AssertionError, StopIteration, RecursionError)
@@ -92,11 +97,32 @@ def with_own(found: Scenario, own: Sequence[OwnPreset]) -> Scenario:
 
 
 def is_own(entry: SystemEntry) -> bool:
-    """Return whether an entry of a scenario is a preset of a person's own."""
+    """Return whether an entry of a scenario is a preset that a person added."""
     return isinstance(entry, OwnEntry)
 
 
 # -- reading
+
+
+def further_presets(found: Scenario) -> tuple[OwnPreset, ...]:
+    """Return the presets that ship to be added to a scenario, and that can stand in this one: on one of its chains, under names
+    that are free.
+    """
+    names = {entry.called for entry in found.systems}
+    tokens = {token.symbol for entry in found.systems for token in entry.brings()}
+    return tuple(one for one in _further() if one.preset.chain in names and one.name not in names and not _brings(one) & tokens)
+
+
+@cache
+def _further() -> tuple[OwnPreset, ...]:
+    held = sorted((files("resources") / FURTHER).iterdir(), key=lambda file: file.name)
+    return tuple(read_own(file.read_bytes(), f"{FURTHER}/{file.name}") for file in held if file.name.endswith(".toml"))
+
+
+def _brings(one: OwnPreset) -> set[str]:
+    room = room_of(one.preset.mechanism)
+    assert room is not None, "it was read by it"
+    return {token.symbol for token in room.brings(one.name, one.preset)}
 
 
 def own_presets(folder: Path) -> tuple[tuple[OwnPreset, ...], tuple[FileProblem, ...]]:

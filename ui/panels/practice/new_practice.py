@@ -66,7 +66,7 @@ def offered() -> list[ScenarioWords]:
 
 class NewPractice(Ask):
     """Choose where a new practice begins; `chosen(scenario, seed, without, own)` when confirmed: the systems that were unticked,
-    and the presets of a person's own that were ticked.
+    and the presets that were ticked: some ship, others are a person's own.
 
     `kept_at(scenario)` says in words where the practice will be kept, and under which name. `folder` is read each time the dialog
     gets the keyboard: it may have changed meanwhile.
@@ -204,12 +204,13 @@ class NewPractice(Ask):
     def _offer(self, name: str) -> None:
         """Lay out the boxes of a scenario, ticked as they were."""
         told, before = self._told[name], self.systems.get(name)
-        systems, sources = told.systems, {}
+        systems, sources, further = told.systems, dict[str, str](), tuple[str, ...]()
         if self._folder is not None and told.systems and not told.whole:
             self._offered[name] = self._folder.offered(name)
-            systems = self._offered[name].systems
-            sources = {own.name: own_source(own) for own in self._offered[name].own.values()}
-        boxes = SystemBoxes(systems, told.whole, sources, self._inside)
+            offered = self._offered[name]
+            systems, further = offered.systems, offered.further
+            sources = {own.name: own_source(own) for own in offered.own.values() if own.name not in further}
+        boxes = SystemBoxes(systems, told.whole, sources, further, self._inside)
         boxes.changed.connect(self._systems_changed)
         self._beside.insertWidget(0, boxes)
         self.systems[name] = boxes
@@ -237,7 +238,7 @@ class NewPractice(Ask):
         return self.systems[self.scenario()].without()
 
     def own(self) -> tuple[OwnPreset, ...]:
-        """The presets of a person's own that are to be there."""
+        """The presets that are to be there beside the scenario's systems."""
         return tuple(self._offered[self.scenario()].own[name] for name in self.systems[self.scenario()].own())
 
     def _judge(self) -> None:

@@ -12,17 +12,21 @@ from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Column, ErrorLine, Group, LinkButton, Row, Text
 from ui.wording import problem_text
-from wallet import Choosable, FileProblem, OwnPreset, choosable, fitting, own_presets, scenario, with_own
+from wallet import Choosable, FileProblem, OwnPreset, choosable, fitting, further_presets, own_presets, scenario, with_own
 
 TITLE = "Your presets"
 USE = "A preset of a protocol or a market, one TOML file each in {folder}, can be ticked here."
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """What a scenario offers with those that fit: its systems and theirs, and what is wrong with the files that do not."""
+    """What a scenario offers with those that fit: its systems and theirs, and what is wrong with the files that do not.
+
+    `own` has those of the folder too, `further` names those that ship.
+    """
 
     systems: tuple[Choosable, ...]
     own: dict[str, OwnPreset]
+    further: tuple[str, ...]
     wrong: tuple[FileProblem, ...]
 
 
@@ -43,8 +47,11 @@ class PresetFolder:
     def offered(self, name: str) -> Offered:
         """What there is of it in a scenario."""
         found = scenario(name)
-        fits, wrong = fitting(found, self._found)
-        return Offered(choosable(with_own(found, fits)), {one.name: one for one in fits}, (*self._wrong, *wrong))
+        further = further_presets(found)
+        fits, wrong = fitting(with_own(found, further), self._found)
+        own = (*further, *fits)
+        names = tuple(one.name for one in further)
+        return Offered(choosable(with_own(found, own)), {one.name: one for one in own}, names, (*self._wrong, *wrong))
 
     def open(self) -> str:
         """Show the folder in the system's file manager, made if it is not there; returns a sentence where that fails."""

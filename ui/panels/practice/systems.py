@@ -6,7 +6,7 @@ sentence says so. One system to stake with stays. A recorded scenario shows its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -18,14 +18,16 @@ from wallet import Choosable, with_what_it_needs, with_what_needs_it
 
 INDENT = 22
 OWN = "Your presets"
+FURTHER = "More to add"
 WHOLE = "This scenario is recorded. What happened to each system happened because of the others, so all of them stay."
 
 
 class SystemBoxes(Group):
     """A box for each system; `changed` when a person ticked or unticked one, or was told why it stays.
 
-    `sources` says of presets of a person's own where they come from: these are listed last, and nobody has ticked them yet. What
-    only serves another system, such as the source of a price, has no box: it goes with what it stands on.
+    `further` are presets that ship beside the scenario, `sources` says of those of a person's own where they come from: these are
+    listed last, and nobody has ticked them yet. What only serves another system, such as the source of a price, has no box: it
+    goes with what it stands on.
     """
 
     changed = Signal()
@@ -35,18 +37,25 @@ class SystemBoxes(Group):
         systems: Sequence[Choosable],
         whole: bool,
         sources: Mapping[str, str] | None = None,
+        further: Collection[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("Systems", parent)
         self._systems, self._sources = tuple(one for one in systems if one.role != "system"), dict(sources or {})
+        self._added = {*self._sources, *further}
         self._titles = {one.name: one.title for one in systems}
         self.boxes: dict[str, Check] = {}
         column = Column(5, parent=self)
         column.addWidget(Text("Systems", "strong"))
         if whole:
             column.addWidget(Text(WHOLE, "caption", "ink2", wrap=True))
-        for one, inside in by_chain([one for one in self._systems if one.name not in self._sources]):
+        for one, inside in by_chain([one for one in self._systems if one.name not in self._added]):
             column.addLayout(self._row(one, inside, whole))
+        if further:
+            column.addWidget(Text(FURTHER, "strong"))
+        for one in self._systems:
+            if one.name in further:
+                column.addLayout(self._row(one, False, False))
         if self._sources:
             column.addWidget(Text(OWN, "strong"))
         for one in self._systems:
@@ -58,11 +67,11 @@ class SystemBoxes(Group):
 
     def without(self) -> tuple[str, ...]:
         """The systems of the scenario that are not ticked."""
-        return tuple(name for name in self._unticked() if name not in self._sources)
+        return tuple(name for name in self._unticked() if name not in self._added)
 
     def own(self) -> tuple[str, ...]:
-        """The presets of a person's own that are ticked."""
-        return tuple(name for name in self.chosen() if name in self._sources)
+        """The presets that are ticked: those that ship beside the scenario, and a person's own."""
+        return tuple(name for name in self.chosen() if name in self._added)
 
     def tick_as(self, other: SystemBoxes) -> None:
         """Be ticked as another of the same scenario, as far as the same systems are there."""
@@ -81,7 +90,7 @@ class SystemBoxes(Group):
     def _row(self, one: Choosable, inside: bool, whole: bool) -> Row:
         box = Check(box_words(one))
         box.setObjectName(f"practice.new.{one.name}")
-        box.setChecked(one.name not in self._sources)
+        box.setChecked(one.name not in self._added)
         box.setEnabled(not whole)
         box.setAccessibleDescription(self._needs(one))
         box.setToolTip(self._needs(one))
