@@ -314,7 +314,7 @@ def test_whatever_takes_a_token_is_served_by_one_form(session: Session, qtbot: Q
     form.system.set_current("bob-vault")
     form.amount.set_text("4")
     assert form.amount.unit().key == "bBOB"
-    assert form.action() == actions.Wrap(amount=4 * BOB, token="bBOB")
+    assert form.action() == actions.Convert(system="bob-vault", amount=4 * BOB)
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"] == ("2.0000", "vBOB")
     assert rows["Worth today"] == ("4.0000", "bBOB")
@@ -337,7 +337,8 @@ def test_of_a_vault_one_gives_the_amount_in_what_one_pays_or_in_what_is_to_come(
     assert [unit.key for unit in form.amount._units] == ["stETH"], "what wraps shares names only what it takes"
     form.system.set_current("sfrxeth")
     form.amount.set_text("5")
-    assert form.action() == actions.Wrap(5 * ETH, "frxETH")
+    assert form.action() == actions.Convert("sfrxeth", 5 * ETH)
+    assert [form.direction.segment(key).text() for key in ("wrap", "unwrap")] == ["Deposit frxETH", "Withdraw sfrxETH"]
     form.amount.set_unit("sfrxETH")
     assert form.action() == actions.Convert("sfrxeth", 5 * ETH, receive=True)
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}

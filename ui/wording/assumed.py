@@ -118,6 +118,8 @@ FEES = {
     "stake": "staking",
     "wrap": "wrapping",
     "unwrap": "unwrapping",
+    "deposit": "a deposit into the vault",
+    "withdraw": "a withdrawal from the vault",
     "request_withdrawal": "asking to redeem",
     "redeem": "redeeming at once",
     "claim": "claiming",

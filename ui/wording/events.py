@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
-from ui.wording.roles import coin_in, first_protocol, first_share, is_coin, protocols_of, system_title, token_in
+from ui.wording.roles import coin_in, convertible_by, first_protocol, first_share, is_coin, protocols_of, system_title, token_in
 from ui.wording.systems import EVENTS, SHORT
 from ui.wording.systems.words import PRICE_SOURCES
 
 if TYPE_CHECKING:
     from wallet import Action, Event
+
+
+WRAP = "wrap"
+"""The kind of a deposit by which only the way of counting changes."""
 
 
 def action_words(action: Action) -> str:
@@ -40,6 +44,22 @@ def _stake(action: Any) -> str:
     coin = coin_in({"system": action.protocol})
     whom = f" with {system_title(action.protocol or first_protocol())}" if protocols_of(coin) > 1 else ""
     return f"Stake {brief_amount(action.amount, coin)}{whom}"
+
+
+def _convert(action: Any) -> str:
+    found = convertible_by(system=action.system)
+    if found is None:
+        return f"Deposit into {system_title(action.system)}"
+    much = f"for {brief_amount(action.amount, found.token)}" if action.receive else brief_amount(action.amount, found.asset)
+    return f"Wrap {much}" if found.entry == WRAP else f"Deposit {much} into {system_title(found.system)}"
+
+
+def _unwrap(action: Any) -> str:
+    found = convertible_by(token=action.token)
+    if found is None or found.entry == WRAP:
+        return f"Unwrap {brief_amount(action.amount, action.token)}"
+    much = brief_amount(action.amount, found.asset if action.receive else found.token)
+    return f"Withdraw {much} from {system_title(found.system)}"
 
 
 def _leave(action: Any) -> str:
@@ -90,9 +110,9 @@ def shock_words(shock: Any) -> str:
 
 _ORDERS: dict[str, Callable[[Any], str]] = {
     "Stake": _stake,
-    "Convert": lambda a: f"Deposit into {system_title(a.system)}",
+    "Convert": _convert,
     "Wrap": lambda a: f"Wrap {brief_amount(a.amount, a.token)}",
-    "Unwrap": lambda a: f"Unwrap {brief_amount(a.amount, a.token)}",
+    "Unwrap": _unwrap,
     "Leave": _leave,
     "RequestWithdrawal": lambda a: f"Redeem {brief_amount(a.amount, a.token)} through the queue",
     "Claim": _claim,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
 from ui.wording.numbers import brief_amount, share, things
-from ui.wording.roles import first_token, system_title
+from ui.wording.roles import first_token, issuer_of, system_title
 from ui.wording.systems.words import PRICE_SOURCES
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ def _revoke(receipt: Receipt) -> str:
     return f"Revoked {spender}\N{RIGHT SINGLE QUOTATION MARK}s approval for {receipt.figures['token']}"
 
 
+def _inside(receipt: Receipt, share: str, how: str) -> str:
+    """Into or out of what, by the share that was got or given; "" where it is not known."""
+    name = issuer_of(receipt.units.get(share, ""))
+    return f" {how} {system_title(name)}" if name else ""
+
+
 def _lender(receipt: Receipt) -> str:
     return system_title(str(receipt.figures["system"]))
 
@@ -119,6 +125,8 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "stake": lambda r: f"Staked {_out(r)}",
     "wrap": lambda r: f"Wrapped {_out(r)}",
     "unwrap": lambda r: f"Unwrapped {_out(r)}",
+    "deposit": lambda r: f"Deposited {_out(r)}{_inside(r, 'got', 'into')}",
+    "withdraw": lambda r: f"Withdrew {_in(r)}{_inside(r, 'paid', 'from')}",
     "request_withdrawal": lambda r: f"Asked to redeem {_out(r)}",
     "redeem": lambda r: f"Redeemed {_out(r)} for {_in(r)}",
     "claim": lambda r: f"Claimed {_in(r)}",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wallet import TOKENS, Contract, Roles, Token, World, bases, contracts, roles, spoken_of, title_of
+from wallet import TOKENS, Contract, Convertible, Roles, Token, World, bases, contracts, convertible, roles, spoken_of, title_of
 
 if TYPE_CHECKING:
     from wallet import Receipt
@@ -96,6 +96,12 @@ def system_title(name: str) -> str:
     return title_of(name, _world[0])
 
 
+def convertible_by(system: str = "", token: str = "") -> Convertible | None:
+    """What takes a token and gives its own for it, by its name or that token; None where it is not in the world on the screen."""
+    found = () if _world[0] is None else convertible(_world[0])
+    return next((each for each in found if system in ("", each.system) and token in ("", each.token)), None)
+
+
 def contracts_of_the_world() -> tuple[Contract, ...]:
     """The contracts that take tokens."""
     return CONTRACTS if _world[0] is None else contracts(_world[0])
@@ -107,7 +113,7 @@ def speaking_of(receipt: Receipt) -> Iterator[None]:
     before = _roles[0]
     figures = receipt.figures
     name = next((str(figures[key]) for key in ("protocol", "market", "system") if key in figures), "")
-    told = {"system": name or _issuer_of(receipt.units.get("paid", ""))}
+    told = {"system": name or issuer_of(receipt.units.get("paid", ""))}
     token, coin = _spoken_of(told)
     if coin != before.coin:
         _roles[0] = before._replace(coin=coin, staked=token)
@@ -117,7 +123,8 @@ def speaking_of(receipt: Receipt) -> Iterator[None]:
         _roles[0] = before
 
 
-def _issuer_of(token: str) -> str:
+def issuer_of(token: str) -> str:
+    """The name of the system that answers for a token; "" where none does, or the token is not known."""
     known = _listed[0].get(token)
     return known.issuer if known else ""
 

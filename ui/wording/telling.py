@@ -40,6 +40,8 @@ CONFIRM = {
     "stake": "Confirm stake",
     "wrap": "Confirm wrap",
     "unwrap": "Confirm unwrap",
+    "deposit": "Confirm deposit",
+    "withdraw": "Confirm withdrawal",
     "request_withdrawal": "Confirm redemption",
     "redeem": "Confirm redemption",
     "claim": "Confirm claim",
@@ -64,6 +66,8 @@ WAY_BACK = {
     "stake": "Leaving",
     "wrap": "Unwrapping",
     "unwrap": "Leaving",
+    "deposit": "Withdrawing",
+    "withdraw": "Selling",
     "request_withdrawal": "Claiming",
     "lock": "Leaving",
     "swap": "Swapping back",
@@ -77,7 +81,7 @@ WAY_BACK = {
 """The step that the fees left must pay for, by the kind of action before it."""
 RECEIVED = (
     *("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock"),
-    *("withdraw_supplied", "borrow"),
+    *("deposit", "withdraw", "withdraw_supplied", "borrow"),
 )
 """Kinds of action that bring something in, at once or later."""
 

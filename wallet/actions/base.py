@@ -110,6 +110,7 @@ def spendable(world: World, token: str, *kinds: str) -> int:
 WAY_BACK: dict[str, tuple[str, ...]] = {
     "unwrap": ("approve", "request_withdrawal"),
     "request_withdrawal": ("claim",),
+    "withdraw": ("approve", "swap"),
     "lock": ("unlock",),
     "swap": ("approve", "swap"),
     "add_liquidity": ("remove_liquidity",),

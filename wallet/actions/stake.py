@@ -26,6 +26,8 @@ from wallet.world.outlook import hours_of, usual_day, value_in_days
 from wallet.world.state import Issuer, World
 
 MONTH_DAYS = 30
+WRAP = "wrap"
+"""What the deposit is called where only the way of counting changes."""
 
 
 def most_to_stake(world: World, system: str) -> int:
@@ -132,7 +134,7 @@ class Convert(Action, frozen=True, tag="Convert"):
             "network_fee": fee,
             **made.figures,
         }
-        title = f"Wrapped {words(world, pays, paid)}"
+        title = f"{'Wrapped' if issuer.entry == WRAP else 'Deposited'} {words(world, pays, paid)}"
         notes = _same_shares(world, issuer, made.units)
         units = {"paid": paid, "got": token, "rate": world.listed[token].coin, "worth": paid}
         return done(world, after, issuer.entry, title, figures, notes, units=units, chain=issuer.chain, by=issuer)
@@ -228,7 +230,9 @@ class Unwrap(Action, frozen=True, tag="Unwrap"):
             "worth": left.got,
             "network_fee": fee,
         }
-        title = f"Unwrapped {words(world, pays, issuer.token)}"
+        done_to = "Unwrapped" if issuer.entry == WRAP else "Withdrew"
+        given = (pays, issuer.token) if issuer.entry == WRAP else (left.got, way.pays)
+        title = f"{done_to} {words(world, *given)}"
         notes = _same_shares(world, issuer, pays)
         units = {"paid": issuer.token, "got": way.pays, "rate": world.listed[issuer.token].coin, "worth": way.pays}
         return done(world, after, way.kind, title, figures, notes, units=units, chain=issuer.chain, by=issuer)

@@ -29,6 +29,8 @@ from wallet.world.tokens import DOLLARS
 
 UNMOVED = ("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral")
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
+CONVERTED = ("add_liquidity", "remove_liquidity", "wrap", "unwrap", "deposit", "withdraw")
+"""Kinds by which one token becomes another, which is counted apart from what is traded."""
 LENT = {"supply": "supplied", "withdraw_supplied": "supplied", "borrow": "borrowed", "repay": "borrowed"}
 """Receipts of what moves between a wallet and a lender, and the place there: its lines keep their own sums."""
 GIFTS = ("faucet", "transfer")
@@ -70,7 +72,7 @@ def sums_after(sums: OwnSums, receipt: Receipt, after: World) -> OwnSums:
     between_tokens = receipt.kind == "swap" and not book.coins
     if receipt.kind in ("stake", "swap", "redeem") and not between_tokens:
         book.trade()
-    elif receipt.kind in ("add_liquidity", "remove_liquidity", "wrap", "unwrap") or between_tokens:
+    elif receipt.kind in CONVERTED or between_tokens:
         book.convert()
     elif receipt.kind == "request_withdrawal":
         book.ask()

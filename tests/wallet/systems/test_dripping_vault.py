@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from tests.replays.dripping_vault import Frax, replay_sfrxeth_erc4626
 from tests.strategies import amounts_between
 from tests.wallet.systems.scenarios import enlarged, start_enlarged
-from ui.wording import event_text, receipt_words, refusal_text, use_world
+from ui.wording import action_words, event_text, receipt_words, refusal_text, use_world
 from ui.wording.assumed import assumption_words
+from ui.wording.formulas import formulas_of
 from ui.wording.ways import way_titles
 from wallet import Marks, Refused, World, actions, audit, explain, holdings, leaving, net_worth, shocks
 from wallet.actions import Action, Outcome, network_fee
@@ -524,7 +525,14 @@ def test_what_happens_is_told_in_its_own_words() -> None:
         assert "45" in event_text(begins)
         assert "less than its frxETH redeem for" in event_text(short_of_cover()[1])
         receipt = done(actions.Convert(VAULT, 5 * E), lived()).receipt
-        assert receipt_words(receipt) == "Wrapped 5 frxETH"
+        assert receipt_words(receipt) == "Deposited 5 frxETH into Staked Frax Ether"
+        assert action_words(actions.Convert(VAULT, 5 * E)) == "Deposit 5 frxETH into Staked Frax Ether"
+        assert action_words(actions.Convert(VAULT, 5 * E, receive=True)) == "Deposit for 5 sfrxETH into Staked Frax Ether"
+        assert action_words(actions.Unwrap(5 * E, SHARE)) == "Withdraw 5 sfrxETH from Staked Frax Ether"
+        out = done(actions.Unwrap(5 * E, SHARE), lived()).receipt
+        assert receipt_words(out).startswith("Withdrew 5.8")
+        assert receipt_words(out).endswith("frxETH from Staked Frax Ether")
+        assert [len(formulas_of(told)) for told in (receipt, out)] == [1, 1]
         entries = {entry.called: entry for entry in enlarged("calm", "frax").systems}
         rows = [row for row in entries[VAULT].given.assumptions if row.name == "cycle_length_s"]
         assert [assumption_words(row) for row in rows] == ["Rewards drip in over: 7 days"]

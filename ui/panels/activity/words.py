@@ -12,6 +12,8 @@ KINDS = {
     "stake": ("stake", "Staked"),
     "wrap": ("wrap", "Wrapped"),
     "unwrap": ("wrap", "Unwrapped"),
+    "deposit": ("wrap", "Deposited"),
+    "withdraw": ("wrap", "Withdrew"),
     "request_withdrawal": ("queue", "Asked to redeem"),
     "redeem": ("unlock", "Redeemed"),
     "claim": ("check", "Claimed"),

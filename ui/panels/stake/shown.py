@@ -22,7 +22,7 @@ EARNS_NOTHING = "receipt"
 BPS = 10_000
 GROWS = {
     "growing_balance": "The balance grows with each daily report.",
-    "receipt": "{token} stays worth one coin and earns nothing by itself: its rewards are for those who wrap it.",
+    "receipt": "{token} stays worth one coin and earns nothing by itself. Deposit it in the vault to earn.",
     "rising_value": "The number of {token} stays as it is, and each redeems for more and more.",
     "reported_rate": "The number of {token} stays as it is, and what each redeems for steps up with each report.",
 }

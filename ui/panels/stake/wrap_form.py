@@ -75,7 +75,7 @@ class WrapForm(PreviewingForm):
             return actions.Unwrap(amount=paid, token=issuer.token, receive=receive)
         if receive:
             return actions.Convert(system=issuer.system, amount=paid, receive=True)
-        if actions.wrapper_of(self.session.world, asset=issuer.asset).name == issuer.system:
+        if issuer.entry == WRAP and actions.wrapper_of(self.session.world, asset=issuer.asset).name == issuer.system:
             return actions.Wrap(amount=paid, token=issuer.asset)
         return actions.Convert(system=issuer.system, amount=paid)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from ui.wording.numbers import amount_with_unit, seconds_date
 from ui.wording.roles import coin_in, title_in, token_in
-from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
+from ui.wording.stories import Formula
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, counted, unit_of
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
@@ -50,6 +51,30 @@ SHORT: dict[str, str] = {
     "cover_whole": "Made up",
 }
 
+
+def _deposit(f: Figures) -> tuple[Formula, ...]:
+    token = unit_of(f, "got")
+    return (
+        Formula(
+            f"{token} you get",
+            f"amount / what one {token} redeems for now, rounded down",
+            f"{counted(f, 'paid')} / {counted(f, 'rate')} = {counted(f, 'got')}",
+        ),
+    )
+
+
+def _withdraw(f: Figures) -> tuple[Formula, ...]:
+    return (
+        Formula(
+            f"{unit_of(f, 'got')} you get",
+            f"amount × what one {unit_of(f, 'paid')} redeems for now, rounded down",
+            f"{counted(f, 'paid')} × {counted(f, 'rate')} = {counted(f, 'got')}",
+        ),
+    )
+
+
+FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {"deposit": _deposit, "withdraw": _withdraw}
+
 EXITS = {
     "vault": ExitWords(
         *("vault", "Withdraw", "for what is inside", "withdrawing", "unlock", "Review withdrawal"),
@@ -76,4 +101,12 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
 }
 """Figures of the assumptions page."""
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, exits=EXITS, staking=STAKING, assumed=ASSUMED)
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    events=EVENTS,
+    short=SHORT,
+    formulas=FORMULAS,
+    exits=EXITS,
+    staking=STAKING,
+    assumed=ASSUMED,
+)

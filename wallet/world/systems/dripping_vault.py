@@ -216,7 +216,7 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
 
     vault: DrippingVault
     accrued: Accrued = Accrued()
-    entry: ClassVar[str] = "wrap"
+    entry: ClassVar[str] = "deposit"
     mechanism: ClassVar[str] = "dripping_vault"
     daily: ClassVar[tuple[str, ...]] = ("rebase", "drip_begins")
     At: ClassVar[type[msgspec.Struct]] = VaultStart
@@ -337,7 +337,7 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
 
     def exits(self, world: World) -> tuple[Exit, ...]:
         """Return redeeming, at once, up to what has dripped in and counts in full."""
-        return (Exit(OUT, "unwrap", self.asset, most=self._most(world, self.vault.supply)),)
+        return (Exit(OUT, "withdraw", self.asset, most=self._most(world, self.vault.supply)),)
 
     def _most(self, world: World, held: int) -> int:
         return dripping_vault.redeemable(self.vault, held, self._held(world.ledger), world.now)
