@@ -34,6 +34,7 @@ from wallet.library import (
     with_what_it_needs,
     with_what_needs_it,
 )
+from wallet.library.operators import ModuleRow, OperatorRow, ValidatorSet, validator_set, validator_sets
 from wallet.library.titles import title_of
 from wallet.library.tokens import TOKENS, WAYS
 from wallet.practice.activity import Step
@@ -107,11 +108,13 @@ __all__ = [
     "Lender",
     "LockedStake",
     "Marks",
+    "ModuleRow",
     "Moved",
     "NextEvent",
     "Note",
     "OnDate",
     "Opening",
+    "OperatorRow",
     "Outcome",
     "OwnPreset",
     "OwnSum",
@@ -134,6 +137,7 @@ __all__ = [
     "Term",
     "Token",
     "Trial",
+    "ValidatorSet",
     "WaitChange",
     "WaitingRequest",
     "WayOut",
@@ -199,6 +203,8 @@ __all__ = [
     "standing",
     "terms_in",
     "title_of",
+    "validator_set",
+    "validator_sets",
     "wait_change",
     "ways",
     "with_own",

@@ -231,11 +231,11 @@ def test_the_line_is_that_of_the_key_also_after_values_of_several_lines() -> Non
         (('mechanism = "rebasing_pool"\n', ""), 1, '"mechanism" is missing from the top', "Add mechanism"),
         (('title = "Lido"', "title = 1"), 8, '"title" is no text', 'Write title = "..."'),
         (('name = "lido"', 'name = "lidl"'), 7, 'the file of "lidl" has another name', 'Call it "lidl.toml"'),
-        (("[parameters.report]", "[parameter.report]"), 19, '"parameter" is no text', "Write parameter"),
+        (("[parameters.report]", "[parameter.report]"), 20, '"parameter" is no text', "Write parameter"),
         (('title = "Lido"', 'title = ""'), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', "title = []"), 8, '"title" is no text', 'Write title = "..."'),
         (('title = "Lido"', 'title = ["Lido", 2]'), 8, '"title" is no text', 'Write title = "..."'),
-        (("[parameters.report]", "[work]\nstake = 5\n[parameters.report]"), 20, '"stake" is the number 5 without', "Write {"),
+        (("[parameters.report]", "[work]\nstake = 5\n[parameters.report]"), 21, '"stake" is the number 5 without', "Write {"),
         ((LIDO[LIDO.index("[parameters") :], ""), 1, '"parameters" is missing from the top', "Add the table [parameters]"),
     ],
 )

@@ -28,6 +28,17 @@ FEE_PRECISION_POINTS = 10**20
 Status = Literal["active", "deposits_paused", "stopped"]
 
 
+class OperatorGroup(msgspec.Struct, frozen=True):
+    """Operators of a module who may run equally many validators: `number` of them, each under a name of `names`, or all under one
+    name where only one is given. `keys` is the most that each may run, since the unix time `since`.
+    """
+
+    names: tuple[str, ...]
+    number: int
+    keys: int
+    since: int
+
+
 class ModuleTerms(msgspec.Struct, frozen=True):
     """What a vote sets for a module."""
 
@@ -42,6 +53,16 @@ class ModuleTerms(msgspec.Struct, frozen=True):
     max_deposits_per_block: int
     min_deposit_block_distance: int
     """Blocks between two deposits to it. Read by nothing here: `deposit` makes one block's, and blocks are not told apart."""
+    title: str = ""
+    since: int = 0
+    """Unix time from which it takes deposits."""
+    open: bool = False
+    """Whether anyone may join who puts up a bond; else operators are approved one by one."""
+    first_bond_wei: int = 0
+    """What an operator puts up for its first validator."""
+    bond_wei: int = 0
+    """What it puts up for each further one."""
+    groups: tuple[OperatorGroup, ...] = ()
 
 
 class Parameters(msgspec.Struct, frozen=True):
@@ -122,6 +143,34 @@ class FeeShares(NamedTuple):
 
     modules: tuple[int, ...]
     total: int
+
+
+def without_validators(parameters: Parameters, now: int) -> Validators:
+    """Return the modules and the operators that there are at the unix time `now`, before any deposit.
+
+    A group of one name is one operator of the registry here: its members are equal by what the group says.
+    """
+    return Validators(parameters, tuple(_begun(terms, now) for terms in parameters.modules))
+
+
+def _begun(terms: ModuleTerms, now: int) -> Module:
+    if terms.since > now:
+        return Module((), "deposits_paused")
+    rows: list[Operator] = []
+    for group in terms.groups:
+        if group.since <= now:
+            keys = group.keys * (group.number // len(group.names))
+            rows += [Operator(name, 0, keys=keys) for name in group.names]
+    return Module(tuple(rows))
+
+
+def allotted(parameters: Parameters, validators: int, now: int) -> Validators:
+    """Return the set in which the rule, and nothing else, has placed that many validators.
+
+    What limits leave no room for is missing from it. Fewer validators come out as if the fullest had left first, which is whom
+    the oracles ask first too.
+    """
+    return distribute(without_validators(parameters, now), validators * DEPOSIT_SIZE_WEI).validators
 
 
 def allocate(buckets: Sequence[int], capacities: Sequence[int], size: int) -> Allocated:

@@ -30,6 +30,8 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "cosmos": Mechanism("chains", "world.systems.cosmos_hub", "HubParameters"),
     "solana": Mechanism("chains", "world.systems.solana", "ClusterParameters"),
     "validators": Mechanism("protocols", "chain.validators"),
+    "bonded_queue": Mechanism("protocols", "chain.bonded_queue"),
+    "validator_list": Mechanism("protocols", "chain.weights"),
     "rebasing_pool": Mechanism("protocols", "staking.rebasing_parameters"),
     "reported_rate": Mechanism("protocols", "staking.reported_rate"),
     "dripping_vault": Mechanism("protocols", "staking.dripping_vault"),

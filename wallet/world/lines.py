@@ -171,6 +171,33 @@ class SlashingLoss(NamedTuple):
     day_36: int
 
 
+class OnDuty(NamedTuple):
+    """What a chain holds for an operator, or for all: validators by what they do, and the coins with all of these. `waiting` are
+    paid in and not active yet, `leaving` are active still and have been asked to go. A chain that counts no validators has 0.
+    """
+
+    active: int = 0
+    waiting: int = 0
+    leaving: int = 0
+    slashed: int = 0
+    stake: int = 0
+
+    @property
+    def validators(self) -> int:
+        """Return how many there are in all."""
+        return self.active + self.waiting + self.leaving + self.slashed
+
+
+class Bonded(NamedTuple):
+    """What a protocol's operators have put up of their own, in coins: it bears a loss first. `waiting` is how many validators
+    they have asked for and not got, `pool` what there is to give them.
+    """
+
+    bond: int = 0
+    waiting: int = 0
+    pool: int = 0
+
+
 class Prospect(msgspec.Struct, frozen=True):
     """What a buyer counts with who would leave: losses to come in millionths, and hours to wait; None where no way is open."""
 

@@ -27,7 +27,19 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.withdrawal_queue import Request
 from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import Event, Exit, Holding, Note, Prospect, SlashingLoss, Stage, WaitingRequest, Way
+from wallet.world.lines import (
+    Bonded,
+    Event,
+    Exit,
+    Holding,
+    Note,
+    OnDuty,
+    Prospect,
+    SlashingLoss,
+    Stage,
+    WaitingRequest,
+    Way,
+)
 from wallet.world.tokens import DOLLAR, DOLLARS, TEN_TO, WEI, Coin, Token
 from wallet.world.wait_change import Standing
 
@@ -232,6 +244,13 @@ class Chain(System, frozen=True, kw_only=True):
         """Return how many validators of `operator` are active."""
         return 0
 
+    validator_size: ClassVar[int] = 0
+    """How much of the coin a validator is begun with; 0 where stake of any size goes to validators that there are."""
+
+    def on_duty(self, operator: str | None = None) -> OnDuty:
+        """Return what it holds for `operator`, for everybody together where none is given."""
+        return OnDuty()
+
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         """Return what slashing that many would cost. Refuses as the chain does; the remedy is a number of validators."""
         raise Refused("slash_none", operator=operator)
@@ -265,7 +284,10 @@ class Left(NamedTuple):
 
 
 class Issuer(System, frozen=True, kw_only=True):
-    """What takes an asset, gives a token for it, and has exits: liquid staking, wrappers, vaults."""
+    """What takes an asset, gives a token for it, and has exits: liquid staking, wrappers, vaults.
+
+    Over twenty methods, because it lists all that may be asked of one, each with an answer for an issuer without that part.
+    """
 
     token: str
     asset: str
@@ -353,6 +375,10 @@ class Issuer(System, frozen=True, kw_only=True):
     def pooled(self) -> tuple[int, int]:
         """Return what all units of its growing token stand for, and how many there are: a person sees units x first // second."""
         raise NotImplementedError
+
+    def bonded(self) -> Bonded:
+        """Return what its operators have put up, and wait for; nothing where they need not."""
+        return Bonded()
 
     def borne(self, lost: int, validators: int) -> int:
         """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""

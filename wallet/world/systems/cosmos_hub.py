@@ -22,7 +22,7 @@ from wallet.errors import Refused
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given
-from wallet.world.lines import OTHERS, SlashingLoss, Stage
+from wallet.world.lines import OTHERS, OnDuty, SlashingLoss, Stage
 from wallet.world.state import HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import WEI, Token
 
@@ -280,6 +280,14 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
     def active(self, operator: str) -> int:
         known = self.operators.get(operator)
         return known.count if known else 0
+
+    def on_duty(self, operator: str | None = None) -> OnDuty:
+        known = self.operators.get(operator or "")
+        if operator and known is None:
+            return OnDuty()
+        names = None if known is None else (known.row,)
+        stake = sum(row.tokens for row in self.state.validators if names is None or row.name in names)
+        return OnDuty(known.count if known else self.validators, stake=stake)
 
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         lost = self._fault(operator, validators)[1]

@@ -22,7 +22,7 @@ from wallet.world import draws
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
-from wallet.world.lines import OTHERS, SlashingLoss
+from wallet.world.lines import OTHERS, OnDuty, SlashingLoss
 from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import GWEI, Token
 
@@ -95,6 +95,8 @@ class ChainStart(msgspec.Struct, frozen=True):
 class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     """The chain as it stands in a world. `tips_wei_day` is the median income of all block proposers in a day; `lost_gwei` what
     slashed validators of each operator have lost so far.
+
+    Over twenty methods, because it answers one by one the questions that the world and what stands on it ask of a chain.
     """
 
     state: Ethereum
@@ -104,6 +106,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     lost_gwei: dict[str, int] = msgspec.field(default_factory=dict)
     has_allowances: ClassVar[bool] = True
     mechanism: ClassVar[str] = "ethereum"
+    validator_size: ClassVar[int] = STAKE_GWEI * GWEI
     At: ClassVar[type[msgspec.Struct]] = ChainStart
 
     # its beginning
@@ -264,6 +267,21 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
 
     def active(self, operator: str) -> int:
         return ethereum.operator_status(self.state, operator).active_validators
+
+    def on_duty(self, operator: str | None = None) -> OnDuty:
+        epoch = self.state.epoch
+        runs = [run for run in self.state.runs if operator in (None, run.operator) and epoch < run.exit_epoch]
+        queue = [row for row in self.state.deposits if operator in (None, row.operator)]
+        working = [run for run in runs if not run.slashed]
+        waiting = sum(run.count for run in working if run.activation_epoch > epoch) + sum(row.count for row in queue)
+        leaving = sum(run.count for run in working if run.leaving and run.activation_epoch <= epoch)
+        return OnDuty(
+            active=sum(run.count for run in working) + sum(row.count for row in queue) - waiting - leaving,
+            waiting=waiting,
+            leaving=leaving,
+            slashed=sum(run.count for run in runs if run.slashed),
+            stake=(sum(run.balance for run in runs) + sum(row.count * row.each for row in queue)) * GWEI,
+        )
 
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         lost = ethereum.projected_slashing_loss(self.state, operator, validators)

@@ -24,7 +24,7 @@ from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.holdings import holdings, is_for_sale, rests_on
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Prospect
+from wallet.world.lines import OTHERS, YOU, Bonded, Event, Exit, Figures, Prospect
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Step, World
 from wallet.world.systems import bonded_groups
 from wallet.world.systems import reported_rate_storage as storage
@@ -239,6 +239,9 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
 
     def backing(self) -> int:
         return self.network.reported_ether
+
+    def bonded(self) -> Bonded:
+        return Bonded(self.working.bond_wei, self.network.queued_validators, self.network.pool_ether)
 
     def borne(self, lost: int, validators: int) -> int:
         """Return what is left of a loss after the bonds of those validators."""

@@ -21,7 +21,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Given, Moment
 from wallet.world.ledger import Ledger
-from wallet.world.lines import OTHERS, Event, Figures, Stage
+from wallet.world.lines import OTHERS, Event, Figures, OnDuty, Stage
 from wallet.world.state import HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import WEI, Token
 
@@ -205,6 +205,11 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
     def rows_of(self, owner: str) -> tuple[Delegation, ...]:
         """Return the stake accounts of an owner, oldest first."""
         return tuple(row for row in self.state.delegations if row.owner == owner)
+
+    def on_duty(self, operator: str | None = None) -> OnDuty:
+        rows = [row for row in self.state.delegations if operator in (None, row.owner)]
+        others = 0 if operator else self.state.others.effective + self.state.others.activating
+        return OnDuty(stake=others + sum(row.effective + row.activating for row in rows if not row.leaving))
 
     def least(self) -> int:
         """Return how many lamports a stake account must delegate at least."""
