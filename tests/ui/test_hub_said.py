@@ -97,5 +97,5 @@ def test_a_refusal_says_from_when_and_in_which_coin() -> None:
 def test_the_table_of_what_waits_has_both() -> None:
     world = actions.attempt(actions.Unlock(1, "native-cosmos"), staked()).world
     told = {line.key: line for line in rows.lines(world, {})}
-    assert told["stride-1"].story == "Likely in 25.0 days; no one is ahead of you."
+    assert told["stride-1"].story == "Likely in 25.0 days; it earns until its batch leaves, which sets its price."
     assert told["native-cosmos-1"].left == "21.0 days left"

@@ -35,6 +35,9 @@ STAGE_NAMES = {
     "finalization": "Report",
     "warming_up": "Warming up",
     "cooling_down": "Cooling down",
+    "ticket": "Until it is due",
+    "batch": "Next batch",
+    "unbonding": "Unbonding",
 }
 CONFIRM = {
     "stake": "Confirm stake",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.wording.events import WRAP
 from ui.wording.numbers import amount, amount_with_unit, days_short, not_before, percent, rate, span_range
-from ui.wording.roles import system_title
+from ui.wording.roles import convertible_by, system_title
 from ui.wording.systems import EXITS, STAKING, ExitWords, StakingWords
 from wallet import ways
 
@@ -52,6 +53,12 @@ _PLAIN = StakingWords("value rises", "You get {token}. The number stays; each re
 def exit_words(way: str) -> ExitWords:
     """How a way out is called; one that no room words is called by its name."""
     return EXITS.get(way) or ExitWords(way, way.capitalize(), "", "leaving", "unlock", "Review leaving", "")
+
+
+def inside_words(token: str) -> tuple[str, str]:
+    """What taking out what is inside a token is called, as an order and as a doing: "Unwrap", "unwrapping"."""
+    found = convertible_by(token=token)
+    return ("Unwrap", "unwrapping") if found is None or found.entry == WRAP else ("Withdraw", "withdrawing")
 
 
 def way_titles(found: Sequence[WayOut]) -> dict[str, str]:

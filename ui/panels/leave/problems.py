@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ui.widgets import Fix
-from ui.wording import amount, amount_with_unit, exit_words
+from ui.wording import amount, amount_with_unit, exit_words, inside_words
 from wallet import ExitTakes, ways
 
 if TYPE_CHECKING:
@@ -45,13 +45,14 @@ def problem(offers: Offers, refusal: Refused, on: WaysOn) -> tuple[str, list[Fix
 def _wrapped(offers: Offers, sale: WayOut, on: WaysOn) -> tuple[str, list[Fix]]:
     """A market trades what is inside."""
     token = offers.found.of.key
-    fixes = [Fix("Unwrap", on.unwrap)]
+    verb = inside_words(token)[0]
+    fixes = [Fix(verb, on.unwrap)]
     exits = [way for way in offers.ways if way.way != ways.SELL and way.first is None]
     if exits:
         title = exit_words(exits[0].way).title
         fixes.append(Fix(title, lambda: on.take(exits[0].asked, exits[0])))
     either = f", or {exit_words(exits[0].way).title.lower()} it as it is" if exits else ""
-    return f"The pool trades {sale.inside}, not {token}. Unwrap it first{either}.", fixes
+    return f"The pool trades {sale.inside}, not {token}. {verb} it first{either}.", fixes
 
 
 def _part(offers: Offers, way: WayOut, on: WaysOn) -> tuple[str, list[Fix]]:

@@ -14,6 +14,7 @@ from ui.wording import (
     date_range,
     decimal,
     decimals,
+    inside_words,
     not_before,
     percent,
     refusal_text,
@@ -83,7 +84,11 @@ def _when(way: WayOut, world: World) -> str:
         return _why_not(way)
     if not way.waits:
         later = "; the rest as more comes in" if way.left_over and way.way != ways.SELL else ""
-        return f"{AT_ONCE}, after unwrapping" if way.first is not None else f"{AT_ONCE}{later}"
+        return (
+            f"{AT_ONCE}, after {inside_words(getattr(way.first, 'token', ''))[1]}"
+            if way.first is not None
+            else f"{AT_ONCE}{later}"
+        )
     wait = span(way.likely_hours) if way.low_hours == way.high_hours else f"likely {span(way.likely_hours)}"
     return f"{date_range(world.start, world.hour + way.low_hours, world.hour + way.high_hours)}, {wait}"
 

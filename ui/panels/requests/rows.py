@@ -48,9 +48,17 @@ LOCKED_STATUS = {
     "sweep": ("Leaving", "ink2", "clock"),
     "warming_up": ("Waiting to start", "ink2", "clock"),
     "cooling_down": ("Leaving", "ink2", "clock"),
+    "unbonding": ("Unbonding", "ink2", "clock"),
     "ready": ("Ready", "good", "check"),
 }
 ENTERING = ("activation_queue", "activation_delay", "warming_up")
+MEANWHILE = {
+    "cooling_down": "it earns until it is free",
+    "ticket": "its amount is fixed, and it earns nothing",
+    "batch": "it earns until its batch leaves, which sets its price",
+    "unbonding": "its amount is fixed, and it earns nothing",
+}
+"""What becomes of a request by the first stage of its wait, where it stands in no queue."""
 BY_EPOCHS = ("warming_up", "cooling_down")
 """Stages of a chain whose stake moves as an epoch ends."""
 HOUR_S = 3600
@@ -133,7 +141,7 @@ def _request_line(world: World, row: WaitingRequest, asked: dict[str, Asked]) ->
     cells["stage"] = f"{'mostly ' if len(shares) > 1 else ''}{longest.name.lower()}, {longest.words}"
     cells["expected"] = PAUSED if state == "paused" else date_range(world.start, world.hour + low, world.hour + high)
     line = RequestLine(key, row.id, state, cells, system=row.system)
-    return _with_wait(world, line, shares, row.asked_at, likely, _change(world, row, then, likely, state))
+    return _with_wait(world, line, shares, row.asked_at, likely, _change(world, row, then, likely, state, stages))
 
 
 def _fixed(row: WaitingRequest) -> str | Cell:
@@ -159,13 +167,12 @@ def _with_wait(world: World, line: RequestLine, left: tuple[StageShare, ...], si
     return replace(line, stages=(*over, *left), left=f"{span(likely)} left", story=story, here=here)
 
 
-def _change(world: World, row: WaitingRequest, then: Asked | None, likely: int, state: str) -> str:
+def _change(world: World, row: WaitingRequest, then: Asked | None, likely: int, state: str, stages: Sequence[Stage] = ()) -> str:
     """What became of the estimate since I asked, in a sentence."""
     if state == "paused":
         return "Withdrawals are paused. Your place in the queue is kept."
     waiting = f"{amount_with_unit(row.ahead, row.token, 0)} still ahead of you" if row.ahead else "no one is ahead of you"
-    if row.token == row.coin:
-        waiting = "it earns until it is free"
+    waiting = MEANWHILE.get(stages[0].name, waiting) if stages else waiting
     if then is not None and then.ahead:
         waiting += f", of {amount_with_unit(then.ahead, row.token, 0)} then"
     if then is None:

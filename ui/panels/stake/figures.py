@@ -19,8 +19,9 @@ from ui.wording import (
     token_name,
     told,
 )
+from ui.wording.events import WRAP
 from ui.wording.waits import from_when, payable
-from wallet import leaving, redeemer, staked
+from wallet import convertible, leaving, redeemer, staked
 
 if TYPE_CHECKING:
     from wallet import Holding, Staked, World
@@ -50,7 +51,7 @@ class StakeFigures:
         opens = leaving.redemption_opens(world) if coin == world.coin else 0
         self.redeems.set_name(from_when("Redeems for", opens))
         held = amount(totals.balance, line.token), token_name(line.token)
-        self.hold.set_figure(*held, _where(totals, line.token), exact_amount(totals.balance, line.token))
+        self.hold.set_figure(*held, _where(world, totals, line.token), exact_amount(totals.balance, line.token))
         hint = exact_amount(totals.redeems_for, coin) + (f"\nnot before {seconds_date(opens)}" if opens else "")
         own = "" if terms_of(coin) == coin else amount_with_unit(totals.redeems_for, coin)
         words = f"owed, {payable(opens)}" if opens else _redeem_words(world, line, coin, why_waiting, own)
@@ -77,11 +78,17 @@ def _redeem_words(world: World, line: Holding, coin: str, why_waiting: str, own:
     return ", ".join(part for part in (each, soon) if part)
 
 
-def _where(totals: Staked, token: str) -> str:
+def _inside(world: World) -> str:
+    """What stands in another token is called: "wrapped", or where all of it was deposited in vaults."""
+    held = [each.entry for each in convertible(world) if world.balance("you", each.token)]
+    return "wrapped" if WRAP in held or not held else "in a vault"
+
+
+def _where(world: World, totals: Staked, token: str) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
     if not totals.balance:
         return f"beside it {amount(totals.locked, token)} locked" if totals.locked else "nothing staked yet"
-    told = ((totals.wrapped, "wrapped"), (totals.pooled, "in the pool"), (totals.supplied, "supplied"))
+    told = ((totals.wrapped, _inside(world)), (totals.pooled, "in the pool"), (totals.supplied, "supplied"))
     parts = [(f"{amount(part, token)} {word}", word) for part, word in told if part]
     if len(parts) > 1:
         return "wallet, " + ", ".join(word for _, word in parts)

@@ -13,6 +13,8 @@ from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWor
 from ui.wording.waits import payable
 
 RATE_ONE = 10**27
+EARNING_TOLD = ("priced_by_batch", "earns_no_more", "earns_until_exit")
+"""Notes that say themselves until when what waits earns."""
 
 _REPORT = "The day\u2019s report was not accepted by the protocol\u2019s own checks, so it changed nothing."
 _PROTOCOL = "The protocol\u2019s own rules do not allow this, so nothing was changed."
@@ -138,9 +140,9 @@ def _slow_queue(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 def _no_sale(figures: Figures, receipt: Any) -> ReviewLine:
-    return ReviewLine(
-        "No sale while you wait", "a request cannot be cancelled, only undone in practice; it earns nothing", "lock"
-    )
+    told = any(note.code in EARNING_TOLD for note in receipt.notes)
+    final = "a request cannot be cancelled, only undone in practice"
+    return ReviewLine("No sale while you wait", final if told else f"{final}; it earns nothing", "lock")
 
 
 def _paid_less(figures: Figures, receipt: Any) -> ReviewLine:

@@ -61,7 +61,9 @@ def _resumed(f: Figures) -> str:
 
 def _priced(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine(
-        "Priced when its batch leaves", "gains and losses until then are yours; only then does it cease to earn", "clock"
+        "Priced when its batch leaves",
+        "until then it goes on earning, and a slashing lowers it; from then on it earns nothing",
+        "clock",
     )
 
 

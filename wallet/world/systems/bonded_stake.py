@@ -236,7 +236,7 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
         return tuple(self._stake(self._as_it_is(world, bond)) for bond in self.bonds if bond.owner == account)
 
     def _stake(self, bond: OwnBond) -> LockedStake:
-        state, worth = "exit_delay" if bond.left_at else "active", bond.tokens + bond.due
+        state, worth = "unbonding" if bond.left_at else "active", bond.tokens + bond.due
         return LockedStake(
             *(self.key(bond.id), self.name, bond.id, self.coin, bond.principal, worth, state),
             *(bond.locked_at, bond.left_at),

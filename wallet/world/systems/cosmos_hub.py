@@ -340,7 +340,7 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
     def leaving(self, since: int, now: int) -> tuple[Stage, ...]:
         """Return how long what began to unbond at the unix time `since` still does."""
         hours = max(0, -(-(since + self.state.parameters.unbonding_s - now) // HOUR))
-        return (Stage("exit_delay", hours, hours, hours),)
+        return (Stage("unbonding", hours, hours, hours),)
 
     def yearly(self, operator: str) -> int:
         """Return what a coin bonded with an operator earns in a year of blocks as they come, of 1e18, without compounding."""

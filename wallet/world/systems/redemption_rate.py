@@ -155,8 +155,8 @@ class RedemptionRateProtocol(Issuer, frozen=True, kw_only=True, tag="redemption_
     def _stages(self, world: World, goes: int, paid: int) -> tuple[Stage, ...]:
         first, whole = (max(0, -(-(moment - world.now) // HOUR)) for moment in (goes, paid))
         rest = whole - first
-        waits = (Stage("exit_queue", first, first, first),) if first else ()
-        return (*waits, Stage("exit_delay", rest, rest, rest))
+        waits = (Stage("batch", first, first, first),) if first else ()
+        return (*waits, Stage("unbonding", rest, rest, rest))
 
     def leave(self, world: World, account: str, way: str, amount: int) -> Left:
         """Put `amount` of the token in escrow for the next batch. Refuses as the protocol does."""

@@ -230,7 +230,7 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
             slow = (cooling.likely_hours - chain.hours_left(world)) * HOUR
             paid_at += slow + max(0, self.update_hours * HOUR - EXTRA_WAIT_S)
         hours = max(1, -(-(paid_at - world.now) // HOUR))
-        return (Stage("cooling_down", hours, hours, hours),)
+        return (Stage("ticket", hours, hours, hours),)
 
     def leave(self, world: World, account: str, way: str, amount: int) -> Left:
         """Give `amount` of the token for a ticket. Refuses as the pool does."""

@@ -1,0 +1,90 @@
+"""What waits, earns and is owed is told in the words of the chain and the protocol that it is with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from ui.panels.requests import rows
+from ui.wording import use_world
+from ui.wording.telling import STAGE_NAMES, stage_name, story_of
+from wallet import World, actions, library
+from wallet.actions import Action, attempt
+from wallet.world.book import Book
+from wallet.world.state import Issuer
+
+E, SOL, ATOM = 10**18, 10**9, 10**6
+
+
+@cache
+def begun() -> World:
+    return library.start("calm-all", 7)
+
+
+@cache
+def staked() -> World:
+    """With a hundred of every coin but the first at every protocol and every book that takes it, and all of it leaving."""
+    world = begun()
+    for deed in (
+        actions.Stake(100 * SOL, "marinade"),
+        actions.Stake(100 * SOL, "jito"),
+        actions.Stake(100 * ATOM, "stride"),
+        actions.Lock(100 * ATOM, "native-cosmos"),
+    ):
+        world = attempt(deed, world).world
+    return world
+
+
+LEAVES: dict[str, Action] = {
+    "marinade": actions.Leave(20 * SOL, "marinade"),
+    "jito": actions.Leave(20 * SOL, "jito"),
+    "stride": actions.Leave(20 * ATOM, "stride"),
+    "native-cosmos": actions.Unlock(1, "native-cosmos"),
+}
+
+
+@pytest.fixture(autouse=True)
+def words() -> Iterator[None]:
+    use_world(staked())
+    yield
+    use_world(None)
+
+
+def lines(action: Action) -> list[str]:
+    story = story_of(action, attempt(action, staked()), staked())
+    return [f"{line.text}: {line.detail}" for line in story.risks]
+
+
+def test_each_stage_of_a_wait_has_its_name_and_only_one_chain_has_a_queue_of_exits() -> None:
+    world = begun()
+    for system in world.systems.values():
+        if not isinstance(system, Issuer | Book):
+            continue
+        names = {stage.name for stage in system.wait(world, 10 * SOL)}
+        assert names <= set(STAGE_NAMES), system.name
+        if system.chain != "ethereum":
+            assert not {"exit_queue", "exit_delay", "sweep"} & names, system.name
+    assert [stage_name(name) for name in ("batch", "unbonding", "cooling_down")] == ["Next batch", "Unbonding", "Cooling down"]
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_a_review_says_once_until_when_what_leaves_earns(name: str) -> None:
+    said = [line for line in lines(LEAVES[name]) if "earn" in line]
+    assert len(said) <= 1, said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("marinade", "its amount is fixed, and it earns nothing"),
+        ("jito", "it earns until it is free"),
+        ("stride", "it earns until its batch leaves, which sets its price"),
+    ],
+)
+def test_what_waits_outside_a_queue_says_what_becomes_of_it_meanwhile(name: str, said: str) -> None:
+    world = attempt(LEAVES[name], staked()).world
+    (line,) = (line for line in rows.lines(world, {}) if line.system == name)
+    assert line.story.endswith(f"; {said}.")
+    assert "ahead" not in line.story
