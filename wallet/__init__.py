@@ -51,7 +51,7 @@ from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.withdrawal_queue import Request
 from wallet.texts import checked_file, checked_search
-from wallet.ways import ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
+from wallet.ways import BoughtToken, Cause, Compared, ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.coins import price as coin_price
@@ -87,8 +87,11 @@ __all__ = [
     "UNLIMITED",
     "WAYS",
     "Action",
+    "BoughtToken",
+    "Cause",
     "Change",
     "Choosable",
+    "Compared",
     "Contract",
     "Convertible",
     "Derivation",

@@ -10,6 +10,7 @@ from wallet.practice import bounds
 from wallet.practice.activity import Activity, Marker, activity, lived, read_markers, write_note
 from wallet.practice.file import PracticeFile
 from wallet.practice.first_steps import NEVER, month_left, steps_done
+from wallet.practice.kept import kept_hours
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.moments import Point
 from wallet.practice.prices import in_dollars, prices
@@ -23,12 +24,15 @@ from wallet.world.following import ALL, coin_of, is_of_dollars, stored_key
 from wallet.world.holdings import ways
 from wallet.world.leaving import opens_at
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import DAY_HOURS, HOUR
+from wallet.world.state import DAY_HOURS, HOUR, World
 from wallet.world.tokens import TEN_TO
 
 
 class Past:
-    """Answers the questions of `Practice` about what was; each is described there."""
+    """Answers the questions of `Practice` about what was; each is described there.
+
+    Over twenty methods, because it answers those questions one by one.
+    """
 
     def __init__(self, file: PracticeFile, standing: StandingPoint) -> None:
         self._file, self._standing = file, standing
@@ -101,6 +105,22 @@ class Past:
     def recent(self, key: str, hours: int) -> Series:
         key = stored_key(self._standing.world, key)
         return self._series.recent(self._standing.line, self._standing.branch.at, key, bounds.clamp(hours))
+
+    def world_at(self, hour: int) -> World:
+        line = self._standing.line
+        point = line.find(self._within(hour), self._standing.branch.at)
+        return self._standing.worlds.at(line, self._standing.worlds.landing(line, point))
+
+    def kept_hours(self, first: int) -> list[int]:
+        line, here, hours = self._standing.line, self._standing.branch.at, set[int]()
+        begun = line.first_of(self._within(first), here)
+        with self._file.reading() as db:
+            for moment, begin, end in line.between(Point(begun.moment, begun.hour - 1), here):
+                hours.update(kept_hours(db, moment, begin, end))
+        return sorted(hours)
+
+    def _within(self, hour: int) -> int:
+        return min(max(bounds.whole(hour), self._standing.line.first_hour), self._standing.branch.at.hour)
 
     def keys(self) -> list[str]:
         """Return the followed keys that have samples."""

@@ -399,6 +399,14 @@ class Practice:
         """
         return self._past.exactly(key)
 
+    def world_at(self, hour: int) -> World:
+        """Return the world of an hour up to here as it was left, or of the last one before it that this model can reach."""
+        return self._past.world_at(hour)
+
+    def kept_hours(self, first: int = 0) -> list[int]:
+        """Return the hours from `first` up to here whose worlds are kept, one a week at least: `world_at` only reads those."""
+        return self._past.kept_hours(first)
+
     def recent(self, key: str, hours: int) -> Series:
         """Return how a holding went in the last `hours` up to here, without reading all its past."""
         return self._past.recent(key, hours)

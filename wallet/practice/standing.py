@@ -33,7 +33,7 @@ class StandingPoint:
 
     def __init__(self, file: PracticeFile) -> None:
         self._file = file
-        self._worlds = Worlds(file)
+        self.worlds = Worlds(file)
         self.forgetting: list[Callable[[Line, Point], object]] = []
         """Called when what follows a point of a line is no more, or is another's: what was read beyond it is forgotten."""
         with file.reading() as db:
@@ -58,12 +58,12 @@ class StandingPoint:
 
     def step(self, target: Point) -> None:
         """Undo or redo to `target`: at the tip the tip goes along, inside a kept future it stays."""
-        landing = self._worlds.landing(self.line, target)
+        landing = self.worlds.landing(self.line, target)
         self._move(landing, durable=True, tip=landing if self.at_tip else None)
 
     def go_to(self, hour: int) -> None:
         """Stand at the last state of an hour that is not beyond the tip."""
-        self._move(self._worlds.landing(self.line, self.line.find(hour, self.branch.tip)), durable=False)
+        self._move(self.worlds.landing(self.line, self.line.find(hour, self.branch.tip)), durable=False)
 
     def walk(self, target_hour: int, until: Until | None) -> tuple[list[Event], Until | None]:
         """Walk the kept future up to an hour, my actions included; return what happened and what stopped it.
@@ -77,8 +77,8 @@ class StandingPoint:
         while stopped is None and here != tip and (here == start or here.hour < target_hour):
             limit = min(target_hour, tip.hour)
             goal = self.line.find(limit if until is None else min(here.hour + 1, limit), tip)
-            goal = self._worlds.next_landing(self.line, here, goal)
-            after = self._worlds.at(self.line, goal)
+            goal = self.worlds.next_landing(self.line, here, goal)
+            after = self.worlds.at(self.line, goal)
             happened = self._events_between(here, goal)
             if until is not None and met(until, world, after, tuple(happened)):
                 stopped = until
@@ -122,7 +122,7 @@ class StandingPoint:
         self._moments.put(moment)
         self.line.add(moment)
         for world in worlds:
-            self._worlds.remember(Point(moment.id, world.hour), world)
+            self.worlds.remember(Point(moment.id, world.hour), world)
         self.branch, self.world, self.own = branch, worlds[-1], own
         self._requests = store.my_requests(self.world)
 
@@ -157,8 +157,8 @@ class StandingPoint:
         """Stand on a branch of the file, on points that this version of the model can reach."""
         with self._file.reading():
             line = store.branch_line(self._moments, branch)
-        at, tip, redo = (self._worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
-        world, own = self._worlds.at(line, at), self._own_at(at)
+        at, tip, redo = (self.worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
+        world, own = self.worlds.at(line, at), self._own_at(at)
         with self._file.reading():
             store.sample_rows(world, own)  # so that a world that no window can show is told here
         line.cut(redo)
@@ -171,7 +171,7 @@ class StandingPoint:
 
     def _move(self, at: Point, durable: bool, tip: Point | None = None) -> None:
         branch = replace(self.branch, at=at, tip=tip or self.branch.tip)
-        self._keep(branch, self._worlds.at(self.line, at), durable)
+        self._keep(branch, self.worlds.at(self.line, at), durable)
 
     def _keep(self, branch: Branch, world: World, durable: bool) -> None:
         own = self._own_at(branch.at)

@@ -1,22 +1,31 @@
 """Ways into staking and out of a token, side by side: each computed by running its very action on a copy of the world."""
 
+from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.ways.out import EXIT, SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
 from wallet.ways.staking import ExitNow, Trial, WayToStake, to_stake, try_way
+from wallet.ways.styles import BoughtToken, Compared, Style, comparable, compare_styles, usual_three
 
 __all__ = [
     "EXIT",
     "SELL",
     "TOLERANCE_PPM",
+    "BoughtToken",
+    "Cause",
+    "Compared",
     "ExitNow",
     "Leavable",
+    "Style",
     "Trial",
     "WayOut",
     "WayToStake",
     "WaysOut",
+    "comparable",
+    "compare_styles",
     "leavable",
     "sold_within",
     "to_stake",
     "try_way",
+    "usual_three",
     "ways_out",
 ]

@@ -205,6 +205,25 @@ class Prospect(msgspec.Struct, frozen=True):
     wait_hours: int | None = 0
 
 
+class Earning(NamedTuple):
+    """What stands behind all `units` of a token at a moment, in the smallest unit of its coin.
+
+    `counted` is what they redeem for; `pending` what else is theirs after the fee and not counted yet, negative where a loss is
+    not. `at_work` are the coins whose rewards are the holders', wherever they came from; `fee_bps` is kept of those rewards.
+    `lost` is what slashings took so far, and `among` the coins that bear it; only where `lost` rises between two moments counts.
+    `reports` are the last ones of a rate that samples do not keep: unix seconds, and coins for a unit, of 1e27.
+    """
+
+    units: int
+    counted: int
+    pending: int
+    at_work: int
+    fee_bps: int
+    lost: int = 0
+    among: int = 0
+    reports: tuple[tuple[int, int], ...] = ()
+
+
 def hours_of(stages: tuple[Stage, ...]) -> tuple[int, int]:
     """Return the sums of the stages' low and high hours."""
     return sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)

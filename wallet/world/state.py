@@ -29,6 +29,7 @@ from wallet.world.given import Given, Nothing
 from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import (
     Bonded,
+    Earning,
     Event,
     Exit,
     Holding,
@@ -379,6 +380,12 @@ class Issuer(System, frozen=True, kw_only=True):
     def bonded(self) -> Bonded:
         """Return what its operators have put up, and wait for; nothing where they need not."""
         return Bonded()
+
+    def earning(self, world: World) -> Earning:
+        """Return what stands behind its token; where nothing else is known, all that is counted works, and nothing is pending."""
+        units = world.ledger.issued.get(self.token, 0)
+        counted = world.worth(self.token, units, world.redemption_rate(self.token))
+        return Earning(units, counted, 0, counted, self.fee_bps())
 
     def borne(self, lost: int, validators: int) -> int:
         """Return what its holders bear of `lost` coins by that many of its validators: all, where nobody bears a part first."""

@@ -25,9 +25,9 @@ from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.holdings import token_line
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Prospect
+from wallet.world.lines import OTHERS, YOU, Earning, Event, Exit, Figures, Prospect
 from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Shares, Step, System, World
-from wallet.world.systems.ethereum import STAKE_GWEI, EthereumChain, Payee
+from wallet.world.systems.ethereum import STAKE_GWEI, EthereumChain, Payee, working_wei
 from wallet.world.tokens import GWEI, WEI, Token
 
 PPM, BPS = 10**6, 10**4
@@ -49,6 +49,8 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
 
     `minted` are all its tokens, and `pays` is the vault that gets what it earns, "" where there is none, which leaves it to the
     treasury. `owed` is what a token stands for since the chain's last day, of 1e18: one coin, or less where less is there.
+
+    Over twenty methods, because it answers one by one the questions that the world asks of a system and of an issuer.
     """
 
     kept_bps: int
@@ -125,6 +127,13 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
         status = ethereum.operator_status(self.on(world).state, self.name)
         at_hand = (units_of(world.ledger, account, self.asset) for account in self.accounts())
         return sum(at_hand) + (status.balance + status.queued) * GWEI
+
+    def uncounted(self, world: World) -> tuple[int, int]:
+        """Return what is there beyond one coin for each token, and by how much all tokens are owed less than is there up to that;
+        negative where they are owed more.
+        """
+        backed = self._backed(world)
+        return max(0, backed - self.minted), min(backed, self.minted) - self.minted * self.owed // WEI
 
     # its token
 
@@ -378,6 +387,24 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         if not isinstance(issuer, ParIssuer) or issuer.pays != self.name or not total:
             return RATE_ONE
         return RATE_ONE + issuer.earned_a_day(world) * RATE_ONE // total
+
+    def earning(self, world: World) -> Earning:
+        """Return what has dripped in, what arrived and has not, and what all validators of its asset's issuer bring it."""
+        issuer, price = self._issuer(world), world.redemption_rate(self.asset)
+        total, held = dripping_vault.total_assets(self.vault, world.now), self._held(world.ledger)
+        counted, waiting = total * price // WEI, (held - total) * price // WEI
+        if not isinstance(issuer, ParIssuer) or issuer.pays != self.name:
+            return Earning(self.vault.supply, counted, waiting, counted, self.fee_of(world))
+        over, short = issuer.uncounted(world)
+        return Earning(
+            units=self.vault.supply,
+            counted=counted,
+            pending=waiting + over * (BPS - issuer.kept_bps) // BPS + short * held // issuer.minted,
+            at_work=working_wei(issuer.on(world), issuer.name),
+            fee_bps=issuer.kept_bps,
+            lost=issuer.on(world).lost_gwei.get(issuer.name, 0) * GWEI,
+            among=issuer.minted,
+        )
 
     def fee_of(self, world: World) -> int:
         """Return what its asset's issuer keeps of rewards, in 1/10,000."""

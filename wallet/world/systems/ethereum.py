@@ -304,3 +304,9 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         beacon = books.units_of(world.ledger, BEACON, self.coin)
         staked = ethereum.total_balance(self.state) * GWEI
         return [] if beacon == staked else [f"{BEACON}: account {beacon}, validators and queue {staked}"]
+
+
+def working_wei(chain: EthereumChain, operator: str) -> int:
+    """Return the wei of an operator's validators that earn."""
+    known = ethereum.operator_status(chain.state, operator)
+    return (known.active + known.exiting) * GWEI

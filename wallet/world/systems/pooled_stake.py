@@ -56,6 +56,11 @@ def gathered(world: World, own: PooledStake) -> World:
     return chain_of(world, own).merged(world, own.name)
 
 
+def working(world: World, own: PooledStake) -> int:
+    """Return the lamports of a pool's stake that earn in this epoch."""
+    return sum(row.effective for row in chain_of(world, own).rows_of(own.name))
+
+
 def stepped(before: World, after: World, own: PooledStake, fee_1e20: int) -> tuple[Event, ...]:
     """Return what the new rate brought what is yours; a fall is told to everybody. `fee_1e20` is what is kept of a reward."""
     moved = rests_on(before, own.token)

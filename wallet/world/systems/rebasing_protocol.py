@@ -31,13 +31,13 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given, Moment
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Exit, Figures, Holding, Prospect, WaitingRequest
+from wallet.world.lines import OTHERS, YOU, Earning, Exit, Figures, Holding, Prospect, WaitingRequest
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import bunker, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems import rebasing_waiting as waiting
-from wallet.world.systems.ethereum import EthereumChain, Payee
+from wallet.world.systems.ethereum import EthereumChain, Payee, working_wei
 from wallet.world.tokens import GWEI, WEI, Token
 from wallet.world.wait_change import Standing
 
@@ -294,6 +294,19 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
 
     def backing(self) -> int:
         return internal_ether(self.pool)
+
+    def earning(self, world: World) -> Earning:
+        ether, shares = self.pooled()
+        return Earning(
+            units=shares,
+            counted=ether,
+            pending=rebasing_report.pending(world, self.name),
+            at_work=working_wei(self.on(world), self.name),
+            fee_bps=self.fee_bps(),
+            lost=self.on(world).lost_gwei.get(self.name, 0) * GWEI,
+            among=ether,
+            reports=tuple((rebase.timestamp, rebase.after_1e27) for rebase in self.pool.rebases),
+        )
 
     def pooled(self) -> tuple[int, int]:
         return internal_ether(self.pool), internal_shares(self.pool)

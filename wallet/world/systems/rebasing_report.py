@@ -65,6 +65,15 @@ def day_of_record(world: World, name: str, before: int, after: int) -> Step:
     return world, (*changed, *events)
 
 
+def pending(world: World, name: str) -> int:
+    """Return the wei that holders would gain by a report now, after the fee; negative for a loss."""
+    own = stored(world, name)
+    seen, pool = _seen(world, own), own.pool
+    principal = pool.cl_balance + (seen.cl_validators - pool.cl_validators) * DEPOSIT
+    gained = seen.cl_balance - principal + seen.withdrawal_vault + seen.execution_vault
+    return gained - max(0, gained) * pool.total_fee // FEE_ONE
+
+
 def _governed(world: World, name: str) -> Step:
     """Return the world under the rules that are due, with the limit on losses raised where a vote on it is over."""
     own, events = stored(world, name), list[Event]()

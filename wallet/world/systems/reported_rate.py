@@ -24,11 +24,11 @@ from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.holdings import holdings, is_for_sale, rests_on
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Bonded, Event, Exit, Figures, Prospect
+from wallet.world.lines import OTHERS, YOU, Bonded, Earning, Event, Exit, Figures, Prospect
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Step, World
 from wallet.world.systems import bonded_groups
 from wallet.world.systems import reported_rate_storage as storage
-from wallet.world.systems.ethereum import EthereumChain, Payee
+from wallet.world.systems.ethereum import EthereumChain, Payee, working_wei
 from wallet.world.tokens import GWEI, WEI, Token
 
 PPM, BPS = 10**6, 10**4
@@ -242,6 +242,21 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
 
     def bonded(self) -> Bonded:
         return Bonded(self.working.bond_wei, self.network.queued_validators, self.network.pool_ether)
+
+    def earning(self, world: World) -> Earning:
+        """Return what oracle nodes would count and have not, what of working validators is lent, and what bonds do not cover."""
+        network, working, chain = self.network, self.working, self.on(world)
+        counted = reported_rate.ether_for(network, network.supply)
+        capital = working.validators * VALIDATOR
+        return Earning(
+            units=network.supply,
+            counted=counted,
+            pending=self.worth_of_holders(world) - counted,
+            at_work=working_wei(chain, self.operator) * working.borrowed_wei // capital if capital else 0,
+            fee_bps=self.fee_bps(),
+            lost=storage.uncovered(world, self),
+            among=counted,
+        )
 
     def borne(self, lost: int, validators: int) -> int:
         """Return what is left of a loss after the bonds of those validators."""

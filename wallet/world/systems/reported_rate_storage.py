@@ -93,6 +93,16 @@ def backed_by(world: World, own: ReportedStorage) -> int:
     return ether
 
 
+def uncovered(world: World, own: ReportedStorage) -> int:
+    """Return what of the ether lent to validators that are not settled yet is missing after their bonds."""
+    state, missing = chain_of(world, own).state, 0
+    for operator, group in groups(own):
+        if group.validators:
+            held = bonded_groups.holders_part(group, _gwei(ethereum.operator_status(state, operator)) * GWEI)
+            missing += max(0, group.borrowed_wei - held)
+    return missing
+
+
 def _gwei(status: ethereum.Status) -> int:
     """Return all that an operator's validators and its waiting deposits hold."""
     return status.active + status.pending + status.exiting + status.exited + status.withdrawable + status.queued

@@ -16,7 +16,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Given
 from wallet.world.ledger import units_of
-from wallet.world.lines import Exit
+from wallet.world.lines import Earning, Exit
 from wallet.world.state import Deposited, Issuer, Left, Marks, World
 from wallet.world.systems.rebasing_storage import Rebasing, stored
 from wallet.world.tokens import WEI, Token
@@ -68,6 +68,10 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
 
     def usual_day(self, world: World) -> int:
         return world.issuer(world.listed[self.asset].issuer).usual_day(world)
+
+    def earning(self, world: World) -> Earning:
+        """Return what stands behind the token inside, whose shares its units are; its rate is in samples."""
+        return world.issuer(world.listed[self.asset].issuer).earning(world)._replace(reports=())
 
     live_keys: ClassVar[tuple[str, ...]] = ("wrapped_rate",)
 

@@ -25,7 +25,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Prospect, Stage, WaitingRequest
+from wallet.world.lines import OTHERS, YOU, Earning, Event, Exit, Figures, Holding, Prospect, Stage, WaitingRequest
 from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import pooled_stake
 from wallet.world.systems import stake_pool_keepers as keepers
@@ -327,6 +327,9 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
 
     def backing(self) -> int:
         return self.pool.total_lamports
+
+    def earning(self, world: World) -> Earning:
+        return super().earning(world)._replace(at_work=pooled_stake.working(world, self))
 
     live_keys: ClassVar[tuple[str, ...]] = ("protocol_fee", "buffer")
 

@@ -23,7 +23,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
 from wallet.world.ledger import Ledger, units_of
-from wallet.world.lines import OTHERS, YOU, Event, Exit, Figures, Holding, Note, Prospect, Stage, WaitingRequest
+from wallet.world.lines import OTHERS, YOU, Earning, Event, Exit, Figures, Holding, Note, Prospect, Stage, WaitingRequest
 from wallet.world.state import HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, Venue, World
 from wallet.world.systems import pooled_stake
 from wallet.world.systems import ticket_pool_keepers as keepers
@@ -325,6 +325,9 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
 
     def backing(self) -> int:
         return ticket_pool.virtual_staked(self.pool)
+
+    def earning(self, world: World) -> Earning:
+        return super().earning(world)._replace(at_work=pooled_stake.working(world, self))
 
     live_keys: ClassVar[tuple[str, ...]] = ("protocol_fee", "buffer")
 
