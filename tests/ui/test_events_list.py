@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import lived_in, practice_in
 from ui.main_window import MainWindow
-from ui.panels.events.rows import event_rows
+from ui.panels.events.rows import event_rows, events
 from ui.session import Session
 from ui.theme import theme
+from ui.wording import use_world
 from wallet import Practice, actions
 
 ETH = 10**18
@@ -164,3 +165,20 @@ def test_the_bar_always_shows_the_views_one_way_or_the_other(window: MainWindow,
         shown = [part for part in (parts.segments, parts.view_menu, *parts.rest()) if part.isVisible()]
         if (scale, size[0]) != (2.0, 800):
             assert sum(part.sizeHint().width() for part in shown) <= bar.width(), (tab, size)
+
+
+def test_what_concerns_another_coin_is_not_marked_and_the_list_has_the_same_numbers(tmp_path: Path) -> None:
+    with practice_in(tmp_path, "calm-all") as practice:
+        practice.do(actions.Stake(2 * ETH, "lido"))
+        practice.do(actions.Stake(10**9, "marinade"))
+        practice.do(actions.Stake(10**6, "stride"))
+        practice.advance(4 * 24)
+        session = Session(practice)
+        use_world(practice.world)
+        for key, mine in (("lst", "Staked 2 ETH"), ("all SOL", "Staked 1 SOL"), ("all ATOM", "Staked 1 ATOM")):
+            marks = events(practice, key=key)
+            assert [mark.label for mark in marks if mark.own] == [mine]
+            assert [row.marker.label for row in event_rows(session, key)] == [mark.label for mark in marks]
+            assert [mark.number for mark in marks] == list(range(1, len(marks) + 1))
+            assert any("Lido" in mark.label for mark in marks) == (key == "lst")
+        use_world(None)

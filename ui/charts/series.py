@@ -169,7 +169,7 @@ class ChartMarker(msgspec.Struct, frozen=True):
     has no room; `number` is its place among all events, from 1, given by the chart. `shared`: I traded more than once
     in that hour, so that no step of the lines is this move's alone. `low`: it tells of the lowest trade within
     its hour, not of the price on the hour. `size` ranks my moves: where there is no room for all, the larger come first. `coin`:
-    in which what I moved is valued, "" where it is not known."""
+    in which what I moved, or what a system of the world told, is valued; "" where it is not known, or concerns all."""
 
     hour: float
     label: str

@@ -43,6 +43,7 @@ class EventsBeside(QObject):
         bar.events_wanted.connect(self.show)
         bar.view_changed.connect(lambda _view: self._place())
         session.history_changed.connect(self.refresh)
+        value.followed = self.refresh
         theme().changed.connect(self._place)
 
     @property

@@ -19,7 +19,7 @@ from ui.charts.value.marks.why import why
 from ui.charts.value.views import mark_value
 from ui.panels.time.bar import chart_marker
 from ui.panels.value.data import chart_data, in_terms
-from wallet import FileProblem, scenario
+from wallet import FileProblem, coin_of, is_of_dollars, scenario
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -48,9 +48,10 @@ class EventRow(msgspec.Struct, frozen=True):
         return ", ".join(part for part in told if part)
 
 
-def events(practice: Practice, to: str = "here") -> list[ChartMarker]:
-    """The events to mark, by hour, numbered from 1."""
-    marks = [chart_marker(mark) for mark in practice.markers(to=to)]
+def events(practice: Practice, to: str = "here", key: str = "") -> list[ChartMarker]:
+    """The events to mark, by hour, numbered from 1: of another coin than the one that `key` is valued in, none."""
+    coin = "" if not key or is_of_dollars(practice.world, key) else coin_of(practice.world, key)
+    marks = [mark for mark in map(chart_marker, practice.markers(to=to)) if not coin or mark.coin in ("", coin)]
     lows = _lows(practice.world.scenario)
     trades = Counter((mark.hour, mark.coin) for mark in marks if mark.kind in TRADES)
     return [
@@ -73,7 +74,7 @@ def event_rows(session: Session, key: str) -> list[EventRow]:
     world = session.world
     data = in_terms(chart_data(world, session.practice.series(key, to="tip"), key), session.practice, session.priced)
     found = []
-    for marker in events(session.practice, "tip"):
+    for marker in events(session.practice, "tip", key):
         price = mark_value(data, "rate", replace(marker, own=False)) if len(data) else float("nan")
         told = words.coins(float(price), data.coin, 5)
         at = _lows(world.scenario).get((marker.hour, marker.label), "")

@@ -20,6 +20,7 @@ from ui.session import touched
 from ui.theme import theme
 from ui.widgets import IconButton, QuietButton, RoundButton, Row
 from ui.wording import marker_words, step_words
+from ui.wording.roles import coin_in
 from wallet import FileProblem
 
 if TYPE_CHECKING:
@@ -250,7 +251,8 @@ def chart_marker(mark: Any) -> ChartMarker:
     world's."""
     label, short = marker_words(mark)
     own = mark.account == "you" and bool(mark.title)
-    coin = mark.receipt.units.get("network_fee", "") if mark.receipt is not None else ""
+    told = mark.receipt.units.get("network_fee", "") if mark.receipt is not None else ""
+    coin = coin_in({"system": mark.system}) if mark.system else told
     return ChartMarker(mark.hour, label, own, mark.kind, short, own and mark.kind != "shock", size=float(mark.size), coin=coin)
 
 

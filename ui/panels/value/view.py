@@ -46,6 +46,8 @@ class ValueView:
         self._moved = NO_MOVES
         """What was put in and taken out by now, in the coin of what is followed."""
         self._behind = False
+        self.followed: Callable[[], object] = lambda: None
+        """Called once another holding is followed: its marks are others."""
         session.playing_changed.connect(self._played)
 
     def views(self) -> tuple[OfferedView, ...]:
@@ -69,6 +71,7 @@ class ValueView:
         if key != self._key:
             self._key = key
             self.load()
+            self.followed()
 
     def refresh(self, before: World | None, after: World, happened: tuple[Any, ...], unseen: bool = False) -> None:
         """Draw what is new: the hours just lived where time goes on, everything anew otherwise. A chart that is not on screen
@@ -163,7 +166,7 @@ class ValueView:
         return self._session.practice.exactly(self._key)
 
     def _markers(self) -> list[ChartMarker]:
-        return events(self._session.practice)
+        return events(self._session.practice, key=self._key)
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.chart.set_view(key)  # type: ignore[arg-type]
