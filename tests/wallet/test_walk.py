@@ -19,6 +19,7 @@ from wallet import Practice, Refused, World, actions, audit, leaving, shocks
 from wallet.actions import Action
 from wallet.world.book import Book
 from wallet.world.lender import Lender
+from wallet.world.roles import steps_into
 from wallet.world.state import Chain, Issuer, Shares, Venue
 from wallet.world.stored import decode, encode
 
@@ -49,8 +50,8 @@ class Walker:
         return self.dice.choice(tokens or [world.coin])
 
     def stake(self, world: World) -> Action:
-        issuer = self.dice.choice([row for row in world.every(Issuer) if row.asset in world.coins])
-        return actions.Stake(self.amount(world, issuer.asset), issuer.name)
+        issuer = self.dice.choice([row for row in world.every(Issuer) if steps_into(world, row)])
+        return actions.Stake(self.amount(world, steps_into(world, issuer)[0].asset), issuer.name)
 
     def leave(self, world: World) -> Action:
         issuer = self.dice.choice(world.every(Issuer))
@@ -134,7 +135,7 @@ class Walker:
         return actions.UseAsCollateral(*self.lent(world), used=self.dice.random() < 0.7)
 
     def shock(self, world: World) -> Action:
-        issuer = self.dice.choice([row for row in world.every(Issuer) if row.asset in world.coins])
+        issuer = self.dice.choice([row for row in world.every(Issuer) if steps_into(world, row)])
         others = max(1, world.balance("others", issuer.token))
         sizes = self.dice.randint(1, 30_000), int(others ** self.dice.uniform(0.5, 0.97))
         return actions.Shock(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from wallet.actions.base import (
     YOU,
@@ -23,7 +24,8 @@ from wallet.errors import Refused
 from wallet.world.book import Book
 from wallet.world.estimates import market_gap, slashing_note
 from wallet.world.outlook import hours_of, usual_day, value_in_days
-from wallet.world.state import Issuer, World
+from wallet.world.roles import steps_into
+from wallet.world.state import Deposited, Issuer, World
 
 MONTH_DAYS = 30
 WRAP = "wrap"
@@ -34,7 +36,10 @@ def most_to_stake(world: World, system: str) -> int:
     """Return the most that you could stake with a system now: what you have less the fee, or what it still takes."""
     known = world.systems.get(system)
     if isinstance(known, Issuer):
-        most, room = spendable(world, known.asset, known.work(known.entry)), known.capacity(world)
+        steps = steps_into(world, known)
+        if not steps:
+            return 0
+        most, room = spendable(world, steps[0].asset, *_works(steps)), steps[0].capacity(world)
         return most if room is None else min(most, room)
     return spendable(world, known.coin, "lock") if isinstance(known, Book) else 0
 
@@ -42,7 +47,8 @@ def most_to_stake(world: World, system: str) -> int:
 class Stake(Action, frozen=True, tag="Stake"):
     """Stake `amount` of a coin with a liquid staking protocol, without a name the first, and receive its token.
 
-    Refuses protocol_unknown, and as the protocol's deposit does.
+    A vault for a token that stands for the coin takes the coin too: it is minted and deposited at once, which pays for the work
+    of both. Refuses protocol_unknown, and as each deposit does.
     """
 
     amount: int
@@ -51,11 +57,12 @@ class Stake(Action, frozen=True, tag="Stake"):
     def apply(self, world: World) -> Outcome:
         """Return the world with the stake made."""
         issuer = world.issuer(self.protocol)
-        if issuer.asset not in world.coins:
+        steps = steps_into(world, issuer)
+        if not steps:
             raise Refused("protocol_unknown", protocol=self.protocol)
-        token, name = issuer.token, issuer.name
-        fee = require(world, issuer.asset, self.amount, issuer.work(issuer.entry), most=issuer.capacity(world))
-        staked = issuer.deposit(world, YOU, self.amount)
+        token, name, coin = issuer.token, issuer.name, steps[0].asset
+        fee = require(world, coin, self.amount, *_works(steps), most=steps[0].capacity(world))
+        staked = _deposited(world, steps, self.amount)
         after = charge(staked.world, fee, issuer.chain)
         got = after.balance(YOU, token) - world.balance(YOU, token)
         worth = _owed(staked.world, token, staked.units)
@@ -76,9 +83,22 @@ class Stake(Action, frozen=True, tag="Stake"):
             Note("risk_discount", {"gap": market_gap(after, got, name)}),
             *_leaving(after, after.issuer(name), got),
         )
-        units = {"paid": issuer.asset, "got": token, "worth": issuer.asset, "in_30_days": token if grows else issuer.asset}
-        title = f"Staked {words(world, self.amount, issuer.asset)}"
+        units = {"paid": coin, "got": token, "worth": coin, "in_30_days": token if grows else coin}
+        title = f"Staked {words(world, self.amount, coin)}"
         return done(world, after, "stake", title, figures, notes, units=units, chain=issuer.chain, by=issuer)
+
+
+def _works(steps: tuple[Issuer, ...]) -> tuple[str, ...]:
+    return tuple(step.work(step.entry) for step in steps)
+
+
+def _deposited(world: World, steps: tuple[Issuer, ...], amount: int) -> Deposited:
+    """Return what the last of the steps gives for the coins, each taking what the one before gave."""
+    done_ = steps[0].deposit(world, YOU, amount)
+    for before, step in pairwise(steps):
+        passed = done_.world.balance(YOU, before.token) - world.balance(YOU, before.token)
+        done_ = step.deposit(done_.world, YOU, passed)
+    return done_
 
 
 def _owed(world: World, token: str, units: int) -> int:

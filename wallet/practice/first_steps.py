@@ -11,6 +11,7 @@ from wallet.actions.base import YOU, Receipt
 from wallet.practice import net
 from wallet.practice.deeds import receipt
 from wallet.practice.file import PracticeFile
+from wallet.world.roles import steps_into
 from wallet.world.state import Issuer, World
 
 STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"
@@ -61,7 +62,7 @@ def steps_done(file: PracticeFile, world: World, opens_at: int) -> frozenset[str
 
 def _exits(world: World) -> set[str]:
     """Return the kinds of receipts of the ways out of staked tokens."""
-    issuers = (issuer for issuer in world.every(Issuer) if issuer.asset in world.coins)
+    issuers = (issuer for issuer in world.every(Issuer) if steps_into(world, issuer))
     return {way.kind for issuer in issuers for way in issuer.exits(world)}
 
 

@@ -25,7 +25,7 @@ from wallet.ways.found import WayOut
 from wallet.ways.out import EXIT, SELL, sold_within, ways_out
 from wallet.world.book import Book
 from wallet.world.leaving import hours_of
-from wallet.world.roles import Stakeable, stakeable
+from wallet.world.roles import Stakeable, stakeable, steps_into
 from wallet.world.state import Issuer, Venue, World
 from wallet.world.tokens import TEN_TO
 
@@ -119,14 +119,14 @@ def try_way(world: World, way: WayToStake, amount: int = 0) -> Trial:
 
 def _liquid(world: World, row: Stakeable, lived: YearlyRate | None) -> WayToStake:
     issuer, known = world.issuer(row.system), world.listed[row.token]
+    steps = steps_into(world, issuer)
     way = WayToStake(
         key=row.key,
         **row._asdict(),
         style=known.kind,
         yearly=lived or _outlook(issuer.usual_day(world)),
-        fee_bps=issuer.fee_bps(),
-        capacity=issuer.capacity(world),
-        validators=_said(issuer.name, "validators"),
+        capacity=steps[0].capacity(world),
+        validators=next(filter(None, (_said(step.name, "validators") for step in steps)), ""),
         markets=known.markets,
         exits=(),
     )
@@ -141,7 +141,6 @@ def _locked(world: World, row: Stakeable, lived: YearlyRate | None) -> WayToStak
         **row._asdict(),
         style=LOCKED,
         yearly=lived or _outlook(book.usual_day(world)),
-        fee_bps=book.fee_bps,
         capacity=None,
         validators=_said(book.chain, "validators"),
         markets=(),
@@ -203,11 +202,12 @@ def _whole(world: World, coin: str) -> int:
 
 def _funded(world: World, way: WayToStake, amount: int) -> World:
     """Return the world in which you could pay it: what is missing comes from the faucet."""
-    kind = world.system(way.system, Issuer).entry if way.token else "lock"
-    short = amount - spendable(world, way.coin, kind)
+    steps = steps_into(world, world.system(way.system, Issuer)) if way.token else ()
+    kinds = [step.work(step.entry) for step in steps] or ["lock"]
+    short = amount - spendable(world, way.coin, *kinds)
     if short <= 0:
         return world
-    fee = world.chain_of(way.coin).fee(kind)
+    fee = sum(world.chain_of(way.coin).fee(kind) for kind in kinds)
     with suppress(Refused):
         return attempt(Faucet(short + fee, way.coin), world).world
     return world

@@ -57,7 +57,8 @@ def roles(world: World) -> Roles:
 class Stakeable(NamedTuple):
     """A system to stake with by its name, the coin that it takes and the chain that it stands on.
 
-    `token` is what it gives for the coin; "" where the stake is locked and no token stands for it. `mechanism` is how it works.
+    `token` is what it gives for the coin; "" where the stake is locked and no token stands for it. `mechanism` is how it works,
+    `fee_bps` what is kept of rewards, in 1/10,000.
     """
 
     system: str
@@ -65,6 +66,7 @@ class Stakeable(NamedTuple):
     token: str
     chain: str
     mechanism: str
+    fee_bps: int
 
     @property
     def key(self) -> str:
@@ -75,11 +77,11 @@ class Stakeable(NamedTuple):
 def stakeable(world: World) -> tuple[Stakeable, ...]:
     """Return all systems that one can stake with, chain by chain: first those that give a token, then those that lock."""
     liquid = [
-        Stakeable(row.name, row.asset, row.token, row.chain, _mechanism(row))
+        Stakeable(row.name, steps[0].asset, row.token, row.chain, _mechanism(row), max(step.fee_bps() for step in steps))
         for row in world.every(Issuer)
-        if takes_a_coin(world, row)
+        if (steps := steps_into(world, row))
     ]
-    locked = [Stakeable(row.name, row.coin, "", row.chain, _mechanism(row)) for row in world.every(Book)]
+    locked = [Stakeable(row.name, row.coin, "", row.chain, _mechanism(row), row.fee_bps) for row in world.every(Book)]
     chains = list(world.systems)
     return tuple(sorted((*liquid, *locked), key=lambda row: chains.index(row.chain)))
 
@@ -92,6 +94,22 @@ def _mechanism(system: System) -> str:
 def takes_a_coin(world: World, issuer: Issuer) -> bool:
     """Return whether what an issuer takes is a chain's coin: staking. What takes a token wraps it."""
     return world.listed[issuer.asset].kind == "coin"
+
+
+STANDS_FOR = "receipt"
+"""The kind of a token that stands for a coin and earns nothing."""
+
+
+def steps_into(world: World, issuer: Issuer) -> tuple[Issuer, ...]:
+    """Return the issuers through which one comes from a coin to the token of `issuer`, which is the last; none where one must
+    wrap. A token that only stands for a coin is passed on within one transaction.
+    """
+    if takes_a_coin(world, issuer):
+        return (issuer,)
+    asset = world.listed[issuer.asset]
+    inner = world.systems.get(asset.issuer)
+    through = asset.kind == STANDS_FOR and isinstance(inner, Issuer) and takes_a_coin(world, inner)
+    return (inner, issuer) if through and isinstance(inner, Issuer) else ()
 
 
 class Convertible(NamedTuple):

@@ -174,6 +174,27 @@ def test_a_coin_gives_a_token_whatever_the_hour(amount: int) -> None:
 
 
 @given(amounts_between(2, 90 * E))
+def test_staking_with_the_vault_is_a_mint_and_a_deposit_in_one_without_an_approval(amount: int) -> None:
+    before, once = lived(), done(actions.Stake(amount, VAULT), lived())
+    two = done(actions.Convert(VAULT, amount), done(actions.Stake(amount, ISSUER), before).world)
+    got = once.world.balance("you", SHARE) - before.balance("you", SHARE)
+    assert once.receipt.figures["got"] == two.receipt.figures["got"] == got
+    assert once.world.balance("you", TOKEN) == before.balance("you", TOKEN)
+    assert own(once.world) == own(two.world)
+    assert issuer(once.world) == issuer(two.world)
+    fees = sum(network_fee(before, kind) for kind in (f"{ISSUER} stake", f"{VAULT} deposit"))
+    assert before.balance("you", COIN) - once.world.balance("you", COIN) == amount + fees
+    assert (once.receipt.units["paid"], once.receipt.units["got"]) == (COIN, SHARE)
+
+
+def test_the_most_that_the_vault_takes_of_a_coin_leaves_the_fees_of_both_steps() -> None:
+    most = actions.most_to_stake(lived(), VAULT)
+    assert done(actions.Stake(most, VAULT), lived()).world.balance("you", COIN) == 0
+    assert refused(actions.Stake(most + 1, VAULT), lived()).remedy == most
+    assert actions.most_to_stake(lived(), "wsteth") == 0, "what grows by itself is staked with its own protocol"
+
+
+@given(amounts_between(2, 90 * E))
 def test_in_and_out_of_the_vault_conserves_every_unit_and_never_gains(amount: int) -> None:
     before = lived()
     inside = done(actions.Convert(VAULT, amount), before)
@@ -473,6 +494,7 @@ def test_moves_between_its_forms_are_no_gain_but_for_what_they_cost() -> None:
     world, sums = lived(), starting_sums(lived())
     steps: tuple[tuple[Action, int], ...] = (
         (actions.Stake(10 * E, ISSUER), 0),
+        (actions.Stake(7 * E, VAULT), 0),
         (actions.Convert(VAULT, 8 * E), 0),
         (actions.Unwrap(3 * E, SHARE), 0),
         (actions.Swap(INNER_MARKET, SHARE, TOKEN, 5 * E), 1),

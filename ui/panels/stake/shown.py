@@ -44,7 +44,7 @@ def staked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRa
 
 def staked_sentence(world: World, stake: Stakeable) -> str:
     """How the token pays, and of what the protocol takes its fee."""
-    fee = world.issuer(stake.system).fee_bps()
+    fee = stake.fee_bps
     grows = GROWS.get(world.listed[stake.token].kind, "").format(token=stake.token)
     share = f"The {percent(fee / BPS, 0)} fee is taken from rewards, not from your stake." if fee else ""
     return f"{grows} {share}".strip()

@@ -88,6 +88,11 @@ STAKING = {
         "You get one {token} for each {coin}. It earns nothing until you deposit it in the vault, under Wrap.",
         "The vault gets what all {token} earn, and only those in it share that.",
     ),
+    "dripping_vault": StakingWords(
+        "value rises hourly",
+        "You get {token}: what stands for your {coin} goes into the vault at once. The number stays; each redeems for more.",
+        "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
+    ),
 }
 
 ASSUMED: dict[str, tuple[str, str, str]] = {
