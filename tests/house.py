@@ -41,7 +41,13 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
         4,
         (
             *("wallet/world/book", "wallet/world/lender"),
-            *("wallet/world/beginning", "wallet/world/coins", "wallet/world/holdings", "wallet/world/redemption"),
+            *(
+                "wallet/world/beginning",
+                "wallet/world/coins",
+                "wallet/world/entering",
+                "wallet/world/holdings",
+                "wallet/world/redemption",
+            ),
             "wallet/world/reports_ahead",
         ),
     ),

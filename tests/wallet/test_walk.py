@@ -18,8 +18,8 @@ from tests.wallet.practices import practice
 from wallet import Practice, Refused, World, actions, audit, leaving, shocks
 from wallet.actions import Action
 from wallet.world.book import Book
+from wallet.world.entering import steps_into
 from wallet.world.lender import Lender
-from wallet.world.roles import steps_into
 from wallet.world.state import Chain, Issuer, Shares, Venue
 from wallet.world.stored import decode, encode
 

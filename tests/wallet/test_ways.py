@@ -17,8 +17,8 @@ from wallet.library import start
 from wallet.ways import Trial, WayOut, WayToStake, leavable, sold_within, to_stake, try_way, ways_out
 from wallet.world.beginning import hand
 from wallet.world.book import Book
+from wallet.world.entering import steps_into
 from wallet.world.hour import pass_hour
-from wallet.world.roles import steps_into
 from wallet.world.state import Issuer, Venue
 
 CALM = start("calm", 7)

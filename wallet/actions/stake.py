@@ -22,9 +22,9 @@ from wallet.actions.base import (
 )
 from wallet.errors import Refused
 from wallet.world.book import Book
+from wallet.world.entering import steps_into
 from wallet.world.estimates import market_gap, slashing_note
 from wallet.world.outlook import hours_of, usual_day, value_in_days
-from wallet.world.roles import steps_into
 from wallet.world.state import Deposited, Issuer, World
 
 MONTH_DAYS = 30
@@ -66,6 +66,7 @@ class Stake(Action, frozen=True, tag="Stake"):
         after = charge(staked.world, fee, issuer.chain)
         got = after.balance(YOU, token) - world.balance(YOU, token)
         worth = _owed(staked.world, token, staked.units)
+        inside = got if len(steps) == 1 else owed_in(after, token, got, steps[0].token)
         # A growing balance is told in tokens; where their number stands still, what they redeem for grows.
         grows = world.listed[token].kind == "growing_balance"
         figures: dict[str, int | str] = {
@@ -79,7 +80,7 @@ class Stake(Action, frozen=True, tag="Stake"):
             **staked.figures,
         }
         notes = (
-            *slashing_note("risk_slashing", after, got, name),
+            *slashing_note("risk_slashing", after, inside, steps[0].name),
             Note("risk_discount", {"gap": market_gap(after, got, name)}),
             *_leaving(after, after.issuer(name), got),
         )
@@ -107,8 +108,10 @@ def _owed(world: World, token: str, units: int) -> int:
 
 
 def _leaving(world: World, issuer: Issuer, amount: int) -> tuple[Note, ...]:
-    """Return how long leaving with `amount` takes, or from when on (unix seconds) it is possible at all."""
+    """Return how long leaving with `amount` takes, from when on (unix seconds) it is possible at all, or which token it pays."""
     for way in issuer.exits(world):
+        if way.pays not in world.coins:
+            return (Note("risk_inside", {"token": way.pays}),)
         if way.shut:
             return (Note(way.shut, {"opens": way.opens}),)
         low, high = hours_of(issuer.wait(world, amount))

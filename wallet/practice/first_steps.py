@@ -11,7 +11,7 @@ from wallet.actions.base import YOU, Receipt
 from wallet.practice import net
 from wallet.practice.deeds import receipt
 from wallet.practice.file import PracticeFile
-from wallet.world.roles import steps_into
+from wallet.world.entering import steps_into
 from wallet.world.state import Issuer, World
 
 STAKE, MONTH, WRAP, LEAVE, BREAK = "stake", "month", "wrap", "leave", "break"

@@ -17,11 +17,11 @@ from wallet.errors import Refused
 from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
 from wallet.risk.waiting import waiting
 from wallet.world.book import Book
+from wallet.world.entering import takes_a_coin
 from wallet.world.holdings import holdings, rests_on, staked
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding
 from wallet.world.outlook import missed_rewards
-from wallet.world.roles import takes_a_coin
 from wallet.world.state import Chain, Issuer, Shares, World
 
 Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting", "liquidation"]

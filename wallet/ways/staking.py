@@ -24,8 +24,9 @@ from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.found import WayOut
 from wallet.ways.out import EXIT, SELL, sold_within, ways_out
 from wallet.world.book import Book
+from wallet.world.entering import steps_into
 from wallet.world.leaving import hours_of
-from wallet.world.roles import Stakeable, stakeable, steps_into
+from wallet.world.roles import Stakeable, stakeable
 from wallet.world.state import Issuer, Venue, World
 from wallet.world.tokens import TEN_TO
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from wallet.world.entering import steps_into
 from wallet.world.lines import LENT_PLACES, YOU, Holding
 from wallet.world.state import Issuer, Marks, Shares, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
@@ -278,7 +279,7 @@ def ways(world: World) -> dict[str, str]:
     found: dict[str, str] = {}
     issuers = world.every(Issuer)
     for issuer in issuers:
-        if issuer.asset not in world.coins:
+        if not steps_into(world, issuer):
             continue
         keys = [issuer.token]
         if world.listed[issuer.token].kind == "growing_balance":

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wallet.world.book import Book
+from wallet.world.entering import steps_into, takes_a_coin
 from wallet.world.lender import Lender
 from wallet.world.state import Chain, Issuer, Shares, System, Venue, World
 
@@ -89,27 +90,6 @@ def stakeable(world: World) -> tuple[Stakeable, ...]:
 def _mechanism(system: System) -> str:
     """Return the mechanism of its presets, or the name of its kind where it has none."""
     return system.mechanism or str(system.__struct_config__.tag)
-
-
-def takes_a_coin(world: World, issuer: Issuer) -> bool:
-    """Return whether what an issuer takes is a chain's coin: staking. What takes a token wraps it."""
-    return world.listed[issuer.asset].kind == "coin"
-
-
-STANDS_FOR = "receipt"
-"""The kind of a token that stands for a coin and earns nothing."""
-
-
-def steps_into(world: World, issuer: Issuer) -> tuple[Issuer, ...]:
-    """Return the issuers through which one comes from a coin to the token of `issuer`, which is the last; none where one must
-    wrap. A token that only stands for a coin is passed on within one transaction.
-    """
-    if takes_a_coin(world, issuer):
-        return (issuer,)
-    asset = world.listed[issuer.asset]
-    inner = world.systems.get(asset.issuer)
-    through = asset.kind == STANDS_FOR and isinstance(inner, Issuer) and takes_a_coin(world, inner)
-    return (inner, issuer) if through and isinstance(inner, Issuer) else ()
 
 
 class Convertible(NamedTuple):

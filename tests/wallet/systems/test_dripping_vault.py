@@ -185,6 +185,9 @@ def test_staking_with_the_vault_is_a_mint_and_a_deposit_in_one_without_an_approv
     fees = sum(network_fee(before, kind) for kind in (f"{ISSUER} stake", f"{VAULT} deposit"))
     assert before.balance("you", COIN) - once.world.balance("you", COIN) == amount + fees
     assert (once.receipt.units["paid"], once.receipt.units["got"]) == (COIN, SHARE)
+    notes = {note.code: note.figures for note in once.receipt.notes}
+    assert notes["risk_inside"] == {"token": TOKEN}
+    assert notes["risk_slashing"]["validators"]
 
 
 def test_the_most_that_the_vault_takes_of_a_coin_leaves_the_fees_of_both_steps() -> None:

@@ -63,8 +63,12 @@ def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
         parts.append(f"the market may pay less than redeeming (now {gap})")
     else:
         parts.append("no market here buys it")
-    wait = notes.get("risk_waiting")
-    parts.append(_leaving(int(wait["low_hours"]), int(wait["high_hours"])) if wait else _shut(world, stake, outcome))
+    if (inside := notes.get("risk_inside")) is not None:
+        parts.append(f"leaving pays {inside['token']} at once, which only a market turns into {stake.coin}")
+    elif (wait := notes.get("risk_waiting")) is not None:
+        parts.append(_leaving(int(wait["low_hours"]), int(wait["high_hours"])))
+    else:
+        parts.append(_shut(world, stake, outcome))
     return f"What can go wrong: {'; '.join(parts)}."
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ui.wording.numbers import amount_with_unit, seconds_date
 from ui.wording.roles import coin_in, title_in, token_in
-from ui.wording.stories import Formula
+from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, counted, unit_of
 
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -75,6 +76,15 @@ def _withdraw(f: Figures) -> tuple[Formula, ...]:
 
 FORMULAS: dict[str, Callable[[Figures], tuple[Formula, ...]]] = {"deposit": _deposit, "withdraw": _withdraw}
 
+
+def _inside(f: Figures, receipt: Any) -> ReviewLine:
+    pays = f["token"]
+    return ReviewLine(f"Leaving pays {pays} at once", f"only a market turns {pays} into {receipt.units['paid']}", "unlock")
+
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"risk_inside": _inside}
+FIGURES = {"risk_inside": "what leaving pays"}
+
 EXITS = {
     "vault": ExitWords(
         *("vault", "Withdraw", "for what is inside", "withdrawing", "unlock", "Review withdrawal"),
@@ -111,6 +121,8 @@ WORDS = SystemWords(
     events=EVENTS,
     short=SHORT,
     formulas=FORMULAS,
+    risks=RISKS,
+    figures=FIGURES,
     exits=EXITS,
     staking=STAKING,
     assumed=ASSUMED,
