@@ -9,7 +9,7 @@ import pytest
 
 from tests.wallet.systems.scenarios import start_enlarged
 from ui.panels.requests import rows
-from ui.wording import event_text, refusal_text, use_number_format, use_world
+from ui.wording import event_text, receipt_words, refusal_text, use_number_format, use_world
 from ui.wording.telling import story_of
 from wallet import Refused, World, actions, shocks
 from wallet.actions import Action
@@ -99,3 +99,34 @@ def test_the_table_of_what_waits_has_both() -> None:
     told = {line.key: line for line in rows.lines(world, {})}
     assert told["stride-1"].story == "Likely in 25.0 days; it earns until its batch leaves, which sets its price."
     assert told["native-cosmos-1"].left == "21.0 days left"
+
+
+def test_a_move_and_its_limits_are_told() -> None:
+    move = actions.Redelegate(1, "", "native-cosmos")
+    told = story(move, staked())
+    assert told.startswith("Move locked stake 1 to another validator / Network fee 0.0020 ATOM")
+    assert "It still answers for its old validator: until 12 Aug 2026" in told
+    assert "It cannot move on: until 12 Aug 2026: one step at a time" in told
+    moved = actions.attempt(move, staked())
+    assert receipt_words(moved.receipt) == "Moved 50 ATOM of locked stake to another validator"
+    with pytest.raises(Refused) as caught:
+        actions.attempt(move, moved.world)
+    assert refusal_text(caught.value) == (
+        "Stake that has just moved to this validator cannot move again until 12 Aug 2026.",
+        "Let it leave instead",
+    )
+    assert "ETH" not in told
+
+
+def test_a_fault_of_ones_own_validators_is_told_in_the_coin_of_its_chain() -> None:
+    for fault, lost, why in (("double_signing", "2.5000", "signed twice"), ("downtime", "0.0050", "was away")):
+        shock = actions.Shock(shocks.OwnFault(1, "native-cosmos", fault))
+        told = story(shock, staked())
+        assert f"What you lose is gone at once: \N{MINUS SIGN}{lost} ATOM" in told
+        assert "ETH" not in told
+        struck = actions.attempt(shock, staked())
+        _, events = live(struck.world, 1)
+        assert event_text(events["locked_slashed"]) == f"Locked stake 1 lost {lost} ATOM: its validator {why}"
+        _, (event,) = shock.shock.strike(staked())
+        assert event_text(event).startswith("1 validator of yours punished for ")
+        assert receipt_words(struck.receipt).startswith("The validators of 1 stake of yours were punished for ")

@@ -99,7 +99,8 @@ def test_every_action_is_among_the_deeds(lived: Practice) -> None:
     # What these two do is told as wrapping and asking to redeem, whose words are read here.
     # Loans need a lender, which this world has not: tests/ui/test_lending_rows.py reads their sentences.
     lent = {actions.Supply, actions.WithdrawSupplied, actions.Borrow, actions.Repay, actions.SetEMode, actions.UseAsCollateral}
-    assert done == set(get_args(AnyAction)) - {actions.Convert, actions.Leave} - lent
+    # Moving locked stake needs a chain with several validators: tests/ui/test_hub_said.py reads its sentences.
+    assert done == set(get_args(AnyAction)) - {actions.Convert, actions.Leave, actions.Redelegate} - lent
 
 
 def test_a_sentence_about_a_deed_shows_nothing_of_its_stored_title(lived: Practice, written: str) -> None:

@@ -96,6 +96,7 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Claim: st.builds(actions.Claim, requests=st.lists(st.integers(0, 3), max_size=2).map(tuple)),
     actions.Lock: st.builds(actions.Lock, amount=AMOUNTS),
     actions.Unlock: st.builds(actions.Unlock, position=st.integers(0, 2)),
+    actions.Redelegate: st.builds(actions.Redelegate, position=st.integers(0, 2)),
     actions.Swap: st.builds(
         lambda tokens, amount, minimum, approve: actions.Swap(MARKET, *tokens, amount, minimum, approve),
         SWAPPED,

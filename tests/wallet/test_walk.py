@@ -34,7 +34,7 @@ class Walker:
         self.dice = random.Random(seed)
         self.wishes: tuple[Callable[[World], Action | None], ...] = (
             *(self.stake, self.leave, self.leave, self.swap, self.swap, self.provide, self.take_out, self.convert),
-            *(self.lock, self.unlock, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
+            *(self.lock, self.unlock, self.move, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
             *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
         )
 
@@ -86,6 +86,11 @@ class Walker:
         rows = leaving.my_positions(world)
         row = self.dice.choice(rows) if rows else None
         return actions.Unlock(row.id, row.system) if row else None
+
+    def move(self, world: World) -> Action | None:
+        rows = [row for row in leaving.my_positions(world) if world.system(row.system, Book).destinations(world, row.id)]
+        row = self.dice.choice(rows) if rows else None
+        return actions.Redelegate(row.id, "", row.system) if row else None
 
     def claim(self, world: World) -> Action | None:
         waiting = [(system.name, number) for system in world.systems.values() for number in system.ready("you")]
@@ -145,6 +150,9 @@ class Walker:
                     shocks.LargeSale(sizes[1] // 100 + 1, issuer.name),
                     shocks.RedemptionRush(sizes[1] + 1, issuer.name),
                     shocks.LiquidityLeaves(sizes[0] * 20, self.dice.choice(world.every(Shares)).name),
+                    shocks.OwnFault(
+                        1, self.dice.choice(world.every(Book)).name, self.dice.choice(("double_signing", "downtime"))
+                    ),
                 )
             )
         )

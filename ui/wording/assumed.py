@@ -128,6 +128,7 @@ FEES = {
     "remove_liquidity": "withdrawing liquidity",
     "lock": "locking stake",
     "unlock": "exiting locked stake",
+    "redelegate": "moving locked stake",
     "supply": "supplying",
     "withdraw_supplied": "withdrawing what was supplied",
     "borrow": "borrowing",

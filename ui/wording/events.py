@@ -10,7 +10,7 @@ from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import coin_in, convertible_by, first_protocol, first_share, is_coin, protocols_of, system_title, token_in
 from ui.wording.systems import EVENTS, SHORT
-from ui.wording.systems.words import PRICE_SOURCES
+from ui.wording.systems.words import FAULTS, PRICE_SOURCES
 
 if TYPE_CHECKING:
     from wallet import Action, Event
@@ -100,6 +100,8 @@ def shock_words(shock: Any) -> str:
             return f"A large holder sells {brief_amount(shock.amount, token)}"
         case "LiquidityLeaves":
             return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
+        case "OwnFault":
+            return f"Punish the validators of {things(shock.stakes, 'stake')} of yours for {FAULTS[shock.fault]}"
         case "PriceSourceChanges":
             return f"Lending prices switch to {PRICE_SOURCES[shock.prices_from]}"
         case "RedemptionRush":
@@ -125,6 +127,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
     "Lock": lambda a: f"Lock {brief_amount(a.amount, coin_in({'system': a.system}))} with a validator",
     "Unlock": lambda a: f"Exit locked stake {a.position}",
+    "Redelegate": lambda a: f"Move locked stake {a.position} to another validator",
     "Supply": lambda a: f"Supply {brief_amount(a.amount, a.token)} to {system_title(a.system)}",
     "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",
     "Borrow": lambda a: f"Borrow {brief_amount(a.amount, a.token)} from {system_title(a.system)}",

@@ -13,7 +13,7 @@ from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
 from ui.wording.numbers import brief_amount, share, things
 from ui.wording.roles import first_token, issuer_of, system_title
-from ui.wording.systems.words import PRICE_SOURCES
+from ui.wording.systems.words import FAULTS, PRICE_SOURCES
 
 if TYPE_CHECKING:
     from wallet import Receipt
@@ -111,6 +111,8 @@ def _shock(receipt: Receipt) -> str:
             return f"A large holder sold {brief_amount(figures['amount'], token)}"
         case "LiquidityLeaves":
             return f"{share(figures['share_ppm'])} of the pool\N{RIGHT SINGLE QUOTATION MARK}s liquidity left"
+        case "OwnFault":
+            return f"The validators of {things(figures['stakes'], 'stake')} of yours were punished for {FAULTS[figures['fault']]}"
         case "RedemptionRush":
             return f"Others asked to redeem {brief_amount(figures['amount'], token)}"
         case "PriceSourceChanges":
@@ -139,6 +141,7 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "revoke": _revoke,
     "lock": lambda r: f"Locked {_out(r)} with a validator",
     "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), fee_coin(r))} of locked stake to exit",
+    "redelegate": lambda r: f"Moved {brief_amount(int(r.figures['moved']), fee_coin(r))} of locked stake to another validator",
     "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
     "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",
     "borrow": lambda r: f"Borrowed {_in(r)} from {_lender(r)}",

@@ -14,7 +14,7 @@ from wallet.actions.base import (
 from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
-from wallet.actions.lock import Lock, Unlock
+from wallet.actions.lock import Lock, Redelegate, Unlock
 from wallet.actions.pool import AddLiquidity, RemoveLiquidity
 from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
@@ -31,6 +31,7 @@ AnyAction = (
     | Claim
     | Lock
     | Unlock
+    | Redelegate
     | Swap
     | AddLiquidity
     | RemoveLiquidity
@@ -66,6 +67,7 @@ __all__ = [
     "Note",
     "Outcome",
     "Receipt",
+    "Redelegate",
     "RemoveLiquidity",
     "Repay",
     "RequestWithdrawal",

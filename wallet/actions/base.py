@@ -112,6 +112,7 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
     "request_withdrawal": ("claim",),
     "withdraw": ("approve", "swap"),
     "lock": ("unlock",),
+    "redelegate": ("unlock",),
     "swap": ("approve", "swap"),
     "add_liquidity": ("remove_liquidity",),
     "remove_liquidity": ("approve", "swap"),

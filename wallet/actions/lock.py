@@ -1,6 +1,8 @@
-"""Traditional staking: locking a coin in a book, with one operator, and leaving."""
+"""Traditional staking: locking a coin in a book, with one operator, moving it to another validator, and leaving."""
 
 from __future__ import annotations
+
+from msgspec.structs import replace
 
 from wallet.actions.base import (
     YOU,
@@ -13,8 +15,7 @@ from wallet.actions.base import (
     words,
 )
 from wallet.errors import Refused
-from wallet.world.book import Book
-from wallet.world.leaving import book_of
+from wallet.world.book import Book, book_of
 from wallet.world.outlook import hours_of
 from wallet.world.state import Chain, World
 
@@ -65,7 +66,11 @@ class Unlock(Action, frozen=True, tag="Unlock"):
     def apply(self, world: World) -> Outcome:
         """Return the world with the exit asked for."""
         book = book_of(world, self.system)
-        left = book.unlock(world, YOU, self.position)
+        try:
+            left = book.unlock(world, YOU, self.position)
+        except Refused as refused:
+            moved = Redelegate(self.position, "", self.system) if refused.code == "unbonding_entries_full" else refused.remedy
+            raise Refused(refused.code, moved, **refused.figures) from None
         fee = world.system(book.chain, Chain).fee("unlock")
         after = charge(left.world, fee, book.chain)
         low, high = hours_of(left.stages)
@@ -81,3 +86,37 @@ class Unlock(Action, frozen=True, tag="Unlock"):
         title = f"Asked for {words(world, left.got, book.coin)} of locked stake to exit"
         units = {"got": book.coin, "principal": book.coin}
         return done(world, after, "unlock", title, figures, left.notes, left.stages, units=units, chain=book.chain)
+
+
+class Redelegate(Action, frozen=True, tag="Redelegate"):
+    """Move a stake of the book `system`, without a name the first, to the validator `to`, without one the next that takes it.
+
+    Refuses as the book does; the remedy is another validator, or to leave, where one of these goes through.
+    """
+
+    position: int
+    to: str = ""
+    system: str = ""
+
+    def apply(self, world: World) -> Outcome:
+        """Return the world with the stake moved."""
+        book = book_of(world, self.system)
+        others = book.destinations(world, self.position)
+        to = self.to or next(iter(others), "")
+        try:
+            moved = book.move(world, YOU, self.position, to)
+        except Refused as refused:
+            raise Refused(refused.code, self._instead(refused, to, others), **refused.figures) from None
+        fee = world.system(book.chain, Chain).fee("redelegate")
+        after = charge(moved.world, fee, book.chain)
+        figures: dict[str, int | str] = {"moved": moved.got, **moved.figures, "system": book.name, "network_fee": fee}
+        title = f"Moved {words(world, moved.got, book.coin)} of locked stake to another validator"
+        units = dict.fromkeys(("moved", "principal", "rewards"), book.coin)
+        return done(world, after, "redelegate", title, figures, moved.notes, units=units, chain=book.chain)
+
+    def _instead(self, refused: Refused, to: str, others: tuple[str, ...]) -> Action | None:
+        if refused.code == "redelegation_again":
+            return Unlock(self.position, self.system)
+        after = others[others.index(to) + 1 :] if to in others else others
+        elsewhere = refused.code in ("redelegation_entries_full", "redelegation_same", "validator_unknown", "validator_emptied")
+        return replace(self, to=after[0]) if elsewhere and after else None

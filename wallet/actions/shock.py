@@ -7,6 +7,7 @@ from msgspec.structs import asdict, replace
 from wallet.actions.base import Action, Note, Outcome, Receipt, changes_between, words
 from wallet.errors import Refused
 from wallet.world import shocks
+from wallet.world.book import Book, book_of
 from wallet.world.holdings import holdings, net_worth, rests_on
 from wallet.world.lines import YOU
 from wallet.world.state import Chain, World
@@ -20,6 +21,10 @@ class Shock(Action, frozen=True, tag="Shock"):
     """Let a shock strike now. Refuses shock_too_small, shock_too_large (remedy: the largest), and what its contracts refuse."""
 
     shock: shocks.AnyShock
+
+    def asked(self, world: World) -> str:
+        """Return the name of the system that it strikes; "" where it names none."""
+        return str(getattr(self.shock, "system", ""))
 
     def resized(self, refused: Refused, size: int) -> Action | None:
         """Return this shock with another size: its amount, or its share in millionths."""
@@ -51,9 +56,14 @@ class Shock(Action, frozen=True, tag="Shock"):
         for event in events:
             figures |= {name: value for name, value in event.figures.items() if name != "label"}
         notes: tuple[Note, ...] = (Note("undo_brings_back"),)
+        units = {"amount": token} if "amount" in figures else {}
         if isinstance(self.shock, shocks.SlashValidators):
             notes = (Note("slashing_arrives", _slashing(world, self.shock)), *notes)
-        units = {"amount": token} if "amount" in figures else {}
+            units |= {"penalty": world.listed[token].coin} if self.shock.system else {}
+        if isinstance(self.shock, shocks.OwnFault):
+            book = book_of(world, self.shock.system)
+            notes = (Note("slashing_arrives", _own_loss(world, book, self.shock)), *notes)
+            units["penalty"] = book.coin
         receipt = Receipt("shock", _title(self.shock, world), changes_between(world, after), figures, notes, units=units)
         return Outcome(after, receipt)
 
@@ -75,6 +85,12 @@ def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | st
     return days | shares
 
 
+def _own_loss(world: World, book: Book, shock: shocks.OwnFault) -> dict[str, int | str]:
+    """Return what of one's own stake the fault will have cost, in the coin, by the days on which it arrives."""
+    yours = book.punish(world, YOU, shock.stakes, shock.fault).yours._asdict()
+    return yours | {f"yours_{name}": lost for name, lost in yours.items()}
+
+
 def _title(shock: shocks.AnyShock, world: World) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
@@ -87,5 +103,7 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"Others asked to redeem {words(world, amount, world.issuer(system).token)}"
         case shocks.PriceSourceChanges(source):
             return f"The lender takes its prices from: {source}"
+        case shocks.OwnFault(stakes, _, fault):
+            return f"Own validators were punished for {fault}: {stakes} stakes"
         case shocks.Story(note):
             return note

@@ -202,6 +202,16 @@ def leave(
     return _with(book, leaving)
 
 
+def expelled(book: LockedStaking, position_id: int, exit_epoch: int, withdrawable_epoch: int, now_s: int) -> LockedStaking:
+    """Note that the chain has sent the validators of a position away, with the epochs that it gave them.
+
+    Refuses `lock_unknown`.
+    """
+    position = position_of(book, position_id)
+    left_at = position.left_at or now_s
+    return _with(book, replace(position, left_at=left_at, exit_epoch=exit_epoch, withdrawable_epoch=withdrawable_epoch))
+
+
 def settle(book: LockedStaking, position_id: int, reading: Reading, now_s: int) -> Settled:
     """Take in what the chain says of a position, and pay out what came: rewards less the fee, at the end the
     principal.

@@ -8,24 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wallet.chain.ethereum import Stage
-from wallet.errors import Refused
 from wallet.staking.rebasing import DEPOSIT
 from wallet.world import lines
-from wallet.world.book import Book
+from wallet.world.book import Book, book_of
 from wallet.world.lines import YOU, LockedStake, WaitingRequest
 from wallet.world.state import Issuer, World
 from wallet.world.wait_change import Standing, WaitChange, since_asked
 
 YEAR_HOURS = 365 * 24
-
-
-def book_of(world: World, system: str = "") -> Book:
-    """Return the book of that name, in which stake is locked; without one the first. Refuses `protocol_unknown`."""
-    if system:
-        return world.system(system, Book)
-    for book in world.every(Book):
-        return book
-    raise Refused("protocol_unknown", protocol="")
 
 
 def payer_of(world: World, system: str = "") -> Issuer | Book:

@@ -25,6 +25,8 @@ PriceSource = Literal["market", "redemption", "capped", "stale"]
 what it last believed.
 """
 PRICE_SOURCES: tuple[PriceSource, ...] = ("market", "redemption", "capped", "stale")
+Fault = Literal["double_signing", "downtime"]
+"""What a validator may be punished for: it signed two blocks of one height, or missed too many."""
 Figures = dict[str, int | str]
 NEVER_HOURS = 10**6
 """Stands for a wait that nothing known would end."""

@@ -26,6 +26,7 @@ KINDS = {
     "revoke": ("shield", "Revoked"),
     "lock": ("lock", "Locked"),
     "unlock": ("unlock", "Leaving"),
+    "redelegate": ("branch", "Moved"),
     "supply": ("bank", "Supplied"),
     "withdraw_supplied": ("bank", "Withdrew"),
     "borrow": ("bank", "Borrowed"),

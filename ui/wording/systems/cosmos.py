@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.wording.moves import fee_coin
-from ui.wording.numbers import amount_with_unit
+from ui.wording.numbers import amount_with_unit, seconds_date
 from ui.wording.roles import coin_in
 from ui.wording.stories import ReviewLine
 from ui.wording.systems.words import Figures, StakingWords, SystemWords
@@ -23,17 +23,17 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "delegation_short": ("You have {have:coin} with this validator. This needs {wanted:coin}.", "Use {remedy:coin}"),
     "unbonding_entries_full": (
         "Only {limit:number} withdrawals from one validator can wait at a time. The next can begin on {opens:date}.",
-        "",
+        "Move it to another validator",
     ),
-    "redelegation_same": ("Choose another validator: the stake is already with this one.", ""),
+    "redelegation_same": ("Choose another validator: the stake is already with this one.", "Choose another validator"),
     "redelegation_again": (
         "Stake that has just moved to this validator cannot move again until {opens:date}.",
-        "",
+        "Let it leave instead",
     ),
     "redelegation_entries_full": (
         "Only {limit:number} moves between the same two validators can be under way at a time. "
         "The next can begin on {opens:date}.",
-        "",
+        "Choose another validator",
     ),
     "redelegation_tiny": ("That is too little to move: it is worth less than the smallest unit.", ""),
     "validator_unknown": ("There is no validator called {name} in this practice.", ""),
@@ -50,7 +50,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 def _slashed(f: Figures) -> str:
-    return f"Locked stake {f['id']} lost {amount_with_unit(f['amount'], coin_in(f))}: its validator signed twice"
+    lost = f"Locked stake {f['id']} lost {amount_with_unit(f['amount'], coin_in(f))}"
+    return f"{lost}: its validator {'was away' if f.get('fault') == 'downtime' else 'signed twice'}"
 
 
 def _own_slashing(figures: Figures, receipt: Any) -> ReviewLine:
@@ -66,12 +67,24 @@ def _earns_no_more(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine("It earns nothing from now on", "and can still be slashed for a fault from before you left", "shield")
 
 
+def _answers(figures: Figures, receipt: Any) -> ReviewLine:
+    until = seconds_date(figures["until"])
+    return ReviewLine("It still answers for its old validator", f"until {until}, for a fault from before it moved", "shield")
+
+
+def _once(figures: Figures, receipt: Any) -> ReviewLine:
+    until = seconds_date(figures["until"])
+    return ReviewLine("It cannot move on", f"until {until}: one step at a time. It can still leave", "clock")
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {"locked_slashed": _slashed}
 SHORT: dict[str, str] = {"locked_slashed": "Slashed"}
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "bond_slashing": _own_slashing,
     "leaving_unbonds": _leaving,
     "earns_no_more": _earns_no_more,
+    "moved_answers": _answers,
+    "moved_once": _once,
 }
 
 STAKING = {
@@ -114,6 +127,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
             "claim": "claiming",
             "lock": "locking stake",
             "unlock": "withdrawing locked stake",
+            "redelegate": "moving locked stake",
             "swap": "a swap",
             "add_liquidity": "adding liquidity",
             "remove_liquidity": "withdrawing liquidity",

@@ -60,7 +60,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 def _slashing_arrives(figures: Figures, receipt: Any) -> ReviewLine:
-    days = ", ".join(f"day {day}: {amount_with_unit(-figures[f'yours_day_{day}'], first_coin())}" for day in (1, 18, 36))
+    coin = receipt.units.get("penalty") or first_coin()
+    if figures["yours_day_36"] == figures.get("yours_at_once"):
+        return ReviewLine("What you lose is gone at once", amount_with_unit(-figures["yours_at_once"], coin), "shield")
+    days = ", ".join(f"day {day}: {amount_with_unit(-figures[f'yours_day_{day}'], coin)}" for day in (1, 18, 36))
     return ReviewLine("What you lose arrives over 36 days", days, "shield")
 
 

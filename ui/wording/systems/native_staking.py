@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.wording.moves import fee_coin
-from ui.wording.numbers import amount_with_unit
+from ui.wording.numbers import amount_with_unit, things
 from ui.wording.roles import coin_in
 from ui.wording.stories import ReviewLine
-from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
+from ui.wording.systems.words import FAULTS, ExitWords, Figures, StakingWords, SystemWords, labelled
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "lock_minimum": ("A validator needs {minimum:coin} at least.", "Use {remedy:coin}"),
@@ -40,10 +40,18 @@ def _earns_until_exit(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine("It earns until it exits", "then no more, until it is paid out", "clock")
 
 
+def _own_fault(f: Figures) -> str:
+    what = f"{things(f['count'], 'validator')} of yours punished for {FAULTS[f['fault']]}"
+    return labelled(f, f"{what}: {amount_with_unit(f['penalty'], coin_in(f))} of all stake there is gone")
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {
+    "own_fault": _own_fault,
     "locked_active": lambda f: f"Locked stake {f['id']} is active and earns",
     "locked_paid_out": lambda f: f"Locked stake {f['id']} is paid out: {amount_with_unit(f['amount'], coin_in(f))}",
 }
+
+SHORT: dict[str, str] = {"own_fault": "Fault"}
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "risk_own_slashing": _own_slashing,
@@ -75,6 +83,7 @@ STAKING = {
 WORDS = SystemWords(
     refusals=REFUSALS,
     events=EVENTS,
+    short=SHORT,
     risks=RISKS,
     figures=FIGURES,
     exits=EXITS,

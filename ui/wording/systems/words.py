@@ -22,6 +22,10 @@ PRICE_SOURCES = {
 """What a lender takes its prices from."""
 
 
+FAULTS = {"double_signing": "signing twice", "downtime": "being away"}
+"""What a validator is punished for."""
+
+
 class ExitWords(NamedTuple):
     """How a way out is called: `short` in a table, `title` by what one does and `sub` beside it, `doing` after "more than", and
     what its review reviews.

@@ -2,19 +2,21 @@
 
 from wallet.world.shocks.large_sale import LargeSale
 from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
+from wallet.world.shocks.own_fault import OwnFault
 from wallet.world.shocks.price_source import PriceSourceChanges
 from wallet.world.shocks.redemption_rush import RedemptionRush
 from wallet.world.shocks.slashing import SlashValidators
 from wallet.world.shocks.story import Story
 from wallet.world.state import Scheduled
 
-AnyShock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | PriceSourceChanges | Story
+AnyShock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | PriceSourceChanges | OwnFault | Story
 """The tagged union of all shocks."""
 
 __all__ = [
     "AnyShock",
     "LargeSale",
     "LiquidityLeaves",
+    "OwnFault",
     "PriceSourceChanges",
     "RedemptionRush",
     "Scheduled",

@@ -2,8 +2,9 @@
 
 The chain has one delegation for an owner and a validator; this book knows which of its shares came with which lock. Rewards do
 not join the stake: they count as yours, and the chain pays those of the whole delegation whenever stake comes or goes. What
-unbonds earns nothing, can still be slashed for an older fault, and is paid to its owner without a claim. Left out: rewards taken
-without coming or going, and a move to another validator: what stood with one that was shut out earns nothing until it leaves.
+unbonds earns nothing, can still be slashed for an older fault, and is paid to its owner without a claim. What moves to another
+validator earns on, and answers for the first one's older faults too; what stood with one that was shut out earns nothing until
+it moves or leaves. A stake moves whole. Left out: rewards taken without coming or going.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from msgspec.structs import replace
 from wallet.chain.cosmos import ONE
 from wallet.errors import Refused
 from wallet.staking.rebasing import RATE_ONE
-from wallet.world.book import Book
+from wallet.world.book import Book, Punished
 from wallet.world.given import Given
-from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way
+from wallet.world.lines import YOU, Event, Fault, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way
 from wallet.world.state import DAY_ENDS, DAY_HOURS, NO_EVENTS, Deposited, Left, Marks, Step, World
 from wallet.world.systems.cosmos_hub import CosmosHub
 from wallet.world.tokens import WEI
@@ -28,9 +29,10 @@ DAY_S, YEAR_S = 86_400, 31_557_600
 
 
 class BondedStart(msgspec.Struct, frozen=True):
-    """What part of rewards the validator keeps."""
+    """What part of rewards a validator keeps, and how many there are to choose from."""
 
     commission_percent: int
+    validators: int = 1
 
 
 class OwnBond(msgspec.Struct, frozen=True):
@@ -38,7 +40,8 @@ class OwnBond(msgspec.Struct, frozen=True):
     when it was locked and left.
 
     Of what it has earned `paid` has been paid out, `due` not yet, `told` is what events told of. `tokens` is what is left of it.
-    Once it leaves, `left_with` of it began to unbond at the block `height`.
+    Once it leaves, `left_with` of it began to unbond at the block `height`. `moved_from` is the validator that it stood with
+    before, until the unix time `answers_until` to answer for its faults.
     """
 
     id: int
@@ -54,12 +57,15 @@ class OwnBond(msgspec.Struct, frozen=True):
     left_at: int = 0
     left_with: int = 0
     height: int = 0
+    moved_from: str = ""
+    answers_until: int = 0
 
 
 class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
-    """The book as it stands in a world, with a validator of its name.
+    """The book as it stands in a world, with a validator of its name, and `validators` in all to choose from.
 
-    `closed_principal` and `closed_paid` are sums over what has been paid out, rewards included.
+    `closed_principal` and `closed_paid` are sums over what has been paid out, rewards included. `fault` is what the validators of
+    one's own were last punished for.
 
     Over twenty methods, because it answers one by one the questions that the world asks of a system and of a book.
     """
@@ -70,12 +76,15 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
     index_1e18: int = WEI
     closed_principal: int = 0
     closed_paid: int = 0
+    validators: int = 1
+    fault: str = ""
+    faults: ClassVar[tuple[Fault, ...]] = ("double_signing", "downtime")
     daily: ClassVar[tuple[str, ...]] = ("locked_reward",)
     At: ClassVar[type[msgspec.Struct]] = BondedStart
 
     @classmethod
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
-        """Return the world with an empty book, and a usual validator of its name on the chain whose preset it is."""
+        """Return the world with an empty book, and usual validators of its name on the chain whose preset it is."""
         percent = at.commission_percent
         own = cls(
             name=name,
@@ -83,8 +92,15 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
             chain=preset.name,
             fee_bps=percent * BPS // PERCENT,
             commission_percent=percent,
+            validators=at.validators,
         )
-        return own.on(world).begun_by(world, name, 1, percent).with_system(own)
+        for operator in own.operators():
+            world = own.on(world).begun_by(world, operator, 1, percent)
+        return world.with_system(own)
+
+    def operators(self) -> tuple[str, ...]:
+        """Return the names under which its validators stand on the chain, the first being the one with whom stake is locked."""
+        return (self.name, *(f"{self.name}-{number}" for number in range(2, self.validators + 1)))
 
     def on(self, world: World) -> CosmosHub:
         """Return the chain on which the stake is bonded."""
@@ -110,7 +126,7 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
                 events.append(Event(world.hour, "locked_paid_out", was.owner, {"id": was.id, "amount": got}, self.name))
                 continue
             if now.tokens < was.tokens:
-                figures: Figures = {"id": was.id, "amount": was.tokens - now.tokens}
+                figures: Figures = {"id": was.id, "amount": was.tokens - now.tokens, "fault": self.fault}
                 events.append(Event(world.hour, "locked_slashed", was.owner, figures, self.name))
             kept.append(now)
         after = world.changed(
@@ -212,12 +228,7 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
 
     def unlock(self, world: World, account: str, number: int) -> Left:
         """Let a stake unbond; the rewards of the delegation are paid. Refuses lock_unknown and lock_leaving, and as the chain."""
-        bond = next((row for row in self.bonds if row.id == number and row.owner == account), None)
-        if bond is None:
-            raise Refused("lock_unknown", id=number)
-        if bond.left_at:
-            raise Refused("lock_leaving", id=number)
-        bond = self._as_it_is(world, bond)
+        bond = self._as_it_is(world, self._standing(account, number))
         world, done = self.on(world).undelegate(world, account, bond.validator, bond.tokens)
         own, chain = self._paid(world, account, bond.validator, done.rewards), self.on(world)
         left = {"left_at": world.now, "left_with": done.tokens, "tokens": done.tokens, "height": chain.state.height}
@@ -231,6 +242,92 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
         }
         notes = (Note("earns_no_more"), Note("no_sale_while_waiting"))
         return Left(world.changed(self.name, bonds=rows), done.tokens, figures, notes, chain.leaving(world.now, world.now))
+
+    def destinations(self, world: World, number: int) -> tuple[str, ...]:
+        """Return the validators that sign, but for its own; the next of the list first."""
+        bond = next((row for row in self.bonds if row.id == number and not row.left_at), None)
+        if bond is None:
+            return ()
+        chain = self.on(world)
+        rows = tuple(chain.row(operator) for operator in self.operators())
+        place = rows.index(bond.validator) + 1 if bond.validator in rows else 0
+        return tuple(row for row in (*rows[place:], *rows[:place]) if row != bond.validator and chain.validator(row).bonded)
+
+    def move(self, world: World, account: str, number: int, to: str) -> Left:
+        """Move a stake to another validator at once; it goes on earning. Refuses lock_unknown, lock_leaving, stake_stays, and as
+        the chain does.
+        """
+        bond = self._standing(account, number)
+        choice = to or next(iter(self.destinations(world, number)), "")
+        if not choice:
+            raise Refused("stake_stays")
+        bond, source, paid = self._as_it_is(world, bond), bond.validator, 0
+        for validator in (source, choice):
+            own = world.system(self.name, BondedStake)
+            world, rewards = self.on(world).take_rewards(world, account, validator)
+            world, paid = world.with_system(own._paid(world, account, validator, rewards)), paid + rewards
+        had = self.on(world).delegation(account, choice).shares_1e18
+        world, done = self.on(world).redelegate(world, account, source, choice, bond.tokens)
+        shares, until = self.on(world).delegation(account, choice).shares_1e18 - had, done.completion_time
+        moved = {"validator": choice, "shares_1e18": shares, "tokens": done.tokens}
+        answers = {"moved_from": source, "answers_until": until} if until > world.now else {}
+        own = world.system(self.name, BondedStake)
+        rows = tuple(replace(row, **moved, **answers) if row.id == number else row for row in own.bonds)
+        figures: Figures = {"id": number, "principal": bond.principal, "to": choice, "until": until, "rewards": paid}
+        notes = (Note("moved_answers", {"until": until}), Note("moved_once", {"until": until}))
+        return Left(world.changed(self.name, bonds=rows), done.tokens, figures, notes)
+
+    def _standing(self, account: str, number: int) -> OwnBond:
+        """Return a stake of `account` that does not leave. Refuses lock_unknown and lock_leaving."""
+        bond = next((row for row in self.bonds if row.id == number and row.owner == account), None)
+        if bond is None:
+            raise Refused("lock_unknown", id=number)
+        if bond.left_at:
+            raise Refused("lock_leaving", id=number)
+        return bond
+
+    def punishable(self, world: World, account: str) -> tuple[LockedStake, ...]:
+        chain = self.on(world)
+        mine = (bond for bond in self.bonds if bond.owner == account and chain.validator(bond.validator).bonded)
+        return tuple(self._stake(self._as_it_is(world, bond)) for bond in mine)
+
+    def punish(self, world: World, account: str, stakes: int, fault: Fault) -> Punished:
+        """The validators with whom those stakes stand, or from whom they unbond: all stake with them pays, and what has left them
+        since the fault.
+        """
+        numbers = {row.id for row in self.at_fault(world, account, stakes, fault)}
+        struck = dict.fromkeys(bond.validator for bond in self.bonds if bond.id in numbers)
+        before, burnt = self._held(world, account), 0
+        rows = {self.on(world).row(operator): operator for operator in self.operators()}
+        for validator in struck:
+            chain = self.on(world)
+            done = chain.missed(world, rows[validator]) if fault == "downtime" else chain.slash(world, rows[validator], 1)
+            world, burnt = done[0], burnt + done[1]
+        own = self._with_what_is_left(world)
+        world = world.changed(self.name, bonds=own.bonds, fault=fault)
+        lost = before - own._held(world, account)
+        return Punished(world, len(struck), burnt, SlashingLoss(lost, lost, lost, lost))
+
+    def _held(self, world: World, account: str) -> int:
+        return sum(self._as_it_is(world, bond).tokens for bond in self.bonds if bond.owner == account)
+
+    def _with_what_is_left(self, world: World) -> BondedStake:
+        """Return the book after a fault took shares of stake that had moved: of one delegation each stake that moved in bears its
+        part, and what that does not pay the others do.
+        """
+        chain, bonds = self.on(world), list(self.bonds)
+        for pair in dict.fromkeys((bond.owner, bond.validator) for bond in bonds if bond.shares_1e18):
+            there = [place for place, row in enumerate(bonds) if (row.owner, row.validator) == pair and row.shares_1e18]
+            missing = sum(bonds[place].shares_1e18 for place in there) - chain.delegation(*pair).shares_1e18
+            for places in ([place for place in there if bonds[place].answers_until > world.now], there):
+                held = sum(bonds[place].shares_1e18 for place in places)
+                due = min(max(0, missing), held)
+                for place in places:
+                    row = bonds[place]
+                    part = -(-due * row.shares_1e18 // held) if held else 0
+                    bonds[place] = replace(row, shares_1e18=row.shares_1e18 - part)
+                    missing, due, held = missing - part, due - part, held - row.shares_1e18
+        return replace(self, bonds=tuple(bonds))
 
     def stakes(self, world: World, account: str) -> tuple[LockedStake, ...]:
         return tuple(self._stake(self._as_it_is(world, bond)) for bond in self.bonds if bond.owner == account)

@@ -3,8 +3,9 @@
 The arithmetic is `wallet.chain.cosmos`'s. The account `NAME-stake` holds exactly what is bonded or unbonds, `NAME-rewards` what
 has been minted for somebody who has not taken it; the audit says so. Everybody else's stake is one row, whose rewards are taken
 at once and bonded again in part. Who stands here under a name of their own has a row too: of one validator, or of several of
-equal size that are slashed in part. Coins are minted every few hours, and before anybody comes or goes. Left out: the active set
-and its votes, downtime, redelegations, what network fees bring stakers, and a redelegation of stake whose validator was jailed.
+equal size that are slashed in part. Coins are minted every few hours, and before anybody comes or goes. A validator that was
+shut out for a while signs again in the first hour in which it may. Left out: the active set and its votes, and what network
+fees bring stakers.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from wallet.chain import cosmos
-from wallet.chain.cosmos import ONE, Cosmos, Delegation, Unbonding, Validator
+from wallet.chain.cosmos import ONE, Cosmos, Delegation, Slashed, Unbonding, Validator
 from wallet.chain.cosmos_state import POWER_REDUCTION
 from wallet.errors import Refused
 from wallet.world import ledger as books
@@ -191,9 +192,18 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
     # an hour
 
     def elapse(self, world: World) -> Step:
-        """Mint every few hours, and pay the unbondings that are due."""
+        """Mint every few hours, pay the unbondings that are due, and let who was away sign again."""
         due = any(row.completion_time <= world.now for row in self.state.unbondings)
-        return self.paid_up(world) if due or world.hour % MINTED_EVERY == 0 else world, NO_EVENTS
+        back = tuple(row.name for row in self.state.validators if _served(row, world.now))
+        if not due and not back and world.hour % MINTED_EVERY:
+            return world, NO_EVENTS
+        world = self.paid_up(world)
+        if back:
+            state = world.system(self.name, CosmosHub).state
+            for name in back:
+                state = cosmos.unjail(state, name)
+            world = world.changed(self.name, state=state)
+        return world, NO_EVENTS
 
     def paid_up(self, world: World) -> World:
         """Return the world with the chain in the block of this hour: what was minted until then is shared out, what has unbonded
@@ -263,6 +273,13 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         ledger = books.move(world.ledger, self.coin, self.rewards_account, owner, done.rewards)
         return world.changed(self.name, ledger, state=done.chain), done
 
+    def redelegate(self, world: World, owner: str, source: str, to: str, tokens: int) -> tuple[World, cosmos.Undelegated]:
+        """Move `tokens` to another validator; rewards so far of both delegations are paid. Refuses as the chain does."""
+        world = self.paid_up(world)
+        done = cosmos.redelegate(world.system(self.name, CosmosHub).state, owner, source, to, tokens)
+        ledger = books.move(world.ledger, self.coin, self.rewards_account, owner, done.rewards)
+        return world.changed(self.name, ledger, state=done.chain), done
+
     def take_rewards(self, world: World, owner: str, validator: str) -> tuple[World, int]:
         """Pay what a delegation has earned so far; returns how much."""
         world = self.paid_up(world)
@@ -300,8 +317,7 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         """
         now = self.paid_up(world)
         own = now.system(self.name, CosmosHub)
-        done, _ = own._fault(operator, validators)
-        burnt = done.from_unbondings + done.from_validator
+        done, burnt = own._fault(operator, validators)
         state, known = done.chain, own.operators[operator]
         known = replace(known, lost=known.lost + burnt)
         if known.count == 1:
@@ -311,6 +327,20 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
             state = own._parted(state, known.row, rest // self.validators, known.commission_percent)
         ledger = books.burn(now.ledger, self.coin, self.account, burnt)
         return now.changed(self.name, ledger, state=state, operators={**own.operators, operator: known}), burnt
+
+    def missed(self, world: World, operator: str) -> tuple[World, int]:
+        """Punish an operator's validator for the blocks that it missed: it is shut out for a while. Returns what was burnt."""
+        now = self.paid_up(world)
+        own = now.system(self.name, CosmosHub)
+        done, known = cosmos.downtime(own.state, own.row(operator)), own.operators[operator]
+        burnt = _burnt(done)
+        ledger = books.burn(now.ledger, self.coin, self.account, burnt)
+        operators = {**own.operators, operator: replace(known, lost=known.lost + burnt)}
+        return now.changed(self.name, ledger, state=done.chain, operators=operators), burnt
+
+    def validator(self, name: str) -> Validator:
+        """Return a validator as it stands. Refuses validator_unknown."""
+        return cosmos.find_validator(self.state, name)
 
     def _fault(self, operator: str, validators: int) -> tuple[cosmos.Slashed, int]:
         """Return what so many double signatures of some days ago come to, and how much is lost."""
@@ -323,14 +353,16 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
             raise Refused("slash_too_many", present, asked=validators, active=present)
         row = cosmos.find_validator(self.state, self.row(operator))
         height = self.state.height - self.fault_found_s * MILLI // self.block_ms
-        since = (each for each in self.state.unbondings if each.validator == row.name and each.creation_height >= height)
-        power = (row.tokens + sum(each.initial_balance for each in since)) // POWER_REDUCTION
+        left = [(each.validator, each.creation_height, each.initial_balance) for each in self.state.unbondings]
+        left += [(each.source, each.creation_height, each.initial_balance) for each in self.state.redelegations]
+        since = sum(balance for validator, created, balance in left if validator == row.name and created >= height)
+        power = (row.tokens + since) // POWER_REDUCTION
         if present == 1:
             done = cosmos.double_sign(self.state, row.name, height + 1, power)
         else:
             part_1e18 = self.state.parameters.double_sign_fraction_1e18 * validators // present
             done = cosmos.slash(self.state, row.name, height, power, part_1e18)
-        return done, done.from_unbondings + done.from_validator
+        return done, _burnt(done)
 
     # what is ahead
 
@@ -360,3 +392,12 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
                 wrong.append(f"{account}: account {held}, the chain's records {counted}")
         odd = (row for row in self.state.unbondings if not 0 <= row.balance <= row.initial_balance)
         return wrong + [f"{self.name}: {row.delegator} unbonds {row.balance} of {row.initial_balance}" for row in odd]
+
+
+def _served(row: Validator, now: int) -> bool:
+    """Return whether a validator that was shut out for a while may sign again."""
+    return not row.bonded and not row.tombstoned and row.jailed_until <= now
+
+
+def _burnt(done: Slashed) -> int:
+    return done.from_unbondings + done.from_redelegations + done.from_validator

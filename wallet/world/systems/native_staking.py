@@ -18,9 +18,9 @@ from wallet.staking import locked
 from wallet.staking.locked import LockedStaking, Position, Reading, Settled
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world import ledger as books
-from wallet.world.book import Book
+from wallet.world.book import Book, Punished
 from wallet.world.given import Given
-from wallet.world.lines import YOU, Event, Figures, Holding, LockedStake, Note, SlashingLoss, Way
+from wallet.world.lines import YOU, Event, Fault, Figures, Holding, LockedStake, Note, SlashingLoss, Way
 from wallet.world.reports_ahead import first_noon
 from wallet.world.state import DAY_HOURS, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain, LastDay, Payee
@@ -49,6 +49,7 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
     book: LockedStaking
     index_1e18: int = WEI
     daily: ClassVar[tuple[str, ...]] = ("locked_reward",)
+    faults: ClassVar[tuple[Fault, ...]] = ("double_signing",)
     At: ClassVar[type[msgspec.Struct]] = BookStart
 
     @classmethod
@@ -210,6 +211,24 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         except Refused:
             return None
         return SlashingLoss(*(amount * lost // (STAKE_GWEI * GWEI) for lost in alone))
+
+    def punishable(self, world: World, account: str) -> tuple[LockedStake, ...]:
+        chain = self.on(world)
+        return tuple(row for row in self.stakes(world, account) if chain.active(row.key))
+
+    def punish(self, world: World, account: str, stakes: int, fault: Fault) -> Punished:
+        """All validators of a stake stand under one operator's keys, so they are slashed together."""
+        hit = burnt = 0
+        losses: list[SlashingLoss] = []
+        for row in self.at_fault(world, account, stakes, fault):
+            count = self.on(world).active(row.key)
+            losses.append(self.on(world).slashing_loss(row.key, count))
+            world, penalty = self.on(world).slash(world, row.key, count)
+            gone = ethereum.operator_status(self.on(world).state, row.key)
+            book = world.system(self.name, NativeStaking).book
+            book = locked.expelled(book, row.id, gone.exit_epoch, gone.withdrawable_epoch, world.now)
+            world, hit, burnt = world.changed(self.name, book=book), hit + count, burnt + penalty
+        return Punished(world, hit, burnt, SlashingLoss(*map(sum, zip(*losses, strict=True))))
 
     def fitting(self, world: World, amount: int) -> int:
         compounding = self.on(world).state.rules.compounding

@@ -16,7 +16,7 @@ _COUNTED = ("no", "1", "2", "three", "four", "five", "six", "seven", "eight", "n
 _ROUGH = 0.1
 """Costs from here on are told in hundredths."""
 COST = "cost of selling"
-_ELSEWHERE = ("lock", "unlock", "claim", "approve", "revoke", "request_withdrawal")
+_ELSEWHERE = ("lock", "unlock", "redelegate", "claim", "approve", "revoke", "request_withdrawal")
 """Moves by which nobody comes to hold more tokens."""
 
 
