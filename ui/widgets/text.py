@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPalette, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -10,6 +12,13 @@ from ui import spoken
 from ui.theme import theme
 from ui.widgets import hovered
 from ui.widgets.layouts import Row
+
+_BEFORE_PERCENT = re.compile(r"(?<=\d) (?=%)")
+
+
+def unparted(text: str) -> str:
+    """The text as it is drawn where it wraps: no line ends between a number and its "%". Not a sign longer or shorter."""
+    return _BEFORE_PERCENT.sub("\N{NO-BREAK SPACE}", text)
 
 
 class Text(QLabel):
@@ -35,10 +44,10 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self._role, self._tone = role, tone
-        self._named = False
+        self._named, self._text = False, ""
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
-        self.setText(text)
         self.setWordWrap(wrap)
+        self.setText(text)
         self.setAlignment(align | (Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter))
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -54,9 +63,14 @@ class Text(QLabel):
             return
         if not text:
             super().setText(text)
+        self._text = text
         if not self._named:
             spoken.name(self, self._words(text))
-        super().setText(text)
+        super().setText(unparted(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """The text as it was set; drawn is `unparted`."""
+        return self._text
 
     def setAccessibleName(self, name: str) -> None:
         """Let a name of its own be said in place of the text."""

@@ -13,6 +13,7 @@ from ui.panels.events.rows import EventRow
 from ui.theme import theme
 from ui.widgets import Column, Row, Text
 from ui.widgets.table.shown_words import ShowsWords, Words
+from ui.widgets.text import unparted
 
 WIDTH = 236
 BADGE, PAD, PRICE = 18, 8, 46
@@ -66,11 +67,11 @@ class EventPainter(QStyledItemDelegate):
         label, below = self.words(rect, index, chosen)
         painter.setFont(label.font)
         painter.setPen(theme().color("ink2" if row.beyond else "ink"))
-        painter.drawText(label.room, WRAP, label.text)
+        painter.drawText(label.room, WRAP, unparted(label.text))
         painter.setFont(below.font)
         painter.drawText(label.room.adjusted(0, 0, theme().px(PRICE), 0), RIGHT, row.price)
         painter.setPen(theme().color("ink2" if chosen or not row.beyond else "ink3"))
-        painter.drawText(below.room, WRAP, below.text)
+        painter.drawText(below.room, WRAP, unparted(below.text))
         painter.restore()
 
     def words(self, rect: QRect, index: Index, chosen: bool) -> tuple[Words, Words]:
@@ -101,10 +102,14 @@ class EventPainter(QStyledItemDelegate):
         """Where the words and the line under them stand; measured in the wider type, so that choosing moves nothing."""
         left = rect.left() + theme().px(PAD + BADGE + PAD)
         room = rect.right() - theme().px(PAD + PRICE) - left
-        high = QFontMetrics(theme().font("caption-strong")).boundingRect(0, 0, room, 10_000, WRAP, row.marker.label).height()
+        high = (
+            QFontMetrics(theme().font("caption-strong"))
+            .boundingRect(0, 0, room, 10_000, WRAP, unparted(row.marker.label))
+            .height()
+        )
         label = QRect(left, rect.top() + theme().px(5), room, high)
         wide = rect.right() - theme().px(PAD) - left
-        under = QFontMetrics(theme().font("caption")).boundingRect(0, 0, wide, 10_000, WRAP, _second(row)).height()
+        under = QFontMetrics(theme().font("caption")).boundingRect(0, 0, wide, 10_000, WRAP, unparted(_second(row))).height()
         return label, QRect(left, label.bottom() + 1, wide, under)
 
     @staticmethod

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from ui import charts
 from ui.panels.handout.content import HandoutPage, HandoutRow
 from ui.theme import theme
+from ui.widgets.text import unparted
 from wallet import written
 
 PAPERS = {"a4": ("A4", QPageSize.PageSizeId.A4), "letter": ("Letter", QPageSize.PageSizeId.Letter)}
@@ -216,7 +217,7 @@ def height_of(text: str, points: float, width: float, bold: bool = False) -> flo
     if not text:
         return 0.0
     metrics = QFontMetricsF(font_of(points, bold))
-    return metrics.boundingRect(QRectF(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), text).height()
+    return metrics.boundingRect(QRectF(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), unparted(text)).height()
 
 
 def write(
@@ -235,6 +236,7 @@ def write(
     painter.setPen(theme().color(tone))
     flags = Qt.AlignmentFlag.AlignVCenter if elide else Qt.AlignmentFlag.AlignTop
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    text = unparted(text)
     if elide:
         text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, int(flags | side) | (0 if elide else int(Qt.TextFlag.TextWordWrap)), text)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QWidget
 
 from ui.widgets.table.shown_words import ShowsWords, Words
+from ui.widgets.text import unparted
 from wallet import Entry, terms_in
 
 NEAR = 2
@@ -85,7 +86,8 @@ def _in(words: Words, widget: QWidget) -> list[Spot]:
     found = terms_in(words.text)
     if not found:
         return []
-    layout, inside = QTextLayout(words.text, words.font), words.room
+    drawn = unparted(words.text) if words.wrap else words.text
+    layout, inside = QTextLayout(drawn, words.font), words.room
     option = QTextOption(words.align & Qt.AlignmentFlag.AlignHorizontal_Mask)
     option.setWrapMode(QTextOption.WrapMode.WordWrap if words.wrap else QTextOption.WrapMode.NoWrap)
     layout.setTextOption(option)
