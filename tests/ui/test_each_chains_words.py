@@ -8,9 +8,10 @@ from functools import cache
 import pytest
 
 from ui.panels.requests import rows
+from ui.panels.stake import shown
 from ui.wording import use_world
 from ui.wording.telling import STAGE_NAMES, stage_name, story_of
-from wallet import World, actions, library
+from wallet import Stakeable, World, actions, library, stakeable
 from wallet.actions import Action, attempt
 from wallet.world.book import Book
 from wallet.world.state import Issuer
@@ -88,3 +89,24 @@ def test_what_waits_outside_a_queue_says_what_becomes_of_it_meanwhile(name: str,
     (line,) = (line for line in rows.lines(world, {}) if line.system == name)
     assert line.story.endswith(f"; {said}.")
     assert "ahead" not in line.story
+
+
+def stakes() -> dict[str, Stakeable]:
+    return {each.system: each for each in stakeable(begun())}
+
+
+def test_how_a_token_pays_is_told_in_its_own_terms() -> None:
+    said = {name: shown.staked_sentence(begun(), each) for name, each in stakes().items() if each.token}
+    assert {name for name, text in said.items() if "report" in text} == {"lido", "rocket-pool"}
+    assert {name for name, text in said.items() if "epoch" in text} == {"jito", "marinade"}
+    assert "several times a day" in said["stride"]
+    assert "Deposit it in the vault to earn" in said["frax"]
+    assert "fee" not in said["frax"], "who holds it earns nothing of which a fee could be taken"
+
+
+def test_what_is_locked_with_one_validator_says_what_its_fault_costs() -> None:
+    outcome = attempt(actions.Lock(100 * ATOM, "native-cosmos"), begun())
+    told = shown.locked_risks(stakes()["native-cosmos"], outcome)
+    assert "signs twice, which costs you 5.0000 ATOM at once" in told
+    (starts,) = (row for row in shown.locked_rows(begun(), stakes()["native-cosmos"], outcome, None) if "Starts" in row.label)
+    assert starts.value == "at once"

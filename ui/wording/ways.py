@@ -47,7 +47,9 @@ FILTERS = (
 """By which ways to stake are chosen, by style and by way out: key and word."""
 RISING = ("rising_value", "reported_rate")
 BPS, PPM = 10_000, 10**6
-_PLAIN = StakingWords("value rises", "You get {token}. The number stays; each redeems for more {coin}.", "")
+GETS = "You get {token}. "
+"""How what a way to stake says of itself begins."""
+_PLAIN = StakingWords("value rises", "You get {token}. You keep the same number, and each redeems for more and more {coin}.", "")
 
 
 def exit_words(way: str) -> ExitWords:
@@ -81,6 +83,12 @@ def staking_words(way: WayToStake, redeems_for: int) -> StakingWords:
     told = STAKING.get(way.mechanism, _PLAIN)
     roles = {"token": way.token, "coin": way.coin, "rate": rate(redeems_for)}
     return StakingWords(told.style, told.gets.format(**roles), told.misread.format(**roles))
+
+
+def how_it_pays(way: Stakeable) -> str:
+    """The sentence of a way to stake on how holders are paid, without what they get."""
+    gets = STAKING.get(way.mechanism, _PLAIN).gets.removeprefix(GETS)
+    return gets.format(token=way.token, coin=way.coin)
 
 
 def way_style(way: WayToStake | Stakeable) -> str:

@@ -15,7 +15,7 @@ from ui.panels.form import Form
 from ui.panels.requests.rows import Asked, RequestLine, asked_of, lines
 from ui.theme import theme
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
-from ui.wording import amount_with_unit, first_protocol, first_token, refusal_text, things
+from ui.wording import amount_with_unit, decimals, first_protocol, first_token, refusal_text, things
 from ui.wording.waits import opens_words
 from wallet import Refused, actions, leaving
 
@@ -108,8 +108,9 @@ class RequestsPanel(QWidget):
         self.words.setText(opens_words(opens) if opens else f"No withdrawal yet. {words}")
         self.first.setText(f"Try with 1 {token}")
         self.sell.setText(f"Sell {token}")
-        self.first.setVisible(way is not None and not opens)
-        self.sell.setVisible(bool(opens))
+        held = world.balance("you", token) if token in world.listed else 0
+        self.first.setVisible(way is not None and not opens and held >= 10 ** decimals(token))
+        self.sell.setVisible(bool(opens and held))
 
     def caption(self) -> str:
         """How many requests are in which state, in words."""

@@ -187,8 +187,9 @@ class StakeForm(PreviewingForm):
             rows = shown.locked_rows(world, stake, outcome, self.rates.get(stake.system))
             self.preview.set_rows(rows, shown.locked_sentence(outcome))
             self.risks.setText(shown.locked_risks(stake, outcome))
-            stages = outcome.receipt.stages
-            self.stages.set_stages(stage_shares(stages), span(sum(stage.likely_hours for stage in stages)))
+            stages, hours = outcome.receipt.stages, sum(stage.likely_hours for stage in outcome.receipt.stages)
+            self.stages.set_stages(stage_shares(stages), span(hours))
+            self.stages.setVisible(bool(hours))
         self.risks.setVisible(bool(self.risks.text()))
 
     def _show_nothing(self) -> None:

@@ -12,6 +12,7 @@ from ui.panels.stake.words import yearly_row
 from ui.widgets import PreviewRow
 from ui.wording import amount_with_unit, date_range, percent, seconds_date, span_range, things
 from ui.wording.numbers import moment
+from ui.wording.ways import how_it_pays
 from wallet import leaving
 
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ BPS = 10_000
 GROWS = {
     "growing_balance": "The balance grows with each daily report.",
     "receipt": "{token} stays worth one coin and earns nothing by itself. Deposit it in the vault to earn.",
-    "rising_value": "The number of {token} stays as it is, and each redeems for more and more.",
-    "reported_rate": "The number of {token} stays as it is, and what each redeems for steps up with each report.",
 }
-"""How holders are paid, by the token's kind."""
+"""How holders are paid, by the token's kind, where that is not told by how its protocol works."""
 
 
 def staked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRate | None) -> list[PreviewRow]:
@@ -44,8 +43,9 @@ def staked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRa
 
 def staked_sentence(world: World, stake: Stakeable) -> str:
     """How the token pays, and of what the protocol takes its fee."""
-    fee = stake.fee_bps
-    grows = GROWS.get(world.listed[stake.token].kind, "").format(token=stake.token)
+    kind = world.listed[stake.token].kind
+    grows = GROWS[kind].format(token=stake.token) if kind in GROWS else how_it_pays(stake)
+    fee = 0 if kind == EARNS_NOTHING else stake.fee_bps
     share = f"The {percent(fee / BPS, 0)} fee is taken from rewards, not from your stake." if fee else ""
     return f"{grows} {share}".strip()
 
@@ -57,7 +57,8 @@ def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
     if (slashing := notes.get("risk_slashing")) is not None:
         lost = int(slashing["loss"])
         loss = amount_with_unit(-lost, stake.coin) if lost else "nothing of yours"
-        parts.append(f"a slashing lowers the rate ({things(int(slashing['validators']), 'validator')}: {loss})")
+        what = "a slashing" if world.listed[stake.token].kind == EARNS_NOTHING else "a slashing lowers the rate"
+        parts.append(f"{what} ({things(int(slashing['validators']), 'validator')}: {loss})")
     if world.listed[stake.token].markets:
         gap = amount_with_unit(-int(notes["risk_discount"]["gap"]), stake.coin, sign=True)
         parts.append(f"the market may pay less than redeeming (now {gap})")
@@ -95,7 +96,9 @@ def locked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRa
     leave_low, _, leave_high = leaving.hours_of(leaving.wait_after_locking(outcome.world, stake.system))
     return [
         figure_row(receipt, "paid"),
-        PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year)),
+        PreviewRow("Starts earning", date_range(world.start, low, high), str(moment(world.start, high).year))
+        if high > world.hour
+        else PreviewRow("Starts earning", "at once"),
         yearly_row(rate),
         PreviewRow("Leaving takes", span_range(leave_low, leave_high), "now"),
         figure_row(receipt, "network_fee"),
@@ -105,7 +108,7 @@ def locked_rows(world: World, stake: Stakeable, outcome: Outcome, rate: YearlyRa
 def locked_sentence(outcome: Outcome) -> str:
     """Of what the operator takes its part, and that there is nothing to sell."""
     share = percent(int(outcome.receipt.figures["operator_fee_bps"]) / BPS, 0)
-    return f"Rewards are after the operator\u2019s {share} of them. You get no token, so you cannot sell while it is locked."
+    return f"Rewards are net of the operator\u2019s {share}. You get no token, so you cannot sell while it is locked."
 
 
 def locked_risks(stake: Stakeable, outcome: Outcome) -> str:
@@ -113,7 +116,10 @@ def locked_risks(stake: Stakeable, outcome: Outcome) -> str:
     notes = {note.code: note.figures for note in outcome.receipt.notes}
     parts = []
     if (slashing := notes.get("risk_own_slashing")) is not None:
-        loss = amount_with_unit(-int(slashing["loss"]), stake.coin)
+        loss = amount_with_unit(int(slashing["loss"]), stake.coin)
         parts.append(f"a slashing of your operator costs you {loss} at once and more later, and the loss is yours alone")
+    if (slashing_of_one := notes.get("bond_slashing")) is not None:
+        loss = amount_with_unit(int(slashing_of_one["loss"]), stake.coin)
+        parts.append(f"your validator signs twice, which costs you {loss} at once and shuts it out for good")
     parts.append("you need the money before the exit queue lets you out" if slashing else "you need the money before it is free")
     return f"What can go wrong: {'; '.join(parts)}."

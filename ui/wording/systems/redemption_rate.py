@@ -81,7 +81,7 @@ EXITS = {
 STAKING = {
     "redemption_rate": StakingWords(
         "exchange rate moves",
-        "You get {token}. The number stays; the rate at which each redeems for {coin} moves a few times a day.",
+        "You get {token}. You keep the same number; what each redeems for in {coin} is updated several times a day.",
         "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
     ),
 }

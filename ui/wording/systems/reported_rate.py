@@ -68,7 +68,7 @@ EXITS = {
 STAKING = {
     "reported_rate": StakingWords(
         "value rises daily",
-        "You get {token}. The number stays; each redeems for more {coin} after every daily report.",
+        "You get {token}. You keep the same number, and each redeems for more {coin} after every daily report.",
         "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
     ),
 }

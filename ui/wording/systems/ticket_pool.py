@@ -68,7 +68,7 @@ EXITS = {
 STAKING = {
     "ticket_pool": StakingWords(
         "value rises each epoch",
-        "You get {token}. The number stays; each redeems for more {coin} after every epoch.",
+        "You get {token}. You keep the same number, and each redeems for more {coin} after every epoch.",
         "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
     ),
 }
