@@ -100,7 +100,7 @@ STAKING = {
     ),
     "dripping_vault": StakingWords(
         "value rises hourly",
-        "You get {token}: what stands for your {coin} goes into the vault at once. The number stays; each redeems for more.",
+        "You get {token}. Minting and depositing are one step. You keep the same number, and each redeems for more every hour.",
         "Fewer {token} than {coin} is no loss: each redeems for {rate} {coin}.",
     ),
 }
