@@ -37,13 +37,14 @@ def hours_of_change(world: World, system: str, hours: int) -> list[int]:
 
 
 @pytest.mark.parametrize("every", [1, 4, 6, 24])
-def test_acts_come_so_many_hours_apart_and_those_of_a_system_in_the_same_hours(every: int) -> None:
+def test_acts_come_so_many_hours_apart_and_those_around_a_token_in_the_same_hours(every: int) -> None:
     noise = NoiseTraders.begin(BEGUN, MARKET, NoiseStart(940, every))
     trader = Arbitrageur.begin(BEGUN, MARKET, ArbitrageStart(35_000, 40_000, 300, 20_000, every))
+    stakers = Stakers.begin(BEGUN, PROTOCOL, StakersStart(240 * ETHER, 0, every))
     seen = hours_of_change(alone(noise), MARKET, 48)
     assert {later - sooner for sooner, later in pairwise(seen)} == {every}
     assert len(seen) == 48 // every
-    assert noise.phase == trader.phase == (crc32(MARKET.encode()) % every if every > 1 else 0)
+    assert noise.phase == trader.phase == stakers.phase == (crc32(PROTOCOL.encode()) % every if every > 1 else 0)
 
 
 def test_hours_traded_at_once_vary_with_their_square_root() -> None:

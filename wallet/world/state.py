@@ -534,7 +534,7 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     every_hours: int = 1
     """From one of its acts to the next: in small markets little is missed in between, and an hour costs less."""
     phase: int = 0
-    """Hours by which its acts come early; those of all habits of a system come in the same hours."""
+    """Hours by which its acts come early; those of all habits around a token come in the same hours."""
     rules: ClassVar[bool] = False
     At: ClassVar[type[msgspec.Struct]] = Nothing
     """The figures that a scenario gives for it."""
@@ -547,11 +547,17 @@ class Habit(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> Habit:
         """Return it as it begins in a world where every habit was funded: by default its own fields are those of its `At`."""
-        return cls(system=system, **asdict(at)).spread()
+        return cls(system=system, **asdict(at)).spread(world)
 
-    def spread(self) -> Self:
-        """Return it with the phase of its system, where it does not act every hour."""
-        return replace(self, phase=crc32(self.system.encode()) % self.every_hours) if self.every_hours > 1 else self
+    def spread(self, world: World) -> Self:
+        """Return it with a phase where it does not act every hour: its system's, or that of whose token a market sells, so that
+        what is made of that token changes in few hours.
+        """
+        if self.every_hours <= 1:
+            return self
+        system = world.systems[self.system]
+        name = world.listed[system.sells(world)].issuer if isinstance(system, Venue) else self.system
+        return replace(self, phase=crc32(name.encode()) % self.every_hours)
 
     def act(self, world: World) -> Step:
         """Do what is done in this hour, one of those that are `every_hours` apart."""
@@ -845,9 +851,9 @@ class Marks:
             found = self._rates[token] = self.world.redemption_rate(token)
         return found
 
-    def told(self, line: Holding) -> None:
-        """Take over what is known of a token from a line of it."""
-        self._rates[line.token], self._prices[line.token] = line.redemption_rate, line.market_price
+    def told(self, token: str, rate: int, price: int | None) -> None:
+        """Take over what is known of a token."""
+        self._rates[token], self._prices[token] = rate, price
 
     def price(self, token: str) -> int | None:
         """Return the coins for selling exactly one token now, after fees, of 1e18; None without a market."""

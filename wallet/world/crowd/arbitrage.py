@@ -58,7 +58,7 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         """Return it closing at once what it would close of a gap in so many hours."""
         hours = at.every_hours
         closed_ppm = PPM - (PPM - at.arbitrage_ppm) ** hours // PPM ** (hours - 1)
-        return cls(system=system, **{**asdict(at), "arbitrage_ppm": closed_ppm}).spread()
+        return cls(system=system, **{**asdict(at), "arbitrage_ppm": closed_ppm}).spread(world)
 
     def act(self, world: World) -> Step:
         """Close part of the gap between the price and the reference, by a straight line through two small sales."""

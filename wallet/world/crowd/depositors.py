@@ -46,7 +46,7 @@ class Depositors(Habit, frozen=True, kw_only=True, tag="depositors"):
             if owed:
                 usual[token] = owed * PPM // supplied
         own = cls(system=system, return_ppm=at.return_ppm, sway_ppm=at.sway_ppm, usual_ppm=usual, every_hours=at.every_hours)
-        return own.spread()
+        return own.spread(world)
 
     def act(self, world: World) -> Step:
         for token, usual in self.usual_ppm.items():

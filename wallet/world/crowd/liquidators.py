@@ -47,7 +47,8 @@ class Liquidators(Habit, frozen=True, kw_only=True, tag="liquidators"):
         return cls(system=system)
 
     def act(self, world: World) -> Step:
-        events, passed_over = NO_EVENTS, set[str]()
+        events = NO_EVENTS
+        passed_over: set[str] = set()
         for _ in range(MOST_ROUNDS):
             loan = world.system(self.system, Lender).unsafe(world, passed_over)
             if loan is None:

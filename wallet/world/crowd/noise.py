@@ -36,7 +36,7 @@ class NoiseTraders(Habit, frozen=True, kw_only=True, tag="noise_traders"):
     def begin(cls, world: World, system: str, at: Any) -> NoiseTraders:
         """Return them with the trade of so many hours at once: it varies with their square root."""
         noise_ppm = at.noise_ppm * isqrt(at.every_hours * PPM**2) // PPM
-        return cls(system=system, noise_ppm=noise_ppm, every_hours=at.every_hours).spread()
+        return cls(system=system, noise_ppm=noise_ppm, every_hours=at.every_hours).spread(world)
 
     def act(self, world: World) -> Step:
         venue = world.system(self.system, Venue)

@@ -49,7 +49,7 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
         )
         return cls(
             system=system, stake_wei_day=stake_day, redeem_wei_day=redeem_day, draws=draws, every_hours=at.every_hours
-        ).spread()
+        ).spread(world)
 
     def act(self, world: World) -> Step:
         world = self._stake(world)
