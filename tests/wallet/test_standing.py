@@ -24,7 +24,7 @@ ETHER = 10**18
 
 def anew(world: World, own: dict[str, OwnSum] | None) -> tuple[Sample, ...]:
     """The samples of a world of which nothing is remembered."""
-    standing._rows.clear()
+    standing._stood = standing.NOTHING_STOOD
     sampling._last.clear()
     return samples(decode(encode(world)), own=own)
 

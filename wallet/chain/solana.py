@@ -18,6 +18,7 @@ warms up compounds by its effective part.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -125,6 +126,7 @@ class EpochPassed(NamedTuple):
     rewards: tuple[EpochReward, ...]
 
 
+@lru_cache(maxsize=64)
 def power(base: float, exponent: float) -> float:
     """`base ** exponent` for doubles, rounded to the nearest double on every machine."""
     return float(POWERS.power(Decimal(base), Decimal(exponent)))

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wallet.world.entering import steps_into
+from wallet.world.ledger import units_of
+from wallet.world.lender import Lender
 from wallet.world.lines import LENT_PLACES, YOU, Holding
 from wallet.world.state import Issuer, Marks, Shares, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
@@ -300,6 +302,13 @@ def redeemer(world: World, token: str) -> str:
             break
         token = system.sells(world) if isinstance(system, Venue) else system.asset
     return ""
+
+
+def is_mine(world: World, tokens: frozenset[str]) -> bool:
+    """Return whether any of the tokens is yours, in your wallet or with a lender, without working out all lines."""
+    if any(units_of(world.ledger, YOU, token) for token in tokens):
+        return True
+    return any(line.token in tokens for lender in world.every(Lender) for line in lender.holdings(world, YOU))
 
 
 def rests_on(world: World, token: str) -> frozenset[str]:

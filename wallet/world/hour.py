@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import lcm
+
 from msgspec.structs import replace
 
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 from wallet.world import coins
 from wallet.world.lines import Event
-from wallet.world.state import NO_EVENTS, Scheduled, Shock, Step, World
+from wallet.world.state import NO_EVENTS, Habit, Scheduled, Shock, Step, World
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -30,9 +33,10 @@ def pass_hour(world: World) -> Step:
 
 def _acted(world: World) -> Step:
     """Let others act and systems report; what a habit rules in this hour no other acts on, and it does not report by itself."""
-    events, ruled = NO_EVENTS, NOBODY
-    for place, habit in enumerate(world.crowd):
-        if (habit.every_hours > 1 and (world.hour + habit.phase) % habit.every_hours) or habit.system in ruled:
+    events, ruled, crowd = NO_EVENTS, NOBODY, world.crowd
+    for place in _turns(crowd, world.hour):
+        habit = crowd[place]
+        if habit.system in ruled:
             continue
         world, happened = habit.act(world)
         if happened:
@@ -45,6 +49,22 @@ def _acted(world: World) -> Step:
             if happened:
                 events += happened
     return world, events
+
+
+def _turns(crowd: tuple[Habit, ...], hour: int) -> tuple[int, ...]:
+    """Return the places of those whose turn it is in an hour, in order."""
+    cycle, known = _rota(crowd)
+    found = known.get(hour % cycle)
+    if found is None:
+        turns = ((hour + habit.phase) % habit.every_hours == 0 for habit in crowd)
+        found = known[hour % cycle] = tuple(place for place, turn in enumerate(turns) if turn)
+    return found
+
+
+@last_answer
+def _rota(crowd: tuple[Habit, ...]) -> tuple[int, dict[int, tuple[int, ...]]]:
+    """Return after how many hours all turns come again, and those of the hours of it that were asked for."""
+    return lcm(*(habit.every_hours for habit in crowd)), {}
 
 
 def due(world: World) -> Step:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
 from wallet.world.following import all_in, price_key
-from wallet.world.holdings import bases, placed, together, token_line
+from wallet.world.holdings import bases, together, token_line
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
-from wallet.world.standing import keep_row, kept_row, standing_rows
+from wallet.world.standing import keep_rows, stand, standing_rows, standing_tokens, tokens_on
 from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 
@@ -47,30 +47,32 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     whether held or not, what it has locked, and what coins cost. `own` are the sums of its own moves so far.
     """
     marks, who = Marks(world), _makeup(world)
-    first, keeps = who.coins[0], who.keeps
+    first, systems = who.coins[0], world.systems
     base, band = (first.bases[0], _recorded_band(world)) if first.bases else ("", NO_BAND)
+    stood = standing_rows(world, who.resting)
     held: set[str] = set()
     lines: list[Holding] = []
     rows: list[Sample] = []
     for token, accounts in world.ledger.holdings.items():
         units = accounts.get(account, 0)
         if units:
-            line, sample = _token_row(world, token, units, marks, own, band if token == base else NO_BAND, keeps.get(token))
+            row = _token_row(world, token, units, marks, own, band if token == base else NO_BAND, stood, who.rests)
             held.add(token)
-            lines.append(line)
-            rows.append(sample)
-    for line in placed(world, account, marks):
-        if not line.request:
-            lines.append(line)
-            rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
+            lines.append(cast("Holding", row.line))
+            rows.append(row.sample)
+    for name in who.places:
+        for line in systems[name].holdings(world, account, marks):
+            if not line.request:
+                lines.append(line)
+                rows.append(_sample(world, line, NO_BAND, None if own is None else _moved(world, line, own)))
     for token in world.listed:
         if token not in held:
-            rows.append(_not_held(world, token, marks, own, band if token == base else NO_BAND, keeps.get(token)))
+            row = _token_row(world, token, 0, marks, own, band if token == base else NO_BAND, stood, who.rests)
+            rows.append(row.sample)
     rows.insert(0, _together(world, first, lines, marks, band, own))
     for name in who.ways:
-        way = world.systems[name].way()
-        if way is not None:
-            rows.append(_way(world, way, own))
+        rows += _way_row(world, name, own, stood)
+    keep_rows(world, stood)
     for place, known in enumerate(who.coins):
         if place and known.bases:
             rows.append(_together(world, known, lines, marks, NO_BAND, own))
@@ -92,15 +94,17 @@ class CoinRows(NamedTuple):
 
 
 class Makeup(NamedTuple):
-    """What of a world is the same hour after hour: its tokens and systems, the rows of its coins, the systems that are a way, and
-    the tokens whose rows can be kept with what they rest on.
+    """What of a world is the same hour after hour: its tokens and systems, the rows of its coins, the systems that have lines in
+    no wallet and those that are a way, the tokens whose rows can be kept with what they rest on, and by system all such rows.
     """
 
     listed: dict[str, Token]
     systems: tuple[str, ...]
     coins: tuple[CoinRows, ...]
+    places: tuple[str, ...]
     ways: tuple[str, ...]
-    keeps: dict[str, tuple[str, ...]]
+    rests: dict[str, tuple[str, ...]]
+    resting: dict[str, tuple[str, ...]]
 
 
 _made_up: Makeup | None = None
@@ -112,8 +116,15 @@ def _makeup(world: World) -> Makeup:
     found, names = _made_up, tuple(world.systems)
     if found is None or found.listed is not world.listed or found.systems != names:
         coins = tuple(_coin_rows(world, coin) for coin in world.coins)
-        ways = tuple(name for name, system in world.systems.items() if "way" in system.takes_part)
-        _made_up = found = Makeup(world.listed, names, coins, ways, standing_rows(world))
+        places, ways = (
+            tuple(name for name, system in world.systems.items() if question in system.takes_part)
+            for question in ("holdings", "way")
+        )
+        rests = standing_tokens(world)
+        _made_up = found = Makeup(
+            *(world.listed, names, coins, places, ways, rests),
+            resting=tokens_on(rests | {f"way {name}": (name,) for name in ways}),
+        )
     return found
 
 
@@ -130,6 +141,17 @@ _NONE_3, _NONE_5 = (None,) * 3, (None,) * 5
 
 def _dollars(key: str, micro: int) -> Sample:
     return Sample(key, NAN, NAN, NAN, micro / DOLLAR, NAN, exact=(*_NONE_3, micro * (WEI // DOLLAR), *_NONE_5))
+
+
+def _way_row(world: World, name: str, own: OwnSums | None, stood: dict[str, Any]) -> tuple[Sample, ...]:
+    """Return the sample of a system that is a way to stake, none where it has none now: it comes of its storage alone."""
+    key, of = f"way {name}", own is None
+    kept = stood.get(key)
+    if kept is None or kept[0] != of:
+        way = world.systems[name].way()
+        kept = stood[key] = of, () if way is None else (_way(world, way, own),)
+    rows: tuple[Sample, ...] = kept[1]
+    return rows
 
 
 def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
@@ -163,32 +185,53 @@ def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sa
     return _told(line.key, held, line.amount, worth, *values, band, moved)
 
 
-def _token_row(
-    world: World, token: str, units: int, marks: Marks, own: OwnSums | None, band: Band, names: tuple[str, ...] | None
-) -> tuple[Holding, Sample]:
-    """Return the line and the sample of so many units of a token, 0 for one that is not held; of those systems the last row where
-    they stand as they did.
+class TokenRow(NamedTuple):
+    """The sample of a token, what it is of besides systems (units, sums, band), what one redeems and sells for; the line of one
+    that is held.
     """
-    if names is not None:
-        of = (units, None if own is None else own.get(token, NOTHING), band)
-        kept = cast("tuple[Holding, Sample] | None", kept_row(world, token, of))
-        if kept is not None:
-            marks.told(kept[0])
-            return kept
-    line = token_line(world, token, world.seen(token, units) if units else 0, marks)
-    row = line, _sample(world, line, band, None if own is None else _moved(world, line, own))
-    return row if names is None else keep_row(world, token, of, row, names)
+
+    of: tuple[object, ...]
+    rate: int
+    price: int | None
+    line: Holding | None
+    sample: Sample
 
 
-def _not_held(world: World, token: str, marks: Marks, own: OwnSums | None, band: Band, names: tuple[str, ...] | None) -> Sample:
-    """Return the sample of a token that is not held; where no row is kept, its rate and its price are all it tells."""
-    if names is not None:
-        return _token_row(world, token, 0, marks, own, band, names)[1]
+def _token_row(
+    world: World,
+    token: str,
+    units: int,
+    marks: Marks,
+    own: OwnSums | None,
+    band: Band,
+    stood: dict[str, Any],
+    rests: dict[str, tuple[str, ...]],
+) -> TokenRow:
+    """Return the row of so many units of a token, 0 for one that is not held: the one that stood, where that is of the same."""
+    of = (units, None if own is None else own.get(token, NOTHING), band)
+    row: TokenRow | None = stood.get(token)
+    if row is not None and row.of == of:
+        marks.told(token, row.rate, row.price)
+        return row
+    if units:
+        line = token_line(world, token, world.seen(token, units), marks)
+        sample = _sample(world, line, band, None if own is None else _moved(world, line, own))
+        row = TokenRow(of, line.redemption_rate, line.market_price, line, sample)
+    else:
+        row = _not_held(world, token, marks, own, band, of)
+    if stand(world, rests.get(token)):
+        stood[token] = row
+    return row
+
+
+def _not_held(world: World, token: str, marks: Marks, own: OwnSums | None, band: Band, of: tuple[object, ...]) -> TokenRow:
+    """Return the row of a token that is not held: its rate and its price are all it tells."""
     known, rate = world.listed[token], marks.rate(token)
     price = marks.price(token) if known.issuer else rate
     moved = None if own is None else NOTHING if token in world.coins else own.get(token, NOTHING)
     whole = TEN_TO[world.listed[known.coin].decimals]
-    return _told(token, whole, 0, whole, 0, None if price is None else 0, rate, price, band, moved)
+    sample = _told(token, whole, 0, whole, 0, None if price is None else 0, rate, price, band, moved)
+    return TokenRow(of, rate, price, None, sample)
 
 
 def _told(

@@ -1,56 +1,69 @@
 """What stood an hour ago and still does: rows of tokens that come of storage alone, while all of that storage is the same object.
 
 In most hours nobody acts on most protocols and pools. What their tokens redeem and sell for is then what it was, and is told
-again without being asked for. A token that hours by themselves may change, because one of the systems that it rests on does not
-say that it stands still, is worked out anew each time.
+again without being asked for: one look at the systems finds those that have changed, and the rows of what rests on them are left
+out. A token that hours by themselves may change, because one of the systems that it rests on does not say that it stands still,
+is worked out anew each time.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from wallet.world.state import System, World
 from wallet.world.tokens import Token
 
-Row = TypeVar("Row")
+
+class Stood(NamedTuple):
+    """Rows by token, the tokens that there were, and the systems as they stood when all of those rows were so."""
+
+    listed: dict[str, Token]
+    systems: dict[str, System]
+    rows: dict[str, Any]
 
 
-class KeptRow(NamedTuple):
-    """A row, of what it is besides a token (`of`), the token, and the systems as they stood."""
-
-    row: object
-    of: tuple[object, ...]
-    known: Token
-    systems: tuple[tuple[str, System], ...]
+NOTHING_STOOD = Stood({}, {}, {})
+_stood = NOTHING_STOOD
 
 
-_rows: dict[str, KeptRow] = {}
-
-
-def standing_rows(world: World) -> dict[str, tuple[str, ...]]:
+def standing_tokens(world: World) -> dict[str, tuple[str, ...]]:
     """Return the tokens whose rows can be kept, each with the systems whose storage says what it redeems and sells for."""
     rests = {token: rests_on_systems(world, token) for token in world.listed}
     return {token: names for token, names in rests.items() if _may_stand(world, token, names)}
 
 
-def kept_row(world: World, token: str, of: tuple[object, ...]) -> object | None:
-    """Return the last row of a token that was of the same; None where something has changed since."""
-    kept = _rows.get(token)
-    if kept is None or kept.of != of or kept.known is not world.listed[token]:
-        return None
-    systems = world.systems
-    for name, system in kept.systems:
-        if systems.get(name) is not system:
-            return None
-    return kept.row
+def tokens_on(rests: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the same by system: what rests on each."""
+    names = dict.fromkeys(name for each in rests.values() for name in each)
+    return {name: tuple(token for token, each in rests.items() if name in each) for name in names}
 
 
-def keep_row(world: World, token: str, of: tuple[object, ...], row: Row, names: tuple[str, ...]) -> Row:
-    """Keep a row of a token that is of those systems, where all of them stand still from now on; returns it."""
-    systems = tuple((name, world.systems[name]) for name in names)
-    if all(system.stands_still(world.now) for _, system in systems):
-        _rows[token] = KeptRow(row, of, world.listed[token], systems)
-    return row
+def standing_rows(world: World, resting: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Return the rows that still are as they were, in a dict of one's own; `resting` is what rests on each system."""
+    kept = _stood  # in one read: another thread may put its own there
+    if kept.listed is not world.listed:
+        return {}
+    rows, then = kept.rows.copy(), kept.systems
+    if then is not world.systems:
+        for name, system in world.systems.items():
+            if name in resting and then.get(name) is not system:
+                for token in resting[name]:
+                    rows.pop(token, None)
+    return rows
+
+
+def stand(world: World, names: tuple[str, ...] | None) -> bool:
+    """Return whether a row that is of those systems may be kept: from now on nothing but their storage changes it."""
+    if names is None:
+        return False
+    systems, now = world.systems, world.now
+    return all(systems[name].stands_still(now) for name in names)
+
+
+def keep_rows(world: World, rows: dict[str, Any]) -> None:
+    """Keep these rows, all of which are so in this world, and no others."""
+    global _stood
+    _stood = Stood(world.listed, world.systems, rows)
 
 
 def rests_on_systems(world: World, token: str) -> tuple[str, ...]:
@@ -71,4 +84,6 @@ def rests_on_systems(world: World, token: str) -> tuple[str, ...]:
 def _may_stand(world: World, token: str, names: tuple[str, ...]) -> bool:
     """Return whether all of the systems say anything about standing still; what stands for a dollar moves with its coin."""
     kinds = [type(world.systems[name]) for name in names]
-    return world.listed[token].kind != "dollar" and all(kind.stands_still is not System.stands_still for kind in kinds)
+    made_of = {token, *(part for name in names for part in world.systems[name].made_of())}
+    dollars = any(world.listed[part].kind == "dollar" for part in made_of)
+    return not dollars and all(kind.stands_still is not System.stands_still for kind in kinds)

@@ -193,8 +193,9 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
 
     def elapse(self, world: World) -> Step:
         """Mint every few hours, pay the unbondings that are due, and let who was away sign again."""
-        due = any(row.completion_time <= world.now for row in self.state.unbondings)
-        back = tuple(row.name for row in self.state.validators if _served(row, world.now))
+        now = world.now
+        due = any(row.completion_time <= now for row in self.state.unbondings)
+        back = tuple(row.name for row in self.state.validators if _served(row, now))
         if not due and not back and world.hour % MINTED_EVERY:
             return world, NO_EVENTS
         world = self.paid_up(world)

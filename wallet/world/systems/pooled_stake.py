@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wallet.chain.solana import Delegation
 from wallet.staking.rebasing import RATE_ONE
 from wallet.world import ledger as books
-from wallet.world.holdings import holdings, is_for_sale, rests_on
+from wallet.world.holdings import holdings, is_for_sale, is_mine, rests_on
 from wallet.world.ledger import units_of
 from wallet.world.lines import YOU, Event, Figures
 from wallet.world.state import NO_EVENTS, World
@@ -64,8 +64,10 @@ def working(world: World, own: PooledStake) -> int:
 def stepped(before: World, after: World, own: PooledStake, fee_1e20: int) -> tuple[Event, ...]:
     """Return what the new rate brought what is yours; a fall is told to everybody. `fee_1e20` is what is kept of a reward."""
     moved = rests_on(before, own.token)
-    was = {line.key: line for line in holdings(before, YOU) if is_for_sale(line) and line.token in moved}
     old, new = before.redemption_rate(own.token), after.redemption_rate(own.token)
+    if new >= old and not is_mine(before, moved):
+        return NO_EVENTS
+    was = {line.key: line for line in holdings(before, YOU) if is_for_sale(line) and line.token in moved}
     if not was and new >= old:
         return NO_EVENTS
     now = {line.key: line.staked_redemption for line in holdings(after, YOU) if line.key in was}

@@ -136,6 +136,9 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     def units(self, amount: int) -> int:
         return shares_for(self.pool, amount)
 
+    def stands_still(self, now: int) -> bool:
+        return True
+
     def sent(self, amount: int, held: int, everything: bool) -> int:
         if not everything:
             return transfer_shares_for(self.pool, amount, held)

@@ -13,9 +13,8 @@ from wallet.staking import redemption_rate as zones
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.redemption_rate import Redemption, RedemptionZone, ZoneTerms
 from wallet.world import ledger as books
-from wallet.world.holdings import holdings, is_for_sale, rests_on
+from wallet.world.holdings import holdings, is_for_sale, is_mine, rests_on
 from wallet.world.ledger import units_of
-from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS, YOU, Event, Figures
 from wallet.world.state import NO_EVENTS, Step, World
 from wallet.world.systems.cosmos_hub import CosmosHub
@@ -201,7 +200,7 @@ def _stepped(before: World, after: World, name: str) -> tuple[Event, ...]:
     own = stored(after, name)
     old, new = before.redemption_rate(own.token), after.redemption_rate(own.token)
     moved = rests_on(before, own.token)
-    if new == old or (new > old and not _is_mine(before, moved)):
+    if new == old or (new > old and not is_mine(before, moved)):
         return NO_EVENTS
     was = {line.key: line for line in holdings(before, YOU) if is_for_sale(line) and line.token in moved}
     if not was and new > old:
@@ -218,10 +217,3 @@ def _stepped(before: World, after: World, name: str) -> tuple[Event, ...]:
     for key, line in was.items():
         figures |= {f"held_{key}": line.amount, f"gain_{key}": gains[key]}
     return (Event(after.hour, "rebase" if new > old else "negative_rebase", YOU if was else "", figures, name),)
-
-
-def _is_mine(world: World, tokens: frozenset[str]) -> bool:
-    """Return whether any of the tokens is yours, in your wallet or with a lender, without working out all lines."""
-    if any(units_of(world.ledger, YOU, token) for token in tokens):
-        return True
-    return any(line.token in tokens for lender in world.every(Lender) for line in lender.holdings(world, YOU))

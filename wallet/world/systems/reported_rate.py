@@ -22,7 +22,7 @@ from wallet.staking.reported_rate import ONE, VALIDATOR, Parameters, ReportedRat
 from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
-from wallet.world.holdings import holdings, is_for_sale, rests_on
+from wallet.world.holdings import holdings, is_for_sale, is_mine, rests_on
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Bonded, Earning, Event, Exit, Figures, Prospect
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Step, World
@@ -147,8 +147,10 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
     def _stepped(self, before: World, after: World, elapsed_s: int) -> tuple[Event, ...]:
         """Return what the new rate brought what is yours; a fall is told to everybody."""
         moved = rests_on(before, self.token)
-        was = {line.key: line for line in holdings(before, YOU) if is_for_sale(line) and line.token in moved}
         old, new = before.redemption_rate(self.token), after.redemption_rate(self.token)
+        if new >= old and not is_mine(before, moved):
+            return NO_EVENTS
+        was = {line.key: line for line in holdings(before, YOU) if is_for_sale(line) and line.token in moved}
         if not was and new >= old:
             return NO_EVENTS
         now = {line.key: line.staked_redemption for line in holdings(after, YOU) if line.key in was}

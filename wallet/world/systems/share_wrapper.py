@@ -48,6 +48,9 @@ class ShareWrapper(Issuer, frozen=True, kw_only=True, tag="share_wrapper"):
         price = marks.price(self.asset)
         return None if price is None else price * marks.rate(token) // WEI
 
+    def stands_still(self, now: int) -> bool:
+        return True
+
     def sold_as(self, world: World, token: str, amount: int) -> tuple[str, int]:
         """Return what it is unwrapped to: nobody trades the wrapper itself."""
         return self.asset, amount * self.redemption_rate(world, token) // WEI

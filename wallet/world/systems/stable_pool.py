@@ -167,6 +167,9 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         staked, balances = self.coins.index(self.sells(world)), self.pool.balances
         return balances[1 - staked] * WEI // supply + balances[staked] * price // supply
 
+    def stands_still(self, now: int) -> bool:
+        return now >= self.pool.future_a_time
+
     def supply(self) -> int:
         return self.pool.lp_supply
 

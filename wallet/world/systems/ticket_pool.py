@@ -157,9 +157,9 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
 
     def _looked_through(self, world: World, events: tuple[Event, ...]) -> Step:
         """Mark the tickets that are paid now: those that are due, oldest first, as far as the reserve reaches."""
-        left, orders = self.pool.reserve, []
+        left, chain, now, orders = self.pool.reserve, self.on(world), world.now, []
         for order, ticket in zip(self.orders, self.pool.tickets, strict=True):
-            ready = self._due_at(world, ticket) <= world.now and ticket.lamports <= left
+            ready = self._due_at(chain, ticket) <= now and ticket.lamports <= left
             left -= ticket.lamports if ready else 0
             orders.append(order if order.ready == ready else replace(order, ready=ready))
             if ready and not order.ready and order.owner == YOU:
@@ -168,9 +168,9 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
         changed = tuple(orders)
         return (world if changed == self.orders else world.changed(self.name, orders=changed)), events
 
-    def _due_at(self, world: World, ticket: Ticket) -> int:
+    @staticmethod
+    def _due_at(chain: SolanaChain, ticket: Ticket) -> int:
         """Return the unix time from which a ticket is paid, if the reserve holds it: of epochs to come, as long as this one."""
-        chain = self.on(world)
         epochs = ticket.created_epoch + WAIT_EPOCHS - chain.state.epoch
         if epochs <= 0:
             return chain.began + (EXTRA_WAIT_S if epochs == 0 else 0)
@@ -224,7 +224,8 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
         """Return how long a ticket waits: until it is due where the reserve has the coins anyway, and something to `spare`; else
         until the stake for it has cooled down, at the chain's pace, and is collected.
         """
-        chain, paid_at = self.on(world), self._due_at(world, ticket)
+        chain = self.on(world)
+        paid_at = self._due_at(chain, ticket)
         if spare < 0 or self.pool.cooling_down:
             (cooling,) = chain.cooling(world, max(0, -spare))
             slow = (cooling.likely_hours - chain.hours_left(world)) * HOUR
