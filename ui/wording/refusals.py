@@ -130,7 +130,8 @@ def refusal_text(refused: Refused) -> tuple[str, str]:
         figure = refused.figures.get(name)
         if figure and isinstance(figure, int) and f"{code}_with_{name}" in REFUSALS:
             code = f"{code}_with_{name}"
-    if refused.figures.get("have") == 0 and "coin" in refused.figures and f"{code}_with_nothing" in REFUSALS:
+    nothing = any(refused.figures.get(name) == 0 for name in ("have", "ahead")) and "coin" in refused.figures
+    if nothing and f"{code}_with_nothing" in REFUSALS:
         code = f"{code}_with_nothing"
     sentence, fix = REFUSALS.get(code, (GENERAL, ""))
     figures = dict(refused.figures)

@@ -66,7 +66,7 @@ def liquid_unstake(pool: TicketPool, msol: int) -> Exited:
 
     Refuses ticket_paused, ticket_msol_short (have, wanted: more than there is outside the pool),
     ticket_liquidity_short (wanted, limit in lamports), both with the most mSOL that can be sold as remedy, if
-    that is paid, and ticket_withdrawal_minimum (amount, minimum in lamports).
+    that is paid, and ticket_withdrawal_minimum (amount, minimum in lamports; remedy: the fewest that are paid).
     """
     check_running(pool)
     if msol > msol_held(pool):
@@ -74,7 +74,7 @@ def liquid_unstake(pool: TicketPool, msol: int) -> Exited:
     fee_bps, fee, lamports = _sale(pool, msol)
     if lamports > liquidity(pool):
         raise Refused("ticket_liquidity_short", remedy=_most_exit(pool), wanted=lamports, limit=liquidity(pool))
-    check_withdrawal(pool, lamports)
+    check_withdrawal(pool, lamports, _fewest_exit(pool) if lamports < least_withdrawal(pool) else None)
     to_treasury = fee * pool.parameters.lp_treasury_cut_bps // BPS
     left = replace(pool, sol_leg=pool.sol_leg - lamports, msol_leg=pool.msol_leg + msol - to_treasury)
     return Exited(left, lamports, fee_bps, fee, to_treasury)
@@ -128,6 +128,18 @@ def _sale(pool: TicketPool, msol: int) -> tuple[int, int, int]:
     fee_bps = exit_fee_bps(pool, msol)
     fee = msol * fee_bps // BPS
     return fee_bps, fee, lamports_for(pool, msol - fee)
+
+
+def _fewest_exit(pool: TicketPool) -> int | None:
+    """The fewest mSOL that are paid at once; None where the liquidity cannot pay the least."""
+    least, most = least_withdrawal(pool), _most_exit(pool)
+    if most is None:
+        return None
+    low, high = 0, most
+    while high - low > 1:  # more is never paid less, as long as the liquidity lasts
+        middle = (low + high) // 2
+        low, high = (low, middle) if _sale(pool, middle)[2] >= least else (middle, high)
+    return high
 
 
 def _most_exit(pool: TicketPool) -> int | None:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from wallet.arithmetic import mul_div_up
 from wallet.errors import Refused
 from wallet.staking.ticket_liquidity import (
     Exited,
@@ -63,6 +64,7 @@ __all__ = [
     "collect_cooled",
     "deposit",
     "exit_fee_bps",
+    "fewest_for_a_ticket",
     "find_ticket",
     "follow_stake_delta",
     "lamports_for",
@@ -145,7 +147,8 @@ def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordere
     """Burn `msol` for a ticket of fixed lamports. After this epoch's stake was moved it counts for the next.
 
     Refuses ticket_paused, ticket_msol_short (have, wanted: more than there is outside the liquidity pool; remedy:
-    what there is, if that is paid) and ticket_withdrawal_minimum (amount, minimum in lamports).
+    what there is, if that is paid) and ticket_withdrawal_minimum (amount, minimum in lamports; remedy: the fewest
+    that are paid, where there are as many).
     """
     check_running(pool)
     held = msol_held(pool)
@@ -153,7 +156,8 @@ def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordere
         paid = _promised(pool, held)[0] >= least_withdrawal(pool)
         raise Refused("ticket_msol_short", remedy=held if paid else None, have=held, wanted=msol)
     promised, fee = _promised(pool, msol)
-    check_withdrawal(pool, promised)
+    fewest = fewest_for_a_ticket(pool)
+    check_withdrawal(pool, promised, fewest if fewest <= held else None)
     created = epoch + (1 if epoch == pool.last_stake_delta_epoch else 0)
     ticket = Ticket(pool.next_ticket, owner, promised, created)
     ordered = replace(
@@ -164,6 +168,12 @@ def order_unstake(pool: TicketPool, owner: str, msol: int, epoch: int) -> Ordere
         next_ticket=pool.next_ticket + 1,
     )
     return Ordered(ordered, ticket, fee)
+
+
+def fewest_for_a_ticket(pool: TicketPool) -> int:
+    """The fewest mSOL for which a ticket is written, after its fee."""
+    lamports = mul_div_up(least_withdrawal(pool), CENTS, CENTS - pool.parameters.delayed_unstake_fee_cents)
+    return mul_div_up(lamports, pool.msol_supply, max(1, virtual_staked(pool)))
 
 
 def _promised(pool: TicketPool, msol: int) -> tuple[int, int]:

@@ -127,7 +127,7 @@ def msol_held(pool: TicketPool) -> int:
     return max(0, pool.msol_supply - pool.msol_leg)
 
 
-def check_withdrawal(pool: TicketPool, lamports: int) -> None:
-    """Refuses ticket_withdrawal_minimum (amount, minimum in lamports)."""
+def check_withdrawal(pool: TicketPool, lamports: int, fewest: int | None = None) -> None:
+    """Refuses ticket_withdrawal_minimum (amount, minimum in lamports; remedy: the `fewest` tokens that are paid)."""
     if lamports < least_withdrawal(pool):
-        raise Refused("ticket_withdrawal_minimum", amount=lamports, minimum=least_withdrawal(pool))
+        raise Refused("ticket_withdrawal_minimum", remedy=fewest, amount=lamports, minimum=least_withdrawal(pool))

@@ -68,6 +68,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "request_max": ("One request takes {maximum:token} at most. Larger amounts are split.", "Use {remedy:token}"),
     "withdrawals_paused": ("Withdrawals are paused. Requests that are already in the queue keep their place.", ""),
+    "not_finalized_with_nothing": (
+        "Request {id} is not ready yet. It is first in the queue and will be paid with one of the next reports.",
+        "",
+    ),
     "not_finalized": ("Request {id} is not ready yet; {ahead:token} is ahead of it in the queue.", ""),
     "already_claimed": ("Request {id} was already claimed.", ""),
     "not_owner": ("Request {id} belongs to {owner}.", ""),

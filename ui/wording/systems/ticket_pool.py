@@ -15,8 +15,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "ticket_paused": ("The protocol is paused. No deposits or withdrawals are possible at the moment.", ""),
     "ticket_deposit_minimum": ("The smallest deposit is {minimum:coin}.", "Use {remedy:coin}"),
     "ticket_withdrawal_minimum": (
-        "This would pay {amount:coin}, and the smallest payout is {minimum:coin}. Withdraw more at once.",
-        "",
+        "This would pay {amount:coin}, and the smallest payout is {minimum:coin}. Leave with more at once.",
+        "Use {remedy:token}",
     ),
     "ticket_staking_cap": (
         "The protocol is nearly full: {limit:coin} more can be staked, and this would stake {wanted:coin}. Stake less.",
@@ -24,7 +24,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "ticket_liquidity_cap": ("The liquidity pool takes {limit:coin} more at most.", "Use {remedy:coin}"),
     "ticket_liquidity_short": (
-        "The liquidity pool holds {limit:coin} and this would take {wanted:coin}. Sell less, or order a delayed exit.",
+        "The liquidity pool holds {limit:coin} and this would take {wanted:coin}. Sell less, or order a ticket.",
         "Use {remedy:token}",
     ),
     "ticket_lp_short": (

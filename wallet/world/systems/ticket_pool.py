@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
-from wallet.arithmetic import mul_div_up
 from wallet.staking import ticket_pool
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.ticket_pool import EXTRA_WAIT_S, WAIT_EPOCHS, Ticket, TicketPool
@@ -207,9 +206,7 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
     # leaving
 
     def exits(self, world: World) -> tuple[Exit, ...]:
-        terms, worth = self.pool.parameters, ticket_pool.virtual_staked(self.pool)
-        least = mul_div_up(max(1, terms.min_withdraw), PPM, PPM - terms.delayed_unstake_fee_cents)
-        return (Exit(TICKET, "request_withdrawal", self.asset, least=mul_div_up(least, self.pool.msol_supply, max(1, worth))),)
+        return (Exit(TICKET, "request_withdrawal", self.asset, least=ticket_pool.fewest_for_a_ticket(self.pool)),)
 
     def is_late(self, world: World) -> bool:
         """Return whether this epoch's stake was moved: a ticket ordered now waits for one epoch more."""
