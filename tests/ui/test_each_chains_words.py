@@ -9,9 +9,10 @@ import pytest
 
 from ui.panels.requests import rows
 from ui.panels.stake import shown
+from ui.panels.swap.words import swap_story
 from ui.wording import use_world
 from ui.wording.telling import STAGE_NAMES, stage_name, story_of
-from wallet import Stakeable, World, actions, library, stakeable
+from wallet import Stakeable, World, actions, library, stakeable, terms_in
 from wallet.actions import Action, attempt
 from wallet.world.book import Book
 from wallet.world.state import Issuer
@@ -110,3 +111,24 @@ def test_what_is_locked_with_one_validator_says_what_its_fault_costs() -> None:
     assert "signs twice, which costs you 5.0000 ATOM at once" in told
     (starts,) = (row for row in shown.locked_rows(begun(), stakes()["native-cosmos"], outcome, None) if "Starts" in row.label)
     assert starts.value == "at once"
+
+
+def test_a_purchase_that_is_passed_on_leaves_the_pool_as_it_is_and_is_measured_by_staking() -> None:
+    action = actions.Swap("marinade-instant", "SOL", "mSOL", 10 * SOL, SOL)
+    story = swap_story(begun(), action, attempt(action, begun()))
+    said = [line.text for line in story.risks]
+    assert said[0] == "You get as much as staking would give"
+    assert said[2] == "The pool keeps its balance"
+    assert story.confirm == "Confirm purchase"
+    sale = actions.Swap("marinade-instant", "mSOL", "SOL", 60 * SOL, SOL)
+    sold = swap_story(staked(), sale, attempt(sale, staked()))
+    assert "more of what you pay" in sold.risks[2].text
+
+
+def test_what_one_waits_for_elsewhere_explains_itself() -> None:
+    assert [terms_in(word)[0].entry.name for word in ("ticket", "batch", "unbonding time", "cooling down")] == [
+        "Ticket",
+        "Batch",
+        "Unbonding",
+        "Cooling down",
+    ]

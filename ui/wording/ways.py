@@ -116,7 +116,7 @@ def way_yearly(way: WayToStake) -> str:
 
 def validators_words(way: WayToStake) -> str:
     """Who runs the validators, in a cell."""
-    return VALIDATORS.get(way.validators, "not said")
+    return VALIDATORS.get(way.validators, "not stated")
 
 
 def ways_foot(found: tuple[WayToStake, ...]) -> str:

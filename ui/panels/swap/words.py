@@ -98,9 +98,7 @@ def swap_story(world: World, action: Swap, outcome: Outcome) -> ReviewStory:
         line = f"the pool could later take all your {action.pay}, until you revoke it in the wallet"
         risks.append(ReviewLine("The approval stays open without limit", line, "unlock"))
     else:
-        sides, after = (liquidity.sides(each, action.market) for each in (world, outcome.world))
-        held = f"{sides_words(sides)} before, {sides_words(after)} after"
-        risks.append(ReviewLine("The pool is left with more of what you pay", f"{' : '.join(sides.coins)} is {held}", "pool"))
+        risks.append(_pool_line(world, outcome.world, action.market))
     tick = ""
     if parts.of_owed(parts.under) >= VERY_FAR:
         tick = f"{percent(parts.of_owed(parts.under), 1)} under redemption: I want to see what happens"
@@ -123,16 +121,30 @@ def sides_words(sides: liquidity.Sides) -> str:
     return f"{sides.percents[0]} : {sides.percents[1]}"
 
 
+def _pool_line(world: World, after: World, market: str) -> ReviewLine:
+    """How the pool is left: with more of what is paid, or as it was where it passes the trade on."""
+    sides, left = (liquidity.sides(each, market) for each in (world, after))
+    if sides.percents == left.percents:
+        held = f"{' : '.join(sides.coins)} is {sides_words(sides)} before and after"
+        return ReviewLine("The pool keeps its balance", held, "pool")
+    held = f"{sides_words(sides)} before, {sides_words(left)} after"
+    return ReviewLine("The pool is left with more of what you pay", f"{' : '.join(sides.coins)} is {held}", "pool")
+
+
 def _gap_line(world: World, action: Swap, parts: SwapParts) -> ReviewLine:
-    share = parts.of_owed(parts.under)
+    share, buys = parts.of_owed(parts.under), action.pay in world.coins
     if abs(share) < UNSEEN:
-        return ReviewLine("The pool pays as much as redeeming", "within a hundredth of a percent", "check")
+        same = "You get as much as staking would give" if buys else "The pool pays as much as redeeming"
+        return ReviewLine(same, "within a hundredth of a percent", "check")
     size = amount_with_unit(abs(parts.under), action.receive)
+    if parts.under < 0 and buys:
+        more = f"the pool gives {percent(-share)} more than staking does"
+        return ReviewLine(f"You gain {size} compared with staking", more, "rise")
     if parts.under < 0:
         return ReviewLine(
             f"You gain {size} compared with redeeming", f"the pool pays {percent(-share)} more than redeeming does", "rise"
         )
     waits = f"redeeming pays {amount_with_unit(parts.owed, action.receive)}, {redeeming_words(world, action.pay)}"
-    if action.pay in world.coins:
+    if buys:
         waits = f"staking would give {amount_with_unit(parts.owed, action.receive)}"
     return ReviewLine(f"You give up {size}, {percent(share)}", waits, "warning" if share >= FAR else "fall")
