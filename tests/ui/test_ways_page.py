@@ -17,11 +17,11 @@ from ui.main_window import MainWindow
 from ui.panels.practice.new_practice import NewPractice
 from ui.panels.ways.card import WayCard
 from ui.panels.ways.page import WaysPage
-from ui.panels.ways.table import OVER
 from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.theme import theme
+from ui.widgets.table.groups import OVER
 from ui.wording import use_world
 from wallet import World, actions, offers_more, scenario_names, ways
 from wallet.library import start
@@ -112,17 +112,17 @@ def test_the_page_is_gone_through_with_the_keyboard_alone(tab: StakeTab, qtbot: 
     assert not tab.ways.is_open
     tab.ways.open()
     assert page.finder.text() == "", "who comes again sees all ways"
-    assert page.table.shown_ways() == ["lido", "native-ethereum"]
+    assert page.table.shown_keys() == ["lido", "native-ethereum"]
     assert page.table.chosen_key() == "native-ethereum"
 
 
 def test_the_page_follows_the_world_and_leaves_with_another_form(tab: StakeTab) -> None:
     tab.ways.open()
     over = tab.ways.page.table.table_model().rows()[0]
-    assert over["held"] == "you have 40.0000 ETH"
+    assert over["beside"] == "you have 40.0000 ETH"
     tab.session.do(actions.Faucet(amount=5 * ETH))
     over = tab.ways.page.table.table_model().rows()[0]
-    assert over["held"] == "you have 45.0000 ETH"
+    assert over["beside"] == "you have 45.0000 ETH"
     tab.column.show_form(tab.wrap)
     assert not tab.ways.page.isVisible()
     assert not tab.stake.choosing
@@ -213,7 +213,7 @@ def test_chips_filter_by_style_and_by_way_out(world: World, qtbot: QtBot) -> Non
     for key, chip in page.chips.items():
         chip.click()
         assert [each for each in page.chips.values() if each.isChecked()] == [chip]
-        found = set(page.table.shown_ways())
+        found = set(page.table.shown_keys())
         assert found, key
         match key:
             case "locked":

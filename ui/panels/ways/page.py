@@ -156,7 +156,7 @@ class WaysPage(AsOne, QWidget):
         if self._given is not None:
             ways, world = self._given
             self.table.present([way for way in ways if fits_filter(way, self._filter)], world)
-            self.finder.setAccessibleDescription(things(len(self.table.shown_ways()), "way", "ways"))
+            self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "way", "ways"))
 
     def _search(self, text: str) -> None:
         try:
@@ -167,14 +167,14 @@ class WaysPage(AsOne, QWidget):
             self.said.emit(refusal_text(refused)[0])
             return
         self.table.find_words(wanted)
-        self.finder.setAccessibleDescription(things(len(self.table.shown_ways()), "way", "ways"))
+        self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "way", "ways"))
 
     def _begin_search(self, text: str) -> None:
         self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.setText(self.finder.text() + text)
 
     def _to_rows(self) -> None:
-        found = self.table.shown_ways()
+        found = self.table.shown_keys()
         if found and self.table.chosen_key() not in found:
             self.table.choose(found[0])
         self.focus_first()
