@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import practice_in
@@ -21,6 +21,7 @@ from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.theme import theme
+from ui.widgets import PrimaryButton
 from ui.widgets.table.groups import OVER
 from ui.wording import use_world
 from wallet import World, actions, offers_more, scenario_names, ways
@@ -80,7 +81,7 @@ def test_the_field_opens_the_page_and_its_button_takes_the_way_that_is_chosen(ta
     page.table.choose("native-ethereum")
     assert tab.stake.card.preview.rows()[0].value == "33.0000", "what was typed is tried"
     buttons = [
-        button for button in tab.findChildren(QPushButton) if button.isVisible() and button.objectName().startswith("stake.")
+        button for button in tab.findChildren(PrimaryButton) if button.isVisible() and button.objectName().startswith("stake.")
     ]
     assert [button.objectName() for button in buttons] == ["stake.this_way"], "one primary on a screen"
     buttons[0].click()

@@ -189,7 +189,7 @@ def test_every_set_accounts_for_all_that_the_chain_holds_for_it() -> None:
         assert {*known.next_keys} <= {row.key for row in known.operators if row.following}
         if known.rule in ("lowest_first", "weights", "bids"):
             assert sum(row.following for row in known.operators) == known.lot
-    assert kinds == {"lowest_first", "bonded_queue", "weights", "bids", "chosen", "one"}
+    assert kinds == {"lowest_first", "bonded_queue", "weights", "bids", "chosen", "own", "one"}
 
 
 def test_a_wrapped_token_has_the_validators_of_what_it_wraps() -> None:

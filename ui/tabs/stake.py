@@ -125,6 +125,12 @@ class StakeTab(Tab):
         self.compare.set_tight(room is not WindowWidth.wide)
         self.figures.fit()
 
+    def find_in_table(self) -> None:
+        if self.ways.is_open:
+            self.ways.find()
+        else:
+            super().find_in_table()
+
     def lead_to(self, step: str) -> None:
         form: Form = self.wrap if step == "wrap" else self.leave if step == "leave" else self.stake
         self.column.show_form(form)

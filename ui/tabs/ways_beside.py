@@ -1,5 +1,5 @@
 """The page of all ways to stake beside the form of staking: opened by its field, it covers the left pane; the form shows what is
-chosen in it, and takes it over.
+chosen in it, and takes it over. From there one comes to who runs the validators, and back.
 """
 
 from __future__ import annotations
@@ -7,7 +7,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from ui.session import touched
+from ui.tabs.validators_beside import ValidatorsBeside
 from wallet import ways
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ class WaysBeside:
         form.ways_wanted.connect(self.open)
         form.way_taken.connect(self.take)
         form.card.closed.connect(self.close)
+        self.validators = ValidatorsBeside(session, tab, self._back)
+        form.card.validators_wanted.connect(self.validators.open)
 
     @cached_property
     def page(self) -> WaysPage:
@@ -75,20 +80,32 @@ class WaysBeside:
             self._form.protocol.set_current(key)
         self.close()
 
+    def find(self) -> None:
+        """Put the keyboard in the search of the page on screen."""
+        page = self.validators.page if self.validators.is_open else self.page
+        page.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def refresh(self, before: World | None, after: World) -> None:
         """The world is another one: where the page is open, show it."""
         if self.is_open and touched(before, after, "hour", "ledger", "systems"):
             self._look()
             self.page.present(self._ways, after)
             self._choose(self.page.table.chosen_key())
+            self.validators.refresh()
 
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""
         if "page" in self.__dict__:
             self.page.set_room(room)
             self.page.set_whole(self._tab.page.stacked)
+        self.validators.set_room(room)
 
     # -- inside
+
+    def _back(self) -> None:
+        """From who runs the validators of the chosen way to all ways again."""
+        self._tab.set_empty(self.page, on_top=True)
+        self.page.focus_first()
 
     def _look(self) -> None:
         world = self._session.world

@@ -23,8 +23,9 @@ from wallet.world.lines import YOU, Bonded, OnDuty
 from wallet.world.state import Chain, Issuer, System, World
 from wallet.world.tokens import TEN_TO
 
-Rule = Literal["lowest_first", "bonded_queue", "weights", "bids", "chosen", "one"]
-"""By what new stake is allotted; "chosen" where whoever stakes picks a validator, "one" where there is one operator."""
+Rule = Literal["lowest_first", "bonded_queue", "weights", "bids", "chosen", "own", "one"]
+"""By what new stake is allotted; "chosen" where whoever stakes picks a validator, "own" where one operator runs
+validators of theirs alone, "one" where one runs all."""
 NEXT = 100
 """Of how many of the next deposits, or coins, is said who gets them."""
 PPM, BPS = 10**6, 10**4
@@ -156,7 +157,7 @@ def _of_book(world: World, book: Book) -> ValidatorSet:
     asked = msgspec.structs.replace(asked, yours=sum(stake.worth for stake in mine))
     found = _filled(asked, known, world.now, book.fee_bps)
     if known is None:
-        return found
+        return msgspec.structs.replace(found, rule="own")
     chosen = tuple(msgspec.structs.replace(row, following=0) for row in found.operators)
     return msgspec.structs.replace(found, rule="chosen", operators=chosen)
 

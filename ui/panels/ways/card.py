@@ -25,12 +25,14 @@ PPM = 10**6
 
 
 class WayCard(QWidget):
-    """`present(way, trial, world)`; `closed()` when its close is pressed."""
+    """`present(way, trial, world)`; `closed()` when its close is pressed, `validators_wanted(system)` by the link to them."""
 
     closed = Signal()
+    validators_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._system = ""
         self.setObjectName("stake.way")
         rows = Column(11, parent=self)
         head = Row(8)
@@ -48,6 +50,13 @@ class WayCard(QWidget):
         rows.addWidget(Text("Ways out", "strong"))
         self._exits = Column(9)
         rows.addLayout(self._exits)
+        self.validators = LinkButton("Who runs the validators")
+        self.validators.setObjectName("stake.way.validators")
+        self.validators.clicked.connect(lambda _checked=False: self.validators_wanted.emit(self._system))
+        whose = Row(0)
+        whose.addWidget(self.validators)
+        whose.addStretch(1)
+        rows.addLayout(whose)
         self._lines: tuple[tuple[str, str, str], ...] = ()
         self._widgets: list[RiskLine] = []
         self._misread_head = Text("Easily misread", "strong")
@@ -58,6 +67,8 @@ class WayCard(QWidget):
     def present(self, way: WayToStake, trial: Trial, world: World) -> None:
         """Show a way, and what staking the amount of the trial would do."""
         told = staking_words(way, world.redemption_rate(way.token) if way.token else 0)
+        self._system = way.system
+        self.validators.setVisible(bool(way.validators))
         self._title.setText(system_title(way.system))
         self.setAccessibleName(system_title(way.system))
         self._sentence.setText(told.gets)

@@ -100,7 +100,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "chain bonded": ("{coin} bonded with all validators", "", "{coin}"),
     "chain validators": ("Validators that sign", "", ""),
     "chain inflation": ("New coins a year at the start, as part of all there are", "", ""),
-    "chain restaked_percent": ("Part of their rewards that others bond again", "", "%"),
+    "chain restaked_percent": ("Part of their rewards that others stake again", "", "%"),
     "protocol gas_price": ("Price of gas, for network fees", "e-9", "{coin}"),
     "protocol block_ms": ("A block takes", "", "milliseconds"),
     "protocol fault_found_s": ("A double signature is punished after", "days", "days"),

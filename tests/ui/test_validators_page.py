@@ -1,0 +1,176 @@
+"""The page of who runs the validators: opened from a way to stake, it says by what rule, how much, with which limit and bond."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fits import cut
+from tests.ui.world_of_forms import practice_in
+from ui.main_window import MainWindow
+from ui.panels.validators.page import ValidatorsPage
+from ui.panels.window.width import WindowWidth
+from ui.session import Session
+from ui.tabs.stake import StakeTab
+from ui.theme import theme
+from ui.widgets.table.groups import OVER
+from ui.wording import use_world
+from ui.wording.operators import operator_sentence
+from wallet import ValidatorSet, World, actions, terms_in, validator_set, validator_sets
+from wallet.library.first_hour import begun
+from wallet.library.scenarios import scenario
+
+ETH = 10**18
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return begun(scenario("calm-all"), "", 7)
+
+
+@pytest.fixture
+def page(world: World, qtbot: QtBot) -> Iterator[ValidatorsPage]:
+    use_world(world)
+    made = ValidatorsPage()
+    qtbot.addWidget(made)
+    made.resize(910, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    use_world(None)
+
+
+def of(world: World, name: str) -> ValidatorSet:
+    found = validator_set(world, name)
+    assert found is not None
+    return found
+
+
+def column(page: ValidatorsPage, key: str) -> list[str]:
+    model = page.table.table_model()
+    place = next(place for place, each in enumerate(model.columns) if each.key == key)
+    return [model.cell(row, place).text for row in range(model.rowCount()) if not model.key_at(row).startswith(OVER)]
+
+
+def shown(page: ValidatorsPage) -> set[str]:
+    return {each.key for place, each in enumerate(page.table.table_model().columns) if not page.table.isColumnHidden(place)}
+
+
+# -- the page alone
+
+
+def test_modules_say_who_may_join_their_share_limit_bond_and_fee(page: ValidatorsPage, world: World) -> None:
+    page.begin(of(world, "lido"))
+    assert column(page, "operator") == ["Curated, 36 operators", "Simple DVT, 60 operators", "Community, 500 operators"]
+    assert column(page, "joining") == ["approved operators", "approved operators", "permissionless"]
+    assert column(page, "share") == ["87.20 %", "4.30 %", "8.50 %"]
+    assert column(page, "limit") == ["100 %", "4.3 %", "8.5 %"]
+    assert column(page, "bond") == ["none", "none", "31,941"]
+    assert column(page, "fee") == ["3.5 %", "8 %", "6 %"]
+    assert column(page, "next") == ["86", "5", "9"]
+    assert page.next.text() == "Next 32 ETH: Clusters (Simple DVT). Then Community operators, Hornbeam, Ivy, Juniper."
+    assert terms_in("permissionless")
+    assert terms_in("approved operators")
+
+
+def test_enter_on_a_module_shows_its_operators_under_its_line(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
+    page.begin(of(world, "lido"))
+    page.table.choose("community")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.by.currentIndex() == 1
+    assert page.table.chosen_key() == "community/Community operators"
+    assert len(page.table.shown_keys()) == 38
+    lines = [row["beside"] for row in page.table.table_model().rows() if "beside" in row]
+    assert lines[2] == "500 operators, permissionless \u00b7 8.50 % of at most 8.5 % \u00b7 operators keep 6 %, treasury 4 %"
+    qtbot.keyClick(page.table, "w")
+    assert page.finder.hasFocus()
+    qtbot.keyClicks(page.finder, "illow")
+    assert page.table.shown_keys() == ["curated/Willow"]
+    with qtbot.waitSignal(page.closed):
+        qtbot.keyClick(page.finder, Qt.Key.Key_Escape)
+        qtbot.keyClick(page.finder, Qt.Key.Key_Escape)
+
+
+def test_columns_that_say_nothing_of_a_protocol_are_left_away(page: ValidatorsPage, world: World) -> None:
+    page.begin(of(world, "rocket-pool"))
+    assert shown(page) == {"operator", "held", "each", "share", "bond", "fee", "next"}
+    assert column(page, "each") == ["11", "10", "2", "0"]
+    page.begin(of(world, "frax"))
+    assert shown(page) == {"operator", "held", "share", "next"}
+    page.begin(of(world, "stride"))
+    assert page.table.table_model().columns[2].title == "Stake, ATOM"
+    assert column(page, "held") == ["1,159,490", "1,391,388", "231,898"]
+
+
+def test_every_set_is_told_whole_at_every_width(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
+    """Sizes of the left pane: beside the column at 1280 and 1024, and at 200 % of text where it has the page."""
+    for scale, width, room in ((1.0, 910, WindowWidth.wide), (1.0, 690, WindowWidth.narrow), (2.0, 1270, WindowWidth.tight)):
+        theme().set_text_scale(scale)
+        page.resize(width, 900)
+        page.set_room(room)
+        for found in validator_sets(world):
+            page.begin(found)
+            for place in range(2 if found.modules else 1):
+                page.by.setCurrentIndex(place)
+                qtbot.wait(1)
+                assert cut(page) == [], (scale, width, found.system, place)
+    theme().set_text_scale(1.0)
+
+
+def test_a_row_is_said_in_one_sentence(world: World) -> None:
+    use_world(world)
+    lido, nodes = of(world, "lido"), of(world, "rocket-pool")
+    assert operator_sentence(lido.operators[-1], lido) == (
+        "Community operators, 500 operators, Community, 24,147 validators, about 48 validators each, 8.50 % of all, "
+        "at most 200,000 validators, a bond of 31,941 ETH, keeps 6 % of rewards, 9 of the next 100"
+    )
+    assert operator_sentence(nodes.operators[0], nodes).startswith("Megapools, 480 operators, 5,400 validators, about 11")
+    use_world(None)
+
+
+# -- in the tab
+
+
+def test_the_page_is_reached_from_the_chosen_way_and_leads_back(qtbot: QtBot, tmp_path: Path) -> None:
+    practice = practice_in(tmp_path, "calm")
+    window = MainWindow(Session(practice))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.tabs.setCurrentIndex(1)
+    tab = window.tab
+    assert isinstance(tab, StakeTab)
+    tab.ways.open()
+    tab.ways.page.choose("lido")
+    tab.stake.card.validators.setFocus()
+    qtbot.keyClick(tab.stake.card.validators, Qt.Key.Key_Space)
+    page = tab.findChild(ValidatorsPage, "validators.page")
+    assert page.isVisible()
+    assert not tab.ways.page.isVisible()
+    assert page.table.objectName() == "validators.table"
+    assert page.table.hasFocus()
+    tab.find_in_table()
+    assert page.finder.hasFocus(), "Ctrl+F searches what is on screen"
+    page.focus_first()
+    before = page.figures.figures()[0].number()
+    tab.session.advance(24 * 3)
+    qtbot.waitUntil(lambda: page.figures.figures()[0].number() != before)
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    assert tab.ways.page.isVisible()
+    assert tab.ways.page.table.hasFocus()
+    tab.ways.page.choose("native-ethereum")
+    tab.stake.card.validators.click()
+    assert page.rule.text().startswith("What you lock gets validators of its own")
+    assert page.figures.figures()[1].sub() == "you have locked nothing yet"
+    tab.session.do(actions.Lock(32 * ETH, "locked"))
+    qtbot.waitUntil(lambda: page.figures.figures()[0].number() == "1")
+    tab.ways.take()
+    assert not page.isVisible()
+    window.close()
+    practice.close()

@@ -1,0 +1,1 @@
+"""Who runs the validators of a way to stake: the page, and its table."""

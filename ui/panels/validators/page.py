@@ -1,0 +1,170 @@
+"""The page "Who runs the validators" of a way to stake: how new stake is allotted, and who has how much; it covers the left pane.
+
+The grid of validators joins it over the table.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.panels.validators.table import OperatorsTable
+from ui.panels.window.width import WindowWidth
+from ui.spoken import AsOne
+from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segments, Text, TextField
+from ui.wording import refusal_text, things
+from ui.wording.operators import FOOT, RULES, next_words, set_figures, set_title
+from wallet import Refused, ValidatorSet, checked_search
+
+FIGURES = 4
+LEAST_ROWS = 5
+"""Rows for which the table asks at least where it scrolls by itself."""
+BY = (("module", "By module"), ("operator", "By operator"))
+
+
+class ValidatorsPage(AsOne, QWidget):
+    """`present(found)`; `closed()` with Esc and by its link, `said(text)` where something cannot be looked for."""
+
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("validators.page")
+        self.setAccessibleName("Who runs the validators")
+        self._given: ValidatorSet | None = None
+        rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self)
+        rows.addLayout(self._head())
+        self._caption = Text("", "body", "ink3", wrap=True)
+        rows.addLayout(_inset(self._caption))
+        self.figures = FigureRow()
+        self._figures = tuple(Figure("") for _ in range(FIGURES))
+        self.figures.set_figures(*self._figures)
+        rows.addLayout(_inset(self.figures))
+        self.rule, self.next = Text("", "body", "ink2", wrap=True), Text("", "strong", wrap=True)
+        self.rule.setObjectName("validators.rule")
+        self.next.setObjectName("validators.next")
+        rows.addLayout(_inset(self.rule))
+        rows.addLayout(_inset(self.next))
+        self.by = Segments("Rows", BY, small=True)
+        self.by.setObjectName("validators.by")
+        self.by.index_changed.connect(lambda _index: self._show())
+        rows.addLayout(_inset(self.by, stretch=False))
+        self.table = OperatorsTable()
+        rows.addWidget(self.table, 1)
+        rows.addLayout(_inset(Text(FOOT, "caption", "ink3", wrap=True)))
+        self.table.opened.connect(self._open_module)
+        self.table.left.connect(self.closed)
+        self.table.typed.connect(self._begin_search)
+
+    def begin(self, found: ValidatorSet) -> None:
+        """Show them to somebody who comes anew: all, whatever was looked for last."""
+        self.finder.clear()
+        self.by.setCurrentIndex(0)
+        self.present(found)
+
+    def present(self, found: ValidatorSet) -> None:
+        """Show who runs the validators of a way to stake."""
+        self._given = found
+        self._caption.setText(set_title(found))
+        told = set_figures(found)
+        for figure, row in zip(self._figures, (*told, *(None,) * FIGURES), strict=False):
+            figure.setVisible(row is not None)
+            if row is not None:
+                figure.set_name(row.name)
+                figure.set_figure(row.number, row.unit, row.sub, row.exact)
+        self.figures.fit()
+        self.rule.setText(RULES[found.rule])
+        self.next.setText(next_words(found))
+        self.next.setVisible(bool(next_words(found)))
+        self.by.setVisible(bool(found.modules))
+        self._show()
+
+    def set_room(self, room: WindowWidth) -> None:
+        """Told by the window."""
+        self.table.set_room(room)
+
+    def set_whole(self, whole: bool) -> None:
+        """Whether all rows are seen, because what the page stands in scrolls; else the table scrolls by itself."""
+        self.table.show_rows(None if whole else LEAST_ROWS)
+        self.table.set_whole(whole)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first row."""
+        keys = self.table.shown_keys()
+        if keys and not self.table.chosen_key():
+            self.table.choose(keys[0])
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the field of the search Esc empties it, then closes; Enter and Down go to the rows."""
+        if watched is self.finder and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                if self.finder.text():
+                    self.finder.clear()
+                else:
+                    self.closed.emit()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.focus_first()
+                return True
+        return super().eventFilter(watched, event)
+
+    # -- inside
+
+    def _head(self) -> Row:
+        head = Row(10, (BLEED, 0, BLEED, 0))
+        self.finder = TextField("Find an operator", "Find")
+        self.finder.setObjectName("validators.find")
+        self.finder.textChanged.connect(self._search)
+        self.finder.installEventFilter(self)
+        self.back = LinkButton("Back to the ways", name="Back to the ways to stake")
+        self.back.setObjectName("validators.back")
+        self.back.clicked.connect(self.closed)
+        head.addWidget(Text("Who runs the validators", "title"))
+        head.addStretch(1)
+        head.addWidget(self.back)
+        head.addWidget(self.finder)
+        return head
+
+    def _show(self) -> None:
+        if self._given is not None:
+            self.table.present(self._given, bool(self._given.modules) and self.by.currentIndex() == 0)
+            self._count()
+
+    def _open_module(self, key: str) -> None:
+        """Enter on a module shows its operators, the first of them chosen."""
+        if self._given is None or not self.table.by_module:
+            return
+        first = next((row.key for row in self._given.operators if row.module == key), "")
+        self.by.setCurrentIndex(1)
+        self._show()
+        self.table.choose(first)
+
+    def _search(self, text: str) -> None:
+        try:
+            wanted = checked_search(text)
+        except Refused as refused:
+            if refused.code == "text_secret":
+                self.finder.setText("")
+            self.said.emit(refusal_text(refused)[0])
+            return
+        self.table.find_words(wanted)
+        self._count()
+
+    def _begin_search(self, text: str) -> None:
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.setText(self.finder.text() + text)
+
+    def _count(self) -> None:
+        self.finder.setAccessibleDescription(things(len(self.table.shown_keys()), "row"))
+
+
+def _inset(widget: QWidget, stretch: bool = True) -> Row:
+    """A row as far from the edge as the words of the table; without `stretch` it takes no more room than it needs."""
+    row = Row(0, (BLEED, 0, BLEED, 0))
+    row.addWidget(widget)
+    if not stretch:
+        row.addStretch(1)
+    return row
