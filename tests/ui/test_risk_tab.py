@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.wallet import rooms
@@ -24,8 +24,8 @@ from ui.panels.window.width import WindowWidth, room_for
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
-from ui.widgets import PreviewRow
-from ui.wording import amount, percent, span_range
+from ui.widgets import PreviewRow, Segments
+from ui.wording import amount, percent, span_range, use_world
 from wallet import Refused, actions, exposures, risk, shocks
 from wallet.world.hour import pass_hour
 
@@ -409,3 +409,74 @@ def test_a_negative_rebase_is_marked_with_what_was_lost(tab: RiskTab) -> None:
     at = int(falls[0].hour)
     assert balance[at] < balance[at - 1]
     assert falls[0].label.startswith("A loss reached the balances: −")
+
+
+# -- whom a shock strikes
+
+
+@pytest.fixture
+def spoken(tab: RiskTab) -> Iterator[RiskTab]:
+    """The tab in a window that speaks of its world."""
+    use_world(tab.session.world)
+    tab.shocks.refresh(None, tab.session.world, ())
+    yield tab
+    use_world(None)
+
+
+@pytest.mark.parametrize("scenario", ["calm-all"])
+def test_a_shock_strikes_the_system_that_is_chosen_in_its_own_token_and_coin(spoken: RiskTab) -> None:
+    tab = spoken
+    found = risk.struck(tab.session.world)
+    assert [part.whom.count() for part in tab.shocks.parts] == [len(names) for names in found]
+    tab.shocks.open("sale")
+    part = tab.shocks.part
+    assert part is not None
+    assert part.whom.objectName() == "shock.sale.system"
+    usual = tab.shocks.action()
+    part.whom.set_current("jito")
+    action = tab.shocks.action()
+    assert isinstance(action, actions.Shock)
+    assert action.shock == shocks.LargeSale(risk.reach(tab.session.world, "jito").sale_recorded, "jito")
+    price = tab.session.world.market_price("JitoSOL")
+    assert price is not None
+    assert value_of(tab, "1 JitoSOL sells for").startswith(amount(price // 10**9, "SOL"))
+    part.whom.set_current("lido")
+    assert tab.shocks.action() == usual, "the first needs no name"
+
+
+@pytest.mark.parametrize("scenario", ["calm-all"])
+def test_every_shock_can_strike_whatever_it_offers(spoken: RiskTab) -> None:
+    tab = spoken
+    for part in tab.shocks.parts[:3]:
+        tab.shocks.open(part.key)
+        for place in range(part.whom.count()):
+            part.whom.setCurrentIndex(place)
+            part.whom.changed.emit(part.whom.current_key())
+            assert tab.shocks.action() is not None, (part.key, part.whom.current_key(), part.problem.sentence())
+            assert part.preview.rows(), (part.key, part.whom.current_key())
+
+
+@pytest.mark.parametrize("scenario", ["calm-all"])
+def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_in_words_elsewhere(
+    qtbot: QtBot, spoken: RiskTab
+) -> None:
+    tab = spoken
+    tab.shocks.open("own")
+    part = tab.shocks.part
+    assert part is not None
+    assert part.problem.sentence().startswith("You have no locked stake here")
+    for action in (actions.Lock(100 * 10**6, "native-cosmos"), actions.Lock(10 * 10**9, "native-solana")):
+        tab.session.do(action)
+    part.whom.set_current("native-cosmos")
+    assert value_of(tab, "You lose at once") == amount(-5 * 10**6, "ATOM")
+    away = tab.findChild(QWidget, "shock.own.fault")
+    assert isinstance(away, Segments)
+    away.set_current("downtime")
+    assert value_of(tab, "You lose at once") == amount(-10_000, "ATOM")
+    part.whom.set_current("native-solana")
+    assert part.problem.sentence().startswith("Here no stake is taken for a fault")
+    assert tab.shocks.action() is None
+    part.whom.set_current("native-cosmos")
+    keep(qtbot, tab)
+    assert tab.session.practice.activity(1)[0].receipt is not None
+    assert not tab.session.world.systems["cosmos-hub"].validator("native-cosmos").bonded  # type: ignore[attr-defined]

@@ -56,6 +56,7 @@ from ui.wording.roles import (
     known_tokens,
     protocol_title,
     system_title,
+    token_in,
     use_world,
 )
 from ui.wording.stories import Formula, ReviewLine, ReviewStage, ReviewStory
@@ -159,6 +160,7 @@ __all__ = [
     "system_title",
     "terms_of",
     "things",
+    "token_in",
     "token_name",
     "told",
     "unit_of",

@@ -5,7 +5,7 @@ from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
 from wallet.risk.live import live_keys, live_value
-from wallet.risk.reach import Reach, reach
+from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Exposure",
     "Kept",
     "Reach",
+    "Struck",
     "Term",
     "Waiting",
     "ahead",
@@ -26,6 +27,8 @@ __all__ = [
     "known_ahead",
     "live_keys",
     "live_value",
+    "own_stakes",
     "reach",
+    "struck",
     "waiting",
 ]

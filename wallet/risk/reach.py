@@ -3,18 +3,21 @@
 The largest sale is what others hold, and no more than the pool has ether to pay with, in whole tokens. The largest share of the
 pool that may leave is what others own of it, and never all: an empty pool has no price. The largest share slashed is a third
 of the protocol's validators, or less where the chain would lose finality. What is usual is an ordinary hour of the crowd,
-and the largest single sale of the record.
+and the largest single sale of the record. `struck` says which systems a shock of each kind finds something to hit at.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import msgspec
 
 from wallet.errors import Refused
 from wallet.risk.on_record import EVER_SLASHED_PPM, slashed_is_known
+from wallet.world.book import Book
 from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS
+from wallet.world.lines import OTHERS, YOU
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
 from wallet.world.state import Chain, Issuer, Shares, World
 from wallet.world.tokens import TEN_TO
@@ -41,10 +44,43 @@ class Reach(msgspec.Struct, frozen=True):
     """Of all validators, those ever slashed; 0 in a world before that was counted."""
 
 
+class Struck(NamedTuple):
+    """By kind of shock the systems at which it finds something to hit, in their order: protocols whose validators can be slashed,
+    protocols whose token others could sell, markets that others fill, and books of locked stake, yours first.
+    """
+
+    slash: tuple[str, ...]
+    sale: tuple[str, ...]
+    liquidity: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+def struck(world: World) -> Struck:
+    """Return at which systems each kind of shock finds something to hit."""
+    issuers, books = world.every(Issuer), world.every(Book)
+    mine = tuple(book.name for book in books if book.stakes(world, YOU))
+    return Struck(
+        slash=tuple(row.name for row in issuers if world.system(row.chain, Chain).active(row.operator)),
+        sale=tuple(row.name for row in issuers if _market(world, row.token) is not None),
+        liquidity=tuple(row.name for row in world.every(Shares) if _leaving(world, row)),
+        own=mine or tuple(book.name for book in books),
+    )
+
+
+def own_stakes(world: World, system: str) -> int:
+    """Return how many stakes of yours in a book a fault of their validators would reach now."""
+    return len(world.system(system, Book).punishable(world, YOU))
+
+
 def reach(world: World, system: str = "") -> Reach:
-    """Return between which sizes each shock to a protocol and its token's first market can be tried; without a name the first."""
-    issuer = world.issuer(system)
-    market = _market(world, issuer.token)
+    """Return between which sizes each shock to a protocol and its token's first market can be tried; without a name the first.
+
+    A market's name stands for it and for the protocol whose token it sells.
+    """
+    known = world.systems.get(system)
+    market = known if isinstance(known, Shares) else None
+    issuer = world.issuer(system if market is None else world.listed[market.sells(world)].issuer)
+    market = market or _market(world, issuer.token)
     usual, recorded, most = (0, 0, 0) if market is None else _sale(world, market)
     validators = world.system(issuer.chain, Chain).active(issuer.operator)
     least = -(-PPM // validators) if validators else 0

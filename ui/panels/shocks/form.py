@@ -1,4 +1,4 @@
-"""The Shocks column: three things that can be made to happen to this world, tried on a copy first.
+"""The Shocks column: things that can be made to happen to this world, tried on a copy first.
 
 One of them is open at a time; its preview is the very action run on the present world. `shock.review` opens the review.
 """
@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 
 from ui.panels.exposure.figures import queue_words
 from ui.panels.form import Form
-from ui.panels.shocks.parts import LiquidityPart, SalePart, ShockPart, SlashPart
+from ui.panels.shocks.parts import LiquidityPart, OwnFaultPart, SalePart, ShockPart, SlashPart
 from ui.panels.shocks.words import shock_story
 from ui.widgets import Column, Divider, FormRow, NoteBlock, Segments, only_one_open
 from ui.wording import ReviewStory
@@ -45,7 +45,7 @@ class ShockForm(Form):
         self.future.setObjectName("shock.future")
         self.future.changed.connect(self._future_changed)
         self.future_row = FormRow("What happened next", self.future, GIVES_AWAY)
-        self.parts: tuple[ShockPart, ...] = (SlashPart(), SalePart(), LiquidityPart())
+        self.parts: tuple[ShockPart, ...] = (SlashPart(), SalePart(), LiquidityPart(), OwnFaultPart())
         self._outcome: Outcome | None = None
         self.rows.addWidget(self.note)
         folds = Column(5)
@@ -54,6 +54,7 @@ class ShockForm(Form):
                 folds.addWidget(Divider())
             folds.addWidget(part)
             part.edited.connect(self.recompute)
+            part.whom_changed.connect(self._whom_changed)
         self.rows.addLayout(folds)
         self.rows.addWidget(self.future_row)
         only_one_open(*self.parts)
@@ -88,7 +89,7 @@ class ShockForm(Form):
 
     def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         world = self.session.world
-        return shock_story(action, outcome, world, risk.effect(world, outcome.world))
+        return shock_story(action, outcome, world, self._effect(outcome))
 
     def confirmed(self) -> None:
         """It was applied: close it, so that the next press cannot repeat it."""
@@ -103,9 +104,7 @@ class ShockForm(Form):
     # -- what would happen
 
     def refresh(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
-        here = risk.reach(after)
-        for part in self.parts:
-            part.present_reach(here)
+        self._present_world()
         state = risk.waiting(after)
         sentence = queue_words(state)
         self.note.set_note(f"{sentence}. {AFTERWARDS[state.state]}" if sentence else "")
@@ -124,7 +123,7 @@ class ShockForm(Form):
 
     def recompute(self) -> None:
         """Run the open shock on the present world and say what came out."""
-        part, world = self.part, self.session.world
+        part = self.part
         self._outcome = None
         if part is not None:
             try:
@@ -132,7 +131,7 @@ class ShockForm(Form):
             except Refused as refusal:
                 part.refuse(refusal, self._fits)
             else:
-                part.present(self._outcome, risk.effect(world, self._outcome.world))
+                part.present(self._outcome, self._effect(self._outcome))
         self.previewed.emit(self.action(), self._outcome)
         self.edited.emit()
 
@@ -143,6 +142,23 @@ class ShockForm(Form):
         except Refused:
             return False
         return True
+
+    def _effect(self, outcome: Outcome) -> risk.Effect:
+        """What the open shock does to the tokens that it is about."""
+        part = self.part
+        struck = part.system if part is not None and part.key != "own" else ""
+        return risk.effect(self.session.world, outcome.world, system=struck)
+
+    def _present_world(self) -> None:
+        """Offer whom each shock can strike, and how hard."""
+        world = self.session.world
+        found = risk.struck(world)
+        for part in self.parts:
+            part.present_world(world, found)
+
+    def _whom_changed(self) -> None:
+        self._present_world()
+        self.recompute()
 
     def _future_changed(self, key: str) -> None:
         self.future_row.set_limit("shown because you asked" if key == SHOW else GIVES_AWAY)

@@ -1,4 +1,5 @@
-"""The three shocks as folds of one column: each a slider with its marks, the preview of its outcome, and why it cannot be.
+"""The shocks as folds of one column: whom it strikes where several could be, a slider with its marks, the preview of its outcome,
+and why it cannot be.
 
 A part knows how large its shock may be here (`present_reach`) and how its outcome reads (`present`); it runs nothing itself.
 """
@@ -15,14 +16,37 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.shocks import words
 from ui.theme import theme
-from ui.widgets import Column, ErrorLine, Fix, Fold, PreviewBlock, PreviewRow, SliderMark, ValueSlider, even_stops, rounded_stops
-from ui.wording import amount, count, first_token, protocol_title, refusal_text, share, things
-from wallet import Refused, shocks
+from ui.widgets import (
+    Column,
+    ErrorLine,
+    Fix,
+    Fold,
+    PreviewBlock,
+    PreviewRow,
+    Segments,
+    Select,
+    SliderMark,
+    ValueSlider,
+    even_stops,
+    rounded_stops,
+)
+from ui.wording import (
+    amount,
+    count,
+    decimals,
+    first_market,
+    first_protocol,
+    refusal_text,
+    share,
+    system_title,
+    things,
+    token_in,
+)
+from wallet import Refused, risk, shocks
 
 if TYPE_CHECKING:
-    from wallet import Outcome, risk
+    from wallet import Outcome, World
 
-WEI = 10**18
 SHARES_PPM = (100, 400, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000)
 BAD_CASE_PPM = 10_000
 HALF_PPM = 500_000
@@ -55,10 +79,30 @@ class SizeSlider(ValueSlider):
         self._value.hide()
 
 
+class Whom(Select):
+    """Where a shock strikes; not there where it could nowhere else."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, ())
+        self._offered: list[tuple[str, str]] = []
+        self.hide()
+
+    def offer(self, items: list[tuple[str, str]]) -> None:
+        """Offer these systems; the one chosen stays so where it can."""
+        if items == self._offered:
+            return
+        self._offered = items
+        before = self.blockSignals(True)
+        self.set_items(items)
+        self.blockSignals(before)
+        self.setVisible(len(items) > 1)
+
+
 class ShockPart(Fold):
-    """One shock. `edited` when its size is another; `opened(bool)` is the fold's own."""
+    """One shock. `edited` when its size is another, `whom_changed` when its system is; `opened(bool)` is the fold's own."""
 
     edited = Signal()
+    whom_changed = Signal()
 
     def __init__(self, key: str, icon: str, name: str, slider: str, tone: str = "extra", parent: QWidget | None = None) -> None:
         inside = QWidget()
@@ -68,16 +112,43 @@ class ShockPart(Fold):
         self.key, self._started = key, False
         self._told: tuple[list[PreviewRow], str] = ([], "")
         self.head.setObjectName(f"shock.{key}")
+        self.whom = Whom(f"{name}: where")
+        self.whom.setObjectName(f"shock.{key}.system")
+        self.whom.changed.connect(self._whom_changed)
         self.slider = SizeSlider(slider, self.size_words)
         self.slider.setObjectName(f"shock.{key}.size")
         self.slider.changed.connect(self._changed)
         self.preview = PreviewBlock(f"Preview: {name}")
         self.preview.setObjectName(f"shock.{key}.preview")
         self.problem = ErrorLine()
-        for part in (self.slider, self.problem, self.preview):
+        for part in (self.whom, *self.choices(), self.slider, self.problem, self.preview):
             column.addWidget(part)
 
+    # -- whom it strikes
+
+    @property
+    def system(self) -> str:
+        """The system that is struck; "" for the one that is struck where none is named."""
+        chosen = self.whom.current_key() if self.whom.count() else ""
+        return "" if chosen == self.usual() else chosen
+
+    def usual(self) -> str:
+        """Which system is struck where none is named."""
+        return first_protocol()
+
+    def title_of(self, name: str) -> str:
+        """What a system is called where it is chosen."""
+        return system_title(name)
+
     # -- what each shock says of itself
+
+    def struck_in(self, found: risk.Struck) -> tuple[str, ...]:
+        """Those that this shock could strike."""
+        raise NotImplementedError
+
+    def choices(self) -> tuple[QWidget, ...]:
+        """Further fields above the size."""
+        return ()
 
     def shock(self) -> shocks.AnyShock:
         """The shock at the size chosen."""
@@ -101,9 +172,16 @@ class ShockPart(Fold):
 
     # -- showing
 
+    def present_world(self, world: World, found: risk.Struck) -> None:
+        """Offer whom it can strike in this world, and how hard."""
+        self.whom.offer([(name, self.title_of(name)) for name in self.struck_in(found)])
+        self.present_reach(risk.reach(world, self.system))
+
     def present_reach(self, here: risk.Reach) -> None:
         """Offer the sizes that are possible in this world; the chosen one stays as near as it can."""
-        stops, marks, first = self.stops(here)
+        self._offer(*self.stops(here))
+
+    def _offer(self, stops: Sequence[int], marks: Sequence[SliderMark], first: int) -> None:
         self.slider.setEnabled(bool(stops))
         self.slider.set_stops(stops or (0,), marks)
         if not self._started and stops:
@@ -140,6 +218,11 @@ class ShockPart(Fold):
         self.problem.show_error(sentence, fixes)
         self.preview.hide()
 
+    def _whom_changed(self, _key: str) -> None:
+        """Another system, other sizes: it begins with the usual one."""
+        self._started = False
+        self.whom_changed.emit()
+
     def _changed(self, value: int) -> None:
         self.set_value(self.size_words(value))
         self.edited.emit()
@@ -150,10 +233,13 @@ class SlashPart(ShockPart):
 
     def __init__(self) -> None:
         self._validators = 0
-        super().__init__("slash", "shield", "Slash validators", f"Of {protocol_title()}\u2019s validators")
+        super().__init__("slash", "shield", "Slash validators", "Of the protocol\u2019s validators")
+
+    def struck_in(self, found: risk.Struck) -> tuple[str, ...]:
+        return found.slash
 
     def shock_of(self, size: int) -> shocks.AnyShock:
-        return shocks.SlashValidators(size)
+        return shocks.SlashValidators(size, self.system)
 
     def size_words(self, value: int) -> str:
         return share(value)
@@ -170,8 +256,11 @@ class SlashPart(ShockPart):
         hit = things(int(outcome.receipt.figures["count"]), "validator")
         market = PreviewRow("Sells, redeems today", words.NO_CHANGE, tone="ink2")
         changed = [row for row in words.market_rows(found) if row.before]
-        sentence = f"{hit} of {count(self._validators)}. The daily reports bring the loss to everyone\u2019s balance."
-        return [*words.slashing_rows(outcome), *(changed or [market])], sentence
+        lost = words.slashing_rows(outcome)
+        how = "The daily reports bring the loss to everyone\u2019s balance."
+        if len(lost) == 1:
+            how = f"The next update of the rate brings the loss to everyone\u2019s {found.token}."
+        return [*lost, *(changed or [market])], f"{hit} of {count(self._validators)}. {how}"
 
 
 class SalePart(ShockPart):
@@ -180,20 +269,32 @@ class SalePart(ShockPart):
     def __init__(self) -> None:
         super().__init__("sale", "fall", "A large holder sells", "Sold at once")
 
+    @property
+    def token(self) -> str:
+        """What is sold."""
+        return token_in({"system": self.system})
+
+    def struck_in(self, found: risk.Struck) -> tuple[str, ...]:
+        return found.sale
+
+    def title_of(self, name: str) -> str:
+        return f"{token_in({'system': name})}, {system_title(name)}"
+
     def shock_of(self, size: int) -> shocks.AnyShock:
-        return shocks.LargeSale(size)
+        return shocks.LargeSale(size, self.system)
 
     def size_words(self, value: int) -> str:
-        return f"{amount(value, first_token(), 0)} {first_token()}"
+        return f"{amount(value, self.token, 0)} {self.token}"
 
     def stops(self, here: risk.Reach) -> tuple[Sequence[int], Sequence[SliderMark], int]:
-        low, high = here.sale_usual // WEI, here.sale_most // WEI
+        one = 10 ** decimals(self.token)
+        low, high = here.sale_usual // one, here.sale_most // one
         if high <= 0:
             return (), (), 0
-        stops = {step * WEI for step in rounded_stops(max(1, low), high)} | {here.sale_recorded}
+        stops = {step * one for step in rounded_stops(max(1, low), high)} | {here.sale_recorded}
         marks = [
-            SliderMark(here.sale_usual, f"typical {amount(here.sale_usual, first_token(), 0)}"),
-            SliderMark(here.sale_most, f"largest here {amount(here.sale_most, first_token(), 0)}"),
+            SliderMark(here.sale_usual, f"typical {amount(here.sale_usual, self.token, 0)}"),
+            SliderMark(here.sale_most, f"largest here {amount(here.sale_most, self.token, 0)}"),
         ]
         return sorted(stops), marks, here.sale_recorded
 
@@ -207,8 +308,14 @@ class LiquidityPart(ShockPart):
     def __init__(self) -> None:
         super().__init__("liquidity", "pool", "Liquidity leaves", "Of the pool")
 
+    def usual(self) -> str:
+        return first_market()
+
+    def struck_in(self, found: risk.Struck) -> tuple[str, ...]:
+        return found.liquidity
+
     def shock_of(self, size: int) -> shocks.AnyShock:
-        return shocks.LiquidityLeaves(size)
+        return shocks.LiquidityLeaves(size, self.system)
 
     def size_words(self, value: int) -> str:
         return share(value)
@@ -222,9 +329,49 @@ class LiquidityPart(ShockPart):
         return stops, [SliderMark(stops[0], "a little"), *half, SliderMark(most, "most here")], HALF_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
-        sale = amount(found.sale, first_token(), 0)
+        sale = amount(found.sale, found.token, 0)
         sentence = (
-            f"The cost of selling {sale} {first_token()} instead of redeeming it. "
+            f"The cost of selling {sale} {found.token} instead of redeeming it. "
             "The price hardly moves at once, but every later sale costs more."
         )
         return [words.sale_row(found), *words.market_rows(found)], sentence
+
+
+class OwnFaultPart(ShockPart):
+    """The validators with whom one's own locked stake stands are punished."""
+
+    FAULTS = (("double_signing", "Signs twice"), ("downtime", "Is away"))
+
+    def __init__(self) -> None:
+        self.fault = Segments("What it did", self.FAULTS, stretch=True)
+        self.fault.setObjectName("shock.own.fault")
+        super().__init__("own", "lock", "Your own validator fails", "Of your locked stakes")
+        self.fault.changed.connect(lambda _key: self.edited.emit())
+
+    def choices(self) -> tuple[QWidget, ...]:
+        return (self.fault,)
+
+    def struck_in(self, found: risk.Struck) -> tuple[str, ...]:
+        return found.own
+
+    def usual(self) -> str:
+        return ""
+
+    def present_world(self, world: World, found: risk.Struck) -> None:
+        self.setVisible(bool(found.own))
+        self.whom.offer([(name, self.title_of(name)) for name in found.own])
+        most = risk.own_stakes(world, self.system) if found.own else 0
+        self.slider.setVisible(most > 1)
+        self._offer(tuple(range(1, most + 1)) or (1,), (), 1)
+
+    def shock_of(self, size: int) -> shocks.AnyShock:
+        return shocks.OwnFault(size, self.system, "downtime" if self.fault.current_key() == "downtime" else "double_signing")
+
+    def size_words(self, value: int) -> str:
+        return things(value, "stake")
+
+    def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:
+        figures = outcome.receipt.figures
+        alone = int(figures["penalty"]) <= int(words.slashing_figures(outcome)["yours_at_once"])
+        how = "The loss is yours alone." if alone else "All stake with it loses the same part."
+        return words.slashing_rows(outcome), f"{things(int(figures['count']), 'validator')} of yours. {how}"

@@ -14,24 +14,31 @@ from ui.wording import (
     amount,
     amount_with_unit,
     count,
+    decimals,
     exact_amount,
     first_coin,
-    first_token,
     percent,
     protocol_title,
     share,
     story_of,
+    system_title,
     things,
+    token_in,
 )
 from wallet import actions, shocks
 
 if TYPE_CHECKING:
     from wallet import Action, Outcome, World, risk
 
-WEI = 10**18
 DAYS = (1, 18, 36)
-SMALL = WEI // 100
-"""Losses under it are shown with six places, all of them, so that they compare."""
+SMALL = 100
+"""Losses under that part of a coin are shown with six places, all of them, so that they compare."""
+QUEUE = "queue"
+LARGE_SLASHING = (
+    ReviewLine("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
+    ReviewLine("A very large loss stops the reports", "one over the limit waits for a vote: 9 days or more", "clock"),
+)
+"""What a slashing may do to a protocol that pays by a queue and a report."""
 NO_CHANGE = "no change"
 NO_MARKET = "no market"
 
@@ -41,8 +48,11 @@ def ghost_name(shock: shocks.AnyShock) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
             return f"with {share(share_ppm)} slashed"
-        case shocks.LargeSale(wei):
-            return f"with {amount(wei, first_token(), 0)} {first_token()} sold"
+        case shocks.OwnFault():
+            return "with your validator at fault"
+        case shocks.LargeSale(units, system):
+            token = token_in({"system": system})
+            return f"with {amount(units, token, 0)} {token} sold"
         case shocks.LiquidityLeaves(share_ppm):
             return f"without {share(share_ppm)} of the liquidity"
         case _:
@@ -65,10 +75,11 @@ def future_note(hidden: bool) -> str:
 def market_rows(found: risk.Effect) -> list[PreviewRow]:
     """What my staked tokens sell and redeem for, and the discount, before and after; one token's price where I hold none."""
     if found.redeems_before == 0:
-        return [_value(f"1 {first_token()} sells for", found.price_before, found.price), discount_row(found)]
+        before, after = (_one(price, found.coin) for price in (found.price_before, found.price))
+        return [_value(f"1 {found.token} sells for", before, after, found.coin), discount_row(found)]
     return [
-        _value("Sells for", found.sells_before, found.sells),
-        _value("Redeems for", found.redeems_before, found.redeems),
+        _value("Sells for", found.sells_before, found.sells, found.coin),
+        _value("Redeems for", found.redeems_before, found.redeems, found.coin),
         discount_row(found),
     ]
 
@@ -77,22 +88,28 @@ def discount_row(found: risk.Effect) -> PreviewRow:
     """Market price against redemption, before and after; a premium is told as one."""
     if found.price_before is None or found.price is None:
         return PreviewRow("Discount", NO_MARKET, tone="ink2")
-    before, after = (1 - price / WEI for price in (found.price_before, found.price))
+    before, after = (1 - found.price_before / found.rate_before, 1 - found.price / found.rate)
     shown = [percent(gap).removesuffix(" %") for gap in (before, after)]
     if shown[0] == shown[1]:
         return PreviewRow("Discount", NO_CHANGE, tone="ink2")
-    return PreviewRow("Discount", shown[1], "%", before=shown[0], exact=f"price {exact_amount(found.price, first_coin())}")
+    price = exact_amount(_one(found.price, found.coin) or 0, found.coin)
+    return PreviewRow("Discount", shown[1], "%", before=shown[0], exact=f"price {price}")
+
+
+def _one(price: int | None, coin: str) -> int | None:
+    """What one token sells for, of 1e18, in the coin's smallest unit."""
+    return None if price is None else price // 10 ** (18 - decimals(coin))
 
 
 def sale_row(found: risk.Effect) -> PreviewRow:
     """What selling an example amount costs against redeeming it, before and after."""
-    label = f"Selling {amount(found.sale, first_token(), 0)} costs"
+    label = f"Selling {amount(found.sale, found.token, 0)} costs"
     return PreviewRow(
         label,
-        amount(found.sale_costs, first_coin(), 2),
-        first_coin(),
-        before=amount(found.sale_costs_before, first_coin(), 2),
-        exact=exact_amount(found.sale_costs, first_coin()),
+        amount(found.sale_costs, found.coin, 2),
+        found.coin,
+        before=amount(found.sale_costs_before, found.coin, 2),
+        exact=exact_amount(found.sale_costs, found.coin),
         strong=True,
     )
 
@@ -100,14 +117,19 @@ def sale_row(found: risk.Effect) -> PreviewRow:
 def slashing_rows(outcome: Outcome) -> list[PreviewRow]:
     """What the slashing will have cost me by the days on which it arrives."""
     figures = slashing_figures(outcome)
-    losses = {day: int(figures[f"yours_day_{day}"]) for day in DAYS}
-    places = 4 if max(losses.values()) >= SMALL else 6
+    losses, coin = {day: int(figures[f"yours_day_{day}"]) for day in DAYS}, outcome.receipt.units.get("penalty") or first_coin()
+    places = 4 if max(losses.values()) >= 10 ** decimals(coin) // SMALL else 6
+    at_once = figures["yours_at_once"]
+    if all(lost == at_once for lost in losses.values()):
+        return [
+            PreviewRow("You lose at once", amount(-at_once, coin, places), coin, exact=exact_amount(-at_once, coin), strong=True)
+        ]
     return [
         PreviewRow(
             f"You lose by day {day}",
-            amount(-lost, first_coin(), places),
-            first_coin(),
-            exact=exact_amount(-lost, first_coin()),
+            amount(-lost, coin, places),
+            coin,
+            exact=exact_amount(-lost, coin),
             strong=day == DAYS[-1],
         )
         for day, lost in losses.items()
@@ -119,13 +141,13 @@ def slashing_figures(outcome: Outcome) -> dict[str, Any]:
     return next((dict(note.figures) for note in outcome.receipt.notes if note.code == "slashing_arrives"), {})
 
 
-def _value(label: str, before: int | None, after: int | None) -> PreviewRow:
+def _value(label: str, before: int | None, after: int | None, coin: str) -> PreviewRow:
     if before is None or after is None:
         return PreviewRow(label, NO_MARKET, tone="ink2")
-    shown = amount(before, first_coin()), amount(after, first_coin())
+    shown = amount(before, coin), amount(after, coin)
     if shown[0] == shown[1]:
-        return PreviewRow(label, NO_CHANGE, exact=exact_amount(after, first_coin()), tone="ink2")
-    return PreviewRow(label, shown[1], first_coin(), before=shown[0], exact=exact_amount(after, first_coin()))
+        return PreviewRow(label, NO_CHANGE, exact=exact_amount(after, coin), tone="ink2")
+    return PreviewRow(label, shown[1], coin, before=shown[0], exact=exact_amount(after, coin))
 
 
 # -- the review
@@ -140,7 +162,7 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
     return replace(
         told,
         title=_title(shock) or told.title,
-        risks=_risks(shock, outcome, found),
+        risks=_risks(shock, outcome, found, world),
         stays=(
             *_pays_the_same(found),
             ReviewLine("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
@@ -153,49 +175,53 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
 def _title(shock: shocks.AnyShock) -> str:
     match shock:
         case shocks.SlashValidators(share_ppm):
-            return f"Slash {share(share_ppm)} of {protocol_title()}\u2019s validators"
+            whose = system_title(shock.system) if shock.system else protocol_title()
+            return f"Slash {share(share_ppm)} of {whose}\u2019s validators"
         case shocks.LiquidityLeaves(share_ppm):
             return f"{share(share_ppm)} of the pool\u2019s liquidity leaves"
         case _:
             return ""
 
 
-def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[ReviewLine, ...]:
-    price = _moves("what it sells for", found.sells_before, found.sells)
+def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: World) -> tuple[ReviewLine, ...]:
+    price = _moves("what it sells for", found.sells_before, found.sells, found.coin)
     match shock:
-        case shocks.SlashValidators():
-            days = (
-                ", ".join(f"{row.label.removeprefix('You lose by ')}: {row.value}" for row in slashing_rows(outcome))
-                + f" {first_coin()}"
-            )
-            hit = things(int(outcome.receipt.figures["count"]), "validator")
-            return (
-                ReviewLine(f"{hit} slashed: what you lose arrives over 36 days", days, "shield"),
-                ReviewLine("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
-                ReviewLine("A very large loss stops the reports", "one over the limit waits for a vote: 9 days or more", "clock"),
-            )
+        case shocks.SlashValidators(_, system):
+            queued = any(way.way == QUEUE for way in world.issuer(system).exits(world))
+            return (_lost(outcome), *(LARGE_SLASHING if queued else ()))
+        case shocks.OwnFault():
+            return (_lost(outcome),)
         case shocks.LargeSale():
             return (
                 ReviewLine("The market pays less", price, "fall"),
                 ReviewLine("The discount widens", _discounts(found), "percent"),
             )
         case _:
-            before, after = (amount_with_unit(cost, first_coin(), 2) for cost in (found.sale_costs_before, found.sale_costs))
+            before, after = (amount_with_unit(cost, found.coin, 2) for cost in (found.sale_costs_before, found.sale_costs))
             return (
                 ReviewLine(
                     "Every later sale costs more",
-                    f"{amount(found.sale, first_token(), 0)} {first_token()}: {before} before, {after} after",
+                    f"{amount(found.sale, found.token, 0)} {found.token}: {before} before, {after} after",
                     "pool",
                 ),
                 ReviewLine("The price hardly moves at once", price, "fall"),
             )
 
 
+def _lost(outcome: Outcome) -> ReviewLine:
+    """What one loses, by the days on which it arrives."""
+    rows, hit = slashing_rows(outcome), things(int(outcome.receipt.figures["count"]), "validator")
+    if len(rows) == 1:
+        return ReviewLine(f"{hit} punished: what you lose is gone at once", f"{rows[0].value} {rows[0].unit}", "shield")
+    days = ", ".join(f"{row.label.removeprefix('You lose by ')}: {row.value}" for row in rows)
+    return ReviewLine(f"{hit} slashed: what you lose arrives over 36 days", f"{days} {rows[0].unit}", "shield")
+
+
 def _pays_the_same(found: risk.Effect) -> tuple[ReviewLine, ...]:
     if found.redeems != found.redeems_before:
         return ()
     return (
-        ReviewLine("Redeeming pays the same today", f"{amount_with_unit(found.redeems, first_coin())} before and after", "check"),
+        ReviewLine("Redeeming pays the same today", f"{amount_with_unit(found.redeems, found.coin)} before and after", "check"),
     )
 
 
@@ -204,10 +230,10 @@ def _discounts(found: risk.Effect) -> str:
     return f"{row.before} % before, {row.value} % after; it closes as buyers come" if row.before else row.value
 
 
-def _moves(name: str, before: int | None, after: int | None) -> str:
+def _moves(name: str, before: int | None, after: int | None, coin: str) -> str:
     if before is None or after is None:
         return "there is no market here"
-    return f"{name}: {amount(before, first_coin())} before, {amount_with_unit(after, first_coin())} after"
+    return f"{name}: {amount(before, coin)} before, {amount_with_unit(after, coin)} after"
 
 
 def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[Formula, ...]:
@@ -215,37 +241,42 @@ def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> t
     match shock:
         case shocks.SlashValidators():
             loss = slashing_figures(outcome)
+            at_once = loss["at_once"] == loss["day_36"]
+            how = "penalty at once + missed duties every epoch + a penalty on day 18 that grows with the share slashed"
+            when = f", {_whole(loss['day_18'], found.coin)} by day 18, {_whole(loss['day_36'], found.coin)} by day 36"
             return (
                 Formula(
                     "What all validators of the protocol lose",
-                    "penalty at once + missed duties every epoch + a penalty on day 18 that grows with the share slashed",
-                    f"{count(int(figures['count']))} validators: {_whole(loss['at_once'])} at once, {_whole(loss['day_18'])} by "
-                    f"day 18, {_whole(loss['day_36'])} by day 36",
+                    "a part of what stands with them, at once" if at_once else how,
+                    f"{count(int(figures['count']))} validators: {_whole(loss['at_once'], found.coin)} at once"
+                    f"{'' if at_once else when}",
                 ),
                 Formula(
                     "Your part",
-                    f"your {first_token()} / all {first_token()}, of what all lose",
-                    f"{amount_with_unit(int(loss['yours_day_36']), first_coin())} of {_whole(loss['day_36'])}",
+                    f"your {found.token} / all {found.token}, of what all lose",
+                    f"{amount_with_unit(int(loss['yours_day_36']), found.coin)} of {_whole(loss['day_36'], found.coin)}",
                 ),
             )
-        case shocks.LargeSale(wei):
+        case shocks.OwnFault():
+            return ()
+        case shocks.LargeSale(sold):
             return (
                 Formula(
                     "What the seller gets",
                     "the pool\u2019s curve, solved for what it holds after the sale, less its fee",
-                    f"{amount_with_unit(wei, first_token(), 0)} brought {amount_with_unit(int(figures['got']), first_coin())}",
+                    f"{amount_with_unit(sold, found.token, 0)} brought {amount_with_unit(int(figures['got']), found.coin)}",
                 ),
             )
         case _:
-            before, after = (amount_with_unit(cost, first_coin()) for cost in (found.sale_costs_before, found.sale_costs))
+            before, after = (amount_with_unit(cost, found.coin) for cost in (found.sale_costs_before, found.sale_costs))
             return (
                 Formula(
                     "What a sale costs",
                     "its amount less what the pool pays for all of it at once",
-                    f"{amount_with_unit(found.sale, first_token(), 0)}: {before} before, {after} after",
+                    f"{amount_with_unit(found.sale, found.token, 0)}: {before} before, {after} after",
                 ),
             )
 
 
-def _whole(wei: Any) -> str:
-    return amount_with_unit(int(wei), first_coin(), 0)
+def _whole(units: Any, coin: str) -> str:
+    return amount_with_unit(int(units), coin, 0)
