@@ -14,7 +14,7 @@ ASKED = {
     "fault_free": ("Here no stake is taken for a fault: a validator that is away earns nothing until it is back.", ""),
     "fault_unpunished": ("Here nothing is taken for being away: it costs the rewards missed, and about as much again.", ""),
     "fault_nobody": ("You have no locked stake here whose validator could be at fault now. Lock some first.", ""),
-    "fault_zero": ("At least one of your stakes has to be hit.", "Hit {remedy:number}"),
+    "fault_zero": ("Choose at least one of your stakes.", "Hit {remedy:number}"),
     "fault_too_many": (
         "You have {most:number} stakes that can be hit here, and this would hit {asked:number}.",
         "Hit {remedy:number}",
