@@ -100,7 +100,9 @@ def test_every_action_is_among_the_deeds(lived: Practice) -> None:
     # Loans need a lender, which this world has not: tests/ui/test_lending_rows.py reads their sentences.
     lent = {actions.Supply, actions.WithdrawSupplied, actions.Borrow, actions.Repay, actions.SetEMode, actions.UseAsCollateral}
     # Moving locked stake needs a chain with several validators: tests/ui/test_hub_said.py reads its sentences.
-    assert done == set(get_args(AnyAction)) - {actions.Convert, actions.Leave, actions.Redelegate} - lent
+    # Vaults need a hub; their sentences are read in tests/ui/test_vaults.py.
+    vaults = {kind for kind in get_args(AnyAction) if "Vault" in kind.__name__} | {actions.CallValidators}
+    assert done == set(get_args(AnyAction)) - {actions.Convert, actions.Leave, actions.Redelegate} - lent - vaults
 
 
 def test_a_sentence_about_a_deed_shows_nothing_of_its_stored_title(lived: Practice, written: str) -> None:

@@ -29,7 +29,10 @@ MECHANISMS = {
     "stake_pool": "staking/stake_pool* world/systems/stake_pool",
     "ticket_pool": "staking/ticket_* world/systems/ticket_*",
     "redemption_rate": "staking/redemption_* world/systems/redemption_*",
-    "staking_vault": "staking/staking_vault staking/external_shares staking/vault_* staking/operator_grid",
+    "staking_vault": (
+        "staking/staking_vault staking/external_shares staking/vault_* staking/operator_grid "
+        "world/systems/vault_hub* actions/vaults"
+    ),
     "restaking": "defi/restaking*",
     "lending": "defi/lending* defi/rate_strategy defi/ray defi/capped_price defi/looping",
     "solana": "chain/solana* world/systems/solana world/systems/stake_accounts",

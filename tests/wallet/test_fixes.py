@@ -19,7 +19,7 @@ from wallet.actions import AnyAction, attempt
 from wallet.actions.base import Action
 
 E = 10**18
-MARKET, LENDER = "curve-steth", "aave-core"
+MARKET, LENDER, HUB = "curve-steth", "aave-core", "lido-vault"
 STEPS: dict[str, tuple[Action, ...]] = {
     "calm": (),
     "rich": (actions.Faucet(amount=300_000 * E), actions.Stake(amount=20_000 * E), actions.Wrap(amount=5_000 * E)),
@@ -84,6 +84,17 @@ SWAPPED = st.sampled_from((("stETH", "ETH"), ("ETH", "stETH")))
 LENDABLE = st.sampled_from(("ETH", "wstETH", "USDC", "stETH"))
 SMALL = st.one_of(AMOUNTS, evenly_between(1, 20_000 * 10**6))
 """Amounts of a token of six decimals as well."""
+VAULTED: dict[str, tuple[Action, ...]] = {
+    "no vault": (),
+    "a vault that owes": (actions.OpenVault(33 * E, HUB, 1), actions.MintVault(20 * E, HUB, 1)),
+    "a vault that owes all it may": (
+        actions.OpenVault(33 * E, HUB, 0),
+        actions.FundVault(2 * E, HUB, 1),
+        actions.MintVault(17 * E, HUB, 1),
+    ),
+}
+VAULTS = st.integers(1, 2)
+
 WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Stake: st.builds(actions.Stake, amount=AMOUNTS),
     actions.Wrap: st.builds(actions.Wrap, amount=AMOUNTS, approve=APPROVE),
@@ -120,6 +131,13 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Repay: st.builds(actions.Repay, st.just(LENDER), LENDABLE, SMALL, st.booleans(), APPROVE),
     actions.SetEMode: st.builds(actions.SetEMode, st.just(LENDER), st.integers(0, 2)),
     actions.UseAsCollateral: st.builds(actions.UseAsCollateral, st.just(LENDER), LENDABLE, st.booleans()),
+    actions.OpenVault: st.builds(actions.OpenVault, AMOUNTS, st.just(HUB), st.integers(0, 7)),
+    actions.FundVault: st.builds(actions.FundVault, AMOUNTS, st.just(HUB), VAULTS, st.booleans()),
+    actions.WithdrawVault: st.builds(actions.WithdrawVault, AMOUNTS, st.just(HUB), VAULTS),
+    actions.MintVault: st.builds(actions.MintVault, AMOUNTS, st.just(HUB), VAULTS),
+    actions.RepayVault: st.builds(actions.RepayVault, AMOUNTS, st.just(HUB), VAULTS, st.booleans(), st.booleans()),
+    actions.CallValidators: st.builds(actions.CallValidators, st.integers(0, 3), st.just(HUB), VAULTS),
+    actions.ChangeVaultTier: st.builds(actions.ChangeVaultTier, st.integers(0, 7), st.just(HUB), VAULTS),
     actions.Transfer: st.builds(
         actions.Transfer, token=TOKENS, to=st.sampled_from(("Jon", "you", "")), amount=AMOUNTS, everything=st.booleans()
     ),
@@ -141,8 +159,9 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
 
 @cache
 def world_of(name: str) -> World:
-    world = start_enlarged("calm", "lending_market") if name in LENT else library.start("calm", 7)
-    for step in {**STEPS, **LENT}[name]:
+    added = "lending_market" if name in LENT else "lido_vault" if name in VAULTED else ""
+    world = start_enlarged("calm", added) if added else library.start("calm", 7)
+    for step in {**STEPS, **LENT, **VAULTED}[name]:
         world = step.apply(world).world
     return world
 
@@ -163,7 +182,8 @@ def test_every_action_is_wished_for() -> None:
 @given(data=st.data())
 def test_every_fix_that_is_offered_goes_through(kind: type[Action], data: st.DataObject) -> None:
     lends = kind.__name__ in ("Supply", "WithdrawSupplied", "Borrow", "Repay", "SetEMode", "UseAsCollateral")
-    world = world_of(data.draw(st.sampled_from(sorted(LENT if lends else STEPS))))
+    states = LENT if lends else VAULTED if "Vault" in kind.__name__ or kind is actions.CallValidators else STEPS
+    world = world_of(data.draw(st.sampled_from(sorted(states))))
     action = data.draw(WISHES[kind])
     refusal = refused(action, world)
     if refusal is not None and refusal.remedy is not None:

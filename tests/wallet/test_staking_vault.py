@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +14,12 @@ from msgspec.structs import replace
 from tests.strategies import amounts_between, evenly_between
 from wallet.arithmetic import Reals
 from wallet.errors import Refused
-from wallet.staking import external_shares, rebasing, staking_vault, vault_fees, vault_reserve
+from wallet.library.presets import preset
+from wallet.staking import external_shares, operator_grid, rebasing, staking_vault, vault_fees, vault_reserve, vault_terms
 from wallet.staking.rebasing import RebasingPool, ReportLimits
 from wallet.staking.staking_vault import Clock, Parameters, StakingVault, VaultFigures
 from wallet.staking.vault_fees import DebtEvent
+from wallet.staking.vault_quarantine import OracleLimits
 
 ETHER = 10**18
 LIMITS = ReportLimits(750_000, 1000, 50, 7680, 1800, 3600, 8, 101)
@@ -181,7 +181,7 @@ def test_fees_are_charged_by_report_paid_from_what_is_free_and_stop_new_validato
     pool = pool_of(10_000 * ETHER, 10_000 * ETHER)
     vault, pool = staking_vault.mint(vault_of(1000 * ETHER), pool, 900 * ETHER, CLOCK)
     year = vault_fees.YEAR_SECONDS
-    assert vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year) == 3 * ETHER // 10 + 1755 * ETHER // 1000
+    assert sum(vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year)) == 3 * ETHER // 10 + 1755 * ETHER // 1000
     charged = VaultFigures(NOW, 1000 * ETHER, vault.in_out_delta, 60 * ETHER, 900 * ETHER, 900 * ETHER)
     vault = staking_vault.apply_report(vault, pool, charged)
     assert not staking_vault.may_deposit_validators(vault, pool)
@@ -202,7 +202,7 @@ def test_each_of_the_three_fees_is_a_part_of_what_lido_earns_on_its_own_base() -
     vault, pool = staking_vault.mint(vault_of(1_000 * ETHER, parameters), pool, 200 * ETHER, CLOCK)
     # At 3 % a year: 0.01 x 30 on the value, 0.1 x 6 on what is minted, 0.005 x 28.5 on the 950 that may be.
     year = vault_fees.YEAR_SECONDS
-    assert vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year) == (300 + 600) * 10**15 + 1425 * 10**14
+    assert sum(vault_fees.fees_accrued(vault, pool, 3 * ETHER // 100, year)) == (300 + 600) * 10**15 + 1425 * 10**14
 
 
 def test_a_fee_on_debt_counts_what_was_owed_when_and_what_the_fee_was_then() -> None:
@@ -463,13 +463,10 @@ def test_ten_thousand_vaults_are_asked_for_their_health_at_once() -> None:
         assert float(shortfall[path]) == pytest.approx(exact, rel=0, abs=1e-14 * 2_000e18)
 
 
-def test_the_preset_fills_the_parameters() -> None:
-    text = (Path(__file__).parents[2] / "resources/protocols/lido-vaults.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)["parameters"]
-    assert all({"value", "unit", "date", "source"} <= row.keys() for row in rows.values())
-    parameters = Parameters(**{name: int(row["value"]) for name, row in rows.items()})
-    assert parameters == Parameters(3_000, 47_500 * ETHER, 500, 475, 100, 650, 0)
-    assert [name for name, row in rows.items() if row.get("assumed")] == [
-        "share_limit",
-        "forced_rebalance_threshold_bps",
-    ]
+def test_the_preset_fills_the_tiers_and_groups() -> None:
+    known = preset("lido-vault", vault_terms.Parameters).parameters
+    grid = vault_terms.grid_of(known)
+    assert len(grid.tiers) == 7
+    assert set(grid.groups) == {"operator A", "operator B"}
+    assert operator_grid.terms(grid, 1) == Parameters(3_000, 47_500 * ETHER, 500, 475, 100, 650, 0)
+    assert vault_terms.limits_of(known) == OracleLimits(3 * 86_400, 350, 18 * 10**16)

@@ -86,6 +86,12 @@ def _much(action: Any) -> str:
     return f"all {action.token}" if action.everything else brief_amount(action.amount, action.token)
 
 
+def _repay_vault(action: Any) -> str:
+    whole = "all that" if action.everything else brief_amount(action.amount, token_in({"system": action.system})) + " of what"
+    how = " out of it" if action.from_vault else ""
+    return f"Repay {whole} vault {action.vault} owes{how}"
+
+
 def _shock(action: Any) -> str:
     return shock_words(action.shock)
 
@@ -134,6 +140,13 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Repay": lambda a: f"Repay {_much(a)} to {system_title(a.system)}",
     "SetEMode": lambda a: f"{'Enter' if a.category else 'Leave'} an e-mode of {system_title(a.system)}",
     "UseAsCollateral": lambda a: f"{'Use' if a.used else 'Stop using'} {a.token} as collateral",
+    "OpenVault": lambda a: f"Open a vault with {brief_amount(a.amount, coin_in({'system': a.system}))}",
+    "FundVault": lambda a: f"Put {brief_amount(a.amount, coin_in({'system': a.system}))} into vault {a.vault}",
+    "WithdrawVault": lambda a: f"Withdraw {brief_amount(a.amount, coin_in({'system': a.system}))} from vault {a.vault}",
+    "MintVault": lambda a: f"Mint {brief_amount(a.amount, token_in({'system': a.system}))} against vault {a.vault}",
+    "RepayVault": _repay_vault,
+    "CallValidators": lambda a: f"Call {things(a.validators, 'validator')} of vault {a.vault} back",
+    "ChangeVaultTier": lambda a: f"Move vault {a.vault} to tier {a.tier}",
     "Shock": _shock,
 }
 

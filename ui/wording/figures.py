@@ -13,12 +13,21 @@ LABELS = {
     "in_30_days": "In 30 days",
     "deposit_fee": "Deposit fee",
     "minimum": "At least",
+    "value": "The vault is worth",
+    "owed": "It owes",
+    "mintable": "Still mintable",
+    "withdrawable": "Can be withdrawn",
+    "coming": "Comes back",
+    "to_validators": "For validators",
     "network_fee": "Network fee",
 }
 """By name of the figure."""
 OF_KIND = {
     ("lock", "paid"): "You lock",
     ("unlock", "got"): "You get, as of now",
+    ("fund_vault", "paid"): "You put in",
+    ("repay_vault", "paid"): "You repay",
+    ("rebalance_vault", "paid"): "The vault repays",
     ("add_liquidity", "worth"): "Redeems for",
     ("remove_liquidity", "worth"): "Redeems for",
 }

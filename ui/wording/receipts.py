@@ -73,6 +73,10 @@ def _in(receipt: Receipt) -> str:
     return _amounts(ins(receipt))
 
 
+def _figure(receipt: Receipt, name: str) -> str:
+    return brief_amount(int(receipt.figures[name]), receipt.units[name])
+
+
 def _swap(receipt: Receipt) -> str:
     if any(move.token == fee_coin(receipt) for move in outs(receipt)):
         return f"Bought {_in(receipt)} for {_out(receipt)}"
@@ -139,7 +143,7 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "faucet": lambda r: f"Received {_in(r)} of practice money",
     "approve": _approve,
     "revoke": _revoke,
-    "lock": lambda r: f"Locked {_out(r)} with a validator",
+    "lock": lambda r: f"Opened a vault with {_out(r)}" if "tier" in r.figures else f"Locked {_out(r)} with a validator",
     "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), fee_coin(r))} of locked stake to exit",
     "redelegate": lambda r: f"Moved {brief_amount(int(r.figures['moved']), fee_coin(r))} of locked stake to another validator",
     "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
@@ -148,5 +152,12 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "repay": lambda r: f"Repaid {_out(r)} to {_lender(r)}",
     "set_emode": lambda r: f"{'Entered' if r.figures['category'] else 'Left'} an e-mode of {_lender(r)}",
     "use_as_collateral": lambda r: f"{'Used' if r.figures['used'] else 'Stopped using'} {r.figures['token']} as collateral",
+    "fund_vault": lambda r: f"Put {_figure(r, 'paid')} into vault {r.figures['vault']}",
+    "withdraw_vault": lambda r: f"Withdrew {_figure(r, 'got')} from vault {r.figures['vault']}",
+    "mint_vault": lambda r: f"Minted {_in(r)} against vault {r.figures['vault']}",
+    "repay_vault": lambda r: f"Repaid {_out(r)} of vault {r.figures['vault']}",
+    "rebalance_vault": lambda r: f"Repaid {_figure(r, 'paid')} out of vault {r.figures['vault']}",
+    "exit_vault": lambda r: f"Called {things(int(r.figures['validators']), 'validator')} of vault {r.figures['vault']} back",
+    "change_vault_tier": lambda r: f"Moved vault {r.figures['vault']} to tier {r.figures['tier']}",
     "shock": _shock,
 }

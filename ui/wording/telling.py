@@ -38,6 +38,7 @@ STAGE_NAMES = {
     "ticket": "Until it is due",
     "batch": "Next batch",
     "unbonding": "Unbonding",
+    "vault_report": "Next report",
 }
 CONFIRM = {
     "stake": "Confirm stake",
@@ -64,6 +65,13 @@ CONFIRM = {
     "repay": "Confirm repayment",
     "set_emode": "Confirm e-mode",
     "use_as_collateral": "Confirm collateral",
+    "fund_vault": "Confirm deposit",
+    "withdraw_vault": "Confirm withdrawal",
+    "mint_vault": "Confirm minting",
+    "repay_vault": "Confirm repayment",
+    "rebalance_vault": "Confirm repayment",
+    "exit_vault": "Confirm exit",
+    "change_vault_tier": "Confirm tier",
     "shock": "Apply shock",
 }
 WAY_BACK = {
@@ -82,11 +90,12 @@ WAY_BACK = {
     "approve": "Revoking it",
     "supply": "Withdrawing it",
     "borrow": "Repaying it",
+    "mint_vault": "Repaying it",
 }
 """The step that the fees left must pay for, by the kind of action before it."""
 RECEIVED = (
     *("stake", "wrap", "unwrap", "request_withdrawal", "redeem", "claim", "swap", "faucet", "add_liquidity", "unlock"),
-    *("deposit", "withdraw", "withdraw_supplied", "borrow"),
+    *("deposit", "withdraw", "withdraw_supplied", "borrow", "withdraw_vault", "mint_vault"),
 )
 """Kinds of action that bring something in, at once or later."""
 

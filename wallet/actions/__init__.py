@@ -20,6 +20,7 @@ from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert, Stake, Unwrap, Wrap, most_to_stake, wrapper_of
 from wallet.actions.trade import TOLERANCES_PPM, Swap, minimum_after_tolerance
 from wallet.actions.transfers import Approve, Faucet, Revoke, Transfer, faucet_tokens
+from wallet.actions.vaults import CallValidators, ChangeVaultTier, FundVault, MintVault, OpenVault, RepayVault, WithdrawVault
 
 AnyAction = (
     Stake
@@ -41,6 +42,13 @@ AnyAction = (
     | Repay
     | SetEMode
     | UseAsCollateral
+    | OpenVault
+    | FundVault
+    | WithdrawVault
+    | MintVault
+    | RepayVault
+    | CallValidators
+    | ChangeVaultTier
     | Transfer
     | Faucet
     | Approve
@@ -58,18 +66,24 @@ __all__ = [
     "Approve",
     "ApproveMode",
     "Borrow",
+    "CallValidators",
     "Change",
+    "ChangeVaultTier",
     "Claim",
     "Convert",
     "Faucet",
+    "FundVault",
     "Leave",
     "Lock",
+    "MintVault",
     "Note",
+    "OpenVault",
     "Outcome",
     "Receipt",
     "Redelegate",
     "RemoveLiquidity",
     "Repay",
+    "RepayVault",
     "RequestWithdrawal",
     "Revoke",
     "SetEMode",
@@ -82,6 +96,7 @@ __all__ = [
     "Unwrap",
     "UseAsCollateral",
     "WithdrawSupplied",
+    "WithdrawVault",
     "Wrap",
     "attempt",
     "faucet_tokens",

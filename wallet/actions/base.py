@@ -118,6 +118,7 @@ WAY_BACK: dict[str, tuple[str, ...]] = {
     "remove_liquidity": ("approve", "swap"),
     "supply": ("withdraw_supplied",),
     "borrow": ("approve", "repay"),
+    "mint_vault": ("repay_vault",),
     "transfer": ("transfer_token",),
     "approve": ("revoke",),
 }

@@ -14,6 +14,7 @@ from wallet.actions.base import (
     spendable,
     words,
 )
+from wallet.actions.vaults import RepayVault
 from wallet.errors import Refused
 from wallet.world.book import Book, book_of
 from wallet.world.outlook import hours_of
@@ -48,13 +49,13 @@ class Lock(Action, frozen=True, tag="Lock"):
 
     def _check(self, world: World, book: Book) -> int:
         """Return the fee; whatever is wrong, the remedy is an amount that the book takes and that you can pay."""
-        affordable = book.lockable(world, spendable(world, book.coin, "lock"))
+        affordable = book.lockable(world, spendable(world, book.coin, book.work("lock")))
         try:
             book.check(world, self.amount)
         except Refused as refused:
             remedy = min(refused.remedy, affordable) if isinstance(refused.remedy, int) else 0
             raise Refused(refused.code, remedy or None, **refused.figures) from None
-        return require(world, book.coin, self.amount, "lock", most=affordable)
+        return require(world, book.coin, self.amount, book.work("lock"), most=affordable)
 
 
 class Unlock(Action, frozen=True, tag="Unlock"):
@@ -69,9 +70,8 @@ class Unlock(Action, frozen=True, tag="Unlock"):
         try:
             left = book.unlock(world, YOU, self.position)
         except Refused as refused:
-            moved = Redelegate(self.position, "", self.system) if refused.code == "unbonding_entries_full" else refused.remedy
-            raise Refused(refused.code, moved, **refused.figures) from None
-        fee = world.system(book.chain, Chain).fee("unlock")
+            raise Refused(refused.code, self._first(refused, book.name), **refused.figures) from None
+        fee = world.system(book.chain, Chain).fee(book.work("unlock"))
         after = charge(left.world, fee, book.chain)
         low, high = hours_of(left.stages)
         figures: dict[str, int | str] = {
@@ -86,6 +86,14 @@ class Unlock(Action, frozen=True, tag="Unlock"):
         title = f"Asked for {words(world, left.got, book.coin)} of locked stake to exit"
         units = {"got": book.coin, "principal": book.coin}
         return done(world, after, "unlock", title, figures, left.notes, left.stages, units=units, chain=book.chain)
+
+    def _first(self, refused: Refused, system: str) -> object:
+        """Return what can be done instead, or first."""
+        if refused.code == "unbonding_entries_full":
+            return Redelegate(self.position, "", self.system)
+        if refused.code == "vault_owes":
+            return RepayVault(0, system, self.position, everything=True)
+        return refused.remedy
 
 
 class Redelegate(Action, frozen=True, tag="Redelegate"):

@@ -41,7 +41,7 @@ def most_to_stake(world: World, system: str) -> int:
             return 0
         most, room = spendable(world, steps[0].asset, *_works(steps)), steps[0].capacity(world)
         return most if room is None else min(most, room)
-    return spendable(world, known.coin, "lock") if isinstance(known, Book) else 0
+    return spendable(world, known.coin, known.work("lock")) if isinstance(known, Book) else 0
 
 
 class Stake(Action, frozen=True, tag="Stake"):

@@ -38,7 +38,7 @@ MECHANISMS: Final[dict[str, Mechanism]] = {
     "stake_pool": Mechanism("protocols", "staking.stake_pool"),
     "ticket_pool": Mechanism("protocols", "staking.ticket_pool"),
     "redemption_rate": Mechanism("protocols", "staking.redemption_rate", "ZoneTerms"),
-    "staking_vault": Mechanism("protocols", "staking.staking_vault"),
+    "staking_vault": Mechanism("protocols", "staking.vault_terms"),
     "stable_pool": Mechanism("markets", "defi.stable_pool_parameters"),
     "stable_pool_ng": Mechanism("markets", "defi.stable_pool_ng"),
     "product_pool": Mechanism("markets", "defi.product_pool"),

@@ -27,12 +27,18 @@ from wallet.world.own_sums import FEES, NOTHING, WORTH, OwnSum, OwnSums, worth_i
 from wallet.world.state import Issuer, World
 from wallet.world.tokens import DOLLARS
 
-UNMOVED = ("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral")
+UNMOVED = (
+    *("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral"),
+    *("fund_vault", "withdraw_vault", "rebalance_vault", "exit_vault", "change_vault_tier"),
+)
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
 CONVERTED = ("add_liquidity", "remove_liquidity", "wrap", "unwrap", "deposit", "withdraw")
 """Kinds by which one token becomes another, which is counted apart from what is traded."""
-LENT = {"supply": "supplied", "withdraw_supplied": "supplied", "borrow": "borrowed", "repay": "borrowed"}
-"""Receipts of what moves between a wallet and a lender, and the place there: its lines keep their own sums."""
+LENT = {
+    **{"supply": "supplied", "withdraw_supplied": "supplied", "borrow": "borrowed", "repay": "borrowed"},
+    **{"mint_vault": "borrowed", "repay_vault": "borrowed"},
+}
+"""Receipts of what moves between a wallet and a lender or a vault, and the place there: its lines keep their own sums."""
 GIFTS = ("faucet", "transfer")
 """Receipts of what came from or went to others for nothing."""
 

@@ -71,14 +71,23 @@ def liquidity_fee(owed: Iterable[Stretch], core_apr_1e18: int, pool_ether: int, 
     return mul_div_up(weighted * pool_ether, core_apr_1e18, pool_shares * YEAR_SECONDS * BASIS_POINTS * ONE)
 
 
+class Fees(NamedTuple):
+    """The three fees of a report, in wei."""
+
+    infrastructure: int
+    reservation: int
+    liquidity: int
+
+
 def fees_accrued(
     vault: StakingVault, pool: RebasingPool, core_apr_1e18: int, elapsed_s: int, events: Iterable[DebtEvent] = ()
-) -> int:
-    """Return the wei of all three fees for a report over `elapsed_s`, `pool` as it stood before that report."""
+) -> Fees:
+    """Return the three fees for a report over `elapsed_s`, `pool` as it stood before that report."""
     parameters = vault.parameters
     owed = stretches(vault.liability_shares, parameters.liquidity_fee_bps, elapsed_s, events)
-    return (
-        fee_for(total_value(vault), core_apr_1e18, parameters.infra_fee_bps, elapsed_s)
-        + fee_for(ether_for_up(pool, minting_capacity(vault, pool)), core_apr_1e18, parameters.reservation_fee_bps, elapsed_s)
-        + liquidity_fee(owed, core_apr_1e18, total_pooled(pool), pool.total_shares)
+    mintable = ether_for_up(pool, minting_capacity(vault, pool))
+    return Fees(
+        fee_for(total_value(vault), core_apr_1e18, parameters.infra_fee_bps, elapsed_s),
+        fee_for(mintable, core_apr_1e18, parameters.reservation_fee_bps, elapsed_s),
+        liquidity_fee(owed, core_apr_1e18, total_pooled(pool), pool.total_shares),
     )

@@ -122,7 +122,6 @@ def _liquid(world: World, row: Stakeable, lived: YearlyRate | None) -> WayToStak
     issuer, known = world.issuer(row.system), world.listed[row.token]
     steps = steps_into(world, issuer)
     way = WayToStake(
-        key=row.key,
         **row._asdict(),
         style=known.kind,
         yearly=lived or _outlook(issuer.usual_day(world)),
@@ -138,12 +137,11 @@ def _locked(world: World, row: Stakeable, lived: YearlyRate | None) -> WayToStak
     book = world.system(row.system, Book)
     amount = book.fitting(world, _whole(world, book.coin))
     return WayToStake(
-        key=row.key,
         **row._asdict(),
         style=LOCKED,
         yearly=lived or _outlook(book.usual_day(world)),
         capacity=None,
-        validators=_said(book.chain, "validators"),
+        validators=_said(book.name, "validators") or _said(book.chain, "validators"),
         markets=(),
         exits=(_exit_of_locked(world, book, amount),),
     )

@@ -36,6 +36,8 @@ class Book(System, frozen=True, kw_only=True):
     fee_bps: int
     role: ClassVar[str] = "protocol"
     faults: ClassVar[tuple[Fault, ...]] = ()
+    native: ClassVar[bool] = True
+    """Whether it is its chain's own way to stake, which is called after the chain."""
 
     def fitting(self, world: World, amount: int) -> int:
         """Return the amount nearest to `amount` that can be locked at once."""

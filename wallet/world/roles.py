@@ -12,6 +12,7 @@ from wallet.world.book import Book
 from wallet.world.entering import steps_into, takes_a_coin
 from wallet.world.lender import Lender
 from wallet.world.state import Chain, Issuer, Shares, System, Venue, World
+from wallet.world.vault_book import VaultBook
 
 NATIVE = "native-"
 """Before the name of a chain: staking with its own validators."""
@@ -59,9 +60,11 @@ class Stakeable(NamedTuple):
     """A system to stake with by its name, the coin that it takes and the chain that it stands on.
 
     `token` is what it gives for the coin; "" where the stake is locked and no token stands for it. `mechanism` is how it works,
-    `fee_bps` what is kept of rewards, in 1/10,000.
+    `fee_bps` what is kept of rewards, in 1/10,000. `key` is the name of this way to stake: its system's, or its chain's for
+    native stake whose system is called otherwise.
     """
 
+    key: str
     system: str
     coin: str
     token: str
@@ -69,22 +72,25 @@ class Stakeable(NamedTuple):
     mechanism: str
     fee_bps: int
 
-    @property
-    def key(self) -> str:
-        """The name of this way to stake: its system's, or its chain's for locked stake whose system is called otherwise."""
-        return self.system if self.token or self.system.startswith(NATIVE) else f"{NATIVE}{self.chain}"
-
 
 def stakeable(world: World) -> tuple[Stakeable, ...]:
     """Return all systems that one can stake with, chain by chain: first those that give a token, then those that lock."""
     liquid = [
-        Stakeable(row.name, steps[0].asset, row.token, row.chain, _mechanism(row), max(step.fee_bps() for step in steps))
+        Stakeable(row.name, row.name, steps[0].asset, row.token, row.chain, _mechanism(row), _fee(steps))
         for row in world.every(Issuer)
         if (steps := steps_into(world, row))
     ]
-    locked = [Stakeable(row.name, row.coin, "", row.chain, _mechanism(row), row.fee_bps) for row in world.every(Book)]
+    locked = [Stakeable(_key(row), row.name, row.coin, "", row.chain, _mechanism(row), row.fee_bps) for row in world.every(Book)]
     chains = list(world.systems)
     return tuple(sorted((*liquid, *locked), key=lambda row: chains.index(row.chain)))
+
+
+def _fee(steps: tuple[Issuer, ...]) -> int:
+    return max(step.fee_bps() for step in steps)
+
+
+def _key(book: Book) -> str:
+    return f"{NATIVE}{book.chain}" if book.native and not book.name.startswith(NATIVE) else book.name
 
 
 def _mechanism(system: System) -> str:
@@ -158,6 +164,8 @@ def spoken_of(world: World, name: str) -> tuple[str, str]:
         token = system.token
     elif isinstance(system, Venue):
         token = system.sells(world)
+    elif isinstance(system, VaultBook):
+        token = system.token
     token = token or world.issuer().token
     chain = name if isinstance(system, Chain) else getattr(system, "chain", "") or world.listed[token].chain
     return token, world.system(chain, Chain).coin

@@ -15,6 +15,7 @@ from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
 from wallet.world.standing import keep_rows, stand, standing_rows, standing_tokens, tokens_on
 from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
+from wallet.world.vault_book import VaultBook
 
 NAN = math.nan
 Band = tuple[int | None, int | None]
@@ -163,8 +164,8 @@ def _way(world: World, way: Way, own: OwnSums | None) -> Sample:
 def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:
     """Return the sums of all staked tokens that are valued in a coin, with what liquidations sold and bought of them."""
     found = own.get(all_in(world, coin), NOTHING)
-    for lender in world.every(Lender):
-        forced = lender.forced_sums(coin)
+    for system in world.systems.values():
+        forced = system.forced_sums(coin) if isinstance(system, Lender | VaultBook) else NOTHING
         if forced != NOTHING:
             put, taken, traded = (getattr(found, name) + getattr(forced, name) for name in ("put_in", "taken_out", "traded"))
             found = msgspec.structs.replace(found, put_in=put, taken_out=taken, traded=traded)

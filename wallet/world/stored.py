@@ -35,6 +35,7 @@ from wallet.world.systems.stake_accounts import StakeAccounts
 from wallet.world.systems.stake_pool import StakePoolProtocol
 from wallet.world.systems.ticket_liquidity import TicketLiquidity
 from wallet.world.systems.ticket_pool import TicketPoolProtocol
+from wallet.world.systems.vault_hub import StakingVaultHub
 
 AnySystem = (
     EthereumChain
@@ -56,6 +57,7 @@ AnySystem = (
     | TicketLiquidity
     | CappedPriceFeed
     | LendingPool
+    | StakingVaultHub
 )
 AnyHabit = ValidatorCrowd | Delegators | Record | NoiseTraders | Arbitrageur | Stakers | Liquidators | Depositors
 

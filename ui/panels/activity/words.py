@@ -33,9 +33,16 @@ KINDS = {
     "repay": ("bank", "Repaid"),
     "set_emode": ("bank", "E-mode"),
     "use_as_collateral": ("bank", "Collateral"),
+    "fund_vault": ("bank", "Into a vault"),
+    "withdraw_vault": ("bank", "Out of a vault"),
+    "mint_vault": ("bank", "Minted"),
+    "repay_vault": ("bank", "Repaid"),
+    "rebalance_vault": ("bank", "Repaid"),
+    "exit_vault": ("bank", "Called back"),
+    "change_vault_tier": ("bank", "Another tier"),
     "shock": ("warning", "Shock"),
 }
-GIVING = ("request_withdrawal", "transfer", "lock", "swap", "supply", "repay")
+GIVING = ("request_withdrawal", "transfer", "lock", "swap", "supply", "repay", "fund_vault", "repay_vault")
 """Kinds of which the short list shows what went out; of the others what came in."""
 
 

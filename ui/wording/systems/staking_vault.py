@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from ui.wording.systems.words import SystemWords
+from collections.abc import Callable
+from typing import Any
+
+from ui.wording.numbers import amount_with_unit, percent, seconds_date, things
+from ui.wording.roles import coin_in, token_in
+from ui.wording.stories import ReviewLine
+from ui.wording.systems.words import Figures, StakingWords, SystemWords
+
+BPS = 10_000
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "shares_exceeded": ("This moves more than you hold.", ""),
@@ -113,6 +121,111 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Use {remedy:share}",
     ),
     "jail_same": ("The vault stands as asked already.", ""),
+    "lock_unknown": ("There is no locked stake {id} on this branch.", ""),
+    "lock_leaving": ("Locked stake {id} is already leaving.", ""),
+    "vault_unknown": ("There is no vault {id} on this branch. Open one under Stake.", ""),
+    "vault_gone": ("This vault has left: it takes no more {coin} and mints nothing. What it has can be withdrawn.", ""),
+    "vault_validators": (
+        "The vault has {active:number} active validators; this asks for {asked:number}.",
+        "Use {remedy:number}",
+    ),
+    "vault_not_back": ("The vault has not left yet, or validators of it are still leaving.", ""),
+    "vault_debt_none": ("The vault owes nothing.", ""),
 }
 
-WORDS = SystemWords(refusals=REFUSALS, names={"share": "shares"})
+
+def _vault(f: Figures, text: str) -> str:
+    return f"Vault {f['id']}{text}"
+
+
+def _much(f: Figures) -> str:
+    return amount_with_unit(f["amount"], coin_in(f))
+
+
+EVENTS: dict[str, Callable[[Figures], str]] = {
+    "vault_let_go": lambda f: _vault(f, " has left the protocol, and what is not staked can be withdrawn"),
+    "vault_kept": lambda f: _vault(f, " was kept: a slashing of its validators is still being counted, so ask again"),
+    "vault_quarantined": lambda f: _vault(f, f" gained {_much(f)} unexpectedly: it counts only from {seconds_date(f['until'])}"),
+    "vault_forced": lambda f: _vault(f, f" fell under its threshold and was made to repay {_much(f)}"),
+    "vault_called": lambda f: _vault(f, f" had {things(f['count'], 'validator')} called back, to repay what it owes"),
+    "vault_debt_passed": lambda f: _vault(f, f" owes more than it is worth: {_much(f)} passed to vaults of the same operator"),
+    "vault_debt_left": lambda f: _vault(f, f" owes more than it is worth: {_much(f)} is left to all holders"),
+    "bad_debt_shared": lambda f: f"All holders of {token_in(f)} bore {_much(f)} that a vault could not pay",
+}
+
+SHORT: dict[str, str] = {
+    "vault_let_go": "Vault left",
+    "vault_kept": "Vault kept",
+    "vault_quarantined": "Value waits",
+    "vault_forced": "Forced to repay",
+    "vault_called": "Called back",
+    "vault_debt_passed": "Bad debt passed on",
+    "vault_debt_left": "Bad debt left",
+    "bad_debt_shared": "Bad debt shared",
+}
+
+
+def _mints(figures: Figures, receipt: Any) -> ReviewLine:
+    kept = percent(figures["reserve_bps"] / BPS, 0)
+    return ReviewLine("The token can be minted against it", f"up to its value less a reserve of {kept}", "stake")
+
+
+def _forced(figures: Figures, receipt: Any) -> ReviewLine:
+    threshold = percent(figures["threshold_bps"] / BPS)
+    return ReviewLine("It must keep its reserve", f"below {threshold} anyone can make it repay out of its own coins", "shield")
+
+
+def _aside(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("It does not count yet", "the next report finds it; a large gain waits three days", "clock")
+
+
+def _may_stay(figures: Figures, receipt: Any) -> ReviewLine:
+    return ReviewLine("The next report lets it go", "unless a slashing of its validators is still being counted", "clock")
+
+
+RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
+    "vault_mints": _mints,
+    "vault_may_be_forced": _forced,
+    "vault_aside": _aside,
+    "vault_may_stay": _may_stay,
+}
+
+STAKING = {
+    "staking_vault": StakingWords(
+        "own validators, mint against them",
+        "You get no token, but a vault of your own with validators of one operator. Against it you can mint the pool\u2019s "
+        "token, up to its value less a reserve, and repay it whenever you like.",
+        "What you mint is debt. If a slashing takes the reserve, anyone can make the vault repay, and it leaves only once it "
+        "owes nothing.",
+    ),
+}
+
+ASSUMED: dict[str, tuple[str, str, str]] = {
+    "protocol tier": ("Tier of all other vaults", "", ""),
+    "protocol value": ("{coin} in all other vaults", "", "{coin}"),
+    "protocol minted": ("Minted against all other vaults", "", "of the token"),
+    "protocol least_call": ("The least that others make a vault repay", "", "{coin}"),
+    "protocol max_external_ratio_bps": ("Part of the token that vaults may back", "bp", ""),
+    "protocol max_relative_limit_bps": ("Part of the token that one vault may back", "bp", ""),
+    "protocol quarantine_s": ("Unexpected value waits for", "days", "days"),
+    "protocol max_reward_ratio_bps": ("Gain of a vault in a report that counts at once", "bp", "of its value"),
+    "protocol max_fees_wei_s": ("Fees of a vault in a second at most", "1e18", "{coin}"),
+    "protocol tiers share_limit": ("A vault in tier {item} may owe", "1e18", "shares"),
+    "protocol tiers reserve_ratio_bps": ("Reserve in tier {item}", "bp", "of the vault\u2019s value"),
+    "protocol tiers forced_rebalance_threshold_bps": ("Threshold of forced repayment in tier {item}", "bp", ""),
+    "protocol tiers infra_fee_bps": ("Infrastructure fee in tier {item}", "bp", "of rewards"),
+    "protocol tiers liquidity_fee_bps": ("Fee on what is minted in tier {item}", "bp", "of rewards"),
+    "protocol tiers reservation_fee_bps": ("Fee on what is mintable in tier {item}", "bp", "of rewards"),
+    "protocol groups share_limit": ("The vaults of operator {item} may owe together", "1e18", "shares"),
+}
+"""Figures of the assumptions page."""
+
+WORDS = SystemWords(
+    refusals=REFUSALS,
+    names={"share": "shares"},
+    events=EVENTS,
+    short=SHORT,
+    risks=RISKS,
+    staking=STAKING,
+    assumed=ASSUMED,
+)

@@ -351,7 +351,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
         held = units_of(world.ledger, self.name, self.asset)
         if held != pool.buffered:
             wrong.append(f"buffer: account {held}, pool {pool.buffered}")
-        supply, backing = ether_for(pool, pool.total_shares), internal_ether(pool)
+        supply, backing = ether_for(pool, internal_shares(pool)), internal_ether(pool)
         if supply > backing:
             wrong.append(f"supply {supply} exceeds what backs it, {backing}")
         return wrong

@@ -1,0 +1,110 @@
+"""A book of vaults of one's own validators against which a pool's token may be minted, as any system may be one.
+
+It stands beside the other capabilities (`wallet.world.state`): a world itself asks nothing of it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wallet.world.book import Book
+from wallet.world.own_sums import NOTHING, OwnSum
+from wallet.world.state import Deposited, Left, World
+
+
+class TierOffer(NamedTuple):
+    """A tier in which a vault may be opened: its number and name, whose validators run there, what a vault of it may owe in all
+    (of the token now), what it keeps back, and below which reserve anyone may make it pay; parts in 1/10,000.
+    """
+
+    tier: int
+    name: str
+    operator: str
+    limit: int
+    reserve_ratio_bps: int
+    threshold_bps: int
+
+
+class VaultFacts(NamedTuple):
+    """A vault as the hub has it now. Amounts in the coin, what is owed and mintable in the token, in smallest units.
+
+    `value` is what counts of it, `aside` what came in past the hub and does not count yet, from `aside_until` (unix time, 0 where
+    no report has seen it). `health_1e18` is None where nothing is owed. `fees` are charged and not paid. `stage` is where the
+    vault stands: "connected", "leaving" until the hub lets it go, "gone".
+    """
+
+    id: int
+    operator: str
+    tier: int
+    tier_name: str
+    value: int
+    owed: int
+    locked: int
+    withdrawable: int
+    at_hand: int
+    mintable: int
+    fees: int
+    reserve_ratio_bps: int
+    threshold_bps: int
+    health_1e18: int | None
+    healthy: bool
+    reported_at: int
+    fresh: bool
+    aside: int
+    aside_until: int
+    validators: int
+    waiting: int
+    exiting: int
+    stage: str
+
+
+class VaultBook(Book, frozen=True, kw_only=True):
+    """What holds vaults of one's own validators and mints `token` against them. All of it refuses as its contracts do, and
+    `vault_unknown` (id) where `account` has no such vault.
+    """
+
+    token: str
+
+    def tiers(self, world: World) -> tuple[TierOffer, ...]:
+        """Return the tiers in which one may open a vault, the offered one first."""
+        raise NotImplementedError
+
+    def vaults(self, world: World, account: str) -> tuple[VaultFacts, ...]:
+        """Return the vaults of `account`, those included that have left the hub and are not empty yet."""
+        raise NotImplementedError
+
+    def open(self, world: World, account: str, amount: int, tier: int) -> Deposited:
+        """Open a vault in that tier with `amount` of the coin, its connection deposit included."""
+        raise NotImplementedError
+
+    def fund(self, world: World, account: str, number: int, amount: int, aside: bool = False) -> World:
+        """Put coins in; `aside` sends them past the hub, so that only a report will see them."""
+        raise NotImplementedError
+
+    def withdraw(self, world: World, account: str, number: int, amount: int) -> World:
+        """Take coins out."""
+        raise NotImplementedError
+
+    def mint(self, world: World, account: str, number: int, amount: int) -> World:
+        """Mint `amount` of the token against the vault."""
+        raise NotImplementedError
+
+    def repay(self, world: World, account: str, number: int, amount: int, everything: bool = False) -> World:
+        """Burn `amount` of the token to repay, or `everything` that is owed."""
+        raise NotImplementedError
+
+    def rebalance(self, world: World, account: str, number: int, amount: int, everything: bool = False) -> World:
+        """Repay with the vault's own coins what `amount` of the token is worth, or `everything` that is owed."""
+        raise NotImplementedError
+
+    def call_back(self, world: World, account: str, number: int, validators: int) -> Left:
+        """Ask for validators of the vault to leave; no new ones are made until coins are put in."""
+        raise NotImplementedError
+
+    def change_tier(self, world: World, account: str, number: int, tier: int) -> World:
+        """Move the vault to another tier of its operator."""
+        raise NotImplementedError
+
+    def forced_sums(self, coin: str) -> OwnSum:
+        """Return what was repaid out of your vaults of all your staked tokens that are valued in a coin."""
+        return NOTHING
