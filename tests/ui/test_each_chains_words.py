@@ -10,7 +10,7 @@ import pytest
 from ui.panels.requests import rows
 from ui.panels.stake import shown
 from ui.panels.swap.words import swap_story
-from ui.wording import use_world
+from ui.wording import exit_words, use_world
 from ui.wording.telling import STAGE_NAMES, stage_name, story_of
 from wallet import Stakeable, World, actions, library, stakeable, terms_in
 from wallet.actions import Action, attempt
@@ -132,3 +132,28 @@ def test_what_one_waits_for_elsewhere_explains_itself() -> None:
         "Unbonding",
         "Cooling down",
     ]
+
+
+def test_locked_stake_leaves_by_what_its_chain_calls_it() -> None:
+    names = {system.name: system.leaves_by for system in begun().systems.values() if isinstance(system, Book)}
+    assert names == {"native-ethereum": "exit", "native-solana": "deactivate", "native-cosmos": "unbond"}
+    assert {exit_words(way).ready for way in names.values()} == {"Paid out", "Can be claimed"}
+    assert "earns nothing from now on" in exit_words("unbond").note
+    assert "It earns until" in exit_words("exit").note
+    assert "It earns until" in exit_words("deactivate").note
+
+
+def test_what_stands_for_a_coin_one_for_one_is_not_said_to_be_redeemed() -> None:
+    said = " ".join(lines(actions.Stake(8 * E, "frax")))
+    assert "takes from what backs it" in said
+    assert "The market is the only way out" in said
+    assert "redeeming" not in said
+    assert "redeeming" in " ".join(lines(actions.Stake(8 * E, "rocket-pool")))
+
+
+@pytest.mark.parametrize("name", ["jito", "marinade", "stride", "rocket-pool"])
+def test_why_these_numbers_is_told_of_every_stake_at_a_rate(name: str) -> None:
+    unit = {"stride": ATOM, "rocket-pool": E}.get(name, SOL)
+    action = actions.Stake(10 * unit, name)
+    (told,) = story_of(action, attempt(action, begun()), begun()).formulas
+    assert told.values.startswith("10.0000 / 1.")

@@ -56,6 +56,12 @@ def is_coin(symbol: str) -> bool:
     return known is not None and known.kind == "coin"
 
 
+def is_par(symbol: str) -> bool:
+    """Whether a token stands for its coin one for one, and only a market turns it into that."""
+    known = _listed[0].get(symbol)
+    return known is not None and known.kind == "receipt"
+
+
 def first_coin() -> str:
     """The coin in which all that somebody has is counted together."""
     return _roles[0].coin

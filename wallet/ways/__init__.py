@@ -2,12 +2,11 @@
 
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
-from wallet.ways.out import EXIT, SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
+from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
 from wallet.ways.staking import ExitNow, Trial, WayToStake, to_stake, try_way
 from wallet.ways.styles import BoughtToken, Compared, Style, comparable, compare_styles, usual_three
 
 __all__ = [
-    "EXIT",
     "SELL",
     "TOLERANCE_PPM",
     "BoughtToken",

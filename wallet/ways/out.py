@@ -20,6 +20,7 @@ from wallet.actions.trade import Swap, minimum_after_tolerance
 from wallet.errors import Refused
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.world import leaving
+from wallet.world.book import Book
 from wallet.world.holdings import UNSTAKED
 from wallet.world.state import Issuer, Shares, System, Venue, World
 from wallet.world.tokens import TEN_TO, WEI
@@ -29,7 +30,7 @@ TOLERANCE_PPM = 1000
 NEAR_PPM = 5000
 """How far under redemption a market counts as paying what is owed: 0.5 %."""
 PPM = 10**6
-SELL, WITHDRAW, EXIT = "sell", "withdraw", "exit"
+SELL, WITHDRAW = "sell", "withdraw"
 """What ways are called that are no exits of an issuer: a market, a pool of whose shares it is, a validator's exit."""
 
 
@@ -177,7 +178,8 @@ def _ways_of_locked(world: World, key: str) -> WaysOut:
         if stake.key == key:
             of = Leavable(key, stake.coin, stake.worth, True)
             action = Unlock(stake.id, stake.system)
-            wished = WayOut(way=EXIT, system=stake.system, action=action, asked=stake.worth, pays=stake.coin)
+            way = world.system(stake.system, Book).leaves_by
+            wished = WayOut(way=way, system=stake.system, action=action, asked=stake.worth, pays=stake.coin)
             return WaysOut(of, stake.worth, (_tried(world, wished, stake.coin),), stake.worth)
     return WaysOut(Leavable(key, world.coin, 0), 0, ())
 

@@ -22,7 +22,7 @@ from wallet.library.scenarios import preset_of
 from wallet.practice.rewards import PPM, YEAR_DAYS, YearlyRate
 from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.found import WayOut
-from wallet.ways.out import EXIT, SELL, sold_within, ways_out
+from wallet.ways.out import SELL, sold_within, ways_out
 from wallet.world.book import Book
 from wallet.world.entering import steps_into
 from wallet.world.leaving import hours_of
@@ -172,10 +172,10 @@ def _exits(world: World, issuer: Issuer, way: WayToStake) -> tuple[ExitNow, ...]
 
 def _exit_of_locked(world: World, book: Book, amount: int) -> ExitNow:
     try:
-        return ExitNow(EXIT, book.name, book.coin, *hours_of(book.wait(world, amount)))
+        return ExitNow(book.leaves_by, book.name, book.coin, *hours_of(book.wait(world, amount)))
     except Refused as refused:
         opens = refused.figures.get("opens", 0)
-        return ExitNow(EXIT, book.name, book.coin, 0, 0, 0, None, refused.code, opens if isinstance(opens, int) else 0)
+        return ExitNow(book.leaves_by, book.name, book.coin, 0, 0, 0, None, refused.code, opens if isinstance(opens, int) else 0)
 
 
 def _lock_tried(outcome: Outcome, way: WayToStake, amount: int) -> Trial:

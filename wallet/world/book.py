@@ -28,7 +28,7 @@ class Punished(NamedTuple):
 class Book(System, frozen=True, kw_only=True):
     """What locks a chain's coin with validators and gives no token for it; `fee_bps` is the operator's part of rewards.
 
-    `faults` are those for which its chain takes stake.
+    `faults` are those for which its chain takes stake, `leaves_by` is what its chain calls the way out.
     """
 
     coin: str
@@ -38,6 +38,7 @@ class Book(System, frozen=True, kw_only=True):
     faults: ClassVar[tuple[Fault, ...]] = ()
     native: ClassVar[bool] = True
     """Whether it is its chain's own way to stake, which is called after the chain."""
+    leaves_by: ClassVar[str] = "exit"
 
     def fitting(self, world: World, amount: int) -> int:
         """Return the amount nearest to `amount` that can be locked at once."""

@@ -9,7 +9,6 @@ from ui.panels.holdings.cost_words import sale_row
 from ui.widgets import PreviewRow
 from ui.wording import amount, date_range, decimal, exact_amount, exit_words, seconds_date, short_date, short_small, span
 from ui.wording.numbers import moment
-from wallet import ways
 
 if TYPE_CHECKING:
     from ui.panels.leave.offers import Offers
@@ -23,7 +22,10 @@ def preview(world: World, offers: Offers, way: WayOut, elsewhere_bps: int) -> Sh
     """What an open way brings."""
     assert way.outcome is not None
     receipt = way.outcome.receipt
-    rows = [_row("You get, as of now" if offers.found.of.locked else "You get", way.got, way.pays), *_when(world, way)]
+    rows = [
+        _row("You get, as of now" if offers.found.of.locked else "You get", way.got, way.pays),
+        *_when(world, way, offers.found.of.locked),
+    ]
     if way.worst < way.got and not way.waits:
         rows.append(_row("At least", way.worst, way.pays))
     if way.waits and short_small(way.cost, way.pays):
@@ -42,23 +44,22 @@ def yearly(bps: int) -> str:
     return f"{decimal(bps / 100, 0)} % a year"
 
 
-def _when(world: World, way: WayOut) -> list[PreviewRow]:
+def _when(world: World, way: WayOut, locked: bool) -> list[PreviewRow]:
     if not way.waits:
         return []
     low, likely, high = (world.hour + hours for hours in (way.low_hours, way.likely_hours, way.high_hours))
-    if way.way == ways.EXIT:
-        paid = PreviewRow("Paid out", date_range(world.start, low, high), str(moment(world.start, high).year))
+    ready = exit_words(way.way).ready
+    if locked:
+        paid = PreviewRow(ready, date_range(world.start, low, high), str(moment(world.start, high).year))
         return [paid, PreviewRow("Likely after", span(way.likely_hours))]
-    return [PreviewRow("Likely ready", short_date(world.start, likely), str(moment(world.start, likely).year))]
+    return [PreviewRow(ready, short_date(world.start, likely), str(moment(world.start, likely).year))]
 
 
 def _note(way: WayOut, coin: str) -> str:
     """How the way pays; locked stake says when it exits, where its book tells."""
     assert way.outcome is not None
     exits = way.outcome.receipt.figures.get("exits")
-    if way.way == ways.EXIT and isinstance(exits, int):
-        return f"It earns until its exit on {seconds_date(exits)}. It cannot be sold while it waits."
-    return exit_words(way.way).note.format(coin=coin)
+    return exit_words(way.way).note.format(coin=coin, exits=seconds_date(int(exits)) if exits is not None else "")
 
 
 def _row(label: str, value: int, unit: str) -> PreviewRow:

@@ -61,7 +61,8 @@ def staked_risks(world: World, stake: Stakeable, outcome: Outcome) -> str:
         parts.append(f"{what} ({things(int(slashing['validators']), 'validator')}: {loss})")
     if world.listed[stake.token].markets:
         gap = amount_with_unit(-int(notes["risk_discount"]["gap"]), stake.coin, sign=True)
-        parts.append(f"the market may pay less than redeeming (now {gap})")
+        par = world.listed[stake.token].kind == EARNS_NOTHING
+        parts.append(f"the market may pay less than {'one for one' if par else 'redeeming'} (now {gap})")
     else:
         parts.append("no market here buys it")
     if (inside := notes.get("risk_inside")) is not None:

@@ -9,7 +9,7 @@ from ui.wording.moves import fee_coin
 from ui.wording.numbers import amount_with_unit, seconds_date
 from ui.wording.roles import coin_in
 from ui.wording.stories import ReviewLine
-from ui.wording.systems.words import Figures, StakingWords, SystemWords
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 _CHAIN = ("The chain does not allow this at the moment, so nothing was changed.", "")
 
@@ -87,6 +87,14 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "moved_once": _once,
 }
 
+EXITS = {
+    "unbond": ExitWords(
+        *("unbonding", "Unbond", "by the chain\u2019s own unbonding", "unbonding", "queue", "Review unbonding"),
+        "It earns nothing from now on, and can still be slashed until it is paid out.",
+        ready="Paid out",
+    ),
+}
+
 STAKING = {
     "bonded_stake": StakingWords(
         "locked, pays rewards",
@@ -136,4 +144,4 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
 }
 """Figures of the assumptions page."""
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, staking=STAKING, assumed=ASSUMED)
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, exits=EXITS, staking=STAKING, assumed=ASSUMED)

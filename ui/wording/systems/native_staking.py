@@ -68,7 +68,8 @@ FIGURES: dict[str, str] = {
 EXITS = {
     "exit": ExitWords(
         *("exit", "Exit", "by the chain\u2019s own exit", "exiting", "queue", "Review exit"),
-        "It earns until it exits, and cannot be sold while it waits.",
+        "It earns until its exit on {exits}. It cannot be sold while it waits.",
+        ready="Paid out",
     ),
 }
 

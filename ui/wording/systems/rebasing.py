@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.wording.moves import fee_coin
-from ui.wording.numbers import amount_with_unit, count, percent, seconds_date, span, span_range, things
-from ui.wording.roles import coin_in, first_coin, first_token, title_in, token_in
+from ui.wording.numbers import amount_with_unit, count, percent, price, seconds_date, span, span_range, things
+from ui.wording.roles import coin_in, first_coin, first_token, is_par, title_in, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, counted, labelled, unit_of
 from ui.wording.waits import payable
@@ -79,7 +79,17 @@ REFUSALS: dict[str, tuple[str, str]] = {
 }
 
 
+def _stake_at_a_rate(f: Figures) -> tuple[Formula, ...]:
+    """What is got where one token redeems for so many coins: the rate is of 1e18 whatever the decimals."""
+    token = unit_of(f, "got")
+    less = ", less the deposit fee" if f.get("deposit_fee") else ""
+    words = f"amount / what one {token} redeems for, rounded down{less}"
+    return (Formula(f"{token} you get", words, f"{counted(f, 'paid')} / {price(int(f['rate']))} = {counted(f, 'got')}"),)
+
+
 def _stake(f: Figures) -> tuple[Formula, ...]:
+    if "pool_shares" not in f and "rate" in f:
+        return _stake_at_a_rate(f)
     return (
         Formula(
             "Shares you get",
@@ -116,6 +126,8 @@ def _request(f: Figures) -> tuple[Formula, ...]:
 
 def _slashing(figures: Figures, receipt: Any) -> ReviewLine:
     text = "A slashing before the rate is fixed" if receipt.kind == "request_withdrawal" else "A slashing lowers the rate"
+    if is_par(receipt.units.get("got", "")):
+        text = "A slashing takes from what backs it"
     loss = amount_with_unit(-figures["loss"], fee_coin(receipt)) if figures["loss"] else "nothing"
     return ReviewLine(text, f"{things(figures['validators'], 'validator')} slashed at once: {loss} for you", "shield")
 

@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit, count
 from ui.wording.roles import coin_in
 from ui.wording.stories import ReviewLine
-from ui.wording.systems.words import Figures, StakingWords, SystemWords
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "solana_stake_small": (
@@ -108,6 +108,14 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
 }
 """Figures of the assumptions page."""
 
+EXITS = {
+    "deactivate": ExitWords(
+        *("end of the epoch", "Deactivate", "at the end of an epoch", "deactivating", "clock", "Review deactivation"),
+        "It earns until the epoch ends on {exits}. You then claim it.",
+        ready="Can be claimed",
+    ),
+}
+
 STAKING = {
     "stake_accounts": StakingWords(
         "locked, rewards stay in",
@@ -116,4 +124,4 @@ STAKING = {
     ),
 }
 
-WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, staking=STAKING, assumed=ASSUMED)
+WORDS = SystemWords(refusals=REFUSALS, events=EVENTS, short=SHORT, risks=RISKS, exits=EXITS, staking=STAKING, assumed=ASSUMED)

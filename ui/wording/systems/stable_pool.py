@@ -7,7 +7,7 @@ from typing import Any
 
 from ui.wording.moves import fee_coin
 from ui.wording.numbers import amount_with_unit, count, share
-from ui.wording.roles import first_coin, token_in
+from ui.wording.roles import first_coin, is_par, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.trades import NAMES, TRADES
 from ui.wording.systems.words import ExitWords, Figures, SystemWords, counted, labelled, summed
@@ -71,6 +71,13 @@ def _discount(figures: Figures, receipt: Any) -> ReviewLine:
     less = (
         f"selling now would bring {amount_with_unit(abs(gap), fee_coin(receipt))} {'less' if gap >= 0 else 'more'} than redeeming"
     )
+    if is_par(receipt.units.get("got", "")):
+        value = (
+            f"it pays {amount_with_unit(gap, fee_coin(receipt))} less than one for one now"
+            if gap > 0
+            else "it pays one for one now"
+        )
+        return ReviewLine("The market is the only way out", value, "fall")
     return ReviewLine("The market may pay less than redeeming", less, "fall")
 
 

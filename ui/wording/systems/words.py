@@ -30,7 +30,8 @@ class ExitWords(NamedTuple):
     """How a way out is called: `short` in a table, `title` by what one does and `sub` beside it, `doing` after "more than", and
     what its review reviews.
 
-    `note` is the sentence under its preview, `limit` says up to what it pays now, with {amount} in it.
+    `note` is the sentence under its preview, with {exits} in it where the receipt tells a date; `limit` says up to what it pays
+    now, with {amount} in it; `ready` is what happens at the end of its wait.
     """
 
     short: str
@@ -41,6 +42,7 @@ class ExitWords(NamedTuple):
     review: str
     note: str
     limit: str = "up to {amount} now"
+    ready: str = "Likely ready"
 
 
 class StakingWords(NamedTuple):

@@ -79,6 +79,7 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
     validators: int = 1
     fault: str = ""
     faults: ClassVar[tuple[Fault, ...]] = ("double_signing", "downtime")
+    leaves_by: ClassVar[str] = "unbond"
     daily: ClassVar[tuple[str, ...]] = ("locked_reward",)
     At: ClassVar[type[msgspec.Struct]] = BondedStart
 

@@ -67,6 +67,7 @@ class StakeAccounts(Book, frozen=True, kw_only=True, tag="stake_accounts"):
     closed_principal: int = 0
     closed_paid: int = 0
     index_1e18: int = WEI
+    leaves_by: ClassVar[str] = "deactivate"
     daily: ClassVar[tuple[str, ...]] = ("locked_reward",)
     At: ClassVar[type[msgspec.Struct]] = AccountsStart
 
