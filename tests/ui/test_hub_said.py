@@ -130,3 +130,13 @@ def test_a_fault_of_ones_own_validators_is_told_in_the_coin_of_its_chain() -> No
         _, (event,) = shock.shock.strike(staked())
         assert event_text(event).startswith("1 validator of yours punished for ")
         assert receipt_words(struck.receipt).startswith("The validators of 1 stake of yours were punished for ")
+
+
+def test_the_table_says_with_which_validator_stake_stands_and_when_it_is_shut_out() -> None:
+    world = actions.attempt(actions.Redelegate(1, "", "native-cosmos"), staked()).world
+    for each, stage, status in ((staked(), "with validator 1", "Earning"), (world, "with validator 2", "Earning")):
+        cells = {line.key: line.cells for line in rows.lines(each, {})}["native-cosmos-1"]
+        assert (cells["stage"], getattr(cells["status"], "text", "")) == (stage, status)
+    world = actions.attempt(actions.Shock(shocks.OwnFault(1, "native-cosmos")), staked()).world
+    cells = {line.key: line.cells for line in rows.lines(world, {})}["native-cosmos-1"]
+    assert (cells["stage"], getattr(cells["status"], "text", "")) == ("validator shut out", "Earns nothing")

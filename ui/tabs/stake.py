@@ -164,6 +164,7 @@ class StakeTab(Tab):
         self.compare = LeaveCompare()
         self.add_table("Requests", self.requests)
         self.add_table("Ways out", self.compare)
+        self.tables.add_control(self.requests.mover)
         self.tables.add_control(self.requests.claim)
         self.tables.show_table(REQUESTS)
         self.tables.shown_changed.connect(self._table_shown)

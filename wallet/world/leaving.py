@@ -86,6 +86,11 @@ def my_positions(world: World, system: str = "") -> tuple[LockedStake, ...]:
     return tuple(row for book in books for row in book.stakes(world, YOU))
 
 
+def could_move(world: World, position: LockedStake) -> bool:
+    """Return whether there is another validator for a locked position, which may refuse it for a while."""
+    return bool(world.system(position.system, Book).destinations(world, position.id))
+
+
 def position_left(world: World, position: LockedStake) -> tuple[Stage, ...]:
     """Return the stages that a locked position has still before it: until it earns or is paid out; none while it earns."""
     return world.system(position.system, Book).stages_left(world, position.id)

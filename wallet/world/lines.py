@@ -106,8 +106,9 @@ class Way(NamedTuple):
 class LockedStake(NamedTuple):
     """Stake that its owner locked in a book, in smallest units of its coin, times in unix seconds.
 
-    `key` is that of its line and its samples, `state` the chain's stage in which it is or "active", `worth` what it would bring
-    if it were paid out now; `left_at` is when leaving was asked for, 0 while it was not.
+    `key` is that of its line and its samples, `state` the chain's stage in which it is, "active", or "shut_out" where its
+    validator is; `worth` what it would bring if it were paid out now; `left_at` is when leaving was asked for, 0 while it was
+    not. `validator` is with which of several it stands, counted from one on; 0 where there is one, or none of them any more.
     """
 
     key: str
@@ -119,6 +120,7 @@ class LockedStake(NamedTuple):
     state: str
     locked_at: int
     left_at: int = 0
+    validator: int = 0
 
 
 class WaitingRequest(NamedTuple):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ui.panels.form import Form
+from ui.panels.requests.moving import MoveButton
 from ui.panels.requests.rows import Asked, RequestLine, asked_of, lines
 from ui.theme import theme
 from ui.widgets import Column, DataTable, PlainButton, Row, StageBar, TableColumn, TableModel, Text
@@ -49,7 +50,9 @@ class ClaimForm(Form):
 
 
 class RequestsPanel(QWidget):
-    """`refresh()` after any change of the world; `told(caption)` says how many wait; `claim_wanted(form)` asks for the review."""
+    """`refresh()` after any change of the world; `told(caption)` says how many wait; `claim_wanted(form)` asks for the review, of
+    a claim or of a move.
+    """
 
     claim_wanted = Signal(object)
     told = Signal(str)
@@ -71,6 +74,8 @@ class RequestsPanel(QWidget):
         self.claim = PlainButton("Claim", icon="drop")
         self.claim.setObjectName("requests.claim")
         self.claim.clicked.connect(lambda: self.claim_wanted.emit(self.form))
+        self.mover = MoveButton(session)
+        self.mover.wanted.connect(self.claim_wanted)
         self._build()
         session.history_changed.connect(self._forget)
         session.practice_changed.connect(self._forget)
@@ -140,12 +145,14 @@ class RequestsPanel(QWidget):
         chosen = [line for line in chosen if line.system == system]
         self.form.requests = tuple(line.request for line in chosen)
         self.form.system = "" if system == first_protocol() else system
+        self.mover.present(marked)
         self._name_claim(bool(marked), len(chosen))
         self._show_detail(marked)
 
     def show_claim(self, with_table: bool) -> None:
         """Offer to claim beside the table of requests, and elsewhere only what is ready."""
         self.claim.setVisible(bool(self._lines) and (with_table or self.claim.isEnabled()))
+        self.mover.setVisible(with_table and self.mover.is_needed)
 
     def _name_claim(self, marked: bool, count: int) -> None:
         total, coin, reason = self._preview()

@@ -43,6 +43,7 @@ LOCKED_STATUS = {
     "activation_queue": ("Waiting to start", "ink2", "clock"),
     "activation_delay": ("Waiting to start", "ink2", "clock"),
     "active": ("Earning", "good", "check"),
+    "shut_out": ("Earns nothing", "warn", "warning"),
     "exit_queue": ("Leaving", "ink2", "clock"),
     "exit_delay": ("Leaving", "ink2", "clock"),
     "sweep": ("Leaving", "ink2", "clock"),
@@ -200,7 +201,7 @@ def _locked_line(world: World, row: LockedStake, asked: dict[str, Asked]) -> Req
         "id": f"Locked {row.id}",
         "asked": seconds_date(row.left_at or row.locked_at),
         "amount": Cell(amount_with_unit(worth, coin), exact=exact_amount(worth, coin)),
-        "stage": "",
+        "stage": f"with validator {row.validator}" if row.validator else "validator shut out" if state == "shut_out" else "",
         "status": Cell(word, tone=tone, icon=icon),
         "expected": "",
     }

@@ -290,7 +290,7 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
     def punishable(self, world: World, account: str) -> tuple[LockedStake, ...]:
         chain = self.on(world)
         mine = (bond for bond in self.bonds if bond.owner == account and chain.validator(bond.validator).bonded)
-        return tuple(self._stake(self._as_it_is(world, bond)) for bond in mine)
+        return tuple(self._stake(world, bond) for bond in mine)
 
     def punish(self, world: World, account: str, stakes: int, fault: Fault) -> Punished:
         """The validators with whom those stakes stand, or from whom they unbond: all stake with them pays, and what has left them
@@ -331,13 +331,17 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
         return replace(self, bonds=tuple(bonds))
 
     def stakes(self, world: World, account: str) -> tuple[LockedStake, ...]:
-        return tuple(self._stake(self._as_it_is(world, bond)) for bond in self.bonds if bond.owner == account)
+        return tuple(self._stake(world, bond) for bond in self.bonds if bond.owner == account)
 
-    def _stake(self, bond: OwnBond) -> LockedStake:
-        state, worth = "unbonding" if bond.left_at else "active", bond.tokens + bond.due
+    def _stake(self, world: World, row: OwnBond) -> LockedStake:
+        chain, bond = self.on(world), self._as_it_is(world, row)
+        standing = tuple(chain.row(operator) for operator in self.operators())
+        place = standing.index(bond.validator) + 1 if bond.validator in standing and self.validators > 1 else 0
+        earning = "active" if chain.validator(bond.validator).bonded else "shut_out"
+        state, worth = "unbonding" if bond.left_at else earning, bond.tokens + bond.due
         return LockedStake(
             *(self.key(bond.id), self.name, bond.id, self.coin, bond.principal, worth, state),
-            *(bond.locked_at, bond.left_at),
+            *(bond.locked_at, bond.left_at, place),
         )
 
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
