@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -130,6 +131,19 @@ def places_for(amount: int, decimals: int, places: int = 4) -> int:
     """Return how many places tell `amount` from nothing: `places`, or four more where it would round to 0."""
     vanishes = amount and abs(amount) * 10**places * 2 < 10**decimals
     return min(decimals, places + 4) if vanishes else places
+
+
+def rounded_together(amounts: Sequence[int], decimals: int, places: int = 4) -> list[int]:
+    """Round amounts to `places` so that they still add up: their sum is that of all, rounded, and none is off by a whole step.
+
+    Steps that are missing go to those that were cut most.
+    """
+    step = 10 ** max(decimals - places, 0)
+    wanted = (sum(amounts) + step // 2) // step
+    parts = [divmod(amount, step) for amount in amounts]
+    missing = wanted - sum(whole for whole, _ in parts)
+    raised = set(sorted(range(len(parts)), key=lambda place: -parts[place][1])[:missing])
+    return [(whole + (place in raised)) * step for place, (whole, _) in enumerate(parts)]
 
 
 def exact(amount: int, decimals: int, locale: NumberLocale | str = "en") -> str:

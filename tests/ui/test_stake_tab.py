@@ -109,7 +109,7 @@ def test_a_form_or_a_plot_that_was_not_shown_is_made_when_it_is_chosen_and_once(
     assert tab.column.made == [tab.stake, tab.leave]
     tab.show_view("break_even")
     assert tab.break_even.isVisible()
-    assert tab.column.forms == [tab.stake, tab.wrap, tab.leave]
+    assert tab.column.forms == [tab.stake, tab.wrap, tab.leave, tab.comparing]
     assert tab.finished
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import amounts_between
 from wallet import Practice, Refused, World, actions, shocks, ways
+from wallet.amounts import rounded_together
 from wallet.staking.dripping_vault import total_assets
 from wallet.ways.causes import COUNTED, ENTRY, FEE, LOSS, ROUNDING, apart, causes, stretch
 from wallet.ways.styles import Compared
@@ -244,7 +245,7 @@ def earnings(draw: st.DrawFn) -> Earning:
     return Earning(units, counted, pending, work, draw(st.integers(0, 10_000)), lost, counted)
 
 
-LIVED = st.lists(st.tuples(earnings(), earnings()), min_size=2, max_size=4)
+LIVED = st.lists(st.tuples(earnings(), earnings()), min_size=2, max_size=3)
 
 
 @given(
@@ -267,3 +268,11 @@ def test_a_stretch_goes_from_what_was_owed_to_what_is(before: Earning, after: Ea
     assert found.before + found.change == units * after.counted // after.units
     assert found.fee >= 0
     assert found.loss >= 0
+
+
+@given(parts=st.lists(st.integers(-(10**24), 10**24), max_size=8), places=st.integers(0, 6))
+def test_what_is_rounded_together_still_adds_up(parts: list[int], places: int) -> None:
+    step = 10 ** (18 - places)
+    shown = rounded_together(parts, 18, places)
+    assert sum(shown) == (sum(parts) + step // 2) // step * step
+    assert all(abs(one - other) < step and not one % step for one, other in zip(shown, parts, strict=True))

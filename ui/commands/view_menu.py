@@ -44,6 +44,7 @@ class ViewMenu(QObject):
         for number, page in enumerate(self._parts.pages.entries, start=1):
             show = partial(self._show_tab, number - 1)
             menus.add(menu, f"tab.{page.name}", f"&{number}  {page.title}", show, f"Alt+{number}")
+        menus.add(menu, "compare.styles", "Compare three &styles", self._compare)
         menus.add(menu, "tab.next", "Ne&xt tab", lambda: self._step_tab(1), "Ctrl+PgDown")
         menus.add(menu, "tab.previous", "Pre&vious tab", lambda: self._step_tab(-1), "Ctrl+PgUp")
 
@@ -52,7 +53,7 @@ class ViewMenu(QObject):
         menus.choice(menu, "Chart &range", "range", RANGES, lambda: parts.tab.chart_bar.range, self._range)
         menus.add(menu, "chart.events", "&Events beside the chart", self._events, "E")
         menus.add(menu, "chart.table", "As a &table", self._as_table, "F8")
-        menus.add(menu, "chart.copy", "&Copy chart as a picture", lambda: self._copy(parts.tab.view), "Ctrl+Shift+C")
+        menus.add(menu, "chart.copy", "&Copy chart as a picture", lambda: self._copy(parts.tab.pictured), "Ctrl+Shift+C")
 
     def _add_looks(self, menus: Menus, menu: QMenu, looks: Looks) -> None:
         settings = self._parts.settings
@@ -83,6 +84,12 @@ class ViewMenu(QObject):
         page.chart_bar.copy_wanted.connect(self._copy)
         page.chart_bar.export_wanted.connect(self._export)
 
+    def _compare(self) -> None:
+        """Go to where tokens are compared."""
+        names = [page.name for page in self._parts.pages.entries]
+        self._parts.tabs.setCurrentIndex(names.index("stake"))
+        self._parts.tab.lead_to("compare")
+
     # -- the chart
 
     def _range(self, name: str) -> None:
@@ -94,7 +101,7 @@ class ViewMenu(QObject):
             events.toggle()
 
     def _as_table(self) -> None:
-        self._parts.tab.chart_bar.toggle_table()
+        self._parts.tab.toggle_table()
 
     def _copy(self, view: ChartView | None) -> None:
         if view is not None:

@@ -114,6 +114,15 @@ class Tab(AsOne, QWidget):
         """Bring forward the form of one of the first steps, with the keyboard in it."""
         self.begin()
 
+    def toggle_table(self) -> None:
+        """Show the chart on screen as a table of its numbers, or as a chart again."""
+        self.chart_bar.toggle_table()
+
+    @property
+    def pictured(self) -> ChartView | None:
+        """The chart on screen, to be copied."""
+        return self.view
+
     # -- filling it
 
     def add_view(self, view: ChartView) -> ChartView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,13 @@ from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
+from ui.tabs.styles_beside import StylesBeside
 from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, chosen_terms, receipt_words
 from wallet import coin_of, stakeable
 
 if TYPE_CHECKING:
+    from ui.panels.compare.form import CompareForm
     from ui.panels.form import Form
     from ui.panels.leave.offers import Offers
     from ui.session import Session
@@ -79,6 +82,11 @@ class StakeTab(Tab):
         """The form for leaving."""
         return self._leave()
 
+    @property
+    def comparing(self) -> CompareForm:
+        """The form for comparing tokens."""
+        return self._comparing()
+
     # -- drawing
 
     def redraw(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
@@ -119,6 +127,26 @@ class StakeTab(Tab):
     def set_room(self, room: WindowWidth, window_width: int) -> None:
         super().set_room(room, window_width)
         self.ways.set_room(room)
+        if self.styles is not None:
+            self.styles.set_room(room)
+
+    def toggle_table(self) -> None:
+        if self._compares:
+            self._compares.page.toggle_table()
+        else:
+            super().toggle_table()
+
+    def in_a_sentence(self) -> str:
+        return self._compares.page.in_a_sentence() if self._compares else super().in_a_sentence()
+
+    @property
+    def pictured(self) -> ChartView | None:
+        return self._compares.view if self._compares else super().pictured
+
+    @property
+    def _compares(self) -> StylesBeside | None:
+        """The comparison, where it is on screen."""
+        return self.styles if self.styles is not None and self.styles.is_open else None
 
     def room_changed(self, room: WindowWidth) -> None:
         self.requests.set_room(room is not WindowWidth.wide, room is WindowWidth.tight)
@@ -132,7 +160,8 @@ class StakeTab(Tab):
             super().find_in_table()
 
     def lead_to(self, step: str) -> None:
-        form: Form = self.wrap if step == "wrap" else self.leave if step == "leave" else self.stake
+        later: dict[str, Callable[[], Form]] = {"wrap": self._wrap, "leave": self._leave, "compare": self._comparing}
+        form = later[step]() if step in later else self.stake
         self.column.show_form(form)
         if isinstance(form, LeaveForm):
             form.begin()
@@ -181,6 +210,8 @@ class StakeTab(Tab):
         self.ways = WaysBeside(self.session, self, self.stake)
         self._wrap = self.add_form_later("Wrap", lambda: WrapForm(self.session), self._listen_to_wrap)
         self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
+        self.styles: StylesBeside | None = None
+        self._comparing = self.add_form_later("Compare", self._compare_form, self._listen_to_comparing)
         self.column.form_changed.connect(self._form_changed)
 
     def _listen_to_wrap(self, form: WrapForm) -> None:
@@ -194,9 +225,19 @@ class StakeTab(Tab):
         form.wait_wanted.connect(lambda until: self.run_wanted.emit(until, "it fits"))
         form.source.changed.connect(lambda _key: self._form_changed(form))
 
+    def _compare_form(self) -> CompareForm:
+        from ui.panels.compare.form import CompareForm
+
+        return CompareForm(self.session)
+
+    def _listen_to_comparing(self, form: CompareForm) -> None:
+        self.styles = StylesBeside(self.session, self, form)
+
     def _form_changed(self, form: Form) -> None:
         if form is not self.stake:
             self.ways.close()
+        if self.styles is not None:
+            self.styles.follow(form)
         self._follow_the_coin()
         leave = form if isinstance(form, LeaveForm) else None
         self.tables.show_table(COMPARE if leave is not None else REQUESTS)

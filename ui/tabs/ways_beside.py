@@ -45,6 +45,7 @@ class WaysBeside:
         made.closed.connect(self.close)
         made.said.connect(self._tab.say)
         made.more_wanted.connect(self._tab.new_practice)
+        made.compare_wanted.connect(lambda: self._tab.lead_to("compare"))
         made.set_room(self._tab.room)
         return made
 

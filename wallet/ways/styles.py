@@ -50,13 +50,14 @@ class Style(NamedTuple):
 
 
 class Course(NamedTuple):
-    """How a token went, for a chart: hours since the start, whole tokens held, whole coins owed, and the market price in coins
-    for a token, NaN where there was none."""
+    """How a token went, for a chart: hours since the start, whole tokens held, whole coins owed, the market price in coins for a
+    token, and by how many percent that is over what one redeems for; NaN where there was none."""
 
     hours: Floats
     held: Floats
     owed: Floats
     price: Floats
+    gap: Floats
 
 
 class BoughtToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +81,11 @@ class BoughtToken(msgspec.Struct, frozen=True, kw_only=True):
     path: Course
     less: int = 0
     causes: tuple[Cause, ...] = ()
+
+    @property
+    def grown(self) -> int:
+        """By how much the tokens that one sees became more."""
+        return self.count - self.count_then
 
     @property
     def discount_ppm(self) -> int | None:
@@ -261,7 +267,8 @@ def _path(practice: Practice, begun: World, token: str, units: int, moments: Seq
     else:
         held = np.full(hours + 1, units / whole)
     chosen = _drawn(hours)
-    return Course(begun.hour + chosen.astype(float), held[chosen], (held * rate)[chosen], price[chosen])
+    gap = (price / rate - 1) * 100
+    return Course(begun.hour + chosen.astype(float), held[chosen], (held * rate)[chosen], price[chosen], gap[chosen])
 
 
 def _drawn(hours: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -17,6 +17,7 @@ from ui.wording import FILTERS, fits_filter, refusal_text, things, ways_foot
 from wallet import Refused, WayToStake, World, checked_search, offers_more
 
 MORE = "More systems: start a new practice"
+COMPARE = "Compare three styles"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 
@@ -32,6 +33,7 @@ class WaysPage(AsOne, QWidget):
     closed = Signal()
     said = Signal(str)
     more_wanted = Signal()
+    compare_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +53,11 @@ class WaysPage(AsOne, QWidget):
         self.more = LinkButton(MORE)
         self.more.setObjectName("ways.more")
         self.more.clicked.connect(self.more_wanted)
-        last = Row(0, (BLEED, 0, BLEED, 0))
+        self.compare = LinkButton(COMPARE)
+        self.compare.setObjectName("ways.compare")
+        self.compare.clicked.connect(self.compare_wanted)
+        last = Row(16, (BLEED, 0, BLEED, 0))
+        last.addWidget(self.compare)
         last.addWidget(self.more)
         last.addStretch(1)
         rows.addLayout(last)

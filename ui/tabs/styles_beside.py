@@ -1,0 +1,79 @@
+"""The page of compared tokens beside the form of comparing: it covers the left pane while that form is on screen."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ui.tabs.chart.numbers import ChartNumbers
+
+if TYPE_CHECKING:
+    from ui.panels.compare.form import CompareForm
+    from ui.panels.compare.page import StylesPage
+    from ui.panels.form import Form
+    from ui.panels.window.width import WindowWidth
+    from ui.session import Session
+    from ui.tabs.chart.view import ChartView
+    from ui.tabs.frame import Tab
+
+
+class StylesBeside:
+    """Shows what `form` compares over the left pane of `tab`."""
+
+    def __init__(self, session: Session, tab: Tab, form: CompareForm) -> None:
+        self._session, self._tab, self._form = session, tab, form
+        self.is_open = False
+        form.compared.connect(self._present)
+        form.year_wanted.connect(lambda until: tab.run_wanted.emit(until, "a year has passed"))
+        form.picked.connect(lambda token: self.page.choose(token) if self.is_open else None)
+
+    @cached_property
+    def page(self) -> StylesPage:
+        """The page, made when it is first opened."""
+        from ui.panels.compare.page import StylesPage
+
+        made = StylesPage(ChartNumbers())
+        made.chosen.connect(self._form.pick)
+        made.closed.connect(self._tab.begin)
+        made.set_room(self._tab.room)
+        return made
+
+    def follow(self, form: Form) -> None:
+        """Another form is on screen."""
+        if form is self._form:
+            self.open()
+        else:
+            self.close()
+
+    def open(self) -> None:
+        """Cover the left pane."""
+        if not self.is_open:
+            self.is_open = True
+            self.page.set_whole(self._tab.page.stacked)
+            self._tab.set_empty(self.page)
+            self._present()
+
+    def close(self) -> None:
+        """Show what was covered."""
+        if self.is_open:
+            self.is_open = False
+            self._tab.set_empty(None)
+
+    def set_room(self, room: WindowWidth) -> None:
+        """Told by the window."""
+        if "page" in self.__dict__:
+            self.page.set_room(room)
+            self.page.set_whole(self._tab.page.stacked)
+
+    @property
+    def view(self) -> ChartView:
+        """The chart on show, to be copied."""
+        from ui.tabs.chart.view import ChartView
+
+        return ChartView("styles", "Three styles", self.page.chart)
+
+    def _present(self) -> None:
+        if self.is_open:
+            form = self._form
+            self.page.present(form.found, self._session.world, form.hides, form.why_not)
+            self.page.choose(form.shown.current_key())
