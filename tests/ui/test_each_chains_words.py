@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
+from ui.panels.figure_row import figure_rows
 from ui.panels.requests import rows
 from ui.panels.stake import shown
 from ui.panels.swap.words import swap_story
@@ -14,7 +16,9 @@ from ui.wording import exit_words, use_world
 from ui.wording.telling import STAGE_NAMES, stage_name, story_of
 from wallet import Stakeable, World, actions, library, stakeable, terms_in
 from wallet.actions import Action, attempt
+from wallet.ways import ways_out
 from wallet.world.book import Book
+from wallet.world.hour import pass_hour
 from wallet.world.state import Issuer
 
 E, SOL, ATOM = 10**18, 10**9, 10**6
@@ -157,3 +161,18 @@ def test_why_these_numbers_is_told_of_every_stake_at_a_rate(name: str) -> None:
     action = actions.Stake(10 * unit, name)
     (told,) = story_of(action, attempt(action, begun()), begun()).formulas
     assert told.values.startswith("10.0000 / 1.")
+
+
+def test_what_is_paid_at_once_when_stake_unbonds_is_no_fee_and_what_waits_can_still_be_slashed() -> None:
+    world = staked()
+    for _ in range(48):
+        world, _events = pass_hour(replace(world, crowd=()))
+    (way,) = ways_out(world, "native-cosmos-1", 0).ways
+    assert way.outcome is not None
+    figures = way.outcome.receipt.figures
+    assert way.got == 100 * ATOM + int(figures["rewards"]) > 100 * ATOM
+    assert way.cost == 0
+    assert way.worst == way.got - 5 * ATOM
+    use_world(world)
+    (row,) = figure_rows(way.outcome.receipt, "rewards")
+    assert row.label == "Rewards, paid at once"

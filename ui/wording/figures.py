@@ -12,6 +12,7 @@ LABELS = {
     "worth": "Worth today",
     "in_30_days": "In 30 days",
     "deposit_fee": "Deposit fee",
+    "rewards": "Rewards, paid at once",
     "minimum": "At least",
     "value": "The vault is worth",
     "owed": "It owes",

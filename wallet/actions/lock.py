@@ -84,7 +84,7 @@ class Unlock(Action, frozen=True, tag="Unlock"):
             "network_fee": fee,
         }
         title = f"Asked for {words(world, left.got, book.coin)} of locked stake to exit"
-        units = {"got": book.coin, "principal": book.coin}
+        units = dict.fromkeys(("got", "principal", "rewards", "worst"), book.coin)
         return done(world, after, "unlock", title, figures, left.notes, left.stages, units=units, chain=book.chain)
 
     def _first(self, refused: Refused, system: str) -> object:

@@ -180,7 +180,11 @@ def _ways_of_locked(world: World, key: str) -> WaysOut:
             action = Unlock(stake.id, stake.system)
             way = world.system(stake.system, Book).leaves_by
             wished = WayOut(way=way, system=stake.system, action=action, asked=stake.worth, pays=stake.coin)
-            return WaysOut(of, stake.worth, (_tried(world, wished, stake.coin),), stake.worth)
+            tried = _tried(world, wished, stake.coin)
+            if tried.outcome is not None and "rewards" in tried.outcome.receipt.figures:  # these are paid at once
+                at_once = stake.worth - tried.got
+                tried = replace(tried, got=stake.worth, worst=tried.worst + at_once)
+            return WaysOut(of, stake.worth, (tried,), stake.worth)
     return WaysOut(Leavable(key, world.coin, 0), 0, ())
 
 

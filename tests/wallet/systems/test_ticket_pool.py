@@ -226,7 +226,7 @@ def test_a_ticket_of_the_last_hours_waits_for_one_epoch_more_and_its_review_says
     assert "ticket_late" not in {note.code for note in in_time.receipt.notes}
     (note,) = (note for note in after.receipt.notes if note.code == "ticket_late")
     use_world(late())
-    assert "whole one" in RISKS["ticket_late"](note.figures, after.receipt).text
+    assert "one epoch more" in RISKS["ticket_late"](note.figures, after.receipt).detail
     number = int(after.receipt.figures["first_request"])
     _, hours, _ = waited(after.world, number)
     assert 0 <= after.receipt.stages[-1].likely_hours - hours <= 1, "deposits of the meantime may pay it before stake does"

@@ -134,11 +134,12 @@ def _future_words(painter: QPainter, chart: ValueLines) -> None:
     if future is None:
         return
     unix, box = chart.data.unix, chart.inner()
-    text: list[TextLine] = [
-        [TextRun(future.title, "accent", True)],
-        [TextRun(f"{words.days_between(unix(future.low_hour), unix(future.high_hour))},", "accent")],
-        [TextRun(f"likely {words.day(unix(future.likely_hour))}", "accent")],
-    ]
+    between, likely = words.days_between(unix(future.low_hour), unix(future.high_hour)), words.day(unix(future.likely_hour))
+    text: list[TextLine] = [[TextRun(future.title, "accent", True)]]
+    if between == likely:
+        text.append([TextRun(likely, "accent")])
+    else:
+        text.extend([[TextRun(f"{between},", "accent")], [TextRun(f"likely {likely}", "accent")]])
     size, x = max(width(line) for line in text), chart.x_px(future.high_hour) + 6
     align = 0.0
     if x + size > chart.width() - 2:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Practice
 
-TRADES = ("stake", "swap", "redeem", "add_liquidity", "remove_liquidity")
+TRADES = ("stake", "swap", "redeem", "deposit", "withdraw", "add_liquidity", "remove_liquidity")
 """Moves that may cost or gain something at once."""
 
 

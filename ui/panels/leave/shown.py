@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.figure_row import figure_row
+from ui.panels.figure_row import figure_row, figure_rows
 from ui.panels.holdings.cost_words import sale_row
 from ui.widgets import PreviewRow
 from ui.wording import amount, date_range, decimal, exact_amount, exit_words, seconds_date, short_date, short_small, span
@@ -24,6 +24,7 @@ def preview(world: World, offers: Offers, way: WayOut, elsewhere_bps: int) -> Sh
     receipt = way.outcome.receipt
     rows = [
         _row("You get, as of now" if offers.found.of.locked else "You get", way.got, way.pays),
+        *figure_rows(receipt, "rewards"),
         *_when(world, way, offers.found.of.locked),
     ]
     if way.worst < way.got and not way.waits:

@@ -52,8 +52,9 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 def _late(figures: Figures, receipt: Any) -> ReviewLine:
-    more = f"stake was already moved for the epoch that ends on {seconds_date(int(figures['opens']))}: this waits for the next"
-    return ReviewLine("The last hours of an epoch cost a whole one", more, "clock")
+    ends = seconds_date(int(figures["opens"]))
+    more = f"its stake was already moved, some hours before its end on {ends}; this waits for one epoch more"
+    return ReviewLine("Too late for this epoch", more, "clock")
 
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"ticket_late": _late}
@@ -61,7 +62,7 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {"ticket_late": _late}
 EXITS = {
     "ticket": ExitWords(
         *("ticket", "Order a ticket", "out of the pool\u2019s stake", "waiting for a ticket", "clock", "Review ticket"),
-        "The amount is fixed now and earns nothing more. It is paid once an epoch has ended and the stake is collected.",
+        "The amount is fixed now and earns nothing more. It is paid after the epoch ends, once the stake has been collected.",
     ),
 }
 

@@ -240,6 +240,7 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
             "exits": world.now,
             "withdrawable": done.completion_time,
             "rewards": done.rewards,
+            "worst": done.tokens - done.tokens * chain.state.parameters.double_sign_fraction_1e18 // ONE,
         }
         notes = (Note("earns_no_more"), Note("no_sale_while_waiting"))
         return Left(world.changed(self.name, bonds=rows), done.tokens, figures, notes, chain.leaving(world.now, world.now))
