@@ -7,6 +7,8 @@ average in the same block, only what it will drift to afterwards.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from wallet.arithmetic import Number
@@ -23,6 +25,7 @@ class MovingAverage(msgspec.Struct, frozen=True):
     time_s: int
 
 
+@lru_cache(maxsize=256)
 def weight_kept(elapsed_s: int, window_s: int) -> int:
     """What share of the old average is left after `elapsed_s`, in 1e-18: e**-(elapsed / window)."""
     return exp_wad(-(elapsed_s * UNIT // window_s))

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from wallet.arithmetic import Number, mul_div, mul_div_up
 from wallet.errors import Refused
+from wallet.last_answer import last_answer
 
 ONE = 10**18
 """One whole share."""
@@ -116,6 +117,7 @@ def assets_for(vault: DrippingVault, shares: int, now_s: int) -> int:
     return assets_at(shares, vault.supply, total_assets(vault, now_s)) if vault.supply else shares
 
 
+@last_answer
 def price_per_share(vault: DrippingVault, now_s: int) -> int:
     """Assets for one whole share, of 1e18, rounded down."""
     return assets_for(vault, ONE, now_s)

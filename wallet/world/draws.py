@@ -65,9 +65,9 @@ def quantile(table: Table, place: int) -> int:
     # Within an octave the tail falls from 2**(63-octave) to its half, in `steps` equal steps.
     top = 1 << (63 - octave)
     fallen = (top - tail) * 2 * store.steps
-    step = fallen // top
+    step = fallen >> (63 - octave)
     if step >= store.steps:
         step = store.steps - 1
     index, part = octave * store.steps + step, fallen - step * top
     low = side[index]
-    return low + (side[index + 1] - low) * (part if part < top else top) // top
+    return low + ((side[index + 1] - low) * (part if part < top else top) >> (63 - octave))

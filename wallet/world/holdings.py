@@ -16,7 +16,7 @@ from wallet.world.ledger import units_of
 from wallet.world.lender import Lender
 from wallet.world.lines import LENT_PLACES, YOU, Holding
 from wallet.world.state import Issuer, Marks, Shares, Venue, World
-from wallet.world.tokens import TEN_TO, WEI
+from wallet.world.tokens import TEN_TO, WEI, Token
 
 UNSTAKED = ("coin", "dollar")
 """Kinds of tokens that no stake is in."""
@@ -311,8 +311,22 @@ def is_mine(world: World, tokens: frozenset[str]) -> bool:
     return any(line.token in tokens for lender in world.every(Lender) for line in lender.holdings(world, YOU))
 
 
+_resting: tuple[dict[str, Token], dict[str, frozenset[str]]] = {}, {}
+"""The tokens of a world, and what was found to rest on those of them that were asked for: what is made of what stays the same."""
+
+
 def rests_on(world: World, token: str) -> frozenset[str]:
     """Return the tokens that stand or fall with one: itself, and all that is made of it, wrapped or pooled."""
+    global _resting
+    listed, known = _resting
+    if listed is not world.listed:
+        listed, known = _resting = world.listed, {}
+    if token not in known:
+        known[token] = _found_resting_on(world, token)
+    return known[token]
+
+
+def _found_resting_on(world: World, token: str) -> frozenset[str]:
     found = {token}
     for symbol, known in world.listed.items():
         if known.issuer and found.intersection(world.systems[known.issuer].made_of()):

@@ -20,14 +20,15 @@ def pass_hour(world: World) -> Step:
     world, events = due(replace(world, hour=world.hour + 1))
     world = coins.walk(world)
     for name, system in world.systems.items():
-        if "elapse" in system.takes_part:
+        if system.elapses:
             world, happened = world.systems[name].elapse(world)
             if happened:
                 events += happened
     world, reported = _acted(world)
     if reported:
-        for habit in world.crowd:
-            world = habit.collect(world)
+        crowd = world.crowd
+        for place in _collectors(crowd):
+            world = crowd[place].collect(world)
     return world, events + reported
 
 
@@ -44,7 +45,7 @@ def _acted(world: World) -> Step:
         if habit.rules:
             ruled |= world.crowd[place].ruled(world)
     for name, system in world.systems.items():
-        if "report" in system.takes_part and name not in ruled:
+        if system.reports and name not in ruled:
             world, happened = world.systems[name].report(world)
             if happened:
                 events += happened
@@ -65,6 +66,12 @@ def _turns(crowd: tuple[Habit, ...], hour: int) -> tuple[int, ...]:
 def _rota(crowd: tuple[Habit, ...]) -> tuple[int, dict[int, tuple[int, ...]]]:
     """Return after how many hours all turns come again, and those of the hours of it that were asked for."""
     return lcm(*(habit.every_hours for habit in crowd)), {}
+
+
+@last_answer
+def _collectors(crowd: tuple[Habit, ...]) -> tuple[int, ...]:
+    """Return the places of those who do something where something was reported."""
+    return tuple(place for place, habit in enumerate(crowd) if type(habit).collect is not Habit.collect)
 
 
 def due(world: World) -> Step:

@@ -12,7 +12,7 @@ from wallet.world.holdings import bases, together, token_line
 from wallet.world.lender import Lender
 from wallet.world.lines import Holding, Way
 from wallet.world.own_sums import NOTHING, OwnSum, OwnSums
-from wallet.world.standing import keep_rows, stand, standing_rows, standing_tokens, tokens_on
+from wallet.world.standing import keep_rows, standing_rows, standing_tokens, tokens_on
 from wallet.world.state import Marks, World
 from wallet.world.tokens import DOLLAR, TEN_TO, WEI, Token
 from wallet.world.vault_book import VaultBook
@@ -50,7 +50,7 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     marks, who = Marks(world), _makeup(world)
     first, systems = who.coins[0], world.systems
     base, band = (first.bases[0], _recorded_band(world)) if first.bases else ("", NO_BAND)
-    stood = standing_rows(world, who.resting)
+    stood = standing_rows(world, who.systems, who.resting)
     held: set[str] = set()
     lines: list[Holding] = []
     rows: list[Sample] = []
@@ -73,7 +73,7 @@ def samples(world: World, account: str = "you", own: OwnSums | None = None) -> t
     rows.insert(0, _together(world, first, lines, marks, band, own))
     for name in who.ways:
         rows += _way_row(world, name, own, stood)
-    keep_rows(world, stood)
+    keep_rows(world, who.systems, stood)
     for place, known in enumerate(who.coins):
         if place and known.bases:
             rows.append(_together(world, known, lines, marks, NO_BAND, own))
@@ -186,7 +186,7 @@ def _sample(world: World, line: Holding, band: Band, moved: OwnSum | None) -> Sa
     return _told(line.key, held, line.amount, worth, *values, band, moved)
 
 
-class TokenRow(NamedTuple):
+class TokenRow(msgspec.Struct, frozen=True):
     """The sample of a token, what it is of besides systems (units, sums, band), what one redeems and sells for; the line of one
     that is held.
     """
@@ -220,8 +220,14 @@ def _token_row(
         row = TokenRow(of, line.redemption_rate, line.market_price, line, sample)
     else:
         row = _not_held(world, token, marks, own, band, of)
-    if stand(world, rests.get(token)):
-        stood[token] = row
+    names = rests.get(token)
+    if names is not None:
+        systems, now = world.systems, world.now
+        for name in names:
+            if not systems[name].stands_still(now):
+                break
+        else:  # from now on nothing but their storage changes it
+            stood[token] = row
     return row
 
 
@@ -253,7 +259,8 @@ def _told(
         balance = balance * WEI // token
     if coin != WEI:
         redemption = redemption * WEI // coin
-        market, put_in, taken_out = (known and known * WEI // coin for known in (market, put_in, taken_out))
+        market = market and market * WEI // coin
+        put_in, taken_out = put_in and put_in * WEI // coin, taken_out and taken_out * WEI // coin
     low, high = band
     exact = (balance, redemption, market, rate, price, low, high, put_in, taken_out)
     kept = _last.get(key)

@@ -11,18 +11,17 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from wallet.world.state import System, World
-from wallet.world.tokens import Token
 
 
 class Stood(NamedTuple):
-    """Rows by token, the tokens that there were, and the systems as they stood when all of those rows were so."""
+    """Rows by token, the names of the systems that there were, and the systems as they stood when all of those rows were so."""
 
-    listed: dict[str, Token]
+    names: tuple[str, ...]
     systems: dict[str, System]
     rows: dict[str, Any]
 
 
-NOTHING_STOOD = Stood({}, {}, {})
+NOTHING_STOOD = Stood((), {}, {})
 _stood = NOTHING_STOOD
 
 
@@ -38,32 +37,27 @@ def tokens_on(rests: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(token for token, each in rests.items() if name in each) for name in names}
 
 
-def standing_rows(world: World, resting: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    """Return the rows that still are as they were, in a dict of one's own; `resting` is what rests on each system."""
+def standing_rows(world: World, names: tuple[str, ...], resting: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Return the rows that still are as they were, in a dict of one's own.
+
+    `names` are those of the world's systems, the very same tuple while its tokens and systems are the same; `resting` is
+    what rests on each system.
+    """
     kept = _stood  # in one read: another thread may put its own there
-    if kept.listed is not world.listed:
+    if kept.names is not names:
         return {}
-    rows, then = kept.rows.copy(), kept.systems
-    if then is not world.systems:
-        for name, system in world.systems.items():
-            if name in resting and then.get(name) is not system:
-                for token in resting[name]:
-                    rows.pop(token, None)
+    rows = kept.rows.copy()
+    for name, system, was in zip(names, world.systems.values(), kept.systems.values(), strict=True):
+        if system is not was:
+            for token in resting.get(name, ()):
+                rows.pop(token, None)
     return rows
 
 
-def stand(world: World, names: tuple[str, ...] | None) -> bool:
-    """Return whether a row that is of those systems may be kept: from now on nothing but their storage changes it."""
-    if names is None:
-        return False
-    systems, now = world.systems, world.now
-    return all(systems[name].stands_still(now) for name in names)
-
-
-def keep_rows(world: World, rows: dict[str, Any]) -> None:
+def keep_rows(world: World, names: tuple[str, ...], rows: dict[str, Any]) -> None:
     """Keep these rows, all of which are so in this world, and no others."""
     global _stood
-    _stood = Stood(world.listed, world.systems, rows)
+    _stood = Stood(names, world.systems, rows)
 
 
 def rests_on_systems(world: World, token: str) -> tuple[str, ...]:

@@ -71,10 +71,14 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of its first hour."""
     takes_part: ClassVar[frozenset[str]] = frozenset()
     """Which of the questions that all are asked every hour it answers: the others need not be asked of it."""
+    elapses: ClassVar[bool] = False
+    reports: ClassVar[bool] = False
+    """Whether two of these are among them."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.takes_part = frozenset(name for name in HOURLY if getattr(cls, name) is not getattr(System, name))
+        cls.elapses, cls.reports = "elapse" in cls.takes_part, "report" in cls.takes_part
 
     # its beginning
 

@@ -285,9 +285,13 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
 
     def _brought(self, world: World) -> dict[str, int]:
         """Return by how much what is yours rose in this hour, in the coin: nothing but time has passed for the vault."""
-        shares = (world.systems[name] for name in world.listed[self.token].markets)
-        tokens = (self.token, *(pool.share for pool in shares if isinstance(pool, Shares)))
-        held = {token: amount for token in tokens if (amount := units_of(world.ledger, YOU, token))}
+        held, ledger = {}, world.ledger
+        if amount := units_of(ledger, YOU, self.token):
+            held[self.token] = amount
+        for name in world.listed[self.token].markets:
+            pool = world.systems[name]
+            if isinstance(pool, Shares) and (amount := units_of(ledger, YOU, pool.share)):
+                held[pool.share] = amount
         if not held:
             return {}
         was = replace(world, hour=world.hour - 1)

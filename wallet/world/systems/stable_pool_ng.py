@@ -7,7 +7,6 @@ trade. The account of the pool's name holds its reserves and the admin's part; t
 
 from __future__ import annotations
 
-from operator import gt
 from typing import Any, ClassVar
 
 import msgspec
@@ -25,6 +24,8 @@ from wallet.world.ledger import Ledger, units_of
 from wallet.world.lines import PROVIDER, Figures
 from wallet.world.state import Added, Marks, Shares, Traded, World
 from wallet.world.tokens import MOST_DECIMALS, TEN_TO, WEI, Token
+
+_TO_MOST = 2 * MOST_DECIMALS
 
 
 class RatedPoolStart(msgspec.Struct, frozen=True):
@@ -80,8 +81,8 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
     # a venue
 
     def is_live(self) -> bool:
-        wholes = (TEN_TO[asset.decimals] for asset in self.pool.parameters.assets)
-        return self.pool.lp_supply > 0 and all(map(gt, self.pool.balances, wholes))
+        (first, second), (held, beside) = self.pool.parameters.assets, self.pool.balances
+        return self.pool.lp_supply > 0 and held > TEN_TO[first.decimals] and beside > TEN_TO[second.decimals]
 
     def size(self) -> int:
         return sum(self.pool.balances)
@@ -165,11 +166,10 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
         supply = self.pool.lp_supply
         if not supply:
             return 0
-        staked, balances = self.coins.index(self.sells(world)), self.pool.balances
-        first, second = (TEN_TO[2 * MOST_DECIMALS - asset.decimals] for asset in self.pool.parameters.assets)
-        coins, tokens = (first, second) if staked else (second, first)
-        beside = balances[1 - staked] * world.redemption_rate(self.coins[1 - staked]) // WEI
-        return beside * coins // supply + balances[staked] * price * tokens // (WEI * supply)
+        staked, balances, assets = self.coins.index(self.sells(world)), self.pool.balances, self.pool.parameters.assets
+        other = 1 - staked
+        beside = balances[other] * world.redemption_rate(self.coins[other]) // WEI * TEN_TO[_TO_MOST - assets[other].decimals]
+        return beside // supply + balances[staked] * price * TEN_TO[_TO_MOST - assets[staked].decimals] // (WEI * supply)
 
     def supply(self) -> int:
         return self.pool.lp_supply
