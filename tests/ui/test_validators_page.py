@@ -66,7 +66,7 @@ def shown(page: ValidatorsPage) -> set[str]:
 def test_modules_say_who_may_join_their_share_limit_bond_and_fee(page: ValidatorsPage, world: World) -> None:
     page.begin(of(world, "lido"))
     assert column(page, "operator") == ["Curated, 36 operators", "Simple DVT, 60 operators", "Community, 500 operators"]
-    assert column(page, "joining") == ["approved operators", "approved operators", "permissionless"]
+    assert column(page, "joining") == ["approved", "approved", "permissionless"]
     assert column(page, "share") == ["87.20 %", "4.30 %", "8.50 %"]
     assert column(page, "limit") == ["100 %", "4.3 %", "8.5 %"]
     assert column(page, "bond") == ["none", "none", "31,941"]

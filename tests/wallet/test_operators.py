@@ -15,6 +15,7 @@ from wallet.chain import bonded_queue, validators, weights
 from wallet.chain.bonded_queue import QueuePlace, Queues, assign, bond_needed, bonds, queued, shared
 from wallet.chain.concentration import Entities, concentration
 from wallet.chain.weights import ListEntry, by_bids, split
+from wallet.library import operators
 from wallet.library.first_hour import begun
 from wallet.library.presets import any_preset, preset, presets
 from wallet.library.scenarios import scenario
@@ -199,6 +200,14 @@ def test_a_wrapped_token_has_the_validators_of_what_it_wraps() -> None:
         dict.fromkeys(known.system for known in validator_sets(everything()))
     )
     assert validator_set(everything(), "curve-steth") is None
+
+
+def test_who_is_listed_nowhere_stands_in_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = of("jito").total
+    monkeypatch.setattr(operators, "_listed", lambda name: None)
+    known = found(everything(), "jito")
+    assert (known.rule, known.open, len(known.operators)) == ("untold", None, 1)
+    assert known.measure(known.operators[0]) == known.total == whole
 
 
 def test_deposits_go_to_operators_as_days_pass() -> None:

@@ -20,6 +20,7 @@ RULES = {
     "bids": "Validators bid for stake. The best bid is filled first, each validator up to its limit.",
     "chosen": "You pick the validator yourself. This is how all stake on the chain is spread.",
     "one": "One operator runs all of them.",
+    "untold": "Its preset does not list who runs them.",
     "own": "What you lock gets validators of its own, which one operator runs for you.",
 }
 FOOT = (
@@ -115,7 +116,7 @@ def _brief(value: int, coin: str) -> str:
 def next_words(found: ValidatorSet) -> str:
     """Where the next deposit goes, "" where nobody but the person decides."""
     size = amount_with_unit(found.size, found.coin, 0) if found.size else ""
-    named = [operator_name(row) for key in found.next_keys for row in found.operators if row.key == key]
+    named = [operator_name(row, found) for key in found.next_keys for row in found.operators if row.key == key]
     if named:
         first = next(row for row in found.operators if row.key == found.next_keys[0])
         module = next((each.title for each in found.modules if each.key == first.module), "")
@@ -128,7 +129,7 @@ def next_words(found: ValidatorSet) -> str:
 
 def joining_words(module: ModuleRow) -> str:
     """Who may join a module."""
-    return "permissionless" if module.open else "approved operators"
+    return "permissionless" if module.open else "approved"
 
 
 def module_words(module: ModuleRow, found: ValidatorSet, brief: bool = False) -> str:
@@ -160,13 +161,13 @@ def module_sentence(module: ModuleRow, found: ValidatorSet) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def operator_name(row: OperatorRow) -> str:
-    return row.name or "your operator"
+def operator_name(row: OperatorRow, found: ValidatorSet) -> str:
+    return row.name or ("your operator" if found.rule == "own" else "all together")
 
 
-def operator_cell(row: OperatorRow) -> str:
+def operator_cell(row: OperatorRow, found: ValidatorSet) -> str:
     """An operator in the table; several alike with their number."""
-    name = operator_name(row)
+    name = operator_name(row, found)
     return f"{name}, {count(row.number)}" if row.number > 1 else name[0].upper() + name[1:]
 
 
@@ -175,7 +176,7 @@ def operator_sentence(row: OperatorRow, found: ValidatorSet) -> str:
     module = next((each.title for each in found.modules if each.key == row.module), "")
     each = found.measure(row) // row.number if row.number > 1 else 0
     parts = (
-        f"{operator_name(row)}{f', {things(row.number, _kind(found))}' if row.number > 1 else ''}",
+        f"{operator_name(row, found)}{f', {things(row.number, _kind(found))}' if row.number > 1 else ''}",
         module,
         _measured(found.measure(row), found),
         f"about {_measured(each, found)} each" if each else "",

@@ -23,9 +23,12 @@ from wallet.world.lines import YOU, Bonded, OnDuty
 from wallet.world.state import Chain, Issuer, System, World
 from wallet.world.tokens import TEN_TO
 
-Rule = Literal["lowest_first", "bonded_queue", "weights", "bids", "chosen", "own", "one"]
-"""By what new stake is allotted; "chosen" where whoever stakes picks a validator, "own" where one operator runs
-validators of theirs alone, "one" where one runs all."""
+Rule = Literal["lowest_first", "bonded_queue", "weights", "bids", "chosen", "own", "one", "untold"]
+"""By what new stake is allotted.
+
+"chosen" where whoever stakes picks a validator, "own" where one operator runs validators of theirs alone, "one" where one runs
+all, "untold" where no preset lists them.
+"""
 NEXT = 100
 """Of how many of the next deposits, or coins, is said who gets them."""
 PPM, BPS = 10**6, 10**4
@@ -195,8 +198,8 @@ def _filled(asked: ValidatorSet, known: msgspec.Struct | None, now: int, fee_bps
             return _by_queue(asked, known)
         case weights.Parameters():
             return _by_list(asked, known)
-    alone = OperatorRow(key=asked.system, name="", validators=asked.duty.validators, stake=asked.duty.stake, fee_bps=fee_bps)
-    return msgspec.structs.replace(asked, operators=(alone,))
+    together = OperatorRow(key=asked.system, name="", validators=asked.duty.validators, stake=asked.duty.stake, fee_bps=fee_bps)
+    return msgspec.structs.replace(asked, rule="untold", operators=(together,))
 
 
 # -- each rule

@@ -134,7 +134,7 @@ def _module_row(module: ModuleRow, found: ValidatorSet) -> RowOfCells:
 def _row(row: OperatorRow, found: ValidatorSet) -> RowOfCells:
     return {
         "key": row.key,
-        "operator": Cell(operator_cell(row), said=operator_sentence(row, found)),
+        "operator": Cell(operator_cell(row, found), said=operator_sentence(row, found)),
         "held": _measured(found.measure(row), found),
         "each": _measured(found.measure(row) // max(row.number, 1), found),
         "share": part_words(found.share_ppm(row)),
