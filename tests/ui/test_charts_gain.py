@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ui.charts import ChartData, ChartMarker, Flat, ValueChart
+from ui.charts import ChartData, ChartMarker, Flat, Future, ValueChart
 from ui.charts.painting import text_width
+from ui.charts.value.foreground import flat_words, future_words
 from ui.charts.value.marks.badges import mark_heights
 from ui.charts.value.marks.why import why
 from ui.charts.value.words.sources import source_words, stretches
@@ -275,6 +276,32 @@ def test_before_anything_is_staked_the_lines_to_come_are_grey_and_nothing_is_mad
     chart.grab()
     chart.set_view("rate")
     assert chart.end_texts()[0] == "Redemption rate 1.00000 ETH"
+
+
+def test_a_wait_alone_puts_no_axis_over_nothing(chart):
+    chart.set_series(lived(start=0.0))
+    chart.set_projection((), Future(1010, 1020, 1030, "starts earning"))
+    assert chart.nothing_yet()
+    assert chart.y_ticks == []
+    chart.grab()
+
+
+@pytest.mark.parametrize("high", [1005, 1030, 1700])
+def test_words_beside_a_wait_never_touch_those_of_projected_values(chart, high):
+    for width in (420, 640, 890):
+        chart.resize(width, 360)
+        chart.set_series(lived())
+        worth = float(chart.data.redemption_value[-1])
+        for less in (0.0, 0.0005, 0.001, 0.002, 0.004):
+            flats = (
+                Flat(worth, "1.0001", "ETH of it in hand", "accent"),
+                Flat(worth - less, "1.0000", "ETH of it if sold now", "market"),
+            )
+            chart.set_projection(flats, Future(1001, 1004, high, "ready", worth))
+            chart.grab()
+            _text, box = future_words(chart)
+            assert not any(box.intersects(at) for _, at in flat_words(chart)), (width, less)
+            assert chart.inner().top() <= box.top()
 
 
 def test_what_left_the_picture_says_so_and_its_marks_end_at_the_foot(chart):

@@ -106,53 +106,65 @@ def _now_line(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:
 def _flats(painter: QPainter, chart: ValueLines) -> None:
     """Projected values from now to the right edge: dashed, named above or below."""
     box, x = chart.inner(), chart.x_px(chart.now())
-    order = [flat for flat in chart.flats if np.isfinite(chart.flat_height(flat))]
-    if not order:
-        return
-    order.sort(key=lambda flat: -chart.flat_height(flat))
-    for place, flat in enumerate(order):
+    for flat, words_at in flat_words(chart):
         y = chart.y_px(chart.flat_height(flat))
         painter.setPen(dashed(flat.series, line_width(), (2, 1)))
         painter.drawLine(QPointF(x, y), QPointF(box.right(), y))
-        top = y - line_height() - 5 if place == 0 else y + 5
-        write(
-            painter,
-            box.right() - 2,
-            top,
-            [TextRun(flat.strong, flat.series, True), TextRun(f" {flat.label}", flat.series)],
-            align=1,
-            backing=True,
-        )
+        write(painter, words_at.right(), words_at.top(), _named(flat), align=1, backing=True)
     future = chart.future
-    if future and np.isfinite(future.value):
+    if chart.flats and future and np.isfinite(future.value):
         value = chart.flat_height(Flat(future.value, "", ""))
         diamond(painter, QPointF(chart.x_px(future.likely_hour), chart.y_px(value)), 6, "base", "accent")
 
 
-def _future_words(painter: QPainter, chart: ValueLines) -> None:
-    future = chart.future
-    if future is None:
-        return
-    unix, box = chart.data.unix, chart.inner()
+def _named(flat: Flat) -> TextLine:
+    return [TextRun(flat.strong, flat.series, True), TextRun(f" {flat.label}", flat.series)]
+
+
+def flat_words(chart: ValueLines) -> list[tuple[Flat, QRectF]]:
+    """The projected values that are known, from above, and where the words of each stand: the highest over its line, the others
+    under theirs."""
+    known = [flat for flat in chart.flats if np.isfinite(chart.flat_height(flat))]
+    found = []
+    for place, flat in enumerate(sorted(known, key=lambda flat: -chart.flat_height(flat))):
+        y, size = float(chart.y_px(chart.flat_height(flat))), width(_named(flat))
+        top = y - line_height() - 5 if place == 0 else y + 5
+        found.append((flat, QRectF(chart.inner().right() - 2 - size, top, size, line_height())))
+    return found
+
+
+def future_words(chart: ValueLines) -> tuple[list[TextLine], QRectF]:
+    """The words beside the band of when something is ready, and where they stand: at its right, else at its left, clear of the
+    words of projected values and, where there is room for it, of their lines."""
+    future, unix, box = chart.future, chart.data.unix, chart.inner()
+    assert future is not None
     between, likely = words.days_between(unix(future.low_hour), unix(future.high_hour)), words.day(unix(future.likely_hour))
     text: list[TextLine] = [[TextRun(future.title, "accent", True)]]
     if between == likely:
         text.append([TextRun(likely, "accent")])
     else:
         text.extend([[TextRun(f"{between},", "accent")], [TextRun(f"likely {likely}", "accent")]])
-    size, x = max(width(line) for line in text), chart.x_px(future.high_hour) + 6
-    align = 0.0
-    if x + size > chart.width() - 2:
-        x, align = chart.x_px(future.low_hour) - 6, 1.0
+    size, high = max(width(line) for line in text), len(text) * line_height()
+    right, left = float(chart.x_px(future.high_hour)) + 6, float(chart.x_px(future.low_hour)) - 6 - size
+    sides = [right, left] if right + size <= chart.width() - 2 else [left]
+    usual, last = box.top() + box.height() * 0.3, max(box.top(), box.bottom() - high)
+    tops = sorted({usual, *np.arange(box.top(), last + 1, line_height() / 2).tolist()}, key=lambda top: abs(top - usual))
+    taken = [at for _, at in flat_words(chart)]
+    lines_at = [float(chart.y_px(chart.flat_height(flat))) for flat, _ in flat_words(chart)]
+    tried = [QRectF(x, top, size, high) for x in sides for top in tops]
+    clear = [at for at in tried if not any(at.intersects(each) for each in taken)] or tried
+    free = (at for at in clear if not any(at.top() - 2 < y < at.bottom() + 2 for y in lines_at))
+    return text, next(free, clear[0])
+
+
+def _future_words(painter: QPainter, chart: ValueLines) -> None:
+    if chart.future is None:
+        return
+    text, at = future_words(chart)
+    aligned = 1.0 if at.left() < chart.x_px(chart.future.low_hour) else 0.0
     for number, line in enumerate(text):
-        write(
-            painter,
-            x,
-            box.top() + box.height() * 0.3 + number * line_height(),
-            line,
-            align=align,
-            backing=True,
-        )
+        top = at.top() + number * line_height()
+        write(painter, at.right() if aligned else at.left(), top, line, align=aligned, backing=True)
 
 
 def _low_word(painter: QPainter, chart: ValueLines, clearing: Clearing) -> None:

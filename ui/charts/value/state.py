@@ -55,7 +55,11 @@ class ValueState(Plot):
 
     def inline(self) -> bool:
         """Whether names stand on the lines because the room at the right belongs to the future."""
-        return bool(self.flats or self.future or (self.extras and self.last_shown() > self.now()))
+        return bool(self.future) or self._beyond()
+
+    def _beyond(self) -> bool:
+        """Whether values are drawn beyond now."""
+        return bool(self.flats or (self.extras and self.last_shown() > self.now()))
 
     def now(self) -> float:
         """The last hour lived."""
@@ -71,7 +75,7 @@ class ValueState(Plot):
 
     def nothing_yet(self) -> bool:
         """Whether none of it was ever held, so that there is neither gain nor balance to draw."""
-        if self.view not in ("gain", "value") or not len(self.data) or self.inline():
+        if self.view not in ("gain", "value") or not len(self.data) or self._beyond():
             return False
         if self.data.put_in[-1] > 0 or self.data.taken_out[-1] > 0:
             return False
