@@ -183,7 +183,7 @@ def test_what_waits_for_an_epoch_is_in_no_queue_and_ready_when_its_own_stages_ar
     world = done(actions.Leave(ETH, "lido"), outcome.world).world
     first, second = (row for row in leaving.my_requests(world))
     told = {line.key: (where(line, world), against(line, world)) for line in holdings(world, "you", Marks(world))}
-    for request, place, rate in ((first, "Queue", "rate not fixed yet"), (second, "Waiting", "rate fixed")):
+    for request, place, rate in ((first, "Queue", "rate not fixed yet"), (second, "Waiting", "still earns")):
         hours = sum(stage.likely_hours for stage in leaving.wait_left(world, request))
         assert told[request.key] == (f"{place}, ready {short_date(world.start, world.hour + hours)}", rate)
     assert sold_words(all_staked(world, "SOL"), world).endswith(" waiting, not for sale")
@@ -206,7 +206,7 @@ def test_the_figures_say_where_a_stake_is_and_what_is_locked_beside_it(qtbot: Qt
         figures.refresh(world, coin="SOL")
         return figures.hold.sub()
 
-    assert said(begun()).endswith("nothing staked yet")
+    assert said(begun()).endswith("nothing staked")
     assert said(done(actions.Lock(50 * SOL, "native-solana"), begun()).world).endswith("beside it 50.0000 locked")
     assert said(staked()).endswith("all in the wallet")
 

@@ -128,6 +128,7 @@ class WaitingRequest(NamedTuple):
 
     `pays` of `coin` is what it would be paid as things stand, or what it is or was paid once that is fixed. `ahead` of the token
     is served before it. Where a queue pays the lesser of what was asked for and what that is worth, `worth` is that worth now.
+    `fixed` says that what it pays changes no more, though it may have to wait yet.
     """
 
     key: str
@@ -141,6 +142,7 @@ class WaitingRequest(NamedTuple):
     state: Literal["pending", "ready", "claimed"]
     ahead: int = 0
     worth: int | None = None
+    fixed: bool = False
 
 
 class Exit(NamedTuple):

@@ -114,10 +114,8 @@ def gap_fraction(line: Holding, world: World) -> float | None:
 
 def against(line: Holding, world: World, short: bool = False) -> str:
     """Against redemption: percent, arrow and word; why not, where there is nothing to compare. Short: without the word."""
-    if line.place == "queue" and not is_coin(line.token):
-        return "not fixed" if short else "rate not fixed yet"
     if line.place in ("queue", "ready"):
-        return "fixed" if short else "rate fixed"
+        return _rate_of_request(line, world, short)
     if line.place == "locked":
         return NO_MARKET
     if line.market_price is None and not is_money(line, world):
@@ -126,6 +124,16 @@ def against(line: Holding, world: World, short: bool = False) -> str:
     if gap is None or round(abs(gap) * 100, 2) == 0:
         return "none"
     return f"{percent(abs(gap))} {gap_name(gap)[0] if short else gap_name(gap)}"
+
+
+def _rate_of_request(line: Holding, world: World, short: bool) -> str:
+    """Whether what a request pays still changes, or even grows."""
+    mine = next((row for row in leaving.my_requests(world) if row.key == line.key), None)
+    if line.place == "ready" or (mine is not None and mine.fixed):
+        return "fixed" if short else "rate fixed"
+    if mine is not None and mine.token == mine.coin:
+        return "earns" if short else "still earns"
+    return "not fixed" if short else "rate not fixed yet"
 
 
 def gap_words(line: Holding) -> str:

@@ -29,7 +29,7 @@ def preview(world: World, offers: Offers, way: WayOut, elsewhere_bps: int) -> Sh
     ]
     if way.worst < way.got and not way.waits:
         rows.append(_row("At least", way.worst, way.pays))
-    if way.waits and short_small(way.cost, way.pays):
+    if way.way != ways.SELL and short_small(way.cost, way.pays):
         rows.append(_row("Exit fee", way.cost, way.pays))
     beside = offers.found.beside(way.key)
     if beside is not None:

@@ -70,7 +70,8 @@ PAUSED = "no estimate: withdrawals are paused"
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What the receipt said when something was asked for; `standing` is what it came from, for a request."""
+    """What the receipt said when something was asked for; `standing` is what it came from, for a request, and `pays` what
+    `given` of the token would have been paid then."""
 
     hour: int
     low_hour: int
@@ -78,6 +79,8 @@ class Asked(msgspec.Struct, frozen=True):
     high_hour: int
     ahead: int
     standing: Standing | None = None
+    given: int = 0
+    pays: int = 0
 
 
 class RequestLine(msgspec.Struct, frozen=True):
@@ -107,6 +110,7 @@ def asked_of(kind: str, hour: int, receipt: Receipt) -> dict[str, Asked]:
         return {f"{kind} {figures.get('system', FIRST_BOOK)}-{figures['id']}": told}
     told = replace(told, standing=leaving.told_when_asked(hour, receipt.stages, figures))
     first, last = int(figures["first_request"]), int(figures["last_request"])
+    told = replace(told, given=int(figures.get("paid", 0)), pays=int(figures.get("got", 0)))
     return {f"{figures.get('system', first_protocol())} {number}": told for number in range(first, last + 1)}
 
 
@@ -131,7 +135,7 @@ def _request_line(world: World, row: WaitingRequest, asked: dict[str, Asked]) ->
         "status": Cell(word, tone=tone, icon=icon),
     }
     if finalized:
-        cells["stage"] = _fixed(row)
+        cells["stage"] = _fixed(world, row, then)
         cells["expected"] = "now" if state == "ready" else ""
         cells["over"] = "claimed" if state == "claimed" else ""
         return RequestLine(key, row.id, state, cells, system=row.system)
@@ -145,13 +149,16 @@ def _request_line(world: World, row: WaitingRequest, asked: dict[str, Asked]) ->
     return _with_wait(world, line, shares, row.asked_at, likely, _change(world, row, then, likely, state, stages))
 
 
-def _fixed(row: WaitingRequest) -> str | Cell:
-    """What is claimed against what was asked for: the same, less after a loss, or more where it went on earning."""
-    if row.pays == row.asked:
+def _fixed(world: World, row: WaitingRequest, then: Asked | None) -> str | Cell:
+    """What is claimed against what was asked for: the same, less after a loss, or more where it went on earning. A token that is
+    not worth one coin is told by what it would have been paid when it was asked for, where one receipt knows."""
+    alike = row.token == row.coin or world.listed[row.token].kind == "growing_balance"
+    asked = row.asked if alike else then.pays if then is not None and then.given == row.asked else None
+    if asked is None or row.pays == asked:
         return "rate fixed"
-    if row.pays > row.asked:
-        return Cell(f"{amount(row.pays - row.asked, row.coin)} {row.coin} earned while waiting")
-    return Cell(f"{amount(row.asked - row.pays, row.coin)} {row.coin} less: the rate fell")
+    if row.pays > asked:
+        return Cell(f"{amount(row.pays - asked, row.coin)} {row.coin} earned while waiting")
+    return Cell(f"{amount(asked - row.pays, row.coin)} {row.coin} less: the rate fell")
 
 
 def _still_ahead(stages: Sequence[Stage]) -> tuple[StageShare, ...]:

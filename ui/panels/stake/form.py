@@ -176,7 +176,7 @@ class StakeForm(PreviewingForm):
         self.rates = self.session.read(lambda practice: {way: practice.yearly_rate(way) for way in titles}) or {}
         self.yearly.setText(yearly_words(self.rates, titles))
         self.way_row.set_limit(choices.place_words(self._systems, stake.key))
-        self.stages.setVisible(not stake.token and outcome is not None)
+        self.stages.setVisible(not stake.token and outcome is not None and bool(outcome.receipt.stages))
         if outcome is None:
             self._show_nothing()
         elif stake.token:

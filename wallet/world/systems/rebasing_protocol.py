@@ -198,6 +198,7 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
             state="pending" if pending else "claimed" if row.claimed else "ready",
             ahead=ahead,
             worth=worth,
+            fixed=not pending,
         )
 
     def delayed(self, world: World, place: WaitingRequest) -> str:

@@ -205,6 +205,7 @@ class RedemptionRateProtocol(Issuer, frozen=True, kw_only=True, tag="redemption_
         return WaitingRequest(
             *(f"{self.name}-{row.id}", self.name, row.id, self.token, row.st, self.asset, self._pays(row)),
             *(row.day * DAY_S, "ready" if row in self.unbonded else "pending"),
+            fixed=bool(row.batch),
         )
 
     def delayed(self, world: World, place: WaitingRequest) -> str:

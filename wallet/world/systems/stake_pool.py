@@ -271,6 +271,7 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
         return WaitingRequest(
             *(f"{self.name}-{ticket.id}", self.name, ticket.id, self.asset, ticket.asked, self.asset),
             *(self._held(world, ticket), ticket.timestamp, "ready" if ticket.ready else "pending"),
+            fixed=ticket.ready,
         )
 
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:

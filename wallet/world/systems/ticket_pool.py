@@ -273,6 +273,7 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
             WaitingRequest(
                 *(f"{self.name}-{order.id}", self.name, order.id, self.asset, ticket.lamports, self.asset),
                 *(ticket.lamports, order.timestamp, "ready" if order.ready else "pending"),
+                fixed=True,
             )
             for order, ticket in self._tickets_of(account)
         )
