@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAccessible
 
-from ui.panels.holdings.lines import all_in_the_coin_of
+from ui.panels.holdings.lines import all_in_the_coin_of, line_of, stands_for_all
 from ui.panels.leave.chart import LeaveChart
 from ui.panels.leave.compare import LeaveCompare
 from ui.panels.leave.form import LeaveForm
@@ -27,7 +27,7 @@ from ui.tabs.frame import Tab
 from ui.tabs.styles_beside import StylesBeside
 from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, chosen_terms, receipt_words
-from wallet import coin_of, stakeable
+from wallet import coin_of, leaving, stakeable
 
 if TYPE_CHECKING:
     from ui.panels.compare.form import CompareForm
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 ONE = 10**18
 GAIN, DISCOUNT, BREAK_EVEN = "gain", "discount", "break_even"
 REQUESTS, COMPARE = 0, 1
+DAY_HOURS = 24
 
 
 class StakeTab(Tab):
@@ -170,7 +171,13 @@ class StakeTab(Tab):
     # -- what follows from what
 
     def _write_totals(self, world: World) -> None:
-        self.totals.refresh(world, self.told.why(world), coin_of(world, self.value.key), priced_in(self.session))
+        key, priced = self.value.key, priced_in(self.session)
+        line = None if stands_for_all(key) else line_of(world, key)
+        if line is not None:
+            day = self.session.practice.earned(key, DAY_HOURS) if world.hour >= DAY_HOURS else None
+            self.totals.refresh_line(world, line, day, priced)
+        else:
+            self.totals.refresh(world, self.told.why(world), coin_of(world, key), priced)
         self.figures.fit()
 
     def _played(self, playing: bool) -> None:
@@ -181,12 +188,24 @@ class StakeTab(Tab):
     def _follow_the_coin(self) -> None:
         """Chart and figures are of all that is staked in the coin of the form on screen, the invitation to leave of its token."""
         form, world = self.column.form, self.session.world
-        key = all_in_the_coin_of(world, form.token if isinstance(form, LeaveForm) else self.stake.chosen.coin)
-        liquid = (row.token for row in stakeable(world) if row.token and row.coin == self.stake.chosen.coin)
-        self.requests.follow(self.stake.chosen.token or next(liquid, ""))
+        leave, chosen = form if isinstance(form, LeaveForm) else None, self.stake.chosen
+        key = self._locked_key(leave) or all_in_the_coin_of(world, leave.token if leave is not None else chosen.coin)
+        token = leave.token if leave is not None else chosen.token
+        coin = world.listed[token].coin if token else chosen.coin
+        liquid = (row.token for row in stakeable(world) if row.token and row.coin == coin)
+        self.requests.follow(token if token and token not in world.coins else next(liquid, ""))
         if key != self.value.key:
             self.value.follow(key)
             self._write_totals(world)
+
+    def _locked_key(self, leave: LeaveForm | None) -> str:
+        """The line of the locked stake that the form on screen is about; "" where there is none, or it is about a token."""
+        if leave is not None:
+            locked = leave.source.locked()
+            return locked.key if locked is not None else ""
+        chosen = self.stake.chosen
+        mine = leaving.my_positions(self.session.world, chosen.system) if not chosen.token else ()
+        return mine[-1].key if mine else ""
 
     def _build_tables(self) -> None:
         self.requests = RequestsPanel(self.session)
@@ -244,14 +263,14 @@ class StakeTab(Tab):
         if leave is not None:
             both = leave.offers
             comparable = both is not None and both.break_even(leave.elsewhere.value()) is not None
-            self.show_view(BREAK_EVEN if comparable else DISCOUNT)
+            self.show_view(BREAK_EVEN if comparable else GAIN if leave.is_locked else DISCOUNT)
         elif self.view is not None and self.view.key == BREAK_EVEN:
             self.show_view(GAIN)
 
     def _done(self, outcome: Outcome) -> None:
         """Say it; a new request is shown where it now stands."""
         self.say(receipt_words(outcome.receipt), "Undo", self.session.undo)
-        if outcome.receipt.kind == "request_withdrawal":
+        if outcome.receipt.kind in ("request_withdrawal", "unlock"):
             self.tables.show_table(REQUESTS)
 
     def _compare(self, both: Offers | None) -> None:

@@ -18,6 +18,9 @@ from ui.theme import theme
 from ui.widgets.layouts import Row
 from ui.widgets.painting import HoverFade, KeyboardRing, between, ring, rounded
 
+ACROSS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+"""Arrows that come here are those across the row, or past its end: the buttons themselves answer the others."""
+
 
 class Segment(HoverFade, KeyboardRing, QRadioButton):
     """One of the choices; made by `Segments`."""
@@ -197,10 +200,15 @@ class Segments(QWidget):
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._keys) - 1}
         key = Qt.Key(event.key())
         if key in ends and self._keys:
-            self.setCurrentIndex(ends[key])
-            self._button(ends[key]).setFocus(Qt.FocusReason.TabFocusReason)
+            self._go_to(ends[key])
+        elif key in ACROSS and self._keys:
+            self._go_to((self.currentIndex() + ACROSS[key]) % len(self._keys))
         else:
             super().keyPressEvent(event)
+
+    def _go_to(self, index: int) -> None:
+        self.setCurrentIndex(index)
+        self._button(index).setFocus(Qt.FocusReason.TabFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

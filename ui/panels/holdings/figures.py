@@ -36,15 +36,18 @@ from ui.wording.waits import from_when, payable
 from wallet import DOLLARS, bases, leaving, outlook, own_values, redeemer
 
 if TYPE_CHECKING:
-    from wallet import Holding, Moved, World
+    from wallet import Holding, Moved, Stage, World
 
 NOT_THERE = "it cannot be sold while it is there"
 
 
 class HoldingFigures:
-    """`figures` go into a tab's row; `present(line, world, day)` writes them."""
+    """`figures` go into a tab's row; `present(line, world, day)` writes them. A tab that has such a row already gives its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: tuple[Figure, Figure, Figure, Figure] | None = None) -> None:
+        if own is not None:
+            self.hold, self.redeems, self.sells, self.gap = own
+            return
         self.hold = Figure("You hold", LineLook("hold", "dots"))
         self.redeems = Figure("Redeems for", LineLook("redeem"))
         self.sells = Figure("Sells for", LineLook("market"))
@@ -101,11 +104,31 @@ def day_words(day: Moved | None, coin: str = "") -> str:
 
 def _owed(line: Holding, world: World, coin: str, each: str) -> str:
     """What each unit redeems for, or in other terms all of it in its own coin, and when: a sentence under the figure."""
+    if line.place == "locked":
+        return _when_free(line, world)
     if is_money(line, world):
         if line.place in LENT:
             return "with interest"
         return "it is money already" if line.place == "wallet" else "through the exit queue"
     return ", ".join(part for part in (each, how_soon(world, line, coin)) if part)
+
+
+def _when_free(line: Holding, world: World) -> str:
+    """How long locked stake still takes: until it earns, until it is paid out, or, while it earns, to leave as things are."""
+    mine = next((row for row in leaving.my_positions(world) if row.key == line.key), None)
+    if mine is None:
+        return ""
+    left = leaving.position_left(world, mine)
+    if left and not mine.left_at:
+        return f"earns in {_range(left)}"
+    if mine.left_at:
+        return f"paid out in {_range(left)}" if left else "free to claim"
+    return f"in {_range(leaving.wait_after_locking(world, mine.system))}"
+
+
+def _range(stages: tuple[Stage, ...]) -> str:
+    low, _, high = leaving.hours_of(stages)
+    return span_range(low, high)
 
 
 def how_soon(world: World, line: Holding, coin: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wallet import World
 
 NOTHING = "You hold nothing that could leave. Stake something first."
+OTHERS = "You hold none of this. Choose above what is to leave."
 LOCKED = "Locked stake cannot be sold, so there is nothing to compare its wait with."
 AT_ONCE = "All ways pay at once: there is no wait to weigh against a discount."
 OTHER = "There is nothing to compare with this amount."
@@ -50,7 +51,7 @@ class LeaveChart(BreakEvenChart):
 def _why(both: Offers | None, world: World) -> str:
     if both is None:
         opens = leaving.redemption_opens(world)
-        return opens_words(opens) if opens else NOTHING
+        return opens_words(opens) if opens else OTHERS if ways.leavable(world) else NOTHING
     if both.found.of.locked:
         return LOCKED
     for way in both.ways:

@@ -9,6 +9,7 @@ from ui.panels.holdings.cost_words import sale_row
 from ui.widgets import PreviewRow
 from ui.wording import amount, date_range, decimal, exact_amount, exit_words, seconds_date, short_date, short_small, span
 from ui.wording.numbers import moment
+from wallet import ways
 
 if TYPE_CHECKING:
     from ui.panels.leave.offers import Offers

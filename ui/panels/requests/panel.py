@@ -110,7 +110,7 @@ class RequestsPanel(QWidget):
         opens = way.opens if way is not None and way.shut else 0
         queue = f"A request turns {token} into a place in the queue."
         words = queue if way is not None and way.way == "queue" else "What you ask for and wait for is listed here."
-        self.words.setText(opens_words(opens) if opens else f"No withdrawal yet. {words}")
+        self.words.setText(opens_words(opens) if opens else f"Nothing is waiting. {words}")
         self.first.setText(f"Try with 1 {token}")
         self.sell.setText(f"Sell {token}")
         held = world.balance("you", token) if token in world.listed else 0

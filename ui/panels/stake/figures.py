@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.panels.holdings.figures import how_soon
+from ui.panels.holdings.figures import HoldingFigures, how_soon
 from ui.panels.holdings.lines import all_staked
 from ui.panels.holdings.words import each_words, sold_hint, sold_words
 from ui.widgets import Figure, LineLook
@@ -24,7 +24,7 @@ from ui.wording.waits import from_when, payable
 from wallet import convertible, leaving, redeemer, staked
 
 if TYPE_CHECKING:
-    from wallet import Holding, Staked, World
+    from wallet import Holding, Moved, Staked, World
 
 WEI = 10**18
 
@@ -38,8 +38,12 @@ class StakeFigures:
         self.sells = Figure("Sells for", LineLook("market"))
         self.gap = Figure("Gap")
 
-    def all(self) -> tuple[Figure, ...]:
+    def all(self) -> tuple[Figure, Figure, Figure, Figure]:
         return self.hold, self.redeems, self.sells, self.gap
+
+    def refresh_line(self, world: World, line: Holding, day: Moved | None, priced: World | None = None) -> None:
+        """Show one line alone, such as locked stake; `day` as `HoldingFigures.present` takes it."""
+        HoldingFigures(self.all()).present(line, world, day, priced)
 
     def refresh(self, world: World, why_waiting: str = "", coin: str = "", priced: World | None = None) -> None:
         """Show the totals of all that is staked in a coin, by default the first, in the terms chosen;
@@ -87,7 +91,7 @@ def _inside(world: World) -> str:
 def _where(world: World, totals: Staked, token: str) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
     if not totals.balance:
-        return f"beside it {amount(totals.locked, token)} locked" if totals.locked else "nothing staked yet"
+        return f"beside it {amount(totals.locked, token)} locked" if totals.locked else "nothing staked"
     told = ((totals.wrapped, _inside(world)), (totals.pooled, "in the pool"), (totals.supplied, "supplied"))
     parts = [(f"{amount(part, token)} {word}", word) for part, word in told if part]
     if len(parts) > 1:
