@@ -103,6 +103,13 @@ def test_an_event_a_formula_and_a_risk_belong_to_one_room() -> None:
         assert len(said) == len(set(said)), words
 
 
+def test_rooms_that_assume_a_figure_of_the_same_name_say_the_same() -> None:
+    said: dict[str, tuple[str, str, str]] = {}
+    for room in ROOMS.values():
+        for key, words in room.assumed.items():
+            assert said.setdefault(key, words) == words, key
+
+
 def test_a_figure_of_a_room_names_roles() -> None:
     for room in ROOMS.values():
         for text in room.figures.values():

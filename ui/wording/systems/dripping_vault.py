@@ -106,7 +106,7 @@ STAKING = {
 }
 
 ASSUMED: dict[str, tuple[str, str, str]] = {
-    "protocol minted": ("All tokens that {title} has minted, one for each {coin}", "", "{coin}"),
+    "protocol issued": ("All tokens that {title} has issued, one for each {coin}", "", "{coin}"),
     "protocol kept_bps": ("Fee of {title}", "bp", "of rewards"),
     "protocol rate": ("What a token of {title} redeems for", "", "{coin}"),
     "protocol total": ("All {coin} in {title}\u2019s pool", "", "{coin}"),

@@ -56,7 +56,7 @@ def _halted(f: Figures) -> str:
 
 
 def _resumed(f: Figures) -> str:
-    return f"Works again: the safe range was drawn anew around the rate of {price(int(f['rate']))}"
+    return f"Works again: the safe range was redrawn around the rate of {price(int(f['rate']))}"
 
 
 def _priced(figures: Figures, receipt: Any) -> ReviewLine:
@@ -88,8 +88,8 @@ STAKING = {
 
 ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol delegated": ("{coin} staked with {title}", "", "{coin}"),
-    "protocol validators": ("{title}\u2019s validators", "", ""),
-    "protocol bounds_days": ("{title}\u2019s safe range is drawn anew every", "", "days"),
+    "protocol validators": ("Validators of {title}", "", ""),
+    "protocol bounds_days": ("{title}\u2019s safe range is redrawn every", "", "days"),
     "protocol halt_days": ("A halt of {title} lasts", "", "days"),
     "protocol unbonding_days": ("A redemption from {title} unbonds for", "", "days"),
     "protocol fee_percent": ("{title}\u2019s part of rewards", "", "%"),
@@ -97,7 +97,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol outer_above_ppm": ("{title}\u2019s outer range reaches above the rate by", "ppm", ""),
     "protocol inner_below_ppm": ("{title}\u2019s inner range reaches below the rate by", "ppm", ""),
     "protocol inner_above_ppm": ("{title}\u2019s inner range reaches above the rate by", "ppm", ""),
-    "protocol epoch_s": ("{title}\u2019s rate is written every", "", "seconds"),
+    "protocol epoch_s": ("{title} updates its rate every", "", "seconds"),
 }
 """Figures of the assumptions page."""
 

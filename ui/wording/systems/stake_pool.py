@@ -119,7 +119,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol rate": ("What a token of {title} redeems for", "", "{coin}"),
     "protocol total": ("All {coin} in {title}\u2019s pool", "", "{coin}"),
     "protocol reserve": ("{coin} in {title}\u2019s reserve", "", "{coin}"),
-    "protocol update_hours": ("{title} is updated after an epoch\u2019s end", "", "hours later"),
+    "protocol update_hours": ("Hours after an epoch\u2019s end at which {title} is updated", "", ""),
     "protocol stake_rent_exempt": ("What keeps a stake account alive", "e-9", "{coin}"),
     **{
         f"protocol {name}": (f"Part of the fee on {what} deposited that a referrer gets", "", "%")

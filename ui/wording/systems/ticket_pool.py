@@ -81,7 +81,7 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
         f"protocol {name}": words
         for name, words in {
             "bids_ppb": ("What validators pay {title} for its stake, beside rewards", "ppb", "of it an epoch"),
-            "delta_hours": ("{title} moves stake for its tickets before an epoch\u2019s end", "", "hours earlier"),
+            "delta_hours": ("Hours before an epoch\u2019s end at which {title} moves stake for its tickets", "", ""),
             "reward_fee_bps": ("Fee of {title} on rewards", "bp", ""),
             "delayed_unstake_fee_cents": ("Fee on a ticket, which stays with all holders", "ppm", "of its value"),
             "deposit_sol_fee_cents": ("Fee of {title} on deposits", "ppm", ""),

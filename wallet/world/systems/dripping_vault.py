@@ -40,7 +40,7 @@ OUT = "vault"
 class ParIssuerStart(msgspec.Struct, frozen=True):
     """The issuer at a scenario's first hour: its tokens, all lent to validators in whole ones, and what it keeps of rewards."""
 
-    minted: Coins
+    issued: Coins
     kept_bps: int
 
 
@@ -70,12 +70,12 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     def begin(cls, world: World, name: str, preset: Given, at: Any) -> World:
         """Return the world with the issuer: what makes no whole validator lies in its account."""
         coin, token = preset.label("coin"), preset.label("asset")
-        own = cls(name=name, token=token, asset=coin, chain=preset.chain, kept_bps=at.kept_bps, minted=at.minted)
-        count = at.minted // VALIDATOR
+        own = cls(name=name, token=token, asset=coin, chain=preset.chain, kept_bps=at.kept_bps, minted=at.issued)
+        count = at.issued // VALIDATOR
         world = own.on(world).begun_by(world, name, count, Payee(own.earned_account, own.earned_account))
         world = listing(world, cls.brings(name, preset)).with_system(own)
-        world = replace(world, ledger=books.mint(world.ledger, token, OTHERS, at.minted))
-        return hand(world, name, coin, at.minted - count * VALIDATOR)
+        world = replace(world, ledger=books.mint(world.ledger, token, OTHERS, at.issued))
+        return hand(world, name, coin, at.issued - count * VALIDATOR)
 
     @property
     def earned_account(self) -> str:
