@@ -64,6 +64,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "market admin_fee_1e10": ("Part of the exchange pool\u2019s fee that the exchange keeps", "1e10", ""),
     "prices coin_usd": ("Price of {coin}", "", "USD"),
     "prices coin_sway_ppb": ("How much the price of {coin} varies", "ppb", "an hour"),
+    "prices coin_shared_ppm": ("How closely it moves with the first coin\u2019s (a correlation)", "ppm", ""),
     "chain gas_price": ("Price of gas, for network fees", "", "gwei"),
     "crowd noise_ppm": ("Trades of others", "ppm", "of the pool an hour"),
     "crowd arbitrage_ppm": ("Part of the gap to redemption that traders close", "ppm", "an hour"),

@@ -16,6 +16,7 @@ from wallet.world.lines import YOU
 from wallet.world.state import Chain, World
 from wallet.world.tokens import Coin
 
+PPM = 10**6
 MICRO_USD = 10**12
 """A millionth of a dollar, in 1e-18."""
 
@@ -51,9 +52,14 @@ def _with_work(world: World, name: str, preset: Preset[Any]) -> World:
 
 
 def _coin(symbol: str, entry: CoinEntry, first: bool) -> Coin:
-    """Return a coin; the draws of the first are called as they were when there was one."""
-    draws = "coin price" if first else f"coin price {symbol}"
-    return Coin(wei(entry.coin_usd) // MICRO_USD, number(entry.coin_sway_ppb), draws)
+    """Return a coin; the draws of the first are called as they were when there was one. Raises ValueError where it would move
+    more closely with the first than that one itself.
+    """
+    draws, usd, sway = "coin price" if first else f"coin price {symbol}", wei(entry.coin_usd), number(entry.coin_sway_ppb)
+    shared = 0 if first or entry.coin_shared_ppm is None else number(entry.coin_shared_ppm)
+    if shared > PPM:
+        raise ValueError(f"{symbol} cannot move with another coin by {shared} millionths")
+    return Coin(usd // MICRO_USD, sway, draws, "coin price" if shared else "", shared)
 
 
 def _given(world: World, token: str, amount: int) -> World:

@@ -130,10 +130,13 @@ class HabitEntry(Beginning, frozen=True, kw_only=True):
 
 
 class CoinEntry(msgspec.Struct, frozen=True):
-    """What a coin costs at first, and how its price sways."""
+    """What a coin costs at first, how its price sways, and how closely it moves with that of the first coin: their correlation,
+    None for not at all.
+    """
 
     coin_usd: Coins
     coin_sway_ppb: Whole
+    coin_shared_ppm: Whole | None = None
 
 
 class Scenario(msgspec.Struct, frozen=True):

@@ -48,7 +48,8 @@ def _figures(found: Scenario) -> tuple[Assumption, ...]:
     for system in found.systems:
         rows += _of(system.called, (figure_row(system.place, name, figure) for name, figure in system.at.figures))
     for coin, entry in found.coins.items():
-        rows += _of(coin, (figure_row("prices", field, getattr(entry, field)) for field in entry.__struct_fields__))
+        given = ((field, getattr(entry, field)) for field in entry.__struct_fields__)
+        rows += _of(coin, (figure_row("prices", field, figure) for field, figure in given if figure is not None))
     for habit in found.crowd:
         rows += _of(habit.system, (figure_row("crowd", name, figure) for name, figure in habit.at.figures))
     for preset in _presets(entry for entry in found.systems if entry.place != "market"):  # its scenario gives those of the day

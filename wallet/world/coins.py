@@ -1,12 +1,19 @@
-"""What coins cost in dollars: seeded walks, in millionths of a dollar, floored at one dollar; and in each other."""
+"""What coins cost in dollars: seeded walks, in millionths of a dollar, floored at one dollar; and in each other.
+
+A walk may share draws with another: of correlation r, its step is r times the other's draw and sqrt(1 - r^2) times its own.
+"""
 
 from __future__ import annotations
+
+from math import isqrt
 
 from msgspec.structs import replace
 
 from wallet.world import draws
 from wallet.world.state import World
 from wallet.world.tokens import DOLLAR, DOLLARS, Coin
+
+PPM = 10**6
 
 
 def walk(world: World) -> World:
@@ -16,6 +23,9 @@ def walk(world: World) -> World:
 
 def _walked(world: World, coin: Coin) -> Coin:
     drawn = draws.draw("normal", world.seed, world.hour, coin.draws)
+    if coin.shared_ppm:
+        common = draws.draw("normal", world.seed, world.hour, coin.shared)
+        drawn = (coin.shared_ppm * common + isqrt(PPM * PPM - coin.shared_ppm**2) * drawn) // PPM
     step = coin.micro_usd * coin.sway_ppb * drawn // (draws.SCALE * draws.SCALE)
     return replace(coin, micro_usd=max(DOLLAR, coin.micro_usd + step))
 

@@ -47,9 +47,12 @@ class Token(msgspec.Struct, frozen=True):
 class Coin(msgspec.Struct, frozen=True):
     """What a chain's coin costs, in millionths of a dollar, and the hourly standard deviation of its seeded walk, in 1e-9.
 
-    `draws` is the purpose of the walk's draws.
+    `draws` is the purpose of the walk's draws. A walk that moves with another has that one's purpose in `shared`, and in
+    `shared_ppm` how closely: their correlation, hour by hour.
     """
 
     micro_usd: int
     sway_ppb: int
     draws: str
+    shared: str = ""
+    shared_ppm: int = 0
