@@ -34,7 +34,7 @@ from wallet.library import (
     with_what_it_needs,
     with_what_needs_it,
 )
-from wallet.library.operators import ModuleRow, OperatorRow, ValidatorSet, validator_set, validator_sets
+from wallet.library.operators import ModuleRow, OperatorRow, ValidatorSet, operator_sources, validator_set, validator_sets
 from wallet.library.titles import title_of
 from wallet.library.tokens import TOKENS, WAYS
 from wallet.practice.activity import Step
@@ -187,6 +187,7 @@ __all__ = [
     "offers_more",
     "open_allowances",
     "opening",
+    "operator_sources",
     "outlook",
     "own_presets",
     "own_values",

@@ -64,7 +64,7 @@ def shown(page: ValidatorsPage) -> set[str]:
 
 
 def test_modules_say_who_may_join_their_share_limit_bond_and_fee(page: ValidatorsPage, world: World) -> None:
-    page.begin(of(world, "lido"))
+    page.begin(of(world, "lido"), world)
     assert column(page, "operator") == ["Curated, 36 operators", "Simple DVT, 60 operators", "Community, 500 operators"]
     assert column(page, "joining") == ["approved", "approved", "permissionless"]
     assert column(page, "share") == ["87.20 %", "4.30 %", "8.50 %"]
@@ -78,7 +78,7 @@ def test_modules_say_who_may_join_their_share_limit_bond_and_fee(page: Validator
 
 
 def test_enter_on_a_module_shows_its_operators_under_its_line(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
-    page.begin(of(world, "lido"))
+    page.begin(of(world, "lido"), world)
     page.table.choose("community")
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert page.by.currentIndex() == 1
@@ -96,14 +96,25 @@ def test_enter_on_a_module_shows_its_operators_under_its_line(page: ValidatorsPa
 
 
 def test_columns_that_say_nothing_of_a_protocol_are_left_away(page: ValidatorsPage, world: World) -> None:
-    page.begin(of(world, "rocket-pool"))
+    page.begin(of(world, "rocket-pool"), world)
     assert shown(page) == {"operator", "held", "each", "share", "bond", "fee", "next"}
     assert column(page, "each") == ["11", "10", "2", "0"]
-    page.begin(of(world, "frax"))
+    page.begin(of(world, "frax"), world)
     assert shown(page) == {"operator", "held", "share", "next"}
-    page.begin(of(world, "stride"))
+    page.begin(of(world, "stride"), world)
     assert page.table.table_model().columns[2].title == "Stake, ATOM"
     assert column(page, "held") == ["1,159,490", "1,391,388", "231,898"]
+
+
+def test_the_chosen_row_says_where_its_figures_come_from(page: ValidatorsPage, world: World) -> None:
+    page.begin(of(world, "lido"), world)
+    page.table.choose("community")
+    assert page.sources.text().startswith("Source: Apr 2026: lidofinance/scripts 014ec8e configs/config_mainnet.py; ")
+    page.begin(of(world, "rocket-pool"), world)
+    page.table.choose("Megapools")
+    assert "Assumed: 2026: plisio.net says 1,500 nodes" in page.sources.text()
+    page.begin(of(world, "native-ethereum"), world)
+    assert page.sources.isHidden(), "what no list has says no source"
 
 
 def test_every_set_is_told_whole_at_every_width(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
@@ -113,7 +124,7 @@ def test_every_set_is_told_whole_at_every_width(page: ValidatorsPage, world: Wor
         page.resize(width, 900)
         page.set_room(room)
         for found in validator_sets(world):
-            page.begin(found)
+            page.begin(found, world)
             for place in range(2 if found.modules else 1):
                 page.by.setCurrentIndex(place)
                 qtbot.wait(1)

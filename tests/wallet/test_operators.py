@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from wallet import ValidatorSet, World, validator_set, validator_sets
+from wallet import ValidatorSet, World, operator_sources, validator_set, validator_sets
 from wallet.chain import bonded_queue, validators, weights
 from wallet.chain.bonded_queue import QueuePlace, Queues, assign, bond_needed, bonds, queued, shared
 from wallet.chain.concentration import Entities, concentration
@@ -200,6 +200,19 @@ def test_a_wrapped_token_has_the_validators_of_what_it_wraps() -> None:
         dict.fromkeys(known.system for known in validator_sets(everything()))
     )
     assert validator_set(everything(), "curve-steth") is None
+
+
+def test_every_row_of_a_list_has_figures_with_their_sources() -> None:
+    world = everything()
+    for known in (
+        of(name) for name in ("lido", "rocket-pool", "jito", "marinade", "stride", "frax", "native-cosmos", "native-solana")
+    ):
+        for row in (*known.modules, *known.operators):
+            told = operator_sources(world, known.system, row.key)
+            assert told, row.key
+            assert all(one.source and one.date for one in told)
+    assert operator_sources(world, "native-ethereum", "native-ethereum") == ()
+    assert operator_sources(world, "curve-steth", "Alder") == ()
 
 
 def test_who_is_listed_nowhere_stands_in_one_row(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ class ValidatorsBeside:
         found = self._found()
         if found is None:
             return
-        self.page.begin(found)
+        self.page.begin(found, self._session.world)
         self.page.set_whole(self._tab.page.stacked)
         self._tab.set_empty(self.page, on_top=True)
         self.page.focus_first()
@@ -53,7 +53,7 @@ class ValidatorsBeside:
     def refresh(self) -> None:
         """The world is another one: where the page is open, show it."""
         if self.is_open and (found := self._found()) is not None:
-            self.page.present(found)
+            self.page.present(found, self._session.world)
 
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""

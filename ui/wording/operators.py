@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ui.wording.assumed import source_words
 from ui.wording.numbers import amount, amount_with_unit, count, exact_amount, percent, things
 from ui.wording.roles import system_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ui.wording.assumed import Assumed
     from wallet import ModuleRow, OperatorRow, ValidatorSet
 
 BPS, PPM = 10_000, 10**6
@@ -159,6 +163,14 @@ def module_sentence(module: ModuleRow, found: ValidatorSet) -> str:
         f"{count(module.following)} of the next {count(found.lot)}" if module.following else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def sources_words(rows: Iterable[Assumed]) -> str:
+    """Where the figures of a row come from, each source once, of a file only the file; "" where it has none of its own."""
+    found = list(rows)
+    read = dict.fromkeys(source_words(row).partition(", ")[0] for row in found if not row.assumed)
+    guessed = dict.fromkeys(source_words(row) for row in found if row.assumed)
+    return " ".join(f"{head}: {'; '.join(words)}." for head, words in (("Source", read), ("Assumed", guessed)) if words)
 
 
 def operator_name(row: OperatorRow, found: ValidatorSet) -> str:

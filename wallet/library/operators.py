@@ -16,6 +16,7 @@ import msgspec
 from wallet.chain import bonded_queue, validators, weights
 from wallet.chain.concentration import Entities
 from wallet.errors import FileProblem
+from wallet.library.figures import Assumption
 from wallet.library.presets import any_preset
 from wallet.library.scenarios import preset_of
 from wallet.world.book import Book
@@ -133,6 +134,30 @@ def validator_sets(world: World) -> tuple[ValidatorSet, ...]:
     return tuple(_of_issuer(world, one) for one in own.values() if isinstance(one, Issuer))
 
 
+def operator_sources(world: World, system: str, key: str) -> tuple[Assumption, ...]:
+    """Return the figures behind a row of a way's set, of a module or of an operator, as their preset has them with their sources.
+
+    None where no preset lists them, or the row is not of it.
+    """
+    own = _runs(world, world.systems.get(system))
+    named = "" if own is None else _list_of(own.name if isinstance(own, Issuer) else own.chain)
+    if not named:
+        return ()
+    found = any_preset(named)
+    place = f"{named} {_place(found.parameters, key)}"
+    return tuple(row for row in found.assumptions if row.place == place)
+
+
+def _place(known: msgspec.Struct, key: str) -> str:
+    """Return where in its preset the figures of a row stand."""
+    if not isinstance(known, validators.Parameters):
+        return f"{'groups' if isinstance(known, bonded_queue.Parameters) else 'entries'} {key}"
+    module, _, operator = key.partition("/")
+    groups = next((terms.groups for terms in known.modules if terms.name == module), ())
+    number = next((place for place, group in enumerate(groups, 1) if operator in group.names), 0)
+    return f"modules {module} groups {number}" if operator else f"modules {module}"
+
+
 def _runs(world: World, system: System | None) -> Book | Issuer | None:
     """Return who has the validators: what wraps another's token leaves them to that one."""
     while isinstance(system, Issuer) and system.asset not in world.coins:
@@ -183,11 +208,17 @@ def _asked(world: World, system: str, chain: Chain, coin: str, duty: OnDuty) -> 
 
 def _listed(name: str) -> msgspec.Struct | None:
     """Return the modules and operators of the preset of that name; None where it lists none, or is a person's own."""
+    named = _list_of(name)
+    return any_preset(named).parameters if named else None
+
+
+def _list_of(name: str) -> str:
+    """Return the preset that lists them, "" where there is none."""
     try:
         found = preset_of(name).labels.get("operators")
-        return any_preset(found).parameters if isinstance(found, str) else None
     except FileProblem:
-        return None
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def _filled(asked: ValidatorSet, known: msgspec.Struct | None, now: int, fee_bps: int) -> ValidatorSet:

@@ -14,8 +14,8 @@ from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segments, Text, TextField
 from ui.wording import refusal_text, things
-from ui.wording.operators import FOOT, RULES, next_words, set_figures, set_title
-from wallet import Refused, ValidatorSet, checked_search
+from ui.wording.operators import FOOT, RULES, next_words, set_figures, set_title, sources_words
+from wallet import Refused, ValidatorSet, World, checked_search, operator_sources
 
 FIGURES = 4
 LEAST_ROWS = 5
@@ -34,6 +34,7 @@ class ValidatorsPage(AsOne, QWidget):
         self.setObjectName("validators.page")
         self.setAccessibleName("Who runs the validators")
         self._given: ValidatorSet | None = None
+        self._world: World | None = None
         rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self)
         rows.addLayout(self._head())
         self._caption = Text("", "body", "ink3", wrap=True)
@@ -53,20 +54,24 @@ class ValidatorsPage(AsOne, QWidget):
         rows.addLayout(_inset(self.by, stretch=False))
         self.table = OperatorsTable()
         rows.addWidget(self.table, 1)
+        self.sources = Text("", "caption", "ink3", wrap=True)
+        self.sources.setObjectName("validators.sources")
+        rows.addLayout(_inset(self.sources))
         rows.addLayout(_inset(Text(FOOT, "caption", "ink3", wrap=True)))
+        self.table.chosen.connect(lambda _key: self._tell_sources())
         self.table.opened.connect(self._open_module)
         self.table.left.connect(self.closed)
         self.table.typed.connect(self._begin_search)
 
-    def begin(self, found: ValidatorSet) -> None:
+    def begin(self, found: ValidatorSet, world: World) -> None:
         """Show them to somebody who comes anew: all, whatever was looked for last."""
         self.finder.clear()
         self.by.setCurrentIndex(0)
-        self.present(found)
+        self.present(found, world)
 
-    def present(self, found: ValidatorSet) -> None:
+    def present(self, found: ValidatorSet, world: World) -> None:
         """Show who runs the validators of a way to stake."""
-        self._given = found
+        self._given, self._world = found, world
         self._caption.setText(set_title(found))
         told = set_figures(found)
         for figure, row in zip(self._figures, (*told, *(None,) * FIGURES), strict=False):
@@ -132,6 +137,14 @@ class ValidatorsPage(AsOne, QWidget):
         if self._given is not None:
             self.table.present(self._given, bool(self._given.modules) and self.by.currentIndex() == 0)
             self._count()
+            self._tell_sources()
+
+    def _tell_sources(self) -> None:
+        """Say where the figures of the chosen row come from."""
+        if self._given is not None and self._world is not None:
+            told = sources_words(operator_sources(self._world, self._given.system, self.table.chosen_key()))
+            self.sources.setText(told)
+            self.sources.setVisible(bool(told))
 
     def _open_module(self, key: str) -> None:
         """Enter on a module shows its operators, the first of them chosen."""
