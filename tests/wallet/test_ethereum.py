@@ -469,18 +469,6 @@ RIPE = ethereum.operator_status(YOUNG, "locked-1").activation_epoch + 256
         ("slash_zero", None, {"count": 0}, lambda: ethereum.slash(TEN, "lido", 0)),
         ("slash_too_many", 10, {"asked": 11, "active": 10}, lambda: ethereum.slash(TEN, "lido", 11)),
         ("slash_too_many", None, {"asked": 1, "active": 0}, lambda: ethereum.slash(TEN, "nobody", 1)),
-        (
-            "slash_finality",
-            MOST,
-            {"asked": MOST + 1, "most": MOST},
-            lambda: ethereum.slash(TEN, "rest", MOST + 1),
-        ),
-        (
-            "slash_finality",
-            None,
-            {"asked": 1, "most": 0},
-            lambda: ethereum.slash(replace(TEN, participation_ppm=600_000), "rest", 1),
-        ),
     ],
 )
 def test_a_refused_request_comes_with_the_figures_of_its_sentence(
@@ -490,8 +478,12 @@ def test_a_refused_request_comes_with_the_figures_of_its_sentence(
     assert (caught.code, caught.remedy, caught.figures) == (code, remedy, figures)
 
 
-def test_what_a_refused_slashing_offers_can_be_slashed() -> None:
-    assert ethereum.slash(TEN, "rest", MOST).penalty > 0
+@pytest.mark.parametrize(("count", "stalled"), [(MOST, False), (MOST + 1, True), (1_000_000, True)])
+def test_a_slashing_is_not_refused_for_stopping_finality(count: int, stalled: bool) -> None:
+    struck = ethereum.slash(TEN, "rest", count)
+    assert struck.penalty > 0
+    assert ethereum.stalls(struck.chain) is stalled
+    assert (ethereum.pass_day(struck.chain, 0).chain.finality is not None) is stalled
 
 
 def test_a_young_validator_may_not_leave_for_256_epochs() -> None:

@@ -102,6 +102,8 @@ def shock_words(shock: Any) -> str:
     match type(shock).__name__:
         case "SlashValidators":
             return f"Slash {share(shock.share_ppm)} of the protocol's validators"
+        case "ValidatorsGoDark":
+            return f"{share(shock.share_ppm)} of the validators go offline"
         case "LargeSale":
             return f"A large holder sells {brief_amount(shock.amount, token)}"
         case "LiquidityLeaves":

@@ -111,6 +111,8 @@ def _shock(receipt: Receipt) -> str:
     match figures["shock"]:
         case "SlashValidators":
             return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
+        case "ValidatorsGoDark":
+            return f"{share(figures['share_ppm'])} of the validators went offline"
         case "LargeSale":
             return f"A large holder sold {brief_amount(figures['amount'], token)}"
         case "LiquidityLeaves":

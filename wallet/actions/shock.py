@@ -101,6 +101,8 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"{share_ppm / 10_000:g} % of the pool's liquidity left"
         case shocks.RedemptionRush(amount, system):
             return f"Others asked to redeem {words(world, amount, world.issuer(system).token)}"
+        case shocks.ValidatorsGoDark(share_ppm):
+            return f"{share_ppm / 10_000:g} % of the validators went offline"
         case shocks.PriceSourceChanges(source):
             return f"The lender takes its prices from: {source}"
         case shocks.OwnFault(stakes, _, fault):

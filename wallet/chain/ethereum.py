@@ -4,17 +4,19 @@ A day is 225 epochs of ethereum/consensus-specs at a08d8a6e for runs of equal va
 formula, exits by churn, credits from the deposit queue, the correlation penalty of slashed validators in its very epoch, the
 sweep. Within the day each run counts for exactly the epochs in which it is active; the base reward is the one of the day's mean
 active balance. Nothing appears or vanishes: balances and waiting deposits after a day are those before it, plus what was earned,
-less what was paid out. Left out: partial withdrawals that are asked for, consolidations, luck of single proposers, and inactivity
-leaks: a slashing that would stop finality is refused, and what it would cost is the answer of `ethereum_mass_slashing`, as
-`ethereum_leak` answers for stake that goes dark.
+less what was paid out. A day in which epochs may not become final is passed epoch by epoch (`ethereum_epochs`). Left out: partial
+withdrawals that are asked for, consolidations, and luck of single proposers.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from wallet.chain.ethereum_arrivals import Arrival, arrivals, arrived, exits_asked, leaving_gwei
+from wallet.chain.ethereum_epochs import pass_epochs
 from wallet.chain.ethereum_estimates import (
     Projection,
     SlashedAhead,
@@ -36,18 +38,21 @@ from wallet.chain.ethereum_forks import (
     epoch_at,
     unix_at,
 )
-from wallet.chain.ethereum_queues import Credit, PendingDeposit, credit_deposits
-from wallet.chain.ethereum_requests import deposit, exit_for, request_exit, slash
-from wallet.chain.ethereum_rewards import Totals, epochs_gain, shared_duties, shared_out, steady_totals
-from wallet.chain.ethereum_runs import ValidatorRun, part, pooled, total_active, weighed
+from wallet.chain.ethereum_queues import Credit, Credited, PendingDeposit, credit_deposits
+from wallet.chain.ethereum_requests import deposit, exit_for, fall_silent, online, request_exit, slash
+from wallet.chain.ethereum_rewards import PPM, Totals, epoch_deltas, epochs_gain, shared_duties, shared_out, steady_totals
+from wallet.chain.ethereum_runs import ValidatorRun, detached, pooled, total_active, weighed
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, ring_sum, serve
 from wallet.chain.ethereum_state import (
     Ethereum,
     Status,
+    blocks_ppm,
     daily_limits,
+    leaks,
     network,
     operator_status,
     queued_gwei,
+    stalls,
     total_balance,
     upgraded,
 )
@@ -75,8 +80,11 @@ __all__ = [
     "exit_left",
     "exit_stages",
     "exits_asked",
+    "fall_silent",
+    "leaks",
     "leaving_gwei",
     "network",
+    "online",
     "operator_status",
     "pass_day",
     "projected_slashing_loss",
@@ -85,6 +93,7 @@ __all__ = [
     "reward_rate",
     "slash",
     "slashed_ahead",
+    "stalls",
     "total_balance",
     "unix_at",
     "upgraded",
@@ -104,29 +113,29 @@ class Day(msgspec.Struct, frozen=True):
     """Validators that the sweep paid out in full."""
     slashed: dict[str, int]
     """Gwei that slashed validators lost, counted in `earned` too."""
+    offline: dict[str, int]
+    """Gwei that the others have less because some were offline or epochs were not final."""
+    ejected: int = 0
+    """Validators that were sent to the exit queue because their balance had sunk too far."""
 
 
 def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
-    """Pass 225 epochs. `execution_income_wei`, the tips of the day's blocks, is shared out by active stake, to the wei."""
+    """Pass 225 epochs. `execution_income_wei`, the tips of the day's blocks, is shared out by active stake, to the wei.
+
+    Where nobody makes a block, nobody is paid them. While epochs are not final no deposit is credited.
+    """
     start, end = chain.epoch, chain.epoch + EPOCHS_PER_DAY
-    credited = credit_deposits(
-        chain.deposits,
-        chain.deposit_balance_to_consume,
-        daily_limits(chain)[0],
-        start,
-        EPOCHS_PER_DAY,
-        chain.rules,
-    )
-    runs = [*_leaving_today(chain.runs, end), *map(_validators, credited.credits)]
+    stalled = stalls(chain)
+    credited = Credited(chain.deposits, chain.deposit_balance_to_consume, ()) if stalled else _credited(chain)
+    runs = [*detached(chain.runs, end), *map(_validators, credited.credits)]
+    chain, settled, weights, offline, ejected = (_one_by_one if stalled else _at_once)(chain, runs, end)
     earned = dict.fromkeys((run.operator for run in runs), 0)
-    weights, slashed = dict.fromkeys(earned, 0), dict.fromkeys(earned, 0)
-    for run in runs:
-        if run.slashed:
-            slashed[run.operator] += run.balance
-    settled = _settled_runs(chain, runs, start, end, earned, weights)
-    for run in settled:
-        if run.slashed:
-            slashed[run.operator] -= run.balance
+    slashed = dict.fromkeys(earned, 0)
+    for sign, side in ((-1, runs), (1, settled)):
+        for run in side:
+            earned[run.operator] += sign * run.balance
+            if run.slashed:
+                slashed[run.operator] -= sign * run.balance
     swept, departed = dict.fromkeys(earned, 0), dict.fromkeys(earned, 0)
     if chain.rules.withdrawals:
         settled = _sweep(chain, settled, start, end, swept, departed)
@@ -145,7 +154,66 @@ def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
     activated: dict[str, int] = {}
     for credit in credited.credits:
         activated[credit.deposit.operator] = activated.get(credit.deposit.operator, 0) + credit.number
-    return Day(after, earned, swept, shared_out(execution_income_wei, weights), activated, departed, slashed)
+    return Day(after, earned, swept, shared_out(execution_income_wei, weights), activated, departed, slashed, offline, ejected)
+
+
+def _credited(chain: Ethereum) -> Credited:
+    return credit_deposits(
+        chain.deposits,
+        chain.deposit_balance_to_consume,
+        daily_limits(chain)[0],
+        chain.epoch,
+        EPOCHS_PER_DAY,
+        chain.rules,
+    )
+
+
+class _Lived(NamedTuple):
+    """Chain and runs after a day's rewards and penalties; by operator the stake x epochs that worked, and the Gwei missing."""
+
+    chain: Ethereum
+    runs: list[ValidatorRun]
+    weights: dict[str, int]
+    offline: dict[str, int]
+    ejected: int = 0
+
+
+def _one_by_one(chain: Ethereum, runs: list[ValidatorRun], end: int) -> _Lived:
+    night = pass_epochs(chain, runs, end)
+    weights = dict.fromkeys((run.operator for run in runs), 0)
+    for run, served in zip(night.runs, night.served, strict=True):
+        weights[run.operator] += served
+    return _Lived(night.chain, night.runs, weights, _missing(chain, runs, night.runs, end), night.ejected)
+
+
+def _at_once(chain: Ethereum, runs: list[ValidatorRun], end: int) -> _Lived:
+    weights = dict.fromkeys((run.operator for run in runs), 0)
+    settled = _settled_runs(chain, runs, chain.epoch, end, weights)
+    silent = {run.operator for run in runs if run.silent_until > chain.epoch}
+    if not silent:
+        return _Lived(chain, settled, weights, {})
+    before, after = ([run for run in side if run.operator in silent] for side in (runs, settled))
+    return _Lived(chain, settled, weights, _missing(chain, before, after, end))
+
+
+def _missing(chain: Ethereum, before: list[ValidatorRun], after: list[ValidatorRun], end: int) -> dict[str, int]:
+    """Return by how much operators have less than if the chain were final and all that are not slashed had worked."""
+    start = chain.epoch
+    awake = [run if run.slashed else replace(run, silent_until=0, inactivity_score=0) for run in before]
+    active = max(sum(run.weight for run in chain.runs if run.active_at(start)), EFFECTIVE_BALANCE_INCREMENT)
+    unslashed = sum(run.weight for run in chain.runs if run.active_at(start) and not run.slashed)
+    totals = steady_totals(active, unslashed, chain.participation_ppm, chain.rules)
+    duties = shared_duties(totals, chain.participation_ppm) * (end - start)
+    weight = max(unslashed, 1) * (end - start)
+    less: dict[str, int] = {}
+    for run in awake:
+        if not run.slashed:
+            well = _worked(run, start, end, totals, chain.participation_ppm, duties, weight)
+            less[run.operator] = less.get(run.operator, 0) + well.balance
+    for run in after:
+        if not run.slashed:
+            less[run.operator] -= run.balance
+    return {operator: gwei for operator, gwei in less.items() if gwei > 0}
 
 
 def _remembered(chain: Ethereum, epoch: int) -> tuple[tuple[int, int], ...]:
@@ -169,70 +237,52 @@ def _validators(credit: Credit) -> ValidatorRun:
     return replace(run, effective_balance=min(whole, run.ceiling))
 
 
-def _leaving_today(runs: tuple[ValidatorRun, ...], end: int) -> list[ValidatorRun]:
-    """Detach from runs that leave over a span those who leave before `end`; they go at the mean of their epochs."""
-    apart: list[ValidatorRun] = []
-    for run in runs:
-        first = run.exit_epoch - run.exit_span
-        if not run.exit_span or first >= end:
-            apart.append(run)
-            continue
-        last = min(run.exit_epoch, end - 1)
-        count = run.count * (last + 1 - first) // (run.exit_span + 1)
-        gone, rest = part(run, count)
-        if gone.count:
-            mean = -(-(first + last) // 2)
-            delay = run.withdrawable_epoch - run.exit_epoch
-            apart.append(replace(gone, exit_epoch=mean, withdrawable_epoch=mean + delay, exit_span=0))
-        if rest is not None:
-            apart.append(replace(rest, exit_span=run.exit_epoch - end))
-    return apart
-
-
-def _settled_runs(
-    chain: Ethereum,
-    runs: list[ValidatorRun],
-    start: int,
-    end: int,
-    earned: dict[str, int],
-    weights: dict[str, int],
-) -> list[ValidatorRun]:
-    """Settle rewards and penalties; fills what operators earned, and their unslashed stake x epochs."""
-    active = unslashed = 0
+def _settled_runs(chain: Ethereum, runs: list[ValidatorRun], start: int, end: int, weights: dict[str, int]) -> list[ValidatorRun]:
+    """Settle rewards and penalties; fills what operators had of stake x epochs that worked."""
+    active = at_work = 0
     for run in runs:
         epochs = min(run.exit_epoch, end) - max(run.activation_epoch, start)
         if epochs > 0:
             active += run.weight * epochs
             if not run.slashed:
-                unslashed += run.weight * epochs
-                weights[run.operator] += run.weight * epochs
+                served = run.weight * max(epochs if run.silent_until <= start else _served(run, start, end), 0)
+                at_work += served
+                weights[run.operator] += served
     length = end - start
     participation = chain.participation_ppm
-    totals = steady_totals(active // length, unslashed // length, participation, chain.rules)
-    duties = shared_duties(totals, participation) * length
+    totals = steady_totals(active // length, at_work // length, participation, chain.rules)
+    silent = sum(run.weight for run in runs if run.silent_until > start and not run.slashed)
+    seated = PPM * at_work * at_work // active**2 if silent and active else PPM
+    duties = shared_duties(totals, participation, seated) * length
     settled: list[ValidatorRun] = []
     for run in runs:
-        after = run
         if run.slashed:
-            after = serve(run, start, end, totals, _charge(chain, runs, run, start, end), chain.rules)
+            settled.append(serve(run, start, end, totals, _charge(chain, runs, run, start, end), chain.rules))
         else:
-            after = _worked(run, start, end, totals, participation, duties, unslashed)
-        earned[run.operator] += after.balance - run.balance
-        settled.append(after)
+            settled.append(_worked(run, start, end, totals, participation, duties, at_work))
     return settled
 
 
+def _served(run: ValidatorRun, start: int, end: int) -> int:
+    """Return in how many epochs a run is active and not silent."""
+    return min(run.exit_epoch, end) - max(run.activation_epoch, start, run.silent_until)
+
+
 def _worked(
-    run: ValidatorRun, start: int, end: int, totals: Totals, participation: int, duties: int, unslashed: int
+    run: ValidatorRun, start: int, end: int, totals: Totals, participation: int, duties: int, at_work: int
 ) -> ValidatorRun:
     """A run after the epochs of the day that settle a duty of it: attesting, and its share of proposing and syncing."""
-    paid = min(run.exit_epoch + 1, end) - max(run.activation_epoch + 1, start)
-    served = min(run.exit_epoch, end) - max(run.activation_epoch, start)
+    last = min(run.exit_epoch + 1, end)
+    paid = last - max(run.activation_epoch + 1, start)
+    served = _served(run, start, end)
     if paid <= 0 and served <= 0:
         return run
-    gain = epochs_gain(run, totals, participation, max(paid, 0))
+    missed = max(min(last, run.silent_until) - max(run.activation_epoch + 1, start), 0)
+    gain = epochs_gain(run, totals, participation, max(paid - missed, 0))
+    if missed:
+        gain += run.count * missed * epoch_deltas(run, 0, totals).net
     if served > 0:
-        gain += duties * run.weight * served // unslashed
+        gain += duties * run.weight * served // at_work
     return weighed(replace(run, balance=max(run.balance + gain, 0)))
 
 
@@ -246,7 +296,7 @@ def _charge(chain: Ethereum, runs: list[ValidatorRun], run: ValidatorRun, start:
 def _sweep(
     chain: Ethereum, runs: list[ValidatorRun], start: int, end: int, swept: dict[str, int], departed: dict[str, int]
 ) -> list[ValidatorRun]:
-    round_epochs = sweep_epochs(runs, end - 1, chain.participation_ppm)
+    round_epochs = sweep_epochs(runs, end - 1, blocks_ppm(chain))
     left: list[ValidatorRun] = []
     for run in runs:
         after = sweep_run(run, start, end, round_epochs)

@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
+from wallet.chain.ethereum_epochs import pass_epochs
 from wallet.chain.ethereum_forks import (
     ACTIVATION_DELAY,
+    EFFECTIVE_BALANCE_INCREMENT,
     EPOCHS_PER_DAY,
     EPOCHS_PER_SLASHINGS_VECTOR,
     MIN_ACTIVATION_BALANCE,
@@ -20,11 +23,11 @@ from wallet.chain.ethereum_forks import (
     SLOTS_PER_EPOCH,
     WITHDRAWALS_OPEN,
 )
-from wallet.chain.ethereum_requests import slash
-from wallet.chain.ethereum_rewards import Totals, epochs_gain, shared_duties, steady_totals
-from wallet.chain.ethereum_runs import ValidatorRun, total_active
+from wallet.chain.ethereum_requests import Slashed, slash
+from wallet.chain.ethereum_rewards import PPM, Totals, epoch_deltas, epochs_gain, shared_duties, steady_totals
+from wallet.chain.ethereum_runs import ValidatorRun, total_active, working
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty, ring_sum, serve
-from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, queued_gwei
+from wallet.chain.ethereum_state import Ethereum, blocks_ppm, daily_limits, exit_churn, joined_exit, leaks, queued_gwei, stalls
 from wallet.chain.ethereum_sweep import sweep_epochs
 from wallet.errors import Refused
 from wallet.last_answer import last_answer
@@ -33,6 +36,7 @@ QUICKEST_ACTIVATION, SLOWEST_ACTIVATION = 4, 9
 """Epochs from credit to activation, by where in an epoch the credit falls and when the next one is final."""
 YEAR_EPOCHS_X100 = 8_218_125
 WEI = 10**18
+_STRUCK = "struck"
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -95,7 +99,7 @@ def exit_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[S
     count = max(-(-amount_gwei // each), 1)
     queue = joined_exit(chain.rules, exit_churn(chain), limit, count, each, epoch).earliest_epoch - epoch
     delay = MIN_VALIDATOR_WITHDRAWABILITY_DELAY
-    round_epochs = sweep_epochs(chain.runs, chain.epoch, chain.participation_ppm)
+    round_epochs = sweep_epochs(chain.runs, chain.epoch, blocks_ppm(chain))
     return (
         _stage("exit_queue", queue, queue, queue),
         _stage("exit_delay", delay, delay, delay),
@@ -109,7 +113,7 @@ def exit_left(chain: Ethereum, operator: str, at_epoch: int) -> tuple[Stage, Sta
     if not leaving:
         return (_stage("exit_queue", 0, 0, 0), _stage("exit_delay", 0, 0, 0), _stage("sweep", 0, 0, 0))
     last = max(leaving, key=lambda run: run.withdrawable_epoch)
-    round_epochs = sweep_epochs(chain.runs, chain.epoch, chain.participation_ppm)
+    round_epochs = sweep_epochs(chain.runs, chain.epoch, blocks_ppm(chain))
     queue = max(0, last.exit_epoch - at_epoch)
     delay = max(0, last.withdrawable_epoch - at_epoch - queue)
     swept = max(0, at_epoch - last.withdrawable_epoch)
@@ -127,36 +131,59 @@ def _stage(name: str, low: int, likely: int, high: int) -> Stage:
     return Stage(name, low * 8 // 75, (likely * 16 + 75) // 150, -(-high * 8 // 75))
 
 
-def reward_rate(chain: Ethereum) -> int:
-    """Return what staking pays a year (365.25 days) on the consensus layer, per effective balance, x 10^18; rounded down."""
+class _Usual(NamedTuple):
+    """The network as it works now: who attests, their stake, the totals of an epoch, and what duties bring in it."""
+
+    attesting: list[ValidatorRun]
+    weight: int
+    totals: Totals
+    duties: int
+
+
+def _usual(chain: Ethereum) -> _Usual:
     active = total_active(chain.runs, chain.epoch)
-    working = [run for run in chain.runs if run.active_at(chain.epoch) and not run.slashed]
-    weight = sum(run.weight for run in working)
-    if weight == 0:
-        return 0
+    attesting = [run for run in chain.runs if run.active_at(chain.epoch) and working(run, chain.epoch)]
+    weight = sum(run.weight for run in attesting)
     participation = chain.participation_ppm
     totals = steady_totals(active, weight, participation, chain.rules)
-    attested = sum(epochs_gain(run, totals, participation, EPOCHS_PER_DAY) for run in working)
-    day = attested + shared_duties(totals, participation) * EPOCHS_PER_DAY
+    if leaks(chain):
+        totals = totals._replace(leak=True)
+    blocks = blocks_ppm(chain)
+    seated = PPM if blocks == participation else PPM * weight * weight // active**2
+    return _Usual(attesting, weight, totals, shared_duties(totals, participation, seated))
+
+
+def reward_rate(chain: Ethereum) -> int:
+    """Return what staking pays a year (365.25 days) on the consensus layer, per effective balance, x 10^18; rounded down.
+
+    In an inactivity leak attesting pays nothing, so that little is left.
+    """
+    attesting, weight, totals, duties = _usual(chain)
+    if weight == 0:
+        return 0
+    attested = sum(epochs_gain(run, totals, chain.participation_ppm, EPOCHS_PER_DAY) for run in attesting)
+    day = attested + duties * EPOCHS_PER_DAY
     return day * YEAR_EPOCHS_X100 * WEI // (100 * EPOCHS_PER_DAY * weight)
 
 
 def daily_gain(chain: Ethereum, operator: str) -> int:
-    """Return the Gwei that the validators of `operator` earn in a usual day, less what slashed ones lose by missing duties."""
-    active = total_active(chain.runs, chain.epoch)
-    working = [run for run in chain.runs if run.active_at(chain.epoch) and not run.slashed]
-    weight = sum(run.weight for run in working)
-    participation = chain.participation_ppm
-    totals = steady_totals(active, weight, participation, chain.rules)
-    mine = [run for run in working if run.operator == operator]
-    gained = sum(epochs_gain(run, totals, participation, EPOCHS_PER_DAY) for run in mine)
-    duties = shared_duties(totals, participation) * EPOCHS_PER_DAY * sum(run.weight for run in mine) // max(1, weight)
+    """Return the Gwei that the validators of `operator` earn in a usual day, less what those lose by missing duties that were
+    slashed or are offline.
+    """
+    attesting, weight, totals, duties = _usual(chain)
+    mine = [run for run in attesting if run.operator == operator]
+    gained = sum(epochs_gain(run, totals, chain.participation_ppm, EPOCHS_PER_DAY) for run in mine)
+    shared = duties * EPOCHS_PER_DAY * sum(run.weight for run in mine) // max(1, weight)
     missed = 0
     for run in chain.runs:
-        if run.slashed and run.operator == operator and chain.epoch < run.withdrawable_epoch:
-            charge = Charge(0, active)
+        if run.operator != operator or working(run, chain.epoch):
+            continue
+        if run.slashed and chain.epoch < run.withdrawable_epoch:
+            charge = Charge(0, totals.active * EFFECTIVE_BALANCE_INCREMENT)
             missed += run.balance - serve(run, chain.epoch, chain.epoch + EPOCHS_PER_DAY, totals, charge, chain.rules).balance
-    return gained + duties - missed
+        elif not run.slashed and run.active_at(chain.epoch):
+            missed += min(-EPOCHS_PER_DAY * run.count * epoch_deltas(run, 0, totals).net, run.balance)
+    return gained + shared - missed
 
 
 class SlashedAhead(NamedTuple):
@@ -191,10 +218,12 @@ def slashed_ahead(chain: Ethereum, operator: str) -> tuple[SlashedAhead, ...]:
 def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Projection:
     """Return what slashing `count` validators of `operator` now would cost them, rewards they miss not counted.
 
-    As if nobody else came or went: days that pass differ by how the active total moves until the midpoint.
-    Refuses as `slash`.
+    As if nobody else came or went: days that pass differ by how the active total moves until the midpoint. A leak that the
+    slashing begins is in it, one that there is already is not. Refuses as `slash`.
     """
     struck = slash(chain, operator, count)
+    if stalls(struck.chain) and not stalls(chain):
+        return _through_leak(chain, struck)
     after, start = struck.chain, chain.epoch
     mine = [run for run in after.runs if run.slashed and run not in chain.runs]
     mine.sort(key=lambda run: run.withdrawable_epoch)
@@ -215,6 +244,18 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
         day_18=lost(MIDPOINT + 1),
         day_36=lost(EPOCHS_PER_SLASHINGS_VECTOR),
     )
+
+
+def _through_leak(chain: Ethereum, struck: Slashed) -> Projection:
+    """Return what a slashing costs that stops finality, stepped epoch by epoch for the validators and their network alone."""
+    before = sum(run.balance for run in struck.chain.runs if run.slashed and run not in chain.runs)
+    apart = [replace(run, operator=_STRUCK) if run.slashed and run not in chain.runs else run for run in struck.chain.runs]
+    lone, lost = replace(struck.chain, runs=tuple(apart), deposits=()), [struck.penalty]
+    for end in (EPOCHS_PER_DAY, MIDPOINT + 1, EPOCHS_PER_SLASHINGS_VECTOR):
+        night = pass_epochs(lone, lone.runs, chain.epoch + end)
+        lone = replace(night.chain, epoch=chain.epoch + end, runs=tuple(night.runs))
+        lost.append(struck.penalty + before - sum(run.balance for run in night.runs if run.operator == _STRUCK))
+    return Projection(*lost)
 
 
 def _charges(chain: Ethereum, slashed: list[ValidatorRun], totals: Totals) -> list[Charge]:

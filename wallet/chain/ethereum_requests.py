@@ -1,4 +1,4 @@
-"""What operators may ask of Ethereum, and what may befall them: deposits, exits, slashings.
+"""What operators may ask of Ethereum, and what may befall them: deposits, exits, slashings, going offline.
 
 The rules of ethereum/consensus-specs at a08d8a6e (`initiate_validator_exit`, `process_voluntary_exit`, `slash_validator`, the
 deposit contract) for runs of equal validators; each request is refused where the chain would ignore it. A request may name the
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from wallet.chain.ethereum_forks import (
     EPOCHS_PER_SLASHINGS_VECTOR,
+    FAR_FUTURE_EPOCH,
     MAX_EFFECTIVE_BALANCE_ELECTRA,
     MIN_ACTIVATION_BALANCE,
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
@@ -22,8 +23,8 @@ from wallet.chain.ethereum_forks import (
     unix_at,
 )
 from wallet.chain.ethereum_queues import Churn, PendingDeposit, left_by
-from wallet.chain.ethereum_rewards import PPM, shared_out
-from wallet.chain.ethereum_runs import ValidatorRun, part, total_active
+from wallet.chain.ethereum_rewards import shared_out
+from wallet.chain.ethereum_runs import ValidatorRun, part, working
 from wallet.chain.ethereum_slashing import MIDPOINT, punished, whistleblower_reward
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, leave, with_churn
 from wallet.errors import Refused
@@ -135,8 +136,8 @@ def _able(chain: Ethereum, operator: str, epoch: int) -> list[ValidatorRun]:
 def slash(chain: Ethereum, operator: str, count: int) -> Slashed:
     """Slash `count` active validators of `operator` at the start of the day: penalty now, the rest over 36 days.
 
-    They leave through the exit queue like everyone. Refuses `slash_zero`, `slash_too_many` (remedy: how many are active),
-    `slash_finality` where less than two thirds of the stake would still attest (remedy: how many would do).
+    They leave through the exit queue like everyone; where less than two thirds of the stake still attest, epochs are no longer
+    final. Refuses `slash_zero` and `slash_too_many` (remedy: how many are active).
     """
     able = _able(chain, operator, chain.epoch)
     active = sum(run.count for run in able)
@@ -144,7 +145,6 @@ def slash(chain: Ethereum, operator: str, count: int) -> Slashed:
         raise Refused("slash_zero", count=count)
     if count > active:
         raise Refused("slash_too_many", active or None, asked=count, active=active)
-    _keep_finality(chain, able, count)
     rules, limit, churn = chain.rules, daily_limits(chain)[1], exit_churn(chain)
     runs: list[ValidatorRun] = []
     left, weight, reward, penalty = count, 0, 0, 0
@@ -161,31 +161,19 @@ def slash(chain: Ethereum, operator: str, count: int) -> Slashed:
         pieces, churn = _pieces(chain, struck, churn, limit)
         penalty += struck.balance - sum(piece.balance for piece in pieces)
         runs.extend(pieces)
-    runs = _credited(runs, reward, chain.epoch)
+    reward, runs = _credited(runs, reward, chain.epoch)
     after = with_churn(replace(chain, runs=tuple(runs)), churn)
     after = replace(after, slashings=(*chain.slashings, (chain.epoch, weight)))
     withdrawable = max(run.withdrawable_epoch for run in runs if run.slashed and run.operator == operator)
     return Slashed(after, penalty, reward, churn.earliest_epoch, withdrawable)
 
 
-def _keep_finality(chain: Ethereum, able: list[ValidatorRun], count: int) -> None:
-    active = total_active(chain.runs, chain.epoch)
-    honest = sum(run.weight for run in chain.runs if run.active_at(chain.epoch) and not run.slashed)
-    needed = -(-2 * active * PPM // (3 * chain.participation_ppm))
-    spare, most = honest - needed, 0
-    for run in able:
-        fits = min(max(spare, 0) // run.effective_balance, run.count)
-        most += fits
-        spare -= fits * run.effective_balance
-    if count > most:
-        raise Refused("slash_finality", most or None, asked=count, most=most)
-
-
 def _pieces(chain: Ethereum, run: ValidatorRun, churn: Churn, limit: int) -> tuple[list[ValidatorRun], Churn]:
     """Cut a slashed run where the exit queue gives its validators other dates; each piece leaves at its mean epoch.
 
     All that leave within 7936 epochs are withdrawable together, 8192 epochs from now. Those behind them have later midpoints, and
-    those that leave after 12,032 epochs reach theirs when the ring has forgotten the slashing.
+    those that leave after 12,032 epochs reach theirs when the ring has forgotten the slashing. In a leak
+    that only their leaving ends it ends with a piece, and those slashed lose up to a fifteenth more or less by it.
     """
     now = chain.epoch
     delay = MIN_VALIDATOR_WITHDRAWABILITY_DELAY
@@ -220,8 +208,44 @@ def _leaving_by(chain: Ethereum, run: ValidatorRun, churn: Churn, limit: int, ep
     return min(run.count, left_by(chain.rules, churn, limit, run.effective_balance, chain.epoch, epoch))
 
 
-def _credited(runs: list[ValidatorRun], reward: int, epoch: int) -> list[ValidatorRun]:
-    """Credit what proposers earn for including the proofs, shared by active stake as on average."""
+def _credited(runs: list[ValidatorRun], reward: int, epoch: int) -> tuple[int, list[ValidatorRun]]:
+    """Credit what proposers earn for including the proofs, shared by active stake as on average; nothing where none is left."""
     weights = {place: run.weight for place, run in enumerate(runs) if run.active_at(epoch) and not run.slashed}
     shares = shared_out(reward, weights)
-    return [replace(run, balance=run.balance + shares[place]) if place in shares else run for place, run in enumerate(runs)]
+    after = [replace(run, balance=run.balance + shares[place]) if place in shares else run for place, run in enumerate(runs)]
+    return sum(shares.values()), after
+
+
+def fall_silent(chain: Ethereum, count: int, operator: str | None = None, until: int = FAR_FUTURE_EPOCH) -> Ethereum:
+    """Let `count` validators that attest go offline, of `operator` or of all in proportion, until the epoch `until`.
+
+    Those that leave go on leaving. Refuses `silent_zero` and `silent_too_many` (remedy: how many attest).
+    """
+    attesting = online(chain, operator)
+    if count <= 0:
+        raise Refused("silent_zero", count=count)
+    if count > attesting:
+        raise Refused("silent_too_many", attesting or None, asked=count, active=attesting)
+    runs: list[ValidatorRun] = []
+    seen = taken = 0
+    for run in chain.runs:
+        seen += run.count if _is_online(run, operator, chain.epoch) else 0
+        going = seen * count // attesting - taken
+        taken += going
+        if not going:
+            runs.append(run)
+            continue
+        dark, rest = part(run, going)
+        runs.append(replace(dark, silent_until=until))
+        if rest is not None:
+            runs.append(rest)
+    return replace(chain, runs=tuple(runs))
+
+
+def online(chain: Ethereum, operator: str | None = None) -> int:
+    """Return how many validators attest, of `operator` or of all."""
+    return sum(run.count for run in chain.runs if _is_online(run, operator, chain.epoch))
+
+
+def _is_online(run: ValidatorRun, operator: str | None, epoch: int) -> bool:
+    return operator in (None, run.operator) and run.active_at(epoch) and working(run, epoch)

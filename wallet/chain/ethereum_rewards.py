@@ -175,12 +175,15 @@ def proposer_attestation_reward(base_rewards: int) -> int:
     return base_rewards // ((WEIGHT_DENOMINATOR - PROPOSER_WEIGHT) * WEIGHT_DENOMINATOR // PROPOSER_WEIGHT)
 
 
-def shared_duties(totals: Totals, participation_ppm: int) -> int:
-    """Return Gwei that proposing and the sync committee bring the whole network in an epoch, on average."""
+def shared_duties(totals: Totals, participation_ppm: int, seated_ppm: int = PPM) -> int:
+    """Return Gwei that proposing and the sync committee bring the whole network in an epoch, on average.
+
+    `seated_ppm` is the part of the seats that are taken in slots that have a block, by validators that are online.
+    """
     attested = totals.base * (
         totals.source * TIMELY_SOURCE_WEIGHT + totals.target * TIMELY_TARGET_WEIGHT + totals.head * TIMELY_HEAD_WEIGHT
     )
-    bits = SYNC_COMMITTEE_SIZE * SLOTS_PER_EPOCH
+    bits = SYNC_COMMITTEE_SIZE * SLOTS_PER_EPOCH * seated_ppm // PPM
     made = bits * participation_ppm // PPM
     seats = sync_seat_reward(totals) * (2 * made - bits)
     return proposer_attestation_reward(attested) + seats + sync_proposer_reward(totals) * made

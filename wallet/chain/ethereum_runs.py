@@ -49,6 +49,8 @@ class ValidatorRun(msgspec.Struct, frozen=True, omit_defaults=True):
     """False: old BLS credentials, which no withdrawal reaches."""
     slashed_epoch: int = 0
     """Epoch of the slashing; 0 where none is, or where it was made before this was kept."""
+    silent_until: int = 0
+    """The first epoch that is settled with its duties made again; 0 where it is not offline."""
 
     @property
     def ceiling(self) -> int:
@@ -70,6 +72,11 @@ class ValidatorRun(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.exit_epoch != FAR_FUTURE_EPOCH
 
 
+def working(run: ValidatorRun, epoch: int) -> bool:
+    """Whether a validator of the run makes its duties of `epoch`, where it is active."""
+    return not run.slashed and run.silent_until <= epoch
+
+
 def total_active(runs: Iterable[ValidatorRun], epoch: int) -> int:
     """Return the effective balance of all runs active in `epoch`, in Gwei; at least one increment, as in the spec."""
     total = sum(run.count * run.effective_balance for run in runs if run.activation_epoch <= epoch < run.exit_epoch)
@@ -87,6 +94,26 @@ def part(run: ValidatorRun, count: int) -> tuple[ValidatorRun, ValidatorRun | No
         return run, None
     taken = run.balance * count // run.count
     return replace(run, count=count, balance=taken), replace(run, count=run.count - count, balance=run.balance - taken)
+
+
+def detached(runs: Iterable[ValidatorRun], end: int) -> list[ValidatorRun]:
+    """Detach from runs that leave over a span those who leave before the epoch `end`; they go at the mean of their epochs."""
+    apart: list[ValidatorRun] = []
+    for run in runs:
+        first = run.exit_epoch - run.exit_span
+        if not run.exit_span or first >= end:
+            apart.append(run)
+            continue
+        last = min(run.exit_epoch, end - 1)
+        count = run.count * (last + 1 - first) // (run.exit_span + 1)
+        gone, rest = part(run, count)
+        if gone.count:
+            mean = -(-(first + last) // 2)
+            delay = run.withdrawable_epoch - run.exit_epoch
+            apart.append(replace(gone, exit_epoch=mean, withdrawable_epoch=mean + delay, exit_span=0))
+        if rest is not None:
+            apart.append(replace(rest, exit_span=run.exit_epoch - end))
+    return apart
 
 
 def weighed(run: ValidatorRun) -> ValidatorRun:
@@ -129,7 +156,8 @@ def _state(run: ValidatorRun, epoch: int, place: int) -> object:
         return place  # what has left or is punished keeps its own dates
     weight = run.effective_balance == run.ceiling if run.compounding else run.effective_balance
     born = 0 if run.activation_epoch <= epoch else run.activation_epoch
-    return (run.operator, run.compounding, run.sweepable, weight, born, run.leaving)
+    silent = run.silent_until if run.silent_until > epoch else 0
+    return (run.operator, run.compounding, run.sweepable, weight, born, run.leaving, silent)
 
 
 def _adjoining(first: ValidatorRun, second: ValidatorRun) -> bool:

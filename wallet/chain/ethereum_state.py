@@ -1,7 +1,7 @@
 """Ethereum's validator set as a world holds it, and the questions one may ask of it.
 
 The state is what ethereum/consensus-specs keeps at a08d8a6e, held as runs of equal validators, rows of equal deposits and events
-of slashing. Left out: blocks, committees, fork choice, consolidations; the network always finalizes.
+of slashing. Left out: blocks, committees, fork choice, consolidations.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from wallet.chain.ethereum_forks import (
     SLOTS_PER_EPOCH,
     Fork,
 )
+from wallet.chain.ethereum_leak import Finality
 from wallet.chain.ethereum_queues import (
     Churn,
     PendingDeposit,
@@ -27,7 +28,8 @@ from wallet.chain.ethereum_queues import (
     join_exit_count,
     join_exit_queue,
 )
-from wallet.chain.ethereum_runs import ValidatorRun, active_count, part, total_active
+from wallet.chain.ethereum_rewards import PPM, finalizes, in_leak, network_totals
+from wallet.chain.ethereum_runs import ValidatorRun, active_count, part, total_active, working
 from wallet.chain.ethereum_slashing import Slashing
 from wallet.last_answer import last_answer
 
@@ -51,6 +53,8 @@ class Ethereum(msgspec.Struct, frozen=True, tag="ethereum", omit_defaults=True):
     """Share of the stake that makes every duty in time; the others make none. Also the share of slots with a block."""
     departed: dict[str, int] = {}
     """Validators of each operator that the sweep has paid out in full."""
+    finality: Finality | None = None
+    """Its checkpoints while a leak lasts, or is not healed yet; None while the chain finalizes as it should."""
 
     @property
     def rules(self) -> Fork:
@@ -96,6 +100,8 @@ class Status(msgspec.Struct, frozen=True):
     """Validators that have ever appeared on the chain for the operator, those paid out included."""
     queued_validators: int
     slashed_validators: int
+    silent_validators: int = 0
+    """Validators that should attest and are offline."""
     activation_epoch: int = FAR_FUTURE_EPOCH
     exit_epoch: int = FAR_FUTURE_EPOCH
     withdrawable_epoch: int = FAR_FUTURE_EPOCH
@@ -123,10 +129,39 @@ def operator_status(chain: Ethereum, operator: str) -> Status:
         seen=validators + chain.departed.get(operator, 0),
         queued_validators=sum(row.count for row in queue),
         slashed_validators=sum(run.count for run in runs if run.slashed),
+        silent_validators=sum(run.count for run in runs if _is_silent(run, chain.epoch)),
         activation_epoch=max((run.activation_epoch for run in runs), default=FAR_FUTURE_EPOCH),
         exit_epoch=max((run.exit_epoch for run in runs), default=FAR_FUTURE_EPOCH),
         withdrawable_epoch=max((run.withdrawable_epoch for run in runs), default=FAR_FUTURE_EPOCH),
     )
+
+
+def _is_silent(run: ValidatorRun, epoch: int) -> bool:
+    return run.active_at(epoch) and not run.slashed and not working(run, epoch)
+
+
+def leaks(chain: Ethereum) -> bool:
+    """Whether the epochs to come begin in an inactivity leak."""
+    return chain.finality is not None and in_leak(chain.epoch, chain.finality.finalized)
+
+
+def stalls(chain: Ethereum) -> bool:
+    """Whether the epochs to come may not all be final, or a leak is not healed yet: then they have to be passed one by one."""
+    if chain.finality is not None:
+        return True
+    hit = sum(run.weight for run in chain.runs if run.active_at(chain.epoch) and working(run, chain.epoch))
+    hit = hit * chain.participation_ppm // PPM
+    active = total_active(chain.runs, chain.epoch)
+    return not finalizes(network_totals(active, (hit, hit, hit), False, chain.rules))
+
+
+def blocks_ppm(chain: Ethereum) -> int:
+    """Return which part of the slots has a block: those of validators that are offline have none. At least 1."""
+    silent = sum(run.weight for run in chain.runs if _is_silent(run, chain.epoch))
+    if not silent:
+        return chain.participation_ppm
+    active = total_active(chain.runs, chain.epoch)
+    return max(chain.participation_ppm * (active - silent) // active, 1)
 
 
 def _condition(run: ValidatorRun, epoch: int) -> str:

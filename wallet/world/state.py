@@ -264,6 +264,16 @@ class Chain(System, frozen=True, kw_only=True):
         """Slash that many of an operator's validators; returns what is lost at once. Refuses as `slashing_loss`."""
         raise Refused("slash_none", operator=operator)
 
+    def online(self, operator: str | None = None) -> int:
+        """Return how many validators make their duties, of `operator` or of everybody."""
+        return 0
+
+    def fall_silent(self, world: World, validators: int, operator: str | None = None, days: int = 0) -> World:
+        """Let that many of them go offline, for so many days or, without any, for good. Refuses silent_none, and more than
+        there are with how many do.
+        """
+        raise Refused("silent_none")
+
 
 class Deposited(msgspec.Struct, frozen=True):
     """A deposit: the world after it, the units minted, and what the receipt tells of the protocol.

@@ -22,6 +22,8 @@ _BETWEEN = dict.fromkeys(
         "slash_zero",
         "slash_too_many",
         "slash_finality",
+        "silent_zero",
+        "silent_too_many",
     ],
     (_CHAIN, ""),
 )
@@ -30,6 +32,7 @@ _BETWEEN = dict.fromkeys(
 REFUSALS: dict[str, tuple[str, str]] = {
     **_BETWEEN,
     "slash_none": ("No validator can be slashed here: the protocol has none, or its chain slashes none.", ""),
+    "silent_none": ("No validator can go offline here: none is at work, or this chain does not tell them apart.", ""),
     "withdrawals_not_open": (
         "Locked stake cannot leave yet: withdrawals from the chain open on {opens:date}.",
         "",
@@ -67,12 +70,26 @@ def _slashing_arrives(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine("What you lose arrives over 36 days", days, "shield")
 
 
+def _how_long(figures: Figures) -> str:
+    return f" for {things(figures['days'], 'day')}" if figures["days"] else ""
+
+
 EVENTS: dict[str, Callable[[Figures], str]] = {
     "slash": lambda f: labelled(f, f"{things(f['count'], 'validator')} slashed"),
+    "offline": lambda f: labelled(f, f"{things(f['count'], 'validator')} offline{_how_long(f)}"),
+    "finality_stops": lambda f: (
+        "Blocks are no longer final: more than a third of the stake is offline or slashed, and loses more every epoch"
+    ),
+    "finality_returns": lambda f: "Blocks are final again",
+    "ejected": lambda f: f"{things(f['count'], 'validator')} sent away by the chain: half of their stake is lost",
 }
 
 SHORT: dict[str, str] = {
     "slash": "Slashing",
+    "offline": "Offline",
+    "finality_stops": "No finality",
+    "finality_returns": "Final again",
+    "ejected": "Sent away",
 }
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {

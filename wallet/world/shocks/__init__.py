@@ -1,5 +1,6 @@
 """What can be made to happen to a world: the structs that an agenda holds and that a person can apply."""
 
+from wallet.world.shocks.darkness import ValidatorsGoDark
 from wallet.world.shocks.large_sale import LargeSale
 from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
 from wallet.world.shocks.own_fault import OwnFault
@@ -9,7 +10,9 @@ from wallet.world.shocks.slashing import SlashValidators
 from wallet.world.shocks.story import Story
 from wallet.world.state import Scheduled
 
-AnyShock = SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | PriceSourceChanges | OwnFault | Story
+AnyShock = (
+    SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | PriceSourceChanges | OwnFault | ValidatorsGoDark | Story
+)
 """The tagged union of all shocks."""
 
 __all__ = [
@@ -22,4 +25,5 @@ __all__ = [
     "Scheduled",
     "SlashValidators",
     "Story",
+    "ValidatorsGoDark",
 ]

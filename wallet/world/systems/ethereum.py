@@ -15,14 +15,14 @@ from msgspec.structs import replace
 
 from wallet.chain import ethereum
 from wallet.chain.ethereum import Day, Ethereum
-from wallet.chain.ethereum_forks import EPOCHS_PER_DAY
+from wallet.chain.ethereum_forks import EPOCHS_PER_DAY, FAR_FUTURE_EPOCH
 from wallet.chain.ethereum_requests import ExitQueued
 from wallet.errors import Refused
 from wallet.world import draws
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
-from wallet.world.lines import OTHERS, OnDuty, SlashingLoss
+from wallet.world.lines import OTHERS, Event, OnDuty, SlashingLoss
 from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import GWEI, Token
 
@@ -94,7 +94,7 @@ class ChainStart(msgspec.Struct, frozen=True):
 
 class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     """The chain as it stands in a world. `tips_wei_day` is the median income of all block proposers in a day; `lost_gwei` what
-    slashed validators of each operator have lost so far.
+    the validators of each operator have lost so far by slashings, and have less because some were offline.
 
     Over twenty methods, because it answers one by one the questions that the world and what stands on it ask of a chain.
     """
@@ -173,7 +173,21 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         )
         world = self._paid(world, passed)
         world = self._kept(world, ethereum.upgraded(passed.chain))
-        return world.changed(self.name, last_day=day, lost_gwei=self._lost(passed.slashed)), NO_EVENTS
+        lost = self._lost(passed.slashed)
+        if passed.offline:
+            lost = replace(self, lost_gwei=lost)._lost(passed.offline)
+        return world.changed(self.name, last_day=day, lost_gwei=lost), self._told(world, passed)
+
+    def _told(self, world: World, passed: Day) -> tuple[Event, ...]:
+        """Return that finality stopped or came back, and how many validators the chain sent away for too small a balance."""
+        events: list[Event] = []
+        if passed.ejected:
+            events.append(Event(world.hour, "ejected", "", {"count": passed.ejected}, self.name))
+        leaked, leaks = ethereum.leaks(self.state), ethereum.leaks(passed.chain)
+        if leaked != leaks:
+            kind = "finality_stops" if leaks else "finality_returns"
+            events.append(Event(world.hour, kind, system=self.name))
+        return tuple(events)
 
     def _paid(self, world: World, passed: Day) -> World:
         """Issue what was earned, pay out what was swept, and hand the tips to whose blocks they were in."""
@@ -291,6 +305,13 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         done = ethereum.slash(self.state, operator, validators)
         world = self._kept(world, done.chain)
         return world.changed(self.name, lost_gwei=self._lost({operator: done.penalty})), done.penalty * GWEI
+
+    def online(self, operator: str | None = None) -> int:
+        return ethereum.online(self.state, operator)
+
+    def fall_silent(self, world: World, validators: int, operator: str | None = None, days: int = 0) -> World:
+        until = self.state.epoch + days * EPOCHS_PER_DAY if days else FAR_FUTURE_EPOCH
+        return self._kept(world, ethereum.fall_silent(self.state, validators, operator, until))
 
     # the books
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from wallet.chain.ethereum import leaks
 from wallet.errors import Refused
 from wallet.staking import pool_rules, rebasing, withdrawal_queue
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, internal_ether, internal_shares, redemption_rate
@@ -33,8 +34,10 @@ from wallet.world.tokens import GWEI
 
 
 def day(world: World, name: str) -> Step:
-    """Let the oracle of the protocol of that name report what the chain shows now."""
+    """Let the oracle of the protocol of that name report what the chain shows now; it waits while no epoch is final."""
     world, changed = _governed(world, name)
+    if leaks(chain_of(world, stored(world, name)).state):
+        return world, changed
     world, events = _report(world, name, _seen(world, stored(world, name)))
     return world, (*changed, *events)
 

@@ -131,8 +131,10 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
         return storage.backed_by(world, self)
 
     def report(self, world: World) -> Step:
-        """Make what the chain and the contracts hold for holders the rate; a report that would move it too far is refused."""
-        if world.hour_of_day != DAY_ENDS or not self.network.supply:
+        """Make what the chain and the contracts hold for holders the rate; a report that would move it too far is refused. While
+        no epoch is final there is none.
+        """
+        if world.hour_of_day != DAY_ENDS or not self.network.supply or ethereum.leaks(self.on(world).state):
             return world, NO_EVENTS
         try:
             network = reported_rate.submit_report(self.network, self.worth_of_holders(world), self.network.supply, world.now)

@@ -1,0 +1,45 @@
+"""Validators go dark: part of a network, or of one protocol's validators, is offline for some days or for good.
+
+Where more than a third of the stake is silent no epoch becomes final, and the chain takes from the silent until it is.
+"""
+
+from __future__ import annotations
+
+from wallet.errors import Refused
+from wallet.world.lines import Event, Figures
+from wallet.world.state import Chain, Shock, Step, World
+
+PPM = 10**6
+
+
+class ValidatorsGoDark(Shock, frozen=True, tag=True):
+    """`share_ppm` millionths of the validators that attest go offline for `days`, for good where that is 0.
+
+    Those of the chain `system`, or of the protocol `system`; without one those of the chain of the first protocol.
+    """
+
+    share_ppm: int
+    system: str = ""
+    days: int = 0
+
+    def strike(self, world: World, label: str = "") -> Step:
+        """Let them fall silent. Refuses silent_none, shock_too_small (least) and as the chain does."""
+        chain, operator = _where(world, self.system)
+        online = chain.online(operator)
+        count = min(online * self.share_ppm // PPM, online)
+        if not online:
+            raise Refused("silent_none")
+        if count < 1:
+            raise Refused("shock_too_small", -(-PPM // online), least=1)
+        figures: Figures = {"count": count, "days": self.days, "label": label}
+        world = chain.fall_silent(world, count, operator, self.days)
+        return world, (Event(world.hour, "offline", "", figures, self.system or chain.name),)
+
+
+def _where(world: World, system: str) -> tuple[Chain, str | None]:
+    """Return the chain, and the operator on it where one protocol's validators are meant."""
+    known = world.systems.get(system)
+    if isinstance(known, Chain):
+        return known, None
+    issuer = world.issuer(system)
+    return world.system(issuer.chain, Chain), issuer.operator if system else None
