@@ -10,7 +10,7 @@ from wallet.practice import bounds
 from wallet.practice.activity import Activity, Marker, activity, lived, read_markers, write_note
 from wallet.practice.file import PracticeFile
 from wallet.practice.first_steps import NEVER, month_left, steps_done
-from wallet.practice.kept import kept_hours
+from wallet.practice.kept import kept_hours, read_world
 from wallet.practice.ledger_rows import LedgerRow, ledger_rows
 from wallet.practice.moments import Point
 from wallet.practice.prices import in_dollars, prices
@@ -23,8 +23,9 @@ from wallet.practice.worth import Moved, moved_between
 from wallet.world.following import ALL, coin_of, is_of_dollars, stored_key
 from wallet.world.holdings import ways
 from wallet.world.leaving import opens_at
+from wallet.world.lines import Earning
 from wallet.world.own_sums import OwnSums
-from wallet.world.state import DAY_HOURS, HOUR, World
+from wallet.world.state import DAY_HOURS, HOUR, Issuer, World
 from wallet.world.tokens import TEN_TO
 
 
@@ -39,6 +40,8 @@ class Past:
         self._series = SeriesReader(file)
         self._markers: Told[Marker] = Told(file, self._told_markers)
         self._rewards: Told[list[Reward]] = Told(file, self._told_rewards)
+        self._earnings: dict[Point, dict[str, Earning]] = {}
+        """By point, whose world never becomes another."""
         standing.forgetting += (self._series.cut, self._markers.cut, self._rewards.cut)
 
     def activity(
@@ -107,20 +110,25 @@ class Past:
         return self._series.recent(self._standing.line, self._standing.branch.at, key, bounds.clamp(hours))
 
     def world_at(self, hour: int) -> World:
-        line = self._standing.line
-        point = line.find(self._within(hour), self._standing.branch.at)
-        return self._standing.worlds.at(line, self._standing.worlds.landing(line, point))
+        return self._standing.worlds.at(self._standing.line, self._point(hour))
 
-    def kept_hours(self, first: int) -> list[int]:
-        line, here, hours = self._standing.line, self._standing.branch.at, set[int]()
-        begun = line.first_of(self._within(first), here)
-        with self._file.reading() as db:
-            for moment, begin, end in line.between(Point(begun.moment, begun.hour - 1), here):
-                hours.update(kept_hours(db, moment, begin, end))
-        return sorted(hours)
+    def earnings_at(self, hour: int) -> tuple[int, dict[str, Earning]]:
+        point = self._point(hour)
+        if point == self._standing.branch.at:
+            return point.hour, _earnings(self._standing.world)
+        if point not in self._earnings:
+            with self._file.reading() as db:
+                kept = kept_hours(db, point.moment, point.hour, point.hour)
+                # One that is kept is not held in memory: such worlds, weeks apart, share little.
+                world = read_world(db, point) if kept else self._standing.worlds.at(self._standing.line, point)
+            self._earnings[point] = _earnings(world)
+        return point.hour, self._earnings[point]
 
-    def _within(self, hour: int) -> int:
-        return min(max(bounds.whole(hour), self._standing.line.first_hour), self._standing.branch.at.hour)
+    def _point(self, hour: int) -> Point:
+        """Where an hour up to here ends, or the last point before it that this model can reach."""
+        line, here = self._standing.line, self._standing.branch.at
+        within = min(max(bounds.whole(hour), line.first_hour), here.hour)
+        return self._standing.worlds.landing(line, line.find(within, here))
 
     def keys(self) -> list[str]:
         """Return the followed keys that have samples."""
@@ -135,3 +143,7 @@ class Past:
 
     def _told_rewards(self, db: sqlite3.Connection, moment: int, first: int, last: int) -> Iterator[tuple[int, list[Reward]]]:
         return read_rewards(self._standing.world, db, moment, first, last)
+
+
+def _earnings(world: World) -> dict[str, Earning]:
+    return {issuer.token: issuer.earning(world) for issuer in world.every(Issuer)}

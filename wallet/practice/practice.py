@@ -42,6 +42,7 @@ from wallet.practice.until import Run, Until
 from wallet.practice.worth import Moved
 from wallet.texts import checked_file
 from wallet.world.accounts import is_person
+from wallet.world.lines import Earning
 from wallet.world.own_sums import OwnSums
 from wallet.world.state import World
 
@@ -403,9 +404,12 @@ class Practice:
         """Return the world of an hour up to here as it was left, or of the last one before it that this model can reach."""
         return self._past.world_at(hour)
 
-    def kept_hours(self, first: int = 0) -> list[int]:
-        """Return the hours from `first` up to here whose worlds are kept, one a week at least: `world_at` only reads those."""
-        return self._past.kept_hours(first)
+    def earnings_at(self, hour: int) -> tuple[int, dict[str, Earning]]:
+        """Return what stood behind each token that an issuer gives, in the same hour as `world_at`, and that hour.
+
+        It is remembered, and quickest for hours that are whole weeks: their worlds are kept.
+        """
+        return self._past.earnings_at(hour)
 
     def recent(self, key: str, hours: int) -> Series:
         """Return how a holding went in the last `hours` up to here, without reading all its past."""

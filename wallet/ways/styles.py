@@ -2,7 +2,7 @@
 
 Each was bought on a copy of the world of that hour, by the very actions that buy it; from then on its units do nothing. What they
 redeem for is the practice's own history: rates from its samples, what stands behind a token from the worlds that its file keeps,
-a week apart, and hour by hour lived anew only in weeks in which somebody was slashed. Prices stand beside: which token is dear is
+a week apart, and day by day, lived anew, only in weeks in which somebody was slashed. Prices stand beside: which token is dear is
 said by its price over what it redeems for.
 """
 
@@ -36,6 +36,7 @@ FEES = 10
 """Whole coins beside the amount, of which the buyer on the copy pays what the network takes."""
 HOURLY = 40 * DAY_HOURS
 """Up to so many hours a path is drawn hour by hour, beyond it day by day."""
+WEEK_HOURS = 7 * DAY_HOURS
 MOST_STRETCHES = 260
 MOST_LOOKED_INTO = 12
 """Weeks with a slashing that are lived anew day by day, at most."""
@@ -186,35 +187,36 @@ def _bought(world: World, token: str, amount: int) -> int:
 # -- what stood behind them
 
 
+Behind = dict[str, Earning]
+"""What stood behind each token."""
+
+
 class Standings(NamedTuple):
     """An hour and what stood behind each token in it."""
 
     hour: int
-    behind: dict[str, Earning]
+    behind: Behind
 
 
 def _moments(practice: Practice, begun: World, tokens: Sequence[str]) -> list[Standings]:
-    """Return the hour of the start, hours whose worlds are kept, and now; days too where slashings took something."""
-    kept = [hour for hour in practice.kept_hours(begun.hour) if begun.hour < hour < practice.world.hour]
-    every = -(-len(kept) // MOST_STRETCHES) or 1
-    found = [_moment(begun, tokens)]
-    looked_into = 0
-    for world in (*(practice.world_at(hour) for hour in kept[every - 1 :: every]), practice.world):
-        moment = _moment(world, tokens)
-        if looked_into < MOST_LOOKED_INTO and _slashed(found[-1], moment):
+    """Return the hour of the start, whole weeks, and now; days too where slashings took something."""
+    here, looked_into = practice.world.hour, 0
+    weeks = range(begun.hour // WEEK_HOURS + 1, (here - 1) // WEEK_HOURS + 1)
+    every = -(-len(weeks) // MOST_STRETCHES) or 1
+    found = [Standings(*practice.earnings_at(begun.hour))]
+    for hour in (*(week * WEEK_HOURS for week in weeks[every - 1 :: every]), here):
+        moment = Standings(*practice.earnings_at(hour))
+        if looked_into < MOST_LOOKED_INTO and _slashed(found[-1], moment, tokens):
             looked_into += 1
-            days = range(found[-1].hour + DAY_HOURS, world.hour, DAY_HOURS)
-            found += [_moment(practice.world_at(hour), tokens) for hour in days if moment.hour - hour < DAY_HOURS * 7]
-        found.append(moment)
+            days = range(found[-1].hour + DAY_HOURS, moment.hour, DAY_HOURS)
+            found += [Standings(*practice.earnings_at(day)) for day in days if moment.hour - day < WEEK_HOURS]
+        if moment.hour > found[-1].hour:
+            found.append(moment)
     return found
 
 
-def _moment(world: World, tokens: Sequence[str]) -> Standings:
-    return Standings(world.hour, {token: world.issuer(world.listed[token].issuer).earning(world) for token in tokens})
-
-
-def _slashed(first: Standings, last: Standings) -> bool:
-    return any(last.behind[token].lost > first.behind[token].lost for token in first.behind)
+def _slashed(first: Standings, last: Standings, tokens: Sequence[str]) -> bool:
+    return any(last.behind[token].lost > first.behind[token].lost for token in tokens)
 
 
 def _lived(moments: Sequence[Standings], token: str, units: int) -> list[EarnedSpan]:
