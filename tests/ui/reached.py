@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from random import Random
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -14,8 +15,11 @@ from msgspec.structs import replace
 from wallet import World, actions, library
 from wallet.actions import Action
 from wallet.world import ledger as books
+from wallet.world.book import Book
 from wallet.world.ledger import units_of
-from wallet.world.lines import OTHERS
+from wallet.world.lender import Lender
+from wallet.world.lines import OTHERS, Exit
+from wallet.world.state import Issuer, Shares, Venue
 from wallet.world.systems.lending import LendingPool
 from wallet.world.systems.solana import SolanaChain
 from wallet.world.systems.stable_pool import StablePoolMarket
@@ -237,3 +241,39 @@ UNREACHED: dict[str, str] = {
     "report_loss_limit": _ORACLE,
     "request_max": "what is more than one request takes is asked for in several",
 }
+
+
+def wishes(random: Random) -> Iterator[Action]:
+    """Something is asked of every system of the rich world, in amounts that fit, are nothing, too little, or far too much."""
+    world = rich()
+
+    def much(token: str) -> int:
+        one, held = 10 ** world.listed[token].decimals, world.balance("you", token)
+        few = random.randrange(200), random.randrange(60 * one), held + random.randrange(-1, 3)
+        return random.choice((0, *few, random.randrange(10**7) * one, 10**30))
+
+    for name, system in world.systems.items():
+        if isinstance(system, Issuer):
+            yield from _wished_of(name, system, system.exits(world), much)
+        elif isinstance(system, Book):
+            yield actions.Lock(much(system.coin), name)
+        elif isinstance(system, Venue):
+            for pay, receive in (system.coins, system.coins[::-1]):
+                yield actions.Swap(name, pay, receive, much(pay), random.choice((0, much(receive))))
+        elif isinstance(system, Lender):
+            for token in system.assets():
+                yield actions.Supply(name, token, much(token))
+        if isinstance(system, Shares):
+            yield actions.AddLiquidity(name, (much(system.coins[0]), much(system.coins[1])))
+
+
+def _wished_of(name: str, issuer: Issuer, exits: tuple[Exit, ...], much: Callable[[str], int]) -> Iterator[Action]:
+    if issuer.asset in rich().coins:
+        yield actions.Stake(much(issuer.asset), name)
+    else:
+        yield actions.Convert(name, much(issuer.asset))
+        yield actions.Convert(name, much(issuer.token), receive=True)
+        yield actions.Unwrap(much(issuer.token), issuer.token)
+        yield actions.Unwrap(much(issuer.asset), issuer.token, receive=True)
+    for way in exits:
+        yield actions.Leave(much(issuer.token), name, way.way)

@@ -8,17 +8,20 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import tests.replays
 from tests import conformance
-from tests.ui.reached import REACHED, UNREACHED, rich
+from tests.ui.reached import REACHED, UNREACHED, rich, wishes
 from ui.wording import refusal_text, use_world
 from ui.wording.refusals import GENERAL
 from wallet import Refused
-from wallet.actions import attempt
+from wallet.actions import Action, attempt
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 VAULTS = {"lido_external_v3", "lido_vault_hub", "lido_vault_hub_more", "lido_vault_reports"}
@@ -110,3 +113,29 @@ def test_what_a_contract_refuses_is_said_to_who_asks_for_it_and_its_fix_goes_thr
         assert mended is not None
         assert attempt(mended, world).world != world
         assert label.startswith("Use "), f"a fix is offered by its number: {sentence}"
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 2**32))
+def test_whatever_is_asked_of_any_system_no_fix_that_is_offered_is_refused_in_turn(seed: int) -> None:
+    world = rich()
+    use_world(world)
+    for action in wishes(Random(seed)):
+        refused = refusal_of(action)
+        if refused is None:
+            continue
+        sentence, label = refusal_text(refused)
+        assert sentence != GENERAL, (action, refused)
+        assert bool(label) == isinstance(refused.remedy, int), "a whole action is offered by the form that can take it"
+        if refused.remedy is not None:
+            mended = action.mended(refused)
+            assert mended is not None
+            assert refusal_of(mended) is None, (action, refused)
+
+
+def refusal_of(action: Action) -> Refused | None:
+    try:
+        attempt(action, rich())
+    except Refused as refused:
+        return refused
+    return None
