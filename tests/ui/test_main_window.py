@@ -266,6 +266,17 @@ class TestTabs:
         bar.show_table(False)
         assert window.tab.view.chart.isVisible()
 
+    def test_the_heads_of_the_numbers_are_set_in_the_size_of_now_again(self, window, qtbot):
+        window.session.advance(5)
+        window.tab.chart_bar.show_table(True)
+        head = window.tab.findChild(QWidget, "chart.table").horizontalHeader()
+        qtbot.waitUntil(head.isVisible)
+        before = head.grab().toImage()
+        theme().set_text_scale(2.0)
+        assert head.grab().toImage() != before
+        theme().set_text_scale(1.0)
+        qtbot.waitUntil(lambda: head.grab().toImage() == before)
+
     def test_the_chart_on_screen_is_the_main_one(self, window):
         for index in range(4):
             window.tabs.setCurrentIndex(index)

@@ -55,14 +55,6 @@ class TableHead(WordedHead):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme().px(HEAD))
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        words = self.words_of(section)
-        painter.save()
-        painter.setFont(words.font)
-        painter.setPen(theme().color("ink3"))
-        painter.drawText(words.room, words.align, words.text)
-        painter.restore()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())

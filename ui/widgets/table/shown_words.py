@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QEnterEvent, QFont
+from PySide6.QtGui import QEnterEvent, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import theme
@@ -98,6 +98,15 @@ class WordedHead(ShowsWords, QHeaderView):
         room = QRect(self.sectionViewportPosition(section), 0, self.sectionSize(section), self.viewport().height())
         align = self.defaultAlignment() if side is None else Qt.AlignmentFlag(side)
         return Words(str(text or ""), room.adjusted(pad, 0, -pad, 0), theme().font("caption"), align, cell=(-1, section))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """The words alone: the style would set them in the largest size there ever was."""
+        words = self.words_of(section)
+        painter.save()
+        painter.setFont(words.font)
+        painter.setPen(theme().color("ink3"))
+        painter.drawText(words.room, words.align | Qt.AlignmentFlag.AlignVCenter, words.text)
+        painter.restore()
 
     def words_shown(self) -> Iterator[Words]:
         for section in range(self.count()):
