@@ -113,6 +113,18 @@ def test_what_is_packed_is_unpacked_to_the_last_unit(lived: list[tuple[int | Non
     assert samples.sound(content + b"x") == samples.packed(figures)
 
 
+@pytest.mark.parametrize(("moving", "rows"), [(0, 1), (1, 2), (2, 3), (4, 1)])
+def test_hours_of_few_figures_that_move_are_parted_into_rows_that_fit_in_a_page_with_others(moving: int, rows: int) -> None:
+    whole = [(0, 0, 0, ETH, None, None, None, 0, 0) for _ in range(samples.MOST_HOURS)]
+    lived = [(*(ETH + hour for _ in range(moving)), *row[moving:]) for hour, row in enumerate(whole)]
+    given_rows = [(5 + hour, [np.nan if n is None else n / ETH for n in row], row) for hour, row in enumerate(lived)]
+    found = list(samples.stretches(given_rows))
+    assert len(found) == rows
+    assert rows == 1 or all(len(content) <= samples.MOST_IN_PAGE for _, content in found)
+    assert [begin for begin, _ in found] == [5 + sum(samples.hours_of(content) for _, content in found[:n]) for n in range(rows)]
+    assert [row for _, content in found for row in samples.exactly(content)] == lived
+
+
 # -- little room
 
 

@@ -32,6 +32,10 @@ COLUMNS = ("balance", "redemption_value", "market_value", "redemption_rate", "ma
 UNKNOWN: Exact = (None,) * len(COLUMNS)
 MOST_HOURS = 168
 """Hours of one row."""
+MOST_PARTS = 4
+"""Rows into which so many hours are parted at most: more of them would take longer to read than they save room."""
+MOST_IN_PAGE = 960
+"""Bytes of a row that stay in a page with others: 1,002 of one of 4,096, less what else a row holds."""
 HEAD = struct.Struct("<BHH")
 NUMBER = np.dtype("<f8")
 Rest = int | None
@@ -138,7 +142,7 @@ def stretches(rows: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
     begin, figures, exact = 0, list[Sequence[float]](), list[Exact]()
     for hour, row, whole in rows:
         if figures and (hour != begin + len(figures) or len(figures) == MOST_HOURS):
-            yield begin, packed(np.array(figures, dtype=np.float64).T, exact)
+            yield from _fitting(begin, np.array(figures, dtype=np.float64).T, exact)
             figures, exact = [], []
         if not figures:
             begin = hour
@@ -146,7 +150,25 @@ def stretches(rows: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
         if whole:
             exact.append(whole)
     if figures:
-        yield begin, packed(np.array(figures, dtype=np.float64).T, exact)
+        yield from _fitting(begin, np.array(figures, dtype=np.float64).T, exact)
+
+
+def _fitting(begin: int, figures: Floats, exact: Sequence[Exact]) -> Iterator[tuple[int, bytes]]:
+    """Yield the rows of hours that follow each other: one, or a few that fit in a page with others where one would not.
+
+    What does not fit is stored in pages of its own, whose rest stays empty: most of a page for a row of one or two columns.
+    """
+    hours = figures.shape[1]
+    varying = int((figures != figures[:, :1]).any(axis=1).sum()) - int(np.isnan(figures).all(axis=1).sum())
+    for parts in range(1, MOST_PARTS + 1):
+        each = -(-hours // parts)
+        if HEAD.size + NUMBER.itemsize * varying * each > MOST_IN_PAGE:
+            continue
+        rows = [(first, packed(figures[:, first : first + each], exact[first : first + each])) for first in range(0, hours, each)]
+        if all(len(content) <= MOST_IN_PAGE for _, content in rows):
+            yield from ((begin + first, content) for first, content in rows)
+            return
+    yield begin, packed(figures, exact)
 
 
 def _numbers(content: bytes, layout: _Layout) -> Floats:
