@@ -21,7 +21,7 @@ from ui.panels.stake.figures import StakeFigures
 from ui.panels.stake.form import StakeForm
 from ui.panels.swap.costs import CostTable
 from ui.widgets import Figure, FigureRow, Text
-from ui.wording import action_words, event_text, receipt_words, refusal_text, short_date, use_world
+from ui.wording import action_words, event_text, paid_fee_words, receipt_words, refusal_text, short_date, use_world
 from ui.wording.explained import sentence_of
 from ui.wording.telling import story_of
 from wallet import Marks, Refused, RewardSum, World, actions, explain, holdings, leaving, liquidity
@@ -239,3 +239,23 @@ def test_the_forms_stake_lock_and_leave_on_the_other_chain(qtbot: QtBot) -> None
         assert {row.unit for row in leave.preview.rows() if row.label == "You get"} == {"SOL"}
     leave.source.set_current("native-solana-16")
     assert leave.action() == actions.Unlock(16, "native-solana")
+
+
+def test_where_a_network_fee_goes_is_said_per_chain() -> None:
+    world = start_enlarged("calm", "solana_jito cosmos_stride")
+    for coin, amount in (("SOL", 10 * 10**9), ("ATOM", 100 * 10**6)):
+        faucet = actions.attempt(actions.Faucet(amount, coin), world)
+        assert paid_fee_words(faucet.receipt) == "No network fee"
+        world = faucet.world
+    use_world(world)
+    for action, coin, burned, said in (
+        (actions.Stake(10**18, "lido"), "ETH", None, "burned"),
+        (actions.Stake(10**9, "jito"), "SOL", 2_500, "part burned, the rest to validators"),
+        (actions.Stake(10**7, "stride"), "ATOM", 0, "paid to those who stake"),
+    ):
+        outcome = actions.attempt(action, world)
+        figures = outcome.receipt.figures
+        gone = world.ledger.issued[coin] - outcome.world.ledger.issued[coin]
+        assert gone == figures.get("fee_burned", figures["network_fee"])
+        assert figures.get("fee_burned") == burned
+        assert paid_fee_words(outcome.receipt).endswith(f", {said}")

@@ -4,7 +4,7 @@ from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
 from ui.wording.figures import figure_label
 from ui.wording.money import Money, MoneyTerms, chosen_terms, dollars_of, own_money, terms_of, told, unit_of, use_terms
-from ui.wording.moves import Move, fee_coin, fee_of, ins, moves, outs
+from ui.wording.moves import Move, fee_coin, fee_of, ins, moves, outs, paid_fee_words
 from ui.wording.numbers import (
     DOLLAR,
     NUMBER_FORMATS,
@@ -138,6 +138,7 @@ __all__ = [
     "number_locale",
     "outs",
     "own_money",
+    "paid_fee_words",
     "passed_words",
     "percent",
     "plain_numbers",

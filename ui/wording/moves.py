@@ -34,6 +34,16 @@ def fee_of(receipt: Receipt | None) -> int:
     return fee if isinstance(fee, int) else 0
 
 
+def paid_fee_words(receipt: Receipt | None) -> str:
+    """The network fee of a receipt, and where it goes: older receipts are of fees that were burned."""
+    fee, coin = fee_of(receipt), fee_coin(receipt)
+    if not fee or receipt is None:
+        return "No network fee"
+    burned = receipt.figures.get("fee_burned", fee)
+    to = "burned" if burned == fee else "part burned, the rest to validators" if burned else "paid to those who stake"
+    return f"Network fee {amount_with_unit(fee, coin)}, {to}"
+
+
 def fee_coin(receipt: Receipt | None) -> str:
     """The coin in which it was paid; that of the first chain where an older receipt does not say."""
     return first_coin() if receipt is None else receipt.units.get("network_fee", first_coin())

@@ -8,7 +8,7 @@ import msgspec
 
 from ui.wording.events import action_words
 from ui.wording.formulas import formulas_of
-from ui.wording.moves import YOU, fee_coin
+from ui.wording.moves import YOU, paid_fee_words
 from ui.wording.numbers import (
     amount,
     amount_with_unit,
@@ -153,7 +153,7 @@ def _fee(receipt: Receipt) -> str:
     fee = receipt.figures.get("network_fee")
     if not isinstance(fee, int):
         return ""
-    said = f"Network fee {amount_with_unit(fee, fee_coin(receipt))}, burned" if fee else "No network fee"
+    said = paid_fee_words(receipt)
     low = low_on_fees_words(receipt)
     return f"{said}. {low}" if low else said
 

@@ -1,6 +1,6 @@
 """What every action is: a frozen wish that turns one world into the next and leaves a receipt.
 
-An action checks the wish, lets the contracts compute, burns the network fee and writes down what changed. It never guesses:
+An action checks the wish, lets the contracts compute, pays the network fee and writes down what changed. It never guesses:
 the same `apply` serves the preview and the deed.
 """
 
@@ -15,7 +15,7 @@ from wallet.amounts import brief
 from wallet.errors import Refused
 from wallet.world import ledger as books
 from wallet.world.holdings import placed
-from wallet.world.lines import PLACES, Stage
+from wallet.world.lines import OTHERS, PLACES, Stage
 from wallet.world.lines import YOU as YOU
 from wallet.world.lines import Note as Note
 from wallet.world.state import Chain, Issuer, System, World
@@ -97,7 +97,7 @@ def chain_named(world: World, chain: str = "") -> Chain:
 
 
 def network_fee(world: World, kind: str, chain: str = "") -> int:
-    """Return what an action of that kind burns on a chain, in the smallest unit of its coin."""
+    """Return what an action of that kind costs on a chain, in the smallest unit of its coin."""
     return chain_named(world, chain).fee(kind)
 
 
@@ -174,9 +174,16 @@ def require_fee(world: World, fee: int, chain: str = "") -> int:
 
 
 def charge(world: World, fee: int, chain: str = "") -> World:
-    """Burn a network fee from your coins. Refuses fee_short (have, need, token)."""
+    """Take a network fee from your coins: what the chain burns of it, and the rest for validators, who are others. Refuses
+    fee_short (have, need, token).
+    """
     require_fee(world, fee, chain)
-    return replace(world, ledger=books.burn(world.ledger, chain_named(world, chain).coin, YOU, fee))
+    paid_on = chain_named(world, chain)
+    burned = paid_on.burned(fee)
+    ledger = books.burn(world.ledger, paid_on.coin, YOU, burned)
+    if burned < fee:
+        ledger = books.move(ledger, paid_on.coin, YOU, OTHERS, fee - burned)
+    return replace(world, ledger=ledger)
 
 
 def fee_kinds(world: World, kind: str, token: str, spender: str, amount: int, approve: ApproveMode) -> tuple[str, ...]:
@@ -230,10 +237,14 @@ def done(
 ) -> Outcome:
     """Return the outcome of an action that led from `world` to `after`; `others` (account, token) are watched besides yours.
 
-    `units` are those of its figures, the network fee apart, which is in the coin of `chain`; `by` is where it was done.
+    `units` are those of its figures, the network fee apart, which is in the coin of `chain`; `by` is where it was done. Where not
+    all of the fee is burned, `fee_burned` says how much is.
     """
     changes, paid_on = changes_between(world, after, *others), chain_named(world, chain)
-    units = {**(units or {}), "network_fee": paid_on.coin}
+    units = {**(units or {}), "network_fee": paid_on.coin, "fee_burned": paid_on.coin}
+    fee = figures.get("network_fee", 0)
+    if isinstance(fee, int) and (burned := paid_on.burned(fee)) != fee:
+        figures = {**figures, "fee_burned": burned}
     told = {name: unit for name, unit in units.items() if name in figures}
     return Outcome(after, Receipt(kind, title, changes, figures, (*notes, *low_on_fees(after, kind, paid_on, by)), stages, told))
 

@@ -241,9 +241,13 @@ class Chain(System, frozen=True, kw_only=True):
     """Whether a contract has to be allowed to take a token."""
 
     def fee(self, kind: str) -> int:
-        """Return what an action of that kind burns, in the coin's smallest unit; of a system's own where it says `work`."""
+        """Return what an action of that kind costs, in the coin's smallest unit; of a system's own where it says `work`."""
         found = self.fees.get(kind)
         return (self.fees.get(kind.rpartition(" ")[2], 0) if found is None else found) * self.fee_price
+
+    def burned(self, fee: int) -> int:
+        """Return how much of a fee is burned; validators get the rest."""
+        return fee
 
     def active(self, operator: str) -> int:
         """Return how many validators of `operator` are active."""

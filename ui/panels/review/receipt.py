@@ -16,7 +16,7 @@ from ui.panels.review.parts import BalanceChanges, FoldOut, ReviewLines, Section
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.sheet import Sheet
 from ui.widgets import Column, IconButton, PlainButton, Row, Text
-from ui.wording import ReviewLine, amount_with_unit, date_time, event_text, exact_amount, fee_coin, fee_of, step_words
+from ui.wording import ReviewLine, date_time, event_text, exact_amount, fee_coin, fee_of, paid_fee_words, step_words
 from ui.wording.formulas import formulas_of
 from ui.wording.telling import note_line
 
@@ -55,7 +55,7 @@ class ReceiptSheet(Sheet):
             self._changes.present(receipt, None)
         fee = fee_of(receipt)
         coin = fee_coin(receipt)
-        self._fee.setText(f"Network fee {amount_with_unit(fee, coin)}, burned" if fee else "No network fee")
+        self._fee.setText(paid_fee_words(receipt))
         self._fee.setToolTip(exact_amount(fee, coin) if fee else "")
         self._fee.setVisible(receipt is not None)
         told = [note_line(note, receipt) for note in receipt.notes] if receipt is not None else []

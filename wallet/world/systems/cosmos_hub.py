@@ -189,6 +189,10 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         units = self.fees.get(kind, self.fees.get(kind.rpartition(" ")[2], 0))
         return -(-units * self.fee_price // MILLI)
 
+    def burned(self, fee: int) -> int:
+        """Nothing: fees are paid to those who stake."""
+        return 0
+
     # an hour
 
     def elapse(self, world: World) -> Step:

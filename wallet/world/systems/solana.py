@@ -152,6 +152,10 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
         units = self.fees.get(kind, self.fees.get(kind.rpartition(" ")[2]))
         return 0 if units is None else self.signature_fee - (-units * self.fee_price // MICRO)
 
+    def burned(self, fee: int) -> int:
+        """Half of what the signature costs; the rest, and all that is paid for computing, is the validator's."""
+        return min(fee, self.signature_fee) // 2
+
     # an hour
 
     def elapse(self, world: World) -> Step:
