@@ -12,9 +12,9 @@ from ui.panels.figure_row import figure_rows
 from ui.panels.requests import rows
 from ui.panels.stake import shown
 from ui.panels.swap.words import swap_story
-from ui.wording import exit_words, use_world
+from ui.wording import event_text, exit_words, use_world
 from ui.wording.telling import STAGE_NAMES, stage_name, story_of
-from wallet import Stakeable, World, actions, library, stakeable, terms_in
+from wallet import Event, Stakeable, World, actions, library, stakeable, terms_in
 from wallet.actions import Action, attempt
 from wallet.ways import ways_out
 from wallet.world.book import Book
@@ -176,3 +176,14 @@ def test_what_is_paid_at_once_when_stake_unbonds_is_no_fee_and_what_waits_can_st
     use_world(world)
     (row,) = figure_rows(way.outcome.receipt, "rewards")
     assert row.label == "Rewards, paid at once"
+
+
+def test_what_happens_says_at_which_protocol_and_how_often_it_comes() -> None:
+    told = {"request": 1, "amount": 2 * SOL}
+    assert event_text(Event(1, "request_ready", "you", told, "marinade")) == "Marinade request 1 is ready: 2.0000 SOL"
+    assert event_text(Event(1, "request_ready", "you", {**told, "amount": 2 * E}, "lido")) == "Request 1 is ready: 2.0000 ETH"
+    gained = {"gain": ATOM, "elapsed_s": 21_600}
+    assert event_text(Event(1, "rebase", "you", gained, "stride")) == "Rate update: +1.0000 ATOM"
+    assert event_text(Event(1, "rebase", "you", {**gained, "gain": E, "elapsed_s": 86_400}, "rocket-pool")).startswith(
+        "Daily report"
+    )

@@ -26,7 +26,7 @@ from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
 from ui.tabs.styles_beside import StylesBeside
 from ui.tabs.ways_beside import WaysBeside
-from ui.wording import amount_with_unit, chosen_terms, receipt_words
+from ui.wording import amount_with_unit, chosen_terms, event_text, receipt_words
 from wallet import coin_of, leaving, stakeable
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 ONE = 10**18
 GAIN, DISCOUNT, BREAK_EVEN = "gain", "discount", "break_even"
 REQUESTS, COMPARE = 0, 1
+READY = ("request_ready", "locked_ready")
+"""Events of what can be claimed from now on."""
 DAY_HOURS = 24
 
 
@@ -99,8 +101,8 @@ class StakeTab(Tab):
         if touched(before, after, "hour", "ledger", "systems"):
             self.requests.refresh()
         for event in events:
-            if event.kind == "request_ready" and event.account == "you":
-                self._say_ready(event.figures)
+            if event.kind in READY and event.account == "you":
+                self.say(event_text(event), "Claim", self._claim_now)
 
     def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
         super().refresh_forms(before, after, events)
@@ -309,11 +311,6 @@ class StakeTab(Tab):
         self.column.show_form(self.wrap)
         self.wrap.start(UNWRAP, units, self.leave.token)
         self.wrap.focus_first()
-
-    def _say_ready(self, figures: dict[str, Any]) -> None:
-        number = figures.get("request")
-        if number is not None:
-            self.say(f"Request {number} is ready", "Claim", self._claim_now)
 
     def _claim_now(self) -> None:
         self.tables.show_table(REQUESTS)

@@ -56,7 +56,7 @@ SENTENCES = {
     ("pays", "none"): "The pool cannot quote a price now.",
     ("holds", "none"): "There is no pool here.",
     ("rate", "given"): "One {token} redeems for one {coin}. What grows is how many {token} a share shows.",
-    ("rate", "rising"): "What the protocol owes for one {token}, by its last report. It rises with the rewards.",
+    ("rate", "rising"): "What the protocol owes for one {token}, by its last report or update. It rises with the rewards.",
     (
         "holds",
         "sum",
@@ -87,7 +87,7 @@ TERMS = {
 }
 PLACES = {
     "ledger": "the ledger, your account",
-    "report": "the last oracle report",
+    "report": "the last report or update",
     "protocol": "the protocol's ledger",
     "pool": "the pool, this hour",
     "queue": "the withdrawal queue",

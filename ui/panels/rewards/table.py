@@ -44,7 +44,8 @@ class RewardsTable(DataTable):
                 TableColumn("year", "That day as a year", "number"),
             )
         )
-        super().__init__("Rewards", model, empty="No rewards yet: they arrive with the daily report.", parent=parent)
+        none = "No rewards yet: they arrive with a report or at the end of an epoch."
+        super().__init__("Rewards", model, empty=none, parent=parent)
         self.setObjectName("rewards.table")
         self._session = session
         self._after, self._key, self._limit = -1, "", PAGE

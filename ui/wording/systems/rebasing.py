@@ -7,12 +7,13 @@ from typing import Any
 
 from ui.wording.moves import fee_coin
 from ui.wording.numbers import amount_with_unit, count, percent, price, seconds_date, span, span_range, things
-from ui.wording.roles import coin_in, first_coin, first_token, is_par, title_in, token_in
+from ui.wording.roles import coin_in, first_coin, first_protocol, first_token, is_par, title_in, token_in
 from ui.wording.stories import Formula, ReviewLine
 from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords, counted, labelled, unit_of
 from ui.wording.waits import payable
 
 RATE_ONE = 10**27
+DAY_S = 86_400
 EARNING_TOLD = ("priced_by_batch", "earns_no_more", "earns_until_exit")
 """Notes that say themselves until when what waits earns."""
 
@@ -175,10 +176,19 @@ def _rounding(figures: Figures, receipt: Any) -> ReviewLine:
 
 
 def _report(figures: Figures) -> str:
-    """Return what a report is called: of an epoch where it tells which, and a day of a cycle is none."""
+    """Return what a report is called: of an epoch where it tells which; a day of a cycle is none, nor what comes several times a
+    day."""
     if "cycle_ends" in figures:
         return "A day\u2019s rewards dripped in"
-    return f"Update for epoch {count(int(figures['epoch']))}" if "epoch" in figures else "Daily report"
+    if "epoch" in figures:
+        return f"Update for epoch {count(int(figures['epoch']))}"
+    return "Rate update" if 0 < int(figures.get("elapsed_s", 0)) < DAY_S else "Daily report"
+
+
+def _request_of(figures: Figures) -> str:
+    """Return what a request is called: by its protocol too where that is not the first, whose requests are counted apart."""
+    name = figures.get("system") or first_protocol()
+    return f"Request {figures['request']}" if name == first_protocol() else f"{title_in(figures)} request {figures['request']}"
 
 
 EVENTS: dict[str, Callable[[Figures], str]] = {
@@ -194,7 +204,7 @@ EVENTS: dict[str, Callable[[Figures], str]] = {
         " for new validators"
     ),
     "finalization": lambda f: f"The queue was paid {amount_with_unit(f['ether'], coin_in(f))}",
-    "request_ready": lambda f: f"Request {f['request']} is ready: {amount_with_unit(f['amount'], coin_in(f))}",
+    "request_ready": lambda f: f"{_request_of(f)} is ready: {amount_with_unit(f['amount'], coin_in(f))}",
     "redemption_rush": lambda f: labelled(f, f"{amount_with_unit(f['amount'], token_in(f))} asked to be redeemed"),
     "bunker_begins": lambda f: "New requests wait until the losses are counted",
     "bunker_ends": lambda f: "New requests are paid as usual again",
