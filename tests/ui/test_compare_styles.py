@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fits import cut
@@ -18,6 +19,7 @@ from ui.panels.compare.form import CompareForm
 from ui.panels.compare.page import StylesPage
 from ui.panels.compare.words import cause_rows
 from ui.session import Session
+from ui.tabs.chart.export import export_chart
 from ui.tabs.stake import StakeTab
 from ui.theme import theme
 from ui.wording import amount, exact_amount
@@ -166,6 +168,22 @@ def test_f8_shows_the_charts_as_numbers(tab: StakeTab, window: MainWindow) -> No
     assert model.index(0, place).data() == amount(best.owed, "ETH")
     command.trigger()
     assert page.owed.isVisible()
+
+
+def test_the_charts_leave_as_a_picture_and_as_numbers(tab: StakeTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: None)
+    page, asked = page_of(tab), []
+    assert tab.pictured is not None
+    assert tab.pictured.chart is page.together
+    tab.chart_bar.export_wanted.connect(lambda view, kind: asked.append((view, kind)))
+    assert tab.styles is not None
+    for kind in ("png", "svg", "csv"):
+        tab.styles._export(kind)
+        view, _ = asked[-1]
+        export_chart(view, kind, tmp_path / f"styles.{kind}")
+    lines = (tmp_path / "styles.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + len(found_by(tab.comparing).rows[0].path.hours)
+    assert all((tmp_path / f"styles.{kind}").stat().st_size > 1_000 for kind in ("png", "svg"))
 
 
 def test_the_keyboard_goes_along_the_lines_and_both_charts_follow(tab: StakeTab, qtbot: QtBot) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QMenu
+
+from ui.tabs.chart.menus import EXPORTS, open_under
 from ui.tabs.chart.numbers import ChartNumbers
+from ui.tabs.chart.view import ChartView
 
 if TYPE_CHECKING:
     from ui.panels.compare.form import CompareForm
@@ -13,7 +17,6 @@ if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.panels.window.width import WindowWidth
     from ui.session import Session
-    from ui.tabs.chart.view import ChartView
     from ui.tabs.frame import Tab
 
 
@@ -35,6 +38,7 @@ class StylesBeside:
         made = StylesPage(ChartNumbers())
         made.chosen.connect(self._form.pick)
         made.closed.connect(self._tab.begin)
+        made.export_wanted.connect(self._offer_exports)
         made.set_room(self._tab.room)
         return made
 
@@ -67,10 +71,20 @@ class StylesBeside:
 
     @property
     def view(self) -> ChartView:
-        """The chart on show, to be copied."""
-        from ui.tabs.chart.view import ChartView
+        """The charts on show, to be copied."""
+        return ChartView("styles", "Three styles", self.page.together)
 
-        return ChartView("styles", "Three styles", self.page.chart)
+    def _offer_exports(self) -> None:
+        bar, menu = self._tab.chart_bar, QMenu(self.page)
+        menu.addAction("Copy as a picture", lambda: bar.copy_wanted.emit(self.view))
+        for kind, title in EXPORTS:
+            menu.addAction(title).triggered.connect(partial(self._export, kind))
+        open_under(self.page.export, menu)
+
+    def _export(self, kind: str, _checked: bool = False) -> None:
+        """Ask where to: vectors are of the chart that shows values, all else of all charts."""
+        view = ChartView("styles", "Three styles", self.page.chart) if kind == "svg" else self.view
+        self._tab.chart_bar.export_wanted.emit(view, kind)
 
     def _present(self) -> None:
         if self.is_open:

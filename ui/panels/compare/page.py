@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +29,18 @@ LEAST_HELD, LEAST = 110, 150
 """Heights of the charts in pixels at 100 %."""
 
 
+class ChartsTogether(QWidget):
+    """The charts of the page as one picture, and as one table of numbers."""
+
+    def __init__(self, numbers: Callable[[], StylesNumbers]) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def table(self) -> StylesNumbers:
+        """The numbers of all charts."""
+        return self._numbers()
+
+
 class StylesPage(AsOne, QWidget):
     """`present(compared, world, hidden, why_not)`; `chosen(token)` when another row is chosen, `closed()` with Esc.
 
@@ -37,6 +49,7 @@ class StylesPage(AsOne, QWidget):
 
     chosen = Signal(str)
     closed = Signal()
+    export_wanted = Signal()
 
     def __init__(self, numbers: QTableView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +159,11 @@ class StylesPage(AsOne, QWidget):
         self.as_table.clicked.connect(lambda: self._show_view())
         bar.addWidget(self.views)
         bar.addStretch(1)
+        self.export = IconButton("share", "Copy or export the chart", size=16)
+        self.export.setObjectName("compare.export")
+        self.export.clicked.connect(self.export_wanted)
         bar.addWidget(self.as_table)
+        bar.addWidget(self.export)
         return bar
 
     def _add_charts(self, over: Column, numbers: QTableView) -> None:
@@ -162,9 +179,11 @@ class StylesPage(AsOne, QWidget):
         self._numbers, self.numbers = StylesNumbers(self), numbers
         numbers.setObjectName("compare.numbers")
         numbers.setAccessibleName("The comparison as a table")
-        over.addWidget(self.held, 2)
-        over.addWidget(self.owed, 3)
-        over.addWidget(self.against, 1)
+        self.together = ChartsTogether(lambda: self._numbers)
+        charts = Column(12, parent=self.together)
+        for chart, share in zip(self.charts, (2, 3, 1), strict=True):
+            charts.addWidget(chart, share)
+        over.addWidget(self.together, 1)
         over.addWidget(numbers, 1)
 
     def _show_view(self) -> None:
@@ -172,7 +191,9 @@ class StylesPage(AsOne, QWidget):
         self.held.setVisible(key == BOTH and not numbers)
         self.owed.setVisible(key != PRICES and not numbers)
         self.against.setVisible(key == PRICES and not numbers)
+        self.together.setVisible(not numbers)
         self.numbers.setVisible(numbers)
+        self.export.setEnabled(self._compared is not None and not self._hidden)
         self.table.show_prices(key == PRICES)
 
     def _write_figures(self, compared: Compared | None, hidden: bool) -> None:
