@@ -212,6 +212,8 @@ def test_what_can_be_compared_is_said_by_the_world(lived: Practice) -> None:
 def test_a_wrapper_is_owed_what_it_wraps(lived: Practice) -> None:
     both = ways.compare_styles(lived, ("stETH", "wstETH"), TEN, START)
     assert both.within < 100
+    assert all(found.even for found in both.rows)
+    assert both.cheapest is None, "both sell at the same discount"
     assert {each.kind for found in both.rows for each in found.causes} <= {ROUNDING}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -13,7 +13,6 @@ from ui.tabs.chart.view import ChartView
 
 if TYPE_CHECKING:
     from ui.panels.compare.form import CompareForm
-    from ui.panels.compare.page import StylesPage
     from ui.panels.form import Form
     from ui.panels.window.width import WindowWidth
     from ui.session import Session
@@ -24,23 +23,19 @@ class StylesBeside:
     """Shows what `form` compares over the left pane of `tab`."""
 
     def __init__(self, session: Session, tab: Tab, form: CompareForm) -> None:
+        from ui.panels.compare.page import StylesPage
+
         self._session, self._tab, self._form = session, tab, form
         self.is_open = False
+        self.page = StylesPage(ChartNumbers(), tab.page.left)
+        self.page.hide()
+        self.page.chosen.connect(form.pick)
+        self.page.closed.connect(tab.begin)
+        self.page.export_wanted.connect(self._offer_exports)
+        self.page.set_room(tab.room)
         form.compared.connect(self._present)
         form.year_wanted.connect(lambda until: tab.run_wanted.emit(until, "a year has passed"))
         form.picked.connect(lambda token: self.page.choose(token) if self.is_open else None)
-
-    @cached_property
-    def page(self) -> StylesPage:
-        """The page, made when it is first opened."""
-        from ui.panels.compare.page import StylesPage
-
-        made = StylesPage(ChartNumbers())
-        made.chosen.connect(self._form.pick)
-        made.closed.connect(self._tab.begin)
-        made.export_wanted.connect(self._offer_exports)
-        made.set_room(self._tab.room)
-        return made
 
     def follow(self, form: Form) -> None:
         """Another form is on screen."""
@@ -65,9 +60,8 @@ class StylesBeside:
 
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""
-        if "page" in self.__dict__:
-            self.page.set_room(room)
-            self.page.set_whole(self._tab.page.stacked)
+        self.page.set_room(room)
+        self.page.set_whole(self._tab.page.stacked)
 
     @property
     def view(self) -> ChartView:

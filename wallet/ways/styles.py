@@ -21,7 +21,7 @@ from wallet.actions.stake import Convert, Stake
 from wallet.practice.practice import Practice
 from wallet.practice.samples import Floats
 from wallet.staking.rebasing import RATE_ONE
-from wallet.ways.causes import Cause, EarnedSpan, causes, stretch
+from wallet.ways.causes import ROUNDING, Cause, EarnedSpan, causes, stretch
 from wallet.ways.found import ROUNDED
 from wallet.world.beginning import hand
 from wallet.world.ledger import units_of
@@ -36,6 +36,8 @@ FEES = 10
 """Whole coins beside the amount, of which the buyer on the copy pays what the network takes."""
 HOURLY = 40 * DAY_HOURS
 """Up to so many hours a path is drawn hour by hour, beyond it day by day."""
+ALIKE_PPM = 10
+"""Discounts that differ by no more than a thousandth of a percent are the same to a person."""
 WEEK_HOURS = 7 * DAY_HOURS
 MOST_STRETCHES = 260
 MOST_LOOKED_INTO = 12
@@ -84,6 +86,11 @@ class BoughtToken(msgspec.Struct, frozen=True, kw_only=True):
     causes: tuple[Cause, ...] = ()
 
     @property
+    def even(self) -> bool:
+        """Whether it is owed what the best one is, but for the last digits that contracts round off."""
+        return all(cause.kind == ROUNDING for cause in self.causes)
+
+    @property
     def grown(self) -> int:
         """By how much the tokens that one sees became more."""
         return self.count - self.count_then
@@ -121,9 +128,12 @@ class Compared(NamedTuple):
 
     @property
     def cheapest(self) -> BoughtToken | None:
-        """The row whose token costs least for each coin that it redeems for; None where not two are traded."""
+        """The row whose token costs least for each coin that it redeems for; None where not two are traded, or all alike."""
         traded = [row for row in self.rows if row.discount_ppm is not None]
-        return max(traded, key=lambda row: row.discount_ppm or 0) if len(traded) > 1 else None
+        discounts = [row.discount_ppm or 0 for row in traded]
+        if len(traded) < 2 or max(discounts) - min(discounts) <= ALIKE_PPM:
+            return None
+        return max(traded, key=lambda row: row.discount_ppm or 0)
 
 
 def comparable(world: World) -> dict[str, tuple[Style, ...]]:

@@ -28,10 +28,10 @@ class ChosenToken(QWidget):
         self.setVisible(row is not None)
         if row is None or compared is None:
             return
-        coin, best = compared.coin, row.token == compared.best.token
+        coin, even = compared.coin, row.even
         self.preview.set_rows(_then_and_now(row, coin), GROWS if row.style == "growing_balance" else SAME)
-        self.title.setVisible(not best)
-        self.why.setVisible(not best)
+        self.title.setVisible(not even)
+        self.why.setVisible(not even)
         self.title.setText(f"Why {less_words(row, compared)} {coin} against {compared.best.token}")
         rows = [PreviewRow(each.label, each.number, coin, exact=each.exact) for each in cause_rows(row, coin)]
         total = PreviewRow("In all", less_words(row, compared), coin, exact=exact_amount(-row.less, coin), strong=True)

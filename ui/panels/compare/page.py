@@ -14,13 +14,23 @@ from ui.charts.painting import TextLine, TextRun
 from ui.charts.series import Floats
 from ui.charts.styles import STROKES
 from ui.panels.compare.rows import StylesTable
-from ui.panels.compare.words import ASKED, against_words, cheap_words, counted_words, in_a_sentence, pays_words, styles_title
+from ui.panels.compare.words import (
+    ASKED,
+    against_words,
+    cheap_words,
+    counted_words,
+    in_a_sentence,
+    pays_words,
+    styles_title,
+    within_words,
+)
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, IconButton, LineLook, Row, Segments, Text
 from ui.wording import amount, brief_amount, date_time, exact_amount
-from wallet import BoughtToken, Compared, World
+from ui.wording.waits import payable
+from wallet import BoughtToken, Compared, World, leaving
 
 BOTH, VALUES, PRICES = "both", "values", "prices"
 VIEWS = ((BOTH, "Count and value"), (VALUES, "Value only"), (PRICES, "Price against value"))
@@ -98,7 +108,9 @@ class StylesPage(AsOne, QWidget):
             self._fill_numbers(world, np.empty(0), ())
         else:
             paid = brief_amount(compared.amount, compared.coin)
-            self._caption.setText(f"{paid} each, bought {date_time(world.start, compared.since)}")
+            opens = max(leaving.redemption_opens(world, row.system) for row in compared.rows)
+            later = f"; {payable(opens)}" if opens else ""
+            self._caption.setText(f"{paid} each, bought {date_time(world.start, compared.since)}{later}")
             self._draw(compared, world, hidden)
         self._cheap.setText("" if compared is None or hidden else cheap_words(compared))
         self._cheap.setVisible(bool(self._cheap.text()))
@@ -209,11 +221,10 @@ class StylesPage(AsOne, QWidget):
         self._worth.setVisible(compared is not None and not hidden)
         if compared is not None:
             best = compared.best
-            within = amount(compared.within, compared.coin)
             self._worth.set_figure(
                 amount(best.owed, compared.coin),
                 compared.coin,
-                f"{best.token}, the most; all within {within}",
+                within_words(compared),
                 exact=exact_amount(best.owed, compared.coin),
             )
         self.figures.fit()

@@ -106,6 +106,8 @@ def largest_cause(row: BoughtToken, coin: str) -> str:
 
 def why_words(row: BoughtToken, compared: Compared, most: int) -> str:
     """The causes in one line, `most` of them by name, the others together; of the best one what it keeps."""
+    if row.even and row.token != compared.best.token:
+        return "the same"
     if row.token == compared.best.token:
         return f"the most; its fee is {fee_of_rewards(row)} of rewards" if row.fee_bps else "the most; no fee on rewards"
     rows = cause_rows(row, compared.coin)
@@ -122,6 +124,8 @@ def why_words(row: BoughtToken, compared: Compared, most: int) -> str:
 
 def less_words(row: BoughtToken, compared: Compared) -> str:
     """How much less than the best one it redeems for."""
+    if row.even:
+        return amount(0, compared.coin)
     return f"{MINUS}{amount(row.less, compared.coin)}" if row.less else amount(0, compared.coin)
 
 
@@ -158,23 +162,34 @@ def verdict(row: BoughtToken, compared: Compared) -> str:
 
 def cheap_words(compared: Compared) -> str:
     """Which is cheap: by the price of one token, and by what that redeems for."""
-    dearest, cheapest = compared.dearest, compared.cheapest
-    if dearest is None or cheapest is None:
+    dearest, cheapest, coin = compared.dearest, compared.cheapest, compared.coin
+    if dearest is None:
         return ""
-    coin, gap = compared.coin, against_words(cheapest)
-    if gap == "none":
-        return "None is cheap now: each sells for what it redeems for."
+    if cheapest is None:
+        told = f"None is cheaper than the other: all sell at the same gap to what they redeem for, {against_words(dearest)}."
+        return f"{told} {dearest.token} only costs more for one token."
     sells = f"{cheapest.token} is the cheapest: one sells for {price(cheapest.price or 0)} {coin} and redeems for"
-    told = f"{sells} {price(cheapest.rate)}, {gap}."
+    told = f"{sells} {price(cheapest.rate)}, {against_words(cheapest)}."
     if dearest.token == cheapest.token:
         return f"{told} It is also the dearest for one token: a high price is no premium."
-    return f"{told} {dearest.token} costs most for one token, {price(dearest.price or 0)} {coin}, but redeems for more."
+    redeems = f"one redeems for {price(dearest.rate)}, {against_words(dearest)}"
+    return f"{told} {dearest.token} costs most for one token, {price(dearest.price or 0)} {coin}; {redeems}."
 
 
 def in_a_sentence(compared: Compared) -> str:
     """The whole comparison as it is said."""
     best = compared.best
-    others = [row for row in compared.rows if row.token != best.token]
     parts = [f"{best.token} redeems for the most, {amount_with_unit(best.owed, compared.coin)}"]
-    parts += [f"{row.token} for {amount_with_unit(row.less, compared.coin)} less" for row in others]
+    parts += [f"{row.token} for {_than_best(row, compared.coin)}" for row in compared.rows if row.token != best.token]
     return f"{', '.join(parts)}. {cheap_words(compared)}".rstrip()
+
+
+def within_words(compared: Compared) -> str:
+    """By how much they differ at most."""
+    if all(row.even for row in compared.rows):
+        return "the same for all"
+    return f"{compared.best.token}, the most; all within {amount(compared.within, compared.coin)}"
+
+
+def _than_best(row: BoughtToken, coin: str) -> str:
+    return "the same" if row.even else f"{amount_with_unit(row.less, coin)} less"
