@@ -38,9 +38,10 @@ class Way(NamedTuple):
 
 
 WAYS = {
-    "lido": Way("2", ("queue", "sell")),
-    "rocket-pool": Way("2", ("burn", "sell")),
-    "frax": Way("2", ("sell",)),
+    "lido": Way("1.5", ("queue", "sell")),
+    "rocket-pool": Way("1.5", ("burn", "sell")),
+    "sfrxeth": Way("1.5", ("vault", "sell curve-sfrxeth-ng")),
+    "frax": Way("1.5", ("sell",)),
     "native-ethereum": Way("33"),
     "jito": Way("100", ("epoch", "reserve", "sell")),
     "marinade": Way("100", ("ticket", "sell msol-sol", "sell marinade-instant")),
@@ -166,7 +167,7 @@ def leave(person: Hands, key: str) -> None:
     person.segment("Leave")
     row = stakeable_as(person.world, key)
     held = row.token or next(one.key for one in leaving.my_positions(person.world) if one.system == row.system)
-    offered = ways.ways_out(person.world, held, 10**6).ways
+    offered = [way for way in ways.ways_out(person.world, held, 10**6).ways if way.first is None]
     assert len(offered) == len(WAYS[key].out)
     for left, way in zip(range(len(WAYS[key].out), 0, -1), WAYS[key].out, strict=True):
         person.choose(person.control("leave.token", QComboBox), held)

@@ -66,8 +66,9 @@ def _ways(world: World, issuer: System, token: str, amount: int, tolerance_ppm: 
         yield _withdrawal(world, issuer, token, amount, tolerance_ppm)
     elif isinstance(issuer, Issuer):
         inner = _inside(world, issuer)
-        for exit_ in (inner or issuer).exits(world):
-            yield _leaving(world, inner or issuer, exit_.way, token, amount)
+        leaver = inner if inner is not None and inner.exits(world) else issuer
+        for exit_ in leaver.exits(world):
+            yield _leaving(world, leaver, exit_.way, token, amount)
         if inner is not None:
             yield from _sales_of_what_is_inside(world, issuer, token, amount, tolerance_ppm)
     for market in world.listed[token].markets:

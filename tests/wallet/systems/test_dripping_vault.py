@@ -420,9 +420,10 @@ def test_nothing_leads_from_the_token_to_the_coin_but_the_market() -> None:
     assert leaving.opens_at(world, ISSUER) == 0
 
 
-def test_shares_are_sold_as_what_is_inside_them_or_for_it() -> None:
+def test_shares_leave_by_the_vault_or_are_sold_as_what_is_inside_them_or_for_it() -> None:
     world = lived()
-    found = ways_out(world, SHARE, 5 * E).ways
+    vault, *found = ways_out(world, SHARE, 5 * E).ways
+    assert (vault.system, vault.pays, vault.open) == (VAULT, TOKEN, True), "what is inside has no exit of its own to lead on to"
     assert [(way.system, way.pays, way.open) for way in found] == [(MARKET, COIN, True), (INNER_MARKET, TOKEN, True)]
     assert world.market_price(SHARE) == world.market_price(TOKEN) * rate(world) // E  # type: ignore[operator]
     assert list(way_titles(found).values()) == ["Sell for ETH", "Sell for frxETH"]
