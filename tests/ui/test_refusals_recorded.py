@@ -110,6 +110,7 @@ def test_what_a_contract_refuses_is_said_to_who_asks_for_it_and_its_fix_goes_thr
     sentence, label = refusal_text(caught.value)
     assert sentence != GENERAL, code
     assert not set("_{}") & set(sentence + label), sentence
+    assert " shares" not in sentence + label, "who asks counts in tokens"
     if caught.value.remedy is not None:
         mended = action.mended(caught.value)
         assert mended is not None

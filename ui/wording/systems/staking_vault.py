@@ -19,13 +19,13 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "external_debt_zero": ("There is no bad debt to share out.", ""),
     "external_ether_zero": ("Enter an amount above zero.", ""),
     "external_cap_reached": (
-        "All vaults together may back {limit_bps:percent_bps} of the {token} at most. {limit:share} more fit; this "
-        "is {wanted:share}.",
-        "Use {remedy:share}",
+        "All vaults together may back {limit_bps:percent_bps} of the {token} at most. {limit:token} more fit; this "
+        "is {wanted:token}.",
+        "Use {remedy:token}",
     ),
     "external_shares_short": (
-        "All vaults together owe {external:share}, so {wanted:share} cannot be paid back.",
-        "Use {remedy:share}",
+        "All vaults together owe {external:token}, so {wanted:token} cannot be paid back.",
+        "Use {remedy:token}",
     ),
     "external_ether_mismatch": (
         "This debt is exactly {need:coin}; {ether:coin} is not that amount.",
@@ -47,16 +47,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Use {remedy:coin}",
     ),
     "vault_share_limit": (
-        "This vault may owe {limit:share}; this would make it {wanted:share}.",
-        "Use {remedy:share}",
+        "This vault may owe {limit:token}; this would make it {wanted:token}.",
+        "Use {remedy:token}",
     ),
     "vault_value_short": (
         "Minting that much takes {need:coin} in the vault, reserve included; only {have:coin} counts.",
-        "Use {remedy:share}",
+        "Use {remedy:token}",
     ),
     "vault_shares_short": (
-        "The vault owes {owed:share}, so it cannot pay {wanted:share} back.",
-        "Use {remedy:share}",
+        "The vault owes {owed:token}, so it cannot pay {wanted:token} back.",
+        "Use {remedy:token}",
     ),
     "vault_value_exceeded": ("This would withdraw {need:coin} from a vault worth {value:coin}. Withdraw less.", ""),
     "vault_balance_short": (
@@ -78,7 +78,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "vault_jailed": ("This vault may not mint until its operator is trusted again. Paying back works.", ""),
     "vault_owes": (
-        "The vault still owes {shares:share}. Pay all of it back before the vault leaves.",
+        "The vault still owes {shares:token}. Pay all of it back before the vault leaves.",
         "",
     ),
     "vault_fees_due": (
@@ -94,14 +94,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "group_exists": ("{operator} has a group already.", ""),
     "group_unknown": ("{operator} has no group, so it has only the default tier.", ""),
     "group_full": (
-        "The operator\u2019s vaults together may owe {left:share} more; this vault brings {need:share}.",
+        "The operator\u2019s vaults together may owe {left:token} more; this vault brings {need:token}.",
         "",
     ),
     "tier_unknown": ("There is no tier {tier}.", ""),
     "tier_default": ("A vault cannot go back to the default tier.", ""),
     "tier_same": ("The vault is in this tier already.", ""),
     "tier_of_another": ("Tier {tier} belongs to another operator.", ""),
-    "tier_full": ("The vaults of this tier together may owe {left:share} more; this vault brings {need:share}.", ""),
+    "tier_full": ("The vaults of this tier together may owe {left:token} more; this vault brings {need:token}.", ""),
     "tier_limit_high": (
         "In this tier a vault may owe up to {limit:share}; this asks for {wanted:share}.",
         "Use {remedy:share}",

@@ -48,6 +48,19 @@ OFFERED = 1
 """The tier that is offered first: the first of an operator with a group."""
 
 
+IN_SHARES: dict[str, tuple[str, ...]] = {
+    "external_cap_reached": ("limit", "wanted"),
+    "external_shares_short": ("external", "wanted"),
+    "group_full": ("left", "need"),
+    "tier_full": ("left", "need"),
+    "vault_owes": ("shares",),
+    "vault_share_limit": ("limit", "wanted"),
+    "vault_shares_short": ("owed", "wanted"),
+    "vault_value_short": (),
+}
+"""Refusals of hub, grid and pool that count in shares, with the figures that do; a person counts in the token."""
+
+
 class VaultsStart(msgspec.Struct, frozen=True):
     """Others' vaults at a scenario's first hour, all in one row: its tier, what it is worth, and what was minted against it.
     Nobody makes a vault pay less than `least_call`, unless that is all that is asked.
@@ -367,11 +380,14 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             raise self._in_tokens(world, refused) from None
 
     def _in_tokens(self, world: World, refused: Refused) -> Refused:
-        """Return a refusal whose remedy in shares is an amount of the token, the most that is not more shares than that."""
-        if refused.code in ("cap_reached", "staking_paused") or not isinstance(refused.remedy, int):
+        """Return a refusal whose figures and remedy in shares are amounts of the token, each the most that is not more shares."""
+        if refused.code not in IN_SHARES:
             return refused
-        amount = ether_for(storage.pool_of(world, self), refused.remedy)
-        return Refused(refused.code, amount or None, **refused.figures)
+        pool, remedy = storage.pool_of(world, self), refused.remedy
+        told = {name: ether_for(pool, int(str(refused.figures[name]))) for name in IN_SHARES[refused.code]}
+        if isinstance(remedy, int):
+            remedy = ether_for(pool, remedy) or None
+        return Refused(refused.code, remedy, **{**refused.figures, **told})
 
     def call_back(self, world: World, account: str, number: int, validators: int) -> Left:
         """Refuses vault_validators (asked, active; remedy: active), and as the chain does."""
@@ -394,7 +410,10 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         if not 0 <= tier < len(self.grid.tiers):
             raise Refused("tier_unknown", tier=tier)
         most = min(self.grid.tiers[tier].share_limit, operator_grid.most_relative(self.grid, pool.total_shares))
-        grid, moved = vault_hub.change_tier(self.grid, vault, pool, tier, most, storage.clock(world, self))
+        try:
+            grid, moved = vault_hub.change_tier(self.grid, vault, pool, tier, most, storage.clock(world, self))
+        except Refused as refused:
+            raise self._in_tokens(world, refused) from None
         return storage.with_row(world, self, replace(row, hub=moved)).changed(self.name, grid=grid)
 
     def unlock(self, world: World, account: str, number: int) -> Left:
@@ -404,7 +423,10 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             raise Refused("lock_unknown", id=number)
         if row.hub is None or row.hub.leaving:
             raise Refused("lock_leaving", id=number)
-        vault, fees = vault_hub.disconnect(row.hub, storage.at_hand(world, self, row), storage.clock(world, self))
+        try:
+            vault, fees = vault_hub.disconnect(row.hub, storage.at_hand(world, self, row), storage.clock(world, self))
+        except Refused as refused:
+            raise self._in_tokens(world, refused) from None
         worth, stages = storage.counted(row), self.wait(world, max(DEPOSIT, storage.on_chain(world, self, row)))
         world = storage.paid_out(world, self, row, pools.treasury(self.pool), fees)
         world = storage.with_row(world, self, replace(row, hub=vault, left_at=world.now, resting=True))
