@@ -72,7 +72,7 @@ def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | st
     """Return what the slashing will have cost all the protocol's validators, in the coin, by the days on which it arrives."""
     issuer = world.issuer(shock.system)
     chain = world.system(issuer.chain, Chain)
-    count = chain.active(issuer.operator) * shock.share_ppm // PPM
+    count = shock.count(chain.active(issuer.operator))
     projected = chain.slashing_loss(issuer.operator, count)
     moved = rests_on(world, issuer.token)
     mine = (line for line in holdings(world, YOU) if line.place != "ready")

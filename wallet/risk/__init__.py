@@ -1,6 +1,7 @@
 """Studies of worlds: what somebody is exposed to, how large a shock can be, what it does, and one life ahead."""
 
 from wallet.risk.ahead import Apart, Kept, ahead, apart, known_ahead
+from wallet.risk.attribution import PARTIES, Borne, Party, attribution, owners
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
@@ -9,11 +10,14 @@ from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
+    "PARTIES",
     "Apart",
+    "Borne",
     "Derivation",
     "Effect",
     "Exposure",
     "Kept",
+    "Party",
     "Reach",
     "Struck",
     "Term",
@@ -21,6 +25,7 @@ __all__ = [
     "ahead",
     "apart",
     "at_stake",
+    "attribution",
     "effect",
     "explain",
     "exposures",
@@ -28,6 +33,7 @@ __all__ = [
     "live_keys",
     "live_value",
     "own_stakes",
+    "owners",
     "reach",
     "struck",
     "waiting",

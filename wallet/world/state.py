@@ -12,7 +12,7 @@ world, and a world looks for its issuers, venues and chains. What it does not as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from zlib import crc32
@@ -268,6 +268,10 @@ class Chain(System, frozen=True, kw_only=True):
         """Slash that many of an operator's validators; returns what is lost at once. Refuses as `slashing_loss`."""
         raise Refused("slash_none", operator=operator)
 
+    def staked_by(self, accounts: Collection[str]) -> int:
+        """Return the coins that it holds for these accounts: with validators, on the way to them, and on the way back."""
+        return 0
+
     def online(self, operator: str | None = None) -> int:
         """Return how many validators make their duties, of `operator` or of everybody."""
         return 0
@@ -394,6 +398,10 @@ class Issuer(System, frozen=True, kw_only=True):
     def pooled(self) -> tuple[int, int]:
         """Return what all units of its growing token stand for, and how many there are: a person sees units x first // second."""
         raise NotImplementedError
+
+    def bonds_left(self, world: World) -> int:
+        """Return what is left of its operators' bonds, which bear a loss first, with their part of rewards not yet paid out."""
+        return 0
 
     def bonded(self) -> Bonded:
         """Return what its operators have put up, and wait for; nothing where they need not."""

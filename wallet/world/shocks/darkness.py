@@ -15,22 +15,25 @@ PPM = 10**6
 class ValidatorsGoDark(Shock, frozen=True, tag=True):
     """`share_ppm` millionths of the validators that attest go offline for `days`, for good where that is 0.
 
-    Those of the chain `system`, or of the protocol `system`; without one those of the chain of the first protocol.
+    Those of the chain `system`, or of the protocol `system`; without one those of the chain of the first protocol. Where
+    `among` is given, of so many of them alone: the validators of one operator.
     """
 
     share_ppm: int
     system: str = ""
     days: int = 0
+    among: int = 0
 
     def strike(self, world: World, label: str = "") -> Step:
         """Let them fall silent. Refuses silent_none, shock_too_small (least) and as the chain does."""
         chain, operator = _where(world, self.system)
         online = chain.online(operator)
-        count = min(online * self.share_ppm // PPM, online)
+        base = min(self.among or online, online)
+        count = min(base * self.share_ppm // PPM, base)
         if not online:
             raise Refused("silent_none")
         if count < 1:
-            raise Refused("shock_too_small", -(-PPM // online), least=1)
+            raise Refused("shock_too_small", -(-PPM // base), least=1)
         figures: Figures = {"count": count, "days": self.days, "label": label}
         world = chain.fall_silent(world, count, operator, self.days)
         return world, (Event(world.hour, "offline", "", figures, self.system or chain.name),)

@@ -11,26 +11,31 @@ PPM = 10**6
 
 class SlashValidators(Shock, frozen=True, tag=True):
     """A share of a liquid staking protocol's validators is slashed at once: `share_ppm` millionths of those of `system`, without
-    one of the first.
+    one of the first. Where `among` is given, of so many of them alone: the validators of one operator.
     """
 
     share_ppm: int
     system: str = ""
+    among: int = 0
+
+    def count(self, active: int) -> int:
+        """Return how many of so many active validators it strikes."""
+        return min(self.among or active, active) * self.share_ppm // PPM
 
     def strike(self, world: World, label: str = "") -> Step:
         """Slash them. Refuses slash_none, shock_too_small and as the chain does; the remedy is a share in millionths here too."""
         issuer = world.issuer(self.system)
         chain = world.system(issuer.chain, Chain)
         active = chain.active(issuer.operator)
-        count = active * self.share_ppm // PPM
+        base, count = min(self.among or active, active), self.count(active)
         if not active:
             raise Refused("slash_none", operator=issuer.operator)
         if count < 1:
-            raise Refused("shock_too_small", -(-PPM // active), least=1)
+            raise Refused("shock_too_small", -(-PPM // base), least=1)
         try:
             world, penalty = chain.slash(world, issuer.operator, count)
         except Refused as refused:
-            raise Refused(refused.code, _share_of(refused.remedy, active), **refused.figures) from None
+            raise Refused(refused.code, _share_of(refused.remedy, base), **refused.figures) from None
         figures: Figures = {"count": count, "penalty": penalty, "label": label}
         return world, (Event(world.hour, "slash", "", figures, issuer.name),)
 

@@ -10,6 +10,7 @@ fees bring stakers.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -310,6 +311,11 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         names = None if known is None else (known.row,)
         stake = sum(row.tokens for row in self.state.validators if names is None or row.name in names)
         return OnDuty(known.count if known else self.validators, stake=stake)
+
+    def staked_by(self, accounts: Collection[str]) -> int:
+        rows = (row for row in self.state.delegations if row.delegator in accounts)
+        bonded = sum(self.tokens_of(row.validator, row.shares_1e18) for row in rows)
+        return bonded + sum(row.balance for row in self.state.unbondings if row.delegator in accounts)
 
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         lost = self._fault(operator, validators)[1]

@@ -8,6 +8,7 @@ the next, so that systems on the chain read it when their own turn comes. Everyb
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import msgspec
@@ -305,6 +306,11 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         done = ethereum.slash(self.state, operator, validators)
         world = self._kept(world, done.chain)
         return world.changed(self.name, lost_gwei=self._lost({operator: done.penalty})), done.penalty * GWEI
+
+    def staked_by(self, accounts: Collection[str]) -> int:
+        theirs = {operator for operator, payee in self.payees.items() if payee.payouts in accounts}
+        held = sum(run.balance for run in self.state.runs if run.operator in theirs)
+        return (held + sum(row.count * row.each for row in self.state.deposits if row.operator in theirs)) * GWEI
 
     def online(self, operator: str | None = None) -> int:
         return ethereum.online(self.state, operator)

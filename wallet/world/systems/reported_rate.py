@@ -244,6 +244,10 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
     def backing(self) -> int:
         return self.network.reported_ether
 
+    def bonds_left(self, world: World) -> int:
+        waiting = self.network.queued_validators * self.network.parameters.operators.bond_wei
+        return waiting + storage.bonds_left(world, self)
+
     def bonded(self) -> Bonded:
         return Bonded(self.working.bond_wei, self.network.queued_validators, self.network.pool_ether)
 

@@ -103,6 +103,15 @@ def uncovered(world: World, own: ReportedStorage) -> int:
     return missing
 
 
+def bonds_left(world: World, own: ReportedStorage) -> int:
+    """Return what of the validators' balances is not the holders': bonds, and the operators' part of what is above."""
+    state, left = chain_of(world, own).state, 0
+    for operator, group in groups(own):
+        balance = _gwei(ethereum.operator_status(state, operator)) * GWEI
+        left += balance - (bonded_groups.holders_part(group, balance) if group.validators else 0)
+    return left
+
+
 def _gwei(status: ethereum.Status) -> int:
     """Return all that an operator's validators and its waiting deposits hold."""
     return status.active + status.pending + status.exiting + status.exited + status.withdrawable + status.queued

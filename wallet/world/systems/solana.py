@@ -8,6 +8,7 @@ rent, and votes. Tips reach only the stake of those who are entered among the pa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -209,6 +210,9 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
     def rows_of(self, owner: str) -> tuple[Delegation, ...]:
         """Return the stake accounts of an owner, oldest first."""
         return tuple(row for row in self.state.delegations if row.owner == owner)
+
+    def staked_by(self, accounts: Collection[str]) -> int:
+        return sum(row.lamports for row in self.state.delegations if row.owner in accounts)
 
     def on_duty(self, operator: str | None = None) -> OnDuty:
         rows = [row for row in self.state.delegations if operator in (None, row.owner)]

@@ -1,0 +1,122 @@
+"""Whoever loses by a shock, and whatever is burnt: together it is nothing, to the last unit, at every hour that is asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.wallet import rooms
+from wallet import World, actions, risk, shocks
+from wallet.chain import ethereum
+from wallet.errors import Refused
+from wallet.library import start
+from wallet.world.hour import pass_hour
+from wallet.world.lines import YOU
+from wallet.world.state import Issuer
+
+ETH = 10**18
+
+
+@cache
+def held() -> World:
+    """Every system there is; some of it staked, some asked for again, and a pool's share."""
+    world = start("calm-all", 5)
+    for action in (
+        actions.Stake(amount=7 * ETH),
+        actions.Stake(amount=2 * ETH, protocol="rocket-pool"),
+        actions.Wrap(amount=2 * ETH),
+        actions.RequestWithdrawal(amount=3 * ETH),
+    ):
+        world = action.apply(world).world
+    return world
+
+
+SLASHED = st.builds(
+    shocks.SlashValidators,
+    st.integers(1_000, 10**6),
+    st.sampled_from(["", "lido", "rocket-pool", "frax", "stride"]),
+    st.sampled_from([0, 200, 5_000]),
+)
+DARK = st.builds(
+    shocks.ValidatorsGoDark,
+    st.integers(1_000, 10**6),
+    st.sampled_from(["", "ethereum", "lido", "rocket-pool"]),
+    st.integers(0, 2),
+    st.sampled_from([0, 200]),
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(shock=SLASHED | DARK, days=st.sampled_from([(0,), (0, 1), (2,)]))
+def test_what_all_parties_bear_and_what_is_burnt_adds_up_to_nothing(shock: shocks.AnyShock, days: tuple[int, ...]) -> None:
+    try:
+        found = risk.attribution(held(), shock, days)
+    except Refused:  # less than one validator
+        return
+    assert [borne.hours for borne in found] == [24 * day for day in days]
+    for borne in found:
+        assert set(borne.changes) == set(risk.PARTIES)
+        assert borne.total == 0
+
+
+def test_all_coins_belong_to_somebody_in_every_protocol() -> None:
+    world = held()
+    for issuer in world.every(Issuer):
+        if issuer.asset in world.coins:
+            whose = risk.owners(world, issuer.name)
+            assert sum(whose.values()) == 0
+            assert -whose["burnt"] == world.ledger.issued[issuer.asset]
+            assert min(amount for party, amount in whose.items() if party not in ("burnt", "protocol")) >= 0
+
+
+def test_a_slashing_is_told_by_the_report_and_borne_by_all_holders_alike() -> None:
+    world = held()
+    shock = shocks.SlashValidators(20_000)
+    (event,) = shock.strike(world)[1]
+    at_once, later = risk.attribution(world, shock, (0, 2))
+    name, chains = rooms.lido(world).name, (rooms.ethereum(side) for side in (world, shock.strike(world)[0]))
+    before, after = (ethereum.operator_status(chain, name).balance for chain in chains)
+    assert at_once.changes["protocol"] == (after - before) * 10**9 < 0
+    assert before - after < int(event.figures["penalty"]) // 10**9, "its other validators get their part of what proposers earn"
+    assert at_once.changes["you"] == at_once.changes["holders"] == at_once.changes["queue"] == 0
+    assert abs(later.changes["protocol"]) < ETH // 100
+    whose = risk.owners(world, name)
+    waiting = 3 * ETH  # was asked for before, and is paid in full: a reward that is missing was never its own
+    mine, theirs = whose["you"] - world.balance(YOU, "ETH") - waiting, whose["holders"]
+    assert later.changes["you"] < 0
+    assert later.changes["you"] * theirs == pytest.approx(later.changes["holders"] * mine, rel=0.001)
+
+
+def test_a_bond_bears_a_loss_before_the_holders_do() -> None:
+    """A validator of 32 ETH has 4 and more from its operator: what a penalty takes at once leaves the holders' part alone."""
+    world = held()
+    (borne,) = risk.attribution(world, shocks.SlashValidators(10**6, "rocket-pool", among=10), (1,))
+    penalty = 10 * 32 * ETH // 4096
+    assert borne.changes["operators"] < -penalty // 2
+    assert -penalty // 2 < borne.changes["holders"] <= 0
+
+
+def test_an_operator_is_slashed_alone() -> None:
+    world = held()
+    chain, name = rooms.ethereum(world), rooms.lido(world).name
+    before = next(run for run in chain.runs if run.operator == name)
+    struck = shocks.SlashValidators(500_000, among=300).strike(world)[0]
+    assert sum(run.count for run in rooms.ethereum(struck).runs if run.slashed) == 150
+    dark = shocks.ValidatorsGoDark(10**6, "lido", among=300).strike(world)[0]
+    assert sum(run.count for run in rooms.ethereum(dark).runs if run.silent_until) == 300 <= before.count
+
+
+def test_a_fault_of_ones_own_validator_is_ones_own_loss_alone() -> None:
+    world = replace(actions.Lock(amount=32 * ETH).apply(start("calm", 3)).world, crowd=())
+    while not rooms.book(world).punishable(world, YOU):
+        world, _ = pass_hour(world)
+    (event,) = shocks.OwnFault(1).strike(world)[1]
+    at_once, later = risk.attribution(world, shocks.OwnFault(1), (0, 1))
+    assert at_once.total == later.total == 0
+    assert at_once.changes["you"] + at_once.changes["protocol"] == -int(event.figures["penalty"])
+    assert later.changes["you"] < -int(event.figures["penalty"]), "duties that it misses are missing too"
+    assert later.changes["holders"] == later.changes["queue"] == 0

@@ -1,0 +1,118 @@
+"""Who bears what a shock takes: every coin that is missing or burnt on one side is somebody's on the other.
+
+A shock to a protocol's validators is lived twice, with it and without it, by the chain and the protocols alone: nobody else acts,
+so that what differs is what was lost, when, and nothing that was traded. All coins there are belong to somebody at every moment:
+to you, to other holders of the token, to others who wait in the queue, to operators (what is left of their bonds), or to
+somebody else; what is the protocol's and nobody has been told of is its own party, until the report. So the parties' changes,
+with what was burnt or never issued, add up to zero to the last unit. What a drained contract lost is shared out at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from wallet.world.book import Book, book_of
+from wallet.world.holdings import holdings, rests_on
+from wallet.world.hour import pass_hour
+from wallet.world.lines import OTHERS, YOU
+from wallet.world.shocks import OwnFault
+from wallet.world.state import DAY_HOURS, Chain, Issuer, Shock, System, World
+
+Party = Literal["you", "holders", "queue", "operators", "protocol", "elsewhere", "burnt"]
+PARTIES: tuple[Party, ...] = ("you", "holders", "queue", "operators", "protocol", "elsewhere", "burnt")
+"""`operators` are those who run it, with what is left of their bonds; `protocol` is what it has lost or gained and told nobody,
+until a report does, or for good where none will; `elsewhere` what is nobody's here, as the rewards of other validators; `burnt`
+is what there is less of, burnt or never issued, and the only one that a loss makes larger.
+"""
+DAYS = (0, 1, 19, 37)
+"""At once, after a day, after the penalty in the middle of the wait, and after its end."""
+
+
+class Borne(NamedTuple):
+    """What each party has more (negative: less) so many hours after a shock than without it, in the coin's smallest unit."""
+
+    hours: int
+    coin: str
+    changes: dict[Party, int]
+
+    @property
+    def total(self) -> int:
+        """The sum of all: zero."""
+        return sum(self.changes.values())
+
+
+def attribution(world: World, shock: Shock, days: Sequence[int] = DAYS) -> tuple[Borne, ...]:
+    """Return who bears a shock to a protocol's validators, or to one's own in a book, by the days on which it arrives.
+
+    One that names no system strikes the first protocol, and a chain's stands for that. Refuses as the shock does.
+    """
+    named = world.systems.get(getattr(shock, "system", ""))
+    if isinstance(shock, OwnFault):
+        named = book_of(world, shock.system)
+    system = named.name if isinstance(named, (Issuer, Book)) else world.issuer().name
+    alone = replace(world, crowd=(), agenda=())
+    sides = [alone, shock.strike(alone)[0]]
+    found: list[Borne] = []
+    hour = 0
+    for day in sorted(days):
+        while hour < day * DAY_HOURS:
+            sides = [pass_hour(side)[0] for side in sides]
+            hour += 1
+        without, struck = (owners(side, system) for side in sides)
+        coin = _coin(world.systems[system])
+        found.append(Borne(hour, coin, {party: struck[party] - without[party] for party in PARTIES}))
+    return tuple(found)
+
+
+def owners(world: World, system: str) -> dict[Party, int]:
+    """Return whose the coins are that a protocol or a book takes, all there are; `burnt` is their number below zero."""
+    known = world.systems[system]
+    coin, own = _coin(known), known.accounts()
+    held = world.ledger.holdings.get(coin, {})
+    people = [name for name in known.names() if name not in own]
+    if isinstance(known, Issuer):
+        staked = world.system(known.chain, Chain).staked_by(own)
+        shares = _of_issuer(world, known, people)
+    else:
+        assert isinstance(known, Book)
+        staked = world.system(known.chain, Chain).staked_by((*own, YOU))
+        shares = {"you": sum(line.redemption_value for line in holdings(world, YOU) if line.system == system)}
+    behind = staked + sum(held.get(account, 0) for account in own)
+    shares["protocol"] = behind - sum(shares.values())
+    shares["you"] += held.get(YOU, 0)
+    shares["operators"] = shares.get("operators", 0) + sum(held.get(account, 0) for account in people)
+    apart = {*own, *people, YOU}
+    shares["elsewhere"] = sum(amount for account, amount in held.items() if account not in apart) - staked
+    shares["burnt"] = -world.ledger.issued.get(coin, 0)
+    return {party: shares.get(party, 0) for party in PARTIES}
+
+
+def _coin(system: System | None) -> str:
+    assert isinstance(system, (Issuer, Book))
+    return system.asset if isinstance(system, Issuer) else system.coin
+
+
+def _of_issuer(world: World, issuer: Issuer, people: Sequence[str]) -> dict[Party, int]:
+    """Return what is owed to whoever holds the token or waits for its coins, and what is left of bonds."""
+    token, mine, waiting = issuer.token, 0, 0
+    moved, held = rests_on(world, token), world.ledger.holdings.get(token, {})
+
+    def worth(units: int) -> int:
+        return world.worth(token, world.seen(token, units), world.redemption_rate(token))
+
+    for line in holdings(world, YOU):
+        if line.request:
+            waiting += line.staked_redemption if line.system == issuer.name else 0
+        elif line.token in moved:
+            mine += line.staked_redemption
+    outside = world.ledger.issued.get(token, 0) - sum(held.get(account, 0) for account in issuer.accounts())
+    theirs = worth(sum(held.get(account, 0) for account in people))
+    return {
+        "you": mine + waiting,
+        "holders": worth(outside) - mine - theirs,
+        "queue": sum(row.pays for row in issuer.places(world, OTHERS) if row.state != "claimed"),
+        "operators": theirs + issuer.bonds_left(world),
+    }
