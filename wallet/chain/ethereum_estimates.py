@@ -22,6 +22,7 @@ from wallet.chain.ethereum_forks import (
     MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
     SLOTS_PER_EPOCH,
     WITHDRAWALS_OPEN,
+    epoch_at,
 )
 from wallet.chain.ethereum_requests import Slashed, slash
 from wallet.chain.ethereum_rewards import PPM, Totals, epoch_deltas, epochs_gain, shared_duties, steady_totals
@@ -108,7 +109,10 @@ def exit_stages(chain: Ethereum, amount_gwei: int, at_epoch: int = 0) -> tuple[S
 
 
 def exit_left(chain: Ethereum, operator: str, at_epoch: int) -> tuple[Stage, Stage, Stage]:
-    """Return the stages of `exit_stages` that the validators of `operator` that leave have still before them, the last to go."""
+    """Return the stages of `exit_stages` that the validators of `operator` that leave have still before them, the last to go.
+
+    Before Capella only slashed ones leave: nothing sweeps them until then.
+    """
     leaving = [run for run in chain.runs if run.operator == operator and run.leaving]
     if not leaving:
         return (_stage("exit_queue", 0, 0, 0), _stage("exit_delay", 0, 0, 0), _stage("sweep", 0, 0, 0))
@@ -119,10 +123,12 @@ def exit_left(chain: Ethereum, operator: str, at_epoch: int) -> tuple[Stage, Sta
     swept = max(0, at_epoch - last.withdrawable_epoch)
     # The validators of a run stand evenly along the round: a single one in its middle.
     likely = round_epochs - round_epochs // (2 * (last.count + last.paid_out))
+    shut = 0 if chain.rules.withdrawals else max(0, epoch_at(WITHDRAWALS_OPEN) - max(at_epoch, last.withdrawable_epoch))
+    swept = 0 if shut else swept
     return (
         _stage("exit_queue", queue, queue, queue),
         _stage("exit_delay", delay, delay, delay),
-        _stage("sweep", 0, max(0, likely - swept), max(0, round_epochs - swept)),
+        _stage("sweep", shut, shut + max(0, likely - swept), shut + max(0, round_epochs - swept)),
     )
 
 

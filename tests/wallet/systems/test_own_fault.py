@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from tests.wallet.systems.scenarios import start_enlarged
 from wallet import Refused, World, actions, audit, leaving, shocks
 from wallet.actions import Action, Outcome
+from wallet.chain.ethereum_forks import WITHDRAWALS_OPEN
+from wallet.library import start
 from wallet.staking.locked import BPS
 from wallet.world.book import Book
 from wallet.world.hour import pass_hour
@@ -251,6 +253,18 @@ def test_an_own_slashing_on_ethereum_arrives_as_told_and_what_is_left_is_paid_ou
     lost = stakes(before, ETHEREUM)[0].worth - int(paid[0].figures["amount"])
     fee_bound = int(told["yours_day_36"]) // BPS
     assert abs(lost - int(told["yours_day_36"])) <= max(fee_bound, ETH // 1000)
+
+
+def test_before_withdrawals_opened_what_a_slashing_leaves_waits_for_that_day() -> None:
+    world = done(actions.Faucet(amount=100 * ETH, token="ETH"), start("june-2022", 7)).world
+    world = done(actions.Lock(64 * ETH, ETHEREUM), world).world
+    world, _ = live(world, 2 * DAY, ETHEREUM)
+    outcome = fault(world, 1, book=ETHEREUM)
+    assert outcome.receipt.figures["count"] == 2, "both validators stand under one operator's keys"
+    (row,) = stakes(outcome.world, ETHEREUM)
+    low, _, high = leaving.hours_of(leaving.position_left(outcome.world, row))
+    opens = (WITHDRAWALS_OPEN - outcome.world.now) // 3600
+    assert opens <= low <= high <= opens + 8 * DAY
 
 
 def test_being_away_is_no_matter_of_slashing_on_ethereum_and_nothing_is_on_solana() -> None:
