@@ -12,7 +12,6 @@ from ui.wording import (
     chain_title,
     first_coin,
     percent,
-    protocol_title,
     seconds_date,
     seconds_date_time,
     span,
@@ -43,7 +42,7 @@ class RiskWords(msgspec.Struct, frozen=True):
 RISKS = {
     "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it"),
     "slashing": RiskWords("Slashing", "if many validators are slashed", "all {token}holders", "several protocols", "slash"),
-    "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking"),
+    "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking", "own"),
     "discount": RiskWords(
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
@@ -87,9 +86,9 @@ def _slashing(row: Exposure) -> str:
 
 def _own_slashing(row: Exposure) -> str:
     return (
-        f"If your own validators were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, {_lost(row.bad_case)} with "
-        f"the duties missed in 36 days, by {chain_title()}\u2019s own formula. The loss is yours alone. "
-        f"The shocks here hit only {protocol_title()}\u2019s validators."
+        f"If the validators of your locked stake were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, "
+        f"{_lost(row.bad_case)} by day 36, by the formula of each chain. No pool shares the loss. "
+        "The shock \u201cYour own validator fails\u201d tries it."
     )
 
 
