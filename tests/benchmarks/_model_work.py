@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from wallet import FileProblem, Practice, actions
+from wallet import FileProblem, Practice, World, actions
 from wallet.library import start
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
@@ -22,7 +22,7 @@ from wallet.world.sampling import samples
 ETH = 10**18
 MARKET = "curve-steth"
 DAYS = 120
-TIMES = {"hour": 336, "everything": 336, "opening": 12, "preview": 8, "undo": 12, "go_to": 12}
+TIMES = {"hour": 336, "everything": 336, "loan": 336, "opening": 12, "preview": 8, "undo": 12, "go_to": 12}
 """How often each act is done before the clock is read: about as long for each."""
 WISHES = (
     actions.Stake(amount=ETH),
@@ -41,6 +41,19 @@ def with_everything() -> str:
     except FileProblem:
         return "calm"
     return "calm-all"
+
+
+def with_loan(world: World) -> World:
+    """Return the world with a loan of dollars against wrapped stake; a build that lends nothing has it as it is."""
+    if hasattr(actions, "Borrow"):
+        lender = "aave-core"
+        for wish in (
+            actions.Wrap(amount=2 * ETH),
+            actions.Supply(lender, "wstETH", ETH),
+            actions.Borrow(lender, "USDC", 500 * 10**6),
+        ):
+            world = actions.attempt(wish, world).world
+    return world
 
 
 def make(path: Path) -> None:
@@ -64,6 +77,7 @@ class Work:
         shutil.copy(self.copy, mine)
         self.practice = Practice.open(mine)
         self.world, self.all = start("calm", 7), start(with_everything(), 7)
+        self.lent = with_loan(self.all)
         self.hours = itertools.cycle(range(24, self.practice.tip_hour, 611))
 
     def hour(self) -> None:
@@ -75,6 +89,11 @@ class Work:
         """An hour of the world with every system there is, with its sample."""
         self.all, _ = pass_hour(self.all)
         samples(self.all)
+
+    def loan(self) -> None:
+        """The same with a loan of one's own."""
+        self.lent, _ = pass_hour(self.lent)
+        samples(self.lent)
 
     def opening(self) -> None:
         Practice.open(self.copy).close()
