@@ -61,7 +61,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "vault_value_exceeded": ("This would withdraw {need:coin} from a vault worth {value:coin}. Withdraw less.", ""),
     "vault_balance_short": (
         "The vault has {have:coin} unstaked and this needs {need:coin}; the rest must leave its validators first.",
-        "",
+        "Use {remedy:token}",
     ),
     "vault_nothing_at_hand": ("The vault has no unstaked {coin} to pay with; some must leave its validators first.", ""),
     "vault_no_obligation": ("The vault has its reserve and owes the withdrawal queue nothing, so it cannot be made to pay.", ""),

@@ -381,6 +381,8 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
 
     def _in_tokens(self, world: World, refused: Refused) -> Refused:
         """Return a refusal whose figures and remedy in shares are amounts of the token, each the most that is not more shares."""
+        if refused.code == "vault_balance_short":  # the token is the coin one for one
+            return Refused(refused.code, int(str(refused.figures["have"])) or None, **refused.figures)
         if refused.code not in IN_SHARES:
             return refused
         pool, remedy = storage.pool_of(world, self), refused.remedy
