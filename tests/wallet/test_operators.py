@@ -18,7 +18,7 @@ from wallet.chain.weights import ListEntry, by_bids, split
 from wallet.library import operators
 from wallet.library.first_hour import begun
 from wallet.library.presets import any_preset, preset, presets
-from wallet.library.scenarios import scenario
+from wallet.library.scenarios import preset_of, scenario
 from wallet.staking import reported_rate
 from wallet.world.hour import pass_hour
 from wallet.world.state import Chain, Issuer
@@ -266,6 +266,7 @@ def test_fees_and_bonds_agree_with_the_protocols_own_presets() -> None:
 
 def test_every_list_that_a_preset_names_ships() -> None:
     named = {one.labels["operators"] for one in presets() if "operators" in one.labels}
+    named.add(preset_of("ethereum").labels["entities"])
     assert named == {
         one.name
         for one in presets()

@@ -28,6 +28,7 @@ from wallet.chain.ethereum_estimates import (
     exit_stages,
     projected_slashing_loss,
     reward_rate,
+    reward_rate_at,
     slashed_ahead,
 )
 from wallet.chain.ethereum_forks import (
@@ -91,6 +92,7 @@ __all__ = [
     "queued_gwei",
     "request_exit",
     "reward_rate",
+    "reward_rate_at",
     "slash",
     "slashed_ahead",
     "stalls",

@@ -172,6 +172,14 @@ def reward_rate(chain: Ethereum) -> int:
     return day * YEAR_EPOCHS_X100 * WEI // (100 * EPOCHS_PER_DAY * weight)
 
 
+def reward_rate_at(chain: Ethereum, active_gwei: int) -> int:
+    """Return what `reward_rate` would be if so much were active, duties being met as they are now. At least a validator is."""
+    each = MIN_ACTIVATION_BALANCE
+    count = max(active_gwei // each, 1)
+    run = ValidatorRun("", count, each, count * each)
+    return reward_rate(Ethereum(chain.fork, chain.epoch, (run,), participation_ppm=chain.participation_ppm))
+
+
 def daily_gain(chain: Ethereum, operator: str) -> int:
     """Return the Gwei that the validators of `operator` earn in a usual day, less what those lose by missing duties that were
     slashed or are offline.

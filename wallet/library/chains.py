@@ -46,7 +46,7 @@ class ChainPreset(msgspec.Struct, frozen=True):
     """A proof-of-stake chain: constants and forks by name, and gas units by kind of action.
 
     `faucet` is what one visit to the faucet gives, in whole coins: practice money, and no figure of the chain. `validators` is a
-    word for who runs those of stake that is locked.
+    word for who runs those of stake that is locked, `entities` the list of who has the stake that is no protocol's.
     """
 
     name: str
@@ -56,6 +56,7 @@ class ChainPreset(msgspec.Struct, frozen=True):
     faucet: int
     supply: Whole
     validators: str
+    entities: str
     dollars: tuple[DollarPreset, ...]
     constants: dict[str, Whole]
     forks: dict[str, ForkPreset]
@@ -80,5 +81,6 @@ def chain(name: str) -> Preset[ChainParameters] | None:
         "coin": read.coin,
         "coin_title": read.coin_title,
         "validators": read.validators,
+        "entities": read.entities,
     }
     return Preset(name, read.name, name, "ethereum", f"chains/{name}.toml", labels, parameters, rows)

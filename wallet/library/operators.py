@@ -134,6 +134,31 @@ def validator_sets(world: World) -> tuple[ValidatorSet, ...]:
     return tuple(_of_issuer(world, one) for one in own.values() if isinstance(one, Issuer))
 
 
+def spread_over(world: World, found: ValidatorSet, stake: int) -> ValidatorSet:
+    """Return who would run the validators if `stake` were staked that way, by its own rule, in whole validators."""
+    total = (stake + found.size // 2) // found.size if found.size else stake
+    duty = found.duty._replace(stake=stake)
+    asked = msgspec.structs.replace(found, total=total, duty=duty, operators=(), modules=(), unplaced=0, next_keys=())
+    return _filled(asked, _listed(found.system), world.now, found.operators[0].fee_bps if found.rule == "untold" else 0)
+
+
+def stakers(chain: str, stake: int) -> tuple[tuple[str, int, int], ...]:
+    """Return who has `stake` of a chain that is no protocol's: name, how many alike, and the coins of all of them together.
+
+    Of a chain whose preset lists them nowhere, nobody.
+    """
+    try:
+        labels = preset_of(chain).labels
+    except FileProblem:
+        return ()
+    named = labels.get("entities", labels.get("operators"))
+    if not isinstance(named, str) or stake <= 0:
+        return ()
+    known: weights.Parameters = any_preset(named).parameters
+    parts = weights.placed(known, stake).parts
+    return tuple((entry.name, entry.number, part) for entry, part in zip(known.entries, parts, strict=True))
+
+
 def operator_sources(world: World, system: str, key: str) -> tuple[Assumption, ...]:
     """Return the figures behind a row of a way's set, of a module or of an operator, as their preset has them with their sources.
 

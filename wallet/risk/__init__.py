@@ -7,6 +7,7 @@ from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
 from wallet.risk.live import live_keys, live_value
 from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
+from wallet.risk.security import Security, StakeHolder, reward_curve, secured_chains, security
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Kept",
     "Party",
     "Reach",
+    "Security",
+    "StakeHolder",
     "Struck",
     "Term",
     "Waiting",
@@ -35,6 +38,9 @@ __all__ = [
     "own_stakes",
     "owners",
     "reach",
+    "reward_curve",
+    "secured_chains",
+    "security",
     "struck",
     "waiting",
 ]

@@ -194,6 +194,13 @@ class OnDuty(NamedTuple):
         return self.active + self.waiting + self.leaving + self.slashed
 
 
+class Votes(NamedTuple):
+    """Coins that count where a chain's validators vote, and those paid in that will, once they are through its queue."""
+
+    working: int = 0
+    entering: int = 0
+
+
 class Bonded(NamedTuple):
     """What a protocol's operators have put up of their own, in coins: it bears a loss first. `waiting` is how many validators
     they have asked for and not got, `pool` what there is to give them.

@@ -38,6 +38,7 @@ from wallet.world.lines import (
     Prospect,
     SlashingLoss,
     Stage,
+    Votes,
     WaitingRequest,
     Way,
 )
@@ -259,6 +260,18 @@ class Chain(System, frozen=True, kw_only=True):
     def on_duty(self, operator: str | None = None) -> OnDuty:
         """Return what it holds for `operator`, for everybody together where none is given."""
         return OnDuty()
+
+    def votes(self, operator: str | None = None) -> Votes:
+        """Return the coins that vote for `operator`, for everybody together where none is given."""
+        return Votes()
+
+    def entry_wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        """Return the stages of `amount` staked now until it votes; none where it does at once."""
+        return ()
+
+    def yearly_at(self, stake: int) -> int:
+        """Return what a coin would earn in a year if so many voted, all as they do now, before any fee, of 1e18."""
+        return 0
 
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         """Return what slashing that many would cost. Refuses as the chain does; the remedy is a number of validators."""

@@ -24,7 +24,7 @@ from wallet.errors import Refused
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given
-from wallet.world.lines import OTHERS, OnDuty, SlashingLoss, Stage
+from wallet.world.lines import OTHERS, OnDuty, SlashingLoss, Stage, Votes
 from wallet.world.state import HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import WEI, Token
 
@@ -316,6 +316,19 @@ class CosmosHub(Chain, frozen=True, kw_only=True, tag="cosmos_hub"):
         rows = (row for row in self.state.delegations if row.delegator in accounts)
         bonded = sum(self.tokens_of(row.validator, row.shares_1e18) for row in rows)
         return bonded + sum(row.balance for row in self.state.unbondings if row.delegator in accounts)
+
+    def votes(self, operator: str | None = None) -> Votes:
+        known = self.operators.get(operator or "")
+        names = () if operator and known is None else None if known is None else (known.row,)
+        rows = (row for row in self.state.validators if names is None or row.name in names)
+        return Votes(sum(row.tokens for row in rows if row.bonded))
+
+    def yearly_at(self, stake: int) -> int:
+        """Return what is minted now, after the community's part: inflation itself would move with the stake only slowly."""
+        state = self.state
+        untaxed = cosmos.product(state.inflation_1e18, ONE - state.parameters.community_tax_1e18)
+        earned = cosmos.quotient(untaxed, cosmos.bonded_ratio(max(stake, 1), state.supply) or 1)
+        return earned * YEAR_MS // (state.parameters.blocks_per_year * self.block_ms)
 
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         lost = self._fault(operator, validators)[1]

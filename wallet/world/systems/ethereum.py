@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wallet.chain import ethereum
-from wallet.chain.ethereum import Day, Ethereum
+from wallet.chain.ethereum import Day, Ethereum, Stage
 from wallet.chain.ethereum_forks import EPOCHS_PER_DAY, FAR_FUTURE_EPOCH
 from wallet.chain.ethereum_requests import ExitQueued
 from wallet.errors import Refused
@@ -23,14 +23,15 @@ from wallet.world import draws
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
-from wallet.world.lines import OTHERS, Event, OnDuty, SlashingLoss
+from wallet.world.lines import OTHERS, Event, OnDuty, SlashingLoss, Votes
 from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, Step, World
-from wallet.world.tokens import GWEI, Token
+from wallet.world.tokens import GWEI, WEI, Token
 
 BEACON = "beacon"
 REST = "rest"
 STAKE_GWEI = 32 * GWEI
 """What a validator begins with."""
+YEAR_DAYS_X4 = 1461
 
 
 class Payee(msgspec.Struct, frozen=True):
@@ -297,6 +298,21 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
             slashed=sum(run.count for run in runs if run.slashed),
             stake=(sum(run.balance for run in runs) + sum(row.count * row.each for row in queue)) * GWEI,
         )
+
+    def votes(self, operator: str | None = None) -> Votes:
+        epoch = self.state.epoch
+        runs = [run for run in self.state.runs if operator in (None, run.operator) and not run.slashed]
+        queued = sum(row.count * row.each for row in self.state.deposits if operator in (None, row.operator))
+        entering = sum(run.weight for run in runs if run.activation_epoch > epoch) + queued
+        return Votes(sum(run.weight for run in runs if run.active_at(epoch)) * GWEI, entering * GWEI)
+
+    def entry_wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        return ethereum.activation_stages(self.state, -(-amount // GWEI), ethereum.epoch_at(world.now))
+
+    def yearly_at(self, stake: int) -> int:
+        """Return the chain's rewards, and the tips of a usual day: these are as many, however many share them."""
+        tips = self.tips_wei_day * YEAR_DAYS_X4 * WEI // (4 * max(stake, 1))
+        return ethereum.reward_rate_at(self.state, stake // GWEI) + tips
 
     def slashing_loss(self, operator: str, validators: int) -> SlashingLoss:
         lost = ethereum.projected_slashing_loss(self.state, operator, validators)

@@ -22,7 +22,7 @@ from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Given, Moment
 from wallet.world.ledger import Ledger
-from wallet.world.lines import OTHERS, Event, Figures, OnDuty, Stage
+from wallet.world.lines import OTHERS, Event, Figures, OnDuty, Stage, Votes
 from wallet.world.state import HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import WEI, Token
 
@@ -218,6 +218,21 @@ class SolanaChain(Chain, frozen=True, kw_only=True, tag="solana_chain"):
         rows = [row for row in self.state.delegations if operator in (None, row.owner)]
         others = 0 if operator else self.state.others.effective + self.state.others.activating
         return OnDuty(stake=others + sum(row.effective + row.activating for row in rows if not row.leaving))
+
+    def votes(self, operator: str | None = None) -> Votes:
+        if operator is None:
+            whole = solana.cluster(self.state)
+            return Votes(whole.effective, whole.activating)
+        rows = self.rows_of(operator)
+        return Votes(sum(row.effective for row in rows), sum(row.activating for row in rows))
+
+    def entry_wait(self, world: World, amount: int) -> tuple[Stage, ...]:
+        return self.warming(world, amount)
+
+    def yearly_at(self, stake: int) -> int:
+        """Return what the chain issues, without the tips that only pools share out."""
+        pot = solana.reward_pot(self.state.parameters, self.state.epoch, self.state.capitalization)
+        return pot * WEI * YEAR_S // (max(stake, 1) * self.epoch_length())
 
     def least(self) -> int:
         """Return how many lamports a stake account must delegate at least."""
