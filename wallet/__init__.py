@@ -77,6 +77,7 @@ from wallet.world.roles import (
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
 from wallet.world.tokens import DOLLARS, Token
+from wallet.world.vault_book import TierOffer, VaultBook, VaultFacts
 from wallet.world.wait_change import Standing, WaitChange, wait_change
 
 __all__ = [
@@ -138,9 +139,12 @@ __all__ = [
     "Standing",
     "Step",
     "Term",
+    "TierOffer",
     "Token",
     "Trial",
     "ValidatorSet",
+    "VaultBook",
+    "VaultFacts",
     "WaitChange",
     "WaitingRequest",
     "WayOut",

@@ -140,6 +140,7 @@ def test_what_one_waits_for_elsewhere_explains_itself() -> None:
 
 def test_locked_stake_leaves_by_what_its_chain_calls_it() -> None:
     names = {system.name: system.leaves_by for system in begun().systems.values() if isinstance(system, Book)}
+    assert names.pop("lido-vault") == "disconnect"
     assert names == {"native-ethereum": "exit", "native-solana": "deactivate", "native-cosmos": "unbond"}
     assert {exit_words(way).ready for way in names.values()} == {"Paid out", "Can be claimed"}
     assert "earns nothing from now on" in exit_words("unbond").note

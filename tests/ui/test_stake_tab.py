@@ -113,6 +113,16 @@ def test_a_form_or_a_plot_that_was_not_shown_is_made_when_it_is_chosen_and_once(
     assert tab.finished
 
 
+def test_a_form_for_vaults_is_offered_where_the_world_has_a_hub(opened: Opened) -> None:
+    tab = opened()
+    assert tab.vault not in tab.column.forms
+    tab.column.page.offer("Vault", True)
+    assert tab.vault in tab.column.forms
+    tab.column.show_form(tab.vault)
+    tab.column.page.offer("Vault", False)
+    assert tab.column.form is tab.stake
+
+
 def test_the_tab_key_goes_the_same_way_in_whichever_order_forms_were_made(opened: Opened) -> None:
     at_once, leave_first = opened(), opened()
     at_once.finish()

@@ -22,6 +22,7 @@ from wallet.world.entering import steps_into
 from wallet.world.lender import Lender
 from wallet.world.state import Chain, Issuer, Shares, Venue
 from wallet.world.stored import decode, encode
+from wallet.world.vault_book import VaultBook
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 STEPS = 20_000 if THOROUGH else 1_500
@@ -36,6 +37,7 @@ class Walker:
             *(self.stake, self.leave, self.leave, self.swap, self.swap, self.provide, self.take_out, self.convert),
             *(self.lock, self.unlock, self.move, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
             *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
+            *(self.open_vault, self.fund_vault, self.mint_vault, self.repay_vault, self.leave_vault),
         )
 
     def amount(self, world: World, token: str) -> int:
@@ -139,6 +141,34 @@ class Walker:
     def collateral(self, world: World) -> Action:
         return actions.UseAsCollateral(*self.lent(world), used=self.dice.random() < 0.7)
 
+    def vault(self, world: World) -> tuple[str, int]:
+        book = self.dice.choice(world.every(VaultBook))
+        return book.name, self.dice.choice([row.id for row in book.vaults(world, "you")] or [1])
+
+    def open_vault(self, world: World) -> Action:
+        book = self.dice.choice(world.every(VaultBook))
+        return actions.OpenVault(self.amount(world, book.coin), book.name, self.dice.choice(book.tiers(world)).tier)
+
+    def fund_vault(self, world: World) -> Action:
+        return actions.FundVault(self.amount(world, "ETH"), *self.vault(world), aside=self.dice.random() < 0.3)
+
+    def mint_vault(self, world: World) -> Action:
+        return actions.MintVault(self.amount(world, "ETH"), *self.vault(world))
+
+    def repay_vault(self, world: World) -> Action:
+        everything, from_vault = (self.dice.random() < 0.4 for _ in range(2))
+        return actions.RepayVault(self.amount(world, "stETH"), *self.vault(world), everything, from_vault)
+
+    def leave_vault(self, world: World) -> Action:
+        name, number = self.vault(world)
+        choices = (
+            actions.WithdrawVault(self.amount(world, "ETH"), name, number),
+            actions.CallValidators(1, name, number),
+            actions.ChangeVaultTier(self.dice.randint(0, 7), name, number),
+            actions.Unlock(number, name),
+        )
+        return self.dice.choice(choices)
+
     def shock(self, world: World) -> Action:
         issuer = self.dice.choice([row for row in world.every(Issuer) if steps_into(world, row)])
         others = max(1, world.balance("others", issuer.token))
@@ -216,5 +246,9 @@ def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
         "Claim",
         "Supply",
         "Borrow",
+        "OpenVault",
+        "FundVault",
+        "MintVault",
+        "RepayVault",
     }
     assert wished <= went, f"a walk that does nothing proves nothing: {told}"

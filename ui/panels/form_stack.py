@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TypeVar, cast
 
 from PySide6.QtCore import Signal
@@ -87,14 +87,13 @@ class FormStack(CurrentStack):
         """The forms that there are by now."""
         return [self._forms[place] for place in sorted(self._forms)]
 
-    @property
-    def finished(self) -> bool:
-        """Whether every form is made."""
-        return not self._makers
+    def finished(self, but: Set[int] = frozenset()) -> bool:
+        """Whether every form is made, but those at some places."""
+        return not self._makers.keys() - but
 
-    def all(self) -> list[Form]:
-        """Every form, made."""
-        return [self.form(place) for place in range(self.count())]
+    def all(self, but: Set[int] = frozenset()) -> list[Form]:
+        """Every form, made, but those at some places."""
+        return [self.form(place) for place in range(self.count()) if place not in but]
 
     def _put(self, place: int, form: Form) -> None:
         empty = cast("QWidget", self.widget(place))

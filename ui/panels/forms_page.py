@@ -25,6 +25,7 @@ class FormsPage(AsOne, QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._left_out: set[int] = set()
         outer = Column(12, (20, 16, 20, 16), parent=self)
         self._segments = Segments("Forms", (), stretch=True)
         self._segments.index_changed.connect(self._choose)
@@ -72,8 +73,8 @@ class FormsPage(AsOne, QWidget):
 
     @property
     def forms(self) -> list[Form]:
-        """Every form; those that were not wanted yet are made."""
-        return self._stack.all()
+        """Every form that is offered; those that were not wanted yet are made."""
+        return self._stack.all(self._left_out)
 
     @property
     def made(self) -> list[Form]:
@@ -82,12 +83,12 @@ class FormsPage(AsOne, QWidget):
 
     @property
     def finished(self) -> bool:
-        """Whether every form is made."""
-        return self._stack.finished
+        """Whether every form that is offered is made."""
+        return self._stack.finished(self._left_out)
 
     def show_form(self, form: Form) -> None:
         """Choose a form's segment."""
-        self._segments.setCurrentIndex(self._stack.indexOf(form))
+        self._segments.set_current(str(self._stack.indexOf(form)))
 
     def say(self, text: str, action: str = "", run: Callable[[], object] | None = None) -> None:
         """Show a toast above the primary button; `run` is called when its one action is pressed."""
@@ -127,8 +128,19 @@ class FormsPage(AsOne, QWidget):
         form.review_wanted.connect(lambda: self.review_wanted.emit(form))
         self._judge(form)
 
+    def offer(self, title: str, offered: bool) -> None:
+        """Offer the form of that title, or leave its segment out; the first form takes its place where it was on screen."""
+        place = self._stack.titles.index(title)
+        if offered == (place not in self._left_out):
+            return
+        if not offered and self._stack.currentIndex() == place:
+            self._segments.setCurrentIndex(0)
+        self._left_out ^= {place}
+        self._show_head()
+
     def _show_head(self) -> None:
-        self._segments.set_choices([(str(index), title) for index, title in enumerate(self._stack.titles)])
+        places = [place for place in range(len(self._stack.titles)) if place not in self._left_out]
+        self._segments.set_choices([(str(place), self._stack.titles[place]) for place in places])
         form, alone = self._stack.form(0), self._stack.count() == 1
         self._segments.setVisible(not alone)
         self._title.setVisible(alone)
@@ -137,9 +149,10 @@ class FormsPage(AsOne, QWidget):
             self._title.setText(form.title)
             self._hint.setText(form.hint)
 
-    def _choose(self, index: int) -> None:
-        form = self._stack.form(index)
-        self._stack.setCurrentIndex(index)
+    def _choose(self, _index: int) -> None:
+        place = int(self._segments.current_key())
+        form = self._stack.form(place)
+        self._stack.setCurrentIndex(place)
         self._judge(form)
         self.form_changed.emit(form)
 

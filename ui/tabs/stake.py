@@ -20,6 +20,7 @@ from ui.panels.stake.ghost import ghost_of
 from ui.panels.stake.wrap_form import UNWRAP, WrapForm
 from ui.panels.value.data import priced_in
 from ui.panels.value.view import ValueView
+from ui.panels.vault.form import VaultForm
 from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
@@ -27,7 +28,7 @@ from ui.tabs.frame import Tab
 from ui.tabs.styles_beside import StylesBeside
 from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, chosen_terms, event_text, receipt_words
-from wallet import coin_of, leaving, stakeable
+from wallet import VaultBook, coin_of, leaving, stakeable
 
 if TYPE_CHECKING:
     from ui.panels.compare.form import CompareForm
@@ -86,6 +87,11 @@ class StakeTab(Tab):
         return self._leave()
 
     @property
+    def vault(self) -> VaultForm:
+        """The form for vaults of one's own."""
+        return self._vault()
+
+    @property
     def comparing(self) -> CompareForm:
         """The form for comparing tokens."""
         return self._comparing()
@@ -105,6 +111,7 @@ class StakeTab(Tab):
                 self.say(event_text(event), "Claim", self._claim_now)
 
     def refresh_forms(self, before: World | None, after: World, events: tuple[Any, ...]) -> None:
+        self._offer_vault()
         super().refresh_forms(before, after, events)
         self.ways.refresh(before, after)
         if self._looking_at_leaving() and not self.leave.isVisible():
@@ -231,12 +238,21 @@ class StakeTab(Tab):
         self.ways = WaysBeside(self.session, self, self.stake)
         self._wrap = self.add_form_later("Wrap", lambda: WrapForm(self.session), self._listen_to_wrap)
         self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
+        self._vault = self.add_form_later("Vault", lambda: VaultForm(self.session), self._listen_to_vault)
+        self._offer_vault()
         self.styles: StylesBeside | None = None
         self._comparing = self.add_form_later("Compare", self._compare_form, self._listen_to_comparing)
         self.column.form_changed.connect(self._form_changed)
 
     def _listen_to_wrap(self, form: WrapForm) -> None:
         form.done.connect(self._done)
+
+    def _listen_to_vault(self, form: VaultForm) -> None:
+        form.done.connect(self._done)
+
+    def _offer_vault(self) -> None:
+        """A world without a hub has no form for vaults."""
+        self.column.page.offer("Vault", bool(self.session.world.every(VaultBook)))
 
     def _listen_to_leave(self, form: LeaveForm) -> None:
         form.done.connect(self._done)

@@ -136,6 +136,13 @@ FEES = {
     "repay": "repaying",
     "set_emode": "entering or leaving an e-mode",
     "use_as_collateral": "using a deposit as collateral, or not",
+    "fund_vault": "putting coins into a vault",
+    "withdraw_vault": "taking coins out of a vault",
+    "mint_vault": "minting against a vault",
+    "repay_vault": "repaying what a vault owes",
+    "rebalance_vault": "repaying out of a vault",
+    "exit_vault": "calling a vault\u2019s validators back",
+    "change_vault_tier": "moving a vault to another tier",
 }
 
 

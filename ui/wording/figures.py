@@ -16,7 +16,7 @@ LABELS = {
     "minimum": "At least",
     "value": "The vault is worth",
     "owed": "It owes",
-    "mintable": "Still mintable",
+    "mintable": "Can be minted",
     "withdrawable": "Can be withdrawn",
     "coming": "Comes back",
     "to_validators": "For validators",

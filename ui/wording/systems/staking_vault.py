@@ -8,7 +8,7 @@ from typing import Any
 from ui.wording.numbers import amount_with_unit, percent, seconds_date, things
 from ui.wording.roles import coin_in, token_in
 from ui.wording.stories import ReviewLine
-from ui.wording.systems.words import Figures, StakingWords, SystemWords
+from ui.wording.systems.words import ExitWords, Figures, StakingWords, SystemWords
 
 BPS = 10_000
 
@@ -190,9 +190,24 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "vault_may_stay": _may_stay,
 }
 
+EXITS = {
+    "disconnect": ExitWords(
+        *(
+            "disconnect",
+            "Disconnect",
+            "by the next report, then the chain\u2019s exit",
+            "disconnecting",
+            "unlock",
+            "Review leaving",
+        ),
+        "It earns until its validators exit. You then claim what comes back.",
+        ready="Can be claimed",
+    ),
+}
+
 STAKING = {
     "staking_vault": StakingWords(
-        "own validators, mint against them",
+        "locked, mint against it",
         "You get no token, but a vault of your own with validators of one operator. Against it you can mint the pool\u2019s "
         "token, up to its value less a reserve, and repay it whenever you like.",
         "What you mint is debt. If a slashing takes the reserve, anyone can make the vault repay, and it leaves only once it "
@@ -202,7 +217,7 @@ STAKING = {
 
 ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol tier": ("Tier of all other vaults", "", ""),
-    "protocol value": ("{coin} in all other vaults", "", "{coin}"),
+    "protocol worth": ("{coin} in all other vaults", "", "{coin}"),
     "protocol minted": ("Minted against all other vaults", "", "of the token"),
     "protocol least_call": ("The least that others make a vault repay", "", "{coin}"),
     "protocol max_external_ratio_bps": ("Part of the token that vaults may back", "bp", ""),
@@ -226,6 +241,7 @@ WORDS = SystemWords(
     events=EVENTS,
     short=SHORT,
     risks=RISKS,
+    exits=EXITS,
     staking=STAKING,
     assumed=ASSUMED,
 )

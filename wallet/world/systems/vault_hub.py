@@ -33,11 +33,12 @@ from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Event, Fault, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way, lent_key
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.reports_ahead import first_noon, report_wait
-from wallet.world.state import NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
+from wallet.world.state import DAY_ENDS, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import rebasing_storage as pools
 from wallet.world.systems import vault_hub_keepers as keepers
 from wallet.world.systems import vault_hub_storage as storage
 from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain
+from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.vault_hub_storage import OwnVault
 from wallet.world.tokens import GWEI, WEI
 from wallet.world.vault_book import TierOffer, VaultBook, VaultFacts
@@ -67,7 +68,7 @@ class VaultsStart(msgspec.Struct, frozen=True):
     """
 
     tier: int
-    value: Coins
+    worth: Coins
     minted: Coins
     least_call: Coins
 
@@ -98,6 +99,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
     closed_repaid: int = 0
     mechanism: ClassVar[str] = "staking_vault"
     native: ClassVar[bool] = False
+    leaves_by: ClassVar[str] = "disconnect"
     faults: ClassVar[tuple[Fault, ...]] = ("double_signing",)
     daily: ClassVar[tuple[str, ...]] = ("locked_reward",)
     At: ClassVar[type[msgspec.Struct]] = VaultsStart
@@ -125,21 +127,21 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             latest_report=world.start,
         )
         world = world.with_system(own)
-        return own._others(world, at) if at.value else world
+        return own._others(world, at) if at.worth else world
 
     def _others(self, world: World, at: Any) -> World:
         """Return the world with others' vaults, as one."""
         tier, pool = self.grid.tiers[at.tier], storage.pool_of(world, self)
         shares = shares_for(pool, at.minted)
         terms = operator_grid.terms(self.grid, at.tier)
-        vault = staking_vault.connect(terms, OTHERS, at.value, world.start, tier.operator)
+        vault = staking_vault.connect(terms, OTHERS, at.worth, world.start, tier.operator)
         vault = replace(vault, tier=at.tier, liability_shares=shares, max_liability_shares=shares)
         if not staking_vault.is_healthy(vault, pool) or shares > operator_grid.effective_limit(self.grid, vault):
-            raise ValueError(f"{self.name} cannot begin with {at.minted} minted against {at.value}")
-        name, count = storage.key(self.name, 0), at.value // DEPOSIT
-        row = OwnVault(0, OTHERS, tier.operator, world.start, vault, put_in=at.value)
+            raise ValueError(f"{self.name} cannot begin with {at.minted} minted against {at.worth}")
+        name, count = storage.key(self.name, 0), at.worth // DEPOSIT
+        row = OwnVault(0, OTHERS, tier.operator, world.start, vault, put_in=at.worth)
         world = storage.chain_of(world, self).begun_by(world, name, count, storage.payee(name))
-        world = hand(world, name, self.coin, at.value - count * DEPOSIT)
+        world = hand(world, name, self.coin, at.worth - count * DEPOSIT)
         ledger = books.mint(world.ledger, self.token, OTHERS, shares)
         filled = replace(pool, external_shares=pool.external_shares + shares, total_shares=pool.total_shares + shares)
         grid = operator_grid.owing(self.grid, vault, shares)
@@ -149,14 +151,16 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         """Return the chain on which the validators stand."""
         return storage.chain_of(world, self)
 
+    def made_of(self) -> tuple[str, ...]:
+        return (self.token,)
+
     # an hour
 
     def elapse(self, world: World) -> Step:
         """Once the chain's day has ended, look at the vaults, and call back validators of those that are leaving."""
-        day = self.on(world).last_day
-        if day.hour != world.hour:
+        if world.hour_of_day != DAY_ENDS:
             return world, NO_EVENTS
-        index = self.index_1e18
+        index, day = self.index_1e18, self.on(world).last_day
         if day.staked_wei > 0:
             kept = BPS - self.fee_bps if day.earned_wei > 0 else BPS
             index += index * day.earned_wei * kept // (BPS * day.staked_wei)
@@ -179,7 +183,8 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         return world, NO_EVENTS
 
     def report(self, world: World) -> Step:
-        if storage.protocol_of(world, self).last_report != world.now:
+        pool = world.systems[self.pool]
+        if not isinstance(pool, RebasingProtocol) or pool.last_report != world.now:
             return world, NO_EVENTS
         return keepers.report(world, self.name)
 

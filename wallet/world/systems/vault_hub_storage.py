@@ -11,7 +11,6 @@ from typing import Protocol, cast
 import msgspec
 from msgspec.structs import replace
 
-from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.staking import operator_grid, staking_vault
 from wallet.staking.operator_grid import OperatorGrid
@@ -129,8 +128,9 @@ def at_hand(world: World, own: Hub, row: OwnVault) -> int:
 
 def on_chain(world: World, own: Hub, row: OwnVault) -> int:
     """Return the coins of a vault that are with validators or wait to be, in wei."""
-    known = ethereum.operator_status(chain_of(world, own).state, key(own.name, row.id))
-    return (known.balance + known.queued) * GWEI
+    state, name = chain_of(world, own).state, key(own.name, row.id)
+    gwei = sum(run.balance for run in state.runs if run.operator == name)
+    return (gwei + sum(each.count * each.each for each in state.deposits if each.operator == name)) * GWEI
 
 
 def counted(row: OwnVault) -> int:

@@ -1,0 +1,126 @@
+"""A vault by hand in the window's form: opened, minted against, repaid and left; each deed in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.wallet.practices import practice
+from ui.panels.review.sheet import ReviewSheet
+from ui.panels.vault.form import VaultForm
+from ui.session import Session
+from ui.wording import action_words, event_text, receipt_words, use_world
+from wallet import Event, actions, audit
+
+HUB, E = "lido-vault", 10**18
+
+
+@pytest.fixture
+def form(qtbot: QtBot, tmp_path: Path) -> Iterator[VaultForm]:
+    opened = practice(tmp_path, "calm-all")
+    session = Session(opened)
+    use_world(session.world)
+    shown = VaultForm(session)
+    qtbot.addWidget(shown)
+    shown.show()
+    yield shown
+    use_world(None)
+    opened.close()
+
+
+def do(qtbot: QtBot, form: VaultForm, deed: str = "", amount: str = "") -> str:
+    """Choose a deed, type an amount, review and confirm it as the window does; returns what was done, in words."""
+    if deed:
+        form.deed.set_current(deed)
+    if amount:
+        qtbot.keyClicks(form.amount.line, amount)
+    assert form.ready(), form.refusal
+    sheet = ReviewSheet(form.session)
+    qtbot.addWidget(sheet)
+    assert sheet.open(form)
+    confirm = sheet.findChild(QPushButton, "review.confirm")
+    assert confirm is not None
+    qtbot.mouseClick(confirm, Qt.MouseButton.LeftButton)
+    world = form.session.world
+    assert audit(world) == []
+    use_world(world)
+    form.refresh(None, world, ())
+    step = form.session.read(lambda practice: practice.undo_step)
+    assert step is not None
+    assert step.receipt is not None
+    return receipt_words(step.receipt)
+
+
+def rows(form: VaultForm) -> dict[str, str]:
+    return {row.label: row.shown() for row in form.now.rows()}
+
+
+def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: VaultForm) -> None:
+    assert form.tier.count() == 7
+    assert do(qtbot, form, amount="33") == "Opened a vault with 33 ETH"
+    assert form.which.currentText() == "Vault 1, operator A, A1"
+    assert rows(form)["Can be minted"] == "31.3500"
+    assert do(qtbot, form, "mint", "20") == "Minted 20 stETH against vault 1"
+    assert rows(form)["Health factor"] == "1.57"
+    assert do(qtbot, form, "aside", "2") == "Put 2 ETH into vault 1"
+    assert rows(form)["Does not count yet"] == "2.0000"
+    assert do(qtbot, form, "withdraw", "1") == "Withdrew 1 ETH from vault 1"
+    assert do(qtbot, form, "from_vault", "3") == "Repaid 3 stETH out of vault 1"
+    form.deed.set_current("leave")
+    assert not form.ready()
+    assert "still owes" in form.problem.text()
+    form.deed.set_current("repay")
+    form.amount.set_amount(17 * E + E // 100)
+    assert do(qtbot, form).startswith("Repaid 17")
+    assert "owes" not in " ".join(rows(form))
+    assert do(qtbot, form, "leave").startswith("Asked for")
+    assert form.primaries["vault.review"].text() == "Review deposit"
+    form.session.read(lambda practice: practice.advance(24))
+    form.refresh(None, form.session.world, ())
+    assert "has left" in form.now.text()
+
+
+def test_more_than_may_be_minted_is_refused_with_what_may(qtbot: QtBot, form: VaultForm) -> None:
+    do(qtbot, form, amount="33")
+    form.deed.set_current("mint")
+    form.amount.set_amount(40 * E)
+    assert not form.ready()
+    assert form.refusal is not None
+    form.apply_remedy(form.refusal.remedy)
+    assert form.ready()
+
+
+def test_every_deed_is_an_order_in_words(form: VaultForm) -> None:
+    told = [
+        actions.OpenVault(33 * E, HUB, 1),
+        actions.FundVault(2 * E, HUB, 1),
+        actions.WithdrawVault(E, HUB, 1),
+        actions.MintVault(5 * E, HUB, 1),
+        actions.RepayVault(E, HUB, 1),
+        actions.RepayVault(0, HUB, 1, everything=True, from_vault=True),
+        actions.CallValidators(1, HUB, 1),
+        actions.ChangeVaultTier(2, HUB, 1),
+    ]
+    assert [action_words(action) for action in told] == [
+        "Open a vault with 33 ETH",
+        "Put 2 ETH into vault 1",
+        "Withdraw 1 ETH from vault 1",
+        "Mint 5 stETH against vault 1",
+        "Repay 1 stETH of what vault 1 owes",
+        "Repay all that vault 1 owes out of it",
+        "Call 1 validator of vault 1 back",
+        "Move vault 1 to tier 2",
+    ]
+
+
+def test_what_happens_to_a_vault_is_told(form: VaultForm) -> None:
+    figures: dict[str, int | str] = {"id": 1, "amount": 2 * E, "count": 1, "until": 1_790_000_000}
+    for kind in ("let_go", "kept", "quarantined", "forced", "called", "debt_passed", "debt_left"):
+        assert event_text(Event(0, f"vault_{kind}", "you", figures, HUB)).startswith("Vault 1 "), kind
+    told = event_text(Event(0, "bad_debt_shared", "", figures, HUB))
+    assert told == "All holders of stETH bore 2.0000 ETH that a vault could not pay"
