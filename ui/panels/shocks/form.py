@@ -57,6 +57,7 @@ class ShockForm(Form):
             part.whom_changed.connect(self._whom_changed)
         self.rows.addLayout(folds)
         self.rows.addWidget(self.future_row)
+        self._present_world()
         only_one_open(*self.parts)
         self.open("sale")
         for part in self.parts:
