@@ -137,7 +137,11 @@ def test_where_form_and_chart_have_no_room_side_by_side_the_page_comes_first(tab
     page, card = tab.ways.page, tab.stake.card
     qtbot.waitUntil(lambda: card.mapTo(tab, card.rect().topLeft()).y() > page.mapTo(tab, page.rect().bottomLeft()).y())
     assert not page.table.verticalScrollBar().isVisible(), "the page scrolls, not the table in it"
-    tab.ways.close()
+    bar = tab.page._body.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    tab.ways.take()
+    line = tab.stake.amount.line
+    qtbot.waitUntil(lambda: line.hasFocus() and line.visibleRegion().boundingRect().height() == line.height(), timeout=2000)
     form = tab.stake.protocol
     qtbot.waitUntil(
         lambda: form.mapTo(tab, form.rect().topLeft()).y() < tab.page.left.mapTo(tab, tab.page.left.rect().topLeft()).y()

@@ -7,8 +7,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
+from ui.panels.window.focus import show_within
 from ui.session import touched
 from ui.tabs.validators_beside import ValidatorsBeside
 from wallet import ways
@@ -71,8 +72,9 @@ class WaysBeside:
         if not self.is_open:
             return
         self._form.set_choosing(False)
-        self._form.focus_first()
         self._tab.set_empty(None)
+        self._form.focus_first()
+        QTimer.singleShot(0, self._form, lambda: show_within(self._form.amount.line))  # once all has found its place
 
     def take(self) -> None:
         """Go to the form with the way that is chosen."""
