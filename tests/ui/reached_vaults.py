@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from random import Random
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -146,3 +147,20 @@ UNREACHED: dict[str, str] = {
     "vault_reserve_short": _GRID,
     "vault_value_insane": _ORACLE,
 }
+
+
+def wishes(random: Random) -> Iterator[Action]:
+    """Something is asked of the hub and of a vault that owes, in amounts that fit, are nothing, too little, or far too much."""
+
+    def much() -> int:
+        return random.choice((0, random.randrange(200), random.randrange(60 * E), random.randrange(10**7) * E, 10**30))
+
+    yield actions.OpenVault(much(), HUB, random.randrange(5))
+    yield actions.FundVault(much(), HUB, 1, random.random() < 0.5)
+    yield actions.WithdrawVault(much(), HUB, 1)
+    yield actions.MintVault(much(), HUB, random.choice((1, 9)))
+    for from_vault in (False, True):
+        yield actions.RepayVault(much(), HUB, 1, random.random() < 0.2, from_vault)
+    yield actions.CallValidators(random.randrange(9), HUB, 1)
+    yield actions.ChangeVaultTier(random.randrange(6), HUB, 1)
+    yield actions.Unlock(1, HUB)

@@ -88,7 +88,7 @@ FIGURES = {"risk_inside": "what leaving pays"}
 EXITS = {
     "vault": ExitWords(
         *("vault", "Withdraw", "for what is inside", "withdrawing", "unlock", "Review withdrawal"),
-        "At once, for what the shares are worth by now.",
+        "At once, for what the shares are worth now.",
     ),
 }
 
