@@ -436,7 +436,7 @@ def test_what_ships_beside_a_scenario_is_ticked_by_hand(window, qtbot, tmp_path)
     boxes = dialog.systems["calm-all"]
     assert not boxes.boxes["bnsol"].isChecked()
     assert dialog.own() == ()
-    assert boxes.boxes["bnsol"].text() == "Binance Staked SOL (BNSOL)"
+    assert boxes.boxes["bnsol"].text() == "Binance (BNSOL)"
     boxes.boxes["solana"].click()
     boxes.boxes["bnsol"].click()
     assert boxes.boxes["solana"].isChecked(), "what it rests on is ticked too"

@@ -18,14 +18,15 @@ PPM = 10**6
 
 def walk(world: World) -> World:
     """Return the world with this hour's step of each coin's dollar price."""
-    return replace(world, coins={name: _walked(world, coin) for name, coin in world.coins.items()})
+    drawn = {coin.draws: draws.draw("normal", world.seed, world.hour, coin.draws) for coin in world.coins.values()}
+    return replace(world, coins={name: _walked(coin, drawn) for name, coin in world.coins.items()})
 
 
-def _walked(world: World, coin: Coin) -> Coin:
-    drawn = draws.draw("normal", world.seed, world.hour, coin.draws)
+def _walked(coin: Coin, draw_of: dict[str, int]) -> Coin:
+    drawn = draw_of[coin.draws]
     if coin.shared_ppm:
-        common = draws.draw("normal", world.seed, world.hour, coin.shared)
-        drawn = (coin.shared_ppm * common + isqrt(PPM * PPM - coin.shared_ppm**2) * drawn) // PPM
+        own = isqrt(PPM * PPM - coin.shared_ppm**2)
+        drawn = (coin.shared_ppm * draw_of[coin.shared] + own * drawn) // PPM
     step = coin.micro_usd * coin.sway_ppb * drawn // (draws.SCALE * draws.SCALE)
     return replace(coin, micro_usd=max(DOLLAR, coin.micro_usd + step))
 

@@ -88,7 +88,9 @@ def test_each_is_staked_with_waited_for_and_left(name: str) -> None:
 
 def test_a_practice_keeps_one_by_its_text(tmp_path) -> None:
     chosen: tuple[OwnPreset, ...] = tuple(FURTHER.values())
-    with Practice.create(tmp_path / "mine.sluice", scenario="calm-all", own=chosen) as made:
+    chains = {one.preset.chain for one in chosen}
+    without = [each.name for each in choosable(ALL) if each.name not in chains]
+    with Practice.create(tmp_path / "mine.sluice", scenario="calm-all", without=without, own=chosen) as made:
         rows = made.assumptions()
         assert {row.of for row in rows} >= set(NAMES)
     with Practice.open(tmp_path / "mine.sluice") as again:
