@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,8 @@ def test_every_figure_of_a_scenario_has_words_of_its_own(name: str) -> None:
     told = [assumption_words(row) for row in rows]
     assert len(set(told)) == len(told)
     assert [text for text in told if "_" in text or "ppm" in text or "1e" in text] == []
+    amounts = [text for text in told if re.search(r"% (shares|[A-Z]{3,}\b)", text)]
+    assert amounts == [], "a percentage is of something, never an amount"
 
 
 def test_the_page_has_its_figures_in_the_order_of_their_words() -> None:

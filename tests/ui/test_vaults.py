@@ -112,7 +112,7 @@ def test_every_deed_is_an_order_in_words(form: VaultForm) -> None:
         "Withdraw 1 ETH from vault 1",
         "Mint 5 stETH against vault 1",
         "Repay 1 stETH of what vault 1 owes",
-        "Repay all that vault 1 owes out of it",
+        "Repay all that vault 1 owes, out of the vault",
         "Call 1 validator of vault 1 back",
         "Move vault 1 to tier 2",
     ]

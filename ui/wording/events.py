@@ -88,7 +88,7 @@ def _much(action: Any) -> str:
 
 def _repay_vault(action: Any) -> str:
     whole = "all that" if action.everything else brief_amount(action.amount, token_in({"system": action.system})) + " of what"
-    how = " out of it" if action.from_vault else ""
+    how = ", out of the vault" if action.from_vault else ""
     return f"Repay {whole} vault {action.vault} owes{how}"
 
 

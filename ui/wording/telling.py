@@ -71,7 +71,7 @@ CONFIRM = {
     "repay_vault": "Confirm repayment",
     "rebalance_vault": "Confirm repayment",
     "exit_vault": "Confirm exit",
-    "change_vault_tier": "Confirm tier",
+    "change_vault_tier": "Confirm move",
     "shock": "Apply shock",
 }
 WAY_BACK = {

@@ -224,14 +224,14 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol max_relative_limit_bps": ("Part of the token that one vault may back", "bp", ""),
     "protocol quarantine_s": ("Unexpected value waits for", "days", "days"),
     "protocol max_reward_ratio_bps": ("Gain of a vault in a report that counts at once", "bp", "of its value"),
-    "protocol max_fees_wei_s": ("Fees of a vault in a second at most", "1e18", "{coin}"),
-    "protocol tiers share_limit": ("A vault in tier {item} may owe", "1e18", "shares"),
+    "protocol max_fees_wei_s": ("Fees of a vault in a second at most", "e-18", "{coin}"),
+    "protocol tiers share_limit": ("A vault in tier {item} may owe", "e-18", "shares"),
     "protocol tiers reserve_ratio_bps": ("Reserve in tier {item}", "bp", "of the vault\u2019s value"),
     "protocol tiers forced_rebalance_threshold_bps": ("Threshold of forced repayment in tier {item}", "bp", ""),
     "protocol tiers infra_fee_bps": ("Infrastructure fee in tier {item}", "bp", "of rewards"),
     "protocol tiers liquidity_fee_bps": ("Fee on what is minted in tier {item}", "bp", "of rewards"),
     "protocol tiers reservation_fee_bps": ("Fee on what is mintable in tier {item}", "bp", "of rewards"),
-    "protocol groups share_limit": ("The vaults of operator {item} may owe together", "1e18", "shares"),
+    "protocol groups share_limit": ("The vaults of operator {item} may owe together", "e-18", "shares"),
 }
 """Figures of the assumptions page."""
 
