@@ -19,6 +19,7 @@ from wallet.errors import Refused
 from wallet.world.book import Book, book_of
 from wallet.world.outlook import hours_of
 from wallet.world.state import Chain, World
+from wallet.world.vault_book import VaultBook
 
 
 class Lock(Action, frozen=True, tag="Lock"):
@@ -44,7 +45,9 @@ class Lock(Action, frozen=True, tag="Lock"):
             "network_fee": fee,
         }
         title = f"Locked {words(world, self.amount, book.coin)} with one operator"
-        units = {"paid": book.coin, "got": book.coin}
+        units = dict.fromkeys(("paid", "got", "to_validators"), book.coin)
+        if isinstance(book, VaultBook):
+            units["mintable"] = book.token
         return done(world, after, "lock", title, figures, made.notes, made.stages, units=units, chain=book.chain)
 
     def _check(self, world: World, book: Book) -> int:

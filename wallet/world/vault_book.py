@@ -29,8 +29,9 @@ class VaultFacts(NamedTuple):
     """A vault as the hub has it now. Amounts in the coin, what is owed and mintable in the token, in smallest units.
 
     `value` is what counts of it, `aside` what came in past the hub and does not count yet, from `aside_until` (unix time, 0 where
-    no report has seen it). `health_1e18` is None where nothing is owed. `fees` are charged and not paid. `stage` is where the
-    vault stands: "connected", "leaving" until the hub lets it go, "gone".
+    no report has seen it). `health_1e18` is None where nothing is owed. `fees` are charged and not paid, `last_fees` what the
+    last report charged: on the value, on what is minted, and on what is mintable. `stage` is where the vault stands: "connected",
+    "leaving" until the hub lets it go, "gone".
     """
 
     id: int
@@ -56,6 +57,7 @@ class VaultFacts(NamedTuple):
     waiting: int
     exiting: int
     stage: str
+    last_fees: tuple[int, int, int] = (0, 0, 0)
 
 
 class VaultBook(Book, frozen=True, kw_only=True):

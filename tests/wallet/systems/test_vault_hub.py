@@ -262,6 +262,25 @@ def test_a_vault_that_owes_cannot_leave_and_one_that_repaid_comes_home() -> None
     assert (way.worth, way.earned) == (0, way.taken_out - way.put_in)
 
 
+def test_a_vault_without_validators_is_home_with_the_next_report() -> None:
+    asked = attempt(actions.Unlock(1, HUB), opened())
+    assert [stage.name for stage in asked.receipt.stages] == ["vault_report"]
+    world, _ = days(asked.world, 1)
+    assert hub(world).ready("you") == (1,)
+
+
+@pytest.mark.parametrize("later", [1, 46])
+def test_the_wait_that_is_told_of_leaving_is_lived(later: int) -> None:
+    world, _ = days(opened(), later)
+    asked = attempt(actions.Unlock(1, HUB), world)
+    low, high = (sum(getattr(stage, name) for stage in asked.receipt.stages) for name in ("low_hours", "high_hours"))
+    world, hours = asked.world, 0
+    while not hub(world).ready("you"):
+        world, _ = pass_hour(world)
+        hours += 1
+    assert low <= hours <= high + 24
+
+
 def test_validators_that_are_called_back_stay_out_until_the_vault_is_funded() -> None:
     assert refused(working(), actions.CallValidators(2, HUB, 1)).remedy == 1
     world, _ = days(after(working(), actions.CallValidators(1, HUB, 1)), 13)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.panels.figure_row import figure_rows
 from ui.panels.stake.words import amount_row
 from ui.widgets import PreviewRow
-from ui.wording import amount_with_unit, percent, seconds_date, things
+from ui.wording import amount, amount_with_unit, exact_amount, percent, seconds_date, things
 from ui.wording.numbers import number_locale
 from wallet.amounts import show
 
@@ -50,7 +50,14 @@ def now_rows(vault: VaultFacts, book: VaultBook) -> list[PreviewRow]:
     rows.append(amount_row("Can be withdrawn", vault.withdrawable, book.coin))
     if vault.fees:
         rows.append(amount_row("Fees due", vault.fees, book.coin))
+    names = ("Last fee on its value", "Last fee on what is minted", "Last fee on what is mintable")
+    rows += [_small_row(name, fee, book.coin) for name, fee in zip(names, vault.last_fees, strict=True) if fee]
     return rows
+
+
+def _small_row(label: str, value: int, unit: str) -> PreviewRow:
+    """A row of an amount so small that it takes more places."""
+    return PreviewRow(label, amount(value, unit, 7), unit, exact=exact_amount(value, unit))
 
 
 def now_sentence(vault: VaultFacts, book: VaultBook) -> str:

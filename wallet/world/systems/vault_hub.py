@@ -33,7 +33,7 @@ from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Event, Fault, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way, lent_key
 from wallet.world.own_sums import NOTHING, OwnSum
 from wallet.world.reports_ahead import first_noon, report_wait
-from wallet.world.state import DAY_ENDS, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
+from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import rebasing_storage as pools
 from wallet.world.systems import vault_hub_keepers as keepers
 from wallet.world.systems import vault_hub_storage as storage
@@ -45,6 +45,8 @@ from wallet.world.vault_book import TierOffer, VaultBook, VaultFacts
 
 BPS, YEAR_PPM = 10**4, 10**12
 YEAR_DAYS_X4 = 1461
+COMMITTEE_HOURS = 28
+"""A validator can leave so long after it became active: 256 epochs."""
 OFFERED = 1
 """The tier that is offered first: the first of an operator with a group."""
 
@@ -265,6 +267,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             ends(row.quarantine, self.limits) if row.quarantine.pending else 0,
             *there,
             "leaving" if vault.leaving else "connected",
+            (row.fees.infrastructure, row.fees.liquidity, row.fees.reservation),
         )
 
     # what a person does
@@ -434,15 +437,27 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             vault, fees = vault_hub.disconnect(row.hub, storage.at_hand(world, self, row), storage.clock(world, self))
         except Refused as refused:
             raise self._in_tokens(world, refused) from None
-        worth, stages = storage.counted(row), self.wait(world, max(DEPOSIT, storage.on_chain(world, self, row)))
+        worth, out = storage.counted(row), self._way_home(world, row)
         world = storage.paid_out(world, self, row, pools.treasury(self.pool), fees)
         world = storage.with_row(world, self, replace(row, hub=vault, left_at=world.now, resting=True))
         world = self.on(world).request_exit(world, self.key(number), self.on(world).active(self.key(number)))
         wait = report_wait(world)
-        stages = (Stage("vault_report", wait, wait, wait), *stages)
-        lets_go = world.now + wait * 3600
-        figures: Figures = {"id": number, "principal": row.put_in, "exits": lets_go, "withdrawable": lets_go, "fees": fees}
+        stages = (Stage("vault_report", wait, wait, wait), *out)
+        home = world.now + sum(stage.likely_hours for stage in stages) * HOUR
+        figures: Figures = {"id": number, "principal": row.put_in, "exits": home, "withdrawable": home, "fees": fees}
         return Left(world, worth, figures, (Note("vault_may_stay"),), stages)
+
+    def _way_home(self, world: World, row: OwnVault) -> tuple[Stage, ...]:
+        """Return the stages until all validators of a vault are paid out, if they are called back now; none where it has none."""
+        state, name, now = self.on(world).state, self.key(row.id), self._epoch(world)
+        known = ethereum.operator_status(state, name)
+        if not known.balance and not known.queued:
+            return ()
+        entry = ethereum.activation_left(state, name, now) if known.queued else ()
+        young = COMMITTEE_HOURS if known.queued else 0
+        queue, *others = self.wait(world, (known.balance + known.queued) * GWEI)
+        asked = Stage(queue.name, queue.low_hours + young, queue.likely_hours + young, queue.high_hours + young + DAY_HOURS)
+        return (*entry, asked, *others)
 
     def ready(self, account: str) -> tuple[int, ...]:
         return tuple(row.id for row in self.rows if row.owner == account and row.hub is None and row.back and row.held)
@@ -485,6 +500,9 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             case "activation_queue":
                 return ethereum.activation_left(state, name, now)
             case "exit_queue":
+                known = ethereum.operator_status(state, name)
+                if known.queued or known.active_validators:
+                    return self._way_home(world, row)
                 return _until_noon(world, ethereum.exit_left(state, name, now))
         return ()
 
