@@ -193,6 +193,19 @@ def test_value_that_comes_past_the_hub_waits_three_days_before_it_counts() -> No
     assert vault(straight).value == 38 * WEI
 
 
+def test_a_vault_says_whether_anything_of_it_earns() -> None:
+    states = {}
+    for name, world in {
+        "opened": opened(),
+        "working": working(),
+        "small": after(start_enlarged("calm", "lido_vault"), actions.OpenVault(2 * WEI, HUB, AT_A)),
+    }.items():
+        (row,) = hub(world).stakes(world, "you")
+        states[name] = row.state
+    assert states == {"opened": "activation_queue", "working": "active", "small": "shut_out"}
+    assert sum(stage.likely_hours for stage in hub(opened()).stages_left(opened(), 1)) > 24 * 30
+
+
 # -- when it goes wrong
 
 

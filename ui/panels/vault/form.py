@@ -23,7 +23,7 @@ from ui.panels.vault.deeds import (
     action_of,
     offered,
 )
-from ui.widgets import AmountEdit, FormRow, PreviewBlock, Select, Text, Unit
+from ui.widgets import AmountEdit, FormRow, LinkButton, PreviewBlock, Select, Text, Unit
 from ui.wording import amount_with_unit, decimals, refusal_text, things
 from wallet import VaultBook, actions
 
@@ -57,6 +57,9 @@ class VaultForm(PreviewingForm):
         self.preview.setObjectName("vault.preview")
         self.problem = Text("", "caption", "bad", wrap=True)
         self.problem.setObjectName("vault.problem")
+        self.repay_first = LinkButton("Repay it first")
+        self.repay_first.setObjectName("vault.repay_first")
+        self.repay_first.clicked.connect(self._repay_first)
         self.deed_row, self.tier_row = FormRow("What to do", self.deed), FormRow("Operator and tier", self.tier)
         for part in (
             FormRow("Vault", self.which),
@@ -172,6 +175,14 @@ class VaultForm(PreviewingForm):
         alone = self.refusal is not None and self.deed.current_key() in (TIER, LEAVE)
         self.problem.setText(refusal_text(self.refusal)[0] if alone and self.refusal is not None else "")
         self.problem.setVisible(alone)
+        self.repay_first.setVisible(alone and isinstance(self.refusal.remedy if self.refusal else None, actions.RepayVault))
+
+    def _repay_first(self) -> None:
+        """What a vault that is to leave still owes, ready to be repaid."""
+        self.deed.set_current(REPAY)
+        if self.vault is not None:
+            self.amount.set_amount(self.vault.owed)
+        self.focus_first()
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         book, vault = self.book, self.vault

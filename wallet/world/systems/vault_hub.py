@@ -489,7 +489,10 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         if row.left_at:
             return "ready" if row.hub is None and row.back else "exit_queue"
         known = ethereum.operator_status(self.on(world).state, self.key(row.id))
-        return "activation_queue" if known.queued and not known.active_validators else "active"
+        if known.balance:
+            return "active"
+        to_come = storage.at_hand(world, self, row) >= DEPOSIT and not row.resting
+        return "activation_queue" if known.queued or to_come else "shut_out"
 
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
         row = next((row for row in self.rows if row.id == number), None)
@@ -497,8 +500,10 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             return ()
         state, name, now = self.on(world).state, self.key(number), self._epoch(world)
         match self._state(world, row):
-            case "activation_queue":
+            case "activation_queue" if ethereum.operator_status(state, name).queued:
                 return ethereum.activation_left(state, name, now)
+            case "activation_queue":
+                return ethereum.activation_stages(state, DEPOSIT // GWEI, now)
             case "exit_queue":
                 known = ethereum.operator_status(state, name)
                 if known.queued or known.active_validators:
