@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.strategies import amounts_between, evenly_between
 from wallet import ValidatorSet, World, operator_sources, validator_set, validator_sets
 from wallet.chain import bonded_queue, validators, weights
 from wallet.chain.bonded_queue import QueuePlace, Queues, assign, bond_needed, bonds, queued, shared
@@ -60,7 +61,7 @@ def test_a_list_is_split_by_weight_and_the_last_takes_the_rest() -> None:
     rows=st.lists(st.tuples(st.integers(0, 50), st.integers(1, 5)), min_size=1, max_size=6).filter(
         lambda rows: any(weight for weight, _ in rows)
     ),
-    total=st.integers(0, 10**24),
+    total=amounts_between(0, 10**24),
 )
 def test_nothing_of_a_list_is_lost_and_validators_alike_count_one_by_one(rows: list[tuple[int, int]], total: int) -> None:
     together = [(weight, name, number) for (weight, number), name in zip(rows, NAMES, strict=False)]
@@ -83,7 +84,7 @@ def test_the_best_bids_are_filled_first_each_up_to_its_limit() -> None:
 
 @given(
     rows=st.lists(st.tuples(st.integers(0, 20), st.integers(1, 4), st.integers(0, 10**6)), min_size=1, max_size=6),
-    total=st.integers(0, 10**18),
+    total=evenly_between(0, 10**18),
 )
 def test_no_bid_is_served_before_a_better_one_is_full(rows: list[tuple[int, int, int]], total: int) -> None:
     entries = [ListEntry(name, number, 0, bid, limit, 0, 0) for (bid, number, limit), name in zip(rows, NAMES, strict=False)]
@@ -142,7 +143,7 @@ def test_a_bond_follows_the_number_of_validators() -> None:
     assert [bond_needed(steep, count) // ETH for count in (1, 2, 3)] == [8, 12, 13]
 
 
-@given(waiting=st.integers(0, 300), validators_=st.integers(0, 10**6), bond=st.integers(0, 10**24))
+@given(waiting=st.integers(0, 300), validators_=st.integers(0, 10**6), bond=amounts_between(0, 10**24))
 def test_every_node_group_has_its_part_of_validators_bonds_and_queue(waiting: int, validators_: int, bond: int) -> None:
     known = preset("rocket-pool-nodes", bonded_queue.Parameters).parameters
     queues, held = queued(known, waiting), shared(known, validators_)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import amounts_between
+from tests.strategies import amounts_between, evenly_between
 from wallet import Practice, Refused, World, actions, shocks, ways
 from wallet.amounts import rounded_together
 from wallet.staking.dripping_vault import total_assets
@@ -251,7 +251,10 @@ LIVED = st.lists(st.tuples(earnings(), earnings()), min_size=2, max_size=3)
 
 
 @given(
-    both=LIVED, entry=st.integers(-(10**20), 10**20), difference=st.integers(-(10**25), 10**25), units=amounts_between(1, 10**24)
+    both=LIVED,
+    entry=evenly_between(-(10**20), 10**20),
+    difference=evenly_between(-(10**25), 10**25),
+    units=amounts_between(1, 10**24),
 )
 def test_causes_of_any_two_histories_add_up(both: list[tuple[Earning, Earning]], entry: int, difference: int, units: int) -> None:
     first, second = ([pair[side] for pair in both] for side in (0, 1))
@@ -272,7 +275,7 @@ def test_a_stretch_goes_from_what_was_owed_to_what_is(before: Earning, after: Ea
     assert found.loss >= 0
 
 
-@given(parts=st.lists(st.integers(-(10**24), 10**24), max_size=8), places=st.integers(0, 6))
+@given(parts=st.lists(evenly_between(-(10**24), 10**24), max_size=8), places=st.integers(0, 6))
 def test_what_is_rounded_together_still_adds_up(parts: list[int], places: int) -> None:
     step = 10 ** (18 - places)
     shown = rounded_together(parts, 18, places)
