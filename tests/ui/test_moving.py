@@ -14,6 +14,7 @@ from tests.wallet.practices import practice
 from ui.panels.requests.panel import RequestsPanel
 from ui.panels.review.sheet import ReviewSheet
 from ui.session import Session
+from ui.tabs.stake import StakeTab
 from ui.wording import use_world
 from wallet import actions, audit
 
@@ -79,3 +80,29 @@ def test_without_stake_that_could_move_there_is_no_button(qtbot: QtBot, panel: R
     panel.refresh()
     assert not panel.mover.is_needed
     assert panel.mover.isHidden()
+
+
+def test_where_no_more_can_leave_a_validator_the_form_offers_to_move_and_reviews_it(qtbot: QtBot, panel: RequestsPanel) -> None:
+    session = panel.session
+    for _ in range(6):
+        session.do(actions.Lock(ATOM, "native-cosmos"))
+    for number in range(1, 8):
+        session.do(actions.Unlock(number, "native-cosmos"))
+        session.advance(1)
+    tab = StakeTab(session)
+    qtbot.addWidget(tab)
+    tab.show()
+    tab.lead_to("leave")
+    tab.leave.source.set_current("native-cosmos-8")
+    tab.leave.edit()
+    assert tab.leave.action() is None
+    assert tab.leave.instead.isVisible()
+    assert tab.leave.instead.text() == "Move it to another validator"
+    with qtbot.waitSignal(tab.review_wanted) as asked:
+        tab.leave.instead.click()
+    (form,) = asked.args
+    assert form.action() == actions.Redelegate(8, "", "native-cosmos")
+    session.do(form.action())
+    tab.leave.edit()
+    assert tab.leave.instead.isHidden()
+    assert tab.leave.action() == actions.Unlock(8, "native-cosmos")

@@ -260,6 +260,7 @@ class StakeTab(Tab):
         form.compared.connect(self._compare)
         form.unwrap_wanted.connect(self._unwrap)
         form.wait_wanted.connect(lambda until: self.run_wanted.emit(until, "it fits"))
+        form.instead_wanted.connect(self._review_instead)
         form.source.changed.connect(lambda _key: self._form_changed(form))
 
     def _compare_form(self) -> CompareForm:
@@ -313,6 +314,12 @@ class StakeTab(Tab):
         self.requests.show_claim(index == REQUESTS)
         if index == COMPARE:
             self._look_at_leaving()
+
+    def _review_instead(self, action: Action | None) -> None:
+        """Review what goes through where locked stake cannot leave."""
+        form = self.requests.mover.form
+        form.wished = action
+        self.review_wanted.emit(form)
 
     def _try_first(self) -> None:
         """Begin a first request: the form filled with one token, or with what there is of it."""

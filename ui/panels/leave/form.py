@@ -18,8 +18,8 @@ from ui.panels.leave.problems import WaysOn, problem
 from ui.panels.leave.ready import ReadyMeter
 from ui.panels.previewing_form import PreviewingForm
 from ui.panels.stake.words import stage_shares
-from ui.widgets import AmountEdit, Fix, FormRow, PreviewBlock, StageBar, Unit, ValueSlider
-from ui.wording import amount_with_unit, decimals, exit_words, span
+from ui.widgets import AmountEdit, Fix, FormRow, LinkButton, PreviewBlock, StageBar, Unit, ValueSlider
+from ui.wording import amount_with_unit, decimals, exit_words, refusal_text, span
 from wallet import Refused, actions
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ ELSEWHERE_BPS = 500
 
 class LeaveForm(PreviewingForm):
     """What leaves, how much, by which way, what money could earn elsewhere. `compared(offers)` comes whenever the ways are
-    computed anew, `wait_wanted(until)` where time is to run until a way takes the amount.
+    computed anew, `wait_wanted(until)` where time is to run until a way takes the amount, `instead_wanted(action)` where locked
+    stake cannot leave and something else goes through.
 
     Over twenty methods, because nine of them answer what a form is asked by overriding. Its ways are in `choices`, what they
     would do in `offers`, how that is told in `shown`, and what helps in `problems`.
@@ -42,6 +43,7 @@ class LeaveForm(PreviewingForm):
     compared = Signal(object)
     unwrap_wanted = Signal(object)
     wait_wanted = Signal(object)
+    instead_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Leave", {REVIEW: "Review leaving"})
@@ -59,9 +61,13 @@ class LeaveForm(PreviewingForm):
         self.elsewhere.set_value(ELSEWHERE_BPS)
         self.preview = PreviewBlock("What you get")
         self.preview.setObjectName("leave.preview")
+        self.instead = LinkButton("")
+        self.instead.setObjectName("leave.instead")
+        self.instead.clicked.connect(lambda: self.instead_wanted.emit(None if self.refusal is None else self.refusal.remedy))
         self.stages = StageBar("Until it is paid out")
         for part in (self.source_row, self.amount, self.how_row, self.ready_meter, self.elsewhere, self.preview, self.stages):
             self.rows.addWidget(part)
+        self.rows.addWidget(self.instead)
         self.rows.addStretch(1)
         self.listen(self.amount)
         self.how.changed.connect(self.edit)
@@ -125,6 +131,7 @@ class LeaveForm(PreviewingForm):
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         way = self.chosen
+        self._offer_instead()
         self.amount.setVisible(not self.is_locked)
         self.how_row.setVisible(self.how.count() > 1)
         pair = None if self.offers is None else self.offers.break_even(self.elsewhere.value())
@@ -140,6 +147,13 @@ class LeaveForm(PreviewingForm):
         self.preview.set_rows(*shown.preview(self.session.world, self.offers, way, self.elsewhere.value()))
         if self.is_locked:
             self.stages.set_stages(stage_shares(outcome.receipt.stages), span(way.likely_hours))
+
+    def _offer_instead(self) -> None:
+        """The action that helps where locked stake cannot leave now: it was tried."""
+        refusal = self.refusal if self.is_locked else None
+        label = refusal_text(refusal)[1] if refusal is not None and isinstance(refusal.remedy, actions.Action) else ""
+        self.instead.setText(label)
+        self.instead.setVisible(bool(label))
 
     def _show_nothing(self) -> None:
         if self.is_locked and self.refusal is not None:
