@@ -12,7 +12,7 @@ from ui.panels.figure_row import figure_rows
 from ui.panels.requests import rows
 from ui.panels.stake import shown
 from ui.panels.swap.words import swap_story
-from ui.wording import event_text, exit_words, use_world
+from ui.wording import action_words, event_text, exit_words, receipt_words, use_world
 from ui.wording.telling import STAGE_NAMES, stage_name, story_of
 from wallet import Event, Stakeable, World, actions, library, stakeable, terms_in
 from wallet.actions import Action, attempt
@@ -188,3 +188,13 @@ def test_what_happens_says_at_which_protocol_and_how_often_it_comes() -> None:
     assert event_text(Event(1, "rebase", "you", {**gained, "gain": E, "elapsed_s": 86_400}, "rocket-pool")).startswith(
         "Daily report"
     )
+
+
+def test_leaving_with_locked_stake_is_ordered_confirmed_and_told_in_its_chains_word() -> None:
+    action = actions.Unlock(1, "native-cosmos")
+    outcome = attempt(action, staked())
+    story = story_of(action, outcome, staked())
+    assert (story.title, story.confirm) == ("Unbond locked stake 1", "Confirm unbonding")
+    assert receipt_words(outcome.receipt) == "Asked for 100 ATOM of locked stake to unbond"
+    assert action_words(actions.Unlock(1, "native-ethereum")) == "Exit locked stake 1"
+    assert action_words(actions.Unlock(1)) == "Exit locked stake 1"

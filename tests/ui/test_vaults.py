@@ -78,7 +78,7 @@ def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: Vault
     assert form.deed.current_key() == "repay"
     assert do(qtbot, form).startswith("Repaid 17")
     assert "owes" not in " ".join(rows(form))
-    assert do(qtbot, form, "leave").startswith("Asked for")
+    assert do(qtbot, form, "leave").startswith("Asked to disconnect a vault")
     assert form.primaries["vault.review"].text() == "Review deposit"
     form.session.read(lambda practice: practice.advance(24))
     form.refresh(None, form.session.world, ())

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
-from ui.wording.roles import coin_in, convertible_by, first_protocol, first_share, is_coin, protocols_of, system_title, token_in
-from ui.wording.systems import EVENTS, SHORT
+from ui.wording.roles import (
+    coin_in,
+    convertible_by,
+    first_protocol,
+    first_share,
+    is_coin,
+    protocols_of,
+    system_title,
+    token_in,
+    way_of_leaving,
+)
+from ui.wording.systems import EVENTS, EXITS, SHORT
 from ui.wording.systems.words import FAULTS, PRICE_SOURCES
 
 if TYPE_CHECKING:
@@ -18,6 +28,8 @@ if TYPE_CHECKING:
 
 WRAP = "wrap"
 """The kind of a deposit by which only the way of counting changes."""
+DISCONNECT = "disconnect"
+"""How a whole vault leaves."""
 
 
 def action_words(action: Action) -> str:
@@ -60,6 +72,11 @@ def _unwrap(action: Any) -> str:
         return f"Unwrap {brief_amount(action.amount, action.token)}"
     much = brief_amount(action.amount, found.asset if action.receive else found.token)
     return f"Withdraw {much} from {system_title(found.system)}"
+
+
+def _unlock(action: Any) -> str:
+    way = way_of_leaving(action.system)
+    return f"{EXITS[way].title} {'vault' if way == DISCONNECT else 'locked stake'} {action.position}"
 
 
 def _leave(action: Any) -> str:
@@ -134,7 +151,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Approve": _approve,
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
     "Lock": lambda a: f"Lock {brief_amount(a.amount, coin_in({'system': a.system}))} with a validator",
-    "Unlock": lambda a: f"Exit locked stake {a.position}",
+    "Unlock": _unlock,
     "Redelegate": lambda a: f"Move locked stake {a.position} to another validator",
     "Supply": lambda a: f"Supply {brief_amount(a.amount, a.token)} to {system_title(a.system)}",
     "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
 from ui.wording.numbers import brief_amount, share, things
-from ui.wording.roles import first_token, issuer_of, system_title
+from ui.wording.roles import first_token, issuer_of, system_title, way_of_leaving
+from ui.wording.systems import EXITS
 from ui.wording.systems.words import FAULTS, PRICE_SOURCES
 
 if TYPE_CHECKING:
@@ -101,6 +102,16 @@ def _inside(receipt: Receipt, share: str, how: str) -> str:
     return f" {how} {system_title(name)}" if name else ""
 
 
+def _unlocked(receipt: Receipt) -> str:
+    way, much = (
+        way_of_leaving(str(receipt.figures.get("system", ""))),
+        brief_amount(int(receipt.figures["got"]), fee_coin(receipt)),
+    )
+    if way == "disconnect":
+        return f"Asked to disconnect a vault with {much}"
+    return f"Asked for {much} of locked stake to {EXITS[way].title.lower()}"
+
+
 def _lender(receipt: Receipt) -> str:
     return system_title(str(receipt.figures["system"]))
 
@@ -146,7 +157,7 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "approve": _approve,
     "revoke": _revoke,
     "lock": lambda r: f"Opened a vault with {_out(r)}" if "tier" in r.figures else f"Locked {_out(r)} with a validator",
-    "unlock": lambda r: f"Asked for {brief_amount(int(r.figures['got']), fee_coin(r))} of locked stake to exit",
+    "unlock": _unlocked,
     "redelegate": lambda r: f"Moved {brief_amount(int(r.figures['moved']), fee_coin(r))} of locked stake to another validator",
     "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
     "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",

@@ -108,6 +108,12 @@ def convertible_by(system: str = "", token: str = "") -> Convertible | None:
     return next((each for each in found if system in ("", each.system) and token in ("", each.token)), None)
 
 
+def way_of_leaving(system: str) -> str:
+    """What the chain of a book of locked stake calls the way out; of what is not in the world on the screen an exit."""
+    found = _world[0].systems.get(system) if _world[0] is not None else None
+    return str(getattr(found, "leaves_by", "exit"))
+
+
 def contracts_of_the_world() -> tuple[Contract, ...]:
     """The contracts that take tokens."""
     return CONTRACTS if _world[0] is None else contracts(_world[0])

@@ -17,9 +17,9 @@ from ui.wording.numbers import (
     short_date,
 )
 from ui.wording.refusals import amounts_apart
-from ui.wording.roles import first_coin, speaking_of
+from ui.wording.roles import first_coin, speaking_of, way_of_leaving
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
-from ui.wording.systems import RISKS
+from ui.wording.systems import EXITS, RISKS
 from wallet import open_allowances
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ CONFIRM = {
     "approve": "Confirm approval",
     "revoke": "Revoke it",
     "lock": "Confirm lock",
-    "unlock": "Confirm exit",
     "redelegate": "Confirm move",
     "supply": "Confirm supply",
     "withdraw_supplied": "Confirm withdrawal",
@@ -107,7 +106,7 @@ def story_of(action: Action, outcome: Outcome, world: World) -> ReviewStory:
     told = [(note.code in _GOOD_NEWS, line) for note in receipt.notes if (line := note_line(note, receipt)) is not None]
     return ReviewStory(
         title=action_words(_named(action, receipt)),
-        confirm=CONFIRM.get(receipt.kind, "Confirm"),
+        confirm=_confirm(receipt),
         amount=shown,
         amount_exact=exactly,
         when=when,
@@ -117,6 +116,13 @@ def story_of(action: Action, outcome: Outcome, world: World) -> ReviewStory:
         fee=_fee(receipt),
         formulas=formulas_of(receipt),
     )
+
+
+def _confirm(receipt: Receipt) -> str:
+    """What the button says that does it: of locked stake by what its chain calls leaving."""
+    if receipt.kind == "unlock":
+        return EXITS[way_of_leaving(str(receipt.figures.get("system", "")))].review.replace("Review", "Confirm", 1)
+    return CONFIRM.get(receipt.kind, "Confirm")
 
 
 def _named(action: Action, receipt: Receipt) -> Action:
