@@ -34,6 +34,7 @@ from wallet.library import (
     with_what_it_needs,
     with_what_needs_it,
 )
+from wallet.library.operator_states import OperatorStates, operator_states
 from wallet.library.operators import ModuleRow, OperatorRow, ValidatorSet, operator_sources, validator_set, validator_sets
 from wallet.library.titles import title_of
 from wallet.library.tokens import TOKENS, WAYS
@@ -119,6 +120,7 @@ __all__ = [
     "OnDate",
     "Opening",
     "OperatorRow",
+    "OperatorStates",
     "Outcome",
     "OwnPreset",
     "OwnSum",
@@ -192,6 +194,7 @@ __all__ = [
     "open_allowances",
     "opening",
     "operator_sources",
+    "operator_states",
     "outlook",
     "own_presets",
     "own_values",

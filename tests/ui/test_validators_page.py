@@ -13,6 +13,7 @@ from tests.ui.fits import cut
 from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
 from ui.panels.validators.page import ValidatorsPage
+from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.tabs.stake import StakeTab
@@ -20,7 +21,7 @@ from ui.theme import theme
 from ui.widgets.table.groups import OVER
 from ui.wording import use_world
 from ui.wording.operators import operator_sentence
-from wallet import ValidatorSet, World, actions, terms_in, validator_set, validator_sets
+from wallet import OperatorStates, ValidatorSet, World, actions, shocks, terms_in, validator_set, validator_sets
 from wallet.library.first_hour import begun
 from wallet.library.scenarios import scenario
 
@@ -79,9 +80,10 @@ def test_modules_say_who_may_join_their_share_limit_bond_and_fee(page: Validator
 
 def test_enter_on_a_module_shows_its_operators_under_its_line(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
     page.begin(of(world, "lido"), world)
+    page.by.set_current("module")
     page.table.choose("community")
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert page.by.currentIndex() == 1
+    assert page.by.current_key() == "operator"
     assert page.table.chosen_key() == "community/Community operators"
     assert len(page.table.shown_keys()) == 38
     lines = [row["beside"] for row in page.table.table_model().rows() if "beside" in row]
@@ -93,6 +95,73 @@ def test_enter_on_a_module_shows_its_operators_under_its_line(page: ValidatorsPa
     with qtbot.waitSignal(page.closed):
         qtbot.keyClick(page.finder, Qt.Key.Key_Escape)
         qtbot.keyClick(page.finder, Qt.Key.Key_Escape)
+
+
+# -- the grid
+
+
+def struck(world: World) -> World:
+    """40 of one operator's validators are slashed, a tenth of another's are offline for three days."""
+    world = shocks.SlashValidators(share_ppm=5200, system="lido", among=7705, row="curated/Dogwood").strike(world)[0]
+    return shocks.ValidatorsGoDark(share_ppm=100_000, system="lido", days=3, among=7705, row="curated/Hazel").strike(world)[0]
+
+
+def test_the_grid_has_a_block_for_each_operator_and_a_tile_for_each_state(page: ValidatorsPage, world: World) -> None:
+    after = struck(world)
+    page.begin(of(after, "lido"), after)
+    grid = page.grid
+    assert len(grid.placed()) == 38
+    each = grid.a_tile()
+    assert each > 200
+    shown = {placed.block.key: placed for placed in grid.placed()}
+    assert shown["curated/Dogwood"].tiles[0] == "slashed", "40 are fewer than a tile stands for, and still get one"
+    assert shown["curated/Hazel"].tiles.count("offline") == round(770 / each)
+    assert {state for placed in grid.placed() for state in placed.tiles} == {"active", "offline", "slashed"}
+    assert not any(one.frame.intersects(other.frame) for one in grid.placed() for other in grid.placed() if one is not other)
+    assert all(placed.frame.right() < grid.width() and placed.frame.bottom() < grid.height() for placed in grid.placed())
+
+
+def test_up_to_two_hundred_validators_each_have_a_tile(page: ValidatorsPage, world: World) -> None:
+    few = [GridBlock(str(number), "A", OperatorStates(active=number), "") for number in (200, 3, 0)]
+    page.grid.present(few)
+    assert page.grid.a_tile() == 1
+    assert [len(placed.tiles) for placed in page.grid.placed()] == [200, 3, 0]
+    page.grid.present([*few, GridBlock("more", "B", OperatorStates(active=201), "")])
+    assert page.grid.a_tile() > 1
+
+
+def test_arrows_go_by_operator_and_say_what_its_validators_do(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
+    after = struck(world)
+    page.begin(of(after, "lido"), after)
+    page.focus_first()
+    assert page.grid.chosen_key() == "curated/Alder"
+    for _ in range(100):
+        if page.grid.chosen_key() == "curated/Dogwood":
+            break
+        qtbot.keyClick(page.grid, Qt.Key.Key_Right)
+    assert page.grid.accessibleDescription() == "Dogwood, Curated, 7,705 validators, 40 slashed."
+    qtbot.keyClick(page.grid, Qt.Key.Key_Down)
+    below = page.grid.chosen_key()
+    qtbot.keyClick(page.grid, Qt.Key.Key_Up)
+    assert (page.grid.chosen_key(), below != "curated/Dogwood") == ("curated/Dogwood", True)
+    qtbot.keyClick(page.grid, Qt.Key.Key_End)
+    assert page.grid.chosen_key() == "community/Community operators"
+    qtbot.keyClick(page.grid, Qt.Key.Key_Home)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    assert not page.frame.isVisible()
+    assert page.table.chosen_key() == "curated/Alder"
+    assert page.table.hasFocus()
+
+
+def test_a_press_chooses_the_operator_under_it(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:
+    page.begin(of(world, "lido"), world)
+    wanted = page.grid.placed()[5]
+    with qtbot.waitSignal(page.grid.chosen):
+        qtbot.mouseClick(page.grid, Qt.MouseButton.LeftButton, pos=wanted.frame.center())
+    assert page.grid.chosen_key() == wanted.block.key
+    qtbot.keyClick(page.grid, "w")
+    assert page.finder.hasFocus()
+    assert page.table.isVisible(), "what is searched is the table"
 
 
 def test_columns_that_say_nothing_of_a_protocol_are_left_away(page: ValidatorsPage, world: World) -> None:
@@ -108,9 +177,11 @@ def test_columns_that_say_nothing_of_a_protocol_are_left_away(page: ValidatorsPa
 
 def test_the_chosen_row_says_where_its_figures_come_from(page: ValidatorsPage, world: World) -> None:
     page.begin(of(world, "lido"), world)
+    page.by.set_current("module")
     page.table.choose("community")
     assert page.sources.text().startswith("Source: Apr 2026: lidofinance/scripts 014ec8e configs/config_mainnet.py; ")
     page.begin(of(world, "rocket-pool"), world)
+    page.by.set_current("operator")
     page.table.choose("Megapools")
     assert "Assumed: 2026: plisio.net says 1,500 nodes" in page.sources.text()
     page.begin(of(world, "native-ethereum"), world)
@@ -125,7 +196,7 @@ def test_every_set_is_told_whole_at_every_width(page: ValidatorsPage, world: Wor
         page.set_room(room)
         for found in validator_sets(world):
             page.begin(found, world)
-            for place in range(2 if found.modules else 1):
+            for place in range(3 if found.modules else 2):
                 page.by.setCurrentIndex(place)
                 qtbot.wait(1)
                 assert cut(page) == [], (scale, width, found.system, place)
@@ -164,14 +235,14 @@ def test_the_page_is_reached_from_the_chosen_way_and_leads_back(qtbot: QtBot, tm
     assert page.isVisible()
     assert not tab.ways.page.isVisible()
     assert page.table.objectName() == "validators.table"
-    assert page.table.hasFocus()
+    assert page.grid.hasFocus()
     tab.find_in_table()
     assert page.finder.hasFocus(), "Ctrl+F searches what is on screen"
     page.focus_first()
     before = page.figures.figures()[0].number()
     tab.session.advance(24 * 3)
     qtbot.waitUntil(lambda: page.figures.figures()[0].number() != before)
-    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
     assert not page.isVisible()
     assert tab.ways.page.isVisible()
     assert tab.ways.page.table.hasFocus()

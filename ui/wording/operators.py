@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ui.wording.assumed import Assumed
-    from wallet import ModuleRow, OperatorRow, ValidatorSet
+    from wallet import ModuleRow, OperatorRow, OperatorStates, ValidatorSet
 
 BPS, PPM = 10_000, 10**6
 RULES = {
@@ -199,6 +199,32 @@ def operator_sentence(row: OperatorRow, found: ValidatorSet) -> str:
         f"{lot_words(row.following, found)} of the next {lot_words(found.lot, found)}" if row.following else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def state_words(state: str, number: int) -> str:
+    """A state in the key of the grid: "slashed 40"."""
+    return f"{state} {count(number)}"
+
+
+def a_tile_words(number: int) -> str:
+    """For how many validators a tile stands."""
+    return f"1 tile = {things(number, 'validator')}"
+
+
+def note_words(states: OperatorStates) -> str:
+    """What stands beside an operator's name in the grid: how many, and how many of them are slashed."""
+    if not states.total:
+        return "none yet"
+    return f"{count(states.total)}, {count(states.slashed)} slashed" if states.slashed else count(states.total)
+
+
+def states_sentence(row: OperatorRow, states: OperatorStates, found: ValidatorSet) -> str:
+    """An operator of the grid as it is said: "Dogwood, 1,000 validators, 40 slashed, 28 leaving."."""
+    module = next((each.title for each in found.modules if each.key == row.module), "")
+    kinds = ("slashed", "leaving", "offline", "waiting")
+    told = [f"{count(getattr(states, kind))} {kind}" for kind in kinds if getattr(states, kind)]
+    parts = [operator_cell(row, found), module, things(states.total, "validator"), *told]
+    return f"{', '.join(part for part in parts if part)}."
 
 
 def lot_words(value: int, found: ValidatorSet) -> str:

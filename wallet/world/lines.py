@@ -194,6 +194,19 @@ class OnDuty(NamedTuple):
         return self.active + self.waiting + self.leaving + self.slashed
 
 
+class StruckRow(msgspec.Struct, frozen=True):
+    """Whose validators a shock has struck: so many of `row`, of the list of those who run the validators of `operator`.
+
+    `kind` is "slashed" or "offline", which lasts until the unix time `until`, for good where that is 0.
+    """
+
+    operator: str
+    row: str
+    kind: str
+    validators: int
+    until: int = 0
+
+
 class Votes(NamedTuple):
     """Coins that count where a chain's validators vote, and those paid in that will, once they are through its queue."""
 

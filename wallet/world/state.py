@@ -38,6 +38,7 @@ from wallet.world.lines import (
     Prospect,
     SlashingLoss,
     Stage,
+    StruckRow,
     Votes,
     WaitingRequest,
     Way,
@@ -260,6 +261,18 @@ class Chain(System, frozen=True, kw_only=True):
     def on_duty(self, operator: str | None = None) -> OnDuty:
         """Return what it holds for `operator`, for everybody together where none is given."""
         return OnDuty()
+
+    def slashed(self, operator: str) -> int:
+        """Return how many slashed validators of an operator it has not paid out yet."""
+        return 0
+
+    def struck(self, operator: str) -> tuple[StruckRow, ...]:
+        """Return whose of an operator's validators shocks have struck, where they said so."""
+        return ()
+
+    def note_struck(self, world: World, struck: StruckRow) -> World:
+        """Keep whose validators a shock has struck; a chain that counts no validators does not."""
+        return world
 
     def votes(self, operator: str | None = None) -> Votes:
         """Return the coins that vote for `operator`, for everybody together where none is given."""

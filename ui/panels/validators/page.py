@@ -1,6 +1,6 @@
-"""The page "Who runs the validators" of a way to stake: how new stake is allotted, and who has how much; it covers the left pane.
+"""The page "Who runs the validators" of a way to stake: what they do, how new stake is allotted, and who has how much.
 
-The grid of validators joins it over the table.
+It covers the left pane. The grid shows what each operator's validators do, the table who has how much, by module or by operator.
 """
 
 from __future__ import annotations
@@ -9,18 +9,32 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.panels.scrolling import Inside, scrolling
+from ui.panels.validators.grid import INSET, ValidatorsGrid
 from ui.panels.validators.table import OperatorsTable
+from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segments, Text, TextField
 from ui.wording import refusal_text, things
-from ui.wording.operators import FOOT, RULES, next_words, set_figures, set_title, sources_words
-from wallet import Refused, ValidatorSet, World, checked_search, operator_sources
+from ui.wording.operators import (
+    FOOT,
+    RULES,
+    next_words,
+    operator_cell,
+    set_figures,
+    set_title,
+    sources_words,
+    states_sentence,
+)
+from wallet import Refused, ValidatorSet, World, checked_search, operator_sources, operator_states
 
 FIGURES = 4
 LEAST_ROWS = 5
 """Rows for which the table asks at least where it scrolls by itself."""
-BY = (("module", "By module"), ("operator", "By operator"))
+GRID, MODULE, OPERATOR = "grid", "module", "operator"
+BY = ((GRID, "Grid"), (MODULE, "By module"), (OPERATOR, "By operator"))
+PLAIN = ((GRID, "Grid"), (OPERATOR, "By operator"))
 
 
 class ValidatorsPage(AsOne, QWidget):
@@ -48,10 +62,15 @@ class ValidatorsPage(AsOne, QWidget):
         self.next.setObjectName("validators.next")
         rows.addLayout(_inset(self.rule))
         rows.addLayout(_inset(self.next))
-        self.by = Segments("Rows", BY, small=True)
+        self.by = Segments("Show", BY, small=True)
         self.by.setObjectName("validators.by")
-        self.by.index_changed.connect(lambda _index: self._show())
+        self.by.changed.connect(lambda _key: self._show())
         rows.addLayout(_inset(self.by, stretch=False))
+        inside = Inside()
+        self.grid = ValidatorsGrid()
+        Column(0, (BLEED - INSET, 0, BLEED - INSET, 0), parent=inside).addWidget(self.grid)
+        self.frame = scrolling(inside)
+        rows.addWidget(self.frame, 1)
         self.table = OperatorsTable()
         rows.addWidget(self.table, 1)
         self.sources = Text("", "caption", "ink3", wrap=True)
@@ -62,12 +81,16 @@ class ValidatorsPage(AsOne, QWidget):
         self.table.opened.connect(self._open_module)
         self.table.left.connect(self.closed)
         self.table.typed.connect(self._begin_search)
+        self.grid.chosen.connect(lambda _key: self._chosen_in_grid())
+        self.grid.opened.connect(self._open_operator)
+        self.grid.left.connect(self.closed)
+        self.grid.typed.connect(self._begin_search)
 
     def begin(self, found: ValidatorSet, world: World) -> None:
         """Show them to somebody who comes anew: all, whatever was looked for last."""
         self.finder.clear()
-        self.by.setCurrentIndex(0)
         self.present(found, world)
+        self.by.set_current(GRID)
 
     def present(self, found: ValidatorSet, world: World) -> None:
         """Show who runs the validators of a way to stake."""
@@ -83,7 +106,20 @@ class ValidatorsPage(AsOne, QWidget):
         self.rule.setText(RULES[found.rule])
         self.next.setText(next_words(found))
         self.next.setVisible(bool(next_words(found)))
-        self.by.setVisible(bool(found.modules))
+        self.by.set_choices(BY if found.modules else PLAIN)
+        states = operator_states(world, found)
+        self.grid.present(
+            [
+                GridBlock(
+                    row.key,
+                    operator_cell(row, found),
+                    states[row.key],
+                    states_sentence(row, states[row.key], found),
+                    row.number == 1,
+                )
+                for row in found.operators
+            ]
+        )
         self._show()
 
     def set_room(self, room: WindowWidth) -> None:
@@ -92,11 +128,15 @@ class ValidatorsPage(AsOne, QWidget):
 
     def set_whole(self, whole: bool) -> None:
         """Whether all rows are seen, because what the page stands in scrolls; else the table scrolls by itself."""
+        self.frame.set_whole(whole)
         self.table.show_rows(None if whole else LEAST_ROWS)
         self.table.set_whole(whole)
 
     def focus_first(self) -> None:
-        """Put the keyboard on the first row."""
+        """Put the keyboard on the grid, or on the first row."""
+        if self.shows_grid:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         keys = self.table.shown_keys()
         if keys and not self.table.chosen_key():
             self.table.choose(keys[0])
@@ -133,16 +173,36 @@ class ValidatorsPage(AsOne, QWidget):
         head.addWidget(self.finder)
         return head
 
+    @property
+    def shows_grid(self) -> bool:
+        """Whether the grid is on show, not the table."""
+        return self.by.current_key() == GRID
+
     def _show(self) -> None:
-        if self._given is not None:
-            self.table.present(self._given, bool(self._given.modules) and self.by.currentIndex() == 0)
-            self._count()
-            self._tell_sources()
+        if self._given is None:
+            return
+        self.frame.setVisible(self.shows_grid)
+        self.table.setVisible(not self.shows_grid)
+        self.table.present(self._given, bool(self._given.modules) and self.by.current_key() != OPERATOR)
+        self._count()
+        self._tell_sources()
+
+    def _chosen_in_grid(self) -> None:
+        at = self.grid.frame_of_chosen()
+        self.frame.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + 8)
+        self._tell_sources()
+
+    def _open_operator(self, key: str) -> None:
+        """Show an operator's row in the table."""
+        self.by.set_current(OPERATOR)
+        self.table.choose(key)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_sources(self) -> None:
         """Say where the figures of the chosen row come from."""
         if self._given is not None and self._world is not None:
-            told = sources_words(operator_sources(self._world, self._given.system, self.table.chosen_key()))
+            key = self.grid.chosen_key() if self.shows_grid else self.table.chosen_key()
+            told = sources_words(operator_sources(self._world, self._given.system, key))
             self.sources.setText(told)
             self.sources.setVisible(bool(told))
 
@@ -151,8 +211,7 @@ class ValidatorsPage(AsOne, QWidget):
         if self._given is None or not self.table.by_module:
             return
         first = next((row.key for row in self._given.operators if row.module == key), "")
-        self.by.setCurrentIndex(1)
-        self._show()
+        self.by.set_current(OPERATOR)
         self.table.choose(first)
 
     def _search(self, text: str) -> None:
@@ -163,6 +222,8 @@ class ValidatorsPage(AsOne, QWidget):
                 self.finder.setText("")
             self.said.emit(refusal_text(refused)[0])
             return
+        if wanted and self.shows_grid:
+            self.by.set_current(OPERATOR)
         self.table.find_words(wanted)
         self._count()
 

@@ -6,23 +6,25 @@ Where more than a third of the stake is silent no epoch becomes final, and the c
 from __future__ import annotations
 
 from wallet.errors import Refused
-from wallet.world.lines import Event, Figures
+from wallet.world.lines import Event, Figures, StruckRow
 from wallet.world.state import Chain, Shock, Step, World
 
 PPM = 10**6
+DAY_S = 86_400
 
 
 class ValidatorsGoDark(Shock, frozen=True, tag=True):
     """`share_ppm` millionths of the validators that attest go offline for `days`, for good where that is 0.
 
     Those of the chain `system`, or of the protocol `system`; without one those of the chain of the first protocol. Where
-    `among` is given, of so many of them alone: the validators of one operator.
+    `among` is given, of so many of them alone: the validators of one operator, whose `row` it may name.
     """
 
     share_ppm: int
     system: str = ""
     days: int = 0
     among: int = 0
+    row: str = ""
 
     def strike(self, world: World, label: str = "") -> Step:
         """Let them fall silent. Refuses silent_none, shock_too_small (least) and as the chain does."""
@@ -36,6 +38,9 @@ class ValidatorsGoDark(Shock, frozen=True, tag=True):
             raise Refused("shock_too_small", -(-PPM // base), least=1)
         figures: Figures = {"count": count, "days": self.days, "label": label}
         world = chain.fall_silent(world, count, operator, self.days)
+        if self.row and operator is not None:
+            until = world.now + self.days * DAY_S if self.days else 0
+            world = world.system(chain.name, Chain).note_struck(world, StruckRow(operator, self.row, "offline", count, until))
         return world, (Event(world.hour, "offline", "", figures, self.system or chain.name),)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wallet.errors import Refused
-from wallet.world.lines import Event, Figures
+from wallet.world.lines import Event, Figures, StruckRow
 from wallet.world.state import Chain, Shock, Step, World
 
 PPM = 10**6
@@ -11,12 +11,13 @@ PPM = 10**6
 
 class SlashValidators(Shock, frozen=True, tag=True):
     """A share of a liquid staking protocol's validators is slashed at once: `share_ppm` millionths of those of `system`, without
-    one of the first. Where `among` is given, of so many of them alone: the validators of one operator.
+    one of the first. Where `among` is given, of so many of them alone: the validators of one operator, whose `row` it may name.
     """
 
     share_ppm: int
     system: str = ""
     among: int = 0
+    row: str = ""
 
     def count(self, active: int) -> int:
         """Return how many of so many active validators it strikes."""
@@ -36,6 +37,8 @@ class SlashValidators(Shock, frozen=True, tag=True):
             world, penalty = chain.slash(world, issuer.operator, count)
         except Refused as refused:
             raise Refused(refused.code, _share_of(refused.remedy, base), **refused.figures) from None
+        if self.row:
+            world = world.system(chain.name, Chain).note_struck(world, StruckRow(issuer.operator, self.row, "slashed", count))
         figures: Figures = {"count": count, "penalty": penalty, "label": label}
         return world, (Event(world.hour, "slash", "", figures, issuer.name),)
 

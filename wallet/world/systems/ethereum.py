@@ -23,7 +23,7 @@ from wallet.world import draws
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
-from wallet.world.lines import OTHERS, Event, OnDuty, SlashingLoss, Votes
+from wallet.world.lines import OTHERS, Event, OnDuty, SlashingLoss, StruckRow, Votes
 from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import GWEI, WEI, Token
 
@@ -106,6 +106,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
     tips_wei_day: int
     last_day: LastDay = LastDay()
     lost_gwei: dict[str, int] = msgspec.field(default_factory=dict)
+    struck_rows: tuple[StruckRow, ...] = ()
     has_allowances: ClassVar[bool] = True
     mechanism: ClassVar[str] = "ethereum"
     validator_size: ClassVar[int] = STAKE_GWEI * GWEI
@@ -298,6 +299,15 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
             slashed=sum(run.count for run in runs if run.slashed),
             stake=(sum(run.balance for run in runs) + sum(row.count * row.each for row in queue)) * GWEI,
         )
+
+    def slashed(self, operator: str) -> int:
+        return ethereum.operator_status(self.state, operator).slashed_validators
+
+    def struck(self, operator: str) -> tuple[StruckRow, ...]:
+        return tuple(row for row in self.struck_rows if row.operator == operator)
+
+    def note_struck(self, world: World, struck: StruckRow) -> World:
+        return world.changed(self.name, struck_rows=(*self.struck_rows, struck))
 
     def votes(self, operator: str | None = None) -> Votes:
         epoch = self.state.epoch
