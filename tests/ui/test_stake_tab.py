@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.world_of_forms import practice_in
@@ -130,6 +130,31 @@ def test_the_tab_key_goes_the_same_way_in_whichever_order_forms_were_made(opened
         reached = reached_in_turn(leave_first, step)
         assert reached == reached_in_turn(at_once, step), step
         assert reached[-1][0] == "PrimaryButton", step
+
+
+def test_the_tab_key_comes_from_the_choice_of_forms_into_the_form_whatever_was_made_late(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened()
+    for step, first in (("leave", "leave.token"), ("wrap", "wrap.direction")):
+        tab.lead_to(step)
+        if step == "leave":
+            for token in ("wstETH", "stETH"):  # their ways out are others, and made anew
+                tab.leave.source.set_current(token)
+        chosen = [part.objectName() or type(part).__name__ for part in in_chain(tab)]
+        assert chosen[chosen.index(first) - 1] == "Segment", (step, chosen)
+        if step == "leave":
+            ways = chosen.index("leave.way")
+            assert chosen.index("leave.amount") < ways < chosen.index("leave.review"), chosen
+
+
+def in_chain(tab: StakeTab) -> list[QWidget]:
+    """What the Tab key goes through in the window, segments by the name of what they choose."""
+    found, part = [], tab.window().nextInFocusChain()
+    while part is not tab.window():
+        if part.isVisible() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            above = part.parentWidget()
+            found.append(above if isinstance(part, QRadioButton) and above is not None and above.objectName() else part)
+        part = part.nextInFocusChain()
+    return found
 
 
 # -- staking

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ui.panels.form import Form
-from ui.panels.window.focus import take_its_turn
+from ui.panels.window.focus import hold_a_turn, take_its_turn
 from ui.spoken import Role
 
 F = TypeVar("F", bound=Form)
@@ -69,7 +69,9 @@ class FormStack(CurrentStack):
             listen(form)
 
         self.titles.append(title)
-        place = self.addWidget(QWidget())
+        empty = QWidget()
+        hold_a_turn(empty)
+        place = self.addWidget(empty)
         self._makers[place] = join
         return lambda: cast("F", self.form(place))
 

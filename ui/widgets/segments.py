@@ -7,6 +7,7 @@ which one is chosen. The name of the group is the group's alone: a reader says i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -120,7 +121,8 @@ class Segments(QWidget):
         """Other choices; the one chosen stays so if its key is among them, otherwise the first is."""
         before = self.current_key()
         had_focus = any(button.hasFocus() for button in self._group.buttons())
-        for button in self._group.buttons():
+        gone = self._group.buttons()
+        for button in gone:
             self._group.removeButton(button)
             self._row.removeWidget(button)
             button.hide()
@@ -132,6 +134,8 @@ class Segments(QWidget):
             segment.setProperty("key", key)
             self._group.addButton(segment, index)
             self._row.addWidget(segment, 0 if self._upright else segment.sizeHint().width())
+        for first, then in pairwise([*gone[:1], *self._group.buttons()]):
+            QWidget.setTabOrder(first, then)  # what is new would be reached last of all
         kept = before if before in self._keys else (self._keys[0] if self._keys else "")
         if kept:
             self._group.blockSignals(True)

@@ -15,6 +15,8 @@ from shiboken6 import isValid
 
 from ui.theme import theme
 
+HELD = "held"
+"""The property of a place whose turn is kept for what is made later."""
 ROOM_AROUND = 44
 """What is scrolled into view along with a field: its label, or what is said under it."""
 
@@ -81,14 +83,29 @@ def fields_of(part: QWidget) -> Iterator[QWidget]:
     """What takes the keyboard within a part, in the order of the tree; what pops up as a window of its own is left out."""
     window = part.window()
     for child in QWidget.findChildren(part, QWidget):
-        if child.focusPolicy() != Qt.FocusPolicy.NoFocus and child.window() is window:
+        if (child.focusPolicy() != Qt.FocusPolicy.NoFocus or child.property(HELD)) and child.window() is window:
             yield child
+
+
+def hold_a_turn(place: QWidget) -> None:
+    """Let a place for what is made later be moved with what it stands in, so that its turn is where it was made."""
+    place.setProperty(HELD, True)
+
+
+def _follow(before: QWidget, after: QWidget) -> None:
+    """Let the Tab key go from one to the other; Qt moves only what takes the keyboard."""
+    held = [each for each in (before, after) if each.focusPolicy() == Qt.FocusPolicy.NoFocus]
+    for each in held:
+        each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    QWidget.setTabOrder(before, after)
+    for each in held:
+        each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def in_turn(*parts: QWidget) -> None:
     """Let the Tab key reach parts that follow each other in this order; where the first of them is reached, it goes on."""
     for before, after in pairwise(field for part in parts for field in fields_of(part)):
-        QWidget.setTabOrder(before, after)
+        _follow(before, after)
 
 
 def take_its_turn(place: QWidget, part: QWidget) -> None:
@@ -98,6 +115,5 @@ def take_its_turn(place: QWidget, part: QWidget) -> None:
     it away (the menu bar, say) together with that.
     """
     fields = list(fields_of(part))
-    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for before, field in zip([place, *fields], fields, strict=False):
-        QWidget.setTabOrder(before, field)
+        _follow(before, field)
