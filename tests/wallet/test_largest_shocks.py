@@ -47,6 +47,8 @@ ALONE: tuple[tuple[Callable[[int], shocks.AnyShock], int], ...] = (
     (shocks.LargeSale, 10**9 * ETHER),
     (shocks.LiquidityLeaves, 10**6),
     (shocks.RedemptionRush, 10**9 * ETHER),
+    (shocks.ValidatorsGoDark, 10**6),
+    (shocks.ContractDrained, 10**6),
 )
 
 
@@ -118,3 +120,49 @@ def test_an_hour_never_raises_after_one_shock_twice(scenario: str, place: int, h
     world = largest(live(start(scenario, 7), hour), kind, most)
     world = live(largest(live(world, 25), kind, most), 1_000)
     assert audit(world) == []
+
+
+AT: dict[str, Callable[[str], shocks.AnyShock]] = {
+    "slash": lambda system: shocks.SlashValidators(10**6, system),
+    "dark": lambda system: shocks.ValidatorsGoDark(10**6, system),
+    "away": lambda system: shocks.ValidatorsGoDark(400_000, system, days=9),
+    "drained": lambda system: shocks.ContractDrained(10**6, system),
+    "fault": lambda system: shocks.OwnFault(1, system),
+}
+
+
+def struck(world: World, kind: str, system: str) -> World:
+    """Let a shock strike a system, where it finds something to hit there."""
+    try:
+        return actions.Shock(shock=AT[kind](system)).apply(world).world
+    except Refused:
+        return world
+
+
+def test_every_system_is_struck_by_every_shock_at_its_largest_twice() -> None:
+    """All in one world; one world each, and for long, is the next test."""
+    world, hours = start("calm-all", 7), 1_000 if THOROUGH else 26
+    for _ in range(2):
+        for kind in AT:
+            for system in world.systems:
+                world = struck(world, kind, system)
+        assert audit(world) == []
+        world = live(world, hours)
+        assert audit(world) == []
+        assert samples(world)
+
+
+EVERY_STRUCK = [(scenario, kind) for scenario in (*LONGEST_HOURS, "calm-all") for kind in AT]
+
+
+@pytest.mark.parametrize(("scenario", "kind"), EVERY_STRUCK if THOROUGH else [("calm", "drained")])
+def test_a_system_struck_twice_is_lived_for_a_thousand_hours(scenario: str, kind: str) -> None:
+    begun = live(start(scenario, 7), 30)
+    for system in begun.systems:
+        once = struck(begun, kind, system)
+        if once is begun:
+            continue
+        between = live(once, 25)
+        last = live(struck(between, kind, system), 1_000)
+        assert audit(between) == audit(last) == [], (system, kind)
+        assert samples(last)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
-from ui.wording.numbers import brief_amount, count, share, things
+from ui.wording.numbers import amount_with_unit, brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import (
     coin_in,
     convertible_by,
+    first_coin,
     first_protocol,
     first_share,
     is_coin,
@@ -119,6 +120,8 @@ def shock_words(shock: Any) -> str:
     match type(shock).__name__:
         case "SlashValidators":
             return f"Slash {share(shock.share_ppm)} of the protocol's validators"
+        case "ContractDrained":
+            return f"{share(shock.share_ppm)} of {system_title(shock.system) if shock.system else 'the pool'} is drained"
         case "ValidatorsGoDark":
             return f"{share(shock.share_ppm)} of the validators go offline"
         case "LargeSale":
@@ -190,6 +193,7 @@ def marker_words(event: Any) -> tuple[str, str]:
 _SHORT = {
     **SHORT,
     "record_left": "Record ends",
+    "drained": "Drained",
 }
 
 
@@ -199,6 +203,9 @@ _HAPPENED: dict[str, Callable[[Any], str]] = {
     "record_left": lambda f: (
         f"The record cannot be followed any further: too few validators still work ({count(f['working'])}) "
         "to earn what it tells. From here on the model decides"
+    ),
+    "drained": lambda f: (
+        f"{share(f['share_ppm'])} of {system_title(f['system'])} drained: {amount_with_unit(f['worth'], first_coin())} taken"
     ),
     "shock_refused": lambda f: f"{f['label']}: this could not happen",
 }

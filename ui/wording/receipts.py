@@ -122,6 +122,8 @@ def _shock(receipt: Receipt) -> str:
     match figures["shock"]:
         case "SlashValidators":
             return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
+        case "ContractDrained":
+            return f"{share(figures['share_ppm'])} of a contract was drained"
         case "ValidatorsGoDark":
             return f"{share(figures['share_ppm'])} of the validators went offline"
         case "LargeSale":

@@ -103,6 +103,8 @@ def _title(shock: shocks.AnyShock, world: World) -> str:
             return f"Others asked to redeem {words(world, amount, world.issuer(system).token)}"
         case shocks.ValidatorsGoDark(share_ppm):
             return f"{share_ppm / 10_000:g} % of the validators went offline"
+        case shocks.ContractDrained(share_ppm):
+            return f"{share_ppm / 10_000:g} % of a contract was drained"
         case shocks.PriceSourceChanges(source):
             return f"The lender takes its prices from: {source}"
         case shocks.OwnFault(stakes, _, fault):

@@ -147,6 +147,14 @@ def set_member(market: LendingMarket, category: int, asset: str, collateral: boo
     return _with_emode(market, replace(emode, assets=members))
 
 
+def lose(market: LendingMarket, asset: str, amount: int, now_s: int) -> LendingMarket:
+    """Let `amount` of a reserve be gone, no more than it knows of: its rates follow, and what suppliers are owed stays, so that
+    the last of them find nothing. Nothing that the contract does: what a fault in it would. Refuses `loan_asset_unknown`.
+    """
+    market = touch(market, asset, now_s)
+    return with_reserve(market, asset, after_change(market.reserves[asset], asset_of(market, asset), taken=amount))
+
+
 def _category(market: LendingMarket, category: int) -> EMode:
     emode = emode_of(market, category)
     if emode is None:

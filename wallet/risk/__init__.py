@@ -1,7 +1,7 @@
 """Studies of worlds: what somebody is exposed to, how large a shock can be, what it does, and one life ahead."""
 
 from wallet.risk.ahead import Apart, Kept, ahead, apart, known_ahead
-from wallet.risk.attribution import PARTIES, Borne, Party, attribution, owners
+from wallet.risk.attribution import PARTIES, Borne, Party, attribution, owners, taken_from
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
@@ -42,5 +42,6 @@ __all__ = [
     "secured_chains",
     "security",
     "struck",
+    "taken_from",
     "waiting",
 ]

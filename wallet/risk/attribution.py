@@ -17,12 +17,14 @@ from msgspec.structs import replace
 from wallet.world.book import Book, book_of
 from wallet.world.holdings import holdings, rests_on
 from wallet.world.hour import pass_hour
-from wallet.world.lines import OTHERS, YOU
-from wallet.world.shocks import OwnFault
-from wallet.world.state import DAY_HOURS, Chain, Issuer, Shock, System, World
+from wallet.world.ledger import units_of
+from wallet.world.lender import Lender
+from wallet.world.lines import ATTACKER, OTHERS, YOU
+from wallet.world.shocks import ContractDrained, OwnFault
+from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, Shock, System, World
 
-Party = Literal["you", "holders", "queue", "operators", "protocol", "elsewhere", "burnt"]
-PARTIES: tuple[Party, ...] = ("you", "holders", "queue", "operators", "protocol", "elsewhere", "burnt")
+Party = Literal["you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt"]
+PARTIES: tuple[Party, ...] = ("you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt")
 """`operators` are those who run it, with what is left of their bonds; `protocol` is what it has lost or gained and told nobody,
 until a report does, or for good where none will; `elsewhere` what is nobody's here, as the rewards of other validators; `burnt`
 is what there is less of, burnt or never issued, and the only one that a loss makes larger.
@@ -32,7 +34,9 @@ DAYS = (0, 1, 19, 37)
 
 
 class Borne(NamedTuple):
-    """What each party has more (negative: less) so many hours after a shock than without it, in the coin's smallest unit."""
+    """What each party has more (negative: less) so many hours after a shock than without it, in the smallest unit of `coin`: the
+    protocol's, or for a drained contract each token that was taken.
+    """
 
     hours: int
     coin: str
@@ -80,12 +84,14 @@ def owners(world: World, system: str) -> dict[Party, int]:
         assert isinstance(known, Book)
         staked = world.system(known.chain, Chain).staked_by((*own, YOU))
         shares = {"you": sum(line.redemption_value for line in holdings(world, YOU) if line.system == system)}
-    behind = staked + sum(held.get(account, 0) for account in own)
+    owed = known.owed_by_minters() if isinstance(known, Issuer) else 0
+    behind = staked + sum(held.get(account, 0) for account in own) + owed
     shares["protocol"] = behind - sum(shares.values())
     shares["you"] += held.get(YOU, 0)
     shares["operators"] = shares.get("operators", 0) + sum(held.get(account, 0) for account in people)
-    apart = {*own, *people, YOU}
-    shares["elsewhere"] = sum(amount for account, amount in held.items() if account not in apart) - staked
+    shares["attacker"] = shares.get("attacker", 0) + held.get(ATTACKER, 0)
+    apart = {*own, *people, YOU, ATTACKER}
+    shares["elsewhere"] = sum(amount for account, amount in held.items() if account not in apart) - staked - owed
     shares["burnt"] = -world.ledger.issued.get(coin, 0)
     return {party: shares.get(party, 0) for party in PARTIES}
 
@@ -109,10 +115,45 @@ def _of_issuer(world: World, issuer: Issuer, people: Sequence[str]) -> dict[Part
         elif line.token in moved:
             mine += line.staked_redemption
     outside = world.ledger.issued.get(token, 0) - sum(held.get(account, 0) for account in issuer.accounts())
-    theirs = worth(sum(held.get(account, 0) for account in people))
+    theirs, taken = worth(sum(held.get(account, 0) for account in people)), worth(held.get(ATTACKER, 0))
     return {
         "you": mine + waiting,
-        "holders": worth(outside) - mine - theirs,
+        "attacker": taken,
+        "holders": worth(outside) - mine - theirs - taken,
         "queue": sum(row.pays for row in issuer.places(world, OTHERS) if row.state != "claimed"),
         "operators": theirs + issuer.bonds_left(world),
     }
+
+
+def taken_from(world: World, shock: ContractDrained) -> tuple[Borne, ...]:
+    """Return who bears the draining of a contract, at once, token by token: `you` by your part of the contract and by what you
+    approved, `holders` the others with a part of it, and what the attacker got.
+
+    What a lender lost is shared out by what was supplied, though its contract shares it out among nobody: it pays whoever asks
+    first. Your part is what you hold of the contract itself. Refuses as the shock does.
+    """
+    after, (event,) = shock.strike(world)
+    found: list[Borne] = []
+    for token in world.listed:
+        got = after.balance(ATTACKER, token) - world.balance(ATTACKER, token)
+        if not got:
+            continue
+        approved = world.balance(YOU, token) - after.balance(YOU, token)
+        mine, whole = _part_of(world, world.systems[event.system], token)
+        you = approved + ((got - approved) * mine // whole if whole else 0)
+        changes = dict.fromkeys(PARTIES, 0) | {"you": -you, "holders": you - got, "attacker": got}
+        found.append(Borne(0, token, changes))
+    return tuple(found)
+
+
+def _part_of(world: World, system: System, token: str) -> tuple[int, int]:
+    """Return what of a contract is yours, and the whole: shares, tokens, or what was supplied to a lender."""
+    if isinstance(system, Lender):
+        if token not in system.assets():
+            return 0, 0
+        return system.supplied(world, YOU, token), system.totals(world, token)[0]
+    if isinstance(system, Shares):
+        return units_of(world.ledger, YOU, system.share), system.supply()
+    if isinstance(system, Issuer):
+        return units_of(world.ledger, YOU, system.token), world.ledger.issued.get(system.token, 0)
+    return 0, 0

@@ -98,8 +98,10 @@ def total_assets(vault: DrippingVault, now_s: int) -> int:
 
 
 def shares_for(vault: DrippingVault, assets: int, now_s: int) -> int:
-    """Return the shares that depositing `assets` gives (`previewDeposit`, `convertToShares`): rounded down."""
-    return shares_at(assets, vault.supply, total_assets(vault, now_s)) if vault.supply else assets
+    """Return the shares that depositing `assets` gives (`previewDeposit`, `convertToShares`): rounded down. Refuses
+    drip_worthless where nothing is left behind those there are: the contract divides by zero.
+    """
+    return shares_at(assets, vault.supply, _left(vault, now_s)) if vault.supply else assets
 
 
 def assets_to_mint(vault: DrippingVault, shares: int, now_s: int) -> int:
@@ -108,8 +110,15 @@ def assets_to_mint(vault: DrippingVault, shares: int, now_s: int) -> int:
 
 
 def shares_to_withdraw(vault: DrippingVault, assets: int, now_s: int) -> int:
-    """Return the shares that withdrawing exactly `assets` burns (`previewWithdraw`): rounded up."""
-    return shares_up_at(assets, vault.supply, total_assets(vault, now_s)) if vault.supply else assets
+    """Return the shares that withdrawing exactly `assets` burns (`previewWithdraw`): rounded up. Refuses drip_worthless."""
+    return shares_up_at(assets, vault.supply, _left(vault, now_s)) if vault.supply else assets
+
+
+def _left(vault: DrippingVault, now_s: int) -> int:
+    total = total_assets(vault, now_s)
+    if not total:
+        raise Refused("drip_worthless")
+    return total
 
 
 def assets_for(vault: DrippingVault, shares: int, now_s: int) -> int:
@@ -215,9 +224,10 @@ def redeemable(vault: DrippingVault, held: int, balance: int, now_s: int) -> int
 
 def _most(vault: DrippingVault, held: int, now_s: int) -> int:
     """The most of `held` shares whose worth, rounded down, is no more than what is stored; 0 where that pays nothing."""
-    if not vault.supply:
+    total = total_assets(vault, now_s)
+    if not vault.supply or not total:
         return 0
-    most = min(held, ((vault.stored_assets + 1) * vault.supply - 1) // total_assets(vault, now_s))
+    most = min(held, ((vault.stored_assets + 1) * vault.supply - 1) // total)
     return most if assets_for(vault, most, now_s) else 0
 
 

@@ -15,6 +15,8 @@ PROVIDER = "liquidity"
 """The account of the crowd's providers of liquidity."""
 LIQUIDATOR = "liquidators"
 """The account of those who liquidate loans."""
+ATTACKER = "attacker"
+"""The account of whoever drained a contract."""
 
 Place = Literal["wallet", "queue", "ready", "locked", "supplied", "borrowed"]
 PLACES: tuple[Place, ...] = ("queue", "ready", "locked", "supplied", "borrowed")

@@ -196,6 +196,10 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
         """Return the way to stake that this is, where no token stands for it."""
         return None
 
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after `taker` got so many millionths of all that its contract holds. Refuses drain_none."""
+        raise Refused("drain_none")
+
     # what it tells
 
     daily: ClassVar[tuple[str, ...]] = ()
@@ -424,6 +428,10 @@ class Issuer(System, frozen=True, kw_only=True):
     def pooled(self) -> tuple[int, int]:
         """Return what all units of its growing token stand for, and how many there are: a person sees units x first // second."""
         raise NotImplementedError
+
+    def owed_by_minters(self) -> int:
+        """Return what others owe who minted its token against coins of their own, which do not stand behind it directly."""
+        return 0
 
     def bonds_left(self, world: World) -> int:
         """Return what is left of its operators' bonds, which bear a loss first, with their part of rewards not yet paid out."""

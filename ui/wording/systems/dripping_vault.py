@@ -14,6 +14,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "drip_sync_early": ("The rewards of this cycle run until {opens:date}. The next cycle can start then.", ""),
     "drip_amount_negative": ("This cannot be below zero. Enter zero or more.", ""),
     "drip_share_zero": ("{amount:asset} is too little to give you any {token}. Deposit more.", "Use {remedy:asset}"),
+    "drip_worthless": ("Nothing is left behind {token}: it is worth nothing, and no more of it can be bought or paid out.", ""),
     "drip_asset_zero": ("{amount:token} is too little to pay out any {asset}. Redeem more.", "Use {remedy:token}"),
     "drip_shares_short": (
         "You hold {have:token}, which is less than {amount:token}. Enter no more than you hold.",

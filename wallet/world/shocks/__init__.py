@@ -1,5 +1,6 @@
 """What can be made to happen to a world: the structs that an agenda holds and that a person can apply."""
 
+from wallet.world.shocks.contract_drained import ContractDrained
 from wallet.world.shocks.darkness import ValidatorsGoDark
 from wallet.world.shocks.large_sale import LargeSale
 from wallet.world.shocks.liquidity_leaves import LiquidityLeaves
@@ -11,12 +12,21 @@ from wallet.world.shocks.story import Story
 from wallet.world.state import Scheduled
 
 AnyShock = (
-    SlashValidators | LargeSale | LiquidityLeaves | RedemptionRush | PriceSourceChanges | OwnFault | ValidatorsGoDark | Story
+    SlashValidators
+    | LargeSale
+    | LiquidityLeaves
+    | RedemptionRush
+    | PriceSourceChanges
+    | OwnFault
+    | ValidatorsGoDark
+    | ContractDrained
+    | Story
 )
 """The tagged union of all shocks."""
 
 __all__ = [
     "AnyShock",
+    "ContractDrained",
     "LargeSale",
     "LiquidityLeaves",
     "OwnFault",

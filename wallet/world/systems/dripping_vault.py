@@ -335,6 +335,10 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
 
     # in and out
 
+    def capacity(self, world: World) -> int | None:
+        """Return 0 where nothing is left behind its shares: then the contract takes none."""
+        return None if dripping_vault.total_assets(self.vault, world.now) or not self.vault.supply else 0
+
     def deposit(self, world: World, account: str, amount: int) -> Deposited:
         """Put `amount` of the asset in for shares. Refuses as the contract does, and `balance_short`."""
         done = dripping_vault.deposit(self.vault, amount, self._held(world.ledger), world.now)
@@ -414,6 +418,13 @@ class DrippingVaultProtocol(Issuer, frozen=True, kw_only=True, tag="dripping_vau
         """Return what its asset's issuer keeps of rewards, in 1/10,000."""
         issuer = self._issuer(world)
         return issuer.fee_bps() if isinstance(issuer, Issuer) else 0
+
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of its assets is gone, as through a fault of its contract: the shares stay."""
+        counted, coming = (amount * share_ppm // PPM for amount in (self.vault.stored_assets, self.vault.last_reward))
+        ledger = books.move(world.ledger, self.asset, self.name, taker, counted + coming)
+        left = replace(self.vault, stored_assets=self.vault.stored_assets - counted, last_reward=self.vault.last_reward - coming)
+        return world.changed(self.name, ledger, vault=left)
 
     # the books
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
-from wallet.defi import lending, lending_liquidation, lending_modes
+from wallet.defi import lending, lending_governance, lending_liquidation, lending_modes
 from wallet.defi.lending import TREASURY, LendingMarket
 from wallet.defi.lending_account import (
     SAFE_WAD,
@@ -43,6 +43,7 @@ from wallet.world.systems.capped_price import CappedPriceFeed
 from wallet.world.systems.lending_storage import PRICE_OF_A_DOLLAR, Entered, LendingStart, begun, coin_price, filled, paid_in
 from wallet.world.tokens import TEN_TO, WEI
 
+PPM = 10**6
 NOT_ENTERED = Entered()
 
 
@@ -292,6 +293,15 @@ class LendingPool(Lender, frozen=True, kw_only=True, tag="lending_pool"):
             amount = self.supplied(world, YOU, token) if side == "supplied" else -self.owed(world, YOU, token)
             found[key] = Interest(token, amount - moved.units, moved.taken_out - moved.put_in)
         return found
+
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of what is not lent out is gone: who asks last is not paid."""
+        market, ledger = self.market, world.ledger
+        for token, reserve in self.market.reserves.items():
+            amount = reserve.virtual_balance * share_ppm // PPM
+            market = lending_governance.lose(market, token, amount, world.now)
+            ledger = books.move(ledger, token, self.name, taker, amount)
+        return world.changed(self.name, ledger, market=market)
 
     # the books
 

@@ -327,6 +327,15 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
                 return self.capacity(world) or 0, self.asset
         return self.queue.unfinalized_steth, self.token
 
+    def owed_by_minters(self) -> int:
+        return ether_for(self.pool, self.pool.external_shares)
+
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of the buffer is gone: less stands behind every token from then on."""
+        amount = self.pool.buffered * share_ppm // PPM
+        ledger = books.move(world.ledger, self.asset, self.name, taker, amount)
+        return world.changed(self.name, ledger, pool=replace(self.pool, buffered=self.pool.buffered - amount)).followed()
+
     # the books
 
     def accounts(self) -> tuple[str, ...]:

@@ -228,6 +228,13 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
         earned = ethereum.reward_rate(chain.state) * lent * 4 // (WEI * YEAR_DAYS_X4) + chain.tips_wei_day * lent // active
         return RATE_ONE + earned * (ONE - self._kept_1e18()) // ONE * RATE_ONE // backing
 
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of the token contract's coins is gone; the next report lowers the rate by it."""
+        amount = self.network.contract_ether * share_ppm // PPM
+        ledger = books.move(world.ledger, self.asset, self.name, taker, amount)
+        left = replace(self.network, contract_ether=self.network.contract_ether - amount)
+        return world.changed(self.name, ledger, network=left)
+
     # its validators
 
     @property

@@ -25,6 +25,8 @@ from wallet.world.lines import PROVIDER, Figures
 from wallet.world.state import Added, Marks, Shares, Traded, World
 from wallet.world.tokens import WEI, Token
 
+PPM = 10**6
+
 
 class PoolStart(msgspec.Struct, frozen=True):
     """The pool at a scenario's first hour: both reserves in the contract's order, A itself (not x 100), fees in 1e-10."""
@@ -209,6 +211,13 @@ class StablePoolMarket(Shares, frozen=True, kw_only=True, tag="stable_pool_marke
         for token, amount in zip(self.coins, removed.amounts, strict=True):
             ledger = books.move(ledger, token, self.name, provider, world.units(token, amount))
         return self._settled(world, ledger, removed.pool)
+
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of both reserves is gone, as through a fault of its contract: the shares stay."""
+        ledger = world.ledger
+        for token, reserve in zip(self.coins, self.pool.balances, strict=True):
+            ledger = books.move(ledger, token, self.name, taker, world.units(token, reserve * share_ppm // PPM))
+        return self._settled(world, ledger, self.pool)
 
     # the ledger
 

@@ -25,6 +25,8 @@ from wallet.world.lines import PROVIDER, Figures
 from wallet.world.state import Added, Marks, Shares, Traded, World
 from wallet.world.tokens import MOST_DECIMALS, TEN_TO, WEI, Token
 
+PPM = 10**6
+
 _TO_MOST = 2 * MOST_DECIMALS
 
 
@@ -210,6 +212,14 @@ class RatedPoolMarket(Shares, frozen=True, kw_only=True, tag="rated_pool_market"
             ledger = books.move(ledger, token, self.name, provider, world.units(token, amount))
             ledger = books.move(ledger, token, self.name, self._admin, world.units(token, admin))
         return self.settled(world, ledger, removed.pool)
+
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        """Return the world after so much of both reserves is gone, as through a fault of its contract: the shares stay."""
+        ledger, (first, second) = world.ledger, (reserve * share_ppm // PPM for reserve in self.pool.balances)
+        for token, amount in zip(self.coins, (first, second), strict=True):
+            ledger = books.move(ledger, token, self.name, taker, world.units(token, amount))
+        left = self.pool.balances[0] - first, self.pool.balances[1] - second
+        return self.settled(world, ledger, replace(self.pool, balances=left))
 
     # the ledger
 

@@ -26,6 +26,7 @@ from wallet.world.systems.solana import Lamports
 from wallet.world.systems.ticket_pool import TicketPoolProtocol
 from wallet.world.tokens import WEI
 
+PPM = 10**6
 OF_BPS = 10**6
 """A part of 1e10 is so much for each 1/10,000."""
 
@@ -161,6 +162,12 @@ class TicketLiquidity(Venue, frozen=True, kw_only=True, tag="ticket_liquidity"):
 
     def stands_still(self, now: int) -> bool:
         return True
+
+    def drained(self, world: World, share_ppm: int, taker: str) -> World:
+        sol, msol = ((leg * share_ppm // PPM) for leg in (ticket_pool.liquidity(self._legs()), self.msol))
+        ledger = books.move(world.ledger, self.coins[0], self.name, taker, sol)
+        ledger = books.move(ledger, self.coins[1], self.name, taker, msol)
+        return world.changed(self.name, ledger, sol=self.sol - sol, msol=self.msol - msol)
 
     # the books
 
