@@ -82,6 +82,7 @@ class Lender(System, frozen=True, kw_only=True):
     chain: str
     prices_from: PriceSource
     role: ClassVar[str] = "lender"
+    forces: ClassVar[bool] = True
 
     def assets(self) -> tuple[str, ...]:
         """Return the tokens that it takes, in its own order."""

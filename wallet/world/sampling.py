@@ -165,7 +165,9 @@ def all_sums(world: World, coin: str, own: OwnSums) -> OwnSum:
     """Return the sums of all staked tokens that are valued in a coin, with what liquidations sold and bought of them."""
     found = own.get(all_in(world, coin), NOTHING)
     for system in world.systems.values():
-        forced = system.forced_sums(coin) if isinstance(system, Lender | VaultBook) else NOTHING
+        if not system.forces or not isinstance(system, (Lender, VaultBook)):
+            continue
+        forced = system.forced_sums(coin)
         if forced != NOTHING:
             put, taken, traded = (getattr(found, name) + getattr(forced, name) for name in ("put_in", "taken_out", "traded"))
             found = msgspec.structs.replace(found, put_in=put, taken_out=taken, traded=traded)

@@ -76,6 +76,8 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     elapses: ClassVar[bool] = False
     reports: ClassVar[bool] = False
     """Whether two of these are among them."""
+    forces: ClassVar[bool] = False
+    """Whether what one owes here may be repaid by others, out of what backs it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -5,7 +5,7 @@ It stands beside the other capabilities (`wallet.world.state`): a world itself a
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from wallet.world.book import Book
 from wallet.world.own_sums import NOTHING, OwnSum
@@ -66,6 +66,7 @@ class VaultBook(Book, frozen=True, kw_only=True):
     """
 
     token: str
+    forces: ClassVar[bool] = True
 
     def tiers(self, world: World) -> tuple[TierOffer, ...]:
         """Return the tiers in which one may open a vault, the offered one first."""

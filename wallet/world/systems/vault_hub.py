@@ -198,7 +198,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
 
     def holdings(self, world: World, account: str, marks: Marks | None = None) -> tuple[Holding, ...]:
         """Return the vaults of `account`, each at what counts of it, and what they owe together."""
-        mine = [row for row in self.rows if row.owner == account]
+        mine = [row for row in self.rows if row.owner == account] if self.next_id > 1 else None
         if not mine:
             return ()
         lines, shares = [self._line(row) for row in mine], sum(storage.owed(row) for row in mine)
@@ -221,6 +221,8 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
 
     def way(self) -> Way | None:
         """Return all vaults of yours together, those that are no more too; what they owe is a line of its own."""
+        if self.next_id == 1:
+            return Way(self.name, self.coin, 0, self.index_1e18, 0, 0, 0)
         mine = [row for row in self.rows if row.owner == YOU]
         worth, put = sum(storage.counted(row) for row in mine), sum(row.put_in for row in mine) + self.closed_put
         taken = sum(row.taken_out for row in mine) + self.closed_taken

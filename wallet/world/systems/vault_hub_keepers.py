@@ -19,18 +19,23 @@ from wallet.staking.external_shares import BASIS_POINTS
 from wallet.staking.rebasing import DEPOSIT, ether_for
 from wallet.staking.staking_vault import IMPOSSIBLE, StakingVault, VaultFigures
 from wallet.world.lines import YOU, Event, Figures
-from wallet.world.state import Step, World
+from wallet.world.state import DAY_HOURS, Step, World
 from wallet.world.systems import rebasing_storage as pools
 from wallet.world.systems import vault_hub_storage as storage
 from wallet.world.systems.vault_hub_storage import Hub, OwnVault
 from wallet.world.tokens import GWEI, WEI
 
 DAY_S = 86_400
+OTHERS_DAYS = 7
 YEAR_S = vault_fees.YEAR_SECONDS
 
 
 def look(world: World, own: Hub) -> tuple[OwnVault, ...]:
-    """Return the vaults with what the oracle sees of each now."""
+    """Return the vaults with what the oracle sees of each now; of others', while you have none, once a week: a report is applied
+    to a vault when somebody asks for it.
+    """
+    if len(own.rows) == 1 and own.rows[0].owner != YOU and world.hour // DAY_HOURS % OTHERS_DAYS:
+        return own.rows
     return tuple(_looked(world, own, row) for row in own.rows)
 
 
@@ -76,7 +81,7 @@ def report(world: World, name: str) -> Step:
         world = world.changed(own.pool, pool=pool).changed(name, bad_debt=0).followed()
         events.append(Event(world.hour, "bad_debt_shared", "", lost, name))
     world = world.changed(name, latest_report=world.now)
-    for number in [row.id for row in own.rows]:
+    for number in [row.id for row in own.rows if row.looked or row.hub is None]:
         for deed in (_reported, _fees_paid, _mended, _relieved, _staked):
             row = next((row for row in storage.hub_of(world, name).rows if row.id == number), None)
             if row is None or (row.hub is None and deed is not _reported):
