@@ -429,6 +429,19 @@ def test_a_past_of_another_model_is_landed_on_only_where_it_was_kept(calm: Pract
         assert reopened.world == end
 
 
+@pytest.mark.parametrize(("scenario", "landed"), [("calm", 730), ("calm-all", 720)])
+def test_an_earlier_model_is_gone_on_from_where_it_lived_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scenario: str, landed: int
+) -> None:
+    with Practice.create(tmp_path / "p.sluice", scenario=scenario, seed=7) as practice:
+        practice.advance(30)
+    monkeypatch.setattr("wallet.practice.worlds.MODEL", MODEL + 1)
+    monkeypatch.setattr("wallet.practice.worlds.SAME_WITH_ONE_CHAIN", {MODEL})
+    with Practice.open(tmp_path / "p.sluice") as reopened:
+        reopened.go_to(730)
+        assert reopened.world.hour == landed
+
+
 def test_a_seed_phrase_is_never_written_down(tmp_path: Path) -> None:
     phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
     path = tmp_path / "secret.sluice"

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from wallet.practice.file import PracticeFile
-from wallet.practice.formats import MODEL
+from wallet.practice.formats import MODEL, SAME_WITH_ONE_CHAIN
 from wallet.practice.history import Line
 from wallet.practice.kept import kept_hours, read_world
 from wallet.practice.moments import Point
 from wallet.practice.net import Damaged
 from wallet.world.hour import pass_hour
-from wallet.world.state import World
+from wallet.world.state import Chain, World
 
 WEEK_HOURS = 168
 LONGEST_REPLAY = 24 * WEEK_HOURS
@@ -58,7 +58,7 @@ class Worlds:
         """Return the point itself where this model can reach it, else the last kept one before it."""
         while True:
             moment = line.moment(point)
-            if moment.model == MODEL:
+            if self._can_replay(moment.model, line, point):
                 return point
             with self._file.reading() as db:
                 kept = kept_hours(db, moment.id, moment.first_hour, point.hour)
@@ -67,6 +67,13 @@ class Worlds:
                 if moment.parent is None:
                     raise Damaged("the root's first hour is not kept")
             point = Point(moment.parent, moment.hour_from)
+
+    def _can_replay(self, model: int, line: Line, point: Point) -> bool:
+        """Whether this model's hours are those of another: which chains a world has never changes."""
+        if model not in SAME_WITH_ONE_CHAIN:
+            return model == MODEL
+        world = next(iter(self._recent.values()), None) or self._nearest(line, point)[1]
+        return len(world.every(Chain)) == 1
 
     def next_landing(self, line: Line, point: Point, target: Point) -> Point:
         """Return where walking from `point` to `target` gets: the target, or the kept world nearest to it
