@@ -20,7 +20,7 @@ from ui.panels.value.view import ValueView
 from ui.session import Session
 from ui.tabs.chart.export import export_chart
 from ui.tabs.chart.view import ChartView
-from ui.wording import use_number_format
+from ui.wording import use_number_format, use_world
 from wallet import TOKENS, FileProblem, Practice, actions
 from wallet.world.sampling import samples
 
@@ -144,11 +144,13 @@ def test_a_file_is_not_given_a_secret_for_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["lst", "stETH", "USDC"])
 def test_the_values_of_a_chart_read_back_as_the_models_own(qtbot, practice: Practice, tmp_path: Path, key: str) -> None:
+    use_world(practice.world)
     session = Session(practice)
     view = ValueView(session, key)
     view.load()
     qtbot.addWidget(view.chart)
     export_chart(ChartView(*view.views()[0]), "csv", tmp_path / "values.csv")
+    use_world(None)
     rows = read(tmp_path / "values.csv")
     assert len(rows) == practice.world.hour + 1
     for row in rows[::17] + rows[-1:]:
