@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
+from ui.panels.holdings.words import line_name
+from ui.panels.leave.choices import TokenChoice
 from ui.panels.review.sheet import ReviewSheet
+from ui.panels.rewards.words import earner
 from ui.panels.vault.form import VaultForm
 from ui.session import Session
 from ui.wording import action_words, event_text, receipt_words, use_world
-from wallet import Event, actions, audit
+from wallet import Event, actions, audit, holdings
 
 HUB, E = "lido-vault", 10**18
 
@@ -124,3 +127,16 @@ def test_what_happens_to_a_vault_is_told(form: VaultForm) -> None:
         assert event_text(Event(0, f"vault_{kind}", "you", figures, HUB)).startswith("Vault 1 "), kind
     told = event_text(Event(0, "bad_debt_shared", "", figures, HUB))
     assert told == "All holders of stETH bore 2.0000 ETH that a vault could not pay"
+
+
+def test_a_vault_is_called_one_wherever_stake_is_listed(qtbot: QtBot, form: VaultForm) -> None:
+    do(qtbot, form, amount="33")
+    world = form.session.world
+    names = {line_name(line, world) for line in holdings(world, "you")}
+    assert "ETH, vault 1" in names
+    choice = TokenChoice()
+    qtbot.addWidget(choice)
+    choice.fill(world)
+    assert "Vault, 33.0000 ETH" in [choice.itemText(place) for place in range(choice.count())]
+    assert earner("lido-vault-1", "ETH") == "ETH, vault 1"
+    assert earner("native-ethereum-1", "ETH") == "ETH, locked 1"

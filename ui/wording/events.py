@@ -9,6 +9,7 @@ from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import amount_with_unit, brief_amount, count, share, things
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import (
+    DISCONNECT,
     coin_in,
     convertible_by,
     first_coin,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 WRAP = "wrap"
 """The kind of a deposit by which only the way of counting changes."""
-DISCONNECT = "disconnect"
-"""How a whole vault leaves."""
 
 
 def action_words(action: Action) -> str:

@@ -27,6 +27,10 @@ _roles: list[Roles] = [SHIPPED]
 _world: list[World | None] = [None]
 
 
+DISCONNECT = "disconnect"
+"""How a whole vault leaves."""
+
+
 def use_world(world: World | None) -> None:
     """Name the tokens and systems of this world from now on; without one those of the scenarios that ship."""
     _listed[0] = TOKENS if world is None else world.listed
@@ -112,6 +116,11 @@ def way_of_leaving(system: str) -> str:
     """What the chain of a book of locked stake calls the way out; of what is not in the world on the screen an exit."""
     found = _world[0].systems.get(system) if _world[0] is not None else None
     return str(getattr(found, "leaves_by", "exit"))
+
+
+def stake_word(key: str) -> str:
+    """What a stake of a book is called by its key: "locked", or "vault" where it is a vault of one's own."""
+    return "vault" if way_of_leaving(key.rpartition("-")[0]) == DISCONNECT else "locked"
 
 
 def contracts_of_the_world() -> tuple[Contract, ...]:

@@ -202,7 +202,7 @@ def test_a_vault_says_whether_anything_of_it_earns() -> None:
     }.items():
         (row,) = hub(world).stakes(world, "you")
         states[name] = row.state
-    assert states == {"opened": "activation_queue", "working": "active", "small": "shut_out"}
+    assert states == {"opened": "activation_queue", "working": "active", "small": "idle"}
     assert sum(stage.likely_hours for stage in hub(opened()).stages_left(opened(), 1)) > 24 * 30
 
 

@@ -21,6 +21,7 @@ from ui.wording import (
     percent,
     price,
     short_date,
+    stake_word,
     system_title,
     terms_of,
     token_name,
@@ -43,7 +44,7 @@ def line_name(line: Holding, world: World) -> str:
     if line.request:
         return f"{line.token}, request {line.request}"
     if line.place == "locked":
-        return f"{line.token}, locked {line.key.rpartition('-')[2]}"
+        return f"{line.token}, {stake_word(line.key)} {line.key.rpartition('-')[2]}"
     if line.place in LENT:
         return token_name(line.key)
     return token_name(line.token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.widgets import Segments, Select
-from ui.wording import amount_with_unit, way_titles
+from ui.wording import amount_with_unit, stake_word, way_titles
 from wallet import issued, ways
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class TokenChoice(Select):
     def _locked(self, row: Leavable) -> str:
         alone = sum(other.locked for other in self._held.values()) == 1
         number = "" if alone else f" {row.key.rpartition('-')[2]}"
-        return f"Locked stake{number}, {amount_with_unit(row.amount, row.coin)}"
+        name = "Vault" if stake_word(row.key) == "vault" else "Locked stake"
+        return f"{name}{number}, {amount_with_unit(row.amount, row.coin)}"
 
 
 class WayChoice(Segments):

@@ -21,6 +21,7 @@ from ui.wording import (
     seconds_date,
     short_date,
     span,
+    stake_word,
     system_title,
 )
 from ui.wording.waits import asked_reason
@@ -51,6 +52,7 @@ LOCKED_STATUS = {
     "cooling_down": ("Leaving", "ink2", "clock"),
     "unbonding": ("Unbonding", "ink2", "clock"),
     "ready": ("Ready", "good", "check"),
+    "idle": ("Not staked", "ink3", "pause"),
 }
 ENTERING = ("activation_queue", "activation_delay", "warming_up")
 MEANWHILE = {
@@ -205,7 +207,7 @@ def _locked_line(world: World, row: LockedStake, asked: dict[str, Asked]) -> Req
     word, tone, icon = LOCKED_STATUS.get(state, ("Paid out", "ink3", "check"))
     cells: dict[str, str | Cell] = {
         "key": key,
-        "id": f"Locked {row.id}",
+        "id": f"{stake_word(key).capitalize()} {row.id}",
         "asked": seconds_date(row.left_at or row.locked_at),
         "amount": Cell(amount_with_unit(worth, coin), exact=exact_amount(worth, coin)),
         "stage": f"with validator {row.validator}" if row.validator else "validator shut out" if state == "shut_out" else "",

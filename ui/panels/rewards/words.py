@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ui.wording import amount, exact_amount, first_coin, known_tokens, things, token_name
+from ui.wording import amount, exact_amount, first_coin, known_tokens, stake_word, things, token_name
 from wallet import lent_parts, reward_sum, reward_sums
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def earner(key: str, coin: str = "") -> str:
     """What a key of rewards is called: the token, where it lies at a lender, or the locked position by its coin."""
     if key in known_tokens() or lent_parts(key):
         return token_name(key)
-    return f"{coin or first_coin()}, locked {key.rpartition('-')[2]}"
+    return f"{coin or first_coin()}, {stake_word(key)} {key.rpartition('-')[2]}"
 
 
 def arrived(reward: Reward) -> str:

@@ -494,7 +494,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         if known.balance:
             return "active"
         to_come = storage.at_hand(world, self, row) >= DEPOSIT and not row.resting
-        return "activation_queue" if known.queued or to_come else "shut_out"
+        return "activation_queue" if known.queued or to_come else "idle"
 
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
         row = next((row for row in self.rows if row.id == number), None)
