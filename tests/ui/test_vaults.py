@@ -123,7 +123,7 @@ def test_every_deed_is_an_order_in_words(form: VaultForm) -> None:
 
 def test_what_happens_to_a_vault_is_told(form: VaultForm) -> None:
     figures: dict[str, int | str] = {"id": 1, "amount": 2 * E, "count": 1, "until": 1_790_000_000}
-    for kind in ("let_go", "kept", "quarantined", "forced", "called", "debt_passed", "debt_left"):
+    for kind in ("active", "let_go", "kept", "quarantined", "forced", "called", "debt_passed", "debt_left"):
         assert event_text(Event(0, f"vault_{kind}", "you", figures, HUB)).startswith("Vault 1 "), kind
     told = event_text(Event(0, "bad_debt_shared", "", figures, HUB))
     assert told == "All holders of stETH bore 2.0000 ETH that a vault could not pay"

@@ -143,6 +143,7 @@ def _much(f: Figures) -> str:
 
 
 EVENTS: dict[str, Callable[[Figures], str]] = {
+    "vault_active": lambda f: _vault(f, " has a validator that earns from now on"),
     "vault_let_go": lambda f: _vault(f, " has left the protocol, and what is not staked can be withdrawn"),
     "vault_kept": lambda f: _vault(f, " was kept: a slashing of its validators is still being counted, so ask again"),
     "vault_quarantined": lambda f: _vault(f, f" gained {_much(f)} unexpectedly: it counts only from {seconds_date(f['until'])}"),
@@ -154,6 +155,7 @@ EVENTS: dict[str, Callable[[Figures], str]] = {
 }
 
 SHORT: dict[str, str] = {
+    "vault_active": "Vault earns",
     "vault_let_go": "Vault left",
     "vault_kept": "Vault kept",
     "vault_quarantined": "Value waits",

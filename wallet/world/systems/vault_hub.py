@@ -180,8 +180,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         if row.left_at and known.active_validators:
             return chain.request_exit(world, name, known.active_validators), NO_EVENTS
         if now - ethereum.EPOCHS_PER_DAY < known.activation_epoch <= now and not row.left_at:
-            figures: Figures = {"id": row.id, "amount": 0}
-            return world, (Event(world.hour, "locked_active", row.owner, figures, self.name),)
+            return world, (Event(world.hour, "vault_active", row.owner, {"id": row.id}, self.name),)
         return world, NO_EVENTS
 
     def report(self, world: World) -> Step:
