@@ -59,7 +59,7 @@ def test_a_series_is_read_once_and_then_only_its_new_hours(calm: Practice) -> No
 
 
 def test_a_series_is_read_as_its_table_is_with_no_sorting_or_searching(calm: Practice) -> None:
-    calm.advance(20_000)
+    calm.advance(5_000)
     plain = "SELECT hour, content FROM sample WHERE token = 'lst'"
     as_it_stands = steps(calm, lambda: calm._file.db.execute(plain).fetchall())
     assert steps(calm, lambda: calm.series("lst")) <= 1.5 * as_it_stands
