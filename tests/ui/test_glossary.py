@@ -28,15 +28,34 @@ def live(practice):
     practice.advance(30)
 
 
-@pytest.fixture
-def window(tmp_path, qtbot):
-    made = MainWindow(Session(lived_in(tmp_path, live, "calm")), Settings())
-    qtbot.addWidget(made, before_close_func=lambda shown: shown.session.practice.close())
+@pytest.fixture(scope="module")
+def shared(qapp, tmp_path_factory):
+    """One window for all: to explain a word changes nothing."""
+    folder = tmp_path_factory.mktemp("glossary")
+    made = MainWindow(Session(lived_in(folder, live, "calm")), Settings(folder / "sluice.ini"))
     made.resize(1280, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    qtbot.waitUntil(lambda: made.tab.isVisible())
-    return made
+    made.show()
+    yield made
+    made.close()
+    made.session.practice.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(shared, qtbot):
+    """That window as it opened."""
+    qtbot.waitUntil(lambda: shared.tab.isVisible())
+    shared.resize(1280, 800)
+    shared.tabs.setCurrentIndex(1)
+    yield shared
+    QCursor.setPos(shared.mapToGlobal(QPoint(2, 2)))
+    if (over := shared.terms._over) is not None:
+        QApplication.sendEvent(over, QEvent(QEvent.Type.Leave))
+    shared.terms.close()
+    qtbot.waitUntil(lambda: not shared.terms._look.isActive())
+    shared.reviewing.leave()
+    if (page := shared.findChild(QWidget, "glossary.page")) is not None:
+        page.close()
 
 
 def words_seen(window) -> list[tuple[QWidget, str]]:
