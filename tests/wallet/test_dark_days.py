@@ -21,6 +21,7 @@ from wallet.library import start
 from wallet.staking.rebasing import redemption_rate
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
+from wallet.world.lines import YOU
 
 EPOCH, TOTAL = 463_162, 34_000_000 * ETHER
 SMALL, LARGE = 32 * ETHER, 2048 * ETHER
@@ -208,3 +209,51 @@ def test_none_can_be_dark_where_none_is_meant_or_there(share_ppm: int, system: s
     if code == "shock_too_small":
         assert isinstance(refused.value.remedy, int)
         struck(world, refused.value.remedy)
+
+
+# -- told ahead
+
+
+@settings(max_examples=6, deadline=None)
+@given(share_ppm=st.integers(336_000, 420_000), days=st.sampled_from([0, 2, 5]), lido=st.integers(100_000, 400_000))
+def test_how_long_a_leak_lasts_is_told_to_the_day(share_ppm: int, days: int, lido: int) -> None:
+    """Within a day; what it costs an operator within a few per cent and the last day, attestations missed apart."""
+    rest = TOTAL // SMALL - lido
+    chain = ethereum.network("fulu", EPOCH, {"lido": (lido, lido * SMALL), "rest": (rest, rest * SMALL)})
+    assert ethereum.night_ahead(chain, "lido") is None
+    until = EPOCH + days * EPOCHS_PER_DAY if days else FAR_FUTURE_EPOCH
+    chain = ethereum.fall_silent(chain, TOTAL // SMALL * share_ppm // 10**6, until=until)
+    night = ethereum.night_ahead(chain, "lido")
+    assert night is not None
+    assert night.final is not None
+    lived, begun = 0, ethereum.operator_status(chain, "lido").balance
+    while not lived or ethereum.leaks(chain):
+        chain = ethereum.pass_day(chain, 0).chain
+        lived += 1
+    assert abs((night.final - EPOCH) // EPOCHS_PER_DAY - lived) <= 1
+    lost = begun - ethereum.operator_status(chain, "lido").balance
+    missed = lived * EPOCHS_PER_DAY * lido * 8_000
+    assert night.lost_by(lived - 1) * 94 // 100 <= lost <= night.lost_by(lived) * 103 // 100 + missed
+
+
+def test_all_that_is_dark_for_good_is_never_final_again_by_itself() -> None:
+    night = ethereum.night_ahead(ethereum.fall_silent(network(), TOTAL // SMALL), "rest")
+    assert night is not None
+    assert night.final is None
+
+
+@pytest.mark.parametrize(("share_ppm", "days"), [(340_000, 0), (400_000, 3)])
+def test_the_wait_told_in_the_dark_is_the_wait_lived(share_ppm: int, days: int) -> None:
+    world = actions.RequestWithdrawal(amount=5 * 10**18).apply(start("calm", 3)).world
+    world, _ = after(world, 10)
+    world = struck(world, share_ppm, days=days)
+    issuer = rooms.lido(world)
+    (place,) = issuer.places(world, YOU)
+    stages = issuer.stages_left(world, place.id)
+    low, high = sum(stage.low_hours for stage in stages), sum(stage.high_hours for stage in stages)
+    lived = 0
+    while not rooms.lido(world).ready(YOU):
+        world, _ = pass_hour(world)
+        lived += 1
+    assert low - 24 <= lived <= high
+    assert high < lived + 72

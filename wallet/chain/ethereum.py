@@ -39,6 +39,7 @@ from wallet.chain.ethereum_forks import (
     epoch_at,
     unix_at,
 )
+from wallet.chain.ethereum_nights import NightAhead, night_ahead
 from wallet.chain.ethereum_queues import Credit, Credited, PendingDeposit, credit_deposits
 from wallet.chain.ethereum_requests import deposit, exit_for, fall_silent, online, request_exit, slash
 from wallet.chain.ethereum_rewards import PPM, Totals, epoch_deltas, epochs_gain, shared_duties, shared_out, steady_totals
@@ -64,6 +65,7 @@ __all__ = [
     "Arrival",
     "Day",
     "Ethereum",
+    "NightAhead",
     "PendingDeposit",
     "Projection",
     "SlashedAhead",
@@ -85,6 +87,7 @@ __all__ = [
     "leaks",
     "leaving_gwei",
     "network",
+    "night_ahead",
     "online",
     "operator_status",
     "pass_day",

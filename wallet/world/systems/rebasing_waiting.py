@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from wallet.chain import ethereum
 from wallet.chain.ethereum import EPOCHS_PER_DAY, Arrival, SlashedAhead, Stage, epoch_at
 from wallet.errors import Refused
@@ -142,24 +144,35 @@ def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], 
     `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
     """
     lost, refused_since, raised = slashed_wei(world, own), own.disputed_since, own.limit_raised
-    if not (lost or refused_since or (ahead and bunker.owed_gwei(ahead))):
+    chain = chain_of(world, own).state
+    night = ethereum.night_ahead(chain, own.name)
+    if not (lost or refused_since or night or (ahead and bunker.owed_gwei(ahead))):
         return 0
-    usual, before, accepted = consensus_income(world, own), chain_of(world, own).state.epoch, own.last_report
+    usual, before, accepted = 0 if night else consensus_income(world, own), chain.epoch, own.last_report
     in_bunker, since = own.queue.bunker_since > 0, own.queue.bunker_since or own.last_report
+    known, least = own.pool, _first_after_margin(world, own, asked) if night else 0
     for number in range(FARTHEST):
         wait = report_wait(world, number)
         epoch, moment = _epoch_in(world, own, wait), world.now + wait * HOUR
         lost += sum(row.owed for row in ahead if before <= row.midpoint < epoch) * GWEI
+        if night:
+            days, passed = ((moment - chain.epoch) // EPOCHS_PER_DAY for moment in (epoch, before))
+            lost += (night.lost_by(days) - night.lost_by(passed)) * GWEI
         before = epoch
+        if night and world.hour + wait > world.recorded_until and (night.final is None or epoch < night.final):
+            continue
         raised = raised or 0 < refused_since <= moment - GOVERNANCE_S
-        pool = _under_rules_of(own.pool, moment, accepted)
+        pool = _under_rules_of(known, moment, accepted)
         figures = _figures(pool, moment, moment - accepted, usual * (moment - accepted) // DAY_SECONDS - lost, raised)
         if _refused(pool, figures):
             refused_since = refused_since or moment
             continue
         served = bunker.serving(pool, figures, epoch, ahead, since)
-        if not served.bunker or asked <= served.border:
+        if number >= least and (not served.bunker or asked <= served.border):
             return number
+        if night:  # its losses go on, and add up until one report is over the limit
+            losses = (*known.losses, (moment, lost)) if lost > 0 else known.losses
+            known = replace(known, losses=losses, cl_balance=known.cl_balance - lost)
         if not in_bunker:
             since = moment
         in_bunker, lost, refused_since, accepted = True, 0, 0, moment

@@ -1,0 +1,68 @@
+"""How long a leak will last, and what it will take: days ahead without passing them.
+
+A form of our own over whole days, in ints: what is silent bleeds by its inactivity score, which grows by 4 an epoch until two
+thirds attest again and shrinks by 12 after that. Within a day of the epochs themselves, and within 1 % of what they take, while
+nobody is sent away. Left out: who is sent away, exits and deposits meanwhile, and attestations missed, which cost little beside.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wallet.chain.ethereum_forks import EPOCHS_PER_DAY, INACTIVITY_SCORE_BIAS, INACTIVITY_SCORE_RECOVERY_RATE
+from wallet.chain.ethereum_rewards import PPM
+from wallet.chain.ethereum_runs import ValidatorRun, working
+from wallet.chain.ethereum_state import Ethereum, stalls
+from wallet.last_answer import last_answer
+
+ONE = 10**18
+LONGEST_DAYS = 365
+AFTERWARDS_DAYS = 20
+
+
+class NightAhead(NamedTuple):
+    """The first day's end, as an epoch, by which the chain is final again (None: not within a year), and the Gwei that an
+    operator's validators will have lost by the end of each day from now.
+    """
+
+    final: int | None
+    lost: tuple[int, ...]
+
+    def lost_by(self, days: int) -> int:
+        """Return the Gwei lost by the end of so many days."""
+        return self.lost[min(days, len(self.lost)) - 1] if days > 0 and self.lost else 0
+
+
+@last_answer
+def night_ahead(chain: Ethereum, operator: str) -> NightAhead | None:
+    """Return what is ahead of a chain that leaks, or is about to; None for one that finalizes."""
+    if not stalls(chain):
+        return None
+    runs = [run for run in chain.runs if run.active_at(chain.epoch)]
+    scores, left = [run.inactivity_score for run in runs], [ONE for _ in runs]
+    lost: list[int] = []
+    final: int | None = None
+    for day in range(LONGEST_DAYS):
+        epoch = chain.epoch + day * EPOCHS_PER_DAY
+        if final is not None and epoch > final + AFTERWARDS_DAYS * EPOCHS_PER_DAY:
+            break
+        for place, run in enumerate(runs):
+            left[place], scores[place] = _after_day(run, left[place], scores[place], epoch, final is not None, chain)
+        mine = (run.weight * (ONE - part) for run, part in zip(runs, left, strict=True) if run.operator == operator)
+        lost.append(sum(mine) // ONE)
+        present = [(run, run.weight * part) for run, part in zip(runs, left, strict=True) if run.active_at(epoch)]
+        voting = sum(weight for run, weight in present if working(run, epoch)) * chain.participation_ppm // PPM
+        if final is None and voting and 3 * voting >= 2 * sum(weight for _, weight in present):
+            final = epoch + EPOCHS_PER_DAY
+    return NightAhead(final, tuple(lost))
+
+
+def _after_day(run: ValidatorRun, left: int, score: int, epoch: int, final: bool, chain: Ethereum) -> tuple[int, int]:
+    """Return what is left of a run's balance after a day, of 1e18, and its score: with a miss it pays at every epoch."""
+    works = working(run, epoch)
+    step = (-1 if works else INACTIVITY_SCORE_BIAS) - (INACTIVITY_SCORE_RECOVERY_RATE if final else 0)
+    after = max(score + step * EPOCHS_PER_DAY, 0)
+    if works or not (score or after):
+        return left, after
+    divisor = INACTIVITY_SCORE_BIAS * chain.rules.inactivity_penalty_quotient
+    return left * max(divisor - (score + after) * EPOCHS_PER_DAY // 2, 0) // divisor, after
