@@ -21,10 +21,13 @@ from ui.panels.value.view import ValueView
 from ui.panels.window.width import WindowWidth
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
+from ui.tabs.security_beside import SecurityBeside
 from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks
 
 if TYPE_CHECKING:
+    from ui.panels.form import Form
+    from ui.panels.security.form import SecurityForm
     from ui.session import Session
     from wallet import Outcome, World
 
@@ -58,8 +61,38 @@ class RiskTab(Tab):
         self.shocks = ShockForm(session)
         self.shocks.previewed.connect(self._preview)
         self.add_form(self.shocks)
+        self.security: SecurityBeside | None = None
+        self._network = self.add_form_later("Network", self._security_form, self._listen_to_network)
+        self.column.form_changed.connect(self._form_changed)
         session.playing_changed.connect(self._played)
         session.practice_changed.connect(self.told.forget)
+
+    @property
+    def network(self) -> SecurityForm:
+        """The form about a chain's security."""
+        return self._network()
+
+    def _security_form(self) -> SecurityForm:
+        from ui.panels.security.form import SecurityForm
+
+        return SecurityForm(self.session)
+
+    def _listen_to_network(self, form: SecurityForm) -> None:
+        self.security = SecurityBeside(self, form)
+
+    def _form_changed(self, form: Form) -> None:
+        if self.security is not None:
+            self.security.follow(form)
+
+    def set_room(self, room: WindowWidth, window_width: int) -> None:
+        super().set_room(room, window_width)
+        if self.security is not None:
+            self.security.set_room(room)
+
+    def in_a_sentence(self) -> str:
+        if self.security is not None and self.security.is_open:
+            return self.security.page.in_a_sentence()
+        return super().in_a_sentence()
 
     # -- drawing
 

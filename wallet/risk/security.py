@@ -21,7 +21,7 @@ from wallet.world.state import Chain, Issuer, World
 from wallet.world.tokens import DOLLARS
 
 PPM = 10**6
-CURVE_PERCENT = (5, 75)
+CURVE_PERCENT = (5, 95)
 """Shares of all coins between which the curve of rewards is drawn."""
 
 
@@ -104,7 +104,9 @@ def security(world: World, chain: str, more: int = 0, taker: str = "") -> Securi
     if not staked or not rest:
         raise Refused("stake_none")
     spread = [spread_over(world, found, stake) for found, stake in rows]
-    holders = [_protocol(world, own, found, stake) for found, (_, stake) in zip(spread, rows, strict=True) if stake]
+    holders = [
+        _protocol(world, own, found, stake, got) for found, (_, stake), got in zip(spread, rows, taken, strict=True) if stake
+    ]
     holders += [StakeHolder(name, part, number, operators=number, largest=part // number) for name, number, part in rest if part]
     needs = outsider_needs(staked + votes.entering, ONE_THIRD)
     return Security(
@@ -147,7 +149,7 @@ def _taken(sets: list[ValidatorSet], held: list[int], more: int, taker: str) -> 
     return taken
 
 
-def _protocol(world: World, chain: Chain, found: ValidatorSet, stake: int) -> StakeHolder:
+def _protocol(world: World, chain: Chain, found: ValidatorSet, stake: int, more: int) -> StakeHolder:
     issuer = world.system(found.system, Issuer)
     row = max(found.operators, key=lambda row: row.stake // max(row.number, 1))
     validators = row.validators // max(row.number, 1)
@@ -159,14 +161,14 @@ def _protocol(world: World, chain: Chain, found: ValidatorSet, stake: int) -> St
         operators=sum(each.number for each in found.operators if each.stake),
         largest=row.stake // max(row.number, 1),
         validators=validators,
-        holders_lose_ppm=_lost_ppm(chain, issuer, validators),
+        holders_lose_ppm=_lost_ppm(chain, issuer, validators, more),
     )
 
 
-def _lost_ppm(chain: Chain, issuer: Issuer, validators: int) -> int | None:
-    """Return which part of what backs its tokens the holders lose if that many validators are slashed together now."""
-    backing = issuer.backing()
-    if not backing or not validators:
+def _lost_ppm(chain: Chain, issuer: Issuer, validators: int, more: int) -> int | None:
+    """Return which part of what backs its tokens, and of `more`, the holders lose if that many are slashed together now."""
+    backing = issuer.backing() + more
+    if not issuer.backing() or not validators:
         return None
     try:
         lost = chain.slashing_loss(issuer.operator, validators).day_36
