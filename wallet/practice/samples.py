@@ -36,6 +36,8 @@ MOST_PARTS = 4
 """Rows into which so many hours are parted at most: more of them would take longer to read than they save room."""
 MOST_IN_PAGE = 960
 """Bytes of a row that stay in a page with others: 1,002 of one of 4,096, less what else a row holds."""
+FEW_HOURS = MOST_IN_PAGE // 128
+"""Hours that fit in a page whatever changes in them, a few at a time while time plays."""
 HEAD = struct.Struct("<BHH")
 NUMBER = np.dtype("<f8")
 Rest = int | None
@@ -159,6 +161,9 @@ def _fitting(begin: int, figures: Floats, exact: Sequence[Exact]) -> Iterator[tu
     What does not fit is stored in pages of its own, whose rest stays empty: most of a page for a row of one or two columns.
     """
     hours = figures.shape[1]
+    if hours <= FEW_HOURS:
+        yield begin, packed(figures, exact)
+        return
     varying = int((figures != figures[:, :1]).any(axis=1).sum()) - int(np.isnan(figures).all(axis=1).sum())
     for parts in range(1, MOST_PARTS + 1):
         each = -(-hours // parts)
