@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from wallet.errors import FileProblem
@@ -59,7 +59,6 @@ def _anew(version: int) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-@cache
 def made(version: int) -> frozenset[Object]:
     """Return what the migrations make for a format."""
     with _anew(version) as db:
@@ -94,9 +93,7 @@ def heal(db: sqlite3.Connection, version: int) -> None:
     db.commit()
 
 
-@cache
 def _definitions(version: int) -> dict[str, str]:
-    """Return how our own tables of a format are made, by name; not to be changed."""
     with _anew(version) as db:
         return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
 
