@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QWidget
 from tests.ui.world_of_forms import ETH, lived_in
 from ui.main_window import MainWindow
 from ui.panels.terms.glossary_page import GlossaryPage
+from ui.panels.terms.hints import LOOK_MS, REST_MS
 from ui.panels.terms.spots import spots_of
 from ui.session import Session
 from ui.settings import Settings
 from ui.theme import theme
-from ui.widgets import LinkButton
+from ui.widgets import LinkButton, hovered
 from wallet import actions, glossary
 
 
@@ -121,6 +122,28 @@ class TestPointer:
         assert window.terms.card.entry.name == "Discount"
         assert window.terms._line is not None
         assert window.terms._line.geometry().left() == spot.rect.left()
+
+    def test_what_comes_under_a_resting_pointer_does_not_explain_itself(self, window, qtbot):
+        window.tabs.setCurrentIndex(0)
+        spot = a_spot(window, "Discount")
+        button = window.time_bar.day
+        QCursor.setPos(spot.widget.mapToGlobal(spot.rect.center()))
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)  # which is where the word is then
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(-50, -50))  # nothing happens
+        enter(window, spot)
+        for _ in range(2 * REST_MS // LOOK_MS):
+            window.terms._look_under()
+        assert window.terms.card is None
+
+    def test_a_word_explains_itself_that_the_pointer_comes_to(self, window):
+        window.tabs.setCurrentIndex(0)
+        spot = a_spot(window, "Discount")
+        hovered.pressed(window)  # somewhere else
+        QCursor.setPos(spot.widget.mapToGlobal(spot.rect.bottomRight() + QPoint(300, 90)))
+        enter(window, spot)
+        for _ in range(1 + REST_MS // LOOK_MS):
+            window.terms._look_under()
+        assert window.terms.card is not None
 
     def test_leaving_word_and_card_closes_it(self, window, qtbot):
         window.tabs.setCurrentIndex(0)

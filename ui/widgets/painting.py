@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QEasingCurve, QEvent, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import theme
@@ -111,6 +111,10 @@ class HoverFade:
         self._fade_to(bool(self.isEnabled()))  # type: ignore[attr-defined]
         super().enterEvent(event)  # type: ignore[misc]
         hovered.entered(self, event.position().toPoint())  # type: ignore[arg-type]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)  # type: ignore[misc]
+        hovered.pressed(self)  # type: ignore[arg-type]
 
     def leaveEvent(self, event: QEvent) -> None:
         self._fade_to(False)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 REST_MS, LOOK_MS = 500, 100
+NOWHERE = QPoint(-1, -1)
 ELSEWHERE = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate))
 
 
@@ -44,6 +45,7 @@ class Terms(QObject):
         self._resting: Spot | None = None
         self._answered: Spot | None = None
         self._entered_at = self._seen_at = QPoint()
+        self._still_at = NOWHERE
         self._rested = self._gone = 0
         self._asked_from: QWidget | None = None
         self._asked_word: tuple[int, str] = (0, "")
@@ -136,11 +138,14 @@ class Terms(QObject):
             return
         if view_of(widget) is None and not self._found(lambda: spots_of(widget)):
             return
-        self._entered_at, self._seen_at = at, QPoint(-1, -1)
+        came = widget is not self._over and QCursor.pos() == self._still_at  # something else is now where the pointer rests
+        self._entered_at, self._seen_at = at, QCursor.pos() if came else NOWHERE
         self._over, self._rested, self._resting = widget, 0, None
         self._look.start()
 
     def _leave(self, widget: QWidget) -> None:
+        if not widget.rect().contains(widget.mapFromGlobal(QCursor.pos())):
+            self._still_at, self._answered = NOWHERE, None  # it went by itself, and comes anew
         if widget is not self._over:
             return
         self._over = None
@@ -150,6 +155,7 @@ class Terms(QObject):
 
     def _press(self, widget: QWidget) -> None:
         """Who presses on a word is at work: it explains itself when the pointer comes to it anew."""
+        self._still_at = QCursor.pos()
         if widget is self._over:
             self._answered = self._under(widget)
 
@@ -162,7 +168,7 @@ class Terms(QObject):
         card, at = self.card, QCursor.pos()
         if at == self._seen_at and spot is not None and not spot.same_word(self._resting):
             self._answered = spot  # the word came to the pointer, not the pointer to the word
-        self._seen_at = at
+        self._seen_at = self._still_at = at
         if spot is None or spot.same_word(self._answered):
             self._rested, self._resting = 0, None
             self._answered = spot
