@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.any_world import session_on
@@ -164,3 +164,17 @@ def test_both_pairs_of_arrows_go_through_segments(upright: bool, qtbot: QtBot) -
         QTest.keyClick(QApplication.focusWidget(), key)
         assert segments.current_key() == chosen, key
         assert segments.segment(chosen).hasFocus()
+
+
+def test_no_two_buttons_under_a_refusal_bear_one_name(qtbot: QtBot) -> None:
+    world = start_enlarged("calm", "frax")
+    session = session_on(actions.attempt(actions.Stake(5 * 10**18, "sfrxeth"), world).world)
+    form = LeaveForm(session)
+    qtbot.addWidget(form)
+    form.source.set_current("sfrxETH")
+    form.amount.set_text("1")
+    for way in tuple(form.how.keys()):
+        form.how.set_current(way)
+        names = [button.text() for button in form.amount.error.findChildren(QAbstractButton) if not button.isHidden()]
+        assert len(set(names)) == len(names), (way, names)
+        assert bool(names) == (not form.ready()), way

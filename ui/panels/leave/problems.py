@@ -47,7 +47,7 @@ def _wrapped(offers: Offers, sale: WayOut, on: WaysOn) -> tuple[str, list[Fix]]:
     token = offers.found.of.key
     verb = inside_words(token)[0]
     fixes = [Fix(verb, on.unwrap)]
-    exits = [way for way in offers.ways if way.way != ways.SELL and way.first is None]
+    exits = [way for way in offers.ways if way.way != ways.SELL and way.first is None and way.pays != sale.inside]
     if exits:
         title = exit_words(exits[0].way).title
         fixes.append(Fix(title, lambda: on.take(exits[0].asked, exits[0])))

@@ -54,10 +54,10 @@ def _leaving(session: Session, left: int, token: str, queued: Outcome | None, co
     redeems, (exits, sale) = staked(session.world, coin=coin).redeems_for / whole, (both.first(sale=False), both.first(sale=True))
     flats = []
     if exits is not None:
-        words = f"{coin} of it in hand" if queued else f"{coin} of it if redeemed"
-        flats.append(Flat(redeems, amount(exits.got, coin), words, "accent"))
+        words = f"{exits.pays} of it in hand" if queued else f"{exits.pays} of it if redeemed"
+        flats.append(Flat(redeems, amount(exits.got, exits.pays), words, "accent"))
     if sale is not None:
-        flats.append(Flat(redeems - sale.cost / whole, amount(sale.got, coin), f"{coin} of it if sold now", "market"))
+        flats.append(Flat(redeems - sale.cost / whole, amount(sale.got, sale.pays), f"{sale.pays} of it if sold now", "market"))
     future = None if queued is None or not queued.receipt.stages else _future(session, queued, "ready", redeems)
     return Ghost(tuple(flats), future)
 
