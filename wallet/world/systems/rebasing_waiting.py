@@ -159,7 +159,9 @@ def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], 
             days, passed = ((moment - chain.epoch) // EPOCHS_PER_DAY for moment in (epoch, before))
             lost += (night.lost_by(days) - night.lost_by(passed)) * GWEI
         before = epoch
-        if night and world.hour + wait > world.recorded_until and (night.final is None or epoch < night.final):
+        if night and (night.final is None or epoch < night.final) and world.hour + wait > world.recorded_until:
+            if night.final is None:
+                break  # no report after this one comes either
             continue
         raised = raised or 0 < refused_since <= moment - GOVERNANCE_S
         pool = _under_rules_of(known, moment, accepted)
