@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
 from wallet import Refused, World, actions, audit
@@ -231,7 +232,11 @@ def test_a_slashed_vault_that_falls_under_its_threshold_is_made_to_pay() -> None
 
 @pytest.mark.parametrize("tier", [AT_A, AT_B])
 def test_bad_debt_goes_to_the_operators_other_vaults_and_else_to_all_holders(tier: int) -> None:
-    full = after(working(tier), actions.MintVault(vault(working(tier)).mintable, HUB, 1))
+    full = after(
+        working(tier),
+        actions.MintVault(vault(working(tier)).mintable, HUB, 1),
+        actions.OpenVault(5 * WEI, HUB, AT_A),
+    )
     world, told = days(slashed(full, 10), 24)
     kinds = {event.kind for event in told}
     others = next(row.hub for row in hub(world).rows if row.owner == "others")
@@ -245,6 +250,16 @@ def test_bad_debt_goes_to_the_operators_other_vaults_and_else_to_all_holders(tie
         assert kinds >= {"vault_debt_left", "bad_debt_shared"}
         assert others.liability_shares == before.liability_shares
     assert vault(world).owed <= vault(world).value + WEI // 10
+
+
+def test_what_the_oracle_saw_on_a_day_without_a_report_is_forgotten() -> None:
+    world = start_enlarged("calm", "lido_vault")
+    while not (world.hour_of_day == 11 and (world.hour + 1) // 24 % 7 == 0):
+        world, _ = pass_hour(world)
+    seen, _ = hub(world.changed(CHAIN)).elapse(replace(world, hour=world.hour + 1))
+    assert hub(seen).rows[0].looked is not None
+    next_day, _ = hub(seen).elapse(replace(seen, hour=seen.hour + 24))
+    assert hub(next_day).rows[0].looked is None
 
 
 # -- leaving

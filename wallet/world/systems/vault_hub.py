@@ -171,7 +171,8 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             if row.owner == YOU:
                 world, happened = self._awoken(world, row)
                 events += happened
-        return world.changed(self.name, rows=keepers.look(world, self), index_1e18=index), tuple(events)
+        world = world.changed(self.name, rows=keepers.look(world, self), index_1e18=index)
+        return (world.with_system(self._closed(world)) if self.next_id > 1 else world), tuple(events)
 
     def _awoken(self, world: World, row: OwnVault) -> Step:
         """Tell of validators that began to earn on the last day; in a vault that is leaving they are called back at once."""
@@ -354,15 +355,22 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         """Return the world after a vault that has left paid its owner; one with nothing left is no more."""
         world = storage.paid_out(world, self, row, row.owner, amount)
         left = replace(row, taken_out=row.taken_out + amount, held=row.held - amount)
-        if left.held or not left.back:
-            return storage.with_row(world, self, left)
-        return world.changed(
-            self.name,
-            rows=tuple(other for other in self.rows if other.id != row.id),
-            closed_put=self.closed_put + left.put_in,
-            closed_taken=self.closed_taken + left.taken_out,
-            closed_minted=self.closed_minted + left.minted,
-            closed_repaid=self.closed_repaid + left.repaid,
+        world = storage.with_row(world, self, left)
+        return world.with_system(self._closed(world))
+
+    def _closed(self, world: World) -> StakingVaultHub:
+        """Return the hub as it stands in the world, less the vaults that have left and have nothing any more."""
+        own = world.system(self.name, StakingVaultHub)
+        empty = [row for row in own.rows if row.hub is None and row.back and not row.held]
+        if not empty:
+            return own
+        return replace(
+            own,
+            rows=tuple(row for row in own.rows if row not in empty),
+            closed_put=own.closed_put + sum(row.put_in for row in empty),
+            closed_taken=own.closed_taken + sum(row.taken_out for row in empty),
+            closed_minted=own.closed_minted + sum(row.minted for row in empty),
+            closed_repaid=own.closed_repaid + sum(row.repaid for row in empty),
         )
 
     def mint(self, world: World, account: str, number: int, amount: int) -> World:
@@ -578,8 +586,8 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             if vaults != group.liability_shares:
                 wrong.append(f"{self.name}: {operator} owes {vaults} shares, its group says {group.liability_shares}")
         for row in self.rows:
-            held = storage.on_chain(world, self, row) + units_of(world.ledger, self.key(row.id), self.coin)
-            if row.hub is None and held != row.held:
+            held = units_of(world.ledger, self.key(row.id), self.coin)
+            if row.hub is None and (held > row.held or (row.back and held != row.held)):
                 wrong.append(f"{self.key(row.id)}: has {held}, the book says {row.held}")
         return wrong
 

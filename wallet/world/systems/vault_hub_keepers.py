@@ -35,7 +35,7 @@ def look(world: World, own: Hub) -> tuple[OwnVault, ...]:
     to a vault when somebody asks for it.
     """
     if len(own.rows) == 1 and own.rows[0].owner != YOU and world.hour // DAY_HOURS % OTHERS_DAYS:
-        return own.rows
+        return tuple(replace(row, looked=None) for row in own.rows)
     return tuple(_looked(world, own, row) for row in own.rows)
 
 
@@ -84,11 +84,16 @@ def report(world: World, name: str) -> Step:
     for number in [row.id for row in own.rows if row.looked or row.hub is None]:
         for deed in (_reported, _fees_paid, _mended, _relieved, _staked):
             row = next((row for row in storage.hub_of(world, name).rows if row.id == number), None)
-            if row is None or (row.hub is None and deed is not _reported):
+            if row is None or (deed is not _reported and not _is_fresh(world, storage.hub_of(world, name), row)):
                 break
             world, happened = deed(world, storage.hub_of(world, name), row)
             events += happened
     return world, tuple(events)
+
+
+def _is_fresh(world: World, own: Hub, row: OwnVault) -> bool:
+    """Return whether a vault is with the hub, and its report the newest: the oracle may have refused the figures."""
+    return row.hub is not None and staking_vault.is_fresh(row.hub, storage.clock(world, own))
 
 
 def _reported(world: World, own: Hub, row: OwnVault) -> Step:
@@ -157,7 +162,8 @@ def _mended(world: World, own: Hub, row: OwnVault) -> Step:
     if not asked:
         return world, ()
     events: tuple[Event, ...] = ()
-    if have and have >= min(own.least_call, external_shares.ether_for_up(pool, min(asked, vault.liability_shares))):
+    whole = external_shares.ether_for_up(pool, min(asked, vault.liability_shares))
+    if min(have, staking_vault.total_value(vault)) > 0 and have >= min(own.least_call, whole):
         done = staking_vault.force_rebalance(vault, pool, have, storage.clock(world, own))
         world = storage.rebalanced(world, own, row, done)
         events = _told(world, own, row, "vault_forced", {"amount": done.ether, "shares": done.shares})
@@ -186,6 +192,8 @@ def _relieved(world: World, own: Hub, row: OwnVault) -> Step:
         return (world if row.in_bad_debt == bool(bad) else storage.with_row(world, own, replace(row, in_bad_debt=bool(bad)))), ()
     when, events = storage.clock(world, own), list[Event]()
     for other in own.rows:
+        if not bad:
+            break
         if other.hub is None or other.id == row.id or other.operator != row.operator:
             continue
         if not staking_vault.is_fresh(other.hub, when):
