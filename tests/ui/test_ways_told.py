@@ -21,6 +21,7 @@ from ui.panels.leave.chart import NOTHING, OTHERS, LeaveChart
 from ui.panels.leave.form import LeaveForm
 from ui.panels.requests import rows
 from ui.panels.stake.form import StakeForm
+from ui.panels.ways.card import WayCard
 from ui.widgets import Segments
 from ui.wording import use_world
 from wallet import World, actions, leaving, ways
@@ -178,3 +179,14 @@ def test_no_two_buttons_under_a_refusal_bear_one_name(qtbot: QtBot) -> None:
         names = [button.text() for button in form.amount.error.findChildren(QAbstractButton) if not button.isHidden()]
         assert len(set(names)) == len(names), (way, names)
         assert bool(names) == (not form.ready()), way
+
+
+def test_ways_out_of_a_way_to_stake_are_told_apart(qtbot: QtBot) -> None:
+    world = start_enlarged("calm", "solana_jito marinade")
+    use_world(world)
+    card = WayCard()
+    qtbot.addWidget(card)
+    for way in ways.to_stake(world, lambda _way: None):
+        card.present(way, ways.try_way(world, way, 0), world)
+        titles = [line.partition(":")[0] for line in card.exits()]
+        assert len(set(titles)) == len(titles), titles

@@ -65,6 +65,7 @@ from ui.wording.telling import low_on_fees_words, story_of
 from ui.wording.ways import (
     FILTERS,
     exit_limit,
+    exit_titles,
     exit_when,
     exit_words,
     fee_words,
@@ -113,6 +114,7 @@ __all__ = [
     "exact_amount",
     "exact_rate",
     "exit_limit",
+    "exit_titles",
     "exit_when",
     "exit_words",
     "fee_coin",

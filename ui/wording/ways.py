@@ -71,7 +71,13 @@ def way_titles(found: Sequence[WayOut]) -> dict[str, str]:
     return {way.key: _title(way, brought) for way in found}
 
 
-def _title(way: WayOut, brought: Sequence[str]) -> str:
+def exit_titles(found: Sequence[ExitNow]) -> tuple[str, ...]:
+    """What the ways out are called that a way to stake has, in their order, told apart as those of a token are."""
+    brought = [way.pays for way in found if way.way == ways.SELL]
+    return tuple(_title(way, brought) for way in found)
+
+
+def _title(way: WayOut | ExitNow, brought: Sequence[str]) -> str:
     title = exit_words(way.way).title
     if way.way != ways.SELL or len(brought) < 2:
         return title

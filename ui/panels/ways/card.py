@@ -11,6 +11,7 @@ from ui.wording import (
     amount_with_unit,
     exact_amount,
     exit_limit,
+    exit_titles,
     exit_words,
     fee_words,
     percent,
@@ -76,7 +77,10 @@ class WayCard(QWidget):
         for part in (self._misread_head, self._misread):
             part.setVisible(bool(told.misread))
         self._show_preview(way, trial)
-        self._show_exits(tuple((exit_words(row.way).icon, exit_words(row.way).title, exit_limit(row)) for row in way.exits))
+        titles = exit_titles(way.exits)
+        self._show_exits(
+            tuple((exit_words(row.way).icon, title, exit_limit(row)) for row, title in zip(way.exits, titles, strict=True))
+        )
 
     def exits(self) -> tuple[str, ...]:
         """The ways out in words, as they stand."""
