@@ -21,22 +21,21 @@ from wallet.staking.external_shares import ether_for_up
 from wallet.staking.operator_grid import OperatorGrid
 from wallet.staking.rebasing import DEPOSIT, RATE_ONE, ether_for, shares_for
 from wallet.staking.staking_vault import CONNECT_DEPOSIT
-from wallet.staking.vault_quarantine import OracleLimits, ends
-from wallet.staking.vault_reserve import health_factor
+from wallet.staking.vault_quarantine import OracleLimits
 from wallet.staking.vault_terms import grid_of, limits_of
 from wallet.world import ledger as books
 from wallet.world.beginning import hand
 from wallet.world.book import Punished
 from wallet.world.given import Coins, Given
 from wallet.world.holdings import token_line
-from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Event, Fault, Figures, Holding, LockedStake, Note, SlashingLoss, Stage, Way, lent_key
 from wallet.world.own_sums import NOTHING, OwnSum
-from wallet.world.reports_ahead import first_noon, report_wait
-from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
+from wallet.world.reports_ahead import report_wait
+from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
 from wallet.world.systems import rebasing_storage as pools
 from wallet.world.systems import vault_hub_keepers as keepers
 from wallet.world.systems import vault_hub_storage as storage
+from wallet.world.systems import vault_hub_told as told
 from wallet.world.systems.ethereum import REST, STAKE_GWEI, EthereumChain
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 from wallet.world.systems.vault_hub_storage import OwnVault
@@ -45,10 +44,6 @@ from wallet.world.vault_book import TierOffer, VaultBook, VaultFacts
 
 BPS, YEAR_PPM = 10**4, 10**12
 YEAR_DAYS_X4 = 1461
-COMMITTEE_HOURS = 28
-"""A validator can leave so long after it became active: 256 epochs."""
-OFFERED = 1
-"""The tier that is offered first: the first of an operator with a group."""
 
 
 IN_SHARES: dict[str, tuple[str, ...]] = {
@@ -121,7 +116,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             chain=preset.chain,
             token=preset.label("token"),
             pool=preset.label("pool"),
-            fee_bps=known.tiers[OFFERED].infra_fee_bps,
+            fee_bps=known.tiers[told.OFFERED].infra_fee_bps,
             grid=grid_of(known),
             limits=limits_of(known),
             tier_names=tuple(row.name for row in known.tiers),
@@ -234,43 +229,10 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
     # what is there
 
     def tiers(self, world: World) -> tuple[TierOffer, ...]:
-        pool, order = storage.pool_of(world, self), (*range(OFFERED, len(self.grid.tiers)), operator_grid.DEFAULT)
-        return tuple(
-            TierOffer(
-                *(number, self.tier_names[number], tier.operator, ether_for(pool, tier.share_limit)),
-                *(tier.reserve_ratio_bps, tier.forced_rebalance_threshold_bps),
-            )
-            for number in order
-            if (tier := self.grid.tiers[number])
-        )
+        return told.tiers(world, self)
 
     def vaults(self, world: World, account: str) -> tuple[VaultFacts, ...]:
-        return tuple(self._facts(world, row) for row in self.rows if row.owner == account)
-
-    def _facts(self, world: World, row: OwnVault) -> VaultFacts:
-        known, have = ethereum.operator_status(self.on(world).state, self.key(row.id)), storage.at_hand(world, self, row)
-        there = known.active_validators, known.queued_validators, (known.exiting + known.exited + known.withdrawable) * GWEI
-        vault, pool = row.hub, storage.pool_of(world, self)
-        if vault is None:
-            gone = (row.id, row.operator, 0, "", storage.on_chain(world, self, row) + have, 0, 0, have, have, 0, 0, 0, 0, None)
-            return VaultFacts(*gone, True, world.now, True, 0, 0, *there, "gone")
-        debt, value = staking_vault.liability(vault, pool), staking_vault.total_value(vault)
-        terms, fresh = vault.parameters, staking_vault.is_fresh(vault, storage.clock(world, self))
-        mintable = staking_vault.mintable(vault, pool, storage.limit_of(self, vault))
-        free = fresh and not (vault.leaving or vault.jailed)
-        aside = row.aside + row.quarantine.pending + row.quarantine.remainder
-        return VaultFacts(
-            *(row.id, row.operator, vault.tier, self.tier_names[vault.tier], value, debt, staking_vault.locked(vault, pool)),
-            staking_vault.withdrawable(vault, pool, have) if fresh else 0,
-            *(have, ether_for(pool, mintable) if free else 0, staking_vault.unsettled_fees(vault)),
-            *(terms.reserve_ratio_bps, terms.forced_rebalance_threshold_bps),
-            health_factor(max(0, value), debt, terms.forced_rebalance_threshold_bps) if debt else None,
-            *(staking_vault.is_healthy(vault, pool), vault.report.timestamp, fresh, aside),
-            ends(row.quarantine, self.limits) if row.quarantine.pending else 0,
-            *there,
-            "leaving" if vault.leaving else "connected",
-            (row.fees.infrastructure, row.fees.liquidity, row.fees.reservation),
-        )
+        return tuple(told.facts(world, self, row) for row in self.rows if row.owner == account)
 
     # what a person does
 
@@ -281,10 +243,10 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         return amount if amount >= CONNECT_DEPOSIT else 0
 
     def check(self, world: World, amount: int) -> None:
-        staking_vault.connect(operator_grid.terms(self.grid, OFFERED), YOU, amount, world.now)
+        staking_vault.connect(operator_grid.terms(self.grid, told.OFFERED), YOU, amount, world.now)
 
     def lock(self, world: World, account: str, amount: int) -> Deposited:
-        return self.open(world, account, amount, OFFERED)
+        return self.open(world, account, amount, told.OFFERED)
 
     def open(self, world: World, account: str, amount: int, tier: int) -> Deposited:
         """Refuses vault_deposit_short, balance_short, and as `vault_hub.change_tier`."""
@@ -320,7 +282,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             Note("risk_own_slashing", {"loss": at_once}),
             Note("leaving_waits"),
         )
-        stages = ethereum.activation_stages(self.on(world).state, staked // GWEI, self._epoch(world)) if staked else ()
+        stages = ethereum.activation_stages(self.on(world).state, staked // GWEI, told.epoch(world)) if staked else ()
         return Deposited(after, 0, figures, notes, stages)
 
     def fund(self, world: World, account: str, number: int, amount: int, aside: bool = False) -> World:
@@ -446,7 +408,7 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
             vault, fees = vault_hub.disconnect(row.hub, storage.at_hand(world, self, row), storage.clock(world, self))
         except Refused as refused:
             raise self._in_tokens(world, refused) from None
-        worth, out = storage.counted(row), self._way_home(world, row)
+        worth, out = storage.counted(row), told.way_home(world, self, row)
         world = storage.paid_out(world, self, row, pools.treasury(self.pool), fees)
         world = storage.with_row(world, self, replace(row, hub=vault, left_at=world.now, resting=True))
         world = self.on(world).request_exit(world, self.key(number), self.on(world).active(self.key(number)))
@@ -455,18 +417,6 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         home = world.now + sum(stage.likely_hours for stage in stages) * HOUR
         figures: Figures = {"id": number, "principal": row.put_in, "exits": home, "withdrawable": home, "fees": fees}
         return Left(world, worth, figures, (Note("vault_may_stay"),), stages)
-
-    def _way_home(self, world: World, row: OwnVault) -> tuple[Stage, ...]:
-        """Return the stages until all validators of a vault are paid out, if they are called back now; none where it has none."""
-        state, name, now = self.on(world).state, self.key(row.id), self._epoch(world)
-        known = ethereum.operator_status(state, name)
-        if not known.balance and not known.queued:
-            return ()
-        entry = ethereum.activation_left(state, name, now) if known.queued else ()
-        young = COMMITTEE_HOURS if known.queued else 0
-        queue, *others = self.wait(world, (known.balance + known.queued) * GWEI)
-        asked = Stage(queue.name, queue.low_hours + young, queue.likely_hours + young, queue.high_hours + young + DAY_HOURS)
-        return (*entry, asked, *others)
 
     def ready(self, account: str) -> tuple[int, ...]:
         return tuple(row.id for row in self.rows if row.owner == account and row.hub is None and row.back and row.held)
@@ -490,38 +440,16 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
 
     def _stake(self, world: World, row: OwnVault) -> LockedStake:
         return LockedStake(
-            *(self.key(row.id), self.name, row.id, self.coin, row.put_in, storage.counted(row), self._state(world, row)),
+            *(self.key(row.id), self.name, row.id, self.coin, row.put_in, storage.counted(row), told.state_of(world, self, row)),
             *(row.opened_at, row.left_at),
         )
 
-    def _state(self, world: World, row: OwnVault) -> str:
-        if row.left_at:
-            return "ready" if row.hub is None and row.back else "exit_queue"
-        known = ethereum.operator_status(self.on(world).state, self.key(row.id))
-        if known.balance:
-            return "active"
-        to_come = storage.at_hand(world, self, row) >= DEPOSIT and not row.resting
-        return "activation_queue" if known.queued or to_come else "idle"
-
     def stages_left(self, world: World, number: int) -> tuple[Stage, ...]:
         row = next((row for row in self.rows if row.id == number), None)
-        if row is None:
-            return ()
-        state, name, now = self.on(world).state, self.key(number), self._epoch(world)
-        match self._state(world, row):
-            case "activation_queue" if ethereum.operator_status(state, name).queued:
-                return ethereum.activation_left(state, name, now)
-            case "activation_queue":
-                return ethereum.activation_stages(state, DEPOSIT // GWEI, now)
-            case "exit_queue":
-                known = ethereum.operator_status(state, name)
-                if known.queued or known.active_validators:
-                    return self._way_home(world, row)
-                return _until_noon(world, ethereum.exit_left(state, name, now))
-        return ()
+        return () if row is None else told.stages_left(world, self, row)
 
     def wait(self, world: World, amount: int) -> tuple[Stage, ...]:
-        return ethereum.exit_stages(self.on(world).state, max(1, amount // GWEI), self._epoch(world))
+        return told.wait(world, self, amount)
 
     def slashed_alone(self, world: World, amount: int) -> SlashingLoss | None:
         """One validator that is slashed now sets the scale; it is the same for every validator of its size."""
@@ -558,9 +486,6 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         earned = ethereum.reward_rate(chain.state) + chain.tips_wei_day * YEAR_DAYS_X4 * WEI // (4 * active)
         return earned * (BPS - self.fee_bps) // BPS
 
-    def _epoch(self, world: World) -> int:
-        return ethereum.epoch_at(world.now)
-
     # the books
 
     def accounts(self) -> tuple[str, ...]:
@@ -571,32 +496,4 @@ class StakingVaultHub(VaultBook, frozen=True, kw_only=True, tag="staking_vault_h
         return (self.name, *operators, *(self.key(number) for number in range(self.next_id)))
 
     def audit(self, world: World) -> list[str]:
-        """Return where vaults, grid and pool do not agree on what is owed, or a vault's accounts do not hold what it has."""
-        owed = sum(storage.owed(row) for row in self.rows) + self.bad_debt
-        external, wrong = storage.pool_of(world, self).external_shares, list[str]()
-        if owed != external:
-            wrong.append(f"{self.name}: vaults owe {owed} shares, the pool knows of {external}")
-        for number, tier in enumerate(self.grid.tiers):
-            vaults = sum(row.hub.liability_shares for row in self.rows if row.hub and row.hub.tier == number)
-            if vaults != tier.liability_shares:
-                wrong.append(f"{self.name}: tier {number} owes {vaults} shares, the grid says {tier.liability_shares}")
-        for operator, group in self.grid.groups.items():
-            rows = (row.hub for row in self.rows if row.operator == operator and row.hub and row.hub.tier)
-            vaults = sum(vault.liability_shares for vault in rows)
-            if vaults != group.liability_shares:
-                wrong.append(f"{self.name}: {operator} owes {vaults} shares, its group says {group.liability_shares}")
-        for row in self.rows:
-            held = units_of(world.ledger, self.key(row.id), self.coin)
-            if row.hub is None and (held > row.held or (row.back and held != row.held)):
-                wrong.append(f"{self.key(row.id)}: has {held}, the book says {row.held}")
-        return wrong
-
-
-def _until_noon(world: World, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
-    """Return the stages with the last prolonged so that each sum of hours ends at a noon: then the sweep's payment arrives."""
-    *before, last = stages
-    low, likely, high = (
-        first_noon(world, sum(hours)) - sum(hours[:-1])
-        for hours in zip(*((row.low_hours, row.likely_hours, row.high_hours) for row in stages), strict=True)
-    )
-    return (*before, Stage(last.name, low, likely, high))
+        return told.audit(world, self)
