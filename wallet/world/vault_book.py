@@ -36,27 +36,27 @@ class VaultFacts(NamedTuple):
 
     id: int
     operator: str
-    tier: int
-    tier_name: str
     value: int
-    owed: int
-    locked: int
     withdrawable: int
     at_hand: int
-    mintable: int
-    fees: int
-    reserve_ratio_bps: int
-    threshold_bps: int
-    health_1e18: int | None
-    healthy: bool
     reported_at: int
-    fresh: bool
-    aside: int
-    aside_until: int
     validators: int
     waiting: int
     exiting: int
     stage: str
+    tier: int = 0
+    tier_name: str = ""
+    owed: int = 0
+    locked: int = 0
+    mintable: int = 0
+    fees: int = 0
+    reserve_ratio_bps: int = 0
+    threshold_bps: int = 0
+    health_1e18: int | None = None
+    healthy: bool = True
+    fresh: bool = True
+    aside: int = 0
+    aside_until: int = 0
     last_fees: tuple[int, int, int] = (0, 0, 0)
 
 

@@ -47,31 +47,44 @@ def tiers(world: World, own: Hub) -> tuple[TierOffer, ...]:
 
 def facts(world: World, own: Hub, row: OwnVault) -> VaultFacts:
     """Return a vault as the hub has it now."""
-    known, have = (
-        ethereum.operator_status(storage.chain_of(world, own).state, storage.key(own.name, row.id)),
-        storage.at_hand(world, own, row),
+    known = ethereum.operator_status(storage.chain_of(world, own).state, storage.key(own.name, row.id))
+    have, vault, pool = storage.at_hand(world, own, row), row.hub, storage.pool_of(world, own)
+    stands = VaultFacts(
+        id=row.id,
+        operator=row.operator,
+        value=storage.on_chain(world, own, row) + have,
+        withdrawable=have,
+        at_hand=have,
+        reported_at=world.now,
+        validators=known.active_validators,
+        waiting=known.queued_validators,
+        exiting=(known.exiting + known.exited + known.withdrawable) * GWEI,
+        stage="gone",
     )
-    there = known.active_validators, known.queued_validators, (known.exiting + known.exited + known.withdrawable) * GWEI
-    vault, pool = row.hub, storage.pool_of(world, own)
     if vault is None:
-        gone = (row.id, row.operator, 0, "", storage.on_chain(world, own, row) + have, 0, 0, have, have, 0, 0, 0, 0, None)
-        return VaultFacts(*gone, True, world.now, True, 0, 0, *there, "gone")
-    debt, value = staking_vault.liability(vault, pool), staking_vault.total_value(vault)
-    terms, fresh = vault.parameters, staking_vault.is_fresh(vault, storage.clock(world, own))
+        return stands
+    debt, value, terms = staking_vault.liability(vault, pool), staking_vault.total_value(vault), vault.parameters
+    fresh, threshold = staking_vault.is_fresh(vault, storage.clock(world, own)), terms.forced_rebalance_threshold_bps
     mintable = staking_vault.mintable(vault, pool, storage.limit_of(own, vault))
-    free = fresh and not (vault.leaving or vault.jailed)
-    aside = row.aside + row.quarantine.pending + row.quarantine.remainder
-    return VaultFacts(
-        *(row.id, row.operator, vault.tier, own.tier_names[vault.tier], value, debt, staking_vault.locked(vault, pool)),
-        staking_vault.withdrawable(vault, pool, have) if fresh else 0,
-        *(have, ether_for(pool, mintable) if free else 0, staking_vault.unsettled_fees(vault)),
-        *(terms.reserve_ratio_bps, terms.forced_rebalance_threshold_bps),
-        health_factor(max(0, value), debt, terms.forced_rebalance_threshold_bps) if debt else None,
-        *(staking_vault.is_healthy(vault, pool), vault.report.timestamp, fresh, aside),
-        ends(row.quarantine, own.limits) if row.quarantine.pending else 0,
-        *there,
-        "leaving" if vault.leaving else "connected",
-        (row.fees.infrastructure, row.fees.liquidity, row.fees.reservation),
+    return stands._replace(
+        tier=vault.tier,
+        tier_name=own.tier_names[vault.tier],
+        value=value,
+        owed=debt,
+        locked=staking_vault.locked(vault, pool),
+        withdrawable=staking_vault.withdrawable(vault, pool, have) if fresh else 0,
+        mintable=ether_for(pool, mintable) if fresh and not (vault.leaving or vault.jailed) else 0,
+        fees=staking_vault.unsettled_fees(vault),
+        reserve_ratio_bps=terms.reserve_ratio_bps,
+        threshold_bps=threshold,
+        health_1e18=health_factor(max(0, value), debt, threshold) if debt else None,
+        healthy=staking_vault.is_healthy(vault, pool),
+        reported_at=vault.report.timestamp,
+        fresh=fresh,
+        aside=row.aside + row.quarantine.pending + row.quarantine.remainder,
+        aside_until=ends(row.quarantine, own.limits) if row.quarantine.pending else 0,
+        stage="leaving" if vault.leaving else "connected",
+        last_fees=(row.fees.infrastructure, row.fees.liquidity, row.fees.reservation),
     )
 
 
