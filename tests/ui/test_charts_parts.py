@@ -20,6 +20,7 @@ from ui.charts.value.views import lines, relative_gap
 from ui.charts.value.words.sentence import summary
 from ui.charts.viewport import fit_values, follow_hours, reach_of
 from ui.wording.numbers import use_number_format
+from wallet.amounts import show
 
 START = int(datetime(2022, 5, 6, tzinfo=UTC).timestamp())
 
@@ -210,6 +211,8 @@ def test_words_say_discount_and_premium_with_four_decimals_and_a_true_minus():
     assert words.number(-0.6454) == "−0.6454"
     assert words.number(1234567.89126) == "1,234,567.8913"
     assert words.number(-0.00001) == "0.0000"
+    for micro in range(249_999_150, 250_000_000, 100):  # every one lies halfway
+        assert words.number(micro / 10**6) == show(micro, 6, 4), "a chart and a figure read the same"
 
 
 def test_words_follow_the_number_locale():

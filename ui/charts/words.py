@@ -40,9 +40,10 @@ def number(value: float, places: int = 4, sign: bool = False) -> str:
     (NaN)."""
     if not math.isfinite(value):
         return NO_MARKET
-    factor: int = 10 ** (_SCALE - places)
-    rounded = round(round(value, places) * 10**places) * factor
-    return show(rounded, _SCALE, places, locale=number_locale(), sign=sign and rounded != 0)
+    step: int = 10 ** (_SCALE - places)
+    nano = round(value * 10**_SCALE)  # what lies halfway is rounded as the amount itself is, not as its nearest float
+    told = 0 if 2 * abs(nano) <= step else nano
+    return show(told, _SCALE, places, locale=number_locale(), sign=sign and told != 0)
 
 
 def coins(value: float, coin: str, places: int = 4, sign: bool = False) -> str:
