@@ -11,7 +11,7 @@ import msgspec
 
 from wallet.world.estimates import market_gap
 from wallet.world.holdings import staked
-from wallet.world.state import Shares, World
+from wallet.world.state import Issuer, Shares, World
 from wallet.world.tokens import TEN_TO, WEI
 
 EXAMPLE_TOKENS = 1000
@@ -40,9 +40,11 @@ class Effect(msgspec.Struct, frozen=True):
 
 def effect(before: World, after: World, account: str = "you", system: str = "") -> Effect:
     """Return how `account`'s staked tokens and a sale of a thousand differ between two worlds, for the protocol or the market
-    `system`, without a name the first.
+    `system`; the first for any other, or without a name.
     """
     known = before.systems.get(system)
+    if not isinstance(known, (Issuer, Shares)):
+        system = ""
     issuer = before.issuer(before.listed[known.sells(before)].issuer if isinstance(known, Shares) else system)
     token = before.listed[issuer.token]
     sale = EXAMPLE_TOKENS * TEN_TO[token.decimals]

@@ -1,8 +1,8 @@
 """How large a shock can be here: the sizes between which a person may choose, from the world as it stands.
 
 The largest sale is what others hold, and no more than the pool has ether to pay with, in whole tokens. The largest share of the
-pool that may leave is what others own of it, and never all: an empty pool has no price. The largest share slashed is a third
-of the protocol's validators, or less where the chain would lose finality. What is usual is an ordinary hour of the crowd,
+pool that may leave is what others own of it, and never all: an empty pool has no price. All of a protocol's validators may be
+slashed, whether the chain finalizes after it or not. What is usual is an ordinary hour of the crowd,
 and the largest single sale of the record. `struck` says which systems a shock of each kind finds something to hit at.
 """
 
@@ -19,11 +19,10 @@ from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
-from wallet.world.state import Chain, Issuer, Shares, World
+from wallet.world.state import Chain, Issuer, Shares, System, World
 from wallet.world.tokens import TEN_TO
 
 PPM = 10**6
-MOST_SLASHED_PPM = 330_000
 MOST_LEAVING_PPM = 950_000
 
 
@@ -46,13 +45,16 @@ class Reach(msgspec.Struct, frozen=True):
 
 class Struck(NamedTuple):
     """By kind of shock the systems at which it finds something to hit, in their order: protocols whose validators can be slashed,
-    protocols whose token others could sell, markets that others fill, and books of locked stake, yours first.
+    protocols whose token others could sell, markets that others fill, books of locked stake, yours first, chains and protocols
+    whose validators can go offline, and contracts that hold something, the first market first.
     """
 
     slash: tuple[str, ...]
     sale: tuple[str, ...]
     liquidity: tuple[str, ...]
     own: tuple[str, ...]
+    dark: tuple[str, ...] = ()
+    drained: tuple[str, ...] = ()
 
 
 def struck(world: World) -> Struck:
@@ -64,7 +66,20 @@ def struck(world: World) -> Struck:
         sale=tuple(row.name for row in issuers if _market(world, row.token) is not None),
         liquidity=tuple(row.name for row in world.every(Shares) if _leaving(world, row)),
         own=mine or tuple(book.name for book in books),
+        dark=_dark(world, issuers),
+        drained=_drained(world),
     )
+
+
+def _dark(world: World, issuers: tuple[Issuer, ...]) -> tuple[str, ...]:
+    chains = tuple(chain.name for chain in world.every(Chain) if chain.online())
+    return chains + tuple(row.name for row in issuers if row.operator and world.system(row.chain, Chain).online(row.operator))
+
+
+def _drained(world: World) -> tuple[str, ...]:
+    first = world.listed[world.issuer().token].markets[:1]
+    holding = (row.name for row in world.systems.values() if type(row).drained is not System.drained)
+    return tuple(dict.fromkeys((*first, *holding)))
 
 
 def own_stakes(world: World, system: str) -> int:
@@ -123,8 +138,7 @@ def _slashed(world: World, issuer: Issuer, validators: int) -> int:
     if not validators:
         return 0
     try:
-        world.system(issuer.chain, Chain).slashing_loss(issuer.operator, validators * MOST_SLASHED_PPM // PPM or 1)
-    except Refused as refused:
-        most = refused.remedy
-        return most * PPM // validators if isinstance(most, int) else 0
-    return MOST_SLASHED_PPM
+        world.system(issuer.chain, Chain).slashing_loss(issuer.operator, 1)
+    except Refused:
+        return 0
+    return PPM

@@ -179,6 +179,16 @@ class SlashingLoss(NamedTuple):
     day_36: int
 
 
+class Outage(NamedTuple):
+    """What validators that are offline do to a chain: days until blocks are final again (0: they are, None: not within a year),
+    and of one operator's coins what is lost by then and what a usual day brings (negative: takes).
+    """
+
+    days: int | None
+    lost: int
+    a_day: int
+
+
 class OnDuty(NamedTuple):
     """What a chain holds for an operator, or for all: validators by what they do, and the coins with all of these. `waiting` are
     paid in and not active yet, `leaving` are active still and have been asked to go. A chain that counts no validators has 0.

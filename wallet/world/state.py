@@ -35,6 +35,7 @@ from wallet.world.lines import (
     Holding,
     Note,
     OnDuty,
+    Outage,
     Prospect,
     SlashingLoss,
     Stage,
@@ -303,6 +304,10 @@ class Chain(System, frozen=True, kw_only=True):
     def staked_by(self, accounts: Collection[str]) -> int:
         """Return the coins that it holds for these accounts: with validators, on the way to them, and on the way back."""
         return 0
+
+    def outage(self, operator: str) -> Outage | None:
+        """Return what is ahead of an operator as things stand; None where the chain does not tell who is offline."""
+        return None
 
     def online(self, operator: str | None = None) -> int:
         """Return how many validators make their duties, of `operator` or of everybody."""

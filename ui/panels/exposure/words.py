@@ -40,7 +40,7 @@ class RiskWords(msgspec.Struct, frozen=True):
 
 
 RISKS = {
-    "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it"),
+    "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it", "drained"),
     "slashing": RiskWords("Slashing", "if many validators are slashed", "all {token}holders", "several protocols", "slash"),
     "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking", "own"),
     "discount": RiskWords(

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 
 from ui.panels.exposure.figures import queue_words
 from ui.panels.form import Form
+from ui.panels.shocks.faults import DrainedPart, OutagePart
 from ui.panels.shocks.parts import LiquidityPart, OwnFaultPart, SalePart, ShockPart, SlashPart
 from ui.panels.shocks.words import shock_story
 from ui.widgets import Column, Divider, FormRow, NoteBlock, Segments, only_one_open
@@ -45,7 +46,14 @@ class ShockForm(Form):
         self.future.setObjectName("shock.future")
         self.future.changed.connect(self._future_changed)
         self.future_row = FormRow("What happened next", self.future, GIVES_AWAY)
-        self.parts: tuple[ShockPart, ...] = (SlashPart(), SalePart(), LiquidityPart(), OwnFaultPart())
+        self.parts: tuple[ShockPart, ...] = (
+            SlashPart(),
+            SalePart(),
+            LiquidityPart(),
+            OwnFaultPart(),
+            OutagePart(),
+            DrainedPart(),
+        )
         self._outcome: Outcome | None = None
         self.rows.addWidget(self.note)
         folds = Column(5)
@@ -147,8 +155,7 @@ class ShockForm(Form):
     def _effect(self, outcome: Outcome) -> risk.Effect:
         """What the open shock does to the tokens that it is about."""
         part = self.part
-        struck = part.system if part is not None and part.key != "own" else ""
-        return risk.effect(self.session.world, outcome.world, system=struck)
+        return risk.effect(self.session.world, outcome.world, system="" if part is None else part.system)
 
     def _present_world(self) -> None:
         """Offer whom each shock can strike, and how hard."""

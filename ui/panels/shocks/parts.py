@@ -47,7 +47,23 @@ from wallet import Refused, risk, shocks
 if TYPE_CHECKING:
     from wallet import Outcome, World
 
-SHARES_PPM = (100, 400, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 200_000, 250_000)
+SHARES_PPM = (
+    100,
+    400,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    20_000,
+    50_000,
+    100_000,
+    150_000,
+    200_000,
+    250_000,
+    330_000,
+    500_000,
+    750_000,
+)
 BAD_CASE_PPM = 10_000
 HALF_PPM = 500_000
 
@@ -249,7 +265,7 @@ class SlashPart(ShockPart):
         most = here.slashed_most_ppm
         stops = [ppm for ppm in SHARES_PPM if here.slashed_least_ppm <= ppm < most] + [most] * (most > 0)
         ever = here.slashed_ever_ppm
-        marks = [SliderMark(ever, f"all ever {share(ever)}"), SliderMark(BAD_CASE_PPM, "bad case"), SliderMark(most, "a third")]
+        marks = [SliderMark(ever, f"all ever {share(ever)}"), SliderMark(BAD_CASE_PPM, "bad case"), SliderMark(most, "all")]
         return stops, [mark for mark in marks if mark.value in stops], BAD_CASE_PPM
 
     def rows(self, outcome: Outcome, found: risk.Effect) -> tuple[list[PreviewRow], str]:

@@ -55,6 +55,10 @@ def ghost_name(shock: shocks.AnyShock) -> str:
             return f"with {amount(units, token, 0)} {token} sold"
         case shocks.LiquidityLeaves(share_ppm):
             return f"without {share(share_ppm)} of the liquidity"
+        case shocks.ValidatorsGoDark(share_ppm):
+            return f"with {share(share_ppm)} offline"
+        case shocks.ContractDrained(share_ppm):
+            return f"with {share(share_ppm)} drained"
         case _:
             return "with the shock"
 
@@ -136,6 +140,30 @@ def slashing_rows(outcome: Outcome) -> list[PreviewRow]:
     ]
 
 
+def outage_rows(outcome: Outcome) -> list[PreviewRow]:
+    """What validators that are offline do to the chain, and cost me."""
+    figures, coin = _outage_figures(outcome), first_coin()
+    lost, less, days = (int(figures[name]) for name in ("yours_lost", "yours_a_day", "final_days"))
+    final = "stay final" if not days else f"final in {things(days, 'day')}" if days > 0 else "not final for a year"
+    rows = [PreviewRow("Blocks", final, strong=bool(days))]
+    if days:
+        rows.append(PreviewRow("You lose by then", amount(-lost, coin), coin, exact=exact_amount(-lost, coin), strong=True))
+    places = 4 if abs(less) >= 10 ** decimals(coin) // SMALL else 6
+    rows.append(PreviewRow("You miss a day", amount(-less, coin, places), coin, exact=exact_amount(-less, coin)))
+    return rows
+
+
+def outage_sentence(outcome: Outcome) -> str:
+    """What the chain does about them."""
+    if not int(_outage_figures(outcome)["final_days"]):
+        return "Less than a third of the stake is offline: they miss rewards, and no more."
+    return "Those offline lose stake until the others are two thirds again. Until then no report comes and no request is paid."
+
+
+def _outage_figures(outcome: Outcome) -> dict[str, Any]:
+    return next(dict(note.figures) for note in outcome.receipt.notes if note.code == "outage_costs")
+
+
 def slashing_figures(outcome: Outcome) -> dict[str, Any]:
     """The figures of the note that tells when a slashing arrives; empty for other shocks."""
     return next((dict(note.figures) for note in outcome.receipt.notes if note.code == "slashing_arrives"), {})
@@ -191,6 +219,16 @@ def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: 
             return (_lost(outcome), *(LARGE_SLASHING if queued else ()))
         case shocks.OwnFault():
             return (_lost(outcome),)
+        case shocks.ValidatorsGoDark():
+            rows = (f"{row.label}: {row.value} {row.unit}".strip() for row in outage_rows(outcome))
+            return (ReviewLine(outage_sentence(outcome), ", ".join(rows), "clock"),)
+        case shocks.ContractDrained():
+            yours = int(outcome.receipt.figures["yours"])
+            taken = amount_with_unit(yours, first_coin()) if yours else "nothing"
+            return (
+                ReviewLine("Whoever has a share of the contract loses that part", price, "bug"),
+                ReviewLine("What you approved it to take is taken as well", f"from your wallet: {taken}", "unlock"),
+            )
         case shocks.LargeSale():
             return (
                 ReviewLine("The market pays less", price, "fall"),
@@ -257,8 +295,16 @@ def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> t
                     f"{amount_with_unit(int(loss['yours_day_36']), found.coin)} of {_whole(loss['day_36'], found.coin)}",
                 ),
             )
-        case shocks.OwnFault():
+        case shocks.OwnFault() | shocks.ContractDrained():
             return ()
+        case shocks.ValidatorsGoDark():
+            return (
+                Formula(
+                    "What a leak takes",
+                    "effective balance × inactivity score / 2^26 every epoch; the score grows by 4 with every epoch missed",
+                    f"{count(int(figures['count']))} validators",
+                ),
+            )
         case shocks.LargeSale(sold):
             return (
                 Formula(

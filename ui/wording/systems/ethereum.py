@@ -70,6 +70,11 @@ def _slashing_arrives(figures: Figures, receipt: Any) -> ReviewLine:
     return ReviewLine("What you lose arrives over 36 days", days, "shield")
 
 
+def _outage_costs(figures: Figures, receipt: Any) -> ReviewLine:
+    lost = amount_with_unit(-figures["yours_lost"], first_coin())
+    return ReviewLine("Offline validators earn nothing", f"you lose by the time blocks are final again: {lost}", "clock")
+
+
 def _how_long(figures: Figures) -> str:
     return f" for {things(figures['days'], 'day')}" if figures["days"] else ""
 
@@ -94,6 +99,7 @@ SHORT: dict[str, str] = {
 
 RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
     "slashing_arrives": _slashing_arrives,
+    "outage_costs": _outage_costs,
 }
 
 WORDS = SystemWords(

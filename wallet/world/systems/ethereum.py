@@ -23,7 +23,7 @@ from wallet.world import draws
 from wallet.world import ledger as books
 from wallet.world.beginning import listing
 from wallet.world.given import Coins, Given, Gwei
-from wallet.world.lines import OTHERS, Event, OnDuty, SlashingLoss, StruckRow, Votes
+from wallet.world.lines import OTHERS, Event, OnDuty, Outage, SlashingLoss, StruckRow, Votes
 from wallet.world.state import DAY_ENDS, HOUR, NO_EVENTS, Chain, Step, World
 from wallet.world.tokens import GWEI, WEI, Token
 
@@ -337,6 +337,14 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         theirs = {operator for operator, payee in self.payees.items() if payee.payouts in accounts}
         held = sum(run.balance for run in self.state.runs if run.operator in theirs)
         return (held + sum(row.count * row.each for row in self.state.deposits if row.operator in theirs)) * GWEI
+
+    def outage(self, operator: str) -> Outage | None:
+        gain = ethereum.daily_gain(self.state, operator) * GWEI
+        night = ethereum.night_ahead(self.state, operator)
+        if night is None:
+            return Outage(0, 0, gain)
+        days = None if night.final is None else (night.final - self.state.epoch) // EPOCHS_PER_DAY
+        return Outage(days, night.lost_by(days or len(night.lost)) * GWEI, gain)
 
     def online(self, operator: str | None = None) -> int:
         return ethereum.online(self.state, operator)
