@@ -322,3 +322,16 @@ def test_the_offer_and_the_title_never_touch(chart):
         assert all(each.x + text_width(each.text) < chart.offer.geometry().left() for each in words)
         assert chart.offer.geometry().right() <= chart.width()
         assert chart.offer.geometry().bottom() <= chart.inner().top()
+
+
+def test_words_of_a_projected_value_stay_in_the_plot_where_the_next_leaves_room(chart):
+    chart.resize(420, 190)
+    chart.set_series(lived())
+    worth = float(chart.data.redemption_value[-1])
+    sold = Flat(worth - 0.02, "1.0000", "ETH of it if sold now", "market")
+    flats = (Flat(worth, "1.0001", "ETH of it in hand", "accent"), sold)
+    chart.set_projection(flats)
+    chart.grab()
+    (_, first), (_, second) = flat_words(chart)
+    assert first.top() >= chart.inner().top() - 1, "the head has words of its own"
+    assert not first.intersects(second)

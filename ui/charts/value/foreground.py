@@ -122,13 +122,15 @@ def _named(flat: Flat) -> TextLine:
 
 
 def flat_words(chart: ValueLines) -> list[tuple[Flat, QRectF]]:
-    """The projected values that are known, from above, and where the words of each stand: the highest over its line, the others
-    under theirs."""
+    """The projected values that are known, from above, and where the words of each stand: the highest over its line where the
+    plot has room for it, or the next is too near, the others under theirs."""
     known = [flat for flat in chart.flats if np.isfinite(chart.flat_height(flat))]
-    found = []
-    for place, flat in enumerate(sorted(known, key=lambda flat: -chart.flat_height(flat))):
-        y, size = float(chart.y_px(chart.flat_height(flat))), width(_named(flat))
-        top = y - line_height() - 5 if place == 0 else y + 5
+    known.sort(key=lambda flat: -chart.flat_height(flat))
+    found, levels = [], [float(chart.y_px(chart.flat_height(flat))) for flat in known]
+    for place, (flat, y) in enumerate(zip(known, levels, strict=True)):
+        size, over = width(_named(flat)), y - line_height() - 5
+        above = place == 0 and (over >= chart.inner().top() - 1 or (len(levels) > 1 and levels[1] - y < line_height() + 5))
+        top = over if above else y + 5
         found.append((flat, QRectF(chart.inner().right() - 2 - size, top, size, line_height())))
     return found
 
