@@ -21,6 +21,7 @@ from ui.panels.leave.chart import NOTHING, OTHERS, LeaveChart
 from ui.panels.leave.form import LeaveForm
 from ui.panels.requests import rows
 from ui.panels.stake.form import StakeForm
+from ui.panels.stake.wrap_form import WrapForm
 from ui.panels.ways.card import WayCard
 from ui.widgets import Segments
 from ui.wording import use_world
@@ -190,3 +191,13 @@ def test_ways_out_of_a_way_to_stake_are_told_apart(qtbot: QtBot) -> None:
         card.present(way, ways.try_way(world, way, 0), world)
         titles = [line.partition(":")[0] for line in card.exits()]
         assert len(set(titles)) == len(titles), titles
+
+
+def test_a_button_names_a_thing_to_review(qtbot: QtBot) -> None:
+    session = session_on(start_enlarged("calm", "frax"))
+    form = WrapForm(session)
+    qtbot.addWidget(form)
+    form.system.set_current("sfrxeth")
+    for direction, said in zip(form.direction.keys(), ("Review deposit", "Review withdrawal"), strict=True):
+        form.direction.set_current(direction)
+        assert form.primaries["wrap.review"].text() == said

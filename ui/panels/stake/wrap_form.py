@@ -25,6 +25,8 @@ NOTHING = "Nothing in this practice wraps a token."
 VERBS = {"wrap": ("Wrap", "Unwrap")}
 OTHER_VERBS = ("Deposit", "Withdraw")
 """What going in and coming out are called, by the kind of a deposit's receipt."""
+NOUNS = {"withdraw": "withdrawal"}
+"""The same as things to review, where that is another word."""
 
 
 class WrapForm(PreviewingForm):
@@ -186,7 +188,8 @@ class WrapForm(PreviewingForm):
             self.direction.blockSignals(told)
         named = self.pair if issuer.names else self.pair[:1]
         self.amount.set_units([Unit(token, token, decimals(token)) for token in named])
-        self.primaries["wrap.review"].setText(f"Review {verbs[0 if self._wraps() else 1].lower()}")
+        verb = verbs[0 if self._wraps() else 1].lower()
+        self.primaries["wrap.review"].setText(f"Review {NOUNS.get(verb, verb)}")
 
     def _turn(self, _key: str) -> None:
         self._fill()
