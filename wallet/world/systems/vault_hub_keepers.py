@@ -61,7 +61,10 @@ def _looked(world: World, own: Hub, row: OwnVault) -> OwnVault:
 
 
 def core_apr(world: World, own: Hub) -> int:
-    """Return what the network's validators earned a year on the last day, of 1e18, before any fee; never less than nothing."""
+    """Return what the network's validators earned a year on the last day, of 1e18, before any fee; never less than nothing.
+
+    It stands for what the pool's own validators earn, by which the oracle counts fees.
+    """
     day = storage.chain_of(world, own).last_day
     return max(0, day.earned_wei * WEI * YEAR_S // (day.staked_wei * DAY_S)) if day.staked_wei > 0 else 0
 
