@@ -178,6 +178,14 @@ class Session(QObject):
         """Write a person's note beside a moment; notes stand outside worlds and undo."""
         return self._step(lambda: self._practice.note(moment, text))
 
+    def write_verdict(self, text: str) -> bool:
+        """Keep a person's sentence about locked and liquid staking; it stands outside worlds and undo."""
+        return self._step(lambda: self._practice.write_verdict(text))
+
+    def carry_out(self, deeds: Callable[[Practice], object]) -> bool:
+        """Let several deeds be done for good, shown as one change; False where one failed (said by signal)."""
+        return self._step(lambda: deeds(self._practice))
+
     def replace(self, practice: Practice) -> None:
         """Close the practice at hand and work on another one."""
         self.set_playing(False)

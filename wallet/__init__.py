@@ -51,8 +51,10 @@ from wallet.practice.worth import Moved, Sale, Worth, average_paid, sale_result,
 from wallet.risk import Derivation, Exposure, Term, ahead, explain, exposures
 from wallet.seed_phrases import looks_secret
 from wallet.staking.withdrawal_queue import Request
-from wallet.texts import checked_file, checked_search
+from wallet.texts import checked_file, checked_note, checked_search
 from wallet.ways import BoughtToken, Cause, Compared, ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
+from wallet.ways import twins as twins
+from wallet.ways.twins import TwinFacts, TwinPair, TwinRow, TwinSide
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
 from wallet.world.coins import price as coin_price
@@ -144,6 +146,10 @@ __all__ = [
     "TierOffer",
     "Token",
     "Trial",
+    "TwinFacts",
+    "TwinPair",
+    "TwinRow",
+    "TwinSide",
     "ValidatorSet",
     "VaultBook",
     "VaultFacts",
@@ -165,6 +171,7 @@ __all__ = [
     "average_paid",
     "bases",
     "checked_file",
+    "checked_note",
     "checked_search",
     "choosable",
     "coin_of",
@@ -214,6 +221,7 @@ __all__ = [
     "standing",
     "terms_in",
     "title_of",
+    "twins",
     "validator_set",
     "validator_sets",
     "wait_change",

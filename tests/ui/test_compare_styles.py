@@ -50,7 +50,7 @@ def tab(window: MainWindow) -> StakeTab:
     found = window.tab
     assert isinstance(found, StakeTab)
     found.lead_to("compare")
-    form = found.comparing
+    form = found.comparing.styles
     if form.hides:
         form.ask.click()
     form.amount.unit_box.set_current("ETH")
@@ -99,7 +99,7 @@ def test_the_page_of_ways_and_the_menu_lead_to_it_and_escape_leads_back(tab: Sta
 
 
 def test_what_stands_there_is_what_the_model_found(tab: StakeTab) -> None:
-    page, found = page_of(tab), found_by(tab.comparing)
+    page, found = page_of(tab), found_by(tab.comparing.styles)
     assert found == ways.compare_styles(tab.session.practice, THREE, 10 * ETH)._replace(rows=found.rows)
     shown = cells(page)
     for row in found.rows:
@@ -107,7 +107,7 @@ def test_what_stands_there_is_what_the_model_found(tab: StakeTab) -> None:
         assert shown[row.token]["now"] == amount(row.count, row.token)
         assert shown[row.token]["worth"] == amount(row.owed, "ETH")
         page.choose(row.token)
-        told = {each.label: each for each in tab.comparing.chosen.preview.rows()}
+        told = {each.label: each for each in tab.comparing.styles.chosen.preview.rows()}
         assert told["All redeem for"].value == amount(row.owed, "ETH")
         assert told["All redeem for"].exact == exact_amount(row.owed, "ETH")
     figures = [figure.number() for figure in page.figures.figures()]
@@ -119,18 +119,18 @@ def test_the_causes_on_screen_add_up_to_the_difference_on_screen(tab: StakeTab) 
     def number(text: str) -> int:
         return round(float(text.replace("\u2212", "-").replace(",", "")) * 10_000)
 
-    page, found = page_of(tab), found_by(tab.comparing)
+    page, found = page_of(tab), found_by(tab.comparing.styles)
     for row in found.rows:
         if row.token == found.best.token:
             continue
         page.choose(row.token)
-        *parts, total = tab.comparing.chosen.why.rows()
+        *parts, total = tab.comparing.styles.chosen.why.rows()
         assert [part.label for part in parts] == [each.label for each in cause_rows(row, "ETH")]
         assert sum(number(part.value) for part in parts) == number(total.value) < 0
 
 
 def test_what_is_to_be_guessed_stands_nowhere(tab: StakeTab) -> None:
-    page, form = page_of(tab), tab.comparing
+    page, form = page_of(tab), tab.comparing.styles
     worth = {amount(row.owed, "ETH") for row in found_by(form).rows} - {cells(page)["stETH"]["now"]}
     form.ask.click()
     for key in ("both", "values", "prices"):
@@ -161,7 +161,7 @@ def test_f8_shows_the_charts_as_numbers(tab: StakeTab, window: MainWindow) -> No
     command.trigger()
     assert page.numbers.isVisible()
     assert not page.owed.isVisible()
-    model, best = page.numbers.model(), found_by(tab.comparing).rows[0]
+    model, best = page.numbers.model(), found_by(tab.comparing.styles).rows[0]
     assert model.rowCount() == len(best.path.hours)
     heads = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
     place = heads.index(f"Redeems for, ETH: {best.token}")
@@ -176,13 +176,13 @@ def test_the_charts_leave_as_a_picture_and_as_numbers(tab: StakeTab, tmp_path: P
     assert tab.pictured is not None
     assert tab.pictured.chart is page.together
     tab.chart_bar.export_wanted.connect(lambda view, kind: asked.append((view, kind)))
-    assert tab.styles is not None
+    assert tab.beside is not None
     for kind in ("png", "svg", "csv"):
-        tab.styles._export(kind)
+        tab.beside.pages["styles"]._export(kind)
         view, _ = asked[-1]
         export_chart(view, kind, tmp_path / f"styles.{kind}")
     lines = (tmp_path / "styles.csv").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 1 + len(found_by(tab.comparing).rows[0].path.hours)
+    assert len(lines) == 1 + len(found_by(tab.comparing.styles).rows[0].path.hours)
     assert all((tmp_path / f"styles.{kind}").stat().st_size > 1_000 for kind in ("png", "svg"))
 
 
@@ -200,7 +200,7 @@ def test_the_keyboard_goes_along_the_lines_and_both_charts_follow(tab: StakeTab,
 
 
 def test_two_or_three_tokens_are_compared_never_one_or_four(tab: StakeTab, qtbot: QtBot) -> None:
-    form = tab.comparing
+    form = tab.comparing.styles
     form.tokens.boxes["wstETH"].click()
     assert form.tokens.ticked() == ("stETH", "wstETH", "rETH"), "of two tokens of one style the later one is meant"
     form.tokens.boxes["rETH"].click()
@@ -212,7 +212,7 @@ def test_two_or_three_tokens_are_compared_never_one_or_four(tab: StakeTab, qtbot
 
 
 def test_an_amount_that_is_refused_says_why_and_its_fix_goes_through(tab: StakeTab) -> None:
-    form = tab.comparing
+    form = tab.comparing.styles
     form.amount.set_text("0.001")
     assert form.found is None
     assert not form.ready()
@@ -231,7 +231,7 @@ def test_an_amount_that_is_refused_says_why_and_its_fix_goes_through(tab: StakeT
 
 
 def test_while_time_plays_it_looks_once_a_day(tab: StakeTab, monkeypatch: pytest.MonkeyPatch) -> None:
-    form, looked = tab.comparing, []
+    form, looked = tab.comparing.styles, []
     real: Callable[..., Compared] = ways.compare_styles
 
     def counted(*given: Any) -> Compared:
@@ -267,13 +267,13 @@ def test_no_words_are_cut_at_any_size(tab: StakeTab, window: MainWindow, qtbot: 
 
 def test_nothing_is_done_to_the_practice(tab: StakeTab) -> None:
     before = tab.session.world
-    tab.comparing.recompute()
+    tab.comparing.styles.recompute()
     assert tab.session.world is before
-    assert not isinstance(tab.comparing.action(), actions.Action)
+    assert not isinstance(tab.comparing.styles.action(), actions.Action)
 
 
 def test_every_part_that_takes_the_keyboard_has_a_name(tab: StakeTab) -> None:
-    for part in (*page_of(tab).findChildren(QWidget), *tab.comparing.findChildren(QWidget)):
+    for part in (*page_of(tab).findChildren(QWidget), *tab.comparing.styles.findChildren(QWidget)):
         inner = isinstance(part.parentWidget(), QAbstractScrollArea)
         if part.isVisible() and not inner and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
             assert part.accessibleName() or getattr(part, "text", str)(), part

@@ -197,3 +197,20 @@ def test_facts_of_the_hour_are_what_trying_it_finds(calm: World, pair: TwinPair)
     assert 0 < facts.slashed_shared * 500 < facts.slashed_alone
     assert facts.fee_locked_bps == facts.fee_liquid_bps == 1000
     assert abs(facts.owed - pair.amount) < 10, "what else is held is left out"
+
+
+def test_a_persons_verdict_stays_with_the_practice_whatever_is_undone(tmp_path: Path) -> None:
+    with practice(tmp_path) as begun:
+        assert begun.verdict == ""
+        begun.do(actions.Stake(E))
+        begun.write_verdict("  It depends on when I need it.  ")
+        begun.undo()
+        with pytest.raises(Refused, match="text_secret"):
+            begun.write_verdict("0x" + "ab" * 32)
+        with pytest.raises(Refused, match="note_long"):
+            begun.write_verdict("x" * 2001)
+        path = begun.path
+    with Practice.open(path) as again:
+        assert again.verdict == "It depends on when I need it."
+        again.write_verdict("")
+        assert again.verdict == ""

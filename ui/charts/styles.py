@@ -30,13 +30,24 @@ _MOST_GUTTER = 0.42
 
 
 class StyleLine(msgspec.Struct, frozen=True, eq=False):
-    """A token's line: its values, hour by hour, and the words at its end, those in `brief` where there is little room."""
+    """A token's line: its values, hour by hour, and the words at its end, those in `brief` where there is little room.
+
+    `tone` is its colour where it is not the chart's.
+    """
 
     token: str
     stroke: str
     values: Floats
     end: TextLine
     brief: TextLine
+    tone: str = ""
+
+
+class HourMark(msgspec.Struct, frozen=True):
+    """An hour in which something happened, and what."""
+
+    hour: int
+    words: str
 
 
 class StylesData(msgspec.Struct, frozen=True, eq=False):
@@ -50,6 +61,7 @@ class StylesData(msgspec.Struct, frozen=True, eq=False):
     places: int = 4
     unit: str = ""
     hidden: bool = False
+    mark: HourMark | None = None
 
 
 class StylesChart(Plot):
@@ -108,7 +120,7 @@ class StylesChart(Plot):
         self.set_margins(left, 1.5 * line_height(), right, foot)
         for place, curve in enumerate(self._curves):
             if place < len(drawn):
-                curve.setData(shown.hours, drawn[place].values, pen=self._pen_of(drawn[place].stroke))
+                curve.setData(shown.hours, drawn[place].values, pen=self._pen_of(drawn[place]))
             else:
                 curve.setData(np.empty(0), np.empty(0))
         self.viewport().update()
@@ -121,9 +133,9 @@ class StylesChart(Plot):
         most = max(2, int(self.width() / theme().px(150)))
         return with_ends(time_ticks(shown.start_unix, first, last, most), shown.start_unix, first, last, beyond=False)
 
-    def _pen_of(self, name: str) -> QPen:
-        pattern = _PATTERNS.get(name)
-        return stroke(self._tone, line_width()) if pattern is None else dashed(self._tone, line_width(), pattern)
+    def _pen_of(self, line: StyleLine) -> QPen:
+        pattern, tone = _PATTERNS.get(line.stroke), line.tone or self._tone
+        return stroke(tone, line_width()) if pattern is None else dashed(tone, line_width(), pattern)
 
     def grid_end(self) -> float:
         return self.inner().right()
@@ -139,6 +151,8 @@ class StylesChart(Plot):
             box = self.inner()
             write(painter, self.width() / 2, box.center().y() - line_height() / 2, [TextRun(shown.text, "ink2")], align=0.5)
             return
+        if shown.mark is not None:
+            self._paint_mark(painter, shown.mark)
         if self._pointer is not None:
             self._paint_pointer(painter, shown, self._pointer)
         self._paint_ends(painter, shown)
@@ -152,6 +166,15 @@ class StylesChart(Plot):
         for (line, _), top in zip(ends, tops, strict=True):
             wanted = line.end if width(line.end) <= room else line.brief
             write(painter, box.right() + theme().px(8), top, wanted, backing=True)
+
+    def _paint_mark(self, painter: QPainter, mark: HourMark) -> None:
+        """A dotted line at its hour with its words at the foot, at the side where there is room."""
+        box, x = self.inner(), float(self.x_px(mark.hour))
+        painter.setPen(dashed("ink3", 1, _PATTERNS["dots"]))
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        line, gap = [TextRun(mark.words, "ink2")], theme().px(6)
+        right = x + gap + width(line) <= box.right()
+        write(painter, x + gap if right else x - gap, box.bottom() - line_height(), line, align=0 if right else 1, backing=True)
 
     def _paint_pointer(self, painter: QPainter, shown: StylesData, place: int) -> None:
         box, x = self.inner(), float(self.x_px(shown.hours[place]))

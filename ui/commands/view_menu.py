@@ -44,7 +44,8 @@ class ViewMenu(QObject):
         for number, page in enumerate(self._parts.pages.entries, start=1):
             show = partial(self._show_tab, number - 1)
             menus.add(menu, f"tab.{page.name}", f"&{number}  {page.title}", show, f"Alt+{number}")
-        menus.add(menu, "compare.styles", "Compare three &styles", self._compare)
+        menus.add(menu, "compare.styles", "Compare three &styles", lambda: self._compare("compare"))
+        menus.add(menu, "compare.twins", "Compare tra&ditional and liquid", lambda: self._compare("twins"))
         menus.add(menu, "tab.next", "Ne&xt tab", lambda: self._step_tab(1), "Ctrl+PgDown")
         menus.add(menu, "tab.previous", "Pre&vious tab", lambda: self._step_tab(-1), "Ctrl+PgUp")
 
@@ -84,11 +85,11 @@ class ViewMenu(QObject):
         page.chart_bar.copy_wanted.connect(self._copy)
         page.chart_bar.export_wanted.connect(self._export)
 
-    def _compare(self) -> None:
-        """Go to where tokens are compared."""
+    def _compare(self, what: str) -> None:
+        """Go to where tokens, or locked and liquid staking, are compared."""
         names = [page.name for page in self._parts.pages.entries]
         self._parts.tabs.setCurrentIndex(names.index("stake"))
-        self._parts.tab.lead_to("compare")
+        self._parts.tab.lead_to(what)
 
     # -- the chart
 

@@ -25,16 +25,18 @@ from ui.panels.window.width import WindowWidth
 from ui.session import touched
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.tabs.styles_beside import StylesBeside
 from ui.tabs.ways_beside import WaysBeside
 from ui.wording import amount_with_unit, chosen_terms, event_text, receipt_words
 from wallet import VaultBook, coin_of, leaving, stakeable
 
 if TYPE_CHECKING:
-    from ui.panels.compare.form import CompareForm
+    from ui.panels.compare.comparing import ComparingForm
     from ui.panels.form import Form
     from ui.panels.leave.offers import Offers
     from ui.session import Session
+    from ui.tabs.compare_beside import CompareBeside
+    from ui.tabs.styles_beside import StylesBeside
+    from ui.tabs.twins_beside import TwinsBeside
     from wallet import Action, Outcome, World
 
 ONE = 10**18
@@ -43,6 +45,8 @@ REQUESTS, COMPARE = 0, 1
 READY = ("request_ready", "locked_ready")
 """Events of what can be claimed from now on."""
 DAY_HOURS = 24
+WHAT = {"compare": "styles", "twins": "twins"}
+"""By where one is led, what is compared there."""
 
 
 class StakeTab(Tab):
@@ -92,8 +96,8 @@ class StakeTab(Tab):
         return self._vault()
 
     @property
-    def comparing(self) -> CompareForm:
-        """The form for comparing tokens."""
+    def comparing(self) -> ComparingForm:
+        """The form for comparing."""
         return self._comparing()
 
     # -- drawing
@@ -137,8 +141,8 @@ class StakeTab(Tab):
     def set_room(self, room: WindowWidth, window_width: int) -> None:
         super().set_room(room, window_width)
         self.ways.set_room(room)
-        if self.styles is not None:
-            self.styles.set_room(room)
+        if self.beside is not None:
+            self.beside.set_room(room)
 
     def toggle_table(self) -> None:
         if self._compares:
@@ -154,9 +158,9 @@ class StakeTab(Tab):
         return self._compares.view if self._compares else super().pictured
 
     @property
-    def _compares(self) -> StylesBeside | None:
+    def _compares(self) -> StylesBeside | TwinsBeside | None:
         """The comparison, where it is on screen."""
-        return self.styles if self.styles is not None and self.styles.is_open else None
+        return self.beside.open_one if self.beside is not None else None
 
     def room_changed(self, room: WindowWidth) -> None:
         self.requests.set_room(room is not WindowWidth.wide, room is WindowWidth.tight)
@@ -170,8 +174,10 @@ class StakeTab(Tab):
             super().find_in_table()
 
     def lead_to(self, step: str) -> None:
-        later: dict[str, Callable[[], Form]] = {"wrap": self._wrap, "leave": self._leave, "compare": self._comparing}
+        later: dict[str, Callable[[], Form]] = {"wrap": self._wrap, "leave": self._leave, **dict.fromkeys(WHAT, self._comparing)}
         form = later[step]() if step in later else self.stake
+        if step in WHAT:
+            self.comparing.show_what(WHAT[step])
         self.column.show_form(form)
         if isinstance(form, LeaveForm):
             form.begin()
@@ -240,7 +246,7 @@ class StakeTab(Tab):
         self._leave = self.add_form_later("Leave", lambda: LeaveForm(self.session), self._listen_to_leave)
         self._vault = self.add_form_later("Vault", lambda: VaultForm(self.session), self._listen_to_vault)
         self._offer_vault()
-        self.styles: StylesBeside | None = None
+        self.beside: CompareBeside | None = None
         self._comparing = self.add_form_later("Compare", self._compare_form, self._listen_to_comparing)
         self.column.form_changed.connect(self._form_changed)
 
@@ -263,19 +269,21 @@ class StakeTab(Tab):
         form.instead_wanted.connect(self._review_instead)
         form.source.changed.connect(lambda _key: self._form_changed(form))
 
-    def _compare_form(self) -> CompareForm:
-        from ui.panels.compare.form import CompareForm
+    def _compare_form(self) -> ComparingForm:
+        from ui.panels.compare.comparing import ComparingForm
 
-        return CompareForm(self.session)
+        return ComparingForm(self.session)
 
-    def _listen_to_comparing(self, form: CompareForm) -> None:
-        self.styles = StylesBeside(self.session, self, form)
+    def _listen_to_comparing(self, form: ComparingForm) -> None:
+        from ui.tabs.compare_beside import CompareBeside
+
+        self.beside = CompareBeside(self.session, self, form)
 
     def _form_changed(self, form: Form) -> None:
         if form is not self.stake:
             self.ways.close()
-        if self.styles is not None:
-            self.styles.follow(form)
+        if self.beside is not None:
+            self.beside.follow(form)
         self._follow_the_coin()
         leave = form if isinstance(form, LeaveForm) else None
         self.tables.show_table(COMPARE if leave is not None else REQUESTS)

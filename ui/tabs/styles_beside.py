@@ -13,7 +13,6 @@ from ui.tabs.chart.view import ChartView
 
 if TYPE_CHECKING:
     from ui.panels.compare.form import CompareForm
-    from ui.panels.form import Form
     from ui.panels.window.width import WindowWidth
     from ui.session import Session
     from ui.tabs.frame import Tab
@@ -36,13 +35,6 @@ class StylesBeside:
         form.compared.connect(self._present)
         form.year_wanted.connect(lambda until: tab.run_wanted.emit(until, "a year has passed"))
         form.picked.connect(lambda token: self.page.choose(token) if self.is_open else None)
-
-    def follow(self, form: Form) -> None:
-        """Another form is on screen."""
-        if form is self._form:
-            self.open()
-        else:
-            self.close()
 
     def open(self) -> None:
         """Cover the left pane."""

@@ -39,6 +39,7 @@ from wallet.practice.series import Series
 from wallet.practice.standing import StandingPoint
 from wallet.practice.steps import Steps
 from wallet.practice.until import Run, Until
+from wallet.practice.verdict import read_verdict, write_verdict
 from wallet.practice.worth import Moved
 from wallet.texts import checked_file
 from wallet.world.accounts import is_person
@@ -360,6 +361,15 @@ class Practice:
     def note(self, moment: int, text: str) -> None:
         """Write a note beside a moment; empty text removes it. Refuses `note_long`, `moment_unknown`."""
         self._past.note(moment, text)
+
+    @property
+    def verdict(self) -> str:
+        """The sentence that a person wrote about locked and liquid staking; "" where there is none."""
+        return read_verdict(self._file)
+
+    def write_verdict(self, text: str) -> None:
+        """Keep such a sentence; an empty one takes it away. Refuses as `texts.checked_note`."""
+        write_verdict(self._file, text)
 
     def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
         """Return what staking earned up to here, newest first: since the start or after an hour, of all or of one key."""

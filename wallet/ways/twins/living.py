@@ -49,7 +49,7 @@ def lived(world: World, script: Generator[Action | int, Happened, T]) -> tuple[W
         step = next(script)
         while True:
             try:
-                happened = _carried_out(world, step)
+                happened = carried_out(world, step)
             except Refused as refused:
                 step = script.throw(refused)
             else:
@@ -59,7 +59,8 @@ def lived(world: World, script: Generator[Action | int, Happened, T]) -> tuple[W
         return world, ended.value
 
 
-def _carried_out(world: World, step: Action | int) -> Happened:
+def carried_out(world: World, step: Action | int) -> Happened:
+    """Return what a step brings on a copy. Raises what its action refuses."""
     if isinstance(step, Action):
         outcome = attempt(step, world)
         return Happened(outcome.world, outcome.receipt)
@@ -233,6 +234,7 @@ class Twins:
             until=self.world.hour,
             locked=locked,
             liquid=liquid,
+            sells=self.sells,
             path=_path(self._days, pair.amount, TEN_TO[self.world.listed[pair.coin].decimals]),
             **more,  # type: ignore[arg-type]
         )

@@ -15,7 +15,7 @@ from wallet.ways.causes import EarnedSpan, stretch
 from wallet.ways.twins.getting_out import LiquidExit, LockedExit, way_out
 from wallet.ways.twins.living import Happened, Living, Twins, in_coin
 from wallet.ways.twins.pair import TwinPair, backed_by, lending_of, market_of
-from wallet.ways.twins.told import ENTRY, FEE, HEAD_START, REST, Part, TwinSide
+from wallet.ways.twins.told import ENTRY, FEE, HEAD_START, REST, Part, TwinSide, rounding
 from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS, Earning, Figures
 from wallet.world.shocks import ContractDrained, LargeSale, OwnFault, SlashValidators
@@ -77,6 +77,7 @@ def quiet(world: World, pair: TwinPair) -> Living:
     twins = Twins(world, pair)
     yield from twins.begin()
     entry, fee_locked = twins.owed - pair.amount, 0
+    entry = entry if abs(entry) > rounding(pair.amount) else 0
     began, moments = None, [_behind(twins)]
     for _ in range(QUIET_DAYS):
         if began is None and twins.stake is not None and twins.stake.state == "active":

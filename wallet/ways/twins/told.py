@@ -8,7 +8,9 @@ import msgspec
 
 from wallet.errors import Refused
 from wallet.practice.samples import Floats
+from wallet.ways.found import ROUNDED
 from wallet.world.lines import Figures
+from wallet.world.tokens import WEI
 
 HEAD_START, FEE, ENTRY, REST = "head_start", "fee", "entry", "rest"
 
@@ -63,6 +65,8 @@ class TwinRow(msgspec.Struct, frozen=True, kw_only=True):
     locked: TwinSide
     liquid: TwinSide
     path: TwinPath
+    sells: int | None = None
+    """What the liquid twin has in hand and would get for its tokens at once; None where nothing buys them."""
     parts: tuple[Part, ...] = ()
     figures: Figures = {}
 
@@ -70,3 +74,13 @@ class TwinRow(msgspec.Struct, frozen=True, kw_only=True):
     def difference(self) -> int:
         """What the liquid twin has more than the locked one at the end."""
         return self.liquid.worth - self.locked.worth
+
+    @property
+    def even(self) -> bool:
+        """Whether both have the same, but for the last digits that contracts round off."""
+        return abs(self.difference) <= rounding(self.amount)
+
+
+def rounding(amount: int) -> int:
+    """Return how much of an amount contracts may round off."""
+    return max(ROUNDED, amount // WEI * ROUNDED)
