@@ -15,6 +15,7 @@ from ui.panels.holdings.words import line_name
 from ui.panels.leave.choices import TokenChoice
 from ui.panels.review.sheet import ReviewSheet
 from ui.panels.rewards.words import earner
+from ui.panels.stake.shown import locked_sentence
 from ui.panels.vault.form import VaultForm
 from ui.session import Session
 from ui.wording import action_words, event_text, receipt_words, use_world
@@ -140,3 +141,8 @@ def test_a_vault_is_called_one_wherever_stake_is_listed(qtbot: QtBot, form: Vaul
     assert "Vault, 33.0000 ETH" in [choice.itemText(place) for place in range(choice.count())]
     assert earner("lido-vault-1", "ETH") == "ETH, vault 1"
     assert earner("native-ethereum-1", "ETH") == "ETH, locked 1"
+
+
+def test_the_form_for_staking_says_what_can_be_minted_and_not_that_nothing_can_be_sold(form: VaultForm) -> None:
+    done = form.session.preview(actions.Lock(33 * E, HUB))
+    assert locked_sentence(done) == "1 % of rewards is kept, more on what you mint: up to 31.3500 stETH, under Vault."

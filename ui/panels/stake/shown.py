@@ -111,7 +111,7 @@ def locked_sentence(outcome: Outcome) -> str:
     share = percent(int(outcome.receipt.figures["operator_fee_bps"]) / BPS, 0)
     if (token := outcome.receipt.units.get("mintable")) is not None:
         most = amount_with_unit(int(outcome.receipt.figures["mintable"]), token)
-        return f"{share} of rewards is kept, and more for what you mint: under Vault up to {most}, as a debt of your vault."
+        return f"{share} of rewards is kept, more on what you mint: up to {most}, under Vault."
     return f"Rewards are net of the operator\u2019s {share}. You get no token, so you cannot sell while it is locked."
 
 
