@@ -201,3 +201,15 @@ def test_a_button_names_a_thing_to_review(qtbot: QtBot) -> None:
     for direction, said in zip(form.direction.keys(), ("Review deposit", "Review withdrawal"), strict=True):
         form.direction.set_current(direction)
         assert form.primaries["wrap.review"].text() == said
+
+
+def test_wrapping_begins_with_what_takes_the_token_that_was_staked_once(qtbot: QtBot) -> None:
+    session = session_on(start_enlarged("calm", "frax"))
+    form = WrapForm(session)
+    qtbot.addWidget(form)
+    assert form.pair[0] == "stETH"
+    form.prefer("frxETH")
+    assert form.pair == ("frxETH", "sfrxETH")
+    form.system.set_current("wsteth")
+    form.prefer("frxETH")
+    assert form.pair[0] == "stETH", "what was chosen since stays"

@@ -285,6 +285,8 @@ class StakeTab(Tab):
         if self.beside is not None:
             self.beside.follow(form)
         self._follow_the_coin()
+        if isinstance(form, WrapForm):
+            form.prefer(self.stake.chosen.token)
         leave = form if isinstance(form, LeaveForm) else None
         self.tables.show_table(COMPARE if leave is not None else REQUESTS)
         if leave is not None:

@@ -38,6 +38,7 @@ class WrapForm(PreviewingForm):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Wrap", {"wrap.review": "Review wrap"})
         self._systems: dict[str, Convertible] = {}
+        self._preferred = ""
         self._directions: tuple[tuple[str, str], ...] = ()
         self.system = Select("Into")
         self.system.setObjectName("wrap.system")
@@ -84,6 +85,13 @@ class WrapForm(PreviewingForm):
     def held_words(self) -> str:
         token = self.pair[0]
         return f"you have {amount_with_unit(self.session.world.balance('you', token), token)}" if token else ""
+
+    def prefer(self, token: str) -> None:
+        """Begin with what takes this token, once for each that is staked; what was chosen or typed since stays."""
+        taker = next((name for name, issuer in self._systems.items() if issuer.asset == token), "")
+        if taker and token != self._preferred and self.amount.amount() is None:
+            self.system.set_current(taker)
+        self._preferred = token
 
     def start(self, way: str, paid: int | None, token: str = "") -> None:
         """Turn to wrapping or unwrapping, with an amount in its own token; `token` is what wraps, by default the one chosen."""
