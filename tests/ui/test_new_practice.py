@@ -51,30 +51,6 @@ def window(tmp_path, qtbot):
     return shown(qtbot, practice_in(tmp_path, "calm"), Settings())
 
 
-@pytest.fixture(scope="module")
-def shared(qapp, tmp_path_factory) -> Iterator[MainWindow]:
-    """One window for tests that only look at a dialog of it."""
-    folder = tmp_path_factory.mktemp("looked-at")
-    made = MainWindow(Session(practice_in(folder, "calm")), Settings(folder / "sluice.ini"))
-    made.resize(1280, 800)
-    made.show()
-    yield made
-    made.close()
-    made.session.practice.close()
-    made.deleteLater()
-
-
-@pytest.fixture
-def behind(shared, qtbot) -> Iterator[MainWindow]:
-    """That window; what was opened before it is closed again."""
-    qtbot.waitUntil(lambda: shared.tab.isVisible())
-    use_world(shared.session.world)
-    yield shared
-    for opened in shared.findChildren(QDialog):
-        opened.close()
-    theme().set_text_scale(1.0)
-
-
 def asked(window: MainWindow, qtbot) -> NewPractice:
     window.commands.menus.actions["new"].trigger()
     dialog = window.files.dialog
@@ -105,8 +81,8 @@ class TestTheDialog:
         assert "until 14 Jun 2022 every hour is recorded" in june
         assert "the model imagines one" in reopened
 
-    def test_arrow_keys_move_the_choice_as_soon_as_it_opens(self, behind, qtbot):
-        dialog = asked(behind, qtbot)
+    def test_arrow_keys_move_the_choice_as_soon_as_it_opens(self, window, qtbot):
+        dialog = asked(window, qtbot)
         first, *others = scenario_names()
         assert dialog.scenario() == first
         for expected in others:
@@ -115,15 +91,15 @@ class TestTheDialog:
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Up)
         assert dialog.scenario() == scenario_names()[-2]
 
-    def test_what_is_seen_of_a_scenario_is_heard_of_it(self, behind, qtbot):
-        dialog = asked(behind, qtbot)
+    def test_what_is_seen_of_a_scenario_is_heard_of_it(self, window, qtbot):
+        dialog = asked(window, qtbot)
         for button, told in zip(dialog.findChildren(QRadioButton), offered(), strict=True):
             for line in (told.summary, told.gives, told.dates):
                 assert line in button.accessibleDescription()
 
-    def test_it_says_where_the_practice_will_be_kept(self, behind, qtbot, tmp_path):
-        behind.settings.used_folder("practice", tmp_path)
-        dialog = asked(behind, qtbot)
+    def test_it_says_where_the_practice_will_be_kept(self, window, qtbot, tmp_path):
+        window.settings.used_folder("practice", tmp_path)
+        dialog = asked(window, qtbot)
         assert f"\u201c{scenario_names()[0]}\u201d" in dialog.where()
         dialog.choose("june-2022")
         assert "\u201cjune-2022\u201d" in dialog.where()
@@ -170,8 +146,8 @@ class TestSystems:
         assert made.boxes["curve-reth-ng"].accessibleDescription() == "Needs Ethereum and Rocket Pool"
         assert made.accessibleName() == "Systems"
 
-    def test_a_recorded_scenario_shows_all_ticked_and_fixed_and_says_why(self, behind, qtbot):
-        dialog = asked(behind, qtbot)
+    def test_a_recorded_scenario_shows_all_ticked_and_fixed_and_says_why(self, window, qtbot):
+        dialog = asked(window, qtbot)
         for name in scenario_names():
             dialog.choose(name)
             shown = [boxes for boxes in dialog.systems.values() if boxes.isVisible()]
@@ -191,8 +167,8 @@ class TestSystems:
         assert set(window.session.world.systems) == {"ethereum", "lido", "locked", "curve-steth"}
         assert window.session.practice.path == tmp_path / "calm.sluice"
 
-    def test_the_tab_key_goes_down_the_page_whichever_scenario_is_chosen(self, behind, qtbot):
-        dialog = asked(behind, qtbot)
+    def test_the_tab_key_goes_down_the_page_whichever_scenario_is_chosen(self, window, qtbot):
+        dialog = asked(window, qtbot)
         for name in ("june-2022", "calm"):
             dialog.choose(name)
             dialog.findChildren(QRadioButton)[0].setFocus()
@@ -203,10 +179,10 @@ class TestSystems:
                 QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
                 assert dialog.focusWidget() is part, (name, part.accessibleName())
 
-    def test_what_is_said_of_the_boxes_is_seen_where_they_have_to_be_scrolled_to(self, behind, qtbot, monkeypatch):
+    def test_what_is_said_of_the_boxes_is_seen_where_they_have_to_be_scrolled_to(self, window, qtbot, monkeypatch):
         monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 5000)
         theme().set_text_scale(2.0)
-        dialog = asked(behind, qtbot)
+        dialog = asked(window, qtbot)
         dialog.choose("calm")
         boxes = dialog.systems["calm"]
         assert boxes.said.visibleRegion().isEmpty()
@@ -255,12 +231,12 @@ class TestItStarts:
         assert window.session.practice.path.is_relative_to(home)
 
     @pytest.mark.parametrize("asks", ["rename", "save_copy"])
-    def test_choosing_another_name_asks_what_failed_not_for_a_new_practice(self, behind, asks):
-        getattr(behind.files, asks)()
-        first = behind.files.dialog
-        behind.files.ask_again()
-        assert type(behind.files.dialog) is type(first)
-        assert behind.files.dialog is not first
+    def test_choosing_another_name_asks_what_failed_not_for_a_new_practice(self, window, asks):
+        getattr(window.files, asks)()
+        first = window.files.dialog
+        window.files.ask_again()
+        assert type(window.files.dialog) is type(first)
+        assert window.files.dialog is not first
 
 
 class TestWhereItOpens:
@@ -345,18 +321,18 @@ class TestWhereItOpens:
 class TestTimeStandsStill:
     """Nothing goes on behind a dialog or a sheet: whoever asks or is read to is answered on the same world."""
 
-    def test_behind_every_dialog_of_the_menus(self, behind, qtbot):
+    def test_behind_every_dialog_of_the_menus(self, window, qtbot):
         for name in MENU_DIALOGS:
-            behind.pace.play()
-            behind.commands.menus.actions[name].trigger()
-            opened = [each for each in behind.findChildren(QDialog) if each.isVisible()]
+            window.pace.play()
+            window.commands.menus.actions[name].trigger()
+            opened = [each for each in window.findChildren(QDialog) if each.isVisible()]
             assert opened, name
-            assert not behind.pace.playing, name
+            assert not window.pace.playing, name
             for dialog in opened:
                 dialog.close()
 
-    def test_no_menu_opens_a_dialog_that_this_rule_does_not_know(self, behind):
-        ellipsis = {name for name, action in behind.commands.menus.actions.items() if action.text().endswith("\u2026")}
+    def test_no_menu_opens_a_dialog_that_this_rule_does_not_know(self, window):
+        ellipsis = {name for name, action in window.commands.menus.actions.items() if action.text().endswith("\u2026")}
         fields = {"jump", "until.date", "find"}
         assert ellipsis - fields <= set(MENU_DIALOGS), "these lead to the clock's own field and to the search over a table"
 
@@ -375,24 +351,24 @@ class TestTimeStandsStill:
         assert window.tab.receipt.isVisible()
         assert not window.pace.playing
 
-    def test_a_dialog_of_another_window_stops_nothing_here(self, behind, qtbot):
+    def test_a_dialog_of_another_window_stops_nothing_here(self, window, qtbot):
         stranger = QDialog()
         qtbot.addWidget(stranger)
-        behind.pace.play()
+        window.pace.play()
         stranger.show()
-        assert behind.pace.playing
-        behind.pace.pause()
+        assert window.pace.playing
+        window.pace.pause()
 
 
-def test_the_menu_entry_is_where_it_was(behind):
-    assert behind.findChild(QAction, "action.new").shortcut().toString() == "Ctrl+N"
+def test_the_menu_entry_is_where_it_was(window):
+    assert window.findChild(QAction, "action.new").shortcut().toString() == "Ctrl+N"
 
 
 class TestOwnPresets:
     """A folder of one's own, whose files are among the boxes."""
 
     @pytest.fixture
-    def folder(self):
+    def folder(self, window):
         return own_folder(preset_folder(), my_pool=own_pool(), broken="name = 'x\n", other=own_pool("other"))
 
     def test_one_is_ticked_by_hand_with_its_file_and_the_practice_begins_with_it(self, window, folder, qtbot, tmp_path):
@@ -410,8 +386,8 @@ class TestOwnPresets:
         dialog.confirm.click()
         assert set(window.session.world.systems) == {"ethereum", "locked", "my-pool"}
 
-    def test_what_is_wrong_with_a_file_is_said_beside_the_list_with_line_and_cure(self, behind, folder, qtbot):
-        dialog = asked(behind, qtbot)
+    def test_what_is_wrong_with_a_file_is_said_beside_the_list_with_line_and_cure(self, window, folder, qtbot):
+        dialog = asked(window, qtbot)
         dialog.choose("calm")
         said = [line.sentence() for line in dialog.folder.wrong]
         assert len(said) == 2
@@ -421,8 +397,8 @@ class TestOwnPresets:
         dialog.choose("june-2022")
         assert not dialog.folder.isVisible()
 
-    def test_a_file_that_is_mended_meanwhile_is_offered_and_what_was_ticked_stays(self, behind, folder, qtbot):
-        dialog = asked(behind, qtbot)
+    def test_a_file_that_is_mended_meanwhile_is_offered_and_what_was_ticked_stays(self, window, folder, qtbot):
+        dialog = asked(window, qtbot)
         dialog.choose("calm")
         dialog.systems["calm"].boxes["my-pool"].click()
         dialog.systems["calm"].boxes["wsteth"].click()
@@ -437,10 +413,10 @@ class TestOwnPresets:
         dialog.look_again()
         assert dialog.own() == ()
 
-    def test_the_button_makes_the_folder_and_opens_it(self, behind, qtbot, monkeypatch):
+    def test_the_button_makes_the_folder_and_opens_it(self, window, qtbot, monkeypatch):
         opened = []
         monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())))
-        dialog = asked(behind, qtbot)
+        dialog = asked(window, qtbot)
         dialog.folder.open.click()
         assert preset_folder().is_dir()
         assert opened == [str(preset_folder())]
