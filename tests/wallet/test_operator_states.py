@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet import OperatorStates, World, operator_states, shocks, validator_set, validator_sets
+from wallet import OperatorStates, World, operator_states, risk, shocks, validator_set, validator_sets
 from wallet.library.first_hour import begun
 from wallet.library.operator_states import _placed
 from wallet.library.scenarios import scenario
@@ -101,3 +101,18 @@ def test_nobody_gets_more_than_they_have_and_nothing_is_lost(rows: list[tuple[in
 @pytest.mark.parametrize("name", ["native-ethereum", "jito"])
 def test_who_has_none_or_counts_none_does_nothing_else(name: str) -> None:
     assert all(row.active == row.total for row in states(everything(), name).values())
+
+
+@pytest.mark.parametrize("kind", ["slashed", "offline"])
+@pytest.mark.parametrize("days", [0, 3])
+def test_a_world_remembers_the_last_shock_to_an_operator(kind: risk.strikes.Kind, days: int) -> None:
+    world = everything()
+    assert risk.last_strike(world, "lido") is None
+    first = risk.strike("lido", "curated/Birch", "slashed", 3)
+    made = risk.strike("lido", DOGWOOD, kind, 40, days if kind == "offline" else 0)
+    world = made.strike(pass_hour(first.strike(world)[0])[0])[0]
+    found = risk.last_strike(world, "lido")
+    assert found is not None
+    assert (found.shock, found.hour) == (made, world.hour)
+    assert getattr(states(world, "lido")[DOGWOOD], kind) == 40
+    assert {found.system for found in risk.strikeable(world)} == {"lido", "rocket-pool", "frax"}

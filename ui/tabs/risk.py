@@ -19,15 +19,17 @@ from ui.panels.shocks.ghost import ShockGhost
 from ui.panels.shocks.words import beside_name, future_note, ghost_name
 from ui.panels.value.view import ValueView
 from ui.panels.window.width import WindowWidth
+from ui.tabs.beside.security import SecurityBeside
+from ui.tabs.beside.strike import StrikeBeside
 from ui.tabs.chart.view import ChartView
 from ui.tabs.frame import Tab
-from ui.tabs.security_beside import SecurityBeside
 from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks
 
 if TYPE_CHECKING:
     from ui.panels.form import Form
     from ui.panels.security.form import SecurityForm
+    from ui.panels.validators.strike import StrikeForm
     from ui.session import Session
     from wallet import Outcome, World
 
@@ -38,7 +40,10 @@ RANGE_DAYS = {"7d": 7, "30d": 30}
 
 
 class RiskTab(Tab):
-    """Figures, chart, exposure table and the shocks of this page."""
+    """Figures, chart, exposure table and the shocks of this page.
+
+    Over twenty methods, because seven of them answer what a page is asked by overriding, and each form made later has two.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "risk", "Risk")
@@ -61,6 +66,8 @@ class RiskTab(Tab):
         self.shocks = ShockForm(session)
         self.shocks.previewed.connect(self._preview)
         self.add_form(self.shocks)
+        self.strike: StrikeBeside | None = None
+        self._striking = self.add_form_later("Validators", self._strike_form, self._listen_to_striking)
         self.security: SecurityBeside | None = None
         self._network = self.add_form_later("Network", self._security_form, self._listen_to_network)
         self.column.form_changed.connect(self._form_changed)
@@ -72,6 +79,19 @@ class RiskTab(Tab):
         """The form about a chain's security."""
         return self._network()
 
+    @property
+    def striking(self) -> StrikeForm:
+        """The form that strikes validators of one operator."""
+        return self._striking()
+
+    def _strike_form(self) -> StrikeForm:
+        from ui.panels.validators.strike import StrikeForm
+
+        return StrikeForm(self.session)
+
+    def _listen_to_striking(self, form: StrikeForm) -> None:
+        self.strike = StrikeBeside(self.session, self, form)
+
     def _security_form(self) -> SecurityForm:
         from ui.panels.security.form import SecurityForm
 
@@ -81,13 +101,15 @@ class RiskTab(Tab):
         self.security = SecurityBeside(self, form)
 
     def _form_changed(self, form: Form) -> None:
-        if self.security is not None:
-            self.security.follow(form)
+        besides = [each for each in (self.strike, self.security) if each is not None]
+        for beside in sorted(besides, key=lambda each: not each.is_open):
+            beside.follow(form)
 
     def set_room(self, room: WindowWidth, window_width: int) -> None:
         super().set_room(room, window_width)
-        if self.security is not None:
-            self.security.set_room(room)
+        for beside in (self.strike, self.security):
+            if beside is not None:
+                beside.set_room(room)
 
     def in_a_sentence(self) -> str:
         if self.security is not None and self.security.is_open:

@@ -173,6 +173,11 @@ def sources_words(rows: Iterable[Assumed]) -> str:
     return " ".join(f"{head}: {'; '.join(words)}." for head, words in (("Source", read), ("Assumed", guessed)) if words)
 
 
+def operator_in(key: str) -> str:
+    """What an operator is called in a sentence, by the key of its row."""
+    return key.rpartition("/")[2]
+
+
 def operator_name(row: OperatorRow, found: ValidatorSet) -> str:
     return row.name or ("your operator" if found.rule == "own" else "all together")
 
@@ -211,11 +216,12 @@ def a_tile_words(number: int) -> str:
     return f"1 tile = {things(number, 'validator')}"
 
 
-def note_words(states: OperatorStates) -> str:
-    """What stands beside an operator's name in the grid: how many, and how many of them are slashed."""
+def note_words(states: OperatorStates, brief: bool = False) -> str:
+    """What stands beside an operator's name in the grid: how many, and how many of them are slashed; in `brief` only these."""
     if not states.total:
         return "none yet"
-    return f"{count(states.total)}, {count(states.slashed)} slashed" if states.slashed else count(states.total)
+    slashed = f"{count(states.slashed)} slashed" if states.slashed else ""
+    return slashed if brief and slashed else ", ".join(part for part in (count(states.total), slashed) if part)
 
 
 def states_sentence(row: OperatorRow, states: OperatorStates, found: ValidatorSet) -> str:

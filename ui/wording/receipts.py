@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
 from ui.wording.numbers import brief_amount, share, things
+from ui.wording.operators import operator_in
 from ui.wording.roles import first_token, issuer_of, system_title, way_of_leaving
 from ui.wording.systems import EXITS
 from ui.wording.systems.words import FAULTS, PRICE_SOURCES
@@ -120,6 +121,10 @@ def _shock(receipt: Receipt) -> str:
     figures: dict[str, Any] = receipt.figures
     token = receipt.units.get("amount") or first_token()
     match figures["shock"]:
+        case "SlashValidators" if figures.get("row"):
+            return f"Slashed {things(figures['count'], 'validator')} of {operator_in(figures['row'])}"
+        case "ValidatorsGoDark" if figures.get("row"):
+            return f"{things(figures['count'], 'validator')} of {operator_in(figures['row'])} went offline"
         case "SlashValidators":
             return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
         case "ContractDrained":

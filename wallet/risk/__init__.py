@@ -8,6 +8,7 @@ from wallet.risk.exposure import Exposure, at_stake, exposures
 from wallet.risk.live import live_keys, live_value
 from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
 from wallet.risk.security import Security, StakeHolder, reward_curve, secured_chains, security
+from wallet.risk.strikes import Strike, last_strike, looked_at, strike, strikeable
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Reach",
     "Security",
     "StakeHolder",
+    "Strike",
     "Struck",
     "Term",
     "Waiting",
@@ -33,14 +35,18 @@ __all__ = [
     "explain",
     "exposures",
     "known_ahead",
+    "last_strike",
     "live_keys",
     "live_value",
+    "looked_at",
     "own_stakes",
     "owners",
     "reach",
     "reward_curve",
     "secured_chains",
     "security",
+    "strike",
+    "strikeable",
     "struck",
     "taken_from",
     "waiting",

@@ -209,7 +209,7 @@ class OnDuty(NamedTuple):
 class StruckRow(msgspec.Struct, frozen=True):
     """Whose validators a shock has struck: so many of `row`, of the list of those who run the validators of `operator`.
 
-    `kind` is "slashed" or "offline", which lasts until the unix time `until`, for good where that is 0.
+    `kind` is "slashed" or "offline", which lasts until the unix time `until`, for good where that is 0, and was made in `hour`.
     """
 
     operator: str
@@ -217,6 +217,7 @@ class StruckRow(msgspec.Struct, frozen=True):
     kind: str
     validators: int
     until: int = 0
+    hour: int = 0
 
 
 class Votes(NamedTuple):

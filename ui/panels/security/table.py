@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 
 from ui.panels.security.words import count_rows, fails_words, holder_name, holder_sentence
 from ui.panels.window.width import WindowWidth
@@ -41,13 +41,14 @@ class HoldersTable(DataTable):
         self._model = TableModel(COLUMNS)
         super().__init__("Who holds the network", self._model)
         self.setObjectName("security.table")
-        self.show_rows(None)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
 
     def present(self, found: risk.Security | None) -> None:
         """Show who has how much of the stake, the largest first."""
         if found is not None:
             self._model.entitle({"stake": f"Stake, {found.coin}"})
         self.set_rows([_row(row, found) for row in found.holders] if found is not None else [])
+        self.updateGeometry()
 
     def set_room(self, room: WindowWidth) -> None:
         """Told by the page."""
@@ -65,7 +66,7 @@ class CountsTable(DataTable):
         self._model = TableModel(COUNTED)
         super().__init__("How few could together hold more", self._model)
         self.setObjectName("security.counts")
-        self.show_rows(None)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
 
     def present(self, found: risk.Security | None) -> None:
         """Show both ways to count."""

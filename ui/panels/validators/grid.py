@@ -18,7 +18,6 @@ from ui.panels.validators.tiles import GAP, SIZE, GridBlock, tile, tiles, valida
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets.painting import KeyboardRing, rounded
-from ui.wording import count
 from ui.wording.operators import a_tile_words, note_words, state_words
 from wallet import OperatorStates
 
@@ -275,7 +274,7 @@ class ValidatorsGrid(KeyboardRing, QWidget):
         number = note_words(block.states)
         beside, gap = QFontMetrics(caption).horizontalAdvance(number), theme().px(6)
         if metrics.horizontalAdvance(block.name) + gap + beside > room:
-            number = count(block.states.total) if not block.states.slashed else number
+            number = note_words(block.states, brief=True)
             beside = QFontMetrics(caption).horizontalAdvance(number)
         name = metrics.elidedText(block.name, Qt.TextElideMode.ElideRight, room - gap - beside)
         x, foot = frame.left() + inset, frame.top() + inset + metrics.ascent()

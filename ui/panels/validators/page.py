@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.validators.grid import INSET, ValidatorsGrid
+from ui.panels.validators.loss import LossView
 from ui.panels.validators.table import OperatorsTable
 from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
@@ -32,9 +33,10 @@ from wallet import Refused, ValidatorSet, World, checked_search, operator_source
 FIGURES = 4
 LEAST_ROWS = 5
 """Rows for which the table asks at least where it scrolls by itself."""
-GRID, MODULE, OPERATOR = "grid", "module", "operator"
+GRID, MODULE, OPERATOR, LOSS = "grid", "module", "operator", "loss"
 BY = ((GRID, "Grid"), (MODULE, "By module"), (OPERATOR, "By operator"))
 PLAIN = ((GRID, "Grid"), (OPERATOR, "By operator"))
+OVER_TIME = (LOSS, "Loss over time")
 
 
 class ValidatorsPage(AsOne, QWidget):
@@ -42,6 +44,8 @@ class ValidatorsPage(AsOne, QWidget):
 
     closed = Signal()
     said = Signal(str)
+    picked = Signal(str)
+    """Another operator is chosen in the grid."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,7 @@ class ValidatorsPage(AsOne, QWidget):
         self.setAccessibleName("Who runs the validators")
         self._given: ValidatorSet | None = None
         self._world: World | None = None
+        self._beside = False
         rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self)
         rows.addLayout(self._head())
         self._caption = Text("", "body", "ink3", wrap=True)
@@ -73,10 +78,14 @@ class ValidatorsPage(AsOne, QWidget):
         rows.addWidget(self.frame, 1)
         self.table = OperatorsTable()
         rows.addWidget(self.table, 1)
+        self.loss = LossView()
+        self.loss_frame = scrolling(self.loss)
+        rows.addWidget(self.loss_frame, 1)
         self.sources = Text("", "caption", "ink3", wrap=True)
         self.sources.setObjectName("validators.sources")
         rows.addLayout(_inset(self.sources))
-        rows.addLayout(_inset(Text(FOOT, "caption", "ink3", wrap=True)))
+        self.foot = Text(FOOT, "caption", "ink3", wrap=True)
+        rows.addLayout(_inset(self.foot))
         self.table.chosen.connect(lambda _key: self._tell_sources())
         self.table.opened.connect(self._open_module)
         self.table.left.connect(self.closed)
@@ -105,8 +114,8 @@ class ValidatorsPage(AsOne, QWidget):
         self.figures.fit()
         self.rule.setText(RULES[found.rule])
         self.next.setText(next_words(found))
-        self.next.setVisible(bool(next_words(found)))
-        self.by.set_choices(BY if found.modules else PLAIN)
+        offered = BY if found.modules else PLAIN
+        self.by.set_choices((*offered, OVER_TIME) if self._beside else offered)
         states = operator_states(world, found)
         self.grid.present(
             [
@@ -122,6 +131,11 @@ class ValidatorsPage(AsOne, QWidget):
         )
         self._show()
 
+    def set_beside(self, beside: bool) -> None:
+        """Whether a form beside it strikes validators: then it also shows the loss, and no way leads back to the ways."""
+        self._beside = beside
+        self.back.setVisible(not beside)
+
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""
         self.table.set_room(room)
@@ -129,6 +143,7 @@ class ValidatorsPage(AsOne, QWidget):
     def set_whole(self, whole: bool) -> None:
         """Whether all rows are seen, because what the page stands in scrolls; else the table scrolls by itself."""
         self.frame.set_whole(whole)
+        self.loss_frame.set_whole(whole)
         self.table.show_rows(None if whole else LEAST_ROWS)
         self.table.set_whole(whole)
 
@@ -182,7 +197,11 @@ class ValidatorsPage(AsOne, QWidget):
         if self._given is None:
             return
         self.frame.setVisible(self.shows_grid)
-        self.table.setVisible(not self.shows_grid)
+        shows_loss = self.by.current_key() == LOSS
+        self.loss_frame.setVisible(shows_loss)
+        for words in (self.rule, self.next, self.foot):
+            words.setVisible(not shows_loss and bool(words.text()))
+        self.table.setVisible(not self.shows_grid and not shows_loss)
         self.table.present(self._given, bool(self._given.modules) and self.by.current_key() != OPERATOR)
         self._count()
         self._tell_sources()
@@ -191,6 +210,7 @@ class ValidatorsPage(AsOne, QWidget):
         at = self.grid.frame_of_chosen()
         self.frame.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + 8)
         self._tell_sources()
+        self.picked.emit(self.grid.chosen_key())
 
     def _open_operator(self, key: str) -> None:
         """Show an operator's row in the table."""
@@ -204,7 +224,7 @@ class ValidatorsPage(AsOne, QWidget):
             key = self.grid.chosen_key() if self.shows_grid else self.table.chosen_key()
             told = sources_words(operator_sources(self._world, self._given.system, key))
             self.sources.setText(told)
-            self.sources.setVisible(bool(told))
+            self.sources.setVisible(bool(told) and self.by.current_key() != LOSS)
 
     def _open_module(self, key: str) -> None:
         """Enter on a module shows its operators, the first of them chosen."""

@@ -40,7 +40,9 @@ class ValidatorsGoDark(Shock, frozen=True, tag=True):
         world = chain.fall_silent(world, count, operator, self.days)
         if self.row and operator is not None:
             until = world.now + self.days * DAY_S if self.days else 0
-            world = world.system(chain.name, Chain).note_struck(world, StruckRow(operator, self.row, "offline", count, until))
+            world = world.system(chain.name, Chain).note_struck(
+                world, StruckRow(operator, self.row, "offline", count, until, world.hour)
+            )
         return world, (Event(world.hour, "offline", "", figures, self.system or chain.name),)
 
 

@@ -38,7 +38,9 @@ class SlashValidators(Shock, frozen=True, tag=True):
         except Refused as refused:
             raise Refused(refused.code, _share_of(refused.remedy, base), **refused.figures) from None
         if self.row:
-            world = world.system(chain.name, Chain).note_struck(world, StruckRow(issuer.operator, self.row, "slashed", count))
+            world = world.system(chain.name, Chain).note_struck(
+                world, StruckRow(issuer.operator, self.row, "slashed", count, 0, world.hour)
+            )
         figures: Figures = {"count": count, "penalty": penalty, "label": label}
         return world, (Event(world.hour, "slash", "", figures, issuer.name),)
 
