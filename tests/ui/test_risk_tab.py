@@ -24,9 +24,9 @@ from ui.panels.window.width import WindowWidth, room_for
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
-from ui.widgets import PreviewRow, Segments, Select
+from ui.widgets import PreviewRow, Segments
 from ui.wording import amount, percent, span_range, use_world
-from wallet import Refused, actions, exposures, risk, shocks, validator_set
+from wallet import Refused, actions, exposures, risk, shocks
 from wallet.world.hour import pass_hour
 
 WEI = 10**18
@@ -530,32 +530,3 @@ def test_a_drained_contract_tells_what_an_approval_of_it_costs(qtbot: QtBot, spo
     held = tab.session.world.balance("you", "stETH")
     keep(qtbot, tab)
     assert tab.session.world.balance("you", "stETH") < held
-
-
-@pytest.mark.parametrize("scenario", ["calm-all"])
-def test_the_validators_of_one_operator_are_struck_alone(qtbot: QtBot, spoken: RiskTab) -> None:
-    tab = spoken
-    tab.shocks.open("slash")
-    whose = tab.findChild(Select, "shock.slash.operator")
-    assert whose is not None
-    assert not whose.isHidden()
-    found = validator_set(tab.session.world, "lido")
-    assert found is not None
-    row = found.operators[0]
-    whose.set_current(row.key)
-    action = tab.shocks.action()
-    assert isinstance(action, actions.Shock)
-    assert action.shock == shocks.SlashValidators(10_000, "", row.validators, row.key)
-    part = tab.shocks.part
-    assert part is not None
-    part.whom.set_current("frax")
-    assert whose.isHidden(), "one operator runs all of them"
-    part.whom.set_current("lido")
-    whose.set_current(row.key)
-    keep(qtbot, tab)
-    struck = tab.session.world.system("ethereum", type(tab.session.world.systems["ethereum"]))
-    assert [(one.row, one.validators) for one in struck.struck("lido")] == [(row.key, row.validators // 100)]
-    tab.shocks.open("dark")
-    away = tab.findChild(Select, "shock.dark.operator")
-    assert away is not None
-    assert away.isHidden(), "all of a chain has no list of operators"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.shocks import words
-from ui.panels.shocks.operators import Operators
 from ui.panels.shocks.parts import ShockPart
 from ui.widgets import PreviewRow, Segments, SliderMark
 from ui.wording import amount, exact_amount, first_coin, first_market, share, things
@@ -30,13 +29,11 @@ class OutagePart(ShockPart):
     def __init__(self) -> None:
         self.span = Segments("For how long", self.SPANS, stretch=True)
         self.span.setObjectName("shock.dark.days")
-        self.operators: Operators = Operators("Validators go offline", "shock.dark.operator")
         super().__init__("dark", "clock", "Validators go offline", "Of the validators")
-        for choice in (self.span, self.operators):
-            choice.changed.connect(lambda _key: self.edited.emit())
+        self.span.changed.connect(lambda _key: self.edited.emit())
 
     def choices(self) -> tuple[QWidget, ...]:
-        return (self.operators, self.span)
+        return (self.span,)
 
     def usual(self) -> str:
         return ""
@@ -51,8 +48,7 @@ class OutagePart(ShockPart):
         return found.dark
 
     def shock_of(self, size: int) -> shocks.AnyShock:
-        whose = self.operators.validators, self.operators.row
-        return shocks.ValidatorsGoDark(size, self.system, int(self.span.current_key()), *whose)
+        return shocks.ValidatorsGoDark(size, self.system, int(self.span.current_key()))
 
     def size_words(self, value: int) -> str:
         return share(value)

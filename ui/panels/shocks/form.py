@@ -135,8 +135,6 @@ class ShockForm(Form):
         part = self.part
         self._outcome = None
         if part is not None:
-            if part.operators is not None and not self.session.playing:
-                part.operators.present(self.session.world, part.system or part.usual())
             try:
                 self._outcome = self.session.preview(actions.Shock(shock=part.shock()))
             except Refused as refusal:

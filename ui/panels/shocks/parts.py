@@ -15,7 +15,6 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.panels.shocks import words
-from ui.panels.shocks.operators import Operators
 from ui.theme import theme
 from ui.widgets import (
     Column,
@@ -120,8 +119,6 @@ class ShockPart(Fold):
 
     edited = Signal()
     whom_changed = Signal()
-    operators: Operators | None = None
-    """Whose validators it strikes, where it strikes any."""
 
     def __init__(self, key: str, icon: str, name: str, slider: str, tone: str = "extra", parent: QWidget | None = None) -> None:
         inside = QWidget()
@@ -252,18 +249,13 @@ class SlashPart(ShockPart):
 
     def __init__(self) -> None:
         self._validators = 0
-        self.operators: Operators = Operators("Slash validators", "shock.slash.operator")
         super().__init__("slash", "shield", "Slash validators", "Of the protocol\u2019s validators")
-        self.operators.changed.connect(lambda _key: self.edited.emit())
-
-    def choices(self) -> tuple[QWidget, ...]:
-        return (self.operators,)
 
     def struck_in(self, found: risk.Struck) -> tuple[str, ...]:
         return found.slash
 
     def shock_of(self, size: int) -> shocks.AnyShock:
-        return shocks.SlashValidators(size, self.system, self.operators.validators, self.operators.row)
+        return shocks.SlashValidators(size, self.system)
 
     def size_words(self, value: int) -> str:
         return share(value)
@@ -284,7 +276,7 @@ class SlashPart(ShockPart):
         how = "The daily reports bring the loss to everyone\u2019s balance."
         if len(lost) == 1:
             how = f"The next update of the rate brings the loss to everyone\u2019s {found.token}."
-        return [*lost, *(changed or [market])], f"{hit} of {count(self.operators.validators or self._validators)}. {how}"
+        return [*lost, *(changed or [market])], f"{hit} of {count(self._validators)}. {how}"
 
 
 class SalePart(ShockPart):
