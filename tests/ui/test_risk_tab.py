@@ -19,12 +19,12 @@ from tests.wallet.practices import practice
 from ui.charts.value.apart import worst
 from ui.panels.exposure.figures import SLOWED, disputed
 from ui.panels.review.sheet import ReviewSheet
-from ui.panels.shocks.parts import apart
+from ui.panels.shocks.part import apart
 from ui.panels.window.width import WindowWidth, room_for
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
-from ui.widgets import PreviewRow, Segments
+from ui.widgets import DataTable, PreviewRow, Segments
 from ui.wording import amount, percent, span_range, use_world
 from wallet import Refused, actions, exposures, risk, shocks
 from wallet.world.hour import pass_hour
@@ -61,13 +61,11 @@ def drawn(qtbot: QtBot, tab: RiskTab) -> RiskTab:
 
 
 def value_of(tab: RiskTab, label: str) -> str:
-    part = tab.shocks.part
-    assert part is not None
-    return next(row.shown() for row in part.preview.rows() if row.label == label)
+    return next(row.shown() for row in tab.shocks.preview.rows() if row.label == label)
 
 
-def size(tab: RiskTab, key: str) -> QSlider:
-    found = tab.findChild(QSlider, f"shock.{key}.size")
+def size(tab: RiskTab) -> QSlider:
+    found = tab.findChild(QSlider, "shock.size")
     assert isinstance(found, QSlider)
     return found
 
@@ -109,10 +107,12 @@ def test_every_risk_stands_with_what_it_costs_today_and_in_a_bad_case(tab: RiskT
     assert len(shown) == len(exposures(tab.session.world))
 
 
-@pytest.mark.parametrize(("kind", "shock"), [("discount", "sale"), ("slashing", "slash"), ("waiting", "slash")])
+@pytest.mark.parametrize(
+    ("kind", "shock"), [("discount", "sale"), ("slashing", "slash"), ("waiting", "rush"), ("contract", "drained")]
+)
 def test_choosing_a_risk_explains_its_bad_case_and_opens_the_shock_that_fits(tab: RiskTab, kind: str, shock: str) -> None:
     tab.shocks.open("liquidity")
-    tab.exposure.table.choose("contract")
+    tab.exposure.table.choose("slashing" if kind != "slashing" else "contract")
     tab.exposure.table.choose(kind)
     row = next(row for row in exposures(tab.session.world) if row.kind == kind)
     assert f"{amount(row.bad_case, 'ETH')} ETH" in tab.exposure.sentence.text()
@@ -120,12 +120,13 @@ def test_choosing_a_risk_explains_its_bad_case_and_opens_the_shock_that_fits(tab
     assert tab.shocks.part.key == shock
 
 
-def test_a_contract_bug_opens_the_draining_of_a_contract(tab: RiskTab) -> None:
+@pytest.mark.parametrize("scenario", ["june-2022"])
+def test_a_risk_whose_shock_this_world_has_not_leaves_the_open_one(tab: RiskTab) -> None:
     tab.shocks.open("liquidity")
-    tab.exposure.table.choose("contract")
-    assert "A fault in a contract" in tab.exposure.sentence.text()
+    tab.exposure.table.choose("waiting")
+    assert tab.exposure.sentence.text()
     assert tab.shocks.part is not None
-    assert tab.shocks.part.key == "drained"
+    assert tab.shocks.part.key == "liquidity"
 
 
 @pytest.mark.parametrize("scenario", ["calm-all"])
@@ -187,7 +188,7 @@ def test_a_preview_is_the_action_and_changes_nothing(tab: RiskTab, key: str) -> 
 
 
 def test_moving_the_slider_previews_another_size(tab: RiskTab) -> None:
-    track = size(tab, "sale")
+    track = size(tab)
     before = value_of(tab, "Sells for")
     track.setValue(track.maximum())
     action = tab.shocks.action()
@@ -196,37 +197,73 @@ def test_moving_the_slider_previews_another_size(tab: RiskTab) -> None:
     assert value_of(tab, "Sells for") != before
 
 
-def test_only_one_shock_is_open_and_without_one_nothing_can_be_applied(tab: RiskTab) -> None:
+def test_arrows_preview_a_shock_enter_opens_it_and_back_keeps_its_sliders(qtbot: QtBot, tab: RiskTab) -> None:
+    kinds, form = tab.findChild(QWidget, "shock.kind"), tab.shocks
+    assert isinstance(kinds, DataTable)
+    kinds.choose("slash")
+    slashed = form.action()
+    qtbot.keyClick(kinds, Qt.Key.Key_Down)
+    assert form.part is not None
+    assert (form.part.key, form.is_open) == ("dark", False)
+    assert form.action() != slashed
+    qtbot.keyClick(kinds, Qt.Key.Key_Up)
+    qtbot.keyClick(kinds, Qt.Key.Key_Return)
+    assert form.is_open
+    assert kinds.isHidden()
+    size(tab).setValue(size(tab).maximum())
+    tried = form.action()
+    assert tried != slashed
+    back = tab.findChild(QPushButton, "shock.back")
+    assert back is not None
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert not form.is_open
+    assert form.action() == tried
+    assert kinds.table_model().cell(kinds.table_model().row_of("slash"), 1).text == form.part.value_words()
+
+
+def test_only_one_shock_stands_alone_and_without_one_nothing_can_be_applied(tab: RiskTab) -> None:
     tab.shocks.open("slash")
-    assert [part.key for part in tab.shocks.parts if part.is_open()] == ["slash"]
-    review = tab.findChild(QPushButton, "shock.review")
-    assert review is not None
-    assert review.isEnabled()
-    tab.shocks.parts[0].set_open(False)
+    assert [part.key for part in tab.shocks.parts if not part.isHidden()] == ["slash"]
+    apply, choose = tab.findChild(QPushButton, "shock.apply"), tab.findChild(QPushButton, "shock.open")
+    assert apply is not None
+    assert choose is not None
+    assert apply.isEnabled()
+    assert choose.isHidden()
+    tab.shocks.confirmed()
     assert tab.shocks.action() is None
-    assert not review.isEnabled()
+    assert not choose.isEnabled()
+    assert apply.isHidden()
+
+
+def test_the_list_has_every_shock_that_the_world_has_and_no_other(tab: RiskTab) -> None:
+    found = risk.struck(tab.session.world)
+    assert set(tab.shocks.kinds.shown_keys()) == {key for key, names in found._asdict().items() if names}
 
 
 @pytest.mark.parametrize("scenario", ["june-2022"])
 def test_a_refused_size_says_why_and_its_button_puts_it_right(qtbot: QtBot, tab: RiskTab) -> None:
-    part = tab.shocks.parts[0]
-    tab.shocks.open("slash")
-    part.slider.set_stops((1, 100_000))
+    form = tab.shocks
+    form.open("slash")
+    form.part_of("slash").slider.set_stops((1, 100_000))
+    tab.shocks.part_of("slash").present_choices = lambda _world: None  # type: ignore[method-assign]
     for value in (100_000, 1):  # the last is less than one validator
-        part.slider.set_value(value)
-    assert tab.shocks.action() is None
-    assert part.problem.sentence()
-    assert part.preview.isHidden()
-    qtbot.mouseClick(part.problem.fixes()[0], Qt.MouseButton.LeftButton)
-    assert part.problem.isHidden()
+        form.part_of("slash").slider.set_value(value)
+    assert form.action() is None
+    assert form.problem.sentence()
+    assert form.preview.isHidden()
+    qtbot.mouseClick(form.problem.fixes()[0], Qt.MouseButton.LeftButton)
+    assert form.problem.isHidden()
     assert tab.shocks.action() == actions.Shock(shock=shocks.SlashValidators(100_000))
 
 
-def test_a_refusal_without_a_remedy_offers_no_button(tab: RiskTab) -> None:
-    part = tab.shocks.parts[1]
-    part.refuse(Refused("market_unbalanced"))
-    assert part.problem.sentence()
-    assert part.problem.fixes() == ()
+def test_a_refusal_without_a_remedy_offers_no_button(tab: RiskTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_action: object) -> None:
+        raise Refused("market_unbalanced")
+
+    monkeypatch.setattr(tab.session, "preview", refuse)
+    tab.shocks.open("sale")
+    assert tab.shocks.problem.sentence()
+    assert tab.shocks.problem.fixes() == ()
 
 
 # -- the ghost
@@ -286,7 +323,7 @@ def test_the_ghost_of_a_slashing_reaches_past_its_last_loss(qtbot: QtBot, tab: R
 
 
 def test_the_next_edit_cancels_the_ghost_under_way(qtbot: QtBot, tab: RiskTab) -> None:
-    track = size(tab, "sale")
+    track = size(tab)
     track.setValue(track.maximum())
     assert tab.ghost.running
     track.setValue(track.minimum())
@@ -311,7 +348,7 @@ def test_steps_that_follow_at_once_live_no_ghost_that_the_next_would_end(
 
 def test_a_hidden_tab_lives_no_ghost(qtbot: QtBot, tab: RiskTab) -> None:
     drawn(qtbot, tab)
-    size(tab, "sale").setValue(0)
+    size(tab).setValue(0)
     tab.hide()
     assert not tab.ghost.running
     assert tab.value.chart.extras == ()
@@ -439,7 +476,9 @@ def spoken(tab: RiskTab) -> Iterator[RiskTab]:
 def test_a_shock_strikes_the_system_that_is_chosen_in_its_own_token_and_coin(spoken: RiskTab) -> None:
     tab = spoken
     found = risk.struck(tab.session.world)
-    assert [part.whom.count() for part in tab.shocks.parts] == [len(names) for names in found]
+    assert {part.key: part.whom.count() for part in tab.shocks.parts} == {
+        key: len(names) for key, names in found._asdict().items()
+    }
     tab.shocks.open("sale")
     part = tab.shocks.part
     assert part is not None
@@ -462,12 +501,12 @@ def test_every_shock_can_strike_whatever_it_offers(spoken: RiskTab) -> None:
     for part in tab.shocks.parts:
         if part.key == "own":
             continue
-        tab.shocks.open(part.key)
+        tab.shocks.kinds.choose(part.key)
         for place in range(part.whom.count()):
             part.whom.setCurrentIndex(place)
             part.whom.changed.emit(part.whom.current_key())
-            assert tab.shocks.action() is not None, (part.key, part.whom.current_key(), part.problem.sentence())
-            assert part.preview.rows(), (part.key, part.whom.current_key())
+            assert tab.shocks.action() is not None, (part.key, part.whom.current_key(), tab.shocks.problem.sentence())
+            assert tab.shocks.preview.rows(), (part.key, part.whom.current_key())
 
 
 @pytest.mark.parametrize("scenario", ["calm-all"])
@@ -478,7 +517,7 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     tab.shocks.open("own")
     part = tab.shocks.part
     assert part is not None
-    assert part.problem.sentence().startswith("You have no locked stake here")
+    assert tab.shocks.problem.sentence().startswith("You have no locked stake here")
     for action in (actions.Lock(100 * 10**6, "native-cosmos"), actions.Lock(10 * 10**9, "native-solana")):
         tab.session.do(action)
     part.whom.set_current("native-cosmos")
@@ -488,7 +527,7 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     away.set_current("downtime")
     assert value_of(tab, "You lose at once") == amount(-10_000, "ATOM")
     part.whom.set_current("native-solana")
-    assert part.problem.sentence().startswith("Here no stake is taken for a fault")
+    assert tab.shocks.problem.sentence().startswith("Here no stake is taken for a fault")
     assert tab.shocks.action() is None
     part.whom.set_current("native-cosmos")
     keep(qtbot, tab)
@@ -512,7 +551,7 @@ def test_an_outage_tells_when_blocks_are_final_again_and_what_it_costs(qtbot: Qt
     assert action.shock == shocks.ValidatorsGoDark(340_000, "ethereum", 3)
     note = next(note for note in tab.session.preview(action).receipt.notes if note.code == "outage_costs").figures
     assert value_of(tab, "You lose by then") == amount(-int(note["yours_lost"]), "ETH")
-    size(tab, "dark").setValue(4)
+    size(tab).setValue(4)
     assert value_of(tab, "Blocks") == "stay final"
     part.whom.set_current("lido")
     assert value_of(tab, "Blocks") == "stay final"

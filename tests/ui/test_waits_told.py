@@ -129,7 +129,7 @@ def test_recorded_hours_to_come_are_told_only_on_request(opened: Opened, qtbot: 
     assert extra.base is not None
     assert len(set(extra.base.market_value)) == 1
     assert extra.base_name == "if the price stood still"
-    tab.shocks.future.set_current("show")
+    tab.shocks.alone.future.set_current("show")
     qtbot.waitUntil(lambda: drawn("recorded, shown because you asked"))
     (extra,) = tab.value.chart.extras
     assert extra.base is not None
@@ -140,7 +140,7 @@ def test_after_the_record_there_is_nothing_to_hide(opened: Opened) -> None:
     window = opened(3, "calm")
     tab = window.tab
     assert isinstance(tab, RiskTab)
-    assert not tab.shocks.future.isVisible()
+    assert not tab.shocks.alone.future.isVisible()
 
 
 def test_a_change_of_less_than_a_day_is_no_news() -> None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wallet import Outcome, World
 
 DAY_HOURS = 24
+SLOW = (shocks.SlashValidators, shocks.ValidatorsGoDark)
 SLASHING_DAYS, MARKET_DAYS = 40, 14
 """How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
 RANGE_DAYS = {"7d": 7, "30d": 30}
@@ -162,10 +163,10 @@ class RiskTab(Tab):
             return
         self._ghost_name = ghost_name(action.shock)
         days = RANGE_DAYS.get(self.chart_bar.range, MARKET_DAYS)
-        if isinstance(action.shock, shocks.SlashValidators):
+        if isinstance(action.shock, SLOW):
             days = max(days, SLASHING_DAYS)
         world = self.session.world
-        self._hidden = risk.known_ahead(world) and not self.shocks.shows_future
+        self._hidden = risk.known_ahead(world) and not self.shocks.alone.shows_future
         self.ghost.start(world, outcome.world, days * DAY_HOURS, self.value.key, self._hidden)
 
     def _draw_ghost(self, without: object, tried: object) -> None:

@@ -2,8 +2,8 @@
 
 The largest sale is what others hold, and no more than the pool has ether to pay with, in whole tokens. The largest share of the
 pool that may leave is what others own of it, and never all: an empty pool has no price. All of a protocol's validators may be
-slashed, whether the chain finalizes after it or not. What is usual is an ordinary hour of the crowd,
-and the largest single sale of the record. `struck` says which systems a shock of each kind finds something to hit at.
+slashed, whether the chain finalizes after it or not. What is usual is an ordinary hour of the crowd, and the largest single sale
+of the record. Others can ask to redeem all that they hold. `struck` says at which systems a shock of each kind finds a mark.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wallet.world.book import Book
 from wallet.world.crowd.noise import LARGEST_TRADE_PPM, NoiseTraders
 from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU
+from wallet.world.redemption import exit_of
 from wallet.world.shocks.liquidity_leaves import PROVIDERS
 from wallet.world.state import Chain, Issuer, Shares, System, World
 from wallet.world.tokens import TEN_TO
@@ -41,12 +42,14 @@ class Reach(msgspec.Struct, frozen=True):
     validators: int
     slashed_ever_ppm: int
     """Of all validators, those ever slashed; 0 in a world before that was counted."""
+    redeemed_most: int
+    """What others hold, in two leading digits."""
 
 
 class Struck(NamedTuple):
     """By kind of shock the systems at which it finds something to hit, in their order: protocols whose validators can be slashed,
     protocols whose token others could sell, markets that others fill, books of locked stake, yours first, chains and protocols
-    whose validators can go offline, and contracts that hold something, the first market first.
+    whose validators can go offline, contracts that hold something, the first market first, and protocols that others could leave.
     """
 
     slash: tuple[str, ...]
@@ -55,6 +58,7 @@ class Struck(NamedTuple):
     own: tuple[str, ...]
     dark: tuple[str, ...] = ()
     drained: tuple[str, ...] = ()
+    rush: tuple[str, ...] = ()
 
 
 def struck(world: World) -> Struck:
@@ -68,7 +72,18 @@ def struck(world: World) -> Struck:
         own=mine or tuple(book.name for book in books),
         dark=_dark(world, issuers),
         drained=_drained(world),
+        rush=tuple(row.name for row in issuers if _leaves(world, row)),
     )
+
+
+def _leaves(world: World, issuer: Issuer) -> bool:
+    """Whether others hold a whole token and a way out of it is open."""
+    if world.balance(OTHERS, issuer.token) < TEN_TO[world.listed[issuer.token].decimals]:
+        return False
+    try:
+        return not exit_of(world, issuer).shut
+    except Refused:
+        return False
 
 
 def _dark(world: World, issuers: tuple[Issuer, ...]) -> tuple[str, ...]:
@@ -101,7 +116,8 @@ def reach(world: World, system: str = "") -> Reach:
     least = -(-PPM // validators) if validators else 0
     ever = EVER_SLASHED_PPM if slashed_is_known(world) else 0
     slashed = _slashed(world, issuer, validators)
-    return Reach(usual, recorded, most, _leaving(world, market), least, slashed, validators, ever)
+    held = _whole(world.balance(OTHERS, issuer.token), TEN_TO[world.listed[issuer.token].decimals])
+    return Reach(usual, recorded, most, _leaving(world, market), least, slashed, validators, ever, held)
 
 
 def _market(world: World, token: str) -> Shares | None:

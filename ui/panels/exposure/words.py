@@ -46,7 +46,7 @@ RISKS = {
     "discount": RiskWords(
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
-    "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "slash"),
+    "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "rush"),
     "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more"),
 }
 

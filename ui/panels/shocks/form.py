@@ -1,6 +1,8 @@
 """The Shocks column: things that can be made to happen to this world, tried on a copy first.
 
-One of them is open at a time; its preview is the very action run on the present world. `shock.review` opens the review.
+On its first level stands the list of all that could happen here: one of them is chosen, and the chart shows it at once. On its
+second that shock stands alone with its sliders. Its preview is the very action run on the present world; `shock.apply` opens the
+review.
 """
 
 from __future__ import annotations
@@ -9,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.panels.exposure.figures import queue_words
 from ui.panels.form import Form
-from ui.panels.shocks.faults import DrainedPart, OutagePart
-from ui.panels.shocks.parts import LiquidityPart, OwnFaultPart, SalePart, ShockPart, SlashPart
-from ui.panels.shocks.words import shock_story
-from ui.widgets import Column, Divider, FormRow, NoteBlock, Segments, only_one_open
-from ui.wording import ReviewStory
+from ui.panels.shocks.alone import ShockAlone
+from ui.panels.shocks.kinds import ShockKinds
+from ui.panels.shocks.market import DrainedPart, LiquidityPart, RushPart, SalePart
+from ui.panels.shocks.part import ShockPart
+from ui.panels.shocks.review import shock_story
+from ui.panels.shocks.validators import OutagePart, OwnFaultPart, SlashPart
+from ui.widgets import Fix, NoteBlock
+from ui.wording import ReviewStory, refusal_text
 from wallet import Refused, actions, risk, shocks
 
 if TYPE_CHECKING:
@@ -24,91 +30,116 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World
 
 FOOT = "Undo brings everything back, the date and the random events included."
+LIST_FOOT = "Double-click or Enter opens it. Type a letter to find one."
 AFTERWARDS = {
     "slowed": "Requests made before it are paid; later ones keep their place.",
     "disputed": "A vote has to raise the limit first: 9 days, or more if stakers veto.",
 }
-HIDE, SHOW = "hide", "show"
-GIVES_AWAY = "gives the end away"
-CHOOSE = "Open a shock to try it on a copy of this world."
+CHOOSE = "Choose a shock to try it on a copy of this world."
+OPEN, APPLY = "shock.open", "shock.apply"
 
 
 class ShockForm(Form):
-    """`previewed(action, outcome)` after every edit and every change of the world, (None, None) where nothing is tried."""
+    """`previewed(action, outcome)` after every edit and every change of the world, (None, None) where nothing is tried.
+
+    Over twenty methods, because a form answers its column by nine, and this one has two levels.
+    """
 
     previewed = Signal(object, object)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "Shocks", {"shock.review": "Apply shock"})
+        super().__init__(session, "Shocks", {OPEN: "Set up this shock", APPLY: "Apply shock"})
         self.hint = "tried on a copy first"
         self.note = NoteBlock()
-        self.future = Segments("What happened next", ((HIDE, "Hide"), (SHOW, "Show")), stretch=True)
-        self.future.setObjectName("shock.future")
-        self.future.changed.connect(self._future_changed)
-        self.future_row = FormRow("What happened next", self.future, GIVES_AWAY)
         self.parts: tuple[ShockPart, ...] = (
-            SlashPart(),
-            SalePart(),
-            LiquidityPart(),
-            OwnFaultPart(),
-            OutagePart(),
-            DrainedPart(),
+            *(SlashPart(), OutagePart(), OwnFaultPart()),
+            *(SalePart(), LiquidityPart(), RushPart(), DrainedPart()),
         )
+        self._part: ShockPart | None = None
         self._outcome: Outcome | None = None
-        self.rows.addWidget(self.note)
-        folds = Column(5)
-        for index, part in enumerate(self.parts):
-            if index:
-                folds.addWidget(Divider())
-            folds.addWidget(part)
+        self.kinds = ShockKinds()
+        self.kinds.chosen.connect(self._chosen)
+        self.kinds.opened.connect(self.open)
+        self.alone = ShockAlone(self.parts)
+        self.alone.hide()
+        self.alone.left.connect(self.back)
+        self.alone.future_changed.connect(lambda: self.previewed.emit(self.action(), self._outcome))
+        self.preview, self.problem = self.alone.preview, self.alone.problem
+        for part in self.parts:
             part.edited.connect(self.recompute)
             part.whom_changed.connect(self._whom_changed)
-        self.rows.addLayout(folds)
-        self.rows.addWidget(self.future_row)
+        for widget in (self.note, self.kinds, self.alone):
+            self.rows.addWidget(widget)
         self._present_world()
-        only_one_open(*self.parts)
-        self.open("sale")
-        for part in self.parts:
-            part.opened.connect(self._opened)
+        self.kinds.choose("sale")
 
     # -- what is wished
 
     @property
-    def shows_future(self) -> bool:
-        """Whether recorded hours to come may be told."""
-        return self.future.current_key() == SHOW
+    def part(self) -> ShockPart | None:
+        """The shock that is tried: chosen in the list, or alone on show."""
+        return self._part
 
     @property
-    def part(self) -> ShockPart | None:
-        """The shock that is open."""
-        return next((part for part in self.parts if part.is_open()), None)
+    def is_open(self) -> bool:
+        """Whether one shock stands alone."""
+        return not self.alone.isHidden()
+
+    def part_of(self, key: str) -> ShockPart:
+        """The shock of that key."""
+        return next(part for part in self.parts if part.key == key)
 
     def open(self, key: str) -> None:
-        """Open the shock of this key, and close the others."""
-        for part in self.parts:
-            if part.key == key:
-                part.set_open(True)
+        """Show the shock of this key alone, where this world has it."""
+        if key not in self.kinds.shown_keys():
+            return
+        self.kinds.choose(key)
+        if not self.is_open:
+            self.alone.show()
+            self.kinds.hide()
+            self.show_primary(APPLY)
+            self.recompute()
+            self.focus_first()
+
+    def back(self) -> None:
+        """Show the list again; the sliders stay as they are."""
+        if self.is_open:
+            self.kinds.show()
+            self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.alone.hide()
+            self.show_primary(OPEN)
+            self.edited.emit()
 
     def action(self) -> Action | None:
         part = self.part
         return actions.Shock(shock=part.shock()) if part is not None and self._outcome is not None else None
 
+    def ready(self) -> bool:
+        return self.action() is not None if self.is_open else self.part is not None
+
     def foot_note(self) -> str:
-        return FOOT if self.part is not None else CHOOSE
+        if self.is_open:
+            return FOOT
+        return LIST_FOOT if self.part is not None else CHOOSE
 
     def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         world = self.session.world
         return shock_story(action, outcome, world, self._effect(outcome))
 
     def confirmed(self) -> None:
-        """It was applied: close it, so that the next press cannot repeat it."""
-        part = self.part
-        if part is not None:
-            part.set_open(False)
+        """It was applied: choose none, so that the next press cannot repeat it."""
+        self.back()
+        self.kinds.choose_none()
 
     def focus_first(self) -> None:
-        part = self.part or self.parts[0]
-        (part.slider.track if part.is_open() else part.head).setFocus(Qt.FocusReason.OtherFocusReason)
+        target: QWidget = self.part.slider.track if self.is_open and self.part is not None else self.kinds
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, name: str) -> None:
+        if name == OPEN and self.part is not None:
+            self.open(self.part.key)
+        else:
+            super()._press(name)
 
     # -- what would happen
 
@@ -118,7 +149,7 @@ class ShockForm(Form):
         sentence = queue_words(state)
         self.note.set_note(f"{sentence}. {AFTERWARDS[state.state]}" if sentence else "")
         self._fit_note()
-        self.future_row.setVisible(risk.known_ahead(after))
+        self.alone.future_row.setVisible(risk.known_ahead(after))
         self.recompute()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,18 +162,30 @@ class ShockForm(Form):
             self.note.setFixedHeight(self.note.heightForWidth(self.width()))
 
     def recompute(self) -> None:
-        """Run the open shock on the present world and say what came out."""
-        part = self.part
+        """Run the shock on the present world and say what came out."""
+        part, world = self.part, self.session.world
         self._outcome = None
         if part is not None:
+            if self.is_open:
+                part.present_choices(world)
             try:
                 self._outcome = self.session.preview(actions.Shock(shock=part.shock()))
             except Refused as refusal:
-                part.refuse(refusal, self._fits)
+                self._refuse(part, refusal)
             else:
-                part.present(self._outcome, self._effect(self._outcome))
+                self.alone.tell(*part.rows(self._outcome, self._effect(self._outcome), world))
+        self.kinds.present([part for part in self.parts if self._offered(part)])
         self.previewed.emit(self.action(), self._outcome)
         self.edited.emit()
+
+    def _refuse(self, part: ShockPart, refusal: Refused) -> None:
+        """Say why it cannot happen, with the nearest size that can."""
+        fixes = []
+        if isinstance(refusal.remedy, int):
+            size = part.slider.stop_towards(refusal.remedy)
+            if self._fits(part.shock_of(size)):
+                fixes = [Fix(f"Use {part.size_words(size)}", lambda: part.slider.set_value(size))]
+        self.alone.refuse(refusal_text(refusal)[0], fixes)
 
     def _fits(self, shock: shocks.AnyShock) -> bool:
         """Whether a shock can happen now."""
@@ -153,24 +196,29 @@ class ShockForm(Form):
         return True
 
     def _effect(self, outcome: Outcome) -> risk.Effect:
-        """What the open shock does to the tokens that it is about."""
+        """What the shock does to the tokens that it is about."""
         part = self.part
         return risk.effect(self.session.world, outcome.world, system="" if part is None else part.system)
 
     def _present_world(self) -> None:
-        """Offer whom each shock can strike, and how hard."""
+        """Offer what can strike, whom, and how hard."""
         world = self.session.world
-        found = risk.struck(world)
+        self._found = risk.struck(world)
         for part in self.parts:
-            part.present_world(world, found)
+            part.present_world(world, self._found)
+        self.kinds.present([part for part in self.parts if self._offered(part)])
+
+    def _offered(self, part: ShockPart) -> bool:
+        return bool(part.struck_in(self._found))
+
+    def _chosen(self, key: str) -> None:
+        """Another shock is chosen in the list."""
+        self._part = self.part_of(key) if key else None
+        self.alone.show_part(self._part)
+        if self._part is None:
+            self.back()
+        self.recompute()
 
     def _whom_changed(self) -> None:
         self._present_world()
-        self.recompute()
-
-    def _future_changed(self, key: str) -> None:
-        self.future_row.set_limit("shown because you asked" if key == SHOW else GIVES_AWAY)
-        self.previewed.emit(self.action(), self._outcome)
-
-    def _opened(self, _opened: bool) -> None:
         self.recompute()

@@ -1,53 +1,42 @@
-"""A shock in words: its preview's rows, its name on the ghost line, and the story that the review sheet tells."""
+"""A shock in words: its preview's rows and its name on the ghost line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from ui.widgets import PreviewRow
 from ui.wording import (
-    Formula,
-    ReviewLine,
-    ReviewStory,
     amount,
-    amount_with_unit,
-    count,
     decimals,
     exact_amount,
     first_coin,
     percent,
-    protocol_title,
     share,
-    story_of,
+    span_range,
     system_title,
     things,
     token_in,
 )
-from wallet import actions, shocks
+from wallet import risk, shocks
 
 if TYPE_CHECKING:
-    from wallet import Action, Outcome, World, risk
+    from collections.abc import Sequence
+
+    from wallet import Outcome, World
 
 DAYS = (1, 18, 36)
 SMALL = 100
 """Losses under that part of a coin are shown with six places, all of them, so that they compare."""
-QUEUE = "queue"
-LARGE_SLASHING = (
-    ReviewLine("The queue may wait", "a large slashing delays requests made after it until it is counted", "queue"),
-    ReviewLine("A very large loss stops the reports", "one over the limit waits for a vote: 9 days or more", "clock"),
-)
-"""What a slashing may do to a protocol that pays by a queue and a report."""
 NO_CHANGE = "no change"
 NO_MARKET = "no market"
+RUSH = "The queue pays in the order of asking: whoever asks after this waits longer."
 
 
 def ghost_name(shock: shocks.AnyShock) -> str:
     """What stands on the dashed line."""
     match shock:
-        case shocks.SlashValidators(share_ppm):
-            return f"with {share(share_ppm)} slashed"
+        case shocks.SlashValidators(share_ppm, among=among):
+            return f"with {share(share_ppm)} {'of one operator ' if among else ''}slashed"
         case shocks.OwnFault():
             return "with your validator at fault"
         case shocks.LargeSale(units, system):
@@ -55,10 +44,13 @@ def ghost_name(shock: shocks.AnyShock) -> str:
             return f"with {amount(units, token, 0)} {token} sold"
         case shocks.LiquidityLeaves(share_ppm):
             return f"without {share(share_ppm)} of the liquidity"
-        case shocks.ValidatorsGoDark(share_ppm):
-            return f"with {share(share_ppm)} offline"
-        case shocks.ContractDrained(share_ppm):
-            return f"with {share(share_ppm)} drained"
+        case shocks.ValidatorsGoDark(share_ppm, among=among):
+            return f"with {share(share_ppm)} {'of one operator ' if among else ''}offline"
+        case shocks.RedemptionRush(units, system):
+            token = token_in({"system": system})
+            return f"with {amount(units, token, 0)} {token} asked for"
+        case shocks.ContractDrained(share_ppm, system):
+            return f"with {share(share_ppm)} of {system_title(system) if system else 'the pool'} drained"
         case _:
             return "with the shock"
 
@@ -164,6 +156,33 @@ def _outage_figures(outcome: Outcome) -> dict[str, Any]:
     return next(dict(note.figures) for note in outcome.receipt.notes if note.code == "outage_costs")
 
 
+def rush_rows(world: World, outcome: Outcome, system: str, found: risk.Effect) -> list[PreviewRow]:
+    """What whoever asks next waits, before and after, and what a token sells for."""
+    before, after = (_wait(risk.waiting(side, 10 ** decimals(found.token), system)) for side in (world, outcome.world))
+    waits = PreviewRow("You would wait", NO_CHANGE if before == after else after, before="" if before == after else before)
+    return [waits, *market_rows(found)]
+
+
+def _wait(found: risk.Waiting) -> str:
+    return "unknown" if found.state in ("unknown", "shut") else span_range(found.low_hours, found.high_hours)
+
+
+def drained_rows(borne: Sequence[risk.Borne]) -> list[PreviewRow]:
+    """What is taken, token by token, and what of it is yours."""
+    rows: list[PreviewRow] = []
+    for row in borne:
+        mine, got = row.changes["you"], row.changes["attacker"]
+        yours = PreviewRow("Yours of it", amount(mine, row.coin) if mine else "none", row.coin if mine else "", strong=bool(mine))
+        rows += [PreviewRow("Taken", amount(got, row.coin, 2), row.coin, exact=exact_amount(got, row.coin)), yours]
+    return rows or [PreviewRow("Taken", "nothing", tone="ink2")]
+
+
+def wallet_row(outcome: Outcome) -> PreviewRow:
+    """What of it lies in my wallet, taken by an approval."""
+    yours, coin = int(outcome.receipt.figures["yours"]), first_coin()
+    return PreviewRow("From your wallet", amount(-yours, coin) if yours else "nothing", coin if yours else "")
+
+
 def slashing_figures(outcome: Outcome) -> dict[str, Any]:
     """The figures of the note that tells when a slashing arrives; empty for other shocks."""
     return next((dict(note.figures) for note in outcome.receipt.notes if note.code == "slashing_arrives"), {})
@@ -176,153 +195,3 @@ def _value(label: str, before: int | None, after: int | None, coin: str) -> Prev
     if shown[0] == shown[1]:
         return PreviewRow(label, NO_CHANGE, exact=exact_amount(after, coin), tone="ink2")
     return PreviewRow(label, shown[1], coin, before=shown[0], exact=exact_amount(after, coin))
-
-
-# -- the review
-
-
-def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effect) -> ReviewStory:
-    """The sheet of a shock: what it does to me, what stays, and how its size follows."""
-    told = story_of(action, outcome, world)
-    if not isinstance(action, actions.Shock):
-        return told
-    shock = action.shock
-    return replace(
-        told,
-        title=_title(shock) or told.title,
-        risks=_risks(shock, outcome, found, world),
-        stays=(
-            *_pays_the_same(found),
-            ReviewLine("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
-            ReviewLine("Undo brings everything back", "the date and the random events included", "undo"),
-        ),
-        formulas=_formulas(shock, outcome, found),
-    )
-
-
-def _title(shock: shocks.AnyShock) -> str:
-    match shock:
-        case shocks.SlashValidators(share_ppm):
-            whose = system_title(shock.system) if shock.system else protocol_title()
-            return f"Slash {share(share_ppm)} of {whose}\u2019s validators"
-        case shocks.LiquidityLeaves(share_ppm):
-            return f"{share(share_ppm)} of the pool\u2019s liquidity leaves"
-        case _:
-            return ""
-
-
-def _risks(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect, world: World) -> tuple[ReviewLine, ...]:
-    price = _moves("what it sells for", found.sells_before, found.sells, found.coin)
-    match shock:
-        case shocks.SlashValidators(_, system):
-            queued = any(way.way == QUEUE for way in world.issuer(system).exits(world))
-            return (_lost(outcome), *(LARGE_SLASHING if queued else ()))
-        case shocks.OwnFault():
-            return (_lost(outcome),)
-        case shocks.ValidatorsGoDark():
-            rows = (f"{row.label}: {row.value} {row.unit}".strip() for row in outage_rows(outcome))
-            return (ReviewLine(outage_sentence(outcome), ", ".join(rows), "clock"),)
-        case shocks.ContractDrained():
-            yours = int(outcome.receipt.figures["yours"])
-            taken = amount_with_unit(yours, first_coin()) if yours else "nothing"
-            return (
-                ReviewLine("Whoever has a share of the contract loses that part", price, "bug"),
-                ReviewLine("What you approved it to take is taken as well", f"from your wallet: {taken}", "unlock"),
-            )
-        case shocks.LargeSale():
-            return (
-                ReviewLine("The market pays less", price, "fall"),
-                ReviewLine("The discount widens", _discounts(found), "percent"),
-            )
-        case _:
-            before, after = (amount_with_unit(cost, found.coin, 2) for cost in (found.sale_costs_before, found.sale_costs))
-            return (
-                ReviewLine(
-                    "Every later sale costs more",
-                    f"{amount(found.sale, found.token, 0)} {found.token}: {before} before, {after} after",
-                    "pool",
-                ),
-                ReviewLine("The price hardly moves at once", price, "fall"),
-            )
-
-
-def _lost(outcome: Outcome) -> ReviewLine:
-    """What one loses, by the days on which it arrives."""
-    rows, hit = slashing_rows(outcome), things(int(outcome.receipt.figures["count"]), "validator")
-    if len(rows) == 1:
-        return ReviewLine(f"{hit} punished: what you lose is gone at once", f"{rows[0].value} {rows[0].unit}", "shield")
-    days = ", ".join(f"{row.label.removeprefix('You lose by ')}: {row.value}" for row in rows)
-    return ReviewLine(f"{hit} slashed: what you lose arrives over 36 days", f"{days} {rows[0].unit}", "shield")
-
-
-def _pays_the_same(found: risk.Effect) -> tuple[ReviewLine, ...]:
-    if found.redeems != found.redeems_before:
-        return ()
-    return (
-        ReviewLine("Redeeming pays the same today", f"{amount_with_unit(found.redeems, found.coin)} before and after", "check"),
-    )
-
-
-def _discounts(found: risk.Effect) -> str:
-    row = discount_row(found)
-    return f"{row.before} % before, {row.value} % after; it closes as buyers come" if row.before else row.value
-
-
-def _moves(name: str, before: int | None, after: int | None, coin: str) -> str:
-    if before is None or after is None:
-        return "there is no market here"
-    return f"{name}: {amount(before, coin)} before, {amount_with_unit(after, coin)} after"
-
-
-def _formulas(shock: shocks.AnyShock, outcome: Outcome, found: risk.Effect) -> tuple[Formula, ...]:
-    figures = outcome.receipt.figures
-    match shock:
-        case shocks.SlashValidators():
-            loss = slashing_figures(outcome)
-            at_once = loss["at_once"] == loss["day_36"]
-            how = "penalty at once + missed duties every epoch + a penalty on day 18 that grows with the share slashed"
-            when = f", {_whole(loss['day_18'], found.coin)} by day 18, {_whole(loss['day_36'], found.coin)} by day 36"
-            return (
-                Formula(
-                    "What all validators of the protocol lose",
-                    "a part of what stands with them, at once" if at_once else how,
-                    f"{count(int(figures['count']))} validators: {_whole(loss['at_once'], found.coin)} at once"
-                    f"{'' if at_once else when}",
-                ),
-                Formula(
-                    "Your part",
-                    f"your {found.token} / all {found.token}, of what all lose",
-                    f"{amount_with_unit(int(loss['yours_day_36']), found.coin)} of {_whole(loss['day_36'], found.coin)}",
-                ),
-            )
-        case shocks.OwnFault() | shocks.ContractDrained():
-            return ()
-        case shocks.ValidatorsGoDark():
-            return (
-                Formula(
-                    "What a leak takes",
-                    "effective balance × inactivity score / 2^26 every epoch; the score grows by 4 with every epoch missed",
-                    f"{count(int(figures['count']))} validators",
-                ),
-            )
-        case shocks.LargeSale(sold):
-            return (
-                Formula(
-                    "What the seller gets",
-                    "the pool\u2019s curve, solved for what it holds after the sale, less its fee",
-                    f"{amount_with_unit(sold, found.token, 0)} brought {amount_with_unit(int(figures['got']), found.coin)}",
-                ),
-            )
-        case _:
-            before, after = (amount_with_unit(cost, found.coin) for cost in (found.sale_costs_before, found.sale_costs))
-            return (
-                Formula(
-                    "What a sale costs",
-                    "its amount less what the pool pays for all of it at once",
-                    f"{amount_with_unit(found.sale, found.token, 0)}: {before} before, {after} after",
-                ),
-            )
-
-
-def _whole(units: Any, coin: str) -> str:
-    return amount_with_unit(int(units), coin, 0)
