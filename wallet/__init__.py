@@ -54,6 +54,7 @@ from wallet.staking.withdrawal_queue import Request
 from wallet.texts import checked_file, checked_note, checked_search
 from wallet.ways import BoughtToken, Cause, Compared, ExitNow, Leavable, Trial, WayOut, WaysOut, WayToStake
 from wallet.ways import twins as twins
+from wallet.ways.questions import FiveAnswers
 from wallet.ways.twins import TwinFacts, TwinPair, TwinRow, TwinSide
 from wallet.world import estimates, leaving, liquidity, outlook, shocks
 from wallet.world.audit import audit
@@ -106,6 +107,7 @@ __all__ = [
     "ExitTakes",
     "Exposure",
     "FileProblem",
+    "FiveAnswers",
     "Followed",
     "Found",
     "HealthBelow",

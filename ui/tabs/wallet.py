@@ -252,6 +252,14 @@ class WalletTab(Tab):
 
     # -- activity and receipts
 
+    def lead_to(self, step: str) -> None:
+        """Bring forward the rewards, or the form of one of the first steps."""
+        if step == "rewards":
+            self.tables.show_table(REWARDS)
+            self.rewards.setFocus()
+        else:
+            super().lead_to(step)
+
     def show_activity(self) -> None:
         """Show the activity under the chart and put the keyboard there."""
         self.tables.show_table(ACTIVITY)

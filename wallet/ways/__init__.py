@@ -4,6 +4,7 @@ from wallet.ways import twins
 from wallet.ways.causes import Cause
 from wallet.ways.found import Leavable, WayOut, WaysOut
 from wallet.ways.out import SELL, TOLERANCE_PPM, leavable, sold_within, ways_out
+from wallet.ways.questions import FiveAnswers, five_answers
 from wallet.ways.staking import ExitNow, Trial, WayToStake, to_stake, try_way
 from wallet.ways.styles import BoughtToken, Compared, Style, comparable, compare_styles, usual_three
 
@@ -14,6 +15,7 @@ __all__ = [
     "Cause",
     "Compared",
     "ExitNow",
+    "FiveAnswers",
     "Leavable",
     "Style",
     "Trial",
@@ -22,6 +24,7 @@ __all__ = [
     "WaysOut",
     "comparable",
     "compare_styles",
+    "five_answers",
     "leavable",
     "sold_within",
     "to_stake",
