@@ -35,7 +35,15 @@ from wallet.library import (
     with_what_needs_it,
 )
 from wallet.library.operator_states import OperatorStates, operator_states
-from wallet.library.operators import ModuleRow, OperatorRow, ValidatorSet, operator_sources, validator_set, validator_sets
+from wallet.library.operators import (
+    ModuleRow,
+    OperatorRow,
+    ValidatorSet,
+    operator_sources,
+    staker_sources,
+    validator_set,
+    validator_sets,
+)
 from wallet.library.titles import title_of
 from wallet.library.tokens import TOKENS, WAYS
 from wallet.practice.activity import Step
@@ -220,6 +228,7 @@ __all__ = [
     "spoken_of",
     "stakeable",
     "staked",
+    "staker_sources",
     "standing",
     "terms_in",
     "title_of",

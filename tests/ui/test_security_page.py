@@ -73,6 +73,10 @@ def test_the_page_says_who_has_the_stake_and_what_a_third_costs(page: SecurityPa
         ["3", "15", "250", "634"],
         ["20", "42", "655", "149"],
     ]
+    page.table.choose("Largest exchanges")
+    assert page.sources.text().startswith("Assumed: ")
+    page.table.choose("lido")
+    assert page.sources.isHidden(), "what a protocol has is the chain's own figure"
     assert page.in_a_sentence().endswith("An outsider would need 21.7 million ETH, $38.8 billion, 419 days to enter.")
     assert len(terms_in("HHI")) == len(terms_in("More than a third")) == 1
 

@@ -7,14 +7,17 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from wallet import OperatorStates, World, operator_states, risk, shocks, validator_set, validator_sets
+from wallet import OperatorStates, World, actions, operator_states, risk, shocks, validator_set, validator_sets
+from wallet.chain import ethereum
 from wallet.library.first_hour import begun
 from wallet.library.operator_states import _placed
 from wallet.library.scenarios import scenario
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
 from wallet.world.state import Chain, Issuer
+from wallet.world.systems.ethereum import EthereumChain
 
 PPM = 10**6
 DOGWOOD = "curated/Dogwood"
@@ -116,3 +119,37 @@ def test_a_world_remembers_the_last_shock_to_an_operator(kind: risk.strikes.Kind
     assert (found.shock, found.hour) == (made, world.hour)
     assert getattr(states(world, "lido")[DOGWOOD], kind) == 40
     assert {found.system for found in risk.strikeable(world)} == {"lido", "rocket-pool", "frax"}
+
+
+def test_your_own_validators_are_struck_and_only_you_bear_it() -> None:
+    world = actions.Faucet(80 * 10**18).apply(everything()).world
+    for _ in range(2):
+        world = actions.Lock(32 * 10**18, "native-ethereum").apply(world).world
+    chain = world.system("ethereum", Chain)
+    deposits = [row for row in chain.state.deposits if row.operator.startswith("native")]  # type: ignore[attr-defined]
+    told = states(world, "native-ethereum")["native-ethereum"]
+    assert (told.waiting, told.total) == (2, 2), "none is offline that only waits"
+    assert risk.strikeable(world)[-1].system != "native-ethereum", "nothing attests yet"
+    world = _active(world, [row.operator for row in deposits])
+    assert states(world, "native-ethereum")["native-ethereum"] == OperatorStates(active=2)
+    assert risk.strikeable(world)[-1].system == "native-ethereum"
+    dark = risk.strike("native-ethereum", "", "offline", 1, 2, own=True)
+    slash = risk.strike("native-ethereum", "", "slashed", 1, own=True)
+    assert states(dark.strike(world)[0], "native-ethereum")["native-ethereum"].offline == 1
+    assert states(slash.strike(world)[0], "native-ethereum")["native-ethereum"].slashed == 1
+    for shock in (dark, slash):
+        for borne in risk.attribution(world, shock, (0, 1)):
+            assert borne.total == 0
+            assert borne.changes["holders"] == borne.changes["queue"] == 0
+        assert borne.changes["you"] < 0
+
+
+def _active(world: World, keys: list[str]) -> World:
+    """The validators of those keys attest, as if the queue had been empty."""
+    chain = world.system("ethereum", EthereumChain)
+    state = chain.state
+    theirs = tuple(
+        ethereum.ValidatorRun(key, 1, 32 * 10**9, 32 * 10**9, activation_epoch=state.epoch) for key in dict.fromkeys(keys)
+    )
+    deposits = tuple(row for row in state.deposits if row.operator not in keys)
+    return world.changed("ethereum", state=replace(state, runs=(*state.runs, *theirs), deposits=deposits))

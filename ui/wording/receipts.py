@@ -125,6 +125,8 @@ def _shock(receipt: Receipt) -> str:
             return f"Slashed {things(figures['count'], 'validator')} of {operator_in(figures['row'])}"
         case "ValidatorsGoDark" if figures.get("row"):
             return f"{things(figures['count'], 'validator')} of {operator_in(figures['row'])} went offline"
+        case "ValidatorsGoDark" if figures.get("among"):
+            return f"{things(figures['count'], 'validator')} went offline"
         case "SlashValidators":
             return f"Slashed {share(figures['share_ppm'])} of the protocol\N{RIGHT SINGLE QUOTATION MARK}s validators"
         case "ContractDrained":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wallet.library.operators import ValidatorSet, spread_over
 from wallet.world.book import Book
-from wallet.world.lines import StruckRow
+from wallet.world.lines import YOU, StruckRow
 from wallet.world.state import Chain, Issuer, World
 
 
@@ -38,30 +38,34 @@ def operator_states(world: World, found: ValidatorSet) -> dict[str, OperatorStat
     rows = found.operators
     if not found.size:
         return {row.key: OperatorStates(active=row.validators) for row in rows}
-    chain, own = world.system(found.chain, Chain), _operator(world, found)
+    chain, names = world.system(found.chain, Chain), _operators(world, found)
     room = [row.validators for row in rows]
-    struck = {kind: _struck(chain.struck(own), kind, [row.key for row in rows], world.now) for kind in ("slashed", "offline")}
-    count, gone = chain.slashed(own), [free + part for free, part in zip(room, struck["slashed"], strict=True)]
+    told = [row for name in names for row in chain.struck(name)]
+    struck = {kind: _struck(told, kind, [row.key for row in rows], world.now) for kind in ("slashed", "offline")}
+    count, gone = sum(map(chain.slashed, names)), [free + part for free, part in zip(room, struck["slashed"], strict=True)]
     slashed = _placed(count, struck["slashed"], gone if sum(gone) >= count else [count for _ in room])
     room = _less(room, _shared(found.duty.slashed, slashed))
     waiting = _placed(found.duty.waiting, _newest(world, found), room)
     room = _less(room, waiting)
-    offline = _placed(_offline(chain, own, found), struck["offline"], room)
+    offline = _placed(_offline(chain, names, found), struck["offline"], room)
     room = _less(room, offline)
     leaving = _placed(found.duty.leaving, [0 for _ in room], room)
     columns = zip(_less(room, leaving), offline, waiting, leaving, slashed, strict=True)
     return {row.key: OperatorStates(*states) for row, states in zip(rows, columns, strict=True)}
 
 
-def _operator(world: World, found: ValidatorSet) -> str:
+def _operators(world: World, found: ValidatorSet) -> list[str]:
+    """Return under which names the chain has them: a protocol's, or those of one's own stakes."""
     system = world.systems[found.system]
-    return system.operator if isinstance(system, Issuer) else system.name if isinstance(system, Book) else ""
+    if isinstance(system, Book):
+        return [stake.key for stake in system.stakes(world, YOU)]
+    return [system.operator] if isinstance(system, Issuer) else []
 
 
-def _offline(chain: Chain, operator: str, found: ValidatorSet) -> int:
+def _offline(chain: Chain, names: Sequence[str], found: ValidatorSet) -> int:
     """Return how many should attest and do not; of those that leave, only as many as are more than the rest of them."""
     at_duty = found.duty.active + found.duty.leaving
-    return min(max(at_duty - chain.online(operator), 0), found.duty.active)
+    return min(max(at_duty - sum(map(chain.online, names)), 0), found.duty.active)
 
 
 def _newest(world: World, found: ValidatorSet) -> list[int]:

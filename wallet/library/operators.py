@@ -147,16 +147,28 @@ def stakers(chain: str, stake: int) -> tuple[tuple[str, int, int], ...]:
 
     Of a chain whose preset lists them nowhere, nobody.
     """
-    try:
-        labels = preset_of(chain).labels
-    except FileProblem:
-        return ()
-    named = labels.get("entities", labels.get("operators"))
-    if not isinstance(named, str) or stake <= 0:
+    named = _stakers_of(chain)
+    if not named or stake <= 0:
         return ()
     known: weights.Parameters = any_preset(named).parameters
     parts = weights.placed(known, stake).parts
     return tuple((entry.name, entry.number, part) for entry, part in zip(known.entries, parts, strict=True))
+
+
+def staker_sources(chain: str, key: str) -> tuple[Assumption, ...]:
+    """Return the figures behind a row of `stakers`, as their preset has them with their sources; none where it is not of them."""
+    named = _stakers_of(chain)
+    return tuple(row for row in any_preset(named).assumptions if row.place == f"{named} entries {key}") if named else ()
+
+
+def _stakers_of(chain: str) -> str:
+    """Return the preset that lists them, "" where there is none."""
+    try:
+        labels = preset_of(chain).labels
+    except FileProblem:
+        return ""
+    named = labels.get("entities", labels.get("operators"))
+    return named if isinstance(named, str) else ""
 
 
 def operator_sources(world: World, system: str, key: str) -> tuple[Assumption, ...]:

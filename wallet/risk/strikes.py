@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from wallet.library.operators import ValidatorSet, validator_sets
+from wallet.library.operators import ValidatorSet, validator_set, validator_sets
 from wallet.world import shocks
+from wallet.world.book import Book
+from wallet.world.lines import YOU
 from wallet.world.state import Chain, Issuer, World
 
 PPM = 10**6
@@ -16,31 +18,41 @@ FOR_GOOD_DAYS = 30
 """How many days are looked at where an outage has no end."""
 
 
+AnyStrike = shocks.SlashValidators | shocks.ValidatorsGoDark | shocks.OwnFault
+
+
 class Strike(NamedTuple):
     """A shock that was made to an operator's validators: in which hour, and for how many days it is looked at."""
 
-    shock: shocks.SlashValidators | shocks.ValidatorsGoDark
+    shock: AnyStrike
     hour: int
     days: int
 
 
-def strike(system: str, row: str, kind: Kind, validators: int, days: int = 0) -> shocks.SlashValidators | shocks.ValidatorsGoDark:
-    """Return the shock that slashes so many validators of an operator, or takes them offline for `days`, for good where 0."""
+def strike(system: str, row: str, kind: Kind, validators: int, days: int = 0, own: bool = False) -> AnyStrike:
+    """Return the shock that slashes so many validators of an operator, or takes them offline for `days`, for good where 0.
+
+    Of what is your `own` the oldest stakes are slashed, all validators of each; offline go those of the oldest.
+    """
+    if kind == "slashed" and own:
+        return shocks.OwnFault(validators, system)
     if kind == "slashed":
         return shocks.SlashValidators(PPM, system, validators, row)
     return shocks.ValidatorsGoDark(PPM, system, days, validators, row)
 
 
-def looked_at(shock: shocks.SlashValidators | shocks.ValidatorsGoDark) -> int:
+def looked_at(shock: AnyStrike) -> int:
     """Return for how many days a shock is looked at: until nothing more is lost by it."""
-    if isinstance(shock, shocks.SlashValidators):
-        return SLASHED_DAYS
-    return shock.days + 1 if shock.days else FOR_GOOD_DAYS
+    if isinstance(shock, shocks.ValidatorsGoDark):
+        return shock.days + 1 if shock.days else FOR_GOOD_DAYS
+    return SLASHED_DAYS
 
 
 def last_strike(world: World, system: str) -> Strike | None:
     """Return the last shock to one of a protocol's operators that is remembered; None where there is none."""
-    issuer = world.issuer(system)
+    issuer = world.systems.get(system)
+    if not isinstance(issuer, Issuer):
+        return None
     known = world.system(issuer.chain, Chain).struck(issuer.operator)
     if not known:
         return None
@@ -51,9 +63,11 @@ def last_strike(world: World, system: str) -> Strike | None:
 
 
 def strikeable(world: World) -> tuple[ValidatorSet, ...]:
-    """Return the sets of which validators can be slashed or taken offline."""
-    return tuple(
-        found
-        for found in validator_sets(world)
-        if found.size and world.system(found.chain, Chain).active(world.system(found.system, Issuer).operator)
-    )
+    """Return the sets of which validators can be slashed or taken offline: of protocols, and of what you have locked."""
+    found = [
+        each
+        for each in validator_sets(world)
+        if each.size and world.system(each.chain, Chain).active(world.system(each.system, Issuer).operator)
+    ]
+    mine = (validator_set(world, book.name) for book in world.every(Book) if book.punishable(world, YOU))
+    return (*found, *(each for each in mine if each is not None and each.size))

@@ -17,7 +17,8 @@ from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, Row, Text
 from ui.wording import system_title
-from wallet import risk
+from ui.wording.operators import sources_words
+from wallet import risk, staker_sources
 
 FIGURES = 4
 
@@ -57,9 +58,13 @@ class SecurityPage(AsOne, QWidget):
         head.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignBottom)
         rows.addLayout(head)
         rows.addWidget(self.table)
-        foot = Row(0, (BLEED, 0, BLEED, 0))
-        foot.addWidget(Text(FOOT, "caption", "ink3", wrap=True))
-        rows.addLayout(foot)
+        self.sources = Text("", "caption", "ink3", wrap=True)
+        self.sources.setObjectName("security.sources")
+        for words in (self.sources, Text(FOOT, "caption", "ink3", wrap=True)):
+            foot = Row(0, (BLEED, 0, BLEED, 0))
+            foot.addWidget(words)
+            rows.addLayout(foot)
+        self.table.chosen.connect(lambda _key: self._tell_sources())
 
     # -- what it shows
 
@@ -80,6 +85,14 @@ class SecurityPage(AsOne, QWidget):
         self._caption.setText(system_title(shown.chain) if shown is not None else "")
         self.counts.present(shown)
         self.table.present(shown)
+        self._tell_sources()
+
+    def _tell_sources(self) -> None:
+        """Say where the figures of the chosen row come from."""
+        rows = staker_sources(self._shown.chain, self.table.chosen_key()) if self._shown is not None else ()
+        told = sources_words(row for row in rows if row.name in ("number", "weight"))
+        self.sources.setText(told)
+        self.sources.setVisible(bool(told))
 
     def in_a_sentence(self) -> str:
         """What is seen in words."""

@@ -91,6 +91,11 @@ class StrikeForm(Form):
         rows = self.given.operators if self.given is not None else ()
         return next((row for row in rows if row.key == self.operator.current_key()), None)
 
+    @property
+    def _own(self) -> bool:
+        """Whether they are those of what you have locked."""
+        return self.given is not None and self.given.rule == "own"
+
     def pick(self, key: str) -> None:
         """Choose an operator, as the field does."""
         if key != self.operator.current_key():
@@ -104,7 +109,8 @@ class StrikeForm(Form):
             return None
         days = int(self.days.current_key())
         kind = self.kind.current_key()
-        return risk.strike(found.system, row.key, "slashed" if kind == SLASHED else "offline", self.count.value(), days)
+        struck = "" if self._own else row.key
+        return risk.strike(found.system, struck, "slashed" if kind == SLASHED else "offline", self.count.value(), days, self._own)
 
     # -- what a form answers
 
@@ -145,8 +151,9 @@ class StrikeForm(Form):
                 refused = caught
         self.problem.show_error(refusal_text(refused)[0] if refused is not None else "")
         rows = strike_rows(self.borne) if self.borne else []
-        row = self.row
-        hit = hit_words(self.count.value(), row, self.states[row.key]) if rows and row is not None else ""
+        row, kind = self.row, self.kind.current_key()
+        known = rows and row is not None
+        hit = hit_words(self.count.value(), row, self.states[row.key], kind, self._own) if known and row is not None else ""
         self.preview.set_rows([PreviewRow(*each) for each in rows], hit)
         self.preview.setVisible(bool(rows))
         self.found.emit()
@@ -188,9 +195,13 @@ class StrikeForm(Form):
         self.edited.emit()
 
     def _most(self) -> int:
-        row = self.row
+        row, found = self.row, self.given
         states = self.states.get(row.key) if row is not None else None
-        return states.active if states is not None else 0
+        if states is None or found is None:
+            return 0
+        if self._own and self.kind.current_key() == SLASHED:
+            return risk.own_stakes(self.session.world, found.system)
+        return states.active
 
     def _set_stops(self) -> None:
         most = self._most()

@@ -37,6 +37,7 @@ EXPECTED = "Expected of what you have chosen, if nothing else happens."
 def since_words(made: risk.Strike, world: World) -> str:
     """Which shock it is, and when it was made."""
     shock = made.shock
+    assert not isinstance(shock, shocks.OwnFault), "what is yours is not remembered by operator"
     what = "slashed" if isinstance(shock, shocks.SlashValidators) else "offline"
     hit = f"{things(shock.among, 'validator')} of {operator_in(shock.row)} {what} on {date_time(world.start, made.hour)}"
     return f"{hit}. Solid is lived, dashed is expected if nothing else happens."
@@ -81,8 +82,12 @@ def short(value: int, coin: str) -> str:
     return amount(value, coin, PLACES if abs(value) >= 10 ** decimals(coin) // 100 or not value else SMALL)
 
 
-def hit_words(number: int, row: OperatorRow, states: OperatorStates) -> str:
+def hit_words(number: int, row: OperatorRow, states: OperatorStates, kind: str, own: bool) -> str:
     """Of whom they are."""
+    if own and kind == SLASHED:
+        return f"All validators of {things(number, 'stake')} of yours. The loss is yours alone."
+    if own:
+        return f"{things(number, 'validator')} of yours. What they miss is yours alone."
     return f"{things(number, 'validator')} of {operator_in(row.key)}, which has {count(states.total)}."
 
 

@@ -6,7 +6,8 @@ Where more than a third of the stake is silent no epoch becomes final, and the c
 from __future__ import annotations
 
 from wallet.errors import Refused
-from wallet.world.lines import Event, Figures, StruckRow
+from wallet.world.book import Book
+from wallet.world.lines import YOU, Event, Figures, StruckRow
 from wallet.world.state import Chain, Shock, Step, World
 
 PPM = 10**6
@@ -16,7 +17,8 @@ DAY_S = 86_400
 class ValidatorsGoDark(Shock, frozen=True, tag=True):
     """`share_ppm` millionths of the validators that attest go offline for `days`, for good where that is 0.
 
-    Those of the chain `system`, or of the protocol `system`; without one those of the chain of the first protocol. Where
+    Those of the chain `system`, of the protocol `system`, or yours of the book `system`, the oldest stake's; without one those of
+    the chain of the first protocol. Where
     `among` is given, of so many of them alone: the validators of one operator, whose `row` it may name.
     """
 
@@ -47,8 +49,11 @@ class ValidatorsGoDark(Shock, frozen=True, tag=True):
 
 
 def _where(world: World, system: str) -> tuple[Chain, str | None]:
-    """Return the chain, and the operator on it where one protocol's validators are meant."""
+    """Return the chain, and the operator on it where one protocol's validators are meant, or one's own."""
     known = world.systems.get(system)
+    if isinstance(known, Book):
+        chain = world.system(known.chain, Chain)
+        return chain, next((stake.key for stake in known.stakes(world, YOU) if chain.online(stake.key)), known.name)
     if isinstance(known, Chain):
         return known, None
     issuer = world.issuer(system)
