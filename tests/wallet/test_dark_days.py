@@ -257,3 +257,16 @@ def test_the_wait_told_in_the_dark_is_the_wait_lived(share_ppm: int, days: int) 
         lived += 1
     assert low - 24 <= lived <= high
     assert high < lived + 72
+
+
+def test_a_slashing_that_stops_finality_is_told_as_it_is_lived() -> None:
+    """Within half a per cent, where nobody else comes or goes."""
+    chain = ethereum.network("fulu", EPOCH, {"lido": (500_000, 500_000 * SMALL), "rest": (600_000, 600_000 * SMALL)})
+    told = ethereum.projected_slashing_loss(chain, "lido", 450_000)
+    lived = ethereum.slash(chain, "lido", 450_000).chain
+    whole = 450_000 * SMALL
+    for _ in range(19):
+        lived = ethereum.pass_day(lived, 0).chain
+        if lived.epoch == EPOCH + EPOCHS_PER_DAY:
+            assert whole - sum(run.balance for run in lived.runs if run.slashed) == pytest.approx(told.day_1, rel=1e-4)
+    assert whole - sum(run.balance for run in lived.runs if run.slashed) == pytest.approx(told.day_18, rel=0.005)

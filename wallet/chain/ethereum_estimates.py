@@ -261,15 +261,37 @@ def projected_slashing_loss(chain: Ethereum, operator: str, count: int) -> Proje
 
 
 def _through_leak(chain: Ethereum, struck: Slashed) -> Projection:
-    """Return what a slashing costs that stops finality, stepped epoch by epoch for the validators and their network alone."""
-    before = sum(run.balance for run in struck.chain.runs if run.slashed and run not in chain.runs)
-    apart = [replace(run, operator=_STRUCK) if run.slashed and run not in chain.runs else run for run in struck.chain.runs]
-    lone, lost = replace(struck.chain, runs=tuple(apart), deposits=()), [struck.penalty]
-    for end in (EPOCHS_PER_DAY, MIDPOINT + 1, EPOCHS_PER_SLASHINGS_VECTOR):
-        night = pass_epochs(lone, lone.runs, chain.epoch + end)
-        lone = replace(night.chain, epoch=chain.epoch + end, runs=tuple(night.runs))
-        lost.append(struck.penalty + before - sum(run.balance for run in night.runs if run.operator == _STRUCK))
+    """Return what a slashing costs that stops finality: epoch by epoch while the leak lasts, the rest at once."""
+    whole = sum(run.balance for run in struck.chain.runs if run.slashed and run not in chain.runs) + struck.penalty
+    marked = [replace(run, operator=_STRUCK) if run.slashed and run not in chain.runs else run for run in struck.chain.runs]
+    lone = replace(struck.chain, runs=tuple(_gathered(marked, chain.epoch)), deposits=())
+    ahead, lost = [EPOCHS_PER_DAY, MIDPOINT + 1, EPOCHS_PER_SLASHINGS_VECTOR], [struck.penalty]
+    while ahead and stalls(lone):
+        end = min(chain.epoch + ahead[0], lone.epoch + EPOCHS_PER_DAY)
+        night = pass_epochs(lone, lone.runs, end)
+        lone = replace(night.chain, epoch=end, runs=tuple(night.runs))
+        if end == chain.epoch + ahead[0]:
+            ahead.pop(0)
+            lost.append(whole - sum(run.balance for run in lone.runs if run.operator == _STRUCK))
+    mine = sorted((run for run in lone.runs if run.operator == _STRUCK), key=lambda run: run.withdrawable_epoch)
+    honest = sum(run.weight for run in lone.runs if run.active_at(lone.epoch) and working(run, lone.epoch))
+    totals = steady_totals(total_active(lone.runs, lone.epoch), honest, lone.participation_ppm, lone.rules)
+    pairs = list(zip(mine, _charges(lone, mine, totals), strict=True))
+    for epochs in ahead:
+        served = (serve(run, lone.epoch, chain.epoch + epochs, totals, charge, lone.rules) for run, charge in pairs)
+        lost.append(whole - sum(run.balance for run in served))
     return Projection(*lost)
+
+
+def _gathered(runs: list[ValidatorRun], epoch: int) -> list[ValidatorRun]:
+    """Return the struck runs as they are, and all others that work and stay as one of 32 ETH each: they only count as weight."""
+    others = [run for run in runs if run.operator != _STRUCK]
+    steady = [
+        run for run in others if run.active_at(epoch) and working(run, epoch) and not run.leaving and not run.inactivity_score
+    ]
+    count = sum(run.weight for run in steady) // MIN_ACTIVATION_BALANCE
+    whole = ValidatorRun("others", count, MIN_ACTIVATION_BALANCE, count * MIN_ACTIVATION_BALANCE)
+    return [run for run in runs if run not in steady] + ([whole] if count else [])
 
 
 def _charges(chain: Ethereum, slashed: list[ValidatorRun], totals: Totals) -> list[Charge]:
