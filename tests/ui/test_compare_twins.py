@@ -20,8 +20,8 @@ from ui.panels.twins.words import ROW_WORDS
 from ui.session import Session
 from ui.tabs.stake import StakeTab
 from ui.theme import theme
-from ui.wording import amount
-from wallet import Practice
+from ui.wording import amount, refusal_text
+from wallet import Practice, Refused
 from wallet.ways import twins
 
 
@@ -150,6 +150,20 @@ def test_what_is_recorded_ahead_is_told_only_when_asked(tab: StakeTab, monkeypat
     form.ask.click()
     form.finish()
     assert form.found is not None
+
+
+def test_a_row_that_something_refuses_says_so(tab: StakeTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = form_of(tab)
+
+    def refuses(*_given: Any) -> Any:
+        raise Refused("market_empty")
+
+    form.recompute()
+    monkeypatch.setattr(twins, "carried_out", refuses)
+    form.show_row("slashing")
+    form.finish()
+    assert form.found is None
+    assert form.waiting_words() == refusal_text(Refused("market_empty"))[0] == form.waits.text()
 
 
 def test_the_verdict_is_kept_as_it_is_written_and_a_secret_is_not(tab: StakeTab, window: MainWindow) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.wallet.practices import practice
-from wallet import Practice, Refused, World, actions, audit
+from wallet import Practice, Refused, World, actions, audit, shocks
 from wallet.library import start
 from wallet.ways import twins
 from wallet.ways.twins import Happened, LivedRow, TwinPair, TwinRow
@@ -214,3 +214,23 @@ def test_a_persons_verdict_stays_with_the_practice_whatever_is_undone(tmp_path: 
         assert again.verdict == "It depends on when I need it."
         again.write_verdict("")
         assert again.verdict == ""
+
+
+def test_in_an_emergency_the_queue_is_taken_where_the_market_pays_too_little(calm: World, pair: TwinPair) -> None:
+    emptied = calm
+    for shock in (shocks.LiquidityLeaves(900_000, "curve-steth"), shocks.LargeSale(20_000 * E, "lido")):
+        emptied = actions.Shock(shock).apply(emptied).world
+    found = told(emptied, "access", pair)
+    assert found.liquid.ready is not None
+    assert found.liquid.ready > found.at
+    assert found.liquid.got is not None
+    assert abs(found.liquid.got - pair.amount) < E // 10
+
+
+def test_what_a_row_does_not_reckon_with_ends_it(calm: World, pair: TwinPair) -> None:
+    row = LivedRow(twins.row_script("liquidity", calm, pair))
+    row.refused(Refused("market_empty"))
+    assert row.step is None
+    assert row.told is None
+    assert row.stopped_by is not None
+    assert row.stopped_by.code == "market_empty"

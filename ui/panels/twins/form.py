@@ -51,7 +51,7 @@ class TwinsForm(Form):
         self.found: TwinRow | None = None
         self._begun: World | None = None
         self._ends: World | None = None
-        self._asked, self._home = False, ""
+        self._asked, self._home, self._stopped_by = False, "", ""
         self._pairs: tuple[TwinPair, ...] = ()
         self._copy, self._branch = OnCopy(self), OnBranch(session, self)
         self.pair_choice = Select("Liquid twin", ())
@@ -129,7 +129,7 @@ class TwinsForm(Form):
 
     def show_row(self, row: str) -> None:
         """Show what a row brings, once it is lived."""
-        self.row, self.found = row, None
+        self.row, self.found, self._stopped_by = row, None, ""
         self._copy.stop()
         if self.primary is not None:
             self.primary.setText(ROW_WORDS[row].primary)
@@ -170,19 +170,26 @@ class TwinsForm(Form):
         name = ROW_WORDS[self.row].title
         return next(each for each in (name, *(f"{name} {number}" for number in range(2, OFTEN))) if each not in taken)
 
-    def _ran(self, found: TwinRow | None) -> None:
-        """A row was run to its end, or given up because something else was done there."""
-        if found is None:
-            self.recompute()
-            return
+    def _ran(self, found: TwinRow) -> None:
+        """A row was run to its end."""
         self._ends, self.found = self.session.world, found
         self._show()
         self.edited.emit()
         self.said.emit(f"{ROW_WORDS[found.row].title}: run on a branch.", self._home)
 
-    def _lived(self, found: TwinRow | None) -> None:
+    def _lived(self, found: TwinRow) -> None:
         self.found = found
         self._show()
+
+    def _lived_no_further(self, refused: Refused | None) -> None:
+        self._stopped_by = "" if refused is None else refusal_text(refused)[0]
+        self._show()
+
+    def _ran_no_further(self, refused: Refused | None) -> None:
+        """Something was refused, or something else was done there: what is there now is looked at anew."""
+        self.recompute()
+        if refused is not None:
+            self.said.emit(refusal_text(refused)[0], self._home)
 
     def _tell_anyway(self) -> None:
         self._asked = True
@@ -206,7 +213,7 @@ class TwinsForm(Form):
         """Why it is not told yet what the row brings."""
         if self.row in self.cannot:
             return self.cannot[self.row]
-        return RECORDED if self._hides() else LIVING
+        return self._stopped_by or (RECORDED if self._hides() else LIVING)
 
     def _offer(self, world: World) -> None:
         """Offer the pairs of this world; another file may have others."""
@@ -232,7 +239,9 @@ class TwinsForm(Form):
         self.pair_choice.changed.connect(lambda _key: self.recompute())
         self.ask.clicked.connect(self._tell_anyway)
         self._copy.told.connect(self._lived)
+        self._copy.stopped.connect(self._lived_no_further)
         self._branch.told.connect(self._ran)
+        self._branch.stopped.connect(self._ran_no_further)
         self.session.playing_changed.connect(self._played)
 
     def _played(self, playing: bool) -> None:

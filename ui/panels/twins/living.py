@@ -18,9 +18,11 @@ SLICE_S = 0.03
 
 
 class RowLiving(QObject):
-    """`told(row)` once it is lived to its end. Another one may begin before: the first is then given up."""
+    """`told(row)` once it is lived to its end, or `stopped`. Another one may begin before: the first is then given up."""
 
     told = Signal(object)
+    stopped = Signal(object)
+    """By what refused, or None where it was given up."""
     went_on = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -60,11 +62,14 @@ class RowLiving(QObject):
             return
         if not self._go_on(row):
             self.stop()
-            self.told.emit(None)
+            self.stopped.emit(None)
             return
         if row.step is None:
             self.stop()
-            self.told.emit(row.told)
+            if row.told is not None:
+                self.told.emit(row.told)
+            else:
+                self.stopped.emit(row.stopped_by)
             return
         self.went_on.emit()
         self._timer.start(0)
@@ -105,9 +110,8 @@ class OnCopy(RowLiving):
                 row.done(happened)
         return True
 
-    def _remember(self, told: TwinRow | None) -> None:
-        if told is not None:
-            self._known[self._key] = told
+    def _remember(self, told: TwinRow) -> None:
+        self._known[self._key] = told
 
 
 class OnBranch(RowLiving):

@@ -60,6 +60,7 @@ PARTS = {
     "head_start": "Head start of {waited}",
     "fee": "Fees on rewards",
     "entry": "Fee to enter",
+    "loss": "Lost by slashings",
     "rest": "Other coins at work",
 }
 
@@ -130,7 +131,9 @@ def short_days(found: TwinRow) -> str:
 def _access(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     rows = [*_got("Locked", found.locked, found, world), *_got("Liquid", found.liquid, found, world)]
     refused = found.locked.refused
-    why = f"{refusal_text(refused)[0]} It asked on the first day it could." if refused is not None else ""
+    why = "" if refused is None else refusal_text(refused)[0]
+    if refused is not None and found.locked.got is not None:
+        why = f"{why} It asked on the first day it could."
     return rows, f"Both want out on {short_date(world.start, found.at)}. {why}".rstrip()
 
 
@@ -148,11 +151,16 @@ def _rewards(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
         _row("Liquid earned", found.liquid.worth - found.amount, coin, sign=True),
         _row("Difference", 0 if found.even else found.difference, coin, sign=True, strong=True),
     ]
-    waited = span(int(found.figures["waited"]))
+    hours = int(found.figures["waited"])
+    waited = span(hours)
     for part, value in zip(found.parts, _rounded(found), strict=True):
+        if part.kind == "head_start" and not hours:
+            continue
         label = PARTS[part.kind].format(waited=waited)
         rows.append(PreviewRow(label, amount(value, coin, sign=bool(value)), coin, exact=exact_amount(part.amount, coin)))
     began = "" if found.figures["began"] else " It has not begun to earn yet."
+    if not hours:
+        return rows, "Both earned from the first day on."
     return rows, f"The locked one waited {waited} to begin; the liquid one earned from the first report.{began}"
 
 
@@ -172,10 +180,12 @@ def _contract(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     refused = found.liquid.refused
     rows = [_lost("Locked lost", found.locked, found.coin), _lost("Liquid lost", found.liquid, found.coin)]
     if refused is not None:
-        return rows, "The coins stand on the chain: the contract holds none that could be taken."
+        return rows, "The coins are on the chain: the contract holds none that could be taken."
     taken, coin = int(found.figures["taken"]), str(found.figures["taken_in"])
     told = f"{share(int(found.figures['share_ppm']))} of what the contract held was taken: {amount_with_unit(taken, coin)}."
-    return rows, f"{told} What stands with validators was out of its reach."
+    whole = found.liquid.lost * PPM > found.amount * int(found.figures["share_ppm"]) // 2
+    reach = "It held all that is behind the token." if whole else "The coins with validators were out of its reach."
+    return rows, f"{told} {reach}"
 
 
 def _slashing(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:

@@ -11,14 +11,21 @@ from wallet.ways.twins.living import Passing, Twins, in_coin
 from wallet.ways.twins.told import TwinSide
 from wallet.world import leaving
 
+PPM = 10**6
+MOST_GIVEN_UP_PPM = 200_000
+"""What the liquid twin gives up at most to be out at once: a fifth of what its tokens redeem for."""
+
 
 def way_out(twins: Twins) -> WayOut | None:
-    """Return how the liquid twin gets out with all it has: the best of those that pay at once, else the soonest."""
+    """Return how the liquid twin gets out with all it has: by the best way that pays at once, where it gives up too much there by
+    the soonest of the others.
+    """
     found = [way for way in ways_out(twins.world, twins.pair.token, twins.tokens).ways if way.open]
     at_once = [way for way in found if not way.waits]
-    if at_once:
-        return max(at_once, key=lambda way: in_coin(twins.world, twins.pair, way.pays, way.got))
-    return min(found, key=lambda way: way.likely_hours, default=None)
+    best = max(at_once, key=lambda way: in_coin(twins.world, twins.pair, way.pays, way.got), default=None)
+    if best is not None and in_coin(twins.world, twins.pair, best.pays, best.got) * PPM >= best.owed * (PPM - MOST_GIVEN_UP_PPM):
+        return best
+    return min((way for way in found if way.waits), key=lambda way: way.likely_hours, default=best)
 
 
 class LockedExit:

@@ -44,7 +44,7 @@ Passing = Generator[Action | int, Happened, None]
 
 
 def lived(world: World, script: Generator[Action | int, Happened, T]) -> tuple[World, T]:
-    """Live a script on a copy: return the world at its end and what it tells."""
+    """Live a script on a copy: return the world at its end and what it tells. Refuses what the script does not reckon with."""
     try:
         step = next(script)
         while True:
@@ -72,12 +72,15 @@ def carried_out(world: World, step: Action | int) -> Happened:
 
 
 class LivedRow:
-    """A row while somebody lives it step by step: `step` is what is to be done next, None once it is told."""
+    """A row while somebody lives it step by step: `step` is what is to be done next, None once it is told, or could not go on
+    because of what `stopped_by` refused.
+    """
 
     def __init__(self, script: Living) -> None:
         self._script = script
         self.step: Action | int | None = None
         self.told: TwinRow | None = None
+        self.stopped_by: Refused | None = None
         self._on(lambda: next(script))
 
     def done(self, happened: Happened) -> None:
@@ -93,6 +96,8 @@ class LivedRow:
             self.step = resume()
         except StopIteration as ended:
             self.step, self.told = None, ended.value
+        except Refused as refused:
+            self.step, self.stopped_by = None, refused
 
 
 class TwinDay(NamedTuple):

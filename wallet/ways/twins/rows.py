@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from itertools import pairwise
 
 from wallet.actions.base import YOU, Action
 from wallet.actions.fixes import attempt
@@ -11,11 +12,11 @@ from wallet.actions.shock import Shock
 from wallet.actions.stake import Convert
 from wallet.actions.trade import Swap
 from wallet.errors import Refused
-from wallet.ways.causes import EarnedSpan, stretch
+from wallet.ways.causes import stretch
 from wallet.ways.twins.getting_out import LiquidExit, LockedExit, way_out
 from wallet.ways.twins.living import Happened, Living, Twins, in_coin
 from wallet.ways.twins.pair import TwinPair, backed_by, lending_of, market_of
-from wallet.ways.twins.told import ENTRY, FEE, HEAD_START, REST, Part, TwinSide, rounding
+from wallet.ways.twins.told import ENTRY, FEE, HEAD_START, LOSS, REST, Part, TwinSide, rounding
 from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS, Earning, Figures
 from wallet.world.shocks import ContractDrained, LargeSale, OwnFault, SlashValidators
@@ -78,21 +79,19 @@ def quiet(world: World, pair: TwinPair) -> Living:
     yield from twins.begin()
     entry, fee_locked = twins.owed - pair.amount, 0
     entry = entry if abs(entry) > rounding(pair.amount) else 0
-    began, moments = None, [_behind(twins)]
+    began, moments = None, {twins.world.hour: _behind(twins)}
     for _ in range(QUIET_DAYS):
         if began is None and twins.stake is not None and twins.stake.state == "active":
             began = twins.world.hour
-            moments.append(_behind(twins))
         yield from twins.days(1)
+        moments[twins.world.hour] = _behind(twins)
         fee_locked += twins.fees_kept()
-    moments.append(_behind(twins))
-    before = _span(twins.units, moments[0], moments[1]) if began is not None else None
-    after = _span(twins.units, moments[-2], moments[-1])
+    spans = [(hour, stretch(twins.units, moments[before], moments[hour])) for before, hour in pairwise(moments)]
     locked, liquid = TwinSide(twins.locked), TwinSide(twins.owed)
-    ahead = (before or after).earned
-    fee = (before.fee if before is not None else 0) + after.fee
+    fee, loss = sum(span.fee for _, span in spans), sum(span.loss for _, span in spans)
+    ahead = sum(span.earned for hour, span in spans if began is None or hour <= began)
     difference = liquid.worth - locked.worth
-    parts = {HEAD_START: ahead, FEE: fee_locked - fee, ENTRY: entry}
+    parts = {HEAD_START: ahead, FEE: fee_locked - fee, ENTRY: entry, LOSS: -loss}
     parts[REST] = difference - sum(parts.values())
     shown = tuple(Part(kind, amount) for kind, amount in parts.items() if amount or kind in (HEAD_START, FEE))
     waited = (began if began is not None else twins.world.hour) - twins.begun
@@ -259,10 +258,6 @@ def _slash_one_in_many(twins: Twins) -> Generator[Action | int, Happened, tuple[
 def _behind(twins: Twins) -> Earning:
     world = twins.world
     return world.system(twins.pair.protocol, Issuer).earning(world)
-
-
-def _span(units: int, first: Earning, last: Earning) -> EarnedSpan:
-    return stretch(units, first, last)
 
 
 def _gap_ppm(twins: Twins) -> int:

@@ -12,14 +12,15 @@ from wallet.ways.found import ROUNDED
 from wallet.world.lines import Figures
 from wallet.world.tokens import WEI
 
-HEAD_START, FEE, ENTRY, REST = "head_start", "fee", "entry", "rest"
+HEAD_START, FEE, ENTRY, LOSS, REST = "head_start", "fee", "entry", "loss", "rest"
 
 
 class Part(NamedTuple):
     """A part of what the liquid twin has more than the locked one (negative: less), in the coin's smallest unit.
 
     `head_start` is what it earned, before its fee, until the locked one began to earn; `fee` what less is kept of its rewards,
-    negative where more is; `entry` a fee to enter; `rest` how else validators were paid, and what waits without earning.
+    negative where more is; `entry` a fee to enter; `loss` what slashings took of it; `rest` how else
+    validators were paid, and what waits without earning.
     """
 
     kind: str
