@@ -18,7 +18,7 @@ from ui.panels.validators.words import lost
 from ui.session import Session
 from ui.tabs.risk import RiskTab
 from ui.theme import theme
-from ui.wording import receipt_words
+from ui.wording import action_words, receipt_words
 from wallet import actions, risk, shocks
 
 DOGWOOD = "curated/Dogwood"
@@ -71,6 +71,9 @@ def test_some_validators_of_an_operator_are_slashed_and_the_page_tells_who_bears
     assert page.loss.chart.text().startswith("Expected: ")
     assert numbers(page, 2)["Together"] == "0.0000"
 
+    action = form.action()
+    assert action is not None
+    assert action_words(action) == "Slash 50 validators of Dogwood"
     tab.session.do(form.action())
     outcome = tab.session.practice.activity(1)[0].receipt
     assert outcome is not None

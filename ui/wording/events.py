@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
 from ui.wording.numbers import amount_with_unit, brief_amount, count, share, things
+from ui.wording.operators import operator_in
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import (
     DISCONNECT,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 WRAP = "wrap"
+PPM = 10**6
 """The kind of a deposit by which only the way of counting changes."""
 
 
@@ -113,16 +115,26 @@ def _shock(action: Any) -> str:
     return shock_words(action.shock)
 
 
+def _of_operator(shock: Any) -> str:
+    """The validators that a shock strikes at one operator, or of one's own; "" where it strikes all alike."""
+    if not shock.among:
+        return ""
+    name = operator_in(shock.row)
+    if shock.share_ppm == PPM:
+        return things(shock.among, "validator") + (f" of {name}" if name else "")
+    return f"{share(shock.share_ppm)} of {name or 'an operator'}’s validators"
+
+
 def shock_words(shock: Any) -> str:
     """A shock as an order: "A large holder sells 60,000 LST"."""
     token = token_in({"system": getattr(shock, "system", "")})
     match type(shock).__name__:
         case "SlashValidators":
-            return f"Slash {share(shock.share_ppm)} of the protocol's validators"
+            return "Slash " + (_of_operator(shock) or f"{share(shock.share_ppm)} of the protocol's validators")
         case "ContractDrained":
             return f"{share(shock.share_ppm)} of {system_title(shock.system) if shock.system else 'the pool'} is drained"
         case "ValidatorsGoDark":
-            return f"{share(shock.share_ppm)} of the validators go offline"
+            return (_of_operator(shock) or f"{share(shock.share_ppm)} of the validators") + " go offline"
         case "LargeSale":
             return f"A large holder sells {brief_amount(shock.amount, token)}"
         case "LiquidityLeaves":

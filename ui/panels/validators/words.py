@@ -88,7 +88,8 @@ def hit_words(number: int, row: OperatorRow, states: OperatorStates, kind: str, 
         return f"All validators of {things(number, 'stake')} of yours. The loss is yours alone."
     if own:
         return f"{things(number, 'validator')} of yours. What they miss is yours alone."
-    return f"{things(number, 'validator')} of {operator_in(row.key)}, which has {count(states.total)}."
+    hit = f"{things(number, 'validator')} of {operator_in(row.key)}, which has {count(states.total)}."
+    return f"{hit} What they no longer earn is counted in."
 
 
 def borne_rows(rows: tuple[risk.Borne, ...], now: int) -> list[BorneRow]:
