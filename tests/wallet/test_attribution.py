@@ -14,6 +14,7 @@ from wallet import World, actions, risk, shocks
 from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.library import start
+from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
 from wallet.world.lines import YOU
 from wallet.world.state import Issuer
@@ -120,3 +121,22 @@ def test_a_fault_of_ones_own_validator_is_ones_own_loss_alone() -> None:
     assert at_once.changes["you"] + at_once.changes["protocol"] == -int(event.figures["penalty"])
     assert later.changes["you"] < -int(event.figures["penalty"]), "duties that it misses are missing too"
     assert later.changes["holders"] == later.changes["queue"] == 0
+
+
+@pytest.mark.parametrize("eth", [0, 1, 1_000])
+def test_a_bond_in_tokens_pays_what_comes_back_short_of_its_validators(eth: int) -> None:
+    """Once they may leave; what is missing beside that, rewards, is nobody's to pay."""
+    world = start("calm", 5)
+    shock = shocks.SlashValidators(10**6, "lido", 50, "community/anyone", eth * ETH)
+    before, after = risk.attribution(world, shock, (30, 38))
+    assert before.total == after.total == 0
+    struck = shock.strike(replace(world, crowd=(), agenda=()))[0]
+    for _ in range(38 * 24):
+        struck, _ = pass_hour(struck)
+    run = next(run for run in rooms.ethereum(struck).runs if run.slashed)
+    short = 50 * (32 * ETH - run.balance * 10**9 // run.count)
+    paid = rooms.lido(struck).bonds_paid
+    assert paid == pytest.approx(min(eth * ETH, short), rel=0.02)
+    assert rooms.lido(struck).bonds == ()
+    assert after.changes["operators"] < before.changes["operators"] - paid * 9 // 10
+    assert audit(struck) == []

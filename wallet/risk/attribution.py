@@ -119,9 +119,9 @@ def _of_issuer(world: World, issuer: Issuer, people: Sequence[str]) -> dict[Part
     return {
         "you": mine + waiting,
         "attacker": taken,
-        "holders": worth(outside) - mine - theirs - taken,
+        "holders": worth(outside) - mine - theirs - taken + issuer.paid_by_bonds(),
         "queue": sum(row.pays for row in issuer.places(world, OTHERS) if row.state != "claimed"),
-        "operators": theirs + issuer.bonds_left(world),
+        "operators": theirs + issuer.bonds_left(world) - issuer.paid_by_bonds(),
     }
 
 

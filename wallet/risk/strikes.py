@@ -29,15 +29,17 @@ class Strike(NamedTuple):
     days: int
 
 
-def strike(system: str, row: str, kind: Kind, validators: int, days: int = 0, own: bool = False) -> AnyStrike:
+def strike(system: str, row: str, kind: Kind, validators: int, days: int = 0, own: bool = False, bond: int = 0) -> AnyStrike:
     """Return the shock that slashes so many validators of an operator, or takes them offline for `days`, for good where 0.
+
+    `bond` is what the operator has put up for them, in coins.
 
     Of what is your `own` the oldest stakes are slashed, all validators of each; offline go those of the oldest.
     """
     if kind == "slashed" and own:
         return shocks.OwnFault(validators, system)
     if kind == "slashed":
-        return shocks.SlashValidators(PPM, system, validators, row)
+        return shocks.SlashValidators(PPM, system, validators, row, bond)
     return shocks.ValidatorsGoDark(PPM, system, days, validators, row)
 
 
@@ -58,7 +60,7 @@ def last_strike(world: World, system: str) -> Strike | None:
         return None
     row = known[-1]
     days = (row.until - world.start - row.hour * 3600) // 86_400 if row.until else 0
-    made = strike(system, row.row, "slashed" if row.kind == "slashed" else "offline", row.validators, days)
+    made = strike(system, row.row, "slashed" if row.kind == "slashed" else "offline", row.validators, days, bond=row.bond)
     return Strike(made, row.hour, looked_at(made))
 
 

@@ -209,7 +209,8 @@ class OnDuty(NamedTuple):
 class StruckRow(msgspec.Struct, frozen=True):
     """Whose validators a shock has struck: so many of `row`, of the list of those who run the validators of `operator`.
 
-    `kind` is "slashed" or "offline", which lasts until the unix time `until`, for good where that is 0, and was made in `hour`.
+    `kind` is "slashed" or "offline", which lasts until the unix time `until`, for good where that is 0, and was made in `hour`;
+    `bond` is what was put up for them, in coins.
     """
 
     operator: str
@@ -218,6 +219,7 @@ class StruckRow(msgspec.Struct, frozen=True):
     validators: int
     until: int = 0
     hour: int = 0
+    bond: int = 0
 
 
 class Votes(NamedTuple):

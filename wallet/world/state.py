@@ -436,6 +436,16 @@ class Issuer(System, frozen=True, kw_only=True):
         """Return what all units of its growing token stand for, and how many there are: a person sees units x first // second."""
         raise NotImplementedError
 
+    def pledged(self, world: World, validators: int, bond: int) -> World:
+        """Return the world in which the operator of so many validators, slashed now, has put up `bond` coins for them; the same
+        where bonds are kept in another way, or nobody puts up any.
+        """
+        return world
+
+    def paid_by_bonds(self) -> int:
+        """Return what such bonds have paid to the holders so far: they are among the others' tokens."""
+        return 0
+
     def owed_by_minters(self) -> int:
         """Return what others owe who minted its token against coins of their own, which do not stand behind it directly."""
         return 0

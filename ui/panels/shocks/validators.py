@@ -39,6 +39,7 @@ class OperatorsPart(ShockPart):
         self.operator = Whom(f"{name}: operator")
         self.operator.setObjectName(f"shock.{key}.operator")
         self._counts: dict[str, int] = {}
+        self._bonds: dict[str, int] = {}
         super().__init__(key, icon, name, slider)
         self.operator.changed.connect(super()._whom_changed)
 
@@ -60,6 +61,7 @@ class OperatorsPart(ShockPart):
         found = validator_set(world, self.struck)
         rows = [row for row in found.operators if row.validators] if found is not None and found.size else []
         self._counts = {row.key: row.validators for row in rows}
+        self._bonds = {row.key: row.bond for row in rows}
         items = [(ALL, "All its operators")]
         if found is not None and len(rows) > 1:
             items += [(row.key, f"{operator_cell(row, found)}: {things(row.validators, 'validator')}") for row in rows]
@@ -88,7 +90,7 @@ class SlashPart(OperatorsPart):
         return found.slash
 
     def shock_of(self, size: int) -> shocks.AnyShock:
-        return shocks.SlashValidators(size, self.system, self.among, self.row)
+        return shocks.SlashValidators(size, self.system, self.among, self.row, self._bonds.get(self.row, 0))
 
     def size_words(self, value: int) -> str:
         return share(value)

@@ -110,7 +110,9 @@ class StrikeForm(Form):
         days = int(self.days.current_key())
         kind = self.kind.current_key()
         struck = "" if self._own else row.key
-        return risk.strike(found.system, struck, "slashed" if kind == SLASHED else "offline", self.count.value(), days, self._own)
+        many = self.count.value()
+        bond = row.bond * many // row.validators if row.validators else 0
+        return risk.strike(found.system, struck, "slashed" if kind == SLASHED else "offline", many, days, self._own, bond)
 
     # -- what a form answers
 

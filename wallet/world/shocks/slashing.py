@@ -12,12 +12,14 @@ PPM = 10**6
 class SlashValidators(Shock, frozen=True, tag=True):
     """A share of a liquid staking protocol's validators is slashed at once: `share_ppm` millionths of those of `system`, without
     one of the first. Where `among` is given, of so many of them alone: the validators of one operator, whose `row` it may name.
+    It has put up `bond` coins for those.
     """
 
     share_ppm: int
     system: str = ""
     among: int = 0
     row: str = ""
+    bond: int = 0
 
     def count(self, active: int) -> int:
         """Return how many of so many active validators it strikes."""
@@ -37,9 +39,11 @@ class SlashValidators(Shock, frozen=True, tag=True):
             world, penalty = chain.slash(world, issuer.operator, count)
         except Refused as refused:
             raise Refused(refused.code, _share_of(refused.remedy, base), **refused.figures) from None
+        if self.bond:
+            world = world.issuer(self.system).pledged(world, count, self.bond * count // base)
         if self.row:
             world = world.system(chain.name, Chain).note_struck(
-                world, StruckRow(issuer.operator, self.row, "slashed", count, 0, world.hour)
+                world, StruckRow(issuer.operator, self.row, "slashed", count, 0, world.hour, self.bond * count // base)
             )
         figures: Figures = {"count": count, "penalty": penalty, "label": label}
         return world, (Event(world.hour, "slash", "", figures, issuer.name),)

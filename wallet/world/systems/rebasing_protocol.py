@@ -34,7 +34,7 @@ from wallet.world.ledger import units_of
 from wallet.world.lines import OTHERS, YOU, Earning, Exit, Figures, Holding, Prospect, WaitingRequest
 from wallet.world.oracle_report import FEE_ONE
 from wallet.world.state import DAY_ENDS, DAY_HOURS, HOUR, NO_EVENTS, Deposited, Issuer, Left, Marks, Step, World
-from wallet.world.systems import bunker, rebasing_report
+from wallet.world.systems import bunker, rebasing_bonds, rebasing_report
 from wallet.world.systems import rebasing_storage as storage
 from wallet.world.systems import rebasing_waiting as waiting
 from wallet.world.systems.ethereum import EthereumChain, Payee, working_wei
@@ -61,7 +61,8 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     """The protocol as it stands in a world. Unix times, 0 where there is none: `withdrawals_open`, from which redemption may be
     asked for; `disputed_since`, of the first report that was refused for a loss over the limit and is not accepted yet;
     `last_report`, of the last accepted one. `counted_gwei` is what of the losses of its slashed validators that report has
-    counted; `limit_raised` whether a vote has raised the limit on losses, which then stays raised.
+    counted; `limit_raised` whether a vote has raised the limit on losses, which then stays raised. `bonds` are put up for
+    validators that are slashed and wait, `bonds_paid` is what such bonds have paid so far, in wei.
 
     Over twenty methods, because it answers one by one the questions that the world asks of a system and of an issuer.
     """
@@ -74,6 +75,8 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     last_report: int = 0
     counted_gwei: int = 0
     limit_raised: bool = False
+    bonds: tuple[storage.BondAtStake, ...] = ()
+    bonds_paid: int = 0
     mechanism: ClassVar[str] = "rebasing_pool"
     daily: ClassVar[tuple[str, ...]] = ("rebase", "finalization")
     At: ClassVar[type[msgspec.Struct]] = ProtocolStart
@@ -326,6 +329,12 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
             case "stake_limit":
                 return self.capacity(world) or 0, self.asset
         return self.queue.unfinalized_steth, self.token
+
+    def pledged(self, world: World, validators: int, bond: int) -> World:
+        return rebasing_bonds.pledged(world, self, validators, bond)
+
+    def paid_by_bonds(self) -> int:
+        return self.bonds_paid
 
     def owed_by_minters(self) -> int:
         return ether_for(self.pool, self.pool.external_shares)

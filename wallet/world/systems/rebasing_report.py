@@ -20,7 +20,7 @@ from wallet.world.lines import YOU, Event, Figures
 from wallet.world.oracle_report import FEE_ONE, Report
 from wallet.world.oracle_report import ReportedFigures as Reported
 from wallet.world.state import Step, World
-from wallet.world.systems import bunker
+from wallet.world.systems import bunker, rebasing_bonds
 from wallet.world.systems.rebasing_storage import (
     Rebasing,
     book_report,
@@ -79,6 +79,7 @@ def pending(world: World, name: str) -> int:
 
 def _governed(world: World, name: str) -> Step:
     """Return the world under the rules that are due, with the limit on losses raised where a vote on it is over."""
+    world = rebasing_bonds.settled(world, stored(world, name))
     own, events = stored(world, name), list[Event]()
     due = pool_rules.rules_at(world.now)
     if due.begins > own.pool.terms.begins:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
+import msgspec
+
 from wallet.errors import Refused
 from wallet.staking import rebasing, stake_limit, withdrawal_queue
 from wallet.staking.rebasing import RebasingPool
@@ -20,6 +22,15 @@ from wallet.world.systems.ethereum import EthereumChain
 from wallet.world.tokens import GWEI
 
 BLOCK_S = 12
+
+
+class BondAtStake(msgspec.Struct, frozen=True):
+    """The bond, in wei, of `validators` that were slashed in the epoch `slashed`; `lost` is what each has lost by now, in wei."""
+
+    slashed: int
+    validators: int
+    bond: int
+    lost: int = 0
 
 
 class Rebasing(Protocol):
@@ -49,6 +60,10 @@ class Rebasing(Protocol):
     def counted_gwei(self) -> int: ...
     @property
     def limit_raised(self) -> bool: ...
+    @property
+    def bonds(self) -> tuple[BondAtStake, ...]: ...
+    @property
+    def bonds_paid(self) -> int: ...
 
 
 def stored(world: World, name: str) -> Rebasing:
