@@ -140,3 +140,24 @@ def test_a_bond_in_tokens_pays_what_comes_back_short_of_its_validators(eth: int)
     assert rooms.lido(struck).bonds == ()
     assert after.changes["operators"] < before.changes["operators"] - paid * 9 // 10
     assert audit(struck) == []
+
+
+@pytest.mark.parametrize(
+    ("shock", "days"), [(shocks.SlashValidators(10_000), (0, 1, 2)), (shocks.ValidatorsGoDark(100_000, "lido", 1), (1, 3))]
+)
+def test_what_causes_take_adds_up_by_party_and_by_cause(shock: shocks.AnyShock, days: tuple[int, ...]) -> None:
+    rows = risk.attribution(held(), shock, days)
+    shares = risk.parted(rows)
+    assert {share.party: share.total for share in shares}.items() <= rows[-1].changes.items()
+    for share in shares:
+        assert sum(share.parts) == share.total
+    assert [sum(column) for column in zip(*(share.parts for share in shares), strict=True)] == [0] * len(days)
+    assert shares[-1].party == "burnt"
+    losses = [share.total for share in shares[:-1]]
+    assert losses == sorted(losses)
+
+
+def test_by_which_days_a_shock_is_parted_follows_how_long_it_lasts() -> None:
+    assert risk.days_of(shocks.SlashValidators(1)) == (1, 18, 20, 37)
+    assert risk.days_of(shocks.ValidatorsGoDark(1, days=3)) == (1, 3, 5)
+    assert risk.days_of(shocks.ValidatorsGoDark(1)) == (1, 7, 30)

@@ -19,6 +19,7 @@ from ui.panels.shocks.ghost import ShockGhost
 from ui.panels.shocks.words import beside_name, future_note, ghost_name
 from ui.panels.value.view import ValueView
 from ui.panels.window.width import WindowWidth
+from ui.tabs.beside.bearers import BearersBeside
 from ui.tabs.beside.security import SecurityBeside
 from ui.tabs.beside.strike import StrikeBeside
 from ui.tabs.chart.view import ChartView
@@ -67,6 +68,7 @@ class RiskTab(Tab):
         self.shocks = ShockForm(session)
         self.shocks.previewed.connect(self._preview)
         self.add_form(self.shocks)
+        self.bearers = BearersBeside(session, self, self.shocks)
         self.strike: StrikeBeside | None = None
         self._striking = self.add_form_later("Validators", self._strike_form, self._listen_to_striking)
         self.security: SecurityBeside | None = None
@@ -102,17 +104,19 @@ class RiskTab(Tab):
         self.security = SecurityBeside(self, form)
 
     def _form_changed(self, form: Form) -> None:
-        besides = [each for each in (self.strike, self.security) if each is not None]
+        besides = [each for each in (self.bearers, self.strike, self.security) if each is not None]
         for beside in sorted(besides, key=lambda each: not each.is_open):
             beside.follow(form)
 
     def set_room(self, room: WindowWidth, window_width: int) -> None:
         super().set_room(room, window_width)
-        for beside in (self.strike, self.security):
+        for beside in (self.bearers, self.strike, self.security):
             if beside is not None:
                 beside.set_room(room)
 
     def in_a_sentence(self) -> str:
+        if self.bearers.is_open:
+            return self.bearers.page.in_a_sentence()
         if self.security is not None and self.security.is_open:
             return self.security.page.in_a_sentence()
         return super().in_a_sentence()

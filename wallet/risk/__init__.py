@@ -1,7 +1,19 @@
 """Studies of worlds: what somebody is exposed to, how large a shock can be, what it does, and one life ahead."""
 
 from wallet.risk.ahead import Apart, Kept, ahead, apart, known_ahead
-from wallet.risk.attribution import PARTIES, Borne, Party, attribution, owners, taken_from
+from wallet.risk.attribution import (
+    PARTIES,
+    Borne,
+    Party,
+    Share,
+    attribution,
+    bearing,
+    days_of,
+    owners,
+    parted,
+    taken_from,
+    yours,
+)
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
 from wallet.risk.exposure import Exposure, at_stake, exposures
@@ -22,6 +34,7 @@ __all__ = [
     "Party",
     "Reach",
     "Security",
+    "Share",
     "StakeHolder",
     "Strike",
     "Struck",
@@ -31,6 +44,8 @@ __all__ = [
     "apart",
     "at_stake",
     "attribution",
+    "bearing",
+    "days_of",
     "effect",
     "explain",
     "exposures",
@@ -41,6 +56,7 @@ __all__ = [
     "looked_at",
     "own_stakes",
     "owners",
+    "parted",
     "reach",
     "reward_curve",
     "secured_chains",
@@ -50,4 +66,5 @@ __all__ = [
     "struck",
     "taken_from",
     "waiting",
+    "yours",
 ]

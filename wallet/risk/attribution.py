@@ -9,7 +9,7 @@ with what was burnt or never issued, add up to zero to the last unit. What a dra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from wallet.world.hour import pass_hour
 from wallet.world.ledger import units_of
 from wallet.world.lender import Lender
 from wallet.world.lines import ATTACKER, OTHERS, YOU
-from wallet.world.shocks import ContractDrained, OwnFault
+from wallet.world.shocks import ContractDrained, OwnFault, SlashValidators
 from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, Shock, System, World
 
 Party = Literal["you", "holders", "queue", "operators", "protocol", "attacker", "elsewhere", "burnt"]
@@ -31,6 +31,7 @@ is what there is less of, burnt or never issued, and the only one that a loss ma
 """
 DAYS = (0, 1, 19, 37)
 """At once, after a day, after the penalty in the middle of the wait, and after its end."""
+SLASHED_DAYS = (1, 18, 20, 37)
 
 
 class Borne(NamedTuple):
@@ -48,27 +49,72 @@ class Borne(NamedTuple):
         return sum(self.changes.values())
 
 
+class Share(NamedTuple):
+    """What a party bears, part by part of the days looked at (of a drained contract: token by token), and in all."""
+
+    party: Party
+    parts: tuple[int, ...]
+    total: int
+
+
 def attribution(world: World, shock: Shock, days: Sequence[int] = DAYS) -> tuple[Borne, ...]:
     """Return who bears a shock to a protocol's validators, or to one's own in a book, by the days on which it arrives.
 
     One that names no system strikes the first protocol, and a chain's stands for that. Refuses as the shock does.
     """
-    named = world.systems.get(getattr(shock, "system", ""))
-    if isinstance(shock, OwnFault):
-        named = book_of(world, shock.system)
-    system = named.name if isinstance(named, (Issuer, Book)) else world.issuer().name
+    return tuple(borne for borne in bearing(world, shock, days) if borne is not None)
+
+
+def bearing(world: World, shock: Shock, days: Sequence[int] = DAYS) -> Iterator[Borne | None]:
+    """Yield what `attribution` returns, and None for every hour lived on the way, so that a window can stop between two."""
+    system = struck_by(world, shock)
     alone = replace(world, crowd=(), agenda=())
     sides = [alone, shock.strike(alone)[0]]
-    found: list[Borne] = []
     hour = 0
     for day in sorted(days):
         while hour < day * DAY_HOURS:
             sides = [pass_hour(side)[0] for side in sides]
             hour += 1
+            yield None
         without, struck = (owners(side, system) for side in sides)
         coin = _coin(world.systems[system])
-        found.append(Borne(hour, coin, {party: struck[party] - without[party] for party in PARTIES}))
-    return tuple(found)
+        yield Borne(hour, coin, {party: struck[party] - without[party] for party in PARTIES})
+
+
+def struck_by(world: World, shock: Shock) -> str:
+    """Return the protocol or the book whose owners are looked at."""
+    named = world.systems.get(getattr(shock, "system", ""))
+    if isinstance(shock, OwnFault):
+        named = book_of(world, shock.system)
+    return named.name if isinstance(named, (Issuer, Book)) else world.issuer().name
+
+
+def days_of(shock: Shock) -> tuple[int, ...]:
+    """Return by which days what a shock takes is parted by its causes.
+
+    A slashing: the penalty, the duties missed until it has half its wait behind it, the penalty for those slashed at the same
+    time, and the duties missed until the end; each a day later than on its chain, as a report tells of it once a day. Else the
+    first day, the last without duties, and two days after it.
+    """
+    if isinstance(shock, (SlashValidators, OwnFault)):
+        return SLASHED_DAYS
+    days = getattr(shock, "days", 0)
+    return tuple(sorted({1, days, days + 2})) if days else (1, 7, 30)
+
+
+def parted(rows: Sequence[Borne], apart: bool = False) -> tuple[Share, ...]:
+    """Return what each party bears from one row to the next, and by the last; `apart` where each row is of a token of its own.
+
+    Those that lose come first, the largest loss before the others, and what is burnt comes last. All parts of all parties, each
+    for itself, add up to zero. A party that nothing happens to is left out.
+    """
+    found: list[Share] = []
+    for party in PARTIES:
+        by_then = [borne.changes[party] for borne in rows]
+        parts = by_then if apart else [now - before for before, now in zip([0, *by_then], by_then, strict=False)]
+        if any(parts):
+            found.append(Share(party, tuple(parts), by_then[-1]))
+    return tuple(sorted(found, key=lambda share: (share.party == "burnt", share.total)))
 
 
 def owners(world: World, system: str) -> dict[Party, int]:
@@ -94,6 +140,14 @@ def owners(world: World, system: str) -> dict[Party, int]:
     shares["elsewhere"] = sum(amount for account, amount in held.items() if account not in apart) - staked - owed
     shares["burnt"] = -world.ledger.issued.get(coin, 0)
     return {party: shares.get(party, 0) for party in PARTIES}
+
+
+def yours(world: World, shock: Shock) -> int:
+    """Return what you have with what a shock to validators strikes, in its coin; 0 of a drained contract, which has several."""
+    if isinstance(shock, ContractDrained):
+        return 0
+    system = struck_by(world, shock)
+    return owners(world, system)["you"] - world.balance(YOU, _coin(world.systems[system]))
 
 
 def _coin(system: System | None) -> str:

@@ -16,10 +16,12 @@ GIVES_AWAY, ASKED = "gives the end away", "shown because you asked"
 
 
 class ShockAlone(QWidget):
-    """`left` when the list is wanted again, `future_changed` when what happened next is to be shown or hidden."""
+    """`left` when the list is wanted again, `future_changed` when what happened next is to be shown or hidden,
+    `bearers_wanted` when one asks who bears it."""
 
     left = Signal()
     future_changed = Signal()
+    bearers_wanted = Signal()
 
     def __init__(self, parts: Sequence[ShockPart]) -> None:
         super().__init__()
@@ -46,8 +48,13 @@ class ShockAlone(QWidget):
         self.future.setObjectName("shock.future")
         self.future.changed.connect(self._future_changed)
         self.future_row = FormRow("What happened next", self.future, GIVES_AWAY)
-        for widget in (self.problem, self.preview, self.future_row):
+        self.bearers = LinkButton("Who bears it")
+        self.bearers.setObjectName("shock.bearers")
+        self.bearers.clicked.connect(self.bearers_wanted)
+        for widget in (self.problem, self.preview):
             column.addWidget(widget)
+        column.addWidget(self.bearers, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.future_row)
 
     @property
     def shows_future(self) -> bool:
@@ -60,6 +67,7 @@ class ShockAlone(QWidget):
             part.name_fields(part is shown)
             part.setVisible(part is shown)
             self._icons[part.key].setVisible(part is shown)
+        self.bearers.setVisible(shown is not None and shown.tells_bearers)
         self._title.setText(shown.name if shown is not None else "")
 
     def tell(self, rows: list[PreviewRow], sentence: str) -> None:

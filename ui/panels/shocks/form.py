@@ -46,6 +46,7 @@ class ShockForm(Form):
     """
 
     previewed = Signal(object, object)
+    bearers_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Shocks", {OPEN: "Set up this shock", APPLY: "Apply shock"})
@@ -63,6 +64,7 @@ class ShockForm(Form):
         self.alone = ShockAlone(self.parts)
         self.alone.hide()
         self.alone.left.connect(self.back)
+        self.alone.bearers_wanted.connect(self.bearers_wanted)
         self.alone.future_changed.connect(lambda: self.previewed.emit(self.action(), self._outcome))
         self.preview, self.problem = self.alone.preview, self.alone.problem
         for part in self.parts:
@@ -84,6 +86,11 @@ class ShockForm(Form):
     def is_open(self) -> bool:
         """Whether one shock stands alone."""
         return not self.alone.isHidden()
+
+    @property
+    def tells_bearers(self) -> bool:
+        """Whether one may ask who bears the shock that stands alone."""
+        return self.is_open and self._part is not None and self._part.tells_bearers
 
     def part_of(self, key: str) -> ShockPart:
         """The shock of that key."""
@@ -108,6 +115,7 @@ class ShockForm(Form):
             self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
             self.alone.hide()
             self.show_primary(OPEN)
+            self.previewed.emit(self.action(), self._outcome)
             self.edited.emit()
 
     def action(self) -> Action | None:

@@ -131,6 +131,8 @@ class RushPart(ShockPart):
 class DrainedPart(ShockPart):
     """A contract is drained of part of what it holds and may take."""
 
+    tells_bearers = True
+
     def __init__(self) -> None:
         super().__init__("drained", "bug", "A contract is drained", "Of what it holds")
 

@@ -64,6 +64,8 @@ class Whom(Select):
 class ShockPart(QWidget):
     """One shock. `edited` when its size is another, `whom_changed` when its system is."""
 
+    tells_bearers = False
+    """Whether it takes coins, so that one may ask who bears it."""
     edited = Signal()
     whom_changed = Signal()
 

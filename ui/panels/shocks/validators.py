@@ -35,6 +35,8 @@ ALL = "all"
 class OperatorsPart(ShockPart):
     """A shock to a share of a protocol's validators, or of one operator's among them."""
 
+    tells_bearers = True
+
     def __init__(self, key: str, icon: str, name: str, slider: str) -> None:
         self.operator = Whom(f"{name}: operator")
         self.operator.setObjectName(f"shock.{key}.operator")
@@ -163,6 +165,7 @@ class OutagePart(OperatorsPart):
 class OwnFaultPart(ShockPart):
     """The validators with whom one's own locked stake stands are punished."""
 
+    tells_bearers = True
     FAULTS = (("double_signing", "Signs twice"), ("downtime", "Is away"))
 
     def __init__(self) -> None:

@@ -114,7 +114,7 @@ class BorneTable(DataTable):
     def __init__(self) -> None:
         self._model = TableModel(COLUMNS)
         super().__init__("Who bears it", self._model, empty=NOTHING)
-        self.setObjectName("risk.attribution")
+        self.setObjectName("validators.attribution")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
 
     def present(self, rows: tuple[risk.Borne, ...], now: int | None) -> None:

@@ -1,0 +1,104 @@
+"""Who bears a shock, on screen: bars that are the model's figures and end at nothing, a table that adds up both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSlider
+from pytestqt.qtbot import QtBot
+
+from tests.wallet.practices import practice
+from ui.panels.attribution.page import BearersPage
+from ui.panels.attribution.words import borne_text, party_name
+from ui.panels.window.width import WindowWidth
+from ui.session import Session
+from ui.tabs.risk import RiskTab
+from wallet import actions, risk, shocks
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, tmp_path: Path) -> Iterator[RiskTab]:
+    opened = practice(tmp_path, "calm")
+    page = RiskTab(Session(opened))
+    qtbot.addWidget(page)
+    page.resize(1280, 676)
+    page.show()
+    page.set_room(WindowWidth.wide, 1280)
+    yield page
+    opened.close()
+
+
+def asked(qtbot: QtBot, tab: RiskTab, key: str) -> BearersPage:
+    """Open a shock, ask who bears it, and wait until that is lived."""
+    tab.shocks.open(key)
+    ask = tab.findChild(QPushButton, "shock.bearers")
+    assert ask is not None
+    qtbot.mouseClick(ask, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not tab.bearers.lived.running)
+    return tab.bearers.page
+
+
+def test_bars_hang_from_the_running_sum_and_end_at_nothing(qtbot: QtBot, tab: RiskTab) -> None:
+    page = asked(qtbot, tab, "slash")
+    assert tab.page.cover is page
+    action = tab.shocks.action()
+    assert isinstance(action, actions.Shock)
+    rows = risk.attribution(tab.session.world, action.shock, risk.days_of(action.shock))
+    shares = risk.parted(rows)
+    bars = page.chart._bars
+    told = [(party_name(each.party, action.shock), each.total) for each in shares if each.total]
+    assert [(bar.name, bar.value) for bar in bars] == told
+    assert [bar.name for bar in bars if bar.yours] == ["You"]
+    steps = page.chart.steps()
+    assert [end for _, end in steps[:-1]] == [begin for begin, _ in steps[1:]]
+    assert steps[-1][1] == 0
+    assert page.chart.rects()[0].top() == pytest.approx(page.chart.rects()[-1].top(), abs=1)
+    model = page.table.table_model()
+    for share in shares:
+        cells = [model.cell(model.row_of(share.party), place).text for place in range(1, 6)]
+        assert cells == [borne_text(value, "ETH") for value in (*share.parts, share.total)]
+    assert {model.cell(model.row_of("total"), place).text for place in range(1, 6)} == {"0.0000"}
+    assert page.table.chosen_key() == "you"
+    page.when.set_current("0")
+    assert sum(bar.value for bar in page.chart._bars) == 0
+    assert page.chart._bars != bars
+    assert tab.in_a_sentence().endswith("Together 0.0000.")
+
+
+def test_another_size_is_lived_anew_and_leaving_the_shock_uncovers_the_chart(qtbot: QtBot, tab: RiskTab) -> None:
+    page = asked(qtbot, tab, "dark")
+    told = page.in_a_sentence()
+    slider = tab.findChild(QSlider, "shock.size")
+    assert slider is not None
+    slider.setValue(0)
+    assert tab.bearers.lived.running
+    qtbot.waitUntil(lambda: not tab.bearers.lived.running)
+    assert page.in_a_sentence() != told
+    tab.shocks.back()
+    assert tab.page.cover is None
+    page = asked(qtbot, tab, "drained")
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert tab.page.cover is None
+
+
+def test_who_gains_by_a_drained_contract_is_told_token_by_token(qtbot: QtBot, tab: RiskTab) -> None:
+    page = asked(qtbot, tab, "drained")
+    action = tab.shocks.action()
+    assert isinstance(action, actions.Shock)
+    assert isinstance(action.shock, shocks.ContractDrained)
+    rows = risk.taken_from(tab.session.world, action.shock)
+    model = page.table.table_model()
+    for place, row in enumerate(rows, 1):
+        assert model.columns[place].title == row.coin
+        assert model.cell(model.row_of("attacker"), place).text == borne_text(row.changes["attacker"], row.coin)
+        assert model.cell(model.row_of("total"), place).text == "0.0000"
+
+
+def test_nobody_is_asked_about_where_no_coin_is_taken(tab: RiskTab) -> None:
+    tab.shocks.open("sale")
+    ask = tab.findChild(QPushButton, "shock.bearers")
+    assert ask is not None
+    assert ask.isHidden()
