@@ -114,7 +114,7 @@ class StylesChart(Plot):
         first, last = float(shown.hours[0]), max(float(shown.hours[-1]), float(shown.hours[0]) + 1)
         self.set_ranges((first, last), (low - air, high + air))
         self.y_ticks = value_ticks(*self.y_range, 4 if self._least < 150 else 5) if drawn and len(known) else []
-        self.x_ticks = self._dates(shown, first, last) if self._dated else []
+        self.x_ticks = self._dates(shown, first, last) if self._dated and len(shown.hours) > 1 else []
         left, right = (max(sides) for sides in zip(*(each.needs() for each in (self, *self.joined)), strict=True))
         foot = 1.6 * line_height() if self._dated else theme().px(6)
         self.set_margins(left, 1.5 * line_height(), right, foot)

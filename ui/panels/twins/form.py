@@ -12,7 +12,7 @@ from ui.panels.twins.living import OnBranch, OnCopy
 from ui.panels.twins.verdict import VerdictField
 from ui.panels.twins.words import CANNOT, ROW_WORDS, told_rows
 from ui.widgets import Divider, FormRow, LinkButton, PreviewBlock, Select, Text
-from ui.wording import brief_amount, refusal_text
+from ui.wording import brief_amount, date, refusal_text
 from wallet import Refused, TwinFacts, TwinPair, TwinRow, twins
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class TwinsForm(Form):
 
     def foot_note(self) -> str:
         if self._branch.busy:
-            return "Running on a branch."
+            return f"Running on a branch: {date(self.session.world.start, self.session.world.hour)}."
         if self.session.practice.read_only:
             return "This practice is read-only: nothing can be run in it."
         if self.session.playing:
@@ -240,6 +240,7 @@ class TwinsForm(Form):
         self.ask.clicked.connect(self._tell_anyway)
         self._copy.told.connect(self._lived)
         self._copy.stopped.connect(self._lived_no_further)
+        self._branch.went_on.connect(self.edited)
         self._branch.told.connect(self._ran)
         self._branch.stopped.connect(self._ran_no_further)
         self.session.playing_changed.connect(self._played)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ui.session import Session
     from wallet import Practice, TwinPair, TwinRow, World
 
-SLICE_S = 0.03
-"""So long a row is lived before the window may answer."""
+SLICE_S, BRANCH_SLICE_S = 0.03, 0.1
+"""So long a row is lived before the window may answer; longer on a branch, of which every slice is drawn."""
 
 
 class RowLiving(QObject):
@@ -140,7 +140,7 @@ class OnBranch(RowLiving):
 
     def _carry_out(self, practice: Practice, row: twins.LivedRow) -> None:
         """Do for a slice of time what a row does; days that follow one another are one moment."""
-        ends = perf_counter() + SLICE_S
+        ends = perf_counter() + BRANCH_SLICE_S
         while (step := row.step) is not None and perf_counter() < ends:
             if isinstance(step, int):
                 if not self._in_run:
