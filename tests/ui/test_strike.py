@@ -61,6 +61,7 @@ def test_some_validators_of_an_operator_are_slashed_and_the_page_tells_who_bears
     form, page = tab.striking, page_of(tab)
     assert page.isVisible()
     assert page.back.isHidden(), "no way was chosen to come here"
+    assert form.primary is form.primaries["strike.offline"], "as what happens says"
     choose(form, "slashed", 50)
     assert page.grid.chosen_key() == DOGWOOD
     expected = form.borne

@@ -107,6 +107,10 @@ class RiskTab(Tab):
         besides = [each for each in (self.bearers, self.strike, self.security) if each is not None]
         for beside in sorted(besides, key=lambda each: not each.is_open):
             beside.follow(form)
+        if form is not self.shocks:
+            self._clear()
+        elif self.isVisible():
+            self.shocks.recompute()
 
     def set_room(self, room: WindowWidth, window_width: int) -> None:
         super().set_room(room, window_width)
@@ -162,7 +166,8 @@ class RiskTab(Tab):
             self.shocks.open(RISKS[kind].shock)
 
     def _preview(self, action: Any, outcome: Outcome | None) -> None:
-        if action is None or outcome is None or self.session.playing or not self.isVisible():
+        away = not self.isVisible() or self.column.form not in (None, self.shocks)
+        if action is None or outcome is None or self.session.playing or away:
             self._clear()
             return
         self._ghost_name = ghost_name(action.shock)

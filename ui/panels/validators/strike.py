@@ -18,7 +18,18 @@ from ui.panels.validators.words import (
     hit_words,
     strike_rows,
 )
-from ui.widgets import ErrorLine, FormRow, PreviewBlock, PreviewRow, Segments, Select, SliderMark, ValueSlider, rounded_stops
+from ui.widgets import (
+    ErrorLine,
+    FormRow,
+    PreviewBlock,
+    PreviewRow,
+    Segments,
+    Select,
+    SliderMark,
+    Text,
+    ValueSlider,
+    rounded_stops,
+)
 from ui.wording import count, refusal_text, system_title
 from ui.wording.operators import operator_cell
 from wallet import OperatorRow, OperatorStates, Refused, ValidatorSet, actions, operator_states, risk
@@ -43,7 +54,7 @@ class StrikeForm(Form):
     picked = Signal(str)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, "Validators", {REVIEW[kind][0]: REVIEW[kind][1] for kind in (SLASHED, OFFLINE)})
+        super().__init__(session, "Validators", {REVIEW[kind][0]: REVIEW[kind][1] for kind, _ in KINDS})
         self.sets: tuple[ValidatorSet, ...] = ()
         self.states: dict[str, OperatorStates] = {}
         self.borne: tuple[risk.Borne, ...] = ()
@@ -69,7 +80,9 @@ class StrikeForm(Form):
 
     def _arrange(self) -> None:
         rows = (FormRow("Way to stake", self.way), FormRow("Operator", self.operator), FormRow("What happens", self.kind))
-        for part in (*rows, self.days_row, self.count, self.problem, self.preview):
+        self._fields = (*rows, self.days_row, self.count)
+        self._nobody = Text(NOBODY, "body", "ink2", wrap=True)
+        for part in (*self._fields, self._nobody, self.problem, self.preview):
             self.rows.addWidget(part)
         self.rows.addStretch(1)
         self.way.changed.connect(lambda _key: self._way_changed())
@@ -121,7 +134,7 @@ class StrikeForm(Form):
         return actions.Shock(shock=shock) if shock is not None and self.problem.isHidden() else None
 
     def foot_note(self) -> str:
-        return NOBODY if self.shock is None else "Undo brings everything back."
+        return "Undo brings everything back." if self.shock is not None else ""
 
     def focus_first(self) -> None:
         self.count.track.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -170,6 +183,9 @@ class StrikeForm(Form):
         self.sets = risk.strikeable(world)
         self._offer(self.way, [(found.system, system_title(found.system)) for found in self.sets])
         self._show_operators()
+        for part in self._fields:
+            part.setVisible(bool(self.sets) and (part is not self.days_row or self.kind.current_key() == OFFLINE))
+        self._nobody.setVisible(not self.sets)
         self.look()
 
     def _show_operators(self) -> None:
@@ -209,7 +225,7 @@ class StrikeForm(Form):
         most = self._most()
         stops = rounded_stops(1, max(most, 2)) if most > 1 else (1,)
         few = min(stops, key=lambda stop: abs(stop - min(FEW, most)))
-        marks = [SliderMark(stops[0], "one"), SliderMark(stops[-1], "all")]
+        marks = [SliderMark(stops[0], "one"), SliderMark(stops[-1], "all")] if most > 1 else []
         before = self.count.blockSignals(True)
         begins = self.count.value() <= 1 and most > FEW
         self.count.set_stops(stops, marks)

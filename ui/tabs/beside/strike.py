@@ -45,8 +45,6 @@ class StrikeBeside:
         """Another form is on screen."""
         if form is self._form:
             self.is_open = True
-            self.page.set_whole(self._tab.page.stacked)
-            self._tab.set_empty(self.page)
             self._present()
         elif self.is_open:
             self.is_open = False
@@ -62,8 +60,14 @@ class StrikeBeside:
 
     def _present(self) -> None:
         found, world = self._form.given, self._session.world
-        if not self.is_open or found is None:
+        if not self.is_open:
             return
+        if found is None:
+            self._tab.set_empty(None)
+            return
+        if self._tab.page.cover is not self.page:
+            self.page.set_whole(self._tab.page.stacked)
+            self._tab.set_empty(self.page)
         if found.system == self._shown:
             self.page.present(found, world)
         else:
