@@ -183,16 +183,17 @@ def taken_from(world: World, shock: ContractDrained) -> tuple[Borne, ...]:
     """Return who bears the draining of a contract, at once, token by token: `you` by your part of the contract and by what you
     approved, `holders` the others with a part of it, and what the attacker got.
 
-    What a lender lost is shared out by what was supplied, though its contract shares it out among nobody: it pays whoever asks
+    A token counts at what is seen of it before: where less stands behind it, that is in the coins that were taken. What a lender
+    lost is shared out by what was supplied, though its contract shares it out among nobody: it pays whoever asks
     first. Your part is what you hold of the contract itself. Refuses as the shock does.
     """
     after, (event,) = shock.strike(world)
     found: list[Borne] = []
     for token in world.listed:
-        got = after.balance(ATTACKER, token) - world.balance(ATTACKER, token)
+        units = [units_of(after.ledger, who, token) - units_of(world.ledger, who, token) for who in (ATTACKER, YOU)]
+        got, approved = world.seen(token, units[0]), world.seen(token, -units[1])
         if not got:
             continue
-        approved = world.balance(YOU, token) - after.balance(YOU, token)
         mine, whole = _part_of(world, world.systems[event.system], token)
         you = approved + ((got - approved) * mine // whole if whole else 0)
         changes = dict.fromkeys(PARTIES, 0) | {"you": -you, "holders": you - got, "attacker": got}
