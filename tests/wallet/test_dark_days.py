@@ -242,11 +242,20 @@ def test_all_that_is_dark_for_good_is_never_final_again_by_itself() -> None:
     assert night.final is None
 
 
-@pytest.mark.parametrize(("share_ppm", "days"), [(340_000, 0), (400_000, 3)])
-def test_the_wait_told_in_the_dark_is_the_wait_lived(share_ppm: int, days: int) -> None:
-    world = actions.RequestWithdrawal(amount=5 * 10**18).apply(start("calm", 3)).world
-    world, _ = after(world, 10)
-    world = struck(world, share_ppm, days=days)
+@pytest.mark.parametrize(
+    ("scenario", "share_ppm", "days"),
+    [
+        ("calm", 340_000, 0),
+        ("calm", 367_000, 0),
+        ("calm", 400_000, 3),
+        ("june-2022-open", 350_000, 0),
+        ("june-2022-open", 344_000, 5),
+    ],
+)
+def test_the_wait_told_in_the_dark_is_the_wait_lived(scenario: str, share_ppm: int, days: int) -> None:
+    """With its refused reports, where the leak takes too much at once."""
+    world, _ = after(actions.Stake(amount=10**19).apply(start(scenario, 3)).world, 20)
+    world = actions.RequestWithdrawal(amount=5 * 10**18).apply(struck(world, share_ppm, days=days)).world
     issuer = rooms.lido(world)
     (place,) = issuer.places(world, YOU)
     stages = issuer.stages_left(world, place.id)
@@ -255,8 +264,7 @@ def test_the_wait_told_in_the_dark_is_the_wait_lived(share_ppm: int, days: int) 
     while not rooms.lido(world).ready(YOU):
         world, _ = pass_hour(world)
         lived += 1
-    assert low - 24 <= lived <= high
-    assert high < lived + 72
+    assert low <= lived <= high <= 5 * low // 2 + 48
 
 
 def test_a_slashing_that_stops_finality_is_told_as_it_is_lived() -> None:

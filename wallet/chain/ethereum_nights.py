@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wallet.chain.ethereum_forks import EPOCHS_PER_DAY, INACTIVITY_SCORE_BIAS, INACTIVITY_SCORE_RECOVERY_RATE
+from wallet.chain.ethereum_forks import (
+    EFFECTIVE_BALANCE_INCREMENT,
+    EPOCHS_PER_DAY,
+    HYSTERESIS_DOWNWARD,
+    INACTIVITY_SCORE_BIAS,
+    INACTIVITY_SCORE_RECOVERY_RATE,
+)
 from wallet.chain.ethereum_rewards import PPM
 from wallet.chain.ethereum_runs import ValidatorRun, working
 from wallet.chain.ethereum_state import Ethereum, stalls
 from wallet.last_answer import last_answer
 
-ONE = 10**18
 LONGEST_DAYS = 365
 AFTERWARDS_DAYS = 20
 
@@ -38,8 +43,8 @@ def night_ahead(chain: Ethereum, operator: str) -> NightAhead | None:
     """Return what is ahead of a chain that leaks, or is about to; None for one that finalizes."""
     if not stalls(chain):
         return None
-    runs = [run for run in chain.runs if run.active_at(chain.epoch)]
-    scores, left = [run.inactivity_score for run in runs], [ONE for _ in runs]
+    runs = [run for run in chain.runs if run.active_at(chain.epoch) and run.count]
+    scores, left = [run.inactivity_score for run in runs], [run.balance // run.count for run in runs]
     lost: list[int] = []
     final: int | None = None
     for day in range(LONGEST_DAYS):
@@ -48,21 +53,25 @@ def night_ahead(chain: Ethereum, operator: str) -> NightAhead | None:
             break
         for place, run in enumerate(runs):
             left[place], scores[place] = _after_day(run, left[place], scores[place], epoch, final is not None, chain)
-        mine = (run.weight * (ONE - part) for run, part in zip(runs, left, strict=True) if run.operator == operator)
-        lost.append(sum(mine) // ONE)
-        present = [(run, run.weight * part) for run, part in zip(runs, left, strict=True) if run.active_at(epoch)]
+        lost.append(sum(run.balance - run.count * each for run, each in zip(runs, left, strict=True) if run.operator == operator))
+        present = [(run, run.count * _effective(run, each)) for run, each in zip(runs, left, strict=True) if run.active_at(epoch)]
         voting = sum(weight for run, weight in present if working(run, epoch)) * chain.participation_ppm // PPM
         if final is None and voting and 3 * voting >= 2 * sum(weight for _, weight in present):
             final = epoch + EPOCHS_PER_DAY
     return NightAhead(final, tuple(lost))
 
 
-def _after_day(run: ValidatorRun, left: int, score: int, epoch: int, final: bool, chain: Ethereum) -> tuple[int, int]:
-    """Return what is left of a run's balance after a day, of 1e18, and its score: with a miss it pays at every epoch."""
+def _effective(run: ValidatorRun, each: int) -> int:
+    """Return the effective balance of a validator of the run that has sunk to `each`: in whole ether, a quarter of one behind."""
+    return min(run.effective_balance, (each + HYSTERESIS_DOWNWARD) // EFFECTIVE_BALANCE_INCREMENT * EFFECTIVE_BALANCE_INCREMENT)
+
+
+def _after_day(run: ValidatorRun, each: int, score: int, epoch: int, final: bool, chain: Ethereum) -> tuple[int, int]:
+    """Return what a validator of the run has left after a day, in Gwei, and its score: it pays at every epoch that it misses."""
     works = working(run, epoch)
     step = (-1 if works else INACTIVITY_SCORE_BIAS) - (INACTIVITY_SCORE_RECOVERY_RATE if final else 0)
     after = max(score + step * EPOCHS_PER_DAY, 0)
     if works or not (score or after):
-        return left, after
+        return each, after
     divisor = INACTIVITY_SCORE_BIAS * chain.rules.inactivity_penalty_quotient
-    return left * max(divisor - (score + after) * EPOCHS_PER_DAY // 2, 0) // divisor, after
+    return max(each - _effective(run, each) * (score + after) * EPOCHS_PER_DAY // (2 * divisor), 0), after

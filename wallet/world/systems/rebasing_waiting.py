@@ -138,8 +138,9 @@ def exit_wait_hours(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...]
     return _wait(world, own, _supply(world, own, coming, need), need, first, served, LIKELY).hours
 
 
-def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], asked: int) -> int:
-    """Return the number of the first report that does not hold back a request made at the unix time `asked`.
+def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], asked: int, least: int = 0) -> int:
+    """Return the number of the first report that does not hold back a request made at the unix time `asked`; in a leak, of those
+    from `least` on.
 
     `ahead` are the protocol's slashed validators. Of the age that every request needs see `_first_after_margin`.
     """
@@ -150,7 +151,7 @@ def first_serving(world: World, own: Rebasing, ahead: tuple[SlashedAhead, ...], 
         return 0
     usual, before, accepted = 0 if night else consensus_income(world, own), chain.epoch, own.last_report
     in_bunker, since = own.queue.bunker_since > 0, own.queue.bunker_since or own.last_report
-    known, least = own.pool, _first_after_margin(world, own, asked) if night else 0
+    known, least = own.pool, max(least, _first_after_margin(world, own, asked)) if night else 0
     for number in range(FARTHEST):
         wait = report_wait(world, number)
         epoch, moment = _epoch_in(world, own, wait), world.now + wait * HOUR
@@ -230,6 +231,10 @@ def _stages(world: World, own: Rebasing, need: int, queued: int, asked: int) -> 
     coming = _coming(world, own)
     supply = _supply(world, own, coming, queued)
     likely = _wait(world, own, supply, need, first, served, LIKELY)
+    if ethereum.night_ahead(chain_of(world, own).state, own.name):  # its losses may stop the report that has the ether
+        served = max(served, first_serving(world, own, bunker.losses_ahead(world, own), asked, likely.number))
+        first = max(first, served)
+        likely = _wait(world, own, supply, need, first, served, LIKELY)
     latest = max(_wait(world, own, supply, need, first, served, SLOW).hours, likely.hours + DAY_HOURS)
     # Who asks behind makes the protocol call validators back sooner, and what these bring serves those ahead first.
     hurried = _supply(world, own, coming, queued + ethereum.leaving_gwei(chain_of(world, own).state, own.name) * GWEI)
