@@ -569,3 +569,54 @@ def test_a_drained_contract_tells_what_an_approval_of_it_costs(qtbot: QtBot, spo
     held = tab.session.world.balance("you", "stETH")
     keep(qtbot, tab)
     assert tab.session.world.balance("you", "stETH") < held
+
+
+# -- later
+
+
+def test_a_shock_set_for_later_is_previewed_from_that_hour_and_strikes_in_it(qtbot: QtBot, tab: RiskTab) -> None:
+    tab.shocks.open("sale")
+    when = tab.findChild(QSlider, "shock.when")
+    assert when is not None
+    when.setValue(3)  # in 12 hours
+    action, now = tab.shocks.action(), tab.session.world
+    assert isinstance(action, actions.Shock)
+    assert action.in_hours == 12
+    assert tab.shocks.preview.text().splitlines()[-1].startswith("As if it struck now")
+    (extra,) = drawn(qtbot, tab).value.chart.extras
+    assert extra.base is not None
+    apart = np.nonzero(extra.data.market_value[1:] != extra.base.market_value[1:])[0] + now.hour
+    assert apart[0] == now.hour + 12
+    keep(qtbot, tab)
+    assert tab.session.practice.activity(1)[0].receipt is not None
+    tab.session.advance(11)
+    assert tab.session.world.agenda
+    price = tab.session.world.market_price("stETH")
+    tab.session.advance(1)
+    assert not tab.session.world.agenda
+    after = tab.session.world.market_price("stETH")
+    assert price is not None
+    assert after is not None
+    assert after < price
+    for _ in range(3):
+        tab.session.undo()
+    assert tab.session.world == now
+
+
+@pytest.mark.parametrize("scenario", ["june-2022"])
+def test_a_shock_set_for_later_is_told_where_the_record_stays_hidden(qtbot: QtBot, tab: RiskTab) -> None:
+    tab.shocks.open("sale")
+    tab.shocks.alone.when.set_value(6)
+    (extra,) = drawn(qtbot, tab).value.chart.extras
+    assert extra.base is not None
+    assert extra.base_name == "if the price stood still"
+    assert len(set(extra.base.market_value)) == 1
+    lost = extra.data.market_value[1:] - extra.base.market_value[1:]
+    assert np.nonzero(np.abs(lost) > 1e-6)[0][0] == 6
+    assert lost.min() < 0
+
+
+def test_a_shock_is_set_for_ten_days_at_most(tab: RiskTab) -> None:
+    for hours in (-1, 241):
+        with pytest.raises(Refused, match="shock_when"):
+            tab.session.preview(actions.Shock(shocks.LargeSale(WEI), hours))

@@ -174,6 +174,7 @@ class RiskTab(Tab):
         days = RANGE_DAYS.get(self.chart_bar.range, MARKET_DAYS)
         if isinstance(action.shock, SLOW):
             days = max(days, SLASHING_DAYS)
+        days += -(-action.in_hours // DAY_HOURS)
         world = self.session.world
         self._hidden = risk.known_ahead(world) and not self.shocks.alone.shows_future
         self.ghost.start(world, outcome.world, days * DAY_HOURS, self.value.key, self._hidden)

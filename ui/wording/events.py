@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
-from ui.wording.numbers import amount_with_unit, brief_amount, count, share, things
+from ui.wording.numbers import amount_with_unit, brief_amount, count, share, span, things
 from ui.wording.operators import operator_in
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import (
@@ -112,7 +112,8 @@ def _repay_vault(action: Any) -> str:
 
 
 def _shock(action: Any) -> str:
-    return shock_words(action.shock)
+    words = shock_words(action.shock)
+    return f"In {span(action.in_hours)}: {words[0].lower()}{words[1:]}" if action.in_hours else words
 
 
 def _of_operator(shock: Any) -> str:
@@ -218,5 +219,5 @@ _HAPPENED: dict[str, Callable[[Any], str]] = {
     "drained": lambda f: (
         f"{share(f['share_ppm'])} of {system_title(f['system'])} drained: {amount_with_unit(f['worth'], first_coin())} taken"
     ),
-    "shock_refused": lambda f: f"{f['label']}: this could not happen",
+    "shock_refused": lambda f: f"{f['label'] or 'The shock set for this hour'}: this could not happen",
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
-from ui.wording.numbers import brief_amount, share, things
+from ui.wording.numbers import brief_amount, share, span, things
 from ui.wording.operators import operator_in
 from ui.wording.roles import first_token, issuer_of, system_title, way_of_leaving
 from ui.wording.systems import EXITS
@@ -118,6 +118,11 @@ def _lender(receipt: Receipt) -> str:
 
 
 def _shock(receipt: Receipt) -> str:
+    words, hours = _struck(receipt), int(receipt.figures.get("in_hours", 0))
+    return f"Set for {span(hours)} later: {words[0].lower()}{words[1:]}" if hours else words
+
+
+def _struck(receipt: Receipt) -> str:
     figures: dict[str, Any] = receipt.figures
     token = receipt.units.get("amount") or first_token()
     match figures["shock"]:

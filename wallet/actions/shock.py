@@ -10,17 +10,23 @@ from wallet.world import shocks
 from wallet.world.book import Book, book_of
 from wallet.world.holdings import holdings, net_worth, rests_on
 from wallet.world.lines import YOU
-from wallet.world.state import Chain, Issuer, World
+from wallet.world.state import Chain, Issuer, Scheduled, World
 
 PPM = 10**6
+MOST_HOURS = 240
+"""How far ahead a shock can be set."""
 STRUCK = (shocks.SlashValidators, shocks.LargeSale, shocks.RedemptionRush)
 """Shocks that name a protocol; liquidity leaves a market."""
 
 
 class Shock(Action, frozen=True, tag="Shock"):
-    """Let a shock strike now. Refuses shock_too_small, shock_too_large (remedy: the largest), and what its contracts refuse."""
+    """Let a shock strike now, or at the beginning of an hour to come: then its figures are those of now, and what its contracts
+    refuse by then does not happen. Refuses shock_when, shock_too_small, shock_too_large (remedy: the largest), and what its
+    contracts refuse now.
+    """
 
     shock: shocks.AnyShock
+    in_hours: int = 0
 
     def asked(self, world: World) -> str:
         """Return the name of the system that it strikes; "" where it names none."""
@@ -38,17 +44,20 @@ class Shock(Action, frozen=True, tag="Shock"):
 
     def apply(self, world: World) -> Outcome:
         """Return the world after the shock."""
+        if not 0 <= self.in_hours <= MOST_HOURS:
+            raise Refused("shock_when")
         after, events = self.shock.strike(world)
         token = world.issuer(getattr(self.shock, "system", "") if isinstance(self.shock, STRUCK) else "").token
         redeemed_before, sold_before = net_worth(world, YOU)
-        redeemed, sold = net_worth(after, YOU)
+        made = self._set(world) if self.in_hours else after
+        redeemed, sold = net_worth(made, YOU)
         figures: dict[str, int | str] = {
             "redeemed_before": redeemed_before,
             "redeemed": redeemed,
             "sold_before": sold_before,
             "sold": sold,
             "price_before": world.market_price(token) or 0,
-            "price": after.market_price(token) or 0,
+            "price": made.market_price(token) or 0,
             "network_fee": 0,
             "shock": type(self.shock).__name__,
         }
@@ -66,8 +75,16 @@ class Shock(Action, frozen=True, tag="Shock"):
             units["penalty"] = book.coin
         if isinstance(self.shock, shocks.ValidatorsGoDark):
             notes = (Note("outage_costs", _outage(world, after, self.shock)), *notes)
-        receipt = Receipt("shock", _title(self.shock, world), changes_between(world, after), figures, notes, units=units)
-        return Outcome(after, receipt)
+        title = _title(self.shock, world)
+        if self.in_hours:
+            figures["in_hours"] = self.in_hours
+            title = f"Set for {self.in_hours} hours later: {title}"
+        return Outcome(made, Receipt("shock", title, changes_between(world, made), figures, notes, units=units))
+
+    def _set(self, world: World) -> World:
+        """Put it on the agenda."""
+        planned = Scheduled(world.hour + self.in_hours, self.shock)
+        return replace(world, agenda=tuple(sorted((*world.agenda, planned), key=lambda entry: entry.hour)))
 
 
 def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | str]:

@@ -82,8 +82,10 @@ def apart(
     their difference is told, as if prices and rates stood still otherwise. `kept` need not live again what it lived without.
     """
     if hidden:
+        added = tuple(entry for entry in tried.agenda if entry not in now.agenda)
         now, tried = (
-            replace(world, crowd=tuple(habit for habit in world.crowd if not habit.rules), agenda=()) for world in (now, tried)
+            replace(world, crowd=tuple(habit for habit in world.crowd if not habit.rules), agenda=agenda)
+            for world, agenda in ((now, ()), (tried, added))
         )
     lives = zip((kept or Kept()).ahead(now, hours, key, account), ahead(tried, hours, key, account), strict=False)
     present = None

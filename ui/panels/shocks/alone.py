@@ -9,9 +9,26 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.shocks.part import ShockPart, apart
-from ui.widgets import Column, ErrorLine, Fix, FormRow, Icon, LinkButton, PreviewBlock, PreviewRow, Row, Segments, Text
+from ui.widgets import (
+    Column,
+    ErrorLine,
+    Fix,
+    FormRow,
+    Icon,
+    LinkButton,
+    PreviewBlock,
+    PreviewRow,
+    Row,
+    Segments,
+    SliderMark,
+    Text,
+    ValueSlider,
+)
+from ui.wording import span
 
 HIDE, SHOW = "hide", "show"
+WHEN_HOURS = (0, 1, 6, 12, 24, 48, 72, 120, 168, 240)
+WHEN = (SliderMark(WHEN_HOURS[0], "now"), SliderMark(WHEN_HOURS[-1], "in 10 days"))
 GIVES_AWAY, ASKED = "gives the end away", "shown because you asked"
 
 
@@ -51,7 +68,9 @@ class ShockAlone(QWidget):
         self.bearers = LinkButton("Who bears it")
         self.bearers.setObjectName("shock.bearers")
         self.bearers.clicked.connect(self.bearers_wanted)
-        for widget in (self.problem, self.preview):
+        self.when = ValueSlider("When", WHEN_HOURS, lambda hours: f"in {span(hours)}" if hours else "this hour", marks=WHEN)
+        self.when.setObjectName("shock.when")
+        for widget in (self.when, self.problem, self.preview):
             column.addWidget(widget)
         column.addWidget(self.bearers, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.future_row)

@@ -36,6 +36,7 @@ AFTERWARDS = {
     "disputed": "A vote has to raise the limit first: 9 days, or more if stakers veto.",
 }
 CHOOSE = "Choose a shock to try it on a copy of this world."
+AS_NOW = "As if it struck now. "
 OPEN, APPLY = "shock.open", "shock.apply"
 
 
@@ -65,7 +66,8 @@ class ShockForm(Form):
         self.alone.hide()
         self.alone.left.connect(self.back)
         self.alone.bearers_wanted.connect(self.bearers_wanted)
-        self.alone.future_changed.connect(lambda: self.previewed.emit(self.action(), self._outcome))
+        self.alone.future_changed.connect(self._tell)
+        self.alone.when.changed.connect(lambda _hours: self.recompute())
         self.preview, self.problem = self.alone.preview, self.alone.problem
         for part in self.parts:
             part.edited.connect(self.recompute)
@@ -115,12 +117,14 @@ class ShockForm(Form):
             self.kinds.setFocus(Qt.FocusReason.OtherFocusReason)
             self.alone.hide()
             self.show_primary(OPEN)
-            self.previewed.emit(self.action(), self._outcome)
+            self._tell()
             self.edited.emit()
 
     def action(self) -> Action | None:
         part = self.part
-        return actions.Shock(shock=part.shock()) if part is not None and self._outcome is not None else None
+        if part is None or self._outcome is None:
+            return None
+        return actions.Shock(part.shock(), self.alone.when.value())
 
     def ready(self) -> bool:
         return self.action() is not None if self.is_open else self.part is not None
@@ -132,7 +136,7 @@ class ShockForm(Form):
 
     def story(self, action: Action, outcome: Outcome) -> ReviewStory:
         world = self.session.world
-        return shock_story(action, outcome, world, self._effect(outcome))
+        return shock_story(action, outcome, world, self._effect(self._outcome or outcome))
 
     def confirmed(self) -> None:
         """It was applied: choose none, so that the next press cannot repeat it."""
@@ -181,10 +185,19 @@ class ShockForm(Form):
             except Refused as refusal:
                 self._refuse(part, refusal)
             else:
-                self.alone.tell(*part.rows(self._outcome, self._effect(self._outcome), world))
+                rows, sentence = part.rows(self._outcome, self._effect(self._outcome), world)
+                later = AS_NOW if self.alone.when.value() else ""
+                self.alone.tell(rows, f"{later}{sentence}")
         self.kinds.present([part for part in self.parts if self._offered(part)])
-        self.previewed.emit(self.action(), self._outcome)
+        self._tell()
         self.edited.emit()
+
+    def _tell(self) -> None:
+        """Say what is tried: the life of a shock that is set for later begins without it."""
+        action, outcome = self.action(), self._outcome
+        if isinstance(action, actions.Shock) and action.in_hours:
+            outcome = self.session.preview(action)
+        self.previewed.emit(action, outcome)
 
     def _refuse(self, part: ShockPart, refusal: Refused) -> None:
         """Say why it cannot happen, with the nearest size that can."""

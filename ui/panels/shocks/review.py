@@ -17,6 +17,7 @@ from ui.wording import (
     first_coin,
     protocol_title,
     share,
+    span,
     story_of,
     system_title,
     things,
@@ -42,8 +43,8 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
     shock = action.shock
     return replace(
         told,
-        title=_title(shock) or told.title,
-        risks=_risks(shock, outcome, found, world),
+        title=(_title(shock) if not action.in_hours else "") or told.title,
+        risks=(*_later(action.in_hours), *_risks(shock, outcome, found, world)),
         stays=(
             *_pays_the_same(found),
             ReviewLine("Your balances stay as they are at this moment", "what they redeem or sell for may move", "check"),
@@ -51,6 +52,13 @@ def shock_story(action: Action, outcome: Outcome, world: World, found: risk.Effe
         ),
         formulas=_formulas(shock, outcome, found),
     )
+
+
+def _later(hours: int) -> tuple[ReviewLine, ...]:
+    """That it strikes later, where it does."""
+    if not hours:
+        return ()
+    return (ReviewLine(f"It strikes in {span(hours)}", "the figures here are as if it struck now", "clock"),)
 
 
 def _title(shock: shocks.AnyShock) -> str:

@@ -9,6 +9,7 @@ ASKED = {
     "same_token": ("Pay and receive are the same token. Choose two different ones.", ""),
     "not_settled": ("The pool is so unbalanced that its price cannot be computed. Nothing was traded.", ""),
     "shock_too_small": ("This is too small to have any effect.", ""),
+    "shock_when": ("A shock can be set for the next 10 days.", ""),
     "drain_none": ("There is nothing to take here: choose a market, a vault, a lender, or a protocol that holds coins.", ""),
     "shock_too_large": ("Only {largest:token} is available here.", ""),
     "shock_too_large_with_share": ("Others own {share:percent_ppm} of the pool. No more than that can leave.", ""),
