@@ -15,11 +15,14 @@ from ui.panels.holdings.words import line_name
 from ui.panels.leave.choices import TokenChoice
 from ui.panels.review.sheet import ReviewSheet
 from ui.panels.rewards.words import earner
+from ui.panels.stake.figures import _where as where_it_is
 from ui.panels.stake.shown import locked_sentence
 from ui.panels.vault.form import VaultForm
 from ui.session import Session
-from ui.wording import action_words, event_text, receipt_words, use_world
-from wallet import Event, actions, audit, holdings
+from ui.wording import action_words, amount, event_text, receipt_words, use_world
+from ui.wording.systems import RISKS
+from ui.wording.telling import note_line, story_of
+from wallet import Event, actions, audit, holdings, staked
 
 HUB, E = "lido-vault", 10**18
 
@@ -66,6 +69,7 @@ def rows(form: VaultForm) -> dict[str, str]:
 
 def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: VaultForm) -> None:
     assert form.tier.count() == 7
+    assert form.foot_note() == "Connecting takes 1 ETH; each validator takes 32 ETH more."
     assert do(qtbot, form, amount="33") == "Opened a vault with 33 ETH"
     assert form.which.currentText() == "Vault 1, operator A, A1"
     assert rows(form)["Can be minted"] == "31.3500"
@@ -78,6 +82,8 @@ def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: Vault
     form.deed.set_current("leave")
     assert not form.ready()
     assert "still owes" in form.problem.text()
+    assert form.repay_first.window() is form.window(), "a fix stands in the form, not in a window of its own"
+    assert (form.foot_note(), form.preview.isVisible()) == ("", False), "nobody is asked for an amount that a deed does not take"
     qtbot.mouseClick(form.repay_first, Qt.MouseButton.LeftButton)
     assert form.deed.current_key() == "repay"
     assert do(qtbot, form).startswith("Repaid 17")
@@ -146,3 +152,26 @@ def test_a_vault_is_called_one_wherever_stake_is_listed(qtbot: QtBot, form: Vaul
 def test_the_form_for_staking_says_what_can_be_minted_and_not_that_nothing_can_be_sold(form: VaultForm) -> None:
     done = form.session.preview(actions.Lock(33 * E, HUB))
     assert locked_sentence(done) == "1 % of rewards is kept, more on what you mint: up to 31.3500 stETH, under Vault."
+
+
+def test_what_is_held_is_told_with_what_is_owed_of_it(qtbot: QtBot, form: VaultForm) -> None:
+    do(qtbot, form, amount="33")
+    do(qtbot, form, "mint", "20")
+    totals = staked(form.session.world, coin="ETH")
+    assert totals.owed == pytest.approx(20 * E, abs=2)
+    held = form.session.world.balance("you", "stETH")
+    assert totals.balance == pytest.approx(held - totals.owed, abs=2)
+    assert where_it_is(form.session.world, totals, "stETH") == f"{amount(held, 'stETH')} less 20.0000 owed"
+
+
+def test_every_note_that_a_room_words_is_told_in_the_review(form: VaultForm) -> None:
+    world = form.session.world
+    found = [actions.Stake(E, "sfrxeth"), actions.Stake(E), actions.OpenVault(33 * E, HUB, 1), actions.Lock(32 * E)]
+    for action in found:
+        receipt = form.session.preview(action).receipt
+        lines = {note.code: note_line(note, receipt) for note in receipt.notes if note.code in RISKS}
+        assert lines
+        assert None not in lines.values(), lines
+    story = story_of(found[2], form.session.preview(found[2]), world)
+    assert story.when.startswith("starts earning ")
+    assert story.confirm == "Open the vault"

@@ -231,8 +231,8 @@ def span(hours: float) -> str:
 
 
 def days_short(hours: float, of: float = math.inf) -> str:
-    """Under a stage of a bar: "2.4 d"; in hours where the whole wait `of` is told in hours."""
-    return f"{round(hours)} h" if of < 48 else f"{decimal(hours / 24, 1)} d"
+    """Under a stage of a bar: "2.4 d"; in hours where the whole wait `of` is told in hours, or no tenth of a day is reached."""
+    return f"{round(hours)} h" if of < 48 or 0 < hours < 1.2 else f"{decimal(hours / 24, 1)} d"
 
 
 def span_range(low_hours: float, high_hours: float) -> str:

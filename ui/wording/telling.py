@@ -120,6 +120,8 @@ def story_of(action: Action, outcome: Outcome, world: World) -> ReviewStory:
 
 def _confirm(receipt: Receipt) -> str:
     """What the button says that does it: of locked stake by what its chain calls leaving."""
+    if receipt.kind == "lock" and "tier" in receipt.figures:
+        return "Open the vault"
     if receipt.kind == "unlock":
         return EXITS[way_of_leaving(str(receipt.figures.get("system", "")))].review.replace("Review", "Confirm", 1)
     return CONFIRM.get(receipt.kind, "Confirm")
@@ -150,7 +152,8 @@ def _gets(receipt: Receipt, world: World) -> tuple[str, str, str]:
     """The figure, all its digits, and the words after it: unit and when."""
     got, token = receipt.figures.get("got"), receipt.units.get("got", "") if receipt.kind in RECEIVED else ""
     if not isinstance(got, int) or not token:
-        return "", "", wait_words(receipt, world) if receipt.stages else ""
+        starts = "starts earning " if receipt.kind == "lock" else ""
+        return "", "", f"{starts}{wait_words(receipt, world)}" if receipt.stages else ""
     when = wait_words(receipt, world) if receipt.stages else "at once"
     return amount(got, token), exact_amount(got, token), f"{token} {when}"
 
@@ -187,11 +190,10 @@ def _others(world: World, after: World) -> ReviewLine:
 
 def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
     """A note of a receipt as a line of the sheet; None for a note that needs no words."""
-    figures = {name: value for name, value in note.figures.items() if isinstance(value, int)}
     write = _NOTES.get(note.code)
     try:
         with speaking_of(receipt):
-            return write(figures, receipt) if write else None
+            return write(dict(note.figures), receipt) if write else None
     except KeyError:
         return None
 

@@ -34,6 +34,7 @@ LOCKED = "locked"
 """The style of a way for which no token stands."""
 TYPICAL = 10
 """Whole coins that are tried where nobody says how many."""
+YEAR_HOURS = YEAR_DAYS * 24
 
 
 class ExitNow(NamedTuple):
@@ -81,7 +82,8 @@ class WayToStake(msgspec.Struct, frozen=True, kw_only=True):
 class Trial(NamedTuple):
     """What staking `amount` of the coin this way would do, or why it is refused; and every way out of what comes.
 
-    `worth` is what comes redeems for at once, `in_a_year` what that becomes at the way's rate, in the coin; `entry_ppm` is what
+    `worth` is what comes redeems for at once, `in_a_year` what that becomes at the way's rate, in the coin: of locked stake only
+    with what goes to validators, and from the hour on in which it likely starts, `starts_in` hours ahead. `entry_ppm` is what
     entering costs, in millionths of the amount.
     """
 
@@ -92,6 +94,7 @@ class Trial(NamedTuple):
     worth: int = 0
     in_a_year: int = 0
     entry_ppm: int = 0
+    starts_in: int = 0
 
 
 def to_stake(world: World, lived: Callable[[str], YearlyRate | None]) -> tuple[WayToStake, ...]:
@@ -180,7 +183,10 @@ def _exit_of_locked(world: World, book: Book, amount: int) -> ExitNow:
 
 def _lock_tried(outcome: Outcome, way: WayToStake, amount: int) -> Trial:
     """What is locked cannot ask to leave before it earns, so its way out is told by the book."""
-    return Trial(amount, outcome, None, (), amount, _in_a_year(amount, way.yearly))
+    waits = min(hours_of(outcome.receipt.stages)[1], YEAR_HOURS)
+    earning = int(outcome.receipt.figures.get("to_validators", amount))
+    earned = (_in_a_year(earning, way.yearly) - earning) * (YEAR_HOURS - waits) // YEAR_HOURS
+    return Trial(amount, outcome, None, (), amount, amount + earned, starts_in=waits)
 
 
 # -- parts

@@ -172,7 +172,8 @@ class Staked(NamedTuple):
     `balance` is what is held, `wrapped`, `pooled` and `supplied` to lenders included; `queued` waits for redemption and is in no
     other figure, `ready` is the part of it that can be claimed; `locked` is stake without a token, in no other figure either.
     `sells_for` is a mark at the market price, None without a market; `gap` is it less what they redeem for. `at_once` is what
-    selling all of them together would bring, less than the mark the larger they are. `price` is that of `Together`.
+    selling all of them together would bring, less than the mark the larger they are. `price` is that of `Together`. `owed` is
+    taken off every one of them that counts what is held.
     """
 
     balance: int
@@ -187,6 +188,7 @@ class Staked(NamedTuple):
     ready: int = 0
     supplied: int = 0
     locked: int = 0
+    owed: int = 0
 
 
 def bases(world: World, coin: str) -> tuple[str, ...]:
@@ -256,6 +258,7 @@ def staked(world: World, account: str = YOU, coin: str = "") -> Staked:
         at_once=_at_once(sale for sale in sales(world, lines) if sale.coin == coin),
         supplied=sum(line.staked for line in lines if kinds[line.key] == "supplied"),
         locked=sum(line.redemption_value for line in mine if line.place == "locked"),
+        owed=-sum(line.staked for line in lines if kinds[line.key] == "borrowed"),
     )
 
 

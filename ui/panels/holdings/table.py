@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -144,7 +145,7 @@ class HoldingsTable(DataTable):
         self._hint(line, "sells", sold_hint(line, world))
         day = self._day(line)
         self._hint(line, "day", DAY_HINT if day else NO_HISTORY)
-        earned = earned_words(day.earned, "" if coin == self._earned else coin) if day else UNKNOWN
+        earned = earned_words(day.earned, "" if coin == self._earned else coin) if day and isfinite(day.earned) else UNKNOWN
         return {
             "key": line.key,
             "token": line_name(line, world),

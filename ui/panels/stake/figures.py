@@ -92,6 +92,8 @@ def _where(world: World, totals: Staked, token: str) -> str:
     """Where it is, shortly: nothing to say where all of it lies in the wallet as it is."""
     if not totals.balance:
         return f"beside it {amount(totals.locked, token)} locked" if totals.locked else "nothing staked"
+    if totals.owed:
+        return f"{amount(totals.balance + totals.owed, token)} less {amount(totals.owed, token)} owed"
     told = ((totals.wrapped, _inside(world)), (totals.pooled, "in the pool"), (totals.supplied, "supplied"))
     parts = [(f"{amount(part, token)} {word}", word) for part, word in told if part]
     if len(parts) > 1:

@@ -28,7 +28,7 @@ DEEDS = {
     FROM_VAULT: VaultDeed("Repay out of the vault", "Review repayment", TOKEN),
     CALL: VaultDeed("Call validators back", "Review exit", VALIDATORS),
     TIER: VaultDeed("Change tier", "Review tier", NOTHING),
-    ASIDE: VaultDeed("Send past the hub", "Review deposit", COIN),
+    ASIDE: VaultDeed("Send straight to the vault", "Review deposit", COIN),
     LEAVE: VaultDeed("Disconnect", "Review leaving", NOTHING),
 }
 

@@ -68,6 +68,7 @@ class VaultForm(PreviewingForm):
             self.tier_row,
             self.amount,
             self.problem,
+            self.repay_first,
             self.preview,
         ):
             self.rows.addWidget(part)
@@ -153,8 +154,9 @@ class VaultForm(PreviewingForm):
 
     def foot_note(self) -> str:
         if self.deed.current_key() == OPEN and not self.amount.text():
-            return "Connecting takes 1 of the coin; each validator takes 32 more."
-        return super().foot_note()
+            coin = "" if self.book is None else self.book.coin
+            return f"Connecting takes 1 {coin}; each validator takes 32 {coin} more."
+        return super().foot_note() if self.outcome is not None or DEEDS[self.deed.current_key()].counted else ""
 
     # -- what would happen
 
@@ -189,8 +191,9 @@ class VaultForm(PreviewingForm):
         self.now.setVisible(vault is not None)
         if book is not None and vault is not None:
             self.now.set_rows(say.now_rows(vault, book), say.now_sentence(vault, book))
+        self.preview.setVisible(outcome is not None or self.amount.isVisibleTo(self))
         if outcome is None:
-            self.preview.set_empty("It does", "", "A preview appears as soon as the amount fits.")
+            self.preview.set_empty("What it does", "", "A preview appears as soon as the amount fits.")
         else:
             self.preview.set_rows(say.after_rows(outcome))
 

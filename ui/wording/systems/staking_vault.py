@@ -169,7 +169,7 @@ SHORT: dict[str, str] = {
 
 def _mints(figures: Figures, receipt: Any) -> ReviewLine:
     kept = percent(figures["reserve_bps"] / BPS, 0)
-    return ReviewLine("The token can be minted against it", f"up to its value less a reserve of {kept}", "stake")
+    return ReviewLine("What you mint, the vault owes", f"at most its value less a reserve of {kept}, which it must keep", "stake")
 
 
 def _forced(figures: Figures, receipt: Any) -> ReviewLine:
