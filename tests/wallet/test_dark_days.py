@@ -97,11 +97,17 @@ def test_less_than_a_third_offline_only_misses_its_duties() -> None:
     assert day.offline["rest"] > dark.count * SMALL - dark.balance, "what they would have earned is missing as well"
 
 
-def test_a_deposit_waits_while_no_epoch_is_final() -> None:
-    chain = ethereum.deposit(ethereum.fall_silent(network(), TOTAL // SMALL * 2 // 5), "lido", 1)
-    for _ in range(3):
-        chain = ethereum.pass_day(chain, 0).chain
-        assert ethereum.queued_gwei(chain) == SMALL
+@pytest.mark.parametrize("days", [2, 0])
+def test_a_deposit_waits_while_no_epoch_is_final_as_it_is_told(days: int) -> None:
+    until = EPOCH + days * EPOCHS_PER_DAY if days else FAR_FUTURE_EPOCH
+    chain = ethereum.deposit(ethereum.fall_silent(network(), TOTAL // SMALL * 7 // 20, until=until), "lido", 1)
+    told, lived = ethereum.activation_left(chain, "lido", EPOCH)[0].likely_hours, 0
+    while ethereum.queued_gwei(chain):
+        stalled = ethereum.waits(chain)
+        chain, lived = ethereum.pass_day(chain, 0).chain, lived + 24
+        assert ethereum.queued_gwei(chain) == 0 or stalled
+    assert lived > 48
+    assert abs(told - lived) <= 48
 
 
 WISHES = st.lists(

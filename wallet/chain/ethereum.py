@@ -57,6 +57,7 @@ from wallet.chain.ethereum_state import (
     stalls,
     total_balance,
     upgraded,
+    waits,
 )
 from wallet.chain.ethereum_sweep import sweep_epochs, sweep_run
 
@@ -102,6 +103,7 @@ __all__ = [
     "total_balance",
     "unix_at",
     "upgraded",
+    "waits",
 ]
 
 
@@ -131,7 +133,8 @@ def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
     """
     start, end = chain.epoch, chain.epoch + EPOCHS_PER_DAY
     stalled = stalls(chain)
-    credited = Credited(chain.deposits, chain.deposit_balance_to_consume, ()) if stalled else _credited(chain)
+    waiting = stalled and waits(chain)
+    credited = Credited(chain.deposits, chain.deposit_balance_to_consume, ()) if waiting else _credited(chain)
     runs = [*detached(chain.runs, end), *map(_validators, credited.credits)]
     chain, settled, weights, offline, ejected = (_one_by_one if stalled else _at_once)(chain, runs, end)
     earned = dict.fromkeys((run.operator for run in runs), 0)

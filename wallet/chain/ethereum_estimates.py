@@ -24,11 +24,22 @@ from wallet.chain.ethereum_forks import (
     WITHDRAWALS_OPEN,
     epoch_at,
 )
+from wallet.chain.ethereum_nights import LONGEST_DAYS, night_ahead
 from wallet.chain.ethereum_requests import Slashed, slash
 from wallet.chain.ethereum_rewards import PPM, Totals, epoch_deltas, epochs_gain, shared_duties, steady_totals
 from wallet.chain.ethereum_runs import ValidatorRun, total_active, working
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, correlation_penalty, ring_sum, serve
-from wallet.chain.ethereum_state import Ethereum, blocks_ppm, daily_limits, exit_churn, joined_exit, leaks, queued_gwei, stalls
+from wallet.chain.ethereum_state import (
+    Ethereum,
+    blocks_ppm,
+    daily_limits,
+    exit_churn,
+    joined_exit,
+    leaks,
+    queued_gwei,
+    stalls,
+    waits,
+)
 from wallet.chain.ethereum_sweep import sweep_epochs
 from wallet.errors import Refused
 from wallet.last_answer import last_answer
@@ -77,8 +88,12 @@ def activation_left(chain: Ethereum, operator: str, at_epoch: int) -> tuple[Stag
 
 
 def _activation(chain: Ethereum, ahead_gwei: int, at_epoch: int, least: int) -> tuple[Stage, Stage]:
-    """Return both stages where so much is credited first, its own included, and not before `least` epochs have passed."""
-    elapsed = max(at_epoch - chain.epoch, 0)
+    """Return both stages where so much is credited first, its own included, and not before `least` epochs have passed, nor while
+    no epoch is final.
+    """
+    elapsed, night = max(at_epoch - chain.epoch, 0), night_ahead(chain, "")
+    if night is not None and waits(chain):
+        elapsed -= LONGEST_DAYS * EPOCHS_PER_DAY if night.final is None else night.final - chain.epoch
     needed = -(-(ahead_gwei - chain.deposit_balance_to_consume) // daily_limits(chain)[0])
     queue = max(needed - elapsed, least)
     return (

@@ -147,12 +147,19 @@ def leaks(chain: Ethereum) -> bool:
 
 def stalls(chain: Ethereum) -> bool:
     """Whether the epochs to come may not all be final, or a leak is not healed yet: then they have to be passed one by one."""
-    if chain.finality is not None:
-        return True
+    return chain.finality is not None or not _has_votes(chain)
+
+
+def waits(chain: Ethereum) -> bool:
+    """Whether the epochs to come are not final at first: what has to be final waits."""
+    return leaks(chain) or not _has_votes(chain)
+
+
+def _has_votes(chain: Ethereum) -> bool:
     hit = sum(run.weight for run in chain.runs if run.active_at(chain.epoch) and working(run, chain.epoch))
     hit = hit * chain.participation_ppm // PPM
     active = total_active(chain.runs, chain.epoch)
-    return not finalizes(network_totals(active, (hit, hit, hit), False, chain.rules))
+    return finalizes(network_totals(active, (hit, hit, hit), False, chain.rules))
 
 
 def blocks_ppm(chain: Ethereum) -> int:
