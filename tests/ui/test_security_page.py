@@ -11,12 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import practice_in
-from ui.main_window import MainWindow
 from ui.panels.security.form import SecurityForm
 from ui.panels.security.page import SecurityPage
+from ui.panels.security.words import security_figures
 from ui.panels.window.width import WindowWidth
 from ui.session import Session
-from ui.tabs.risk import RiskTab
 from ui.theme import theme
 from ui.wording import use_world
 from wallet import World, risk, terms_in
@@ -120,37 +119,27 @@ def test_every_chain_is_told_whole_at_every_width(page: SecurityPage, world: Wor
     theme().set_text_scale(1.0)
 
 
-def test_more_stake_is_tried_beside_the_page_and_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:
-    practice = practice_in(tmp_path, "calm-all")
-    window = MainWindow(Session(practice))
-    qtbot.addWidget(window)
-    window.show()
-    window.tabs.setCurrentIndex(3)
-    tab = window.tab
-    assert isinstance(tab, RiskTab)
-    before = practice.world
-    form = tab.network
-    assert isinstance(form, SecurityForm)
-    tab.column.show_form(form)
-    assert tab.security is not None
-    page = tab.security.page
-    assert page.isVisible()
-    assert form.now is form.shown
-    form.focus_first()
-    qtbot.keyClick(form.more.track, Qt.Key.Key_Right)
-    qtbot.keyClick(form.more.track, Qt.Key.Key_Right)
-    assert form.shown is not None
-    assert form.now is not None
-    assert form.shown.staked == form.now.staked + form.more.value()
-    assert page.figures.figures()[3].number() != ""
-    form.taker.set_current("rocket-pool")
-    assert form.shown.holder("lido") == form.now.holder("lido")
-    form.chain.set_current("cosmos-hub")
-    assert form.more.value() == 0
-    assert page.figures.figures()[3].sub().endswith("and it votes at once")
-    assert "of all ATOM is staked" in tab.in_a_sentence()
-    assert practice.world is before
-    tab.column.show_form(tab.shocks)
-    assert not page.isVisible()
-    window.close()
-    practice.close()
+def test_more_stake_is_tried_by_the_form_and_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    with practice_in(tmp_path, "calm-all") as practice:
+        use_world(practice.world)
+        before, form = practice.world, SecurityForm(Session(practice))
+        qtbot.addWidget(form)
+        with qtbot.waitExposed(form):
+            form.show()
+        assert form.now is form.shown
+        form.focus_first()
+        qtbot.keyClick(form.more.track, Qt.Key.Key_Right)
+        qtbot.keyClick(form.more.track, Qt.Key.Key_Right)
+        assert form.shown is not None
+        assert form.now is not None
+        assert form.more.value() > 0
+        assert form.shown.staked == form.now.staked + form.more.value()
+        form.taker.set_current("rocket-pool")
+        assert form.shown.holder("lido") == form.now.holder("lido")
+        with qtbot.waitSignal(form.found):
+            form.chain.set_current("cosmos-hub")
+        assert form.more.value() == 0
+        assert form.shown.coin == "ATOM"
+        assert security_figures(form.shown)[3].sub.endswith("and it votes at once")
+        assert practice.world is before
+    use_world(None)

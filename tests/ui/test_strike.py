@@ -123,6 +123,7 @@ def test_the_grid_and_the_form_choose_the_same_operator_in_every_size(tab: RiskT
     assert not page.isVisible()
     assert tab.security is not None
     assert tab.security.page.isVisible()
+    assert tab.in_a_sentence().startswith("35.2 % of all ETH is staked.")
     tab.column.show_form(tab.striking)
     assert page.isVisible()
     window = tab.window()
