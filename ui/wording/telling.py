@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -191,9 +191,10 @@ def _others(world: World, after: World) -> ReviewLine:
 def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
     """A note of a receipt as a line of the sheet; None for a note that needs no words."""
     write = _NOTES.get(note.code)
+    figures: dict[str, Any] = dict(note.figures)
     try:
         with speaking_of(receipt):
-            return write(dict(note.figures), receipt) if write else None
+            return write(figures, receipt) if write else None
     except KeyError:
         return None
 
