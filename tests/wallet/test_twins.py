@@ -179,6 +179,7 @@ def test_where_a_chain_slashes_nobody_nothing_is_waited_for_and_the_refusal_is_t
     facts, found = twins.facts(world, sol), told(world, "slashing", sol)
     assert facts.slashed_alone == 0
     assert facts.slashed_shared is None
+    assert twins.runs("slashing", world, sol) == "no_slashing"
     assert found.locked.refused is not None
     assert found.locked.refused.code == "fault_free"
     assert found.locked.lost == found.liquid.lost == 0

@@ -55,6 +55,7 @@ ROW_WORDS = {
 CANNOT = {
     "no_market": "No market here trades this token.",
     "no_lender": "No lender here takes this token.",
+    "no_slashing": "This chain takes no stake for a fault.",
 }
 PARTS = {
     "head_start": "Head start of {waited}",
@@ -122,7 +123,7 @@ def difference_words(found: TwinRow) -> str:
 
 def short_days(found: TwinRow) -> str:
     """How long the row was lived."""
-    return span(found.until - found.begun)
+    return _days(found.until - found.begun)
 
 
 # -- what each row brought
@@ -152,7 +153,7 @@ def _rewards(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
         _row("Difference", 0 if found.even else found.difference, coin, sign=True, strong=True),
     ]
     hours = int(found.figures["waited"])
-    waited = span(hours)
+    waited = _days(hours)
     for part, value in zip(found.parts, _rounded(found), strict=True):
         if part.kind == "head_start" and not hours:
             continue
@@ -205,7 +206,7 @@ def _price(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
         _row("Liquid sells for", int(figures["sells_at_worst"]), coin, before=int(figures["sells_before"]), strong=True),
         _row("redeems for", int(figures["owed_at_worst"]), coin),
         PreviewRow("Discount then", share_of(int(figures["worst_ppm"]))),
-        PreviewRow("Half gone after", "not in 60 days" if back < 0 else span(back - found.at)),
+        PreviewRow("Half gone after", "not in 60 days" if back < 0 else _days(back - found.at)),
     ]
     told = f"On {short_date(world.start, found.at)} one holder sold {brief_amount(int(figures['amount']), found.token)}."
     return rows, f"{told} Only who sold then lost by it."
@@ -264,6 +265,11 @@ def _names(found: TwinRow) -> list[str]:
 
 def _rounded(found: TwinRow) -> list[int]:
     return rounded_together([part.amount for part in found.parts], decimals(found.coin))
+
+
+def _days(hours: int) -> str:
+    """A time that is lived day by day."""
+    return things(hours // 24, "day") if hours % 24 == 0 else span(hours)
 
 
 def _yearly(ppm: int) -> str:

@@ -17,6 +17,7 @@ from wallet.ways.twins.getting_out import LiquidExit, LockedExit, way_out
 from wallet.ways.twins.living import Happened, Living, Twins, in_coin
 from wallet.ways.twins.pair import TwinPair, backed_by, lending_of, market_of
 from wallet.ways.twins.told import ENTRY, FEE, HEAD_START, LOSS, REST, Part, TwinSide, rounding
+from wallet.world.book import Book
 from wallet.world.lender import Lender
 from wallet.world.lines import OTHERS, Earning, Figures
 from wallet.world.shocks import ContractDrained, LargeSale, OwnFault, SlashValidators
@@ -47,7 +48,9 @@ def row_script(row: str, world: World, pair: TwinPair) -> Living:
 
 
 def runs(row: str, world: World, pair: TwinPair) -> str:
-    """Return why a row cannot be run with a pair: "no_market", "no_lender", or "" where it can."""
+    """Return why a row cannot be run with a pair: "no_market", "no_lender", "no_slashing", or "" where it can."""
+    if row == "slashing" and not world.system(pair.book, Book).faults:
+        return "no_slashing"
     if row in ("liquidity", "price") and market_of(world, pair.token) is None:
         return "no_market"
     return "no_lender" if row == "defi" and lending_of(world, pair.token) is None else ""
