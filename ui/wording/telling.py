@@ -20,6 +20,7 @@ from ui.wording.refusals import amounts_apart
 from ui.wording.roles import first_coin, speaking_of, way_of_leaving
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
 from ui.wording.systems import EXITS, RISKS
+from ui.wording.systems.words import Figures
 from wallet import open_allowances
 
 if TYPE_CHECKING:
@@ -199,18 +200,18 @@ def note_line(note: Note, receipt: Receipt) -> ReviewLine | None:
         return None
 
 
-def _approval(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+def _approval(figures: Figures, receipt: Receipt) -> ReviewLine:
     token = str(receipt.figures.get("token", first_coin()))
     return ReviewLine(
-        "The approval stays open", f"it could take {amount_with_unit(figures['could_take'], token)} today", "unlock"
+        "The approval stays open", f"it could take {amount_with_unit(int(figures['could_take']), token)} today", "unlock"
     )
 
 
-def _deposit(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+def _deposit(figures: Figures, receipt: Receipt) -> ReviewLine:
     return ReviewLine("It counts as a deposit", "practice money is never shown as profit", "drop")
 
 
-def _undo_brings_back(figures: dict[str, int], receipt: Receipt) -> ReviewLine:
+def _undo_brings_back(figures: Figures, receipt: Receipt) -> ReviewLine:
     return ReviewLine("Undo brings everything back", "the date and the random events included", "undo")
 
 

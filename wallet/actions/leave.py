@@ -94,6 +94,7 @@ class Leave(Action, frozen=True, tag="Leave"):
         name, token = issuer.name, self._token(world)[0]
         low, high = hours_of(left.stages)
         likely = sum(stage.likely_hours for stage in left.stages)
+        owed = world.worth(issuer.token, amount, world.redemption_rate(issuer.token))
         slashed = slashing_note("risk_slashing_queue", world, amount, name)
         loss = int(slashed[0].figures["loss"]) if slashed else 0
         figures: dict[str, int | str] = {
@@ -103,7 +104,7 @@ class Leave(Action, frozen=True, tag="Leave"):
             "low_hours": low,
             "likely_hours": likely,
             "high_hours": high,
-            "missed_rewards": missed_rewards(world, amount, likely, name),
+            "missed_rewards": missed_rewards(world, owed, likely, name),
             "system": name,
             "network_fee": fee,
             **left.figures,

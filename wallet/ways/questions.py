@@ -79,7 +79,7 @@ def five_answers(practice: Practice) -> FiveAnswers | None:
         amount=amount,
         held=bool(held),
         owed=world.worth(token, amount, rate),
-        sells=world.sold_at_once(token, amount),
+        sells=world.sold_at_once(*issuer.sold_as(world, token, amount)),
         gap_ppm=None if price is None else (rate - price) * 10**6 // rate,
         worst=deepest(practice.series(token)),
         slashed=slashed,

@@ -46,9 +46,9 @@ def slashing_loss(world: World, amount: int, validators: int = EXAMPLE_SLASHED, 
 def market_gap(world: World, amount: int, system: str = "") -> int:
     """Return what selling `amount` of a staked token now would bring less than redeeming it, in its coin.
 
-    Negative where it brings more; 0 where no market quotes."""
-    token = world.issuer(system).token
-    proceeds = world.sold_at_once(token, amount)
+    Negative where it brings more; 0 where no market quotes. It is sold as `sale_proceeds` sells it."""
+    issuer = world.issuer(system)
+    token, proceeds = issuer.token, world.sold_at_once(*issuer.sold_as(world, issuer.token, amount))
     return 0 if proceeds is None else world.worth(token, amount, world.redemption_rate(token)) - proceeds
 
 

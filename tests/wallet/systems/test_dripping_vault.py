@@ -187,6 +187,10 @@ def test_staking_with_the_vault_is_a_mint_and_a_deposit_in_one_without_an_approv
     assert (once.receipt.units["paid"], once.receipt.units["got"]) == (COIN, SHARE)
     notes = {note.code: note.figures for note in once.receipt.notes}
     assert notes["risk_inside"] == {"token": TOKEN}
+    sold = once.world.sold_at_once(*own(once.world).sold_as(once.world, SHARE, got))
+    assert sold is not None
+    owed = once.world.worth(SHARE, got, once.world.redemption_rate(SHARE))
+    assert notes["risk_discount"] == {"gap": owed - sold}, "as it is sold for the coin, not for what is inside"
     assert notes["risk_slashing"]["validators"]
 
 

@@ -126,6 +126,17 @@ def test_a_usual_day_is_what_an_epoch_then_brings() -> None:
     assert 0.055 < usual * 174 < 0.062
 
 
+def test_what_a_ticket_misses_is_what_the_token_earns_until_it_is_due() -> None:
+    missed = []
+    for before in (lived(), late()):
+        figures = done(leave(100 * SOL), before).receipt.figures
+        after = live(before, int(figures["likely_hours"]) + 1)
+        grown = int(figures["got"]) * (after.redemption_rate(TOKEN) / before.redemption_rate(TOKEN) - 1)
+        missed.append(int(figures["missed_rewards"]))
+        assert missed[-1] == pytest.approx(grown, rel=0.1)
+    assert missed[1] == pytest.approx(2 * missed[0], rel=0.1), "the last hours of an epoch cost a whole one more"
+
+
 def test_what_is_yours_is_told_of_once_an_epoch() -> None:
     world, told = lived(), []
     for _ in range(chain(lived()).hours_left(lived()) + 1):

@@ -238,9 +238,16 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
             "first_request": done.ticket.id,
             "last_request": done.ticket.id,
             "ready_at": world.now + stages[-1].likely_hours * HOUR,
+            "missed_rewards": self._missed(world, done.ticket.lamports, stages[-1].likely_hours),
         }
         notes = (Note("ticket_late", {"opens": self.on(world).ends}),) if late else ()
         return Left(world, done.ticket.lamports, figures, notes, stages)
+
+    def _missed(self, world: World, lamports: int, hours: int) -> int:
+        """Return what a ticket misses of the rewards that come with each epoch's end until it is due, this one whole."""
+        chain = self.on(world)
+        ends = 1 + max(0, world.now + hours * HOUR - chain.ends) // chain.epoch_length()
+        return max(0, lamports * (self.usual_day(world) - RATE_ONE) * ends * chain.epoch_length() // (RATE_ONE * DAY_S))
 
     def ask(self, world: World, account: str, amount: int) -> World:
         return self._ordered(world, account, amount)[0]
