@@ -66,6 +66,7 @@ def test_the_page_says_who_has_the_stake_and_what_a_third_costs(page: SecurityPa
     ]
     assert cells(page, "holder")[:3] == ["Lido", "Largest exchanges, 2", "Rocket Pool"]
     assert cells(page, "share")[:3] == ["22.23 %", "14.80 %", "1.17 %"]
+    assert cells(page, "largest")[:3] == ["0.60 %", "7.40 %", "<0.01 %"]
     assert cells(page, "fails")[0] == "nothing stops; holders lose 0.05 %"
     counts = page.counts.table_model()
     assert [[counts.cell(row, place).text for place in range(1, 5)] for row in range(2)] == [

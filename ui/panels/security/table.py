@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 
-from ui.panels.security.words import count_rows, fails_words, holder_name, holder_sentence
+from ui.panels.security.words import count_rows, fails_words, holder_name, holder_sentence, largest_words
 from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.widgets.table.model import RowOfCells
@@ -84,6 +84,6 @@ def _row(row: risk.StakeHolder, found: risk.Security) -> RowOfCells:
         "stake": Cell(amount(row.stake, found.coin, 0), exact_amount(row.stake, found.coin)),
         "share": part_words(found.share_ppm(row.stake)),
         "operators": count(row.operators),
-        "largest": part_words(found.share_ppm(row.largest)),
+        "largest": largest_words(row, found),
         "fails": fails_words(row, found),
     }

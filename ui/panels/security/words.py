@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wallet import risk
 
 PPM, BILLION = 10**6, 10**15
-THIRD_PPM = 333_333
+THIRD_PPM, LEAST_PPM = 333_333, 100
 THRESHOLDS = ((1, 3, "1/3", "can stop finality"), (1, 2, "1/2", ""), (2, 3, "2/3", "can finalise alone"))
 BAR_TITLE = "Share of all stake, the largest first. Blue gives a liquid token, grey does not."
 CURVE_TITLE = "Rewards a year before fees, by how much of all {coin} is staked"
@@ -117,6 +117,12 @@ def count_rows(found: risk.Security) -> tuple[CountRow, ...]:
     )
 
 
+def largest_words(row: risk.StakeHolder, found: risk.Security) -> str:
+    """Which part of the stake the largest operator of a row has; what rounds to nothing is told as less."""
+    ppm = found.share_ppm(row.largest)
+    return part_words(ppm) if ppm * 2 >= LEAST_PPM or not row.largest else f"<{part_words(LEAST_PPM)}"
+
+
 def fails_words(row: risk.StakeHolder, found: risk.Security) -> str:
     """What happens if all validators of the largest operator of a row are slashed."""
     if row.largest * 3 > found.staked:
@@ -134,7 +140,7 @@ def holder_sentence(row: risk.StakeHolder, found: risk.Security) -> str:
         f"{part_words(found.share_ppm(row.stake))} of all stake",
         amount_with_unit(row.stake, found.coin, 0),
         things(row.operators, "operator"),
-        f"the largest of them {part_words(found.share_ppm(row.largest))}",
+        f"the largest of them {largest_words(row, found)}",
         fails_words(row, found),
     )
     return ", ".join(part for part in parts if part)
