@@ -63,6 +63,7 @@ def one_by_one(window: MainWindow) -> Iterator[QAbstractItemView]:
         tab.tables.show_table(place)
         QTest.qWait(1)
         yield from (view for view in views(tab.tables) if view.isVisible() and isinstance(view, DataTable))
+    yield from (view for view in views(tab.column) if view.isVisible() and isinstance(view, DataTable))
     if tab.view is not None:
         tab.events.toggle()
         yield tab.events.list.view
