@@ -620,3 +620,23 @@ def test_a_shock_is_set_for_ten_days_at_most(tab: RiskTab) -> None:
     for hours in (-1, 241):
         with pytest.raises(Refused, match="shock_when"):
             tab.session.preview(actions.Shock(shocks.LargeSale(WEI), hours))
+
+
+def test_exposure_lists_first_what_the_shock_alone_on_show_changes(tab: RiskTab) -> None:
+    model, now = tab.exposure.table.table_model(), tab.session.world
+    before = [str(row["key"]) for row in model.rows()]
+    tab.shocks.open("sale")
+    action = tab.shocks.action()
+    assert action is not None
+    was = {row.kind: row.today for row in exposures(now)}
+    after = {row.kind: row.today for row in exposures(tab.session.preview(action).world)}
+    changed = [kind for kind in before if was[kind] != after[kind]]
+    assert changed
+    assert [str(row["key"]) for row in model.rows()] == [*changed, *(kind for kind in before if kind not in changed)]
+    for kind in before:
+        told = model.cell(model.row_of(kind), 3).text
+        assert told == (amount(-after[kind], "ETH", sign=True) if kind in changed else "no change")
+    assert model.columns[3].title == "With the shock, ETH"
+    tab.shocks.back()
+    assert [str(row["key"]) for row in model.rows()] == before
+    assert model.columns[3].title == "Bad case, ETH"

@@ -38,6 +38,8 @@ DAY_HOURS = 24
 SLOW = (shocks.SlashValidators, shocks.ValidatorsGoDark)
 SLASHING_DAYS, MARKET_DAYS = 40, 14
 """How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
+BAD_CASE = "Bad case: the worst on record, or a total loss"
+CHANGED_FIRST = "What the shock changes at once comes first"
 RANGE_DAYS = {"7d": 7, "30d": 30}
 
 
@@ -57,7 +59,7 @@ class RiskTab(Tab):
         self.figures.set_figures(*self.risk_figures.figures)
         self.exposure = ExposurePanel(self)
         self.exposure.risk_chosen.connect(self._choose_shock)
-        self.add_table("Exposure", self.exposure.table, "Bad case: the worst on record, or a total loss")
+        self.add_table("Exposure", self.exposure.table, BAD_CASE)
         below = self.tables.layout()
         if below is not None:
             below.addWidget(indented(self.exposure.sentence))
@@ -166,6 +168,9 @@ class RiskTab(Tab):
             self.shocks.open(RISKS[kind].shock)
 
     def _preview(self, action: Any, outcome: Outcome | None) -> None:
+        struck = self.shocks.struck if self.isVisible() and not self.session.playing else None
+        self.exposure.present_tried(exposures(struck) if struck is not None else None)
+        self.tables.set_caption(self.exposure.table, BAD_CASE if struck is None else CHANGED_FIRST)
         away = not self.isVisible() or self.column.form not in (None, self.shocks)
         if action is None or outcome is None or self.session.playing or away:
             self._clear()

@@ -54,6 +54,7 @@ class BearersPage(AsOne, QWidget):
         self.when = Segments("By when", (), small=True)
         self.when.setObjectName("risk.attribution.when")
         self.when.index_changed.connect(lambda _place: self._show())
+        self.when.hide()
         bar.addWidget(self.when)
         bar.addStretch(1)
         back = LinkButton("Back to the chart")

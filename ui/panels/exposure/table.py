@@ -26,13 +26,14 @@ UNPRICED = {"shut": "not open", "unknown": "unknown"}
 """What a wait costs today where nobody can tell how long it is."""
 
 
-def columns(tight: bool) -> tuple[TableColumn, ...]:
-    """The columns; heads shorten where it is tight, numbers never."""
+def columns(tight: bool, tried: bool = False) -> tuple[TableColumn, ...]:
+    """The columns; heads shorten where it is tight, numbers never. Where a shock is tried, it stands in place of the bad case."""
+    last = "With the shock" if tried else "Bad case"
     return (
         TableColumn("risk", "Risk", "head", stretch=True),
         TableColumn("stake", "At risk" if tight else f"At risk, {first_coin()}", "number"),
         TableColumn("today", "Today" if tight else f"Today, {first_coin()}", "number"),
-        TableColumn("bad", "Bad case" if tight else f"Bad case, {first_coin()}", "number" if tight else "bar"),
+        TableColumn("bad", last if tight else f"{last}, {first_coin()}", "number" if tight else "bar"),
         TableColumn("bearer", "Who bears it", "quiet"),
         TableColumn("remedy", "What reduces it", "quiet"),
     )
@@ -44,10 +45,10 @@ class ExposureModel(TableModel):
     def __init__(self) -> None:
         super().__init__(columns(False))
 
-    def set_tight(self, tight: bool) -> None:
-        """Shorten the heads, or not."""
-        if columns(tight) != self._columns:
-            self._columns = columns(tight)
+    def set_heads(self, tight: bool, tried: bool) -> None:
+        """Shorten the heads, or not; say whether a shock is tried."""
+        if columns(tight, tried) != self._columns:
+            self._columns = columns(tight, tried)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
 
@@ -137,7 +138,8 @@ class ExposurePanel(QObject):
         self.sentence = Sentence()
         self.sentence.setObjectName("exposure.sentence")
         self._rows: dict[str, Exposure] = {}
-        self._quiet = False
+        self._quiet = self._tight = False
+        self._tried: dict[str, Exposure] | None = None
         self.table.chosen.connect(self._row_chosen)
         self.set_room(WindowWidth.wide)
 
@@ -145,14 +147,35 @@ class ExposurePanel(QObject):
         """Show these lines, keeping the chosen one; at first the market discount, which everybody meets."""
         first = not self._rows
         self._rows = {row.kind: row for row in rows}
-        most = max((row.bad_case for row in rows), default=0)
         self._quiet = True
-        shut = any(row.figures.get("state") == "shut" for row in rows)
-        self.table.set_rows([_cells(row, most, shut) for row in rows])
+        self._write()
         if rows and (first or self.table.chosen_key() not in self._rows):
             self.table.choose("discount" if "discount" in self._rows else rows[0].kind)
         self._quiet = False
         self._explain()
+
+    def present_tried(self, rows: tuple[Exposure, ...] | None) -> None:
+        """Show what these risks cost with the shock that is tried, those that it changes first; None where none is."""
+        tried: dict[str, Exposure] | None = None if rows is None else {row.kind: row for row in rows}
+        if tried == self._tried:
+            return
+        self._tried = tried
+        self._model.set_heads(self._tight, tried is not None)
+        self._quiet = True
+        self._write()
+        self._quiet = False
+
+    def _write(self) -> None:
+        rows = list(self._rows.values())
+        shut = any(row.figures.get("state") == "shut" for row in rows)
+        if self._tried is None:
+            most = max((row.bad_case for row in rows), default=0)
+            self.table.set_rows([_cells(row, most, shut) for row in rows])
+            return
+        after = {row.kind: self._tried.get(row.kind, row) for row in rows}
+        rows.sort(key=lambda row: after[row.kind].today == row.today)
+        most = max((abs(row.today) for row in after.values()), default=0)
+        self.table.set_rows([{**_cells(row, 0, shut), "bad": _with_it(row, after[row.kind], most)} for row in rows])
 
     def chosen(self) -> str:
         """The kind of risk that is chosen, "" for none."""
@@ -160,7 +183,8 @@ class ExposurePanel(QObject):
 
     def set_room(self, room: WindowWidth) -> None:
         """Where it is tight shorten heads and leave scrolling to the page; numbers stay whole."""
-        self._model.set_tight(room is WindowWidth.tight)
+        self._tight = room is WindowWidth.tight
+        self._model.set_heads(self._tight, self._tried is not None)
         self.table.set_whole(room is WindowWidth.tight)
 
     def _row_chosen(self, kind: str) -> None:
@@ -186,6 +210,14 @@ def _cells(row: Exposure, most: int, shut: bool) -> dict[str, str | Cell]:
         "bearer": bearer(row),
         "remedy": words.while_shut if shut and words.while_shut else words.remedy.format(coin=first_coin()),
     }
+
+
+def _with_it(row: Exposure, after: Exposure, most: int) -> Cell:
+    """What a risk costs with the shock, by today's measure; nothing in words where it stays as it is."""
+    if after.today == row.today:
+        return Cell("no change", tone="ink3")
+    share = abs(after.today) / most if most else 0.0
+    return Cell(amount(-after.today, first_coin(), sign=True), exact_amount(-after.today, first_coin()), share=share)
 
 
 def _wei(value: int, sign: bool = False) -> Cell:

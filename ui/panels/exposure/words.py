@@ -88,7 +88,7 @@ def _own_slashing(row: Exposure) -> str:
     return (
         f"If the validators of your locked stake were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, "
         f"{_lost(row.bad_case)} by day 36, by the formula of each chain. No pool shares the loss. "
-        "The shock \u201cYour own validator fails\u201d tries it."
+        "The shock \u201cOwn validator fails\u201d tries it."
     )
 
 

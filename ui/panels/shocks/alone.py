@@ -51,7 +51,7 @@ class ShockAlone(QWidget):
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         head = Row(8)
         self._icons = {part.key: Icon(part.icon, "extra", 18) for part in parts}
-        self._title = Text("", "title", wrap=True)
+        self._title = Text("", "title")
         for icon in self._icons.values():
             head.addWidget(icon, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._title, 1)
@@ -74,6 +74,7 @@ class ShockAlone(QWidget):
             column.addWidget(widget)
         column.addWidget(self.bearers, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.future_row)
+        column.addStretch(1)
 
     @property
     def shows_future(self) -> bool:

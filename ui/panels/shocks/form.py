@@ -85,6 +85,11 @@ class ShockForm(Form):
         return self._part
 
     @property
+    def struck(self) -> World | None:
+        """The world that the shock alone on show has struck; None where there is none."""
+        return self._outcome.world if self.is_open and self._outcome is not None else None
+
+    @property
     def is_open(self) -> bool:
         """Whether one shock stands alone."""
         return not self.alone.isHidden()

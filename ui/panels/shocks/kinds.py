@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 
 from ui.panels.shocks.part import ShockPart
 from ui.theme import theme
@@ -12,7 +12,7 @@ from ui.widgets import Cell, TableColumn
 from ui.widgets.table.groups import GroupedTable, line_over
 
 COLUMNS = (TableColumn("name", "Shock", stretch=True), TableColumn("size", "Size", "number"))
-ROW = 30
+ROW, BLEED = 30, 6
 GROUPS = (
     ("Validators", ("slash", "dark", "own")),
     ("Market", ("sale", "liquidity")),
@@ -28,6 +28,9 @@ class ShockKinds(GroupedTable):
         super().__init__("Shocks", COLUMNS, (), "Nothing in this world can be struck.")
         self.setObjectName("shock.kind")
         self.horizontalHeader().hide()
+        self.bleed = BLEED
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_whole(True)
         self.typed.connect(self._find)
 
@@ -54,6 +57,11 @@ class ShockKinds(GroupedTable):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(160), self.sizeHint().height())
+
+    def _needed(self, place: int) -> int:
+        """A size is never cut; a name is where there is no room for both."""
+        needed = super()._needed(place)
+        return needed if place else min(needed, max(self.viewport().width() - super()._needed(1), 1))
 
     def _find(self, letter: str) -> None:
         """Choose the next shock whose name begins so."""

@@ -171,7 +171,7 @@ class OwnFaultPart(ShockPart):
     def __init__(self) -> None:
         self.fault = Segments("What it did", self.FAULTS, stretch=True)
         self.fault.setObjectName("shock.own.fault")
-        super().__init__("own", "lock", "Your own validator fails", "Of your locked stakes")
+        super().__init__("own", "lock", "Own validator fails", "Of your locked stakes")
         self.fault.changed.connect(lambda _key: self.edited.emit())
 
     def above(self) -> tuple[QWidget, ...]:

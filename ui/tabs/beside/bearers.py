@@ -52,7 +52,9 @@ class BearersBeside:
         if not self.is_open:
             self.is_open = True
             self.page.set_whole(self._tab.page.stacked)
-            self._tab.set_empty(self.page)
+            self._tab.set_empty(self.page, on_top=True)
+            self.page.focus_first()
+            self._tab.page.to_top()
         self._previewed(self._form.action())
 
     def close(self) -> None:
