@@ -116,7 +116,8 @@ def test_the_primary_button_and_the_time_bar_are_inside_the_window(
             assert control is not None
             assert control.isVisible(), (tab, name)
             assert inside.contains(QRect(control.mapTo(window, QPoint(0, 0)), control.size())), (tab, name)
-        buttons = [button for button in seen(window, QAbstractButton) if button.objectName().endswith(".review")]
+        primaries = (".review", "shock.open")
+        buttons = [button for button in seen(window, QAbstractButton) if button.objectName().endswith(primaries)]
         places = [QRect(button.mapTo(window, QPoint(0, 0)), button.size()) for button in buttons]
         assert len([place for place in places if inside.contains(place)]) == 1, tab
 
