@@ -104,11 +104,11 @@ def test_the_table_of_what_waits_has_both() -> None:
 def test_a_move_and_its_limits_are_told() -> None:
     move = actions.Redelegate(1, "", "native-cosmos")
     told = story(move, staked())
-    assert told.startswith("Move locked stake 1 to another validator / Network fee 0.0020 ATOM")
+    assert told.startswith("Move locked stake 1 to validator 2 / Network fee 0.0020 ATOM")
     assert "It still answers for its old validator: until 12 Aug 2026" in told
     assert "It cannot move on: until 12 Aug 2026: one step at a time" in told
     moved = actions.attempt(move, staked())
-    assert receipt_words(moved.receipt) == "Moved 50 ATOM of locked stake to another validator"
+    assert receipt_words(moved.receipt) == "Moved 50 ATOM of locked stake to validator 2"
     with pytest.raises(Refused) as caught:
         actions.attempt(move, moved.world)
     assert refusal_text(caught.value) == (

@@ -327,6 +327,12 @@ def test_chart_and_figures_are_of_the_coin_of_what_a_form_is_about(qtbot: QtBot,
         stake.stake.protocol.set_current(way)
         assert (stake.value.key, stake.value.chart.data.coin) == (key, coin)
         assert [figure.unit() for figure in stake.totals.all()] == [coin] * 4
+    for tab_of in ("Wrap", "Vault"):
+        stake.stake.protocol.set_current("jito")
+        stake.column.show_form(stake.stake)
+        assert stake.value.key == "all SOL"
+        stake.column.show_form({"Wrap": stake._wrap, "Vault": stake._vault}[tab_of]())
+        assert (stake.value.key, stake.totals.hold.unit()) == ("lst", "ETH"), tab_of
     made.tabs.setCurrentIndex(1)
     defi = made.tab
     assert isinstance(defi, DefiTab)

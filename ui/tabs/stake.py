@@ -203,23 +203,31 @@ class StakeTab(Tab):
     def _follow_the_coin(self) -> None:
         """Chart and figures are of all that is staked in the coin of the form on screen, the invitation to leave of its token."""
         form, world = self.column.form, self.session.world
-        leave, chosen = form if isinstance(form, LeaveForm) else None, self.stake.chosen
-        key = self._locked_key(leave) or all_in_the_coin_of(world, leave.token if leave is not None else chosen.coin)
-        token = leave.token if leave is not None else chosen.token
-        coin = world.listed[token].coin if token else chosen.coin
+        leave, chosen, about = form if isinstance(form, LeaveForm) else None, self.stake.chosen, self._about(form)
+        coin = world.listed[about].coin
+        key = self._locked_key(leave, coin) or all_in_the_coin_of(world, about)
+        token = leave.token if leave is not None else chosen.token if chosen.coin == coin else ""
         liquid = (row.token for row in stakeable(world) if row.token and row.coin == coin)
         self.requests.follow(token if token and token not in world.coins else next(liquid, ""))
         if key != self.value.key:
             self.value.follow(key)
             self._write_totals(world)
 
-    def _locked_key(self, leave: LeaveForm | None) -> str:
+    def _about(self, form: Form | None) -> str:
+        """The token or coin that a form is about: that of the way to stake, where it chooses none of its own."""
+        if isinstance(form, LeaveForm):
+            return form.token
+        if isinstance(form, WrapForm):
+            return form.pair[0] or self.stake.chosen.coin
+        return form.book.coin if isinstance(form, VaultForm) and form.book is not None else self.stake.chosen.coin
+
+    def _locked_key(self, leave: LeaveForm | None, coin: str) -> str:
         """The line of the locked stake that the form on screen is about; "" where there is none, or it is about a token."""
         if leave is not None:
             locked = leave.source.locked()
             return locked.key if locked is not None else ""
         chosen = self.stake.chosen
-        mine = leaving.my_positions(self.session.world, chosen.system) if not chosen.token else ()
+        mine = leaving.my_positions(self.session.world, chosen.system) if not chosen.token and chosen.coin == coin else ()
         return mine[-1].key if mine else ""
 
     def _build_tables(self) -> None:
@@ -252,6 +260,7 @@ class StakeTab(Tab):
 
     def _listen_to_wrap(self, form: WrapForm) -> None:
         form.done.connect(self._done)
+        form.edited.connect(self._follow_the_coin)
 
     def _listen_to_vault(self, form: VaultForm) -> None:
         form.done.connect(self._done)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ui.wording.accounts import contract_in_a_sentence
-from ui.wording.numbers import amount_with_unit, brief_amount, count, share, span, things
+from ui.wording.numbers import amount_with_unit, brief_amount, count, share, span, things, validator_called
 from ui.wording.operators import operator_in
 from ui.wording.receipts import UNLIMITED, receipt_words
 from ui.wording.roles import (
@@ -167,7 +167,7 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "Revoke": lambda a: f"Revoke {contract_in_a_sentence(a.spender)}\u2019s approval for {a.token}",
     "Lock": lambda a: f"Lock {brief_amount(a.amount, coin_in({'system': a.system}))} with a validator",
     "Unlock": _unlock,
-    "Redelegate": lambda a: f"Move locked stake {a.position} to another validator",
+    "Redelegate": lambda a: f"Move locked stake {a.position} to {validator_called(a.to)}",
     "Supply": lambda a: f"Supply {brief_amount(a.amount, a.token)} to {system_title(a.system)}",
     "WithdrawSupplied": lambda a: f"Withdraw {_much(a)} from {system_title(a.system)}",
     "Borrow": lambda a: f"Borrow {brief_amount(a.amount, a.token)} from {system_title(a.system)}",

@@ -235,6 +235,12 @@ def days_short(hours: float, of: float = math.inf) -> str:
     return f"{round(hours)} h" if of < 48 or 0 < hours < 1.2 else f"{decimal(hours / 24, 1)} d"
 
 
+def validator_called(name: str) -> str:
+    """A validator of a chain by the number at the end of its name, the first having none: "validator 2"."""
+    number = name.rpartition("-")[2]
+    return f"validator {number if number.isdigit() else 1}" if name else "another validator"
+
+
 def span_range(low_hours: float, high_hours: float) -> str:
     """3.1 to 7.9 days."""
     if round(low_hours) == round(high_hours):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ui.wording.accounts import contract_in_a_sentence, with_names
 from ui.wording.moves import Move, fee_coin, ins, outs
-from ui.wording.numbers import brief_amount, share, span, things
+from ui.wording.numbers import brief_amount, share, span, things, validator_called
 from ui.wording.operators import operator_in
 from ui.wording.roles import first_token, issuer_of, system_title, way_of_leaving
 from ui.wording.systems import EXITS
@@ -172,7 +172,10 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "revoke": _revoke,
     "lock": lambda r: f"Opened a vault with {_out(r)}" if "tier" in r.figures else f"Locked {_out(r)} with a validator",
     "unlock": _unlocked,
-    "redelegate": lambda r: f"Moved {brief_amount(int(r.figures['moved']), fee_coin(r))} of locked stake to another validator",
+    "redelegate": lambda r: (
+        f"Moved {brief_amount(int(r.figures['moved']), fee_coin(r))} of locked stake to "
+        f"{validator_called(str(r.figures.get('to', '')))}"
+    ),
     "supply": lambda r: f"Supplied {_out(r)} to {_lender(r)}",
     "withdraw_supplied": lambda r: f"Withdrew {_in(r)} from {_lender(r)}",
     "borrow": lambda r: f"Borrowed {_in(r)} from {_lender(r)}",

@@ -21,7 +21,7 @@ from ui.wording.roles import first_coin, speaking_of, way_of_leaving
 from ui.wording.stories import ReviewLine, ReviewStage, ReviewStory
 from ui.wording.systems import EXITS, RISKS
 from ui.wording.systems.words import Figures
-from wallet import open_allowances
+from wallet import actions, open_allowances
 
 if TYPE_CHECKING:
     from wallet import Action, Note, Outcome, Receipt, World
@@ -130,6 +130,8 @@ def _confirm(receipt: Receipt) -> str:
 
 def _named(action: Action, receipt: Receipt) -> Action:
     """The action with the token that it gives, which its author may have left to the world."""
+    if isinstance(action, actions.Redelegate):
+        return msgspec.structs.replace(action, to=str(receipt.figures["to"]))
     unnamed = getattr(action, "token", None) == "" and "paid" in receipt.units
     return msgspec.structs.replace(action, token=receipt.units["paid"]) if unnamed else action
 

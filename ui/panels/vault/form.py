@@ -156,7 +156,8 @@ class VaultForm(PreviewingForm):
         if self.deed.current_key() == OPEN and not self.amount.text():
             coin = "" if self.book is None else self.book.coin
             return f"Connecting takes 1 {coin}; each validator takes 32 {coin} more."
-        return super().foot_note() if self.outcome is not None or DEEDS[self.deed.current_key()].counted else ""
+        asks = self.outcome is not None or self.amount.isVisibleTo(self)
+        return super().foot_note() if asks else ""
 
     # -- what would happen
 

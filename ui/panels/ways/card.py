@@ -20,7 +20,7 @@ from ui.wording import (
     system_title,
     way_yearly,
 )
-from wallet import Trial, WayToStake, World
+from wallet import Trial, WayToStake, World, ways
 
 PPM = 10**6
 
@@ -93,7 +93,9 @@ class WayCard(QWidget):
             why = refusal_text(trial.refused)[0] if trial.refused is not None else ""
             self.preview.set_empty(f"{amount(trial.amount, way.coin, 0)} {way.coin}", "", why)
             return
-        rows = [_buys(way, trial), _row("Redeems today for", trial.worth, way.coin)] if way.token else [_locks(way, trial)]
+        redeems = any(row.way != ways.SELL and not row.shut for row in way.exits)
+        worth = "Redeems today for" if redeems else "Stands for"
+        rows = [_buys(way, trial), _row(worth, trial.worth, way.coin)] if way.token else [_locks(way, trial)]
         rows.append(_row("In a year, about", trial.in_a_year, way.coin))
         days = f"{way.yearly.days}-day mean" if way.yearly.days else "a usual day"
         rows.append(PreviewRow("Net rate a year", way_yearly(way), days))
