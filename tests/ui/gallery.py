@@ -18,11 +18,11 @@ from ui.widgets.empty import ChartToCome, NumberedStep
 from ui.widgets.fields import FormRow, Select
 from ui.widgets.layouts import Column, Row
 from ui.widgets.messages import Badge, Fix, NoteBlock, RiskLine
-from ui.widgets.panes import Fold, Pane
+from ui.widgets.panes import Pane
 from ui.widgets.segments import Segments
 from ui.widgets.slider import SliderMark, ValueSlider, rounded_stops
 from ui.widgets.stages import StageBar
-from ui.widgets.text import Divider, SectionTitle, Text
+from ui.widgets.text import Divider, SectionTitle
 from ui.widgets.toast import Toast
 
 
@@ -52,8 +52,6 @@ def right_side() -> Pane:
         marks=[SliderMark(5_000, "typical 5,000"), SliderMark(150_000, "largest here 150,000")],
     )
     slider.set_value(50_000)
-    fold = Fold("bug", "Contract drained", Text("inside"))
-    fold.set_value("5 %")
     parts: list[QWidget] = [
         SectionTitle("Estimates: five states"),
         *estimates(),
@@ -74,7 +72,6 @@ def right_side() -> Pane:
         FormRow("Protocol", Select("Protocol", [("lido", "Lido, balance grows daily")])),
         slider,
         Divider(),
-        fold,
         Divider(),
         preview(),
         NumberedStep(1, "Get practice ETH", "As much as you like. It counts as a deposit.", current=True),

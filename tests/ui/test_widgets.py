@@ -7,14 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.gallery import sheet
 from ui.theme import theme
 from ui.widgets import (
     AmountEdit,
-    Fold,
     PrimaryButton,
     ScrollColumn,
     Segments,
@@ -22,7 +20,6 @@ from ui.widgets import (
     Text,
     Unit,
     ValueSlider,
-    only_one_open,
 )
 
 ETH, STETH, USDC = Unit("ETH", "ETH"), Unit("stETH", "stETH"), Unit("USDC", "USDC", 6)
@@ -73,14 +70,6 @@ def test_a_part_made_before_a_change_of_text_size_is_as_large_as_one_made_after(
     theme().set_text_scale(1.5)
     after = [PrimaryButton("Review"), Select("A", [("a", "a")]), Segments("S", [("a", "a"), ("b", "b")])]
     assert [part.sizeHint() for part in before] == [part.sizeHint() for part in after]
-
-
-def test_opening_one_fold_closes_the_others(qtbot) -> None:
-    folds = [Fold("bug", name, Text("inside")) for name in ("Slash", "Sell", "Leave")]
-    only_one_open(*folds)
-    folds[0].set_open(True)
-    QTest.keyClick(folds[2].head, Qt.Key.Key_Space)
-    assert [fold.is_open() for fold in folds] == [False, False, True]
 
 
 def test_the_foot_of_a_column_stays_in_sight_while_the_rest_scrolls(qtbot) -> None:

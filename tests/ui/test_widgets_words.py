@@ -24,7 +24,6 @@ from ui.widgets import (
     Figure,
     FigureRow,
     Fix,
-    Fold,
     NoteBlock,
     PreviewBlock,
     PreviewRow,
@@ -35,7 +34,6 @@ from ui.widgets import (
     Toast,
     Unit,
 )
-from ui.widgets.panes import FoldHead
 
 
 def entered(widget: QWidget) -> None:
@@ -176,17 +174,16 @@ class Layouts(QObject):
 def written() -> dict[type[QWidget], tuple[QWidget, Callable[[str], None]]]:
     """Each kind of widget that is written anew with every hour, and how it is written."""
     amount, block = AmountEdit("Amount", [Unit("ETH", "ETH")], maximum=lambda: 10**18), PreviewBlock()
-    button, figure, head = QuietButton("main"), Figure("Gap"), FoldHead("shield", "Slash")
+    button, figure = QuietButton("main"), Figure("Gap")
     return {
         AmountEdit: (amount, lambda text: amount.refresh(f"you have {text}")),
         PreviewBlock: (block, lambda text: block.set_rows([PreviewRow("You get", text, "ETH")], "A sentence.")),
         QuietButton: (button, button.setText),
         Figure: (figure, lambda text: figure.set_figure(text, "ETH", "at once", exact=text)),
-        FoldHead: (head, head.set_value),
     }
 
 
-@pytest.mark.parametrize("kind", [AmountEdit, PreviewBlock, QuietButton, Figure, FoldHead])
+@pytest.mark.parametrize("kind", [AmountEdit, PreviewBlock, QuietButton, Figure])
 def test_what_is_written_as_it_was_is_not_laid_out_again(qtbot, kind: type[QWidget]) -> None:
     widget, write = written()[kind]
     box = QWidget()
@@ -274,16 +271,6 @@ def test_what_a_comparison_draws_stays_on_screen_when_its_row_moves(qtbot, rows)
         assert bar.isVisibleTo(made)
         made.layout().activate()
         assert bar.y() > max(text.y() for text in made.findChildren(Text) if text.isVisible() and text.text() == "10.0840 ETH")
-
-
-def test_a_fold_takes_two_lines_where_name_and_value_have_no_room_beside_each_other(qtbot) -> None:
-    fold = Fold("fall", "A large holder sells", QWidget())
-    fold.set_value("43,000 stETH")
-    window = shown(qtbot, fold, width=500)
-    one = fold.head.sizeHint().height()
-    window.resize(220, 300)
-    qtbot.waitUntil(lambda: fold.head.width() < 230)
-    assert fold.head.sizeHint().height() > one
 
 
 def test_no_figure_is_left_out_where_there_is_no_room_they_take_another_line(qtbot) -> None:

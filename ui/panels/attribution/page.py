@@ -57,10 +57,10 @@ class BearersPage(AsOne, QWidget):
         self.when.hide()
         bar.addWidget(self.when)
         bar.addStretch(1)
-        back = LinkButton("Back to the chart")
-        back.setObjectName("risk.attribution.close")
-        back.clicked.connect(self.closed)
-        bar.addWidget(back)
+        self._back = LinkButton("Back to the chart")
+        self._back.setObjectName("risk.attribution.close")
+        self._back.clicked.connect(self.closed)
+        bar.addWidget(self._back)
         over.addLayout(bar)
         self._caption = Text("", "caption", "ink3", wrap=True)
         over.addWidget(self._caption)
@@ -115,7 +115,7 @@ class BearersPage(AsOne, QWidget):
         self.frame.set_whole(whole)
 
     def focus_first(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,8 +13,10 @@ from ui import spoken
 from ui.spoken import Role
 from ui.theme import theme
 from ui.widgets import draw_icon
+from ui.widgets.text import unparted
 
 PART_OF_SLOT, LEAST, GAP, LEAST_HIGH, PALE = 0.82, 3, 4, 220, 0.82
+MOST_HIGH = 1_000
 
 
 class Bar(NamedTuple):
@@ -124,7 +126,7 @@ class Waterfall(QWidget):
     def _write_name(self, painter: QPainter, name: str, left: float, strong: bool) -> None:
         painter.setFont(theme().font("caption-strong" if strong else "caption"))
         painter.setPen(theme().color("accent" if strong else "ink2"))
-        painter.drawText(self._name_room(left), int(Qt.TextFlag.TextWordWrap), name)
+        painter.drawText(self._name_room(left), int(Qt.TextFlag.TextWordWrap), unparted(name))
 
     def _name_room(self, left: float) -> QRectF:
         high = self._names_high()
@@ -133,8 +135,8 @@ class Waterfall(QWidget):
     def _names_high(self) -> int:
         """The height of the names under the bars, which take as many lines as they need."""
         metrics, room = QFontMetrics(theme().font("caption-strong")), int(self._slot() - theme().px(GAP))
-        flags = int(Qt.TextFlag.TextWordWrap)
-        return max((metrics.boundingRect(0, 0, max(room, 1), 1000, flags, bar.name).height() for bar in self._bars), default=0)
+        box, flags = QRect(0, 0, max(room, 1), MOST_HIGH), int(Qt.TextFlag.TextWordWrap)
+        return max((metrics.boundingRect(box, flags, unparted(bar.name)).height() for bar in self._bars), default=0)
 
     def _write_total(self, painter: QPainter, left: float, zero: float) -> None:
         font = theme().font("caption-strong")
