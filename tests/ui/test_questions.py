@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,7 +20,7 @@ from ui.tabs.stake import StakeTab
 from ui.tabs.wallet import WalletTab
 from ui.theme import theme
 from ui.widgets import Text
-from ui.wording import amount_with_unit
+from ui.wording import amount_with_unit, use_world
 from wallet import Practice, ways
 
 
@@ -36,6 +37,25 @@ def window(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[M
     yield made
     made.close()
     practice.close()
+
+
+def test_no_words_are_cut_at_any_size(qtbot: QtBot, tmp_path: Path) -> None:
+    """Before there is a window, which would be dressed anew at each size."""
+    practice = lived_in(tmp_path, nothing, "calm")
+    use_world(practice.world)
+    found = ways.five_answers(practice)
+    assert found is not None
+    try:
+        for scale in (1.0, 2.0):
+            theme().set_text_scale(scale)
+            page = QuestionsPage(answers(found, practice.world), lambda _tab, _place: None)
+            qtbot.addWidget(page)
+            page.show()
+            qtbot.wait(1)
+            assert cut(page) == [], scale
+    finally:
+        theme().set_text_scale(1.0)
+        practice.close()
 
 
 def opened(window: MainWindow) -> QuestionsPage:
@@ -77,16 +97,3 @@ def test_each_link_leads_to_where_it_can_be_tried(window: MainWindow, qtbot: QtB
         else:
             reached.append(type(tab).__name__)
     assert reached == ["stake", "RiskTab", "twins", "rewards", "leave"]
-
-
-def test_no_words_are_cut_at_any_size(window: MainWindow, qtbot: QtBot) -> None:
-    try:
-        for scale in (1.0, 2.0):
-            theme().set_text_scale(scale)
-            page = opened(window)
-            qtbot.wait(1)
-            assert cut(page) == [], scale
-            page.close()
-            qtbot.waitUntil(lambda: window.findChild(QuestionsPage, "questions.page") is None)
-    finally:
-        theme().set_text_scale(1.0)
