@@ -117,7 +117,7 @@ def test_staking_with_a_second_protocol_takes_its_own_coin_and_gives_its_own_tok
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"] == ("8.0000", "bBOB")
     assert rows["Worth today"] == ("10.0000", "BOB")
-    assert rows["Rate, for 1 bBOB"] == ("1.2500", "BOB")
+    assert rows["1 bBOB ="] == ("1.2500", "BOB")
     assert rows["Network fee"] == ("0.00000500", "BOB")
     said = form.preview.text() + form.risks.text()
     assert "ETH" not in said
@@ -183,7 +183,7 @@ def test_a_token_whose_rate_is_reported_is_previewed_as_one(with_a_rate: Session
     assert form.outcome is not None
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"][1] == "rETH"
-    assert rows["Rate, for 1 rETH"] == ("1.1666", "ETH")
+    assert rows["1 rETH ="] == ("1.1666", "ETH")
     assert rows["In 30 days"][1] == "ETH", "the number of tokens stays: what they redeem for is told"
     assert "each redeems for more ETH after every daily report. The 14 % fee" in form.preview.text()
     assert "Lido" not in form.preview.text() + form.risks.text()
@@ -320,7 +320,7 @@ def test_whatever_takes_a_token_is_served_by_one_form(session: Session, qtbot: Q
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"] == ("2.0000", "vBOB")
     assert rows["Worth today"] == ("4.0000", "bBOB")
-    assert rows["Rate, for 1 vBOB"] == ("2.5000", "BOB")
+    assert rows["1 vBOB ="] == ("2.5000", "BOB")
     assert form.piles.isHidden(), "no balance grows in number, so no two piles of the same shares"
     assert "ETH" not in form.preview.text() + form.explained.text()
     form.session.do(actions.Wrap(amount=4 * BOB, token="bBOB"))

@@ -196,7 +196,7 @@ def test_a_row_is_said_as_one_sentence(world: World, qtbot: QtBot) -> None:
     if "rocket-pool" in rows(page):
         said = model.data(model.index(model.row_of("rocket-pool"), 0), Qt.ItemDataRole.AccessibleTextRole)
         assert said.endswith(
-            ", rETH, value rises daily, 2.23 % a year, fee 14 % of rewards, burn at once up to 3,838 ETH, anyone runs validators"
+            ", rETH, value rises daily, 2.23 % a year, fee 14 % of rewards, burn up to 3,838 ETH now, anyone runs validators"
         )
 
 

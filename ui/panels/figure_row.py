@@ -24,4 +24,4 @@ def figure_rows(receipt: Receipt, *names: str) -> list[PreviewRow]:
 
 def rate_row(share: str, value: int, coin: str) -> PreviewRow:
     """The row of what one whole `share` redeems for: a rate of 1e18."""
-    return PreviewRow(f"Rate, for 1 {share}", rate(value), coin, exact=f"{exact_rate(value)} {coin}")
+    return PreviewRow(f"1 {share} =", rate(value), coin, exact=f"{exact_rate(value)} {coin}")

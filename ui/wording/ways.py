@@ -139,12 +139,12 @@ def ways_foot(found: tuple[WayToStake, ...]) -> str:
 
 
 def exit_when(row: ExitNow) -> str:
-    """How long it takes and up to how much, in a cell: "at once to 412 ETH", "12 to 36 h", "not before 15 May 2023"."""
+    """How long it takes and up to how much, in a cell: "up to 412 ETH now", "12 to 36 h", "not before 15 May 2023"."""
     if row.shut:
         return not_before(row.opens) if row.opens else "shut now"
     if row.high_hours:
         return _short_range(row.low_hours, row.high_hours)
-    return f"at once to {amount(row.most, row.pays, 0)} {row.pays}" if row.most is not None else "at once"
+    return f"up to {amount(row.most, row.pays, 0)} {row.pays} now" if row.most is not None else "at once"
 
 
 def exit_limit(row: ExitNow) -> str:
@@ -154,6 +154,8 @@ def exit_limit(row: ExitNow) -> str:
         return not_before(row.opens) if row.opens else "shut now"
     most = words.limit.format(amount=amount_with_unit(row.most, row.pays, 0)) if row.most is not None else ""
     when = f"in {span_range(row.low_hours, row.high_hours)}" if row.high_hours else "" if most else "at once"
+    if row.way == ways.SELL and not most:
+        return "at once, more than 0.5 % under what it redeems for"
     return ", ".join(part for part in (when, most) if part)
 
 
@@ -174,7 +176,7 @@ def way_sentence(way: WayToStake) -> str:
 def _exit_said(row: ExitNow) -> str:
     if row.high_hours and not row.shut:
         return f"in {span_range(row.low_hours, row.high_hours)}"
-    return exit_when(row).replace(" to ", " up to ")
+    return exit_when(row)
 
 
 def _short_range(low: int, high: int) -> str:
