@@ -128,6 +128,11 @@ def test_every_deed_is_an_order_in_words(form: VaultForm) -> None:
     ]
 
 
+def test_what_is_claimed_is_called_as_the_row_that_waited(form: VaultForm) -> None:
+    called = {HUB: "Claim vault 1", "native-cosmos": "Claim locked stake 1", "stride": "Claim request 1"}
+    assert {system: action_words(actions.Claim((1,), system)) for system in called} == called
+
+
 def test_what_happens_to_a_vault_is_told(form: VaultForm) -> None:
     figures: dict[str, int | str] = {"id": 1, "amount": 2 * E, "count": 1, "until": 1_790_000_000}
     for kind in ("active", "let_go", "kept", "quarantined", "forced", "called", "debt_passed", "debt_left"):

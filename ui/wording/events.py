@@ -16,6 +16,7 @@ from ui.wording.roles import (
     first_coin,
     first_protocol,
     first_share,
+    is_book,
     is_coin,
     protocols_of,
     system_title,
@@ -88,6 +89,8 @@ def _leave(action: Any) -> str:
 
 def _claim(action: Any) -> str:
     ids = action.requests
+    if len(ids) == 1 and is_book(action.protocol):
+        return f"Claim {'vault' if way_of_leaving(action.protocol) == DISCONNECT else 'locked stake'} {ids[0]}"
     return f"Claim request {ids[0]}" if len(ids) == 1 else f"Claim {things(len(ids), 'request')}"
 
 

@@ -118,6 +118,11 @@ def way_of_leaving(system: str) -> str:
     return str(getattr(found, "leaves_by", "exit"))
 
 
+def is_book(system: str) -> bool:
+    """Whether a system of the world on the screen is a book of locked stake."""
+    return _world[0] is not None and hasattr(_world[0].systems.get(system), "leaves_by")
+
+
 def stake_word(key: str) -> str:
     """What a stake of a book is called by its key: "locked", or "vault" where it is a vault of one's own."""
     return "vault" if way_of_leaving(key.rpartition("-")[0]) == DISCONNECT else "locked"
