@@ -12,10 +12,10 @@ SMALL, PLACES, FINE = 100, 4, 6
 YOU: risk.Party = "you"
 SLASHED = ("Penalty", "Duties missed", "Slashed together", "Until paid out")
 SLASHED_FOOT = (
-    "The penalty is told by day 1, duties missed by day 18, the penalty for all slashed together by day 20, the rest by day 37. "
-    "Each row adds up to its bar. Nobody trades on the copy: what the price does comes on top, and comes back if you wait."
+    "Reports bring the penalty by day 1, missed duties by day 18, the penalty for all slashed together by day 20, the rest by "
+    "day 37. Each row adds up to its bar. Price moves are left out: they come on top, and pass if you wait."
 )
-OFFLINE_FOOT = "Each row adds up to its bar. Nobody trades on the copy: what the price does comes on top."
+OFFLINE_FOOT = "Each row adds up to its bar. Price moves are left out: they come on top."
 DRAINED_FOOT = "Each column adds up to nothing: what the attacker gets, others lose. By part of the contract, and by approval."
 
 
@@ -41,7 +41,7 @@ def party_name(party: risk.Party, shock: shocks.AnyShock) -> str:
         "holders": f"Other {token} holders",
         "queue": "In the queue",
         "operators": "Operators, with bonds",
-        "protocol": "Not told yet",
+        "protocol": "Not reported yet",
         "attacker": "The attacker",
         "elsewhere": "Other validators",
         "burnt": "Burnt, never issued",
@@ -90,4 +90,4 @@ def held_words(row: risk.Borne, held: int) -> str:
 def others_words(shares: Sequence[risk.Share]) -> str:
     """How many others lose."""
     losing = sum(share.total < 0 for share in shares if share.party != YOU)
-    return things(losing, "party", "parties") if losing else "nobody else"
+    return things(losing, "party", "parties") if losing else "no other party"
