@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
@@ -675,6 +675,16 @@ def test_an_empty_wallet_opens_a_scenario_as_the_menu_does(tab: WalletTab, windo
     command.triggered.connect(lambda: asked.append(True))
     tab.empty.others[0].click()
     assert asked == [True]
+
+
+def test_a_window_that_goes_takes_all_its_widgets_with_it(tmp_path: Path, qtbot: QtBot) -> None:
+    before = QApplication.topLevelWidgets()
+    with practice(tmp_path, "calm") as mine:
+        made = MainWindow(Session(mine), tabs=(TabEntry("wallet", "Wallet", WalletTab),))
+        assert made.tab.isEnabled()
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [widget for widget in QApplication.topLevelWidgets() if widget not in before] == []
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(tab: WalletTab) -> None:
