@@ -518,6 +518,7 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     part = tab.shocks.part
     assert part is not None
     assert tab.shocks.problem.sentence().startswith("You have no locked stake here")
+    assert tab.shocks.alone.bearers.isHidden()
     for action in (actions.Lock(100 * 10**6, "native-cosmos"), actions.Lock(10 * 10**9, "native-solana")):
         tab.session.do(action)
     part.whom.set_current("native-cosmos")

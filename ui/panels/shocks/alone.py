@@ -43,6 +43,7 @@ class ShockAlone(QWidget):
     def __init__(self, parts: Sequence[ShockPart]) -> None:
         super().__init__()
         self._parts = parts
+        self._shown: ShockPart | None = None
         self._told: tuple[list[PreviewRow], str] = ([], "")
         column = Column(12, parent=self)
         back = LinkButton("All shocks")
@@ -87,7 +88,7 @@ class ShockAlone(QWidget):
             part.name_fields(part is shown)
             part.setVisible(part is shown)
             self._icons[part.key].setVisible(part is shown)
-        self.bearers.setVisible(shown is not None and shown.tells_bearers)
+        self._shown = shown
         self._title.setText(shown.name if shown is not None else "")
 
     def tell(self, rows: list[PreviewRow], sentence: str) -> None:
@@ -96,11 +97,13 @@ class ShockAlone(QWidget):
         self._told = rows, sentence
         self._write()
         self.preview.show()
+        self.bearers.setVisible(self._shown is not None and self._shown.tells_bearers)
 
     def refuse(self, sentence: str, fixes: Sequence[Fix]) -> None:
         """Show why it cannot happen, and what can."""
         self.problem.show_error(sentence, fixes)
         self.preview.hide()
+        self.bearers.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
