@@ -52,7 +52,15 @@ def test_rewards_are_those_that_the_practice_tells(begun: Practice) -> None:
     assert answers.rewards.amount == sum(row.amount for row in rows) > 0
     assert answers.latest == rows[0]
     assert answers.fee_bps == 1000
-    assert answers.facts == ways.twins.facts(begun.world, answers.pair)
+    assert answers.facts == ways.twins.facts(begun.world, answers.pair, begun.yearly_rate)
+
+
+def test_a_year_pays_what_the_ways_to_stake_say(begun: Practice) -> None:
+    said = {way.system: way.yearly.ppm for way in ways.to_stake(begun.world, begun.yearly_rate)}
+    answers = found(begun)
+    assert answers.facts is not None
+    assert answers.facts.yearly_liquid_ppm == said[answers.pair.protocol]
+    assert answers.facts.yearly_locked_ppm == said[answers.pair.book]
 
 
 def test_who_holds_none_is_told_of_ten(begun: Practice) -> None:

@@ -176,7 +176,7 @@ def test_only_the_token_can_be_lent_on(calm: World, pair: TwinPair) -> None:
 def test_where_a_chain_slashes_nobody_nothing_is_waited_for_and_the_refusal_is_told() -> None:
     world = start("calm-all", 7, ("ethereum", "cosmos-hub"))
     sol = next(pair for pair in twins.pairs(world) if pair.coin == "SOL")
-    facts, found = twins.facts(world, sol), told(world, "slashing", sol)
+    facts, found = twins.facts(world, sol, lambda way: None), told(world, "slashing", sol)
     assert facts.slashed_alone == 0
     assert facts.slashed_shared is None
     assert twins.runs("slashing", world, sol) == "no_slashing"
@@ -187,7 +187,7 @@ def test_where_a_chain_slashes_nobody_nothing_is_waited_for_and_the_refusal_is_t
 
 
 def test_facts_of_the_hour_are_what_trying_it_finds(calm: World, pair: TwinPair) -> None:
-    facts = twins.facts(calm, pair)
+    facts = twins.facts(calm, pair, lambda way: None)
     assert facts.starts[0] <= 1056 <= facts.starts[2] + DAY
     assert facts.leaves is not None
     assert facts.at_once is not None

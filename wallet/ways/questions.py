@@ -70,7 +70,7 @@ def five_answers(practice: Practice) -> FiveAnswers | None:
     rewards = practice.rewards(key=token)
     compared: TwinFacts | None = None
     with suppress(Refused):
-        compared = facts(world, pair)
+        compared = facts(world, pair, practice.yearly_rate)
     slashed, one_of = _slashed(world, pair, amount)
     out = ways_out(world, token, amount)
     return FiveAnswers(

@@ -120,7 +120,7 @@ class TwinsForm(Form):
         else:
             self.cannot = {row: CANNOT[code] for row in twins.ROWS if (code := twins.runs(row, world, pair))}
             try:
-                self.facts = twins.facts(world, pair)
+                self.facts = self.session.read(lambda practice: twins.facts(world, pair, practice.yearly_rate))
             except Refused as refused:
                 self.why_not = refusal_text(refused)[0]
         self.about.setText(self.why_not or ("" if pair is None else ABOUT.format(amount=brief_amount(pair.amount, pair.coin))))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 from wallet.actions.base import Action
 from wallet.errors import Refused
+from wallet.practice.rewards import YearlyRate
 from wallet.staking.rebasing import RATE_ONE
 from wallet.ways.found import WayOut
 from wallet.ways.out import ways_out
@@ -25,7 +26,8 @@ Hours = tuple[int, int, int]
 
 
 class TwinFacts(NamedTuple):
-    """How both stand today; amounts in the coin's smallest unit, waits in hours, yearly rates net in millionths.
+    """How both stand today; amounts in the coin's smallest unit, waits in hours, yearly rates net in millionths: of the days that
+    were lived, or of a usual day ahead.
 
     `starts` is until the locked stake earns, `leaves` from asking until it is paid, None where the chain pays nobody out yet.
     `at_once` and `later` are the liquid twin's ways out with all it has. `slashed_alone` is what its own validator's slashing
@@ -52,8 +54,8 @@ class TwinFacts(NamedTuple):
     lenders: tuple[str, ...]
 
 
-def facts(world: World, pair: TwinPair) -> TwinFacts:
-    """Return how both would stand if they staked now. Refuses as their stakes do."""
+def facts(world: World, pair: TwinPair, paid: Callable[[str], YearlyRate | None]) -> TwinFacts:
+    """Return how both would stand if they staked now. `paid` says what a way to stake has paid. Refuses as their stakes do."""
     _after, twins = lived(world, _begun(world, pair))
     world, issuer, book = twins.world, twins.world.system(pair.protocol, Issuer), twins.book
     stake = twins.stake
@@ -71,8 +73,8 @@ def facts(world: World, pair: TwinPair) -> TwinFacts:
         leaves=_leaves(twins),
         at_once=at_once,
         later=later,
-        yearly_locked_ppm=(book.usual_day(world) - RATE_ONE) * YEAR_DAYS * PPM // RATE_ONE,
-        yearly_liquid_ppm=(issuer.usual_day(world) - RATE_ONE) * YEAR_DAYS * PPM // RATE_ONE,
+        yearly_locked_ppm=_yearly_ppm(paid(book.name), book.usual_day(world)),
+        yearly_liquid_ppm=_yearly_ppm(paid(issuer.name), issuer.usual_day(world)),
         fee_locked_bps=book.fee_bps,
         fee_liquid_bps=issuer.earning(world).fee_bps,
         owed=twins.owed,
@@ -85,6 +87,10 @@ def facts(world: World, pair: TwinPair) -> TwinFacts:
         markets=world.listed[pair.token].markets,
         lenders=tuple(lender.name for lender in world.every(Lender) if taking & set(lender.assets())),
     )
+
+
+def _yearly_ppm(lived: YearlyRate | None, usual_day: int) -> int:
+    return int(lived.ppm) if lived else (usual_day - RATE_ONE) * YEAR_DAYS * PPM // RATE_ONE
 
 
 def _begun(world: World, pair: TwinPair) -> Generator[Action | int, Happened, Twins]:
