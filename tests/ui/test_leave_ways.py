@@ -168,6 +168,23 @@ def test_the_part_that_can_go_stands_beside_what_was_asked(opened: tuple[Session
     assert "Ready now" not in rows, "it is what one gets"
     assert rows["Left over"] == "4,710.0977 rETH, still yours; nothing"
     assert rows["When"] == "this hour; the rest as more comes in; this hour"
+    form.amount.set_text("20000")
+    compare.present(form.offers, session.world, 500)
+    assert "still yours" not in said(compare)["Left over"], "nobody keeps what he does not have"
+
+
+def locked_on_solana() -> World:
+    return actions.attempt(
+        actions.Lock(50 * SOL, "native-solana"), actions.attempt(actions.Faucet(60 * SOL, "SOL"), jito()).world
+    ).world
+
+
+@pytest.mark.parametrize("opened", [locked_on_solana], indirect=True)
+def test_stake_that_does_not_earn_yet_is_free_at_once_and_said_to_be(opened: tuple[Session, LeaveForm]) -> None:
+    _session, form = opened
+    form.source.set_current("native-solana-2")
+    assert "It has not begun to earn, so you can claim it at once." in form.preview.text()
+    assert not form.stages.isVisible(), "a wait of no hours has no parts"
 
 
 @pytest.mark.parametrize("opened", [rocket], indirect=True)

@@ -145,6 +145,7 @@ class LeaveForm(PreviewingForm):
             self._show_nothing()
             return
         self.preview.set_rows(*shown.preview(self.session.world, self.offers, way, self.elsewhere.value()))
+        self.stages.setVisible(self.is_locked and way.waits)
         if self.is_locked:
             self.stages.set_stages(stage_shares(outcome.receipt.stages), span(way.likely_hours))
 

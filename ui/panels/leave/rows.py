@@ -43,7 +43,7 @@ def rows_of(both: Offers, world: World, elsewhere_bps: int, stages: dict[str, QW
     rows = [
         _row(both, "You get", _gets, number=True),
         *_if_said(_row(both, "Ready now", _ready)),
-        *_if_said(_row(both, "Left over", lambda way: _left_over(both, way))),
+        *_if_said(_row(both, "Left over", lambda way: _left_over(both, way, world))),
         _row(both, "When", lambda way: _when(way, world)),
         _row(both, "Costs you", lambda way: _cost(both, way)),
         *_if_said(_row(both, "Break-even", lambda way: _even(both, way, elsewhere_bps))),
@@ -72,11 +72,12 @@ def _ready(way: WayOut) -> str:
     return amount_with_unit(way.ready, way.pays) if way.ready else "nothing"
 
 
-def _left_over(both: Offers, way: WayOut) -> str:
+def _left_over(both: Offers, way: WayOut, world: World) -> str:
     """What stays where only a part can go; "nothing" beside it."""
     if not any(other.left_over and other.got for other in both.ways) or not way.got:
         return ""
-    return f"{amount_with_unit(way.left_over, both.found.of.key)}, still yours" if way.left_over else "nothing"
+    words = "still yours" if both.found.amount <= world.balance("you", both.found.of.key) else "more than you have"
+    return f"{amount_with_unit(way.left_over, both.found.of.key)}, {words}" if way.left_over else "nothing"
 
 
 def _when(way: WayOut, world: World) -> str:

@@ -13,7 +13,7 @@ from wallet import ways
 
 if TYPE_CHECKING:
     from ui.panels.leave.offers import Offers
-    from wallet import WayOut, World
+    from wallet import Leavable, WayOut, World
 
 Shown = tuple[list[PreviewRow], str]
 """Rows of a preview and the sentence under them."""
@@ -39,7 +39,7 @@ def preview(world: World, offers: Offers, way: WayOut, elsewhere_bps: int) -> Sh
         rows.extend(_even_row(offers, elsewhere_bps))
     gained = None if way.waits else sale_row(receipt, offers.own)
     rows.extend([gained] if gained is not None else [])
-    return [*rows, figure_row(receipt, "network_fee")], _note(way, offers.found.of.coin)
+    return [*rows, figure_row(receipt, "network_fee")], _note(way, offers.found.of)
 
 
 def yearly(bps: int) -> str:
@@ -57,11 +57,13 @@ def _when(world: World, way: WayOut, locked: bool) -> list[PreviewRow]:
     return [PreviewRow(ready, short_date(world.start, likely), str(moment(world.start, likely).year))]
 
 
-def _note(way: WayOut, coin: str) -> str:
-    """How the way pays; locked stake says when it exits, where its book tells."""
+def _note(way: WayOut, of: Leavable) -> str:
+    """How the way pays; locked stake says when it exits, where its book tells, and whether it waits at all."""
     assert way.outcome is not None
+    if of.locked and not way.waits:
+        return "It has not begun to earn, so you can claim it at once."
     exits = way.outcome.receipt.figures.get("exits")
-    return exit_words(way.way).note.format(coin=coin, exits=seconds_date(int(exits)) if exits is not None else "")
+    return exit_words(way.way).note.format(coin=of.coin, exits=seconds_date(int(exits)) if exits is not None else "")
 
 
 def _row(label: str, value: int, unit: str) -> PreviewRow:
