@@ -94,7 +94,7 @@ class WayCard(QWidget):
             self.preview.set_empty(f"{amount(trial.amount, way.coin, 0)} {way.coin}", "", why)
             return
         redeems = any(row.way != ways.SELL and not row.shut for row in way.exits)
-        worth = "Redeems today for" if redeems else "Stands for"
+        worth = "Redeems today for" if redeems else "Worth today"
         rows = [_buys(way, trial), _row(worth, trial.worth, way.coin)] if way.token else [_locks(way, trial)]
         rows.append(_row("In a year, about", trial.in_a_year, way.coin))
         days = f"{way.yearly.days}-day mean" if way.yearly.days else "a usual day"
