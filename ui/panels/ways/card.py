@@ -16,6 +16,7 @@ from ui.wording import (
     fee_words,
     percent,
     refusal_text,
+    span,
     staking_words,
     system_title,
     way_yearly,
@@ -96,6 +97,8 @@ class WayCard(QWidget):
         redeems = any(row.way != ways.SELL and not row.shut for row in way.exits)
         worth = "Redeems today for" if redeems else "Worth today"
         rows = [_buys(way, trial), _row(worth, trial.worth, way.coin)] if way.token else [_locks(way, trial)]
+        if trial.starts_in:
+            rows.append(PreviewRow("Starts earning after", span(trial.starts_in)))
         rows.append(_row("In a year, about", trial.in_a_year, way.coin))
         days = f"{way.yearly.days}-day mean" if way.yearly.days else "a usual day"
         rows.append(PreviewRow("Net rate a year", way_yearly(way), days))
