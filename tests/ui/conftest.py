@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -45,7 +44,6 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
         if isinstance(widget, QMainWindow):
             widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
 
 
 @pytest.fixture(autouse=True)
