@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -27,15 +26,20 @@ def live(practice: Practice) -> None:
     practice.do(actions.RequestWithdrawal(amount=2 * ETHER))
 
 
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window for all that is asked here: nothing is done in it."""
+    with lived_in(tmp_path_factory.mktemp("access"), live, "june-2022-open", "access") as practice:
+        made = MainWindow(Session(practice))
+        made.show()
+        yield made
+        made.close()
+
+
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(Session(lived_in(tmp_path, live, "june-2022-open", "access")))
-    qtbot.addWidget(made)
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
+def window(opened: MainWindow) -> MainWindow:
+    opened.resize(1280, 800)
+    return opened
 
 
 def show_tab(qtbot: QtBot, window: MainWindow, index: int) -> None:
