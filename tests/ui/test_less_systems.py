@@ -17,7 +17,7 @@ from ui.wording import use_world
 from wallet import FIRST_STEPS, Practice, actions, audit
 from wallet.library import read_own
 
-GAP = re.compile(r"\w  \w|[{}]| [.,]|\bNone\b")
+GAP = re.compile(r"\w  \w|[{}]| [.,](?!\w)|\bNone\b")
 """What a sentence looks like where a name is missing from it."""
 OWN = read_own(own_pool().encode(), "my-pool.toml")
 BEGUN = {

@@ -137,7 +137,7 @@ def operator_status(chain: Ethereum, operator: str) -> Status:
 
 
 def _is_silent(run: ValidatorRun, epoch: int) -> bool:
-    return run.active_at(epoch) and not run.slashed and not working(run, epoch)
+    return run.silent_until > epoch and not run.slashed and run.active_at(epoch)
 
 
 def leaks(chain: Ethereum) -> bool:
