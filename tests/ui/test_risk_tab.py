@@ -517,7 +517,7 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     tab.shocks.open("own")
     part = tab.shocks.part
     assert part is not None
-    assert tab.shocks.problem.sentence().startswith("You have no locked stake here")
+    assert tab.shocks.problem.sentence().startswith("None of your locked stake here is active")
     assert tab.shocks.alone.bearers.isHidden()
     for action in (actions.Lock(100 * 10**6, "native-cosmos"), actions.Lock(10 * 10**9, "native-solana")):
         tab.session.do(action)
@@ -641,3 +641,17 @@ def test_exposure_lists_first_what_the_shock_alone_on_show_changes(tab: RiskTab)
     tab.shocks.back()
     assert [str(row["key"]) for row in model.rows()] == before
     assert model.columns[3].title == "Bad case, ETH"
+
+
+@pytest.mark.parametrize(("key", "kind"), [("slash", "slashing"), ("drained", "contract")])
+def test_the_row_of_a_risk_says_what_its_shock_costs_by_its_end(tab: RiskTab, key: str, kind: str) -> None:
+    model = tab.exposure.table.table_model()
+    tab.shocks.open(key)
+    action = tab.shocks.action()
+    assert action is not None
+    rows = {row.kind: row for row in risk.exposures_with(tab.session.world, tab.session.preview(action))}
+    told = model.cell(model.row_of(kind), 3).text
+    if key == "slash":
+        assert rows["slashing"].today > 0
+    assert told == (amount(-rows[kind].today, "ETH", sign=True) if rows[kind].today else "no change")
+    assert all(model.cell(row, 3).text != model.cell(row, 2).text for row in range(model.rowCount()))

@@ -116,6 +116,10 @@ def test_a_fault_of_ones_own_validator_is_ones_own_loss_alone() -> None:
     while not rooms.book(world).punishable(world, YOU):
         world, _ = pass_hour(world)
     (event,) = shocks.OwnFault(1).strike(world)[1]
+    struck = actions.Shock(shocks.OwnFault(1)).apply(world)
+    costs = next(row.today for row in risk.exposures_with(world, struck) if row.kind == "own_slashing")
+    assert costs == next(note.figures["yours_day_36"] for note in struck.receipt.notes if note.code == "slashing_arrives")
+    assert costs
     at_once, later = risk.attribution(world, shocks.OwnFault(1), (0, 1))
     assert at_once.total == later.total == 0
     assert at_once.changes["you"] + at_once.changes["protocol"] == -int(event.figures["penalty"])

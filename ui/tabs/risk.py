@@ -39,7 +39,7 @@ SLOW = (shocks.SlashValidators, shocks.ValidatorsGoDark)
 SLASHING_DAYS, MARKET_DAYS = 40, 14
 """How far a ghost looks: past the last loss of a slashing, or until a market has mostly settled."""
 BAD_CASE = "Bad case: the worst on record, or a total loss"
-CHANGED_FIRST = "What the shock changes at once comes first"
+CHANGED_FIRST = "Rows that the shock changes come first; a slashing counts to its end"
 RANGE_DAYS = {"7d": 7, "30d": 30}
 
 
@@ -169,7 +169,7 @@ class RiskTab(Tab):
 
     def _preview(self, action: Any, outcome: Outcome | None) -> None:
         struck = self.shocks.struck if self.isVisible() and not self.session.playing else None
-        self.exposure.present_tried(exposures(struck) if struck is not None else None)
+        self.exposure.present_tried(risk.exposures_with(self.session.world, struck) if struck is not None else None)
         self.tables.set_caption(self.exposure.table, BAD_CASE if struck is None else CHANGED_FIRST)
         away = not self.isVisible() or self.column.form not in (None, self.shocks)
         if action is None or outcome is None or self.session.playing or away:

@@ -16,7 +16,7 @@ from wallet.risk.attribution import (
 )
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
-from wallet.risk.exposure import Exposure, at_stake, exposures
+from wallet.risk.exposure import Exposure, at_stake, exposures, exposures_with
 from wallet.risk.live import live_keys, live_value
 from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
 from wallet.risk.security import Security, StakeHolder, reward_curve, secured_chains, security
@@ -49,6 +49,7 @@ __all__ = [
     "effect",
     "explain",
     "exposures",
+    "exposures_with",
     "known_ahead",
     "last_strike",
     "live_keys",

@@ -9,9 +9,10 @@ been built into this world (bridges, restaking), and of what is staked in other 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from wallet.errors import Refused
 from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
@@ -23,6 +24,9 @@ from wallet.world.lender import Lender
 from wallet.world.lines import Holding
 from wallet.world.outlook import missed_rewards
 from wallet.world.state import Chain, Issuer, Shares, World
+
+if TYPE_CHECKING:
+    from wallet.actions.base import Outcome
 
 Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting", "liquidation"]
 
@@ -55,6 +59,27 @@ def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
         _liquidation(world, account),
     )
     return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
+
+
+def exposures_with(world: World, outcome: Outcome) -> tuple[Exposure, ...]:
+    """Return `exposures` with a shock to `world` that struck: what a slashing or a drain costs stands in `today` of its row.
+
+    A slashing counts to its end, by day 36; a drain what stood in contracts before and does not after.
+    """
+    shock, rows = str(outcome.receipt.figures.get("shock", "")), exposures(outcome.world)
+    if shock == "ContractDrained":
+        here, there = (next((row for row in side if row.kind == "contract"), None) for side in (exposures(world), rows))
+        lost = 0 if here is None else here.at_stake - (there.at_stake if there is not None else 0)
+        if here is not None and there is None:
+            return (*rows, replace(here, today=lost))
+        return tuple(replace(row, today=max(0, lost)) if row.kind == "contract" else row for row in rows)
+    arrives = next((note.figures for note in outcome.receipt.notes if note.code == "slashing_arrives"), None)
+    if arrives is None:
+        return rows
+    coin = outcome.receipt.units.get("penalty") or world.coin
+    lost = world.in_terms_of(int(arrives["yours_day_36"]), coin, world.coin)
+    struck = "own_slashing" if shock == "OwnFault" else "slashing"
+    return tuple(replace(row, today=lost) if row.kind == struck else row for row in rows)
 
 
 def at_stake(rows: tuple[Exposure, ...]) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wallet import Exposure
 
 MOST_ROWS = 5
-ABOVE = 4
+ABOVE, FINE = 4, 6
 AWAY = ("bearer", "remedy")
 """What is left away first, and next, where the table is narrow."""
 UNPRICED = {"shut": "not open", "unknown": "unknown"}
@@ -173,7 +173,7 @@ class ExposurePanel(QObject):
             self.table.set_rows([_cells(row, most, shut) for row in rows])
             return
         after = {row.kind: self._tried.get(row.kind, row) for row in rows}
-        rows.sort(key=lambda row: after[row.kind].today == row.today)
+        rows.sort(key=lambda row: not _changed(row, after[row.kind]))
         most = max((abs(row.today) for row in after.values()), default=0)
         self.table.set_rows([{**_cells(row, 0, shut), "bad": _with_it(row, after[row.kind], most)} for row in rows])
 
@@ -214,10 +214,22 @@ def _cells(row: Exposure, most: int, shut: bool) -> dict[str, str | Cell]:
 
 def _with_it(row: Exposure, after: Exposure, most: int) -> Cell:
     """What a risk costs with the shock, by today's measure; nothing in words where it stays as it is."""
-    if after.today == row.today:
+    if not _changed(row, after):
         return Cell("no change", tone="ink3")
     share = abs(after.today) / most if most else 0.0
-    return Cell(amount(-after.today, first_coin(), sign=True), exact_amount(-after.today, first_coin()), share=share)
+    return Cell(_cost(after.today), exact_amount(-after.today, first_coin()), share=share)
+
+
+def _changed(row: Exposure, after: Exposure) -> bool:
+    """Whether a shock changes what a risk costs by as much as is shown."""
+    return _cost(row.today) != _cost(after.today)
+
+
+def _cost(value: int) -> str:
+    """What a risk costs; with six places where four would show nothing of it."""
+    coin = first_coin()
+    shown = amount(-value, coin, sign=True)
+    return amount(-value, coin, FINE, sign=True) if value and not any(sign in "123456789" for sign in shown) else shown
 
 
 def _wei(value: int, sign: bool = False) -> Cell:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World
 
 FOOT = "Undo brings everything back, the date and the random events included."
-LIST_FOOT = "Double-click or Enter opens it. Type a letter to find one."
+LIST_FOOT = "A double-click or Enter sets it up. Type a letter to find one."
 AFTERWARDS = {
     "slowed": "Requests made before it are paid; later ones keep their place.",
     "disputed": "A vote has to raise the limit first: 9 days, or more if stakers veto.",
@@ -85,9 +85,9 @@ class ShockForm(Form):
         return self._part
 
     @property
-    def struck(self) -> World | None:
-        """The world that the shock alone on show has struck; None where there is none."""
-        return self._outcome.world if self.is_open and self._outcome is not None else None
+    def struck(self) -> Outcome | None:
+        """What the shock alone on show does if it strikes now; None where there is none."""
+        return self._outcome if self.is_open else None
 
     @property
     def is_open(self) -> bool:

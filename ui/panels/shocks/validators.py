@@ -171,6 +171,7 @@ class OwnFaultPart(ShockPart):
     def __init__(self) -> None:
         self.fault = Segments("What it did", self.FAULTS, stretch=True)
         self.fault.setObjectName("shock.own.fault")
+        self._active = False
         super().__init__("own", "lock", "Own validator fails", "Of your locked stakes")
         self.fault.changed.connect(lambda _key: self.edited.emit())
 
@@ -185,6 +186,7 @@ class OwnFaultPart(ShockPart):
 
     def present_reach(self, world: World) -> None:
         most = risk.own_stakes(world, self.system)
+        self._active = most > 0
         self.slider.setVisible(most > 1)
         self._offer(tuple(range(1, most + 1)) or (1,), (), 1)
 
@@ -193,6 +195,9 @@ class OwnFaultPart(ShockPart):
 
     def size_words(self, value: int) -> str:
         return things(value, "stake")
+
+    def value_words(self) -> str:
+        return super().value_words() if self._active else "none active"
 
     def rows(self, outcome: Outcome, found: risk.Effect, world: World) -> tuple[list[PreviewRow], str]:
         figures = outcome.receipt.figures
