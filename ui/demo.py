@@ -84,6 +84,6 @@ def figures(practice: Practice, data: ChartData) -> list[tuple[str, str, str]]:
             below = f"{data.coin} each, {percent(quote.discount)} below redemption, {date_time(world.start, quote.hour)}"
             told.append((label, decimal(quote.price, 6), below))
     if world.recorded_until:
-        told.append(("Recorded hours", count(min(world.hour, world.recorded_until)), "the rest is the model's"))
+        told.append(("Recorded hours", count(min(world.hour, world.recorded_until)), "the rest is the model\u2019s"))
     told.append(("ETH in the wallet", amount_with_unit(world.balance("you", "ETH"), "ETH").split()[0], "ETH"))
     return told

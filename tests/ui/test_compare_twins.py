@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -201,6 +201,10 @@ def test_no_words_are_cut_at_any_size(tab: StakeTab, window: MainWindow, qtbot: 
             form_of(tab).finish()
             qtbot.wait(1)
             assert [line for line in cut(window) if "Chart" not in line] == [], (width, scale)
+            for cell in (cell for cells in page.table.cells.values() for cell in cells):
+                room = QRect(0, 0, cell.width(), 1000)
+                words = cell.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, cell.text()).height()
+                assert cell.height() - words >= 4, (width, scale, "a divider touches", cell.text())
             assert page.table.icons["access"].isVisible() is not page.table.buttons["access"].isVisible()
     finally:
         theme().set_text_scale(1.0)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from ui.wording.catalogue import FILE_PROBLEMS, REFUSALS
+from wallet import glossary
 
 UI = Path(__file__).parents[2] / "ui"
 TURNS = re.compile(
@@ -25,15 +26,17 @@ def docstrings(tree: ast.AST) -> set[int]:
     return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
 
 
-def shown(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def shown(path: Path) -> list[tuple[int, str]]:
     """Every text of a file that is more than a name: it has a blank, or a capital at its beginning."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    unseen = docstrings(tree)
+    unseen, found = docstrings(tree), []
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unseen:
             text = FIGURE.sub("", node.value)
             if " " in text.strip() or text[:1].isupper():
-                yield node.lineno, text
+                found.append((node.lineno, text))
+    return found
 
 
 FILES = sorted(UI.rglob("*.py"))
@@ -47,6 +50,13 @@ def test_amounts_on_the_screen_are_eth_not_ether(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(UI).as_posix())
 def test_nothing_on_the_screen_reads_like_a_translation(path: Path) -> None:
     assert [(line, text) for line, text in shown(path) if TURNS.search(text)] == []
+
+
+def test_an_apostrophe_on_the_screen_is_a_typographic_one() -> None:
+    straight = re.compile(r"[a-z]'[a-z]|s' ")
+    terms = [(term.name, text) for term in glossary() for text in term.says]
+    written = [(path.name, text) for path in FILES for _line, text in shown(path)]
+    assert [each for each in written + terms if straight.search(each[1])] == []
 
 
 @pytest.mark.parametrize("code", [*REFUSALS, *FILE_PROBLEMS])

@@ -134,7 +134,7 @@ def shock_words(shock: Any) -> str:
     token = token_in({"system": getattr(shock, "system", "")})
     match type(shock).__name__:
         case "SlashValidators":
-            return "Slash " + (_of_operator(shock) or f"{share(shock.share_ppm)} of the protocol's validators")
+            return "Slash " + (_of_operator(shock) or f"{share(shock.share_ppm)} of the protocol\u2019s validators")
         case "ContractDrained":
             return f"{share(shock.share_ppm)} of {system_title(shock.system) if shock.system else 'the pool'} is drained"
         case "ValidatorsGoDark":
@@ -142,7 +142,7 @@ def shock_words(shock: Any) -> str:
         case "LargeSale":
             return f"A large holder sells {brief_amount(shock.amount, token)}"
         case "LiquidityLeaves":
-            return f"{share(shock.share_ppm)} of the pool's liquidity leaves"
+            return f"{share(shock.share_ppm)} of the pool\u2019s liquidity leaves"
         case "OwnFault":
             return f"Punish the validators of {things(shock.stakes, 'stake')} of yours for {FAULTS[shock.fault]}"
         case "PriceSourceChanges":

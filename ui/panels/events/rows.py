@@ -41,7 +41,7 @@ class EventRow(msgspec.Struct, frozen=True):
 
     def spoken(self, token: str) -> str:
         """The row for who cannot see it."""
-        whose = "yours" if self.marker.own else "the world's"
+        whose = "yours" if self.marker.own else "the world\u2019s"
         told = [str(self.marker.number), self.marker.label, self.reason, self.date, whose]
         sold = "sold as low as" if self.marker.low else "sells for"
         told += [f"{token} {sold} {self.price}" if self.price else "no market", "later" if self.beyond else ""]

@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 
 ADDED = {
-    "growing_balance": "The number of {token} in your wallet grows with each report; one goes on redeeming for one {coin}.",
+    "growing_balance": "The number of {token} in your wallet grows with each report; each still redeems for one {coin}.",
     "rising_value": "The number of {token} stays; each one redeems for more {coin} as time passes.",
     "reported_rate": "The number of {token} stays; each one redeems for more {coin} when a new rate is reported.",
 }
@@ -56,7 +56,10 @@ def answers(found: FiveAnswers, world: World) -> tuple[Answer, ...]:
 def _what(found: FiveAnswers) -> tuple[str, ...]:
     pair = found.pair
     title = system_title(pair.protocol)
-    told = f"A token you get for staked coins, and can use in their place. {pair.token} is for {pair.coin} staked with {title}."
+    told = (
+        "A token you get for coins you stake, and can use in their place. "
+        f"{pair.token} represents {pair.coin} staked with {title}."
+    )
     owed, holding = amount_with_unit(found.owed, pair.coin), amount_with_unit(found.amount, pair.token)
     if found.held:
         worth = f"You hold {holding}, which redeem for {owed}"
@@ -80,7 +83,7 @@ def _lose(found: FiveAnswers, world: World) -> tuple[str, ...]:
     if found.slashed:
         lost, holding = amount_with_unit(found.slashed, pair.coin), brief_amount(found.amount, pair.token)
         ways.append(f"A slashing: if 1 of {count(found.one_of)} validators is slashed, {holding} lose {lost}.")
-    ways.append("A contract: through a fault of it, somebody may take part of what it holds.")
+    ways.append("A contract: a bug may let somebody take part of what it holds.")
     return ("Yes.", *ways)
 
 

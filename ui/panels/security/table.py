@@ -21,7 +21,7 @@ COLUMNS = (
     TableColumn("fails", "If the largest is slashed", "quiet", stretch=True),
 )
 COUNTED = (
-    TableColumn("name", "More than", "head", stretch=True),
+    TableColumn("name", "How few have more than", "head", stretch=True),
     TableColumn("third", "A third", "number", 84),
     TableColumn("half", "A half", "number", 84),
     TableColumn("two_thirds", "Two thirds", "number", 90),

@@ -16,7 +16,6 @@ THIRD_PPM, LEAST_PPM = 333_333, 100
 THRESHOLDS = ((1, 3, "1/3", "can stop finality"), (1, 2, "1/2", ""), (2, 3, "2/3", "can finalise alone"))
 BAR_TITLE = "Share of all stake, the largest first. Blue gives a liquid token, grey does not."
 CURVE_TITLE = "Rewards a year before fees, by how much of all {coin} is staked"
-COUNTS_TITLE = "How few could together hold more than"
 FOOT = (
     "A protocol counts as one where it decides for all its operators. Who has the rest is partly known: the shares of others "
     "are partly assumed. Buying so much would raise the price, and the others would not stand by."
@@ -63,7 +62,7 @@ def security_figures(found: risk.Security) -> tuple[SetFigure, ...]:
             "Staked", millions(staked, found.coin), f"million {found.coin}", _waiting(found), exact_amount(staked, found.coin)
         ),
         SetFigure("Largest", part_words(held), "of stake", short),
-        SetFigure("More than a third", count(found.of_all.over_one_third), "together", _operators(found)),
+        SetFigure("More than a third", count(found.of_all.over_one_third), _holders(found), _operators(found)),
         SetFigure(
             "Cost of a third",
             millions(found.needs, found.coin),
@@ -77,6 +76,10 @@ def security_figures(found: risk.Security) -> tuple[SetFigure, ...]:
 def _waiting(found: risk.Security) -> str:
     part = f"{percent(found.staked_ppm / PPM, 1)} of all {found.coin}"
     return f"{part}, {millions(found.entering, found.coin)} more wait" if found.entering * 1000 > found.staked else part
+
+
+def _holders(found: risk.Security) -> str:
+    return "holder" if found.of_all.over_one_third == 1 else "holders"
 
 
 def _operators(found: risk.Security) -> str:
@@ -103,7 +106,10 @@ def entry_words(found: risk.Security) -> str:
 
 def count_rows(found: risk.Security) -> tuple[CountRow, ...]:
     """How few could hold more than a third, a half, two thirds; by protocol and by operator."""
-    kinds = (("all", "A protocol counts as one", found.of_all), ("operators", "Every operator counts", found.of_operators))
+    kinds = (
+        ("all", "Holders, each protocol as one", found.of_all),
+        ("operators", "Operators, each on its own", found.of_operators),
+    )
     return tuple(
         CountRow(
             key,
@@ -179,7 +185,7 @@ def tried_rows(now: risk.Security, then: risk.Security) -> list[TriedRow]:
         row("Staked", decimal(now.staked_ppm / 10_000, 1), decimal(then.staked_ppm / 10_000, 1), "%"),
         row("Rewards a year", decimal(now.yearly / 10**16), decimal(then.yearly / 10**16), "%"),
         row("The largest has", _largest(now), _largest(then), "%"),
-        row("Together over a third", count(now.of_all.over_one_third), count(then.of_all.over_one_third)),
+        row("Holders over a third", count(now.of_all.over_one_third), count(then.of_all.over_one_third)),
         row("Cost of a third", millions(now.needs, coin), millions(then.needs, coin), f"m {coin}"),
         row("Days to enter", _days(now), _days(then)),
     ]

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from wallet import World
 
 RUN = "twins.run"
-ABOUT = "Two stakers, the same day, the same chance, {amount} each. They do nothing but what a row says."
+ABOUT = "Two stakers start on the same day with {amount} each and the same luck. They do only what the row says."
 NOTHING = "This practice has no token of a coin that can be locked too."
-RECORDED = "Recorded hours lie ahead. What they bring is told once you run it, or ask."
+RECORDED = "Recorded hours lie ahead. The outcome stays hidden until you run the row or ask to see it."
 LIVING = "Lived on a copy now\N{HORIZONTAL ELLIPSIS}"
-TELL = "Tell it anyway"
+TELL = "Show it anyway"
 OFTEN = 100
 """Branches of one name that may be there."""
 

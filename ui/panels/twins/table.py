@@ -17,8 +17,10 @@ from ui.widgets import Divider, Grid, IconButton, QuietButton, Text
 if TYPE_CHECKING:
     from wallet import TwinFacts, TwinPair
 
-LOCKED, LIQUID = "Locked: the chain's own validators", "Liquid: {token}"
+LOCKED, LIQUID = "Locked: the chain\u2019s own validators", "Liquid: {token}"
 LOCKED_BRIEF = "Locked"
+AIR = 3
+"""Pixels over and under the words of a row, which its dividers keep from them where they need two lines."""
 
 
 class TwinsTable(QWidget):
@@ -32,7 +34,7 @@ class TwinsTable(QWidget):
         self.setObjectName("twins.rows")
         self.setAccessibleName("Traditional or liquid")
         self._grid = Grid(14, 0, parent=self)
-        self._grid.setColumnStretch(1, 5)
+        self._grid.setColumnStretch(1, 6)
         self._grid.setColumnStretch(2, 6)
         self._heads = (Text(LOCKED, "strong", "ink2", wrap=True), Text("", "strong", "redeem", wrap=True))
         for place, head in enumerate(self._heads, start=1):
@@ -99,6 +101,10 @@ class TwinsTable(QWidget):
         self.icons[key].hide()
 
     def _rescale(self) -> None:
+        air = theme().px(AIR)
+        for cells in self.cells.values():
+            for cell in cells:
+                cell.setContentsMargins(0, air, 0, air)
         for line in range(len(ROW_WORDS)):
             self._grid.setRowMinimumHeight(2 * line + 2, theme().px(29))
         self._grid.setRowMinimumHeight(0, theme().px(26))

@@ -76,7 +76,7 @@ def locked_cells(facts: TwinFacts, coin: str) -> dict[str, str]:
         "access": f"{out}, once it earns" if starts[1] and leaves is not None else out,
         "rewards": f"{_yearly(facts.yearly_locked_ppm)}, fee {_fee(facts.fee_locked_bps)}; {begins}",
         "liquidity": "none until it has left",
-        "contract": "the chain's own alone",
+        "contract": "none beyond the chain\u2019s own",
         "slashing": _own_loss(loss, coin),
         "price": "none while locked",
         "defi": NONE,
@@ -94,7 +94,7 @@ def liquid_cells(facts: TwinFacts, coin: str, token: str) -> dict[str, str]:
         "access": ", or ".join(ways) or "no way out is open",
         "rewards": f"{_yearly(facts.yearly_liquid_ppm)}, fee {_fee(facts.fee_liquid_bps)}; starts at once",
         "liquidity": sells,
-        "contract": f"its own; {things(facts.contracts, 'contract')} may take {token}",
+        "contract": f"{things(facts.contracts, 'contract')} can hold {token}",
         "slashing": _shared_loss(facts, coin),
         "price": _gap(facts.gap_ppm),
         "defi": ", ".join(uses) or NONE,
@@ -194,7 +194,9 @@ def _slashing(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     if found.locked.refused is not None and found.liquid.refused is not None:
         return rows, refusal_text(found.locked.refused)[0]
     struck, of = int(found.figures["count"]), int(found.figures["of"])
-    told = f"Its own validator, and {count(struck)} of {count(of)} of the protocol's, on {short_date(world.start, found.at)}."
+    told = (
+        f"Its own validator, and {count(struck)} of {count(of)} of the protocol\u2019s, on {short_date(world.start, found.at)}."
+    )
     return rows, f"{told} Counted after 37 days, with the rewards missed."
 
 
@@ -209,7 +211,7 @@ def _price(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
         PreviewRow("Half gone after", "not in 60 days" if back < 0 else _days(back - found.at)),
     ]
     told = f"On {short_date(world.start, found.at)} one holder sold {brief_amount(int(figures['amount']), found.token)}."
-    return rows, f"{told} Only who sold then lost by it."
+    return rows, f"{told} Only those who sold then lost by it."
 
 
 def _defi(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
@@ -225,7 +227,7 @@ def _defi(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     if "health_bps" in figures:
         rows.append(PreviewRow("Health factor", decimal(int(figures["health_bps"]) / BPS)))
         rows.append(PreviewRow("Rate of the loan", share_of(int(figures["yearly_ppm"])), "a year"))
-    return rows, "Half of what may be borrowed. Below a health factor of 1 the stake is sold."
+    return rows, "Half of what could be borrowed. Below a health factor of 1, the lender sells the stake."
 
 
 _TOLD = {

@@ -40,7 +40,7 @@ def _swap(f: Figures) -> tuple[Formula, ...]:
         ),
         Formula(
             "Price",
-            f"the pool's {shape}, solved for what it holds now",
+            f"the pool\u2019s {shape}, solved for what it holds now",
             f"{counted(f, 'price')} for each",
         ),
     )
@@ -124,7 +124,7 @@ RISKS: dict[str, Callable[[Figures, Any], ReviewLine]] = {
 
 FIGURES: dict[str, str] = {
     "curve_pays": "what the curve gives",
-    "pool_fee": "the pool's fee",
+    "pool_fee": "the pool\u2019s fee",
     "pays": "the pool pays",
     "holds": "in the pool",
     "risk_discount": "a sale at a discount",
