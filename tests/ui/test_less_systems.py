@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from tests.ui.told import said
 from tests.wallet.own_pool import own_pool
 from ui.main_window import MainWindow
+from ui.panels.exposure.figures import ExposureFigures
 from ui.session import Session
 from ui.settings import Settings
-from ui.wording import use_world
-from wallet import FIRST_STEPS, Practice, actions, audit
+from ui.wording import percent, use_world
+from wallet import FIRST_STEPS, Practice, actions, audit, risk
 from wallet.library import read_own
 
 GAP = re.compile(r"\w  \w|[{}]| [.,](?!\w)|\bNone\b")
@@ -52,6 +53,19 @@ def test_all_there_is_works_on_what_there_is(name, tmp_path, qtbot):
         window.first_steps.lead_to(step)
         QCoreApplication.processEvents()
     assert audit(session.world) == []
+
+
+def test_figures_of_risk_are_in_the_units_of_the_first_token(tmp_path):
+    """One JitoSOL redeems for more than one SOL, which is no premium; and 32 of them leave in days."""
+    practice = Practice.create(tmp_path / "less.sluice", "calm-all", without=["ethereum"])
+    world, figures = practice.world, ExposureFigures()
+    use_world(world)
+    figures.present(world, ())
+    gap = world.market_price("JitoSOL") / world.redemption_rate("JitoSOL") - 1
+    assert (figures.discount.name(), figures.discount.number()) == ("Discount today", percent(-gap))
+    assert risk.waiting(world) == risk.waiting(world, 32 * 10**9)
+    assert risk.waiting(world).high_hours < 24 * 10
+    practice.close()
 
 
 def seen(window: MainWindow, name: str) -> None:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from wallet.risk.exposure import at_stake, exposures
-from wallet.risk.waiting import waiting
-from wallet.staking.rebasing import DEPOSIT
+from wallet.risk.waiting import usual_amount, waiting
 from wallet.world import liquidity, outlook
 from wallet.world.following import ALL, ALL_IN, all_of, coin_of
 from wallet.world.holdings import holdings, is_for_sale, redeemer, staked, token_line
@@ -304,7 +303,7 @@ def _of_risk(world: World, what: str) -> Derivation:
         case "wait":
             if waiting(world).state not in ("open", "slowed", "disputed"):
                 return _made(RISK, what, "none", (), "hours", _queue(world, first))
-            stages = outlook.redemption_stages(world, DEPOSIT)
+            stages = outlook.redemption_stages(world, usual_amount(world))
             terms = tuple(Term(f"stage_{stage.name}", stage.likely_hours, "hours", "queue") for stage in stages)
             return _made(RISK, what, "sum", terms, "hours", _queue(world, first))
     raise KeyError(what)

@@ -9,9 +9,12 @@ from typing import Literal
 
 import msgspec
 
-from wallet.staking.rebasing import DEPOSIT
 from wallet.world import outlook
 from wallet.world.state import World
+from wallet.world.tokens import TEN_TO
+
+WHOLE = 32
+"""Whole tokens with which one leaves where no amount is given: as much as a validator of Ethereum."""
 
 State = Literal["open", "shut", "slowed", "disputed", "unknown"]
 
@@ -29,14 +32,19 @@ class Waiting(msgspec.Struct, frozen=True):
     since: int = 0
 
 
-def waiting(world: World, amount: int = DEPOSIT, system: str = "") -> Waiting:
+def usual_amount(world: World, system: str = "") -> int:
+    """Return the amount that is asked with where none is given, in the token's smallest unit."""
+    return WHOLE * TEN_TO[world.listed[world.issuer(system).token].decimals]
+
+
+def waiting(world: World, amount: int | None = None, system: str = "") -> Waiting:
     """Return how long leaving a protocol with `amount` of its token by its first exit would take if asked for now; without a name
     the first protocol.
     """
     way = next(iter(world.issuer(system).exits(world)), None)
     if way is None or way.shut:
         return Waiting("shut", opens=way.opens if way else 0)
-    stages = outlook.redemption_stages(world, amount, system)
+    stages = outlook.redemption_stages(world, usual_amount(world, system) if amount is None else amount, system)
     low, high = outlook.hours_of(stages)
     likely = sum(stage.likely_hours for stage in stages)
     if likely >= outlook.NEVER_HOURS:

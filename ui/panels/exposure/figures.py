@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from wallet import Exposure, World
 
 YOU = "you"
-WEI = 10**18
 SLOWED = "New requests wait until the slashing is counted"
 
 
@@ -94,7 +93,7 @@ class ExposureFigures:
         if price is None:
             self.discount.set_figure("\N{EM DASH}", "", "no market")
             return
-        gap = price / WEI - 1
+        gap = price / world.redemption_rate(first_token()) - 1
         there = round(abs(gap) * 10_000) > 0
         self.discount.set_name("Premium today" if there and gap > 0 else "Discount today")
         number, unit = (percent(abs(gap)), gap_name(gap)) if there else ("none", "")
