@@ -179,13 +179,26 @@ def test_the_chosen_row_says_where_its_figures_come_from(page: ValidatorsPage, w
     page.begin(of(world, "lido"), world)
     page.by.set_current("module")
     page.table.choose("community")
-    assert page.sources.text().startswith("Source: Apr 2026: lidofinance/scripts 014ec8e configs/config_mainnet.py; ")
+    assert page.sources.whole.startswith("Source: Apr 2026: lidofinance/scripts 014ec8e configs/config_mainnet.py; ")
     page.begin(of(world, "rocket-pool"), world)
     page.by.set_current("operator")
     page.table.choose("Megapools")
-    assert "Assumed: 2026: plisio.net says 1,500 nodes" in page.sources.text()
+    assert "Assumed: 2026: plisio.net says 1,500 nodes" in page.sources.whole
     page.begin(of(world, "native-ethereum"), world)
     assert page.sources.isHidden(), "what no list has says no source"
+
+
+def test_sources_take_two_lines_and_tell_the_rest_in_their_tip(page: ValidatorsPage, world: World) -> None:
+    page.begin(of(world, "lido"), world)
+    shown = page.sources
+    for width in (910, 520, 300):
+        page.resize(width, 600)
+        assert shown.heightForWidth(shown.width()) <= 2 * shown.fontMetrics().lineSpacing() + 1
+        assert shown.text() == shown.whole or (shown.toolTip() == shown.whole and shown.text().endswith("\u2026"))
+        assert shown.accessibleName() == shown.whole
+    assert shown.toolTip()
+    page.resize(4000, 600)
+    assert (shown.text(), shown.toolTip()) == (shown.whole, "")
 
 
 def test_every_set_is_told_whole_at_every_width(page: ValidatorsPage, world: World, qtbot: QtBot) -> None:

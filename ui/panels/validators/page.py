@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui.panels.scrolling import Inside, scrolling
 from ui.panels.validators.grid import INSET, ValidatorsGrid
 from ui.panels.validators.loss import LossView
+from ui.panels.validators.sources import SourcesText
 from ui.panels.validators.table import OperatorsTable
 from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
@@ -81,7 +82,7 @@ class ValidatorsPage(AsOne, QWidget):
         self.loss = LossView()
         self.loss_frame = scrolling(self.loss)
         rows.addWidget(self.loss_frame, 1)
-        self.sources = Text("", "caption", "ink3", wrap=True)
+        self.sources = SourcesText()
         self.sources.setObjectName("validators.sources")
         rows.addLayout(_inset(self.sources))
         self.foot = Text(FOOT, "caption", "ink3", wrap=True)
@@ -223,7 +224,7 @@ class ValidatorsPage(AsOne, QWidget):
         if self._given is not None and self._world is not None:
             key = self.grid.chosen_key() if self.shows_grid else self.table.chosen_key()
             told = sources_words(operator_sources(self._world, self._given.system, key))
-            self.sources.setText(told)
+            self.sources.tell(told)
             self.sources.setVisible(bool(told) and self.by.current_key() != LOSS)
 
     def _open_module(self, key: str) -> None:
