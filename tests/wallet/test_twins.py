@@ -159,6 +159,7 @@ def test_in_a_panic_only_the_token_has_a_price_and_what_it_redeems_for_stays(cal
     assert (found.path.owed[2:] >= found.path.owed[1:-1]).all()
     assert (found.path.locked[1:] >= found.path.locked[:-1]).all()
     assert found.path.sells[day + 1 :].min() < found.path.sells[: day + 1].min()
+    assert found.path.sells.min() == pytest.approx((figures["sells_at_worst"] - pair.amount) / E), "drawn as low as it is told"
 
 
 def test_only_the_token_can_be_lent_on(calm: World, pair: TwinPair) -> None:

@@ -115,6 +115,8 @@ class ShareBar(QWidget):
         metrics = QFontMetrics(caption)
         if room < theme().px(LABEL):
             name, share = name[:1], ""
+        elif metrics.horizontalAdvance(name) > room and part.row.number > 1:
+            name = part.row.key  # how many there are is seen, and told in the table
         painter.setFont(caption)
         painter.setPen(theme().color("ink2"))
         painter.drawText(

@@ -58,7 +58,7 @@ CANNOT = {
     "no_slashing": "This chain takes no stake for a fault.",
 }
 PARTS = {
-    "head_start": "Head start of {waited}",
+    "head_start": "Head start until day {day}",
     "fee": "Fees on rewards",
     "entry": "Fee to enter",
     "loss": "Lost by slashings",
@@ -153,16 +153,17 @@ def _rewards(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
         _row("Difference", 0 if found.even else found.difference, coin, sign=True, strong=True),
     ]
     hours = int(found.figures["waited"])
-    waited = _days(hours)
     for part, value in zip(found.parts, _rounded(found), strict=True):
         if part.kind == "head_start" and not hours:
             continue
-        label = PARTS[part.kind].format(waited=waited)
+        label = PARTS[part.kind].format(day=count(hours // 24))
         rows.append(PreviewRow(label, amount(value, coin, sign=bool(value)), coin, exact=exact_amount(part.amount, coin)))
-    began = "" if found.figures["began"] else " It has not begun to earn yet."
     if not hours:
         return rows, "Both earned from the first day on."
-    return rows, f"The locked one waited {waited} to begin; the liquid one earned from the first report.{began}"
+    began = (
+        f"was earning by day {count(hours // 24)}" if found.figures["began"] else f"had not begun to earn after {_days(hours)}"
+    )
+    return rows, f"The locked one {began}; the liquid one earned from the first report."
 
 
 def _liquidity(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:

@@ -138,7 +138,7 @@ class Twins:
         yield from self.do(Stake(pair.amount, pair.protocol))
         self.units = self.held - before
         self._closed = self._closed_paid()
-        self._note()
+        self.note()
 
     def do(self, action: Action) -> Generator[Action | int, Happened, Receipt]:
         """Do something; returns its receipt. What is refused is raised."""
@@ -152,7 +152,13 @@ class Twins:
         for _ in range(days):
             happened = yield DAY_HOURS
             self.world, self.events = happened.world, happened.events
-            self._note()
+            self.note()
+
+    def note(self) -> None:
+        """Note how both stand in this hour: at the end of a day, and where a script changes it within one."""
+        if self._line() is not None:
+            self._closed = self._closed_paid()
+        self._days.append(TwinDay(self.world.hour, self.locked, self.owed, self.sells))
 
     def tokens_gone(self, before: int, got: int) -> None:
         """Note that the liquid twin gave tokens away: units of all your tokens `before`, and what came for them."""
@@ -219,7 +225,7 @@ class Twins:
         """Let a day pass here alone, in no script."""
         for _ in range(DAY_HOURS):
             self.world, _events = pass_hour(self.world)
-        self._note()
+        self.note()
 
     def happened(self, *kinds: str) -> Event | None:
         """Return the event of one of these kinds that the last day brought the locked twin."""
@@ -255,11 +261,6 @@ class Twins:
         """What closed positions of yours were paid in all."""
         way, lines = self.book.way(), self.book.holdings(self.world, YOU)
         return (way.taken_out if way else 0) - sum(line.taken_out or 0 for line in lines)
-
-    def _note(self) -> None:
-        if self._line() is not None:
-            self._closed = self._closed_paid()
-        self._days.append(TwinDay(self.world.hour, self.locked, self.owed, self.sells))
 
 
 def in_coin(world: World, pair: TwinPair, token: str, amount: int) -> int:

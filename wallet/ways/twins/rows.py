@@ -175,6 +175,7 @@ def panic(world: World, pair: TwinPair) -> Living:
     amount = min(wished, twins.world.balance(OTHERS, token))
     before = twins.sells
     yield from twins.do(Shock(LargeSale(amount, pair.protocol)))
+    twins.note()
     at = twins.world.hour
     worst = _gap_ppm(twins)
     worth, sells = twins.owed, twins.sells
