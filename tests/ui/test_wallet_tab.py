@@ -20,22 +20,73 @@ from ui.panels.window.width import WindowWidth
 from ui.session import Session
 from ui.tabs.table import TabEntry
 from ui.tabs.wallet import WalletTab
-from ui.wording import amount, exact_amount
+from ui.wording import amount, exact_amount, use_world
 from wallet import UNLIMITED, Marks, actions, audit, holdings, looks_secret, net_worth, worth
 
 ETH = 10**18
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 
 
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+TABS = (TabEntry("wallet", "Wallet", WalletTab),)
+
+
+def opened(folder: Path) -> MainWindow:
     """The window with this one tab, on June 2022 with redemption open."""
-    made = MainWindow(Session(practice(tmp_path, "june-2022-open")), tabs=(TabEntry("wallet", "Wallet", WalletTab),))
-    qtbot.addWidget(made)
+    made = MainWindow(Session(practice(folder, "june-2022-open")), tabs=TABS)
     made.resize(1280, 800)
     made.show()
+    return made
+
+
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """The window of all tests that need none of their own; a page takes longer to make than most of them last."""
+    made = opened(tmp_path_factory.mktemp("shared"))
     yield made
+    made.close()
     made.session.practice.close()
+
+
+@pytest.fixture
+def alone() -> None:
+    """A test with this has a window of its own: what it does is no matter of undoing it."""
+
+
+@pytest.fixture
+def window(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    if "alone" in request.fixturenames:
+        made = opened(tmp_path)
+        qtbot.addWidget(made)
+        yield made
+        made.session.practice.close()
+    else:
+        made = request.getfixturevalue("shared")
+        as_opened(made)
+        yield made
+
+
+def as_opened(window: MainWindow) -> None:
+    """Undo what was done, and leave, empty and bring forward what another test opened, typed and chose."""
+    session, page = window.session, window.tab
+    assert isinstance(page, WalletTab)
+    use_world(session.world)
+    page.close_receipt()
+    if page.column.reviewing:
+        window.review.back()
+    session.set_playing(False)
+    while session.undo_title is not None:
+        session.undo()
+    assert (session.world.hour, session.practice.activity()[0].kind) == (0, "start")
+    page.activity_tools.search.clear()
+    page.tables.show_table("Holdings")
+    page.holdings.choose("stETH")
+    page.send("stETH")
+    page.sending.amount.set_text("")
+    page.sending.receiver.book.field.clear()
+    page.sending.receiver.book.tell("")
+    page.faucet.amount.set_text("")
+    page.follow("lst")
+    QApplication.processEvents()
 
 
 @pytest.fixture
@@ -200,6 +251,7 @@ def test_the_chart_shows_every_hour_that_was_lived(tab: WalletTab, session: Sess
     assert drawn.recorded_until_hour == session.world.recorded_until
 
 
+@pytest.mark.usefixtures("alone")
 def test_hours_that_pass_while_playing_are_appended(tab: WalletTab, session: Session) -> None:
     session.set_playing(True)
     for _ in range(5):
@@ -217,6 +269,7 @@ def test_my_actions_are_marked_on_the_chart_and_contracts_have_names_there(tab: 
     assert mine == ["Allowed the Curve pool to take all your stETH"]
 
 
+@pytest.mark.usefixtures("alone")
 def test_narrow_windows_leave_columns_away_and_shorten_heads_only(tab: WalletTab) -> None:
     model = tab.holdings.table_model()
     place = {column.key: number for number, column in enumerate(model.columns)}
@@ -231,6 +284,7 @@ def test_narrow_windows_leave_columns_away_and_shorten_heads_only(tab: WalletTab
     assert not tab.holdings.isColumnHidden(place["where"])
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_review_beside_a_full_table_never_makes_it_scroll_sideways(
     tab: WalletTab, window: MainWindow, session: Session, qtbot: QtBot
 ) -> None:
@@ -323,6 +377,7 @@ def test_too_much_is_refused_with_the_amount_that_fits_and_nothing_typed_is_lost
     assert tab.sending.ready()
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_missing_network_fee_leads_to_practice_ether(tab: WalletTab, session: Session) -> None:
     session.do(actions.Transfer("ETH", "Jon", actions.spendable(session.world, "ETH", "transfer_ETH")))
     assert session.world.balance("you", "ETH") == 0
@@ -363,6 +418,7 @@ def test_an_amount_stays_while_hours_pass(tab: WalletTab, session: Session) -> N
 # -- the address book
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_first_receiver_is_marked_until_something_was_sent(tab: WalletTab, window: MainWindow, session: Session) -> None:
     receiver = tab.sending.receiver
     receiver.choose("Mira")
@@ -382,6 +438,7 @@ def test_a_first_receiver_is_marked_until_something_was_sent(tab: WalletTab, win
     assert receiver.first_time()
 
 
+@pytest.mark.usefixtures("alone")
 def test_entries_are_added_renamed_removed_and_put_back(tab: WalletTab, session: Session) -> None:
     receiver, book = tab.sending.receiver, session.practice.address_book
     receiver.show_book(True)
@@ -437,6 +494,7 @@ def test_ordinary_sentences_are_no_secrets() -> None:
 # -- practice money and approvals
 
 
+@pytest.mark.usefixtures("alone")
 def test_practice_ether_counts_as_a_deposit(tab: WalletTab, window: MainWindow, session: Session) -> None:
     tab.column.show_form(tab.faucet)
     tab.faucet.chip(32).click()
@@ -447,6 +505,7 @@ def test_practice_ether_counts_as_a_deposit(tab: WalletTab, window: MainWindow, 
     assert session.world.faucet.get("ETH", 0) == 32 * ETH
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_faucet_gives_dollars_in_their_own_decimals(tab: WalletTab, window: MainWindow, session: Session) -> None:
     tab.column.show_form(tab.faucet)
     tab.faucet.amount.set_unit("USDC")
@@ -463,6 +522,7 @@ def test_the_faucet_s_limit_is_offered_as_the_fix(tab: WalletTab) -> None:
     assert tab.faucet.ready()
 
 
+@pytest.mark.usefixtures("alone")
 def test_an_open_approval_is_listed_with_what_it_could_take_and_can_be_taken_back(
     tab: WalletTab, window: MainWindow, session: Session
 ) -> None:
@@ -477,6 +537,7 @@ def test_an_open_approval_is_listed_with_what_it_could_take_and_can_be_taken_bac
     assert session.world.ledger.allowances == {}
 
 
+@pytest.mark.usefixtures("alone")
 def test_granting_shows_what_it_could_take_before_it_is_granted(tab: WalletTab, window: MainWindow, session: Session) -> None:
     tab.column.show_form(tab.approvals)
     tab.approvals.spender.set_current("wsteth")
@@ -488,6 +549,7 @@ def test_granting_shows_what_it_could_take_before_it_is_granted(tab: WalletTab, 
     assert not tab.approvals.unlimited.isChecked()
 
 
+@pytest.mark.usefixtures("alone")
 def test_backing_out_of_a_revocation_leaves_the_form_to_grant(tab: WalletTab, window: MainWindow, session: Session) -> None:
     session.do(actions.Approve(token="stETH", spender="curve-steth"))
     tab.column.show_form(tab.approvals)
@@ -523,6 +585,7 @@ def test_the_activity_tells_in_out_and_fee_apart(tab: WalletTab, session: Sessio
     assert tab.latest.texts() == ["6 May Staked +10.0000 stETH"]
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_table_that_is_not_on_screen_is_read_when_it_is_shown(tab: WalletTab, session: Session, monkeypatch: Any) -> None:
     asked: list[str] = []
     monkeypatch.setattr(tab.activity, "_session", Asked(session, asked))
@@ -567,6 +630,7 @@ def test_searching_keeps_what_matches_and_clearing_brings_all_back(tab: WalletTa
     assert tab.activity.table_model().rowCount() == everything
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_note_is_kept_and_found(tab: WalletTab, session: Session) -> None:
     session.do(actions.Stake(amount=10 * ETH))
     moment = session.practice.activity()[0].moment
@@ -587,6 +651,7 @@ def test_only_notes_can_be_edited(tab: WalletTab) -> None:
     assert not model.flags(QModelIndex()) & Qt.ItemFlag.ItemIsEditable
 
 
+@pytest.mark.usefixtures("alone")
 def test_choosing_a_moment_puts_the_crosshair_there(tab: WalletTab, session: Session) -> None:
     session.advance(30)
     session.do(actions.Stake(amount=10 * ETH))
@@ -598,6 +663,7 @@ def test_choosing_a_moment_puts_the_crosshair_there(tab: WalletTab, session: Ses
     assert tab.value.chart.pointer == 30
 
 
+@pytest.mark.usefixtures("alone")
 def test_enter_opens_the_receipt_and_it_leads_back_to_its_hour(tab: WalletTab, session: Session, qtbot: QtBot) -> None:
     session.advance(30)
     session.do(actions.Stake(amount=10 * ETH))
@@ -655,6 +721,7 @@ def test_the_review_draws_what_would_be_and_takes_it_away_again(tab: WalletTab, 
     assert tab.value.chart.flats == ()
 
 
+@pytest.mark.usefixtures("alone")
 def test_an_empty_wallet_offers_ether_and_becomes_a_wallet_again(tab: WalletTab, session: Session) -> None:
     session.do(actions.Transfer("stETH", "Mira", session.world.balance("you", "stETH"), everything=True))
     session.do(actions.Transfer("ETH", "Mira", actions.spendable(session.world, "ETH", "transfer_ETH")))
@@ -667,6 +734,7 @@ def test_an_empty_wallet_offers_ether_and_becomes_a_wallet_again(tab: WalletTab,
     assert tab.column.isVisible()
 
 
+@pytest.mark.usefixtures("alone")
 def test_an_empty_wallet_opens_a_scenario_as_the_menu_does(tab: WalletTab, window: MainWindow) -> None:
     command = window.findChild(QAction, "action.new")
     assert isinstance(command, QAction)
@@ -680,7 +748,7 @@ def test_an_empty_wallet_opens_a_scenario_as_the_menu_does(tab: WalletTab, windo
 def test_a_window_that_goes_takes_all_its_widgets_with_it(tmp_path: Path, qtbot: QtBot) -> None:
     before = QApplication.topLevelWidgets()
     with practice(tmp_path, "calm") as mine:
-        made = MainWindow(Session(mine), tabs=(TabEntry("wallet", "Wallet", WalletTab),))
+        made = MainWindow(Session(mine), tabs=TABS)
         assert made.tab.isEnabled()
         made.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -702,6 +770,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(tab: WalletTab) -> None:
     assert tab.value.chart.accessibleName()
 
 
+@pytest.mark.usefixtures("alone")
 def test_another_practice_is_shown_anew(window: MainWindow, session: Session, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
