@@ -22,10 +22,10 @@ COLUMNS = (
 )
 COUNTED = (
     TableColumn("name", "How few have more than", "head", stretch=True),
-    TableColumn("third", "A third", "number", 84),
-    TableColumn("half", "A half", "number", 84),
+    TableColumn("third", "A third", "number", 76),
+    TableColumn("half", "A half", "number", 76),
     TableColumn("two_thirds", "Two thirds", "number", 90),
-    TableColumn("hhi", "HHI", "number", 84),
+    TableColumn("hhi", "HHI", "number", 72),
 )
 DROPPED = {
     WindowWidth.wide: frozenset[str](),

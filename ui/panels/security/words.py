@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 PPM, BILLION = 10**6, 10**15
 THIRD_PPM, LEAST_PPM = 333_333, 100
 THRESHOLDS = ((1, 3, "1/3", "can stop finality"), (1, 2, "1/2", ""), (2, 3, "2/3", "can finalise alone"))
-BAR_TITLE = "Share of all stake, the largest first. Blue gives a liquid token, grey does not."
+BAR_TITLE = "Share of all stake, the largest holder first. Blue gives a liquid token, grey does not."
 CURVE_TITLE = "Rewards a year before fees, by how much of all {coin} is staked"
 FOOT = (
     "A protocol counts as one where it decides for all its operators. Who has the rest is partly known: the shares of others "
-    "are partly assumed. Buying so much would raise the price, and the others would not stand by."
+    "are partly assumed. Buying that much would raise the price, and other stakers would react."
 )
 NOTHING = "Of no chain here is it known who has its stake."
 
@@ -107,8 +107,8 @@ def entry_words(found: risk.Security) -> str:
 def count_rows(found: risk.Security) -> tuple[CountRow, ...]:
     """How few could hold more than a third, a half, two thirds; by protocol and by operator."""
     kinds = (
-        ("all", "Holders, each protocol as one", found.of_all),
-        ("operators", "Operators, each on its own", found.of_operators),
+        ("all", "Counting protocols", found.of_all),
+        ("operators", "Counting operators", found.of_operators),
     )
     return tuple(
         CountRow(

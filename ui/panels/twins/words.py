@@ -206,10 +206,10 @@ def _price(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     back = int(figures["half_back"])
     rows = [
         PreviewRow("Locked", "no price", tone="ink2"),
-        _row("Liquid sells for", int(figures["sells_at_worst"]), coin, before=int(figures["sells_before"]), strong=True),
-        _row("redeems for", int(figures["owed_at_worst"]), coin),
-        PreviewRow("Discount then", share_of(int(figures["worst_ppm"]))),
-        PreviewRow("Half gone after", "not in 60 days" if back < 0 else _days(back - found.at)),
+        _row("Sells for", int(figures["sells_at_worst"]), coin, before=int(figures["sells_before"]), strong=True),
+        _row("Redeems for", int(figures["owed_at_worst"]), coin),
+        PreviewRow("Discount", share_of(int(figures["worst_ppm"]))),
+        PreviewRow("Halved after", "not in 60 days" if back < 0 else _days(back - found.at)),
     ]
     told = f"On {short_date(world.start, found.at)} one holder sold {brief_amount(int(figures['amount']), found.token)}."
     return rows, f"{told} Only those who sold then lost by it."
@@ -227,7 +227,7 @@ def _defi(found: TwinRow, world: World) -> tuple[list[PreviewRow], str]:
     rows.append(PreviewRow("and borrows", amount(int(figures["borrowed"]), borrowed, 2), borrowed, strong=True))
     if "health_bps" in figures:
         rows.append(PreviewRow("Health factor", decimal(int(figures["health_bps"]) / BPS)))
-        rows.append(PreviewRow("Rate of the loan", share_of(int(figures["yearly_ppm"])), "a year"))
+        rows.append(PreviewRow("Loan rate", share_of(int(figures["yearly_ppm"])), "a year"))
     return rows, "Half of what could be borrowed. Below a health factor of 1, the lender sells the stake."
 
 
@@ -286,7 +286,7 @@ def _fee(bps: int) -> str:
 def _own_loss(lost: int | None, coin: str) -> str:
     if lost is None:
         return "cannot be told"
-    return f"its own validator: {MINUS}{amount_with_unit(lost, coin)}" if lost else "no slashing on this chain"
+    return f"its own: {MINUS}{amount_with_unit(lost, coin)} and missed rewards" if lost else "no slashing on this chain"
 
 
 def _shared_loss(facts: TwinFacts, coin: str) -> str:
