@@ -140,3 +140,16 @@ def test_the_grid_and_the_form_choose_the_same_operator_in_every_size(tab: RiskT
     page.grid.setFocus()
     qtbot.keyClick(page.grid, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_all_who_bear_a_loss_are_seen_down_to_the_sum(tab: RiskTab, qtbot: QtBot) -> None:
+    choose(tab.striking, "offline", 30)
+    page = page_of(tab)
+    page.by.set_current("loss")
+    qtbot.waitUntil(lambda: page.loss.table.isVisible())
+    for size in ((1280, 800), (1024, 768)):
+        tab.window().resize(*size)
+        qtbot.waitUntil(lambda: page.loss.table.verticalScrollBar().maximum() == 0)
+        table = page.loss.table
+        assert table.viewport().height() >= table.verticalHeader().length()
+        assert table.geometry().bottom() < page.loss.height()

@@ -13,9 +13,9 @@ YOU: risk.Party = "you"
 SLASHED = ("Penalty", "Duties missed", "Slashed together", "Until paid out")
 SLASHED_FOOT = (
     "Reports bring the penalty by day 1, missed duties by day 18, the penalty for all slashed together by day 20, the rest by "
-    "day 37. Each row adds up to its bar. Price moves are left out: they come on top, and pass if you wait."
+    "day 37. Price moves are left out. Rewards no longer earned count as lost here, so it can be more than the form says."
 )
-OFFLINE_FOOT = "Each row adds up to its bar. Price moves are left out: they come on top."
+OFFLINE_FOOT = "Price moves are left out. Rewards no longer earned count as lost here, so it can be more than the form says."
 DRAINED_FOOT = "Each column adds up to nothing: what the attacker gets, others lose. By part of the contract, and by approval."
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wallet import Action, Outcome, World
 
 FOOT = "Undo brings everything back, the date and the random events included."
-LIST_FOOT = "A double-click or Enter sets it up. Type a letter to find one."
+LIST_FOOT = "Double-click or Enter sets it up; a letter finds one."
 AFTERWARDS = {
     "slowed": "Requests made before it are paid; later ones keep their place.",
     "disputed": "A vote has to raise the limit first: 9 days, or more if stakers veto.",

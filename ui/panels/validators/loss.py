@@ -47,6 +47,10 @@ class LossChart(Plot):
         self.rebuild()
         self.viewport().update()
 
+    def sizeHint(self) -> QSize:
+        """No taller than it must be: beside wrapped words a layout takes what a part would like for what it needs."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def text(self) -> str:
         """The picture in words."""
         if not self._rows:
