@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QRadioButton, QWidget
 
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import ETH, practice_in
@@ -44,6 +44,33 @@ def no_world_after() -> Iterator[None]:
     """The worlds here have other tokens than most: what is said elsewhere is not said of them."""
     yield
     use_world(None)
+
+
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """The window of all tests that begin no practice: they only ask it for its dialogs."""
+    made = MainWindow(Session(practice_in(tmp_path_factory.mktemp("shared"), "calm")), Settings())
+    made.show()
+    assert made.tab.isVisible()
+    yield made
+    made.close()
+    made.session.practice.close()
+
+
+@pytest.fixture
+def looked_at(shared: MainWindow) -> Iterator[MainWindow]:
+    """The shared window as it opened, and left so."""
+    use_world(shared.session.world)
+    yield shared
+    shared.pace.pause()
+    shared.commands.close_dialogs()
+    if shared.tab.column.reviewing:
+        shared.reviewing.leave()
+    while shared.session.undo_title is not None:
+        shared.session.undo()
+    shared.tabs.setCurrentIndex(1)
+    for dialog in QObject.findChildren(shared, QDialog):
+        dialog.deleteLater()
 
 
 @pytest.fixture
@@ -81,8 +108,8 @@ class TestTheDialog:
         assert "until 14 Jun 2022 every hour is recorded" in june
         assert "the model imagines one" in reopened
 
-    def test_arrow_keys_move_the_choice_as_soon_as_it_opens(self, window, qtbot):
-        dialog = asked(window, qtbot)
+    def test_arrow_keys_move_the_choice_as_soon_as_it_opens(self, looked_at, qtbot):
+        dialog = asked(looked_at, qtbot)
         first, *others = scenario_names()
         assert dialog.scenario() == first
         for expected in others:
@@ -91,15 +118,15 @@ class TestTheDialog:
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Up)
         assert dialog.scenario() == scenario_names()[-2]
 
-    def test_what_is_seen_of_a_scenario_is_heard_of_it(self, window, qtbot):
-        dialog = asked(window, qtbot)
+    def test_what_is_seen_of_a_scenario_is_heard_of_it(self, looked_at, qtbot):
+        dialog = asked(looked_at, qtbot)
         for button, told in zip(dialog.findChildren(QRadioButton), offered(), strict=True):
             for line in (told.summary, told.gives, told.dates):
                 assert line in button.accessibleDescription()
 
-    def test_it_says_where_the_practice_will_be_kept(self, window, qtbot, tmp_path):
-        window.settings.used_folder("practice", tmp_path)
-        dialog = asked(window, qtbot)
+    def test_it_says_where_the_practice_will_be_kept(self, looked_at, qtbot, tmp_path):
+        looked_at.settings.used_folder("practice", tmp_path)
+        dialog = asked(looked_at, qtbot)
         assert f"\u201c{scenario_names()[0]}\u201d" in dialog.where()
         dialog.choose("june-2022")
         assert "\u201cjune-2022\u201d" in dialog.where()
@@ -146,8 +173,8 @@ class TestSystems:
         assert made.boxes["curve-reth-ng"].accessibleDescription() == "Needs Ethereum and Rocket Pool"
         assert made.accessibleName() == "Systems"
 
-    def test_a_recorded_scenario_shows_all_ticked_and_fixed_and_says_why(self, window, qtbot):
-        dialog = asked(window, qtbot)
+    def test_a_recorded_scenario_shows_all_ticked_and_fixed_and_says_why(self, looked_at, qtbot):
+        dialog = asked(looked_at, qtbot)
         for name in scenario_names():
             dialog.choose(name)
             shown = [boxes for boxes in dialog.systems.values() if boxes.isVisible()]
@@ -167,8 +194,8 @@ class TestSystems:
         assert set(window.session.world.systems) == {"ethereum", "lido", "locked", "curve-steth"}
         assert window.session.practice.path == tmp_path / "calm.sluice"
 
-    def test_the_tab_key_goes_down_the_page_whichever_scenario_is_chosen(self, window, qtbot):
-        dialog = asked(window, qtbot)
+    def test_the_tab_key_goes_down_the_page_whichever_scenario_is_chosen(self, looked_at, qtbot):
+        dialog = asked(looked_at, qtbot)
         for name in ("june-2022", "calm"):
             dialog.choose(name)
             dialog.findChildren(QRadioButton)[0].setFocus()
@@ -179,10 +206,10 @@ class TestSystems:
                 QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
                 assert dialog.focusWidget() is part, (name, part.accessibleName())
 
-    def test_what_is_said_of_the_boxes_is_seen_where_they_have_to_be_scrolled_to(self, window, qtbot, monkeypatch):
+    def test_what_is_said_of_the_boxes_is_seen_where_they_have_to_be_scrolled_to(self, looked_at, qtbot, monkeypatch):
         monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 5000)
         theme().set_text_scale(2.0)
-        dialog = asked(window, qtbot)
+        dialog = asked(looked_at, qtbot)
         dialog.choose("calm")
         boxes = dialog.systems["calm"]
         assert boxes.said.visibleRegion().isEmpty()
@@ -193,9 +220,9 @@ class TestSystems:
         assert not dialog.confirm.visibleRegion().isEmpty(), "the buttons do not scroll"
 
     @pytest.mark.parametrize("wide", [True, False])
-    def test_nothing_of_it_is_cut_at_any_text_size(self, window, qtbot, monkeypatch, wide):
+    def test_nothing_of_it_is_cut_at_any_text_size(self, looked_at, qtbot, monkeypatch, wide):
         monkeypatch.setattr("ui.panels.practice.new_practice.WIDTH_OF_BOTH", 700 if wide else 5000)
-        dialog = asked(window, qtbot)
+        dialog = asked(looked_at, qtbot)
         for scale in (0.8, 1.0, 1.5, 2.0):
             theme().set_text_scale(scale)
             for name in scenario_names():
@@ -231,12 +258,12 @@ class TestItStarts:
         assert window.session.practice.path.is_relative_to(home)
 
     @pytest.mark.parametrize("asks", ["rename", "save_copy"])
-    def test_choosing_another_name_asks_what_failed_not_for_a_new_practice(self, window, asks):
-        getattr(window.files, asks)()
-        first = window.files.dialog
-        window.files.ask_again()
-        assert type(window.files.dialog) is type(first)
-        assert window.files.dialog is not first
+    def test_choosing_another_name_asks_what_failed_not_for_a_new_practice(self, looked_at, asks):
+        getattr(looked_at.files, asks)()
+        first = looked_at.files.dialog
+        looked_at.files.ask_again()
+        assert type(looked_at.files.dialog) is type(first)
+        assert looked_at.files.dialog is not first
 
 
 class TestWhereItOpens:
@@ -331,17 +358,17 @@ class TestTimeStandsStill:
             for dialog in opened:
                 dialog.close()
 
-    def test_no_menu_opens_a_dialog_that_this_rule_does_not_know(self, window):
-        ellipsis = {name for name, action in window.commands.menus.actions.items() if action.text().endswith("\u2026")}
+    def test_no_menu_opens_a_dialog_that_this_rule_does_not_know(self, looked_at):
+        ellipsis = {name for name, action in looked_at.commands.menus.actions.items() if action.text().endswith("\u2026")}
         fields = {"jump", "until.date", "find"}
         assert ellipsis - fields <= set(MENU_DIALOGS), "these lead to the clock's own field and to the search over a table"
 
-    def test_behind_the_review(self, window, qtbot):
-        window.tab.stake.amount.set_amount(ETH)
-        window.pace.play()
-        window.findChild(QWidget, "stake.review").click()
-        assert window.review.isVisible()
-        assert not window.pace.playing
+    def test_behind_the_review(self, looked_at, qtbot):
+        looked_at.tab.stake.amount.set_amount(ETH)
+        looked_at.pace.play()
+        looked_at.findChild(QWidget, "stake.review").click()
+        assert looked_at.review.isVisible()
+        assert not looked_at.pace.playing
 
     def test_behind_a_receipt(self, window, qtbot):
         window.session.do(actions.Stake(amount=ETH))
@@ -360,15 +387,15 @@ class TestTimeStandsStill:
         window.pace.pause()
 
 
-def test_the_menu_entry_is_where_it_was(window):
-    assert window.findChild(QAction, "action.new").shortcut().toString() == "Ctrl+N"
+def test_the_menu_entry_is_where_it_was(looked_at):
+    assert looked_at.findChild(QAction, "action.new").shortcut().toString() == "Ctrl+N"
 
 
 class TestOwnPresets:
     """A folder of one's own, whose files are among the boxes."""
 
     @pytest.fixture
-    def folder(self, window):
+    def folder(self):
         return own_folder(preset_folder(), my_pool=own_pool(), broken="name = 'x\n", other=own_pool("other"))
 
     def test_one_is_ticked_by_hand_with_its_file_and_the_practice_begins_with_it(self, window, folder, qtbot, tmp_path):
@@ -386,8 +413,8 @@ class TestOwnPresets:
         dialog.confirm.click()
         assert set(window.session.world.systems) == {"ethereum", "locked", "my-pool"}
 
-    def test_what_is_wrong_with_a_file_is_said_beside_the_list_with_line_and_cure(self, window, folder, qtbot):
-        dialog = asked(window, qtbot)
+    def test_what_is_wrong_with_a_file_is_said_beside_the_list_with_line_and_cure(self, looked_at, folder, qtbot):
+        dialog = asked(looked_at, qtbot)
         dialog.choose("calm")
         said = [line.sentence() for line in dialog.folder.wrong]
         assert len(said) == 2
@@ -397,8 +424,8 @@ class TestOwnPresets:
         dialog.choose("june-2022")
         assert not dialog.folder.isVisible()
 
-    def test_a_file_that_is_mended_meanwhile_is_offered_and_what_was_ticked_stays(self, window, folder, qtbot):
-        dialog = asked(window, qtbot)
+    def test_a_file_that_is_mended_meanwhile_is_offered_and_what_was_ticked_stays(self, looked_at, folder, qtbot):
+        dialog = asked(looked_at, qtbot)
         dialog.choose("calm")
         dialog.systems["calm"].boxes["my-pool"].click()
         dialog.systems["calm"].boxes["wsteth"].click()
@@ -413,17 +440,17 @@ class TestOwnPresets:
         dialog.look_again()
         assert dialog.own() == ()
 
-    def test_the_button_makes_the_folder_and_opens_it(self, window, qtbot, monkeypatch):
+    def test_the_button_makes_the_folder_and_opens_it(self, looked_at, qtbot, monkeypatch):
         opened = []
         monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.toLocalFile())))
-        dialog = asked(window, qtbot)
+        dialog = asked(looked_at, qtbot)
         dialog.folder.open.click()
         assert preset_folder().is_dir()
         assert opened == [str(preset_folder())]
         assert str(preset_folder()) in dialog.folder.said.sentence()
 
-    def test_nothing_of_it_is_cut_at_any_text_size(self, window, folder, qtbot):
-        dialog = asked(window, qtbot)
+    def test_nothing_of_it_is_cut_at_any_text_size(self, looked_at, folder, qtbot):
+        dialog = asked(looked_at, qtbot)
         for scale in (1.0, 1.5, 2.0):
             theme().set_text_scale(scale)
             qtbot.waitUntil(lambda: cut(dialog) == [])
