@@ -82,6 +82,9 @@ def test_in_an_emergency_who_locked_waits_and_who_did_not_is_paid_at_once(calm: 
     assert found.liquid.got is not None
     assert 0 <= found.liquid.worth - found.liquid.got < 10, "what is left is dust"
     assert found.locked.got == found.locked.worth >= pair.amount
+    sold = found.path.owed[found.path.hours == found.at]
+    assert sold[-1] == pytest.approx((found.liquid.got - pair.amount) / E), "what the sale cost is drawn in its hour"
+    assert sold[0] > sold[-1]
 
 
 def test_what_the_locked_twin_got_is_what_its_owner_was_paid(tmp_path: Path, calm: World, pair: TwinPair) -> None:

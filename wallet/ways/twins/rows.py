@@ -68,7 +68,10 @@ def emergency(world: World, pair: TwinPair) -> Living:
     locked, liquid = LockedExit(twins), LiquidExit(twins, way)
     for _ in range(MOST_DAYS):
         yield from locked.try_now()
+        waited = not liquid.done
         yield from liquid.try_now()
+        if waited and liquid.done:
+            twins.note()
         if locked.done and liquid.done:
             break
         yield from twins.days(1)
