@@ -54,7 +54,7 @@ class Segment(HoverFade, KeyboardRing, QRadioButton):
         return self._size(11.5 if self._small else 18)
 
     def minimumSizeHint(self) -> QSize:
-        return self._size(5)
+        return self._size(3)
 
     def _size(self, pad: float) -> QSize:
         self.setFont(theme().font(self.roles()[1]))
