@@ -97,7 +97,7 @@ def test_every_row_says_date_kind_price_and_why(window: MainWindow) -> None:
     rows = listed(window).rows()
     mine = next(row for row in rows if row.marker.move)
     assert mine.spoken("stETH").startswith(f"{mine.marker.number}, Wrapped 40 stETH, 8 May, 12:00, yours, stETH sells for 0.99")
-    assert any(", the world's, " in row.spoken("stETH") for row in rows)
+    assert any(", the world\u2019s, " in row.spoken("stETH") for row in rows)
     told = listed(window).model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == rows[0].spoken("stETH")
 
