@@ -238,7 +238,7 @@ class TestItStarts:
         dialog.confirm.click()
         assert window.session.practice.path == tmp_path / "june-2022-open.sluice"
         assert window.session.world.scenario == "june-2022-open"
-        assert not [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+        assert not [each for each in QObject.findChildren(window, QFileDialog) if each.isVisible()]
 
     def test_a_taken_name_is_never_replaced_but_numbered(self, window, tmp_path):
         window.settings.used_folder("practice", tmp_path)
@@ -352,7 +352,7 @@ class TestTimeStandsStill:
         for name in MENU_DIALOGS:
             window.pace.play()
             window.commands.menus.actions[name].trigger()
-            opened = [each for each in window.findChildren(QDialog) if each.isVisible()]
+            opened = [each for each in QObject.findChildren(window, QDialog) if each.isVisible()]
             assert opened, name
             assert not window.pace.playing, name
             for dialog in opened:
