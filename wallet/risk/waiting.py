@@ -14,7 +14,7 @@ from wallet.world.state import World
 from wallet.world.tokens import TEN_TO
 
 WHOLE = 32
-"""Whole tokens with which one leaves where no amount is given: as much as a validator of Ethereum."""
+"""Whole tokens with which one leaves where no amount is given: the least stake of a validator where one is locked whole."""
 
 State = Literal["open", "shut", "slowed", "disputed", "unknown"]
 
