@@ -517,7 +517,7 @@ def test_a_fault_of_ones_own_validator_is_tried_where_one_has_stake_and_refused_
     tab.shocks.open("own")
     part = tab.shocks.part
     assert part is not None
-    assert tab.shocks.problem.sentence().startswith("None of your locked stake here is active")
+    assert tab.shocks.problem.sentence().startswith("No locked stake of yours is active here")
     assert tab.shocks.alone.bearers.isHidden()
     for action in (actions.Lock(100 * 10**6, "native-cosmos"), actions.Lock(10 * 10**9, "native-solana")):
         tab.session.do(action)

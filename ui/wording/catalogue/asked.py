@@ -15,7 +15,7 @@ ASKED = {
     "shock_too_large_with_share": ("Others own {share:percent_ppm} of the pool. No more than that can leave.", ""),
     "fault_free": ("Here no stake is taken for a fault: a validator that is away earns nothing until it is back.", ""),
     "fault_unpunished": ("Here nothing is taken for being away: it costs the rewards missed, and about as much again.", ""),
-    "fault_nobody": ("None of your locked stake here is active now. Lock some, or wait until it is active.", ""),
+    "fault_nobody": ("No locked stake of yours is active here now. Lock some, or wait until it is active.", ""),
     "fault_zero": ("Choose at least one of your stakes.", "Hit {remedy:number}"),
     "fault_too_many": (
         "You have {most:number} stakes that can be hit here, and this would hit {asked:number}.",
