@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.wallet.systems.scenarios import start_enlarged
+from wallet.world import ledger as books
 from wallet.world.crowd.arbitrage import ArbitrageStart, Arbitrageur
 from wallet.world.crowd.noise import NoiseStart, NoiseTraders
 from wallet.world.crowd.stakers import REDEEM_HOUR, Stakers, StakersStart
@@ -75,3 +76,21 @@ def test_a_day_brings_as_many_deposits_and_one_entry_of_requests_however_often_t
     assert len(seen) == 5
     assert len(set(seen)) == 1
     assert 0 <= seen[0] - REDEEM_HOUR < EVERY
+
+
+def redeemed(world: World, stakers: Stakers) -> int:
+    """What others redeem in a day of that world."""
+    held = world.balance("others", "rETH")
+    world = replace(world, crowd=(stakers,))
+    for _ in range(24):
+        world, _ = pass_hour(world)
+    return held - world.balance("others", "rETH")
+
+
+def test_the_fewer_tokens_are_left_of_those_at_the_start_the_fewer_leave() -> None:
+    stakers = Stakers.begin(BEGUN, PROTOCOL, StakersStart(0, 200 * ETHER, 1))
+    fewer = replace(BEGUN, ledger=books.burn(BEGUN.ledger, "rETH", "others", BEGUN.ledger.issued["rETH"] // 2))
+    many, few = redeemed(BEGUN, stakers), redeemed(fewer, stakers)
+    assert many > 0
+    assert abs(2 * few - many) <= 2 * ETHER, "whole ones leave"
+    assert Stakers.begin(BEGUN, "lido", StakersStart(0, ETHER, 1)).issued == 0, "units that grow are as many coins"

@@ -16,6 +16,7 @@ from wallet.world.redemption import exit_of, redeem
 from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Issuer, Step, World
 from wallet.world.tokens import MOST_DECIMALS, TEN_TO
 
+GROWING = "growing_balance"
 REDEEM_HOUR = 6
 """The hour of the day (UTC) at which others' requests of the day are entered."""
 
@@ -31,12 +32,14 @@ class StakersStart(msgspec.Struct, frozen=True):
 class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
     """Who stakes with the protocol `system`: amounts a day in the coin's smallest unit.
 
-    `draws` tells its draws from those of other protocols' stakers; the first in a world needs none.
+    `draws` tells its draws from those of other protocols' stakers; the first in a world needs none. `issued` is how many units
+    there were at the start of a token whose units do not grow: the fewer are left, the fewer leave, since each is worth more.
     """
 
     stake_wei_day: int
     redeem_wei_day: int
     draws: str = ""
+    issued: int = 0
     At: ClassVar[type[msgspec.Struct]] = StakersStart
 
     @classmethod
@@ -47,8 +50,14 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
             amount // TEN_TO[MOST_DECIMALS - world.listed[token].decimals]
             for amount, token in ((at.stake_day, own.asset), (at.redeem_day, own.token))
         )
+        grows = world.listed[own.token].kind == GROWING
         return cls(
-            system=system, stake_wei_day=stake_day, redeem_wei_day=redeem_day, draws=draws, every_hours=at.every_hours
+            system=system,
+            stake_wei_day=stake_day,
+            redeem_wei_day=redeem_day,
+            draws=draws,
+            issued=0 if grows else world.ledger.issued[own.token],
+            every_hours=at.every_hours,
         ).spread(world)
 
     def act(self, world: World) -> Step:
@@ -83,5 +92,8 @@ class Stakers(Habit, frozen=True, kw_only=True, tag="stakers"):
         own = world.system(self.system, Issuer)
         if exit_of(world, own).shut:
             return world
-        amount = min(portion(world, self.redeem_wei_day, f"redeem{self.draws}"), world.balance(OTHERS, own.token))
+        usual = self.redeem_wei_day
+        if self.issued:
+            usual = usual * world.ledger.issued.get(own.token, 0) // self.issued
+        amount = min(portion(world, usual, f"redeem{self.draws}"), world.balance(OTHERS, own.token))
         return redeem(world, own, amount) if amount >= 10 ** world.listed[own.token].decimals else world
