@@ -74,7 +74,7 @@ def begun_with_tokens() -> World:
 
 def test_a_batch_a_halt_and_a_slash_are_told() -> None:
     world, told = live(staked(), 97)
-    assert event_text(told["batch_sent"]).startswith("Batch left at a rate of 1.80273: 21,584 ATOM, 36.0547 ATOM of it yours")
+    assert event_text(told["batch_sent"]).startswith("Batch left at a rate of 1.80273: 21,651 ATOM, 36.0547 ATOM of it yours")
     world, _ = world.system("cosmos-hub", CosmosHub).slash(world, "native-cosmos", 1)
     world, _ = shocks.SlashValidators(950_000, "stride").strike(world)
     _, told = live(world, 6)
