@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import pytest
@@ -12,12 +13,16 @@ from msgspec.structs import replace
 from tests.wallet import rooms
 from wallet import World, actions, risk, shocks
 from wallet.chain import ethereum
+from wallet.chain.ethereum_forks import BASE_REWARD_FACTOR, EFFECTIVE_BALANCE_INCREMENT, EPOCHS_PER_DAY
+from wallet.chain.ethereum_rewards import base_reward_per_increment
+from wallet.chain.ethereum_runs import total_active
 from wallet.errors import Refused
 from wallet.library import start
 from wallet.world.audit import audit
 from wallet.world.hour import pass_hour
 from wallet.world.lines import YOU
 from wallet.world.state import Issuer
+from wallet.world.systems.ethereum import REST
 
 ETH = 10**18
 
@@ -165,3 +170,52 @@ def test_by_which_days_a_shock_is_parted_follows_how_long_it_lasts() -> None:
     assert risk.days_of(shocks.SlashValidators(1)) == (1, 18, 20, 37)
     assert risk.days_of(shocks.ValidatorsGoDark(1, days=3)) == (1, 3, 5)
     assert risk.days_of(shocks.ValidatorsGoDark(1)) == (1, 7, 30)
+
+
+def with_others(world: World, more: int) -> World:
+    """The world in which everybody else has so many validators more (or less)."""
+    chain = rooms.chain(world)
+    theirs = next(run for run in chain.state.runs if run.operator == REST and not run.leaving)
+    grown = replace(theirs, count=theirs.count + more, balance=theirs.balance + more * theirs.effective_balance)
+    runs = tuple(grown if run is theirs else run for run in chain.state.runs)
+    world = world.changed(chain.name, state=replace(chain.state, runs=runs))
+    return rooms.chain(world).set_balance(world, REST, rooms.chain(world).status(REST).balance)
+
+
+@cache
+def before_a_crossing() -> tuple[World, int]:
+    """A world in whose third day the mean active stake is the one at which the base reward falls, and what a day brings of it."""
+    world = replace(start("calm", 5), crowd=(), agenda=())
+    lived, totals = world, []
+    for _ in range(3):
+        for _ in range(24):
+            lived, _ = pass_hour(lived)
+        totals.append(total_active(rooms.ethereum(lived).runs, rooms.ethereum(lived).epoch))
+    mean = (totals[1] + totals[2]) // 2
+    root = EFFECTIVE_BALANCE_INCREMENT * BASE_REWARD_FACTOR // base_reward_per_increment(mean) + 1
+    return with_others(world, (root**2 - mean) // (32 * 10**9)), totals[2] - totals[1]
+
+
+@pytest.mark.parametrize("more", [-1500, -700, *range(-100, 121, 20), 700, 1500])
+def test_a_slash_moves_what_others_earn_by_the_epochs_by_which_the_base_reward_falls_later(more: int) -> None:
+    """And not by the day on which the mean of one life crosses where that of the other does not yet."""
+    world, grows = before_a_crossing()
+    world = with_others(world, more)
+    rows = risk.attribution(world, shocks.SlashValidators(10**6, "lido", 50), range(1, 6))
+    assert [borne.total for borne in rows] == [0] * 5
+    moved = -(-50 * 32 * 10**9 * EPOCHS_PER_DAY // grows)
+    an_epoch = total_active(rooms.ethereum(world).runs, rooms.ethereum(world).epoch)  # wei: a Gwei for every ETH
+    by_day = [now.changes["elsewhere"] - then.changes["elsewhere"] for then, now in itertools.pairwise(rows)]
+    assert max(map(abs, by_day)) <= (moved + 2) * an_epoch
+    assert max(by_day) >= moved * an_epoch // 2, "it is crossed in these days"
+
+
+def test_a_day_in_parts_is_the_whole_day_where_the_base_reward_does_not_change() -> None:
+    chain, same = rooms.ethereum(held()), 0
+    for _ in range(6):
+        whole, parted = (ethereum.pass_day(chain, ETH, in_parts) for in_parts in (False, True))
+        bases = [base_reward_per_increment(total_active(side.runs, side.epoch)) for side in (chain, whole.chain)]
+        assert (whole == parted) is (bases[0] == bases[1])
+        same += whole == parted
+        chain = whole.chain
+    assert 0 < same < 6

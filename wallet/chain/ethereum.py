@@ -3,13 +3,15 @@
 A day is 225 epochs of ethereum/consensus-specs at a08d8a6e for runs of equal validators: rewards and penalties by the integer
 formula, exits by churn, credits from the deposit queue, the correlation penalty of slashed validators in its very epoch, the
 sweep. Within the day each run counts for exactly the epochs in which it is active; the base reward is the one of the day's mean
-active balance. Nothing appears or vanishes: balances and waiting deposits after a day are those before it, plus what was earned,
-less what was paid out. A day in which epochs may not become final is passed epoch by epoch (`ethereum_epochs`). Left out: partial
-withdrawals that are asked for, consolidations, and luck of single proposers.
+active balance, or of each epoch where the day is passed `in_parts`. Nothing appears or vanishes: balances and waiting deposits
+after a day are those before it, plus what was earned, less what was paid out. A day in which epochs may not become final is
+passed epoch by epoch (`ethereum_epochs`). Left out: partial withdrawals that are asked for, consolidations, and luck of single
+proposers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -42,7 +44,16 @@ from wallet.chain.ethereum_forks import (
 from wallet.chain.ethereum_nights import NightAhead, night_ahead
 from wallet.chain.ethereum_queues import Credit, Credited, PendingDeposit, credit_deposits
 from wallet.chain.ethereum_requests import deposit, exit_for, fall_silent, online, request_exit, slash
-from wallet.chain.ethereum_rewards import PPM, Totals, epoch_deltas, epochs_gain, shared_duties, shared_out, steady_totals
+from wallet.chain.ethereum_rewards import (
+    PPM,
+    Totals,
+    epoch_deltas,
+    epochs_gain,
+    of_one_base,
+    shared_duties,
+    shared_out,
+    steady_totals,
+)
 from wallet.chain.ethereum_runs import ValidatorRun, detached, pooled, total_active, weighed
 from wallet.chain.ethereum_slashing import MIDPOINT, Charge, ring_sum, serve
 from wallet.chain.ethereum_state import (
@@ -126,17 +137,18 @@ class Day(msgspec.Struct, frozen=True):
     """Validators that were sent to the exit queue because their balance had sunk too far."""
 
 
-def pass_day(chain: Ethereum, execution_income_wei: int) -> Day:
+def pass_day(chain: Ethereum, execution_income_wei: int, in_parts: bool = False) -> Day:
     """Pass 225 epochs. `execution_income_wei`, the tips of the day's blocks, is shared out by active stake, to the wei.
 
-    Where nobody makes a block, nobody is paid them. While epochs are not final no deposit is credited.
+    Where nobody makes a block, nobody is paid them. While epochs are not final no deposit is credited. `in_parts` parts the day
+    at the epochs where the base reward changes, so that a little more stake never costs everybody a day at the lower one.
     """
     start, end = chain.epoch, chain.epoch + EPOCHS_PER_DAY
     stalled = stalls(chain)
     waiting = stalled and waits(chain)
     credited = Credited(chain.deposits, chain.deposit_balance_to_consume, ()) if waiting else _credited(chain)
     runs = [*detached(chain.runs, end), *map(_validators, credited.credits)]
-    chain, settled, weights, offline, ejected = (_one_by_one if stalled else _at_once)(chain, runs, end)
+    chain, settled, weights, offline, ejected = _one_by_one(chain, runs, end) if stalled else _at_once(chain, runs, end, in_parts)
     earned = dict.fromkeys((run.operator for run in runs), 0)
     slashed = dict.fromkeys(earned, 0)
     for sign, side in ((-1, runs), (1, settled)):
@@ -194,9 +206,14 @@ def _one_by_one(chain: Ethereum, runs: list[ValidatorRun], end: int) -> _Lived:
     return _Lived(night.chain, night.runs, weights, _missing(chain, runs, night.runs, end), night.ejected)
 
 
-def _at_once(chain: Ethereum, runs: list[ValidatorRun], end: int) -> _Lived:
+def _at_once(chain: Ethereum, runs: list[ValidatorRun], end: int, in_parts: bool) -> _Lived:
     weights = dict.fromkeys((run.operator for run in runs), 0)
-    settled = _settled_runs(chain, runs, chain.epoch, end, weights)
+    settled = runs
+    parts: Iterable[tuple[int, int, int | None]] = ((chain.epoch, end, None),)
+    if in_parts:
+        parts = of_one_base(chain.epoch, end, total_active(runs, chain.epoch), total_active(runs, end))
+    for first, last, base in parts:
+        settled = _settled_runs(chain, settled, first, last, weights, base)
     silent = {run.operator for run in runs if run.silent_until > chain.epoch}
     if not silent:
         return _Lived(chain, settled, weights, {})
@@ -245,8 +262,10 @@ def _validators(credit: Credit) -> ValidatorRun:
     return replace(run, effective_balance=min(whole, run.ceiling))
 
 
-def _settled_runs(chain: Ethereum, runs: list[ValidatorRun], start: int, end: int, weights: dict[str, int]) -> list[ValidatorRun]:
-    """Settle rewards and penalties; fills what operators had of stake x epochs that worked."""
+def _settled_runs(
+    chain: Ethereum, runs: list[ValidatorRun], start: int, end: int, weights: dict[str, int], base: int | None
+) -> list[ValidatorRun]:
+    """Settle rewards and penalties; adds to what operators had of stake x epochs that worked. `base` None: the mean balance's."""
     active = at_work = 0
     for run in runs:
         epochs = min(run.exit_epoch, end) - max(run.activation_epoch, start)
@@ -259,6 +278,8 @@ def _settled_runs(chain: Ethereum, runs: list[ValidatorRun], start: int, end: in
     length = end - start
     participation = chain.participation_ppm
     totals = steady_totals(active // length, at_work // length, participation, chain.rules)
+    if base is not None:
+        totals = totals._replace(base=base)
     silent = sum(run.weight for run in runs if run.silent_until > start and not run.slashed)
     seated = PPM * at_work * at_work // active**2 if silent and active else PPM
     duties = shared_duties(totals, participation, seated) * length

@@ -9,7 +9,8 @@ balance. Left out of the day: leaks (`ethereum_leak` steps through those), and l
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import groupby
 from math import isqrt
 from typing import NamedTuple, TypeVar
 
@@ -69,6 +70,23 @@ class Deltas(NamedTuple):
 def base_reward_per_increment(total_active_gwei: int) -> int:
     """Return Gwei an increment: 64 x 10^9 // isqrt(total active Gwei)."""
     return EFFECTIVE_BALANCE_INCREMENT * BASE_REWARD_FACTOR // isqrt(total_active_gwei)
+
+
+def of_one_base(start: int, end: int, before_gwei: int, after_gwei: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the parts of the epochs from `start` to before `end` that have one base reward per increment: first, end, the reward.
+
+    The total active balance moves evenly from `before_gwei` to `after_gwei`; runs that stand for many enter and leave at a mean.
+    """
+
+    def base_at(epoch: int) -> int:
+        return base_reward_per_increment(before_gwei + (after_gwei - before_gwei) * (epoch - start) // (end - start))
+
+    if base_at(start) == base_at(end - 1):
+        yield start, end, base_at(start)
+        return
+    for base, epochs in groupby(range(start, end), base_at):
+        first, *more = epochs
+        yield first, first + 1 + len(more), base
 
 
 def base_reward(run: ValidatorRun, base: int) -> int:

@@ -4,7 +4,9 @@ A shock to a protocol's validators is lived twice, with it and without it, by th
 so that what differs is what was lost, when, and nothing that was traded. All coins there are belong to somebody at every moment:
 to you, to other holders of the token, to others who wait in the queue, to operators (what is left of their bonds), or to
 somebody else; what is the protocol's and nobody has been told of is its own party, until the report. So the parties' changes,
-with what was burnt or never issued, add up to zero to the last unit. What a drained contract lost is shared out at once.
+with what was burnt or never issued, add up to zero to the last unit. Both lives part their days where the rewards change: whole
+days, as a practice lives them, would be settled differently for a loss that moves the change by a few minutes. What a drained
+contract lost is shared out at once.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ def attribution(world: World, shock: Shock, days: Sequence[int] = DAYS) -> tuple
 def bearing(world: World, shock: Shock, days: Sequence[int] = DAYS) -> Iterator[Borne | None]:
     """Yield what `attribution` returns, and None for every hour lived on the way, so that a window can stop between two."""
     system = struck_by(world, shock)
-    alone = replace(world, crowd=(), agenda=())
+    alone = replace(world, crowd=(), agenda=(), parted_days=True)
     sides = [alone, shock.strike(alone)[0]]
     hour = 0
     for day in sorted(days):

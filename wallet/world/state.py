@@ -728,6 +728,8 @@ class AnyWorld(msgspec.Struct, Generic[S, H, K], frozen=True, kw_only=True):
     agenda: tuple[Scheduled[K], ...] = ()
     faucet: dict[str, int] = {}
     """Practice money handed out since the start, by coin: deposits, never profit."""
+    parted_days: bool = False
+    """Whether a chain that settles a whole day from its mean parts it where what it pays changes: for lives that are compared."""
 
     @property
     def now(self) -> int:

@@ -166,7 +166,7 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
             return world, NO_EVENTS
         others = ethereum.operator_status(self.state, REST)
         tips = self.tips_wei_day * draws.draw("lognormal_0_6", world.seed, world.hour, "execution") // draws.SCALE
-        passed = ethereum.pass_day(self.state, tips)
+        passed = ethereum.pass_day(self.state, tips, world.parted_days)
         day = LastDay(
             hour=world.hour,
             swept={operator: gwei for operator, gwei in passed.swept.items() if gwei},
