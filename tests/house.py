@@ -60,6 +60,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
     Floor(10, ("wallet/ways",)),
     Floor(10, ("wallet/__init__",)),
     Floor(11, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/csv_file", "ui/__init__")),
+    Floor(11, ("ui/progress", "ui/progress_file")),
     Floor(12, ("ui/widgets", "ui/charts")),
     Floor(12, ("ui/wording", "ui/spoken", "ui/theme", "ui/tokens", "ui/stylesheet", "ui/dresser")),
     Floor(13, ("ui/panels",)),

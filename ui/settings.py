@@ -13,6 +13,16 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 from platformdirs import user_config_path, user_data_path, user_documents_path
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from ui.progress import (
+    Progress,
+    kept_numbers,
+    kept_predictions,
+    kept_steps,
+    numbers_text,
+    predictions_text,
+    steps_text,
+)
+
 PROGRAM = "Sluice"
 MOST_RECENT = 10
 MOST_PLACES = 40
@@ -93,10 +103,28 @@ class Settings(QObject):
     reduced_motion = Setting("look/reduced_motion", 0, bool, int)
     speed = Setting("time/speed", 2, int, int)
     steps_folded = Setting("window/steps_folded", 0, lambda kept: kept == 1, int)
+    lesson_done = Setting("lessons/done", "", kept_numbers, numbers_text)
+    """Numbers of the lessons whose steps were all ticked."""
+    lesson_understood = Setting("lessons/understood", "", kept_numbers, numbers_text)
+    """Numbers of the lessons that were done once more, with other numbers and no help."""
+    lesson_predictions = Setting("lessons/predictions", "[]", kept_predictions, predictions_text)
+    lesson_steps = Setting("lessons/steps", "{}", kept_steps, steps_text)
+    """By lesson that was begun, how many of its steps are passed; one that is played once more counts anew."""
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: ChoiceStore = Memory() if path is None else QSettings(str(path), QSettings.Format.IniFormat)
+
+    # -- the lessons
+
+    @property
+    def progress(self) -> Progress:
+        """What was done with the lessons."""
+        return Progress(self.lesson_done | self.lesson_understood, self.lesson_understood, self.lesson_predictions)
+
+    @progress.setter
+    def progress(self, value: Progress) -> None:
+        self.lesson_done, self.lesson_understood, self.lesson_predictions = value.done, value.understood, value.predictions
 
     # -- where one left off
 

@@ -91,6 +91,16 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "preset_own": ("{place}, line {line}: {reason}. {cure}.", ""),
     "preset_unusable": ("{place}: {reason}. {cure}.", ""),
+    "progress_unreadable": ("{file} cannot be read: {reason}. Nothing was taken from it.", "Choose another file"),
+    "progress_foreign": (
+        "{file} is not a list of lessons: it has no column \u201c{column}\u201d. "
+        "Choose a file that \u201cExport progress\u201d wrote.",
+        "Choose another file",
+    ),
+    "progress_malformed": (
+        "{file}, line {line}: {reason}. Correct that line, or export the file again. Nothing was taken from it.",
+        "Choose another file",
+    ),
     "export_failed": ("{file} could not be written. Choose another folder.", ""),
     "export_full": ("There is no room on the disk for {file}. What was there before is as it was; choose another disk.", ""),
 }
