@@ -202,14 +202,18 @@ def leave(
     return _with(book, leaving)
 
 
-def expelled(book: LockedStaking, position_id: int, exit_epoch: int, withdrawable_epoch: int, now_s: int) -> LockedStaking:
-    """Note that the chain has sent the validators of a position away, with the epochs that it gave them.
+def expelled(
+    book: LockedStaking, position_id: int, exit_epoch: int, withdrawable_epoch: int, now_s: int, lost_gwei: int = 0
+) -> LockedStaking:
+    """Note that the chain has sent the validators of a position away, with the epochs that it gave them, and what of their
+    balance it took at once: that is the owner's from this moment on, not only at the next reading.
 
     Refuses `lock_unknown`.
     """
     position = position_of(book, position_id)
-    left_at = position.left_at or now_s
-    return _with(book, replace(position, left_at=left_at, exit_epoch=exit_epoch, withdrawable_epoch=withdrawable_epoch))
+    left_at, left = position.left_at or now_s, position.balance_gwei - lost_gwei
+    gone = replace(position, exit_epoch=exit_epoch, withdrawable_epoch=withdrawable_epoch)
+    return _with(book, replace(gone, left_at=left_at, balance_gwei=left))
 
 
 def settle(book: LockedStaking, position_id: int, reading: Reading, now_s: int) -> Settled:

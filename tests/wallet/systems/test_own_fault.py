@@ -17,6 +17,7 @@ from wallet.staking.locked import BPS
 from wallet.world.book import Book
 from wallet.world.hour import pass_hour
 from wallet.world.lines import Event, LockedStake
+from wallet.world.sampling import samples
 from wallet.world.stored import decode, encode
 from wallet.world.systems.cosmos_hub import CosmosHub
 
@@ -222,6 +223,39 @@ def test_no_order_of_moves_and_faults_loses_a_coin(deeds: list[str], dice: objec
         except Refused:
             assert audit(world) == []
         world, _ = live(world, 7)
+
+
+def gains(world: World, book: str) -> dict[str, int]:
+    """What was gained by each key under which the locked stake of a book is followed: redemption value + taken out - put in."""
+    rows = {row.token: row.exact for row in samples(world, "you", {}) if row.token.startswith(book)}
+    return {key: (exact[1] or 0) + (exact[8] or 0) - (exact[7] or 0) for key, exact in rows.items()}
+
+
+@pytest.mark.parametrize("book", [COSMOS, ETHEREUM])
+def test_the_gain_of_locked_stake_falls_by_what_was_lost_in_the_hour_it_was_lost(book: str) -> None:
+    before = locked() if book == COSMOS else validating()
+    one, count = (ATOM, 2) if book == COSMOS else (ETH, 1)
+    outcome = fault(before, 1, book=book)
+    lost = [old.worth - new.worth for old, new in zip(stakes(before, book), stakes(outcome.world, book), strict=True)]
+    told = next(note for note in outcome.receipt.notes if note.code == "slashing_arrives").figures
+    part = BPS - before.system(book, Book).fee_bps if book == ETHEREUM else BPS
+    assert int(told["yours_at_once"]) * part // BPS <= sum(lost) <= int(told["yours_at_once"]), "but for a fee no longer due"
+    then, now, whole = gains(before, book), gains(outcome.world, book), sum(lost)
+    fell = {key: (then[key] - now[key]) * one // ETH for key in then}
+    single = {key: value for key, value in fell.items() if key != book}
+    assert (fell[book], len(single), sum(single.values())) == (whole, count, whole)
+    assert [change.after - change.before for change in outcome.receipt.changes] == [-whole]
+    later, events = live(outcome.world, 1, book)
+    assert gains(later, book)[book] <= now[book], "nothing of it comes back"
+    assert sum(int(event.figures["amount"]) for event in events if event.kind == "locked_slashed") in (0, whole)
+
+
+def test_no_fault_takes_from_the_gain_of_stake_on_solana() -> None:
+    world = done(actions.Faucet(amount=100 * 10**9, token="SOL"), start_enlarged("calm", "solana_jito")).world
+    world = done(actions.Lock(10 * 10**9, SOLANA), world).world
+    for _ in range(6 * DAY):
+        before, (world, _) = world, pass_hour(world)
+        assert all(gains(world, SOLANA)[key] >= gained for key, gained in gains(before, SOLANA).items())
 
 
 # --- Faults on the other chains

@@ -39,9 +39,10 @@ class OwnBond(msgspec.Struct, frozen=True):
     """Stake that was locked at once, by its number: whose it is, with which validator, its shares of it, what was paid in, and
     when it was locked and left.
 
-    Of what it has earned `paid` has been paid out, `due` not yet, `told` is what events told of. `tokens` is what is left of it.
-    Once it leaves, `left_with` of it began to unbond at the block `height`. `moved_from` is the validator that it stood with
-    before, until the unix time `answers_until` to answer for its faults.
+    Of what it has earned `paid` has been paid out, `due` not yet, `told` is what events told of. `tokens` is what is left of it,
+    and `lost` what a fault of one's own took that no event has told of yet. Once it leaves, `left_with` of it began to unbond at
+    the block `height`. `moved_from` is the validator that it stood with before, until the unix time `answers_until` to answer
+    for its faults.
     """
 
     id: int
@@ -59,6 +60,7 @@ class OwnBond(msgspec.Struct, frozen=True):
     height: int = 0
     moved_from: str = ""
     answers_until: int = 0
+    lost: int = 0
 
 
 class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
@@ -126,9 +128,11 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
                 closed, paid = closed + was.principal, paid + was.paid + got
                 events.append(Event(world.hour, "locked_paid_out", was.owner, {"id": was.id, "amount": got}, self.name))
                 continue
-            if now.tokens < was.tokens:
-                figures: Figures = {"id": was.id, "amount": was.tokens - now.tokens, "fault": self.fault}
+            lost = was.tokens - now.tokens + was.lost
+            if lost > 0:
+                figures: Figures = {"id": was.id, "amount": lost, "fault": self.fault}
                 events.append(Event(world.hour, "locked_slashed", was.owner, figures, self.name))
+                now = replace(now, lost=0)
             kept.append(now)
         after = world.changed(
             self.name,
@@ -306,9 +310,14 @@ class BondedStake(Book, frozen=True, kw_only=True, tag="bonded_stake"):
             done = chain.missed(world, rows[validator]) if fault == "downtime" else chain.slash(world, rows[validator], 1)
             world, burnt = done[0], burnt + done[1]
         own = self._with_what_is_left(world)
-        world = world.changed(self.name, bonds=own.bonds, fault=fault)
+        world = world.changed(self.name, bonds=tuple(own._hit(world, bond) for bond in own.bonds), fault=fault)
         lost = before - own._held(world, account)
         return Punished(world, len(struck), burnt, SlashingLoss(lost, lost, lost, lost))
+
+    def _hit(self, world: World, bond: OwnBond) -> OwnBond:
+        """Return a stake at what a fault has left of it: its owner has lost the rest now, whenever that is told."""
+        left = self._as_it_is(world, bond).tokens
+        return replace(bond, tokens=left, lost=bond.lost + bond.tokens - left)
 
     def _held(self, world: World, account: str) -> int:
         return sum(self._as_it_is(world, bond).tokens for bond in self.bonds if bond.owner == account)

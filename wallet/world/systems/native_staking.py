@@ -223,10 +223,11 @@ class NativeStaking(Book, frozen=True, kw_only=True, tag="native_staking"):
         for row in self.at_fault(world, account, stakes, fault):
             count = self.on(world).active(row.key)
             losses.append(self.on(world).slashing_loss(row.key, count))
+            had = ethereum.operator_status(self.on(world).state, row.key).balance
             world, penalty = self.on(world).slash(world, row.key, count)
             gone = ethereum.operator_status(self.on(world).state, row.key)
-            book = world.system(self.name, NativeStaking).book
-            book = locked.expelled(book, row.id, gone.exit_epoch, gone.withdrawable_epoch, world.now)
+            book, lost = world.system(self.name, NativeStaking).book, had - gone.balance
+            book = locked.expelled(book, row.id, gone.exit_epoch, gone.withdrawable_epoch, world.now, lost)
             world, hit, burnt = world.changed(self.name, book=book), hit + count, burnt + penalty
         return Punished(world, hit, burnt, SlashingLoss(*map(sum, zip(*losses, strict=True))))
 
