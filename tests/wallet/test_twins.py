@@ -11,6 +11,8 @@ from wallet import Practice, Refused, World, actions, audit, shocks
 from wallet.library import start
 from wallet.ways import twins
 from wallet.ways.twins import Happened, LivedRow, TwinPair, TwinRow
+from wallet.ways.twins.living import Twins
+from wallet.world.state import Issuer
 from wallet.world.systems.native_staking import NativeStaking
 from wallet.world.systems.rebasing_protocol import RebasingProtocol
 
@@ -239,3 +241,19 @@ def test_what_a_row_does_not_reckon_with_ends_it(calm: World, pair: TwinPair) ->
     assert row.told is None
     assert row.stopped_by is not None
     assert row.stopped_by.code == "market_empty"
+
+
+def test_a_token_that_nobody_trades_sells_as_what_is_in_it() -> None:
+    world = start("calm", 7)
+    wrapper = next(issuer for issuer in world.every(Issuer) if issuer.asset == "stETH" and not world.listed[issuer.token].markets)
+    pair = wrapped_pair(twins.pairs(world)[0], wrapper)
+    both = Twins(world, pair)
+    both.units = E
+    token, amount = wrapper.sold_as(world, wrapper.token, E)
+    assert token == "stETH"
+    assert both.sells == world.sold_at_once(token, amount)
+    assert both.sells is not None
+
+
+def wrapped_pair(pair: TwinPair, issuer: Issuer) -> TwinPair:
+    return pair._replace(protocol=issuer.name, token=issuer.token)

@@ -201,7 +201,9 @@ class Twins:
     @property
     def sells(self) -> int | None:
         """What the liquid twin has in hand and would get for its tokens at once; None where nothing buys them."""
-        got = self.world.sold_at_once(self.pair.token, self.tokens) if self.units else 0
+        issuer = self.world.issuer(self.pair.protocol)
+        sold = issuer.sold_as(self.world, self.pair.token, self.tokens)
+        got = self.world.sold_at_once(*sold) if self.units else 0
         return None if got is None else self.cash + got
 
     @property
