@@ -116,7 +116,7 @@ def test_staking_with_a_second_protocol_takes_its_own_coin_and_gives_its_own_tok
     assert form.action() == actions.Stake(amount=10 * BOB, protocol="bob-bank")
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"] == ("8.0000", "bBOB")
-    assert rows["Worth today"] == ("10.0000", "BOB")
+    assert rows["Redeems for"] == ("10.0000", "BOB")
     assert rows["1 bBOB ="] == ("1.2500", "BOB")
     assert rows["Network fee"] == ("0.00000500", "BOB")
     said = form.preview.text() + form.risks.text()
@@ -319,7 +319,7 @@ def test_whatever_takes_a_token_is_served_by_one_form(session: Session, qtbot: Q
     assert form.action() == actions.Convert(system="bob-vault", amount=4 * BOB)
     rows = {row.label: (row.value, row.unit) for row in form.preview.rows()}
     assert rows["You get"] == ("2.0000", "vBOB")
-    assert rows["Worth today"] == ("4.0000", "bBOB")
+    assert rows["Redeems for"] == ("4.0000", "bBOB")
     assert rows["1 vBOB ="] == ("2.5000", "BOB")
     assert form.piles.isHidden(), "no balance grows in number, so no two piles of the same shares"
     assert "ETH" not in form.preview.text() + form.explained.text()

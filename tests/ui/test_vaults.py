@@ -18,11 +18,13 @@ from ui.panels.rewards.words import earner
 from ui.panels.stake.figures import _where as where_it_is
 from ui.panels.stake.shown import locked_sentence
 from ui.panels.vault.form import VaultForm
+from ui.panels.vault.words import now_rows
 from ui.session import Session
 from ui.wording import action_words, amount, event_text, receipt_words, use_world
-from ui.wording.systems import RISKS
+from ui.wording.systems import ASSUMED, RISKS
 from ui.wording.telling import note_line, story_of
 from wallet import Event, actions, audit, holdings, staked
+from wallet.world.vault_book import VaultBook
 
 HUB, E = "lido-vault", 10**18
 
@@ -93,6 +95,15 @@ def test_a_vault_is_opened_lived_with_and_left_by_hand(qtbot: QtBot, form: Vault
     form.session.read(lambda practice: practice.advance(24))
     form.refresh(None, form.session.world, ())
     assert "has left" in form.now.text()
+
+
+def test_what_a_vault_pays_has_one_name_in_its_form_and_among_the_assumptions(qtbot: QtBot, form: VaultForm) -> None:
+    do(qtbot, form, amount="33")
+    book = form.session.world.system(HUB, VaultBook)
+    facts = book.vaults(form.session.world, "you")[0]._replace(last_fees=(1, 2, 3))
+    last = [row.label.removeprefix("Last ") for row in now_rows(facts, book) if row.label.startswith("Last ")]
+    tiers = [ASSUMED[f"protocol tiers {name}_fee_bps"][0] for name in ("infra", "liquidity", "reservation")]
+    assert [name.lower() for name in last] == [name.removesuffix(" in tier {item}").lower() for name in tiers]
 
 
 def test_more_than_may_be_minted_is_refused_with_what_may(qtbot: QtBot, form: VaultForm) -> None:

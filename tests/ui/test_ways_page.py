@@ -252,7 +252,7 @@ def test_the_card_tells_of_a_way_what_trying_it_does(world: World, qtbot: QtBot)
         assert "In a year, about" in labels
         assert ("Starts earning after" in labels) == bool(trial.starts_in)
         paid = [row for row in way.exits if row.way != ways.SELL and not row.shut]
-        assert ("Redeems today for" in labels) == bool(way.token and paid), "what only a market takes redeems for nothing"
+        assert ("Redeems for" in labels) == bool(way.token and paid), "what only a market takes redeems for nothing"
         assert ("Fee to enter" in labels) == (way.key == "rocket-pool")
         assert len(card.exits()) == len(way.exits)
         assert "{" not in card.preview.text() + "".join(card.exits())

@@ -2,7 +2,7 @@
 
 from ui.wording.accounts import contract_name
 from ui.wording.events import action_words, event_text, marker_words
-from ui.wording.figures import figure_label
+from ui.wording.figures import REDEEMS, figure_label
 from ui.wording.money import Money, MoneyTerms, chosen_terms, dollars_of, own_money, terms_of, told, unit_of, use_terms
 from ui.wording.moves import Move, fee_coin, fee_of, ins, moves, outs, paid_fee_words
 from ui.wording.numbers import (
@@ -84,6 +84,7 @@ __all__ = [
     "DOLLAR",
     "FILTERS",
     "NUMBER_FORMATS",
+    "REDEEMS",
     "Formula",
     "Money",
     "MoneyTerms",

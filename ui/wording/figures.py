@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wallet import Receipt
 
+REDEEMS = "Redeems for"
+"""What tokens are owed by now, wherever that is told."""
+VAULT_FEES = ("fee on vault value", "fee on what is minted", "fee on what is mintable")
+"""What a vault pays for, in the order of `VaultFacts.last_fees`."""
 LABELS = {
     "got": "You get",
-    "worth": "Worth today",
+    "worth": REDEEMS,
     "in_30_days": "In 30 days",
     "deposit_fee": "Deposit fee",
     "rewards": "Rewards, paid at once",
@@ -29,8 +33,6 @@ OF_KIND = {
     ("fund_vault", "paid"): "You put in",
     ("repay_vault", "paid"): "You repay",
     ("rebalance_vault", "paid"): "The vault repays",
-    ("add_liquidity", "worth"): "Redeems for",
-    ("remove_liquidity", "worth"): "Redeems for",
 }
 """The same where one kind of receipt means something of its own."""
 

@@ -8,6 +8,7 @@ from ui.panels.figure_row import figure_rows
 from ui.panels.stake.words import amount_row
 from ui.widgets import PreviewRow
 from ui.wording import amount, amount_with_unit, exact_amount, percent, seconds_date, things
+from ui.wording.figures import VAULT_FEES
 from ui.wording.numbers import number_locale
 from wallet.amounts import show
 
@@ -50,8 +51,8 @@ def now_rows(vault: VaultFacts, book: VaultBook) -> list[PreviewRow]:
     rows.append(amount_row("Can be withdrawn", vault.withdrawable, book.coin))
     if vault.fees:
         rows.append(amount_row("Fees due", vault.fees, book.coin))
-    names = ("Last fee on its value", "Last fee on what is minted", "Last fee on what is mintable")
-    rows += [_small_row(name, fee, book.coin) for name, fee in zip(names, vault.last_fees, strict=True) if fee]
+    named = zip(VAULT_FEES, vault.last_fees, strict=True)
+    rows += [_small_row(f"Last {name}", fee, book.coin) for name, fee in named if fee]
     return rows
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.widgets import Column, LinkButton, PreviewBlock, PreviewRow, RiskLine, Row, Text
 from ui.wording import (
+    REDEEMS,
     amount,
     amount_with_unit,
     exact_amount,
@@ -95,7 +96,7 @@ class WayCard(QWidget):
             self.preview.set_empty(f"{amount(trial.amount, way.coin, 0)} {way.coin}", "", why)
             return
         redeems = any(row.way != ways.SELL and not row.shut for row in way.exits)
-        worth = "Redeems today for" if redeems else "Worth today"
+        worth = REDEEMS if redeems else "Redemption value"
         rows = [_buys(way, trial), _row(worth, trial.worth, way.coin)] if way.token else [_locks(way, trial)]
         if trial.starts_in:
             rows.append(PreviewRow("Starts earning after", span(trial.starts_in)))

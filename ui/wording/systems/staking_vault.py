@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ui.wording.figures import VAULT_FEES
 from ui.wording.numbers import amount_with_unit, percent, seconds_date, things
 from ui.wording.roles import coin_in, token_in
 from ui.wording.stories import ReviewLine
@@ -230,9 +231,10 @@ ASSUMED: dict[str, tuple[str, str, str]] = {
     "protocol tiers share_limit": ("A vault in tier {item} may owe", "e-18", "shares"),
     "protocol tiers reserve_ratio_bps": ("Reserve in tier {item}", "bp", "of the vault\u2019s value"),
     "protocol tiers forced_rebalance_threshold_bps": ("Threshold of forced repayment in tier {item}", "bp", ""),
-    "protocol tiers infra_fee_bps": ("Infrastructure fee in tier {item}", "bp", "of rewards"),
-    "protocol tiers liquidity_fee_bps": ("Fee on what is minted in tier {item}", "bp", "of rewards"),
-    "protocol tiers reservation_fee_bps": ("Fee on what is mintable in tier {item}", "bp", "of rewards"),
+    **{
+        f"protocol tiers {field}": (f"{name.capitalize()} in tier {{item}}", "bp", "of rewards")
+        for field, name in zip(("infra_fee_bps", "liquidity_fee_bps", "reservation_fee_bps"), VAULT_FEES, strict=True)
+    },
     "protocol groups share_limit": ("The vaults of operator {item} may owe together", "e-18", "shares"),
 }
 """Figures of the assumptions page."""
