@@ -77,6 +77,7 @@ from wallet.world.own_sums import OwnSum
 from wallet.world.roles import (
     Contract,
     Convertible,
+    FeeTaken,
     Roles,
     Stakeable,
     contracts,
@@ -85,6 +86,7 @@ from wallet.world.roles import (
     roles,
     spoken_of,
     stakeable,
+    takes_a_fee,
 )
 from wallet.world.state import Marks, World
 from wallet.world.stored import DAILY
@@ -114,6 +116,7 @@ __all__ = [
     "ExitNow",
     "ExitTakes",
     "Exposure",
+    "FeeTaken",
     "FileProblem",
     "FiveAnswers",
     "Followed",
@@ -230,6 +233,7 @@ __all__ = [
     "staked",
     "staker_sources",
     "standing",
+    "takes_a_fee",
     "terms_in",
     "title_of",
     "twins",

@@ -144,6 +144,7 @@ WISHES: dict[type[Action], st.SearchStrategy[Action]] = {
     actions.Faucet: st.builds(actions.Faucet, amount=AMOUNTS, token=TOKENS),
     actions.Approve: st.builds(actions.Approve, token=TOKENS, spender=st.just(MARKET), amount=AMOUNTS),
     actions.Revoke: st.builds(actions.Revoke, token=TOKENS, spender=st.just(MARKET)),
+    actions.SetFee: st.builds(actions.SetFee, st.integers(-2, 10_002), st.sampled_from(("lido", "", "wsteth"))),
     actions.Shock: st.builds(
         actions.Shock,
         shock=st.one_of(

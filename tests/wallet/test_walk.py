@@ -37,7 +37,7 @@ class Walker:
             *(self.stake, self.leave, self.leave, self.swap, self.swap, self.provide, self.take_out, self.convert),
             *(self.lock, self.unlock, self.move, self.claim, self.claim, self.faucet, self.send, self.approve, self.revoke),
             *(self.supply, self.borrow, self.repay, self.withdraw, self.emode, self.collateral),
-            *(self.open_vault, self.fund_vault, self.mint_vault, self.repay_vault, self.leave_vault),
+            *(self.open_vault, self.fund_vault, self.mint_vault, self.repay_vault, self.leave_vault, self.set_fee),
         )
 
     def amount(self, world: World, token: str) -> int:
@@ -169,6 +169,10 @@ class Walker:
         )
         return self.dice.choice(choices)
 
+    def set_fee(self, world: World) -> Action:
+        issuer = self.dice.choice([row for row in world.every(Issuer) if row.fee_bounds()[0] or self.dice.random() < 0.1])
+        return actions.SetFee(self.dice.choice((0, 100, 1_000, 3_000, 10_000, self.dice.randint(-1, 10_001))), issuer.name)
+
     def shock(self, world: World) -> Action:
         issuer = self.dice.choice([row for row in world.every(Issuer) if steps_into(world, row)])
         others = max(1, world.balance("others", issuer.token))
@@ -250,5 +254,6 @@ def test_no_walk_through_all_there_is_breaks_a_rule(tmp_path: Path) -> None:
         "FundVault",
         "MintVault",
         "RepayVault",
+        "SetFee",
     }
     assert wished <= went, f"a walk that does nothing proves nothing: {told}"

@@ -28,6 +28,7 @@ from ui.tabs.table_area import indented
 from wallet import exposures, risk, shocks
 
 if TYPE_CHECKING:
+    from ui.panels.fee_form import FeeForm
     from ui.panels.form import Form
     from ui.panels.security.form import SecurityForm
     from ui.panels.validators.strike import StrikeForm
@@ -75,6 +76,7 @@ class RiskTab(Tab):
         self._striking = self.add_form_later("Validators", self._strike_form, self._listen_to_striking)
         self.security: SecurityBeside | None = None
         self._network = self.add_form_later("Network", self._security_form, self._listen_to_network)
+        self._fee = self.add_form_later("Fee", self._fee_form, lambda _form: None)
         self.column.form_changed.connect(self._form_changed)
         session.playing_changed.connect(self._played)
         session.practice_changed.connect(self.told.forget)
@@ -96,6 +98,16 @@ class RiskTab(Tab):
 
     def _listen_to_striking(self, form: StrikeForm) -> None:
         self.strike = StrikeBeside(self.session, self, form)
+
+    def _fee_form(self) -> FeeForm:
+        from ui.panels.fee_form import FeeForm
+
+        return FeeForm(self.session)
+
+    @property
+    def fee(self) -> FeeForm:
+        """The form that changes a protocol's fee."""
+        return self._fee()
 
     def _security_form(self) -> SecurityForm:
         from ui.panels.security.form import SecurityForm

@@ -185,6 +185,9 @@ _ORDERS: dict[str, Callable[[Any], str]] = {
     "CallValidators": lambda a: f"Call {things(a.validators, 'validator')} of vault {a.vault} back",
     "ChangeVaultTier": lambda a: f"Move vault {a.vault} to tier {a.tier}",
     "Shock": _shock,
+    "SetFee": lambda a: (
+        f"Set the fee of {system_title(a.protocol or first_protocol())} to {share(a.fee_bps * 100)} (practice only)"
+    ),
 }
 
 

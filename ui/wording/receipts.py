@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wallet import Receipt
 
 UNLIMITED = 2**256 - 1
+OF_BPS = 100
 
 
 class AnyStep(Protocol):
@@ -117,6 +118,10 @@ def _lender(receipt: Receipt) -> str:
     return system_title(str(receipt.figures["system"]))
 
 
+def _percent(receipt: Receipt) -> str:
+    return share(int(receipt.figures["fee_bps"]) * OF_BPS)
+
+
 def _shock(receipt: Receipt) -> str:
     words, hours = _struck(receipt), int(receipt.figures.get("in_hours", 0))
     return f"Set for {span(hours)} later: {words[0].lower()}{words[1:]}" if hours else words
@@ -190,4 +195,5 @@ _DONE: dict[str, Callable[[Receipt], str]] = {
     "exit_vault": lambda r: f"Called {things(int(r.figures['validators']), 'validator')} of vault {r.figures['vault']} back",
     "change_vault_tier": lambda r: f"Moved vault {r.figures['vault']} to tier {r.figures['tier']}",
     "shock": _shock,
+    "set_fee": lambda r: f"Set the fee of {system_title(str(r.figures['system']))} to {_percent(r)} (practice only)",
 }

@@ -73,6 +73,7 @@ CONFIRM = {
     "exit_vault": "Confirm exit",
     "change_vault_tier": "Confirm move",
     "shock": "Apply shock",
+    "set_fee": "Set this fee",
 }
 WAY_BACK = {
     "stake": "Leaving",
@@ -217,12 +218,17 @@ def _undo_brings_back(figures: Figures, receipt: Receipt) -> ReviewLine:
     return ReviewLine("Undo brings everything back", "the date and the random events included", "undo")
 
 
-_GOOD_NEWS = {"same_shares", "deposit_not_profit", "undo_brings_back"}
+def _practice_only(figures: Figures, receipt: Receipt) -> ReviewLine:
+    return ReviewLine("For practice only", "in the world a vote decides on the fee", "info")
+
+
+_GOOD_NEWS = {"practice_only", "same_shares", "deposit_not_profit", "undo_brings_back"}
 """Notes of what stays as it was, not of what can go wrong."""
 
 _NOTES = {
     **RISKS,
     "undo_brings_back": _undo_brings_back,
+    "practice_only": _practice_only,
     "approval_stays_open": _approval,
     "deposit_not_profit": _deposit,
 }

@@ -11,6 +11,7 @@ from wallet.actions.base import (
     network_fee,
     spendable,
 )
+from wallet.actions.fee import SetFee
 from wallet.actions.fixes import attempt
 from wallet.actions.leave import Claim, Leave, RequestWithdrawal
 from wallet.actions.lending import Borrow, Repay, SetEMode, Supply, UseAsCollateral, WithdrawSupplied
@@ -54,6 +55,7 @@ AnyAction = (
     | Approve
     | Revoke
     | Shock
+    | SetFee
 )
 """The tagged union of all actions: what a journal or a script can hold."""
 
@@ -87,6 +89,7 @@ __all__ = [
     "RequestWithdrawal",
     "Revoke",
     "SetEMode",
+    "SetFee",
     "Shock",
     "Stake",
     "Supply",

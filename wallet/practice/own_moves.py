@@ -29,7 +29,7 @@ from wallet.world.tokens import DOLLARS
 
 UNMOVED = (
     *("shock", "approve", "revoke", "lock", "unlock", "set_emode", "use_as_collateral"),
-    *("fund_vault", "withdraw_vault", "rebalance_vault", "exit_vault", "change_vault_tier"),
+    *("fund_vault", "withdraw_vault", "rebalance_vault", "exit_vault", "change_vault_tier", "set_fee"),
 )
 """Receipts that move no token of one's own, whatever their rows say; what is locked keeps its own sums."""
 CONVERTED = ("add_liquidity", "remove_liquidity", "wrap", "unwrap", "deposit", "withdraw")

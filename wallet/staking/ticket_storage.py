@@ -18,6 +18,8 @@ CENTS = 10**6
 """Hundredths of a basis point (`FeeCents`): this many are the whole."""
 TOKEN = 10**9
 NO_EPOCH = -1
+MOST_REWARD_FEE_BPS = 1_000
+"""The largest fee on rewards that the program takes (`State::MAX_REWARD_FEE`)."""
 
 
 class Parameters(msgspec.Struct, frozen=True):

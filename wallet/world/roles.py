@@ -85,6 +85,22 @@ def stakeable(world: World) -> tuple[Stakeable, ...]:
     return tuple(sorted((*liquid, *locked), key=lambda row: chains.index(row.chain)))
 
 
+class FeeTaken(NamedTuple):
+    """A protocol with a fee on rewards, in 1/10,000: the one in force, the largest that its contract takes, the step."""
+
+    system: str
+    fee_bps: int
+    most_bps: int
+    step_bps: int
+
+
+def takes_a_fee(world: World) -> tuple[FeeTaken, ...]:
+    """Return all protocols whose fee a vote could change."""
+    return tuple(
+        FeeTaken(row.name, row.fee_bps(), most, step) for row in world.every(Issuer) for most, step in (row.fee_bounds(),) if most
+    )
+
+
 def _fee(steps: tuple[Issuer, ...]) -> int:
     return max(step.fee_bps() for step in steps)
 

@@ -428,6 +428,20 @@ class Issuer(System, frozen=True, kw_only=True):
         """Return which part of rewards it keeps, in 1/10,000."""
         return 0
 
+    def fee_bounds(self) -> tuple[int, int]:
+        """Return the largest fee on rewards that its contract takes and the step between two, in 1/10,000; (0, 0) where it has
+        none of its own.
+        """
+        return 0, 0
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        """Return the world in which a vote has set its fee on rewards, one within its bounds. Refuses as its contract does."""
+        raise Refused("fee_none", token=self.token)
+
+    def fee_waits(self) -> int:
+        """Return how many epochs have to begin until a fee that was set is in force; 0 where it is at once."""
+        return 0
+
     def backing(self) -> int:
         """Return the coins that back all its tokens and share a loss of its validators; 0 where nothing does."""
         return 0

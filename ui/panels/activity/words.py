@@ -41,6 +41,7 @@ KINDS = {
     "exit_vault": ("bank", "Called back"),
     "change_vault_tier": ("bank", "Another tier"),
     "shock": ("warning", "Shock"),
+    "set_fee": ("percent", "Fee set"),
 }
 GIVING = ("request_withdrawal", "transfer", "lock", "swap", "supply", "repay", "fund_vault", "repay_vault")
 """Kinds of which the short list shows what went out; of the others what came in."""

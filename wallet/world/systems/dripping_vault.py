@@ -175,6 +175,12 @@ class ParIssuer(Issuer, frozen=True, kw_only=True, tag="par_issuer"):
     def fee_bps(self) -> int:
         return self.kept_bps
 
+    def fee_bounds(self) -> tuple[int, int]:
+        return BPS, 1
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        return world.changed(self.name, kept_bps=fee_bps)
+
     def backing(self) -> int:
         return self.minted
 

@@ -299,6 +299,17 @@ class RebasingProtocol(Issuer, frozen=True, kw_only=True, tag="rebasing_protocol
     def fee_bps(self) -> int:
         return self.pool.total_fee * BPS // FEE_ONE
 
+    def fee_bounds(self) -> tuple[int, int]:
+        return BPS, 1
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        """Operators keep their part, the treasury has the rest; a fee below what operators get is all theirs, in proportion."""
+        total, modules = fee_bps * (FEE_ONE // BPS), self.pool.modules
+        theirs = sum(share for _, share in modules)
+        if theirs > total:
+            modules = tuple((account, share * total // theirs) for account, share in modules)
+        return world.changed(self.name, pool=replace(self.pool, total_fee=total, modules=modules))
+
     def backing(self) -> int:
         return internal_ether(self.pool)
 

@@ -272,6 +272,14 @@ class RedemptionRateProtocol(Issuer, frozen=True, kw_only=True, tag="redemption_
     def fee_bps(self) -> int:
         return self.zone.parameters.fee_percent * PERCENT
 
+    def fee_bounds(self) -> tuple[int, int]:
+        """Its parameter counts whole percent."""
+        return PERCENT * PERCENT, PERCENT
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        terms = replace(self.zone.parameters, fee_percent=fee_bps // PERCENT)
+        return world.changed(self.name, zone=replace(self.zone, parameters=terms))
+
     def backing(self) -> int:
         return zones.native_locked(self.zone)
 

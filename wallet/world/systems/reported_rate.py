@@ -248,6 +248,23 @@ class ReportedRateProtocol(Issuer, frozen=True, kw_only=True, tag="reported_rate
     def fee_bps(self) -> int:
         return self._kept_1e18() * BPS // ONE
 
+    def fee_bounds(self) -> tuple[int, int]:
+        return BPS, 1
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        """Operators and treasury keep their parts, voters have the rest; a fee below those two is all theirs, in proportion."""
+        known, total = self.network.parameters, fee_bps * (ONE // BPS)
+        node, protocol = known.operators.node_share_1e18, known.operators.protocol_share_1e18
+        if node + protocol > total:
+            node, protocol = (part * total // (node + protocol) for part in (node, protocol))
+        terms = replace(
+            known.operators,
+            node_share_1e18=node,
+            voter_share_1e18=total - node - protocol,
+            protocol_share_1e18=protocol,
+        )
+        return world.changed(self.name, network=replace(self.network, parameters=replace(known, operators=terms)))
+
     def backing(self) -> int:
         return self.network.reported_ether
 

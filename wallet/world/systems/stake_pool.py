@@ -20,7 +20,7 @@ from wallet.errors import Refused
 from wallet.staking import stake_pool
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.stake_pool import StakePool, StakeSource
-from wallet.staking.stake_pool_fees import before_fee
+from wallet.staking.stake_pool_fees import BOUNDARIES, Fee, before_fee
 from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
@@ -325,6 +325,17 @@ class StakePoolProtocol(Issuer, frozen=True, kw_only=True, tag="stake_pool_proto
     def fee_bps(self) -> int:
         fee = self.pool.parameters.epoch_fee
         return fee.numerator * BPS // max(1, fee.denominator)
+
+    def fee_bounds(self) -> tuple[int, int]:
+        return BPS, 1
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        """Announce it, as the program does. Refuses pool_out_of_date."""
+        pool = stake_pool.set_fee(self.pool, "epoch_fee", Fee(fee_bps, BPS), self.on(world).state.epoch)
+        return world.changed(self.name, pool=pool)
+
+    def fee_waits(self) -> int:
+        return BOUNDARIES
 
     def backing(self) -> int:
         return self.pool.total_lamports

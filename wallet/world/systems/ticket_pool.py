@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from wallet.staking import ticket_pool
 from wallet.staking.rebasing import RATE_ONE
 from wallet.staking.ticket_pool import EXTRA_WAIT_S, WAIT_EPOCHS, Ticket, TicketPool
+from wallet.staking.ticket_storage import MOST_REWARD_FEE_BPS
 from wallet.world import ledger as books
 from wallet.world.beginning import hand, listing
 from wallet.world.given import Coins, Given
@@ -328,6 +329,13 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
 
     def fee_bps(self) -> int:
         return self.pool.parameters.reward_fee_bps
+
+    def fee_bounds(self) -> tuple[int, int]:
+        return MOST_REWARD_FEE_BPS, 1
+
+    def with_fee(self, world: World, fee_bps: int) -> World:
+        terms = replace(self.pool.parameters, reward_fee_bps=fee_bps)
+        return world.changed(self.name, pool=replace(self.pool, parameters=terms))
 
     def backing(self) -> int:
         return ticket_pool.virtual_staked(self.pool)

@@ -1,0 +1,45 @@
+"""The form that changes a protocol's fee: what it offers and previews, and that all it tells says "practice only"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.world_of_forms import practice_in
+from ui.panels.fee_form import FeeForm
+from ui.session import Session
+from ui.wording import receipt_words, use_world
+from wallet import takes_a_fee
+
+
+def test_a_fee_is_previewed_set_and_taken_back_as_practice_only(qtbot: object, tmp_path: Path) -> None:
+    session = Session(practice_in(tmp_path, "calm-all"))
+    use_world(session.world)
+    form = FeeForm(session)
+    form.show()
+    QApplication.processEvents()
+    takers = {found.system: found for found in takes_a_fee(session.world)}
+    assert [form.system.itemData(at) for at in range(form.system.count())] == list(takers)
+    for at, found in enumerate(takers.values()):
+        form.system.setCurrentIndex(at)
+        assert form.fee.value() == found.fee_bps, "the slider begins at the fee in force"
+        assert (form.action(), bool(form.foot_note())) == (None, True), found.system
+        form.fee.set_value(found.most_bps)
+        assert (form.fee.value(), form.problem.isHidden()) == (found.most_bps, True), found.system
+    form.system.setCurrentIndex(list(takers).index("lido"))
+    form.fee.set_value(3_000)
+    action = form.action()
+    assert action is not None
+    outcome = session.do(action)
+    assert outcome is not None
+    story = form.story(action, outcome)
+    assert "practice only" in story.title
+    assert any("practice only" in line.text for line in (*story.risks, *story.stays))
+    assert "practice only" in receipt_words(outcome.receipt)
+    form.refresh(None, session.world, ())
+    assert (form.fee.value(), form.action()) == (3_000, None), "what is in force is wished for no more"
+    assert session.undo()
+    form.refresh(None, session.world, ())
+    assert form.fee.value() == 1_000
+    session.practice.close()
