@@ -216,3 +216,14 @@ class Future(msgspec.Struct, frozen=True):
     high_hour: float
     title: str = "ready"
     value: float = float("nan")
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """What somebody expects, kept before it happens: a level of `unit` (whole coins or tokens), or else an hour. `strong` stands
+    under `label`, or behind it."""
+
+    strong: str
+    label: str = "your guess"
+    value: float = float("nan")
+    unit: str = ""
+    hour: float = float("nan")

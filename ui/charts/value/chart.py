@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter
 from ui import spoken
 from ui.charts.painting import line_height, text_width
 from ui.charts.plot import LEAST_HEIGHT
-from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future, Growing, View
+from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Future, Growing, Guess, View
 from ui.charts.table import ChartTable
 from ui.charts.ticks import Tick, time_ticks, value_ticks, with_ends
 from ui.charts.value.background import paint_under
@@ -116,6 +116,13 @@ class ValueChart(ValueHands):
         shown."""
         self.flats, self.future = tuple(flats), future
         self.rebuild()
+
+    def set_guesses(self, *guesses: Guess) -> None:
+        """What was guessed before it happened, as dashed lines with their names. None given: none shown."""
+        if guesses != self.guesses:
+            self.guesses = guesses
+            self.refit()
+            self.say()
 
     def set_view(self, view: View) -> None:
         """Gain, rate, value or discount."""
@@ -267,6 +274,7 @@ class ValueChart(ValueHands):
     def say(self) -> None:
         """Tell the sentence to who cannot see the lines."""
         text = summary(self.data, self.markers, self.view, self.x_range if len(self.data) else None, self.zero)
+        text = " ".join([text, *(f"Dashed: {guess.label}, {guess.strong}." for guess in self.guesses)])
         if self.accessibleDescription() != text:
             spoken.describe(self, text)
             self.summary_changed.emit(text)

@@ -198,4 +198,5 @@ class ValueLines(ValueState):
 
     def _reach_beyond(self) -> list[Floats]:
         reach = [line(extra)[1] for extra in self.extras for line in (self.extra_line, self.base_line)]
-        return [*reach, np.array([self.flat_height(flat) for flat in self.flats])]
+        guessed = [self.guessed_level(guess) for guess in self.guesses]
+        return [*reach, np.array([*(self.flat_height(flat) for flat in self.flats), *guessed])]

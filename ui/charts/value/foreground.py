@@ -15,6 +15,7 @@ from ui.charts.value.apart import paint_names
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.end_labels.names import end_labels, inline_names
+from ui.charts.value.guesses import paint_guesses
 from ui.charts.value.marks.badges import paint_marks
 from ui.charts.value.marks.key import key_box, paint_key
 from ui.charts.value.marks.sale_steps import paint_costs
@@ -34,6 +35,7 @@ def paint_over(painter: QPainter, chart: ValueLines) -> None:
     _flats(painter, chart)
     paint_marks(painter, chart)
     _end_dots(painter, chart)
+    paint_guesses(painter, chart, clearing)
     for box in () if chart.inline() else end_labels(painter, chart):
         clearing.take(box)
     paint_names(painter, chart, clearing)

@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 
 from ui.charts.plot import Plot
-from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Floats, Future, View
+from ui.charts.series import ChartData, ChartMarker, Extra, Flat, Floats, Future, Guess, View
 from ui.charts.value.frame import Frame
 from ui.charts.value.marks.places import Layout
-from ui.charts.value.views import gain_at, lines
+from ui.charts.value.views import gain_at, lines, share_axis
 from ui.charts.value.words.head import Head
 from ui.charts.viewport import RANGES
+
+FARTHEST_GUESS = 24 * 60
+"""Hours beyond now in which a guess is drawn, where no more was lived yet."""
 
 
 class ValueState(Plot):
@@ -36,6 +39,7 @@ class ValueState(Plot):
         self._found: dict[tuple[Extra, View], bool] = {}
         self.flats: tuple[Flat, ...] = ()
         self.future: Future | None = None
+        self.guesses: tuple[Guess, ...] = ()
         self.pointer: float | None = None
         self.span: tuple[float, float] | None = None
         """Pixels between which the mouse is being dragged, to look at those hours closely."""
@@ -59,7 +63,7 @@ class ValueState(Plot):
 
     def _beyond(self) -> bool:
         """Whether values are drawn beyond now."""
-        return bool(self.flats or (self.extras and self.last_shown() > self.now()))
+        return bool(self.flats or ((self.extras or self.guesses) and self.last_shown() > self.now()))
 
     def now(self) -> float:
         """The last hour lived."""
@@ -95,7 +99,25 @@ class ValueState(Plot):
             last = max(last, self.future.high_hour + max(ahead, 48), last + 0.35 * (last - self.x_start()))
         elif self.flats:
             last += 0.35 * max(last - self.x_start(), 24)
-        return last
+        return max([last, *(hour + 0.06 * (hour - self.x_start()) for hour in self.guessed_hours() if hour > self.now())])
+
+    def guessed_hours(self) -> list[float]:
+        """The hours that were guessed, less those so far from what was lived that nothing else could be seen beside them."""
+        reach = self.now() + max(self.now() - self.x_start(), FARTHEST_GUESS)
+        return [guess.hour for guess in self.guesses if guess.hour <= reach]
+
+    def guessed_level(self, guess: Guess) -> float:
+        """Where the level of a guess stands in the present view; NaN where it has no place, or lies so far away that nothing
+        else could be seen beside it."""
+        data, level = self.data, float("nan")
+        if not len(data) or not np.isfinite(guess.value):
+            return level
+        worth = float(np.nanmax([*data.redemption_value[-1:], *data.put_in[-1:], 0.0]))
+        if self.view == "value" and guess.unit in (data.coin, data.token if share_axis(data, slice(-1, None)) else data.coin):
+            level = guess.value
+        elif self.view == "gain" and guess.unit == data.coin:
+            level = guess.value + float(data.taken_out[-1] - data.put_in[-1]) - self.zero
+        return level if abs(guess.value - worth) <= worth else float("nan")
 
     def _known(self, extra: Extra) -> bool:
         """Whether anything is known of another future in the present view; looked for once."""

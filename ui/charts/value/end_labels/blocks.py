@@ -9,6 +9,7 @@ from ui.charts import words
 from ui.charts.painting import TextLine, TextRun, width
 from ui.charts.series import ChartData
 from ui.charts.value.curves import ValueLines
+from ui.charts.value.guesses import SERIES, guess_lines, guess_names
 from ui.charts.value.sharing import is_tight
 from ui.charts.value.views import lines, relative_gap
 
@@ -46,6 +47,9 @@ def end_blocks(chart: ValueLines) -> list[EndLabel]:
     found = {"gain": _gain, "value": _value, "rate": _rate, "discount": _discount}[chart.view](chart, last)
     if is_tight(chart) and chart.view != "gain":
         found = [block.shortened() for block in found]
+    for guess, y in guess_lines(chart):
+        name, guessed = guess_names(guess)
+        found.append(EndLabel(y, (name, guessed), SERIES, (guessed,)))
     return sorted(found, key=lambda block: block.y)
 
 

@@ -16,6 +16,7 @@ from ui.charts.plot import GUTTER
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
 from ui.charts.value.end_labels.blocks import EndLabel, end_blocks, strip_lines
+from ui.charts.value.guesses import SERIES
 from ui.charts.value.sharing import is_tight, strip_box
 from ui.theme import theme
 
@@ -34,7 +35,7 @@ def gutter_width(chart: ValueLines) -> float:
 def fitting(blocks: list[EndLabel], room: float) -> list[EndLabel]:
     """The blocks with as many lines as there is height for: second lines go first, zero's before the others'."""
     high = line_height() * _LEADING
-    for token in ("", "zero", "market", "redeem"):
+    for token in ("", "zero", SERIES, "market", "redeem"):
         blocks = [block.shortened() if token and block.token == token else block for block in blocks]
         if sum(high * len(block.lines) + 2 for block in blocks) <= room:
             return blocks
