@@ -8,7 +8,7 @@ from ui.widgets.amount.line import AmountLine, Unit
 from ui.widgets.buttons.painted import PaintedButton, PlainButton, PrimaryButton, QuietButton
 from ui.widgets.buttons.small import Chip, FixButton, IconButton, LinkButton, RoundButton
 from ui.widgets.compare import Compare, CompareRow, CompareWay
-from ui.widgets.empty import ChartToCome, EmptyState, NumberedStep, StepMark, WayToBegin
+from ui.widgets.empty import ChartToCome, EmptyState, NumberedStep, StepCircle, StepMark, WayToBegin
 from ui.widgets.fields import Check, FormRow, Select, TextField
 from ui.widgets.figures import Figure, FigureRow, LineLook, SampleLine, series_pen
 from ui.widgets.icons import app_icon, draw_icon, icon, icon_names, pixmap
@@ -82,6 +82,7 @@ __all__ = [
     "SliderMark",
     "StageBar",
     "StageShare",
+    "StepCircle",
     "StepMark",
     "TableColumn",
     "TableModel",

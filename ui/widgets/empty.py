@@ -28,6 +28,7 @@ class WayToBegin(msgspec.Struct, frozen=True):
     icon: str = ""
 
 
+_MARKS = {"done": "\N{CHECK MARK}", "skipped": "\N{EN DASH}"}
 _UPPER = ((0.0, 0.30), (1.0, 0.0))
 _LOWER = ((0.0, 0.30), (0.40, 0.23), (0.47, 0.58), (0.55, 0.33), (0.75, 0.31), (0.85, 0.93), (1.0, 0.63))
 
@@ -127,7 +128,7 @@ class NumberedStep(QWidget):
     def __init__(self, number: int, title: str, sentence: str, current: bool = False) -> None:
         super().__init__()
         row = Row(12, parent=self)
-        self._circle = _Circle(str(number))
+        self._circle = StepCircle(str(number))
         row.addWidget(self._circle, 0, Qt.AlignmentFlag.AlignTop)
         column = Column(1)
         self._title = Text(title, "body", "ink", wrap=True)
@@ -151,7 +152,7 @@ class StepMark(QWidget):
         super().__init__()
         self.key, self._number = key, number
         row = Row(8, parent=self)
-        self._circle, self._title = _Circle(str(number)), Text("")
+        self._circle, self._title = StepCircle(str(number)), Text("")
         self._title.spoken_silent, self._state = True, "to come"
         row.addWidget(self._circle)
         row.addWidget(self._title)
@@ -176,10 +177,14 @@ class StepMark(QWidget):
         return self._state
 
 
-class _Circle(QWidget):
-    def __init__(self, text: str) -> None:
+class StepCircle(QWidget):
+    """The number of a step in a circle of `side` px, a check mark once it is done, a dash where it was skipped."""
+
+    spoken_silent = True
+
+    def __init__(self, text: str, side: float = 24) -> None:
         super().__init__()
-        self._text, self._state = text, "to come"
+        self._text, self._state, self._side = text, "to come", side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
 
@@ -188,11 +193,12 @@ class _Circle(QWidget):
         self.update()
 
     def set_state(self, state: str) -> None:
+        """ "current", "done", "skipped" or "to come"."""
         self._state = state
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(24), theme().px(24))
+        return QSize(theme().px(self._side), theme().px(self._side))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, rect = QPainter(self), QRectF(self.rect())
@@ -201,7 +207,7 @@ class _Circle(QWidget):
         rounded(painter, rect, rect.height() / 2, fill, theme().color("accent" if current or done else "edge"))
         painter.setFont(theme().font("caption"))
         painter.setPen(theme().color("accent" if current or done else "ink2"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\N{CHECK MARK}" if done else self._text)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _MARKS.get(self._state, self._text))
 
 
 def _doing(beginning: WayToBegin) -> Callable[[bool], None]:

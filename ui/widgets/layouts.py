@@ -39,6 +39,11 @@ class _Box(QBoxLayout):
         self.addItem(item)
         self._rescale()
 
+    def set_margins(self, margins: Margins) -> None:
+        """Other distances from the edges."""
+        self._distances = (self._distances[0], margins)
+        self._rescale()
+
     def _rescale(self) -> None:
         spacing, margins = self._distances
         self.setSpacing(theme().px(spacing))

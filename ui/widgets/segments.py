@@ -152,6 +152,16 @@ class Segments(QWidget):
         self._upright = upright
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
 
+    def choose_none(self) -> None:
+        """Let none be chosen until a person chooses one; Tab stops at the first."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._group.setExclusive(True)
+        for button in self._group.buttons()[:1]:
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
     def keys(self) -> tuple[str, ...]:
         return tuple(self._keys)
 

@@ -1,0 +1,194 @@
+"""The lesson panel: all that a lesson says is readable in every look, and every button is reached by the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QRadioButton, QWidget
+
+from tests.ui.fits import cut
+from ui.panels.lesson.panel import LessonPanel
+from ui.panels.lesson.shown import AtHand, GuessAsked, LessonShown, StepShown
+from ui.panels.lesson.steps import StepLine
+from ui.panels.window.width import room_for
+from ui.theme import theme
+
+WHICH = GuessAsked("which", "Which rush moved your date?", "choice", "", ("A, before me", "B, behind me"))
+DAYS = GuessAsked("days", "By how many days did it move?", "days", "days")
+STEPS = (
+    StepShown("Ask to redeem 10 stETH", "ticked"),
+    StepShown("Guess the day", "ticked", "13 Sep, kept before you ran"),
+    StepShown("Run two days", "skipped", "Rush A arrives"),
+    StepShown("Which rush moved your date?", "now"),
+    StepShown("Claim, and compare with your guess"),
+)
+LESSON = LessonShown(
+    5,
+    "about 10 min",
+    "Through the queue, and why the date moved",
+    "say which of two rushes moves your date.",
+    STEPS,
+    3,
+    AtHand("Two rushes came. One asked before you, one after you.", "Who asks later stands behind you.", ("Look back.",), WHICH),
+    "Hint 2 of 3",
+    show=True,
+    skip=True,
+    button="Compare with what happened",
+    pressed="answer",
+    why="Then once more: other numbers, no help.",
+)
+LONG = "Words that go on and on, as a translated lesson with many a subordinate clause would have them. " * 3
+WORDY = replace(
+    LESSON,
+    title=LONG[:120],
+    goal=LONG[:160],
+    steps=tuple(StepShown(LONG[:110], step.state, LONG[:90] if step.sub else "") for step in STEPS),
+    at_hand=AtHand(LONG, LONG, (LONG,) * 3, replace(WHICH, text=LONG[:140], choices=("Waits as long as before", "Waits less"))),
+)
+DONE = replace(
+    LESSON,
+    steps=tuple(StepShown(step.title, "ticked", step.sub) for step in STEPS),
+    at=None,
+    at_hand=AtHand(),
+    hint="",
+    show=False,
+    skip=False,
+    button="Once more",
+    pressed="once_more",
+    following="Lesson 6: Wait or sell, then be the buyer",
+)
+LOOKS = ((1280, 800, 1.0), (1920, 1200, 1.5), (1024, 768, 1.0), (1280, 800, 1.5), (1280, 800, 2.0), (1024, 768, 2.0))
+HEADER_AND_TIME = 123
+
+
+@pytest.fixture(scope="module")
+def panel(qapp):
+    made = LessonPanel()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def afresh(panel):
+    panel.show_lesson(DONE)
+    panel.set_others_lead(False)
+    laid_out(panel, 1280, 800, 1.0, LESSON)
+
+
+def laid_out(panel: LessonPanel, width: int, height: int, scale: float, lesson: LessonShown) -> None:
+    theme().set_text_scale(scale)
+    between = height - round(HEADER_AND_TIME * scale)
+    panel.set_room(room_for(width, scale), width, between)
+    panel.show_lesson(lesson)
+    panel.show()
+    for _ in range(3):
+        QApplication.processEvents()
+        wide = width if panel.is_strip else panel.minimumWidth()
+        panel.resize(wide, max(panel.heightForWidth(wide), panel.minimumHeight()) if panel.is_strip else between)
+
+
+def found(panel: QWidget, name: str) -> QAbstractButton:
+    button = panel.findChild(QAbstractButton, name)
+    assert button is not None, name
+    return button
+
+
+@pytest.mark.parametrize("lesson", [LESSON, WORDY, DONE, replace(LESSON, busy="Two days pass.")])
+def test_nothing_that_a_lesson_says_is_cut_in_any_look(panel, lesson):
+    for look in LOOKS:
+        laid_out(panel, *look, lesson)
+        panel.steps.at_hand.answer.tell("A number of days, such as 3 or 2.5." if lesson is LESSON else "")
+        QApplication.processEvents()
+        assert cut(panel) == [], look
+        assert panel.width() <= look[0]
+        between = look[1] - round(HEADER_AND_TIME * look[2])
+        assert panel.height() <= between * (0.65 if panel.is_strip else 1), look
+
+
+def test_a_strip_that_is_folded_is_one_line_with_goal_step_and_hint(panel):
+    told = replace(LESSON, at_hand=AtHand("Two days pass by themselves."), pressed="next", button="Next", why="")
+    panel.show_lesson(DONE)
+    laid_out(panel, 1024, 768, 1.0, told)
+    if panel.steps.isVisible():
+        found(panel, "lesson.fold").click()
+        laid_out(panel, 1024, 768, 1.0, told)
+    assert panel.height() == 46
+    assert found(panel, "lesson.hint").isVisible()
+    words = [text.text() for text in panel.findChildren(QWidget) if hasattr(text, "tone") and text.isVisible()]
+    assert "Goal: say which of two rushes moves your date." in words
+    assert "4 of 5  \u00b7  Which rush moved your date?" in words
+
+
+def test_a_question_unfolds_the_strip(panel):
+    panel.show_lesson(DONE)
+    laid_out(panel, 1024, 768, 1.0, LESSON)
+    assert panel.steps.at_hand.answer.choice.isVisible()
+
+
+def test_a_guess_is_given_by_keyboard_alone_and_nothing_is_chosen_before(panel, qtbot):
+    assert not any(each.isChecked() for each in panel.findChildren(QRadioButton))
+    assert not found(panel, "lesson.next").isEnabled()
+    panel.focus_first()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert panel.steps.at_hand.answer.text() == "1"
+    with qtbot.waitSignal(panel.answered) as told:
+        found(panel, "lesson.next").click()
+    assert told.args == ["which", "1"]
+
+
+def test_enter_in_the_field_keeps_the_guess(panel, qtbot):
+    panel.show_lesson(replace(LESSON, at_hand=AtHand(asked=DAYS)))
+    panel.focus_first()
+    field = panel.findChild(QLineEdit, "lesson.predict")
+    assert QApplication.focusWidget() is field
+    QTest.keyClicks(field, "3")
+    with qtbot.waitSignal(panel.answered) as told:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == ["days", "3"]
+
+
+def test_what_was_typed_stays_while_the_lesson_goes_on_around_it(panel):
+    asking = replace(LESSON, at_hand=AtHand(asked=DAYS))
+    panel.show_lesson(asking)
+    panel.steps.at_hand.answer.set_text("3")
+    panel.show_lesson(replace(asking, at_hand=AtHand(hints=("Look back.",), asked=DAYS)))
+    assert panel.steps.at_hand.answer.text() == "3"
+
+
+def test_the_button_is_the_primary_one_only_where_no_other_is(panel):
+    panel.set_others_lead(True)
+    assert not panel.go_on.leads
+    panel.set_others_lead(False)
+    assert panel.go_on.leads
+
+
+def test_every_button_that_is_shown_is_reached_by_the_tab_key(panel):
+    for look in ((1280, 800, 1.0), (1024, 768, 1.0)):
+        for lesson in (replace(LESSON, pressed="next"), DONE):
+            laid_out(panel, *look, lesson)
+            wanted = {part for part in panel.findChildren(QAbstractButton) if part.isVisible() and part.objectName()}
+            panel.focus_first()
+            reached = set()
+            for _ in range(20):
+                reached.add(QApplication.focusWidget())
+                QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            assert {part.objectName() for part in wanted - reached} == set(), look
+
+
+def test_each_step_tells_a_reader_how_far_it_is(panel):
+    told = [line.accessibleName() for line in panel.findChildren(StepLine)]
+    assert told[0] == "Step 1. Ask to redeem 10 stETH, done"
+    assert told[2] == "Step 3. Run two days, skipped"
+    assert told[3] == "Step 4. Which rush moved your date?, at hand"
+    assert told[4].endswith("to come")
+    assert all(part.accessibleName() for part in panel.findChildren(QAbstractButton) if part.isVisible())
+
+
+def test_while_a_lesson_lets_something_happen_its_buttons_wait(panel):
+    panel.show_lesson(replace(LESSON, pressed="next", busy="Two days pass."))
+    for name in ("lesson.next", "lesson.hint", "lesson.show", "lesson.skip", "lesson.reset"):
+        assert not found(panel, name).isEnabled(), name
+    assert found(panel, "lesson.leave").isEnabled()

@@ -1,0 +1,67 @@
+"""What the lesson panel shows, as plain values: all words are written already, and nothing in it can change a practice."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+State = Literal["open", "now", "ticked", "skipped"]
+Pressed = Literal["next", "answer", "once_more", "leave"]
+
+
+class GuessAsked(msgspec.Struct, frozen=True):
+    """A question of the step at hand. `answer` says what is answered with ("amount", "percent", "days", "date", "count",
+    "choice"), `unit` stands behind the field, `kept` is what was answered, in words; "" while it was not."""
+
+    id: str
+    text: str
+    answer: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    kept: str = ""
+
+
+class StepShown(msgspec.Struct, frozen=True):
+    """A step. `sub` stands under its title: what was guessed there, or what came of it."""
+
+    title: str
+    state: State = "open"
+    sub: str = ""
+
+
+class AtHand(msgspec.Struct, frozen=True):
+    """What the step at hand says: its caption, a longer note that is folded, the hints asked for so far, its question."""
+
+    say: str = ""
+    note: str = ""
+    hints: tuple[str, ...] = ()
+    asked: GuessAsked | None = None
+
+
+class LessonShown(msgspec.Struct, frozen=True):
+    """All of it. `at` is the place of the step at hand, None after the last one; `hint` are the words on the button that tells
+    the next hint, "" where there is none. `button` are those of the button at the foot, which does what `pressed` says,
+    and `why` stands under it; `busy` tells what the lesson is letting happen."""
+
+    number: int
+    minutes: str
+    title: str
+    goal: str
+    steps: tuple[StepShown, ...]
+    at: int | None = 0
+    at_hand: AtHand = AtHand()
+    hint: str = ""
+    show: bool = False
+    skip: bool = False
+    button: str = ""
+    pressed: Pressed = "next"
+    ready: bool = True
+    why: str = ""
+    following: str = ""
+    busy: str = ""
+
+    @property
+    def step(self) -> StepShown | None:
+        """The step at hand."""
+        return None if self.at is None else self.steps[self.at]

@@ -1,0 +1,177 @@
+"""The steps of a lesson one below the other, and under the one at hand what it says: caption, note, hints, question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui import spoken
+from ui.panels.lesson.answer import AnswerField
+from ui.panels.lesson.shown import AtHand, LessonShown, State, StepShown
+from ui.panels.scrolling import Inside, ScrollFrame
+from ui.spoken import Role
+from ui.widgets import Column, LinkButton, Row, StepCircle, Text
+
+CIRCLE, BESIDE = 20, 10
+MOST = 16_777_215
+"""Qt's own bound of a height: none."""
+IN_WORDS: dict[State, str] = {"open": "to come", "now": "at hand", "ticked": "done", "skipped": "skipped"}
+CIRCLES: dict[State, str] = {"open": "to come", "now": "current", "ticked": "done", "skipped": "skipped"}
+
+
+class StepLine(QWidget):
+    """Circle with number or check mark, title, and a caption where there is something to tell."""
+
+    spoken_role, spoken_leaf = Role.StaticText, True
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = number
+        row = Row(BESIDE, parent=self)
+        self._circle = StepCircle(str(number), CIRCLE)
+        row.addWidget(self._circle, 0, Qt.AlignmentFlag.AlignTop)
+        words = Column(0)
+        self._title, self._sub = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
+        for text in (self._title, self._sub):
+            words.addWidget(text)
+        row.addLayout(words, 1)
+
+    def show_step(self, step: StepShown) -> None:
+        """Write the step as it is now."""
+        self._title.setText(step.title)
+        self._title.set_role("strong" if step.state == "now" else "body")
+        self._title.set_tone("ink" if step.state == "now" else "ink2")
+        self._sub.setText(step.sub)
+        self._sub.setVisible(bool(step.sub))
+        self._circle.set_state(CIRCLES[step.state])
+        spoken.name(self, f"Step {self._number}. {step.title}, {IN_WORDS[step.state]}")
+        spoken.describe(self, step.sub)
+
+    def title(self) -> str:
+        return self._title.text()
+
+    def sub(self) -> str:
+        """What stands under the title."""
+        return self._sub.text()
+
+
+class AtHandPart(QWidget):
+    """What the step at hand says. `answer` is its field, which keeps what was typed until another question comes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = AtHand()
+        rows = self._rows = Column(8, (CIRCLE + BESIDE, 0, 0, 0), parent=self)
+        self._say, self._note = Text("", wrap=True), Text("", "caption", "ink2", wrap=True)
+        self._more = LinkButton("More about this")
+        self._more.setObjectName("lesson.note")
+        self._more.spoken_folds = True
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._unfold)
+        self._hints: list[Text] = []
+        self.answer = AnswerField()
+        rows.addWidget(self._say)
+        rows.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self._note)
+        rows.addWidget(self.answer)
+
+    def set_indented(self, indented: bool) -> None:
+        """Whether it stands under a step's title, not alone in a wide strip."""
+        self._rows.set_margins((CIRCLE + BESIDE if indented else 0, 0, 0, 0))
+        self.answer.set_narrow(not indented)
+
+    def show_part(self, shown: AtHand) -> None:
+        """Write it as it is now; a note is folded when it comes."""
+        if shown.note != self._shown.note:
+            self._more.setChecked(False)
+        self._shown = shown
+        self._say.setText(shown.say)
+        self._say.setVisible(bool(shown.say))
+        self._note.setText(shown.note)
+        self._more.setVisible(bool(shown.note))
+        self._unfold(self._more.isChecked())
+        self._write_hints(shown.hints)
+        self.answer.ask(shown.asked)
+        self.setVisible(any((shown.say, shown.note, shown.hints, shown.asked)))
+
+    def hints(self) -> tuple[str, ...]:
+        """The hints on screen."""
+        return tuple(text.text() for text in self._hints if not text.isHidden())
+
+    def _unfold(self, unfolded: bool) -> None:
+        self._note.setVisible(unfolded and bool(self._note.text()))
+        self._more.setText("Less about this" if unfolded else "More about this")
+
+    def _write_hints(self, hints: tuple[str, ...]) -> None:
+        while len(self._hints) < len(hints):
+            text = Text("", "caption", wrap=True)
+            self._rows.insertWidget(self._rows.indexOf(self.answer), text)
+            self._hints.append(text)
+        for place, text in enumerate(self._hints):
+            text.setText(f"Hint {place + 1}. {hints[place]}" if place < len(hints) else "")
+            text.setVisible(place < len(hints))
+
+
+class StepsList(ScrollFrame):
+    """All steps. It is as tall as they are where there is room for that, and scrolls where there is not."""
+
+    def __init__(self) -> None:
+        inside = Inside()
+        super().__init__(inside)
+        self._rows = Column(10, parent=inside)
+        self._lines: list[StepLine] = []
+        self._alone, self._most = False, MOST
+        self.at_hand = AtHandPart(inside)
+        self._rows.addWidget(self.at_hand)
+        inside.installEventFilter(self)
+
+    def set_most(self, most: int) -> None:
+        """How many pixels high it may be."""
+        self._most = most
+        self._fit()
+
+    def set_alone(self, alone: bool) -> None:
+        """Show what the step at hand says without the steps, as in a narrow window, which names the step over it."""
+        self._alone = alone
+        self.at_hand.set_indented(not alone)
+        for line in self._lines:
+            line.setVisible(not alone)
+
+    def show_lesson(self, shown: LessonShown) -> None:
+        """Write the steps as they are now, what the one at hand says under it."""
+        while len(self._lines) < len(shown.steps):
+            line = StepLine(len(self._lines) + 1, self.widget())
+            self._rows.addWidget(line)
+            self._lines.append(line)
+        while len(self._lines) > len(shown.steps):
+            line = self._lines.pop()
+            self._rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        for line, step in zip(self._lines, shown.steps, strict=True):
+            line.show_step(step)
+            line.setVisible(not self._alone)
+        place = len(shown.steps) if shown.at is None else shown.at + 1
+        if self._rows.indexOf(self.at_hand) != place:
+            self._rows.removeWidget(self.at_hand)
+            self._rows.insertWidget(place, self.at_hand)
+        self.at_hand.show_part(shown.at_hand)
+
+    def lines(self) -> tuple[StepLine, ...]:
+        """The steps, in order."""
+        return tuple(self._lines)
+
+    def show_at_hand(self, shown: LessonShown) -> None:
+        """Scroll so far that the step at hand is seen with all that it says, or where that is long, with its title."""
+        if shown.at is None or self._alone:
+            return
+        self.ensureWidgetVisible(self.at_hand, 0, 0)
+        self.ensureWidgetVisible(self._lines[shown.at], 0, 0)
+
+    def _fit(self) -> None:
+        super()._fit()
+        inside = self.widget()
+        if inside is not None:
+            needed = max(1, inside.heightForWidth(self.viewport().width()))
+            self.setMaximumHeight(min(needed, self._most))
+            self.setMinimumHeight(min(needed, self._most) if self._most < MOST else 0)
