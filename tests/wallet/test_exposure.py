@@ -11,11 +11,16 @@ from msgspec.structs import replace
 
 from tests.wallet import rooms
 from wallet import World, actions, ahead, exposures, risk, shocks, staked
+from wallet.chain import ethereum
 from wallet.errors import Refused
 from wallet.library import start
 from wallet.world import records
+from wallet.world.book import Book
 from wallet.world.hour import pass_hour
 from wallet.world.sampling import samples
+from wallet.world.state import Chain
+from wallet.world.systems.ethereum import EthereumChain
+from wallet.world.vault_book import VaultBook
 
 ETHER = 10**18
 
@@ -229,3 +234,69 @@ def _lived(scenario: str, hours: int) -> World:
     for _ in range(hours):
         world, _ = pass_hour(world)
     return world
+
+
+def test_a_leak_costs_what_that_outage_takes_from_tokens_and_from_stake_of_ones_own() -> None:
+    world = _validating()
+    rows = {row.kind: row for row in exposures(world)}
+    leak, dark = rows["leak"], shocks.ValidatorsGoDark(risk.A_THIRD_PPM, "ethereum")
+    struck = dark.strike(world)[0]
+    told = actions.Shock(shock=dark).apply(world).receipt.notes[0].figures
+    chain = struck.system("ethereum", Chain)
+    (mine,) = world.system("locked", Book).stakes(world, "you")
+    own = chain.outage(mine.key, 0, whole=True)
+    assert own is not None
+    assert (leak.figures["days"], leak.today) == (told["final_days"], 0)
+    assert leak.figures["locked"] == mine.worth
+    there = chain.outage(mine.key)
+    assert there is not None
+    assert abs(leak.bad_case - (int(told["yours_lost"]) - there.lost + own.lost)) <= 10**9
+    after = {row.kind: row for row in risk.exposures_with(world, actions.Shock(shock=dark).apply(world))}
+    assert after["leak"].today == int(told["yours_lost"]) > 0
+    assert after["leak"].figures["leaks"] == 1
+    assert 0 < leak.bad_case < leak.at_stake == staked(world).redeems_for + mine.worth
+
+
+def test_a_leak_takes_about_what_was_told_by_the_time_blocks_are_final() -> None:
+    world = start("calm", 7)
+    leak = next(row for row in exposures(world) if row.kind == "leak")
+    alone = replace(world, crowd=())
+    lived = shocks.ValidatorsGoDark(risk.A_THIRD_PPM, "ethereum").strike(alone)[0]
+    for _ in range(24 * (int(leak.figures["days"]) + 2)):
+        alone, lived = pass_hour(alone)[0], pass_hour(lived)[0]
+    lost = exposures(alone)[0].at_stake - exposures(lived)[0].at_stake
+    assert lost >= leak.bad_case * 9 // 10, "rewards that are not earned come on top"
+    assert lost <= leak.bad_case * 13 // 10
+
+
+def test_only_what_a_vault_owes_can_be_asked_of_it() -> None:
+    world = actions.Faucet(amount=100 * ETHER).apply(start("calm-all", 7)).world
+    world = actions.Lock(33 * ETHER, "lido-vault").apply(world).world
+    assert not [row for row in exposures(world) if row.kind == "forced"]
+    world = actions.MintVault(20 * ETHER, "lido-vault", 1).apply(world).world
+    book = world.system("lido-vault", VaultBook)
+    (vault,) = book.vaults(world, "you")
+    row = next(row for row in exposures(world) if row.kind == "forced")
+    fall = int(row.figures["fall_ppm"])
+    left = vault.value * (10**6 - fall) // 10**6
+    assert abs(left * (10_000 - vault.threshold_bps) // 10_000 - vault.owed) <= vault.owed // 1000
+    repays = int(row.figures["repays"])
+    reserve = (left - repays) * vault.reserve_ratio_bps // 10_000
+    assert abs(left - repays - (vault.owed - repays) - reserve) <= ETHER // 10, "its reserve is whole again"
+    assert (row.today, row.bad_case) == (0, 0), "what lies at hand is paid first"
+    for _ in range(30):
+        world, _ = pass_hour(world)
+    row = next(row for row in exposures(world) if row.kind == "forced")
+    assert int(row.figures["hours"]) > 48
+    assert 0 < row.bad_case < int(row.figures["repays"]) < vault.owed
+
+
+def _validating() -> World:
+    """A stake of one's own that earns, without weeks of waiting."""
+    world = actions.Faucet(amount=100 * ETHER).apply(start("calm", 7)).world
+    world = actions.Lock(amount=32 * ETHER).apply(world).world
+    chain = world.system("ethereum", EthereumChain)
+    key = world.system("locked", Book).stakes(world, "you")[0].key
+    run = ethereum.ValidatorRun(key, 1, 32 * 10**9, 32 * 10**9, activation_epoch=chain.state.epoch)
+    waiting = tuple(row for row in chain.state.deposits if row.operator != key)
+    return world.changed("ethereum", state=replace(chain.state, runs=(*chain.state.runs, run), deposits=waiting))

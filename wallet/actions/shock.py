@@ -8,9 +8,10 @@ from wallet.actions.base import Action, Note, Outcome, Receipt, changes_between,
 from wallet.errors import Refused
 from wallet.world import shocks
 from wallet.world.book import Book, book_of
-from wallet.world.holdings import holdings, net_worth, rests_on
+from wallet.world.holdings import holdings, net_worth, stands_for
 from wallet.world.lines import YOU
-from wallet.world.state import Chain, Issuer, Scheduled, World
+from wallet.world.outlook import outage_costs
+from wallet.world.state import Chain, Scheduled, World
 
 PPM = 10**6
 MOST_HOURS = 240
@@ -93,7 +94,7 @@ def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | st
     chain = world.system(issuer.chain, Chain)
     count = shock.count(chain.active(issuer.operator))
     projected = chain.slashing_loss(issuer.operator, count)
-    yours, pooled = _yours(world, issuer), issuer.backing()
+    yours, pooled = stands_for(world, issuer, holdings(world, YOU)), issuer.backing()
     days = projected._asdict()
     shares: dict[str, int | str] = {
         f"yours_{name}": yours * issuer.borne(wei, count) // max(1, pooled) for name, wei in days.items()
@@ -102,32 +103,18 @@ def _slashing(world: World, shock: shocks.SlashValidators) -> dict[str, int | st
 
 
 def _outage(world: World, after: World, shock: shocks.ValidatorsGoDark) -> dict[str, int | str]:
-    """Return in how many days blocks are final again (0: they stay so, -1: not within a year), what of your staked tokens will be
-    lost by then, and what they earn less on a day until the chain's rules change it, in the coin.
+    """Return in how many days blocks are final again (0: they stay so, -1: not within a year), what of your stake will be lost by
+    then, and what it earns less on a day until the chain's rules change it, in the coin.
     """
     known = world.systems.get(shock.system)
-    chain = known if isinstance(known, Chain) else world.system(world.issuer(shock.system).chain, Chain)
-    days: int | None = 0
-    lost = less = 0
-    for issuer in world.every(Issuer):
-        if issuer.chain != chain.name or not issuer.operator or not issuer.backing():
-            continue
-        was, now = (side.system(chain.name, Chain).outage(issuer.operator) for side in (world, after))
-        if was is None or now is None:
-            continue
-        yours, days = _yours(world, issuer), now.days
-        kept = 10_000 - issuer.fee_bps()
-        gains = [gain * kept // 10_000 if gain > 0 else gain for gain in (was.a_day, now.a_day)]
-        lost += yours * issuer.borne(now.lost, chain.active(issuer.operator)) // issuer.backing()
-        less += yours * (gains[0] - gains[1]) // issuer.backing()
-    return {"final_days": -1 if days is None else days, "yours_lost": lost, "yours_a_day": less}
-
-
-def _yours(world: World, issuer: Issuer) -> int:
-    """Return what your tokens of a protocol, and your requests, stand for."""
-    moved = rests_on(world, issuer.token)
-    mine = (line for line in holdings(world, YOU) if line.place != "ready")
-    return sum(line.staked for line in mine if (line.system == issuer.name if line.request else line.token in moved))
+    named = known if isinstance(known, (Chain, Book)) else world.issuer(shock.system)
+    chain = named if isinstance(named, Chain) else world.system(named.chain, Chain)
+    there = after.system(chain.name, Chain)
+    ahead = there.outage("")
+    mine = holdings(world, YOU)
+    told = outage_costs(world, chain, YOU, mine, lambda operator, _own: (chain.outage(operator), there.outage(operator)))
+    days = 0 if ahead is None else ahead.days
+    return {"final_days": -1 if days is None else days, "yours_lost": told.lost, "yours_a_day": told.less}
 
 
 def _own_loss(world: World, book: Book, shock: shocks.OwnFault) -> dict[str, int | str]:

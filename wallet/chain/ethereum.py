@@ -43,7 +43,7 @@ from wallet.chain.ethereum_forks import (
 )
 from wallet.chain.ethereum_nights import NightAhead, night_ahead
 from wallet.chain.ethereum_queues import Credit, Credited, PendingDeposit, credit_deposits
-from wallet.chain.ethereum_requests import deposit, exit_for, fall_silent, online, request_exit, slash
+from wallet.chain.ethereum_requests import darkened, deposit, exit_for, fall_silent, online, request_exit, slash
 from wallet.chain.ethereum_rewards import (
     PPM,
     Totals,
@@ -89,6 +89,7 @@ __all__ = [
     "arrivals",
     "arrived",
     "daily_gain",
+    "darkened",
     "deposit",
     "epoch_at",
     "exit_for",

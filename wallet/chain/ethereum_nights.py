@@ -19,7 +19,7 @@ from wallet.chain.ethereum_forks import (
 from wallet.chain.ethereum_rewards import PPM
 from wallet.chain.ethereum_runs import ValidatorRun, working
 from wallet.chain.ethereum_state import Ethereum, stalls
-from wallet.last_answer import last_answer
+from wallet.last_answer import last_answers
 
 LONGEST_DAYS = 365
 AFTERWARDS_DAYS = 20
@@ -38,14 +38,28 @@ class NightAhead(NamedTuple):
         return self.lost[min(days, len(self.lost)) - 1] if days > 0 and self.lost else 0
 
 
-@last_answer
 def night_ahead(chain: Ethereum, operator: str) -> NightAhead | None:
     """Return what is ahead of a chain that leaks, or is about to; None for one that finalizes."""
     if not stalls(chain):
         return None
-    runs = [run for run in chain.runs if run.active_at(chain.epoch) and run.count]
+    night = _night(chain)
+    mine = [(place, run) for place, run in enumerate(night.runs) if run.operator == operator]
+    return NightAhead(night.final, tuple(sum(run.balance - run.count * day[place] for place, run in mine) for day in night.left))
+
+
+class _Night(NamedTuple):
+    """The runs that are active now, and what a validator of each has left by the end of each day, in Gwei."""
+
+    final: int | None
+    runs: tuple[ValidatorRun, ...]
+    left: tuple[tuple[int, ...], ...]
+
+
+@last_answers
+def _night(chain: Ethereum) -> _Night:
+    runs = tuple(run for run in chain.runs if run.active_at(chain.epoch) and run.count)
     scores, left = [run.inactivity_score for run in runs], [run.balance // run.count for run in runs]
-    lost: list[int] = []
+    days: list[tuple[int, ...]] = []
     final: int | None = None
     for day in range(LONGEST_DAYS):
         epoch = chain.epoch + day * EPOCHS_PER_DAY
@@ -53,12 +67,12 @@ def night_ahead(chain: Ethereum, operator: str) -> NightAhead | None:
             break
         for place, run in enumerate(runs):
             left[place], scores[place] = _after_day(run, left[place], scores[place], epoch, final is not None, chain)
-        lost.append(sum(run.balance - run.count * each for run, each in zip(runs, left, strict=True) if run.operator == operator))
+        days.append(tuple(left))
         present = [(run, run.count * _effective(run, each)) for run, each in zip(runs, left, strict=True) if run.active_at(epoch)]
         voting = sum(weight for run, weight in present if working(run, epoch)) * chain.participation_ppm // PPM
         if final is None and voting and 3 * voting >= 2 * sum(weight for _, weight in present):
             final = epoch + EPOCHS_PER_DAY
-    return NightAhead(final, tuple(lost))
+    return _Night(final, runs, tuple(days))
 
 
 def _effective(run: ValidatorRun, each: int) -> int:

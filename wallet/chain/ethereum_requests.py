@@ -23,11 +23,12 @@ from wallet.chain.ethereum_forks import (
     unix_at,
 )
 from wallet.chain.ethereum_queues import Churn, PendingDeposit, left_by
-from wallet.chain.ethereum_rewards import shared_out
+from wallet.chain.ethereum_rewards import PPM, shared_out
 from wallet.chain.ethereum_runs import ValidatorRun, part, working
 from wallet.chain.ethereum_slashing import MIDPOINT, punished, whistleblower_reward
 from wallet.chain.ethereum_state import Ethereum, daily_limits, exit_churn, joined_exit, leave, with_churn
 from wallet.errors import Refused
+from wallet.last_answer import last_answers
 
 
 class ExitQueued(NamedTuple):
@@ -240,6 +241,15 @@ def fall_silent(chain: Ethereum, count: int, operator: str | None = None, until:
         if rest is not None:
             runs.append(rest)
     return replace(chain, runs=tuple(runs))
+
+
+@last_answers
+def darkened(chain: Ethereum, share_ppm: int, operator: str | None = None) -> Ethereum:
+    """Return the chain with so many millionths of the validators that attest offline for good, and all of `operator`."""
+    count = online(chain) * share_ppm // PPM
+    chain = fall_silent(chain, count) if count else chain
+    own = 0 if operator is None else online(chain, operator)
+    return fall_silent(chain, own, operator) if own else chain
 
 
 def online(chain: Ethereum, operator: str | None = None) -> int:

@@ -16,7 +16,7 @@ from wallet.risk.attribution import (
 )
 from wallet.risk.effect import Effect, effect
 from wallet.risk.explain import Derivation, Term, explain
-from wallet.risk.exposure import Exposure, at_stake, exposures, exposures_with
+from wallet.risk.exposure import A_THIRD_PPM, Exposure, at_stake, exposures, exposures_with
 from wallet.risk.live import live_keys, live_value
 from wallet.risk.reach import Reach, Struck, own_stakes, reach, struck
 from wallet.risk.security import Security, StakeHolder, reward_curve, secured_chains, security
@@ -24,6 +24,7 @@ from wallet.risk.strikes import Strike, last_strike, looked_at, strike, strikeab
 from wallet.risk.waiting import Waiting, waiting
 
 __all__ = [
+    "A_THIRD_PPM",
     "PARTIES",
     "Apart",
     "Borne",

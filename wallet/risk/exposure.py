@@ -1,4 +1,4 @@
-"""What somebody is exposed to, in amounts: contract, slashing, discount, waiting, liquidation.
+"""What somebody is exposed to, in amounts: contract, slashing, a leak, discount, waiting, liquidation, forced repayment.
 
 Each line says how much stands in the way of that risk now, what it costs today, and what a bad case would cost, with the
 figures of that case. Bad cases are not worst cases and have no probability: they are the largest of their kind that the record
@@ -8,7 +8,7 @@ been built into this world (bridges, restaking), and of what is staked in other 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -17,23 +17,31 @@ from msgspec.structs import replace
 from wallet.errors import Refused
 from wallet.risk.on_record import LONGEST_QUEUE_AT, LONGEST_QUEUE_HOURS, lowest_price, queue_is_known, slashed_is_known
 from wallet.risk.waiting import waiting
+from wallet.staking.rebasing import RATE_ONE
 from wallet.world.book import Book
 from wallet.world.entering import takes_a_coin
 from wallet.world.holdings import holdings, rests_on, staked
 from wallet.world.lender import Lender
-from wallet.world.lines import Holding
-from wallet.world.outlook import missed_rewards
-from wallet.world.state import Chain, Issuer, Shares, World
+from wallet.world.lines import Holding, Outage
+from wallet.world.outlook import missed_rewards, outage_costs
+from wallet.world.state import DAY_HOURS, Chain, Issuer, Shares, World
+from wallet.world.vault_book import VaultBook
 
 if TYPE_CHECKING:
     from wallet.actions.base import Outcome
 
-Kind = Literal["contract", "slashing", "own_slashing", "discount", "waiting", "liquidation"]
+Kind = Literal["contract", "slashing", "own_slashing", "leak", "discount", "waiting", "liquidation", "forced"]
 
 PPM = 10**6
 BPS_WAD = 10**14
 SLASHED_PPM = 10_000
 """The bad case of slashing: one validator in a hundred at once, more than has ever been seen together."""
+
+
+A_THIRD_PPM = 340_000
+"""The bad case of an outage: so many of a network's validators offline, a little more than the third without which no block is
+final.
+"""
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -48,15 +56,18 @@ class Exposure(msgspec.Struct, frozen=True):
 
 def exposures(world: World, account: str = "you") -> tuple[Exposure, ...]:
     """Return what `account` is exposed to, the largest bad case first; risks with nothing at stake are left out."""
-    lines = tuple(line for line in holdings(world, account) if line.place != "borrowed")
+    every = holdings(world, account)
+    lines = tuple(line for line in every if line.place != "borrowed")
     in_contracts = sum(_in_contract(world, line) for line in lines)
     rows = (
         Exposure("contract", in_contracts, 0, in_contracts, {"contracts": _contracts(world, lines)}),
         _slashing(world, lines),
         _own_slashing(world, lines),
+        _leak(world, account, every),
         _discount(world, account),
         _waiting(world, lines),
         _liquidation(world, account),
+        _forced(world, account),
     )
     return tuple(sorted((row for row in rows if row.at_stake), key=lambda row: -row.bad_case))
 
@@ -164,6 +175,41 @@ def _own_slashing(world: World, lines: tuple[Holding, ...]) -> Exposure:
     return Exposure("own_slashing", locked, 0, day_36, figures)
 
 
+def _leak(world: World, account: str, lines: tuple[Holding, ...]) -> Exposure:
+    """Once a third of a chain's validators are offline nothing is final, and the chain takes from them until the others are two
+    thirds again. Of each protocol's as many are offline as of all, of one's own stake all. Where it leaks already, that is the
+    case. A debt in tokens gets less with them. Of several chains the figures are those of the one on which most is staked.
+    """
+    stake = locked = today = bad = most = 0
+    figures: dict[str, int | str] = {}
+    for chain in world.every(Chain):
+        ahead = chain.outage("")
+        if ahead is None:
+            continue
+        leaks = ahead.days != 0
+        there = outage_costs(world, chain, account, lines, _as_it_is(chain) if leaks else _third_of(chain))
+        whole, apart, worst = (
+            world.in_terms_of(each, chain.coin, world.coin) for each in (there.stake, there.locked, there.lost)
+        )
+        stake, locked, today, bad = stake + whole, locked + apart, today + worst * leaks, bad + worst
+        if whole > most:
+            most, days = whole, -1 if there.days is None else there.days
+            less = world.in_terms_of(there.less, chain.coin, world.coin)
+            figures = {"days": days, "less": less, "share_ppm": A_THIRD_PPM, "leaks": int(leaks), "system": chain.name}
+    return Exposure("leak", stake, today, bad, figures | {"locked": locked})
+
+
+Asked = Callable[[str, bool], tuple[Outage | None, Outage | None]]
+
+
+def _as_it_is(chain: Chain) -> Asked:
+    return lambda operator, _own: (chain.outage(operator), chain.outage(operator))
+
+
+def _third_of(chain: Chain) -> Asked:
+    return lambda operator, own: (chain.outage(operator), chain.outage(operator, A_THIRD_PPM, own))
+
+
 def _discount(world: World, account: str) -> Exposure:
     """Today at the market price, as every gap on the screen; `at_once` is what a sale of all of it would bring less. The lowest
     price on record is one of the first coin's tokens: `beyond` says that these would bring less than at the record, `others` what
@@ -240,3 +286,28 @@ def _liquidation(world: World, account: str) -> Exposure:
     }
     at_stake, penalty = (sum(getattr(danger, name) for _, danger in loans) for name in ("collateral", "penalty"))
     return Exposure("liquidation", at_stake, 0, penalty, figures)
+
+
+def _forced(world: World, account: str) -> Exposure:
+    """Anybody may have a vault repay out of its own coins once it is under its threshold. They repay as much as they are worth:
+    what it costs is what they would have earned until others stand in their place.
+    """
+    value = today = bad = 0
+    figures: dict[str, int | str] = {}
+    nearest = None
+    for book in world.every(VaultBook):
+        danger = book.danger(world, account)
+        if danger is None:
+            continue
+        chain = world.system(book.chain, Chain)
+        stages = (*book.wait(world, danger.called), *chain.entry_wait(world, danger.called)) if danger.called else ()
+        hours = sum(stage.likely_hours for stage in stages)
+        missed = max(0, danger.called * (book.usual_day(world) - RATE_ONE) * hours // (RATE_ONE * DAY_HOURS))
+        whole, cost = (world.in_terms_of(each, book.coin, world.coin) for each in (danger.value, missed))
+        value, bad, today = value + whole, bad + cost, today + (0 if danger.healthy else cost)
+        if nearest is None or danger.health_1e18 < nearest:
+            nearest = danger.health_1e18
+            repays = world.in_terms_of(danger.repays, book.coin, world.coin)
+            figures = {"health_bps": nearest // BPS_WAD, "fall_ppm": danger.fall_ppm, "repays": repays, "hours": hours}
+            figures |= {"healthy": int(danger.healthy), "system": book.name}
+    return Exposure("forced", value, today, bad, figures)

@@ -307,6 +307,13 @@ def redeemer(world: World, token: str) -> str:
     return ""
 
 
+def stands_for(world: World, issuer: Issuer, lines: Iterable[Holding]) -> int:
+    """Return what the tokens of a protocol in these lines, in whatever form, and the requests that still wait stand for."""
+    moved = rests_on(world, issuer.token)
+    mine = (line for line in lines if line.place != "ready")
+    return sum(line.staked for line in mine if (line.system == issuer.name if line.request else line.token in moved))
+
+
 def is_mine(world: World, tokens: frozenset[str]) -> bool:
     """Return whether any of the tokens is yours, in your wallet or with a lender, without working out all lines."""
     if any(units_of(world.ledger, YOU, token) for token in tokens):

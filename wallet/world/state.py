@@ -305,8 +305,10 @@ class Chain(System, frozen=True, kw_only=True):
         """Return the coins that it holds for these accounts: with validators, on the way to them, and on the way back."""
         return 0
 
-    def outage(self, operator: str) -> Outage | None:
-        """Return what is ahead of an operator as things stand; None where the chain does not tell who is offline."""
+    def outage(self, operator: str, dark_ppm: int = 0, whole: bool = False) -> Outage | None:
+        """Return what is ahead of an operator as things stand, or if `dark_ppm` millionths of all validators went offline for
+        good now, and the `whole` of its own; None where the chain does not tell who is offline.
+        """
         return None
 
     def online(self, operator: str | None = None) -> int:

@@ -9,7 +9,10 @@ from typing import ClassVar, NamedTuple
 
 from wallet.world.book import Book
 from wallet.world.own_sums import NOTHING, OwnSum
-from wallet.world.state import Deposited, Left, World
+from wallet.world.state import Chain, Deposited, Left, World
+from wallet.world.tokens import WEI
+
+BPS, PPM = 10**4, 10**6
 
 
 class TierOffer(NamedTuple):
@@ -60,6 +63,22 @@ class VaultFacts(NamedTuple):
     last_fees: tuple[int, int, int] = (0, 0, 0)
 
 
+class Forced(NamedTuple):
+    """How near an account's vaults are to being made to repay, in the coin. `value` backs what they owe, `owed`; `repays` is what
+    they would have to find at once where each is at its threshold, or now where it is under it, and `called` what stands with the
+    validators that would have to leave for it. `health_1e18`, and `fall_ppm`, by how much its value may fall until then, are
+    those of the vault that is nearest.
+    """
+
+    value: int
+    owed: int
+    repays: int
+    called: int
+    health_1e18: int
+    fall_ppm: int
+    healthy: bool
+
+
 class VaultBook(Book, frozen=True, kw_only=True):
     """What holds vaults of one's own validators and mints `token` against them. All of it refuses as its contracts do, and
     `vault_unknown` (id) where `account` has no such vault.
@@ -107,6 +126,27 @@ class VaultBook(Book, frozen=True, kw_only=True):
     def change_tier(self, world: World, account: str, number: int, tier: int) -> World:
         """Move the vault to another tier of its operator."""
         raise NotImplementedError
+
+    def danger(self, world: World, account: str) -> Forced | None:
+        """Return how near the vaults of an account are to a forced repayment; None where they owe nothing."""
+        rate = world.redemption_rate(self.token)
+        owing = [row for row in self.vaults(world, account) if row.owed and row.health_1e18 is not None]
+        if not owing:
+            return None
+        size = world.system(self.chain, Chain).validator_size or 1
+        value = owed = repays = called = 0
+        for row in owing:
+            debt = world.worth(self.token, row.owed, rate)
+            least = debt * BPS // (BPS - row.threshold_bps)
+            left = min(row.value, least)
+            missing = max(0, debt * BPS - left * (BPS - row.reserve_ratio_bps)) // row.reserve_ratio_bps
+            asked = min(debt, missing)
+            value, owed = value + row.value, owed + debt
+            away = -(-max(0, asked - row.at_hand) // size) * size
+            repays, called = repays + asked, called + min(away, row.value - row.at_hand)
+        nearest = min((row.health_1e18 or 0, row.healthy) for row in owing)
+        fall = max(0, WEI - WEI * WEI // nearest[0]) * PPM // WEI if nearest[0] else 0
+        return Forced(value, owed, repays, called, nearest[0], fall, all(row.healthy for row in owing))
 
     def forced_sums(self, coin: str) -> OwnSum:
         """Return what was repaid out of your vaults of all your staked tokens that are valued in a coin."""

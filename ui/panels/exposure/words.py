@@ -15,6 +15,7 @@ from ui.wording import (
     seconds_date,
     seconds_date_time,
     span,
+    system_title,
     things,
 )
 from ui.wording.systems.words import PRICE_SOURCES
@@ -43,11 +44,15 @@ RISKS = {
     "contract": RiskWords("Contract bug", "if a contract fails", "all holders", "hold less of it", "drained"),
     "slashing": RiskWords("Slashing", "if many validators are slashed", "all {token}holders", "several protocols", "slash"),
     "own_slashing": RiskWords("Own validators slashed", "if yours are slashed", "you alone", "liquid staking", "own"),
+    "leak": RiskWords(
+        "Inactivity leak", "if a third of the network is offline", "all who stake", "spread over operators", "dark"
+    ),
     "discount": RiskWords(
         "Market discount", "if you must sell in a panic", "anyone who must sell now", "wait in the queue", "sale", "hold it"
     ),
     "waiting": RiskWords("Waiting to redeem", "if the queue is long", "anyone who redeems", "keep some {coin} free", "rush"),
     "liquidation": RiskWords("Liquidation", "if your loan is liquidated", "you alone", "repay, or supply more"),
+    "forced": RiskWords("Forced repayment", "if your vault is made to repay", "you alone", "repay, or add {coin}"),
 }
 
 
@@ -89,6 +94,21 @@ def _own_slashing(row: Exposure) -> str:
         f"If the validators of your locked stake were slashed, each alone: {_lost(_int(row, 'at_once'))} at once, "
         f"{_lost(row.bad_case)} by day 36, by the formula of each chain. No pool shares the loss. "
         "The shock \u201cOwn validator fails\u201d tries it."
+    )
+
+
+def _leak(row: Exposure) -> str:
+    days, chain = _int(row, "days"), system_title(str(row.figures["system"]))
+    final = f"in {things(days, 'day')}" if days > 0 else "not within a year"
+    less = amount_with_unit(_int(row, "less"), first_coin(), 6)
+    rest = f"By then those offline lose stake, {_lost(row.bad_case)} of yours, and you earn {less} less a day."
+    if row.figures["leaks"]:
+        return f"{chain} is leaking: blocks are final again {final}. {rest}"
+    share = percent(_int(row, "share_ppm") / PPM, 0)
+    own = ", and with them all validators of your locked stake" if row.figures["locked"] else ""
+    return (
+        f"If {share} of {chain}\u2019s validators went offline for good{own}, blocks would be final again {final}. {rest} "
+        "By the chain\u2019s own formula; the shock \u201cValidators go offline\u201d tries it."
     )
 
 
@@ -141,6 +161,22 @@ def _liquidation(row: Exposure) -> str:
     )
 
 
+def _forced(row: Exposure) -> str:
+    fall = f"if its value fell by {percent(_int(row, 'fall_ppm') / PPM)}"
+    when = fall if row.figures["healthy"] else "now: it is under its threshold"
+    repays = amount_with_unit(_int(row, "repays"), first_coin())
+    hours = _int(row, "hours")
+    missed = amount_with_unit(row.bad_case, first_coin())
+    cost = (
+        f"you would miss {missed} of rewards in the {span(hours)} until others stand in their place"
+        if hours
+        else "it has them at hand, so no rewards are missed"
+    )
+    return (
+        f"Anyone may make your vault repay out of its own coins {when}. That takes {repays} and as much off what it owes; {cost}."
+    )
+
+
 def _queue_source(row: Exposure) -> str:
     seen = _int(row, "record_at")
     return f"the longest exit queue on record, {seconds_date(seen)}" if seen else "assumed"
@@ -154,7 +190,9 @@ _BAD_CASES: dict[str, Callable[[Exposure], str]] = {
     "contract": _contract,
     "slashing": _slashing,
     "own_slashing": _own_slashing,
+    "leak": _leak,
     "discount": _discount,
     "waiting": _waiting,
     "liquidation": _liquidation,
+    "forced": _forced,
 }

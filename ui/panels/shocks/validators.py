@@ -27,8 +27,10 @@ SHARES_PPM = (
     *(HALF_PPM, 750_000),
 )
 BAD_CASE_PPM = 10_000
-DARK_PPM = (10_000, 50_000, 100_000, 200_000, 300_000, 330_000, 340_000, 370_000, 400_000, HALF_PPM, 660_000, 800_000, PPM)
-THIRD_PPM = 340_000
+DARK_PPM = (
+    *(10_000, 50_000, 100_000, 200_000, 300_000, 330_000, risk.A_THIRD_PPM),
+    *(370_000, 400_000, HALF_PPM, 660_000, 800_000, PPM),
+)
 ALL = "all"
 
 
@@ -155,7 +157,7 @@ class OutagePart(OperatorsPart):
             stops, first = self.sizes(self.among, PPM)
             self._offer(stops, [SliderMark(PPM, "all of them")], first)
         else:
-            self._offer(DARK_PPM, [SliderMark(THIRD_PPM, "a third"), SliderMark(PPM, "all")], THIRD_PPM)
+            self._offer(DARK_PPM, [SliderMark(risk.A_THIRD_PPM, "a third"), SliderMark(PPM, "all")], risk.A_THIRD_PPM)
 
     def rows(self, outcome: Outcome, found: risk.Effect, world: World) -> tuple[list[PreviewRow], str]:
         hit = things(int(outcome.receipt.figures["count"]), "validator")

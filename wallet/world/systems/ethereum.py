@@ -338,12 +338,15 @@ class EthereumChain(Chain, frozen=True, kw_only=True, tag="ethereum_chain"):
         held = sum(run.balance for run in self.state.runs if run.operator in theirs)
         return (held + sum(row.count * row.each for row in self.state.deposits if row.operator in theirs)) * GWEI
 
-    def outage(self, operator: str) -> Outage | None:
-        gain = ethereum.daily_gain(self.state, operator) * GWEI
-        night = ethereum.night_ahead(self.state, operator)
+    def outage(self, operator: str, dark_ppm: int = 0, whole: bool = False) -> Outage | None:
+        state = self.state
+        if dark_ppm or whole:
+            state = ethereum.darkened(state, dark_ppm, operator if whole else None)
+        gain = ethereum.daily_gain(state, operator) * GWEI
+        night = ethereum.night_ahead(state, operator)
         if night is None:
             return Outage(0, 0, gain)
-        days = None if night.final is None else (night.final - self.state.epoch) // EPOCHS_PER_DAY
+        days = None if night.final is None else (night.final - state.epoch) // EPOCHS_PER_DAY
         return Outage(days, night.lost_by(days or len(night.lost)) * GWEI, gain)
 
     def online(self, operator: str | None = None) -> int:
