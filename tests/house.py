@@ -58,6 +58,7 @@ FLOORS = (  # a file stands in the first row that names it or a folder above it
     Floor(9, ("wallet/library",)),
     Floor(10, ("wallet/risk", "wallet/practice"), strangers=True),
     Floor(10, ("wallet/ways",)),
+    Floor(10, ("wallet/scripts",)),
     Floor(10, ("wallet/__init__",)),
     Floor(11, ("ui/session", "ui/frames", "ui/pace", "ui/settings", "ui/csv_file", "ui/__init__")),
     Floor(11, ("ui/progress", "ui/progress_file")),

@@ -24,6 +24,9 @@ T = TypeVar("T")
 F = TypeVar("F", bound=SourcedFigure)
 
 MOST_DECIMALS = 18
+LONGEST_KEY = 60
+LONGEST_NUMBER = 256
+"""Bits of a number that is repeated in a sentence."""
 NUMBERS: dict[type[inspect.Type], type[SourcedFigure]] = {inspect.IntType: Whole, inspect.BoolType: Flag}
 """What a mechanism's parameters are written as."""
 DAY_TEXT = inspect.StrType(pattern=DAY)
@@ -220,7 +223,7 @@ class _Reading:
             if key not in known:
                 near = get_close_matches(key, free, 1, 0.5)
                 cure = f'Write "{near[0]}" in its place' if near else f"Take it out: {_list(known)} belong here"
-                self._refuse((*at, key), f'"{key}" is not known in {words_of(at)}', cure)
+                self._refuse((*at, key), f'"{key[:LONGEST_KEY]}" is not known in {words_of(at)}', cure)
 
     def _refuse_missing(self, at: At, kind: inspect.Type) -> None:
         name = str(at[-1])
@@ -277,6 +280,8 @@ def _fits(kind: inspect.Type, given: Any) -> bool:
             return type(given) is datetime.date
         case inspect.NoneType():
             return False
+        case inspect.AnyType():
+            return True  # another reader goes on from there
     raise TypeError(f"no preset holds {kind}")
 
 
@@ -304,6 +309,8 @@ def _kind_of(given: Any) -> str:
         return str(given).lower()
     if isinstance(given, str):
         return f'the text "{given[:40]}"'
+    if isinstance(given, int) and given.bit_length() > LONGEST_NUMBER:
+        return "a number too long"
     if isinstance(given, int | float):
         return f"the number {given}"
     return "a table" if isinstance(given, dict) else "a list" if isinstance(given, list) else "a date"

@@ -11,6 +11,7 @@ from wallet.practice.file import PracticeFile
 from wallet.practice.history import Branch
 from wallet.practice.standing import StandingPoint
 from wallet.texts import checked_name
+from wallet.world.state import World
 
 
 class BranchInfo(msgspec.Struct, frozen=True):
@@ -35,6 +36,16 @@ class Branches:
         here = self._standing.branch
         shown = (here if row.name == here.name else replace(row, active=False) for row in stored)
         return tuple(BranchInfo(row.name, row.at.hour, row.tip.hour, row.active) for row in shown)
+
+    def world_at_end(self, name: str) -> World | None:
+        """Return the world at the end of one, of this one the world where one stands; None where there is none of that name."""
+        standing = self._standing
+        if name == standing.branch.name:
+            return standing.world
+        with self._file.reading() as db:
+            branch = next((branch for branch in store.read_branches(db) if branch.name == name), None)
+            line = None if branch is None else store.branch_line(standing.moments, branch)
+        return None if branch is None or line is None else standing.worlds.at(line, standing.worlds.landing(line, branch.tip))
 
     def begin(self, name: str) -> None:
         """Begin one here and stand on it."""

@@ -27,6 +27,7 @@ from wallet.practice.activity import (
 from wallet.practice.branches import Branches, BranchInfo
 from wallet.practice.connection import Connection
 from wallet.practice.doing import Doing
+from wallet.practice.done import Done, DoneSince, newest_moment
 from wallet.practice.file import PracticeFile, bring_up, create, open_file
 from wallet.practice.hours import begin
 from wallet.practice.ledger_rows import LedgerRow
@@ -35,6 +36,7 @@ from wallet.practice.past import Past
 from wallet.practice.rewards import Reward, YearlyRate
 from wallet.practice.salvage import salvaged
 from wallet.practice.samples import Exact, Floats
+from wallet.practice.script_kept import read_script_kept, write_script_kept
 from wallet.practice.series import Series
 from wallet.practice.standing import StandingPoint
 from wallet.practice.steps import Steps
@@ -68,6 +70,7 @@ class Practice:
         self._steps = Steps(file, self._standing)
         self._branches = Branches(file, self._standing)
         self._past = Past(file, self._standing)
+        self._done = DoneSince(file)
         self.address_book = AddressBook(file, lambda name: is_person(self.world, name))
 
     # -- making, opening, closing
@@ -370,6 +373,29 @@ class Practice:
     def write_verdict(self, text: str) -> None:
         """Keep such a sentence; an empty one takes it away. Refuses as `texts.checked_note`."""
         write_verdict(self._file, text)
+
+    @property
+    def script_kept(self) -> str:
+        """What the script that plays here remembers, "" where none does; `wallet.scripts` reads it."""
+        return read_script_kept(self._file)
+
+    def keep_script(self, text: str) -> None:
+        """Keep such a text; an empty one takes it away."""
+        write_script_kept(self._file, text)
+
+    @property
+    def newest_moment(self) -> int:
+        """The number of the moment that was made last, on any branch."""
+        return newest_moment(self._file)
+
+    def done_since(self, moment: int) -> tuple[Done, ...]:
+        """Return what was done after a moment, on any branch, undone or not, oldest first."""
+        return self._done.read(bounds.clamp(moment), self.world.listed)
+
+    def world_on(self, branch: str) -> World | None:
+        """Return the world at the end of a branch, of the one on which one stands the world there; None where there is no such
+        branch."""
+        return self._branches.world_at_end(branch)
 
     def rewards(self, after_hour: int = -1, key: str = "") -> tuple[Reward, ...]:
         """Return what staking earned up to here, newest first: since the start or after an hour, of all or of one key."""

@@ -24,7 +24,9 @@ from wallet.world.state import World
 
 
 class StandingPoint:
-    """A point on a line: `branch.at` on `line`, `world`, the world there, and `own`, what own moves sum up to there."""
+    """A point on a line: `branch.at` on `line`, `world`, the world there, and `own`, what own moves sum up to there. `moments`
+    are all there are.
+    """
 
     branch: Branch
     line: Line
@@ -37,7 +39,7 @@ class StandingPoint:
         self.forgetting: list[Callable[[Line, Point], object]] = []
         """Called when what follows a point of a line is no more, or is another's: what was read beyond it is forgotten."""
         with file.reading() as db:
-            self._moments = store.read_moments(db)
+            self.moments = store.read_moments(db)
             branch = store.active_branch(db)
         self._load(branch)
         self._requests = store.my_requests(self.world)
@@ -52,7 +54,7 @@ class StandingPoint:
     @property
     def full(self) -> bool:
         """Whether another moment could be one too many to be opened again."""
-        return len(self.line) >= net.MOST_MOMENTS or len(self._moments) >= net.MOST_IN_ALL
+        return len(self.line) >= net.MOST_MOMENTS or len(self.moments) >= net.MOST_IN_ALL
 
     # -- moving
 
@@ -119,7 +121,7 @@ class StandingPoint:
         """Stand at the end of a moment that is in the file now: new, or the last run grown longer."""
         if moment.id != self.branch.at.moment:
             self._cut()
-        self._moments.put(moment)
+        self.moments.put(moment)
         self.line.add(moment)
         for world in worlds:
             self.worlds.remember(Point(moment.id, world.hour), world)
@@ -138,8 +140,8 @@ class StandingPoint:
     def own_before(self, moment: int) -> OwnSums:
         """Return what own moves summed up to before a moment: where it begins."""
         with self._file.reading() as db:
-            parent = self._moments.parent(moment)
-            return {} if parent is None else store.read_own(db, self._moments, parent)
+            parent = self.moments.parent(moment)
+            return {} if parent is None else store.read_own(db, self.moments, parent)
 
     # -- inside
 
@@ -156,7 +158,7 @@ class StandingPoint:
     def _load(self, branch: Branch) -> None:
         """Stand on a branch of the file, on points that this version of the model can reach."""
         with self._file.reading():
-            line = store.branch_line(self._moments, branch)
+            line = store.branch_line(self.moments, branch)
         at, tip, redo = (self.worlds.landing(line, point) for point in (branch.at, branch.tip, branch.redo))
         world, own = self.worlds.at(line, at), self._own_at(at)
         with self._file.reading():
@@ -167,7 +169,7 @@ class StandingPoint:
 
     def _own_at(self, point: Point) -> OwnSums:
         with self._file.reading() as db:
-            return store.read_own(db, self._moments, point.moment)
+            return store.read_own(db, self.moments, point.moment)
 
     def _move(self, at: Point, durable: bool, tip: Point | None = None) -> None:
         branch = replace(self.branch, at=at, tip=tip or self.branch.tip)

@@ -89,6 +89,7 @@ FILE_PROBLEMS: dict[str, tuple[str, str]] = {
         "{place} cannot be read. Line {line}: {reason}. {cure}. Install it again if it came with Sluice.",
         "",
     ),
+    "script_malformed": ("{place}, line {line}: {reason}. {cure}.", ""),
     "preset_own": ("{place}, line {line}: {reason}. {cure}.", ""),
     "preset_unusable": ("{place}: {reason}. {cure}.", ""),
     "progress_unreadable": ("{file} cannot be read: {reason}. Nothing was taken from it.", "Choose another file"),

@@ -1,0 +1,173 @@
+"""A script: a lesson, a demonstration, a recorded macro or a test, as data, and the file it is written in.
+
+`Script` is what the rest of the project sees; `Page` is the file as it is written, before its deeds and figures are understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from wallet.scripts.conditions import Condition
+from wallet.scripts.deeds import Deed
+from wallet.scripts.questions import Question
+from wallet.scripts.values import Numbers
+
+ScriptKind = Literal["lesson", "demonstration", "macro", "test"]
+Chapter = Literal["", "The receipt", "Leaving", "Trouble", "Use", "Choosing"]
+Table = dict[str, Any]
+
+
+class Show(msgspec.Struct, frozen=True):
+    """What the window brings forward: a tab, a panel, a view of the chart, and the widget that gets the focus."""
+
+    tab: str = ""
+    panel: str = ""
+    chart: str = ""
+    focus: str = ""
+
+
+class Free(msgspec.Struct, frozen=True):
+    """Time to explore, by suggestion: nothing is checked."""
+
+    minutes: int = 0
+    actions: int = 0
+
+
+class AskPage(msgspec.Struct, frozen=True):
+    """A prediction as it is written."""
+
+    id: str
+    text: str
+    answer: str
+    choices: tuple[str, ...] = ()
+    outcome: Table = {}
+    when: tuple[Table, ...] = ()
+
+
+class StepPage(msgspec.Struct, frozen=True):
+    """A step as it is written."""
+
+    title: str
+    say: str = ""
+    note: str = ""
+    chapter: str = ""
+    show: Show | None = None
+    happens: tuple[Table, ...] = ()
+    do: tuple[Table, ...] = ()
+    ask: AskPage | None = None
+    check: tuple[Table, ...] = ()
+    hint: tuple[str, ...] = ()
+    free: Free | None = None
+    pause: int = 0
+    expect: tuple[Table, ...] = ()
+
+
+class OnceMorePage(msgspec.Struct, frozen=True):
+    """The second time as it is written: another seed, and other values of the same numbers."""
+
+    seed: int
+    numbers: dict[str, int | str] = {}
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A script's file as it is written."""
+
+    format: int
+    kind: ScriptKind
+    title: str
+    scenario: str
+    steps: tuple[StepPage, ...]
+    number: int = 0
+    chapter: Chapter = ""
+    goal: str = ""
+    about: str = ""
+    minutes: int = 0
+    seed: int = 7
+    without: tuple[str, ...] = ()
+    teacher: str = ""
+    numbers: dict[str, int | str] = {}
+    once_more: OnceMorePage | None = None
+    figures: dict[str, Table] = {}
+
+
+class AskedFor(NamedTuple):
+    """A prediction. An answer is a whole number: in smallest units of `unit`, which has so many `decimals`; of a date unix
+    seconds, of a choice its place. `outcome` is what it is held against once every condition of `when` holds; without any, once
+    a later step has ended.
+    """
+
+    id: str
+    text: str
+    unit: str
+    decimals: int
+    choices: tuple[str, ...] = ()
+    outcome: Question | None = None
+    when: tuple[Condition, ...] = ()
+
+
+class ScriptStep(NamedTuple):
+    """A step of a script. Its texts may name the script's numbers and figures: `{amount}`."""
+
+    title: str
+    say: str = ""
+    note: str = ""
+    chapter: str = ""
+    show: Show | None = None
+    happens: tuple[Deed, ...] = ()
+    do: tuple[Deed, ...] = ()
+    ask: AskedFor | None = None
+    check: tuple[Condition, ...] = ()
+    hint: tuple[str, ...] = ()
+    free: Free | None = None
+    pause: int = 0
+    expect: tuple[Condition, ...] = ()
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether it has something to check or to ask; any other is ended by going on."""
+        return bool(self.check or self.ask)
+
+
+class Script(NamedTuple):
+    """A script that was read and is sound. `place` is what to call its file; `again` are the seed and the numbers of the
+    second time.
+    """
+
+    place: str
+    kind: ScriptKind
+    title: str
+    scenario: str
+    steps: tuple[ScriptStep, ...]
+    number: int = 0
+    chapter: Chapter = ""
+    goal: str = ""
+    about: str = ""
+    minutes: int = 0
+    seed: int = 7
+    without: tuple[str, ...] = ()
+    teacher: str = ""
+    numbers: Numbers = MappingProxyType({})
+    figures: Mapping[str, Question] = MappingProxyType({})
+    again: tuple[int, Numbers] | None = None
+
+    @property
+    def stem(self) -> str:
+        """The name of a practice file in which it plays, without an ending."""
+        return f"{self.kind}-{self.number:02}" if self.number else f"{self.kind}-{_word(self.title)}"
+
+    def numbers_of(self, again: bool) -> Numbers:
+        """Return its numbers, those of the second time where it has one and `again` asks for them."""
+        return self.again[1] if again and self.again else self.numbers
+
+    def seed_of(self, again: bool) -> int:
+        """Return its seed, that of the second time where it has one and `again` asks for it."""
+        return self.again[0] if again and self.again else self.seed
+
+
+def _word(title: str) -> str:
+    kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in title.lower())
+    return "-".join(part for part in kept.split("-") if part)[:40] or "untitled"

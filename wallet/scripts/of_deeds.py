@@ -1,0 +1,91 @@
+"""Figures of what was done and what happened since a script, or its step, began."""
+
+from __future__ import annotations
+
+from wallet.practice.done import Done
+from wallet.scripts.of_worlds import PPM_DECIMALS, amount_of, count
+from wallet.scripts.scene import Scene
+from wallet.scripts.values import Value
+from wallet.world.state import World
+
+SYSTEM_FIGURES = ("system", "protocol", "market", "spender", "shock")
+"""Figures of receipts that name where something was done; of a shock its kind."""
+
+
+def hour(scene: Scene, world: World) -> Value:
+    """Return the hours since the script began."""
+    return Value(world.hour - scene.begun.hour, 0, "hours")
+
+
+def passed(scene: Scene, world: World) -> Value:
+    """Return the hours since the step began."""
+    return Value(world.hour - scene.step.hour, 0, "hours")
+
+
+def now(scene: Scene, world: World) -> Value:
+    """Return the date."""
+    return Value(world.now, 0, "date")
+
+
+def did(scene: Scene, world: World, kind: str, system: str = "", token: str = "", least: Value | None = None) -> Value:
+    """Return how many actions with a receipt of that kind were done since the script began, on any branch, undone or not.
+
+    `system` is where, `token` what moved, `least` how much of it at least.
+    """
+    return count(sum(_fits(row, system, token, least) for row in scene.done(kind)))
+
+
+def got(scene: Scene, world: World, kind: str, name: str, system: str = "") -> Value | None:
+    """Return a number of the newest receipt of that kind since the script began."""
+    row = next((row for row in reversed(scene.done(kind)) if _fits(row, system, "", None)), None)
+    found = None if row is None else row.receipt.figures.get(name)
+    if row is None or not isinstance(found, int):
+        return None
+    unit = row.receipt.units.get(name, "")
+    return amount_of(world, unit, found) if unit in world.listed else Value(found, *_told_unit(name))
+
+
+def happened(scene: Scene, world: World, kind: str, system: str = "") -> Value:
+    """Return how many events of that kind happened since the step began, those of every day left out."""
+    since = (mark for mark in scene.practice.markers() if mark.receipt is None and _after(scene, mark.moment, mark.hour))
+    return count(sum(mark.kind == kind and system in ("", mark.system) for mark in since))
+
+
+def branches(scene: Scene, world: World, hour: int) -> Value:
+    """Return how many branches reach an hour, counted since the script began."""
+    return count(sum(branch.tip_hour >= scene.begun.hour + hour for branch in scene.practice.branches))
+
+
+def opened(scene: Scene, world: World, key: str) -> Value:
+    """Return 1 where the window told that a key was opened, 0 where not."""
+    return count(int(key in scene.opened))
+
+
+def answered(scene: Scene, world: World, id: str) -> Value | None:
+    """Return the answer to what was asked, a choice by its place from 0 on; None where nothing was answered."""
+    found = scene.answers.get(id)
+    return None if found is None else Value(found, 0, "choice")
+
+
+def _fits(row: Done, system: str, token: str, least: Value | None) -> bool:
+    figures = row.receipt.figures
+    if system and all(figures.get(name) != system for name in SYSTEM_FIGURES):
+        return False
+    wanted = token or ("" if least is None else least.unit)
+    if not wanted:
+        return True
+    moved = [abs(change.after - change.before) for change in row.receipt.changes if change.token == wanted]
+    if not moved:
+        return least is None and figures.get("token") == wanted
+    return least is None or max(moved) >= least.number
+
+
+def _told_unit(name: str) -> tuple[int, str]:
+    """Return the decimals and the unit of a receipt's number that is no amount."""
+    if name.endswith("_ppm"):
+        return PPM_DECIMALS, "%"
+    return (0, "hours") if name.endswith("_hours") else (2, "%") if name.endswith("_bps") else (0, "count")
+
+
+def _after(scene: Scene, moment: int, at: int) -> bool:
+    return moment > scene.step.moment or at > scene.step.hour

@@ -1,0 +1,264 @@
+"""Reading a script's file, strictly: what is not so is a `FileProblem("script_malformed")` with place, line, reason and cure.
+
+First the file as tables, each key of the type of its field (`wallet.library.reading`), then deeds, figures and conditions in
+what was read, tried with both sets of numbers. Nothing that a file says is run, looked up as an attribute, or formatted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NoReturn, TypeVar
+
+from msgspec.structs import asdict
+
+from wallet.errors import FileProblem
+from wallet.library.choosing import chosen
+from wallet.library.documents import At, Document, parse_document, refuse
+from wallet.library.reading import read_shape
+from wallet.library.scenarios import Scenario, scenario, scenario_names, tokens_of
+from wallet.practice.bounds import MOST
+from wallet.scripts.conditions import Condition, read_condition
+from wallet.scripts.deeds import Deed, GiveAnswer, most_hours, read_deed
+from wallet.scripts.format import AskedFor, AskPage, Page, Script, ScriptStep, StepPage
+from wallet.scripts.questions import read_question, unit_of
+from wallet.scripts.values import AMOUNT, NUMBER_LIKE, PLACEHOLDER, SHOWN, Numbers, Unfit, Vocabulary, nearest
+from wallet.texts import has_unseen
+from wallet.world.tokens import Token
+
+FORMAT = 1
+LARGEST = 64 * 1024
+MOST_STEPS = 60
+MOST_DEEDS, MOST_DEEDS_IN_ALL = 20, 200
+MOST_CHECKS = 20
+MOST_HOURS = 12_000
+MOST_TEXT, LONGEST_TITLE = 2_000, 160
+MOST_NAMES = 60
+MOST_HINTS = 3
+MOST_CHOICES = 6
+ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+ANSWERS = {"percent": ("%", 2), "days": ("days", 1), "date": ("date", 0), "count": ("count", 0), "choice": ("choice", 0)}
+"""What a prediction is in beside amounts of tokens: its unit, and the decimals that it takes."""
+SHORT_TEXTS = ("title", "chapter")
+T = TypeVar("T")
+
+
+def read_script(content: bytes, place: str) -> Script:
+    """Return the script of a file. Refuses script_malformed, a FileProblem with place, line, reason and cure."""
+    if len(content) > LARGEST:
+        raise _malformed(place, f"it is larger than {LARGEST // 1024} KB", "Make it shorter")
+    try:
+        document = parse_document(content, place)
+        return _Reader(document, read_shape(document, Page)).script()
+    except RecursionError as error:
+        raise _malformed(place, "its tables are nested too deeply", "Nest fewer") from error
+    except FileProblem as problem:
+        if problem.code != "preset_malformed":
+            raise
+        raise FileProblem("script_malformed", **problem.figures) from problem
+
+
+def _malformed(place: str, reason: str, cure: str) -> FileProblem:
+    return FileProblem("script_malformed", place=place, line=1, reason=reason, cure=cure)
+
+
+@cache
+def lessons() -> tuple[Script, ...]:
+    """Return the lessons that ship, in order. They are read when they are first asked for."""
+    folder = files("resources") / "lessons"
+    found = (one for one in folder.iterdir() if one.name.endswith(".toml")) if folder.is_dir() else ()
+    read = [read_script(one.read_bytes(), one.name) for one in found]
+    return tuple(sorted(read, key=lambda script: script.number))
+
+
+@cache
+def _there(name: str, without: tuple[str, ...]) -> tuple[Mapping[str, Token], tuple[str, ...]]:
+    """Return the tokens and the names of the systems of a scenario, less some. Refuses as `chosen`."""
+    found: Scenario = chosen(scenario(name), without) if without else scenario(name)
+    return tokens_of(found), tuple(entry.called for entry in found.systems)
+
+
+class _Reader:
+    """One walk through a script that has the shape of one."""
+
+    def __init__(self, document: Document, page: Page) -> None:
+        self.document, self.page = document, page
+        self.deeds = self.hours = 0
+        self.words: tuple[Vocabulary, ...] = ()
+        self.named: set[str] = set()
+        self.ids = tuple(step.ask.id for step in page.steps if step.ask)
+
+    def script(self) -> Script:
+        """Return the script, or refuse what in it is not so."""
+        page = self.page
+        self._check_top()
+        numbers, again = self._numbers()
+        figures = {name: self._in(("figures", name), read_question, table) for name, table in page.figures.items()}
+        self.named = {*numbers, *figures}
+        for key in ("title", "goal", "about", "teacher"):
+            self._text((key,), getattr(page, key))
+        steps = tuple(self._step(place, step) for place, step in enumerate(page.steps))
+        if page.kind == "lesson" and not any(step.check for step in steps):
+            self._refuse(("steps",), "a lesson checks nothing", "Add check = [...] to a step")
+        kept = {
+            key: value for key, value in asdict(page).items() if key not in ("format", "steps", "numbers", "figures", "once_more")
+        }
+        return Script(place=self.document.place, steps=steps, numbers=numbers, figures=figures, again=again, **kept)
+
+    # -- the top
+
+    def _check_top(self) -> None:
+        page = self.page
+        self._be(page.format == FORMAT, ("format",), f"format {page.format} is not known", f"Write format = {FORMAT}")
+        reason = f'"{page.scenario[:SHOWN]}" is no scenario'
+        self._be(page.scenario in scenario_names(), ("scenario",), reason, nearest(page.scenario, scenario_names()))
+        systems = tuple(entry.called for entry in scenario(page.scenario).systems)
+        for place, name in enumerate(page.without):
+            self._be(name in systems, ("without", place), f'"{name[:SHOWN]}" is no system of it', nearest(name, systems))
+        self._be(0 <= page.number <= 99, ("number",), "a number is from 0 to 99", "Write a smaller one")
+        self._be(0 <= page.minutes <= 600, ("minutes",), "minutes are from 0 to 600", "Write fewer")
+        self._be(0 < len(page.steps) <= MOST_STEPS, ("steps",), f"it has {len(page.steps)} steps", f"Write 1 to {MOST_STEPS}")
+        self._be(len(page.figures) <= MOST_NAMES, ("figures",), "there are too many figures", f"Write at most {MOST_NAMES}")
+        for at, seed in ((("seed",), page.seed), *([(("once_more", "seed"), page.once_more.seed)] if page.once_more else [])):
+            self._be(0 <= seed <= MOST, at, "a seed is a number from 0 to 2^63 - 1", "Write a smaller one")
+
+    def _numbers(self) -> tuple[Numbers, tuple[int, Numbers] | None]:
+        page = self.page
+        tokens, systems = self._there()
+        words = Vocabulary(tokens, systems)
+        first = self._read_numbers(("numbers",), page.numbers, words)
+        self.words = (words._replace(numbers=first),)
+        if page.once_more is None:
+            return first, None
+        for name in page.once_more.numbers:
+            at = ("once_more", "numbers", name)
+            self._be(name in first, at, f'"{name[:SHOWN]}" is none of [numbers]', f"Choose one of {', '.join(first) or 'none'}")
+        second = {**first, **self._read_numbers(("once_more", "numbers"), page.once_more.numbers, words)}
+        for name, value in second.items():
+            same = type(value) is type(first[name]) and getattr(value, "unit", "") == getattr(first[name], "unit", "")
+            self._be(same, ("once_more", "numbers", name), f'"{name}" is of another kind than at first', "Write one of its kind")
+        self.words = (*self.words, words._replace(numbers=second))
+        return first, (page.once_more.seed, second)
+
+    def _there(self) -> tuple[Mapping[str, Token], tuple[str, ...]]:
+        return _there(self.page.scenario, self.page.without)
+
+    def _read_numbers(self, at: At, given: Mapping[str, int | str], words: Vocabulary) -> dict[str, Any]:
+        self._be(len(given) <= MOST_NAMES, at, "there are too many numbers", f"Write at most {MOST_NAMES}")
+        read = {}
+        for name, written in given.items():
+            here = (*at, name)
+            self._name(here, name)
+            if isinstance(written, str):
+                amount = NUMBER_LIKE.match(written) is None or AMOUNT.fullmatch(written) is not None
+                self._be(amount, here, f'"{written[:SHOWN]}" is no amount', 'Write it as "10 ETH", "2.5 %" or "3 days"')
+                self._be(len(written) <= LONGEST_TITLE, here, "the text is too long", "Write a shorter one")
+            elif abs(written) > MOST:
+                self._refuse(here, "the number is too large", 'Write an amount such as "10 ETH"')
+            try:
+                read[name] = words.meant(written)
+            except Unfit as unfit:
+                self._refuse(here, unfit.reason, unfit.cure)
+        return read
+
+    # -- steps
+
+    def _step(self, place: int, page: StepPage) -> ScriptStep:
+        at: At = ("steps", place)
+        for key, texts in (("title", (page.title,)), ("say", (page.say,)), ("note", (page.note,)), ("hint", page.hint)):
+            for nth, text in enumerate(texts):
+                self._text((*at, key, *([nth] if key == "hint" else [])), text)
+        self._text((*at, "chapter"), page.chapter)
+        self._be(bool(page.title.strip()), (*at, "title"), "a step has no title", 'Write title = "..."')
+        self._be(len(page.hint) <= MOST_HINTS, (*at, "hint"), "there are more than three hints", "Write at most three")
+        self._be(0 <= page.pause <= 600, (*at, "pause"), "a pause is from 0 to 600 seconds", "Write fewer")
+        return ScriptStep(
+            *(page.title, page.say, page.note, page.chapter, page.show),
+            happens=self._deeds((*at, "happens"), page.happens),
+            do=self._deeds((*at, "do"), page.do),
+            ask=None if page.ask is None else self._ask((*at, "ask"), page.ask),
+            check=self._conditions((*at, "check"), page.check),
+            hint=page.hint,
+            free=page.free,
+            pause=page.pause,
+            expect=self._conditions((*at, "expect"), page.expect),
+        )
+
+    def _deeds(self, at: At, tables: tuple[dict[str, Any], ...]) -> tuple[Deed, ...]:
+        self._be(len(tables) <= MOST_DEEDS, at, f"there are more than {MOST_DEEDS} deeds", "Split the step")
+        self.deeds += len(tables)
+        self._be(self.deeds <= MOST_DEEDS_IN_ALL, at, f"there are more than {MOST_DEEDS_IN_ALL} deeds in all", "Take some out")
+        read = []
+        for place, table in enumerate(tables):
+            deed = self._in((*at, place), read_deed, table)
+            self.hours += max(most_hours(deed, words) for words in self.words)
+            told = f"the script lives more than {MOST_HOURS:,} hours in all"
+            self._be(self.hours <= MOST_HOURS, (*at, place), told, "Let fewer pass")
+            if isinstance(deed, GiveAnswer):
+                reason = f'nothing asks for "{deed.id[:SHOWN]}"'
+                self._be(deed.id in self.ids, (*at, place, "answer"), reason, nearest(deed.id, self.ids))
+            read.append(deed)
+        return tuple(read)
+
+    def _conditions(self, at: At, tables: tuple[dict[str, Any], ...]) -> tuple[Condition, ...]:
+        self._be(len(tables) <= MOST_CHECKS, at, f"there are more than {MOST_CHECKS} conditions", "Split the step")
+        return tuple(self._in((*at, place), read_condition, table) for place, table in enumerate(tables))
+
+    def _ask(self, at: At, page: AskPage) -> AskedFor:
+        self._name((*at, "id"), page.id)
+        self._be(self.ids.count(page.id) == 1, (*at, "id"), f'"{page.id}" is asked twice', "Give it another name")
+        self._text((*at, "text"), page.text)
+        unit, decimals = self._answer((*at, "answer"), page.answer)
+        fits = (page.answer == "choice") == bool(page.choices)
+        self._be(fits, (*at, "choices"), "choices go with a choice", 'Write answer = "choice" and choices = ["...", "..."]')
+        self._be(len(page.choices) <= MOST_CHOICES, (*at, "choices"), f"more than {MOST_CHOICES} choices", "Write fewer")
+        for place, choice in enumerate(page.choices):
+            self._text((*at, "choices", place), choice)
+        outcome = self._in((*at, "outcome"), read_question, page.outcome) if page.outcome else None
+        if outcome is not None:
+            told, wanted = unit_of(outcome, self.words[0]), "hours" if unit == "days" else unit
+            fits = not told or told == wanted or unit == "choice"
+            self._be(fits, (*at, "outcome"), f"the outcome is in {told}, and the answer is in {unit}", "Ask for two of one unit")
+        return AskedFor(page.id, page.text, unit, decimals, page.choices, outcome, self._conditions((*at, "when"), page.when))
+
+    def _answer(self, at: At, written: str) -> tuple[str, int]:
+        if written in ANSWERS:
+            return ANSWERS[written]
+        word, _, token = written.partition(" ")
+        if word != "amount":
+            self._refuse(at, f'"{written[:SHOWN]}" is no kind of answer', f'Choose one of "amount ETH", {", ".join(ANSWERS)}')
+        try:
+            return token, self.words[0].token(token).decimals
+        except Unfit as unfit:
+            self._refuse(at, unfit.reason, unfit.cure)
+
+    # -- parts
+
+    def _text(self, at: At, text: str) -> None:
+        longest = LONGEST_TITLE if at[-1] in SHORT_TEXTS else MOST_TEXT
+        self._be(len(text) <= longest, at, f"the text has more than {longest:,} characters", "Write a shorter one")
+        self._be(not has_unseen(text, prose=True), at, "the text has a character that nobody sees", "Take it out")
+        for name in PLACEHOLDER.findall(text):
+            self._be(name in self.named, at, f'"{{{name}}}" is not defined', f"Add {name} = ... to [numbers] or [figures]")
+        told = "a brace stands for nothing"
+        self._be(not {"{", "}"}.intersection(PLACEHOLDER.sub("", text)), at, told, "Write {name}, the name of a number or figure")
+
+    def _name(self, at: At, name: str) -> None:
+        self._be(ID.fullmatch(name) is not None, at, f'"{name[:SHOWN]}" is no name', "Use small letters, digits and _")
+
+    def _in(self, at: At, read: Callable[[Any, Vocabulary], T], table: Any) -> T:
+        """Return what a table says, which has to be understood with each set of numbers."""
+        try:
+            found = [read(table, words) for words in self.words]
+        except Unfit as unfit:
+            self._refuse((*at, *unfit.at), unfit.reason, unfit.cure)
+        return found[0]
+
+    def _be(self, fits: bool, at: At, reason: str, cure: str) -> None:
+        if not fits:
+            self._refuse(at, reason, cure)
+
+    def _refuse(self, at: At, reason: str, cure: str) -> NoReturn:
+        refuse(self.document, at, reason, cure)
