@@ -26,6 +26,7 @@ from ui.widgets import BLEED, Column, Figure, FigureRow, LinkButton, Row, Segmen
 from ui.wording import amount, exact_amount
 from wallet import risk, shocks
 
+OTHERS = "Choose another moment above for its own column."
 LIVING = "Living the days after it on a copy\u2026"
 
 
@@ -68,11 +69,13 @@ class BearersPage(AsOne, QWidget):
         over.addWidget(self.chart, 1)
         rows.addLayout(over, 1)
         head = Row(11, (BLEED, 0, BLEED, 0))
-        self._title = Text("", "title")
+        self._title, self._others = Text("", "title"), Text(OTHERS, "caption", "ink3", wrap=True)
         head.addWidget(self._title)
+        head.addWidget(self._others, 1, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         rows.addLayout(head)
         self.table = SharesTable()
+        self.table.fitted.connect(self._say_others)
         rows.addWidget(self.table)
         below = Row(0, (BLEED, 0, BLEED, 0))
         self._foot = Text("", "caption", "ink3", wrap=True)
@@ -108,7 +111,6 @@ class BearersPage(AsOne, QWidget):
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""
         self.figures.set_tight(True if room is WindowWidth.tight else None)
-        self.table.set_room(room)
 
     def set_whole(self, whole: bool) -> None:
         """Whether all of it is seen, because what the page stands in scrolls."""
@@ -131,6 +133,8 @@ class BearersPage(AsOne, QWidget):
             return
         drained = isinstance(shock, shocks.ContractDrained)
         place = int(key)
+        self.table.keep_cause(place)
+        self._say_others()
         row = self._rows[place]
         shares = [each for each in risk.parted((row,) if drained else self._rows[: place + 1]) if each.total]
         bars = [
@@ -150,6 +154,10 @@ class BearersPage(AsOne, QWidget):
         ):
             figure.set_figure(borne_text(value, row.coin), row.coin, sub, exact=exact_amount(value, row.coin))
         self.figures.fit()
+
+    def _say_others(self) -> None:
+        """Where a cause has no room, say how one comes to it."""
+        self._others.setVisible(not self.table.all_causes)
 
 
 def _texts(value: int, coin: str) -> tuple[str, ...]:

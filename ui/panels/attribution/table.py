@@ -1,11 +1,14 @@
-"""The parties of a shock by cause: each row adds up to its bar, each column to nothing."""
+"""The parties of a shock by cause: each row adds up to its bar, each column to nothing.
+
+Where not all causes have room, that of the moment chosen over the bars keeps its column.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 
 from ui.panels.attribution.words import YOU, borne_text, causes, party_name
-from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.wording import exact_amount
 from wallet import risk, shocks
@@ -19,21 +22,23 @@ COLUMNS = (
 
 
 class SharesTable(DataTable):
-    """`present(shock, rows)`."""
+    """`present(shock, rows)`; `fitted()` where it is wider or narrower."""
+
+    fitted = Signal()
 
     def __init__(self) -> None:
         self._model = TableModel(COLUMNS)
-        self._shown, self._tight = len(PARTS), False
+        self._shown: tuple[str, ...] = PARTS
         super().__init__("Who bears it, by cause", self._model)
         self.setObjectName("risk.attribution.table")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
+        self.set_whole(True)
 
     def present(self, shock: shocks.AnyShock, rows: tuple[risk.Borne, ...]) -> None:
         """Show who bears what; of a drained contract token by token, which have no sum."""
         drained = isinstance(shock, shocks.ContractDrained)
         told = causes(shock, rows)[: len(PARTS)]
         coins = [row.coin for row in rows] if drained else [rows[-1].coin] * len(rows) if rows else []
-        self._shown = len(told)
+        self._shown = PARTS[: len(told)]
         together = f"Together, {coins[-1]}" if coins else "Together"
         self._model.entitle({**dict(zip(PARTS, told, strict=False)), "together": together})
         shares = risk.parted(rows, apart=drained)
@@ -57,22 +62,21 @@ class SharesTable(DataTable):
                 }
             )
         self.set_rows(lines)
-        self._leave_away(drained)
+        self.leave_away(frozenset(PARTS[len(told) :]) | ({"together"} if drained else frozenset()))
         self.choose(YOU)
-        self.updateGeometry()
 
-    def set_room(self, room: WindowWidth) -> None:
-        """Told by the page: where it is tight only what all causes come to stands beside the party."""
-        self._tight = room is WindowWidth.tight
-        self._leave_away(self.isColumnHidden(len(COLUMNS) - 1))
+    def keep_cause(self, place: int) -> None:
+        """Leave the column of this cause away last."""
+        self.leave_away(self._columns.away, [key for key in self._shown if key != self._shown[place]])
 
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
+    @property
+    def all_causes(self) -> bool:
+        """Whether every cause has a column on screen."""
+        return not any(self.isColumnHidden(1 + place) for place in range(len(self._shown)))
 
-    def _leave_away(self, drained: bool) -> None:
-        for place, key in enumerate(PARTS):
-            self.hide_column(key, place >= self._shown or (self._tight and not drained))
-        self.hide_column("together", drained)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fitted.emit()
 
 
 def _cell(value: int, coin: str) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,10 +27,11 @@ UNPRICED = {"shut": "not open", "unknown": "unknown"}
 
 
 def columns(tight: bool, tried: bool = False) -> tuple[TableColumn, ...]:
-    """The columns; heads shorten where it is tight, numbers never. Where a shock is tried, it stands in place of the bad case."""
+    """The columns; where it is tight the first head has the unit for all, numbers never shorten. Where a shock is tried, it
+    stands in place of the bad case."""
     last = "With the shock" if tried else "Bad case"
     return (
-        TableColumn("risk", "Risk", "head", stretch=True),
+        TableColumn("risk", f"Risk, in {first_coin()}" if tight else "Risk", "head", stretch=True),
         TableColumn("stake", "At risk" if tight else f"At risk, {first_coin()}", "number"),
         TableColumn("today", "Today" if tight else f"Today, {first_coin()}", "number"),
         TableColumn("bad", last if tight else f"{last}, {first_coin()}", "number" if tight else "bar"),
@@ -56,42 +57,15 @@ class ExposureTable(DataTable):
     """`exposure.table`: leaves whole columns away where they do not fit, never a part of one."""
 
     def __init__(self, model: ExposureModel) -> None:
-        self._whole = False
         super().__init__(
             "Exposure",
             model,
+            first_to_go=AWAY,
             empty=f"Nothing of yours is exposed. Stake or lock some {first_coin()} to see what could happen to it.",
         )
         self.show_rows(MOST_ROWS)
         self.setObjectName("exposure.table")
-        model.headerDataChanged.connect(self.fit_columns)
         model.headerDataChanged.connect(self._spread)
-        model.modelReset.connect(self.fit_columns)
-        model.rows_changed.connect(self.fit_columns)
-
-    def set_whole(self, whole: bool) -> None:
-        """Ask for the height of all rows, whatever else has to scroll; otherwise rows may scroll here."""
-        self._whole = whole
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        least = super().minimumSizeHint()
-        return QSize(least.width(), self.sizeHint().height()) if self._whole else least
-
-    def fit_columns(self, *_what: object) -> None:
-        """Show as many columns as there is room for."""
-        places = {column.key: place for place, column in enumerate(self.table_model().columns)}
-        needed = {key: self._needed(place) for key, place in places.items()}
-        for key in AWAY:
-            away = sum(needed.values()) > self.viewport().width()
-            if away:
-                needed.pop(key)
-            if away != self.isColumnHidden(places[key]):
-                self.hide_column(key, away)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit_columns()
 
 
 class Sentence(QWidget):

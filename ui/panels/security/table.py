@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-
 from ui.panels.security.words import count_rows, fails_words, holder_name, holder_sentence, largest_words
-from ui.panels.window.width import WindowWidth
 from ui.widgets import Cell, DataTable, TableColumn, TableModel
 from ui.widgets.table.model import RowOfCells
 from ui.wording import amount, count, exact_amount
@@ -27,11 +24,7 @@ COUNTED = (
     TableColumn("two_thirds", "Two thirds", "number", 90),
     TableColumn("hhi", "HHI", "number", 72),
 )
-DROPPED = {
-    WindowWidth.wide: frozenset[str](),
-    WindowWidth.narrow: frozenset({"stake", "operators"}),
-    WindowWidth.tight: frozenset({"stake", "operators", "fails"}),
-}
+FIRST_TO_GO = ("operators", "stake", "fails", "largest")
 
 
 class HoldersTable(DataTable):
@@ -39,24 +32,15 @@ class HoldersTable(DataTable):
 
     def __init__(self) -> None:
         self._model = TableModel(COLUMNS)
-        super().__init__("Who holds the network", self._model)
+        super().__init__("Who holds the network", self._model, first_to_go=FIRST_TO_GO)
         self.setObjectName("security.table")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
+        self.set_whole(True)
 
     def present(self, found: risk.Security | None) -> None:
         """Show who has how much of the stake, the largest first."""
         if found is not None:
             self._model.entitle({"stake": f"Stake, {found.coin}"})
         self.set_rows([_row(row, found) for row in found.holders] if found is not None else [])
-        self.updateGeometry()
-
-    def set_room(self, room: WindowWidth) -> None:
-        """Told by the page."""
-        for column in COLUMNS:
-            self.hide_column(column.key, column.key in DROPPED[room])
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
 
 
 class CountsTable(DataTable):
@@ -66,15 +50,12 @@ class CountsTable(DataTable):
         self._model = TableModel(COUNTED)
         super().__init__("How few could together hold more", self._model)
         self.setObjectName("security.counts")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
+        self.set_whole(True)
 
     def present(self, found: risk.Security | None) -> None:
         """Show both ways to count."""
         rows = count_rows(found) if found is not None else ()
         self.set_rows([row._asdict() for row in rows])
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
 
 
 def _row(row: risk.StakeHolder, found: risk.Security) -> RowOfCells:

@@ -25,11 +25,10 @@ class ShockKinds(GroupedTable):
     """`shock.kind`: `chosen(key)` and `opened(key)` with the key of a shock."""
 
     def __init__(self) -> None:
-        super().__init__("Shocks", COLUMNS, (), "Nothing in this world can be struck.")
+        super().__init__("Shocks", COLUMNS, ("size",), "Nothing in this world can be struck.")
         self.setObjectName("shock.kind")
         self.horizontalHeader().hide()
         self.bleed = BLEED
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_whole(True)
         self.typed.connect(self._find)
@@ -57,11 +56,6 @@ class ShockKinds(GroupedTable):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(160), self.sizeHint().height())
-
-    def _needed(self, place: int) -> int:
-        """A size is never cut; a name is where there is no room for both."""
-        needed = super()._needed(place)
-        return needed if place else min(needed, max(self.viewport().width() - super()._needed(1), 1))
 
     def _find(self, letter: str) -> None:
         """Choose the next shock whose name begins so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,9 @@ from ui import spoken
 from ui.charts.painting import TextRun, dashed, dot, line_height, width, write
 from ui.charts.plot import Plot
 from ui.charts.ticks import Tick, value_ticks
+from ui.panels.attribution.words import borne_text
 from ui.panels.scrolling import Inside
-from ui.panels.validators.words import STEPS, borne_rows, lost, short
+from ui.panels.validators.words import STEPS, borne_rows, lost
 from ui.theme import theme
 from ui.widgets import BLEED, Cell, Column, DataTable, Row, TableColumn, TableModel, Text
 from ui.widgets.table.model import RowOfCells
@@ -56,10 +57,10 @@ class LossChart(Plot):
         if not self._rows:
             return NOTHING
         last = self._rows[-1]
-        end = f"{short(lost(last), last.coin)} {last.coin} by day {last.hours // 24}."
+        end = f"{borne_text(lost(last), last.coin)} {last.coin} by day {last.hours // 24}."
         if self._now is None:
             return f"Expected: {end}"
-        return f"So far {short(lost(self._here()), last.coin)} {last.coin}, expected {end}"
+        return f"So far {borne_text(lost(self._here()), last.coin)} {last.coin}, expected {end}"
 
     def _here(self) -> risk.Borne:
         return max((row for row in self._rows if row.hours <= (self._now or 0)), key=lambda row: row.hours)
@@ -102,13 +103,13 @@ class LossChart(Plot):
             place = max(x + theme().px(4), edge) if fits else x - theme().px(4)
             edge = write(painter, place, box.top(), name, align=0 if fits else 1, backing=True).right() + theme().px(8)
         end = QPointF(float(self.x_px(last.hours / 24)), float(self.y_px(lost(last) / 10 ** decimals(last.coin))))
-        words = [TextRun("expected ", "bad"), TextRun(short(lost(last), last.coin), "bad", True)]
+        words = [TextRun("expected ", "bad"), TextRun(borne_text(lost(last), last.coin), "bad", True)]
         write(painter, end.x(), end.y() - 1.4 * line_height(), words, align=1, backing=True)
         if self._now is not None:
             here = self._here()
             at = QPointF(float(self.x_px(here.hours / 24)), float(self.y_px(lost(here) / 10 ** decimals(here.coin))))
             dot(painter, at, 5, "bad", "base", 1.5)
-            words = [TextRun("so far ", "bad"), TextRun(short(lost(here), here.coin), "bad", True)]
+            words = [TextRun("so far ", "bad"), TextRun(borne_text(lost(here), here.coin), "bad", True)]
             write(painter, at.x() + theme().px(8), at.y() + theme().px(3), words, backing=True)
 
 
@@ -117,9 +118,9 @@ class BorneTable(DataTable):
 
     def __init__(self) -> None:
         self._model = TableModel(COLUMNS)
-        super().__init__("Who bears it", self._model, empty=NOTHING)
+        super().__init__("Who bears it", self._model, empty=NOTHING, first_to_go=("how",))
         self.setObjectName("validators.attribution")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what it stands in scrolls
+        self.set_whole(True)
 
     def present(self, rows: tuple[risk.Borne, ...], now: int | None) -> None:
         """Show who bears it."""
@@ -133,22 +134,18 @@ class BorneTable(DataTable):
             {
                 "key": row.key,
                 "who": row.name,
-                "now": Cell(short(row.now, coin), exact_amount(row.now, coin)),
-                "end": Cell(short(row.end, coin), exact_amount(row.end, coin)),
+                "now": Cell(borne_text(row.now, coin), exact_amount(row.now, coin)),
+                "end": Cell(borne_text(row.end, coin), exact_amount(row.end, coin)),
                 "how": row.how,
             }
             for row in told
         ]
         together = [sum(row.now for row in told), sum(row.end for row in told)]
         total = {
-            name: Cell(short(value, coin), exact_amount(value, coin))
+            name: Cell(borne_text(value, coin), exact_amount(value, coin))
             for name, value in zip(("now", "end"), together, strict=True)
         }
         self.set_rows([*shown, {"key": "total", "who": "Together", **total, "how": "to the last unit"}])
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
 
 
 class LossView(Inside):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ui.wording import amount, count, date_time, decimals, exact_amount, things
+from ui.panels.attribution.words import borne_text
+from ui.wording import count, date_time, exact_amount, things
 from ui.wording.operators import operator_in
 from wallet import shocks
 
@@ -16,7 +17,6 @@ KINDS = ((OFFLINE, "Go offline"), (SLASHED, "Slash"))
 DAYS_OFFLINE = (("1", "1 day"), ("7", "7 days"), ("0", "For good"))
 REVIEW = {SLASHED: ("strike.slash", "Review slashing"), OFFLINE: ("strike.offline", "Review outage")}
 NOBODY = "No chain of this practice counts validators that could be slashed or go offline one by one."
-PLACES, SMALL = 4, 6
 STEPS = ((0, "at once"), (19, "more if many fail together"), (36, "the wait ends"))
 PARTIES = {
     "you": ("You", "with the protocol\u2019s next report"),
@@ -74,12 +74,9 @@ def strike_rows(rows: tuple[risk.Borne, ...]) -> list[StrikeRow]:
     days = last.hours // 24
     told = [("Lost at once", lost(first))] if lost(first) else []
     told += [(f"Lost by day {days}", lost(last)), ("Your part", last.changes.get("you", 0))]
-    return [StrikeRow(label, short(value, last.coin), last.coin, "", exact_amount(value, last.coin)) for label, value in told]
-
-
-def short(value: int, coin: str) -> str:
-    """A loss with four places, or six where it is small."""
-    return amount(value, coin, PLACES if abs(value) >= 10 ** decimals(coin) // 100 or not value else SMALL)
+    return [
+        StrikeRow(label, borne_text(value, last.coin), last.coin, "", exact_amount(value, last.coin)) for label, value in told
+    ]
 
 
 def hit_words(number: int, row: OperatorRow, states: OperatorStates, kind: str, own: bool) -> str:

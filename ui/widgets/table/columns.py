@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QTableView
 
@@ -16,10 +16,16 @@ _MEASURED_ROWS = 60
 
 
 class ColumnWidths:
-    """The widths of the columns of a table; `needed(place)` is what one needs, in pixels."""
+    """The widths of the columns of a table; `needed(place)` is what one needs, in pixels.
 
-    def __init__(self, table: QTableView, model: TableModel, needed: Callable[[int], int]) -> None:
+    Where it would be cut a column is left away whole: first those in `away`, then those of `first_to_go`, one after the other.
+    """
+
+    def __init__(
+        self, table: QTableView, model: TableModel, needed: Callable[[int], int], first_to_go: Sequence[str] = ()
+    ) -> None:
         self._table, self._model, self._needed = table, model, needed
+        self.first_to_go, self.away = tuple(first_to_go), frozenset[str]()
         self._widest: dict[int, int] = {}
         """What columns needed since time plays: they give nothing back before it stands."""
 
@@ -27,6 +33,7 @@ class ColumnWidths:
         """Give every column what it needs and the rest to those that stretch (the first, if none says so); whether one is of
         another width now."""
         table, columns = self._table, self._model.columns
+        changed = self._leave_away()
         shown = [place for place in range(len(columns)) if not table.isColumnHidden(place)]
         if not shown:
             return False
@@ -44,6 +51,20 @@ class ColumnWidths:
         others = {place: width for place, width in widths.items() if table.columnWidth(place) != width}
         for place, width in others.items():
             table.setColumnWidth(place, width)
+        return changed or bool(others)
+
+    def _leave_away(self) -> bool:
+        """Hide what has no room; whether another column is hidden or shown now."""
+        if not self.first_to_go and not self.away:
+            return False
+        gone, columns, room = set(self.away), self._model.columns, self._table.viewport().width()
+        needed = {column.key: self._needed(place) for place, column in enumerate(columns) if column.key not in gone}
+        for key in self.first_to_go:
+            if sum(width for other, width in needed.items() if other not in gone) > room:
+                gone.add(key)
+        others = [place for place, column in enumerate(columns) if self._table.isColumnHidden(place) != (column.key in gone)]
+        for place in others:
+            self._table.setColumnHidden(place, columns[place].key in gone)
         return bool(others)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -85,13 +85,11 @@ class GroupedTable(DataTable):
 
     def __init__(self, name: str, columns: Sequence[TableColumn], first_to_go: Sequence[str], empty: str) -> None:
         self._grouped_model = GroupedModel(columns)
-        self._first_to_go, self._away, self._whole, self._ready = tuple(first_to_go), frozenset[str](), False, False
-        super().__init__(name, self._grouped_model, empty=empty)
+        super().__init__(name, self._grouped_model, empty=empty, first_to_go=first_to_go)
         self._group_painter = _Painter(self)
         self._row_painter = self._group_painter
         self.setItemDelegate(self._group_painter)
         self._grouped_model.modelReset.connect(self._span_groups)
-        self._ready = True
 
     def grouped_model(self) -> GroupedModel:
         return self._grouped_model
@@ -106,30 +104,6 @@ class GroupedTable(DataTable):
         model = self._grouped_model
         return [key for row in range(model.rowCount()) if not (key := model.key_at(row)).startswith(OVER)]
 
-    def set_rows(self, rows: Sequence[RowOfCells]) -> None:
-        super().set_rows(rows)
-        self.leave_away(self._away)
-
-    def set_whole(self, whole: bool) -> None:
-        """Whether it is as tall as all of its rows."""
-        self._whole = whole
-        self.updateGeometry()
-
-    def leave_away(self, away: frozenset[str]) -> None:
-        """Leave these columns away, and then whatever would cut a cell."""
-        self._away, gone, columns = away, set(away), self._grouped_model.columns
-        room = self.viewport().width()
-        needed = {column.key: self._needed(place) for place, column in enumerate(columns)}
-        for key in self._first_to_go:
-            if sum(width for other, width in needed.items() if other not in gone) > room:
-                gone.add(key)
-        for column in columns:
-            self.hide_column(column.key, column.key in gone)
-
-    def minimumSizeHint(self) -> QSize:
-        least = super().minimumSizeHint()
-        return least.expandedTo(QSize(0, self.sizeHint().height())) if self._whole else least
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
         if event.key() == Qt.Key.Key_Escape:
@@ -143,11 +117,6 @@ class GroupedTable(DataTable):
         if not self._grouped_model.is_group(index.row()):
             return super().words_in(index)
         return self._group_painter.group_words(self.visualRect(index), index.row()) if index.column() == 0 else ()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        if self._ready:
-            self.leave_away(self._away)
 
     # -- inside
 

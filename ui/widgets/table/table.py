@@ -72,6 +72,7 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         multiple: bool = False,
         empty: str = "",
         bleed: float = BLEED,
+        first_to_go: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -79,7 +80,8 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self.multiple, self._empty, self._hovered = multiple, empty, -1
         self._table_model = model
         self._most_rows: int | None = None
-        self._columns = ColumnWidths(self, model, self._needed)
+        self._whole = False
+        self._columns = ColumnWidths(self, model, self._needed, first_to_go)
         self._chosen = ChosenRows(self, model, self._tell)
         self.setAccessibleName(name)
         self._set_up(multiple)
@@ -151,12 +153,26 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         self._most_rows = most
         self.updateGeometry()
 
+    def set_whole(self, whole: bool) -> None:
+        """Whether it is as tall as all of its rows, because what it stands in scrolls."""
+        self._whole = whole
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
+        self.updateGeometry()
+
     def hide_column(self, key: str, hidden: bool) -> None:
         """Leave a column away where it is narrow."""
         place = next(i for i, column in enumerate(self._table_model.columns) if column.key == key)
         if hidden != self.isColumnHidden(place):
             self.setColumnHidden(place, hidden)
             self._spread()
+
+    def leave_away(self, away: frozenset[str], first_to_go: Sequence[str] | None = None) -> None:
+        """Leave these columns away, and then those of `first_to_go`, one after the other, where a cell would be cut."""
+        self._columns.away = away
+        if first_to_go is not None:
+            self._columns.first_to_go = tuple(first_to_go)
+        self._spread()
 
     def words_in(self, index: Index) -> tuple[Words, ...]:
         """What is drawn in a cell, and what its tool tip adds; nothing where its column is left away."""
@@ -257,7 +273,8 @@ class DataTable(ShowsWords, KeepsPlace, KeyboardRing, QTableView):
         return QSize(theme().px(400), theme().px(HEAD) + rows * theme().px(ROW))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(160), theme().px(HEAD) + theme().px(ROW))
+        least = theme().px(HEAD) + theme().px(ROW)
+        return QSize(theme().px(160), self.sizeHint().height() if self._whole else least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
