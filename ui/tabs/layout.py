@@ -101,7 +101,7 @@ class PageLayout:
         alone = self._column.whole or (self.stacked and self._column.reviewing)
         self.left.setVisible(not alone)
         self._top.setVisible(self.stacked and not self._chart_first and not alone and not self._cover_on_top)
-        self._inside.set_squeezed(alone)
+        self._inside.set_squeezed(alone or self._column.reviewing)  # a review scrolls by itself, its buttons stay on screen
         self._pane.set_whole(self.stacked and self.cover is None)
         self._column.set_stacked(self.stacked)
 

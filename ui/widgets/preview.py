@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import spoken
 from ui.theme import theme
-from ui.widgets.layouts import Column, Grid
+from ui.widgets.layouts import Column, Row
 from ui.widgets.text import Text
 
 
@@ -52,9 +52,8 @@ class PreviewBlock(QWidget):
         self._rows: tuple[PreviewRow, ...] = ()
         self._cells: list[tuple[Text, Text, Text]] = []
         column = Column(5, (14, 1, 0, 1), parent=self)
-        self._grid = Grid(6, 5)
-        self._grid.setColumnStretch(0, 1)
-        column.addLayout(self._grid)
+        self._lines = Column(5)
+        column.addLayout(self._lines)
         self._sentence = Text("", "caption", "ink2", wrap=True)
         self._sentence.hide()
         column.addWidget(self._sentence)
@@ -97,9 +96,10 @@ class PreviewBlock(QWidget):
     def _add_line(self) -> None:
         right = Qt.AlignmentFlag.AlignRight
         cells = (Text("", "body", "ink2", wrap=True), Text("", "body", "ink", align=right), Text("", "body", "ink3"))
-        line = len(self._cells)
+        line = Row(6)
         for place, cell in enumerate(cells):
-            self._grid.addWidget(cell, line, place, Qt.AlignmentFlag(0) if place == 0 else Qt.AlignmentFlag.AlignTop)
+            line.addWidget(cell, int(not place), Qt.AlignmentFlag(0) if place == 0 else Qt.AlignmentFlag.AlignTop)
+        self._lines.addLayout(line)
         self._cells.append(cells)
 
     def _fill(self, cells: tuple[Text, Text, Text], row: PreviewRow, strong: bool) -> None:
@@ -112,7 +112,14 @@ class PreviewBlock(QWidget):
         unit.setText(row.unit)
 
     def _rescale(self) -> None:
-        self._grid.setColumnMinimumWidth(2, theme().px(37) if any(row.unit for row in self._rows) else 0)
+        """Numbers end below one another, and so do their units; a label has all the room that its own number leaves."""
+        metrics = QFontMetrics(theme().font("body"))
+        widest = max((metrics.horizontalAdvance(row.unit) for row in self._rows if row.unit), default=0)
+        room = max(widest, theme().px(37)) if widest else 0
+        for row, (_, value, unit) in zip(self._rows, self._cells, strict=False):
+            unit.setVisible(bool(row.unit))
+            unit.setFixedWidth(room)
+            value.setContentsMargins(0, 0, 0 if row.unit or not room else room + theme().px(6), 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -166,7 +166,10 @@ def _protocol(world: World, chain: Chain, found: ValidatorSet, stake: int, more:
 
 
 def _lost_ppm(chain: Chain, issuer: Issuer, validators: int, more: int) -> int | None:
-    """Return which part of what backs its tokens, and of `more`, the holders lose if that many are slashed together now."""
+    """Return which part of what backs its tokens, and of `more`, the holders lose if that many are slashed together now.
+
+    Rounded up: 0 is nothing at all.
+    """
     backing = issuer.backing() + more
     if not issuer.backing() or not validators:
         return None
@@ -174,7 +177,7 @@ def _lost_ppm(chain: Chain, issuer: Issuer, validators: int, more: int) -> int |
         lost = chain.slashing_loss(issuer.operator, validators).day_36
     except Refused:
         return None
-    return issuer.borne(lost, validators) * PPM // backing
+    return -(-issuer.borne(lost, validators) * PPM // backing)
 
 
 def _operators(chain: Chain, sets: list[ValidatorSet], rest: tuple[tuple[str, int, int], ...], staked: int) -> Iterator[Entities]:

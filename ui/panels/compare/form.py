@@ -27,7 +27,7 @@ YEAR = "compare.year"
 YEAR_S, DAY_HOURS = 365 * 86_400, 24
 TYPICAL = 10
 """Whole coins to begin with."""
-OUTSIDE = "practice money, outside your wallet"
+OUTSIDE = "not from your wallet"
 HIDE, SHOW = "Hide the values and ask", "Show the values"
 NOTHING = "This practice has no two tokens of one coin to compare."
 

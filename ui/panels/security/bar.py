@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui import spoken
-from ui.panels.security.words import THRESHOLDS, holder_name, holder_sentence, in_a_sentence
+from ui.panels.security.words import THRESHOLDS, bar_names, holder_sentence, in_a_sentence
 from ui.spoken import Role
 from ui.theme import theme
 from ui.wording.operators import part_words
 from wallet import risk
 
-HIGH, GAP, LABEL, LETTER, MOST_PARTED = 36, 2, 70, 14, 40
-"""Of the bar, between parts; how wide a part has to be for its name, and for its letter; so many alike are drawn apart."""
+HIGH, GAP, LETTER, MOST_PARTED = 36, 2, 14, 40
+"""Of the bar, between parts; how wide a part has to be for its letter; so many alike are drawn apart."""
 TONES = {True: (("redeem", 0.95), ("redeem", 0.75)), False: (("ink3", 0.95), ("ink3", 0.7))}
 
 
@@ -29,6 +29,15 @@ class BarPart(NamedTuple):
     row: risk.StakeHolder
     begin: float
     end: float
+
+
+class BarLabel(NamedTuple):
+    """What stands under a part, and between which pixels: its name as whole words or its letter, and its share where it fits."""
+
+    left: float
+    room: float
+    name: str
+    share: str
 
 
 class ShareBar(QWidget):
@@ -60,6 +69,20 @@ class ShareBar(QWidget):
             before += row.stake
         return parts
 
+    def labels(self) -> list[BarLabel]:
+        """What is written under the parts that have room for it: nothing of it is ever cut."""
+        if self._found is None:
+            return []
+        caption, strong = QFontMetrics(theme().font("caption")), QFontMetrics(theme().font("caption-strong"))
+        labels, gap = [], theme().px(GAP + 6)
+        for part in self.parts():
+            left, room = part.begin * self.width(), (part.end - part.begin) * self.width() - gap
+            name = next((each for each in bar_names(part.row) if caption.horizontalAdvance(each) <= room), "")
+            share = part_words(self._found.share_ppm(part.row.stake))
+            if name and room >= theme().px(LETTER):
+                labels.append(BarLabel(left, room, name, share if strong.horizontalAdvance(share) <= room else ""))
+        return labels
+
     def sizeHint(self) -> QSize:
         return QSize(theme().px(400), 3 * self._line() + theme().px(HIGH + 12))
 
@@ -84,10 +107,10 @@ class ShareBar(QWidget):
             return
         painter = QPainter(self)
         top = self._line() + theme().px(6)
-        edge = 0.0
         for place, part in enumerate(self.parts()):
             self._paint_part(painter, part, place, top)
-            edge = self._paint_label(painter, part, place, top, edge)
+        for label in self.labels():
+            self._paint_label(painter, label, top)
         self._paint_thresholds(painter, top)
 
     def _paint_part(self, painter: QPainter, part: BarPart, place: int, top: int) -> None:
@@ -103,29 +126,13 @@ class ShareBar(QWidget):
             rect = QRectF(part.begin * wide + one * each, top, max(each - between, 1.0), theme().px(HIGH))
             painter.fillRect(rect, tone)
 
-    def _paint_label(self, painter: QPainter, part: BarPart, place: int, top: int, edge: float) -> float:
-        """Write name and share under a part where there is room; returns where the next may begin."""
-        left, room = part.begin * self.width(), (part.end - part.begin) * self.width() - theme().px(GAP + 6)
-        if self._found is None or room < theme().px(LETTER) or left < edge:
-            return edge
-        name = holder_name(part.row)
-        share = part_words(self._found.share_ppm(part.row.stake))
+    def _paint_label(self, painter: QPainter, label: BarLabel, top: int) -> None:
+        """Write name and share under a part."""
         foot = top + theme().px(HIGH + 4)
-        strong, caption = theme().font("caption-strong"), theme().font("caption")
-        metrics = QFontMetrics(caption)
-        if room < theme().px(LABEL):
-            name, share = name[:1], ""
-        elif metrics.horizontalAdvance(name) > room and part.row.number > 1:
-            name = part.row.key  # how many there are is seen, and told in the table
-        painter.setFont(caption)
-        painter.setPen(theme().color("ink2"))
-        painter.drawText(
-            QRectF(left, foot, room, self._line()), 0, metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room))
-        )
-        painter.setFont(strong)
-        painter.setPen(theme().color("ink"))
-        painter.drawText(QRectF(left, foot + self._line(), room, self._line()), 0, share)
-        return left + room
+        for line, (role, tone, words) in enumerate((("caption", "ink2", label.name), ("caption-strong", "ink", label.share))):
+            painter.setFont(theme().font(role))
+            painter.setPen(theme().color(tone))
+            painter.drawText(QRectF(label.left, foot + line * self._line(), label.room, self._line()), 0, words)
 
     def _paint_thresholds(self, painter: QPainter, top: int) -> None:
         strong = theme().font("caption-strong")

@@ -13,6 +13,7 @@ from ui.panels.security.bar import ShareBar
 from ui.panels.security.curve import RewardCurve
 from ui.panels.security.table import CountsTable, HoldersTable
 from ui.panels.security.words import BAR_TITLE, CURVE_TITLE, FOOT, NOTHING, in_a_sentence, security_figures
+from ui.panels.sources import SourcesText
 from ui.panels.window.width import WindowWidth
 from ui.spoken import AsOne
 from ui.widgets import BLEED, Column, Figure, FigureRow, Row, Text
@@ -58,8 +59,7 @@ class SecurityPage(AsOne, QWidget):
         head.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignBottom)
         rows.addLayout(head)
         rows.addWidget(self.table)
-        self.sources = Text("", "caption", "ink3", wrap=True)
-        self.sources.setObjectName("security.sources")
+        self.sources = SourcesText("security.sources")
         for words in (self.sources, Text(FOOT, "caption", "ink3", wrap=True)):
             foot = Row(0, (BLEED, 0, BLEED, 0))
             foot.addWidget(words)
@@ -91,8 +91,7 @@ class SecurityPage(AsOne, QWidget):
         """Say where the figures of the chosen row come from."""
         rows = staker_sources(self._shown.chain, self.table.chosen_key()) if self._shown is not None else ()
         told = sources_words(row for row in rows if row.name in ("number", "weight"))
-        self.sources.setText(told)
-        self.sources.setVisible(bool(told))
+        self.sources.tell(told)
 
     def in_a_sentence(self) -> str:
         """What is seen in words."""
@@ -101,7 +100,6 @@ class SecurityPage(AsOne, QWidget):
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""
         self.figures.set_tight(True if room is WindowWidth.tight else None)
-        self.table.set_room(room)
 
     def set_whole(self, whole: bool) -> None:
         """Whether all of it is seen, because what the page stands in scrolls."""

@@ -50,6 +50,13 @@ def holder_name(row: risk.StakeHolder) -> str:
     return f"{row.key}, {count(row.number)}" if row.number > 1 else row.key
 
 
+def bar_names(row: risk.StakeHolder) -> list[str]:
+    """What stands under its part of the bar, the longest first: the last is its letter, which the tip and the table explain."""
+    name = holder_name(row)
+    shorter = [row.key, row.key.partition(" ")[2].capitalize()] if not row.system else []
+    return [name, *(each for each in shorter if each), name[:1]]
+
+
 def security_figures(found: risk.Security) -> tuple[SetFigure, ...]:
     """The figures over the page: what is staked, the largest, how few hold a third, what a third costs."""
     staked, largest = found.staked, found.holders[0]
@@ -126,7 +133,7 @@ def count_rows(found: risk.Security) -> tuple[CountRow, ...]:
 def largest_words(row: risk.StakeHolder, found: risk.Security) -> str:
     """Which part of the stake the largest operator of a row has; what rounds to nothing is told as less."""
     ppm = found.share_ppm(row.largest)
-    return part_words(ppm) if ppm * 2 >= LEAST_PPM or not row.largest else f"<{part_words(LEAST_PPM)}"
+    return _or_less(ppm) if row.largest else part_words(ppm)
 
 
 def fails_words(row: risk.StakeHolder, found: risk.Security) -> str:
@@ -135,7 +142,12 @@ def fails_words(row: risk.StakeHolder, found: risk.Security) -> str:
         return "finality stops"
     if row.holders_lose_ppm is None:
         return "nothing stops"
-    return f"nothing stops; holders lose {percent(row.holders_lose_ppm / PPM)}"
+    return f"nothing stops; holders lose {_or_less(row.holders_lose_ppm) if row.holders_lose_ppm else 'nothing'}"
+
+
+def _or_less(ppm: int) -> str:
+    """A part that is more than nothing."""
+    return part_words(ppm) if ppm * 2 >= LEAST_PPM else f"<{part_words(LEAST_PPM)}"
 
 
 def holder_sentence(row: risk.StakeHolder, found: risk.Security) -> str:
@@ -186,7 +198,7 @@ def tried_rows(now: risk.Security, then: risk.Security) -> list[TriedRow]:
         row("Rewards a year", decimal(now.yearly / 10**16), decimal(then.yearly / 10**16), "%"),
         row("The largest has", _largest(now), _largest(then), "%"),
         row("Holders over a third", count(now.of_all.over_one_third), count(then.of_all.over_one_third)),
-        row("Cost of a third", millions(now.needs, coin), millions(then.needs, coin), f"m {coin}"),
+        row("Cost of a third, millions", millions(now.needs, coin), millions(then.needs, coin), coin),
         row("Days to enter", _days(now), _days(then)),
     ]
 

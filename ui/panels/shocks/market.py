@@ -23,7 +23,7 @@ class SalePart(ShockPart):
     """A large holder sells in the pool, in one go."""
 
     def __init__(self) -> None:
-        super().__init__("sale", "fall", "A large holder sells", "Sold at once")
+        super().__init__("sale", "fall", "Large holder sells", "Sold at once")
 
     @property
     def token(self) -> str:
@@ -134,7 +134,7 @@ class DrainedPart(ShockPart):
     tells_bearers = True
 
     def __init__(self) -> None:
-        super().__init__("drained", "bug", "A contract is drained", "Of what it holds")
+        super().__init__("drained", "bug", "Contract drained", "Of what it holds")
 
     def usual(self) -> str:
         return first_market()

@@ -25,21 +25,17 @@ HALF_PPM = 500_000
 
 
 def apart(rows: Sequence[PreviewRow], width: int) -> list[PreviewRow]:
-    """The rows for a block of this width: a before and an after that do not fit on one line take two.
-
-    A row that takes two has a longer label, which leaves less room for all: the others are looked at again.
-    """
+    """The rows for a block of this width: a before and an after that do not fit on the line of their label take two."""
     strong, body, px = QFontMetrics(theme().font("strong")), QFontMetrics(theme().font("body")), theme().px
-    label = max((body.horizontalAdvance(row.label) for row in rows), default=0)
-    room = width - px(14) - label - px(6) - px(6) - px(37)
+    room = width - px(14) - px(6) - px(6) - px(37)
     found: list[PreviewRow] = []
     for row in rows:
-        if row.before and strong.horizontalAdvance(row.shown()) > room:
+        if row.before and strong.horizontalAdvance(row.shown()) + body.horizontalAdvance(row.label) > room:
             found.append(PreviewRow(f"{row.label}, now", row.before, row.unit))
             found.append(replace(row, label="then", before="", strong=True))
         else:
             found.append(row)
-    return found if len(found) == len(rows) else apart(found, width)
+    return found
 
 
 class Whom(Select):

@@ -127,7 +127,7 @@ class OutagePart(OperatorsPart):
     def __init__(self) -> None:
         self.span = Segments("For how long", self.SPANS, stretch=True)
         self.span.setObjectName("shock.dark.days")
-        super().__init__("dark", "clock", "Validators go offline", "Of the validators")
+        super().__init__("dark", "clock", "Validators offline", "Of the validators")
         self.span.changed.connect(lambda _key: self.edited.emit())
 
     def below(self) -> tuple[QWidget, ...]:

@@ -88,5 +88,6 @@ class VerdictField(QWidget):
         return ""
 
     def _rescale(self) -> None:
-        self.edit.setFont(theme().font("body"))
+        for part in (self.edit, self.edit.viewport()):  # out of sight the one does not follow the other
+            part.setFont(theme().font("body"))
         self.edit.setFixedHeight(theme().px(92))

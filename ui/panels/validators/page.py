@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.panels.scrolling import Inside, scrolling
+from ui.panels.sources import SourcesText
 from ui.panels.validators.grid import INSET, ValidatorsGrid
 from ui.panels.validators.loss import LossView
-from ui.panels.validators.sources import SourcesText
 from ui.panels.validators.table import OperatorsTable
 from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
@@ -82,8 +82,7 @@ class ValidatorsPage(AsOne, QWidget):
         self.loss = LossView()
         self.loss_frame = scrolling(self.loss)
         rows.addWidget(self.loss_frame, 1)
-        self.sources = SourcesText()
-        self.sources.setObjectName("validators.sources")
+        self.sources = SourcesText("validators.sources")
         rows.addLayout(_inset(self.sources))
         self.foot = Text(FOOT, "caption", "ink3", wrap=True)
         rows.addLayout(_inset(self.foot))
@@ -224,8 +223,7 @@ class ValidatorsPage(AsOne, QWidget):
         if self._given is not None and self._world is not None:
             key = self.grid.chosen_key() if self.shows_grid else self.table.chosen_key()
             told = sources_words(operator_sources(self._world, self._given.system, key))
-            self.sources.tell(told)
-            self.sources.setVisible(bool(told) and self.by.current_key() != LOSS)
+            self.sources.tell(told if self.by.current_key() != LOSS else "")
 
     def _open_module(self, key: str) -> None:
         """Enter on a module shows its operators, the first of them chosen."""
