@@ -2,6 +2,8 @@
 
 What leaving costs is patience x waiting time + a premium that stays. After a slashing everybody can work out the penalty of the
 midpoint: it is in the price before it is in the rate. However long the wait, buyers ask no more for it than where it is shut.
+Where it restocks, what it bought is redeemed, as fast as that goes, and what it sold is staked anew: others take and give it for
+what it redeems for. Where it does not, its coins or its tokens run out after some years, and the price goes where trades push it.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from msgspec.structs import asdict
 
 from wallet.errors import Refused
 from wallet.world.beginning import hand
-from wallet.world.crowd.swaps import try_swap
-from wallet.world.state import NO_EVENTS, Habit, Issuer, Step, Venue, World
+from wallet.world.crowd.swaps import hand_over, try_swap
+from wallet.world.lines import OTHERS
+from wallet.world.state import DAY_HOURS, NO_EVENTS, Habit, Issuer, Step, Venue, World
 
 ACCOUNT = "arbitrageur"
 PPM = 10**6
@@ -24,13 +27,14 @@ TRADING_FLOAT = 5
 
 
 class ArbitrageStart(msgspec.Struct, frozen=True):
-    """How it trades, as `Arbitrageur` says, by the hour, and how many hours it trades at once."""
+    """How it trades, as `Arbitrageur` says, by the hour, how many hours it trades at once, and whether it restocks."""
 
     arbitrage_ppm: int
     patience_ppm: int
     premium_ppm: int
     shut_discount_ppm: int
     every_hours: int = 1
+    restocks: bool = False
 
 
 class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
@@ -44,27 +48,33 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
     """The discount that remains however short the queue is."""
     shut_discount_ppm: int
     """The reference discount while redemption is not open."""
+    stock: int = 0
+    """How much of the token it goes back to, as seen; 0 where it keeps what it bought."""
     At: ClassVar[type[msgspec.Struct]] = ArbitrageStart
 
     @classmethod
     def fund(cls, world: World, system: str, at: Any) -> World:
         venue = world.system(system, Venue)
         for token in venue.coins:
-            world = hand(world, ACCOUNT, token, venue.reserve(token) * TRADING_FLOAT // 10)
+            world = hand(world, ACCOUNT, token, _float_of(venue, token))
         return world
 
     @classmethod
     def begin(cls, world: World, system: str, at: Any) -> Arbitrageur:
         """Return it closing at once what it would close of a gap in so many hours."""
-        hours = at.every_hours
-        closed_ppm = PPM - (PPM - at.arbitrage_ppm) ** hours // PPM ** (hours - 1)
-        return cls(system=system, **{**asdict(at), "arbitrage_ppm": closed_ppm}).spread(world)
+        hours, given = at.every_hours, asdict(at)
+        given["arbitrage_ppm"] = PPM - (PPM - at.arbitrage_ppm) ** hours // PPM ** (hours - 1)
+        venue = world.system(system, Venue)
+        stock = _float_of(venue, venue.sells(world)) if given.pop("restocks") else 0
+        return cls(system=system, stock=stock, **given).spread(world)
 
     def act(self, world: World) -> Step:
         """Close part of the gap between the price and the reference, by a straight line through two small sales."""
         venue = world.system(self.system, Venue)
         if not venue.is_live():
             return world, NO_EVENTS
+        if self.stock:
+            world = self._restocked(world, venue)
         size, sold = venue.size(), venue.sells(world)
         step, limit = size // 20_000, size // 50
         try:
@@ -81,6 +91,19 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         amount = max(-limit, min(limit, step * gap * self.arbitrage_ppm // (PPM * (first - second))))
         return try_swap(world, venue, ACCOUNT, amount), NO_EVENTS
 
+    def _restocked(self, world: World, venue: Venue) -> World:
+        """Give what it holds beyond its stock to others, or take from them what it lacks, in the time that either takes."""
+        token = venue.sells(world)
+        issuer = world.system(world.listed[token].issuer, Issuer)
+        more = world.balance(ACCOUNT, token) - self.stock
+        if more < 0:
+            part = -more * self.every_hours // max(DAY_HOURS, self.every_hours)
+            return hand_over(world, venue, OTHERS, ACCOUNT, part) if issuer.capacity(world) != 0 else world
+        wait = issuer.prospect(world).wait_hours
+        if wait is None:
+            return world
+        return hand_over(world, venue, ACCOUNT, OTHERS, more * self.every_hours // max(wait, DAY_HOURS, self.every_hours))
+
     def reference_discount_ppm(self, world: World, token: str) -> int:
         """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come."""
         ahead = world.system(world.listed[token].issuer, Issuer).prospect(world)
@@ -91,3 +114,8 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
 
     def accounts(self) -> tuple[str, ...]:
         return (ACCOUNT,)
+
+
+def _float_of(venue: Venue, token: str) -> int:
+    """Return what it begins with of a token, as seen."""
+    return venue.reserve(token) * TRADING_FLOAT // 10

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from wallet.errors import Refused
+from wallet.world import ledger as books
 from wallet.world.state import Venue, World
 from wallet.world.tokens import TEN_TO
 
@@ -26,3 +29,17 @@ def try_swap(world: World, venue: Venue, trader: str, amount: int) -> World:
         return venue.swap(world, trader, pay, amount)[0]
     except Refused:
         return world
+
+
+def hand_over(world: World, venue: Venue, giver: str, taker: str, amount: int) -> World:
+    """Let `giver` pass `amount` of what the market sells on to `taker`, for what it redeems for: as much as both can."""
+    sold = venue.sells(world)
+    coin, rate = venue.other(sold), world.redemption_rate(sold)
+    amount = min(amount, world.balance(giver, sold))
+    pays, has = world.worth(sold, amount, rate), world.balance(taker, coin)
+    if pays > has:
+        amount, pays = amount * has // pays, has
+    if amount * LEAST < TEN_TO[world.listed[sold].decimals]:
+        return world
+    ledger = books.move(world.ledger, sold, giver, taker, world.units(sold, amount))
+    return replace(world, ledger=books.move(ledger, coin, taker, giver, world.units(coin, pays)))
