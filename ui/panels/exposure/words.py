@@ -170,7 +170,7 @@ def _forced(row: Exposure) -> str:
     cost = (
         f"you would miss {missed} of rewards in the {span(hours)} until others stand in their place"
         if hours
-        else "it has them at hand, so no rewards are missed"
+        else "it has those coins free, so no rewards are missed"
     )
     return (
         f"Anyone may make your vault repay out of its own coins {when}. That takes {repays} and as much off what it owes; {cost}."
