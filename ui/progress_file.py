@@ -83,12 +83,12 @@ def read_progress(path: Path) -> Progress:
 
 
 def _guess(path: Path, line: int, lesson: int, cells: dict[str, str]) -> Prediction:
-    texts = [cells.get(column, "") for column in ("prediction", "guess", "outcome", "miss", "unit")]
+    texts = [cells.get(column, "").removeprefix("'") for column in ("prediction", "guess", "outcome", "miss", "unit")]
     for text in texts:
         if len(text) > MOST_TEXT:
             raise _malformed(path, line, f"\u201c{_short(text)}\u201d is too long for a guess")
-    again = _yes(path, line, "once_more", cells)
-    return Prediction(lesson, *(text.removeprefix("'") for text in texts), again=again)
+    question, guess, outcome, miss, unit = texts
+    return Prediction(lesson, question, guess, outcome, miss, unit, _yes(path, line, "once_more", cells))
 
 
 def _yes(path: Path, line: int, column: str, cells: dict[str, str]) -> bool:

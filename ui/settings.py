@@ -109,7 +109,9 @@ class Settings(QObject):
     """Numbers of the lessons that were done once more, with other numbers and no help."""
     lesson_predictions = Setting("lessons/predictions", "[]", kept_predictions, predictions_text)
     lesson_steps = Setting("lessons/steps", "{}", kept_steps, steps_text)
-    """By lesson that was begun, how many of its steps are passed; one that is played once more counts anew."""
+    """By lesson that was begun, how many of its steps are passed."""
+    lesson_steps_again = Setting("lessons/steps_again", "{}", kept_steps, steps_text)
+    """The same of lessons played once more."""
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,17 @@ class Settings(QObject):
     @progress.setter
     def progress(self, value: Progress) -> None:
         self.lesson_done, self.lesson_understood, self.lesson_predictions = value.done, value.understood, value.predictions
+
+    def passed(self, lesson: int, again: bool) -> int:
+        """How many steps of a lesson are passed, the first time or once more."""
+        return (self.lesson_steps_again if again else self.lesson_steps).get(lesson, 0)
+
+    def keep_passed(self, lesson: int, again: bool, steps: int) -> None:
+        """Keep how many steps of a lesson are passed."""
+        if again:
+            self.lesson_steps_again = {**self.lesson_steps_again, lesson: steps}
+        else:
+            self.lesson_steps = {**self.lesson_steps, lesson: steps}
 
     # -- where one left off
 

@@ -26,13 +26,14 @@ TITLES = {1: "Deposit and receipt", 5: "=Through the queue", 20: "Your own decis
 def test_what_was_done_and_guessed_is_there_at_the_next_start(tmp_path: Path) -> None:
     first = Settings(tmp_path / "sluice.ini")
     first.progress = DONE
-    first.lesson_steps = {6: 3}
+    first.keep_passed(6, False, 3)
+    first.keep_passed(5, True, 1)
     first._kept.sync()  # type: ignore[attr-defined]
     again = Settings(tmp_path / "sluice.ini")
     assert again.progress == DONE
     assert again.lesson_done == {1, 5, 20}
     assert again.lesson_understood == {1}
-    assert again.lesson_steps == {6: 3}
+    assert [again.passed(6, False), again.passed(6, True), again.passed(5, True)] == [3, 0, 1]
     assert [again.progress.state(lesson) for lesson in (1, 5, 2)] == ["understood", "done", "to come"]
 
 

@@ -22,6 +22,11 @@ class Pane(QWidget):
         self._ground, self._line = ground, line
         theme().changed.connect(self.update)
 
+    def set_line(self, line: Side) -> None:
+        """At which side the hair line is."""
+        self._line = line
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().color(self._ground))

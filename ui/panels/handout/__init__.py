@@ -5,13 +5,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ui.panels.handout.asking import ask_handout
+    from ui.panels.handout.asking import ask_handout, ask_paper
     from ui.panels.handout.content import HandoutPage, HandoutRow, handout_of, when_paid
     from ui.panels.handout.paper import PAPERS, save_handout, usual_paper
     from ui.panels.handout.writing import token_chart, write_handout
 
 _ROOMS = {
-    "asking": ("ask_handout",),
+    "asking": ("ask_handout", "ask_paper"),
     "content": ("HandoutPage", "HandoutRow", "handout_of", "when_paid"),
     "paper": ("PAPERS", "save_handout", "usual_paper"),
     "writing": ("token_chart", "write_handout"),
@@ -23,6 +23,7 @@ __all__ = [
     "HandoutPage",
     "HandoutRow",
     "ask_handout",
+    "ask_paper",
     "handout_of",
     "save_handout",
     "token_chart",

@@ -1,4 +1,4 @@
-"""Where the hand-out of a practice goes: a name, and which paper."""
+"""Where pages for paper go: a name, and which paper."""
 
 from __future__ import annotations
 
@@ -13,30 +13,49 @@ from ui.settings import Settings
 from wallet import FileProblem, Practice
 
 Told = Callable[[str], object]
+Failed = Callable[[FileProblem], object]
 
 
-def ask_handout(
-    practice: Practice, settings: Settings, window: QWidget, said: Told, failed: Callable[[FileProblem], object]
+def ask_handout(practice: Practice, settings: Settings, window: QWidget, said: Told, failed: Failed) -> QFileDialog:
+    """Return the dialog that writes the hand-out of a practice once a file is chosen."""
+
+    def write(path: Path, paper: str) -> int:
+        return write_handout(practice, path, paper)
+
+    return ask_paper("Save a page to hand out", f"{practice.path.stem} hand-out", write, settings, window, said, failed)
+
+
+def ask_paper(
+    title: str,
+    stem: str,
+    write: Callable[[Path, str], int],
+    settings: Settings,
+    window: QWidget,
+    said: Told,
+    failed: Failed,
 ) -> QFileDialog:
-    """Return the dialog that writes the page once a file is chosen; the paper usual here is chosen already."""
+    """Return the dialog that calls `write(path, paper)`, which returns how many pages, once a file is chosen.
+
+    The paper usual here is chosen already; `stem` is what the file is called.
+    """
     kinds = {paper: f"{name} page (*.pdf)" for paper, (name, _) in PAPERS.items()}
-    asked = QFileDialog(window, "Save a page to hand out", str(settings.folder("picture")))
+    asked = QFileDialog(window, title, str(settings.folder("picture")))
     asked.setObjectName("handout.dialog")
     asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     asked.setNameFilters(list(kinds.values()))
     asked.selectNameFilter(kinds[usual_paper()])
     asked.setDefaultSuffix("pdf")
-    asked.selectFile(f"{practice.path.stem} hand-out.pdf")
+    asked.selectFile(f"{stem}.pdf")
 
-    def write(name: str) -> None:
+    def chosen(name: str) -> None:
         paper = next(paper for paper, kind in kinds.items() if kind == asked.selectedNameFilter())
         try:
-            pages = write_handout(practice, Path(name), paper)
+            pages = write(Path(name), paper)
         except FileProblem as problem:
             failed(problem)
             return
         settings.used_folder("picture", Path(name).parent)
         said(f"Saved {Path(name).name}, {'1 page' if pages == 1 else f'{pages} pages'}")
 
-    asked.fileSelected.connect(write)
+    asked.fileSelected.connect(chosen)
     return asked

@@ -50,12 +50,18 @@ def save_handout(path: Path, chart: charts.ValueChart, handout: HandoutPage, pap
         return _write(memory, chart, handout, paper)
 
 
-def _write(memory: QBuffer, chart: charts.ValueChart, handout: HandoutPage, paper: str) -> int:
+def pdf_writer(memory: QBuffer, paper: str, title: str) -> QPdfWriter:
+    """Return what writes pages of this paper; lengths on them are in pixels of 1/96 inch."""
     writer = QPdfWriter(memory)
     writer.setPageSize(QPageSize(PAPERS[paper][1]))
     writer.setPageMargins(QMarginsF(*MARGINS_MM))
     writer.setResolution(DPI)
-    writer.setTitle(handout.title)
+    writer.setTitle(title)
+    return writer
+
+
+def _write(memory: QBuffer, chart: charts.ValueChart, handout: HandoutPage, paper: str) -> int:
+    writer = pdf_writer(memory, paper, handout.title)
     page = QRectF(0, 0, writer.width(), writer.height())
     pages = Pages(page, handout)
     with charts.dressed("light", chart), charts.sized(chart, QSize(int(page.width()), int(pages.chart_height))):
