@@ -81,6 +81,19 @@ def test_coming_and_going_never_lowers_the_rate_of_those_who_stay(pool: StakePoo
         pool = after
 
 
+@given(pools(), lamports)
+def test_however_few_stay_who_leaves_brings_them_less_than_a_lamport_by_rounding(pool: StakePool, stay: int) -> None:
+    """Fees are the manager's tokens and stay in number, so that the rate does not move: none runs away as a pool empties."""
+    whole = replace(pool, reserve_lamports=pool.total_lamports)
+    assume(stay < whole.pool_token_supply)
+    try:
+        after = stake_pool.withdraw_sol(whole, whole.pool_token_supply - stay, NOW).pool
+    except Refused:
+        assume(False)
+    kept = after.total_lamports * whole.pool_token_supply - whole.total_lamports * after.pool_token_supply
+    assert 0 <= kept < whole.pool_token_supply
+
+
 @given(pools(), amounts_between(0, 10**16, unit=SOL), amounts_between(0, 10**16, unit=SOL))
 def test_a_reward_never_lowers_the_rate_and_a_loss_pays_no_fee(pool: StakePool, reward: int, loss: int) -> None:
     gained = stake_pool.update(pool, pool.total_lamports + reward, NOW)

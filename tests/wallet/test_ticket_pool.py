@@ -106,6 +106,19 @@ def test_coming_and_ordering_never_lower_the_price_of_those_who_stay(pool: Ticke
         assert now * before.msol_supply >= was * after.msol_supply
 
 
+@given(pools(), amounts)
+def test_however_few_stay_an_order_brings_them_its_fee_and_less_than_a_lamport_by_rounding(pool: TicketPool, stay: int) -> None:
+    """So their rate may rise by far, as in the program, but by no unit that somebody did not leave to them."""
+    whole = replace(pool, msol_leg=0)
+    assume(stay < whole.msol_supply)
+    try:
+        done = ticket_pool.order_unstake(whole, "you", whole.msol_supply - stay, 1)
+    except Refused:
+        assume(False)
+    had, has = ticket_pool.virtual_staked(whole) * stay, ticket_pool.virtual_staked(done.pool) * whole.msol_supply
+    assert 0 <= has - had - done.fee * whole.msol_supply < whole.msol_supply
+
+
 @given(pools(), evenly_between(-(10**16), 10**16))
 def test_only_a_loss_lowers_the_price_and_a_loss_pays_no_fee(pool: TicketPool, change: int) -> None:
     booked, to_treasury = ticket_pool.update_active(pool, change)

@@ -127,6 +127,18 @@ def test_a_usual_day_is_what_an_epoch_then_brings() -> None:
     assert 0.055 < usual * 174 < 0.062
 
 
+@pytest.mark.parametrize("stay", [SOL, 10**3 * SOL, 10**6 * SOL])
+def test_a_usual_day_of_those_who_stay_is_no_richer_for_the_stake_of_those_who_leave(stay: int) -> None:
+    """Its last epoch is theirs and in the rate after it: a step of once."""
+    before = lived()
+    usual = own(before).usual_day(before) - 10**27
+    world = own(before).ask(before, "others", units_of(before.ledger, "others", TOKEN) - stay)
+    assert 0 <= own(world).usual_day(world) - 10**27 <= usual * 101 // 100
+    after = live(world, 24 * 8)
+    assert 0 <= own(after).usual_day(after) - 10**27 <= usual * 105 // 100
+    assert audit(after) == []
+
+
 def test_what_a_ticket_misses_is_what_the_token_earns_until_it_is_due() -> None:
     missed = []
     for before in (lived(), late()):

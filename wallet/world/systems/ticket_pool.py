@@ -313,11 +313,14 @@ class TicketPoolProtocol(Issuer, frozen=True, kw_only=True, tag="ticket_pool_pro
         return Prospect(self.pool.parameters.delayed_unstake_fee_cents, stage.likely_hours)
 
     def usual_day(self, world: World) -> int:
-        """Return what an epoch as the current one pays the pool's stake, tips and bids included, less its fee, for a day."""
+        """Return what an epoch as the current one pays the pool's stake, tips and bids included, less its fee, for a day.
+
+        Stake that tickets are owed still earns in this epoch, for those who stay, but in no usual one.
+        """
         chain, staked = self.on(world), ticket_pool.virtual_staked(self.pool)
         if not staked:
             return RATE_ONE
-        active = sum(row.effective for row in chain.rows_of(self.name))
+        active = min(sum(row.effective for row in chain.rows_of(self.name)), staked)
         earned = active * (chain.epoch_reward(self.commission_percent) + chain.tips_reward()) // WEI
         earned += active * self.bids_ppb // PPB
         kept = earned - earned * self.fee_bps() // BPS
