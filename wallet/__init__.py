@@ -5,6 +5,8 @@ p = Practice.create("mine.sluice", scenario="calm", seed=7)
 quote = p.preview(actions.Stake(protocol="lido", amount=10 * 10**18))
 done = p.do(actions.Stake(protocol="lido", amount=10 * 10**18))
 assert audit(p.world) == []
+
+`from wallet import scripts` loads what plays lessons, which a start does without.
 """
 
 from wallet import actions, risk, ways
@@ -227,6 +229,7 @@ __all__ = [
     "sale_result",
     "scenario",
     "scenario_names",
+    "scripts",
     "shocks",
     "spoken_of",
     "stakeable",

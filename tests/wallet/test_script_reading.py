@@ -139,8 +139,8 @@ def test_every_lesson_that_ships_can_be_read_and_has_a_number_of_its_own() -> No
             '{ answer = "days", value',
             '{ answer = "day", value',
             'do = [{ answer = "day"',
-            'nothing asks for "day"',
-            'Write "days"',
+            'its step does not ask for "day"',
+            "id of its ask",
         ),
         (
             'shock = { kind = "RedemptionRush"',
@@ -172,7 +172,7 @@ def test_every_lesson_that_ships_can_be_read_and_has_a_number_of_its_own() -> No
         (', most = "{wait}" }', " }", '    { until = "request_ready"', '"most" is missing', "Add most"),
         ('"all stETH" }', '"all stEth" }', '    { action = "Wrap"', '"stEth" is no token', 'Write "stETH"'),
         (
-            'at_least = "1 day" }',
+            'at_least = "8 hours" }',
             'at_least = "1 %" }',
             '    { figure = "passed"',
             "it is in %, and the figure is in hours",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
 from wallet.scripts.questions import Question, answer, read_question, unit_of
@@ -75,6 +75,17 @@ def compare(condition: Condition, scene: Scene) -> Comparison:
     if left is None or right is None:
         return Comparison(False, left, right)
     return Comparison(_holds(condition, left, right, scene), left, right._replace(unit=right.unit or left.unit))
+
+
+def keys_of(conditions: Iterable[Condition]) -> frozenset[str]:
+    """Return what conditions ask the window to have opened."""
+    found: set[str] = set()
+    for condition in conditions:
+        if isinstance(condition, AnyOf):
+            found |= keys_of(condition.parts)
+        elif condition.question.name == "opened":
+            found.add(str(condition.question.fields["key"]))
+    return frozenset(found)
 
 
 def _holds(held: Held, left: Value, right: Value, scene: Scene) -> bool:

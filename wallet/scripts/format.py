@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -14,7 +14,7 @@ import msgspec
 from wallet.scripts.conditions import Condition
 from wallet.scripts.deeds import Deed
 from wallet.scripts.questions import Question
-from wallet.scripts.values import Numbers
+from wallet.scripts.values import PLACEHOLDER, All, Meant, Numbers, Value
 
 ScriptKind = Literal["lesson", "demonstration", "macro", "test"]
 Chapter = Literal["", "The receipt", "Leaving", "Trouble", "Use", "Choosing"]
@@ -95,13 +95,15 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class AskedFor(NamedTuple):
-    """A prediction. An answer is a whole number: in smallest units of `unit`, which has so many `decimals`; of a date unix
+    """A prediction. `answer` says with what it is answered ("amount", "percent", "days", "date", "count", "choice"), always a
+    whole number: in smallest units of `unit`, which has so many `decimals`; of a date unix
     seconds, of a choice its place. `outcome` is what it is held against once every condition of `when` holds; without any, once
     a later step has ended.
     """
 
     id: str
     text: str
+    answer: str
     unit: str
     decimals: int
     choices: tuple[str, ...] = ()
@@ -159,6 +161,11 @@ class Script(NamedTuple):
         """The name of a practice file in which it plays, without an ending."""
         return f"{self.kind}-{self.number:02}" if self.number else f"{self.kind}-{_word(self.title)}"
 
+    def told(self, text: str, write: Callable[[Value], str], again: bool = False) -> str:
+        """Return its title, goal, note or what it is about with its numbers filled in."""
+        numbers = self.numbers_of(again)
+        return PLACEHOLDER.sub(lambda found: _written(numbers[found[1]], write), text)
+
     def numbers_of(self, again: bool) -> Numbers:
         """Return its numbers, those of the second time where it has one and `again` asks for them."""
         return self.again[1] if again and self.again else self.numbers
@@ -166,6 +173,10 @@ class Script(NamedTuple):
     def seed_of(self, again: bool) -> int:
         """Return its seed, that of the second time where it has one and `again` asks for it."""
         return self.again[0] if again and self.again else self.seed
+
+
+def _written(meant: Meant, write: Callable[[Value], str]) -> str:
+    return meant if isinstance(meant, str) else f"all {meant.token}" if isinstance(meant, All) else write(meant)
 
 
 def _word(title: str) -> str:

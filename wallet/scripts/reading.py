@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, NoReturn, TypeVar
 
@@ -23,6 +23,7 @@ from wallet.practice.bounds import MOST
 from wallet.scripts.conditions import Condition, read_condition
 from wallet.scripts.deeds import Deed, GiveAnswer, most_hours, read_deed
 from wallet.scripts.format import AskedFor, AskPage, Page, Script, ScriptStep, StepPage
+from wallet.scripts.predictions import answered_by
 from wallet.scripts.questions import read_question, unit_of
 from wallet.scripts.values import AMOUNT, NUMBER_LIKE, PLACEHOLDER, SHOWN, Numbers, Unfit, Vocabulary, nearest
 from wallet.texts import has_unseen
@@ -73,11 +74,20 @@ def lessons() -> tuple[Script, ...]:
     return tuple(sorted(read, key=lambda script: script.number))
 
 
+def vocabulary(script: Script, again: bool = False) -> Vocabulary:
+    """Return what a script may name: what its scenario has, and its numbers of the first or the second time."""
+    return Vocabulary(*_there(script.scenario, script.without), script.numbers_of(again))
+
+
 @cache
 def _there(name: str, without: tuple[str, ...]) -> tuple[Mapping[str, Token], tuple[str, ...]]:
     """Return the tokens and the names of the systems of a scenario, less some. Refuses as `chosen`."""
     found: Scenario = chosen(scenario(name), without) if without else scenario(name)
     return tokens_of(found), tuple(entry.called for entry in found.systems)
+
+
+def _try_answer(asked: AskedFor, given: object, words: Vocabulary) -> None:
+    _ = answered_by(asked, words.meant(given), 0)
 
 
 class _Reader:
@@ -96,10 +106,12 @@ class _Reader:
         self._check_top()
         numbers, again = self._numbers()
         figures = {name: self._in(("figures", name), read_question, table) for name, table in page.figures.items()}
-        self.named = {*numbers, *figures}
+        self.named = set(numbers)  # the list of lessons has no world whose figures it could tell
         for key in ("title", "goal", "about", "teacher"):
             self._text((key,), getattr(page, key))
+        self.named |= set(figures)
         steps = tuple(self._step(place, step) for place, step in enumerate(page.steps))
+        self._check_answers(steps)
         if page.kind == "lesson" and not any(step.check for step in steps):
             self._refuse(("steps",), "a lesson checks nothing", "Add check = [...] to a step")
         kept = {
@@ -196,11 +208,17 @@ class _Reader:
             self.hours += max(most_hours(deed, words) for words in self.words)
             told = f"the script lives more than {MOST_HOURS:,} hours in all"
             self._be(self.hours <= MOST_HOURS, (*at, place), told, "Let fewer pass")
-            if isinstance(deed, GiveAnswer):
-                reason = f'nothing asks for "{deed.id[:SHOWN]}"'
-                self._be(deed.id in self.ids, (*at, place, "answer"), reason, nearest(deed.id, self.ids))
             read.append(deed)
         return tuple(read)
+
+    def _check_answers(self, steps: tuple[ScriptStep, ...]) -> None:
+        given = ((number, place, deed) for number, step in enumerate(steps) for place, deed in enumerate(step.do))
+        for number, place, deed in given:
+            if isinstance(deed, GiveAnswer):
+                at, asked = ("steps", number, "do", place), steps[number].ask
+                if asked is None or asked.id != deed.id:
+                    self._refuse((*at, "answer"), f'its step does not ask for "{deed.id[:SHOWN]}"', "Write the id of its ask")
+                self._in(at, partial(_try_answer, asked), deed.value)
 
     def _conditions(self, at: At, tables: tuple[dict[str, Any], ...]) -> tuple[Condition, ...]:
         self._be(len(tables) <= MOST_CHECKS, at, f"there are more than {MOST_CHECKS} conditions", "Split the step")
@@ -221,7 +239,10 @@ class _Reader:
             told, wanted = unit_of(outcome, self.words[0]), "hours" if unit == "days" else unit
             fits = not told or told == wanted or unit == "choice"
             self._be(fits, (*at, "outcome"), f"the outcome is in {told}, and the answer is in {unit}", "Ask for two of one unit")
-        return AskedFor(page.id, page.text, unit, decimals, page.choices, outcome, self._conditions((*at, "when"), page.when))
+        kind = page.answer.partition(" ")[0]
+        return AskedFor(
+            page.id, page.text, kind, unit, decimals, page.choices, outcome, self._conditions((*at, "when"), page.when)
+        )
 
     def _answer(self, at: At, written: str) -> tuple[str, int]:
         if written in ANSWERS:

@@ -14,7 +14,6 @@ from typing import Any, get_args
 import msgspec
 from msgspec.structs import FieldInfo
 
-from wallet import shocks
 from wallet.actions import AnyAction
 from wallet.actions.base import SYSTEM_FIELDS, YOU, Action
 from wallet.actions.bounds import check
@@ -22,6 +21,7 @@ from wallet.actions.fixes import attempt
 from wallet.errors import Refused
 from wallet.practice.until import Until
 from wallet.scripts.values import SHOWN, All, Meant, Unfit, Value, Vocabulary, nearest
+from wallet.world import shocks
 from wallet.world.leaving import my_positions, my_requests
 from wallet.world.state import World
 from wallet.world.tokens import MOST_DECIMALS

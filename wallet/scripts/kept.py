@@ -1,0 +1,62 @@
+"""What a practice keeps of the script that plays in it, so that it goes on after a restart and no undo unticks a step."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from wallet.practice.practice import Practice
+from wallet.scripts.format import Script
+from wallet.scripts.scene import Mark
+from wallet.scripts.values import Value
+
+State = Literal["open", "now", "ticked", "skipped"]
+Phase = Literal["", "happens", "do"]
+
+
+class ScriptKept(msgspec.Struct, frozen=True):
+    """Where a script stands. `phase` says which deeds of the step at hand are being played, `deed` which of them is next, and
+    `deed_hour` the hour in which that one began. `ended` are the states of the steps before it.
+    """
+
+    script: str
+    again: bool
+    begun: Mark
+    step_began: Mark
+    ended: tuple[Literal["ticked", "skipped"], ...] = ()
+    phase: Phase = ""
+    deed: int = 0
+    deed_hour: int = 0
+    answers: dict[str, int] = {}
+    outcomes: dict[str, Value] = {}
+    opened: tuple[str, ...] = ()
+    hints: int = 0
+    """Hints of the step at hand that were asked for."""
+    hinted: int = 0
+    """Hints that were asked for in all."""
+
+
+def name_of(script: Script) -> str:
+    """Return by what a practice knows a script again: what its texts say may change meanwhile."""
+    return f"{script.kind} {script.number} {script.scenario} {len(script.steps)}"
+
+
+def read_kept(practice: Practice, script: Script, again: bool) -> ScriptKept | None:
+    """Return what a practice keeps of a script; None where another one plays, or what is kept is none."""
+    text = practice.script_kept
+    if not text:
+        return None
+    try:
+        kept = msgspec.json.decode(text, type=ScriptKept)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    steps = len(script.steps)
+    sound = len(kept.ended) <= steps and kept.deed >= 0 and (not kept.phase or len(kept.ended) < steps)
+    return kept if sound and (kept.script, kept.again) == (name_of(script), again) else None
+
+
+def write_kept(practice: Practice, kept: ScriptKept) -> None:
+    """Keep it, in a practice that can keep anything."""
+    if not practice.read_only:
+        practice.keep_script(msgspec.json.encode(kept).decode())

@@ -1,0 +1,310 @@
+"""A script that plays in a practice: which step is at hand, what ticks, and what is played of it.
+
+A step is ticked once all that it checks holds where one stands, and what it asks was answered; then the next one begins. What
+was ticked stays so, whatever is undone. A step with nothing to check is ended by `next`. What a step lets happen, and what
+`skip` does in one's place, is played by `deeds`, slice by slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from wallet.errors import Refused
+from wallet.practice.practice import Practice
+from wallet.scripts.conditions import compare, keys_of
+from wallet.scripts.deeds import Deed, GiveAnswer, OpenKey
+from wallet.scripts.doing import play
+from wallet.scripts.format import AskedFor, Script, ScriptStep
+from wallet.scripts.kept import ScriptKept, State, name_of, read_kept, write_kept
+from wallet.scripts.predictions import AnswerOutcome, answered_by, is_answer, outcome
+from wallet.scripts.questions import answer
+from wallet.scripts.reading import vocabulary
+from wallet.scripts.scene import Mark, Scene
+from wallet.scripts.values import PLACEHOLDER, All, Meant, Value
+from wallet.world.state import HOUR
+
+Write = Callable[[Value], str]
+"""How a value is written where it is shown."""
+UNKNOWN = "\N{HORIZONTAL ELLIPSIS}"
+
+
+class StepText(NamedTuple):
+    """The texts of a step with its numbers and figures filled in; `hints` are those asked for so far."""
+
+    title: str
+    say: str = ""
+    note: str = ""
+    hints: tuple[str, ...] = ()
+    ask: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Playing:
+    """A script in a practice: taken up where the practice remembers it, else begun there.
+
+    Over twenty methods, because it is the one face of a script that plays: a method for each thing to ask or to do.
+    """
+
+    def __init__(self, practice: Practice, script: Script, again: bool = False) -> None:
+        self.practice, self.script, self.again = practice, script, again
+        self.refused: Refused | None = None
+        """Why a deed that was played in one's place could not be done; the rest of its step was left out then."""
+        self._words = vocabulary(script, again)
+        self._keys = keys_of(condition for step in script.steps for condition in (*step.check, *step.expect))
+        kept = read_kept(practice, script, again)
+        if kept is None:
+            here = self._mark()
+            self._kept = ScriptKept(name_of(script), again, here, here)
+            self._begin_step()
+            self._save()
+        else:
+            self._kept = kept
+
+    # -- what is
+
+    @property
+    def step(self) -> int:
+        """The place of the step at hand; behind the last one where all have ended."""
+        return len(self._kept.ended)
+
+    @property
+    def at_hand(self) -> ScriptStep | None:
+        """The step at hand; None where all have ended."""
+        return None if self.over else self.script.steps[self.step]
+
+    @property
+    def over(self) -> bool:
+        """Whether all steps have ended."""
+        return self.step == len(self.script.steps)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """How each step stands."""
+        to_come: list[State] = ["open"] * (len(self.script.steps) - self.step)
+        to_come[:1] = ["now"] * len(to_come[:1])
+        return (*self._kept.ended, *to_come)
+
+    @property
+    def done(self) -> bool:
+        """Whether every step was ticked, and none skipped."""
+        return self.over and "skipped" not in self._kept.ended
+
+    @property
+    def understood(self) -> bool:
+        """Whether it was done with other numbers and without help."""
+        return self.done and self.again
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are deeds to play before anything else: see `deeds`."""
+        return bool(self._kept.phase)
+
+    @property
+    def deed(self) -> Deed | None:
+        """The deed that is being played."""
+        rest = self._deeds()[self._kept.deed :]
+        return rest[0] if rest else None
+
+    @property
+    def answers(self) -> Mapping[str, int]:
+        """What was answered so far, by what was asked."""
+        return self._kept.answers
+
+    @property
+    def outcomes(self) -> dict[str, AnswerOutcome]:
+        """What came of it, as far as it is known."""
+        asks = {step.ask.id: step.ask for step in self.script.steps if step.ask}
+        return {
+            id_: outcome(asks[id_], self._kept.answers[id_], came)
+            for id_, came in self._kept.outcomes.items()
+            if id_ in asks and id_ in self._kept.answers
+        }
+
+    @property
+    def hinted(self) -> int:
+        """How many hints were asked for in all."""
+        return self._kept.hinted
+
+    @property
+    def scene(self) -> Scene:
+        """What its figures are asked of."""
+        kept = self._kept
+        return Scene(self.practice, self._words, kept.begun, kept.step_began, kept.answers, frozenset(kept.opened))
+
+    def texts(self, place: int, write: Write) -> StepText:
+        """Return the texts of a step; played again it has no captions and no hints."""
+        step = self.script.steps[place]
+        ask, choices = (self.filled(step.ask.text, write), step.ask.choices) if step.ask else ("", ())
+        title, chosen = self.filled(step.title, write), tuple(self.filled(choice, write) for choice in choices)
+        if self.again:
+            return StepText(title, ask=ask, choices=chosen)
+        shown = step.hint[: self._kept.hints] if place == self.step else ()
+        hints = tuple(self.filled(hint, write) for hint in shown)
+        return StepText(title, self.filled(step.say, write), self.filled(step.note, write), hints, ask, chosen)
+
+    def filled(self, text: str, write: Write) -> str:
+        """Return a text of the script with its numbers and figures; what has no value yet is an ellipsis."""
+        return PLACEHOLDER.sub(lambda found: self._named(found[1], write), text)
+
+    # -- what a person does
+
+    def look(self) -> tuple[int, ...]:
+        """Tick the step at hand where all that it checks holds, and those after it that hold at once; returns which ones. Nothing
+        ticks while there are deeds to play.
+        """
+        first, before = self.step, self._kept
+        while not self.waiting and (step := self.at_hand) is not None and self._holds(step):
+            self._end("ticked")
+        self._take_outcomes()
+        if self._kept != before:
+            self._save()
+        return tuple(range(first, self.step))
+
+    def next(self) -> None:
+        """End a step that has nothing to check; no other."""
+        step = self.at_hand
+        if step is not None and not step.ends_by_itself and not self.waiting:
+            self._end("ticked")
+            self._save()
+
+    def answer(self, id: str, number: int) -> bool:
+        """Keep the answer to what the step at hand asks: in smallest units, a date in unix seconds, a choice by its place.
+        Returns whether it is one.
+        """
+        ask = None if self.at_hand is None else self.at_hand.ask
+        if ask is None or ask.id != id or not is_answer(ask, number):
+            return False
+        self._change(answers={**self._kept.answers, id: number})
+        return True
+
+    def opened(self, key: str) -> None:
+        """Take note that the window opened something, where the script asks for it."""
+        if key in self._keys and key not in self._kept.opened:
+            self._change(opened=(*self._kept.opened, key))
+
+    def hint(self) -> bool:
+        """Give the next hint of the step at hand; returns whether there was one. It is counted and costs nothing."""
+        step = self.at_hand
+        if step is None or self.again or self._kept.hints >= len(step.hint):
+            return False
+        self._change(hints=self._kept.hints + 1, hinted=self._kept.hinted + 1)
+        return True
+
+    def skip(self) -> None:
+        """Let the solution of the step at hand be played by `deeds`; the step is skipped then. Not where it is played again."""
+        if self.at_hand is not None and not self.again and not self.waiting:
+            self._change(phase="do", deed=0, deed_hour=self.practice.world.hour)
+
+    def deeds(self) -> Iterator[None]:
+        """Play what is to be played now, yielding after each deed and slice of hours. What is left when one stops goes on the
+        next time.
+        """
+        while phase := self._kept.phase:
+            deed = self.deed
+            if deed is not None:
+                try:
+                    yield from self.play(deed)
+                except Refused as refused:
+                    self.refused = refused
+                    self._change(deed=len(self._deeds()))
+                else:
+                    self._change(deed=self._kept.deed + 1, deed_hour=self.practice.world.hour)
+                yield
+            elif phase == "do":
+                self._end("skipped")
+                self._save()
+            else:
+                self._change(phase="", deed=0)
+
+    def play(self, deed: Deed, since: int | None = None) -> Iterator[None]:
+        """Play a deed as a person does it. Refuses as the practice does."""
+        if isinstance(deed, OpenKey):
+            self.opened(deed.key)
+        elif isinstance(deed, GiveAnswer):
+            ask = self._asks(deed.id)
+            self.answer(deed.id, answered_by(ask, self._words.meant(deed.value), self._begun_s))
+        else:
+            yield from play(deed, self.scene, self._kept.deed_hour if since is None else since)
+
+    # -- inside
+
+    @property
+    def _begun_s(self) -> int:
+        """When it began, in unix seconds."""
+        return self.practice.world.start + self._kept.begun.hour * HOUR
+
+    def _asks(self, id: str) -> AskedFor:
+        return next(step.ask for step in self.script.steps if step.ask and step.ask.id == id)
+
+    def _deeds(self) -> tuple[Deed, ...]:
+        step = self.at_hand
+        if step is None or not self._kept.phase:
+            return ()
+        return step.do if self._kept.phase == "do" else step.happens
+
+    def _holds(self, step: ScriptStep) -> bool:
+        if not step.ends_by_itself:
+            return self.again and not step.do  # it only told something
+        if step.ask and step.ask.id not in self._kept.answers:
+            return False
+        scene = self.scene
+        return all(compare(condition, scene).holds for condition in step.check)
+
+    def _end(self, state: State) -> None:
+        """End the step at hand, take what came of what was asked, and begin the next one."""
+        self._kept = replace(self._kept, ended=(*self._kept.ended, state), phase="", hints=0)
+        self._take_outcomes()
+        self._begin_step()
+
+    def _begin_step(self) -> None:
+        step, here = self.at_hand, self._mark()
+        phase = "happens" if step is not None and step.happens else ""
+        self._kept = replace(self._kept, step_began=here, phase=phase, deed=0, deed_hour=here.hour)
+
+    def _take_outcomes(self) -> None:
+        """Take what came of an answer once it is due, and never again."""
+        scene, kept = self.scene, self._kept
+        for place, step in enumerate(self.script.steps[: self.step]):
+            ask = step.ask
+            if ask is None or ask.outcome is None or ask.id in kept.outcomes or ask.id not in kept.answers:
+                continue
+            due = all(compare(part, scene).holds for part in ask.when) if ask.when else self.step > place + 1
+            came = answer(ask.outcome, scene) if due else None
+            if came is not None:
+                kept = replace(kept, outcomes={**kept.outcomes, ask.id: came})
+        self._kept = kept
+
+    def _named(self, name: str, write: Write) -> str:
+        meant: Meant | None = self._words.numbers.get(name)
+        if meant is None and name in self.script.figures:
+            meant = answer(self.script.figures[name], self.scene)
+        if meant is None:
+            return UNKNOWN
+        return meant if isinstance(meant, str) else f"all {meant.token}" if isinstance(meant, All) else write(meant)
+
+    def _mark(self) -> Mark:
+        return Mark(self.practice.world.hour, self.practice.newest_moment)
+
+    def _change(self, **fields: object) -> None:
+        self._kept = replace(self._kept, **fields)
+        self._save()
+
+    def _save(self) -> None:
+        write_kept(self.practice, self._kept)
+
+
+def begin(script: Script, folder: Path, again: bool = False, anew: bool = False) -> Practice:
+    """Open the practice file of a script in a folder where it goes on, else make it; `anew` makes it whatever is there. Problems
+    as those of `Practice.open` and `Practice.create`.
+    """
+    path = folder / f"{script.stem}{'-again' if again else ''}.sluice"
+    if path.exists() and not anew:
+        practice = Practice.open(path)
+        if practice.read_only or read_kept(practice, script, again) is not None:
+            return practice
+        practice.close()
+    return Practice.create(path, script.scenario, script.seed_of(again), overwrite=True, without=script.without)
