@@ -1,4 +1,4 @@
-"""The command `sluice`: the window, a demonstration without one, and sentences where neither can be.
+"""The command `sluice`: the window, a demonstration or a script without one, and sentences where neither can be.
 
 What Qt needs is looked at before Qt is started: without a display, or without a system library, it would end the process
 with a message about something else.
@@ -43,6 +43,8 @@ WINDOW_NEEDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["play"]:
+        return play(given[1:])
     demo = given[:1] == ["demo"]
     asked = _demo_parser().parse_args(given[1:]) if demo else _parser().parse_args(given)
     seen = not demo and has_display(os.environ, sys.platform)
@@ -67,6 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Qt cannot be started: {error}. Install the package that has this library.", file=sys.stderr)
         return 1
     return run([sys.argv[0]], Path(asked.file) if asked.file else None)
+
+
+def play(given: Sequence[str]) -> int:
+    """Play a script without a window; returns the exit status. Nothing of Qt is needed."""
+    from ui.play import check
+
+    return check(Path(_play_parser().parse_args(given).file))
 
 
 def demonstrate(name: str, folder: Path, paper: str = "") -> int:
@@ -133,10 +142,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sluice",
         description="A practice wallet for liquid staking. No real money, no network.",
-        epilog="sluice demo SCENARIO --out DIR  writes a chart, its numbers and a page without opening a window.",
+        epilog="sluice demo SCENARIO --out DIR  writes a chart, its numbers and a page without opening a window. "
+        "sluice play FILE --check  plays a lesson or another script without one and says what held.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE.sluice", help="the practice to open; the last one otherwise")
     parser.add_argument("--version", action="version", version=f"sluice {__version__}")
+    return parser
+
+
+def _play_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sluice play", description="Read a lesson or another script, and play it.")
+    parser.add_argument("file", metavar="FILE.toml", help="the script")
+    parser.add_argument("--check", action="store_true", required=True, help="without a window: say what held, and end with 1")
     return parser
 
 

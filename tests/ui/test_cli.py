@@ -103,3 +103,36 @@ def test_missing_system_libraries_are_named_as_packages(monkeypatch, capsys):
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert cli.main([]) == 1
     assert "apt-get install libegl1 libxcb-cursor0" in capsys.readouterr().err
+
+
+def test_a_script_is_played_without_a_display_and_each_step_says_what_held(capsys, tmp_path):
+    lesson = ROOT / "tests" / "wallet" / "scripts" / "leaving.toml"
+    assert cli.main(["play", str(lesson), "--check"]) == 0
+    told = capsys.readouterr().out
+    assert "Ask to redeem 2 stETH: holds after 2 hours" in told
+    assert "Ask to redeem 3 stETH: holds" in told
+    assert "checks did (kind stake, least 5 ETH) at least 1 count: yes, 1 count" in told
+
+
+def test_a_script_that_misses_what_it_expects_or_solves_nothing_ends_with_1(capsys, tmp_path):
+    text = (ROOT / "tests" / "wallet" / "scripts" / "leaving.toml").read_text()
+    for given, instead, told in (
+        ('near = "10 stETH"', 'near = "11 stETH"', "expects hold (of stETH) near 11 stETH: NO, 10.009919 stETH"),
+        ('least = "5 ETH"', 'least = "6 ETH"', "NOT SOLVED"),
+        ('action = "Stake", amount = "5 ETH"', 'action = "Stake", amount = "5000 ETH"', "refused: "),
+    ):
+        script = tmp_path / "mine.toml"
+        script.write_text(text.replace(given, instead))
+        assert cli.main(["play", str(script), "--check"]) == 1
+        assert told in capsys.readouterr().out
+
+
+def test_a_script_that_is_refused_says_the_line_and_the_cure(capsys, tmp_path):
+    script = tmp_path / "mine.toml"
+    script.write_text('format = 1\nkind = "lesson"\ntitel = "x"\n')
+    assert cli.main(["play", str(script), "--check"]) == 1
+    told = capsys.readouterr().err
+    assert "mine.toml, line 3: " in told
+    assert 'Write "title" in its place.' in told
+    assert cli.main(["play", str(tmp_path / "none.toml"), "--check"]) == 1
+    assert "cannot be read" in capsys.readouterr().err

@@ -1,15 +1,19 @@
 """Scripts: lessons, demonstrations, recorded macros and tests as data, read strictly, played, and checked on what happened."""
 
+from wallet.scripts.conditions import Comparison, Condition, words_of
 from wallet.scripts.format import AskedFor, Script, ScriptStep, Show
 from wallet.scripts.playing import Playing, StepText, begin
 from wallet.scripts.predictions import AnswerOutcome
-from wallet.scripts.reading import lessons, read_script
+from wallet.scripts.reading import LARGEST, lessons, read_script
 from wallet.scripts.through import Played, PlayedStep, play_through
 from wallet.scripts.values import Value
 
 __all__ = [
+    "LARGEST",
     "AnswerOutcome",
     "AskedFor",
+    "Comparison",
+    "Condition",
     "Played",
     "PlayedStep",
     "Playing",
@@ -22,4 +26,5 @@ __all__ = [
     "lessons",
     "play_through",
     "read_script",
+    "words_of",
 ]

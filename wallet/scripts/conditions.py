@@ -77,6 +77,15 @@ def compare(condition: Condition, scene: Scene) -> Comparison:
     return Comparison(_holds(condition, left, right, scene), left, right._replace(unit=right.unit or left.unit))
 
 
+def words_of(condition: Condition) -> str:
+    """Return a condition as one line: what it asks, and how that is held against what."""
+    if isinstance(condition, AnyOf):
+        return " or ".join(words_of(part) for part in condition.parts)
+    fields = ", ".join(f"{key} {given}" for key, given in condition.question.fields.items())
+    asked = f"{condition.question.name} ({fields})" if fields else condition.question.name
+    return f"{asked} {condition.how.replace('_', ' ')}"
+
+
 def keys_of(conditions: Iterable[Condition]) -> frozenset[str]:
     """Return what conditions ask the window to have opened."""
     found: set[str] = set()

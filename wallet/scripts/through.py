@@ -57,9 +57,10 @@ def play_through(script: Script, folder: Path, again: bool = False) -> Played:
 def play_steps(playing: Playing) -> Iterator[PlayedStep]:
     """Play the steps that are left, each as a person who knows the solution; one that its own deeds do not solve is skipped."""
     while (step := playing.at_hand) is not None:
-        place, refused = playing.step, None
+        place = playing.step
         for _ in playing.deeds():
             pass
+        refused = playing.refused
         try:
             for deed in step.do:
                 for _ in playing.play(deed, playing.practice.world.hour):
