@@ -1,0 +1,88 @@
+"""Every lesson that ships is unsolved at its start, solved by its solution, with other numbers too, and never by pressing on.
+
+Each is played three times in all: by its solution, by skipping every step, and once more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from wallet.scripts import Script, lessons
+from wallet.scripts.playing import Playing, begin
+from wallet.scripts.through import Played, digest_of, play_through
+
+BY_PLACE = {script.place: script for script in lessons()}
+
+
+@pytest.fixture(params=BY_PLACE)
+def lesson(request: pytest.FixtureRequest) -> Script:
+    return BY_PLACE[request.param]
+
+
+def missed(played: Played) -> list[str]:
+    return [
+        f"{step.title}: {step.refused or [row for row in step.checked if not row.holds]}"
+        for step in played.steps
+        if not step.holds
+    ]
+
+
+def play_out(playing: Playing) -> None:
+    for _ in playing.deeds():
+        pass
+
+
+def test_a_lesson_is_solved_by_its_solution_and_by_nothing_less(lesson: Script, tmp_path: Path) -> None:
+    """Skipping leaves the same world and no lesson done; going on without doing anything ends at the first thing to do."""
+    played = play_through(lesson, tmp_path)
+    assert (missed(played), played.done) == ([], True)
+    with begin(lesson, tmp_path, anew=True) as practice:
+        playing = Playing(practice, lesson)
+        for _ in lesson.steps:
+            play_out(playing)
+            playing.next()
+            playing.look()
+        first = next(place for place, step in enumerate(lesson.steps) if step.ends_by_itself)
+        assert (playing.step, playing.done) == (first, False), "unsolved at its start, and not solved by Next"
+        while not playing.over:
+            playing.skip()
+            play_out(playing)
+            playing.look()
+        assert (playing.refused, playing.done, playing.understood) == (None, False, False), "not solved by Skip"
+        assert digest_of(practice.world) == played.digest, "and the world is there all the same"
+
+
+def test_a_lesson_is_understood_with_other_numbers_and_no_help(lesson: Script, tmp_path: Path) -> None:
+    assert lesson.again is not None
+    seed, numbers = lesson.again
+    assert seed != lesson.seed
+    assert {name for name in numbers if numbers[name] != lesson.numbers[name]}, "other numbers, too"
+    played = play_through(lesson, tmp_path, again=True)
+    assert (missed(played), played.done) == ([], True)
+
+
+def test_a_lesson_leads_its_learner(lesson: Script) -> None:
+    """Something to do within the first minute, a prediction before a run, three hints at most, and a note for the teacher."""
+    assert lesson.kind == "lesson"
+    assert lesson.goal
+    assert lesson.about
+    assert "\n" not in lesson.goal
+    assert all(word in lesson.teacher for word in ("Warm-up", "What they usually say", "Wrap-up", "minutes"))
+    assert any(step.ask for step in lesson.steps)
+    assert any(step.check for step in lesson.steps[:3])
+    for step in lesson.steps:
+        assert bool(step.check) <= bool(step.do and step.hint), step.title
+        assert step.say.count(". ") <= 3, f"{step.title}: a caption is one or two short sentences"
+
+
+def test_lessons_are_numbered_once_and_chapters_stand_together() -> None:
+    numbers = [script.number for script in lessons()]
+    assert numbers == sorted(set(numbers))
+    assert all(script.place.startswith(f"{script.number:02}-") for script in lessons())
+    chapters = list(dict.fromkeys(script.chapter for script in lessons()))
+    seen = Counter(chapters)
+    assert max(seen.values(), default=0) <= 1
+    assert [script.chapter for script in lessons()] == sorted((s.chapter for s in lessons()), key=chapters.index)
