@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import lived_in
+from ui.charts.styles import bar_rects
 from ui.main_window import MainWindow
 from ui.panels.twins.form import TwinsForm
 from ui.panels.twins.page import TwinsPage
@@ -83,6 +84,14 @@ def test_what_stands_there_is_what_was_lived(tab: StakeTab) -> None:
         page_of(tab).table.buttons[row].click()
         form.finish()
         found = twins.lived(world, twins.row_script(row, world, pair))[1]
+        chart = page_of(tab).chart
+        assert chart.shown is not None
+        within = len(chart.shown.hours) == 1
+        assert within == (row == "liquidity")
+        assert len(bar_rects(chart)) == 3 * within, "what happens within an hour is drawn as bars"
+        ends = [float(line.values[-1]) for line in chart.shown.lines]
+        drawn = (found.locked.worth, found.liquid.worth, found.sells or 0)
+        assert ends == pytest.approx([(value - found.amount) / 10**18 for value in drawn]), row
         numbers = [figure.number() for figure in page_of(tab).figures.figures()]
         wanted = [found.locked.worth, found.liquid.worth, found.sells or 0]
         assert numbers[:3] == [amount(value, "ETH") for value in wanted]

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 
 from ui import spoken
@@ -26,7 +26,7 @@ _NONE = QModelIndex()
 STROKES = ("dots", "dash", "solid")
 """By the place of a token."""
 _PATTERNS: dict[str, tuple[float, ...]] = {"dots": (1.2, 2.0), "dash": (5.0, 2.2)}
-_MOST_GUTTER = 0.42
+_MOST_GUTTER, _BAR = 0.42, 0.56
 
 
 class StyleLine(msgspec.Struct, frozen=True, eq=False):
@@ -51,7 +51,10 @@ class HourMark(msgspec.Struct, frozen=True):
 
 
 class StylesData(msgspec.Struct, frozen=True, eq=False):
-    """Hours since the start of the world, and the lines over them; `hidden` where a person is to guess first."""
+    """Hours since the start of the world, and the lines over them; `hidden` where a person is to guess first.
+
+    `bars` where there is one hour only: each value is a bar from nothing.
+    """
 
     start_unix: int
     hours: Floats
@@ -62,6 +65,7 @@ class StylesData(msgspec.Struct, frozen=True, eq=False):
     unit: str = ""
     hidden: bool = False
     mark: HourMark | None = None
+    bars: bool = False
 
 
 class StylesChart(Plot):
@@ -110,6 +114,8 @@ class StylesChart(Plot):
         known = np.concatenate([line.values for line in drawn]) if drawn else np.zeros(1)
         known = known[np.isfinite(known)]
         low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+        if shown.bars:
+            low, high = min(low, 0.0), max(high, 0.0)
         air = max(high - low, abs(high) * 1e-4, 1e-9) * 0.12
         first, last = float(shown.hours[0]), max(float(shown.hours[-1]), float(shown.hours[0]) + 1)
         self.set_ranges((first, last), (low - air, high + air))
@@ -151,6 +157,8 @@ class StylesChart(Plot):
             box = self.inner()
             write(painter, self.width() / 2, box.center().y() - line_height() / 2, [TextRun(shown.text, "ink2")], align=0.5)
             return
+        if shown.bars:
+            self._paint_bars(painter, shown)
         if shown.mark is not None:
             self._paint_mark(painter, shown.mark)
         if self._pointer is not None:
@@ -166,6 +174,14 @@ class StylesChart(Plot):
         for (line, _), top in zip(ends, tops, strict=True):
             wanted = line.end if width(line.end) <= room else line.brief
             write(painter, box.right() + theme().px(8), top, wanted, backing=True)
+
+    def _paint_bars(self, painter: QPainter, shown: StylesData) -> None:
+        box, zero = self.inner(), float(self.y_px(0.0))
+        for line, rect in zip(shown.lines, bar_rects(self), strict=True):
+            if np.isfinite(_last(line.values)):
+                painter.fillRect(rect, theme().color(line.tone or self._tone))
+        painter.setPen(stroke("ink3"))
+        painter.drawLine(QPointF(box.left(), zero), QPointF(box.right(), zero))
 
     def _paint_mark(self, painter: QPainter, mark: HourMark) -> None:
         """A dotted line at its hour with its words at the foot, at the side where there is room."""
@@ -245,6 +261,20 @@ class StylesChart(Plot):
             self.point_at(moves[key])
         else:
             event.ignore()
+
+
+def bar_rects(chart: StylesChart) -> list[QRectF]:
+    """Where each value of a chart stands as a bar, to scale; one that is nothing is a line."""
+    shown, box, zero = chart.shown, chart.inner(), float(chart.y_px(0.0))
+    if shown is None or not shown.bars:
+        return []
+    slot = box.width() / max(len(shown.lines), 1)
+    found = []
+    for place, line in enumerate(shown.lines):
+        y = float(chart.y_px(last)) if np.isfinite(last := _last(line.values)) else zero
+        left = box.left() + slot * (place + (1 - _BAR) / 2)
+        found.append(QRectF(left, min(y, zero), slot * _BAR, max(abs(y - zero), 2.0)))
+    return found
 
 
 class StylesNumbers(QAbstractTableModel):

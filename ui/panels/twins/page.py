@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 LEAST = 150
 NEITHER = "seven rows, one seed; neither is better for everybody"
-AT_ONCE = "This happens within an hour: there is nothing to draw over time."
 STROKES = {"locked": ("dash", "hold"), "owed": ("solid", "redeem"), "sells": ("dots", "market")}
 
 
@@ -197,10 +196,10 @@ class TwinsPage(AsOne, QWidget):
             _line("Liquid sells for", "sells", path.sells),
         ]
         at_once = len(path.hours) < 2
-        text = AT_ONCE if at_once else said(found, world)
-        title = "" if at_once else f"{found.coin} above what each put in, over {short_days(found)}"
+        title = f"{found.coin} above what each put in, {'in that hour' if at_once else f'over {short_days(found)}'}"
+        told = said(found, world)
         self.chart.set_data(
-            StylesData(world.start, path.hours, tuple(lines), title, text, 4, f" {found.coin}", hidden=at_once, mark=mark)
+            StylesData(world.start, path.hours, tuple(lines), title, told, 4, f" {found.coin}", mark=mark, bars=at_once)
         )
         self._fill(world, found)
 

@@ -158,7 +158,7 @@ class Twins:
         """Note how both stand in this hour: at the end of a day, and where a script changes it within one."""
         if self._line() is not None:
             self._closed = self._closed_paid()
-        self._days.append(TwinDay(self.world.hour, self.locked, self.owed, self.sells))
+        self._days.append(_now(self))
 
     def tokens_gone(self, before: int, got: int) -> None:
         """Note that the liquid twin gave tokens away: units of all your tokens `before`, and what came for them."""
@@ -235,8 +235,9 @@ class Twins:
         return next((each for each in mine if each.account == YOU and each.figures.get("id") == self.number), None)
 
     def told(self, row: str, at: int, locked: TwinSide, liquid: TwinSide, **more: object) -> TwinRow:
-        """Return what a row tells, in the hour that is now."""
+        """Return what a row tells, in the hour that is now: its path ends with how both stand after all that was done."""
         pair = self.pair
+        days = [*(day for day in self._days if day.hour < self.world.hour), _now(self)]
         return TwinRow(
             row=row,
             coin=pair.coin,
@@ -248,7 +249,7 @@ class Twins:
             locked=locked,
             liquid=liquid,
             sells=self.sells,
-            path=_path(self._days, pair.amount, TEN_TO[self.world.listed[pair.coin].decimals]),
+            path=_path(days, pair.amount, TEN_TO[self.world.listed[pair.coin].decimals]),
             **more,  # type: ignore[arg-type]
         )
 
@@ -268,6 +269,10 @@ class Twins:
 def in_coin(world: World, pair: TwinPair, token: str, amount: int) -> int:
     """Return what an amount of a token or coin redeems for in the twins' coin."""
     return amount if token == pair.coin else world.worth(token, amount, world.redemption_rate(token))
+
+
+def _now(twins: Twins) -> TwinDay:
+    return TwinDay(twins.world.hour, twins.locked, twins.owed, twins.sells)
 
 
 def _path(days: Sequence[TwinDay], amount: int, whole: int) -> TwinPath:
