@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.wallet.practices import practice
@@ -62,10 +62,28 @@ def test_bars_hang_from_the_running_sum_and_end_at_nothing(qtbot: QtBot, tab: Ri
         assert cells == [borne_text(value, "ETH") for value in (*share.parts, share.total)]
     assert {model.cell(model.row_of("total"), place).text for place in range(1, 6)} == {"0.0000"}
     assert page.table.chosen_key() == "you"
+    _every_cause_is_reached_at_any_width(page, tab, len(rows))
     page.when.set_current("0")
     assert sum(bar.value for bar in page.chart._bars) == 0
     assert page.chart._bars != bars
     assert tab.in_a_sentence().endswith("Together 0.0000.")
+
+
+def _every_cause_is_reached_at_any_width(page: BearersPage, tab: RiskTab, causes: int) -> None:
+    table, seen = page.table, set()
+    for width in (1280, 853):
+        tab.resize(width, 676)
+        for place in range(causes):
+            page.when.set_current(str(place))
+            QApplication.processEvents()
+            shown = [not table.isColumnHidden(1 + each) for each in range(causes)]
+            assert shown[place], (width, place, "the moment chosen keeps its column")
+            assert not table.isColumnHidden(5), (width, place)
+            assert not table.horizontalScrollBar().maximum(), (width, place)
+            assert page._others.isHidden() == all(shown), (width, place)
+            seen.add(all(shown))
+    assert seen == {True, False}
+    tab.resize(1280, 676)
 
 
 def test_another_size_is_lived_anew_and_leaving_the_shock_uncovers_the_chart(qtbot: QtBot, tab: RiskTab) -> None:

@@ -309,6 +309,49 @@ def test_no_words_of_either_way_of_leaving_are_cut(window):
                 assert cut_for_good(window) == [], (size, way, elsewhere)
 
 
+def test_the_screens_of_risk_and_comparing_write_whole_words_and_stay_beside_their_form(window):
+    """The sizes at which the column has least room beside the page."""
+    tab = window.tab_pages[3]
+    for size in ((1280, 800, 1.5), (1024, 768, 1.0)):
+        laid_out(window, *size)
+        window.tabs.setCurrentIndex(3)
+        tab.column.show_form(tab.shocks)
+        tab.shocks.back()
+        settled()
+        assert not any(tab.shocks.kinds.isColumnHidden(place) for place in (0, 1)), (size, "every shock with its size")
+        assert cut_for_good(window) == [], (size, "shocks")
+        tab.column.show_form(tab.striking)
+        for shown in ("grid", "operator", "loss"):
+            tab.strike.page.by.set_current(shown)
+            assert cut_for_good(window) == [], (size, shown)
+            primary = tab.striking.primary
+            assert primary.visibleRegion().boundingRect() == primary.rect(), (size, shown)
+        tab.column.show_form(tab.network)
+        assert cut_for_good(window) == [], (size, "network")
+        window.tabs.setCurrentIndex(1)
+        window.tab.lead_to("compare")
+        window.tab.comparing.choice.set_current("twins")
+        window.tab.comparing.twins.finish()
+        edit = window.tab.comparing.twins.verdict.edit
+        assert edit.viewport().font().pointSizeF() == edit.font().pointSizeF(), (size, "what is asked is as large as the answer")
+        assert cut_for_good(window) == [], (size, "twins")
+        window.tab.lead_to("stake")
+
+
+def test_the_buttons_of_a_review_beside_the_page_are_on_screen(window):
+    window.tabs.setCurrentIndex(1)
+    form = window.tab.column.form
+    form.amount.set_text("2")
+    for size in ((1280, 800, 1.5), (1024, 768, 1.0)):
+        laid_out(window, *size)
+        window.reviewing.open(form)
+        settled()
+        for name in ("review.confirm", "review.back"):
+            button = window.findChild(QAbstractButton, name)
+            assert button.visibleRegion().boundingRect() == button.rect(), (size, name)
+        window.reviewing.leave()
+
+
 @pytest.mark.parametrize("window", ["lived"], indirect=True)
 def test_nothing_over_a_table_lies_on_something_else(window):
     window.tabs.setCurrentIndex(0)

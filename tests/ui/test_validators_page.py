@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fits import cut
 from tests.ui.world_of_forms import practice_in
 from ui.main_window import MainWindow
+from ui.panels.validators.grid import INSET, head_width
 from ui.panels.validators.page import ValidatorsPage
 from ui.panels.validators.tiles import GridBlock
 from ui.panels.window.width import WindowWidth
@@ -118,6 +119,13 @@ def test_the_grid_has_a_block_for_each_operator_and_a_tile_for_each_state(page: 
     assert shown["curated/Dogwood"].tiles[0] == "slashed", "40 are fewer than a tile stands for, and still get one"
     assert shown["curated/Hazel"].tiles.count("offline") == round(770 / each)
     assert {state for placed in grid.placed() for state in placed.tiles} == {"active", "offline", "slashed"}
+    for width in (910, 690, 300):
+        page.resize(width, 600)
+        for placed in grid.placed():
+            name, number = grid.head(placed.block, placed.frame.width())
+            assert head_width(name, number) <= placed.frame.width() - 2 * INSET, (width, name)
+            assert placed.block.name.startswith(name), "whole words"
+    page.resize(910, 600)
     assert not any(one.frame.intersects(other.frame) for one in grid.placed() for other in grid.placed() if one is not other)
     assert all(placed.frame.right() < grid.width() and placed.frame.bottom() < grid.height() for placed in grid.placed())
 

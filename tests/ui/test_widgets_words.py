@@ -151,6 +151,20 @@ def test_a_preview_sets_its_first_row_strong_and_reads_as_sentences(qtbot) -> No
     ]
 
 
+def test_a_label_of_a_preview_wraps_only_where_its_own_number_leaves_no_room(qtbot) -> None:
+    block = PreviewBlock("Preview")
+    qtbot.addWidget(block)
+    block.set_rows([PreviewRow("Sells for", "27.0518", "ETH", before="32.0480"), PreviewRow("Halved after some time", "1 day")])
+    block.resize(250, block.heightForWidth(250))
+    block.show()
+    (first, number, unit), (second, alone, _) = block._cells
+    assert second.height() < 2 * second.fontMetrics().lineSpacing()
+    ends = [part.geometry().right() - part.contentsMargins().right() for part in (number, alone)]
+    assert ends[0] == ends[1], "numbers end below one another, with a unit or without"
+    assert unit.geometry().left() > ends[0]
+    assert first.width() < second.width()
+
+
 class Layouts(QObject):
     """Counts how often widgets are asked to lay out what is in them."""
 

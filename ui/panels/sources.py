@@ -74,7 +74,7 @@ class SourcesText(QWidget):
         """Whether so many words need no more than two lines at this width."""
         metrics, shown = self._text.fontMetrics(), unparted(_first(words, number))
         needed = metrics.boundingRect(QRect(0, 0, width, 0), Qt.TextFlag.TextWordWrap, shown).height()
-        return needed <= metrics.lineSpacing() * LINES + 1
+        return needed < (LINES + 0.5) * metrics.lineSpacing()
 
 
 def _first(words: list[str], number: int) -> str:

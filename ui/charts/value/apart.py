@@ -4,7 +4,7 @@ is written once, and a note at the foot says what the future on show rests on.""
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts import hatch, words
@@ -13,6 +13,7 @@ from ui.charts.painting import TextRun, line_height, stroke, text_width, tint, w
 from ui.charts.series import Extra, Floats
 from ui.charts.value.clear import Clearing
 from ui.charts.value.curves import ValueLines
+from ui.charts.value.marks.key import key_box
 from ui.charts.value.views import lines
 from ui.theme import theme
 
@@ -75,7 +76,7 @@ def paint_names(painter: QPainter, chart: ValueLines, clearing: Clearing) -> Non
             write(painter, left, top, [TextRun(text, "extra", True)], backing=True)
             clearing.take(QRectF(left, top, wide, line_height()))
         if extra.base is not None:
-            _name_base(painter, chart, extra)
+            _name_base(painter, chart, extra, clearing)
         if extra.note:
             note = [TextRun(extra.note, "ink2")]
             begin = max(min(begin, chart.width() - width(note) - 4), 0.0)
@@ -106,14 +107,30 @@ def _lowest(chart: ValueLines, x: Floats, y: Floats) -> tuple[float, float] | No
     return float(chart.x_px(x[place])), float(chart.y_px(y[place]))
 
 
-def _name_base(painter: QPainter, chart: ValueLines, extra: Extra) -> None:
-    """The name of the line that a dashed one is compared with, over its end."""
+def _name_base(painter: QPainter, chart: ValueLines, extra: Extra, clearing: Clearing) -> None:
+    """The name of the line that a dashed one is compared with: over its end, or under it where words are in the way."""
     x, y = chart.base_line(extra)
     shown = np.nonzero(np.isfinite(y) & (x <= chart.x_range[1]))[0]
-    if len(shown):
-        name = [TextRun(extra.base_name, "market")]
-        over = float(np.min(chart.y_px(y[shown[len(shown) * 2 // 3 :]]))) - line_height() - theme().px(4)
-        write(painter, float(chart.x_px(x[shown[-1]])) - 2, max(over, 0.0), name, align=1, backing=True)
+    if not len(shown):
+        return
+    name, last = [TextRun(extra.base_name, "market")], np.asarray(chart.y_px(y[shown[len(shown) * 2 // 3 :]]))
+    over, under = float(last.min()) - line_height() - theme().px(4), float(last.max()) + theme().px(4)
+    right, size = float(chart.x_px(x[shown[-1]])) - 2, QSizeF(width(name), line_height())
+    for box in head_boxes(chart):
+        clearing.take(box)
+    within = QRectF(0, 0, chart.width(), chart.inner().bottom())
+    lower = np.arange(under, within.bottom() - size.height(), theme().px(4)).tolist()
+    corners = [(right - size.width() - aside, top) for top in (max(over, 0.0), *lower) for aside in (0.0, size.width() / 2)]
+    found = clearing.first(corners, size, within)
+    left, top = corners[0] if found is None else (found.left(), found.top())
+    write(painter, left, top, name, backing=True)
+
+
+def head_boxes(chart: ValueLines) -> list[QRectF]:
+    """Where words and key over the plot stand."""
+    line = line_height()
+    boxes = [QRectF(placed.x, placed.row * line, text_width(placed.text), line) for placed in chart.head.words]
+    return [*boxes, key_box(chart)]
 
 
 def difference_words(chart: ValueLines, apart: float) -> str:

@@ -18,7 +18,7 @@ from ui.wording import amount, exact_amount, first_coin
 if TYPE_CHECKING:
     from wallet import Exposure
 
-MOST_ROWS = 5
+MOST_ROWS = 6
 ABOVE, FINE = 4, 6
 AWAY = ("bearer", "remedy")
 """What is left away first, and next, where the table is narrow."""

@@ -22,7 +22,7 @@ from ui.wording.operators import a_tile_words, note_words, state_words
 from wallet import OperatorStates
 
 STEP = SIZE + GAP
-BLOCK, WIDEST, APART, INSET = 165, 260, 12, 5
+BLOCK, WIDEST, APART, INSET, BETWEEN = 165, 260, 12, 5, 6
 """How wide a block is at least and at most, how far they stand apart, and how far what is inside stands from its edge."""
 
 
@@ -186,7 +186,13 @@ class ValidatorsGrid(KeyboardRing, QWidget):
 
     def _across(self, width: int) -> int:
         """How many blocks stand beside one another."""
-        return max(1, min((width + theme().px(APART)) // theme().px(BLOCK + APART), len(self._blocks)))
+        apart = theme().px(APART)
+        least = max([theme().px(BLOCK), *(self._least(block) for block in self._blocks)])
+        return max(1, min((width + apart) // (least + apart), len(self._blocks)))
+
+    def _least(self, block: GridBlock) -> int:
+        """How wide a block has to be for the shortest of its heads."""
+        return head_width(*_heads(block)[-1]) + 2 * theme().px(INSET)
 
     def _wide(self, width: int) -> int:
         """How wide a block is."""
@@ -237,6 +243,11 @@ class ValidatorsGrid(KeyboardRing, QWidget):
             lines.append([])
         return lines
 
+    def head(self, block: GridBlock, width: int) -> tuple[str, str]:
+        """What stands over its tiles: the longest name and number that a block of this width shows whole."""
+        heads, room = _heads(block), width - 2 * theme().px(INSET)
+        return next((each for each in heads if head_width(*each) <= room), heads[-1])
+
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -270,13 +281,8 @@ class ValidatorsGrid(KeyboardRing, QWidget):
             ground = theme().color("wash")
             rounded(painter, QRectF(frame), theme().px(5), ground, edge, theme().px(2) if self.ringed() else theme().px(1))
         strong, caption = theme().font("caption-strong"), theme().font("caption")
-        metrics, room = QFontMetrics(strong), frame.width() - 2 * inset
-        number = note_words(block.states)
-        beside, gap = QFontMetrics(caption).horizontalAdvance(number), theme().px(6)
-        if metrics.horizontalAdvance(block.name) + gap + beside > room:
-            number = note_words(block.states, brief=True)
-            beside = QFontMetrics(caption).horizontalAdvance(number)
-        name = metrics.elidedText(block.name, Qt.TextElideMode.ElideRight, room - gap - beside)
+        metrics, gap = QFontMetrics(strong), theme().px(BETWEEN)
+        name, number = self.head(block, frame.width())
         x, foot = frame.left() + inset, frame.top() + inset + metrics.ascent()
         painter.setFont(strong)
         painter.setPen(theme().color("ink"))
@@ -289,3 +295,15 @@ class ValidatorsGrid(KeyboardRing, QWidget):
         for place, state in enumerate(placed.tiles):
             down, right = divmod(place, columns)
             painter.drawPixmap(x + right * step, top + down * step, tile(state, ratio))
+
+
+def head_width(name: str, number: str) -> int:
+    """How much room a name and the number beside it take."""
+    strong, caption = QFontMetrics(theme().font("caption-strong")), QFontMetrics(theme().font("caption"))
+    return strong.horizontalAdvance(name) + theme().px(BETWEEN) + caption.horizontalAdvance(number)
+
+
+def _heads(block: GridBlock) -> list[tuple[str, str]]:
+    """What may stand over its tiles, from the longest to the shortest."""
+    number, short = note_words(block.states), note_words(block.states, brief=True)
+    return [(block.name, number), (block.name, short), (block.brief or block.name, short)]

@@ -24,6 +24,7 @@ from ui.wording.operators import (
     RULES,
     next_words,
     operator_cell,
+    operator_name,
     set_figures,
     set_title,
     sources_words,
@@ -54,8 +55,11 @@ class ValidatorsPage(AsOne, QWidget):
         self.setAccessibleName("Who runs the validators")
         self._given: ValidatorSet | None = None
         self._world: World | None = None
-        self._beside = False
-        rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self)
+        self._beside = self._whole = self._tight = False
+        self._inside = Inside()
+        self.around = scrolling(self._inside)
+        Column(0, parent=self).addWidget(self.around)
+        rows = Column(10, (20 - BLEED, 14, 20 - BLEED, 12), parent=self._inside)
         rows.addLayout(self._head())
         self._caption = Text("", "body", "ink3", wrap=True)
         rows.addLayout(_inset(self._caption))
@@ -125,6 +129,7 @@ class ValidatorsPage(AsOne, QWidget):
                     states[row.key],
                     states_sentence(row, states[row.key], found),
                     row.number == 1,
+                    operator_name(row, found),
                 )
                 for row in found.operators
             ]
@@ -138,10 +143,19 @@ class ValidatorsPage(AsOne, QWidget):
 
     def set_room(self, room: WindowWidth) -> None:
         """Told by the window."""
+        self._tight = room is WindowWidth.tight
+        self._let_scroll()
         self.table.set_room(room)
 
     def set_whole(self, whole: bool) -> None:
-        """Whether all rows are seen, because what the page stands in scrolls; else the table scrolls by itself."""
+        """Whether all of the page is seen, because what it stands in scrolls."""
+        self._whole = whole
+        self._let_scroll()
+
+    def _let_scroll(self) -> None:
+        """Grid, table and loss scroll by themselves; where text is large the page does, or what it stands in."""
+        whole = self._whole or self._tight
+        self.around.set_whole(self._whole)
         self.frame.set_whole(whole)
         self.loss_frame.set_whole(whole)
         self.table.show_rows(None if whole else LEAST_ROWS)
@@ -209,6 +223,8 @@ class ValidatorsPage(AsOne, QWidget):
     def _chosen_in_grid(self) -> None:
         at = self.grid.frame_of_chosen()
         self.frame.ensureVisible(at.center().x(), at.center().y(), 0, at.height() // 2 + 8)
+        there = self.grid.mapTo(self._inside, at.center())
+        self.around.ensureVisible(there.x(), there.y(), 0, at.height() // 2 + 8)
         self._tell_sources()
         self.picked.emit(self.grid.chosen_key())
 

@@ -22,8 +22,8 @@ ROWS, LEAST_ROWS, ALL_ROWS = 6, 2, 24
 
 
 class GridBlock(NamedTuple):
-    """An operator, or several alike: what they are called, how many validators do what, what is said, and how many rows to plan
-    for (0 where it is one of several, which may be far larger than the others).
+    """An operator, or several alike: what they are called, how many validators do what, what is said, whether rows are planned
+    for it (several alike may have far more than the others), and its name without their number, where that is another.
     """
 
     key: str
@@ -31,6 +31,7 @@ class GridBlock(NamedTuple):
     states: OperatorStates
     said: str
     single: bool = True
+    brief: str = ""
 
 
 def validators_a_tile(blocks: list[GridBlock], columns: int, lines: int) -> int:
