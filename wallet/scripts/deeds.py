@@ -67,10 +67,16 @@ class GiveAnswer(NamedTuple):
     value: object
 
 
-Deed = DoAction | RunHours | RunUntil | BranchOff | SwitchTo | GoTo | UndoMoments | OpenKey | GiveAnswer
+class WriteVerdict(NamedTuple):
+    """Write what one thinks of a comparison, as a person does beside it."""
+
+    text: object
 
 
-FIRST_KEYS = ("action", "run", "until", "branch", "switch", "go_to", "undo", "open", "answer")
+Deed = DoAction | RunHours | RunUntil | BranchOff | SwitchTo | GoTo | UndoMoments | OpenKey | GiveAnswer | WriteVerdict
+
+
+FIRST_KEYS = ("action", "run", "until", "branch", "switch", "go_to", "undo", "open", "answer", "verdict")
 
 
 def read_deed(table: Given, words: Vocabulary) -> Deed:
@@ -94,6 +100,7 @@ def read_deed(table: Given, words: Vocabulary) -> Deed:
             "switch": SwitchTo,
             "go_to": GoTo,
             "undo": UndoMoments,
+            "verdict": WriteVerdict,
         }
         deed = OpenKey(_text(table, key)) if key == "open" else kinds[key](table[key])
         _refuse_more(rest)
@@ -122,7 +129,7 @@ def _try(deed: Deed, key: str, words: Vocabulary) -> None:
             _inside(key, hours_of, words.meant(value))
         case UndoMoments(value):
             _inside(key, count_of, words.meant(value))
-        case BranchOff(value) | SwitchTo(value):
+        case BranchOff(value) | SwitchTo(value) | WriteVerdict(value):
             _inside(key, text_of, words.meant(value))
         case GiveAnswer():
             if deed.value is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wallet.practice.practice import Practice
 from wallet.practice.until import Until
-from wallet.scripts.deeds import BranchOff, Deed, DoAction, GoTo, RunHours, RunUntil, SwitchTo, UndoMoments
+from wallet.scripts.deeds import BranchOff, Deed, DoAction, GoTo, RunHours, RunUntil, SwitchTo, UndoMoments, WriteVerdict
 from wallet.scripts.scene import Scene
 from wallet.scripts.values import count_of, hours_of, text_of
 from wallet.scripts.wishes import done_in, until_of
@@ -30,6 +30,8 @@ def play(deed: Deed, scene: Scene, since: int) -> Iterator[None]:
             practice.switch(text_of(words.meant(name)))
         case GoTo(hour):
             practice.go_to(scene.begun.hour + hours_of(words.meant(hour)))
+        case WriteVerdict(text):
+            practice.write_verdict(text_of(words.meant(text)))
         case UndoMoments(times):
             for _ in range(count_of(words.meant(times))):
                 practice.undo()

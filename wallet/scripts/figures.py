@@ -74,6 +74,8 @@ FIGURES: dict[str, ScriptFigure] = {
         {"kind": Field("text", needed=True), "name": Field("text", needed=True), "system": Field("text")},
         of_world=False,
     ),
+    "done_at": ScriptFigure(of_deeds.done_at, "date", {"kind": Field("text", needed=True), **NTH}, of_world=False),
+    "verdict": ScriptFigure(of_deeds.verdict, "count", {}, of_world=False),
     "happened": ScriptFigure(
         of_deeds.happened, "count", {"kind": Field("text", needed=True), "system": Field("text")}, of_world=False
     ),

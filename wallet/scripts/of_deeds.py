@@ -6,7 +6,7 @@ from wallet.practice.done import Done
 from wallet.scripts.of_worlds import PPM_DECIMALS, amount_of, count
 from wallet.scripts.scene import Scene
 from wallet.scripts.values import Value
-from wallet.world.state import World
+from wallet.world.state import HOUR, World
 
 SYSTEM_FIGURES = ("system", "protocol", "market", "spender", "shock")
 """Figures of receipts that name where something was done; of a shock its kind."""
@@ -45,6 +45,17 @@ def got(scene: Scene, world: World, kind: str, name: str, system: str = "") -> V
     return amount_of(world, unit, found) if unit in world.listed else Value(found, *_told_unit(name))
 
 
+def done_at(scene: Scene, world: World, kind: str, nth: int = 1) -> Value | None:
+    """Return the date on which the nth action with a receipt of that kind was done since the script began, on any branch."""
+    rows = scene.done(kind)
+    return Value(world.start + rows[nth - 1].hour * HOUR, 0, "date") if 0 < nth <= len(rows) else None
+
+
+def verdict(scene: Scene, world: World) -> Value:
+    """Return how many characters a person's own verdict has."""
+    return count(len(scene.practice.verdict))
+
+
 def happened(scene: Scene, world: World, kind: str, system: str = "") -> Value:
     """Return how many events of that kind happened since the step began, those of every day left out."""
     since = (mark for mark in scene.practice.markers() if mark.receipt is None and _after(scene, mark.moment, mark.hour))
@@ -75,6 +86,9 @@ def _fits(row: Done, system: str, token: str, least: Value | None) -> bool:
     if not wanted:
         return True
     moved = [abs(change.after - change.before) for change in row.receipt.changes if change.token == wanted]
+    paid = figures.get("paid")  # of a growing balance a unit or two less may have moved
+    if isinstance(paid, int) and row.receipt.units.get("paid") == wanted:
+        moved.append(paid)
     if not moved:
         return least is None and figures.get("token") == wanted
     return least is None or max(moved) >= least.number

@@ -218,7 +218,7 @@ class Playing:
                 self._end("skipped")
                 self._save()
             else:
-                self._change(phase="", deed=0)
+                self._change(phase="", deed=0, step_began=self._mark())  # what a person lives is counted from here
 
     def play(self, deed: Deed, since: int | None = None) -> Iterator[None]:
         """Play a deed as a person does it. Refuses as the practice does."""
