@@ -19,16 +19,20 @@ def check(file: Path) -> int:
     """Print what reading and playing a script comes to, the second time too where it has one; returns the exit status."""
     try:
         with file.open("rb") as stream:
-            script = scripts.read_script(stream.read(scripts.LARGEST + 1), str(file))
+            content = stream.read(scripts.LARGEST + 1)
+    except OSError as error:
+        print(f"{file} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 1
+    except ValueError:
+        print("No file of that name can be read.", file=sys.stderr)
+        return 1
+    try:
+        script = scripts.read_script(content, str(file))
         with tempfile.TemporaryDirectory() as folder:
             return max(_played(script, Path(folder), again) for again in ((False, True) if script.again else (False,)))
     except FileProblem as problem:
         print(problem_text(problem)[0], file=sys.stderr)
-    except OSError as error:
-        print(f"{file} cannot be read: {error.strerror}.", file=sys.stderr)
-    except ValueError:
-        print("No file of that name can be read.", file=sys.stderr)
-    return 1
+        return 1
 
 
 def _played(script: scripts.Script, folder: Path, again: bool) -> int:

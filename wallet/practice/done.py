@@ -45,6 +45,14 @@ class DoneSince:
         return tuple(row for row in self._rows if row.moment > moment)
 
 
+def hours_lived_since(file: PracticeFile, moment: int) -> int:
+    """Return how many hours the runs have lived that began after a moment, on any branch."""
+    lived = "SELECT coalesce(sum(hour_to - hour_from), 0) FROM moment WHERE id > ? AND kind = 'run'"
+    with file.reading() as db:
+        found: int = net.one(db.execute(lived, (moment,)).fetchone(), tuple[int])[0]
+        return found
+
+
 def newest_moment(file: PracticeFile) -> int:
     """Return the number of the moment that was made last."""
     with file.reading() as db:

@@ -27,7 +27,7 @@ from wallet.practice.activity import (
 from wallet.practice.branches import Branches, BranchInfo
 from wallet.practice.connection import Connection
 from wallet.practice.doing import Doing
-from wallet.practice.done import Done, DoneSince, newest_moment
+from wallet.practice.done import Done, DoneSince, hours_lived_since, newest_moment
 from wallet.practice.file import PracticeFile, bring_up, create, open_file
 from wallet.practice.hours import begin
 from wallet.practice.ledger_rows import LedgerRow
@@ -387,6 +387,10 @@ class Practice:
     def newest_moment(self) -> int:
         """The number of the moment that was made last, on any branch."""
         return newest_moment(self._file)
+
+    def hours_lived_since(self, moment: int) -> int:
+        """Return how many hours runs have lived that began after a moment, on any branch."""
+        return hours_lived_since(self._file, bounds.clamp(moment))
 
     def done_since(self, moment: int) -> tuple[Done, ...]:
         """Return what was done after a moment, on any branch, undone or not, oldest first."""

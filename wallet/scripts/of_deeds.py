@@ -18,8 +18,8 @@ def hour(scene: Scene, world: World) -> Value:
 
 
 def passed(scene: Scene, world: World) -> Value:
-    """Return the hours since the step began."""
-    return Value(world.hour - scene.step.hour, 0, "hours")
+    """Return the hours since the step began: those lived since then, on any branch, or by the clock where that is more."""
+    return Value(max(scene.practice.hours_lived_since(scene.step.moment), world.hour - scene.step.hour), 0, "hours")
 
 
 def now(scene: Scene, world: World) -> Value:
