@@ -38,8 +38,9 @@ def check(file: Path) -> int:
 def _played(script: scripts.Script, folder: Path, again: bool) -> int:
     played = scripts.play_through(script, folder, again)
     print(f"{script.title}{', once more' if again else ''} (seed {script.seed_of(again)})")
-    for number, (step, told) in enumerate(zip(script.steps, played.steps, strict=False), start=1):
-        print(f"{number:3}. {script.told(step.title, written, again)}: {_state(told)} after {told.hour} hours")
+    for told in played.steps:
+        step = script.steps[told.place]
+        print(f"{told.place + 1:3}. {script.told(step.title, written, again)}: {_state(told)} after {told.hour} hours")
         for line in (*_lines("checks", step.check, told.checked), *_lines("expects", step.expect, told.expected)):
             print(f"     {line}")
         if told.refused is not None:

@@ -106,11 +106,13 @@ def test_missing_system_libraries_are_named_as_packages(monkeypatch, capsys):
 
 
 def test_a_script_is_played_without_a_display_and_each_step_says_what_held(capsys, tmp_path):
-    lesson = ROOT / "tests" / "wallet" / "scripts" / "leaving.toml"
+    lesson = tmp_path / "mine.toml"
+    text = (ROOT / "tests" / "wallet" / "scripts" / "leaving.toml").read_text()
+    lesson.write_text(text.replace("[[steps]]", '[[steps]]\ntitle = "Read this first"\n\n[[steps]]', 1))
     assert cli.main(["play", str(lesson), "--check"]) == 0
     told = capsys.readouterr().out
     assert "Ask to redeem 2 stETH: holds after 2 hours" in told
-    assert "Ask to redeem 3 stETH: holds" in told
+    assert "5. Ask to redeem 3 stETH: holds" in told
     assert "checks did (kind stake, least 5 ETH) at least 1 count: yes, 1 count" in told
 
 

@@ -16,10 +16,11 @@ from wallet.world.stored import encode
 
 
 class PlayedStep(NamedTuple):
-    """A step that was played: the hour in which it ended, counted since the script began, what it checked and what it expected,
-    and why one of its deeds was refused, if one was.
+    """A step that was played, by its place in the script: the hour in which it ended, counted since the script began, what it
+    checked and what it expected, and why one of its deeds was refused, if one was.
     """
 
+    place: int
     title: str
     hour: int
     solved: bool
@@ -73,7 +74,7 @@ def play_steps(playing: Playing) -> Iterator[PlayedStep]:
         playing.next()
         playing.look()
         solved = playing.step > place
-        yield PlayedStep(step.title, playing.practice.world.hour - scene.begun.hour, solved, checked, expected, refused)
+        yield PlayedStep(place, step.title, playing.practice.world.hour - scene.begun.hour, solved, checked, expected, refused)
         if not solved:
             return
 
