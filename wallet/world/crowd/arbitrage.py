@@ -73,7 +73,7 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         venue = world.system(self.system, Venue)
         if not venue.is_live():
             return world, NO_EVENTS
-        if self.stock:
+        if self.stock and world.hour_of_day < self.every_hours:
             world = self._restocked(world, venue)
         size, sold = venue.size(), venue.sells(world)
         step, limit = size // 20_000, size // 50
@@ -92,17 +92,18 @@ class Arbitrageur(Habit, frozen=True, kw_only=True, tag="arbitrageur"):
         return try_swap(world, venue, ACCOUNT, amount), NO_EVENTS
 
     def _restocked(self, world: World, venue: Venue) -> World:
-        """Give what it holds beyond its stock to others, or take from them what it lacks, in the time that either takes."""
+        """Once a day take from others what it lacks of its stock, or give them of what it holds beyond that a day's part of the
+        wait for a redemption.
+        """
         token = venue.sells(world)
         issuer = world.system(world.listed[token].issuer, Issuer)
         more = world.balance(ACCOUNT, token) - self.stock
         if more < 0:
-            part = -more * self.every_hours // max(DAY_HOURS, self.every_hours)
-            return hand_over(world, venue, OTHERS, ACCOUNT, part) if issuer.capacity(world) != 0 else world
+            return hand_over(world, venue, OTHERS, ACCOUNT, -more) if issuer.capacity(world) != 0 else world
         wait = issuer.prospect(world).wait_hours
         if wait is None:
             return world
-        return hand_over(world, venue, ACCOUNT, OTHERS, more * self.every_hours // max(wait, DAY_HOURS, self.every_hours))
+        return hand_over(world, venue, ACCOUNT, OTHERS, more * DAY_HOURS // max(wait, DAY_HOURS))
 
     def reference_discount_ppm(self, world: World, token: str) -> int:
         """Return the discount at which buyers stop, in millionths: what waiting costs them, what remains, and losses to come."""
